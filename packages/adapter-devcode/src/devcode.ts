@@ -1,0 +1,23 @@
+import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core';
+import { createCallback } from './callback.ts';
+import { createNotifier } from './notifier.ts';
+import { type DevcodeSettings, resolveSettings } from './settings.ts';
+
+/**
+ * Devcode SMS of Cameroon: a notifier that sends and reads the balance, and the callback for its delivery reports.
+ *
+ * @example
+ * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' })] });
+ *
+ * @throws ConfigurationError when a setting cannot work
+ */
+export function devcode(settings: DevcodeSettings): Plugin {
+  const resolved = resolveSettings(settings);
+  return {
+    name: resolved.name,
+    register(container) {
+      container.registerInstance(NOTIFIER, createNotifier(resolved));
+      container.registerInstance(CALLBACK, createCallback(resolved));
+    },
+  };
+}

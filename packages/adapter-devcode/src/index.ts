@@ -1,0 +1,2 @@
+export { devcode } from './devcode.ts';
+export type { DevcodeSettings, Fetch } from './settings.ts';

@@ -1,0 +1,12 @@
+import type { Country } from '@nkul/core';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** A number as the provider writes it (`+237…`, `237…`, `6…`) in E.164; undefined when it is none. */
+export function parseProviderNumber(text: string, defaultCountry: Country): string | undefined {
+  return parsePhoneNumberFromString(text, defaultCountry)?.number;
+}
+
+/** True for a number of Cameroon that is no mobile number: +237 and nine digits, mobile ones begin with 6. */
+export function isNonMobileCameroonian(e164: string): boolean {
+  return e164.startsWith('+237') && !/^\+2376\d{8}$/.test(e164);
+}

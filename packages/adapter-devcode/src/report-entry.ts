@@ -1,0 +1,94 @@
+import type { CallbackEntry, Country, DeliveryReport, DeliveryStatus } from '@nkul/core';
+import { isRecord, textOf } from './exact-json.ts';
+import { parseProviderNumber } from './phone.ts';
+import { parseReportTime } from './report-time.ts';
+
+export interface ReportSettings {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly defaultCountry: Country;
+}
+
+/** The words of the document and of SMPP 3.4 (appendix B). Any other changes no state. */
+const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['DELIVRD', 'delivered'],
+  ['UNDELIV', 'undelivered'],
+  ['EXPIRED', 'expired'],
+  ['DELETED', 'deleted'],
+  ['REJECTD', 'rejected'],
+  ['ENROUTE', 'enroute'],
+  ['ACCEPTD', 'accepted'],
+  ['UNKNOWN', 'unknown'],
+]);
+
+/** One entry of a `dlrlist` in the core's words; what has no id cannot be matched, and is quarantined in its place. */
+export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
+  if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
+  const fields = fieldsOf(raw);
+  const reference = fields.get('messageid')?.trim();
+  if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
+  const number = fields.get('mobileno');
+  const time = (key: string) => parseReportTime(fields.get(key) ?? '', settings.timeZone);
+  const times = {
+    submittedAt: time('submittime'),
+    sentAt: time('senttime'),
+    deliveredAt: time('deliverytime'),
+  };
+  const code = fields.get('reponsecode') ?? fields.get('responsecode');
+  const description = fields.get('reponsedescription') ?? fields.get('responsedescription');
+  const { status, conflict } = statusOf(fields.get('status'), code);
+  const report: DeliveryReport = {
+    notifier: settings.name,
+    reference,
+    status,
+    // A number that cannot be read is kept as it is: it is not the message's.
+    ...(number && { to: parseProviderNumber(number, settings.defaultCountry) ?? number }),
+    ...(times.submittedAt && { submittedAt: times.submittedAt }),
+    ...(times.sentAt && { sentAt: times.sentAt }),
+    ...(times.deliveredAt && { deliveredAt: times.deliveredAt }),
+    ...(code !== undefined && { code }),
+    ...(description !== undefined && { description }),
+    ...(conflict !== undefined && { conflict }),
+    raw,
+  };
+  return { kind: 'report', report };
+}
+
+/** The key under which an entry has its status, whatever its case. */
+export function statusKeyOf(entry: Readonly<Record<string, unknown>>): string {
+  return Object.keys(entry).find((key) => key.toLowerCase() === 'status') ?? 'status';
+}
+
+/** Texts and numbers by key in lower case; the first of two keys that differ in case alone. */
+function fieldsOf(entry: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const [key, value] of Object.entries(entry)) {
+    const text = textOf(value);
+    const name = key.toLowerCase();
+    if (text !== undefined && !fields.has(name)) fields.set(name, text);
+  }
+  return fields;
+}
+
+function statusOf(
+  word: string | undefined,
+  code: string | undefined,
+): { readonly status: DeliveryStatus; readonly conflict?: string } {
+  const byWord =
+    word === undefined || word.trim() === ''
+      ? undefined
+      : (statuses.get(word.trim().toUpperCase()) ?? 'unknown');
+  const byCode = codes.get(code?.trim() ?? '');
+  if (byWord === undefined) return { status: byCode ?? 'unknown' };
+  const disagree =
+    byCode !== undefined &&
+    (byWord === 'delivered' ? byCode !== 'delivered' : byWord === 'undelivered' && byCode !== 'undelivered');
+  return disagree
+    ? { status: byWord, conflict: `status says ${byWord}, reponsecode ${byCode}` }
+    : { status: byWord };
+}
+
+const codes: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['0', 'undelivered'],
+  ['1', 'delivered'],
+]);

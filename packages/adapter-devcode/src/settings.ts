@@ -1,0 +1,109 @@
+import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
+
+/** The function that carries requests, as `globalThis.fetch` has it. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** How to reach a Devcode account. */
+export interface DevcodeSettings {
+  /** The account's key (`api_key`). Sent in bodies only, and found in no error, log or event. */
+  readonly apiKey: string;
+  /** The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a message. */
+  readonly sender: string | ((message: Outgoing) => string);
+  /** The notifier's name in routes, events and the callback's address. @default 'devcode' */
+  readonly name?: string;
+  /** @default 'https://devcodesms.com/developpeur/' */
+  readonly baseUrl?: string;
+  /** Numbers in one call, for messages of equal text. @default 50 */
+  readonly perCall?: number;
+  /**
+   * Send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so, its
+   * text does not say it: were they read as a cross product, everybody would get everybody's text.
+   *
+   * @default false
+   */
+  readonly pairwise?: boolean;
+  /** Calls under way at once. @default 16 */
+  readonly inFlight?: number;
+  /** Calls begun in a second. @default no limit */
+  readonly perSecond?: number;
+  /** What HTTP 503 says of a message: surely not sent (`deferred`), or perhaps (`unknown`). @default 'deferred' */
+  readonly on503?: 'deferred' | 'unknown';
+  /** The zone of the times in delivery reports. @default 'Africa/Douala' */
+  readonly timeZone?: string;
+  /** The country of numbers that the provider writes without a country code. @default 'CM' */
+  readonly defaultCountry?: Country;
+  /**
+   * Carries the requests instead of undici. One that refuses a body with GET, as `globalThis.fetch` does, reads the
+   * balance by POST.
+   */
+  readonly fetch?: Fetch;
+}
+
+const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The settings, checked, with their defaults. */
+export interface ResolvedSettings extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond'>> {
+  readonly perSecond: number | undefined;
+  readonly fetch: Fetch | undefined;
+}
+
+/** @throws ConfigurationError naming the setting that cannot work */
+export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
+  const { apiKey, sender, perCall = 50, timeZone = 'Africa/Douala' } = settings;
+  if (typeof apiKey !== 'string' || apiKey.trim() === '') {
+    throw new ConfigurationError('devcode(): apiKey is missing: give the key of your account.', {
+      field: 'apiKey',
+    });
+  }
+  if (typeof sender === 'string' && !isSender(sender)) {
+    throw new ConfigurationError(
+      'devcode(): sender must have 1 to 11 characters, at least one of them a letter.',
+      {
+        field: 'sender',
+      },
+    );
+  }
+  if (!Number.isInteger(perCall) || perCall < 1) {
+    throw new ConfigurationError('devcode(): perCall must be a whole number from 1.', { field: 'perCall' });
+  }
+  checkTimeZone(timeZone);
+  return {
+    apiKey,
+    sender,
+    perCall,
+    timeZone,
+    name: settings.name ?? 'devcode',
+    baseUrl: checkedBaseUrl(settings.baseUrl ?? 'https://devcodesms.com/developpeur/'),
+    pairwise: settings.pairwise ?? false,
+    inFlight: settings.inFlight ?? 16,
+    perSecond: settings.perSecond,
+    on503: settings.on503 ?? 'deferred',
+    defaultCountry: settings.defaultCountry ?? 'CM',
+    fetch: settings.fetch,
+  };
+}
+
+/** True for what a phone can show as a sender: 1–11 printable ASCII characters, at least one letter. */
+export function isSender(sender: string): boolean {
+  return /^[\x20-\x7e]{1,11}$/.test(sender) && /[a-z]/i.test(sender);
+}
+
+function checkedBaseUrl(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname));
+  if (url === undefined || !safe || url.search !== '' || url.username !== '') {
+    throw new ConfigurationError(
+      'devcode(): baseUrl must be an https address without a query; http only on loopback, since the key travels in it.',
+      { field: 'baseUrl' },
+    );
+  }
+  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+function checkTimeZone(timeZone: string): void {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new ConfigurationError('devcode(): timeZone is no IANA time zone.', { field: 'timeZone', cause });
+  }
+}

@@ -1,0 +1,135 @@
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { durationMs } from './duration.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Interceptor } from './interceptor.ts';
+import { InvalidNotificationError } from './invalid-notification-error.ts';
+import { InvalidRecipientError } from './invalid-recipient-error.ts';
+import { maskAddress } from './mask.ts';
+import type { Message, PlannedStep } from './message.ts';
+import type { Notification } from './notification.ts';
+import { checkNotification } from './notification-schema.ts';
+import { type Country, toE164 } from './phone-number.ts';
+import { addressOn, type Recipient } from './recipient.ts';
+import { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
+import { renderContent } from './render.ts';
+import type { Renderer } from './renderer.ts';
+import { chooseRoute, type Plan } from './routes.ts';
+
+/** What accepting a notification takes from the hub. */
+export interface AcceptContext {
+  readonly plan: Plan;
+  readonly renderer: Renderer | undefined;
+  readonly interceptors: readonly Interceptor[];
+  readonly clock: Clock;
+  readonly defaultCountry: Country;
+  readonly allowed: ((recipient: Recipient) => boolean) | undefined;
+  readonly onUnknown: 'hold' | 'resend';
+}
+
+/**
+ * Makes a message of a notification: checked, addressed, rendered, ready to be stored.
+ *
+ * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError
+ */
+export async function accept(given: Notification, context: AcceptContext): Promise<Message> {
+  let notification = given;
+  for (const interceptor of context.interceptors) {
+    if (interceptor.accept) notification = await interceptor.accept(notification);
+  }
+  checkNotification(notification);
+  const recipient = normalise(notification.to, context.defaultCountry);
+  const { name: route, steps } = chooseRoute(context.plan, notification.route);
+  const channels = channelsFor(recipient, steps);
+  if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
+  const { content, locale } = await renderContent(notification, recipient, channels, context.renderer);
+  const at = context.clock.now();
+  const expiresAt = expiry(notification, at);
+  const { template, values, text, key, metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
+  const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
+  if (expiresAt !== undefined && expiresAt <= dueAt) {
+    throw new InvalidNotificationError('It would expire before it is due: give a later expiresAt.', {
+      field: 'expiresAt',
+    });
+  }
+  const step = steps.findIndex((one) => channels.includes(one.channel));
+  return {
+    id: context.clock.id(),
+    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
+    route,
+    steps,
+    recipient,
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    content,
+    metadata,
+    onUnknown,
+    status: 'queued',
+    step,
+    tries: 0,
+    attempts: [],
+    createdAt: at,
+    updatedAt: at,
+    ...(expiresAt !== undefined && { expiresAt }),
+    dueAt,
+    dueFor: steps[step]?.notifier,
+  };
+}
+
+function normalise(to: Recipient, defaultCountry: Country): Recipient {
+  const { phone, email, locale, timeZone } = to;
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field: 'to.email' });
+  }
+  if (locale !== undefined) checkLocale(locale);
+  if (timeZone !== undefined) checkTimeZone(timeZone);
+  return phone === undefined ? to : { ...to, phone: toE164(phone, defaultCountry) };
+}
+
+function checkLocale(locale: string): void {
+  try {
+    Intl.getCanonicalLocales(locale);
+  } catch (cause) {
+    const message = 'to.locale is no BCP 47 language tag: give fr, en or fr-CM.';
+    throw new InvalidNotificationError(message, { field: 'to.locale', cause });
+  }
+}
+
+function checkTimeZone(timeZone: string): void {
+  try {
+    Intl.DateTimeFormat(undefined, { timeZone });
+  } catch (cause) {
+    const message = 'to.timeZone is no IANA time zone: give one like Africa/Douala.';
+    throw new InvalidNotificationError(message, { field: 'to.timeZone', cause });
+  }
+}
+
+/** The channels of the route that the recipient has an address on. */
+function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): readonly Channel[] {
+  const channels = [...new Set(steps.map((step) => step.channel))];
+  const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
+  if (reachable.length > 0) return reachable;
+  const [first] = channels;
+  const field = first === 'email' ? 'to.email' : 'to.phone';
+  throw new InvalidRecipientError(
+    `The recipient has no address for ${channels.join(' or ')}: give ${field}.`,
+    { field },
+  );
+}
+
+function notAllowed(recipient: Recipient): RecipientNotAllowedError {
+  const who = maskAddress(recipient.phone ?? recipient.email ?? '');
+  const message = `${who} is not among allowRecipients, which holds this system to its own addresses.`;
+  return new RecipientNotAllowedError(message, { field: 'to' });
+}
+
+function expiry({ expiresAt, expiresIn }: Notification, at: Date): Date | undefined {
+  if (expiresIn === undefined) return expiresAt;
+  try {
+    return new Date(at.getTime() + durationMs(expiresIn, 'expiresIn'));
+  } catch (cause) {
+    if (!(cause instanceof ConfigurationError)) throw cause;
+    throw new InvalidNotificationError(cause.message, { field: 'expiresIn', cause });
+  }
+}

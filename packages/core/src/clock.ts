@@ -1,0 +1,27 @@
+import { v7 } from 'uuid';
+
+/** Everything that no input determines: time, timers, randomness and ids. */
+export interface Clock {
+  now(): Date;
+  /** Calls back once at or soon after a time. Returns what takes it back. A timer alone keeps no process alive. */
+  wakeAt(at: Date, callback: () => void): () => void;
+  /** At least 0, less than 1. */
+  random(): number;
+  /** A new UUID version 7. */
+  id(): string;
+}
+
+/** The longest delay that a timer of Node takes, in milliseconds. */
+const longestDelayMs = 2 ** 31 - 1;
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  wakeAt(at, callback) {
+    const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestDelayMs);
+    const timer = setTimeout(callback, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+  id: () => v7(),
+};

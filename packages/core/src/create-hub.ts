@@ -1,0 +1,144 @@
+import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { AcceptContext } from './accept.ts';
+import { systemClock } from './clock.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { childContainer } from './container.ts';
+import { type Duration, durationMs } from './duration.ts';
+import { EventBus } from './event-bus.ts';
+import { Hub } from './hub.ts';
+import { lifecycle } from './lifecycle.ts';
+import { consoleLogger } from './logger.ts';
+import { memoryStore } from './memory-store.ts';
+import { type Country, toE164 } from './phone-number.ts';
+import type { Plugin } from './plugin.ts';
+import type { Recipient } from './recipient.ts';
+import { planRoutes, type Routes } from './routes.ts';
+import { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
+import { Turn } from './turn.ts';
+
+export interface HubOptions {
+  /** What registers notifiers, callbacks, a store, a renderer, interceptors. Later ones win over earlier ones. */
+  readonly plugins: readonly Plugin[];
+  /** Routes by name. With one, it is the default; with one notifier and no routes, that notifier is. */
+  readonly routes?: Routes;
+  /** The country that a number without a country code belongs to. @default 'CM' */
+  readonly defaultCountry?: Country;
+  /**
+   * Holds the system to these recipients (numbers, e-mail addresses, or a function): a notification to any other is
+   * refused with a RecipientNotAllowedError. For staging. @default everybody
+   */
+  readonly allowRecipients?: readonly string[] | ((recipient: Recipient) => boolean);
+  /** What to do when a provider may or may not have sent a message, unless its notification says. @default 'hold' */
+  readonly onUnknown?: 'hold' | 'resend';
+  /** How long one call to a notifier may take in all. @default '30s' */
+  readonly sendTimeout?: Duration;
+  /** How long a worker may hold a message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
+  readonly lease?: Duration;
+  /** The application's container: parts registered there are used, and the hub is registered there. */
+  readonly container?: DependencyContainer;
+  /** The token that the hub is registered by; needed for a second hub in one container. @default HUB */
+  readonly token?: InjectionToken<Hub>;
+  /** False to store only, until `hub.start()`. @default true */
+  readonly start?: boolean;
+}
+
+/**
+ * Makes a hub: resolves its parts, opens its store, and starts it.
+ *
+ * @example
+ * const hub = await createHub({
+ *   plugins: [devcode({ apiKey, sender: 'NKUL' }), templates(catalog)],
+ *   routes: { sms: [{ notifier: 'devcode' }] },
+ * });
+ *
+ * @throws ConfigurationError when it cannot work as set up; what the store throws when it cannot be opened
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { defaultCountry = 'CM', onUnknown = 'hold', token = HUB } = options;
+  const timeoutMs = durationMs(options.sendTimeout ?? '30s', 'sendTimeout');
+  const leaseMs = durationMs(options.lease ?? '60s', 'lease');
+  if (leaseMs <= timeoutMs) {
+    throw new ConfigurationError(
+      'lease must be longer than sendTimeout: a call that outlives its lease is sent twice.',
+    );
+  }
+  if (options.container?.isRegistered(token)) {
+    throw new ConfigurationError('The container has a hub already: give this one another token.');
+  }
+  const container = childContainer(options.container);
+  for (const plugin of options.plugins) plugin.register(container);
+  const parts = resolveParts(container, options.container);
+  const notifiers = byName('notifier', parts.notifiers, (notifier) => notifier.name);
+  const callbacks = byName('callback', parts.callbacks, (callback) => callback.notifier);
+  const plan = planRoutes(options.routes, notifiers);
+  const { clock, logger, interceptors, renderer, store } = parts;
+  const bus = new EventBus(logger);
+  const turn = new Turn(store, (events) => bus.tell(events));
+  const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
+  const accepting: AcceptContext = {
+    plan,
+    renderer,
+    interceptors,
+    clock,
+    defaultCountry,
+    allowed,
+    onUnknown,
+  };
+  const dispatching = { turn, notifiers, plan, interceptors, clock, logger, leaseMs, timeoutMs };
+  await store.open(lifecycle);
+  const hub = new Hub({ container, plugins: options.plugins, store, callbacks, bus, accepting, dispatching });
+  container.registerInstance(token, hub);
+  options.container?.registerInstance(token, hub);
+  if (options.start !== false) await hub.start();
+  return hub;
+}
+
+function resolveParts(container: DependencyContainer, parent: DependencyContainer | undefined) {
+  const one = <Part>(token: InjectionToken<Part>): Part | undefined =>
+    container.isRegistered(token, true) ? container.resolve(token) : undefined;
+  // A child's registrations hide its parent's; both are meant here.
+  const all = <Part>(token: InjectionToken<Part>): readonly Part[] => [
+    ...(parent?.isRegistered(token, true) ? parent.resolveAll(token) : []),
+    ...(container.isRegistered(token) ? container.resolveAll(token) : []),
+  ];
+  return {
+    notifiers: all(NOTIFIER),
+    callbacks: all(CALLBACK),
+    interceptors: all(INTERCEPTOR),
+    renderer: one(RENDERER),
+    store: one(STORE) ?? memoryStore(),
+    clock: one(CLOCK) ?? systemClock,
+    logger: one(LOGGER) ?? consoleLogger,
+  };
+}
+
+function byName<Part>(
+  kind: string,
+  parts: readonly Part[],
+  name: (part: Part) => string,
+): ReadonlyMap<string, Part> {
+  const named = new Map<string, Part>();
+  for (const part of parts) {
+    if (named.has(name(part))) {
+      throw new ConfigurationError(
+        `Two ${kind}s are named ${JSON.stringify(name(part))}: give one of them another name.`,
+      );
+    }
+    named.set(name(part), part);
+  }
+  return named;
+}
+
+function allowedRecipients(
+  allow: HubOptions['allowRecipients'],
+  defaultCountry: Country,
+): ((recipient: Recipient) => boolean) | undefined {
+  if (allow === undefined || typeof allow === 'function') return allow;
+  const addresses = new Set(
+    allow.map((address) => (address.includes('@') ? address : toE164(address, defaultCountry))),
+  );
+  return ({ phone, email, addresses: others = {} }) =>
+    [phone, email, ...Object.values(others)].every(
+      (address) => address === undefined || addresses.has(address),
+    );
+}

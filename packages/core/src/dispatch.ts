@@ -1,0 +1,185 @@
+import type { Clock } from './clock.ts';
+import type { Due } from './happening.ts';
+import type { Interceptor } from './interceptor.ts';
+import type { Logger } from './logger.ts';
+import type { Notifier } from './notifier.ts';
+import { NotifierLane } from './notifier-lane.ts';
+import { type Claim, intoCalls } from './outgoing.ts';
+import type { Plan } from './routes.ts';
+import { type SendResult, send } from './send.ts';
+import type { Change, ClaimRequest } from './store.ts';
+import type { Turn } from './turn.ts';
+
+/** How many messages are looked at in one claim that wait for no notifier. */
+const othersPerClaim = 500;
+/** How long to wait before claiming again when the store failed, in milliseconds. */
+const storeRetryMs = 1_000;
+
+export interface DispatchContext {
+  readonly turn: Turn;
+  readonly notifiers: ReadonlyMap<string, Notifier>;
+  readonly plan: Plan;
+  /** The notifiers that are paused, kept up to date by the hub. */
+  readonly paused: ReadonlyMap<string, unknown>;
+  readonly interceptors: readonly Interceptor[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly leaseMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Claims what is due, as much as notifiers have room for, sends it, and records what they say. */
+export class Dispatcher {
+  readonly #context: DispatchContext;
+  readonly #lanes: readonly NotifierLane[];
+  readonly #calls = new Set<Promise<void>>();
+  #running = false;
+  #claiming = false;
+  #claimed: Promise<void> = Promise.resolve();
+  #again = false;
+  #takeBackTimer: (() => void) | undefined;
+
+  constructor(context: DispatchContext) {
+    this.#context = context;
+    this.#lanes = [...context.notifiers.values()].map(
+      (notifier) => new NotifierLane(notifier, context.clock),
+    );
+  }
+
+  start(): void {
+    this.#running = true;
+    this.wake();
+  }
+
+  /** Something may have come up, or room may have come free. Cheap, and never wrong to call. */
+  wake(): void {
+    this.#again = true;
+    if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
+  }
+
+  /** True while something is claimed, sent or recorded. */
+  get busy(): boolean {
+    return this.#claiming || this.#calls.size > 0;
+  }
+
+  /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#takeBackTimer?.();
+    await this.#claimed;
+    const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
+    await this.#before(leasesEnd, Promise.all(this.#calls));
+  }
+
+  async #claimAll(): Promise<void> {
+    this.#claiming = true;
+    try {
+      while (this.#running && this.#again) {
+        this.#again = false;
+        await this.#claim();
+      }
+    } catch (error) {
+      this.#context.logger.error({ error }, 'the store failed while looking for what is due; trying again');
+      this.#wakeAt(new Date(this.#context.clock.now().getTime() + storeRetryMs));
+    } finally {
+      this.#claiming = false;
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const { changes, nextDueAt } = await this.#context.turn.claim(() => this.#question());
+    // What was moved on rather than begun may be due elsewhere at once.
+    if (changes.some(({ message }) => message.status === 'queued')) this.#again = true;
+    for (const lane of this.#lanes) {
+      const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
+      for (const call of intoCalls(claims, lane)) this.#begin(lane, call);
+    }
+    const times = [nextDueAt, ...this.#lanes.map((lane) => lane.roomAt())].filter(
+      (time) => time !== undefined,
+    );
+    if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
+  }
+
+  #question(): { readonly request: ClaimRequest; readonly due: Due } {
+    const { clock, leaseMs, plan, paused, notifiers } = this.#context;
+    const at = clock.now();
+    const available = new Set([...notifiers.keys()].filter((name) => !paused.has(name)));
+    const lanes = this.#lanes
+      .filter(({ notifier }) => available.has(notifier.name))
+      .map((lane) => lane.room());
+    return {
+      request: { lanes, others: othersPerClaim },
+      due: {
+        type: 'due',
+        at,
+        leaseUntil: new Date(at.getTime() + leaseMs),
+        routes: plan,
+        available,
+        random: clock.random(),
+      },
+    };
+  }
+
+  #begin(lane: NotifierLane, claims: readonly Claim[]): void {
+    lane.begin();
+    const call = this.#send(lane, claims).finally(() => this.#calls.delete(call));
+    this.#calls.add(call);
+  }
+
+  async #send(lane: NotifierLane, claims: readonly Claim[]): Promise<void> {
+    const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
+    const sending = send(lane.notifier, claims, this.#context);
+    // A notifier that never answers holds no room past its lease; what it says after that is still recorded.
+    await this.#before(leaseUntil, sending);
+    lane.end();
+    // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
+    this.wake();
+    await Promise.all((await sending).map((result) => this.#record(lane.notifier.name, result)));
+  }
+
+  async #before(at: Date, work: Promise<unknown>): Promise<void> {
+    const { clock } = this.#context;
+    let takeBack = (): void => {};
+    const timeUp = new Promise<void>((resolve) => {
+      takeBack = clock.wakeAt(at, resolve);
+    });
+    await Promise.race([work, timeUp]);
+    takeBack();
+  }
+
+  async #record(notifier: string, { claim, outcome }: SendResult): Promise<void> {
+    const { turn, clock, logger } = this.#context;
+    const { message, attempt } = claim;
+    const [at, random] = [clock.now(), clock.random()];
+    const pause = outcome.outcome === 'deferred' ? outcome.pause : undefined;
+    try {
+      const paused =
+        pause &&
+        turn.record({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason: pause } });
+      const settled = await turn.record({
+        kind: 'message',
+        id: message.id,
+        happening: { type: 'settled', at, attempt: attempt.number, submission: outcome, random },
+      });
+      await paused;
+      if (!settled.ok) throw settled.error;
+    } catch (error) {
+      logger.error(
+        { message: message.id, notifier, outcome: outcome.outcome, error },
+        'what the provider answered could not be stored: the message becomes unknown when its lease ends',
+      );
+    }
+  }
+
+  #wakeAt(at: Date): void {
+    this.#takeBackTimer?.();
+    if (this.#running) this.#takeBackTimer = this.#context.clock.wakeAt(at, () => this.wake());
+  }
+}
+
+/** The attempt that a claim began, if it is the notifier's. */
+function claimFor({ message, events }: Change, notifier: string): readonly Claim[] {
+  const begun = events.some((event) => event.type === 'message.sending');
+  const attempt = begun ? message.attempts.at(-1) : undefined;
+  return attempt?.notifier === notifier ? [{ message, attempt }] : [];
+}

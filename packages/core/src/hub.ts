@@ -1,0 +1,377 @@
+import type { DependencyContainer } from 'tsyringe';
+import { type AcceptContext, accept } from './accept.ts';
+import type { Balance } from './balance.ts';
+import { batched } from './batch.ts';
+import type { Callback, CallbackAnswer, CallbackRequest } from './callback.ts';
+import type { CoreEvent } from './core-event.ts';
+import { type DispatchContext, Dispatcher } from './dispatch.ts';
+import { type Duration, durationMs } from './duration.ts';
+import type { EventBus } from './event-bus.ts';
+import type { Happening, NotifierHappening, Resolved } from './happening.ts';
+import { HubStoppedError } from './hub-stopped-error.ts';
+import type { Message } from './message.ts';
+import type { MessageStatus } from './message-status.ts';
+import { NkulError } from './nkul-error.ts';
+import type { Notification } from './notification.ts';
+import { PartialAcceptError } from './partial-accept-error.ts';
+import type { Pause } from './pause.ts';
+import type { Plugin } from './plugin.ts';
+import type { Receipt } from './receipt.ts';
+import { receive } from './receive.ts';
+import type { Added, MessageQuery, Page, Recorded, Store } from './store.ts';
+import { UnknownNotifierError } from './unknown-notifier-error.ts';
+
+/** What createHub() resolved. */
+export interface HubParts {
+  readonly container: DependencyContainer;
+  readonly plugins: readonly Plugin[];
+  readonly store: Store;
+  readonly callbacks: ReadonlyMap<string, Callback>;
+  readonly bus: EventBus;
+  readonly accepting: AcceptContext;
+  readonly dispatching: Omit<DispatchContext, 'paused'>;
+}
+
+export interface StopOptions {
+  /**
+   * Send what is due before stopping. Without it, what is queued stays in the store for the next start.
+   *
+   * @default true for a store that does not outlive the process, false for one that does
+   */
+  readonly drain?: boolean;
+  /** How long draining may take. @default '30s' */
+  readonly timeout?: Duration;
+}
+
+const pageSize = 500;
+const drainPollMs = 10;
+
+/** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
+export class Hub {
+  /** The hub's own container: parts can be resolved from it by their tokens. */
+  readonly container: DependencyContainer;
+  readonly #parts: HubParts;
+  readonly #paused = new Map<string, Pause>();
+  readonly #dispatcher: Dispatcher;
+  #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
+  #stopped: Promise<void> | undefined;
+
+  constructor(parts: HubParts) {
+    this.#parts = parts;
+    this.container = parts.container;
+    this.on = parts.bus.on.bind(parts.bus);
+    this.#dispatcher = new Dispatcher({ ...parts.dispatching, paused: this.#paused });
+    this.on('*', (event) => this.#heard(event));
+  }
+
+  /**
+   * Accepts a notification, or many: when it has answered, they are stored, as durably as the store is, and will be
+   * sent. An empty list is an empty answer.
+   *
+   * @example
+   * await hub.notify({ to: { phone: '+237699128531', locale: 'fr' }, template: 'otp', values: { code: '4821', minutes: 5 } });
+   *
+   * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError before anything is
+   * stored, also when only one of many is wrong (`index` says which); KeyConflictError when the key belongs to another
+   * request; PartialAcceptError when that happened to some of many; HubStoppedError; what the store throws
+   */
+  notify(notification: Notification): Promise<Receipt>;
+  notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
+  async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
+    this.#mustRun();
+    if (!isList(given)) return receipt(await this.#add(await accept(given, this.#parts.accepting)));
+    const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index)));
+    const results = await Promise.all(batched(accepted).map((message) => this.#add(message)));
+    if (results.every((result) => result.ok)) return results.map(receipt);
+    throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
+  }
+
+  /**
+   * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener hears each
+   * event at most once; what it throws harms nothing. Returns what takes it away.
+   */
+  readonly on: EventBus['on'];
+
+  /** The message, or undefined when there is none with this id. */
+  get(id: string): Promise<Message | undefined> {
+    return this.#parts.store.get(id);
+  }
+
+  /** Messages that agree with every field of the query, oldest first, a page at a time. */
+  find(query: MessageQuery = {}): Promise<Page<Message>> {
+    return this.#parts.store.find(query);
+  }
+
+  /** How many messages there are in each state. */
+  count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
+    return this.#parts.store.count();
+  }
+
+  /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
+  async *events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
+    let cursor = after;
+    for (;;) {
+      const events = await this.#parts.store.events({ after: cursor, limit: pageSize });
+      yield* events;
+      const last = events.at(-1);
+      if (last === undefined) return;
+      cursor = last.sequence;
+    }
+  }
+
+  /**
+   * Stops a message before it is sent. `cancelled` is true when it surely never goes out; otherwise it may be on its
+   * way or have gone, and gets no further attempt.
+   *
+   * @throws MessageNotFoundError
+   */
+  async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
+    const { status } = await this.#happen(id, { type: 'cancelled', at: this.#now() });
+    return { cancelled: status === 'cancelled', status };
+  }
+
+  /**
+   * Says what became of a message whose outcome is unknown, or that no report came for: an operator knows better.
+   * `not_sent` lets it be tried again. `resolved` is false when it had no attempt with an open end.
+   *
+   * @throws MessageNotFoundError
+   */
+  async resolve(
+    id: string,
+    what: Omit<Resolved, 'type' | 'at'>,
+  ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
+    const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
+    return { resolved: events.some((event) => event.type === 'message.resolved'), status };
+  }
+
+  /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
+  async pause(notifier: string): Promise<void> {
+    this.#mustKnow(notifier);
+    await this.#happenTo(notifier, { type: 'paused', at: this.#now(), reason: 'operator' });
+  }
+
+  /** Lets a notifier take messages again, whatever it was paused for. */
+  async resume(notifier: string): Promise<void> {
+    this.#mustKnow(notifier);
+    await this.#happenTo(notifier, { type: 'resumed', at: this.#now() });
+    await this.#wakeHeld([notifier]);
+  }
+
+  /** The notifiers that are paused. */
+  pauses(): Promise<readonly Pause[]> {
+    return this.#parts.store.pauses();
+  }
+
+  /**
+   * Reads the balance of a notifier's account.
+   *
+   * @throws UnknownNotifierError when it is not registered or tells no balance; what the notifier throws
+   */
+  async balance(notifier: string): Promise<Balance> {
+    const { notifiers, timeoutMs } = this.#parts.dispatching;
+    const registered = notifiers.get(notifier);
+    if (registered?.balance === undefined) {
+      throw new UnknownNotifierError(
+        `There is no notifier ${JSON.stringify(notifier)} that tells a balance.`,
+      );
+    }
+    return await registered.balance({ signal: AbortSignal.timeout(timeoutMs) });
+  }
+
+  /**
+   * Receives a provider's raw call for a notifier and returns what to answer: its reports are durable by then. All that
+   * a webhook does but speak HTTP.
+   *
+   * @throws UnknownNotifierError when no callback is registered under the name; HubStoppedError
+   */
+  async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
+    if (this.#state === 'stopped')
+      throw new HubStoppedError('The hub is stopped and stores no reports any more.');
+    const callback = this.#parts.callbacks.get(notifier);
+    if (callback === undefined)
+      throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
+    return await receive(callback, request, this.#parts.dispatching);
+  }
+
+  /** Begins to send. `createHub()` does it unless told otherwise. */
+  async start(): Promise<void> {
+    if (this.#state === 'running') return;
+    if (this.#state !== 'created') throw new HubStoppedError('The hub was stopped: create another one.');
+    this.#state = 'running';
+    const { store, plugins, dispatching } = this.#parts;
+    await this.#readPauses();
+    store.onDue?.(() => void this.#lookAgain());
+    for (const plugin of plugins) await plugin.start?.(this);
+    await this.#wakeHeld([...dispatching.notifiers.keys()]);
+    this.#dispatcher.start();
+  }
+
+  /** True from `start()` until `stop()`. */
+  get running(): boolean {
+    return this.#state === 'running';
+  }
+
+  /**
+   * Stops: takes nothing new, waits for what is in flight and stores what becomes of it, then closes plugins,
+   * notifiers and store. Stop what brings reports (the HTTP server) first.
+   */
+  stop(options: StopOptions = {}): Promise<void> {
+    this.#stopped ??= this.#stop(options);
+    return this.#stopped;
+  }
+
+  async #stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions): Promise<void> {
+    const { store, plugins, dispatching } = this.#parts;
+    const wasRunning = this.#state === 'running';
+    this.#state = 'stopping';
+    if (drain && wasRunning) await this.#drain(durationMs(timeout, 'timeout'));
+    await this.#dispatcher.stop();
+    await dispatching.turn.idle();
+    for (const plugin of plugins.toReversed()) await plugin.stop?.();
+    for (const notifier of dispatching.notifiers.values()) await notifier.close?.();
+    await dispatching.turn.idle();
+    this.#state = 'stopped';
+    if (!store.durable) await this.#warnOfLoss();
+    await store.close();
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    const until = this.#now().getTime() + timeoutMs;
+    while (this.#now().getTime() < until && (this.#dispatcher.busy || (await this.#hasDue()))) {
+      this.#dispatcher.wake();
+      await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    }
+  }
+
+  async #hasDue(): Promise<boolean> {
+    const page = await this.find({ status: 'queued', held: false, dueBy: this.#now(), limit: 1 });
+    return page.items.length > 0;
+  }
+
+  async #warnOfLoss(): Promise<void> {
+    const { queued = 0, sending = 0 } = await this.count();
+    if (queued + sending === 0) return;
+    this.#parts.dispatching.logger.warn(
+      { queued, sending },
+      'messages that were not sent end with the memory store',
+    );
+  }
+
+  async #acceptOne(notification: Notification, index: number): Promise<Message> {
+    try {
+      return await accept(notification, this.#parts.accepting);
+    } catch (error) {
+      if (NkulError.is(error)) {
+        error.index = index;
+        error.message = `Notification ${index} of the list: ${error.message}`;
+      }
+      throw error;
+    }
+  }
+
+  #add(message: Message): Promise<Added> {
+    const added = this.#parts.dispatching.turn.add(message);
+    // In the same turn: it is claimed right behind, with the same commit.
+    this.#dispatcher.wake();
+    return added;
+  }
+
+  async #happen(
+    id: string,
+    happening: Happening,
+  ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
+    const { message, events } = recorded(
+      await this.#parts.dispatching.turn.record({ kind: 'message', id, happening }),
+    );
+    if (message === undefined) throw new RangeError('the store answered without the message');
+    return { status: message.status, events };
+  }
+
+  async #happenTo(notifier: string, happening: NotifierHappening): Promise<void> {
+    recorded(await this.#parts.dispatching.turn.record({ kind: 'notifier', notifier, happening }));
+  }
+
+  /** Messages that wait because their notifiers took none are due again. */
+  async #wakeHeld(notifiers: readonly string[]): Promise<void> {
+    let after: string | undefined;
+    do {
+      const page = await this.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
+      const at = this.#now();
+      const woken = page.items.flatMap(({ id }) =>
+        notifiers.map((notifier) =>
+          this.#parts.dispatching.turn.record({
+            kind: 'message',
+            id,
+            happening: { type: 'woken', at, notifier },
+          }),
+        ),
+      );
+      await Promise.all(woken);
+      after = page.next;
+    } while (after !== undefined);
+    this.#dispatcher.wake();
+  }
+
+  async #readPauses(): Promise<void> {
+    const pauses = await this.pauses();
+    this.#paused.clear();
+    for (const pause of pauses) this.#paused.set(pause.notifier, pause);
+  }
+
+  /** Another process may have changed what is due or paused. */
+  async #lookAgain(): Promise<void> {
+    try {
+      await this.#readPauses();
+    } catch (error) {
+      this.#parts.dispatching.logger.error({ error }, 'the pauses could not be read');
+    }
+    this.#dispatcher.wake();
+  }
+
+  #heard(event: CoreEvent): void {
+    switch (event.type) {
+      case 'notifier.paused':
+        this.#paused.set(event.notifier, event.pause);
+        return;
+      case 'notifier.resumed':
+        this.#paused.delete(event.notifier);
+        return;
+      case 'message.deferred':
+      case 'message.rerouted':
+        this.#dispatcher.wake();
+    }
+  }
+
+  #mustRun(): void {
+    if (this.#state === 'stopping' || this.#state === 'stopped') {
+      throw new HubStoppedError('The hub is stopped and takes no notifications any more.');
+    }
+  }
+
+  #mustKnow(notifier: string): void {
+    const { notifiers } = this.#parts.dispatching;
+    if (notifiers.has(notifier)) return;
+    throw new UnknownNotifierError(
+      `There is no notifier ${JSON.stringify(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
+    );
+  }
+
+  #now(): Date {
+    return this.#parts.dispatching.clock.now();
+  }
+}
+
+function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
+  return Array.isArray(given);
+}
+
+function receipt(added: Added): Receipt {
+  if (!added.ok) throw added.error;
+  const { message, duplicate } = added;
+  return { id: message.id, status: message.status, duplicate, message };
+}
+
+function recorded(result: Recorded): Extract<Recorded, { ok: true }> {
+  if (!result.ok) throw result.error;
+  return result;
+}

@@ -1,0 +1,85 @@
+export type { Attempt } from './attempt.ts';
+export type { Balance } from './balance.ts';
+export { BalanceError } from './balance-error.ts';
+export type {
+  Callback,
+  CallbackAnswer,
+  CallbackEntry,
+  CallbackReading,
+  CallbackRequest,
+  EntryResult,
+  QuarantinedEntry,
+} from './callback.ts';
+export type { Channel } from './channel.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { ConfigurationError } from './configuration-error.ts';
+export type { Content, ContentByChannel } from './content.ts';
+export type {
+  CoreEvent,
+  EventDraft,
+  EventOf,
+  ListenerFailed,
+  MessageEvent,
+  NotifierEvent,
+  QuarantineEvent,
+  ReportEvent,
+  WaitingReportEvent,
+} from './core-event.ts';
+export { createHub, type HubOptions } from './create-hub.ts';
+export { type DeliveryReport, type DeliveryStatus, sameReport } from './delivery-report.ts';
+export { type Duration, durationMs } from './duration.ts';
+export type { EventBus, Unsubscribe } from './event-bus.ts';
+export type * from './happening.ts';
+export type { Hub, StopOptions } from './hub.ts';
+export { HubStoppedError } from './hub-stopped-error.ts';
+export type { Interceptor, StopReason } from './interceptor.ts';
+export { InvalidCallbackError } from './invalid-callback-error.ts';
+export { InvalidNotificationError } from './invalid-notification-error.ts';
+export { InvalidRecipientError } from './invalid-recipient-error.ts';
+export type { Json } from './json.ts';
+export { KeyConflictError } from './key-conflict-error.ts';
+export { lifecycle } from './lifecycle.ts';
+export type { Logger } from './logger.ts';
+export { maskAddress } from './mask.ts';
+export { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
+export type { Message, PlannedStep } from './message.ts';
+export { MessageNotFoundError } from './message-not-found-error.ts';
+export { isFinal, type MessageStatus } from './message-status.ts';
+export { NkulError } from './nkul-error.ts';
+export type { Notification, TemplateValue, TemplateValues } from './notification.ts';
+export type { Notifier, NotifierLimits, Outgoing } from './notifier.ts';
+export { PartialAcceptError } from './partial-accept-error.ts';
+export type { Pause } from './pause.ts';
+export { type Country, toE164 } from './phone-number.ts';
+export type { Plugin } from './plugin.ts';
+export type { Reason, ReasonCode } from './reason.ts';
+export type { Receipt } from './receipt.ts';
+export { addressOn, type Recipient } from './recipient.ts';
+export { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
+export { RenderError } from './render-error.ts';
+export type { Rendered, Renderer, RenderRequest } from './renderer.ts';
+export type { RouteStep, Routes } from './routes.ts';
+export type {
+  Added,
+  Change,
+  Claimed,
+  ClaimRequest,
+  Lane,
+  Lifecycle,
+  MessageQuery,
+  Page,
+  Recorded,
+  RecordItem,
+  Store,
+} from './store.ts';
+export { StoreError } from './store-error.ts';
+export type {
+  AcceptedSubmission,
+  DeferredSubmission,
+  PauseReason,
+  RejectedSubmission,
+  Submission,
+  UnknownSubmission,
+} from './submission.ts';
+export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
+export { UnknownNotifierError } from './unknown-notifier-error.ts';

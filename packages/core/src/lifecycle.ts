@@ -1,0 +1,432 @@
+import { type Attempt, hasReference, isOpen } from './attempt.ts';
+import type { EventDraft } from './core-event.ts';
+import { sameReport, verdictOf } from './delivery-report.ts';
+import { type About, Draft } from './draft.ts';
+import type { Due, Happening, NotifierHappening, Reported, Resolved, Settled, Woken } from './happening.ts';
+import type { Message, PlannedStep } from './message.ts';
+import { isFinal, type MessageStatus } from './message-status.ts';
+import type { Pause } from './pause.ts';
+import { isPermanent, type Reason } from './reason.ts';
+import { addressOn } from './recipient.ts';
+import { maxTries, retryDelayMs } from './retry-delay.ts';
+import type { Lifecycle } from './store.ts';
+import type { AcceptedSubmission } from './submission.ts';
+
+/** How long a message whose notifiers all take nothing is left alone before it is looked at again. */
+const heldRecheckMs = 300_000;
+/** How long the last step may be silent before `message.unconfirmed` is told, when the route says nothing. */
+const unconfirmedAfterMs = 72 * 3_600_000;
+/** How far a provider's clock may be off when a report is compared with an attempt's time. */
+const clockSkewMs = 120_000;
+
+/**
+ * The rules of a message's life, as pure functions: from a message and what happened to it, to the message and the
+ * events. Every store applies them inside its own transaction. The laws are in `docs/architecture.md`.
+ */
+export const lifecycle: Lifecycle = {
+  apply(message, happening) {
+    const draft = new Draft(message, happening.at);
+    apply(draft, happening);
+    return draft.done();
+  },
+  concerns: (message, report) =>
+    report.to === undefined ||
+    message.attempts.some(
+      (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
+    ),
+  candidate,
+  notifier,
+};
+
+function apply(draft: Draft, happening: Happening): void {
+  switch (happening.type) {
+    case 'accepted':
+      return draft.tell('message.queued');
+    case 'due':
+      return due(draft, happening);
+    case 'settled':
+      return settled(draft, happening);
+    case 'reported':
+      return reported(draft, happening);
+    case 'cancelled':
+      return cancelled(draft);
+    case 'resolved':
+      return resolved(draft, happening);
+    case 'woken':
+      return woken(draft, happening);
+  }
+}
+
+/** It came up. Its state says what that means; one that is not due stays as it is. */
+function due(draft: Draft, happening: Due): void {
+  const { message, at } = draft;
+  if (message.dueAt === undefined || message.dueAt > at) return;
+  switch (message.status) {
+    case 'queued':
+      return tryNow(draft, happening);
+    case 'sending': {
+      const pending = message.attempts.find((attempt) => attempt.outcome === 'pending');
+      if (pending === undefined) return;
+      const reason: Reason = {
+        code: 'lease_expired',
+        message: 'the process that was sending it did not say in time what happened',
+      };
+      return unsure(
+        draft,
+        draft.patchAttempt(pending.number, { outcome: 'unknown', reason }),
+        happening.random,
+      );
+    }
+    case 'sent':
+      return silent(draft);
+    default:
+      return draft.patch({ dueAt: undefined, dueFor: undefined });
+  }
+}
+
+function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void {
+  if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
+    draft.patch({ stopped: 'expired' });
+    return conclude(draft, {});
+  }
+  const steps = routes[draft.message.route];
+  if (steps !== undefined) draft.patch({ steps });
+  const from = reachable(draft.message, draft.message.step);
+  if (from === undefined) return conclude(draft, {});
+  const index = reachable(draft.message, from, ({ notifier }) => available.has(notifier));
+  if (index === undefined) return hold(draft, from);
+  const step = draft.message.steps[index];
+  if (step === undefined) return;
+  if (index !== draft.message.step) {
+    enqueue(draft, { step: index, tries: 0 }, at);
+    return draft.tell('message.rerouted', {
+      reason: { code: 'unavailable', message: `the steps before ${step.notifier} take no messages now` },
+    });
+  }
+  if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
+  const attempt: Attempt = {
+    number: draft.message.attempts.length + 1,
+    step: index,
+    notifier: step.notifier,
+    channel: step.channel,
+    to: addressOn(draft.message.recipient, step.channel) ?? '',
+    startedAt: at,
+    leaseUntil,
+    outcome: 'pending',
+    reports: [],
+  };
+  draft.patch({
+    status: 'sending',
+    attempts: [...draft.message.attempts, attempt],
+    dueAt: leaseUntil,
+    dueFor: undefined,
+    held: undefined,
+  });
+  draft.tell('message.sending', { attempt: attempt.number });
+}
+
+/** Nobody said in time that it was delivered. */
+function silent(draft: Draft): void {
+  const { message } = draft;
+  const last = message.attempts.at(-1);
+  const waits = message.steps[message.step]?.deliveryTimeoutMs !== undefined;
+  const next = waits && message.stopped === undefined ? reachable(message, message.step + 1) : undefined;
+  const about = last && { attempt: last.number };
+  if (next !== undefined) {
+    enqueue(draft, { step: next, tries: 0 }, draft.at);
+    return draft.tell('message.rerouted', about);
+  }
+  draft.patch({ dueAt: undefined });
+  if (message.unconfirmed) return;
+  draft.patch({ unconfirmed: true });
+  draft.tell('message.unconfirmed', about);
+}
+
+/** The notifier answered for an attempt; also when it does so after its lease. */
+function settled(draft: Draft, { at, attempt: number, submission, random }: Settled): void {
+  const before = draft.message.attempts.find((one) => one.number === number);
+  if (before === undefined || before.settledAt !== undefined) return;
+  if (submission.outcome === 'unknown' && before.outcome !== 'pending') {
+    draft.patchAttempt(number, { settledAt: at });
+    return;
+  }
+  const attempt = draft.patchAttempt(number, {
+    settledAt: at,
+    outcome: submission.outcome,
+    ...(submission.outcome === 'accepted' ? acceptedFields(submission) : { reason: submission.reason }),
+  });
+  const { status, step } = draft.message;
+  if (isFinal(status) || hasPending(draft.message) || (status === 'queued' && attempt.step < step)) return;
+  switch (submission.outcome) {
+    case 'accepted':
+      return sent(draft, attempt);
+    case 'unknown':
+      return unsure(draft, attempt, random);
+    case 'stopped':
+      draft.patch({ stopped: 'cancelled' });
+      return conclude(draft, { attempt: number, reason: submission.reason });
+    case 'rejected':
+      if (isPermanent(submission.reason.code)) {
+        return conclude(draft, { attempt: number, reason: submission.reason });
+      }
+      return next(draft, attempt, { attempt: number, reason: submission.reason });
+    case 'deferred': {
+      if (status === 'queued') return;
+      const counted = submission.pause === undefined ? 1 : 0;
+      const delayMs = submission.retryAfterMs ?? retryDelayMs(draft.message.tries + 1, random);
+      return again(draft, attempt, submission.reason, counted, counted * delayMs);
+    }
+  }
+}
+
+function acceptedFields(submission: AcceptedSubmission): Partial<Attempt> {
+  const { reference, aliases, units, balance } = submission;
+  return {
+    ...(reference !== undefined && { reference }),
+    ...(aliases !== undefined && aliases.length > 0 && { aliases }),
+    ...(units !== undefined && { units }),
+    ...(balance !== undefined && { balance }),
+  };
+}
+
+/** A report came for one of its attempts. What changes nothing is kept all the same. */
+function reported(draft: Draft, { report }: Reported): void {
+  const attempt = draft.message.attempts.find((one) => hasReference(one, report.notifier, report.reference));
+  if (attempt === undefined || attempt.reports.some((known) => sameReport(known, report))) return;
+  const number = attempt.number;
+  const verdict = verdictOf(report.status);
+  draft.patchAttempt(number, {
+    reports: [...attempt.reports, report],
+    ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
+  });
+  draft.tell('report.received', { attempt: number, report });
+  if (verdict === undefined) return;
+  if (attempt.delivery !== undefined && attempt.delivery !== verdict) {
+    draft.tell('report.conflict', { attempt: number, report });
+  }
+  delivery(draft, attempt, verdict, { attempt: number, report });
+}
+
+/** It is known whether an attempt arrived. A final message stays as it is. */
+function delivery(draft: Draft, attempt: Attempt, verdict: 'delivered' | 'undelivered', about: About): void {
+  if (isFinal(draft.message.status)) return;
+  if (verdict === 'delivered') {
+    draft.patchAttempt(attempt.number, { delivery: 'delivered' });
+    finish(draft, 'delivered');
+    return draft.tell('message.delivered', about);
+  }
+  if (draft.message.status === 'sent' || draft.message.status === 'unknown') next(draft, attempt, about);
+}
+
+/** The application wants no further attempt. */
+function cancelled(draft: Draft): void {
+  if (isFinal(draft.message.status) || draft.message.stopped !== undefined) return;
+  draft.patch({ stopped: 'cancelled' });
+  if (draft.message.status === 'queued') conclude(draft, {});
+}
+
+/** An operator says what became of an attempt whose end is open. */
+function resolved(draft: Draft, { as, attempt: number, reference, note }: Resolved): void {
+  const attempt = draft.message.attempts.findLast(
+    (one) =>
+      (number === undefined || one.number === number) &&
+      (one.outcome === 'unknown' ||
+        (one.outcome === 'accepted' && isOpen(one) && (as === 'delivered' || as === 'undelivered'))),
+  );
+  if (attempt === undefined || isFinal(draft.message.status)) return;
+  const reason: Reason = {
+    code: 'resolved',
+    message: note ?? `an operator said that it was ${as.replace('_', ' ')}`,
+  };
+  const about = { attempt: attempt.number, reason };
+  const after = draft.patchAttempt(attempt.number, {
+    outcome: as === 'not_sent' ? 'deferred' : 'accepted',
+    reason,
+    ...(reference !== undefined && { reference }),
+    ...((as === 'delivered' || as === 'undelivered') && { delivery: as }),
+  });
+  draft.tell('message.resolved', about);
+  if (as === 'delivered') return delivery(draft, after, 'delivered', about);
+  if (hasPending(draft.message) || (draft.message.status === 'queued' && as === 'not_sent')) return;
+  switch (as) {
+    case 'sent':
+      return sent(draft, after);
+    case 'not_sent':
+      return again(draft, after, reason, 0, 0);
+    case 'undelivered':
+      return next(draft, after, about);
+  }
+}
+
+/** A notifier that it could go to takes messages again. */
+function woken(draft: Draft, { at, notifier }: Woken): void {
+  const { message } = draft;
+  const waits = message.held && message.steps.slice(message.step).some((step) => step.notifier === notifier);
+  if (waits) draft.patch({ dueAt: at });
+}
+
+function sent(draft: Draft, attempt: Attempt): void {
+  if (draft.message.status === 'sent') return;
+  const timeoutMs = draft.message.steps[attempt.step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
+  draft.patch({ status: 'sent', dueAt: later(draft.at, timeoutMs), dueFor: undefined, held: undefined });
+  draft.tell('message.sent', { attempt: attempt.number });
+}
+
+/** Nobody knows whether it went out: held, unless the user chose to send it again. */
+function unsure(draft: Draft, attempt: Attempt, random: number): void {
+  const about = { attempt: attempt.number, ...(attempt.reason && { reason: attempt.reason }) };
+  const tries = draft.message.tries + 1;
+  const resend =
+    draft.message.onUnknown === 'resend' &&
+    draft.message.stopped === undefined &&
+    tries < maxTries &&
+    !blocked(draft.message, attempt);
+  draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
+  draft.tell('message.unknown', about);
+  if (!resend) return;
+  enqueue(draft, { tries }, later(draft.at, retryDelayMs(tries, random)));
+  draft.tell('message.deferred', about);
+}
+
+/** The attempt surely went nowhere, and its step may be tried again. */
+function again(draft: Draft, attempt: Attempt, reason: Reason, counted: 0 | 1, delayMs: number): void {
+  const about = { attempt: attempt.number, reason };
+  const tries = draft.message.tries + counted;
+  if (draft.message.stopped !== undefined || blocked(draft.message, attempt)) return conclude(draft, about);
+  if (tries >= maxTries) return next(draft, attempt, about);
+  enqueue(draft, { tries }, later(draft.at, delayMs));
+  draft.tell('message.deferred', about);
+}
+
+/** The attempt surely did not arrive, and its step will not be tried again. */
+function next(draft: Draft, attempt: Attempt, about: About): void {
+  const { message } = draft;
+  const goesOn = message.stopped === undefined && attempt.step === message.step && !blocked(message, attempt);
+  const step = goesOn ? reachable(message, message.step + 1) : undefined;
+  if (step === undefined) return conclude(draft, about);
+  enqueue(draft, { step, tries: 0 }, draft.at);
+  draft.tell('message.rerouted', about);
+}
+
+/** There will be no further attempt: final, unless one that may have arrived is still open. */
+function conclude(draft: Draft, about: About): void {
+  const status = concludedStatus(draft.message);
+  if (status === draft.message.status) return;
+  if (isFinal(status)) {
+    finish(draft, status);
+  } else {
+    const waits = status === 'sent' && !draft.message.unconfirmed;
+    const dueAt = waits ? later(draft.at, unconfirmedAfterMs) : undefined;
+    draft.patch({ status, dueAt, dueFor: undefined, held: undefined });
+  }
+  draft.tell(`message.${status}`, about);
+}
+
+function finish(draft: Draft, status: MessageStatus): void {
+  draft.patch({ status, dueAt: undefined, dueFor: undefined, held: undefined, finalAt: draft.at });
+}
+
+/** The state of a message that will not be tried again, from its attempts alone. */
+function concludedStatus({ attempts, stopped }: Message): MessageStatus {
+  if (attempts.some((attempt) => attempt.delivery === 'delivered')) return 'delivered';
+  if (attempts.some((attempt) => attempt.outcome === 'unknown')) return 'unknown';
+  if (attempts.some(isOpen)) return 'sent';
+  if (attempts.some((attempt) => attempt.outcome === 'accepted')) return 'undelivered';
+  const last = attempts.at(-1);
+  if (last?.outcome === 'rejected' && last.reason !== undefined && isPermanent(last.reason.code))
+    return 'rejected';
+  return stopped ?? 'failed';
+}
+
+/** True while another attempt at the same step may still arrive, so that the step must not be left for another one. */
+function blocked(message: Message, attempt: Attempt): boolean {
+  return message.attempts.some(
+    (other) =>
+      other.number !== attempt.number &&
+      other.step === attempt.step &&
+      isOpen(other) &&
+      (other.outcome !== 'unknown' || message.onUnknown === 'hold'),
+  );
+}
+
+function hasPending(message: Message): boolean {
+  return message.attempts.some((attempt) => attempt.outcome === 'pending');
+}
+
+/** The first step from `from` on whose channel the recipient has an address for, and the message content. */
+function reachable(
+  message: Message,
+  from: number,
+  also: (step: PlannedStep) => boolean = () => true,
+): number | undefined {
+  const index = message.steps.findIndex(
+    (step, at) =>
+      at >= from &&
+      addressOn(message.recipient, step.channel) !== undefined &&
+      message.content[step.channel] !== undefined &&
+      also(step),
+  );
+  return index === -1 ? undefined : index;
+}
+
+function enqueue(draft: Draft, at: { readonly step?: number; readonly tries?: number }, dueAt: Date): void {
+  const { steps, expiresAt, step } = draft.message;
+  draft.patch({
+    ...at,
+    status: 'queued',
+    dueAt: expiresAt !== undefined && expiresAt < dueAt ? expiresAt : dueAt,
+    dueFor: steps[at.step ?? step]?.notifier,
+    held: undefined,
+  });
+}
+
+/** None of the notifiers that it could go to takes messages: it waits, and is woken when one does. */
+function hold(draft: Draft, step: number): void {
+  enqueue(draft, { step }, later(draft.at, heldRecheckMs));
+  draft.patch({ held: true });
+}
+
+function later(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}
+
+function candidate(message: Message, { at, report }: Reported): readonly EventDraft[] {
+  const time = (report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at).getTime();
+  const attempt = message.attempts.find(
+    (one) =>
+      one.outcome === 'unknown' &&
+      one.notifier === report.notifier &&
+      one.to === report.to &&
+      time >= one.startedAt.getTime() - clockSkewMs &&
+      time <= one.leaseUntil.getTime() + clockSkewMs,
+  );
+  if (attempt === undefined) return [];
+  return [{ type: 'report.candidate', at, message, status: message.status, attempt, report }];
+}
+
+function notifier(
+  name: string,
+  pause: Pause | undefined,
+  happening: NotifierHappening,
+): { readonly pause: Pause | undefined; readonly events: readonly EventDraft[] } {
+  const { at } = happening;
+  switch (happening.type) {
+    case 'paused': {
+      if (pause !== undefined && happening.reason !== 'operator') return { pause, events: [] };
+      const { reason } = happening;
+      const begun: Pause = { notifier: name, reason, since: at };
+      return {
+        pause: begun,
+        events: [{ type: 'notifier.paused', at, notifier: name, reason, pause: begun }],
+      };
+    }
+    case 'resumed':
+      if (pause === undefined) return { pause, events: [] };
+      return {
+        pause: undefined,
+        events: [{ type: 'notifier.resumed', at, notifier: name, reason: pause.reason, pause }],
+      };
+    case 'quarantined':
+      return { pause, events: [{ type: 'report.quarantined', at, notifier: name, entry: happening.entry }] };
+  }
+}

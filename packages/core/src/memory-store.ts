@@ -1,0 +1,401 @@
+import TinyQueue from 'tinyqueue';
+import type { CoreEvent, EventDraft } from './core-event.ts';
+import { sameReport } from './delivery-report.ts';
+import type { Due, NotifierHappening, Reported } from './happening.ts';
+import { KeyConflictError } from './key-conflict-error.ts';
+import type { Message } from './message.ts';
+import { MessageNotFoundError } from './message-not-found-error.ts';
+import { matchesQuery } from './message-query.ts';
+import { isFinal, type MessageStatus } from './message-status.ts';
+import type { Pause } from './pause.ts';
+import type {
+  Added,
+  Change,
+  Claimed,
+  ClaimRequest,
+  Lane,
+  Lifecycle,
+  MessageQuery,
+  Page,
+  Recorded,
+  RecordItem,
+  Store,
+} from './store.ts';
+
+export interface MemoryStoreOptions {
+  /** How many messages in a final state are kept; beyond, the oldest go, and their keys with them. @default 100_000 */
+  readonly maxFinal?: number;
+  /** How many events are kept. @default 10_000 */
+  readonly maxEvents?: number;
+  /** How many reports may wait for their reference; beyond, the oldest go. @default 10_000 */
+  readonly maxParked?: number;
+}
+
+interface DueEntry {
+  readonly dueAt: number;
+  readonly id: string;
+}
+
+const parkedForMs = 30 * 86_400_000;
+
+/** A store in memory, complete but not durable: what it holds ends with the process. The default. */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements Store {
+  readonly durable = false;
+  readonly #options: Required<MemoryStoreOptions>;
+  #lifecycle: Lifecycle | undefined;
+  readonly #messages = new Map<string, Message>();
+  readonly #ids = new Map<string, string>();
+  readonly #byReference = new Map<string, Set<string>>();
+  readonly #unsureByAddress = new Map<string, Set<string>>();
+  readonly #parked = new Map<string, Reported[]>();
+  #parkedCount = 0;
+  /** What is due, by the notifier it waits for; '' when only the time matters. Entries that no longer hold are passed over. */
+  readonly #due = new Map<string, TinyQueue<DueEntry>>();
+  readonly #pauses = new Map<string, Pause>();
+  readonly #finals: string[] = [];
+  #events: CoreEvent[] = [];
+  #sequence = 0;
+
+  constructor({ maxFinal = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
+    this.#options = { maxFinal, maxEvents, maxParked };
+  }
+
+  async open(lifecycle: Lifecycle): Promise<void> {
+    this.#lifecycle = lifecycle;
+  }
+
+  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+    return messages.map((message): Added => {
+      const known = message.key === undefined ? undefined : this.#ids.get(message.key);
+      const existing = known === undefined ? undefined : this.#messages.get(known);
+      if (existing === undefined) {
+        const { events } = this.#rules.apply(message, { type: 'accepted', at: message.createdAt });
+        this.#save(message);
+        return { ok: true, message, duplicate: false, events: this.#number(events) };
+      }
+      if (existing.fingerprint === message.fingerprint) {
+        return { ok: true, message: existing, duplicate: true, events: [] };
+      }
+      return { ok: false, error: keyConflict(existing) };
+    });
+  }
+
+  async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
+    const lanes = new Map(request.lanes.map((lane) => [lane.notifier, lane]));
+    const changes: Change[] = [];
+    for (const [name, queue] of this.#due) {
+      const room = new Room(lanes.get(name) ?? { calls: request.others, perCall: 1, mixed: false });
+      for (const message of this.#takeDue(name, queue, due.at, room)) changes.push(this.#apply(message, due));
+    }
+    const nextDueAt = this.#nextDueAt(due.at);
+    return { changes, ...(nextDueAt && { nextDueAt }) };
+  }
+
+  async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    return items.map((item): Recorded => {
+      try {
+        return { ok: true, ...this.#record(item) };
+      } catch (error) {
+        return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+      }
+    });
+  }
+
+  async get(id: string): Promise<Message | undefined> {
+    return this.#messages.get(id);
+  }
+
+  async find(query: MessageQuery): Promise<Page<Message>> {
+    const limit = query.limit ?? 100;
+    const items: Message[] = [];
+    for (const message of this.#candidates(query)) {
+      if ((query.after !== undefined && message.id <= query.after) || !matchesQuery(message, query)) continue;
+      const last = items.at(-1);
+      if (items.length === limit && last !== undefined) return { items, next: last.id };
+      items.push(message);
+    }
+    return { items };
+  }
+
+  async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
+    const counts: Partial<Record<MessageStatus, number>> = {};
+    for (const { status } of this.#messages.values()) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  async pauses(): Promise<readonly Pause[]> {
+    return [...this.#pauses.values()];
+  }
+
+  async events({
+    after,
+    limit,
+  }: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly CoreEvent[]> {
+    const found = this.#events.filter((event) => event.sequence > after).slice(0, limit);
+    return found.map((event) =>
+      'message' in event
+        ? { ...event, message: this.#messages.get(event.message.id) ?? event.message }
+        : event,
+    );
+  }
+
+  async close(): Promise<void> {}
+
+  get #rules(): Lifecycle {
+    if (this.#lifecycle === undefined) throw new Error('the store is not open');
+    return this.#lifecycle;
+  }
+
+  #record(item: RecordItem): { readonly message?: Message; readonly events: readonly CoreEvent[] } {
+    switch (item.kind) {
+      case 'message': {
+        const message = this.#messages.get(item.id);
+        if (message === undefined)
+          throw new MessageNotFoundError(`There is no message ${item.id}, or no longer.`);
+        return this.#apply(message, item.happening);
+      }
+      case 'reference':
+        return this.#report(referenceKey(item.notifier, item.reference), item.happening);
+      case 'notifier':
+        return { events: this.#notifier(item.notifier, item.happening) };
+    }
+  }
+
+  #apply(before: Message, happening: Parameters<Lifecycle['apply']>[1]): Change {
+    const { message, events } = this.#rules.apply(before, happening);
+    if (message === before) return { message, events: this.#number(events) };
+    const fresh = this.#save(message, before);
+    const told = this.#number([...events, ...this.#candidatesFor(message, before)]);
+    return this.#applyParked({ message, events: told }, fresh);
+  }
+
+  /** Reports that were waiting for these references are applied now. */
+  #applyParked(change: Change, references: readonly string[]): Change {
+    let { message, events } = change;
+    for (const reference of references) {
+      const waiting = this.#parked.get(reference) ?? [];
+      this.#parked.delete(reference);
+      this.#parkedCount -= waiting.length;
+      for (const happening of waiting) {
+        const applied = this.#report(reference, happening);
+        message = applied.message ?? message;
+        events = [...events, ...applied.events];
+      }
+    }
+    return { message, events };
+  }
+
+  #report(
+    reference: string,
+    happening: Reported,
+  ): { readonly message?: Message; readonly events: readonly CoreEvent[] } {
+    const ids = this.#byReference.get(reference);
+    if (ids === undefined) return { events: this.#park(reference, happening) };
+    for (const id of ids) {
+      const message = this.#messages.get(id);
+      if (message !== undefined && this.#rules.concerns(message, happening.report)) {
+        return this.#apply(message, happening);
+      }
+    }
+    const entry = {
+      reason: 'the number is not that of the message with this reference',
+      raw: happening.report.raw,
+    };
+    return {
+      events: this.#notifier(happening.report.notifier, { type: 'quarantined', at: happening.at, entry }),
+    };
+  }
+
+  #park(reference: string, happening: Reported): readonly CoreEvent[] {
+    const { at, report } = happening;
+    const waiting = this.#parked.get(reference) ?? [];
+    if (waiting.some((known) => sameReport(known.report, report))) return [];
+    this.#dropOldParked(at);
+    this.#parked.set(reference, [...waiting, happening]);
+    this.#parkedCount += 1;
+    const unsure =
+      report.to === undefined
+        ? undefined
+        : this.#unsureByAddress.get(referenceKey(report.notifier, report.to));
+    const events: EventDraft[] = [{ type: 'report.parked', at, report }];
+    for (const id of unsure ?? []) {
+      const message = this.#messages.get(id);
+      if (message !== undefined) events.push(...this.#rules.candidate(message, happening));
+    }
+    return this.#number(events);
+  }
+
+  #dropOldParked(at: Date): void {
+    for (const [reference, [first, ...others]] of this.#parked) {
+      const old = first === undefined || at.getTime() - first.at.getTime() > parkedForMs;
+      if (!old && this.#parkedCount < this.#options.maxParked) return;
+      this.#parked.delete(reference);
+      this.#parkedCount -= others.length + 1;
+    }
+  }
+
+  /** A message whose outcome has become unknown may be what waiting reports are about. */
+  #candidatesFor(message: Message, before: Message): readonly EventDraft[] {
+    const events: EventDraft[] = [];
+    for (const attempt of message.attempts) {
+      const key = referenceKey(attempt.notifier, attempt.to);
+      const was = before.attempts[attempt.number - 1]?.outcome === 'unknown';
+      if (attempt.outcome === 'unknown' && !was) {
+        this.#unsureByAddress.set(key, (this.#unsureByAddress.get(key) ?? new Set()).add(message.id));
+        for (const waiting of this.#parked.values()) {
+          for (const happening of waiting) events.push(...this.#rules.candidate(message, happening));
+        }
+      }
+      if (attempt.outcome !== 'unknown' && was) this.#unsureByAddress.get(key)?.delete(message.id);
+    }
+    return events;
+  }
+
+  #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
+    const { pause, events } = this.#rules.notifier(name, this.#pauses.get(name), happening);
+    if (pause === undefined) this.#pauses.delete(name);
+    else this.#pauses.set(name, pause);
+    return this.#number(events);
+  }
+
+  /** Writes a message and returns the references that are new with it. */
+  #save(message: Message, before?: Message): readonly string[] {
+    this.#messages.set(message.id, message);
+    if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
+    if (
+      message.dueAt !== undefined &&
+      (message.dueAt !== before?.dueAt || message.dueFor !== before?.dueFor)
+    ) {
+      const lane = message.dueFor ?? '';
+      const queue =
+        this.#due.get(lane) ??
+        new TinyQueue<DueEntry>([], (a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+      queue.push({ dueAt: message.dueAt.getTime(), id: message.id });
+      this.#due.set(lane, queue);
+    }
+    if (isFinal(message.status) && (before === undefined || !isFinal(before.status)))
+      this.#finished(message.id);
+    return message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
+      (reference === undefined ? aliases : [reference, ...aliases]).flatMap((one) => {
+        const key = referenceKey(notifier, one);
+        const ids = this.#byReference.get(key) ?? new Set();
+        if (ids.has(message.id)) return [];
+        this.#byReference.set(key, ids.add(message.id));
+        return [key];
+      }),
+    );
+  }
+
+  #finished(id: string): void {
+    this.#finals.push(id);
+    if (this.#finals.length <= this.#options.maxFinal * 1.1) return;
+    for (const old of this.#finals.splice(0, this.#finals.length - this.#options.maxFinal)) this.#purge(old);
+  }
+
+  #purge(id: string): void {
+    const message = this.#messages.get(id);
+    if (message === undefined) return;
+    this.#messages.delete(id);
+    if (message.key !== undefined) this.#ids.delete(message.key);
+    for (const { notifier, to, reference, aliases = [] } of message.attempts) {
+      for (const one of reference === undefined ? aliases : [reference, ...aliases]) {
+        const ids = this.#byReference.get(referenceKey(notifier, one));
+        ids?.delete(id);
+        if (ids?.size === 0) this.#byReference.delete(referenceKey(notifier, one));
+      }
+      this.#unsureByAddress.get(referenceKey(notifier, to))?.delete(id);
+    }
+  }
+
+  *#takeDue(lane: string, queue: TinyQueue<DueEntry>, at: Date, room: Room): Generator<Message> {
+    for (let head = this.#head(lane, queue); head !== undefined; head = this.#head(lane, queue)) {
+      if (head.entry.dueAt > at.getTime() || !room.take(head.message)) return;
+      queue.pop();
+      yield head.message;
+    }
+  }
+
+  /** The first entry of a queue that still holds. */
+  #head(
+    lane: string,
+    queue: TinyQueue<DueEntry>,
+  ): { readonly entry: DueEntry; readonly message: Message } | undefined {
+    for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
+      const message = this.#messages.get(entry.id);
+      if (message?.dueAt?.getTime() === entry.dueAt && (message.dueFor ?? '') === lane)
+        return { entry, message };
+      queue.pop();
+    }
+    return undefined;
+  }
+
+  #nextDueAt(at: Date): Date | undefined {
+    let next: Date | undefined;
+    for (const [lane, queue] of this.#due) {
+      const dueAt = this.#head(lane, queue)?.message.dueAt;
+      if (dueAt !== undefined && dueAt > at && (next === undefined || dueAt < next)) next = dueAt;
+    }
+    return next;
+  }
+
+  #candidates({ key }: MessageQuery): Iterable<Message> {
+    if (key === undefined) return this.#messages.values();
+    const message = this.#messages.get(this.#ids.get(key) ?? '');
+    return message === undefined ? [] : [message];
+  }
+
+  #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {
+    if (drafts.length === 0) return [];
+    const events = drafts.map((draft): CoreEvent => {
+      this.#sequence += 1;
+      return { ...draft, sequence: this.#sequence };
+    });
+    this.#events.push(...events);
+    if (this.#events.length > this.#options.maxEvents * 2)
+      this.#events = this.#events.slice(-this.#options.maxEvents);
+    return events;
+  }
+}
+
+/** What of a lane's room is left while messages are taken. */
+class Room {
+  readonly #lane: Omit<Lane, 'notifier'>;
+  #calls: number;
+  /** Places left in the calls that are open, by batch. */
+  readonly #places = new Map<string, number>();
+
+  constructor(lane: Omit<Lane, 'notifier'>) {
+    this.#lane = lane;
+    this.#calls = lane.calls;
+  }
+
+  take(message: Message): boolean {
+    const call = this.#lane.mixed ? '' : message.batch;
+    const places = call === undefined ? 0 : (this.#places.get(call) ?? 0);
+    if (places === 0) {
+      if (this.#calls === 0) return false;
+      this.#calls -= 1;
+    }
+    if (call !== undefined) this.#places.set(call, (places === 0 ? this.#lane.perCall : places) - 1);
+    return true;
+  }
+}
+
+function keyConflict(existing: Message): KeyConflictError {
+  return new KeyConflictError(
+    `The idempotency key ${JSON.stringify(existing.key)} belongs to message ${existing.id}, which was another request. ` +
+      'Use a new key for another message, or send the same request again.',
+    { field: 'key' },
+  );
+}
+
+function referenceKey(notifier: string, reference: string): string {
+  return `${notifier}\0${reference}`;
+}

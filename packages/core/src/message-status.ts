@@ -1,0 +1,45 @@
+/**
+ * The state of a message.
+ *
+ * | State | Means |
+ * |---|---|
+ * | `queued` | waits for its (next) attempt, due at a time |
+ * | `sending` | an attempt is recorded; the provider may be hearing of it right now |
+ * | `sent` | a provider accepted it; a delivery report may come |
+ * | `delivered` | a report says so. Final |
+ * | `undelivered` | a report says that it did not arrive, and no other attempt is open. Final |
+ * | `rejected` | a provider refused it for good. Final |
+ * | `failed` | every step was tried, and none accepted it. Final |
+ * | `expired` | its time ran out before it was sent. Final |
+ * | `cancelled` | the application or an interceptor stopped it before it was sent. Final |
+ * | `unknown` | a provider may or may not have sent it. Held |
+ */
+export type MessageStatus =
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'rejected'
+  | 'failed'
+  | 'expired'
+  | 'cancelled'
+  | 'unknown';
+
+/** True for a state that is never left. */
+export function isFinal(status: MessageStatus): boolean {
+  switch (status) {
+    case 'delivered':
+    case 'undelivered':
+    case 'rejected':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return true;
+    case 'queued':
+    case 'sending':
+    case 'sent':
+    case 'unknown':
+      return false;
+  }
+}

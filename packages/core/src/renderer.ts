@@ -1,0 +1,27 @@
+import type { Channel } from './channel.ts';
+import type { Content } from './content.ts';
+import type { TemplateValues } from './notification.ts';
+
+/** The port that makes content from a template and values. */
+export interface Renderer {
+  /**
+   * @throws RenderError when the template is unknown or a value is missing or wrong; `field` names it
+   */
+  render(request: RenderRequest): Rendered | Promise<Rendered>;
+}
+
+export interface RenderRequest {
+  readonly template: string;
+  readonly values: TemplateValues;
+  readonly channel: Channel;
+  /** The recipient's locale, BCP 47; absent: the renderer's default. */
+  readonly locale?: string;
+  /** The recipient's IANA time zone; absent: the renderer's default. */
+  readonly timeZone?: string;
+}
+
+export interface Rendered {
+  readonly content: Content;
+  /** The locale that was used. */
+  readonly locale: string;
+}

@@ -1,0 +1,146 @@
+import type { CoreEvent, EventDraft } from './core-event.ts';
+import type { DeliveryReport } from './delivery-report.ts';
+import type { Due, Happening, NotifierHappening, Reported } from './happening.ts';
+import type { Json } from './json.ts';
+import type { Message } from './message.ts';
+import type { MessageStatus } from './message-status.ts';
+import type { Pause } from './pause.ts';
+
+/**
+ * The rules, handed to the store once: pure functions that it applies inside its own transactions, so that it knows
+ * none of them.
+ */
+export interface Lifecycle {
+  /** What a happening makes of a message. An unchanged message is returned as it is, without events. */
+  apply(
+    message: Message,
+    happening: Happening,
+  ): { readonly message: Message; readonly events: readonly EventDraft[] };
+  /** True when a report whose reference is the message's speaks of the message's own address. */
+  concerns(message: Message, report: DeliveryReport): boolean;
+  /** What to tell when a report that waits may be about a message with an unknown outcome; nothing when it cannot. */
+  candidate(message: Message, waiting: Reported): readonly EventDraft[];
+  /** What a happening makes of a notifier's pause. */
+  notifier(
+    name: string,
+    pause: Pause | undefined,
+    happening: NotifierHappening,
+  ): { readonly pause: Pause | undefined; readonly events: readonly EventDraft[] };
+}
+
+/**
+ * The port that keeps messages, attempts, reports and what is due. Each call is one transaction: all of it is there
+ * afterwards, or, when it throws, none.
+ */
+export interface Store {
+  /** True when what it has answered outlives the process. */
+  readonly durable: boolean;
+  /** Opens it. Called once, before everything else. */
+  open(lifecycle: Lifecycle): Promise<void>;
+  /**
+   * Adds messages. One whose key is there with the same fingerprint is not added again; with another fingerprint it is
+   * refused with a `KeyConflictError`. Neither harms the others.
+   */
+  add(messages: readonly Message[], options?: { readonly transaction?: unknown }): Promise<readonly Added[]>;
+  /** Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. */
+  claim(request: ClaimRequest, due: Due): Promise<Claimed>;
+  /** Applies happenings, in order. One that fails harms no other. */
+  record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
+  get(id: string): Promise<Message | undefined>;
+  /** Messages in the order of their ids, which is that of acceptance. */
+  find(query: MessageQuery): Promise<Page<Message>>;
+  /** How many messages there are in each state. */
+  count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
+  /** The notifiers that are paused. */
+  pauses(): Promise<readonly Pause[]>;
+  /** Stored events whose number is greater than `after`, in order; their messages as they are now. */
+  events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
+  /** Calls back when something may have come up that this hub cannot know of, such as another process' message. */
+  onDue?(wake: () => void): void;
+  close(): Promise<void>;
+}
+
+export type Added =
+  | {
+      readonly ok: true;
+      readonly message: Message;
+      readonly duplicate: boolean;
+      readonly events: readonly CoreEvent[];
+    }
+  | { readonly ok: false; readonly error: Error };
+
+/** What a worker has room for. */
+export interface ClaimRequest {
+  /** Notifiers that take messages, each with its room; one without room is named with 0 calls. */
+  readonly lanes: readonly Lane[];
+  /** How many messages to take that wait for none of those. */
+  readonly others: number;
+}
+
+export interface Lane {
+  readonly notifier: string;
+  /** Calls that may begin now. */
+  readonly calls: number;
+  /** Messages in one call. */
+  readonly perCall: number;
+  /** True when any messages may share a call; otherwise only those of one batch. */
+  readonly mixed: boolean;
+}
+
+export interface Claimed {
+  readonly changes: readonly Change[];
+  /** The next time, after now, at which a message comes up. */
+  readonly nextDueAt?: Date;
+}
+
+/** A message after a transaction, and the events it made. */
+export interface Change {
+  readonly message: Message;
+  readonly events: readonly CoreEvent[];
+}
+
+/** What happened, and to what: a message by its id, the message that a provider's reference belongs to, a notifier. */
+export type RecordItem =
+  | { readonly kind: 'message'; readonly id: string; readonly happening: Happening }
+  | {
+      readonly kind: 'reference';
+      readonly notifier: string;
+      readonly reference: string;
+      readonly happening: Reported;
+    }
+  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening };
+
+export type Recorded =
+  | {
+      readonly ok: true;
+      /** The message that it was applied to; absent for a report that waits, and for a notifier. */
+      readonly message?: Message;
+      readonly events: readonly CoreEvent[];
+    }
+  | { readonly ok: false; readonly error: Error };
+
+/** Which messages to find: those that agree with every field given. */
+export interface MessageQuery {
+  readonly status?: MessageStatus | readonly MessageStatus[];
+  readonly key?: string;
+  /** A telephone number in E.164, or an e-mail address, as stored. */
+  readonly to?: string;
+  readonly template?: string;
+  readonly metadata?: Readonly<Record<string, Json>>;
+  /** True for those that wait because none of the notifiers they could go to takes messages. */
+  readonly held?: boolean;
+  /** Due at this time or before. */
+  readonly dueBy?: Date;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+  /** The cursor of the page before. */
+  readonly after?: string;
+  /** @default 100 */
+  readonly limit?: number;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run the sources as they stand, like every script here. */
+const condition = 'nkul:source';
+
+export default defineConfig({
+  resolve: { conditions: [condition, 'module', 'browser', 'development|production'] },
+  ssr: { resolve: { conditions: [condition, 'module', 'node', 'development|production'] } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', '.ci/*.test.ts'],
+    execArgv: [`--conditions=${condition}`],
+  },
+});
