@@ -139,8 +139,9 @@ class WritingHandler extends DecoratorHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    markWriting(this.#options);
     this.#handler.onRequestStart?.(controller, context);
+    // A call whose time was up before it got a connection is taken back right here.
+    if (!controller.aborted) markWriting(this.#options);
   }
 }
 

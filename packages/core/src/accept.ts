@@ -6,11 +6,12 @@ import { fingerprint } from './fingerprint.ts';
 import type { Interceptor } from './interceptor.ts';
 import { InvalidNotificationError } from './invalid-notification-error.ts';
 import { InvalidRecipientError } from './invalid-recipient-error.ts';
+import type { Logger } from './logger.ts';
 import { maskAddress } from './mask.ts';
 import type { Message, PlannedStep } from './message.ts';
 import type { Notification } from './notification.ts';
 import { checkNotification } from './notification-schema.ts';
-import { type Country, toE164 } from './phone-number.ts';
+import { type Country, parseNumber } from './phone-number.ts';
 import { addressOn, type Recipient } from './recipient.ts';
 import { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
 import { renderContent } from './render.ts';
@@ -23,6 +24,7 @@ export interface AcceptContext {
   readonly renderer: Renderer | undefined;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly defaultCountry: Country;
   readonly allowed: ((recipient: Recipient) => boolean) | undefined;
   readonly onUnknown: 'hold' | 'resend';
@@ -39,7 +41,7 @@ export async function accept(given: Notification, context: AcceptContext): Promi
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
   checkNotification(notification);
-  const recipient = normalise(notification.to, context.defaultCountry);
+  const recipient = normalise(notification.to, context);
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
@@ -77,14 +79,18 @@ export async function accept(given: Notification, context: AcceptContext): Promi
   };
 }
 
-function normalise(to: Recipient, defaultCountry: Country): Recipient {
+function normalise(to: Recipient, { defaultCountry, logger }: AcceptContext): Recipient {
   const { phone, email, locale, timeZone } = to;
   if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
     throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field: 'to.email' });
   }
   if (locale !== undefined) checkLocale(locale);
   if (timeZone !== undefined) checkTimeZone(timeZone);
-  return phone === undefined ? to : { ...to, phone: toE164(phone, defaultCountry) };
+  if (phone === undefined) return to;
+  const { e164, assigned } = parseNumber(phone, defaultCountry);
+  if (!assigned)
+    logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not known to be assigned');
+  return { ...to, phone: e164 };
 }
 
 function checkLocale(locale: string): void {

@@ -80,6 +80,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     renderer,
     interceptors,
     clock,
+    logger,
     defaultCountry,
     allowed,
     onUnknown,

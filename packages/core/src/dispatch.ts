@@ -33,6 +33,8 @@ export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
+  /** Notifiers whose pause is on its way to the store. */
+  readonly #pausing = new Set<string>();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -103,7 +105,7 @@ export class Dispatcher {
   #question(): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, paused, notifiers } = this.#context;
     const at = clock.now();
-    const available = new Set([...notifiers.keys()].filter((name) => !paused.has(name)));
+    const available = new Set([...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)));
     const lanes = this.#lanes
       .filter(({ notifier }) => available.has(notifier.name))
       .map((lane) => lane.room());
@@ -152,6 +154,7 @@ export class Dispatcher {
     const { message, attempt } = claim;
     const [at, random] = [clock.now(), clock.random()];
     const pause = outcome.outcome === 'deferred' ? outcome.pause : undefined;
+    if (pause !== undefined) this.#pausing.add(notifier);
     try {
       const paused =
         pause &&
@@ -168,6 +171,8 @@ export class Dispatcher {
         { message: message.id, notifier, outcome: outcome.outcome, error },
         'what the provider answered could not be stored: the message becomes unknown when its lease ends',
       );
+    } finally {
+      this.#pausing.delete(notifier);
     }
   }
 

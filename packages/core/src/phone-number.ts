@@ -5,25 +5,35 @@ import { maskAddress } from './mask.ts';
 /** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
 export type Country = CountryCode;
 
+/** A telephone number that was understood. */
+interface ParsedNumber {
+  readonly e164: string;
+  /** False for a mobile number of Cameroon in a range that its plan had not assigned when the metadata was made. */
+  readonly assigned: boolean;
+}
+
 /**
- * A telephone number in E.164.
- *
- * What numbering plans cannot hold is refused, and so is what never takes an SMS (a fixed line where the plan tells
- * them apart). A number that a plan could hold but has not assigned yet is taken: plans grow faster than libraries.
+ * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
+ * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
+ * range: plans grow faster than libraries.
  *
  * @throws InvalidRecipientError naming the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
+  return parseNumber(input, defaultCountry).e164;
+}
+
+/** The same as {@link toE164}, and whether the number's range is assigned. */
+export function parseNumber(input: string, defaultCountry: Country): ParsedNumber {
   const masked = maskAddress(input.trim());
   // The parser takes the first of several numbers, and extensions; neither can be sent to.
   if (!/^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input)) {
     throw invalid(`The number ${masked} holds characters that no single number has.`);
   }
   const number = parsePhoneNumberFromString(input, defaultCountry);
-  if (number === undefined || !number.isPossible()) {
-    throw invalid(
-      `${masked} is no number of ${number?.country ?? defaultCountry} or any country: give it as +237 6XX XX XX XX.`,
-    );
+  const assigned = number?.isValid() ?? false;
+  if (number === undefined || !(assigned || /^\+2376\d{8}$/.test(number.number))) {
+    throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
   }
   switch (number.getType()) {
     case 'FIXED_LINE':
@@ -34,7 +44,7 @@ export function toE164(input: string, defaultCountry: Country): string {
     case 'VOICEMAIL':
       throw invalid(`${masked} is no mobile number.`);
     default:
-      return number.number;
+      return { e164: number.number, assigned };
   }
 }
 

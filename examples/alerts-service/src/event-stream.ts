@@ -1,0 +1,40 @@
+import type { CoreEvent, Hub } from '@nkul/core';
+import type { RequestHandler, Response } from 'express';
+
+const heartbeatMs = 15_000;
+/** A client that reads slower than events come is let go at this many unread bytes; it may come back where it was. */
+const mostUnread = 1_048_576;
+
+/** `GET /events`: every event of the hub as a server-sent event, without texts. `Last-Event-ID` goes on where one was. */
+export function streamEvents(hub: Hub): RequestHandler {
+  return async (request, response) => {
+    response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+    const heartbeat = setInterval(() => write(response, ': \n\n'), heartbeatMs);
+    let told = Number(request.headers['last-event-id'] ?? Number.NaN);
+    const waiting: CoreEvent[] = [];
+    let live = false;
+    const tell = (event: CoreEvent): void => {
+      if (event.sequence <= told) return;
+      told = event.sequence;
+      write(response, sse(event));
+    };
+    const stop = hub.on('*', (event) => (live ? tell(event) : void waiting.push(event)));
+    response.on('close', () => {
+      stop();
+      clearInterval(heartbeat);
+    });
+    if (told >= 0) for await (const event of hub.events({ after: told })) tell(event);
+    live = true;
+    for (const event of waiting) tell(event);
+  };
+}
+
+function sse(event: CoreEvent): string {
+  const about = 'message' in event ? { id: event.message.id, status: event.status } : {};
+  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify({ ...about, at: event.at })}\n\n`;
+}
+
+function write(response: Response, text: string): void {
+  response.write(text);
+  if (response.writableLength > mostUnread) response.destroy();
+}

@@ -1,0 +1,39 @@
+import { type Message, maskAddress } from '@nkul/core';
+import logUpdate from 'log-update';
+
+/** A table of messages that follows them: redrawn in a terminal, printed once at the end elsewhere. */
+export class LiveTable {
+  readonly #messages = new Map<string, Message>();
+
+  show(message: Message): void {
+    this.#messages.set(message.id, message);
+    if (process.stdout.isTTY) logUpdate(this.#text());
+  }
+
+  done(): void {
+    if (process.stdout.isTTY) logUpdate.done();
+    else console.log(this.#text());
+  }
+
+  #text(): string {
+    const header = row('to', 'lang', 'state', 'units', 'text');
+    return [header, ...[...this.#messages.values()].map(messageRow)].join('\n');
+  }
+}
+
+function messageRow({ recipient, locale, status, attempts, content }: Message): string {
+  const units = attempts.at(-1)?.units;
+  return row(
+    maskAddress(recipient.phone ?? ''),
+    locale ?? '',
+    status,
+    String(units ?? ''),
+    content['sms']?.text ?? '',
+  );
+}
+
+function row(to: string, locale: string, status: string, units: string, text: string): string {
+  const width = Math.max(20, (process.stdout.columns ?? 120) - 42);
+  const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  return `${to.padEnd(14)} ${locale.padEnd(6)} ${status.padEnd(12)} ${units.padStart(5)}  ${cut}`;
+}

@@ -1,0 +1,22 @@
+import { sendRealSms } from './real-sms.ts';
+import { runSimulated } from './simulated.ts';
+
+const {
+  DEVCODE_API_KEY: apiKey,
+  DEVCODE_TO: to,
+  DEVCODE_SENDER: sender = 'NKUL',
+  DEVCODE_BASE_URL: baseUrl,
+} = process.env;
+
+if (apiKey && to) {
+  console.log('DEVCODE_API_KEY and DEVCODE_TO are set: sending one real SMS, which is charged.');
+  console.log(await sendRealSms(apiKey, to, sender, baseUrl));
+} else {
+  console.log('Against the simulator on loopback; nothing is sent to anybody.');
+  console.log('With DEVCODE_API_KEY and DEVCODE_TO set, this sends one real SMS instead.\n');
+  const totals = await runSimulated();
+  console.log(
+    `\n${totals.delivered} delivered, ${totals.undelivered} undelivered, ${totals.rejected} rejected; ` +
+      `${totals.units} SMS units, balance ${totals.balanceBefore} before, ${totals.balanceAfter} after.`,
+  );
+}

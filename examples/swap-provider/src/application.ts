@@ -1,0 +1,28 @@
+import { createHub, type Plugin } from '@nkul/core';
+import { templates } from '@nkul/templates';
+import { catalog } from './catalog.ts';
+
+/**
+ * The application: tells somebody that an order is on its way. It names no provider and no channel; the plugin does.
+ *
+ * @returns the state of the message once a provider has answered, and the provider's reference
+ */
+export async function tellOfOrder(
+  provider: Plugin,
+): Promise<{ readonly status: string; readonly reference?: string }> {
+  const hub = await createHub({ plugins: [provider, templates(catalog)] });
+  try {
+    const sent = new Promise<void>((resolve) => hub.on('message.sent', () => resolve()));
+    const { id } = await hub.notify({
+      to: { phone: '+237699128531', email: 'aicha@example.com', locale: 'fr' },
+      template: 'shipped',
+      values: { name: 'Aïcha', order: 'CM-1042' },
+    });
+    await sent;
+    const message = await hub.get(id);
+    const reference = message?.attempts[0]?.reference;
+    return { status: message?.status ?? 'gone', ...(reference !== undefined && { reference }) };
+  } finally {
+    await hub.stop();
+  }
+}

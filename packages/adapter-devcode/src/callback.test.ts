@@ -1,0 +1,119 @@
+import { globSync, readFileSync } from 'node:fs';
+import { CALLBACK, type Callback, type CallbackEntry, type CallbackReading, createHub } from '@nkul/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { devcode } from './devcode.ts';
+
+/** Each case of `fixtures/callback` is a payload as it comes (`x.json`) and what is expected of it (`x.expected.json`). */
+const folder = new URL('../fixtures/callback/', import.meta.url).pathname;
+const cases = globSync(`${folder}*.json`)
+  .map((file) => file.slice(folder.length, -'.json'.length))
+  .filter((name) => !name.endsWith('.expected'))
+  .toSorted();
+
+let callback: Callback;
+beforeAll(async () => {
+  const hub = await createHub({ plugins: [devcode({ apiKey: 'k', sender: 'NKUL' })], start: false });
+  callback = hub.container.resolve(CALLBACK);
+});
+
+const read = (text: string): CallbackReading =>
+  callback.read({ method: 'POST', headers: {}, body: new TextEncoder().encode(text) });
+
+describe('a payload', () => {
+  it.each(cases)('%s', (name) => {
+    const payload = readFileSync(`${folder}${name}.json`, 'utf8');
+    const expected = readFileSync(`${folder}${name}.expected.json`, 'utf8');
+    const reading = read(payload);
+    const { body } = callback.answer(
+      reading.entries.map(() => 'stored'),
+      reading,
+    );
+    const { entries, answer } = JSON.parse(expected);
+    expect(JSON.parse(JSON.stringify(reading.entries.map(shown)))).toEqual(entries);
+    expect(JSON.parse(body)).toEqual(answer);
+  });
+
+  it('has a folder of them', () => {
+    expect(cases.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the answer', () => {
+  const payload = '{"dlrlist":[{"messageid":"a","status":"DELIVRD"},{"messageid":"b","status":"DELIVRD"}]}';
+
+  it('has a 0 for an entry that could not be stored, so that it is sent again', () => {
+    expect(callback.answer(['stored', 'failed'], read(payload))).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"dlrlist":[{"messageid":"a","status":1},{"messageid":"b","status":0}]}',
+    });
+  });
+
+  it('is 503 with the zeros when nothing could be stored', () => {
+    expect(callback.answer(['failed', 'failed'], read(payload))).toMatchObject({
+      status: 503,
+      body: '{"dlrlist":[{"messageid":"a","status":0},{"messageid":"b","status":0}]}',
+    });
+  });
+
+  it('is 200 for an empty list', () => {
+    expect(callback.answer([], read('{"dlrlist":[]}'))).toMatchObject({
+      status: 200,
+      body: '{"dlrlist":[]}',
+    });
+  });
+
+  it('gives every other key and value back as it came, with all digits', () => {
+    const strange =
+      '{"__proto__":{"x":1},"MessageId":90071992547409931234,"Status":"DELIVRD","n":1.50,"e":1e3,"ou":[null,"é"]}';
+    const reading = read(`{"dlrlist":[${strange}]}`);
+    expect(callback.answer(['stored'], reading).body).toBe(
+      `{"dlrlist":[${strange.replace('"DELIVRD"', '1')}]}`,
+    );
+    expect(reading.entries).toMatchObject([
+      { kind: 'report', report: { reference: '90071992547409931234' } },
+    ]);
+    expect(Object.prototype).not.toHaveProperty('x');
+  });
+});
+
+describe('a body that cannot be read', () => {
+  it.each([
+    ['nothing', ''],
+    ['a cut-off body', '{"dlrlist":['],
+    ['a trailing comma', '{"dlrlist":[],}'],
+    ['a text', '"x"'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['an object without a dlrlist', '{}'],
+    ['a dlrlist that is null', '{"dlrlist":null}'],
+    ['a dlrlist that is a text', '{"dlrlist":"x"}'],
+    ['a dlrlist that is an object with names', '{"dlrlist":{"a":{}}}'],
+    ['40,000 levels of nesting', `{"dlrlist":${'['.repeat(40_000)}${']'.repeat(40_000)}}`],
+  ])('is refused: %s', (_what, text) => {
+    expect(() => callback.answer([], read(text))).toThrow(
+      expect.objectContaining({ code: 'NKUL_INVALID_CALLBACK' }),
+    );
+  });
+
+  it('is refused when it is no UTF-8', () => {
+    const body = new Uint8Array([0x7b, 0xff, 0x7d]);
+    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON in UTF-8');
+  });
+});
+
+it('reads a body that a framework has parsed', () => {
+  const reading = callback.read({
+    method: 'POST',
+    headers: {},
+    body: { parsed: { dlrlist: [{ messageid: 'm' }] } },
+  });
+  expect(reading.entries).toMatchObject([{ kind: 'report', report: { reference: 'm', status: 'unknown' } }]);
+});
+
+/** An entry without what came, which the answer shows. */
+function shown(entry: CallbackEntry): unknown {
+  if (entry.kind === 'quarantined') return { quarantined: entry.quarantined.reason };
+  const { raw: _raw, notifier: _notifier, ...report } = entry.report;
+  return report;
+}
