@@ -122,7 +122,7 @@ describe('a recipient', () => {
   });
 
   it('is rendered for each channel that it has an address on', async () => {
-    const email = scripted('mail', undefined, { channel: 'email' });
+    const email = scripted("mail", undefined, { channel: "email" });
     const options = {
       plugins: [scripted(), email, rendering],
       routes: { both: [{ notifier: 'scripted' }, { notifier: 'mail' }] },

@@ -19,6 +19,8 @@ export interface CallbackRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The bytes of the body, unpacked; or, when a framework has parsed it already, the value it holds. */
   readonly body: Uint8Array | { readonly parsed: unknown };
+  /** The most entries that are taken: a call with more is answered 413, and changes nothing. @default any number */
+  readonly maxEntries?: number;
 }
 
 /** What a callback read: one entry for each that the provider sent, in its order. */

@@ -105,7 +105,9 @@ export class Dispatcher {
   #question(): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, paused, notifiers } = this.#context;
     const at = clock.now();
-    const available = new Set([...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)));
+    const available = new Set(
+      [...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)),
+    );
     const lanes = this.#lanes
       .filter(({ notifier }) => available.has(notifier.name))
       .map((lane) => lane.room());

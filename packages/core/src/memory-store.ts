@@ -47,7 +47,10 @@ class MemoryStore implements Store {
   readonly durable = false;
   readonly #options: Required<MemoryStoreOptions>;
   #lifecycle: Lifecycle | undefined;
-  readonly #messages = new Map<string, Message>();
+  /** In the order of their ids, unless one came late: then `#sorted` is false until somebody looks. */
+  #messages = new Map<string, Message>();
+  #sorted = true;
+  #latestId = '';
   readonly #ids = new Map<string, string>();
   readonly #byReference = new Map<string, Set<string>>();
   readonly #unsureByAddress = new Map<string, Set<string>>();
@@ -87,8 +90,10 @@ class MemoryStore implements Store {
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
     const lanes = new Map(request.lanes.map((lane) => [lane.notifier, lane]));
     const changes: Change[] = [];
+    const others = new Room({ calls: request.others, perCall: 1, mixed: false });
     for (const [name, queue] of this.#due) {
-      const room = new Room(lanes.get(name) ?? { calls: request.others, perCall: 1, mixed: false });
+      const lane = lanes.get(name);
+      const room = lane === undefined ? others : new Room(lane);
       for (const message of this.#takeDue(name, queue, due.at, room)) changes.push(this.#apply(message, due));
     }
     const nextDueAt = this.#nextDueAt(due.at);
@@ -215,10 +220,9 @@ class MemoryStore implements Store {
 
   #park(reference: string, happening: Reported): readonly CoreEvent[] {
     const { at, report } = happening;
-    const waiting = this.#parked.get(reference) ?? [];
-    if (waiting.some((known) => sameReport(known.report, report))) return [];
+    if (this.#parked.get(reference)?.some((known) => sameReport(known.report, report))) return [];
     this.#dropOldParked(at);
-    this.#parked.set(reference, [...waiting, happening]);
+    this.#parked.set(reference, [...(this.#parked.get(reference) ?? []), happening]);
     this.#parkedCount += 1;
     const unsure =
       report.to === undefined
@@ -253,9 +257,17 @@ class MemoryStore implements Store {
           for (const happening of waiting) events.push(...this.#rules.candidate(message, happening));
         }
       }
-      if (attempt.outcome !== 'unknown' && was) this.#unsureByAddress.get(key)?.delete(message.id);
+      if (attempt.outcome !== 'unknown' && was) this.#forgetUnsure(key, message);
     }
     return events;
+  }
+
+  /** Unless another attempt to the same address is unknown still. */
+  #forgetUnsure(key: string, { id, attempts }: Message): void {
+    const still = attempts.some(
+      ({ outcome, notifier, to }) => outcome === 'unknown' && referenceKey(notifier, to) === key,
+    );
+    if (!still) drop(this.#unsureByAddress, key, id);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
@@ -268,6 +280,8 @@ class MemoryStore implements Store {
   /** Writes a message and returns the references that are new with it. */
   #save(message: Message, before?: Message): readonly string[] {
     this.#messages.set(message.id, message);
+    if (message.id > this.#latestId) this.#latestId = message.id;
+    else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
     if (
       message.dueAt !== undefined &&
@@ -306,11 +320,9 @@ class MemoryStore implements Store {
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const { notifier, to, reference, aliases = [] } of message.attempts) {
       for (const one of reference === undefined ? aliases : [reference, ...aliases]) {
-        const ids = this.#byReference.get(referenceKey(notifier, one));
-        ids?.delete(id);
-        if (ids?.size === 0) this.#byReference.delete(referenceKey(notifier, one));
+        drop(this.#byReference, referenceKey(notifier, one), id);
       }
-      this.#unsureByAddress.get(referenceKey(notifier, to))?.delete(id);
+      drop(this.#unsureByAddress, referenceKey(notifier, to), id);
     }
   }
 
@@ -346,9 +358,17 @@ class MemoryStore implements Store {
   }
 
   #candidates({ key }: MessageQuery): Iterable<Message> {
-    if (key === undefined) return this.#messages.values();
+    if (key === undefined) return this.#inOrder().values();
     const message = this.#messages.get(this.#ids.get(key) ?? '');
     return message === undefined ? [] : [message];
+  }
+
+  #inOrder(): ReadonlyMap<string, Message> {
+    if (!this.#sorted) {
+      this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
+      this.#sorted = true;
+    }
+    return this.#messages;
   }
 
   #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {
@@ -386,6 +406,12 @@ class Room {
     if (call !== undefined) this.#places.set(call, (places === 0 ? this.#lane.perCall : places) - 1);
     return true;
   }
+}
+
+function drop(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = sets.get(key);
+  ids?.delete(id);
+  if (ids?.size === 0) sets.delete(key);
 }
 
 function keyConflict(existing: Message): KeyConflictError {

@@ -14,7 +14,7 @@ import type { Turn } from './turn.ts';
 
 /**
  * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
- * What cannot be read at all is answered 400 and changes nothing.
+ * What cannot be read at all is answered 400, too many entries 413, and neither changes anything.
  */
 export async function receive(
   callback: Callback,
@@ -27,6 +27,9 @@ export async function receive(
   } catch (error) {
     if (!(error instanceof InvalidCallbackError)) throw error;
     return problem(400, error.message);
+  }
+  if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
+    return problem(413, 'There are too many entries in one call.');
   }
   const at = clock.now();
   const stored = reading.entries.map(async (entry) => {

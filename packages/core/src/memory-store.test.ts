@@ -1,0 +1,7 @@
+import { storeContract } from '@nkul/testing';
+import { describe, test } from 'vitest';
+import { memoryStore } from './memory-store.ts';
+
+describe('the memory store', () => {
+  storeContract({ test, create: () => ({ store: () => memoryStore() }), supports: { durable: false } });
+});
