@@ -4,18 +4,23 @@ import logUpdate from 'log-update';
 /** A table of messages that follows them: redrawn in a terminal, printed once at the end elsewhere. */
 export class LiveTable {
   readonly #messages = new Map<string, Message>();
+  readonly #print: (text: string) => void;
+
+  constructor(print: (text: string) => void = console.log) {
+    this.#print = print;
+  }
 
   show(message: Message): void {
     this.#messages.set(message.id, message);
-    if (process.stdout.isTTY) logUpdate(this.#text());
+    if (process.stdout.isTTY) logUpdate(this.text());
   }
 
   done(): void {
     if (process.stdout.isTTY) logUpdate.done();
-    else console.log(this.#text());
+    else this.#print(this.text());
   }
 
-  #text(): string {
+  text(): string {
     const header = row('to', 'lang', 'state', 'units', 'text');
     return [header, ...[...this.#messages.values()].map(messageRow)].join('\n');
   }

@@ -10,7 +10,7 @@ import { tellOfOrder } from './application.ts';
 import { email } from './email.ts';
 import { outboxSms } from './outbox-sms.ts';
 
-const shown = 'Bonjour Aïcha, votre commande CM-1042 est en route.';
+const shown = 'Bonjour Amina, votre commande CM-1042 est en route.';
 
 it('runs on Devcode SMS', async () => {
   const simulator = await createSimulator();
@@ -61,7 +61,7 @@ it('runs on e-mail, over a real SMTP server', async () => {
     const told = await tellOfOrder(email({ smtp: `smtp://127.0.0.1:${port}`, from: 'shop@example.com' }));
     expect(told.status).toBe('sent');
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toContain('To: aicha@example.com');
+    expect(mails[0]).toContain('To: amina@example.com');
     expect(mails[0]).toContain(told.reference);
     expect(mails[0]).toContain('votre commande CM-1042 est en route.');
   } finally {

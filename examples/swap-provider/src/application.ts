@@ -12,17 +12,21 @@ export async function tellOfOrder(
 ): Promise<{ readonly status: string; readonly reference?: string }> {
   const hub = await createHub({ plugins: [provider, templates(catalog)] });
   try {
-    const sent = new Promise<void>((resolve) => hub.on('message.sent', () => resolve()));
-    const { id } = await hub.notify({
-      to: { phone: '+237699128531', email: 'aicha@example.com', locale: 'fr' },
-      template: 'shipped',
-      values: { name: 'Aïcha', order: 'CM-1042' },
+    const answered = new Promise<void>((resolve) => {
+      for (const name of ['message.sent', 'message.rejected', 'message.deferred', 'message.unknown'] as const) {
+        hub.on(name, () => resolve());
+      }
     });
-    await sent;
+    const { id } = await hub.notify({
+      to: { phone: '+237699128531', email: 'amina@example.com', locale: 'fr' },
+      template: 'shipped',
+      values: { name: 'Amina', order: 'CM-1042' },
+    });
+    await answered;
     const message = await hub.get(id);
     const reference = message?.attempts[0]?.reference;
     return { status: message?.status ?? 'gone', ...(reference !== undefined && { reference }) };
   } finally {
-    await hub.stop();
+    await hub.stop({ drain: false });
   }
 }
