@@ -8,6 +8,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-devcode': ['core'],
   'adapter-express-webhook': ['core'],
   templates: ['core'],
+  'store-sqlite': ['core'],
   testing: ['core'],
   'simulator-devcode': [],
 };

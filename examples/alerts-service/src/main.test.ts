@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 
@@ -11,7 +12,7 @@ const complete = {
   NKUL_CALLBACK_TOKEN: 'callback-token-of-more-than-128-bits',
 };
 
-function start(env: Record<string, string | undefined>): ChildProcess {
+function start(env: Record<string, string | undefined>): ChildProcessByStdio<null, Readable, Readable> {
   const program = new URL('main.ts', import.meta.url).pathname;
   return spawn(process.execPath, ['--conditions=nkul:source', program], {
     env: { PATH: process.env['PATH'], ...env },
@@ -29,7 +30,7 @@ it.each([
   ['baseUrl', { DEVCODE_BASE_URL: 'http://example.com/' }],
 ])('names %s and exits with 1 when it is missing or wrong', async (name, env) => {
   const child = start({ ...complete, ...env });
-  const [errors, [code]] = await Promise.all([text(child.stderr ?? []), once(child, 'exit')]);
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(errors).toContain(name);
   expect(errors).not.toMatch(/\n\s+at /);
   expect(errors).not.toContain('demo-key');
@@ -38,7 +39,7 @@ it.each([
 
 it('says where it listens, and stops cleanly when told to', async () => {
   const child = start(complete);
-  const [line] = await once(child.stdout ?? child, 'data');
+  const [line] = await once(child.stdout, 'data');
   const url = /http:\S+/.exec(String(line))?.[0];
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   child.kill('SIGTERM');

@@ -13,7 +13,12 @@ export async function tellOfOrder(
   const hub = await createHub({ plugins: [provider, templates(catalog)] });
   try {
     const answered = new Promise<void>((resolve) => {
-      for (const name of ['message.sent', 'message.rejected', 'message.deferred', 'message.unknown'] as const) {
+      for (const name of [
+        'message.sent',
+        'message.rejected',
+        'message.deferred',
+        'message.unknown',
+      ] as const) {
         hub.on(name, () => resolve());
       }
     });

@@ -4,7 +4,11 @@ import { tellOfOrder } from './application.ts';
 import { email } from './email.ts';
 import { outboxSms } from './outbox-sms.ts';
 
-const { DEVCODE_API_KEY: apiKey = '', DEVCODE_BASE_URL: baseUrl, SMTP_URL: smtp = 'smtp://127.0.0.1:25' } = process.env;
+const {
+  DEVCODE_API_KEY: apiKey = '',
+  DEVCODE_BASE_URL: baseUrl,
+  SMTP_URL: smtp = 'smtp://127.0.0.1:25',
+} = process.env;
 
 /** The lines that differ. */
 const providers: Readonly<Record<string, () => Plugin>> = {
@@ -16,7 +20,9 @@ const providers: Readonly<Record<string, () => Plugin>> = {
 const [name = 'outbox'] = process.argv.slice(2);
 const provider = providers[name];
 if (provider === undefined) {
-  console.error(`There is no provider ${JSON.stringify(name)}. There is: ${Object.keys(providers).join(', ')}.`);
+  console.error(
+    `There is no provider ${JSON.stringify(name)}. There is: ${Object.keys(providers).join(', ')}.`,
+  );
   process.exitCode = 1;
 } else {
   const { status, reference } = await tellOfOrder(provider());
