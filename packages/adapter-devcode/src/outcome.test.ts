@@ -290,6 +290,59 @@ const rows: readonly Row[] = [
     expected: [{ ...outcome('deferred', 'rate_limited'), retryAfterMs: 0 }],
   },
   {
+    what: 'statuses that contradict a body that says success',
+    answer: answerWith(401, { ...success(sms({})), status: 400 }),
+    to: [first, second],
+    expected: [accepted, outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 401 beside an entry',
+    answer: answerWith(401, failure('', 401, [{ sms: [sms({})] }])),
+    to: [first, second],
+    expected: [accepted, outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 429 beside an entry',
+    answer: answerWith(429, failure('', 429, [{ sms: [sms({})] }])),
+    to: [first, second],
+    expected: [accepted, outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 429 in the body alone',
+    answer: answerWith(200, failure('', 429)),
+    expected: [outcome('deferred', 'rate_limited')],
+  },
+  {
+    what: 'a 503 over a body that says success',
+    answer: answerWith(503, success()),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a cut-off body, whatever the status',
+    answer: answerWith(
+      400,
+      JSON.stringify(failure('Erreur de validation', 400, [{ sms: [sms({})] }])).slice(0, -9),
+    ),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 400 without words for several recipients, some of whom it may have been sent to',
+    answer: answerWith(400, '<html>'),
+    to: [first, second],
+    expected: [outcome('unknown', 'unreadable_answer'), outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'some not sent, without entries',
+    answer: answerWith(400, failure('Certain message n’ont pas été envoyé', 400)),
+    to: [first, second],
+    expected: [outcome('unknown', 'unreadable_answer'), outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 403',
+    answer: answerWith(403, ''),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
     what: 'a 500',
     answer: answerWith(500, failure('Erreur', 500)),
     expected: [outcome('unknown', 'unreadable_answer')],

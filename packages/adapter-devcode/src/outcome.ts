@@ -29,12 +29,17 @@ export function outcomesOf(
       return recipients.map(() => unknown('no_answer', `the provider gave no whole answer (${http.cause})`));
     case 'answered': {
       const answer = readSendAnswer(http.text);
+      if (answer === undefined && /^\s*[[{]/.test(http.text)) {
+        return recipients.map(() =>
+          unknown('unreadable_answer', `the provider's answer (${http.status}) was cut off`),
+        );
+      }
       const entries = entriesByNumber(answer?.entries ?? [], recipients, settings.defaultCountry);
       return recipients.map(
         (to) =>
           entryOutcome(entries.get(to), to) ??
           wholeCallOutcome(answer, http, recipients) ??
-          statusOutcome(http, answer, settings),
+          statusOutcome(http, answer, { ...settings, several: recipients.length > 1 }),
       );
     }
   }
@@ -93,17 +98,18 @@ function accepted({ messageId, clientId, units, balance }: SendEntry): Submissio
   };
 }
 
-/** What an error of the whole call says of a recipient without an entry. */
+/** What an error of the whole call says of a recipient without an entry; nothing when the body says success. */
 function wholeCallOutcome(
   answer: SendAnswer | undefined,
   { status }: { readonly status: number },
   recipients: readonly string[],
 ): Submission | undefined {
-  const message = answer?.success === true ? '' : (answer?.message ?? '');
+  if (answer?.success === true) return undefined;
+  const message = answer?.message ?? '';
   if (message.includes(noCredit)) return paused('insufficient_credit');
-  if (message.includes(noAuthorisation) || status === 401 || errorStatus(answer) === 401)
-    return paused('unauthorized');
-  if ((answer?.entries.length ?? 0) > 0) return undefined;
+  if (message.includes(noAuthorisation)) return paused('unauthorized');
+  if (hasEntries(answer)) return undefined;
+  if (status === 401 || answer?.status === 401) return paused('unauthorized');
   if (message.includes(invalidNumber)) {
     const [only, ...others] = recipients;
     if (only === undefined || others.length > 0) {
@@ -111,51 +117,51 @@ function wholeCallOutcome(
     }
     return rejected('invalid_recipient', `the provider refused ${maskAddress(only)}`);
   }
-  if (message.includes(invalidField))
+  if (message.includes(someNotSent)) {
+    return unknown('unreadable_answer', 'the provider sent some messages and did not say which');
+  }
+  if (message.includes(invalidField)) {
     return rejected('invalid_request', 'the provider misses a field in our request');
+  }
   return undefined;
 }
 
+/** What the status says when nothing else does. Beside entries, or a body that says success, it says nothing. */
 function statusOutcome(
   http: Extract<HttpOutcome, { kind: 'answered' }>,
   answer: SendAnswer | undefined,
-  settings: OutcomeSettings,
+  settings: OutcomeSettings & { readonly several: boolean },
 ): Submission {
-  const inBody = errorStatus(answer);
-  const status = http.status >= 200 && http.status < 300 && inBody !== undefined ? inBody : http.status;
-  if (status === 429) {
-    const retryAfterMs = retryAfter(http.retryAfter, settings.now);
-    return {
-      ...deferred('rate_limited', 'the provider asks for fewer calls'),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    };
-  }
-  if (status === 503 && settings.on503 === 'deferred') {
-    const retryAfterMs = retryAfter(http.retryAfter, settings.now);
-    return {
-      ...deferred('unavailable', 'the provider is unavailable'),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    };
-  }
-  if (status === 400 && (answer?.entries.length ?? 0) === 0) {
-    return rejected('invalid_request', 'the provider says that our request is wrong');
-  }
-  return unknown(
+  const unclear = unknown(
     'unreadable_answer',
     `the provider answered ${http.status} and did not say what became of the message`,
   );
+  if (answer?.success === true || hasEntries(answer)) return unclear;
+  const succeeded = http.status >= 200 && http.status < 300;
+  switch (succeeded ? answer?.status : http.status) {
+    case 400:
+      // It also comes with a partial success, whose entries a page of a proxy would hide.
+      if (answer === undefined && settings.several) return unclear;
+      return rejected('invalid_request', 'the provider says that our request is wrong');
+    case 429:
+      return deferred('rate_limited', 'the provider asks for fewer calls', retryAfterMs(http, settings.now));
+    case 503:
+      if (settings.on503 === 'unknown') return unclear;
+      return deferred('unavailable', 'the provider is unavailable', retryAfterMs(http, settings.now));
+    default:
+      return unclear;
+  }
 }
 
-/** The status in a body that says that it is no success. */
-function errorStatus(answer: SendAnswer | undefined): number | undefined {
-  return answer === undefined || answer.success === true ? undefined : answer.status;
+function hasEntries(answer: SendAnswer | undefined): boolean {
+  return answer !== undefined && answer.entries.length > 0;
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfter(value: string | null, now: Date): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1_000;
-  const at = Date.parse(value);
+function retryAfterMs({ retryAfter }: { readonly retryAfter: string | null }, now: Date): number | undefined {
+  if (retryAfter === null) return undefined;
+  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
+  const at = Date.parse(retryAfter);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
@@ -165,8 +171,16 @@ function paused(pause: 'insufficient_credit' | 'unauthorized'): Submission {
   return { ...deferred(pause, message), pause };
 }
 
-function deferred(code: ReasonCode, message: string): Extract<Submission, { outcome: 'deferred' }> {
-  return { outcome: 'deferred', reason: { code, message } };
+function deferred(
+  code: ReasonCode,
+  message: string,
+  delayMs?: number,
+): Extract<Submission, { outcome: 'deferred' }> {
+  return {
+    outcome: 'deferred',
+    reason: { code, message },
+    ...(delayMs !== undefined && { retryAfterMs: delayMs }),
+  };
 }
 
 function rejected(code: ReasonCode, message: string, providerCode?: string): Submission {
@@ -183,6 +197,7 @@ const noCredit = 'solde insuffisant';
 const noAuthorisation = "pas d'autorisation";
 const invalidNumber = 'numero de telephone invalide';
 const invalidField = 'erreur de validation';
+const someNotSent = 'certain message';
 const refusals: ReadonlySet<string> = new Set([
   'error',
   'erreur',

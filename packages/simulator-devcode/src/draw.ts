@@ -1,0 +1,48 @@
+/** Chances that depend on a seed and on what is being decided, not on the order in which calls arrive. */
+
+/** A number from 0 up to 1, the same for the same seed, subject and name. */
+export type Draw = (name: string) => number;
+
+/**
+ * Draws about one subject (a call, an SMS). Every name has a draw of its own, so that switching one fault on
+ * does not change what another one hits.
+ */
+function createDraw(seed: number, subject: string): Draw {
+  return (name) => mulberry32(fnv1a(`${seed}\n${name}\n${subject}`));
+}
+
+/** Where draws come from. */
+export interface Draws {
+  /** Draws about the next of its kind, numbered in the order of arrival. */
+  next(kind: string): Draw;
+  /** Draws about a subject; when it comes again (the same call repeated), they are others. */
+  about(subject: string): Draw;
+}
+
+/** All draws of one simulator. */
+export function createDraws(seed: number): Draws {
+  const seen = new Map<string, number>();
+  function about(subject: string): Draw {
+    const times = (seen.get(subject) ?? 0) + 1;
+    seen.set(subject, times);
+    return createDraw(seed, `${subject}\n${times}`);
+  }
+  return { next: about, about };
+}
+
+/** The first number of the generator mulberry32 begun from a 32-bit state. */
+function mulberry32(state: number): number {
+  let mixed = (state + 0x6d2b79f5) | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+
+/** FNV-1a over the UTF-16 code units. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 0;
+}

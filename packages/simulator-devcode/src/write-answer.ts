@@ -1,0 +1,29 @@
+/** Writes an answer on the connection: whole, in part, or not at all. */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpAnswer } from './http-answer.ts';
+
+/** Long enough for the client to have read what was written, before the reset overtakes it. */
+const readMs = 25;
+
+/** Writes the whole answer. */
+export function writeWhole(response: ServerResponse, answer: HttpAnswer): void {
+  if (response.destroyed) return;
+  const length = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
+  response.end(answer.body);
+}
+
+/** Announces the whole answer, writes half of it and resets the connection. */
+export async function writeHalfAndReset(response: ServerResponse, answer: HttpAnswer): Promise<void> {
+  const bytes = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
+  response.write(bytes.subarray(0, bytes.length / 2));
+  await sleep(readMs);
+  reset(response);
+}
+
+/** Resets the connection (TCP RST): what was not written never will be. */
+export function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}

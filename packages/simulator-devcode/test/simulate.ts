@@ -1,0 +1,32 @@
+/** A simulator that ends with the test, and calls of it as the document writes them. */
+import { onTestFinished } from 'vitest';
+import { createSimulator } from '../src/simulator.ts';
+import type { Simulator } from '../src/simulator-interface.ts';
+import type { SimulatorOptions } from '../src/simulator-options.ts';
+import { type Answer, type CallOptions, call } from './call.ts';
+
+export const key = 'demo-key';
+export const to = '+237699128531';
+
+/** Starts a simulator for one test. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await createSimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** Sends with POST. */
+export function send(
+  simulator: Simulator,
+  phone: unknown = to,
+  message: unknown = 'Bonjour',
+  options: CallOptions = {},
+): Promise<Answer> {
+  const body = { api_key: key, sender: 'NKUL', phone, message };
+  return call(`${simulator.url}Send_sms_dev`, { method: 'POST', body, ...options });
+}
+
+/** Reads the balance as the document does: GET with a JSON body. */
+export function readBalance(simulator: Simulator, options: CallOptions = {}): Promise<Answer> {
+  return call(`${simulator.url}Solde_sms_dev`, { body: { api_key: key }, ...options });
+}
