@@ -1,0 +1,99 @@
+import { type Duration, durationMs, type Hub, NkulError } from '@nkul/core';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { allowedNetworks } from './allowed-networks.ts';
+import { type CallRate, callRate } from './call-rate.ts';
+import { withholdAddress } from './callback-address.ts';
+import { callbackTokens } from './callback-token.ts';
+import { Refusal } from './refusal.ts';
+import { type BodyLimits, readBody } from './request-body.ts';
+import { sendAnswer } from './send-answer.ts';
+import { wholeNumber } from './whole-number.ts';
+
+export interface ExpressWebhookOptions {
+  /**
+   * The secret in the callback's address; several while one replaces another. At least 128 random bits, of letters,
+   * digits, `-`, `_`, `.` and `~`. Required: undefined is refused with an error that says how to make one.
+   */
+  readonly token: string | readonly string[] | undefined;
+  /**
+   * Networks that calls may come from, in CIDR form (`'192.0.2.0/24'`, `'2001:db8::/32'`) or single addresses. Held
+   * against the peer's address; against the forwarded one only when the application's `trust proxy` says so.
+   *
+   * @default everywhere
+   */
+  readonly allow?: readonly string[];
+  /** The most bytes of a body, packed and unpacked. @default 262_144 */
+  readonly limit?: number;
+  /** The most entries of one call. @default 1_000 */
+  readonly maxEntries?: number;
+  /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
+  readonly rate?: CallRate | false;
+  /** How long a body may take to arrive. @default '10s' */
+  readonly bodyTimeout?: Duration;
+}
+
+interface Settings {
+  readonly hub: Pick<Hub, 'receive'>;
+  readonly body: BodyLimits;
+  readonly maxEntries: number;
+}
+
+const retryAfterSeconds = '30';
+
+/**
+ * An Express 5 router for providers' calls: `POST /:notifier/:token` goes to `hub.receive()`, and its answer back. It
+ * answers everything under the path that it is mounted at, so give it one of its own; before any `express.json()`,
+ * which loses digits of long ids and answers errors in HTML.
+ *
+ * @example
+ * app.use('/callbacks', expressWebhook(hub, { token: process.env.NKUL_CALLBACK_TOKEN }));
+ *
+ * @throws ConfigurationError when an option cannot work, such as a token that can be guessed
+ */
+export function expressWebhook(hub: Pick<Hub, 'receive'>, options: ExpressWebhookOptions): Router {
+  const tokens = callbackTokens(options.token);
+  const allowed = allowedNetworks(options.allow);
+  const settings: Settings = {
+    hub,
+    body: {
+      bytes: wholeNumber(options.limit ?? 262_144, 'limit'),
+      timeoutMs: durationMs(options.bodyTimeout ?? '10s', 'bodyTimeout'),
+    },
+    maxEntries: wholeNumber(options.maxEntries ?? 1_000, 'maxEntries'),
+  };
+  const checkCaller: RequestHandler = (request, response, next) => {
+    const { token } = withholdAddress(request);
+    const known = tokens.include(token);
+    if (known && allowed(request.ip)) next();
+    else sendAnswer(response, new Refusal(404).answer);
+  };
+  return Router().use(
+    checkCaller,
+    checkMethod,
+    callRate(options.rate ?? { calls: 1_000, per: '1s' }),
+    (request, response) => receive(request, response, settings),
+  );
+}
+
+const checkMethod: RequestHandler = (request, response, next) => {
+  if (request.method === 'POST') next();
+  else sendAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
+};
+
+async function receive(request: Request, response: Response, settings: Settings): Promise<void> {
+  const { notifier } = withholdAddress(request);
+  const { method, headers } = request;
+  try {
+    const body = await readBody(request, settings.body);
+    const { maxEntries } = settings;
+    sendAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
+  } catch (error) {
+    sendAnswer(response, refusalOf(error).answer);
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (NkulError.is(error) && error.code === 'NKUL_UNKNOWN_NOTIFIER') return new Refusal(404);
+  return new Refusal(503, { 'retry-after': retryAfterSeconds });
+}

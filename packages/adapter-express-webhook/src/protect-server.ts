@@ -1,0 +1,41 @@
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import { ConfigurationError, type Duration, durationMs } from '@nkul/core';
+import { Traffic } from './traffic.ts';
+
+export interface ServerLimits {
+  /** How long the headers of a request may take to arrive. @default '5s' */
+  readonly headersTimeout?: Duration;
+  /** How long a whole request, headers and body, may take to arrive. @default '10s' */
+  readonly requestTimeout?: Duration;
+}
+
+/**
+ * Ends requests that come in too slowly, on the whole server: 408, and the connection is closed. Call it before
+ * `listen()`, or right behind. What it counts lets `closeGracefully()` wait for answers under way.
+ *
+ * @example
+ * const server = protectServer(createServer(app)).listen(3000);
+ *
+ * @throws ConfigurationError when headers may take no time, or longer than the whole request
+ */
+export function protectServer<Protected extends Server | SecureServer>(
+  server: Protected,
+  limits: ServerLimits = {},
+): Protected {
+  const headersMs = durationMs(limits.headersTimeout ?? '5s', 'headersTimeout');
+  const requestMs = durationMs(limits.requestTimeout ?? '10s', 'requestTimeout');
+  if (headersMs < 1 || headersMs > requestMs) {
+    throw new ConfigurationError(
+      'protectServer(): headersTimeout must be longer than nothing, and no longer than requestTimeout.',
+      { field: 'headersTimeout' },
+    );
+  }
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  // Node looks every 30 seconds unless told otherwise, and reads this when the server begins to listen.
+  const connectionsCheckingInterval = Math.ceil(Math.min(headersMs / 5, 1_000));
+  Object.assign(server, { connectionsCheckingInterval });
+  Traffic.of(server);
+  return server;
+}

@@ -1,0 +1,31 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What goes over the wire: bytes, a pause, or the end of the client's half of the connection. */
+export type Step = string | Uint8Array | { readonly waitMs: number } | 'end of file';
+
+/** Writes to a socket, and returns all that comes back until the server closes it. */
+export async function exchange(port: number, ...steps: readonly Step[]): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const over = new Promise<void>((resolve) => {
+    socket.on('end', resolve);
+    socket.on('error', () => resolve());
+    socket.on('close', () => resolve());
+  });
+  for (const step of steps) {
+    if (socket.destroyed) break;
+    if (step === 'end of file') socket.end();
+    else if (typeof step === 'string' || step instanceof Uint8Array) socket.write(step);
+    else await sleep(step.waitMs);
+  }
+  await over;
+  socket.destroy();
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+/** The status codes of the answers in what came back. */
+export function statuses(received: string): readonly number[] {
+  return [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, code]) => Number(code));
+}

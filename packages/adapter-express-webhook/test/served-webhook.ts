@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type CoreEvent, createHub, type Hub, LOGGER, type Logger, type Plugin } from '@nkul/core';
+import express, { type Express } from 'express';
+import { onTestFinished } from 'vitest';
+import {
+  type ExpressWebhookOptions,
+  expressWebhook,
+  protectServer,
+  type ServerLimits,
+} from '../src/index.ts';
+import { devcodeAccount } from './devcode-account.ts';
+import { type Answer, type Call, call } from './http-call.ts';
+
+export const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
+export const path: string = `/callbacks/devcode/${token}`;
+
+export interface ServeOptions extends Partial<ExpressWebhookOptions> {
+  /** @default one Devcode account */
+  readonly plugins?: readonly Plugin[];
+  /** What the application has before the webhook. */
+  readonly before?: (app: Express) => void;
+  readonly server?: ServerLimits;
+  /** The notifier that messages go to. @default the only one */
+  readonly notifier?: string;
+}
+
+/** A hub with the webhook in front of it, on a real socket of loopback. */
+export interface ServedWebhook {
+  readonly hub: Hub;
+  readonly server: Server;
+  readonly port: number;
+  /** What the hub told since it was made. */
+  readonly events: readonly CoreEvent[];
+  /** POSTs a body to the right address, unless the call says otherwise. */
+  post(body?: string | Uint8Array, call?: Partial<Call>): Promise<Answer>;
+  /** Lets a message be sent, and returns its id. Its reference is `referenceOf(phone)`. */
+  sent(phone: string): Promise<string>;
+}
+
+/** Closed when the test is over. */
+export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> {
+  const { plugins = [devcodeAccount()], before, server: limits, notifier, ...webhook } = options;
+  const silent: Plugin = {
+    name: 'silent',
+    register: (container) => {
+      const logger: Logger = { warn: () => {}, error: () => {} };
+      container.registerInstance(LOGGER, logger);
+    },
+  };
+  const hub = await createHub({
+    plugins: [silent, ...plugins],
+    ...(notifier !== undefined && { routes: { sms: [{ notifier }] } }),
+  });
+  const events: CoreEvent[] = [];
+  hub.on('*', (event) => events.push(event));
+  const app = express();
+  before?.(app);
+  app.use('/callbacks', expressWebhook(hub, { token, ...webhook }));
+  const server = protectServer(createServer(app), limits).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await hub.stop();
+  });
+  const port = portOf(server);
+  return {
+    hub,
+    server,
+    port,
+    events,
+    post: (body = '', more = {}) => call(port, { method: 'POST', path, body, ...more }),
+    async sent(phone) {
+      const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
+      while ((await hub.get(id))?.status !== 'sent') await new Promise((resolve) => setTimeout(resolve, 1));
+      return id;
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return address.port;
+}
