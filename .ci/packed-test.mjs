@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nkul-packed-'));
 try {
   const tarballs = readdirSync('packages').map((name) => {
     const tarball = join(folder, `${name}.tgz`);
-    run('npx', ['--yes', 'pnpm@12', 'pack', '--out', tarball], join('packages', name));
+    run('npx', ['--yes', 'pnpm@12', 'pack', '--out', tarball], join('packages', name), {}, 'ignore');
     return tarball;
   });
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
@@ -24,7 +24,11 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function run(command, args, cwd, env = {}) {
-  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
+function run(command, args, cwd, env = {}, output = 'inherit') {
+  const { status } = spawnSync(command, args, {
+    cwd,
+    stdio: ['ignore', output, 'inherit'],
+    env: { ...process.env, ...env },
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
 }

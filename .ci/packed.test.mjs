@@ -6,6 +6,7 @@ import { devcode } from '@nkul/adapter-devcode';
 import { expressWebhook } from '@nkul/adapter-express-webhook';
 import { createHub, NkulError } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
+import { sqliteStore } from '@nkul/store-sqlite';
 import { defineCatalog, templates } from '@nkul/templates';
 import express from 'express';
 
@@ -23,7 +24,11 @@ test('this is the Node that was asked for', () => {
 test('a message goes the whole way, from notify() to message.delivered', async () => {
   const simulator = await createSimulator();
   const hub = await createHub({
-    plugins: [devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url }), templates(catalog)],
+    plugins: [
+      sqliteStore({ file: 'nkul.db' }),
+      devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url }),
+      templates(catalog),
+    ],
   });
   const server = createServer(express().use('/callbacks', expressWebhook(hub, { token })));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

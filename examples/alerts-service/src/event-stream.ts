@@ -6,8 +6,15 @@ const heartbeatMs = 15_000;
 const mostUnread = 1_048_576;
 
 /** `GET /events`: every event of the hub as a server-sent event, without texts. `Last-Event-ID` goes on where one was. */
-export function streamEvents(hub: Hub): RequestHandler {
-  return async (request, response) => {
+export class EventStreams {
+  readonly #hub: Hub;
+  readonly #open = new Set<Response>();
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  readonly handler: RequestHandler = async (request, response) => {
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
     const heartbeat = setInterval(() => write(response, ': \n\n'), heartbeatMs);
     let told = Number(request.headers['last-event-id'] ?? Number.NaN);
@@ -18,15 +25,22 @@ export function streamEvents(hub: Hub): RequestHandler {
       told = event.sequence;
       write(response, sse(event));
     };
-    const stop = hub.on('*', (event) => (live ? tell(event) : void waiting.push(event)));
+    const stop = this.#hub.on('*', (event) => (live ? tell(event) : void waiting.push(event)));
+    this.#open.add(response);
     response.on('close', () => {
       stop();
       clearInterval(heartbeat);
+      this.#open.delete(response);
     });
-    if (told >= 0) for await (const event of hub.events({ after: told })) tell(event);
+    if (told >= 0) for await (const event of this.#hub.events({ after: told })) tell(event);
     live = true;
     for (const event of waiting) tell(event);
   };
+
+  /** Ends all streams, so that the server can close. */
+  end(): void {
+    for (const response of this.#open) response.end();
+  }
 }
 
 function sse(event: CoreEvent): string {

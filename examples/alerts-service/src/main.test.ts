@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 
 const complete = {
   PORT: '0',
+  NKUL_DB: ':memory:',
   DEVCODE_BASE_URL: 'http://127.0.0.1:1/',
   DEVCODE_API_KEY: 'demo-key',
   DEVCODE_SENDER: 'NKUL',

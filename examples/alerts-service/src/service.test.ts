@@ -16,6 +16,7 @@ afterEach(async () => {
 async function service(baseUrl: string, env: Record<string, string> = {}): Promise<Service> {
   const settings = readSettings({
     PORT: '0',
+    NKUL_DB: ':memory:',
     DEVCODE_BASE_URL: baseUrl,
     DEVCODE_API_KEY: 'demo-key',
     DEVCODE_SENDER: 'NKUL',

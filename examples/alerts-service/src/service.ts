@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { devcode } from '@nkul/adapter-devcode';
-import { expressWebhook } from '@nkul/adapter-express-webhook';
+import { closeGracefully, expressWebhook, protectServer } from '@nkul/adapter-express-webhook';
 import { createHub, type Hub } from '@nkul/core';
+import { sqliteStore } from '@nkul/store-sqlite';
 import { starterCatalog, templates } from '@nkul/templates';
 import express, { type Express } from 'express';
 import { bearer } from './bearer.ts';
-import { streamEvents } from './event-stream.ts';
+import { EventStreams } from './event-stream.ts';
 import { messageView } from './message-view.ts';
 import { postNotification } from './notifications.ts';
 import { problem, problems } from './problem.ts';
@@ -22,9 +23,10 @@ export interface Service {
 /** Starts the hub and the HTTP server before it. */
 export async function startService(settings: Settings): Promise<Service> {
   const hub = await createHub({
-    plugins: [devcode(settings.devcode), templates(starterCatalog)],
+    plugins: [sqliteStore({ file: settings.db }), devcode(settings.devcode), templates(starterCatalog)],
   });
-  const server = createServer(createApp(hub, settings));
+  const streams = new EventStreams(hub);
+  const server = protectServer(createServer(createApp(hub, streams, settings)));
   try {
     await listen(server, settings);
   } catch (error) {
@@ -37,16 +39,14 @@ export async function startService(settings: Settings): Promise<Service> {
     hub,
     url: `http://${settings.host}:${port}`,
     async stop() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      // Calls that are being answered are finished; streams and idle connections are not waited for.
+      streams.end();
+      await closeGracefully(server);
       await hub.stop();
-      server.closeAllConnections();
-      await closed;
     },
   };
 }
 
-function createApp(hub: Hub, { callbackToken, apiToken }: Settings): Express {
+function createApp(hub: Hub, streams: EventStreams, { callbackToken, apiToken }: Settings): Express {
   const app = express().disable('x-powered-by');
   app.get('/healthz', (_request, response) => {
     response.status(hub.running ? 200 : 503).json({ running: hub.running });
@@ -63,7 +63,7 @@ function createApp(hub: Hub, { callbackToken, apiToken }: Settings): Express {
     const { left, bought, sent } = await hub.balance('devcode');
     response.json({ left, bought, sent });
   });
-  app.get('/events', streamEvents(hub));
+  app.get('/events', streams.handler);
   app.use((_request, response) => problem(response, 404, 'There is nothing here.'));
   app.use(problems);
   return app;

@@ -5,6 +5,8 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly devcode: { readonly baseUrl?: string; readonly apiKey: string; readonly sender: string };
+  /** The file that messages are kept in. */
+  readonly db: string;
   readonly callbackToken: string;
   /** The bearer token for everything but the callback and `/healthz`; absent: none is asked for. */
   readonly apiToken?: string;
@@ -27,6 +29,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const settings: Settings = {
     host,
     port: port(env['PORT']),
+    db: env['NKUL_DB'] || 'nkul.db',
     devcode: {
       apiKey: required('DEVCODE_API_KEY', 'set it to the key of your Devcode account'),
       sender: required('DEVCODE_SENDER', 'set it to the sender ID that phones show, 1 to 11 characters'),

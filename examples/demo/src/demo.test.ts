@@ -6,7 +6,7 @@ import { runSimulated } from './simulated.ts';
 
 it('follows a dozen notifications to their ends, and the balance goes down by what was charged', async () => {
   const table = new LiveTable(() => {});
-  const totals = await runSimulated(table);
+  const totals = await runSimulated(':memory:', table);
   expect(totals).toMatchObject({ delivered: 10, undelivered: 1, rejected: 1 });
   expect(totals.units).toBeGreaterThanOrEqual(11);
   expect(totals.balanceBefore - totals.balanceAfter).toBe(totals.units);

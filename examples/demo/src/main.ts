@@ -6,15 +6,16 @@ const {
   DEVCODE_TO: to,
   DEVCODE_SENDER: sender = 'NKUL',
   DEVCODE_BASE_URL: baseUrl,
+  NKUL_DB: file = 'nkul.db',
 } = process.env;
 
 if (apiKey && to) {
   console.log('DEVCODE_API_KEY and DEVCODE_TO are set: sending one real SMS, which is charged.');
   console.log(await sendRealSms(apiKey, to, sender, baseUrl));
 } else {
-  console.log('Against the simulator on loopback; nothing is sent to anybody.');
+  console.log(`Against the simulator on loopback; nothing is sent to anybody. Messages are kept in ${file}.`);
   console.log('With DEVCODE_API_KEY and DEVCODE_TO set, this sends one real SMS instead.\n');
-  const totals = await runSimulated();
+  const totals = await runSimulated(file);
   console.log(
     `\n${totals.delivered} delivered, ${totals.undelivered} undelivered, ${totals.rejected} rejected; ` +
       `${totals.units} SMS units, balance ${totals.balanceBefore} before, ${totals.balanceAfter} after.`,

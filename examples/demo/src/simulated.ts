@@ -5,6 +5,7 @@ import { devcode } from '@nkul/adapter-devcode';
 import { expressWebhook } from '@nkul/adapter-express-webhook';
 import { createHub, isFinal } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
+import { sqliteStore } from '@nkul/store-sqlite';
 import { templates } from '@nkul/templates';
 import express from 'express';
 import { catalog } from './catalog.ts';
@@ -23,12 +24,21 @@ export interface Totals {
   readonly balanceAfter: number;
 }
 
-/** Sends the notifications through the simulator on loopback and follows them to their ends. */
-export async function runSimulated(table: LiveTable = new LiveTable()): Promise<Totals> {
+/**
+ * Sends the notifications through the simulator on loopback and follows them to their ends.
+ *
+ * @param file where the messages are kept
+ * @throws Error when they do not reach them in time
+ */
+export async function runSimulated(file: string, table: LiveTable = new LiveTable()): Promise<Totals> {
   const simulator = await createSimulator({ accounts: { 'demo-key': 100 }, reportDelayMs: 300 });
   const token = randomBytes(32).toString('hex');
   const hub = await createHub({
-    plugins: [devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url }), templates(catalog)],
+    plugins: [
+      sqliteStore({ file }),
+      devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url }),
+      templates(catalog),
+    ],
   });
   const server = createServer(express().use('/callbacks', expressWebhook(hub, { token })));
   try {
@@ -38,30 +48,37 @@ export async function runSimulated(table: LiveTable = new LiveTable()): Promise<
 
     const balanceBefore = (await hub.balance('devcode')).left;
     const open = new Set<string>();
-    const ended = new Promise<void>((resolve) => {
-      hub.on('*', (event) => {
-        if (!('message' in event)) return;
-        table.show(event.message);
-        open.add(event.message.id);
-        if (isFinal(event.status)) open.delete(event.message.id);
-        if (open.size === 0) resolve();
-      });
+    const ended = Promise.withResolvers<void>();
+    hub.on('*', (event) => {
+      if (!('message' in event)) return;
+      table.show(event.message);
+      open.add(event.message.id);
+      if (isFinal(event.status)) open.delete(event.message.id);
+      if (open.size === 0) ended.resolve();
     });
-    await hub.notify(notifications);
-    const tooLong = setTimeout(() => {
-      throw new Error('The messages did not reach their ends in time.');
-    }, longestWaitMs);
-    await ended;
-    clearTimeout(tooLong);
+    const tooLong = new Error('The messages did not reach their ends in time.');
+    const timer = setTimeout(() => ended.reject(tooLong), longestWaitMs);
+    const receipts = await hub.notify(notifications);
+    await ended.promise;
+    clearTimeout(timer);
     table.done();
 
-    const { delivered = 0, undelivered = 0, rejected = 0 } = await hub.count();
-    const { items } = await hub.find();
-    const units = items
+    const messages = (await Promise.all(receipts.map(({ id }) => hub.get(id)))).filter(
+      (one) => one !== undefined,
+    );
+    const ofStatus = (status: string) => messages.filter((message) => message.status === status).length;
+    const units = messages
       .flatMap((message) => message.attempts)
       .reduce((sum, attempt) => sum + (attempt.units ?? 0), 0);
     const balanceAfter = (await hub.balance('devcode')).left;
-    return { delivered, undelivered, rejected, units, balanceBefore, balanceAfter };
+    return {
+      delivered: ofStatus('delivered'),
+      undelivered: ofStatus('undelivered'),
+      rejected: ofStatus('rejected'),
+      units,
+      balanceBefore,
+      balanceAfter,
+    };
   } finally {
     await simulator.settled();
     server.closeAllConnections();

@@ -39,20 +39,21 @@ describe('a payload', () => {
 });
 
 describe('the answer', () => {
-  const payload = '{"dlrlist":[{"messageid":"a","status":"DELIVRD"},{"messageid":"b","status":"DELIVRD"}]}';
+  const payload =
+    '{"dlrlist":[{"messageid":"a","mobileno":"699128531","status":"DELIVRD"},{"messageid":"b","mobileno":"699128531","status":"DELIVRD"}]}';
 
   it('has a 0 for an entry that could not be stored, so that it is sent again', () => {
     expect(callback.answer(['stored', 'failed'], read(payload))).toMatchObject({
       status: 200,
       headers: { 'content-type': 'application/json' },
-      body: '{"dlrlist":[{"messageid":"a","status":1},{"messageid":"b","status":0}]}',
+      body: '{"dlrlist":[{"messageid":"a","mobileno":"699128531","status":1},{"messageid":"b","mobileno":"699128531","status":0}]}',
     });
   });
 
   it('is 503 with the zeros when nothing could be stored', () => {
     expect(callback.answer(['failed', 'failed'], read(payload))).toMatchObject({
       status: 503,
-      body: '{"dlrlist":[{"messageid":"a","status":0},{"messageid":"b","status":0}]}',
+      body: '{"dlrlist":[{"messageid":"a","mobileno":"699128531","status":0},{"messageid":"b","mobileno":"699128531","status":0}]}',
     });
   });
 
@@ -65,7 +66,7 @@ describe('the answer', () => {
 
   it('gives every other key and value back as it came, with all digits', () => {
     const strange =
-      '{"__proto__":{"x":1},"MessageId":90071992547409931234,"Status":"DELIVRD","n":1.50,"e":1e3,"ou":[null,"é"]}';
+      '{"__proto__":{"x":1},"MessageId":90071992547409931234,"mobileno":"699128531","Status":"DELIVRD","n":1.50,"e":1e3,"ou":[null,"é"]}';
     const reading = read(`{"dlrlist":[${strange}]}`);
     expect(callback.answer(['stored'], reading).body).toBe(
       `{"dlrlist":[${strange.replace('"DELIVRD"', '1')}]}`,
@@ -106,7 +107,7 @@ it('reads a body that a framework has parsed', () => {
   const reading = callback.read({
     method: 'POST',
     headers: {},
-    body: { parsed: { dlrlist: [{ messageid: 'm' }] } },
+    body: { parsed: { dlrlist: [{ messageid: 'm', mobileno: '699128531' }] } },
   });
   expect(reading.entries).toMatchObject([{ kind: 'report', report: { reference: 'm', status: 'unknown' } }]);
 });

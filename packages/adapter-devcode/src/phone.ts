@@ -3,6 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** A number as the provider writes it (`+237…`, `237…`, `6…`) in E.164; undefined when it is none. */
 export function parseProviderNumber(text: string, defaultCountry: Country): string | undefined {
+  // The parser takes the first of several numbers; a report about both would be taken for one about the first.
+  if (!/^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(text)) return undefined;
   return parsePhoneNumberFromString(text, defaultCountry)?.number;
 }
 

@@ -21,13 +21,17 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['UNKNOWN', 'unknown'],
 ]);
 
-/** One entry of a `dlrlist` in the core's words; what has no id cannot be matched, and is quarantined in its place. */
+/**
+ * One entry of a `dlrlist` in the core's words. What has no id cannot be matched, and what has no number cannot be shown
+ * to be about the message: both are quarantined in their place.
+ */
 export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
   if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
   const fields = fieldsOf(raw);
   const reference = fields.get('messageid')?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
   const number = fields.get('mobileno');
+  if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
   const time = (key: string) => parseReportTime(fields.get(key) ?? '', settings.timeZone);
   const times = {
     submittedAt: time('submittime'),
@@ -42,7 +46,7 @@ export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry
     reference,
     status,
     // A number that cannot be read is kept as it is: it is not the message's.
-    ...(number && { to: parseProviderNumber(number, settings.defaultCountry) ?? number }),
+    to: parseProviderNumber(number, settings.defaultCountry) ?? number,
     ...(times.submittedAt && { submittedAt: times.submittedAt }),
     ...(times.sentAt && { sentAt: times.sentAt }),
     ...(times.deliveredAt && { deliveredAt: times.deliveredAt }),
