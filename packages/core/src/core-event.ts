@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import type { Balance } from './balance.ts';
 import type { QuarantinedEntry } from './callback.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { Message } from './message.ts';
@@ -8,7 +9,13 @@ import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 
 /** What the core tells: stored in the transaction that makes it, numbered, and told after the commit. */
-export type CoreEvent = MessageEvent | ReportEvent | WaitingReportEvent | QuarantineEvent | NotifierEvent;
+export type CoreEvent =
+  | MessageEvent
+  | ReportEvent
+  | WaitingReportEvent
+  | QuarantineEvent
+  | NotifierEvent
+  | BalanceEvent;
 
 /** An event before the store has numbered it. */
 export type EventDraft = CoreEvent extends infer Event
@@ -17,10 +24,14 @@ export type EventDraft = CoreEvent extends infer Event
     : never
   : never;
 
-/** The event with a name, narrowed. */
-export type EventOf<Name extends CoreEvent['type']> = Extract<CoreEvent, { readonly type: Name }> & {
-  readonly type: Name;
-};
+/** The event with a name, or with one of several, narrowed. */
+export type EventOf<Name extends CoreEvent['type']> = CoreEvent extends infer Event
+  ? Event extends CoreEvent
+    ? [Name & Event['type']] extends [never]
+      ? never
+      : Event & { readonly type: Name & Event['type'] }
+    : never
+  : never;
 
 interface EventBase {
   /** Its number in the store: grows, may have gaps. */
@@ -79,6 +90,13 @@ export interface NotifierEvent extends EventBase {
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly pause: Pause;
+}
+
+/** An account's balance was read. `balance.low`: it has fallen below what `balanceWatch()` was given. Told once a fall. */
+export interface BalanceEvent extends EventBase {
+  readonly type: 'balance.read' | 'balance.low';
+  readonly notifier: string;
+  readonly balance: Balance;
 }
 
 /** A listener threw or rejected. Told, not stored. */

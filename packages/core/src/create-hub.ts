@@ -12,6 +12,7 @@ import { memoryStore } from './memory-store.ts';
 import { type Country, toE164 } from './phone-number.ts';
 import type { Plugin } from './plugin.ts';
 import type { Recipient } from './recipient.ts';
+import { type RetainOptions, Retention } from './retention.ts';
 import { planRoutes, type Routes } from './routes.ts';
 import { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 import { Turn } from './turn.ts';
@@ -34,6 +35,8 @@ export interface HubOptions {
   readonly sendTimeout?: Duration;
   /** How long a worker may hold a message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
   readonly lease?: Duration;
+  /** How long what is stored is kept. @default messages for ever, events for 30 days */
+  readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */
   readonly container?: DependencyContainer;
   /** The token that the hub is registered by; needed for a second hub in one container. @default HUB */
@@ -86,8 +89,21 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     onUnknown,
   };
   const dispatching = { turn, notifiers, plan, interceptors, clock, logger, leaseMs, timeoutMs };
+  const retention =
+    options.retain !== undefined || store.durable
+      ? new Retention(options.retain ?? {}, { store, clock, logger })
+      : undefined;
   await store.open(lifecycle);
-  const hub = new Hub({ container, plugins: options.plugins, store, callbacks, bus, accepting, dispatching });
+  const hub = new Hub({
+    container,
+    plugins: options.plugins,
+    store,
+    callbacks,
+    bus,
+    accepting,
+    dispatching,
+    retention,
+  });
   container.registerInstance(token, hub);
   options.container?.registerInstance(token, hub);
   if (options.start !== false) await hub.start();

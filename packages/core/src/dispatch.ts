@@ -7,7 +7,7 @@ import { NotifierLane } from './notifier-lane.ts';
 import { type Claim, intoCalls } from './outgoing.ts';
 import type { Plan } from './routes.ts';
 import { type SendResult, send } from './send.ts';
-import type { Change, ClaimRequest } from './store.ts';
+import type { Change, ClaimRequest, RecordItem } from './store.ts';
 import type { Turn } from './turn.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
@@ -94,7 +94,7 @@ export class Dispatcher {
     if (changes.some(({ message }) => message.status === 'queued')) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
-      for (const call of intoCalls(claims, lane)) this.#begin(lane, call);
+      this.#begin(lane, intoCalls(claims, lane));
     }
     const times = [nextDueAt, ...this.#lanes.map((lane) => lane.roomAt())].filter(
       (time) => time !== undefined,
@@ -124,55 +124,101 @@ export class Dispatcher {
     };
   }
 
-  #begin(lane: NotifierLane, claims: readonly Claim[]): void {
-    lane.begin();
-    const call = this.#send(lane, claims).finally(() => this.#calls.delete(call));
-    this.#calls.add(call);
+  /**
+   * Begins calls, as many at once as there is room for. There are more only when an address came twice among messages
+   * that share a call: then one follows another, since what is claimed is under its lease already.
+   */
+  #begin(lane: NotifierLane, calls: readonly (readonly Claim[])[]): void {
+    const rows = Math.min(calls.length, Math.max(1, lane.room().calls));
+    for (let row = 0; row < rows; row += 1) {
+      const own = calls.filter((_, index) => index % rows === row);
+      const work = this.#sendAll(lane, own).finally(() => this.#calls.delete(work));
+      this.#calls.add(work);
+    }
   }
 
-  async #send(lane: NotifierLane, claims: readonly Claim[]): Promise<void> {
-    const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-    const sending = send(lane.notifier, claims, this.#context);
-    // A notifier that never answers holds no room past its lease; what it says after that is still recorded.
-    await this.#before(leaseUntil, sending);
-    lane.end();
-    // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
-    this.wake();
-    await Promise.all((await sending).map((result) => this.#record(lane.notifier.name, result)));
+  async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
+    const recorded: Promise<void>[] = [];
+    for (const [index, claims] of calls.entries()) {
+      const roomAt = index === 0 ? undefined : lane.roomAt();
+      if (roomAt !== undefined) await this.#before(roomAt);
+      const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
+      lane.begin();
+      const sending = send(lane.notifier, claims, this.#context);
+      // A notifier that never answers holds no room past its lease; what it says after that is still recorded.
+      const answered = await this.#before(leaseUntil, sending);
+      lane.end();
+      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
+      this.wake();
+      recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
+    }
+    await Promise.all(recorded);
   }
 
-  async #before(at: Date, work: Promise<unknown>): Promise<void> {
+  /** True when the work was done by then. */
+  async #before(at: Date, work: Promise<unknown> = new Promise(() => {})): Promise<boolean> {
     const { clock } = this.#context;
     let takeBack = (): void => {};
-    const timeUp = new Promise<void>((resolve) => {
-      takeBack = clock.wakeAt(at, resolve);
+    const timeUp = new Promise<boolean>((resolve) => {
+      takeBack = clock.wakeAt(at, () => resolve(false));
     });
-    await Promise.race([work, timeUp]);
+    const inTime = await Promise.race([work.then(() => true), timeUp]);
     takeBack();
+    return inTime;
   }
 
-  async #record(notifier: string, { claim, outcome }: SendResult): Promise<void> {
+  async #recordAll(
+    notifier: string,
+    sending: Promise<readonly SendResult[]>,
+    answered: boolean,
+  ): Promise<void> {
+    const firstTry = await Promise.all((await sending).map((result) => this.#record(notifier, result)));
+    // Nobody has looked since for when these messages come up again.
+    if (!answered || firstTry.includes(false)) this.wake();
+  }
+
+  /** Records what a provider answered, as long as it takes: it is known nowhere else. True when the first try did it. */
+  async #record(notifier: string, { claim, outcome }: SendResult): Promise<boolean> {
     const { turn, clock, logger } = this.#context;
     const { message, attempt } = claim;
     const [at, random] = [clock.now(), clock.random()];
     const pause = outcome.outcome === 'deferred' ? outcome.pause : undefined;
-    if (pause !== undefined) this.#pausing.add(notifier);
-    try {
-      const paused =
-        pause &&
-        turn.record({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason: pause } });
-      const settled = await turn.record({
+    const items: readonly RecordItem[] = [
+      ...(pause === undefined
+        ? []
+        : [{ kind: 'notifier', notifier, happening: { type: 'paused', at, reason: pause } } as const]),
+      {
         kind: 'message',
         id: message.id,
         happening: { type: 'settled', at, attempt: attempt.number, submission: outcome, random },
-      });
-      await paused;
-      if (!settled.ok) throw settled.error;
-    } catch (error) {
-      logger.error(
-        { message: message.id, notifier, outcome: outcome.outcome, error },
-        'what the provider answered could not be stored: the message becomes unknown when its lease ends',
-      );
+      },
+    ];
+    const about = { message: message.id, notifier, outcome: outcome.outcome };
+    if (pause !== undefined) this.#pausing.add(notifier);
+    try {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const results = await Promise.all(items.map((item) => turn.record(item)));
+          for (const result of results)
+            if (!result.ok)
+              logger.error(
+                { ...about, error: result.error },
+                'what the provider answered is refused by the store',
+              );
+          return tries === 1;
+        } catch (error) {
+          if (!this.#running && clock.now() >= attempt.leaseUntil) {
+            logger.error(
+              { ...about, error },
+              'what the provider answered could not be stored: the message is unknown',
+            );
+            return false;
+          }
+          if (tries === 1)
+            logger.error({ ...about, error }, 'what the provider answered could not be stored; trying again');
+        }
+        await this.#before(new Date(clock.now().getTime() + storeRetryMs));
+      }
     } finally {
       this.#pausing.delete(notifier);
     }

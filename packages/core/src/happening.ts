@@ -1,3 +1,4 @@
+import type { Balance } from './balance.ts';
 import type { QuarantinedEntry } from './callback.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { PlannedStep } from './message.ts';
@@ -71,7 +72,7 @@ export interface Woken {
 }
 
 /** What happened to a notifier rather than to a message. */
-export type NotifierHappening = Paused | Unpaused | Quarantined;
+export type NotifierHappening = Paused | Unpaused | Quarantined | BalanceRead;
 
 export interface Paused {
   readonly type: 'paused';
@@ -89,4 +90,13 @@ export interface Quarantined {
   readonly type: 'quarantined';
   readonly at: Date;
   readonly entry: QuarantinedEntry;
+}
+
+/** A provider said what an account has left. */
+export interface BalanceRead {
+  readonly type: 'balance';
+  readonly at: Date;
+  readonly balance: Balance;
+  /** Set when it has just fallen below this. */
+  readonly below?: number;
 }

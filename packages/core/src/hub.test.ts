@@ -29,6 +29,12 @@ function first(hub: Hub, name: CoreEvent['type']): Promise<CoreEvent> {
   });
 }
 
+async function all(events: AsyncIterable<CoreEvent>): Promise<readonly CoreEvent[]> {
+  const read: CoreEvent[] = [];
+  for await (const event of events) read.push(event);
+  return read;
+}
+
 const quiet: Plugin = {
   name: 'quiet',
   register: (into) => void into.registerInstance(LOGGER, { warn: () => {}, error: () => {} }),
@@ -209,13 +215,13 @@ describe('finding', () => {
     const sent = first(hub, 'message.sent');
     await hub.notify({ to, text });
     await sent;
-    const all = await Array.fromAsync(hub.events());
-    expect(all.map(({ type, sequence }) => [type, sequence])).toEqual([
+    const events = await all(hub.events());
+    expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
       ['message.queued', 1],
       ['message.sending', 2],
       ['message.sent', 3],
     ]);
-    const later = await Array.fromAsync(hub.events({ after: 2 }));
+    const later = await all(hub.events({ after: 2 }));
     expect(later.map(({ type }) => type)).toEqual(['message.sent']);
     await hub.stop();
   });

@@ -3,7 +3,7 @@ import { type AcceptContext, accept } from './accept.ts';
 import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
 import type { Callback, CallbackAnswer, CallbackRequest } from './callback.ts';
-import type { CoreEvent } from './core-event.ts';
+import type { CoreEvent, EventOf } from './core-event.ts';
 import { type DispatchContext, Dispatcher } from './dispatch.ts';
 import { type Duration, durationMs } from './duration.ts';
 import type { EventBus } from './event-bus.ts';
@@ -18,7 +18,9 @@ import type { Pause } from './pause.ts';
 import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
+import type { Retention } from './retention.ts';
 import type { Added, MessageQuery, Page, Recorded, Store } from './store.ts';
+import { type SubscribeOptions, Subscription } from './subscription.ts';
 import { UnknownNotifierError } from './unknown-notifier-error.ts';
 
 /** What createHub() resolved. */
@@ -30,6 +32,8 @@ export interface HubParts {
   readonly bus: EventBus;
   readonly accepting: AcceptContext;
   readonly dispatching: Omit<DispatchContext, 'paused'>;
+  /** Absent where the store looks after itself. */
+  readonly retention: Retention | undefined;
 }
 
 export interface StopOptions {
@@ -53,6 +57,7 @@ export class Hub {
   readonly #parts: HubParts;
   readonly #paused = new Map<string, Pause>();
   readonly #dispatcher: Dispatcher;
+  readonly #subscriptions = new Set<Subscription>();
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
   #stopped: Promise<void> | undefined;
 
@@ -120,6 +125,34 @@ export class Hub {
   }
 
   /**
+   * Tells a durable subscriber each event of these names that is stored: in order, one after the other, at least once.
+   * Its place is kept in the store by its name, so that it goes on there after a restart or a crash. A handler that
+   * throws or rejects is told the same event again, later and later (up to 5 minutes); what comes behind waits.
+   * In several processes on one store, a name is told in one of them at a time.
+   *
+   * @example
+   * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
+   *
+   * @throws HubStoppedError
+   */
+  subscribe<const Name extends CoreEvent['type']>(
+    name: string,
+    events: readonly Name[],
+    handler: (event: EventOf<Name>) => unknown,
+    options: SubscribeOptions = {},
+  ): Subscription {
+    this.#mustRun();
+    const { store, dispatching } = this.#parts;
+    const { clock, logger } = dispatching;
+    const ended = (subscription: Subscription) => void this.#subscriptions.delete(subscription);
+    // It is told events of these names alone.
+    const told = handler as (event: CoreEvent) => unknown;
+    const subscription = new Subscription(name, events, told, options, { store, clock, logger, ended });
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /**
    * Stops a message before it is sent. `cancelled` is true when it surely never goes out; otherwise it may be on its
    * way or have gone, and gets no further attempt.
    *
@@ -178,6 +211,23 @@ export class Hub {
     return await registered.balance({ signal: AbortSignal.timeout(timeoutMs) });
   }
 
+  /** The notifiers that tell a balance. */
+  get accounts(): readonly string[] {
+    const { notifiers } = this.#parts.dispatching;
+    return [...notifiers.values()].flatMap(({ name, balance }) => (balance === undefined ? [] : [name]));
+  }
+
+  /**
+   * Says what an account has left, as `balanceWatch()` does: told as `balance.read`, and with `below` as `balance.low`.
+   *
+   * @throws UnknownNotifierError
+   */
+  async tellBalance(notifier: string, balance: Balance, below?: number): Promise<void> {
+    this.#mustKnow(notifier);
+    const low = below === undefined ? {} : { below };
+    await this.#happenTo(notifier, { type: 'balance', at: this.#now(), balance, ...low });
+  }
+
   /**
    * Receives a provider's raw call for a notifier and returns what to answer: its reports are durable by then. All that
    * a webhook does but speak HTTP.
@@ -203,6 +253,7 @@ export class Hub {
     store.onDue?.(() => void this.#lookAgain());
     for (const plugin of plugins) await plugin.start?.(this);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
+    this.#parts.retention?.start();
     this.#dispatcher.start();
   }
 
@@ -227,12 +278,24 @@ export class Hub {
     if (drain && wasRunning) await this.#drain(durationMs(timeout, 'timeout'));
     await this.#dispatcher.stop();
     await dispatching.turn.idle();
+    await this.#stopSubscriptions(durationMs(timeout, 'timeout'));
+    await this.#parts.retention?.stop();
     for (const plugin of plugins.toReversed()) await plugin.stop?.();
     for (const notifier of dispatching.notifiers.values()) await notifier.close?.();
     await dispatching.turn.idle();
     this.#state = 'stopped';
     if (!store.durable) await this.#warnOfLoss();
     await store.close();
+  }
+
+  /** A handler that is at work may end; one that never does is told its event again by the next process. */
+  async #stopSubscriptions(timeoutMs: number): Promise<void> {
+    let takeBack = (): void => {};
+    const timeUp = new Promise<void>((resolve) => {
+      takeBack = this.#parts.dispatching.clock.wakeAt(new Date(this.#now().getTime() + timeoutMs), resolve);
+    });
+    await Promise.race([Promise.all([...this.#subscriptions].map((one) => one.stop())), timeUp]);
+    takeBack();
   }
 
   async #drain(timeoutMs: number): Promise<void> {
@@ -325,10 +388,16 @@ export class Hub {
     } catch (error) {
       this.#parts.dispatching.logger.error({ error }, 'the pauses could not be read');
     }
+    this.#wakeSubscribers();
     this.#dispatcher.wake();
   }
 
+  #wakeSubscribers(): void {
+    for (const subscription of this.#subscriptions) subscription.wake();
+  }
+
   #heard(event: CoreEvent): void {
+    this.#wakeSubscribers();
     switch (event.type) {
       case 'notifier.paused':
         this.#paused.set(event.notifier, event.pause);

@@ -1,6 +1,7 @@
 export type { Attempt } from './attempt.ts';
 export type { Balance } from './balance.ts';
 export { BalanceError } from './balance-error.ts';
+export { type BalanceWatchOptions, balanceWatch } from './balance-watch.ts';
 export type {
   Callback,
   CallbackAnswer,
@@ -15,6 +16,7 @@ export { type Clock, systemClock } from './clock.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export type { Content, ContentByChannel } from './content.ts';
 export type {
+  BalanceEvent,
   CoreEvent,
   EventDraft,
   EventOf,
@@ -28,6 +30,7 @@ export type {
 export { createHub, type HubOptions } from './create-hub.ts';
 export { type DeliveryReport, type DeliveryStatus, sameReport } from './delivery-report.ts';
 export { type Duration, durationMs } from './duration.ts';
+export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 export type { EventBus, Unsubscribe } from './event-bus.ts';
 export type * from './happening.ts';
 export type { Hub, StopOptions } from './hub.ts';
@@ -39,11 +42,22 @@ export { InvalidRecipientError } from './invalid-recipient-error.ts';
 export type { Json } from './json.ts';
 export { KeyConflictError } from './key-conflict-error.ts';
 export { lifecycle } from './lifecycle.ts';
-export type { Logger } from './logger.ts';
+export { consoleLogger, type Logger } from './logger.ts';
 export { maskAddress } from './mask.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
 export type { Message, PlannedStep } from './message.ts';
+export {
+  decodeAttempt,
+  decodeMessage,
+  decodeQuarantined,
+  decodeReport,
+  encodeAttempt,
+  encodeMessage,
+  encodeQuarantined,
+  encodeReport,
+} from './message-codec.ts';
 export { MessageNotFoundError } from './message-not-found-error.ts';
+export { matchesQuery } from './message-query.ts';
 export { isFinal, type MessageStatus } from './message-status.ts';
 export { NkulError } from './nkul-error.ts';
 export type { Notification, TemplateValue, TemplateValues } from './notification.ts';
@@ -58,6 +72,9 @@ export { addressOn, type Recipient } from './recipient.ts';
 export { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
 export { RenderError } from './render-error.ts';
 export type { Rendered, Renderer, RenderRequest } from './renderer.ts';
+export { restingSince } from './resting-since.ts';
+export type { RetainOptions } from './retention.ts';
+export { Room } from './room.ts';
 export type { RouteStep, Routes } from './routes.ts';
 export type {
   Added,
@@ -68,9 +85,12 @@ export type {
   Lifecycle,
   MessageQuery,
   Page,
+  Purged,
+  PurgeRequest,
   Recorded,
   RecordItem,
   Store,
+  SubscriberLease,
 } from './store.ts';
 export { StoreError } from './store-error.ts';
 export type {
@@ -81,5 +101,6 @@ export type {
   Submission,
   UnknownSubmission,
 } from './submission.ts';
+export type { SubscribeOptions, Subscription } from './subscription.ts';
 export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 export { UnknownNotifierError } from './unknown-notifier-error.ts';

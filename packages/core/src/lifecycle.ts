@@ -130,7 +130,7 @@ function silent(draft: Draft): void {
   const { message } = draft;
   const last = message.attempts.at(-1);
   const waits = message.steps[message.step]?.deliveryTimeoutMs !== undefined;
-  const next = waits && message.stopped === undefined ? reachable(message, message.step + 1) : undefined;
+  const next = waits && mayGoOn(message, message.step + 1) ? reachable(message, message.step + 1) : undefined;
   const about = last && { attempt: last.number };
   if (next !== undefined) {
     enqueue(draft, { step: next, tries: 0 }, draft.at);
@@ -153,22 +153,20 @@ function settled(draft: Draft, { at, attempt: number, submission, random }: Sett
   const attempt = draft.patchAttempt(number, {
     settledAt: at,
     outcome: submission.outcome,
-    ...(submission.outcome === 'accepted' ? acceptedFields(submission) : { reason: submission.reason }),
+    ...(submission.outcome === 'accepted'
+      ? acceptedFields(before, submission)
+      : { reason: submission.reason }),
   });
-  const { status, step } = draft.message;
-  if (isFinal(status) || hasPending(draft.message) || (status === 'queued' && attempt.step < step)) return;
+  if (submission.outcome === 'stopped') draft.patch({ stopped: draft.message.stopped ?? 'cancelled' });
+  const { status } = draft.message;
+  if (isFinal(status) || hasPending(draft.message)) return;
   switch (submission.outcome) {
     case 'accepted':
-      return sent(draft, attempt);
+      return wasLeft(draft.message, attempt) ? undefined : sent(draft, attempt);
     case 'unknown':
       return unsure(draft, attempt, random);
     case 'stopped':
-      draft.patch({ stopped: 'cancelled' });
-      return conclude(draft, { attempt: number, reason: submission.reason });
     case 'rejected':
-      if (isPermanent(submission.reason.code)) {
-        return conclude(draft, { attempt: number, reason: submission.reason });
-      }
       return next(draft, attempt, { attempt: number, reason: submission.reason });
     case 'deferred': {
       if (status === 'queued') return;
@@ -179,20 +177,34 @@ function settled(draft: Draft, { at, attempt: number, submission, random }: Sett
   }
 }
 
-function acceptedFields(submission: AcceptedSubmission): Partial<Attempt> {
+function acceptedFields(before: Attempt, submission: AcceptedSubmission): Partial<Attempt> {
   const { reference, aliases, units, balance } = submission;
   return {
-    ...(reference !== undefined && { reference }),
-    ...(aliases !== undefined && aliases.length > 0 && { aliases }),
+    ...identified(before, reference, aliases),
     ...(units !== undefined && { units }),
     ...(balance !== undefined && { balance }),
   };
 }
 
+/** The attempt's ids, with new ones: one that was known stays one, so that no report for it is lost. */
+function identified(
+  before: Attempt,
+  reference = before.reference,
+  more: readonly string[] = [],
+): Pick<Attempt, 'reference' | 'aliases'> {
+  const known = before.reference === undefined ? [] : [before.reference];
+  const aliases = [...new Set([...more, ...(before.aliases ?? []), ...known])].filter(
+    (one) => one !== reference,
+  );
+  return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
+}
+
 /** A report came for one of its attempts. What changes nothing is kept all the same. */
 function reported(draft: Draft, { report }: Reported): void {
-  const attempt = draft.message.attempts.find((one) => hasReference(one, report.notifier, report.reference));
-  if (attempt === undefined || attempt.reports.some((known) => sameReport(known, report))) return;
+  const own = draft.message.attempts.filter((one) => hasReference(one, report.notifier, report.reference));
+  if (own.some(({ reports }) => reports.some((known) => sameReport(known, report)))) return;
+  const attempt = own.findLast(isOpen) ?? own.at(-1);
+  if (attempt === undefined) return;
   const number = attempt.number;
   const verdict = verdictOf(report.status);
   draft.patchAttempt(number, {
@@ -201,10 +213,15 @@ function reported(draft: Draft, { report }: Reported): void {
   });
   draft.tell('report.received', { attempt: number, report });
   if (verdict === undefined) return;
-  if (attempt.delivery !== undefined && attempt.delivery !== verdict) {
+  if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
     draft.tell('report.conflict', { attempt: number, report });
   }
   delivery(draft, attempt, verdict, { attempt: number, report });
+}
+
+/** True when a message that came to another end is said to have arrived. */
+function contradicts(verdict: 'delivered' | 'undelivered', status: MessageStatus): boolean {
+  return verdict === 'delivered' && isFinal(status) && status !== 'delivered';
 }
 
 /** It is known whether an attempt arrived. A final message stays as it is. */
@@ -242,8 +259,8 @@ function resolved(draft: Draft, { as, attempt: number, reference, note }: Resolv
   const after = draft.patchAttempt(attempt.number, {
     outcome: as === 'not_sent' ? 'deferred' : 'accepted',
     reason,
-    ...(reference !== undefined && { reference }),
-    ...((as === 'delivered' || as === 'undelivered') && { delivery: as }),
+    ...identified(attempt, reference),
+    ...(as === 'undelivered' && { delivery: as }),
   });
   draft.tell('message.resolved', about);
   if (as === 'delivered') return delivery(draft, after, 'delivered', about);
@@ -267,8 +284,8 @@ function woken(draft: Draft, { at, notifier }: Woken): void {
 
 function sent(draft: Draft, attempt: Attempt): void {
   if (draft.message.status === 'sent') return;
-  const timeoutMs = draft.message.steps[attempt.step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
-  draft.patch({ status: 'sent', dueAt: later(draft.at, timeoutMs), dueFor: undefined, held: undefined });
+  const dueAt = later(draft.at, patienceMs(draft.message, attempt.step));
+  draft.patch({ status: 'sent', dueAt, dueFor: undefined, held: undefined });
   draft.tell('message.sent', { attempt: attempt.number });
 }
 
@@ -278,9 +295,9 @@ function unsure(draft: Draft, attempt: Attempt, random: number): void {
   const tries = draft.message.tries + 1;
   const resend =
     draft.message.onUnknown === 'resend' &&
-    draft.message.stopped === undefined &&
     tries < maxTries &&
-    !blocked(draft.message, attempt);
+    mayGoOn(draft.message, attempt.step) &&
+    !isRefusedAt(draft.message, attempt.step);
   draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
   draft.tell('message.unknown', about);
   if (!resend) return;
@@ -292,8 +309,9 @@ function unsure(draft: Draft, attempt: Attempt, random: number): void {
 function again(draft: Draft, attempt: Attempt, reason: Reason, counted: 0 | 1, delayMs: number): void {
   const about = { attempt: attempt.number, reason };
   const tries = draft.message.tries + counted;
-  if (draft.message.stopped !== undefined || blocked(draft.message, attempt)) return conclude(draft, about);
-  if (tries >= maxTries) return next(draft, attempt, about);
+  if (attempt.step < draft.message.step || !mayGoOn(draft.message, attempt.step))
+    return conclude(draft, about);
+  if (tries >= maxTries || isRefusedAt(draft.message, attempt.step)) return next(draft, attempt, about);
   enqueue(draft, { tries }, later(draft.at, delayMs));
   draft.tell('message.deferred', about);
 }
@@ -301,8 +319,9 @@ function again(draft: Draft, attempt: Attempt, reason: Reason, counted: 0 | 1, d
 /** The attempt surely did not arrive, and its step will not be tried again. */
 function next(draft: Draft, attempt: Attempt, about: About): void {
   const { message } = draft;
-  const goesOn = message.stopped === undefined && attempt.step === message.step && !blocked(message, attempt);
-  const step = goesOn ? reachable(message, message.step + 1) : undefined;
+  const goesOn = mayGoOn(message, attempt.step);
+  if (attempt.step < message.step && message.status === 'queued' && goesOn) return;
+  const step = goesOn && attempt.step === message.step ? reachable(message, message.step + 1) : undefined;
   if (step === undefined) return conclude(draft, about);
   enqueue(draft, { step, tries: 0 }, draft.at);
   draft.tell('message.rerouted', about);
@@ -316,7 +335,7 @@ function conclude(draft: Draft, about: About): void {
     finish(draft, status);
   } else {
     const waits = status === 'sent' && !draft.message.unconfirmed;
-    const dueAt = waits ? later(draft.at, unconfirmedAfterMs) : undefined;
+    const dueAt = waits ? later(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
     draft.patch({ status, dueAt, dueFor: undefined, held: undefined });
   }
   draft.tell(`message.${status}`, about);
@@ -328,25 +347,45 @@ function finish(draft: Draft, status: MessageStatus): void {
 
 /** The state of a message that will not be tried again, from its attempts alone. */
 function concludedStatus({ attempts, stopped }: Message): MessageStatus {
-  if (attempts.some((attempt) => attempt.delivery === 'delivered')) return 'delivered';
   if (attempts.some((attempt) => attempt.outcome === 'unknown')) return 'unknown';
   if (attempts.some(isOpen)) return 'sent';
   if (attempts.some((attempt) => attempt.outcome === 'accepted')) return 'undelivered';
-  const last = attempts.at(-1);
-  if (last?.outcome === 'rejected' && last.reason !== undefined && isPermanent(last.reason.code))
-    return 'rejected';
+  if (attempts.some(isRefusedForGood)) return 'rejected';
   return stopped ?? 'failed';
 }
 
-/** True while another attempt at the same step may still arrive, so that the step must not be left for another one. */
-function blocked(message: Message, attempt: Attempt): boolean {
-  return message.attempts.some(
-    (other) =>
-      other.number !== attempt.number &&
-      other.step === attempt.step &&
-      isOpen(other) &&
-      (other.outcome !== 'unknown' || message.onUnknown === 'hold'),
+/** True when another attempt may follow at a step: nobody stopped or refused the message, and no attempt holds it. */
+function mayGoOn(message: Message, step: number): boolean {
+  return (
+    message.stopped === undefined &&
+    !message.attempts.some((one) => isRefusedForGood(one) || holds(message, one, step))
   );
+}
+
+/** True while an attempt may still arrive and no policy of the user's lets another one follow it at a step. */
+function holds({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
+  if (!isOpen(attempt)) return false;
+  if (attempt.outcome === 'unknown') return onUnknown === 'hold';
+  return attempt.step >= step || steps[attempt.step]?.deliveryTimeoutMs === undefined;
+}
+
+/** True when the message has gone on from an attempt's step because it was silent for too long. */
+function wasLeft({ status, step, steps }: Message, attempt: Attempt): boolean {
+  return status === 'queued' && attempt.step < step && steps[attempt.step]?.deliveryTimeoutMs !== undefined;
+}
+
+/** How long a step may be silent. */
+function patienceMs({ steps }: Message, step: number): number {
+  return steps[step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
+}
+
+/** True when a step's provider has refused the message, which an earlier attempt that settled late may have shown. */
+function isRefusedAt({ attempts }: Message, step: number): boolean {
+  return attempts.some((attempt) => attempt.step === step && attempt.outcome === 'rejected');
+}
+
+function isRefusedForGood({ outcome, reason }: Attempt): boolean {
+  return outcome === 'rejected' && reason !== undefined && isPermanent(reason.code);
 }
 
 function hasPending(message: Message): boolean {
@@ -426,6 +465,11 @@ function notifier(
         pause: undefined,
         events: [{ type: 'notifier.resumed', at, notifier: name, reason: pause.reason, pause }],
       };
+    case 'balance': {
+      const { balance, below } = happening;
+      const read: EventDraft = { type: 'balance.read', at, notifier: name, balance };
+      return { pause, events: below === undefined ? [read] : [read, { ...read, type: 'balance.low' }] };
+    }
     case 'quarantined':
       return { pause, events: [{ type: 'report.quarantined', at, notifier: name, entry: happening.entry }] };
   }

@@ -1,6 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import type { CoreEvent, EventDraft } from './core-event.ts';
 import { sameReport } from './delivery-report.ts';
+import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 import type { Due, NotifierHappening, Reported } from './happening.ts';
 import { KeyConflictError } from './key-conflict-error.ts';
 import type { Message } from './message.ts';
@@ -8,18 +9,22 @@ import { MessageNotFoundError } from './message-not-found-error.ts';
 import { matchesQuery } from './message-query.ts';
 import { isFinal, type MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
+import { restingSince } from './resting-since.ts';
+import { Room } from './room.ts';
 import type {
   Added,
   Change,
   Claimed,
   ClaimRequest,
-  Lane,
   Lifecycle,
   MessageQuery,
   Page,
+  Purged,
+  PurgeRequest,
   Recorded,
   RecordItem,
   Store,
+  SubscriberLease,
 } from './store.ts';
 
 export interface MemoryStoreOptions {
@@ -34,6 +39,13 @@ export interface MemoryStoreOptions {
 interface DueEntry {
   readonly dueAt: number;
   readonly id: string;
+}
+
+/** A report that waits for its reference. */
+interface Parked {
+  readonly happening: Reported;
+  /** Its place among all that ever waited. */
+  readonly order: number;
 }
 
 const parkedForMs = 30 * 86_400_000;
@@ -54,12 +66,17 @@ class MemoryStore implements Store {
   readonly #ids = new Map<string, string>();
   readonly #byReference = new Map<string, Set<string>>();
   readonly #unsureByAddress = new Map<string, Set<string>>();
-  readonly #parked = new Map<string, Reported[]>();
+  readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
+  #parkedEver = 0;
   /** What is due, by the notifier it waits for; '' when only the time matters. Entries that no longer hold are passed over. */
   readonly #due = new Map<string, TinyQueue<DueEntry>>();
   readonly #pauses = new Map<string, Pause>();
   readonly #finals: string[] = [];
+  readonly #subscribers = new Map<
+    string,
+    { readonly cursor: number; readonly owner: string; readonly until: Date }
+  >();
   #events: CoreEvent[] = [];
   #sequence = 0;
 
@@ -151,6 +168,29 @@ class MemoryStore implements Store {
     );
   }
 
+  async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
+    if (parked !== undefined) this.#dropParkedBefore(parked);
+    if (events !== undefined) this.#events = this.#events.filter(({ at }) => at > events);
+    if (messages !== undefined) {
+      for (const message of this.#messages.values()) {
+        const since = restingSince(message);
+        if (since !== undefined && since <= messages) this.#purge(message.id);
+      }
+    }
+    if (texts !== undefined) this.#erase(texts);
+    return { more: false };
+  }
+
+  async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
+    const { owner, at, until, from } = lease;
+    const known = this.#subscribers.get(name);
+    if (known !== undefined && known.owner !== owner && known.until > at) return undefined;
+    const begun = known?.cursor ?? (from === 'now' ? this.#sequence : 0);
+    const cursor = Math.max(begun, lease.cursor ?? 0);
+    this.#subscribers.set(name, { cursor, owner, until });
+    return cursor;
+  }
+
   async close(): Promise<void> {}
 
   get #rules(): Lifecycle {
@@ -184,15 +224,16 @@ class MemoryStore implements Store {
   /** Reports that were waiting for these references are applied now. */
   #applyParked(change: Change, references: readonly string[]): Change {
     let { message, events } = change;
-    for (const reference of references) {
+    const ready = references.flatMap((reference) => {
       const waiting = this.#parked.get(reference) ?? [];
       this.#parked.delete(reference);
       this.#parkedCount -= waiting.length;
-      for (const happening of waiting) {
-        const applied = this.#report(reference, happening);
-        message = applied.message ?? message;
-        events = [...events, ...applied.events];
-      }
+      return waiting.map((parked) => ({ ...parked, reference }));
+    });
+    for (const { reference, happening } of ready.sort((a, b) => a.order - b.order)) {
+      const applied = this.#report(reference, happening);
+      message = applied.message ?? message;
+      events = [...events, ...applied.events];
     }
     return { message, events };
   }
@@ -205,8 +246,8 @@ class MemoryStore implements Store {
     if (ids === undefined) return { events: this.#park(reference, happening) };
     for (const id of ids) {
       const message = this.#messages.get(id);
-      if (message !== undefined && this.#rules.concerns(message, happening.report)) {
-        return this.#apply(message, happening);
+      if (message !== undefined && this.#rules.concerns(message, reportedFor(message, happening).report)) {
+        return this.#apply(message, reportedFor(message, happening));
       }
     }
     const entry = {
@@ -220,9 +261,12 @@ class MemoryStore implements Store {
 
   #park(reference: string, happening: Reported): readonly CoreEvent[] {
     const { at, report } = happening;
-    if (this.#parked.get(reference)?.some((known) => sameReport(known.report, report))) return [];
+    if (this.#parked.get(reference)?.some(({ happening: known }) => sameReport(known.report, report)))
+      return [];
     this.#dropOldParked(at);
-    this.#parked.set(reference, [...(this.#parked.get(reference) ?? []), happening]);
+    this.#parkedEver += 1;
+    const parked: Parked = { happening, order: this.#parkedEver };
+    this.#parked.set(reference, [...(this.#parked.get(reference) ?? []), parked]);
     this.#parkedCount += 1;
     const unsure =
       report.to === undefined
@@ -238,7 +282,7 @@ class MemoryStore implements Store {
 
   #dropOldParked(at: Date): void {
     for (const [reference, [first, ...others]] of this.#parked) {
-      const old = first === undefined || at.getTime() - first.at.getTime() > parkedForMs;
+      const old = first === undefined || at.getTime() - first.happening.at.getTime() > parkedForMs;
       if (!old && this.#parkedCount < this.#options.maxParked) return;
       this.#parked.delete(reference);
       this.#parkedCount -= others.length + 1;
@@ -254,7 +298,7 @@ class MemoryStore implements Store {
       if (attempt.outcome === 'unknown' && !was) {
         this.#unsureByAddress.set(key, (this.#unsureByAddress.get(key) ?? new Set()).add(message.id));
         for (const waiting of this.#parked.values()) {
-          for (const happening of waiting) events.push(...this.#rules.candidate(message, happening));
+          for (const { happening } of waiting) events.push(...this.#rules.candidate(message, happening));
         }
       }
       if (attempt.outcome !== 'unknown' && was) this.#forgetUnsure(key, message);
@@ -326,6 +370,39 @@ class MemoryStore implements Store {
     }
   }
 
+  #erase(before: Date): void {
+    for (const message of this.#messages.values()) {
+      const { id, finalAt, attempts } = message;
+      if (finalAt === undefined || finalAt > before || isErased(message)) continue;
+      for (const { notifier, to } of attempts) drop(this.#unsureByAddress, referenceKey(notifier, to), id);
+      this.#messages.set(id, eraseMessage(message));
+    }
+    this.#events = this.#events.map((event) => {
+      if (!('message' in event))
+        return 'report' in event && event.at <= before
+          ? { ...event, report: eraseReport(event.report) }
+          : event;
+      const { attempt, report } = event;
+      const message = this.#messages.get(event.message.id);
+      if (message === undefined || (!isErased(message) && event.type !== 'report.candidate')) return event;
+      return {
+        ...event,
+        message,
+        ...(attempt && { attempt: eraseAttempt(attempt) }),
+        ...(report && { report: eraseReport(report) }),
+      };
+    });
+  }
+
+  #dropParkedBefore(before: Date): void {
+    for (const [reference, waiting] of this.#parked) {
+      const left = waiting.filter(({ happening }) => happening.at > before);
+      this.#parkedCount -= waiting.length - left.length;
+      if (left.length > 0) this.#parked.set(reference, left);
+      else this.#parked.delete(reference);
+    }
+  }
+
   *#takeDue(lane: string, queue: TinyQueue<DueEntry>, at: Date, room: Room): Generator<Message> {
     for (let head = this.#head(lane, queue); head !== undefined; head = this.#head(lane, queue)) {
       if (head.entry.dueAt > at.getTime() || !room.take(head.message)) return;
@@ -381,30 +458,6 @@ class MemoryStore implements Store {
     if (this.#events.length > this.#options.maxEvents * 2)
       this.#events = this.#events.slice(-this.#options.maxEvents);
     return events;
-  }
-}
-
-/** What of a lane's room is left while messages are taken. */
-class Room {
-  readonly #lane: Omit<Lane, 'notifier'>;
-  #calls: number;
-  /** Places left in the calls that are open, by batch. */
-  readonly #places = new Map<string, number>();
-
-  constructor(lane: Omit<Lane, 'notifier'>) {
-    this.#lane = lane;
-    this.#calls = lane.calls;
-  }
-
-  take(message: Message): boolean {
-    const call = this.#lane.mixed ? '' : message.batch;
-    const places = call === undefined ? 0 : (this.#places.get(call) ?? 0);
-    if (places === 0) {
-      if (this.#calls === 0) return false;
-      this.#calls -= 1;
-    }
-    if (call !== undefined) this.#places.set(call, (places === 0 ? this.#lane.perCall : places) - 1);
-    return true;
   }
 }
 

@@ -1,35 +1,54 @@
-import type {
-  Callback,
-  CallbackAnswer,
-  CallbackEntry,
-  CallbackReading,
-  CallbackRequest,
-} from './callback.ts';
+import type { Callback, CallbackAnswer, CallbackEntry, CallbackRequest } from './callback.ts';
 import type { Clock } from './clock.ts';
-import { InvalidCallbackError } from './invalid-callback-error.ts';
 import type { Logger } from './logger.ts';
+import { NkulError } from './nkul-error.ts';
 import { isReference } from './send.ts';
 import type { RecordItem } from './store.ts';
 import type { Turn } from './turn.ts';
 
+/** Levels of lists and objects in an entry. Far more than any provider has, far fewer than JSON can be written with. */
+const maxLevels = 100;
+
 /**
  * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
- * What cannot be read at all is answered 400, too many entries 413, and neither changes anything.
+ * What cannot be read at all is answered 400, too many entries 413, and neither changes anything. A callback that fails
+ * is told to the log, and answered 500.
  */
 export async function receive(
   callback: Callback,
   request: CallbackRequest,
-  { turn, clock, logger }: { readonly turn: Turn; readonly clock: Clock; readonly logger: Logger },
+  context: ReceiveContext,
 ): Promise<CallbackAnswer> {
-  let reading: CallbackReading;
   try {
-    reading = callback.read(request);
+    return await readAndStore(callback, request, context);
   } catch (error) {
-    if (!(error instanceof InvalidCallbackError)) throw error;
-    return problem(400, error.message);
+    // By its code: the callback's package may hold another copy of this one.
+    if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK') return problem(400, error.message);
+    context.logger.error(
+      { notifier: callback.notifier, error },
+      'a callback failed; the provider is told so',
+    );
+    return problem(500, 'The call could not be handled.');
   }
+}
+
+interface ReceiveContext {
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+async function readAndStore(
+  callback: Callback,
+  request: CallbackRequest,
+  { turn, clock, logger }: ReceiveContext,
+): Promise<CallbackAnswer> {
+  const reading = callback.read(request);
   if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
     return problem(413, 'There are too many entries in one call.');
+  }
+  if (reading.entries.some((entry) => isDeeper(rawOf(entry), maxLevels))) {
+    return problem(400, 'An entry is nested too deeply.');
   }
   const at = clock.now();
   const stored = reading.entries.map(async (entry) => {
@@ -46,6 +65,15 @@ export async function receive(
     }
   });
   return callback.answer(await Promise.all(stored), reading);
+}
+
+function rawOf(entry: CallbackEntry): unknown {
+  return entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
 function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
@@ -70,7 +98,7 @@ function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordIte
 }
 
 /** An answer after RFC 9457. It echoes nothing of the request. */
-export function problem(status: number, detail: string): CallbackAnswer {
+function problem(status: number, detail: string): CallbackAnswer {
   return {
     status,
     headers: { 'content-type': 'application/problem+json' },

@@ -9,6 +9,9 @@ import type { Submission } from './submission.ts';
 
 type Outcome = Settled['submission'];
 
+/** The longest delay that a provider may ask for, in milliseconds: a year. */
+const longestDelayMs = 366 * 86_400_000;
+
 /** What became of one claim. */
 export interface SendResult {
   readonly claim: Claim;
@@ -94,7 +97,8 @@ async function call(
     abort.abort(new DOMException('the call took too long', 'TimeoutError')),
   );
   try {
-    return await notifier.send(claims.map(outgoing), { signal: abort.signal });
+    const submissions = await notifier.send(claims.map(outgoing), { signal: abort.signal });
+    return Array.isArray(submissions) ? submissions : [];
   } catch (error) {
     const reason: Reason = {
       code: 'notifier_failed',
@@ -112,6 +116,14 @@ function checked(submission: Submission | undefined, notifier: Notifier): Submis
     const message = `the notifier ${notifier.name} answered for fewer messages than it was given`;
     return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
   }
+  if (!isSubmission(submission)) {
+    const message = `the notifier ${notifier.name} answered with what is no submission`;
+    return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
+  }
+  if (submission.outcome === 'deferred') {
+    const { retryAfterMs, ...rest } = submission;
+    return { ...rest, ...(retryAfterMs !== undefined && isDelay(retryAfterMs) && { retryAfterMs }) };
+  }
   if (submission.outcome !== 'accepted') return submission;
   const { reference, aliases = [], ...rest } = submission;
   return {
@@ -119,6 +131,25 @@ function checked(submission: Submission | undefined, notifier: Notifier): Submis
     ...(reference !== undefined && isReference(reference) && { reference }),
     aliases: aliases.filter(isReference),
   };
+}
+
+/** True for what has the parts of a submission: an adapter may be written without types. */
+function isSubmission(submission: Submission): boolean {
+  switch (submission?.outcome) {
+    case 'accepted':
+      return true;
+    case 'rejected':
+    case 'deferred':
+    case 'unknown':
+      return typeof submission.reason?.code === 'string';
+    default:
+      return false;
+  }
+}
+
+/** True for a delay that leads to a time in the calendar. */
+function isDelay(ms: number): boolean {
+  return ms >= 0 && ms <= longestDelayMs;
 }
 
 /** True for what the core takes as a provider's id: 1–255 printable characters. */

@@ -55,6 +55,13 @@ export interface Store {
   pauses(): Promise<readonly Pause[]>;
   /** Stored events whose number is greater than `after`, in order; their messages as they are now. */
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
+  /** Erases texts and deletes what has been kept long enough, at most `limit` of each, in one transaction. */
+  purge(request: PurgeRequest): Promise<Purged>;
+  /**
+   * Takes a durable subscriber's name for a process, or renews that, and moves its cursor forward. Answers the cursor;
+   * undefined, and nothing done, while the name is another's.
+   */
+  subscriber(name: string, lease: SubscriberLease): Promise<number | undefined>;
   /** Calls back when something may have come up that this hub cannot know of, such as another process' message. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
@@ -118,6 +125,38 @@ export type Recorded =
       readonly events: readonly CoreEvent[];
     }
   | { readonly ok: false; readonly error: Error };
+
+/** What has been kept long enough: what came to its end at these times or before. What is absent is kept. */
+export interface PurgeRequest {
+  /** Messages that were final by then lose texts and numbers (`eraseMessage()`), as do events that quote reports. */
+  readonly texts?: Date;
+  /** Messages that were final by then, or that wait for nothing and did not change since, are deleted; their keys are free. */
+  readonly messages?: Date;
+  /** Events, and what was quarantined. */
+  readonly events?: Date;
+  /** Reports that wait for a reference. */
+  readonly parked?: Date;
+  /** How many of each in one transaction, about. */
+  readonly limit: number;
+}
+
+export interface Purged {
+  /** True when there may be more to purge at once. */
+  readonly more: boolean;
+}
+
+/** A process' hold on the name of a durable subscriber. */
+export interface SubscriberLease {
+  /** Who asks: any text that nobody else uses. */
+  readonly owner: string;
+  readonly at: Date;
+  /** Until when the name is the owner's; `at` to let go of it. */
+  readonly until: Date;
+  /** The number of the last event that was told. A cursor never moves back. */
+  readonly cursor?: number;
+  /** Where a name begins that is new: before all events, or behind the last. */
+  readonly from: 'start' | 'now';
+}
 
 /** Which messages to find: those that agree with every field given. */
 export interface MessageQuery {

@@ -1,0 +1,172 @@
+import { eventually, fakeNotifier, testHub } from '@nkul/testing';
+import { describe, expect, test } from 'vitest';
+import type { Submission } from './submission.ts';
+
+const refused: Submission = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } };
+const lost: Submission = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } };
+const noCredit: Submission = {
+  outcome: 'deferred',
+  reason: { code: 'insufficient_credit', message: 'no credit' },
+  pause: 'insufficient_credit',
+};
+
+function two() {
+  return [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })] as const;
+}
+const failover = { sms: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+
+describe('the next step', () => {
+  test('is taken when the provider of the first refuses', async () => {
+    const [alpha, beta] = two();
+    alpha.script(refused);
+    const { hub, notify, told } = await testHub({ notifiers: [alpha, beta], routes: failover });
+    const { id } = await notify();
+    await eventually(async () => (await hub.count()).sent === 1);
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+    expect(told(id)).toEqual([
+      'message.queued',
+      'message.sending',
+      'message.rerouted',
+      'message.sending',
+      'message.sent',
+    ]);
+    await hub.stop();
+  });
+
+  test('is not taken when nobody knows what the first did', async () => {
+    const [alpha, beta] = two();
+    alpha.script(lost);
+    const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], routes: failover });
+    const { id } = await notify();
+    await clock.run(7 * 86_400_000);
+    expect((await hub.get(id))?.status).toBe('unknown');
+    expect(beta.calls).toEqual([]);
+    expect(alpha.calls.length).toBe(1);
+    await hub.stop();
+  });
+
+  test('is taken at the delivery time-out of the first', async () => {
+    const [alpha, beta] = two();
+    const routes = { sms: [{ notifier: 'alpha', deliveryTimeout: '10m' as const }, { notifier: 'beta' }] };
+    const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], routes });
+    const { id } = await notify();
+    await clock.run(599_999);
+    expect(beta.calls).toEqual([]);
+    await clock.run(1);
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+    await hub.stop();
+  });
+
+  test('is taken while the first is paused', async () => {
+    const [alpha, beta] = two();
+    const { hub, notify } = await testHub({ notifiers: [alpha, beta], routes: failover });
+    await hub.pause('alpha');
+    const { id } = await notify();
+    await eventually(async () => (await hub.count()).sent === 1);
+    expect(alpha.calls).toEqual([]);
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+    await hub.stop();
+  });
+});
+
+describe('resending', () => {
+  test('is what the user chose: the same step again, later', async () => {
+    const sms = fakeNotifier();
+    sms.script(lost);
+    const { hub, clock, notify, told } = await testHub({ notifiers: [sms], onUnknown: 'resend' });
+    const { id } = await notify();
+    await clock.run(2_000);
+    expect(sms.messages.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(told(id)).toEqual([
+      'message.queued',
+      'message.sending',
+      'message.unknown',
+      'message.deferred',
+      'message.sending',
+      'message.sent',
+    ]);
+    await hub.stop();
+  });
+
+  test('is what an operator chose, at once', async () => {
+    const sms = fakeNotifier();
+    sms.script(lost);
+    const { hub, notify } = await testHub({ notifiers: [sms] });
+    const { id } = await notify();
+    await eventually(async () => (await hub.get(id))?.status === 'unknown');
+    await hub.resolve(id, { as: 'not_sent' });
+    await eventually(async () => (await hub.get(id))?.status === 'sent');
+    expect(sms.calls.length).toBe(2);
+    await hub.stop();
+  });
+});
+
+describe('an account without credit', () => {
+  test('pauses the notifier: its messages are held, burn no try, and go out when it is resumed', async () => {
+    const sms = fakeNotifier({ limits: { inFlight: 1 } });
+    sms.script(noCredit);
+    const { hub, clock, notify, events } = await testHub({ notifiers: [sms] });
+    const receipts = [await notify('1'), await notify('2'), await notify('3')];
+    await clock.run(3_600_000);
+    expect(sms.calls.length).toBe(1);
+    expect(await hub.pauses()).toMatchObject([{ notifier: 'fake', reason: 'insufficient_credit' }]);
+    const held = await hub.find({ held: true });
+    expect(held.items.map(({ id, tries }) => [id, tries])).toEqual(receipts.map(({ id }) => [id, 0]));
+    await hub.resume('fake');
+    await eventually(async () => (await hub.count()).sent === 3);
+    expect(events.filter(({ type }) => type === 'notifier.paused').length).toBe(1);
+    await hub.stop();
+  });
+
+  test('is asked once more only for the calls that were under way', async () => {
+    const sms = fakeNotifier({ limits: { inFlight: 3 }, answer: noCredit });
+    const gate = sms.hold();
+    const { hub, clock, notify, events } = await testHub({ notifiers: [sms] });
+    await Promise.all(Array.from({ length: 9 }, (_, index) => notify(String(index))));
+    await eventually(() => gate.waiting === 3);
+    gate.release();
+    await clock.run(86_400_000);
+    expect(sms.calls.length).toBe(3);
+    expect(events.filter(({ type }) => type === 'notifier.paused').length).toBe(1);
+    await hub.stop();
+  });
+
+  test('leaves the message to the next step', async () => {
+    const [alpha, beta] = two();
+    alpha.script(noCredit);
+    const { hub, notify } = await testHub({ notifiers: [alpha, beta], routes: failover });
+    const { id } = await notify();
+    await eventually(async () => (await hub.count()).sent === 1);
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+    await hub.stop();
+  });
+
+  test('keeps a held message no longer than until it expires', async () => {
+    const sms = fakeNotifier();
+    const { hub, clock } = await testHub({ notifiers: [sms] });
+    await hub.pause('fake');
+    const { id } = await hub.notify({ to: { phone: '+237699128531' }, text: 'a', expiresIn: '1m' });
+    await clock.run(59_999);
+    expect((await hub.get(id))?.status).toBe('queued');
+    await clock.run(1);
+    expect((await hub.get(id))?.status).toBe('expired');
+    await hub.stop();
+  });
+});
+
+test('a pause is known after a restart, and so is what is held', async () => {
+  const { memoryStore } = await import('./memory-store.ts');
+  const store = memoryStore();
+  const first = await testHub({ notifiers: [fakeNotifier()], store });
+  await first.hub.pause('fake');
+  const { id } = await first.notify();
+  await first.clock.run(0);
+  await first.hub.stop({ drain: false });
+  const sms = fakeNotifier();
+  const second = await testHub({ notifiers: [sms], store, clock: first.clock });
+  await second.clock.run(600_000);
+  expect(sms.calls).toEqual([]);
+  await second.hub.resume('fake');
+  await eventually(async () => (await second.hub.get(id))?.status === 'sent');
+  await second.hub.stop();
+});

@@ -1,0 +1,107 @@
+import type { Attempt } from './attempt.ts';
+import type { QuarantinedEntry } from './callback.ts';
+import type { DeliveryReport } from './delivery-report.ts';
+import { parseExactJson } from './exact-json.ts';
+import type { Message } from './message.ts';
+
+/**
+ * A message as text, for stores: JSON with ISO dates. Decoding gives it back exactly, but that what is undefined is
+ * left out. What a provider sent raw is JSON within, so that its numbers keep all their digits.
+ */
+export function encodeMessage(message: Message): string {
+  return JSON.stringify({ ...message, attempts: message.attempts.map(writableAttempt) });
+}
+
+/** @throws SyntaxError when the text is not what `encodeMessage()` made */
+export function decodeMessage(text: string): Message {
+  return reviveMessage(JSON.parse(text) as Parsed);
+}
+
+/** An attempt as text, as `encodeMessage()` does it. */
+export function encodeAttempt(attempt: Attempt): string {
+  return JSON.stringify(writableAttempt(attempt));
+}
+
+/** @throws SyntaxError when the text is not what `encodeAttempt()` made */
+export function decodeAttempt(text: string): Attempt {
+  return reviveAttempt(JSON.parse(text) as Parsed);
+}
+
+/** A report as text, as `encodeMessage()` does it. */
+export function encodeReport(report: DeliveryReport): string {
+  return JSON.stringify(writableReport(report));
+}
+
+/** @throws SyntaxError when the text is not what `encodeReport()` made */
+export function decodeReport(text: string): DeliveryReport {
+  return reviveReport(JSON.parse(text) as Parsed);
+}
+
+/** What was quarantined as text; its raw entry keeps all its digits. */
+export function encodeQuarantined({ reason, raw }: QuarantinedEntry): string {
+  return JSON.stringify({ reason, raw: JSON.stringify(raw) });
+}
+
+/** @throws SyntaxError when the text is not what `encodeQuarantined()` made */
+export function decodeQuarantined(text: string): QuarantinedEntry {
+  const { reason, raw } = JSON.parse(text) as { readonly reason: string; readonly raw?: string };
+  return { reason, raw: raw === undefined ? undefined : parseExactJson(raw) };
+}
+
+/** What JSON.parse() makes of a text of our own: an object that nobody else has. */
+type Parsed = Record<string, unknown>;
+
+const messageDates = [
+  'createdAt',
+  'updatedAt',
+  'expiresAt',
+  'dueAt',
+  'finalAt',
+] as const satisfies readonly (keyof Message)[];
+const attemptDates = ['startedAt', 'leaseUntil', 'settledAt'] as const satisfies readonly (keyof Attempt)[];
+const reportDates = [
+  'submittedAt',
+  'sentAt',
+  'deliveredAt',
+] as const satisfies readonly (keyof DeliveryReport)[];
+
+function writableAttempt(attempt: Attempt): object {
+  return attempt.reports.length === 0
+    ? attempt
+    : { ...attempt, reports: attempt.reports.map(writableReport) };
+}
+
+function writableReport(report: DeliveryReport): object {
+  return { ...report, raw: JSON.stringify(report.raw) };
+}
+
+// In place, so that fields stay in their order, and a store's busiest path copies nothing.
+
+function reviveMessage(stored: Parsed): Message {
+  reviveDates(stored, messageDates);
+  for (const attempt of listIn(stored['attempts'])) reviveAttempt(attempt);
+  return stored as unknown as Message;
+}
+
+function reviveAttempt(stored: Parsed): Attempt {
+  reviveDates(stored, attemptDates);
+  for (const report of listIn(stored['reports'])) reviveReport(report);
+  return stored as unknown as Attempt;
+}
+
+function reviveReport(stored: Parsed): DeliveryReport {
+  reviveDates(stored, reportDates);
+  stored['raw'] = typeof stored['raw'] === 'string' ? parseExactJson(stored['raw']) : undefined;
+  return stored as unknown as DeliveryReport;
+}
+
+function reviveDates(stored: Parsed, names: readonly string[]): void {
+  for (const name of names) {
+    const written = stored[name];
+    if (typeof written === 'string') stored[name] = new Date(written);
+  }
+}
+
+function listIn(stored: unknown): readonly Parsed[] {
+  return stored as readonly Parsed[];
+}

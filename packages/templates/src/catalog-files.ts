@@ -1,0 +1,136 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { CatalogDefinition, LocalizedTexts } from './catalog-definition.ts';
+import type { CatalogProblem } from './catalog-problem.ts';
+import { type JsonSource, readJson } from './json-source.ts';
+
+/** The definition of a catalog that is kept in JSON files, or what keeps it from being read. */
+export interface CatalogFiles {
+  /** Absent when a file cannot be read. */
+  readonly definition?: CatalogDefinition;
+  readonly problems: readonly CatalogProblem[];
+  /** The same problem with its file, and its place there. */
+  locate(problem: CatalogProblem): CatalogProblem;
+}
+
+/** The file that stands beside those of the locales. */
+const settingsFile = 'catalog.json';
+
+const partTexts = z.strictObject({
+  subject: z.string().exactOptional(),
+  text: z.string(),
+  html: z.string().exactOptional(),
+});
+const localizedTexts = z.union([z.string(), z.record(z.string(), z.union([z.string(), partTexts]))], {
+  error:
+    'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}',
+});
+const localeSchema = z.record(z.string(), localizedTexts, { error: 'must hold texts by template' });
+
+const smsShape = {
+  encoding: z.enum(['auto', 'keep', 'gsm7', 'refuse-ucs2']).exactOptional(),
+  maxSegments: z.number().exactOptional(),
+};
+const exampleValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const settingsSchema = z.strictObject({
+  $schema: z.string().exactOptional(),
+  defaultLocale: z.string(),
+  timeZone: z.string().exactOptional(),
+  sms: z.strictObject(smsShape).exactOptional(),
+  settings: z
+    .record(
+      z.string(),
+      z.strictObject({
+        ...smsShape,
+        limits: z.record(z.string(), z.number()).exactOptional(),
+        examples: z
+          .strictObject({ usual: exampleValues, longest: exampleValues.exactOptional() })
+          .exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+
+/**
+ * Reads a folder with one file per locale (`fr.json`, `en.json`: texts by template) and `catalog.json`
+ * (`{"defaultLocale": "fr"}`, and settings).
+ */
+export async function readCatalogFiles(folder: string | URL): Promise<CatalogFiles> {
+  const directory = folder instanceof URL ? fileURLToPath(folder) : folder;
+  const problems: CatalogProblem[] = [];
+  const sources = new Map<string, JsonSource>();
+
+  /** The content of a file as the schema has it, or undefined with the reason among the problems. */
+  const read = async <Content>(name: string, schema: z.ZodType<Content>): Promise<Content | undefined> => {
+    const file = join(directory, name);
+    const tell = (message: string, place: CatalogProblem['place']) => {
+      problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
+    };
+    const source = readJson(await readFile(file, 'utf8'));
+    if (!('value' in source)) {
+      tell(source.message, source.place);
+      return undefined;
+    }
+    sources.set(name, source);
+    for (const { name: twice, place } of source.duplicates)
+      tell(`${JSON.stringify(twice)} stands twice`, place);
+    const checked = schema.safeParse(source.value);
+    for (const { path, message } of checked.error?.issues ?? []) {
+      const steps = path.map(String);
+      tell([...steps.slice(-1), message].join(': '), source.placeOf(steps) ?? source.placeOf([]));
+    }
+    return checked.data;
+  };
+
+  const names = await jsonFilesIn(directory);
+  if (typeof names === 'string')
+    return { problems: [fileProblem(directory, names)], locate: (problem) => problem };
+  const messages = new Map<string, Readonly<Record<string, LocalizedTexts>>>();
+  const locales = names.filter((name) => name !== settingsFile).map((name) => name.slice(0, -'.json'.length));
+  for (const locale of locales) {
+    for (const [template, texts] of Object.entries((await read(`${locale}.json`, localeSchema)) ?? {})) {
+      messages.set(template, { ...messages.get(template), [locale]: texts });
+    }
+  }
+  if (locales.length === 0) problems.push(fileProblem(directory, 'has no file of a locale, such as fr.json'));
+  if (!names.includes(settingsFile)) {
+    const message = 'is missing; it says at least {"defaultLocale": "fr"}';
+    problems.push(fileProblem(join(directory, settingsFile), message));
+  }
+  const settings = names.includes(settingsFile) ? await read(settingsFile, settingsSchema) : undefined;
+  const definition =
+    settings && problems.length === 0
+      ? { ...settings, locales, messages: Object.fromEntries(messages) }
+      : undefined;
+
+  return {
+    ...(definition && { definition }),
+    problems,
+    locate(problem) {
+      const { template, locale, part, place } = problem;
+      const name = locale === undefined ? settingsFile : `${locale}.json`;
+      const own = [template, ...(part?.split('.') ?? [])].filter((step) => step !== undefined);
+      const path = locale === undefined ? ['settings', ...own] : own;
+      const source = sources.get(name);
+      const found = source?.placeOf(path, place?.offset) ?? source?.placeOf([]);
+      const { place: _inText, ...rest } = problem;
+      return { ...rest, file: join(directory, name), ...(found && { place: found }) };
+    },
+  };
+}
+
+/** The JSON files of a folder in the order of their names, or why there are none. */
+async function jsonFilesIn(directory: string): Promise<readonly string[] | string> {
+  try {
+    const names = await readdir(directory);
+    return names.filter((name) => name.endsWith('.json')).sort();
+  } catch (error) {
+    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function fileProblem(file: string, message: string): CatalogProblem {
+  return { level: 'error', rule: 'file', file, message };
+}

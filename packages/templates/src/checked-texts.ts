@@ -1,0 +1,39 @@
+import type { IsWide, TextIn, ValuesOfTexts } from './template-values.ts';
+
+/**
+ * What the texts of a catalog must be besides texts. One that uses other values than another language's is asked for a
+ * `WrongText` that nobody has: so the compiler points at it and shows the sentence that says what is wrong.
+ */
+export type CheckedTexts<Texts, Locale extends string> = {
+  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale>;
+};
+
+/** A text that cannot be, and why. */
+interface WrongText<Why extends string> {
+  readonly [why]: Why;
+}
+
+declare const why: unique symbol;
+
+type CheckedTemplate<Texts, Locale extends string> =
+  IsWide<keyof Texts> extends true
+    ? unknown
+    : { readonly [Each in Locale]: unknown } & {
+        readonly [Each in keyof Texts]: Each extends Locale
+          ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each]>, ValuesOfTexts<Texts>>
+          : WrongText<`${Each & string} is not one of the catalog's locales`>;
+      };
+
+type CheckedText<Text, Values, AllValues> =
+  IsWide<TextIn<Text>> extends true
+    ? unknown
+    : [Exclude<keyof AllValues, keyof Values>] extends [never]
+      ? [OtherKind<Values, AllValues>] extends [never]
+        ? unknown
+        : WrongText<`{${OtherKind<Values, AllValues> & string}} is of another kind in another language`>
+      : WrongText<`{${Exclude<keyof AllValues, keyof Values> & string}} is used in another language and missing here`>;
+
+/** The names of values that are, say, a number in another language and a text here. */
+type OtherKind<Values, AllValues> = {
+  [Name in keyof Values & keyof AllValues]: [Values[Name]] extends [AllValues[Name]] ? never : Name;
+}[keyof Values & keyof AllValues];

@@ -1,0 +1,217 @@
+import { ConfigurationError } from '@nkul/core';
+import { describe, expect, it } from 'vitest';
+import type { CatalogDefinition } from './catalog-definition.ts';
+import { defineCatalog } from './define-catalog.ts';
+
+type Loose = Partial<CatalogDefinition> & Pick<CatalogDefinition, 'messages'>;
+
+/** Past the compiler, as a catalog whose texts it does not know. */
+function define(definition: Loose) {
+  return defineCatalog<CatalogDefinition['messages'], string>({
+    defaultLocale: 'fr',
+    locales: ['fr', 'en'],
+    ...definition,
+  });
+}
+
+function problemsOf(definition: Loose): readonly string[] {
+  try {
+    define(definition);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message.split('\n- ').slice(1);
+    throw error;
+  }
+  return [];
+}
+
+const hello = { fr: 'Bonjour', en: 'Hello' };
+
+describe('defineCatalog', () => {
+  it('takes a sound catalog', () => {
+    const catalog = define({ messages: { hello }, timeZone: 'Africa/Douala' });
+    expect(catalog.defaultLocale).toBe('fr');
+    expect(catalog.locales).toEqual(['fr', 'en']);
+    expect(catalog.timeZone).toBe('Africa/Douala');
+    expect([...catalog.templates.keys()]).toEqual(['hello']);
+  });
+
+  it('has recipients without a time zone in UTC unless it says otherwise', () => {
+    expect(define({ messages: {} }).timeZone).toBe('UTC');
+  });
+
+  it('makes the part of a notification that names a template and its values', () => {
+    const catalog = define({ messages: { hello } });
+    expect(catalog.notification('hello', { name: 'Awa' })).toEqual({
+      template: 'hello',
+      values: { name: 'Awa' },
+    });
+    expect(catalog.notification('hello')).toEqual({ template: 'hello' });
+  });
+
+  it.each<[string, Loose, readonly string[]]>([
+    [
+      'a brace that is not closed',
+      { messages: { otp: { fr: 'Code\n{code', en: 'Code {code}' } } },
+      ['otp.fr, line 2, column 1: is no ICU text: expect argument closing brace'],
+    ],
+    [
+      'a plural without other',
+      { messages: { otp: { fr: '{n, plural, one {#}}', en: '{n, number}' } } },
+      ['otp.fr, line 1, column 20: is no ICU text: missing other clause'],
+    ],
+    ['a locale that lacks a text', { messages: { hello: { fr: 'Bonjour' } } }, ['hello.en: has no text']],
+    [
+      'a locale that the catalog has not',
+      { messages: { hello: { ...hello, pt: 'Olá' } } },
+      ['hello.pt: is not one of the locales of the catalog'],
+    ],
+    [
+      'a value that one locale lacks',
+      { messages: { otp: { fr: '{code} {min}', en: '{code} {mn}' } } },
+      [
+        'otp.fr: {mn} is used in another locale and missing here',
+        'otp.en: {min} is used in another locale and missing here',
+      ],
+    ],
+    [
+      'a value of another kind in another locale',
+      { messages: { pay: { fr: '{amount}', en: '{amount, number}' } } },
+      ['pay.fr: {amount} is a text here and a number in another locale'],
+    ],
+    [
+      'a value of two kinds in one text',
+      { messages: { pay: { fr: '{at, date} {at}', en: '{at, date}' } } },
+      [
+        'pay.fr, line 1, column 12: {at} is used as a date and as a text; give a date its format everywhere, {at, date, medium}, and one name to one value',
+      ],
+    ],
+    [
+      'a value of two kinds in two texts of a locale',
+      {
+        locales: ['fr'],
+        messages: { pay: { fr: { text: '{at, number}', sms: '{at, date}' } } },
+      },
+      ['pay.fr: {at} is a number in one text and a date in another'],
+    ],
+    [
+      'a text for a channel in one locale only',
+      { messages: { hello: { fr: { text: 'Bonjour', sms: 'Salut' }, en: { text: 'Hello' } } } },
+      ['hello.en: has no sms.text, which another locale has'],
+    ],
+    [
+      'a subject in one locale only',
+      {
+        messages: {
+          hello: {
+            fr: { text: 'x', email: { subject: 'Bonjour', text: 'x' } },
+            en: { text: 'x', email: { text: 'x' } },
+          },
+        },
+      },
+      ['hello.en: has no email.subject, which another locale has'],
+    ],
+    [
+      'a subject that belongs into email',
+      { locales: ['fr'], messages: { hello: { fr: { text: 'x', subject: 'y' } } } },
+      ['hello.fr: subject is no channel; put it into email: { subject, text, html }'],
+    ],
+    [
+      'a mistake in one of several texts',
+      { locales: ['fr'], messages: { hello: { fr: { text: 'x', email: { text: 'y', html: '{' } } } } },
+      ['hello.fr.email.html, line 1, column 1: is no ICU text: expect argument closing brace'],
+    ],
+    [
+      'a format that there is not',
+      { locales: ['fr'], messages: { pay: { fr: '{n, number, money} {at, date, soon} {at, time, soon}' } } },
+      [
+        'pay.fr, line 1, column 1: {n} has the unknown format "money"; use integer, percent, XAF, EUR, or a skeleton such as ::currency/XAF',
+        'pay.fr, line 1, column 20: {at} has the unknown format "soon"; use short, medium, long, full, relative, or a skeleton such as ::EEEEdMMMM',
+        'pay.fr, line 1, column 37: {at} has the unknown format "soon"; use short, medium, long, full, relative, or a skeleton such as ::EEEEdMMMM',
+      ],
+    ],
+    [
+      'a skeleton that does not work',
+      { locales: ['fr'], messages: { pay: { fr: '{n, number, ::currency/F}' } } },
+      ['pay.fr, line 1, column 1: the format of {n} does not work: Invalid currency code : F'],
+    ],
+    [
+      'a number format that is named relative',
+      { locales: ['fr'], messages: { pay: { fr: '{n, number, relative}' } } },
+      [
+        'pay.fr, line 1, column 1: {n} has the unknown format "relative"; use integer, percent, XAF, EUR, or a skeleton such as ::currency/XAF',
+      ],
+    ],
+    [
+      'a default locale that is not among the locales',
+      { defaultLocale: 'de', messages: {} },
+      ['defaultLocale "de" is not one of locales'],
+    ],
+    [
+      'a locale that is none',
+      { locales: ['fr', 'français'], messages: {} },
+      ['"français" in locales is no BCP 47 tag'],
+    ],
+    [
+      'a time zone that is none',
+      { timeZone: 'Douala', messages: {} },
+      ['timeZone "Douala" is no IANA time zone'],
+    ],
+    [
+      'settings that cannot be',
+      {
+        messages: {
+          otp: { fr: '{code} {n, number}', en: '{code} {n, number}' },
+          pay: { fr: '{v}', en: '{v}' },
+        },
+        sms: { maxSegments: 0 },
+        settings: {
+          otp: {
+            maxSegments: 1.5,
+            limits: { code: 0, n: 3, cod: 4 },
+          },
+          opt: {},
+          pay: { examples: { usual: { v: '1' }, longest: { v: 1 } } },
+        },
+      },
+      [
+        'sms: maxSegments must be a whole number, at least 1',
+        'opt: has settings, and no texts',
+        'otp: maxSegments must be a whole number, at least 1',
+        'otp: limits: {code} must have a whole number of characters, at least 1',
+        'otp: limits: {n} is a number, not a text',
+        'otp: limits: {cod} is in none of its texts',
+        'pay: maxSegments must be a whole number, at least 1',
+        'pay: examples.longest: The value v of the template "pay" must be a string. For a number, the text says {v, number}.',
+      ],
+    ],
+  ])('refuses %s, and says where', (_what, definition, expected) => {
+    expect(problemsOf(definition)).toEqual(expected);
+  });
+
+  it('refuses an encoding that there is not', () => {
+    const sms: object = { encoding: 'gsm' };
+    expect(problemsOf({ messages: { hello }, sms })).toContain(
+      'sms: encoding must be one of auto, keep, gsm7, refuse-ucs2',
+    );
+  });
+
+  it('names the first text in the error’s field, and counts them all', () => {
+    const error = (() => {
+      try {
+        define({ messages: { hello, otp: { fr: '{', en: '}{' } } });
+      } catch (caught) {
+        return caught;
+      }
+    })();
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ code: 'NKUL_CONFIGURATION', field: 'messages.otp.fr' });
+    expect(String(error)).toContain('The catalog has 2 errors:');
+  });
+
+  it('lets one language choose by what another merely says', () => {
+    const messages = {
+      hello: { fr: '{who, select, f {Chère} other {Cher}} {who}', en: 'Dear {who}' },
+    };
+    expect(define({ messages }).templates.get('hello')?.kinds).toEqual(new Map([['who', 'choice']]));
+  });
+});

@@ -1,0 +1,55 @@
+import type { Formatters } from 'intl-messageformat';
+import { createRelativeTime } from './relative-time.ts';
+
+/** The formatters of one locale and time zone; each is made once, when it is first needed. */
+export interface IntlFormatters extends Formatters {
+  readonly locale: string;
+  relative(value: Date, now: Date): string;
+}
+
+/** Beyond this many locales and zones all are dropped: recipients name them, so there could be any number. */
+const maxKept = 500;
+
+/**
+ * Keeps the formatters of every locale and IANA time zone that is asked for. What it returns throws a RangeError for
+ * a time zone that there is not.
+ */
+export function keepIntlFormatters(): (locale: string, timeZone: string) => IntlFormatters {
+  const kept = new Map<string, IntlFormatters>();
+  return (locale, timeZone) => {
+    const key = `${locale} ${timeZone}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = createIntlFormatters(locale, timeZone);
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(key, made);
+    return made;
+  };
+}
+
+function createIntlFormatters(locale: string, timeZone: string): IntlFormatters {
+  const numbers = keptBy((options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+  const dates = keptBy(
+    (options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
+  );
+  const plurals = keptBy((type: Intl.PluralRuleType = 'cardinal') => new Intl.PluralRules(locale, { type }));
+  return {
+    locale,
+    getNumberFormat: (_locale, options) => numbers(options),
+    getDateTimeFormat: (_locale, options) => dates(options),
+    getPluralRules: (_locale, options) => plurals(options?.type),
+    relative: createRelativeTime(locale, timeZone),
+  };
+}
+
+/** Keeps by identity: the options are those of a parsed text or of a named format, which are made once. */
+function keptBy<Key, Made>(make: (key?: Key) => Made): (key?: Key) => Made {
+  const made = new Map<Key | undefined, Made>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const fresh = make(key);
+    made.set(key, fresh);
+    return fresh;
+  };
+}

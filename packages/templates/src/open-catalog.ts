@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NkulError } from '@nkul/core';
+import type { UntypedCatalog } from './catalog.ts';
+import type { CatalogProblem } from './catalog-problem.ts';
+import { type ReadCatalog, readCatalogFolder } from './load-catalog.ts';
+
+/** Opens the catalog at a path: a folder of JSON files, or a module that exports what `defineCatalog` made. */
+export async function openCatalog(path: string): Promise<ReadCatalog> {
+  const kind = await stat(path).then(
+    (found) => (found.isDirectory() ? 'folder' : 'module'),
+    () => 'nothing',
+  );
+  if (kind === 'folder') return readCatalogFolder(path);
+  if (kind === 'nothing') return failed(path, 'there is no such folder or file');
+  try {
+    const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(path)).href);
+    const catalogs = Object.values(exported).filter(isCatalog);
+    const [catalog] = new Set(catalogs);
+    if (catalog === undefined) return failed(path, 'exports no catalog');
+    return { catalog, problems: [], locate: (problem) => problem };
+  } catch (error) {
+    if (NkulError.is(error)) return failed(path, error.message);
+    throw error;
+  }
+}
+
+function failed(file: string, message: string): ReadCatalog {
+  const problem: CatalogProblem = { level: 'error', rule: 'file', file, message };
+  return { problems: [problem], locate: (other) => other };
+}
+
+function isCatalog(value: unknown): value is UntypedCatalog {
+  return (
+    typeof value === 'object' && value !== null && 'templates' in value && value.templates instanceof Map
+  );
+}

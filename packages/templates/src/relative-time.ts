@@ -1,0 +1,36 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/**
+ * Makes what tells a time as people say it from now: in minutes within the hour, in hours within the day, then in days
+ * of the calendar where they are (`demain`, `il y a 3 jours`), in months and in years.
+ */
+export function createRelativeTime(locale: string, timeZone: string): (value: Date, now: Date) => string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const calendar = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+
+  /** Midnight UTC of the day that it is in the time zone. */
+  const dayOf = (at: Date): number => {
+    const parts = new Map(calendar.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    return Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day') ?? 1);
+  };
+
+  return (value, now) => {
+    const differenceMs = value.getTime() - now.getTime();
+    if (Math.abs(differenceMs) < minuteMs / 2) return format.format(0, 'second');
+    if (Math.abs(differenceMs) < hourMs) return format.format(Math.round(differenceMs / minuteMs), 'minute');
+    const days = (dayOf(value) - dayOf(now)) / dayMs;
+    if (days === 0) return format.format(Math.round(differenceMs / hourMs), 'hour');
+    if (Math.abs(days) < 31) return format.format(days, 'day');
+    const months = Math.round(days / 30.44);
+    return Math.abs(months) < 12
+      ? format.format(months, 'month')
+      : format.format(Math.round(months / 12), 'year');
+  };
+}

@@ -1,0 +1,21 @@
+import { type SmsSegments, segments } from './segments.ts';
+import type { SmsEncodingRule } from './sms-settings.ts';
+import { type Replacement, toGsm7 } from './to-gsm7.ts';
+
+/** A text as it is sent by SMS. */
+export interface SmsText {
+  readonly text: string;
+  readonly size: SmsSegments;
+  /** What was changed; `index` is in the text as it was written. */
+  readonly replaced: readonly Replacement[];
+}
+
+/** Writes a text for SMS by a rule and measures it. `refuse-ucs2` writes as `auto` does: refusing is the caller's. */
+export function smsText(text: string, rule: SmsEncodingRule = 'auto'): SmsText {
+  const size = segments(text);
+  const asWritten = { text, size, replaced: [] };
+  if (size.encoding === 'gsm7' || rule === 'keep') return asWritten;
+  const changed = toGsm7(text);
+  if (!changed.complete && rule !== 'gsm7') return asWritten;
+  return { text: changed.text, size: segments(changed.text), replaced: changed.replaced };
+}

@@ -1,0 +1,61 @@
+import type { GetICUArgs } from '@schummar/icu-type-parser';
+
+/**
+ * The values of a template, from the ICU texts of all its locales and channels: `{name}` is a string, `{n, number}` and
+ * `{n, plural, …}` a number, `{at, date}` and `{at, time}` a Date, `{x, select, …}` a string. All are needed, also
+ * those that only one branch of a plural or select shows. Any, when the texts are not known to the compiler.
+ */
+export type ValuesOfTexts<Texts> =
+  IsWide<TextIn<Texts>> extends true
+    ? Readonly<Record<string, string | number | boolean | Date>>
+    : Shown<{
+        readonly [Name in NamesIn<ArgumentsOf<TextIn<Texts>>>]: ValueOf<
+          ArgumentIn<ArgumentsOf<TextIn<Texts>>, Name>
+        >;
+      }>;
+
+/** The values of every template of a catalog, by its name. */
+export type CatalogValues<Texts> = { readonly [Name in keyof Texts]: ValuesOfTexts<Texts[Name]> };
+
+/** The most characters, by the name of a text value. */
+export type LimitsOf<Values> = {
+  readonly [Name in keyof Values as string extends Values[Name] ? Name : never]?: number;
+};
+
+/** Every text in a structure of texts, as a union. */
+export type TextIn<Texts> = Texts extends string
+  ? Texts
+  : { [Key in keyof Texts]: TextIn<Texts[Key]> }[keyof Texts];
+
+/** True for texts that the compiler does not know, as those of a JSON file. */
+export type IsWide<Text> = string extends Text ? true : false;
+
+/** What a bare `{name}` tells about its value: nothing. The same value may be a number in another place. */
+interface Bare {
+  readonly bare?: never;
+}
+
+/** Distributes: the arguments of each text of a union, as a union. */
+type ArgumentsOf<Text> = Text extends string
+  ? GetICUArgs<Text, { ICUArgument: Bare; ICUNumberArgument: number; ICUDateArgument: Date }>
+  : never;
+
+type NamesIn<Arguments> = Arguments extends unknown ? Extract<keyof Arguments, string> : never;
+
+/** What a value is in each place where it stands, as a union. */
+type ArgumentIn<Arguments, Name extends string> = Arguments extends unknown
+  ? Name extends keyof Arguments
+    ? Arguments[Name]
+    : never
+  : never;
+
+type ValueOf<Argument> = [Extract<Argument, number>] extends [never]
+  ? [Extract<Argument, Date>] extends [never]
+    ? [Extract<Argument, 'true' | 'false'>] extends [never]
+      ? string
+      : string | boolean
+    : Date
+  : number;
+
+/** Has the compiler show the values themselves, not the names of these types. */
+type Shown<Values> = { [Name in keyof Values]: Values[Name] } & {};

@@ -1,0 +1,19 @@
+/** What is wrong with one ICU text, and where. */
+export interface TextProblem {
+  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values';
+  readonly message: string;
+  readonly place: TextPlace;
+}
+
+/** A place in a text: lines and columns from 1, the offset from 0 in UTF-16 code units. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** The line and column of an offset. */
+export function placeOf(text: string, offset: number): TextPlace {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1, offset };
+}

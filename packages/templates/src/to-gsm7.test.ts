@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { segments } from './segments.ts';
+import { toGsm7 } from './to-gsm7.ts';
+
+describe('toGsm7', () => {
+  it.each([
+    [
+      'keeps what the alphabet has',
+      'é è à ù ì ò É Ç ñ ö ü ä å Æ ß € £ § ¿',
+      'é è à ù ì ò É Ç ñ ö ü ä å Æ ß € £ § ¿',
+    ],
+    ['takes accents off what it lacks', 'ê ç ô û î ë ï â ÿ', 'e c o u i e i a y'],
+    ['does so for capitals', 'Ê Ô Û Î Ë Ï Â À È Ù Ÿ', 'E O U I E I A A E U Y'],
+    ['writes ligatures out', 'cœur ŒUVRE Œuvre, Œ', 'coeur OEUVRE Oeuvre, OE'],
+    ['straightens apostrophes', '‘l’un‚ ′ʼ`', "'l'un' '''"],
+    ['straightens quotation marks', '«un» “deux” „trois‟ ‹quatre›', '"un" "deux" "trois" <quatre>'],
+    ['writes dashes and dots', 'a – b — c ‑ d − e…', 'a - b - c - d - e...'],
+    ['makes every space a space', 'a\u00a0b\u202fc\u2009d\te\u3000f', 'a b c d e f'],
+    ['drops what is invisible', 'mo\u00adt\u200b\ufeff\u2060 \u202eun\u200f', 'mot un'],
+    ['makes line separators line feeds', 'a\u2028b\u2029c', 'a\nb\nc'],
+    ['composes what came decomposed', 'e\u0301te\u0301, c\u0327a', 'été, ca'],
+    ['takes off an accent that cannot be composed', 'a\u0304 q\u0303', 'a q'],
+    ['drops an accent that stands alone', '\u0301a', 'a'],
+    ['writes signs out', '© ® ™ ½ 3² × ÷ → ← n° • ·', '(c) (r) TM 1/2 32 x / -> <- no - .'],
+    ['writes the letters of Cameroonian languages', 'Ŋgɔ́ɔ, ɛ̀ Ɓ ɗ ə', 'Ngoo, e B d e'],
+    ['writes keycaps as digits', '1\ufe0f\u20e3', '1'],
+  ])('%s', (_what, text, expected) => {
+    expect(toGsm7(text)).toMatchObject({ text: expected, complete: true, remaining: [] });
+  });
+
+  it('leaves what cannot be changed, and says so', () => {
+    const { text, complete, remaining } = toGsm7('Reçu 🎉, Жанна n’y est pas ❤️');
+    expect(text).toBe("Recu 🎉, Жанна n'y est pas ❤️");
+    expect(complete).toBe(false);
+    expect(remaining).toEqual([
+      { character: '🎉', index: 5 },
+      { character: 'Ж', index: 9 },
+      { character: 'а', index: 10 },
+      { character: 'н', index: 11 },
+      { character: 'н', index: 12 },
+      { character: 'а', index: 13 },
+      { character: '❤️', index: 27 },
+    ]);
+  });
+
+  it('tells what it replaced, and where', () => {
+    expect(toGsm7('l’œuf e\u0301tait là…').replaced).toEqual([
+      { character: '’', index: 1, replacement: "'" },
+      { character: 'œ', index: 2, replacement: 'oe' },
+      { character: 'e\u0301', index: 6, replacement: 'é' },
+      { character: '…', index: 15, replacement: '...' },
+    ]);
+  });
+
+  const french = fc.constantFrom(...'aàçéêœŒ’«…€{\u00a0\u202f\u0301🎉ж❤\ufe0f1');
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: french }),
+    fc.string({ unit: 'binary' }),
+  );
+
+  it('is complete when, and only when, the result is GSM 7-bit', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const changed = toGsm7(given);
+        expect(changed.complete).toBe(segments(changed.text).encoding === 'gsm7');
+        expect(changed.complete).toBe(changed.remaining.length === 0);
+      }),
+    );
+  });
+
+  it('changes nothing twice', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const once = toGsm7(given).text;
+        expect(toGsm7(once).text).toBe(once);
+      }),
+    );
+  });
+
+  it('changes nothing but what it says, where it says', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const { text: changed, replaced, remaining } = toGsm7(given);
+        let rebuilt = '';
+        let end = 0;
+        for (const { character, index, replacement } of replaced) {
+          expect(given.startsWith(character, index)).toBe(true);
+          rebuilt += given.slice(end, index) + replacement;
+          end = index + character.length;
+        }
+        expect(rebuilt + given.slice(end)).toBe(changed);
+        for (const { character, index } of remaining) expect(changed.startsWith(character, index)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves a text in the alphabet alone', () => {
+    const gsm7 = fc.string({ unit: fc.constantFrom(...'aéàÉÇ€[]{}\n@ΔΩ ') });
+    fc.assert(
+      fc.property(gsm7, (given) => {
+        expect(toGsm7(given)).toEqual({ text: given, complete: true, replaced: [], remaining: [] });
+      }),
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { isGsm7, septetsByCodeUnit } from './gsm7-alphabet.ts';
+import type { PlacedCharacter } from './segments.ts';
+
+/** A text brought as near to the GSM 7-bit alphabet as it can be while it stays good to read. */
+export interface Gsm7Text {
+  readonly text: string;
+  /** True when every character of `text` is in the alphabet: it travels in segments of 160 or 153. */
+  readonly complete: boolean;
+  /** What was changed, in order; `index` is in the text that was given. */
+  readonly replaced: readonly Replacement[];
+  /** What could not be changed and is still in `text`, with its places there. */
+  readonly remaining: readonly PlacedCharacter[];
+}
+
+/** A character that was changed, with its combining marks, and what stands in its place. */
+export interface Replacement extends PlacedCharacter {
+  /** May be empty: an invisible character is dropped. */
+  readonly replacement: string;
+}
+
+/** What neither losing its accents nor its compatibility form would bring into the alphabet. */
+const replacements: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...sameFor('‘’‚‛′ʼʹ´`', "'"),
+    ...sameFor('“”„‟«»″', '"'),
+    ...sameFor('‹', '<'),
+    ...sameFor('›', '>'),
+    ...sameFor('‐‑‒–—―−•‣▪●', '-'),
+    ...sameFor('·', '.'),
+    ...sameFor('×', 'x'),
+    ...sameFor('÷', '/'),
+    ...sameFor('⁄', '/'),
+    ...sameFor('→', '->'),
+    ...sameFor('←', '<-'),
+    ...sameFor('©', '(c)'),
+    ...sameFor('®', '(r)'),
+    ...sameFor('°', 'o'),
+    ...sameFor('\t', ' '),
+    ...sameFor('\u2028\u2029\u0085', '\n'),
+    // Invisible: soft hyphen, zero-width space, word joiner, byte order mark, directions.
+    ...sameFor('\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e', ''),
+    ...sameFor('\u2066\u2067\u2068\u2069', ''),
+    œ: 'oe',
+    ẞ: 'SS',
+    // Letters of Latin alphabets, those of Cameroon's languages among them, that Unicode does not take apart.
+    ...pairs('ɔoɛeŋnəeɓbɗdɨiʉuƴyɣgłlđdħhıiðd'),
+    ...pairs('ƆOƐEŊNƏEƁBƊDƗIɄUƳYƔGŁLĐDĦHÐD'),
+  }),
+);
+
+/**
+ * Changes what the GSM 7-bit alphabet lacks and keeps what it has (`é è à ù É Ç ñ ö ü €` stay, `ê ç ô œ ’ « …` become
+ * `e c o oe ' " ...`). What cannot be changed, such as an emoji, is left and told in `remaining`.
+ *
+ * @example
+ * toGsm7('Ça y est : le reçu n’est plus à l’envoi…').text; // "Ça y est : le recu n'est plus à l'envoi..."
+ */
+export function toGsm7(text: string): Gsm7Text {
+  const replaced: Replacement[] = [];
+  const remaining: PlacedCharacter[] = [];
+  let written = '';
+  let copied = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (septetsByCodeUnit[text.charCodeAt(index)] !== 0) continue;
+    const start = startOfCharacter(text, index, copied);
+    const character = characterAt(text, start);
+    const end = start + character.length;
+    const replacement = character === 'Œ' ? ligature(text, end) : keptReplacement(character);
+    written += text.slice(copied, start);
+    if (replacement === undefined) remaining.push({ character, index: written.length });
+    else replaced.push({ character, index: start, replacement });
+    written += replacement ?? character;
+    copied = end;
+    index = end - 1;
+  }
+  if (copied === 0) return { text, complete: true, replaced, remaining };
+  return { text: written + text.slice(copied), complete: remaining.length === 0, replaced, remaining };
+}
+
+/** A combining mark belongs to what stands before it. */
+function startOfCharacter(text: string, index: number, from: number): number {
+  return index > from && mark.test(text.charAt(index)) ? index - 1 : index;
+}
+
+/** A code point with the combining marks that follow it. */
+function characterAt(text: string, start: number): string {
+  let end = start + String.fromCodePoint(text.codePointAt(start) ?? 0).length;
+  while (end < text.length && text.charCodeAt(end) >= firstMark && mark.test(text.charAt(end))) end += 1;
+  return text.slice(start, end);
+}
+
+const firstMark = 0x03_00;
+const mark = /\p{M}/u;
+const marks = /\p{M}+/gu;
+
+/** `Œuvre` begins with `Oe`, `ŒUVRE` with `OE`. */
+function ligature(text: string, next: number): string {
+  return /^\p{Ll}/u.test(text.slice(next, next + 2)) ? 'Oe' : 'OE';
+}
+
+/** Texts hold few different characters outside the alphabet; beyond this many, all are forgotten. */
+const maxKept = 2_000;
+const kept = new Map<string, string | undefined>();
+
+function keptReplacement(character: string): string | undefined {
+  if (kept.has(character)) return kept.get(character);
+  if (kept.size >= maxKept) kept.clear();
+  const found = replacementFor(character);
+  kept.set(character, found);
+  return found;
+}
+
+/** Tried in this order: composed (`e` and a combining acute are `é`), by name, without accents, in its plain form. */
+function replacementFor(character: string): string | undefined {
+  const composed = character.normalize('NFC');
+  if (isGsm7(composed)) return composed;
+  const bare = composed.normalize('NFD').replace(marks, '');
+  const named = replacements.get(composed) ?? replacements.get(bare);
+  if (named !== undefined) return named;
+  if (isGsm7(bare)) return bare;
+  const plain = [...composed.normalize('NFKD').replace(marks, '')]
+    .map((part) => replacements.get(part) ?? part)
+    .join('');
+  return isGsm7(plain) ? plain : undefined;
+}
+
+function sameFor(characters: string, replacement: string): Record<string, string> {
+  return Object.fromEntries([...characters].map((character) => [character, replacement]));
+}
+
+/** Letters and what replaces them, in turn. */
+function pairs(letters: string): Record<string, string> {
+  return Object.fromEntries([...letters.matchAll(/(.)(.)/gsu)].map(([, from = '', to = '']) => [from, to]));
+}

@@ -1,0 +1,79 @@
+import type { DeliveryReport, DeliveryStatus, ReasonCode, Settled } from '@nkul/core';
+import * as fc from 'fast-check';
+
+/** The references of random histories: few, so that they meet. */
+export const anyReference: fc.Arbitrary<string> = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5');
+
+/** The numbers of the recipients of random histories. */
+export const historyPhones: readonly string[] = ['+237699000001', '+237699000002', '+237699000003'];
+
+const codes: readonly ReasonCode[] = [
+  'invalid_recipient',
+  'opted_out',
+  'content_refused',
+  'provider_refused',
+  'rate_limited',
+];
+
+const reason = fc.constantFrom(...codes).map((code) => ({ code, message: 'é' }));
+
+/** What a notifier may answer, or an interceptor. */
+export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      {
+        outcome: fc.constant('accepted'),
+        reference: anyReference,
+        aliases: fc.uniqueArray(anyReference, { maxLength: 2 }),
+        units: fc.nat(3),
+      },
+      { requiredKeys: ['outcome'] },
+    ),
+  },
+  { weight: 3, arbitrary: fc.record({ outcome: fc.constant('rejected'), reason }) },
+  { weight: 3, arbitrary: fc.record({ outcome: fc.constant('unknown'), reason }) },
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      {
+        outcome: fc.constant('deferred'),
+        reason,
+        retryAfterMs: fc.constantFrom(0, 5_000),
+        pause: fc.constantFrom('insufficient_credit', 'unauthorized'),
+      },
+      { requiredKeys: ['outcome', 'reason'] },
+    ),
+  },
+  { weight: 1, arbitrary: fc.record({ outcome: fc.constant('stopped'), reason }) },
+);
+
+const statuses: readonly DeliveryStatus[] = [
+  'delivered',
+  'delivered',
+  'undelivered',
+  'undelivered',
+  'expired',
+  'rejected',
+  'deleted',
+  'enroute',
+  'accepted',
+  'unknown',
+];
+
+const time = fc.constantFrom(new Date('2026-01-01T00:00:30Z'), new Date('2026-01-01T00:02:00Z'));
+
+/** What a provider may report: of its own message, of another one, of another number. */
+export const anyReport: fc.Arbitrary<DeliveryReport> = fc.record(
+  {
+    notifier: fc.constantFrom('alpha', 'alpha', 'beta', 'mail'),
+    reference: anyReference,
+    status: fc.constantFrom(...statuses),
+    to: fc.constantFrom(...historyPhones, ...historyPhones.slice(0, 1), '1@example.com'),
+    submittedAt: time,
+    deliveredAt: time,
+    code: fc.constant('2'),
+    raw: fc.constant({ id: 'é' }),
+  },
+  { requiredKeys: ['notifier', 'reference', 'status', 'raw'] },
+);

@@ -1,0 +1,14 @@
+import type { ContractCase } from './contract-case.ts';
+
+/** The names of the cases of a contract that do not hold: so the contract itself can be put to the test. */
+export async function failingCases(cases: readonly ContractCase[]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of cases) {
+    try {
+      await run();
+    } catch {
+      failed.push(name);
+    }
+  }
+  return failed;
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+
+/** A value as two stores may differ in nothing: dates as dates, what is undefined left out, raw JSON numbers as text. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Date) return { date: value.getTime() };
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRawJson(value)) return { json: JSON.stringify({ value }) };
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+}
+
+/** @throws AssertionError when two values differ in more than fields that are undefined here and absent there */
+export function assertSame(actual: unknown, expected: unknown, message?: string): void {
+  if (message === undefined) assert.deepEqual(plain(actual), plain(expected));
+  else assert.deepEqual(plain(actual), plain(expected), message);
+}
+
+function isRawJson(value: object): boolean {
+  return Object.isFrozen(value) && Object.getPrototypeOf(value) === null && 'rawJSON' in value;
+}
