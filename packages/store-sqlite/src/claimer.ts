@@ -1,0 +1,49 @@
+import { type Change, type Claimed, type ClaimRequest, type Due, type Logger, Room } from '@nkul/core';
+import type { MessageTable, StoredMessage } from './message-table.ts';
+import type { Recorder } from './recorder.ts';
+import type { RunItem } from './transactions.ts';
+
+const postponeMs = 300_000;
+
+/** Takes what has come up, lane by lane, as much as there is room for. */
+export class Claimer {
+  readonly #messages: MessageTable;
+  readonly #recorder: Recorder;
+  readonly #logger: () => Logger;
+
+  constructor(messages: MessageTable, recorder: Recorder, logger: () => Logger) {
+    this.#logger = logger;
+    this.#messages = messages;
+    this.#recorder = recorder;
+  }
+
+  claim({ lanes, others }: ClaimRequest, due: Due, item: RunItem): Claimed {
+    const rooms = new Map(lanes.map((lane) => [lane.notifier, new Room(lane)]));
+    const otherRoom = new Room({ calls: others, perCall: 1, mixed: false });
+    const waiting = [...this.#messages.lanes()];
+    const taken = waiting.flatMap((lane) => this.#take(lane, due.at, rooms.get(lane) ?? otherRoom));
+    const changes: Change[] = [];
+    for (const known of taken) {
+      const outcome = item(() => this.#recorder.apply(known, due));
+      if (outcome.ok) changes.push(outcome.result);
+      else this.#postpone(known, due.at, outcome.error);
+    }
+    const times = [...this.#messages.lanes()].flatMap((lane) => this.#messages.nextDue(lane, due.at) ?? []);
+    return { changes, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
+  }
+
+  /** What cannot be begun is left alone for a while, so that it takes nobody's room. */
+  #postpone({ number, message }: StoredMessage, at: Date, error: Error): void {
+    this.#messages.postpone(number, new Date(at.getTime() + postponeMs));
+    this.#logger().error({ message: message.id, error }, 'a message that came up could not be begun');
+  }
+
+  #take(lane: string, at: Date, room: Room): readonly StoredMessage[] {
+    const taken: StoredMessage[] = [];
+    for (const known of this.#messages.due(lane, at)) {
+      if (!room.take(known.message)) break;
+      taken.push(known);
+    }
+    return taken;
+  }
+}

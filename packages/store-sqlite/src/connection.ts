@@ -1,0 +1,73 @@
+import { DatabaseSync } from 'node:sqlite';
+import { NkulError, StoreError } from '@nkul/core';
+import { checkFile } from './file-check.ts';
+import { pragma } from './query.ts';
+import { migrate } from './schema.ts';
+import type { ResolvedSettings } from './settings.ts';
+import { storeFailure } from './store-failure.ts';
+
+/** How long to wait before trying again to begin with the write-ahead log, in milliseconds. */
+const retryMs = 10;
+const cacheKiB = 16_384;
+/** How long the log gets before it is written back: 16 MiB, so that a page that changes often is written back once. */
+const checkpointPages = 4_096;
+
+/**
+ * Opens a file, and brings its schema to this version. Every connection is made here.
+ *
+ * @throws StoreError when it cannot be used; then it was not changed
+ */
+export function openConnection(settings: ResolvedSettings): DatabaseSync {
+  const { file, durable, synchronous, busyTimeoutMs, maxBytes } = settings;
+  let db: DatabaseSync | undefined;
+  try {
+    if (durable) checkFile(settings);
+    db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON`);
+    migrate(db, file);
+    if (durable) writeAhead(db, settings);
+    if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${pagesIn(db, maxBytes)}`);
+    db.exec(
+      `PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
+    );
+    mustBeSet(db, file, 'synchronous', synchronous === 'full' ? 2 : 1);
+    mustBeSet(db, file, 'foreign_keys', 1);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw NkulError.is(error) ? error : cannotOpen(error, file);
+  }
+}
+
+function cannotOpen(error: unknown, file: string): Error {
+  const failure = storeFailure(error, file);
+  if (NkulError.is(failure)) return failure;
+  return new StoreError(`${file} cannot be opened as a store: ${failure.message}.`, { cause: error });
+}
+
+/** Readers and one writer do not wait for each other, and a commit is one write to the log. */
+function writeAhead(db: DatabaseSync, { file, busyTimeoutMs }: ResolvedSettings): void {
+  for (let waitedMs = 0; ; waitedMs += retryMs) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864');
+      break;
+    } catch (error) {
+      // Unlike other statements, this one does not wait for another process.
+      if (waitedMs >= busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
+  }
+  mustBeSet(db, file, 'journal_mode', 'wal');
+}
+
+function pagesIn(db: DatabaseSync, bytes: number): number {
+  return Math.max(1, Math.floor(bytes / Number(pragma(db, 'page_size'))));
+}
+
+function mustBeSet(db: DatabaseSync, file: string, name: string, value: number | string): void {
+  const is = pragma(db, name);
+  if (is === value) return;
+  throw new StoreError(
+    `${file} cannot be used: ${name} stays ${is} where ${value} is needed. Is it on a network file system?`,
+  );
+}

@@ -1,0 +1,142 @@
+import {
+  type Attempt,
+  type Balance,
+  type CoreEvent,
+  type DeliveryReport,
+  decodeReport,
+  type EventDraft,
+  encodeReport,
+  eraseReport,
+  type Message,
+  type MessageStatus,
+  type Pause,
+  type QuarantinedEntry,
+  type Reason,
+} from '@nkul/core';
+
+/** What an event is about, beside its message: as little as is needed to put it together again when it is read. */
+interface Detail {
+  readonly attempt?: AttemptThen;
+  /** The report's place among those of the attempt; or the report itself, where it is no attempt's. */
+  readonly report?: number | string;
+  readonly reason?: Reason;
+  readonly notifier?: string;
+  readonly pause?: Omit<Pause, 'since'> & { readonly since: string };
+  readonly balance?: Omit<Balance, 'at'> & { readonly at: string };
+}
+
+/** What of an attempt changes, as it was then. */
+interface AttemptThen
+  extends Omit<
+    Attempt,
+    'step' | 'notifier' | 'channel' | 'to' | 'startedAt' | 'leaseUntil' | 'settledAt' | 'reports'
+  > {
+  readonly settledAt?: string;
+  /** How many reports it had. */
+  readonly reports: number;
+}
+
+/** An event's detail as text; null when there is none. */
+export function encodeDetail(event: EventDraft): string | null {
+  const detail = {
+    ...('attempt' in event && event.attempt && { attempt: attemptThen(event.attempt) }),
+    ...('report' in event && event.report && { report: placeOf(event.report, attemptOf(event)) }),
+    ...('reason' in event && 'status' in event && event.reason && { reason: event.reason }),
+    ...('notifier' in event && { notifier: event.notifier }),
+    ...('pause' in event && { pause: event.pause }),
+    ...('balance' in event && { balance: event.balance }),
+  };
+  return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
+}
+
+/** True when an event quotes a report that is no attempt's, number and all. */
+export function quotesReport(event: EventDraft): boolean {
+  return (
+    'report' in event &&
+    event.report !== undefined &&
+    typeof placeOf(event.report, attemptOf(event)) === 'string'
+  );
+}
+
+/** A detail without the number and the raw entry of the report that it quotes. */
+export function erasedDetail(text: string): string {
+  const detail = JSON.parse(text) as Detail;
+  if (typeof detail.report !== 'string') return text;
+  return JSON.stringify({ ...detail, report: encodeReport(eraseReport(decodeReport(detail.report))) });
+}
+
+/** The parts of a stored event. */
+export interface EventParts {
+  readonly sequence: number;
+  readonly type: CoreEvent['type'];
+  readonly at: Date;
+  readonly status: MessageStatus | null;
+  readonly detail: string | null;
+  /** The message as it is now. */
+  readonly message: Message | undefined;
+  readonly entry: QuarantinedEntry | undefined;
+}
+
+/** Puts an event together again. */
+export function decodeDetail({ detail: text, message, status, entry, ...base }: EventParts): CoreEvent {
+  const detail = text === null ? {} : (JSON.parse(text) as Detail);
+  const attempt = detail.attempt && message && attemptAsThen(detail.attempt, message);
+  const report = reportOf(detail.report, attempt);
+  const { reason, notifier, pause, balance } = detail;
+  // It was a CoreEvent when it was stored, and is put together of the same fields.
+  return {
+    ...base,
+    ...(message && { message }),
+    ...(status !== null && { status }),
+    ...(attempt && { attempt }),
+    ...(report && { report }),
+    ...(reason && { reason }),
+    ...(notifier !== undefined && { notifier }),
+    ...(pause && { reason: pause.reason, pause: { ...pause, since: new Date(pause.since) } }),
+    ...(balance && { balance: { ...balance, at: new Date(balance.at) } }),
+    ...(entry && { entry }),
+  } as CoreEvent;
+}
+
+function attemptOf(event: EventDraft): Attempt | undefined {
+  return 'attempt' in event ? event.attempt : undefined;
+}
+
+function placeOf(report: DeliveryReport, attempt: Attempt | undefined): number | string {
+  const place = attempt?.reports.indexOf(report) ?? -1;
+  return place === -1 ? encodeReport(report) : place;
+}
+
+function reportOf(place: Detail['report'], attempt: Attempt | undefined): DeliveryReport | undefined {
+  return typeof place === 'string'
+    ? decodeReport(place)
+    : place === undefined
+      ? undefined
+      : attempt?.reports[place];
+}
+
+function attemptThen(attempt: Attempt): object {
+  const {
+    step: _,
+    notifier: _n,
+    channel: _c,
+    to: _t,
+    startedAt: _s,
+    leaseUntil: _l,
+    reports,
+    ...rest
+  } = attempt;
+  return { ...rest, reports: reports.length };
+}
+
+function attemptAsThen({ settledAt, reports, ...then }: AttemptThen, message: Message): Attempt | undefined {
+  const now = message.attempts.find(({ number }) => number === then.number);
+  if (now === undefined) return undefined;
+  const { step, notifier, channel, to, startedAt, leaseUntil } = now;
+  return {
+    ...{ step, notifier, channel, to, startedAt, leaseUntil },
+    ...then,
+    ...(settledAt !== undefined && { settledAt: new Date(settledAt) }),
+    reports: now.reports.slice(0, reports),
+  };
+}

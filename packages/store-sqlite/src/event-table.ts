@@ -1,0 +1,137 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type CoreEvent,
+  decodeMessage,
+  decodeQuarantined,
+  type EventDraft,
+  encodeQuarantined,
+  type Message,
+  type MessageStatus,
+} from '@nkul/core';
+import { decodeDetail, encodeDetail, erasedDetail, quotesReport } from './event-detail.ts';
+import { type Command, command, type Query, query } from './query.ts';
+
+interface EventRow {
+  readonly sequence: number;
+  readonly type: CoreEvent['type'];
+  readonly at: number;
+  readonly message: number | null;
+  readonly status: MessageStatus | null;
+  readonly detail: string | null;
+  readonly data: string | null;
+  readonly entry: string | null;
+}
+
+/** The events, numbered. They do not repeat the message: it is joined as it is when they are read. */
+export class EventTable {
+  readonly #maxQuarantined: number;
+  readonly #insert: Command;
+  readonly #insertEntry: Command;
+  readonly #after: Query<EventRow>;
+  readonly #latest: Query<{ readonly sequence: number }>;
+  readonly #quoting: Query<{
+    readonly sequence: number;
+    readonly type: CoreEvent['type'];
+    readonly detail: string;
+  }>;
+  readonly #erase: Command;
+  readonly #deleteBefore: Command;
+  readonly #deleteOldestEntries: Command;
+  readonly #countEntries: Query<{ readonly count: number }>;
+
+  constructor(db: DatabaseSync, maxQuarantined: number) {
+    this.#maxQuarantined = maxQuarantined;
+    this.#insert = command(
+      db,
+      'INSERT INTO events (type, at, message, status, detail, quotes) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#insertEntry = command(db, 'INSERT INTO quarantined_entries VALUES (?, ?)');
+    this.#after = query(
+      db,
+      `SELECT events.sequence, events.type, events.at, events.message, events.status, events.detail, messages.data, entry
+       FROM events
+         LEFT JOIN messages ON messages.number = events.message
+         LEFT JOIN quarantined_entries ON quarantined_entries.sequence = events.sequence
+       WHERE events.sequence > ? AND (events.message IS NULL OR messages.number IS NOT NULL)
+       ORDER BY events.sequence LIMIT ?`,
+    );
+    this.#latest = query(db, "SELECT seq AS sequence FROM sqlite_sequence WHERE name = 'events'");
+    this.#quoting = query(
+      db,
+      'SELECT sequence, type, detail FROM events WHERE quotes = 1 AND at <= ? ORDER BY at LIMIT ?',
+    );
+    this.#erase = command(db, 'UPDATE events SET detail = ?, quotes = 0 WHERE sequence = ?');
+    this.#deleteBefore = command(
+      db,
+      `DELETE FROM events WHERE sequence IN
+         (SELECT sequence FROM (SELECT sequence, at FROM events ORDER BY sequence LIMIT ?) WHERE at <= ?)`,
+    );
+    this.#deleteOldestEntries = command(
+      db,
+      'DELETE FROM events WHERE sequence IN (SELECT sequence FROM quarantined_entries ORDER BY sequence LIMIT ?)',
+    );
+    this.#countEntries = query(db, 'SELECT count(*) AS count FROM quarantined_entries');
+  }
+
+  /** Stores events and numbers them. `numberOf` tells the number of an event's message. */
+  insert(drafts: readonly EventDraft[], numberOf: (message: Message) => number): readonly CoreEvent[] {
+    return drafts.map((draft): CoreEvent => {
+      const { inserted } = this.#insert.run(
+        draft.type,
+        draft.at.getTime(),
+        'message' in draft ? numberOf(draft.message) : null,
+        'status' in draft ? draft.status : null,
+        encodeDetail(draft),
+        quotesReport(draft) ? 1 : 0,
+      );
+      if ('entry' in draft) this.#quarantine(inserted, encodeQuarantined(draft.entry));
+      return { ...draft, sequence: inserted };
+    });
+  }
+
+  /** Events behind a number, in order; those of messages that are gone are gone with them. */
+  after(sequence: number, limit: number): readonly CoreEvent[] {
+    const messages = new Map<number, Message>();
+    return this.#after.all(sequence, limit).map((row) => {
+      const { type, at, status, detail, entry } = row;
+      return decodeDetail({
+        sequence: row.sequence,
+        type,
+        at: new Date(at),
+        status,
+        detail,
+        message: messageOf(row, messages),
+        entry: entry === null ? undefined : decodeQuarantined(entry),
+      });
+    });
+  }
+
+  /** The number of the last event that was ever stored. */
+  get latest(): number {
+    return this.#latest.get()?.sequence ?? 0;
+  }
+
+  /** Takes numbers and raw entries out of the reports that events of a time or before quote. Tells how many. */
+  eraseQuoted(before: Date, limit: number): number {
+    const quoting = this.#quoting.all(before.getTime(), limit);
+    for (const { sequence, detail } of quoting) this.#erase.run(erasedDetail(detail), sequence);
+    return quoting.length;
+  }
+
+  deleteBefore(at: Date, limit: number): number {
+    return this.#deleteBefore.run(limit, at.getTime()).changes;
+  }
+
+  #quarantine(sequence: number, entry: string): void {
+    this.#insertEntry.run(sequence, entry);
+    const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxQuarantined;
+    if (surplus > 0) this.#deleteOldestEntries.run(surplus);
+  }
+}
+
+function messageOf({ message, data }: EventRow, known: Map<number, Message>): Message | undefined {
+  if (message === null || data === null) return undefined;
+  const decoded = known.get(message) ?? decodeMessage(data);
+  known.set(message, decoded);
+  return decoded;
+}

@@ -1,0 +1,81 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '@nkul/core';
+import { pragma, query } from './query.ts';
+import { applicationId, foreignFile, mustBeOurs, newerFile, schemaVersion } from './schema.ts';
+import type { ResolvedSettings } from './settings.ts';
+
+/** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */
+const header = {
+  length: 100,
+  magic: 'SQLite format 3\0',
+  pageSize: 16,
+  pages: 28,
+  userVersion: 60,
+  applicationId: 68,
+};
+
+/**
+ * Looks at a file without changing it, before it is opened for writing.
+ *
+ * @throws StoreError when it is something else, newer, or damaged
+ */
+export function checkFile({ file, busyTimeoutMs, checkUpTo }: ResolvedSettings): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0 || isUnfinished(file)) return;
+  checkHeader(file, size);
+  // What is in the write-ahead log counts as well: only SQLite can tell.
+  const db = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
+  try {
+    const version = Number(pragma(db, 'user_version'));
+    mustBeOurs(db, file, version, schemaVersion);
+    if (size > checkUpTo) return;
+    const [first] = query<{ readonly quick_check: string }>(db, 'PRAGMA quick_check(1)').all();
+    if (first?.quick_check !== 'ok') throw damagedFile(file, first?.quick_check);
+  } finally {
+    db.close();
+  }
+}
+
+/** True for a file that a process was making when it ended: SQLite takes back what is there of it. */
+function isUnfinished(file: string): boolean {
+  return (
+    existsSync(`${file}-journal`) &&
+    readHeader(file)
+      .subarray(0, header.magic.length)
+      .every((byte) => byte === 0)
+  );
+}
+
+function checkHeader(file: string, size: number): void {
+  const bytes = readHeader(file);
+  if (size < header.length || bytes.toString('latin1', 0, header.magic.length) !== header.magic) {
+    throw foreignFile(file);
+  }
+  if (bytes.readUInt32BE(header.applicationId) !== applicationId) throw foreignFile(file);
+  const version = bytes.readUInt32BE(header.userVersion);
+  if (version > schemaVersion) throw newerFile(file, version, schemaVersion);
+  // While there is a log, what is missing here may stand there.
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  const pageSize = bytes.readUInt16BE(header.pageSize);
+  if (size < bytes.readUInt32BE(header.pages) * (pageSize === 1 ? 65_536 : pageSize)) {
+    throw damagedFile(file, 'the file is shorter than its header says');
+  }
+}
+
+function readHeader(file: string): Buffer {
+  const bytes = Buffer.alloc(header.length);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, bytes, 0, header.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  return bytes;
+}
+
+function damagedFile(file: string, what = 'it cannot be read'): StoreError {
+  return new StoreError(
+    `${file} is damaged (${what}): put a copy from before in its place. The file was not changed.`,
+  );
+}

@@ -1,0 +1,192 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { decodeMessage, encodeMessage, isErased, isFinal, type Message, restingSince } from '@nkul/core';
+import { type Command, command, type Query, query } from './query.ts';
+
+/** A message with its number in the file, which other tables know it by. */
+export interface StoredMessage {
+  readonly number: number;
+  readonly message: Message;
+}
+
+interface MessageRow {
+  readonly number: number;
+  readonly id: string;
+  readonly data: string;
+}
+
+/** How many messages are remembered as they are in the file, so that they need not be read again. */
+const remembered = 4_096;
+
+/** The messages: `data` is the message, the columns beside it are what is looked for. */
+export class MessageTable {
+  readonly #insert: Command;
+  readonly #update: Command;
+  readonly #byId: Query<MessageRow>;
+  readonly #byNumber: Query<MessageRow>;
+  readonly #byKey: Query<MessageRow>;
+  readonly #due: Query<MessageRow>;
+  readonly #nextLane: Query<{ readonly lane: string | null }>;
+  readonly #nextDue: Query<{ readonly due: number | null }>;
+  readonly #postpone: Command;
+  readonly #erasable: Query<MessageRow>;
+  readonly #deleteResting: Command;
+  readonly #remembered = new Map<string, StoredMessage>();
+
+  constructor(db: DatabaseSync) {
+    this.#insert = command(
+      db,
+      `INSERT INTO messages (status, due_for, due_at, held, phone, email, resting_since, erasable_since, data,
+         id, key, fingerprint, template, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#update = command(
+      db,
+      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, held = ?, phone = ?, email = ?, resting_since = ?,
+         erasable_since = ?, data = ? WHERE number = ?`,
+    );
+    this.#byId = query(db, 'SELECT number, id, data FROM messages WHERE id = ?');
+    this.#byNumber = query(db, 'SELECT number, id, data FROM messages WHERE number = ?');
+    this.#byKey = query(db, 'SELECT number, id, data FROM messages WHERE key = ?');
+    this.#due = query(
+      db,
+      'SELECT number, id, data FROM messages WHERE due_for = ? AND due_at <= ? ORDER BY due_at, id',
+    );
+    this.#nextLane = query(
+      db,
+      'SELECT min(due_for) AS lane FROM messages WHERE due_for > ? AND due_at IS NOT NULL',
+    );
+    this.#nextDue = query(db, 'SELECT min(due_at) AS due FROM messages WHERE due_for = ? AND due_at > ?');
+    this.#postpone = command(db, 'UPDATE messages SET due_at = ? WHERE number = ?');
+    this.#erasable = query(
+      db,
+      'SELECT number, id, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
+    );
+    this.#deleteResting = command(
+      db,
+      `DELETE FROM messages WHERE number IN
+         (SELECT number FROM messages WHERE resting_since <= ? ORDER BY resting_since LIMIT ?)`,
+    );
+  }
+
+  insert(message: Message): StoredMessage {
+    const { id, key, fingerprint, template, createdAt } = message;
+    const { inserted } = this.#insert.run(
+      ...changing(message),
+      id,
+      key ?? null,
+      fingerprint ?? null,
+      template ?? null,
+      createdAt.getTime(),
+    );
+    return this.#remember({ number: inserted, message });
+  }
+
+  update(number: number, message: Message): void {
+    this.#update.run(...changing(message), number);
+    this.#remember({ number, message });
+  }
+
+  /** Lets a message come up later, whatever it says itself. */
+  postpone(number: number, until: Date): void {
+    this.#postpone.run(until.getTime(), number);
+  }
+
+  byId(id: string): StoredMessage | undefined {
+    const row = this.#remembered.has(id) ? undefined : this.#byId.get(id);
+    return row === undefined ? this.#remembered.get(id) : this.#read(row);
+  }
+
+  byNumber(number: number): StoredMessage | undefined {
+    const row = this.#byNumber.get(number);
+    return row && this.#read(row);
+  }
+
+  byKey(key: string): StoredMessage | undefined {
+    const row = this.#byKey.get(key);
+    return row && this.#read(row);
+  }
+
+  /** What a lane's messages are that are due, oldest first. Nothing may be written while it is gone through. */
+  *due(lane: string, at: Date): Generator<StoredMessage> {
+    for (const row of this.#due.iterate(lane, at.getTime())) yield this.#read(row);
+  }
+
+  /** The lanes in which messages wait, each found by one look into the index. */
+  *lanes(): Generator<string> {
+    // The lane without a notifier has the empty name, and nothing is less than that.
+    let lane: string | null = '';
+    while (lane !== null) {
+      yield lane;
+      lane = this.#nextLane.get(lane)?.lane ?? null;
+    }
+  }
+
+  nextDue(lane: string, after: Date): number | undefined {
+    return this.#nextDue.get(lane, after.getTime())?.due ?? undefined;
+  }
+
+  /** Messages that were final at a time or before, and still have their texts and numbers. */
+  erasable(before: Date, limit: number): readonly StoredMessage[] {
+    return this.#erasable.all(before.getTime(), limit).map(stored);
+  }
+
+  /** Deletes messages that nothing was going to happen to since a time or before. Tells how many. */
+  deleteResting(before: Date, limit: number): number {
+    const { changes } = this.#deleteResting.run(before.getTime(), limit);
+    if (changes > 0) this.forget();
+    return changes;
+  }
+
+  /** Somebody else has written, or something was taken back. */
+  forget(): void {
+    this.#remembered.clear();
+  }
+
+  #read(row: MessageRow): StoredMessage {
+    return this.#remembered.get(row.id) ?? this.#remember(stored(row));
+  }
+
+  #remember(known: StoredMessage): StoredMessage {
+    const { id } = known.message;
+    this.#remembered.delete(id);
+    this.#remembered.set(id, known);
+    if (this.#remembered.size > remembered) {
+      const [oldest] = this.#remembered.keys();
+      if (oldest !== undefined) this.#remembered.delete(oldest);
+    }
+    return known;
+  }
+}
+
+/** A row as a message. */
+export function stored({ number, data }: Omit<MessageRow, 'id'>): StoredMessage {
+  return { number, message: decodeMessage(data) };
+}
+
+type Columns = [
+  string,
+  string,
+  number | null,
+  number,
+  string | null,
+  string | null,
+  number | null,
+  number | null,
+  string,
+];
+
+/** The columns that change in a message's life, in the order of the statements. */
+function changing(message: Message): Columns {
+  const { status, dueFor, dueAt, held, recipient, finalAt } = message;
+  const erasableSince = isFinal(status) && !isErased(message) ? (finalAt ?? message.updatedAt) : undefined;
+  return [
+    status,
+    dueFor ?? '',
+    dueAt?.getTime() ?? null,
+    held ? 1 : 0,
+    recipient.phone ?? null,
+    recipient.email ?? null,
+    restingSince(message)?.getTime() ?? null,
+    erasableSince?.getTime() ?? null,
+    encodeMessage(message),
+  ];
+}

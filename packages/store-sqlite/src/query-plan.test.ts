@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { migrate } from './schema.ts';
+
+/** How SQLite would answer a question on our schema. */
+function plan(sql: string): string {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, ':memory:');
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+  db.close();
+  return rows.map(({ detail }) => detail).join('; ');
+}
+
+describe('what is asked again and again is one look into an index', () => {
+  it.each([
+    [
+      'a lane, oldest first',
+      'SELECT data FROM messages WHERE due_for = ? AND due_at <= ? ORDER BY due_at, id',
+      'messages_due (due_for=? AND due_at<?)',
+    ],
+    [
+      'the next lane',
+      'SELECT min(due_for) FROM messages WHERE due_for > ? AND due_at IS NOT NULL',
+      'messages_due (due_for>?)',
+    ],
+    [
+      'the next time in a lane',
+      'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
+      'messages_due (due_for=? AND due_at>?)',
+    ],
+    ['a message by its key', 'SELECT data FROM messages WHERE key = ?', 'messages_by_key (key=?)'],
+    [
+      'a page of a state',
+      'SELECT data FROM messages WHERE status IN (?) AND id > ? ORDER BY id LIMIT ?',
+      'messages_by_status (status=? AND id>?)',
+    ],
+    [
+      'a page of what is held',
+      'SELECT data FROM messages WHERE held = 1 ORDER BY id LIMIT ?',
+      'messages_held',
+    ],
+    [
+      'a page of a number',
+      'SELECT data FROM messages WHERE phone = ? AND id > ? ORDER BY id LIMIT ?',
+      'messages_by_phone (phone=? AND id>?)',
+    ],
+    [
+      'a page of a template',
+      'SELECT data FROM messages WHERE template = ? ORDER BY id LIMIT ?',
+      'messages_by_template (template=?)',
+    ],
+    [
+      'a reference',
+      'SELECT message FROM message_references WHERE notifier = ? AND reference = ? ORDER BY message',
+      '(notifier=? AND reference=?)',
+    ],
+    [
+      'what may be erased',
+      'SELECT data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
+      'messages_erasable (erasable_since<?)',
+    ],
+    [
+      'what may be purged',
+      'SELECT number FROM messages WHERE resting_since <= ? ORDER BY resting_since LIMIT ?',
+      'messages_resting (resting_since<?)',
+    ],
+  ])('%s', (_name, sql, index) => {
+    const steps = plan(sql);
+    expect(steps).toContain(index);
+    expect(steps).not.toContain('TEMP B-TREE');
+  });
+});

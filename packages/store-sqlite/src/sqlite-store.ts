@@ -1,0 +1,242 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type Added,
+  type Claimed,
+  type ClaimRequest,
+  type CoreEvent,
+  consoleLogger,
+  type Due,
+  eraseMessage,
+  type Lifecycle,
+  LOGGER,
+  type Logger,
+  type Message,
+  type MessageQuery,
+  type MessageStatus,
+  type Page,
+  type Pause,
+  type Plugin,
+  type Purged,
+  type PurgeRequest,
+  type Recorded,
+  type RecordItem,
+  STORE,
+  type Store,
+  StoreError,
+  type SubscriberLease,
+} from '@nkul/core';
+import { Claimer } from './claimer.ts';
+import { openConnection } from './connection.ts';
+import { Finder } from './finder.ts';
+import { pragma, type Query, query } from './query.ts';
+import { Recorder } from './recorder.ts';
+import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
+import type { SqliteState } from './state.ts';
+import { storeFailure } from './store-failure.ts';
+import { Tables } from './tables.ts';
+import { Transactions } from './transactions.ts';
+import { Watch } from './watch.ts';
+
+/**
+ * Keeps everything in one SQLite file: what was answered outlives the process, and with it the power.
+ *
+ * @example
+ * const hub = await createHub({ plugins: [sqliteStore({ file: 'nkul.db' }), devcode({ apiKey, sender: 'NKUL' })] });
+ *
+ * @throws ConfigurationError when a setting cannot work. The file is opened by `createHub()`, which throws a StoreError
+ * when it cannot be used
+ */
+export function sqliteStore(settings: SqliteSettings): Plugin {
+  const resolved = resolveSettings(settings);
+  return {
+    name: 'store-sqlite',
+    register(container) {
+      // The logger may be registered after it.
+      const logger = () => (container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger);
+      container.registerInstance(STORE, new SqliteStore(resolved, logger));
+    },
+  };
+}
+
+/** The store itself, for what uses it without a hub. @throws ConfigurationError when a setting cannot work */
+export function createSqliteStore(settings: SqliteSettings): SqliteStore {
+  return new SqliteStore(resolveSettings(settings), () => consoleLogger);
+}
+
+/** What an open store consists of. */
+interface Opened {
+  readonly db: DatabaseSync;
+  readonly tables: Tables;
+  readonly transactions: Transactions;
+  readonly recorder: Recorder;
+  readonly claimer: Claimer;
+  readonly finder: Finder;
+  readonly watch: Watch;
+  readonly counts: Query<{ readonly status: MessageStatus; readonly count: number }>;
+}
+
+/** A store in one SQLite file. Made by `createSqliteStore()`. */
+export class SqliteStore implements Store {
+  readonly durable: boolean;
+  readonly #settings: ResolvedSettings;
+  readonly #logger: () => Logger;
+  #opened: Opened | undefined;
+
+  constructor(settings: ResolvedSettings, logger: () => Logger) {
+    this.#settings = settings;
+    this.#logger = logger;
+    this.durable = settings.durable;
+  }
+
+  /** @throws StoreError when the file is damaged, newer, something else, or cannot be opened; then it was not changed */
+  async open(rules: Lifecycle): Promise<void> {
+    if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
+    const db = openConnection(this.#settings);
+    const tables = new Tables(db, this.#settings);
+    const watch = new Watch(db, this.#settings.watchEveryMs);
+    const transactions = new Transactions(db, this.#settings.file, {
+      begin: () => watch.changed() && tables.forget(),
+      undone: () => tables.forget(),
+    });
+    const recorder = new Recorder(tables, rules);
+    const claimer = new Claimer(tables.messages, recorder, this.#logger);
+    const counts: Opened['counts'] = query(
+      db,
+      'SELECT status, count(*) AS count FROM messages GROUP BY status',
+    );
+    this.#opened = { db, tables, transactions, recorder, claimer, finder: new Finder(db), watch, counts };
+  }
+
+  async add(
+    messages: readonly Message[],
+    { transaction }: { readonly transaction?: unknown } = {},
+  ): Promise<readonly Added[]> {
+    if (transaction !== undefined) {
+      throw new StoreError(
+        'This store has a connection of its own: it cannot take part in another transaction.',
+      );
+    }
+    const { transactions, recorder } = this.#open;
+    return await transactions.run((item) =>
+      messages.map((message): Added => {
+        const outcome = item(() => recorder.add(message));
+        return outcome.ok ? outcome.result : outcome;
+      }),
+    );
+  }
+
+  async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
+    const { transactions, claimer } = this.#open;
+    return await transactions.run((item) => claimer.claim(request, due, item));
+  }
+
+  async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    const { transactions, recorder } = this.#open;
+    return await transactions.run((item) =>
+      items.map((one): Recorded => {
+        const outcome = item(() => recorder.record(one));
+        return outcome.ok ? outcome.result : outcome;
+      }),
+    );
+  }
+
+  async get(id: string): Promise<Message | undefined> {
+    return this.#read(({ tables }) => tables.messages.byId(id)?.message);
+  }
+
+  async find(asked: MessageQuery): Promise<Page<Message>> {
+    return await this.#read(({ finder }) => finder.find(asked));
+  }
+
+  async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
+    return this.#read(({ counts }) =>
+      Object.fromEntries(counts.all().map(({ status, count }) => [status, count])),
+    );
+  }
+
+  async pauses(): Promise<readonly Pause[]> {
+    return this.#read(({ tables }) => tables.pauses.all());
+  }
+
+  async events({
+    after,
+    limit,
+  }: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly CoreEvent[]> {
+    return this.#read(({ tables }) => tables.events.after(after, limit));
+  }
+
+  async purge({ texts, messages, events, parked, limit }: PurgeRequest): Promise<Purged> {
+    const { transactions, tables } = this.#open;
+    return await transactions.run(() => {
+      const counts = [
+        ...(texts === undefined ? [] : [this.#erase(texts, limit), tables.events.eraseQuoted(texts, limit)]),
+        messages === undefined ? 0 : tables.messages.deleteResting(messages, limit),
+        events === undefined ? 0 : tables.events.deleteBefore(events, limit),
+        parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
+      ];
+      return { more: counts.some((count) => count >= limit) };
+    });
+  }
+
+  async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
+    const { transactions, tables } = this.#open;
+    return await transactions.run(() => tables.subscribers.lease(name, lease, () => tables.events.latest));
+  }
+
+  /** Calls back when another process has changed the file. */
+  onDue(wake: () => void): void {
+    if (this.durable) this.#open.watch.onChange(wake);
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened === undefined) return;
+    const { db, transactions, watch } = this.#opened;
+    transactions.flush();
+    watch.stop();
+    this.#opened = undefined;
+    db.close();
+  }
+
+  /** How it is doing. */
+  get state(): SqliteState {
+    const { db, transactions } = this.#open;
+    return {
+      transactions: transactions.committed,
+      synchronous: Number(pragma(db, 'synchronous')),
+      journalMode: String(pragma(db, 'journal_mode')),
+      foreignKeys: pragma(db, 'foreign_keys') === 1,
+      schemaVersion: Number(pragma(db, 'user_version')),
+    };
+  }
+
+  get #open(): Opened {
+    if (this.#opened !== undefined) return this.#opened;
+    throw new StoreError(`The store in ${this.#settings.file} is not open.`);
+  }
+
+  /** What was asked before in this turn is done before it is read. */
+  #read<Result>(read: (opened: Opened) => Result): Result {
+    const opened = this.#open;
+    try {
+      opened.transactions.flush();
+      if (opened.watch.changed()) opened.tables.forget();
+      return read(opened);
+    } catch (error) {
+      throw storeFailure(error, this.#settings.file);
+    }
+  }
+
+  #erase(before: Date, limit: number): number {
+    const { tables } = this.#open;
+    const erasable = tables.messages.erasable(before, limit);
+    for (const { number, message } of erasable) {
+      const erased = eraseMessage(message);
+      tables.messages.update(number, erased);
+      tables.unsure.replace(number, { attempts: [] });
+    }
+    return erasable.length;
+  }
+}

@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SubscriberLease } from '@nkul/core';
+import { type Command, command, type Query, query } from './query.ts';
+
+/** Durable subscribers: how far each has been told, and whose its name is. */
+export class SubscriberTable {
+  readonly #get: Query<{ readonly cursor: number; readonly owner: string; readonly until: number }>;
+  readonly #put: Command;
+
+  constructor(db: DatabaseSync) {
+    this.#get = query(db, 'SELECT cursor, owner, until FROM subscribers WHERE name = ?');
+    this.#put = command(
+      db,
+      'INSERT OR REPLACE INTO subscribers (name, cursor, owner, until) VALUES (?, ?, ?, ?)',
+    );
+  }
+
+  /** Takes or renews a name and moves its cursor forward; undefined while it is another's. */
+  lease(name: string, lease: SubscriberLease, latest: () => number): number | undefined {
+    const { owner, at, until, from } = lease;
+    const known = this.#get.get(name);
+    if (known !== undefined && known.owner !== owner && known.until > at.getTime()) return undefined;
+    const begun = known?.cursor ?? (from === 'now' ? latest() : 0);
+    const cursor = Math.max(begun, lease.cursor ?? 0);
+    this.#put.run(name, cursor, owner, until.getTime());
+    return cursor;
+  }
+}

@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { EventTable } from './event-table.ts';
+import { MessageTable } from './message-table.ts';
+import { ParkedTable } from './parked-table.ts';
+import { PauseTable } from './pause-table.ts';
+import { ReferenceTable } from './reference-table.ts';
+import type { ResolvedSettings } from './settings.ts';
+import { SubscriberTable } from './subscriber-table.ts';
+import { UnsureTable } from './unsure-table.ts';
+
+/** Every table of a file, with its statements prepared. */
+export class Tables {
+  readonly messages: MessageTable;
+  readonly references: ReferenceTable;
+  readonly unsure: UnsureTable;
+  readonly parked: ParkedTable;
+  readonly events: EventTable;
+  readonly pauses: PauseTable;
+  readonly subscribers: SubscriberTable;
+
+  constructor(db: DatabaseSync, { maxParked, maxQuarantined }: ResolvedSettings) {
+    this.messages = new MessageTable(db);
+    this.references = new ReferenceTable(db);
+    this.unsure = new UnsureTable(db);
+    this.parked = new ParkedTable(db, maxParked);
+    this.events = new EventTable(db, maxQuarantined);
+    this.pauses = new PauseTable(db);
+    this.subscribers = new SubscriberTable(db);
+  }
+
+  /** Nothing that is remembered holds any more. */
+  forget(): void {
+    this.messages.forget();
+    this.parked.forget();
+  }
+}

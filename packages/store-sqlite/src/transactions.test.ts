@@ -1,0 +1,148 @@
+import { devcode } from '@nkul/adapter-devcode';
+import { createHub, type Lifecycle, lifecycle, STORE } from '@nkul/core';
+import { manualClock, sampleMessage } from '@nkul/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startProvider } from '../test/provider.ts';
+import { reportServer } from '../test/report-server.ts';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+
+let directory: ReturnType<typeof temporaryDirectory>;
+let store: SqliteStore;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  store = createSqliteStore({ file: directory.file });
+});
+
+afterEach(async () => {
+  await store.close();
+  directory.remove();
+});
+
+const clock = manualClock();
+const due = () => ({
+  type: 'due' as const,
+  at: clock.now(),
+  leaseUntil: new Date(clock.now().getTime() + 60_000),
+  routes: { default: [{ notifier: 'alpha', channel: 'sms' }] },
+  available: new Set(['alpha']),
+  random: 0.5,
+});
+const room = { lanes: [{ notifier: 'alpha', calls: 100, perCall: 1, mixed: false }], others: 10 };
+
+describe('the calls of one turn', () => {
+  it('are one transaction', async () => {
+    await store.open(lifecycle);
+    const [first, second] = [sampleMessage(clock), sampleMessage(clock)];
+    const [added, recorded, claimed] = await Promise.all([
+      store.add([first, second]),
+      store.record([{ kind: 'message', id: second.id, happening: { type: 'cancelled', at: clock.now() } }]),
+      store.claim(room, due()),
+    ]);
+    expect(added.every(({ ok }) => ok)).toBe(true);
+    expect(recorded[0]).toMatchObject({ ok: true, message: { status: 'cancelled' } });
+    expect(claimed.changes.map(({ message }) => message.id)).toEqual([first.id]);
+    expect(store.state.transactions).toBe(1);
+  });
+
+  it('are done before what is read in the same turn', async () => {
+    await store.open(lifecycle);
+    const message = sampleMessage(clock);
+    const [, found] = await Promise.all([store.add([message]), store.get(message.id)]);
+    expect(found?.id).toBe(message.id);
+  });
+
+  it('harm each other in nothing when one fails', async () => {
+    await store.open(poisonous);
+    const [good, bad, other] = [
+      sampleMessage(clock),
+      sampleMessage(clock, { template: 'poison', key: 'k', fingerprint: 'f' }),
+      sampleMessage(clock),
+    ];
+    const [added, claimed, more] = await Promise.all([
+      store.add([good, bad, other]),
+      store.claim(room, due()),
+      store.add([sampleMessage(clock, { key: 'k', fingerprint: 'g' })]),
+    ]);
+    expect(added.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(added[1]).toMatchObject({ error: { message: 'poison' } });
+    expect(claimed.changes.map(({ message }) => message.id)).toEqual([good.id, other.id]);
+    expect(more[0]).toMatchObject({ ok: true, duplicate: false });
+    expect(await store.get(bad.id)).toBeUndefined();
+    const events = await store.events({ after: 0, limit: 100 });
+    expect(events.map(({ type }) => type)).toEqual([
+      'message.queued',
+      'message.queued',
+      'message.sending',
+      'message.sending',
+      'message.queued',
+    ]);
+  });
+
+  it('leave a message alone for a while that cannot be begun, so that it takes nobody its room', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await store.open(stuck);
+    const [bad, good] = [sampleMessage(clock, { template: 'stuck' }), sampleMessage(clock)];
+    await store.add([bad, good]);
+    const small = { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], others: 0 };
+    expect((await store.claim(small, due())).changes).toEqual([]);
+    const { changes, nextDueAt } = await store.claim(small, due());
+    expect(changes.map(({ message }) => message.id)).toEqual([good.id]);
+    expect(nextDueAt?.getTime()).toBe(clock.now().getTime() + 60_000);
+    expect((await store.get(bad.id))?.status).toBe('queued');
+    expect(logged).toHaveBeenCalledOnce();
+    logged.mockRestore();
+  });
+});
+
+describe('with 256 messages in flight', () => {
+  it('a message takes at most a twentieth of a transaction through the whole way', async () => {
+    const [total, inFlight] = [2_048, 256];
+    const provider = await startProvider();
+    const hub = await createHub({
+      plugins: [
+        { name: 'store', register: (into) => void into.registerInstance(STORE, store) },
+        devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: provider.url, inFlight }),
+      ],
+    });
+    const reports = await reportServer(() => hub);
+    await provider.reportTo(reports.url);
+    let [delivered, most] = [0, 0];
+    let room = (): void => {};
+    hub.on('message.delivered', () => {
+      delivered += 1;
+      room();
+    });
+    for (let number = 0; number < total; number += 1) {
+      while (number - delivered >= inFlight) await new Promise<void>((resolve) => (room = resolve));
+      most = Math.max(most, number - delivered);
+      void hub.notify({ to: { phone: '+237699128531' }, text: `n° ${number}` });
+    }
+    while (delivered < total) await new Promise<void>((resolve) => (room = resolve));
+    const perMessage = store.state.transactions / total;
+    console.log(`${perMessage.toFixed(4)} transactions a message with ${most + 1} in flight`);
+    expect(perMessage).toBeLessThanOrEqual(0.05);
+    await reports.close();
+    await hub.stop();
+    await provider.end();
+  }, 30_000);
+});
+
+/** The core's rules, but that messages of one template cannot be accepted. */
+const poisonous: Lifecycle = {
+  ...lifecycle,
+  apply(message, happening) {
+    if (message.template === 'poison' && happening.type === 'accepted') throw new Error('poison');
+    return lifecycle.apply(message, happening);
+  },
+};
+
+/** The core's rules, but that messages of one template cannot be begun. */
+const stuck: Lifecycle = {
+  ...lifecycle,
+  apply(message, happening) {
+    if (message.template === 'stuck' && happening.type === 'due') throw new Error('stuck');
+    return lifecycle.apply(message, happening);
+  },
+};

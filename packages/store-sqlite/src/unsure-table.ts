@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message } from '@nkul/core';
+import { type Command, command, type Query, query } from './query.ts';
+
+/** Where messages went, or did not: the addresses of attempts with an unknown outcome. */
+export class UnsureTable {
+  readonly #insert: Command;
+  readonly #deleteOf: Command;
+  readonly #find: Query<{ readonly message: number }>;
+
+  constructor(db: DatabaseSync) {
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unsure_addresses VALUES (?, ?, ?)');
+    this.#deleteOf = command(db, 'DELETE FROM unsure_addresses WHERE message = ?');
+    this.#find = query(
+      db,
+      'SELECT message FROM unsure_addresses WHERE notifier = ? AND address = ? ORDER BY message',
+    );
+  }
+
+  /** The numbers of the messages that may have gone to an address through a notifier. */
+  find(notifier: string, address: string): readonly number[] {
+    return this.#find.all(notifier, address).map(({ message }) => message);
+  }
+
+  /** Writes the addresses of a message whose outcomes are unknown now, and forgets those that are not any more. */
+  replace(number: number, { attempts }: Pick<Message, 'attempts'>): void {
+    this.#deleteOf.run(number);
+    for (const { outcome, notifier, to } of attempts) {
+      if (outcome === 'unknown') this.#insert.run(notifier, to, number);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Query, query } from './query.ts';
+
+/** Sees that another connection has changed the file, by its data version: one cheap question, and no lock. */
+export class Watch {
+  readonly #version: Query<{ readonly data_version: number }>;
+  readonly #everyMs: number;
+  #seen: number;
+  #timer: NodeJS.Timeout | undefined;
+  #wakes: (() => void)[] = [];
+  #told: number;
+
+  constructor(db: DatabaseSync, everyMs: number) {
+    this.#version = query(db, 'PRAGMA data_version');
+    this.#everyMs = everyMs;
+    this.#seen = this.#now();
+    this.#told = this.#seen;
+  }
+
+  /** True when another connection has changed the file since this was last asked. */
+  changed(): boolean {
+    const now = this.#now();
+    if (now === this.#seen) return false;
+    this.#seen = now;
+    return true;
+  }
+
+  /** Calls back from now on when another connection has changed the file. Keeps no process alive. */
+  onChange(wake: () => void): void {
+    this.#wakes.push(wake);
+    this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#wakes = [];
+  }
+
+  #look(): void {
+    const now = this.#now();
+    if (now === this.#told) return;
+    this.#told = now;
+    for (const wake of this.#wakes) wake();
+  }
+
+  #now(): number {
+    return this.#version.get()?.data_version ?? 0;
+  }
+}

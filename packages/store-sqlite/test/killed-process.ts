@@ -1,0 +1,54 @@
+import { writeSync } from 'node:fs';
+import { devcode } from '@nkul/adapter-devcode';
+import { createHub, LOGGER, STORE } from '@nkul/core';
+import { createSqliteStore } from '../src/index.ts';
+import type { KilledProcessSettings, Told } from './life.ts';
+import { reportServer } from './report-server.ts';
+
+/** What is killed: sends messages at full speed, takes reports, and says on its standard output what it has answered. */
+const settings = JSON.parse(process.argv[2] ?? '') as KilledProcessSettings;
+const { file, baseUrl, port, first, total } = settings;
+
+function tell(what: Told): void {
+  // At once, so that what was told was told even when the process is killed right after.
+  writeSync(1, `${JSON.stringify(what)}\n`);
+}
+
+const store = createSqliteStore({ file });
+const hub = await createHub({
+  plugins: [
+    { name: 'store', register: (into) => void into.registerInstance(STORE, store) },
+    devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight: settings.inFlight }),
+    { name: 'quiet', register: (into) => void into.registerInstance(LOGGER, { warn() {}, error() {} }) },
+  ],
+  sendTimeout: settings.leaseMs * 0.75,
+  lease: settings.leaseMs,
+});
+tell({ type: 'opened', synchronous: store.state.synchronous, journalMode: store.state.journalMode });
+
+await reportServer(() => hub, port);
+
+let waiting = 0;
+let room = (): void => {};
+hub.on('message.sending', () => {
+  waiting -= 1;
+  room();
+});
+
+setInterval(async () => {
+  tell({ type: 'counted', counts: await hub.count(), transactions: store.state.transactions });
+}, 50);
+
+for (let number = first; number < total; number += 1) {
+  // No faster than they are sent, so that every kill meets all stages.
+  if (waiting >= 32) await new Promise<void>((resolve) => (room = resolve));
+  waiting += 1;
+  void hub
+    .notify({
+      to: { phone: `+237699${String(number).padStart(6, '0')}` },
+      text: `Message numéro ${number}`,
+      key: `message:${number}`,
+      metadata: { number },
+    })
+    .then(({ id }) => tell({ type: 'answered', number, id }));
+}

@@ -1,0 +1,26 @@
+import { writeSync } from 'node:fs';
+import { createHub, LOGGER, NOTIFIER } from '@nkul/core';
+import { fakeNotifier } from '@nkul/testing';
+import { sqliteStore } from '../src/index.ts';
+
+/** What is killed: subscribes to what is queued, and says what it was told. */
+const [file = ''] = process.argv.slice(2);
+const hub = await createHub({
+  plugins: [
+    sqliteStore({ file, watchEvery: '10ms' }),
+    {
+      name: 'parts',
+      register(into) {
+        into.registerInstance(NOTIFIER, fakeNotifier({ name: 'sms' }));
+        into.registerInstance(LOGGER, { warn() {}, error() {} });
+      },
+    },
+  ],
+  start: false,
+});
+hub.subscribe('invoicing', ['message.queued'], async ({ message }) => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  writeSync(1, `${message.metadata['number']}\n`);
+});
+// Its hub keeps no process alive by itself.
+setInterval(() => {}, 1_000);

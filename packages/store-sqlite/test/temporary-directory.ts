@@ -1,0 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A directory of its own, and what takes it away. */
+export function temporaryDirectory(): { readonly path: string; readonly file: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'nkul-sqlite-'));
+  return { path, file: join(path, 'nkul.db'), remove: () => rmSync(path, { recursive: true, force: true }) };
+}
