@@ -36,7 +36,11 @@ hub.on('message.sending', () => {
 });
 
 setInterval(async () => {
-  tell({ type: 'counted', counts: await hub.count(), transactions: store.state.transactions });
+  const counts = await hub.count();
+  tell({ type: 'counted', counts, transactions: store.state.transactions });
+  // What another process on the file has taken is told there.
+  waiting = Math.min(waiting, counts.queued ?? 0);
+  room();
 }, 50);
 
 for (let number = first; number < total; number += 1) {
