@@ -1,14 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
-import { CALLBACK, type Callback, type CallbackEntry, type CallbackReading, createHub } from '@nkul/core';
+import { CALLBACK, type Callback, type CallbackReading, createHub } from '@nkul/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { devcode } from './devcode.ts';
-
-/** Each case of `fixtures/callback` is a payload as it comes (`x.json`) and what is expected of it (`x.expected.json`). */
-const folder = new URL('../fixtures/callback/', import.meta.url).pathname;
-const cases = globSync(`${folder}*.json`)
-  .map((file) => file.slice(folder.length, -'.json'.length))
-  .filter((name) => !name.endsWith('.expected'))
-  .toSorted();
 
 let callback: Callback;
 beforeAll(async () => {
@@ -18,25 +10,6 @@ beforeAll(async () => {
 
 const read = (text: string): CallbackReading =>
   callback.read({ method: 'POST', headers: {}, body: new TextEncoder().encode(text) });
-
-describe('a payload', () => {
-  it.each(cases)('%s', (name) => {
-    const payload = readFileSync(`${folder}${name}.json`, 'utf8');
-    const expected = readFileSync(`${folder}${name}.expected.json`, 'utf8');
-    const reading = read(payload);
-    const { body } = callback.answer(
-      reading.entries.map(() => 'stored'),
-      reading,
-    );
-    const { entries, answer } = JSON.parse(expected);
-    expect(JSON.parse(JSON.stringify(reading.entries.map(shown)))).toEqual(entries);
-    expect(JSON.parse(body)).toEqual(answer);
-  });
-
-  it('has a folder of them', () => {
-    expect(cases.length).toBeGreaterThan(10);
-  });
-});
 
 describe('the answer', () => {
   const payload =
@@ -111,10 +84,3 @@ it('reads a body that a framework has parsed', () => {
   });
   expect(reading.entries).toMatchObject([{ kind: 'report', report: { reference: 'm', status: 'unknown' } }]);
 });
-
-/** An entry without what came, which the answer shows. */
-function shown(entry: CallbackEntry): unknown {
-  if (entry.kind === 'quarantined') return { quarantined: entry.quarantined.reason };
-  const { raw: _raw, notifier: _notifier, ...report } = entry.report;
-  return report;
-}
