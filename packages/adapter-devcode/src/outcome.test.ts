@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { Submission } from '@nkul/core';
+import { createSimulator } from '@nkul/simulator-devcode';
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { type Answer, answerWith, scriptedProvider } from '../test/provider.ts';
@@ -338,6 +339,48 @@ const rows: readonly Row[] = [
     expected: [outcome('unknown', 'unreadable_answer'), outcome('unknown', 'unreadable_answer')],
   },
   {
+    what: 'an only entry without its number, for several recipients',
+    answer: answerWith(200, success(sms({ mobileno: undefined }))),
+    to: [first, second],
+    expected: [outcome('unknown', 'unreadable_answer'), outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'several entries without their numbers',
+    answer: answerWith(200, success(sms({ mobileno: undefined }), sms({ mobileno: undefined }))),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'a 400 in the body of a 201',
+    answer: answerWith(201, failure('', 400)),
+    expected: [outcome('rejected', 'invalid_request')],
+  },
+  ...[
+    { words: 'Solde insuffisant', expected: credit },
+    { words: "Pas d'autorisation", expected: account },
+    { words: 'Numéro de téléphone invalide', expected: outcome('rejected', 'invalid_recipient') },
+  ].flatMap(({ words, expected }): Row[] => [
+    {
+      what: `${words}, in a sentence`,
+      answer: answerWith(400, failure(`Erreur : ${words}.`, 400)),
+      expected: [expected],
+    },
+    {
+      what: `${words}, in a sentence of the entry`,
+      answer: answerWith(200, success(sms({ status: 'error', errordescription: `Erreur : ${words}.` }))),
+      expected: [expected],
+    },
+  ]),
+  {
+    what: 'a missing field on another status, in a sentence',
+    answer: answerWith(422, failure('Désolé : erreur de validation pour champ manquant', 422)),
+    expected: [outcome('rejected', 'invalid_request')],
+  },
+  {
+    what: 'some not sent, in a sentence',
+    answer: answerWith(400, failure('Désolé : certain message n’ont pas été envoyé', 400)),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
     what: 'a 403',
     answer: answerWith(403, ''),
     expected: [outcome('unknown', 'unreadable_answer')],
@@ -435,6 +478,25 @@ describe('what surely never reached the wire is deferred', () => {
     expect(provider.requests).toEqual([]);
     await notifier.close?.();
     await provider.close();
+  });
+});
+
+describe('a connection that is reset', () => {
+  it.each([
+    ['at the first bytes of the request', 'resetBeforeRequest', 0],
+    ['after the headers', 'resetAfterHeaders', 0],
+    ['after half of the body', 'resetInBody', 0],
+    ['after the whole body', 'resetAfterBody', 1],
+    ['in the middle of the answer', 'resetInAnswer', 1],
+  ] as const)('%s leaves the message unknown, and it is not sent again', async (_when, fault, accepted) => {
+    const simulator = await createSimulator({ faults: { send: { [fault]: 1 } } });
+    const notifier = await notifierOf({ baseUrl: simulator.url });
+    const submissions = await notifier.send([outgoing(first)], { signal: AbortSignal.timeout(5_000) });
+    expect(submissions).toMatchObject([outcome('unknown', 'no_answer')]);
+    expect(simulator.calls).toHaveLength(1);
+    expect(simulator.timesAccepted(first, 'Bonjour')).toBe(accepted);
+    await notifier.close?.();
+    await simulator.close();
   });
 });
 

@@ -116,6 +116,12 @@ describe('formats', () => {
     expect(await textOf('{vip, select, true {merci} other {}}', { vip: true })).toBe('merci');
   });
 
+  it('tells several times from now in one text', async () => {
+    const text = '{a, date, relative}, {b, time, relative}, {a, time, short}';
+    const b = new Date('2026-11-24T18:05:00Z');
+    expect(await textOf(text, { a: at, b })).toBe('demain, dans 5 minutes, 14:30');
+  });
+
   it('takes a time as JSON carries it', async () => {
     expect(await textOf('{at, time, short}', { at: '2026-11-25T15:30:00+01:00' })).toBe('14:30');
   });

@@ -89,12 +89,14 @@ describe('checkCatalog', () => {
 
   it('makes values up where there are no examples, and warns of it', () => {
     const { told, measured } = check({
-      all: { fr: '{code}, {n, number}, {c, select, a {A} other {O}}, {at, date, long} {at, time, short}' },
+      all: {
+        fr: '{code}, {n, number}, {c, select, a {A} other {O}} {c}, {at, date, long} {at, time, short}',
+      },
     });
     expect(told).toEqual([
       'warning examples all: has no examples in its settings: it is measured with made-up values',
     ]);
-    expect(measured[0]?.usual.text).toBe('code, 12 500, O, 30 septembre 2026 15:45');
+    expect(measured[0]?.usual.text).toBe('code, 12 500, O other, 30 septembre 2026 15:45');
   });
 
   it('makes values up within their limits', () => {

@@ -95,7 +95,6 @@ function read<const Known extends Options>(args: readonly string[], options: Kno
     args: [...args],
     options,
     allowPositionals: true,
-    strict: true,
   });
   if (positionals.length > 1) throw new Error(`one path is enough: ${positionals.join(' ')}`);
   return { values, path: positionals[0] };

@@ -78,6 +78,30 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
     );
   });
 
+  it('paints what there is to mend, where there is color', async () => {
+    const path = await catalogOf('ça {code}', 'ça {code} 🎉', { encoding: 'auto' });
+    let painted = '';
+    const out = (text: string) => {
+      painted += text;
+    };
+    const now = () => new Date();
+    await runCommand(['check', path], { out, err: out, now, width: 120, color: true });
+    await runCommand(['check', folder], { out, err: out, now, width: 120, color: true });
+    expect(painted).toContain('\u001b[2mnote\u001b[22m');
+    expect(painted).toContain('\u001b[33mwarning\u001b[39m');
+    expect(painted).toContain('\u001b[31merror\u001b[39m');
+  });
+
+  it('places a problem of settings that are not there at the top of their file', async () => {
+    const path = join(folder, 'bare');
+    await mkdir(path);
+    await writeFile(join(path, 'catalog.json'), '{"defaultLocale": "fr"}');
+    await writeFile(join(path, 'fr.json'), '{"otp": "{code}"}');
+    expect((await run('check', path)).out).toContain(
+      `warning ${join(path, 'catalog.json')}:1:1 otp: has no examples`,
+    );
+  });
+
   it('speaks JSON to machines', async () => {
     const path = await catalogOf('Ça {code}', 'It {code}');
     const { code, out } = await run('check', path, '--json');
@@ -121,6 +145,10 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], mes
     expect(refused.out).toContain('a.fr, line 1, column 1: is no ICU text');
     const none = await run('check', join(import.meta.dirname, 'segments.ts'));
     expect(none).toMatchObject({ code: 1, out: expect.stringContaining('segments.ts: exports no catalog') });
+    const throwing = join(folder, 'throwing.mjs');
+    await writeFile(throwing, 'throw new Error("no luck")');
+    const thrown = await run('check', throwing);
+    expect(thrown).toMatchObject({ code: 1, out: expect.stringContaining('throwing.mjs: no luck') });
     const nowhere = await run('check', join(folder, 'nowhere'));
     expect(nowhere).toMatchObject({
       code: 1,
@@ -242,7 +270,16 @@ describe('nkul-templates', () => {
       code: 1,
       stdout: expect.stringContaining('1 error'),
     });
-    const { stdout } = await node('help');
-    expect(stdout).toBe(usage);
+    await expect(node('chek')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(usage) });
+    // Not to a terminal: in lines of 120 characters. The relative time needs the time.
+    const words = 'mot '.repeat(60);
+    await writeFile(
+      join(folder, 'messages/fr.json'),
+      JSON.stringify({ otp: `${words}{at, date, relative}` }),
+    );
+    await writeFile(join(folder, 'messages/en.json'), JSON.stringify({ otp: '{at, date, relative}' }));
+    const { stdout } = await node('preview');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(stdout).toContain('mot mot');
   });
 });

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '@nkul/core';
 import { describe, expect, it } from 'vitest';
-import type { CatalogDefinition } from './catalog-definition.ts';
+import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { defineCatalog } from './define-catalog.ts';
+import { readCatalog } from './read-catalog.ts';
 
 type Loose = Partial<CatalogDefinition> & Pick<CatalogDefinition, 'messages'>;
 
@@ -112,13 +113,18 @@ describe('defineCatalog', () => {
     ],
     [
       'a subject that belongs into email',
-      { locales: ['fr'], messages: { hello: { fr: { text: 'x', subject: 'y' } } } },
+      { locales: ['fr'], messages: { hello: { fr: { text: 'x', subject: '{' } } } },
       ['hello.fr: subject is no channel; put it into email: { subject, text, html }'],
     ],
     [
       'a mistake in one of several texts',
       { locales: ['fr'], messages: { hello: { fr: { text: 'x', email: { text: 'y', html: '{' } } } } },
       ['hello.fr.email.html, line 1, column 1: is no ICU text: expect argument closing brace'],
+    ],
+    [
+      'a mistake in the text beside an HTML body',
+      { locales: ['fr'], messages: { hello: { fr: { email: { text: '{', html: 'y' } } } } },
+      ['hello.fr.email.text, line 1, column 1: is no ICU text: expect argument closing brace'],
     ],
     [
       'a format that there is not',
@@ -133,6 +139,16 @@ describe('defineCatalog', () => {
       'a skeleton that does not work',
       { locales: ['fr'], messages: { pay: { fr: '{n, number, ::currency/F}' } } },
       ['pay.fr, line 1, column 1: the format of {n} does not work: Invalid currency code : F'],
+    ],
+    [
+      'a date skeleton that the parser refuses',
+      { locales: ['fr'], messages: { pay: { fr: 'Le {at, date, ::w}' } } },
+      [expect.stringMatching(/^pay\.fr, line 1, column 1: is no ICU text: .*week/)],
+    ],
+    [
+      'a template without any text',
+      { locales: ['fr'], messages: { hello: { fr: {} } } },
+      ['hello.fr: has no text'],
     ],
     [
       'a number format that is named relative',
@@ -206,6 +222,24 @@ describe('defineCatalog', () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ code: 'NKUL_CONFIGURATION', field: 'messages.otp.fr' });
     expect(String(error)).toContain('The catalog has 2 errors:');
+  });
+
+  it.each<[string, MessageTexts[string]]>([
+    ['syntax', { fr: '{', en: 'x' }],
+    ['apostrophe', { fr: "l'{a}", en: '{a}' }],
+    ['format', { fr: '{n, number, x}', en: '{n, number}' }],
+    ['values', { fr: '{a}', en: 'x' }],
+    ['values', { fr: '{a}', en: '{a, number}' }],
+    [
+      'values',
+      { fr: { text: '{a, number}', sms: '{a, date}' }, en: { text: '{a, number}', sms: '{a, number}' } },
+    ],
+    ['locale', { fr: 'x' }],
+    ['locale', { fr: 'x', en: 'x', de: 'x' }],
+    ['locale', { fr: { text: 'x', sms: 'x' }, en: 'x' }],
+  ])('tells machines that it is about %s', (rule, texts) => {
+    const { problems } = readCatalog({ defaultLocale: 'fr', locales: ['fr', 'en'], messages: { it: texts } });
+    expect(problems[0]).toMatchObject({ level: 'error', rule, template: 'it' });
   });
 
   it('lets one language choose by what another merely says', () => {

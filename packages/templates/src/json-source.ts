@@ -47,7 +47,6 @@ function offsetIn(error: unknown): number {
 }
 
 function* duplicatesIn(node: ValueNode): Generator<{ readonly name: string; readonly offset: number }> {
-  if (node.type === 'Array') for (const { value } of node.elements) yield* duplicatesIn(value);
   if (node.type !== 'Object') return;
   const seen = new Set<string>();
   for (const { name: key, value } of node.members) {

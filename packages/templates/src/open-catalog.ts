@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { NkulError } from '@nkul/core';
 import type { UntypedCatalog } from './catalog.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { type ReadCatalog, readCatalogFolder } from './load-catalog.ts';
@@ -21,8 +20,7 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
     if (catalog === undefined) return failed(path, 'exports no catalog');
     return { catalog, problems: [], locate: (problem) => problem };
   } catch (error) {
-    if (NkulError.is(error)) return failed(path, error.message);
-    throw error;
+    return failed(path, error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -8,7 +8,7 @@ const catalog = defineCatalog({
   defaultLocale: 'fr',
   locales: ['fr', 'en'],
   messages: {
-    hello: { fr: 'L’été de {name}', en: 'The summer of {name}' },
+    hello: { fr: 'L’été de {name}', en: 'The summer\u00a0of {name}' },
     party: { fr: 'Fête 🎉', en: 'Party 🎉' },
     long: {
       fr: 'un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize',
@@ -69,9 +69,23 @@ describe('previewPage', () => {
     expect(page).toContain('<p class="bubble" lang="en">one\ntwo</p>');
   });
 
+  it('sums up', () => {
+    for (const [what, figure] of [
+      ['templates', '3'],
+      ['messages', '6'],
+      ['segments', '6'],
+      ['in UCS-2', '2'],
+      ['characters replaced', '2'],
+    ]) {
+      expect(page).toContain(`<div><dt>${what}</dt><dd>${figure}</dd></div>`);
+    }
+  });
+
   it('marks the characters that were replaced, with what was written', () => {
     expect(page).toContain('>L<mark class="replaced" title="written ’ (U+2019)">&#39;</mark>été de ');
     expect(page).toContain('<ul class="changes"><li>’ → &#39;</li></ul>');
+    expect(page).toContain('<ul class="changes"><li>U+00A0 → space</li></ul>');
+    expect(page.match(/<ul class="changes">/g)).toHaveLength(2);
   });
 
   it('marks the characters that force UCS-2', () => {

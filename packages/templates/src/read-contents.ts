@@ -14,6 +14,7 @@ export type Tell = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void
 export function readContents(texts: LocalizedTexts, locale: string, tell: Tell): Contents {
   const contents = new Map<string, ContentTexts>();
   const channels = typeof texts === 'string' ? { text: texts } : texts;
+  if (Object.keys(channels).length === 0) tell({ rule: 'locale', locale, message: 'has no text' });
   for (const [channel, parts] of Object.entries(channels)) {
     if (channel === 'subject' || channel === 'html') {
       const message = `${channel} is no channel; put it into email: { subject, text, html }`;

@@ -1,4 +1,3 @@
-import { NkulError } from '@nkul/core';
 import type { CatalogTemplate } from './catalog.ts';
 import type { TemplateSettings } from './catalog-definition.ts';
 import type { SmsEncodingRule, SmsSettings } from './sms-settings.ts';
@@ -57,8 +56,7 @@ function exampleProblem(
     checkValues(template, values);
     return undefined;
   } catch (error) {
-    if (NkulError.is(error)) return error.message;
-    throw error;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

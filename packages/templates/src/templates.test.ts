@@ -95,6 +95,10 @@ describe('templates', () => {
     expect((await hub.get(id))?.content['sms']?.text).toBe('21:00, maintenant');
   });
 
+  it('has a name, as every plugin', () => {
+    expect(templates(catalog).name).toBe('templates');
+  });
+
   it('refuses a time zone that there is not', () => {
     expect(() => templates(catalog, { timeZone: 'Douala' })).toThrow(ConfigurationError);
     expect(() => templates(catalog, { timeZone: 'Douala' })).toThrow(/"Douala"/);

@@ -73,7 +73,6 @@ export function toGsm7(text: string): Gsm7Text {
     copied = end;
     index = end - 1;
   }
-  if (copied === 0) return { text, complete: true, replaced, remaining };
   return { text: written + text.slice(copied), complete: remaining.length === 0, replaced, remaining };
 }
 
@@ -117,7 +116,6 @@ function replacementFor(character: string): string | undefined {
   const bare = composed.normalize('NFD').replace(marks, '');
   const named = replacements.get(composed) ?? replacements.get(bare);
   if (named !== undefined) return named;
-  if (isGsm7(bare)) return bare;
   const plain = [...composed.normalize('NFKD').replace(marks, '')]
     .map((part) => replacements.get(part) ?? part)
     .join('');
