@@ -3,7 +3,7 @@ import { packedProblems } from './packed.ts';
 
 /** What `pnpm check` runs, in this order. Quiet where all is well; what failed is printed whole. */
 const steps: readonly { readonly name: string; readonly command: readonly string[] }[] = [
-  { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
+  { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'] },
   { name: 'types and build', command: ['tsc', '-b'] },
   { name: 'unused files, exports and dependencies', command: ['knip'] },
 ];

@@ -1,5 +1,6 @@
 import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from './memory-store.ts';
 import type { Submission } from './submission.ts';
 
 const refused: Submission = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } };
@@ -88,6 +89,19 @@ describe('resending', () => {
     await hub.stop();
   });
 
+  test('is what the user chose also when the notifier never answers', async () => {
+    const sms = fakeNotifier({ heedsAbort: false });
+    const gate = sms.hold();
+    const { hub, clock, notify } = await testHub({ notifiers: [sms], onUnknown: 'resend' });
+    const { id } = await notify();
+    await clock.run(62_000);
+    expect(sms.messages.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    gate.release();
+    await clock.run(0);
+    expect((await hub.get(id))?.attempts.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+    await hub.stop();
+  });
+
   test('is what an operator chose, at once', async () => {
     const sms = fakeNotifier();
     sms.script(lost);
@@ -154,8 +168,28 @@ describe('an account without credit', () => {
   });
 });
 
+test('a message whose route has changed while the hub was down goes the new way at once', async () => {
+  const store = memoryStore();
+  const [alpha, beta] = two();
+  const first = await testHub({
+    notifiers: [alpha],
+    store,
+    routes: { sms: [{ notifier: 'alpha' }] },
+    start: false,
+  });
+  const { id } = await first.notify();
+  const { hub } = await testHub({
+    notifiers: [beta],
+    store,
+    routes: { sms: [{ notifier: 'beta' }] },
+    clock: first.clock,
+  });
+  await eventually(async () => (await hub.get(id))?.status === 'sent');
+  expect(beta.messages.map((message) => message.id)).toEqual([id]);
+  await hub.stop();
+});
+
 test('a pause is known after a restart, and so is what is held', async () => {
-  const { memoryStore } = await import('./memory-store.ts');
   const store = memoryStore();
   const first = await testHub({ notifiers: [fakeNotifier()], store });
   await first.hub.pause('fake');

@@ -24,11 +24,14 @@ describe('a store that fails for a while', () => {
     await hub.stop();
   });
 
-  test('is told what a provider answered until it has kept it', async () => {
+  test('is told what a provider answered, once a second, until it has kept it', async () => {
     let down = true;
-    const store = faultyStore(memoryStore(), ({ method }) =>
-      down && method === 'record' ? 'refused' : undefined,
-    );
+    let records = 0;
+    const store = faultyStore(memoryStore(), ({ method, count }) => {
+      if (method !== 'record') return undefined;
+      records = count;
+      return down ? 'refused' : undefined;
+    });
     const sms = fakeNotifier();
     const { hub, clock, notify, log } = await testHub({ notifiers: [sms], store });
     const { id } = await notify();
@@ -37,6 +40,7 @@ describe('a store that fails for a while', () => {
     down = false;
     await clock.run(1_000);
     expect(await hub.get(id)).toMatchObject({ status: 'sent', attempts: [{ reference: 'fake-1' }] });
+    expect(records).toBe(7);
     expect(log.length).toBe(1);
     expect(sms.calls.length).toBe(1);
     await hub.stop();
@@ -154,7 +158,47 @@ test('an answer for a message that is gone is logged and harms nothing', async (
   await hub.stop();
 });
 
+test('a hub that was not started sends nothing', async () => {
+  const sms = fakeNotifier();
+  const { hub, clock, notify } = await testHub({ notifiers: [sms], start: false });
+  await notify();
+  await clock.run(3_600_000);
+  expect(sms.calls).toEqual([]);
+  await hub.start();
+  await eventually(() => sms.calls.length === 1);
+  await hub.stop();
+});
+
+test('a message costs the store no more than one look for it and one for the room it leaves', async () => {
+  let claims = 0;
+  const store = faultyStore(memoryStore(), ({ method }) => {
+    if (method === 'claim') claims += 1;
+    return undefined;
+  });
+  const { hub, clock, notify } = await testHub({ notifiers: [fakeNotifier()], store });
+  await clock.run(0);
+  const before = claims;
+  await notify();
+  await clock.run(0);
+  expect(claims - before).toBe(2);
+  await hub.stop();
+});
+
 describe('stop()', () => {
+  test('sends first what is due, the whole way, when the store does not outlive the process', async () => {
+    const alpha = fakeNotifier({
+      name: 'alpha',
+      answer: { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } },
+    });
+    const beta = fakeNotifier({ name: 'beta', limits: { inFlight: 1 } });
+    const routes = { sms: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+    const { hub, notify } = await testHub({ notifiers: [alpha, beta], routes });
+    await Promise.all(['1', '2', '3'].map((text) => notify(text)));
+    await hub.stop();
+    expect(beta.messages.length).toBe(3);
+    expect(await hub.count()).toEqual({ sent: 3 });
+  });
+
   test('waits for what is in flight, stores what becomes of it, and begins nothing more', async () => {
     const sms = fakeNotifier({ limits: { inFlight: 1 } });
     const gate = sms.hold();

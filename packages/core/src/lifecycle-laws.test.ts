@@ -8,7 +8,7 @@ import type { Message } from './message.ts';
 import { isFinal } from './message-status.ts';
 import { isPermanent } from './reason.ts';
 
-const runs = 1_500;
+const runs = 800;
 
 /** A law of a message's life, as a property over random histories. */
 function law(name: string, holds: (history: MessageHistory) => void): void {

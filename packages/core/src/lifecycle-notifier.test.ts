@@ -110,6 +110,21 @@ describe('a report that waits', () => {
     expect(lifecycle.candidate(lost().message, { type: 'reported', at, report: nameless })).toEqual([]);
   });
 
+  test('is about the first attempt that it may be about', () => {
+    const { message } = lost();
+    const twice = { ...message, attempts: message.attempts.flatMap((one) => [one, { ...one, number: 2 }]) };
+    const report: DeliveryReport = {
+      notifier: 'alpha',
+      reference: 'r1',
+      status: 'delivered',
+      to: '+237699128531',
+      raw: null,
+    };
+    expect(lifecycle.candidate(twice, { type: 'reported', at, report })).toMatchObject([
+      { attempt: { number: 1 } },
+    ]);
+  });
+
   test('is not about a message whose attempt’s end is known', () => {
     const history = lost();
     history.resolve({ as: 'sent' });

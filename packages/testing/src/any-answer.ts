@@ -1,4 +1,4 @@
-import type { DeliveryReport, DeliveryStatus, ReasonCode, Settled } from '@nkul/core';
+import type { Attempt, DeliveryReport, DeliveryStatus, ReasonCode, Settled } from '@nkul/core';
 import * as fc from 'fast-check';
 
 /** The references of random histories: few, so that they meet. */
@@ -20,7 +20,7 @@ const reason = fc.constantFrom(...codes).map((code) => ({ code, message: 'é' })
 /** What a notifier may answer, or an interceptor. */
 export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
   {
-    weight: 4,
+    weight: 10,
     arbitrary: fc.record(
       {
         outcome: fc.constant('accepted'),
@@ -31,10 +31,10 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
       { requiredKeys: ['outcome'] },
     ),
   },
-  { weight: 3, arbitrary: fc.record({ outcome: fc.constant('rejected'), reason }) },
-  { weight: 3, arbitrary: fc.record({ outcome: fc.constant('unknown'), reason }) },
+  { weight: 4, arbitrary: fc.record({ outcome: fc.constant('rejected'), reason }) },
+  { weight: 4, arbitrary: fc.record({ outcome: fc.constant('unknown'), reason }) },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record(
       {
         outcome: fc.constant('deferred'),
@@ -77,3 +77,30 @@ export const anyReport: fc.Arbitrary<DeliveryReport> = fc.record(
   },
   { requiredKeys: ['notifier', 'reference', 'status', 'raw'] },
 );
+
+/** How a report is about an attempt: in truth, without its number, with another number, or not at all. */
+export type Aim = 'true' | 'nameless' | 'mistaken' | 'stray';
+
+export const anyAim: fc.Arbitrary<Aim> = fc.constantFrom(
+  'true',
+  'true',
+  'true',
+  'nameless',
+  'mistaken',
+  'stray',
+);
+
+/** A report that is about an attempt as its aim says. */
+export function aimed(report: DeliveryReport, aim: Aim, attempt: Attempt | undefined): DeliveryReport {
+  const reference = attempt?.reference ?? attempt?.aliases?.[0];
+  if (attempt === undefined || reference === undefined || aim === 'stray') return report;
+  const { to: _, ...nameless } = { ...report, notifier: attempt.notifier, reference };
+  switch (aim) {
+    case 'true':
+      return { ...nameless, to: attempt.to };
+    case 'nameless':
+      return nameless;
+    case 'mistaken':
+      return { ...nameless, to: report.to ?? '+237699000009' };
+  }
+}

@@ -1,6 +1,6 @@
 import type { Message, PlannedStep, Resolved } from '@nkul/core';
 import * as fc from 'fast-check';
-import { anyReport, anySubmission } from './any-answer.ts';
+import { aimed, anyAim, anyReference, anyReport, anySubmission } from './any-answer.ts';
 import { MessageHistory } from './message-history.ts';
 
 const alpha: PlannedStep = { notifier: 'alpha', channel: 'sms' };
@@ -35,25 +35,29 @@ const operator: fc.Arbitrary<Omit<Resolved, 'type' | 'at'>> = fc.record(
   {
     as: fc.constantFrom('sent', 'not_sent', 'delivered', 'undelivered'),
     attempt: fc.integer({ min: 1, max: 4 }),
-    reference: fc.constantFrom('r1', 'r2', 'r3'),
+    reference: anyReference,
   },
   { requiredKeys: ['as'] },
 );
 
 const answer = fc.record({ submission: anySubmission, back: fc.constantFrom(0, 0, 0, 1, 2) });
 
+const reported = fc.record({ report: anyReport, aim: anyAim, back: fc.constantFrom(0, 0, 1, 2) });
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  often(8, worker, (on, [available, random]) => on.dueInTime(available, random)),
-  often(2, worker, (on, [available, random]) => on.due(available, random)),
-  often(8, answer, (on, { submission, back }) => {
+  often(20, worker, (on, [available, random]) => on.dueInTime(available, random)),
+  often(4, worker, (on, [available, random]) => on.due(available, random)),
+  often(20, answer, (on, { submission, back }) => {
     const attempt = on.message.attempts.length - back;
     if (attempt > 0) on.settle(submission, { attempt });
   }),
-  often(4, anyReport, (on, report) => on.report(report)),
-  often(3, operator, (on, what) => on.resolve(what)),
+  often(14, reported, (on, { report, aim, back }) =>
+    on.report(aimed(report, aim, on.message.attempts.at(-1 - back))),
+  ),
+  often(4, operator, (on, what) => on.resolve(what)),
   often(1, fc.constant(undefined), (on) => on.cancel()),
   often(1, fc.constantFrom(...historyNotifiers), (on, notifier) => on.wake(notifier)),
-  often(2, fc.constantFrom(1, 1_000, minuteMs - 1, 60 * minuteMs), (on, ms) => on.clock.advance(ms)),
+  often(4, fc.constantFrom(1, 1_000, minuteMs - 1, 60 * minuteMs), (on, ms) => on.clock.advance(ms)),
 );
 
 function often<Value>(
@@ -74,7 +78,7 @@ export const anyHistory: fc.Arbitrary<MessageHistory> = fc
     fc.constantFrom(...Object.keys(historyRoutes)),
     fc.constantFrom<Message['onUnknown']>('hold', 'resend'),
     fc.option(fc.constantFrom(5_000, minuteMs + 30_000, 120 * minuteMs), { nil: undefined, freq: 3 }),
-    fc.array(step, { maxLength: 30, size: 'max' }),
+    fc.array(step, { minLength: 8, maxLength: 40, size: 'max' }),
   )
   .map(([route, onUnknown, expiresInMs, steps]) => {
     const history = new MessageHistory(

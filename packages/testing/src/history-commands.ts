@@ -10,7 +10,7 @@ import { assertSame } from './plain.ts';
 import type { StoreBench } from './store-bench.ts';
 
 /** The model of a store, and how long the history has been. */
-export interface HistoryModel {
+interface HistoryModel {
   readonly store: NaiveStore;
   elapsedMs: number;
 }

@@ -1,6 +1,6 @@
 import type { Happening, Message, NotifierHappening, RecordItem, Resolved } from '@nkul/core';
 import * as fc from 'fast-check';
-import { anyReference, anyReport, anySubmission } from './any-answer.ts';
+import { aimed, anyAim, anyReference, anyReport, anySubmission } from './any-answer.ts';
 import { historyNotifiers } from './any-history.ts';
 import type { NaiveStore } from './naive-store.ts';
 import type { StoreBench } from './store-bench.ts';
@@ -31,12 +31,15 @@ const settledItem = fc
     }),
   );
 
-const reportedItem = anyReport.map(
-  (one): ItemDraft => ({
-    resolve: (_model, bench) => bench.reported(one),
-    toString: () => `reported ${JSON.stringify(one)}`,
-  }),
-);
+const reportedItem = fc
+  .record({ index: pick, report: anyReport, aim: anyAim, back: fc.constantFrom(0, 0, 1) })
+  .map(
+    ({ index, report, aim, back }): ItemDraft => ({
+      resolve: (model, bench) =>
+        bench.reported(aimed(report, aim, picked(model, index)?.attempts.at(-1 - back))),
+      toString: () => `reported ${index} ${aim} ${JSON.stringify(report)}`,
+    }),
+  );
 
 const says: readonly Resolved['as'][] = ['sent', 'not_sent', 'delivered', 'undelivered'];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 /** A value as two stores may differ in nothing: dates as dates, what is undefined left out, raw JSON numbers as text. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (value instanceof Date) return { date: value.getTime() };
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;

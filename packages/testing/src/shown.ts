@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
 /** All that could be read of a value: by a log, by JSON, by a person at a console, by whoever catches an error. */
-export function allShown(value: unknown): string {
+function allShown(value: unknown): string {
   const texts = [
     inspect(value, {
       depth: 12,

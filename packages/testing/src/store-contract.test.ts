@@ -236,6 +236,42 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
     'gives pages of 100 unless told otherwise',
   ],
   [
+    'erases nothing',
+    broken(() => ({ purge: async () => ({ more: false }) })),
+    'erases the texts and numbers of messages that were final by then, and of no others',
+  ],
+  [
+    'purges all at once, whenever it was',
+    broken((good) => ({
+      purge: (request) =>
+        good.purge({
+          ...request,
+          ...(request.messages && { messages: new Date(request.messages.getTime() + 1) }),
+        }),
+    })),
+    'deletes messages that were final by then, and frees their keys',
+  ],
+  [
+    'purges more than it was told to',
+    broken((good) => ({ purge: (request) => good.purge({ ...request, parked: new Date('2030-01-01') }) })),
+    'keeps what it was not told to purge',
+  ],
+  [
+    'has always more to purge',
+    broken(() => ({ purge: async () => ({ more: true }) })),
+    'says whether there is more, until there is none',
+  ],
+  [
+    'gives a name to everybody',
+    broken((good) => ({ subscriber: (name, lease) => good.subscriber(name, { ...lease, owner: 'all' }) })),
+    'gives a name to one owner at a time, until its lease ends',
+  ],
+  [
+    'keeps no cursor',
+    broken(() => ({ subscriber: async (_, { cursor = 0 }) => cursor })),
+    'moves a cursor forward only',
+  ],
+  [
     'forgets the reason of an attempt',
     misruled((rules) => ({
       ...rules,
@@ -279,6 +315,7 @@ describe('the contract catches a store that', () => {
     });
     const failed = await failingCases(cases);
     expect(failed).toEqual([
+      'knows after a restart how far a subscriber was told, and whose its name is',
       'says that it is durable',
       'still has everything after it was closed and opened again',
       'knows keys after a restart',

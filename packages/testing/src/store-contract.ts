@@ -10,8 +10,10 @@ import { historyCases } from './store-history-cases.ts';
 import { leaseCases } from './store-lease-cases.ts';
 import { parkingCases } from './store-parking-cases.ts';
 import type { StoreAbilities, StorePlace } from './store-place.ts';
+import { purgingCases } from './store-purging-cases.ts';
 import { recordingCases } from './store-recording-cases.ts';
 import { reportCases } from './store-report-cases.ts';
+import { subscriberCases } from './store-subscriber-cases.ts';
 
 export interface StoreContractOptions {
   /** Makes a new, empty place for one case. */
@@ -63,6 +65,8 @@ export function storeCases({
     ...parkingCases(on),
     ...eventCases(on),
     ...findingCases(on),
+    ...purgingCases(on),
+    ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...historyCases(create, supports, histories),
   ];
