@@ -41,10 +41,15 @@ const failure = (msg: string, status: number, details: readonly object[] = []) =
 
 const accepted = { outcome: 'accepted', reference: 'm-1', aliases: ['c-1'] };
 const outcome = (kind: Submission['outcome'], code: string) => ({ outcome: kind, reason: { code } });
-const credit = { ...outcome('deferred', 'insufficient_credit'), pause: 'insufficient_credit' };
-const account = { ...outcome('deferred', 'unauthorized'), pause: 'unauthorized' };
+const paused = (code: 'insufficient_credit' | 'unauthorized', message: string) => ({
+  outcome: 'deferred',
+  reason: { code, message },
+  pause: code,
+});
+const credit = paused('insufficient_credit', 'the account has no credit left');
+const account = paused('unauthorized', 'the provider refused the account');
 
-/** READING.md's table, one row an exchange on a real socket. */
+/** The README's table of outcomes, one row an exchange on a real socket. */
 const rows: readonly Row[] = [
   {
     what: 'a 2xx with an accepted entry',
