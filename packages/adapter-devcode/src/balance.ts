@@ -1,7 +1,7 @@
-import { type Balance, BalanceError } from '@nkul/core';
-import { isRecord, parseExactJson } from './exact-json.ts';
+import { type Balance, BalanceError, parseExactJson } from '@nkul/core';
 import { folded } from './folded.ts';
 import type { Http, HttpOutcome } from './http.ts';
+import { isRecord } from './json-value.ts';
 import { numberOf } from './send-answer.ts';
 
 /** What says that the provider wants the balance asked for otherwise. */

@@ -1,5 +1,11 @@
-import { type Callback, type CallbackReading, type CallbackRequest, InvalidCallbackError } from '@nkul/core';
-import { isRecord, parseExactJson } from './exact-json.ts';
+import {
+  type Callback,
+  type CallbackReading,
+  type CallbackRequest,
+  InvalidCallbackError,
+  parseExactJson,
+} from '@nkul/core';
+import { isRecord } from './json-value.ts';
 import { type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 
 interface DevcodeReading extends CallbackReading {

@@ -1,5 +1,5 @@
 import type { CallbackEntry, Country, DeliveryReport, DeliveryStatus } from '@nkul/core';
-import { isRecord, textOf } from './exact-json.ts';
+import { isRecord, textOf } from './json-value.ts';
 import { parseProviderNumber } from './phone.ts';
 import { parseReportTime } from './report-time.ts';
 

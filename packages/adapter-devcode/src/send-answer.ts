@@ -1,5 +1,6 @@
-import { isRecord, parseExactJson, textOf } from './exact-json.ts';
+import { parseExactJson } from '@nkul/core';
 import { folded } from './folded.ts';
+import { isRecord, textOf } from './json-value.ts';
 
 /** The answer to a send, as far as it can be read: a status, words, and an entry for each recipient. */
 export interface SendAnswer {

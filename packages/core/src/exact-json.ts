@@ -16,6 +16,11 @@ export function parseExactJson(text: string): unknown {
   );
 }
 
+/** True for a number that was kept as it was written. */
+export function isRawJson(value: unknown): value is object {
+  return exactJson.isRawJSON(value);
+}
+
 /** `JSON` with source text access (ECMAScript proposal at stage 4, in Node since 22), which TypeScript does not know. */
 interface ExactJson {
   parse(
@@ -23,6 +28,7 @@ interface ExactJson {
     reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
   ): unknown;
   rawJSON(text: string): object;
+  isRawJSON(value: unknown): value is object;
 }
 
 const exactJson = JSON as unknown as ExactJson;

@@ -32,6 +32,7 @@ export { type DeliveryReport, type DeliveryStatus, sameReport } from './delivery
 export { type Duration, durationMs } from './duration.ts';
 export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 export type { EventBus, Unsubscribe } from './event-bus.ts';
+export { isRawJson, parseExactJson } from './exact-json.ts';
 export type * from './happening.ts';
 export type { Hub, StopOptions } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
