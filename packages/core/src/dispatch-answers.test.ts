@@ -190,6 +190,22 @@ describe('a notifier that', () => {
       await hub.stop();
     },
   );
+
+  test.each([0, 1, 7_000, 366 * 86_400_000])(
+    'asks for a delay of %d milliseconds gets it',
+    async (retryAfterMs) => {
+      const sms = fakeNotifier();
+      sms.script({ outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' }, retryAfterMs });
+      const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+      const { id } = await notify();
+      const from = clock.now().getTime();
+      await eventually(async () => (await hub.get(id))?.attempts[0]?.outcome === 'deferred');
+      if (retryAfterMs > 0) expect((await hub.get(id))?.dueAt).toEqual(new Date(from + retryAfterMs));
+      await clock.run(retryAfterMs);
+      expect((await hub.get(id))?.status).toBe('sent');
+      await hub.stop();
+    },
+  );
 });
 
 describe('an interceptor', () => {
@@ -205,7 +221,10 @@ describe('an interceptor', () => {
     await eventually(async () => (await hub.count()).sent === 1);
     await eventually(async () => (await hub.count()).cancelled === 1);
     expect(sms.messages.map(({ id }) => id)).toEqual([sent.id]);
-    expect((await hub.get(stopped.id))?.attempts[0]?.reason?.message).toBe('guard: not now');
+    expect((await hub.get(stopped.id))?.attempts[0]?.reason).toEqual({
+      code: 'stopped',
+      message: 'guard: not now',
+    });
     await hub.stop();
   });
 
@@ -225,7 +244,12 @@ describe('an interceptor', () => {
     await clock.run(0);
     expect(await hub.get(id)).toMatchObject({
       status: 'queued',
-      attempts: [{ outcome: 'deferred', reason: { message: 'the interceptor guard failed: RangeError' } }],
+      attempts: [
+        {
+          outcome: 'deferred',
+          reason: { code: 'stopped', message: 'the interceptor guard failed: RangeError' },
+        },
+      ],
     });
     broken = false;
     await clock.run(2_000);

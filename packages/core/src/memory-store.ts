@@ -338,9 +338,7 @@ class MemoryStore implements Store {
       queue.push({ dueAt: message.dueAt.getTime(), id: message.id });
       this.#due.set(lane, queue);
     }
-    if (isFinal(message.status) && (before === undefined || !isFinal(before.status)))
-      this.#finished(message.id);
-    return message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
+    const fresh = message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
       (reference === undefined ? aliases : [reference, ...aliases]).flatMap((one) => {
         const key = referenceKey(notifier, one);
         const ids = this.#byReference.get(key) ?? new Set();
@@ -349,6 +347,9 @@ class MemoryStore implements Store {
         return [key];
       }),
     );
+    if (isFinal(message.status) && (before === undefined || !isFinal(before.status)))
+      this.#finished(message.id);
+    return fresh;
   }
 
   #finished(id: string): void {

@@ -47,6 +47,24 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assertHasNone(events);
     }),
 
+    on('erases them from events that tell of reports which wait, and of candidates', async (bench) => {
+      await bench.lose(personal);
+      await bench.report({ reference: 'early', to: phone, description: `to ${phone}`, raw: { phone, text } });
+      bench.clock.advance(1);
+      const by = bench.clock.now();
+      bench.clock.advance(1);
+      await bench.report({ reference: 'later', to: phone });
+      await purge(bench, { texts: by });
+      const events = await bench.events();
+      const reports = events.flatMap((event) => ('report' in event && event.report ? [event.report] : []));
+      const [early, later] = ['early', 'later'].map((name) =>
+        reports.filter(({ reference }) => reference === name),
+      );
+      assert.deepEqual([early?.length, later?.length], [2, 2]);
+      assertHasNone(early);
+      assert.equal(later?.[0]?.to, phone, 'a report that came later has its number');
+    }),
+
     on('knows a key also when the text of its message is erased', async (bench) => {
       const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
       await purge(bench, { texts: bench.clock.now() });
