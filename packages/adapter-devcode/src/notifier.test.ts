@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { createHub, NOTIFIER } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
@@ -185,5 +186,23 @@ it('shows its key in nothing that can be printed or serialised', async () => {
   }
   expect(JSON.stringify([plugin, heard, failed])).not.toContain(key);
   expect(failed).toHaveProperty('code', 'NKUL_BALANCE');
+  await provider.close();
+});
+
+it('keeps connections from call to call, and lets go of them when it is closed', async () => {
+  const sockets = new Set<object>();
+  const closed: Promise<unknown>[] = [];
+  const provider = await scriptedProvider((response, request, socket) => {
+    if (!sockets.has(socket)) closed.push(once(socket, 'close'));
+    sockets.add(socket);
+    answerWith(500, '')(response, request, socket);
+  });
+  const notifier = await notifierOf({ baseUrl: provider.url });
+  for (let call = 0; call < 3; call += 1)
+    await notifier.send([outgoing('+237699128531')], { signal: signal() });
+  expect(provider.requests).toHaveLength(10);
+  expect(sockets.size).toBeLessThan(4);
+  await notifier.close?.();
+  await Promise.all(closed);
   await provider.close();
 });
