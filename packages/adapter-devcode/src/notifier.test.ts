@@ -198,7 +198,7 @@ it('keeps connections from call to call, and lets go of them when it is closed',
     answerWith(500, '')(response, request, socket);
   });
   const notifier = await notifierOf({ baseUrl: provider.url });
-  for (let call = 0; call < 3; call += 1)
+  for (let call = 0; call < 10; call += 1)
     await notifier.send([outgoing('+237699128531')], { signal: signal() });
   expect(provider.requests).toHaveLength(10);
   expect(sockets.size).toBeLessThan(4);
