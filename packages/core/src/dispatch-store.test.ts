@@ -199,6 +199,21 @@ describe('stop()', () => {
     expect(await hub.count()).toEqual({ sent: 3 });
   });
 
+  test('sends first also what a call under way leads to', async () => {
+    const [alpha, beta] = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })];
+    const gate = alpha.hold();
+    alpha.script({ outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } });
+    const routes = { sms: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+    const { hub, notify } = await testHub({ notifiers: [alpha, beta], routes });
+    const { id } = await notify();
+    await eventually(() => gate.waiting === 1);
+    const stopping = hub.stop();
+    await turnEventLoop(50);
+    gate.release();
+    await stopping;
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+  });
+
   test('waits for what is in flight, stores what becomes of it, and begins nothing more', async () => {
     const sms = fakeNotifier({ limits: { inFlight: 1 } });
     const gate = sms.hold();

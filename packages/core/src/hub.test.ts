@@ -1,8 +1,10 @@
 import 'reflect-metadata/lite';
+import { manualClock } from '@nkul/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { reports, scripted } from '../test/scripted.ts';
 import {
+  CLOCK,
   type CoreEvent,
   createHub,
   HUB,
@@ -280,6 +282,26 @@ describe('resolve()', () => {
     expect(plugin.sent).toHaveLength(2);
     await hub.stop();
   });
+});
+
+it('goes on to the next step when what an operator said was sent stays silent', async () => {
+  const clock = manualClock();
+  const [one, two] = [
+    scripted('one', () => ({ outcome: 'unknown', reason: { code: 'no_answer', message: 'nothing came' } })),
+    scripted('two'),
+  ];
+  const time: Plugin = { name: 'time', register: (into) => void into.registerInstance(CLOCK, clock) };
+  const routes = { sms: [{ notifier: 'one', deliveryTimeout: '10m' }, { notifier: 'two' }] } as const;
+  const hub = await createHub({ plugins: [time, one, two], routes });
+  const held = first(hub, 'message.unknown');
+  const { id } = await hub.notify({ to, text });
+  await held;
+  await clock.run(3_600_000);
+  await hub.resolve(id, { as: 'sent' });
+  expect(two.sent).toEqual([]);
+  await clock.run(600_000);
+  expect(two.sent).toMatchObject([{ id }]);
+  await hub.stop({ drain: false });
 });
 
 describe('pause() and resume()', () => {

@@ -347,6 +347,8 @@ export class Hub {
       await this.#parts.dispatching.turn.record({ kind: 'message', id, happening }),
     );
     if (message === undefined) throw new RangeError('the store answered without the message');
+    // It may be due at another time now.
+    this.#dispatcher.wake();
     return { status: message.status, events };
   }
 
