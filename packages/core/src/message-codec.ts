@@ -77,6 +77,7 @@ function writableReport(report: DeliveryReport): object {
 
 // In place, so that fields stay in their order, and a store's busiest path copies nothing.
 
+// The three casts below: what is read here was written by the encoders above, of just these types.
 function reviveMessage(stored: Parsed): Message {
   reviveDates(stored, messageDates);
   for (const attempt of listIn(stored['attempts'])) reviveAttempt(attempt);
