@@ -57,6 +57,15 @@ describe('An address', () => {
     expect(events).toEqual([]);
   });
 
+  test.each([
+    ['a wrong token', `/callbacks/devcode/x${token}`],
+    ['an unknown notifier', `/callbacks/nobody/${token}`],
+  ])('with %s is 404 whatever its body would be answered', async (_what, path) => {
+    const { post } = await serve({ limit: 10 });
+    const answer = await post(report, { path, headers: { 'content-type': 'multipart/form-data' } });
+    expect([answer.status, answer.text]).toEqual([404, nothingThere]);
+  });
+
   test('is taken with each of several tokens', async () => {
     const fresh = 'f00dfeedc0ffee1234567890abcdef98';
     const { post } = await serve({ token: [token, fresh] });
@@ -109,8 +118,7 @@ describe('An option that cannot work is refused at start', () => {
     { allow: ['nowhere'] },
     { token: 'secret' },
   ])('%j', (options) => {
-    expect(() => expressWebhook({ receive: () => Promise.reject() }, { token, ...options })).toThrow(
-      ConfigurationError,
-    );
+    const hub = { receives: () => true, receive: () => Promise.reject() };
+    expect(() => expressWebhook(hub, { token, ...options })).toThrow(ConfigurationError);
   });
 });

@@ -1,4 +1,4 @@
-import { type Duration, durationMs, type Hub, NkulError } from '@nkul/core';
+import { type Duration, durationMs, type Hub } from '@nkul/core';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
 import { type CallRate, callRate } from './call-rate.ts';
@@ -32,8 +32,11 @@ export interface ExpressWebhookOptions {
   readonly bodyTimeout?: Duration;
 }
 
+/** What the webhook asks of a hub. */
+type ReceivingHub = Pick<Hub, 'receive' | 'receives'>;
+
 interface Settings {
-  readonly hub: Pick<Hub, 'receive'>;
+  readonly hub: ReceivingHub;
   readonly body: BodyLimits;
   readonly maxEntries: number;
 }
@@ -50,7 +53,7 @@ const retryAfterSeconds = '30';
  *
  * @throws ConfigurationError when an option cannot work, such as a token that can be guessed
  */
-export function expressWebhook(hub: Pick<Hub, 'receive'>, options: ExpressWebhookOptions): Router {
+export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions): Router {
   const tokens = callbackTokens(options.token);
   const allowed = allowedNetworks(options.allow);
   const settings: Settings = {
@@ -62,9 +65,9 @@ export function expressWebhook(hub: Pick<Hub, 'receive'>, options: ExpressWebhoo
     maxEntries: wholeNumber(options.maxEntries ?? 1_000, 'maxEntries'),
   };
   const checkCaller: RequestHandler = (request, response, next) => {
-    const { token } = withholdAddress(request);
+    const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
-    if (known && allowed(request.ip)) next();
+    if (known && allowed(request.ip) && hub.receives(notifier)) next();
     else sendAnswer(response, new Refusal(404).answer);
   };
   return Router().use(
@@ -94,6 +97,5 @@ async function receive(request: Request, response: Response, settings: Settings)
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (NkulError.is(error) && error.code === 'NKUL_UNKNOWN_NOTIFIER') return new Refusal(404);
   return new Refusal(503, { 'retry-after': retryAfterSeconds });
 }

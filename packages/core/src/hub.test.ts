@@ -555,6 +555,7 @@ describe('receive()', () => {
 
   it('knows no callback that is not registered', async () => {
     const hub = await createHub({ plugins: [scripted()] });
+    expect([hub.receives('scripted'), hub.receives('nobody')]).toEqual([true, false]);
     await expect(hub.receive('nobody', reports())).rejects.toMatchObject({ code: 'NKUL_UNKNOWN_NOTIFIER' });
     await expect(hub.balance('scripted')).rejects.toMatchObject({ code: 'NKUL_UNKNOWN_NOTIFIER' });
     await hub.stop();

@@ -228,6 +228,11 @@ export class Hub {
     await this.#happenTo(notifier, { type: 'balance', at: this.#now(), balance, ...low });
   }
 
+  /** True when a callback is registered under the name: `receive()` knows what to do with its provider's calls. */
+  receives(notifier: string): boolean {
+    return this.#parts.callbacks.has(notifier);
+  }
+
   /**
    * Receives a provider's raw call for a notifier and returns what to answer: its reports are durable by then. All that
    * a webhook does but speak HTTP.

@@ -1,0 +1,37 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface KilledServerSettings {
+  readonly file: string;
+  readonly token: string;
+  /** Whom it sends a message to before it listens. */
+  readonly phone?: string;
+  /** When it is killed while it has a call. */
+  readonly dies: 'before it stores' | 'before it answers' | 'never';
+}
+
+/** One life of a webhook in a process of its own. */
+export interface ServerLife {
+  readonly port: number;
+  /** Kills it, if it is not dead yet, and resolves with the signal that ended it. */
+  end(): Promise<NodeJS.Signals | null>;
+}
+
+export async function liveServer(settings: KilledServerSettings): Promise<ServerLife> {
+  const program = new URL('./killed-server.ts', import.meta.url);
+  const child: ChildProcess = fork(program, [JSON.stringify(settings)], {
+    execArgv: ['--conditions=nkul:source', '--disable-warning=ExperimentalWarning'],
+  });
+  const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (_code, by) => resolve(by)),
+  );
+  const [port] = await Promise.race([once(child, 'message'), ended.then(() => [undefined])]);
+  if (typeof port !== 'number') throw new Error('the server ended before it listened');
+  return {
+    port,
+    end() {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
+}
