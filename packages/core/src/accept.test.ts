@@ -146,6 +146,34 @@ describe('a recipient', () => {
   });
 });
 
+describe('a plain text', () => {
+  it('is carried as it was given where no renderer wants it', async () => {
+    expect(await accepted({ to, text: 'L’été' })).toMatchObject({ content: { sms: { text: 'L’été' } } });
+    expect(await accepted({ to, text: 'L’été' }, { plugins: [scripted(), quiet] })).toMatchObject({
+      content: { sms: { text: 'L’été' } },
+    });
+  });
+
+  it('is what the renderer makes of it, for each channel', async () => {
+    const writing: Renderer = {
+      ...renderer,
+      renderText: ({ text, channel }) => ({ text: `${channel}: ${text}`, segments: 3 }),
+    };
+    const plugins = [
+      scripted(),
+      scripted('mail', undefined, { channel: 'email' }),
+      { name: 'writing', register: (into) => void into.registerInstance(RENDERER, writing) } satisfies Plugin,
+      quiet,
+    ];
+    const routes = { both: [{ notifier: 'scripted' }, { notifier: 'mail' }] };
+    const both = { to: { ...to, email: 'a@example.com', locale: 'en' }, text: 'x' };
+    expect(await accepted(both, { plugins, routes })).toMatchObject({
+      content: { sms: { text: 'sms: x', segments: 3 }, email: { text: 'email: x' } },
+      locale: 'en',
+    });
+  });
+});
+
 describe('a notification', () => {
   it.each([
     ['without a recipient', { text: 'x' }, 'to'],

@@ -5,6 +5,8 @@ export interface Content {
   readonly subject?: string;
   /** The HTML body of an e-mail. */
   readonly html?: string;
+  /** How many segments an SMS of this text takes, by the renderer's measure; absent where nobody measured it. */
+  readonly segments?: number;
 }
 
 /** The rendered content of a message, by channel. */

@@ -44,10 +44,11 @@ interface EventBase {
  *
  * `message.deferred`: it goes back to the queue for another try at the same step. `message.rerouted`: it goes on to
  * the next step. `message.unconfirmed`: its last step has been silent for long. `message.resolved`: an operator said
- * what happened. The others name the state that it entered.
+ * what happened. `message.miscounted`: the provider charged other units (`attempt.units`) than the segments that its
+ * content was measured to take. The others name the state that it entered.
  */
 export interface MessageEvent extends EventBase {
-  readonly type: `message.${MessageStatus | 'deferred' | 'rerouted' | 'unconfirmed' | 'resolved'}`;
+  readonly type: `message.${MessageStatus | 'deferred' | 'rerouted' | 'unconfirmed' | 'resolved' | 'miscounted'}`;
   /** The message after the whole change. */
   readonly message: Message;
   /** The state that it was in right after this event. */

@@ -72,7 +72,7 @@ export type { Receipt } from './receipt.ts';
 export { addressOn, type Recipient } from './recipient.ts';
 export { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
 export { RenderError } from './render-error.ts';
-export type { Rendered, Renderer, RenderRequest } from './renderer.ts';
+export type { Rendered, Renderer, RenderRequest, TextRequest } from './renderer.ts';
 export { restingSince } from './resting-since.ts';
 export type { RetainOptions } from './retention.ts';
 export { Room } from './room.ts';

@@ -47,6 +47,48 @@ describe('accepted', () => {
     expect(history.events.at(-1)).toMatchObject({ status: 'sent', attempt: { number: 1 } });
   });
 
+  describe('of a text that was measured', () => {
+    const measured = (segments?: number) =>
+      begun([alpha], { content: { sms: { text: 'é', ...(segments !== undefined && { segments }) } } });
+    const charged = (units?: number) =>
+      ({ outcome: 'accepted', reference: 'r1', ...(units !== undefined && { units }) }) as const;
+
+    test('tells that other units were charged, once it is sent', () => {
+      const history = measured(1);
+      expect(history.settle(charged(2))).toEqual(['message.sent', 'message.miscounted']);
+      expect(history.events.at(-1)).toMatchObject({ status: 'sent', attempt: { number: 1, units: 2 } });
+      expect(history.settle(charged(2))).toEqual([]);
+    });
+
+    test('tells that fewer units were charged, also none', () => {
+      expect(measured(2).settle(charged(1))).toEqual(['message.sent', 'message.miscounted']);
+      expect(measured(1).settle(charged(0))).toEqual(['message.sent', 'message.miscounted']);
+    });
+
+    test.each([
+      ['the units are as measured', 2, 2],
+      ['nobody measured it', undefined, 2],
+      ['the provider says nothing of units', 2, undefined],
+    ])('tells nothing when %s', (_when, segments, units) => {
+      expect(measured(segments).settle(charged(units))).toEqual(['message.sent']);
+    });
+
+    test('tells it of a settlement after the lease, and of a message that is final', () => {
+      const late = measured(1);
+      late.dueInTime();
+      expect(late.settle(charged(2))).toEqual(['message.sent', 'message.miscounted']);
+      const said = measured(1);
+      said.dueInTime();
+      said.resolve({ as: 'delivered' });
+      expect(said.settle(charged(2))).toEqual(['message.miscounted']);
+    });
+
+    test('compares with the content of its channel alone', () => {
+      const content = { sms: { text: 'é' }, email: { text: 'é', segments: 1 } };
+      expect(begun([alpha], { content }).settle(charged(2))).toEqual(['message.sent']);
+    });
+  });
+
   test('without any id leaves none', () => {
     const history = begun();
     history.settle({ outcome: 'accepted', aliases: [] });

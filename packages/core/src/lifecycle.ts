@@ -143,9 +143,16 @@ function silent(draft: Draft): void {
 }
 
 /** The notifier answered for an attempt; also when it does so after its lease. */
-function settled(draft: Draft, { at, attempt: number, submission, random }: Settled): void {
-  const before = draft.message.attempts.find((one) => one.number === number);
+function settled(draft: Draft, happening: Settled): void {
+  const before = draft.message.attempts.find((one) => one.number === happening.attempt);
   if (before === undefined || before.settledAt !== undefined) return;
+  settle(draft, before, happening);
+  if (isMiscounted(draft.message, draft.attempt(before.number))) {
+    draft.tell('message.miscounted', { attempt: before.number });
+  }
+}
+
+function settle(draft: Draft, before: Attempt, { at, attempt: number, submission, random }: Settled): void {
   if (submission.outcome === 'unknown' && before.outcome !== 'pending') {
     draft.patchAttempt(number, { settledAt: at });
     return;
@@ -175,6 +182,12 @@ function settled(draft: Draft, { at, attempt: number, submission, random }: Sett
       return again(draft, attempt, submission.reason, counted, counted * delayMs);
     }
   }
+}
+
+/** True when the provider charged for other segments than the text was measured to take. */
+function isMiscounted({ content }: Message, { channel, units }: Attempt): boolean {
+  const segments = content[channel]?.segments;
+  return units !== undefined && segments !== undefined && units !== segments;
 }
 
 function acceptedFields(before: Attempt, submission: AcceptedSubmission): Partial<Attempt> {

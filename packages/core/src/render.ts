@@ -6,7 +6,7 @@ import type { Recipient } from './recipient.ts';
 import type { Renderer } from './renderer.ts';
 
 /**
- * The content of a notification for each channel: its plain text, or what the renderer makes of its template.
+ * The content of a notification for each channel: what the renderer makes of its template, or of its plain text.
  *
  * @throws RenderError from the renderer; ConfigurationError when a template is asked for and there is no renderer
  */
@@ -16,12 +16,12 @@ export async function renderContent(
   channels: readonly Channel[],
   renderer: Renderer | undefined,
 ): Promise<{ readonly content: ContentByChannel; readonly locale: string | undefined }> {
+  const content: { [channel: string]: Content } = {};
   if (template === undefined) {
-    const plain = { text };
-    return {
-      content: Object.fromEntries(channels.map((channel) => [channel, plain])),
-      locale: recipient.locale,
-    };
+    for (const channel of channels) {
+      content[channel] = (await renderer?.renderText?.({ text, channel })) ?? { text };
+    }
+    return { content, locale: recipient.locale };
   }
   if (renderer === undefined) {
     throw new ConfigurationError(
@@ -29,7 +29,6 @@ export async function renderContent(
     );
   }
   const { locale, timeZone } = recipient;
-  const content: { [channel: string]: Content } = {};
   let used: string | undefined;
   for (const channel of channels) {
     const request = { template, values, channel, ...(locale && { locale }), ...(timeZone && { timeZone }) };

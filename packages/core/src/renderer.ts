@@ -8,6 +8,12 @@ export interface Renderer {
    * @throws RenderError when the template is unknown or a value is missing or wrong; `field` names it
    */
   render(request: RenderRequest): Rendered | Promise<Rendered>;
+  /**
+   * Makes content of a plain text. Without it, every channel carries the text as it was given.
+   *
+   * @throws RenderError when the text may not be sent on this channel
+   */
+  renderText?(request: TextRequest): Content | Promise<Content>;
 }
 
 export interface RenderRequest {
@@ -18,6 +24,12 @@ export interface RenderRequest {
   readonly locale?: string;
   /** The recipient's IANA time zone; absent: the renderer's default. */
   readonly timeZone?: string;
+}
+
+/** A notification's own text, for one channel. */
+export interface TextRequest {
+  readonly text: string;
+  readonly channel: Channel;
 }
 
 export interface Rendered {

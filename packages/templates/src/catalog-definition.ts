@@ -49,7 +49,7 @@ export interface CatalogDefinition<
   readonly locales: readonly Locale[];
   /** The time zone of recipients who have none, IANA. @default 'UTC' */
   readonly timeZone?: string;
-  /** How SMS are written, unless a template's settings say. */
+  /** How SMS are written, those of plain text too, unless a template's settings say. */
   readonly sms?: SmsSettings;
   readonly messages: Texts;
   readonly settings?: {

@@ -46,7 +46,7 @@ describe('the locale', () => {
     [undefined, 'fr', 'Bonjour 12 500,5'],
   ])('is the recipient’s %s as far as the catalog has it: %s', async (locale, used, text) => {
     const rendered = await renderer.render({ ...request, ...(locale && { locale }) });
-    expect(rendered).toEqual({ locale: used, content: { text } });
+    expect(rendered).toEqual({ locale: used, content: { text, segments: 1 } });
   });
 });
 
@@ -206,7 +206,7 @@ describe('content', () => {
 
   it('is that of the channel, and the plain text for a channel that has none', async () => {
     const { content: sms } = await renderer.render({ ...request, channel: 'sms' });
-    expect(sms).toEqual({ text: `Visite : <Awa> & "l'autre"` });
+    expect(sms).toEqual({ text: `Visite : <Awa> & "l'autre"`, segments: 1 });
     const { content: push } = await renderer.render({ ...request, channel: 'push' });
     expect(push).toEqual({ text: `Visite de <Awa> & "l'autre"` });
   });
@@ -284,5 +284,36 @@ describe('an SMS', () => {
       message: expect.stringMatching(/takes 2 segments \(gsm7\).*may take 1/),
     });
     expect((await contentOf('{v}', long, {}, settings)).text).toHaveLength(161);
+  });
+});
+
+describe('a plain text', () => {
+  const written = (text: string, sms: CatalogDefinition['sms'] = {}, channel = 'sms') =>
+    rendererOf({ it: { fr: 'x' } }, { locales: ['fr'], sms }).renderText?.({ text, channel });
+
+  it('is written and measured as an SMS by the catalog’s rule, and left alone on other channels', () => {
+    expect(written('L’été, ça va')).toEqual({ text: "L'été, ca va", segments: 1 });
+    expect(written('ê'.repeat(71), { encoding: 'keep' })).toEqual({ text: 'ê'.repeat(71), segments: 2 });
+    expect(written('L’été', {}, 'email')).toEqual({ text: 'L’été' });
+  });
+
+  it('is data: braces and apostrophes come out as they went in', () => {
+    expect(written("l'{nom} # {n, plural")).toEqual({ text: "l'{nom} # {n, plural", segments: 1 });
+  });
+
+  it('is refused in UCS-2 and over the budget where those are the catalog’s rules', () => {
+    expect(() => written('🎉', { encoding: 'refuse-ucs2' })).toThrow(
+      expect.objectContaining({
+        code: 'NKUL_RENDER',
+        field: 'text',
+        message: 'The text may not be sent in UCS-2, and the GSM 7-bit alphabet lacks U+1F389.',
+      }),
+    );
+    expect(() => written('x'.repeat(161), { maxSegments: 1 })).toThrow(
+      expect.objectContaining({
+        field: 'text',
+        message: 'The text takes 2 segments (gsm7), and may take 1.',
+      }),
+    );
   });
 });

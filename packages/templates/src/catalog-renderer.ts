@@ -1,17 +1,10 @@
-import {
-  type Clock,
-  type Content,
-  RenderError,
-  type Rendered,
-  type Renderer,
-  type RenderRequest,
-} from '@nkul/core';
+import { type Clock, RenderError, type Rendered, type Renderer, type RenderRequest } from '@nkul/core';
 import type { CatalogTemplate, UntypedCatalog } from './catalog.ts';
 import type { ContentTexts } from './content-texts.ts';
 import { formatContent } from './format-content.ts';
 import { type IntlFormatters, keepIntlFormatters } from './intl-formatters.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
-import { smsText } from './sms-text.ts';
+import { type SmsSource, smsContent } from './sms-content.ts';
 import { type CheckedValues, checkValues } from './template-value.ts';
 
 /** What a renderer goes by beside its catalog. */
@@ -43,10 +36,31 @@ export function createCatalogRenderer(
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
       const content = formatContent(texts, values, { formatters, now });
-      return { content: request.channel === 'sms' ? asSms(template, content, values) : content, locale };
+      if (request.channel !== 'sms') return { content, locale };
+      return { content: smsContent(content, template.sms, templateSource(template, values)), locale };
     },
+    renderText: ({ text, channel }) =>
+      channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },
   };
 }
+
+/** A character that may not be sent is a value's when one holds it. */
+function templateSource({ name }: CatalogTemplate, values: CheckedValues): SmsSource {
+  return {
+    what: `The template ${JSON.stringify(name)}`,
+    fieldOf(character) {
+      const from = Object.keys(values).find((each) => String(values[each]).includes(character));
+      return from === undefined ? 'template' : `values.${from}`;
+    },
+    size: { field: 'values', with: ' with these values' },
+  };
+}
+
+const plainSource: SmsSource = {
+  what: 'The text',
+  fieldOf: () => 'text',
+  size: { field: 'text', with: '' },
+};
 
 function recipientFormatters(make: () => IntlFormatters): IntlFormatters {
   try {
@@ -63,25 +77,4 @@ function textsFor(template: CatalogTemplate, locale: string, channel: string): C
   if (texts !== undefined) return texts;
   const what = `The template ${JSON.stringify(template.name)} has no text for the channel ${JSON.stringify(channel)}`;
   throw new RenderError(`${what}: give it one, or one named text for every channel.`, { field: 'template' });
-}
-
-/** @throws RenderError when the text may not be in UCS-2, or takes more segments than it may */
-function asSms({ name, sms }: CatalogTemplate, content: Content, values: CheckedValues): Content {
-  const { text, size } = smsText(content.text, sms.encoding);
-  if (sms.encoding === 'refuse-ucs2' && size.encoding === 'ucs2') {
-    const outside = size.unencodable[0]?.character ?? '';
-    const from = Object.keys(values).find((each) => String(values[each]).includes(outside));
-    const message = `The template ${JSON.stringify(name)} may not be sent in UCS-2, and the GSM 7-bit alphabet lacks ${described(outside)}.`;
-    throw new RenderError(message, { field: from === undefined ? 'template' : `values.${from}` });
-  }
-  if (sms.maxSegments !== undefined && size.segments > sms.maxSegments) {
-    const message = `The template ${JSON.stringify(name)} takes ${size.segments} segments (${size.encoding}) with these values, and may take ${sms.maxSegments}.`;
-    throw new RenderError(message, { field: 'values' });
-  }
-  return text === content.text ? content : { ...content, text };
-}
-
-function described(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

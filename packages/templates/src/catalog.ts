@@ -12,6 +12,8 @@ export interface UntypedCatalog {
   readonly locales: readonly string[];
   /** The time zone of recipients who have none, IANA. */
   readonly timeZone: string;
+  /** How SMS are written that no template says it of: those of plain text. */
+  readonly sms: SmsSettings;
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
 }
 

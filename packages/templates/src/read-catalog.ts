@@ -26,6 +26,7 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
     defaultLocale,
     locales,
     timeZone,
+    sms,
     templates,
     notification: (template, ...[values]) => ({ template, ...(values !== undefined && { values }) }),
   };

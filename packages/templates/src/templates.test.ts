@@ -29,12 +29,12 @@ afterEach(async () => {
   for (const hub of hubs.splice(0)) await hub.stop();
 });
 
-/** A hub whose notifier accepts everything. */
+/** A hub whose notifier accepts everything, and charges one unit for it. */
 async function hubWith(...plugins: readonly Plugin[]) {
   const notifier: Notifier = {
     name: 'pigeon',
     channel: 'sms',
-    send: async (messages) => messages.map(({ id }) => ({ outcome: 'accepted', reference: id })),
+    send: async (messages) => messages.map(({ id }) => ({ outcome: 'accepted', reference: id, units: 1 })),
   };
   const pigeon: Plugin = {
     name: 'pigeon',
@@ -55,8 +55,23 @@ describe('templates', () => {
       ...catalog.notification('otp', { code: '0421', minutes: 1 }),
     });
     const message = await hub.get(id);
-    expect(message?.content).toEqual({ sms: { text: "L'accès : 0421, valable 1 minute" } });
+    expect(message?.content).toEqual({ sms: { text: "L'accès : 0421, valable 1 minute", segments: 1 } });
     expect(message?.locale).toBe('fr');
+  });
+
+  it('has a hub store a plain text as it is sent by SMS, and tell where other units are charged', async () => {
+    const hub = await hubWith(templates(catalog));
+    const miscounted: unknown[] = [];
+    hub.on('message.miscounted', ({ message, attempt }) =>
+      miscounted.push([message.content['sms']?.segments, attempt?.units]),
+    );
+    const short = await hub.notify({ to: { phone }, text: 'Ça arrive à l’instant' });
+    const long = await hub.notify({ to: { phone }, text: 'ê'.repeat(161) });
+    expect((await hub.get(short.id))?.content).toEqual({
+      sms: { text: "Ça arrive à l'instant", segments: 1 },
+    });
+    await expect.poll(async () => (await hub.get(long.id))?.status).toBe('sent');
+    expect(miscounted).toEqual([[2, 1]]);
   });
 
   it('tells the caller of a wrong value before anything is stored', async () => {

@@ -86,7 +86,7 @@ export const anyHistory: fc.Arbitrary<MessageHistory> = fc
         route,
         onUnknown,
         recipient: { phone: '+237699000001', email: '1@example.com' },
-        content: { sms: { text: 'é' }, email: { text: 'é' } },
+        content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
       },
       { routes: historyRoutes },
     );

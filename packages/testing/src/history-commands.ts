@@ -70,7 +70,7 @@ function add(drafts: readonly NewMessage[]): Command {
           route,
           steps: historyRoutes[route] ?? [],
           recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
-          content: { sms: { text: 'é' }, email: { text: 'é' } },
+          content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
           onUnknown,
           dueAt: later(dueInMs),
           ...(expiresInMs !== undefined && { expiresAt: later(dueInMs + expiresInMs) }),
