@@ -93,7 +93,7 @@ function piece({ text, written, outside }: TextPiece): string {
 function replacements({ replaced }: MeasuredText): string {
   const counts = new Map<string, number>();
   for (const { character, replacement } of replaced) {
-    const change = `${visible(character)} → ${replacement === '' ? 'nothing' : visible(replacement)}`;
+    const change = `${visible(character)} sent as ${replacement === '' ? 'nothing' : visible(replacement)}`;
     counts.set(change, (counts.get(change) ?? 0) + 1);
   }
   if (counts.size === 0) return '';

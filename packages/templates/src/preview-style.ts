@@ -31,7 +31,7 @@ section { padding: 1.75rem 0; border-top: 1px solid var(--line); }
 .phone figcaption::first-letter { text-transform: uppercase; }
 .screen { display: flex; min-height: 8.5rem; padding: 0.75rem 0; }
 .bubble { align-self: flex-end; max-width: 92%; margin: 0; padding: 0.65rem 0.9rem; background: var(--bubble); border-radius: 1.15rem 1.15rem 1.15rem 0.3rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-mark { color: inherit; border-radius: 0.2rem; }
+mark { color: inherit; margin: 0 1px; padding: 0.05em 0.2em; border-radius: 0.2rem; }
 mark.replaced { background: var(--changed); }
 mark.outside { background: var(--forcing); }
 .facts, .changes { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; font-variant-numeric: tabular-nums; }

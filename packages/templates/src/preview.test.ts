@@ -83,8 +83,8 @@ describe('previewPage', () => {
 
   it('marks the characters that were replaced, with what was written', () => {
     expect(page).toContain('>L<mark class="replaced" title="written ’ (U+2019)">&#39;</mark>été de ');
-    expect(page).toContain('<ul class="changes"><li>’ → &#39;</li></ul>');
-    expect(page).toContain('<ul class="changes"><li>U+00A0 → space</li></ul>');
+    expect(page).toContain('<ul class="changes"><li>’ sent as &#39;</li></ul>');
+    expect(page).toContain('<ul class="changes"><li>U+00A0 sent as space</li></ul>');
     expect(page.match(/<ul class="changes">/g)).toHaveLength(2);
   });
 
