@@ -1,0 +1,67 @@
+import type { Row } from './bench.ts';
+import type { BenchResult } from './results.ts';
+import { ratioWords, targetWords, verdictOf } from './row-words.ts';
+
+/** Measures in the picture, in its own units. */
+const width = 1_080;
+const lineHeight = 24;
+const textWidth = 560;
+/** Where a ratio that is just its target ends; a row without one is held against 1. */
+const markAt = 160;
+const longest = 320;
+
+/**
+ * Results as bars in one SVG that needs nothing else. Every bar is drawn against its row's own target, whose mark stands
+ * at the same place in all; a bar that misses is hatched and says so.
+ */
+export function bars(results: readonly BenchResult[]): string {
+  let y = 0;
+  const drawn: string[] = [];
+  for (const { name, title, rows } of results) {
+    y += lineHeight * 1.5;
+    drawn.push(text(8, y, `${name}: ${title}`, 'head'));
+    for (const row of rows) {
+      y += lineHeight;
+      drawn.push(bar(row, y));
+    }
+  }
+  const height = y + lineHeight;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Measured ratios beside their targets">
+<style>
+  text { font: 12px system-ui, sans-serif; fill: #1f2328; }
+  .head { font-weight: 600; }
+  .end { text-anchor: end; }
+  .PASS { fill: #2f7d5b; }
+  .MISS { fill: url(#hatched); stroke: #a4421f; }
+  .none { fill: #8c96a0; }
+  .mark { stroke: #1f2328; stroke-width: 2; }
+</style>
+<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fbe9e2"/><rect width="3" height="6" fill="#c8603a"/></pattern></defs>
+<rect width="${width}" height="${height}" fill="#ffffff"/>
+${drawn.join('\n')}
+</svg>
+`;
+}
+
+function bar(row: Row, y: number): string {
+  const verdict = verdictOf(row);
+  const what = text(textWidth - 12, y, `${row.case}: ${row.of} ÷ ${row.against}`, 'end');
+  const words = [ratioWords(row), ...(row.target ? [`target ${targetWords(row)}`, verdict] : [])].join(', ');
+  if (verdict === 'skipped') return `${what}\n${text(textWidth, y, `skipped: ${row.skipped}`)}`;
+  const share = row.ratio / (row.target?.ratio || 1);
+  const length = Math.max(1, Math.min(longest, share * markAt));
+  const [top, bottom] = [y - 13, y + 4];
+  const kind = verdict === '–' ? 'none' : verdict;
+  const shape = `<rect class="${kind}" x="${textWidth}" y="${top + 2}" width="${length.toFixed(1)}" height="13"/>`;
+  const cut =
+    share * markAt > longest
+      ? `<path d="M${textWidth + longest - 8} ${bottom} l6 -17" stroke="#fff" stroke-width="3"/>`
+      : '';
+  const mark = row.target ? `<path class="mark" d="M${textWidth + markAt} ${top} V${bottom}"/>` : '';
+  return `${what}\n${shape}${cut}${mark}\n${text(textWidth + Math.max(length, row.target ? markAt : 0) + 8, y, words)}`;
+}
+
+function text(x: number, y: number, words: string, kind = ''): string {
+  const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<text x="${x.toFixed(1)}" y="${y}"${kind && ` class="${kind}"`}>${escaped}</text>`;
+}

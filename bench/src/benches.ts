@@ -1,0 +1,23 @@
+import type { Bench } from './bench.ts';
+import { growthBench } from './growth-bench.ts';
+import { reportsSoak } from './reports-soak.ts';
+import { sendBench } from './send-bench.ts';
+import { sendManyBench } from './send-many-bench.ts';
+import { slowDiskBench } from './slow-disk-bench.ts';
+import { startBench } from './start-bench.ts';
+import { textBench } from './text-bench.ts';
+import { webhookBench } from './webhook-bench.ts';
+import { wholeWayBench } from './whole-way-bench.ts';
+
+/** All of them, in the order in which they run. */
+export const benches: readonly Bench[] = [
+  sendBench,
+  sendManyBench,
+  wholeWayBench,
+  slowDiskBench,
+  webhookBench,
+  reportsSoak,
+  textBench,
+  growthBench,
+  startBench,
+];

@@ -1,0 +1,81 @@
+import { answerQuestions } from './bench-process.ts';
+import { closedLoop, type LoopFigures } from './closed-loop.ts';
+import { type Profiled, profiled } from './profiled.ts';
+import type { Sender, SenderName, SenderSettings } from './sender.ts';
+import { smsListOf, smsOf } from './sms.ts';
+
+/** How a client sends: what it is told once. */
+export interface ClientSettings extends Pick<SenderSettings, 'provider' | 'until' | 'directory'> {
+  readonly name: SenderName;
+}
+
+/** How much it sends at once. */
+export interface Load {
+  /** Messages, or lists, under way at once. */
+  readonly inFlight: number;
+  /** How many recipients each has. */
+  readonly recipients: number;
+}
+
+/** One turn. */
+export interface Turn extends Load {
+  readonly seconds: number;
+}
+
+/** Loads a sender, and only that one. */
+const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise<Sender>>> = {
+  undici: async (settings) => (await import('./clients/undici.ts')).undiciSender(settings),
+  'ky-over-undici': async (settings) =>
+    (await import('./clients/ky-over-undici.ts')).kyOverUndiciSender(settings),
+  ky: async (settings) => (await import('./clients/ky.ts')).kySender(settings),
+  notifme: async (settings) => (await import('./clients/notifme.ts')).notifmeSender(settings),
+  novu: async (settings) => (await import('./clients/novu.ts')).novuSender(settings),
+  twilio: async (settings) => (await import('./clients/twilio.ts')).twilioSender(settings),
+  'nkul-memory': async (settings) => (await import('./clients/nkul.ts')).nkulMemorySender(settings),
+  'nkul-sqlite': async (settings) => (await import('./clients/nkul.ts')).nkulSqliteSender(settings),
+};
+
+let client: ClientSettings | undefined;
+let number = 0;
+/** One for each load: connections are as many as it needs. */
+const senders = new Map<string, Promise<Sender>>();
+
+const handlers = {
+  setUp(settings: ClientSettings): void {
+    client = settings;
+  },
+  /** Where the sender of a load hears delivery reports; undefined where it does not. */
+  reportsTo: async (load: Load): Promise<string | undefined> => (await senderFor(load)).reportsTo,
+  /** Sends for a time; answers how many messages were settled. */
+  run,
+  /** The same, with a profile of the main thread. */
+  profile: (turn: Turn): Promise<Profiled<LoopFigures>> => profiled(() => run(turn)),
+  async close(): Promise<void> {
+    for (const sender of senders.values()) await (await sender).close();
+    senders.clear();
+  },
+};
+
+export type Client = typeof handlers;
+
+answerQuestions(handlers);
+
+async function run({ seconds, ...load }: Turn): Promise<LoopFigures> {
+  const sender = await senderFor(load);
+  const { inFlight, recipients } = load;
+  const work = (): Promise<unknown> => {
+    number += 1;
+    return recipients === 1 ? sender.send(smsOf(number)) : sender.sendToMany(smsListOf(number, recipients));
+  };
+  const figures = await closedLoop(work, { inFlight, seconds });
+  return { ...figures, done: figures.done * recipients };
+}
+
+function senderFor(load: Load): Promise<Sender> {
+  if (client === undefined) throw new Error('The client was not set up.');
+  const { name, ...settings } = client;
+  const key = JSON.stringify(load);
+  const sender = senders.get(key) ?? openers[name]({ ...settings, ...load });
+  senders.set(key, sender);
+  return sender;
+}

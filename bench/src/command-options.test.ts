@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { commandOptions } from './command-options.ts';
+
+const known = ['send', 'text'];
+
+it('runs all of them five times unless told otherwise', () => {
+  expect(commandOptions([], known)).toEqual({ list: false, rounds: 5, names: [] });
+  expect(commandOptions(['--', 'text', '--rounds', '9'], known)).toEqual({
+    list: false,
+    rounds: 9,
+    names: ['text'],
+  });
+});
+
+it('names what there is when it is asked for what there is not', () => {
+  expect(() => commandOptions(['txet'], known)).toThrow('There is no bench "txet": send, text.');
+  expect(() => commandOptions(['--rounds', 'many'], known)).toThrow('--rounds');
+  expect(() => commandOptions(['--fast'], known)).toThrow('--fast');
+});

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { peersFolder } from './peers.ts';
+
+/** What was measured, and on what. */
+export interface Environment {
+  readonly node: string;
+  readonly nkul: string;
+  readonly sqlite: string;
+  /** Versions of the libraries beside it, by name. */
+  readonly peers: Readonly<Record<string, string>>;
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGiB: number;
+  readonly platform: string;
+}
+
+/** What a package.json says that matters here. */
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** This machine, and the versions that are installed. */
+export function environment(): Environment {
+  return {
+    node: process.versions.node,
+    nkul: manifestIn(new URL('../../packages/core/', import.meta.url)).version,
+    sqlite: process.versions['sqlite'] ?? 'unknown',
+    peers: { ...versionsIn(new URL('../', import.meta.url)), ...versionsIn(peersFolder) },
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+/** An environment in one line. */
+export function environmentWords({ node, nkul, sqlite, peers, ...machine }: Environment): string {
+  const { cores, cpu, memoryGiB, platform } = machine;
+  const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
+  return (
+    `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ` +
+    versions.join(', ')
+  );
+}
+
+/** The versions of what a folder's package depends on, our own packages aside, as far as they are installed. */
+function versionsIn(folder: URL): Readonly<Record<string, string>> {
+  const versions = Object.keys(manifestIn(folder).dependencies ?? {})
+    .filter((name) => !name.startsWith('@nkul/'))
+    .map((name) => ({ name, home: new URL(`node_modules/${name}/`, folder) }))
+    .filter(({ home }) => existsSync(home))
+    .map(({ name, home }) => [name, manifestIn(home).version]);
+  return Object.fromEntries(versions);
+}
+
+function manifestIn(folder: URL): Manifest {
+  return JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
+}

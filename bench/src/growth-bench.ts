@@ -1,0 +1,89 @@
+import type { Bench, BenchOptions, Row } from './bench.ts';
+import { BenchProcess } from './bench-process.ts';
+import type { GrowthFigures, GrowthStore } from './growth-store.ts';
+import { compare, type Rounds } from './in-turn.ts';
+import { inTemporaryDirectory } from './temporary-directory.ts';
+
+const sizes = [1_000, 10_000, 100_000, 1_000_000] as const;
+/** What the others are compared with, and the largest, which is held to the target. */
+const few = 10_000;
+const most = 1_000_000;
+
+const figures: readonly {
+  readonly of: keyof GrowthFigures;
+  readonly words: string;
+  readonly unit: string;
+  readonly atMost: number;
+}[] = [
+  { of: 'sent', words: 'add, claim, settle', unit: 'µs a message', atMost: 2 },
+  { of: 'reported', words: 'report', unit: 'µs a message', atMost: 2 },
+  { of: 'lookedUp', words: 'look up', unit: 'µs a message', atMost: 2 },
+  { of: 'residentMiB', words: 'memory', unit: 'MiB resident', atMost: 1.5 },
+];
+
+/** Four files, each in a process of its own, measured in turn. */
+export const growthBench: Bench = {
+  name: 'growth',
+  title:
+    'time for a message, and memory, by how many messages the SQLite file (FULL) holds already; 50 a transaction',
+  run: (options) => inTemporaryDirectory((directory) => measure(directory, options)),
+};
+
+async function measure(directory: string, { rounds, progress }: BenchOptions): Promise<readonly Row[]> {
+  progress(`filling files with ${sizes.map(named).join(', ')}`);
+  const stores = await Promise.all(sizes.map((size) => filled(directory, size)));
+  try {
+    progress('measuring');
+    const measured = new Map(sizes.map((size): [number, GrowthFigures[]] => [size, []]));
+    for (let round = -1; round < rounds; round += 1) {
+      for (const { size, store } of stores) {
+        const figures = await store.ask('measure', undefined);
+        if (round >= 0) measured.get(size)?.push(figures);
+      }
+    }
+    return figures.flatMap((figure) => rowsOf(figure, measured));
+  } finally {
+    await Promise.all(stores.map(({ store }) => store.stop()));
+  }
+}
+
+/** A file that one process has filled, opened by another, whose memory holds nothing of that. */
+async function filled(
+  directory: string,
+  size: number,
+): Promise<{ readonly size: number; readonly store: BenchProcess<GrowthStore> }> {
+  const file = { directory, upTo: size };
+  const filling = new BenchProcess<GrowthStore>('./growth-store.ts');
+  try {
+    const some = await filling.ask('fill', file);
+    const store = new BenchProcess<GrowthStore>('./growth-store.ts');
+    await store.ask('open', { ...file, some });
+    return { size, store };
+  } finally {
+    await filling.stop();
+  }
+}
+
+function rowsOf(
+  { of, words, unit, atMost }: (typeof figures)[number],
+  measured: ReadonlyMap<number, readonly GrowthFigures[]>,
+): readonly Row[] {
+  const rounds: Rounds = Object.fromEntries(
+    [...measured].map(([size, all]) => [named(size), all.map((each) => each[of])]),
+  );
+  return sizes
+    .filter((size) => size !== few)
+    .map((size) =>
+      compare(rounds, {
+        case: words,
+        of: named(size),
+        against: named(few),
+        unit,
+        ...(size === most && { target: { sense: 'at most', ratio: atMost } }),
+      }),
+    );
+}
+
+function named(size: number): string {
+  return `10^${Math.log10(size)} messages`;
+}

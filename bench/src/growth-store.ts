@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { lifecycle, type Message, type RecordItem, systemClock } from '@nkul/core';
+import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
+import { sampleMessage } from '@nkul/testing';
+import { answerQuestions } from './bench-process.ts';
+import { phoneOf, referenceOf } from './devcode-reports.ts';
+import { median } from './in-turn.ts';
+import { sentMessage } from './sent-messages.ts';
+
+/** Microseconds for a message, each the median of many samples, and what the process holds in memory. */
+export interface GrowthFigures {
+  /** Added, claimed and settled. */
+  readonly sent: number;
+  readonly reported: number;
+  readonly lookedUp: number;
+  readonly residentMiB: number;
+}
+
+/** A file by the number of messages that it is filled with. */
+interface GrowthFile {
+  readonly directory: string;
+  readonly upTo: number;
+}
+
+const run = 'growth';
+/** Messages in one transaction while the file is filled, and while it is measured. */
+const fillGroup = 10_000;
+const group = 50;
+/** Transactions of a measurement, and look-ups. */
+const transactions = 12;
+const lookUps = 500;
+
+const routes = { default: [{ notifier: 'devcode', channel: 'sms' }] };
+let store: SqliteStore;
+/** Messages are numbered from 0; each has the number that its address and its reference are made of. */
+let count = 0;
+const reportedOn = new Set<number>();
+let ids: readonly string[] = [];
+
+const handlers = {
+  /** Fills a file with messages that were sent and wait for a report; answers the ids of some, spread over all. */
+  async fill({ directory, upTo }: GrowthFile): Promise<readonly string[]> {
+    await open(directory, upTo);
+    const some: string[] = [];
+    while (count < upTo) {
+      const messages = Array.from({ length: Math.min(fillGroup, upTo - count) }, (_, at) =>
+        sentMessage(run, count + at),
+      );
+      await store.add(messages);
+      some.push(...messages.filter((_, at) => at % Math.ceil(upTo / 10_000) === 0).map(({ id }) => id));
+      count += messages.length;
+    }
+    await store.close();
+    return some;
+  },
+  /** Opens a file that another process has filled. */
+  async open({ directory, upTo, some }: GrowthFile & { readonly some: readonly string[] }): Promise<void> {
+    await open(directory, upTo);
+    count = upTo;
+    ids = some;
+  },
+  async measure(): Promise<GrowthFigures> {
+    const sent = await sampled(transactions, group, send);
+    const reported = await sampled(transactions, group, async () => {
+      await store.record(Array.from({ length: group }, nextReport));
+    });
+    const lookedUp = await sampled(lookUps, 1, () => store.get(ids[below(ids.length)] ?? ''));
+    return { sent, reported, lookedUp, residentMiB: process.memoryUsage().rss / 2 ** 20 };
+  },
+};
+
+export type GrowthStore = typeof handlers;
+
+answerQuestions(handlers);
+
+async function open(directory: string, upTo: number): Promise<void> {
+  store = createSqliteStore({ file: join(directory, `${upTo}.db`) });
+  await store.open(lifecycle);
+}
+
+/** Adds messages, claims them, and settles them as accepted, each in one transaction. */
+async function send(): Promise<void> {
+  const at = systemClock.now();
+  const messages = Array.from({ length: group }, (_, place) =>
+    sampleMessage(systemClock, { steps: routes.default, recipient: { phone: phoneOf(count + place) } }),
+  );
+  await store.add(messages);
+  const leaseUntil = new Date(at.getTime() + 60_000);
+  const due = { type: 'due', at, leaseUntil, routes, available: new Set(['devcode']), random: 0 } as const;
+  const lanes = [{ notifier: 'devcode', calls: group, perCall: 1, mixed: false }];
+  const { changes } = await store.claim({ lanes, others: 0 }, due);
+  await store.record(changes.map(({ message }, place) => settled(message, count + place, at)));
+  count += group;
+}
+
+function settled({ id, attempts }: Message, number: number, at: Date): RecordItem {
+  const submission = { outcome: 'accepted', reference: referenceOf(run, number), units: 1 } as const;
+  const happening = { type: 'settled', at, attempt: attempts.length, submission, random: 0 } as const;
+  return { kind: 'message', id, happening };
+}
+
+/** A report of a message somewhere in the file that none has come for yet. */
+function nextReport(): RecordItem {
+  let number = below(count);
+  while (reportedOn.has(number)) number = below(count);
+  reportedOn.add(number);
+  const reference = referenceOf(run, number);
+  const report = {
+    notifier: 'devcode',
+    reference,
+    status: 'delivered',
+    raw: { messageid: reference },
+  } as const;
+  const happening = { type: 'reported', at: systemClock.now(), report } as const;
+  return { kind: 'reference', notifier: 'devcode', reference, happening };
+}
+
+function below(limit: number): number {
+  return Math.floor(Math.random() * limit);
+}
+
+/** The median time of so many, in microseconds for one. */
+async function sampled(samples: number, messages: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    const start = performance.now();
+    await work();
+    times.push(((performance.now() - start) * 1_000) / messages);
+  }
+  return median(times);
+}

@@ -1,0 +1,87 @@
+/** `pnpm bench`: runs the benches, or those that are named, and prints and writes what they measured. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench } from './bench.ts';
+import { benches } from './benches.ts';
+import { commandOptions, leastRounds } from './command-options.ts';
+import { environment } from './environment.ts';
+import { resultTable } from './result-table.ts';
+import type { BenchResult } from './results.ts';
+import { verdictOf } from './row-words.ts';
+import { saveResults } from './save-results.ts';
+import { measureStages, stageLines } from './stages.ts';
+
+const order = benches.map(({ name }) => name);
+/** Not a comparison: where the CPU time of a message goes. */
+const stages = 'stages';
+
+keepTemporaryFilesTogether();
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof TypeError ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { list, rounds, names } = commandOptions(process.argv.slice(2), [...order, stages]);
+  if (list) {
+    for (const { name, title } of benches) console.log(`${name.padEnd(14)}${title}`);
+    console.log(`${stages.padEnd(14)}the CPU time of a message by stage; runs when it is named`);
+    return;
+  }
+  const asked = names.length === 0 ? order : names;
+  const results: BenchResult[] = [];
+  for (const bench of benches.filter(({ name }) => asked.includes(name))) {
+    const result = await runBench(bench, rounds);
+    if (result === undefined) process.exitCode = 1;
+    else results.push(result);
+  }
+  if (results.length > 0) tell(results, rounds);
+  if (asked.includes(stages)) {
+    for (const line of stageLines(await measureStages((line) => progress(stages, line)))) console.log(line);
+  }
+}
+
+/** A bench that fails is told, and the others run all the same. */
+async function runBench({ name, title, run }: Bench, rounds: number): Promise<BenchResult | undefined> {
+  const begun = performance.now();
+  progress(name, title);
+  try {
+    const rows = await run({ rounds, progress: (line) => progress(name, line) });
+    const seconds = Math.round((performance.now() - begun) / 1_000);
+    return { name, title, at: new Date().toISOString(), seconds, rounds, environment: environment(), rows };
+  } catch (error) {
+    console.error(`${name} failed:`, error);
+    return undefined;
+  }
+}
+
+function tell(results: readonly BenchResult[], rounds: number): void {
+  console.log(`\n${resultTable(results)}\n`);
+  const verdicts = Map.groupBy(
+    results.flatMap(({ rows }) => rows),
+    verdictOf,
+  );
+  const count = (verdict: ReturnType<typeof verdictOf>) => verdicts.get(verdict)?.length ?? 0;
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  console.log(`${count('PASS')} pass, ${count('MISS')} miss, ${count('skipped')} skipped, in ${seconds} s.`);
+  if (rounds < leastRounds) console.log(`Nothing was written: that takes ${leastRounds} rounds or more.`);
+  else saveResults(results, order);
+}
+
+function progress(name: string, line: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${name}: ${line}`);
+}
+
+/** Whatever this process and its children write goes below one directory, which is gone however they end. */
+function keepTemporaryFilesTogether(): void {
+  const directory = mkdtempSync(join(tmpdir(), 'nkul-bench-'));
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = directory;
+  process.on('exit', () =>
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(130));
+}

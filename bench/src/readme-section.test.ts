@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { readmeSection, replaceSection } from './readme-section.ts';
+import { sampleResult, skippedRow } from './sample-results.ts';
+
+it('replaces what stands between the marks, again and again, and keeps the rest', () => {
+  const readme = '# Benchmarks\n\n<!-- results -->\nold\n<!-- /results -->\n\nBehind.\n';
+  const once = replaceSection(readme, 'new');
+  expect(once).toBe('# Benchmarks\n\n<!-- results -->\n\nnew\n\n<!-- /results -->\n\nBehind.\n');
+  expect(replaceSection(once, 'new')).toBe(once);
+});
+
+it('refuses a README without the marks rather than lose it', () => {
+  expect(() => replaceSection('# Benchmarks\n', 'new')).toThrow('<!-- results -->');
+  expect(() => replaceSection('<!-- /results --> <!-- results -->', 'new')).toThrow('<!-- results -->');
+});
+
+it('has every row, the versions, the machine and the date', () => {
+  const section = readmeSection([sampleResult({ rows: [skippedRow] }), sampleResult({ name: 'text' })]);
+  expect(section).toContain('| send | slow | Nkul, memory | peer | ≥ 0.60 | no compiler | skipped |');
+  expect(section).toContain(
+    '| text | 16 in flight | Nkul, memory | peer | ≥ 0.60 | 0.75 (0.70–0.80) | PASS |',
+  );
+  expect(section.split('\n').at(-1)).toBe(
+    '2026-11-25, 5 rounds: 2 cores (A processor), 8 GiB, linux x64; Nkul 0.1.0, Node 26.0.0, SQLite 3.50.0; peer 1.2.3.',
+  );
+});
+
+it('says of each bench when it ran where they did not run together', () => {
+  const later = sampleResult({ name: 'text', at: '2026-12-01T08:00:00.000Z' });
+  const lines = readmeSection([sampleResult(), later]).split('\n').slice(-2);
+  expect(lines[0]).toMatch(/^- send: 2026-11-25, /);
+  expect(lines[1]).toMatch(/^- text: 2026-12-01, /);
+});

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { lifecycle } from '@nkul/core';
+import { createSqliteStore } from '@nkul/store-sqlite';
+import type { Bench, BenchOptions, Row } from './bench.ts';
+import { BenchProcess } from './bench-process.ts';
+import type { SoakLoader, SoakResult } from './soak-load.ts';
+import { inTemporaryDirectory } from './temporary-directory.ts';
+import type { WebhookServer } from './webhook-server.ts';
+
+const seconds = 30;
+const connections = 100;
+const perCall = 100;
+/** Messages that wait for reports when the calls begin; the other reports wait for their messages. */
+const known = { run: 'soak', first: 0, count: 100_000 };
+const aimMs = 1_000;
+
+/** What a busy provider does to one process: nothing it was told is stored may be lost, and it may not wait long. */
+export const reportsSoak: Bench = {
+  name: 'reports-soak',
+  title: `${connections} connections for ${seconds} s, ${perCall} delivery reports a call, SQLite (FULL); once, whatever the rounds`,
+  run: (options) =>
+    inTemporaryDirectory(async (directory) => {
+      const result = await soak(directory, options);
+      options.progress('looking for every acknowledged report in the store');
+      const stored = await reportsIn(join(directory, 'nkul.db'));
+      const lost = result.acknowledged.filter((reference) => !stored.has(reference)).length;
+      return rowsOf(result, lost);
+    }),
+};
+
+async function soak(directory: string, { progress }: BenchOptions): Promise<SoakResult> {
+  const server = new BenchProcess<WebhookServer>('./webhook-server.ts');
+  const load = new BenchProcess<SoakLoader>('./soak-load.ts');
+  try {
+    const url = await server.ask('listen', { kind: 'sqlite', directory });
+    progress(`adding ${known.count} messages`);
+    await server.ask('seed', known);
+    progress(`posting for ${seconds} s`);
+    return await load.ask('post', { url, seconds, connections, perCall, known });
+  } finally {
+    await load.stop();
+    await server.stop();
+  }
+}
+
+/** The references of all reports that are in a store, applied or waiting. */
+async function reportsIn(file: string): Promise<ReadonlySet<string>> {
+  const store = createSqliteStore({ file });
+  await store.open(lifecycle);
+  const references = new Set<string>();
+  try {
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const events = await store.events({ after, limit: 1_000 });
+      for (const event of events) {
+        if (event.type === 'report.received' || event.type === 'report.parked') {
+          references.add(event.report.reference);
+        }
+      }
+      after = events.at(-1)?.sequence;
+    }
+    return references;
+  } finally {
+    await store.close();
+  }
+}
+
+function rowsOf({ calls, errors, acknowledged, p50Ms, p99Ms }: SoakResult, lost: number): readonly Row[] {
+  const row = (
+    what: string,
+    against: string,
+    ratio: number,
+    medians: Row['medians'],
+    unit: string,
+  ): Omit<Row, 'target'> => ({
+    case: what,
+    of: 'Nkul, SQLite (FULL)',
+    against,
+    ratio,
+    range: [ratio, ratio],
+    unit,
+    medians,
+  });
+  return [
+    {
+      ...row('answered at p99', '1 s', p99Ms / aimMs, { p99: p99Ms, p50: p50Ms }, 'ms'),
+      target: { sense: 'at most', ratio: 1 },
+    },
+    row('answered at p50', '1 s', p50Ms / aimMs, { p50: p50Ms }, 'ms'),
+    {
+      ...row('errors', 'calls', errors / calls, { errors, calls }, 'calls'),
+      target: { sense: 'at most', ratio: 0 },
+    },
+    {
+      ...row(
+        'acknowledged and lost',
+        'acknowledged',
+        lost / acknowledged.length,
+        { lost, acknowledged: acknowledged.length },
+        'reports',
+      ),
+      target: { sense: 'at most', ratio: 0 },
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { Row } from './bench.ts';
+import type { BenchResult } from './results.ts';
+import { ratioWords, targetWords, verdictOf } from './row-words.ts';
+
+/** The heads of the columns of every table of results. */
+export const resultHeads = ['bench', 'case', 'of', 'against', 'target', 'ratio (range)', ''] as const;
+
+/** A row's cells, in the order of the heads. */
+export function resultCells(name: string, row: Row): readonly string[] {
+  return [name, row.case, row.of, row.against, targetWords(row), ratioWords(row), verdictOf(row)];
+}
+
+/** Results as a table of text, its columns as wide as they must be. */
+export function resultTable(results: readonly BenchResult[]): string {
+  const lines = [
+    resultHeads,
+    ...results.flatMap(({ name, rows }) => rows.map((row) => resultCells(name, row))),
+  ];
+  const widths = resultHeads.map((_, column) =>
+    Math.max(...lines.map((cells) => cells[column]?.length ?? 0)),
+  );
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

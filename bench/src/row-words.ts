@@ -1,0 +1,29 @@
+import { passes, type Row } from './bench.ts';
+
+/** What came of a row, in a word. */
+export function verdictOf(row: Row): 'PASS' | 'MISS' | 'skipped' | '–' {
+  if (row.skipped !== undefined) return 'skipped';
+  const passed = passes(row);
+  return passed === undefined ? '–' : passed ? 'PASS' : 'MISS';
+}
+
+/** The ratio with the least and the greatest of a round; why there is none where the row was skipped. */
+export function ratioWords({ ratio, range: [least, greatest], skipped }: Row): string {
+  if (skipped !== undefined) return skipped;
+  return least === greatest
+    ? ratioText(ratio)
+    : `${ratioText(ratio)} (${ratioText(least)}–${ratioText(greatest)})`;
+}
+
+/** The target, such as '≥ 0.60'; '–' for a row that has none. */
+export function targetWords({ target }: Row): string {
+  return target === undefined ? '–' : `${target.sense === 'at least' ? '≥' : '≤'} ${ratioText(target.ratio)}`;
+}
+
+/** A ratio with as many digits as mean something. */
+export function ratioText(ratio: number): string {
+  if (ratio === 0) return '0';
+  if (ratio >= 100) return ratio.toFixed(0);
+  if (ratio >= 10) return ratio.toFixed(1);
+  return ratio >= 0.1 ? ratio.toFixed(2) : ratio.toPrecision(2);
+}

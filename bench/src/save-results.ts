@@ -1,0 +1,17 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { bars } from './bars.ts';
+import { readmeSection, replaceSection } from './readme-section.ts';
+import { type BenchResult, decodeResults, encodeResults, mergeResults } from './results.ts';
+
+/** Writes results as JSON, as a picture and into the README, beside those of benches that did not run now. */
+export function saveResults(fresh: readonly BenchResult[], order: readonly string[]): void {
+  const folder = new URL('../results/', import.meta.url);
+  const latest = new URL('latest.json', folder);
+  const readme = new URL('../README.md', import.meta.url);
+  const kept = existsSync(latest) ? decodeResults(readFileSync(latest, 'utf8')) : [];
+  const results = mergeResults(kept, fresh, order);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(latest, encodeResults(results));
+  writeFileSync(new URL('bars.svg', folder), bars(results));
+  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), readmeSection(results)));
+}

@@ -1,0 +1,50 @@
+/** A one-time code to send. */
+export interface Sms {
+  /** E.164. */
+  readonly to: string;
+  readonly code: string;
+}
+
+/** One text to many. */
+export interface SmsList {
+  readonly to: readonly string[];
+  /** What differs from one list to the next: since when something is out of order. */
+  readonly since: Date;
+  readonly until: Date;
+}
+
+const begun = new Date('2026-01-05T08:00:00+01:00').getTime();
+const minuteMs = 60_000;
+
+/** A message by its number: another recipient and another code than the one before. */
+export function smsOf(number: number): Sms {
+  return { to: phoneOf(number), code: String(1_000 + (number % 9_000)) };
+}
+
+/** A list by its number: other recipients and another text than the one before. */
+export function smsListOf(number: number, length: number): SmsList {
+  const since = begun + number * minuteMs;
+  return {
+    to: Array.from({ length }, (_, at) => phoneOf(number * length + at)),
+    since: new Date(since),
+    until: new Date(since + 90 * minuteMs),
+  };
+}
+
+function phoneOf(number: number): string {
+  return `+23769${String(number % 10_000_000).padStart(7, '0')}`;
+}
+
+/** The text that Nkul renders of its starter catalog's template `otp`. Peers are given it ready, which favours them. */
+export function readyText({ code }: Sms): string {
+  return `Votre code est ${code}. Il est valable 5 minutes. Ne le donnez à personne, pas plus à nos agents qu'à un proche.`;
+}
+
+/** The text of the template `outage`, ready but for the times. */
+export function readyListText({ since, until }: SmsList): string {
+  return `Panne en cours : l'eau ne répond plus depuis ${clock(since)}. Nous y travaillons ; retour prévu vers ${clock(until)}.`;
+}
+
+function clock(time: Date): string {
+  return time.toISOString().slice(11, 16);
+}

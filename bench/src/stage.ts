@@ -1,0 +1,60 @@
+/** A part of a message's way that CPU time is counted for. */
+export type Stage = (typeof stages)[number];
+
+/** In the order in which they are printed. */
+export const stages = [
+  'accept',
+  'render',
+  'segments',
+  'store',
+  'lifecycle',
+  'dispatch',
+  'HTTP',
+  'report',
+  'events',
+  'Express',
+  "Node's HTTP server",
+  'Node itself',
+  'garbage collection',
+  'native code',
+  'the bench itself',
+] as const;
+
+/**
+ * Which source is which stage; the first that agrees. What agrees with none is its caller's: a library that validates
+ * is accepting when accepting calls it, and reporting when that does. Without such a caller it is Node itself.
+ */
+const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
+  [/\/bench\/src\//, 'the bench itself'],
+  [/\/templates\/(src|dist)\/(segments|sms-text|to-gsm7|gsm7-alphabet)\./, 'segments'],
+  [/\/templates\/(src|dist)\//, 'render'],
+  [/\/core\/(src|dist)\/render\./, 'render'],
+  [/\/core\/(src|dist)\/(hub|accept|batch)\./, 'accept'],
+  [/\/core\/(src|dist)\/(lifecycle|draft)\./, 'lifecycle'],
+  [/\/store-sqlite\/(src|dist)\//, 'store'],
+  [/\/core\/(src|dist)\/(memory-store|turn|message-codec|retention)\./, 'store'],
+  [/\/core\/(src|dist)\/(dispatch|send|notifier-lane|outgoing)\./, 'dispatch'],
+  [/\/core\/(src|dist)\/(event-bus|subscription)\./, 'events'],
+  [/\/core\/(src|dist)\/receive\./, 'report'],
+  [/\/adapter-devcode\/(src|dist)\/(callback|report-entry|report-time)\./, 'report'],
+  [/\/adapter-devcode\/(src|dist)\//, 'HTTP'],
+  [/\/node_modules\/(ky|undici)\//, 'HTTP'],
+  [/\/adapter-express-webhook\/(src|dist)\//, 'report'],
+  [/\/node_modules\/(express|router|express-rate-limit)\//, 'Express'],
+  [/^node:_http_/, "Node's HTTP server"],
+];
+
+/** A function of a profile, by its name and its source's address. */
+export interface ProfiledFunction {
+  readonly functionName: string;
+  readonly url: string;
+}
+
+/** The stage of a function; undefined for one whose caller tells. */
+export function stageOf({ functionName, url }: ProfiledFunction): Stage | undefined {
+  if (functionName === '(garbage collector)') return 'garbage collection';
+  if (functionName === '(program)') return 'native code';
+  // The hub's own listener, which looks for pauses and wakes subscribers.
+  if (functionName === '#heard' || functionName === '#wakeSubscribers') return 'events';
+  return sources.find(([part]) => part.test(url))?.[1];
+}

@@ -1,0 +1,111 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Bench, BenchOptions, Row } from './bench.ts';
+import { compare, inTurn } from './in-turn.ts';
+import { installPeers } from './install-peers.ts';
+import { installedMiB } from './installed-size.ts';
+import { peersFolder } from './peers.ts';
+import { inTemporaryDirectory } from './temporary-directory.ts';
+
+const own = 'Nkul: core, devcode, templates, sqlite';
+const ownPackages = ['@nkul/core', '@nkul/adapter-devcode', '@nkul/templates', '@nkul/store-sqlite'];
+const peers = ['notifme-sdk', '@novu/providers', 'twilio'] as const;
+
+/** What a probe prints. */
+interface Start {
+  readonly importMs: number;
+  readonly readyMs: number;
+}
+
+/** Starts of one variant in a turn; the quickest, which other work on the machine disturbed least, is its figure. */
+const starts = 2;
+const run = promisify(execFile);
+const probe = fileURLToPath(new URL('start-probe.js', import.meta.url));
+const peersProject = fileURLToPath(new URL('package.json', peersFolder));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A fresh process each time, of what `pnpm build` makes: the condition of the sources is not set. */
+export const startBench: Bench = {
+  name: 'start',
+  title:
+    'from the first import until the library can send, in a fresh process; and what it takes on the disk',
+  async run(options) {
+    build(options);
+    const missing = installPeers(options.progress);
+    if (missing !== undefined) return peers.map((peer) => skippedRow(peer, missing));
+    options.progress('starting');
+    return [...(await inTemporaryDirectory((directory) => startRows(directory, options))), ...sizeRows()];
+  },
+};
+
+function build({ progress }: BenchOptions): void {
+  progress('building the packages');
+  const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+  const folders = ['core', 'adapter-devcode', 'templates', 'store-sqlite'].map((name) => `packages/${name}`);
+  const { status, stdout, error } = spawnSync(tsc, ['-b', ...folders], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The packages cannot be built: ${error?.message ?? stdout}`);
+}
+
+async function startRows(directory: string, options: BenchOptions): Promise<readonly Row[]> {
+  const ready = new Map<string, number[]>();
+  const imported = await inTurn(
+    Object.fromEntries(
+      [own, ...peers].map((name) => [
+        name,
+        async () => {
+          const figures: Start[] = [];
+          for (let count = 0; count < starts; count += 1) figures.push(await start(name, directory));
+          ready.set(name, [...(ready.get(name) ?? []), Math.min(...figures.map(({ readyMs }) => readyMs))]);
+          return Math.min(...figures.map(({ importMs }) => importMs));
+        },
+      ]),
+    ),
+    options,
+  );
+  // The first round warms up.
+  const readied = Object.fromEntries([...ready].map(([name, figures]) => [name, figures.slice(1)]));
+  const row = { of: own, unit: 'ms' };
+  return [
+    ...peers.map((against) =>
+      compare(imported, { ...row, case: 'import', against, target: { sense: 'at most', ratio: 1 } }),
+    ),
+    ...peers.map((against) =>
+      compare(readied, { ...row, case: 'until notify() is durable, or a client is made', against }),
+    ),
+  ];
+}
+
+async function start(name: string, directory: string): Promise<Start> {
+  const { stdout } = await run(process.execPath, [
+    probe,
+    name === own ? 'nkul' : name,
+    peersProject,
+    directory,
+  ]);
+  return JSON.parse(stdout);
+}
+
+function sizeRows(): readonly Row[] {
+  const size = installedMiB(ownPackages, import.meta.url);
+  return peers.map((against) => {
+    const theirs = installedMiB([against], peersProject);
+    const ratio = size / theirs;
+    const medians = { [own]: size, [against]: theirs };
+    return { case: 'installed size', of: own, against, ratio, range: [ratio, ratio], unit: 'MiB', medians };
+  });
+}
+
+function skippedRow(against: string, skipped: string): Row {
+  return {
+    case: 'import',
+    of: own,
+    against,
+    ratio: Number.NaN,
+    range: [Number.NaN, Number.NaN],
+    target: { sense: 'at most', ratio: 1 },
+    unit: 'ms',
+    medians: {},
+    skipped,
+  };
+}

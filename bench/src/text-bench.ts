@@ -1,0 +1,15 @@
+import type { Bench, Row } from './bench.ts';
+import { renderRows } from './render-rows.ts';
+import { segmentRows } from './segment-rows.ts';
+import { transliterationRows } from './transliteration-rows.ts';
+
+/** What is done to a text before it is stored, in one process, in CPU time. */
+export const textBench: Bench = {
+  name: 'text',
+  title: 'segments, transliteration and rendering of SMS texts, against libraries that do it',
+  async run(options) {
+    const rows: Row[] = [];
+    for (const part of [segmentRows, transliterationRows, renderRows]) rows.push(...(await part(options)));
+    return rows;
+  },
+};
