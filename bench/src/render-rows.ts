@@ -31,12 +31,12 @@ const samples: readonly Sample[] = [
     values: { code: '4821', minutes: 5 },
     i18next: {
       otp_one:
-        'Votre code est {{code}}. Il est valable {{count}} minute. Ne le donnez à personne, pas plus à nos agents qu’à un proche.',
+        'Votre code est {{code}}. Il est valable {{count}} minute. Ne le communiquez à personne, ni à un proche ni à nos agents.',
       otp_other:
-        'Votre code est {{code}}. Il est valable {{count}} minutes. Ne le donnez à personne, pas plus à nos agents qu’à un proche.',
+        'Votre code est {{code}}. Il est valable {{count}} minutes. Ne le communiquez à personne, ni à un proche ni à nos agents.',
     },
     handlebars:
-      'Votre code est {{code}}. Il est valable {{minutes}} {{plural minutes "minute" "minutes"}}. Ne le donnez à personne, pas plus à nos agents qu’à un proche.',
+      'Votre code est {{code}}. Il est valable {{minutes}} {{plural minutes "minute" "minutes"}}. Ne le communiquez à personne, ni à un proche ni à nos agents.',
   },
   {
     case: 'render, three words',

@@ -37,12 +37,16 @@ function phoneOf(number: number): string {
 
 /** The text that Nkul renders of its starter catalog's template `otp`. Peers are given it ready, which favours them. */
 export function readyText({ code }: Sms): string {
-  return `Votre code est ${code}. Il est valable 5 minutes. Ne le donnez à personne, pas plus à nos agents qu'à un proche.`;
+  return `Votre code est ${code}. Il est valable 5 minutes. Ne le communiquez à personne, ni à un proche ni à nos agents.`;
 }
 
 /** The text of the template `outage`, ready but for the times. */
 export function readyListText({ since, until }: SmsList): string {
-  return `Panne en cours : l'eau ne répond plus depuis ${clock(since)}. Nous y travaillons ; retour prévu vers ${clock(until)}.`;
+  return `Panne en cours : l'eau ne répond plus depuis le ${day(since)} à ${clock(since)}. Nous y travaillons ; retour prévu le ${day(until)} vers ${clock(until)}.`;
+}
+
+function day(time: Date): string {
+  return `${time.getUTCDate()} janvier`;
 }
 
 function clock(time: Date): string {

@@ -37,6 +37,8 @@ describe('A token is refused at start', () => {
     ['that is a UUID, which has 122 random bits', randomUUID()],
     ['of one character, however long', 'a'.repeat(100)],
     ['of few characters, however long', 'abcab'.repeat(20)],
+    ['of one part again and again', 'CHANGE-ME-CHANGE-ME-CHANGE-ME'],
+    ['of one random part twice', randomBytes(15).toString('hex').repeat(2)],
     ['with a slash', `${randomBytes(32).toString('hex')}/`],
     ['with a space at its end', `${randomBytes(32).toString('hex')} `],
     ['with letters beyond ASCII', 'éèàçùâêîôûëïüÿœæÉÈÀÇÙÂÊÎÔÛ'],

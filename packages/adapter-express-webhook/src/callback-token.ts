@@ -39,10 +39,18 @@ export function callbackTokens(given: string | readonly string[] | undefined): C
 
 /** The most bits that a text can have, were it random. */
 function bitsOf(token: string): number {
-  if (new Set(token).size < fewestCharacters) return 0;
+  if (new Set(token).size < fewestCharacters || isRepeated(token)) return 0;
   if (uuid.test(token)) return 122;
   const alphabet = alphabets.find(({ pattern }) => pattern.test(token));
   return token.length * (alphabet?.bits ?? 0);
+}
+
+/** True for one part again and again, such as CHANGE-ME-CHANGE-ME. */
+function isRepeated(token: string): boolean {
+  for (let length = 1; length <= token.length / 2; length += 1) {
+    if (token.slice(length) === token.slice(0, -length)) return true;
+  }
+  return false;
 }
 
 function digest(text: string): Buffer {

@@ -14,6 +14,9 @@ describe('apostropheTraps', () => {
     ["l'''{nom}", 3, '’{nom}', "''{nom}"],
     ["{n, plural, one {jusqu'} other {#}}", 22, 'jusqu’}', "jusqu''}"],
     ["n'oubliez pas l''heure ni l'{objet}", 27, 'l’{objet}', "l''{objet}"],
+    ["{n, plural, other {Commandes '#{order}' prêtes}} {order}", 29, '’#', "''#"],
+    ["<p style='margin:0;'>Merci.</p>", 19, `style='margin:0;">`, "style='margin:0;''>"],
+    ["<a href='{link}'>ici</a>", 8, 'href="{link}', "href=''{link}"],
   ])('finds the one in %j and says how to mend it', (source, offset, curly, doubled) => {
     const [trap, ...others] = apostropheTraps(source);
     expect(others).toEqual([]);
@@ -29,6 +32,8 @@ describe('apostropheTraps', () => {
     "une accolade '{' et '}' seules",
     "{name}'s parcel",
     "un '<b>' littéral",
+    "{n, plural, one {un '#'} other {des '#'}}",
+    '<p style="margin:0;">{name}</p>',
     "le numéro d'#",
     "{n, plural, one {l''# jour} other {# jours}}",
   ])('finds none in %j', (source) => {

@@ -2,8 +2,8 @@ import { placeOf, type TextProblem } from './text-problem.ts';
 
 /**
  * In ICU a straight apostrophe before a brace quotes what follows: `l'{nom}` prints `l{nom}`. Finds every place where
- * an author surely meant an apostrophe: after a letter or digit, or before something that reads as a value.
- * A brace that is quoted by itself (`'{'`) is left alone.
+ * an author surely meant an apostrophe: after a letter or digit, before something that reads as a value, or at the end
+ * of an attribute of markup. A brace that is quoted by itself (`'{'`) is left alone.
  */
 export function apostropheTraps(source: string): readonly TextProblem[] {
   const traps: TextProblem[] = [];
@@ -14,12 +14,13 @@ export function apostropheTraps(source: string): readonly TextProblem[] {
       index += 2;
       continue;
     }
-    const quotes = next !== undefined && '{}<>'.includes(next);
-    const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(0, index));
-    if (quotes || (next === '#' && inPlural && afterLetter)) {
-      const end = quotes ? endOfQuote(source, index) : index + 2;
+    if (next !== undefined && (inPlural ? '{}<>#' : '{}<>').includes(next)) {
+      const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(0, index));
+      const end = endOfQuote(source, index);
       const quoted = source.slice(index + 1, end);
-      if (afterLetter || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted)) traps.push(trap(source, index));
+      // Nobody has to quote `>`: there the apostrophe ends an attribute.
+      const hides = afterLetter || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
+      if (hides) traps.push(trap(source, index));
       index = end;
     }
     index += 1;
@@ -40,10 +41,12 @@ function endOfQuote(source: string, start: number): number {
 function trap(source: string, offset: number): TextProblem {
   const before = /[^\s{}]*$/u.exec(source.slice(0, offset))?.[0] ?? '';
   const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
-  const [given, curly, doubled] = ["'", '’', "''"].map((sign) => `${before}${sign}${after}`);
+  const written = (sign: string) => `«${before}${sign}${after}»`;
+  const inMarkup = after === '>' || before.endsWith('=');
+  const mend = inMarkup ? written('"') : `${written('’')} (sent by SMS as ', unless encoding is keep)`;
   return {
     rule: 'apostrophe',
-    message: `the apostrophe in «${given}» hides what follows it; write «${curly}» (in SMS it costs nothing more) or «${doubled}»`,
+    message: `the apostrophe in ${written("'")} hides what follows it; write ${mend} or ${written("''")}`,
     place: placeOf(source, offset),
   };
 }

@@ -68,7 +68,12 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     const tell = (message: string, place: CatalogProblem['place']) => {
       problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
     };
-    const source = readJson(await readFile(file, 'utf8'));
+    const text = await readText(file);
+    if ('error' in text) {
+      problems.push(fileProblem(file, text.error));
+      return undefined;
+    }
+    const source = readJson(text.text);
     if (!('value' in source)) {
       tell(source.message, source.place);
       return undefined;
@@ -127,8 +132,20 @@ async function jsonFilesIn(directory: string): Promise<readonly string[] | strin
     const names = await readdir(directory);
     return names.filter((name) => name.endsWith('.json')).sort();
   } catch (error) {
-    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return unreadable(error);
   }
+}
+
+async function readText(file: string): Promise<{ readonly text: string } | { readonly error: string }> {
+  try {
+    return { text: await readFile(file, 'utf8') };
+  } catch (error) {
+    return { error: unreadable(error) };
+  }
+}
+
+function unreadable(error: unknown): string {
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function fileProblem(file: string, message: string): CatalogProblem {

@@ -139,6 +139,12 @@ describe('values', () => {
     );
   });
 
+  it('are cleaned and limited also where they choose', async () => {
+    const text = '{c, select, other {}}{c}';
+    expect(await textOf(text, { c: 'a\u0007\u202eb' })).toBe('ab');
+    await expect(contentOf(text, { c: 'x'.repeat(1_001) })).rejects.toMatchObject({ field: 'values.c' });
+  });
+
   it('come without control characters and bidirectional overrides', async () => {
     expect(await textOf('{v}', { v: 'a\u0000\u202eb\nc' })).toBe('ab c');
   });
@@ -219,6 +225,15 @@ describe('content', () => {
       text: `Bonjour, <Awa> & "l'autre"`,
       html: `<p title="${escaped}">${escaped}</p>`,
     });
+  });
+
+  it('may use a value in one part alone', async () => {
+    const renderer = rendererOf(
+      { mail: { fr: { email: { text: 'Bonjour', html: '<a href="{link}">ici</a>' } } } },
+      { locales: ['fr'] },
+    );
+    const request = { template: 'mail', values: { link: 'https://a.example/' }, channel: 'email' };
+    expect((await renderer.render(request)).content.html).toBe('<a href="https://a.example/">ici</a>');
   });
 
   it('is refused for a channel without a text', () => {

@@ -56,6 +56,24 @@ describe('checkCatalog', () => {
     ]);
   });
 
+  it('has an error where UCS-2 is refused and an example brings it', () => {
+    const told = (examples: object) =>
+      check({ hi: { fr: '{v}' } }, { settings: { hi: { encoding: 'refuse-ucs2', examples } } as never }).told;
+    expect(told({ usual: { v: '王' } })).toEqual([
+      'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with usual values, for «王» in a value or its format',
+    ]);
+    expect(told({ usual: { v: 'Awa' }, longest: { v: '王' } })).toEqual([
+      'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with the longest values, for «王» in a value or its format',
+    ]);
+  });
+
+  it('tells no replacement of a text that is sent as it is written', () => {
+    expect(check({ hi: { fr: 'Ô 🎉' } }).told).toEqual([
+      expect.stringContaining('«🎉» has the SMS sent in UCS-2'),
+    ]);
+    expect(check({ hi: { fr: 'Ô 🎉' } }, { sms: { encoding: 'gsm7' } }).told).toHaveLength(2);
+  });
+
   it('looks at the text that SMS have, and at no e-mail', () => {
     const { told, measured } = check({
       hello: { fr: { text: 'ça', sms: 'À', email: { subject: 'ç', text: 'ç', html: 'ç' } } },
@@ -109,7 +127,7 @@ describe('checkCatalog', () => {
     const long = 'x'.repeat(161);
 
     it('is an error when usual values exceed it', () => {
-      const settings = { it: { maxSegments: 1, examples: { usual: { v: long } } } };
+      const settings = { it: { maxSegments: 1, limits: { v: 999 }, examples: { usual: { v: long } } } };
       expect(check(texts, { settings }).told).toEqual([
         'error budget it.fr: takes 2 segments with usual values, and may take 1',
       ]);
@@ -127,6 +145,38 @@ describe('checkCatalog', () => {
       expect(check(texts, { settings }).told).toEqual([
         'warning budget it.fr: takes 2 segments with every text at its limit, and may take 1',
       ]);
+    });
+
+    it('warns of texts that have no limit where there is no example of the longest', () => {
+      const usual = { v: 'x', w: 'x', n: 1 };
+      const texts = { it: { fr: '{v}{w}{n, number}' } };
+      const told = (more: object) =>
+        check(texts, { settings: { it: { maxSegments: 1, examples: { usual }, ...more } } }).told;
+      expect(told({})).toEqual([
+        'warning budget it: has a budget, and {v}, {w} may have 1000 characters: give limits, or examples.longest',
+      ]);
+      expect(told({ limits: { v: 5 } })).toEqual([expect.stringContaining('and {w} may have')]);
+      expect(told({ limits: { v: 5, w: 5 } })).toEqual([]);
+      expect(told({ examples: { usual, longest: usual } })).toEqual([]);
+    });
+
+    it.each([
+      ['a plural', '{n, plural, one {x} other {LONG}}', { n: 1 }],
+      ['an exact number', '{n, plural, =7 {LONG} other {x}}', { n: 1 }],
+      ['a choice', '{c, select, rare {LONG} other {x}}', { c: 'other' }],
+      [
+        'a choice within a plural',
+        '{n, plural, one {{c, select, a {LONG} other {}}} other {x}}',
+        { n: 2, c: 'b' },
+      ],
+    ])('is held against the longest branch of %s', (_what, text, usual) => {
+      const fr = text.replace('LONG', 'y'.repeat(200));
+      const settings = { it: { maxSegments: 1, examples: { usual } } };
+      expect(check({ it: { fr } }, { settings }).told).toEqual([
+        'warning budget it.fr: takes 2 segments with every text at its limit, and may take 1',
+      ]);
+      const longest = { it: { maxSegments: 1, examples: { usual, longest: usual } } };
+      expect(check({ it: { fr } }, { settings: longest }).told).toEqual([]);
     });
 
     it('is kept by what just fits', () => {

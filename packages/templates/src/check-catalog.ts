@@ -2,6 +2,7 @@ import type { CatalogTemplate, UntypedCatalog } from './catalog.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { type MeasuredMessage, type MeasuredText, measureCatalog } from './measure-catalog.ts';
 import type { SmsSettings } from './sms-settings.ts';
+import { defaultLimit } from './template-value.ts';
 import { placeOf } from './text-problem.ts';
 import { toGsm7 } from './to-gsm7.ts';
 
@@ -16,6 +17,7 @@ export function checkCatalog(catalog: UntypedCatalog, now: () => Date): CatalogC
   const messages = measureCatalog(catalog, now);
   const problems = [...catalog.templates.values()].flatMap((template) => [
     ...exampleProblems(template, messages),
+    ...limitProblems(template),
     ...catalog.locales.flatMap((locale) => [...alphabetProblems(template, locale)]),
     ...messages
       .filter((message) => message.template === template.name)
@@ -33,6 +35,16 @@ function exampleProblems(
   return unexemplified ? [{ level: 'warning', rule: 'examples', template: name, message }] : [];
 }
 
+/** A budget says little while a value may be of any length. */
+function* limitProblems({ name, kinds, limits, sms, examples }: CatalogTemplate): Generator<CatalogProblem> {
+  if (sms.maxSegments === undefined || examples.longest !== undefined) return;
+  const unlimited = [...kinds].filter(([value, kind]) => kind === 'text' && !limits.has(value));
+  if (unlimited.length === 0) return;
+  const values = unlimited.map(([value]) => `{${value}}`).join(', ');
+  const message = `has a budget, and ${values} may have ${defaultLimit} characters: give limits, or examples.longest`;
+  yield { level: 'warning', rule: 'budget', template: name, message };
+}
+
 /** Of each character that an SMS text has and the alphabet lacks, the first place. */
 function* alphabetProblems(
   { name, contents, sms }: CatalogTemplate,
@@ -44,7 +56,9 @@ function* alphabetProblems(
   const { replaced, remaining } = toGsm7(source);
   const where = { template: name, locale, ...((own?.size ?? 0) > 1 && { part: channel }) };
   const told = new Set<string>();
-  for (const { character, replacement, index } of replaced) {
+  // Where something remains, the whole text is sent as it is written.
+  const asWritten = remaining.length > 0 && sms.encoding !== 'gsm7' && sms.encoding !== 'keep';
+  for (const { character, replacement, index } of asWritten ? [] : replaced) {
     if (told.has(character)) continue;
     told.add(character);
     const kept = sms.encoding === 'keep';
@@ -88,16 +102,20 @@ function* budgetProblems(
 
 /** What has a text sent in UCS-2 though its author wrote nothing of the kind: a value, or a space within a number. */
 function* ucs2Problems(
-  { template, locale, usual }: MeasuredMessage,
-  { contents }: CatalogTemplate,
+  { template, locale, usual, longest }: MeasuredMessage,
+  { contents, sms }: CatalogTemplate,
 ): Generator<CatalogProblem> {
   const own = contents.get(locale);
   const source = (own?.get('sms') ?? own?.get('text'))?.text.source ?? '';
-  const brought = new Set(usual.size.unencodable.map(({ character }) => character));
-  const unseen = [...brought].filter((character) => !source.includes(character));
-  if (unseen.length === 0) return;
-  const message = `is sent in UCS-2 with usual values, for ${unseen.map(quoted).join(', ')} in a value or its format`;
-  yield { level: 'warning', rule: 'gsm7', template, locale, message };
+  const unseenIn = ({ size }: MeasuredText) =>
+    [...new Set(size.unencodable.map(({ character }) => character))].filter((one) => !source.includes(one));
+  const [unseen, later] = [unseenIn(usual), unseenIn(longest)];
+  const [characters, values] = unseen.length > 0 ? [unseen, 'usual values'] : [later, 'the longest values'];
+  if (characters.length === 0) return;
+  const refused = sms.encoding === 'refuse-ucs2';
+  const what = refused ? 'is refused, since it would be sent in UCS-2,' : 'is sent in UCS-2';
+  const message = `${what} with ${values}, for ${characters.map(quoted).join(', ')} in a value or its format`;
+  yield { level: refused ? 'error' : 'warning', rule: 'gsm7', template, locale, message };
 }
 
 /** As it stands, or by its code point when it cannot be seen. */

@@ -71,6 +71,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         check: { type: 'boolean', default: false },
       });
       const { out, name, check } = values;
+      if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) {
+        throw new Error(
+          `--name is the name of a TypeScript type, such as Messages, not ${JSON.stringify(name)}`,
+        );
+      }
       if (check && out === undefined) throw new Error('--check needs the file to check: --out <file>');
       return { command, path, name, check, ...(out !== undefined && { out }) };
     }
@@ -82,6 +87,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     case undefined:
     case 'help':
     case '--help':
+    case '-h':
       return { command: 'help' };
     default:
       throw new Error(`there is no command ${command}`);

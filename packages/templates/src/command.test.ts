@@ -124,6 +124,39 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
     });
   });
 
+  it('answers 1 in JSON as well, with every problem', async () => {
+    const broken = await catalogOf('{code', '{code}');
+    const { code, out } = await run('check', broken, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ errors: 1, problems: [{ level: 'error', rule: 'syntax' }] });
+  });
+
+  it('answers 1 for a file that cannot be read', async () => {
+    const path = await catalogOf('{code}', '{code}', { examples });
+    await mkdir(join(path, 'de.json'));
+    expect(await run('check', path)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/de\.json.*cannot be read: EISDIR/),
+    });
+  });
+
+  it('answers 1 for a module that exports two catalogs, of which one would be left out', async () => {
+    const two = join(folder, 'two.mjs');
+    const index = JSON.stringify(join(import.meta.dirname, 'index.ts'));
+    const own = "defineCatalog({ defaultLocale: 'fr', locales: ['fr'], messages: { a: { fr: 'a' } } })";
+    await writeFile(
+      two,
+      `import { defineCatalog } from ${index};
+export const first = ${own};
+export const again = first;
+export const second = ${own};`,
+    );
+    expect(await run('check', two)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('exports 2 catalogs'),
+    });
+  });
+
   it('reads the catalog that a module exports', async () => {
     const path = join(import.meta.dirname, 'starter-catalog.ts');
     const { code, out } = await run('check', path);
@@ -168,6 +201,24 @@ describe('nkul-templates preview', () => {
   it('has prices in XAF unless it is told another currency', async () => {
     const path = await catalogOf('Ça {code}', 'It {code}', { examples });
     expect((await run('preview', path, '--price', '25')).out).toContain('FCFA\u00a025');
+  });
+
+  it('shows prices below the smallest coin', async () => {
+    const path = await catalogOf('Ça {code}', 'x'.repeat(161).concat('{code}'), { examples });
+    const { out } = await run('preview', path, '--price', '0.0045', '--currency', 'USD');
+    expect(out).toContain('$0.0045  Ça 4821');
+    expect(out).toContain('$0.009  ');
+    expect(out).toContain('2 messages, 3 segments, $0.0135');
+  });
+
+  it('answers 1 for a page that cannot be written', async () => {
+    const path = await catalogOf('Ça {code}', 'It {code}', { examples });
+    const html = join(folder, 'nowhere', 'preview.html');
+    expect(await run('preview', path, '--html', html)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${html} cannot be written: ENOENT`),
+    });
+    expect(await run('types', path, '--out', html)).toMatchObject({ code: 1 });
   });
 
   it('writes a page', async () => {
@@ -241,7 +292,7 @@ describe('nkul-templates saving', () => {
 });
 
 describe('nkul-templates', () => {
-  it.each([[[]], [['help']], [['--help']]])('tells how it is used: %j', async (args) => {
+  it.each([[[]], [['help']], [['--help']], [['-h']]])('tells how it is used: %j', async (args) => {
     expect(await run(...args)).toEqual({ code: 0, out: usage, err: '' });
   });
 
@@ -252,6 +303,7 @@ describe('nkul-templates', () => {
     [['preview', '--price', 'cheap'], /--price is the price of one segment/],
     [['preview', '--price', '25', '--currency', 'F'], /--currency is a code of ISO 4217/],
     [['types', '--check'], /--check needs the file to check/],
+    [['types', '--name', 'not a name'], /--name is the name of a TypeScript type/],
     [['saving'], /saving needs a JSON file/],
   ])('answers 2 for %j, and says what is wrong', async (args, message) => {
     const { code, out, err } = await run(...args);

@@ -77,7 +77,7 @@ async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<n
     output.out(previewTable(messages, { ...output, ...(line.price && { price: line.price }) }));
     return 0;
   }
-  await writeFile(line.html, previewPage(messages, line.price));
+  if (!(await written(line.html, previewPage(messages, line.price), output))) return 1;
   output.out(`${line.html} shows ${messages.length} messages.\n`);
   return 0;
 }
@@ -87,7 +87,7 @@ async function types({ path, out, name, check }: Asked<'types'>, output: Command
   if (catalog === undefined || problems.some(isError)) return refused(problems, output);
   const source = generateTypes(catalog, name);
   if (out === undefined) output.out(source);
-  else if (!check) await writeFile(out, source);
+  else if (!check) return (await written(out, source, output)) ? 0 : 1;
   else if ((await readFile(out, 'utf8').catch(() => '')) !== source) {
     output.err(`${out} is not up to date: run nkul-templates types ${path} --out ${out}\n`);
     return 1;
@@ -103,6 +103,17 @@ async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): P
   } catch (error) {
     err(`${file} is no JSON list of texts: ${messageOf(error)}\n`);
     return 1;
+  }
+}
+
+/** False, with the reason told, when the file cannot be written. */
+async function written(file: string, text: string, { err }: CommandOutput): Promise<boolean> {
+  try {
+    await writeFile(file, text);
+    return true;
+  } catch (error) {
+    err(`${file} cannot be written: ${messageOf(error)}\n`);
+    return false;
   }
 }
 

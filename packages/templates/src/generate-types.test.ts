@@ -23,7 +23,7 @@ export type Texts = {
   /** Code {code}, {n, number} *\\/ */
   readonly otp: { readonly code: string; readonly n: number };
   /** {at, date} {c, select, other {}} */
-  readonly 'order-shipped': { readonly at: Date; readonly c: string };
+  readonly 'order-shipped': { readonly at: Date; readonly c: string | boolean };
   /** Salut */
   readonly hello: { readonly '0': string };
   /** Au revoir */

@@ -37,11 +37,14 @@ function typeOf(kind: ValueKind): string {
     case 'date':
       return 'Date';
     case 'text':
-    case 'choice':
       return 'string';
+    case 'choice':
+      return 'string | boolean';
   }
 }
 
 function key(name: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : `'${name.replace(/[\\']/g, '\\$&')}'`;
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)
+    ? name
+    : `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

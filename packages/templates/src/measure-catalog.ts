@@ -1,3 +1,4 @@
+import { branchValues } from './branch-values.ts';
 import type { CatalogTemplate, UntypedCatalog } from './catalog.ts';
 import { formatContent } from './format-content.ts';
 import { type IntlFormatters, keepIntlFormatters } from './intl-formatters.ts';
@@ -28,15 +29,34 @@ export function measureCatalog(catalog: UntypedCatalog, now: () => Date): readon
     return catalog.locales.flatMap((locale): readonly MeasuredMessage[] => {
       const formatters = formattersFor(locale, catalog.timeZone);
       const measured = (values: CheckedValues) => measure(template, { locale, formatters, values, now });
-      const [first, second] = [measured(usual), measured(longest)];
+      const branches = template.examples.longest === undefined ? branchesOf(template, locale) : [];
+      const second = longestOf([{}, ...branches].map((chosen) => measured({ ...longest, ...chosen })));
+      const first = measured(usual);
       if (first === undefined || second === undefined) return [];
       return [{ template: template.name, locale, usual: first, longest: second, exemplified: given }];
     });
   });
 }
 
+function branchesOf(template: CatalogTemplate, locale: string): readonly CheckedValues[] {
+  return branchValues(smsTexts(template, locale)?.text.elements ?? [], locale);
+}
+
+function longestOf(texts: readonly (MeasuredText | undefined)[]): MeasuredText | undefined {
+  return texts.reduce((longest, text) => (text && longest && isLonger(text, longest) ? text : longest));
+}
+
+function isLonger({ size }: MeasuredText, { size: than }: MeasuredText): boolean {
+  return size.segments === than.segments ? size.units > than.units : size.segments > than.segments;
+}
+
+function smsTexts({ contents }: CatalogTemplate, locale: string) {
+  const own = contents.get(locale);
+  return own?.get('sms') ?? own?.get('text');
+}
+
 function measure(
-  { contents, sms }: CatalogTemplate,
+  template: CatalogTemplate,
   given: {
     readonly locale: string;
     readonly formatters: IntlFormatters;
@@ -44,9 +64,8 @@ function measure(
     readonly now: () => Date;
   },
 ): MeasuredText | undefined {
-  const own = contents.get(given.locale);
-  const texts = own?.get('sms') ?? own?.get('text');
+  const texts = smsTexts(template, given.locale);
   if (texts === undefined) return undefined;
   const { text: written } = formatContent(texts, given.values, given);
-  return { written, ...smsText(written, sms.encoding) };
+  return { written, ...smsText(written, template.sms.encoding) };
 }

@@ -16,8 +16,12 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
   try {
     const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(path)).href);
     const catalogs = Object.values(exported).filter(isCatalog);
-    const [catalog] = new Set(catalogs);
+    const [catalog, ...others] = new Set(catalogs);
     if (catalog === undefined) return failed(path, 'exports no catalog');
+    if (others.length > 0) {
+      const message = `exports ${others.length + 1} catalogs: give each a module of its own, so that none is left out`;
+      return failed(path, message);
+    }
     return { catalog, problems: [], locate: (problem) => problem };
   } catch (error) {
     return failed(path, error instanceof Error ? error.message : String(error));

@@ -106,6 +106,16 @@ describe('previewPage', () => {
     );
     expect(page).toContain('<li class="ucs2">UCS-2</li>');
     expect(page).toContain('At the longest: 2 segments GSM-7, 209/306');
+    const dear = defineCatalog({
+      defaultLocale: 'fr',
+      locales: ['fr'],
+      messages: { a: { fr: 'x'.repeat(161) } as const },
+    });
+    const two = previewPage(
+      measureCatalog(dear, () => new Date(0)),
+      price,
+    );
+    expect(two).toContain('<li>2 segments</li><li>161/306</li><li>FCFA\u00a050</li>');
     expect(page).toContain('<div><dt>for one of each</dt><dd>FCFA\u00a0150</dd></div>');
   });
 

@@ -18,8 +18,21 @@ it.each([
   ['2026-12-26T10:00:00Z', 'le mois prochain'],
   ['2027-06-25T10:00:00Z', 'dans 7 mois'],
   ['2028-11-25T10:00:00Z', 'dans 2 ans'],
+  ['2026-11-25T14:59:40Z', 'dans 1 heure'],
+  ['2027-11-25T10:00:00Z', 'dans 12 mois'],
 ])('says %s as %s', (at, said) => {
   expect(french(new Date(at), now)).toBe(said);
+});
+
+it.each([
+  ['2026-01-31', '2026-03-03', 'dans 2 mois'],
+  ['2026-01-20', '2026-03-06', 'dans 2 mois'],
+  ['2026-01-05', '2026-12-26', 'dans 11 mois'],
+  ['2026-12-31', '2026-01-10', 'il y a 11 mois'],
+  ['2026-12-31', '2026-11-15', 'le mois dernier'],
+  ['2026-12-20', '2028-01-05', 'dans 13 mois'],
+])('counts months of the calendar: on %s, %s is %s', (from, to, said) => {
+  expect(french(new Date(`${to}T12:00:00Z`), new Date(`${from}T12:00:00Z`))).toBe(said);
 });
 
 it('speaks the language that it is given', () => {

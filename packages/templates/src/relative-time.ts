@@ -4,7 +4,7 @@ const dayMs = 24 * hourMs;
 
 /**
  * Makes what tells a time as people say it from now: in minutes within the hour, in hours within the day, then in days
- * of the calendar where they are (`demain`, `il y a 3 jours`), in months and in years.
+ * of the calendar where they are (`demain`, `il y a 3 jours`), in months of it, and from two years on in years.
  */
 export function createRelativeTime(locale: string, timeZone: string): (value: Date, now: Date) => string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -24,13 +24,21 @@ export function createRelativeTime(locale: string, timeZone: string): (value: Da
   return (value, now) => {
     const differenceMs = value.getTime() - now.getTime();
     if (Math.abs(differenceMs) < minuteMs / 2) return format.format(0, 'second');
-    if (Math.abs(differenceMs) < hourMs) return format.format(Math.round(differenceMs / minuteMs), 'minute');
-    const days = (dayOf(value) - dayOf(now)) / dayMs;
+    const minutes = Math.round(differenceMs / minuteMs);
+    if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
+    const [from, to] = [dayOf(now), dayOf(value)];
+    const days = (to - from) / dayMs;
     if (days === 0) return format.format(Math.round(differenceMs / hourMs), 'hour');
     if (Math.abs(days) < 31) return format.format(days, 'day');
-    const months = Math.round(days / 30.44);
-    return Math.abs(months) < 12
+    const months = monthsBetween(new Date(from), new Date(to));
+    // `l’année prochaine` is the next of the calendar, which a time in 13 months need not be in.
+    return Math.abs(months) < 24
       ? format.format(months, 'month')
       : format.format(Math.round(months / 12), 'year');
   };
+}
+
+/** Months of the calendar: `le mois prochain` is the next one, however long it is until then. */
+function monthsBetween(from: Date, to: Date): number {
+  return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
 }

@@ -44,7 +44,7 @@ describe('the starter catalog', () => {
   it.each([
     [
       'otp.fr',
-      "Votre code est 4821. Il est valable 5 minutes. Ne le donnez à personne, pas plus à nos agents qu'à un proche.",
+      'Votre code est 4821. Il est valable 5 minutes. Ne le communiquez à personne, ni à un proche ni à nos agents.',
     ],
     [
       'paymentReceived.fr',

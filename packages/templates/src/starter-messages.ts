@@ -7,28 +7,28 @@
  */
 export const starterMessages = {
   otp: {
-    fr: 'Votre code est {code}. Il est valable {minutes, plural, one {# minute} other {# minutes}}. Ne le donnez à personne, pas plus à nos agents qu’à un proche.',
+    fr: 'Votre code est {code}. Il est valable {minutes, plural, one {# minute} other {# minutes}}. Ne le communiquez à personne, ni à un proche ni à nos agents.',
     en: 'Your code is {code}. It is valid for {minutes, plural, one {# minute} other {# minutes}}. Give it to no one, not even to our staff.',
   },
   welcome: {
-    fr: 'Bienvenue chez {brand}, {name} ! Votre compte est ouvert. Une question ? Répondez-nous sur {link}.',
-    en: 'Welcome to {brand}, {name}! Your account is open. A question? Reach us at {link}.',
+    fr: 'Bienvenue chez {brand}, {name} ! Votre compte est ouvert. Une question ? Écrivez-nous : {link}',
+    en: 'Welcome to {brand}, {name}! Your account is open. Any question? Write to us: {link}',
   },
   paymentReceived: {
     fr: 'Votre paiement de {amount, number, XAF} est bien arrivé le {at, date, medium}. Référence : {reference}. Merci !',
-    en: 'We have received your payment of {amount, number, XAF} on {at, date, medium}. Reference: {reference}. Thank you!',
+    en: 'We received your payment of {amount, number, XAF} on {at, date, medium}. Reference: {reference}. Thank you!',
   },
   paymentFailed: {
     fr: 'Votre paiement de {amount, number, XAF} n’a pas abouti. Référence : {reference}. Vérifiez votre solde, puis réessayez.',
     en: 'Your payment of {amount, number, XAF} did not go through. Reference: {reference}. Please check your balance and try again.',
   },
   orderConfirmed: {
-    fr: 'Commande {order} confirmée : {items, plural, one {# article} many {# d’articles} other {# articles}} pour {amount, number, XAF}. Vous serez prévenu dès son expédition.',
+    fr: 'Commande {order} confirmée : {items, plural, one {# article} many {# d’articles} other {# articles}} pour {amount, number, XAF}. Nous vous préviendrons dès son expédition.',
     en: 'Order {order} confirmed: {items, plural, one {# item} other {# items}} for {amount, number, XAF}. We will tell you when it is shipped.',
   },
   orderShipped: {
     fr: 'Votre commande {order} est partie avec {carrier}. Pour la suivre : {link}',
-    en: 'Your order {order} is on its way with {carrier}. Follow it here: {link}',
+    en: 'Your order {order} is on its way with {carrier}. Track it here: {link}',
   },
   deliveryToday: {
     fr: 'Votre commande {order} arrive aujourd’hui entre {from, time, short} et {until, time, short}. Gardez votre téléphone près de vous.',
@@ -36,10 +36,10 @@ export const starterMessages = {
   },
   appointmentReminder: {
     fr: 'Rappel : rendez-vous {at, date, ::EEEEdMMMM} à {at, time, short}, {place}. Pour le déplacer, appelez le {phone}.',
-    en: 'Reminder: appointment on {at, date, ::EEEEdMMMM} at {at, time, short}, {place}. To move it, call {phone}.',
+    en: 'Reminder: appointment on {at, date, ::EEEEdMMMM} at {at, time, short}, {place}. To reschedule, call {phone}.',
   },
   passwordChanged: {
-    fr: 'Votre mot de passe a été changé le {at, date, ::dMMMM} à {at, time, short}. Ce n’était pas vous ? Appelez vite le {phone}.',
+    fr: 'Votre mot de passe a été changé le {at, date, ::dMMMM} à {at, time, short}. Ce n’était pas vous ? Appelez immédiatement le {phone}.',
     en: 'Your password was changed on {at, date, ::dMMMM} at {at, time, short}. If it was not you, call {phone} right away.',
   },
   newSignIn: {
@@ -47,15 +47,15 @@ export const starterMessages = {
     en: 'New sign-in to your account on {at, date, ::dMMMM} at {at, time, short}: {device}, {place}. If it was not you, change your password.',
   },
   lowBalance: {
-    fr: 'Votre solde est bas : il vous reste {balance, number, XAF}. Rechargez votre compte pour continuer sans coupure.',
-    en: 'Your balance is low: you have {balance, number, XAF} left. Top up your account to carry on without a break.',
+    fr: 'Votre solde est faible : il vous reste {balance, number, XAF}. Rechargez votre compte pour continuer sans coupure.',
+    en: 'Your balance is low: you have {balance, number, XAF} left. Top up your account to avoid an interruption.',
   },
   outage: {
-    fr: 'Panne en cours : {service} ne répond plus depuis {since, time, short}. Nous y travaillons ; retour prévu vers {until, time, short}.',
-    en: 'Outage: {service} has been down since {since, time, short}. We are working on it and expect it back around {until, time, short}.',
+    fr: 'Panne en cours : {service} ne répond plus depuis le {since, date, ::dMMMM} à {since, time, short}. Nous y travaillons ; retour prévu le {until, date, ::dMMMM} vers {until, time, short}.',
+    en: 'Outage: {service} has been down since {since, date, ::dMMMM} at {since, time, short}. We are working on it and expect it back on {until, date, ::dMMMM} around {until, time, short}.',
   },
   outageEnded: {
-    fr: '{service} fonctionne de nouveau depuis {at, time, short}. Merci de votre patience, et toutes nos excuses pour ce désagrément.',
-    en: '{service} has been working again since {at, time, short}. Thank you for your patience, and our apologies for the trouble.',
+    fr: '{service} fonctionne de nouveau depuis le {at, date, ::dMMMM} à {at, time, short}. Merci de votre patience, et toutes nos excuses pour ce désagrément.',
+    en: '{service} has been working again since {at, date, ::dMMMM} at {at, time, short}. Thank you for your patience, and our apologies for the trouble.',
   },
 } as const;

@@ -8,7 +8,7 @@ export type CheckedValue = string | number | Date;
 export type CheckedValues = { readonly [name: string]: CheckedValue };
 
 /** The most characters of a text value that has no limit of its own. */
-const defaultLimit = 1_000;
+export const defaultLimit = 1_000;
 
 /**
  * Checks the values that a template was given, and cleans its texts. No message quotes a value: it may be a code.

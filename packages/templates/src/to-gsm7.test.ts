@@ -22,12 +22,20 @@ describe('toGsm7', () => {
     ['composes what came decomposed', 'e\u0301te\u0301, c\u0327a', 'été, ca'],
     ['takes off an accent that cannot be composed', 'a\u0304 q\u0303', 'a q'],
     ['drops an accent that stands alone', '\u0301a', 'a'],
-    ['writes signs out', '© ® ™ ½ 3² × ÷ → ← n° • ·', '(c) (r) TM 1/2 32 x / -> <- no - .'],
-    ['writes the letters of Cameroonian languages', 'Ŋgɔ́ɔ, ɛ̀ Ɓ ɗ ə', 'Ngoo, e B d e'],
+    ['writes signs out', '© ® ™ ½ m² × ÷ → ← n° • · ≤ ≥', '(c) (r) TM 1/2 m2 x / -> <- no - . <= >='],
+    ['keeps a fraction apart from its number', '2½ h, 3¼, ½', '2 1/2 h, 3 1/4, 1/2'],
+    ['keeps a power apart from its number', '10⁵ ou 3², 10⁻³, m³', '10^5 ou 3^2, 10^-3, m3'],
+    ['makes no letter of a degree', '25°C, 45°', '25 degC, 45 deg'],
+    ['writes the letters of Cameroonian languages', 'Ŋgɔ́ɔ, ɛ̀ Ɓ ɗ ə, Mə̀dʉ̂mbɑ̀ ꞌ', "Ngoo, e B d e, Medumba '"],
     ['writes a capital sharp s out', 'STRAẞE', 'STRASSE'],
     ['writes keycaps as digits', '1\ufe0f\u20e3', '1'],
   ])('%s', (_what, text, expected) => {
     expect(toGsm7(text)).toMatchObject({ text: expected, complete: true, remaining: [] });
+  });
+
+  it.each(['≠', '≮', '≯', '↛'])('leaves %s, which is another sign without its stroke', (sign) => {
+    expect(toGsm7(`0 ${sign} 1`)).toMatchObject({ text: `0 ${sign} 1`, remaining: [{ character: sign }] });
+    expect(toGsm7(`0 ${sign.normalize('NFD')} 1`)).toMatchObject({ complete: false });
   });
 
   it('leaves what cannot be changed, and says so', () => {

@@ -21,12 +21,14 @@ export interface Replacement extends PlacedCharacter {
 /** What neither losing its accents nor its compatibility form would bring into the alphabet. */
 const replacements: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    ...sameFor('‘’‚‛′ʼʹ´`', "'"),
+    ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋ', "'"),
     ...sameFor('“”„‟«»″', '"'),
     ...sameFor('‹', '<'),
     ...sameFor('›', '>'),
     ...sameFor('‐‑‒–—―−•‣▪●', '-'),
     ...sameFor('·', '.'),
+    ...sameFor('≤', '<='),
+    ...sameFor('≥', '>='),
     ...sameFor('×', 'x'),
     ...sameFor('÷', '/'),
     ...sameFor('⁄', '/'),
@@ -37,14 +39,14 @@ const replacements: ReadonlyMap<string, string> = new Map(
     ...sameFor('°', 'o'),
     ...sameFor('\t', ' '),
     ...sameFor('\u2028\u2029\u0085', '\n'),
-    // Invisible: soft hyphen, zero-width space, word joiner, byte order mark, directions.
-    ...sameFor('\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e', ''),
+    // Invisible: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark, directions.
+    ...sameFor('\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e', ''),
     ...sameFor('\u2066\u2067\u2068\u2069', ''),
     œ: 'oe',
     ẞ: 'SS',
     // Letters of Latin alphabets, those of Cameroon's languages among them, that Unicode does not take apart.
-    ...pairs('ɔoɛeŋnəeɓbɗdɨiʉuƴyɣgłlđdħhıiðd'),
-    ...pairs('ƆOƐEŊNƏEƁBƊDƗIɄUƳYƔGŁLĐDĦHÐD'),
+    ...pairs('ɑaɔoɛeŋnəeɓbɗdɨiʉuʋvƴyɣgłlđdħhıiðd'),
+    ...pairs('ⱭAƆOƐEŊNƏEƁBƊDƗIɄUƲVƳYƔGŁLĐDĦHÐD'),
   }),
 );
 
@@ -65,7 +67,7 @@ export function toGsm7(text: string): Gsm7Text {
     const start = startOfCharacter(text, index, copied);
     const character = characterAt(text, start);
     const end = start + character.length;
-    const replacement = character === 'Œ' ? ligature(text, end) : keptReplacement(character);
+    const replacement = inPlace(text, start, character) ?? keptReplacement(character);
     written += text.slice(copied, start);
     if (replacement === undefined) remaining.push({ character, index: written.length });
     else replaced.push({ character, index: start, replacement });
@@ -91,6 +93,21 @@ function characterAt(text: string, start: number): string {
 const firstMark = 0x03_00;
 const mark = /\p{M}/u;
 const marks = /\p{M}+/gu;
+const signWithMark = /^[\p{S}\p{P}]\p{M}/u;
+
+/** What stands for a character because of its neighbours: next to a digit, another digit would change the number. */
+function inPlace(text: string, start: number, character: string): string | undefined {
+  if (character === 'Œ') return ligature(text, start + 1);
+  if (!digit.test(text.charAt(start - 1))) return undefined;
+  if (character === '°') return ' deg';
+  const plain = keptReplacement(character);
+  if (fraction.test(character)) return plain && ` ${plain}`;
+  return superscript.test(character) ? plain && `^${plain}` : undefined;
+}
+
+const digit = /\p{Nd}/u;
+const fraction = /^[¼-¾⅐-⅞↉]/u;
+const superscript = /^[⁰¹²³⁴-⁻]/u;
 
 /** `Œuvre` begins with `Oe`, `ŒUVRE` with `OE`. */
 function ligature(text: string, next: number): string {
@@ -113,6 +130,8 @@ function keptReplacement(character: string): string | undefined {
 function replacementFor(character: string): string | undefined {
   const composed = character.normalize('NFC');
   if (isGsm7(composed)) return composed;
+  // A sign with a mark is another sign: `≠` is no `=`.
+  if (signWithMark.test(composed.normalize('NFD'))) return undefined;
   const bare = composed.normalize('NFD').replace(marks, '');
   const named = replacements.get(composed) ?? replacements.get(bare);
   if (named !== undefined) return named;
