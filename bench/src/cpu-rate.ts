@@ -17,5 +17,5 @@ export function cpuRate<Item>(items: readonly Item[], work: (item: Item) => unkn
   }
 }
 
-/** Keeps what was made, so that making it cannot be left out. */
+/** @public Keeps what was made, so that making it cannot be left out. */
 export let kept: unknown;

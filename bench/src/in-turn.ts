@@ -12,7 +12,7 @@ export async function inTurn(variants: Variants, { rounds }: BenchOptions): Prom
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(variants)) {
       const figure = await measure();
-      if (round >= 0) (measured[name] ??= []).push(figure);
+      if (round >= 0) measured[name] = [...(measured[name] ?? []), figure];
     }
   }
   return measured;

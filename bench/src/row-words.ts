@@ -21,7 +21,7 @@ export function targetWords({ target }: Row): string {
 }
 
 /** A ratio with as many digits as mean something. */
-export function ratioText(ratio: number): string {
+function ratioText(ratio: number): string {
   if (ratio === 0) return '0';
   if (ratio >= 100) return ratio.toFixed(0);
   if (ratio >= 10) return ratio.toFixed(1);
