@@ -8,7 +8,7 @@ import { isFinal, type MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
 import { isPermanent, type Reason } from './reason.ts';
 import { addressOn } from './recipient.ts';
-import { maxTries, retryDelayMs } from './retry-delay.ts';
+import { deferredMs, isOutage, maxTries, retryDelayMs, triesAt } from './retry-delay.ts';
 import type { Lifecycle } from './store.ts';
 import type { AcceptedSubmission } from './submission.ts';
 
@@ -177,11 +177,17 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
       return next(draft, attempt, { attempt: number, reason: submission.reason });
     case 'deferred': {
       if (status === 'queued') return;
-      const counted = submission.pause === undefined ? 1 : 0;
-      const delayMs = submission.retryAfterMs ?? retryDelayMs(draft.message.tries + 1, random);
-      return again(draft, attempt, submission.reason, counted, counted * delayMs);
+      if (submission.pause !== undefined) return again(draft, attempt, submission.reason, 0, 0);
+      const counted = mustWait(draft.message, attempt, submission.reason, at) ? 0 : 1;
+      const delayMs = deferredMs(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
+      return again(draft, attempt, submission.reason, counted, delayMs);
     }
   }
+}
+
+/** True when its provider is away and no other step is left: five tries are over in seconds, an outage is not. */
+function mustWait(message: Message, attempt: Attempt, { code }: Reason, at: Date): boolean {
+  return isOutage(message, attempt.step, code, at) && reachable(message, attempt.step + 1) === undefined;
 }
 
 /** True when the provider charged for other segments than the text was measured to take. */
@@ -314,7 +320,7 @@ function unsure(draft: Draft, attempt: Attempt, random: number): void {
   draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
   draft.tell('message.unknown', about);
   if (!resend) return;
-  enqueue(draft, { tries }, later(draft.at, retryDelayMs(tries, random)));
+  enqueue(draft, { tries }, later(draft.at, retryDelayMs(triesAt(draft.message, attempt.step), random)));
   draft.tell('message.deferred', about);
 }
 
