@@ -1,6 +1,6 @@
 import { type Attempt, hasReference, isOpen } from './attempt.ts';
 import type { EventDraft } from './core-event.ts';
-import { sameReport, verdictOf } from './delivery-report.ts';
+import { type DeliveryReport, sameReport, verdictOf } from './delivery-report.ts';
 import { type About, Draft } from './draft.ts';
 import type { Due, Happening, NotifierHappening, Reported, Resolved, Settled, Woken } from './happening.ts';
 import type { Message, PlannedStep } from './message.ts';
@@ -16,6 +16,8 @@ import type { AcceptedSubmission } from './submission.ts';
 const heldRecheckMs = 300_000;
 /** How long the last step may be silent before `message.unconfirmed` is told, when the route says nothing. */
 const unconfirmedAfterMs = 72 * 3_600_000;
+/** How many reports an attempt keeps, beside the first of each verdict. Providers send a handful. */
+const maxKeptReports = 50;
 /** How far a provider's clock may be off when a report is compared with an attempt's time. */
 const clockSkewMs = 120_000;
 
@@ -218,7 +220,7 @@ function identified(
   return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
 }
 
-/** A report came for one of its attempts. What changes nothing is kept all the same. */
+/** A report came for one of its attempts. What changes nothing is kept all the same, until there are many. */
 function reported(draft: Draft, { report }: Reported): void {
   const own = draft.message.attempts.filter((one) => hasReference(one, report.notifier, report.reference));
   if (own.some(({ reports }) => reports.some((known) => sameReport(known, report)))) return;
@@ -226,16 +228,27 @@ function reported(draft: Draft, { report }: Reported): void {
   if (attempt === undefined) return;
   const number = attempt.number;
   const verdict = verdictOf(report.status);
-  draft.patchAttempt(number, {
-    reports: [...attempt.reports, report],
-    ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
-  });
+  if (isKept(attempt, report)) {
+    draft.patchAttempt(number, {
+      reports: [...attempt.reports, report],
+      ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
+    });
+  }
   draft.tell('report.received', { attempt: number, report });
   if (verdict === undefined) return;
   if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
     draft.tell('report.conflict', { attempt: number, report });
   }
   delivery(draft, attempt, verdict, { attempt: number, report });
+}
+
+/** True while an attempt has few reports, and for the first with its verdict. Without an end, a message would have none. */
+function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
+  const verdict = verdictOf(status);
+  return (
+    reports.length < maxKeptReports ||
+    (verdict !== undefined && reports.every((known) => verdictOf(known.status) !== verdict))
+  );
 }
 
 /** True when a message that came to another end is said to have arrived. */
