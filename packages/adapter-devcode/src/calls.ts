@@ -17,7 +17,7 @@ export interface Call {
 
 /**
  * Parts messages into calls: one sender each, equal texts unless pairwise, at most `perCall`, no number twice. The core
- * hands over what fits in one call; only a sender that differs makes more of it.
+ * hands over what fits in one call; this holds also for who calls the notifier without it.
  */
 export function partIntoCalls(
   going: readonly Going[],

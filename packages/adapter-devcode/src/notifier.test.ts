@@ -186,7 +186,27 @@ describe('before any HTTP', () => {
 it('declares its limits for the core to honour', async () => {
   const notifier = await notifierOf({ perCall: 20, inFlight: 3, perSecond: 7 });
   expect(notifier.limits).toEqual({ perCall: 20, mixed: false, inFlight: 3, perSecond: 7 });
+  expect((await notifierOf({ perCall: 20, sender: () => 'NKUL' })).limits).toMatchObject({ perCall: 1 });
   expect((await notifierOf({ pairwise: true })).limits).toEqual({ perCall: 50, mixed: true, inFlight: 16 });
+});
+
+it('makes one call of one send, also when a function chooses senders, so that the core counts them all', async () => {
+  let [open, most, calls] = [0, 0, 0];
+  const fetch = async (): Promise<Response> => {
+    open += 1;
+    calls += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    open -= 1;
+    return Response.json({}, { status: 500 });
+  };
+  const sender = ({ to }: { readonly to: string }) => `S${to.slice(-4)}`;
+  const hub = await createHub({ plugins: [devcode({ apiKey: 'demo-key', sender, inFlight: 2, fetch })] });
+  const numbers = Array.from({ length: 10 }, (_, index) => `+23769912853${index}`);
+  await hub.notify(numbers.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
+  await hub.stop();
+  expect(calls).toBe(10);
+  expect(most).toBe(2);
 });
 
 it('runs two accounts in one hub under two names', async () => {

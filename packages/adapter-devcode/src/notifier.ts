@@ -20,7 +20,8 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
   const http = createHttp({ connections: inFlight, fetch: settings.fetch });
   const readBalance = createBalanceReader(http, settings);
   const limits: NotifierLimits = {
-    perCall,
+    // Senders that differ need calls of their own, which the core would not count.
+    perCall: typeof settings.sender === 'function' ? 1 : perCall,
     mixed: pairwise,
     inFlight,
     ...(perSecond !== undefined && { perSecond }),

@@ -7,13 +7,16 @@ export type Fetch = (request: Request) => Promise<Response>;
 export interface DevcodeSettings {
   /** The account's key (`api_key`). Sent in bodies only, and found in no error, log or event. */
   readonly apiKey: string;
-  /** The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a message. */
+  /**
+   * The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a
+   * message, which then goes out in a call of its own.
+   */
   readonly sender: string | ((message: Outgoing) => string);
   /** The notifier's name in routes, events and the callback's address. @default 'devcode' */
   readonly name?: string;
   /** @default 'https://devcodesms.com/developpeur/' */
   readonly baseUrl?: string;
-  /** Numbers in one call, for messages of equal text. @default 50 */
+  /** Numbers in one call, for messages of equal text; 1 when a function chooses the sender. @default 50 */
   readonly perCall?: number;
   /**
    * Send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so, its
