@@ -191,6 +191,12 @@ describe('a notification', () => {
     ['that expires before it is due', { to, text: 'x', expiresAt: new Date(0) }, 'expiresAt'],
     ['with both expiries', { to, text: 'x', expiresAt: new Date(), expiresIn: '5m' }, 'expiresIn'],
     ['with an expiry that is no duration', { to, text: 'x', expiresIn: 'soon' }, 'expiresIn'],
+    [
+      'with an expiry out of the calendar',
+      { to, text: 'x', expiresIn: Number.MAX_SAFE_INTEGER },
+      'expiresIn',
+    ],
+    ['with an expiry without end', { to, text: 'x', expiresIn: Number.POSITIVE_INFINITY }, 'expiresIn'],
     ['with a policy that is none', { to, text: 'x', onUnknown: 'guess' }, 'onUnknown'],
   ])('%s is refused', async (_what, given, field) => {
     expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_NOTIFICATION', field });
@@ -231,6 +237,12 @@ describe('a notification', () => {
     expect(message.expiresAt?.getTime()).toBe(message.createdAt.getTime() + 300_000);
     expect(message.onUnknown).toBe('hold');
     await hub.stop({ drain: false });
+  });
+
+  it('may expire as late as there are dates', async () => {
+    const message = await accepted({ to, text: 'x', expiresIn: 8e15 });
+    expect(message).toMatchObject({ expiresAt: expect.any(Date) });
+    expect(JSON.stringify(message)).toMatch(/"expiresAt":"\+25/);
   });
 
   it('keeps a fingerprint only with a key, which the text does not show in', async () => {

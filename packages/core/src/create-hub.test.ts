@@ -19,6 +19,11 @@ describe('a hub that cannot work is refused at start', () => {
       'routes.sms[0].deliveryTimeout',
     ],
     [
+      'a time-out that leads out of the calendar',
+      { plugins: [one()], routes: { sms: [{ notifier: 'one', deliveryTimeout: '999999999999d' }] } },
+      'leads out of the calendar',
+    ],
+    [
       'a lease shorter than a call',
       { plugins: [one()], lease: '10s', sendTimeout: '10s' },
       'lease must be longer',
