@@ -121,6 +121,22 @@ describe('a recipient', () => {
     expect(await accepted({ to: { ...to, ...wrong }, text: 'x' })).toMatchObject({ code, field });
   });
 
+  it.each([
+    [{ addresses: { sms: 'not a number' } }, 'to.addresses.sms'],
+    [{ addresses: { whatsapp: '12' } }, 'to.addresses.whatsapp'],
+    [{ addresses: { email: 'nobody' } }, 'to.addresses.email'],
+  ])('with %j passes no check by', async (wrong, field) => {
+    const given = { to: { ...to, ...wrong }, text: 'x' };
+    expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field });
+  });
+
+  it('has its addresses on other channels kept: numbers in E.164, what is none of ours as it is', async () => {
+    const addresses = { sms: '677 01 88 12', push: '699128531', email: 'a@example.com' };
+    expect(await accepted({ to: { ...to, addresses }, text: 'x' })).toMatchObject({
+      recipient: { ...to, addresses: { ...addresses, sms: '+237677018812' } },
+    });
+  });
+
   it('is rendered for each channel that it has an address on', async () => {
     const email = scripted('mail', undefined, { channel: 'email' });
     const options = {

@@ -12,6 +12,13 @@ interface ParsedNumber {
   readonly assigned: boolean;
 }
 
+/** How a number is read. */
+interface ReadOptions {
+  readonly defaultCountry: Country;
+  /** The field that it stands in, for the error. */
+  readonly field: string;
+}
+
 /**
  * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
  * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
@@ -20,14 +27,14 @@ interface ParsedNumber {
  * @throws InvalidRecipientError naming the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
-  return parseNumber(input, defaultCountry).e164;
+  return parseNumber(input, { defaultCountry, field: 'to.phone' }).e164;
 }
 
 /** The same as {@link toE164}, and whether the number's range is assigned. */
-export function parseNumber(input: string, defaultCountry: Country): ParsedNumber {
+export function parseNumber(input: string, { defaultCountry, field }: ReadOptions): ParsedNumber {
   const masked = maskAddress(input.trim());
-  // The parser takes the first of several numbers, and extensions; neither can be sent to.
-  if (!/^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input)) {
+  const invalid = (message: string) => new InvalidRecipientError(message, { field });
+  if (!looksLikeNumber(input)) {
     throw invalid(`The number ${masked} holds characters that no single number has.`);
   }
   const number = parsePhoneNumberFromString(input, defaultCountry);
@@ -48,6 +55,7 @@ export function parseNumber(input: string, defaultCountry: Country): ParsedNumbe
   }
 }
 
-function invalid(message: string): InvalidRecipientError {
-  return new InvalidRecipientError(message, { field: 'to.phone' });
+/** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */
+export function looksLikeNumber(input: string): boolean {
+  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
 }
