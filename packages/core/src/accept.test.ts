@@ -130,6 +130,23 @@ describe('a recipient', () => {
     expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field });
   });
 
+  it('may have a fixed line where nothing goes to it by SMS', async () => {
+    const fixed = '+237222334455';
+    const by = (channel: string) => ({ plugins: [scripted(channel, undefined, { channel }), quiet] });
+    const email = { to: { phone: fixed, email: 'a@example.com' }, text: 'x' };
+    expect(await accepted(email, by('email'))).toMatchObject({ recipient: { phone: fixed } });
+    expect(await accepted({ to: { phone: fixed }, text: 'x' }, by('voice'))).toMatchObject({
+      recipient: { phone: fixed },
+    });
+    const mobileToo = { to: { phone: fixed, addresses: { sms: '699128531' } }, text: 'x' };
+    expect(await accepted(mobileToo)).toMatchObject({ recipient: { phone: fixed } });
+    const both = {
+      plugins: [scripted(), scripted('mail', undefined, { channel: 'email' }), quiet],
+      routes: { both: [{ notifier: 'mail' }, { notifier: 'scripted' }] },
+    };
+    expect(await accepted(email, both)).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field: 'to.phone' });
+  });
+
   it('has its addresses on other channels kept: numbers in E.164, what is none of ours as it is', async () => {
     const addresses = { sms: '677 01 88 12', push: '699128531', email: 'a@example.com' };
     expect(await accepted({ to: { ...to, addresses }, text: 'x' })).toMatchObject({

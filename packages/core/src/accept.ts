@@ -41,8 +41,8 @@ export async function accept(given: Notification, context: AcceptContext): Promi
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
   checkNotification(notification);
-  const recipient = normalise(notification.to, context);
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
+  const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
   const { content, locale } = await renderContent(notification, recipient, channels, context.renderer);
@@ -79,19 +79,22 @@ export async function accept(given: Notification, context: AcceptContext): Promi
   };
 }
 
-function normalise(to: Recipient, context: AcceptContext): Recipient {
+function normalise(to: Recipient, steps: readonly PlannedStep[], context: AcceptContext): Recipient {
   const { phone, email, addresses, locale, timeZone } = to;
   if (locale !== undefined) checkLocale(locale);
   if (timeZone !== undefined) checkTimeZone(timeZone);
   if (email !== undefined) checkEmail(email, 'to.email');
+  // A fixed line is no reason to refuse what goes to it by no SMS.
+  const sms = steps.some(({ channel }) => channel === 'sms') && addresses?.['sms'] === undefined;
   const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
     const field = `to.addresses.${channel}`;
     if (channel === 'email') checkEmail(address, field);
-    return [channel, reachesNumber(channel) ? normaliseNumber(address, field, context) : address];
+    if (!reachesNumber(channel)) return [channel, address];
+    return [channel, normaliseNumber(address, { field, sms: channel === 'sms' }, context)];
   });
   return {
     ...to,
-    ...(phone !== undefined && { phone: normaliseNumber(phone, 'to.phone', context) }),
+    ...(phone !== undefined && { phone: normaliseNumber(phone, { field: 'to.phone', sms }, context) }),
     ...(addresses !== undefined && { addresses: Object.fromEntries(others) }),
   };
 }
@@ -101,8 +104,12 @@ function checkEmail(email: string, field: string): void {
   throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field });
 }
 
-function normaliseNumber(phone: string, field: string, { defaultCountry, logger }: AcceptContext): string {
-  const { e164, assigned } = parseNumber(phone, { defaultCountry, field });
+function normaliseNumber(
+  phone: string,
+  use: { readonly field: string; readonly sms: boolean },
+  { defaultCountry, logger }: AcceptContext,
+): string {
+  const { e164, assigned } = parseNumber(phone, { defaultCountry, ...use });
   if (!assigned)
     logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not known to be assigned');
   return e164;

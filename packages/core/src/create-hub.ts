@@ -155,7 +155,7 @@ function allowedRecipients(
   // What looks like a number must be one, so that a slip shows at start; anything else is another channel's address.
   const addresses = new Set(
     allow.map((address) =>
-      looksLikeNumber(address) ? parseNumber(address, { defaultCountry, field }).e164 : address,
+      looksLikeNumber(address) ? parseNumber(address, { defaultCountry, field, sms: false }).e164 : address,
     ),
   );
   return ({ phone, email, addresses: others = {} }) =>

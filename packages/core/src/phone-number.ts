@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from './invalid-recipient-error.ts';
 import { maskAddress } from './mask.ts';
 
@@ -17,6 +17,8 @@ interface ReadOptions {
   readonly defaultCountry: Country;
   /** The field that it stands in, for the error. */
   readonly field: string;
+  /** True for a number that is to take SMS: a fixed line, where the plan tells it apart, is refused. */
+  readonly sms: boolean;
 }
 
 /**
@@ -27,11 +29,11 @@ interface ReadOptions {
  * @throws InvalidRecipientError naming the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
-  return parseNumber(input, { defaultCountry, field: 'to.phone' }).e164;
+  return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
 }
 
-/** The same as {@link toE164}, and whether the number's range is assigned. */
-export function parseNumber(input: string, { defaultCountry, field }: ReadOptions): ParsedNumber {
+/** The same as {@link toE164}, for SMS or not, and whether the number's range is assigned. */
+export function parseNumber(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
   const masked = maskAddress(input.trim());
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
   if (!looksLikeNumber(input)) {
@@ -42,16 +44,21 @@ export function parseNumber(input: string, { defaultCountry, field }: ReadOption
   if (number === undefined || !(assigned || /^\+2376\d{8}$/.test(number.number))) {
     throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
   }
-  switch (number.getType()) {
+  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);
+  return { e164: number.number, assigned };
+}
+
+function takesNoSms(type: NumberType): boolean {
+  switch (type) {
     case 'FIXED_LINE':
     case 'TOLL_FREE':
     case 'PREMIUM_RATE':
     case 'SHARED_COST':
     case 'UAN':
     case 'VOICEMAIL':
-      throw invalid(`${masked} is no mobile number.`);
+      return true;
     default:
-      return { e164: number.number, assigned };
+      return false;
   }
 }
 
