@@ -49,3 +49,16 @@ export function hasReference(attempt: Attempt, notifier: string, reference: stri
     (attempt.reference === reference || (attempt.aliases?.includes(reference) ?? false))
   );
 }
+
+/** The attempt's ids, with new ones: one that was known stays one, so that no report for it is lost. */
+export function identified(
+  before: Attempt,
+  reference: string | undefined = before.reference,
+  more: readonly string[] = [],
+): Pick<Attempt, 'reference' | 'aliases'> {
+  const known = before.reference === undefined ? [] : [before.reference];
+  const aliases = [...new Set([...more, ...(before.aliases ?? []), ...known])].filter(
+    (one) => one !== reference,
+  );
+  return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
+}
