@@ -1,5 +1,12 @@
 import type { Outgoing } from '@nkul/core';
 
+/** A message that goes out: with its sender, and its place in the list that the notifier was given. */
+export interface Going {
+  readonly place: number;
+  readonly message: Outgoing;
+  readonly sender: string;
+}
+
 /** One call to the provider: a sender, and who gets which text. */
 export interface Call {
   readonly sender: string;
@@ -10,11 +17,10 @@ export interface Call {
 
 /**
  * Parts messages into calls: one sender each, equal texts unless pairwise, at most `perCall`, no number twice. The core
- * hands over what fits in one call; only a sender that differs makes more of it.
+ * hands over what fits in one call; this holds also for who calls the notifier without it.
  */
 export function partIntoCalls(
-  messages: readonly Outgoing[],
-  senderOf: (message: Outgoing) => string,
+  going: readonly Going[],
   { perCall, pairwise }: { readonly perCall: number; readonly pairwise: boolean },
 ): readonly Call[] {
   const calls: {
@@ -24,8 +30,7 @@ export function partIntoCalls(
     places: number[];
     messages: Outgoing[];
   }[] = [];
-  for (const [place, message] of messages.entries()) {
-    const sender = senderOf(message);
+  for (const { place, message, sender } of going) {
     const key = JSON.stringify([sender, pairwise ? null : message.content.text]);
     let call = calls.findLast(
       (open) => open.key === key && open.messages.length < perCall && !open.numbers.has(message.to),

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
-import { createHub, NOTIFIER } from '@nkul/core';
+import { createHub, NOTIFIER, type Outgoing } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { answerWith, scriptedProvider } from '../test/provider.ts';
 import { devcode } from './devcode.ts';
+import type { DevcodeSettings } from './settings.ts';
 
 const signal = () => AbortSignal.timeout(5_000);
 const bodies = (requests: readonly { readonly body: string }[]) =>
@@ -126,17 +127,58 @@ describe('before any HTTP', () => {
   });
 
   it.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('no brand for +237677018812');
+      },
+      'the function that chooses its sender threw: TypeError',
+    ],
+    ['answers nothing', () => undefined, 'the sender chosen for it'],
+    ['answers what is no text', () => 12, 'the sender chosen for it'],
+  ])(
+    'refuses a message for which the function for senders %s, and sends the rest',
+    async (_what, wrong, words) => {
+      const provider = await scriptedProvider(answerWith(500, ''));
+      // What a function without types may do.
+      const sender = (({ to }) => (to === '+237677018812' ? wrong() : 'NKUL')) as (
+        message: Outgoing,
+      ) => string;
+      const notifier = await notifierOf({ baseUrl: provider.url, sender });
+      const submissions = await notifier.send([outgoing('+237677018812'), outgoing('+237699128531')], {
+        signal: signal(),
+      });
+      expect(submissions).toMatchObject([
+        { outcome: 'rejected', reason: { code: 'invalid_request', message: expect.stringContaining(words) } },
+        { outcome: 'unknown' },
+      ]);
+      expect(JSON.stringify(submissions)).not.toContain('677018812');
+      expect(bodies(provider.requests)).toMatchObject([{ sender: 'NKUL', phone: '+237699128531' }]);
+      await notifier.close?.();
+      await provider.close();
+    },
+  );
+
+  it.each([
     ['apiKey', { apiKey: ' ' }],
     ['sender', { sender: '' }],
     ['sender', { sender: '123' }],
     ['sender', { sender: 'twelve chars' }],
+    ['sender', { sender: undefined }],
     ['perCall', { perCall: 0 }],
+    ['inFlight', { inFlight: 0 }],
+    ['inFlight', { inFlight: 1.5 }],
+    ['perSecond', { perSecond: 0 }],
+    ['perSecond', { perSecond: Number.NaN }],
+    ['perSecond', { perSecond: Number.POSITIVE_INFINITY }],
     ['baseUrl', { baseUrl: 'http://devcodesms.com/developpeur/' }],
     ['baseUrl', { baseUrl: 'https://devcodesms.com/?api_key=x' }],
     ['baseUrl', { baseUrl: 'nonsense' }],
     ['timeZone', { timeZone: 'Africa/Nowhere' }],
   ])('names a setting that cannot work: %s', (field, settings) => {
-    const make = () => devcode({ apiKey: 'demo-key', sender: 'NKUL', ...settings });
+    // What a caller in JavaScript may hand over, such as a variable of the environment that is not set.
+    const wrong = { apiKey: 'demo-key', sender: 'NKUL', ...settings } as DevcodeSettings;
+    const make = () => devcode(wrong);
     expect(make).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION', field }));
   });
 });
@@ -144,7 +186,27 @@ describe('before any HTTP', () => {
 it('declares its limits for the core to honour', async () => {
   const notifier = await notifierOf({ perCall: 20, inFlight: 3, perSecond: 7 });
   expect(notifier.limits).toEqual({ perCall: 20, mixed: false, inFlight: 3, perSecond: 7 });
+  expect((await notifierOf({ perCall: 20, sender: () => 'NKUL' })).limits).toMatchObject({ perCall: 1 });
   expect((await notifierOf({ pairwise: true })).limits).toEqual({ perCall: 50, mixed: true, inFlight: 16 });
+});
+
+it('makes one call of one send, also when a function chooses senders, so that the core counts them all', async () => {
+  let [open, most, calls] = [0, 0, 0];
+  const fetch = async (): Promise<Response> => {
+    open += 1;
+    calls += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    open -= 1;
+    return Response.json({}, { status: 500 });
+  };
+  const sender = ({ to }: { readonly to: string }) => `S${to.slice(-4)}`;
+  const hub = await createHub({ plugins: [devcode({ apiKey: 'demo-key', sender, inFlight: 2, fetch })] });
+  const numbers = Array.from({ length: 10 }, (_, index) => `+23769912853${index}`);
+  await hub.notify(numbers.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
+  await hub.stop();
+  expect(calls).toBe(10);
+  expect(most).toBe(2);
 });
 
 it('runs two accounts in one hub under two names', async () => {

@@ -4,10 +4,11 @@ import {
   type Notifier,
   type NotifierLimits,
   type Outgoing,
+  type ReasonCode,
   type Submission,
 } from '@nkul/core';
 import { createBalanceReader } from './balance.ts';
-import { type Call, callBody, partIntoCalls } from './calls.ts';
+import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
 import { createHttp } from './http.ts';
 import { outcomesOf } from './outcome.ts';
 import { isNonMobileCameroonian } from './phone.ts';
@@ -19,13 +20,12 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
   const http = createHttp({ connections: inFlight, fetch: settings.fetch });
   const readBalance = createBalanceReader(http, settings);
   const limits: NotifierLimits = {
-    perCall,
+    // Senders that differ need calls of their own, which the core would not count.
+    perCall: typeof settings.sender === 'function' ? 1 : perCall,
     mixed: pairwise,
     inFlight,
     ...(perSecond !== undefined && { perSecond }),
   };
-  const senderOf = (message: Outgoing) =>
-    typeof settings.sender === 'string' ? settings.sender : settings.sender(message);
 
   async function submit(call: Call, signal: AbortSignal): Promise<readonly Submission[]> {
     const answer = await http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), signal);
@@ -38,20 +38,21 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     channel: 'sms',
     limits,
     async send(messages, { signal }): Promise<readonly Submission[]> {
-      const submissions: (Submission | undefined)[] = messages.map((message) =>
-        refusedBefore(message, senderOf(message)),
-      );
-      const places = [...messages.keys()].filter((place) => submissions[place] === undefined);
-      const going = places.flatMap((place) => messages[place] ?? []);
-      const calls = partIntoCalls(going, senderOf, settings);
+      const submissions: (Submission | undefined)[] = [];
+      const going: Going[] = [];
+      for (const [place, message] of messages.entries()) {
+        const checked = checkedBefore(message, settings.sender);
+        if ('outcome' in checked) submissions[place] = checked;
+        else going.push({ place, message, ...checked });
+      }
       await Promise.all(
-        calls.map(async (call) => {
+        partIntoCalls(going, settings).map(async (call) => {
           const outcomes = await submit(call, signal);
-          for (const [index, place] of call.places.entries())
-            submissions[places[place] ?? -1] = outcomes[index];
+          for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
         }),
       );
-      return submissions.map((submission) => {
+      return messages.map((_message, place) => {
+        const submission = submissions[place];
         if (submission === undefined) throw new RangeError('a message was left without a submission');
         return submission;
       });
@@ -61,15 +62,26 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
   };
 }
 
-/** What is refused before any HTTP. */
-function refusedBefore({ to }: Outgoing, sender: string): Submission | undefined {
-  if (isNonMobileCameroonian(to)) {
-    const message = `${maskAddress(to)} is no mobile number of Cameroon`;
-    return { outcome: 'rejected', reason: { code: 'invalid_recipient', message } };
+/** The sender of a message; or its refusal, before any HTTP. */
+function checkedBefore(
+  message: Outgoing,
+  sender: ResolvedSettings['sender'],
+): Submission | { readonly sender: string } {
+  if (isNonMobileCameroonian(message.to)) {
+    return refused('invalid_recipient', `${maskAddress(message.to)} is no mobile number of Cameroon`);
   }
-  if (!isSender(sender)) {
-    const message = 'the sender chosen for it has not 1 to 11 characters with a letter among them';
-    return { outcome: 'rejected', reason: { code: 'invalid_request', message } };
+  try {
+    const chosen: unknown = typeof sender === 'string' ? sender : sender(message);
+    if (isSender(chosen)) return { sender: chosen };
+    const rule = 'has not 1 to 11 characters with a letter among them';
+    return refused('invalid_request', `the sender chosen for it ${rule}`);
+  } catch (error) {
+    // Its name alone: its words may hold what no log should.
+    const name = error instanceof Error ? error.name : typeof error;
+    return refused('invalid_request', `the function that chooses its sender threw: ${name}`);
   }
-  return undefined;
+}
+
+function refused(code: ReasonCode, message: string): Submission {
+  return { outcome: 'rejected', reason: { code, message } };
 }

@@ -7,13 +7,16 @@ export type Fetch = (request: Request) => Promise<Response>;
 export interface DevcodeSettings {
   /** The account's key (`api_key`). Sent in bodies only, and found in no error, log or event. */
   readonly apiKey: string;
-  /** The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a message. */
+  /**
+   * The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a
+   * message, which then goes out in a call of its own.
+   */
   readonly sender: string | ((message: Outgoing) => string);
   /** The notifier's name in routes, events and the callback's address. @default 'devcode' */
   readonly name?: string;
   /** @default 'https://devcodesms.com/developpeur/' */
   readonly baseUrl?: string;
-  /** Numbers in one call, for messages of equal text. @default 50 */
+  /** Numbers in one call, for messages of equal text; 1 when a function chooses the sender. @default 50 */
   readonly perCall?: number;
   /**
    * Send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so, its
@@ -49,13 +52,13 @@ export interface ResolvedSettings extends Required<Omit<DevcodeSettings, 'fetch'
 
 /** @throws ConfigurationError naming the setting that cannot work */
 export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
-  const { apiKey, sender, perCall = 50, timeZone = 'Africa/Douala' } = settings;
+  const { apiKey, sender, perCall = 50, inFlight = 16, perSecond, timeZone = 'Africa/Douala' } = settings;
   if (typeof apiKey !== 'string' || apiKey.trim() === '') {
     throw new ConfigurationError('devcode(): apiKey is missing: give the key of your account.', {
       field: 'apiKey',
     });
   }
-  if (typeof sender === 'string' && !isSender(sender)) {
+  if (typeof sender !== 'function' && !isSender(sender)) {
     throw new ConfigurationError(
       'devcode(): sender must have 1 to 11 characters, at least one of them a letter.',
       {
@@ -63,9 +66,9 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
       },
     );
   }
-  if (!Number.isInteger(perCall) || perCall < 1) {
-    throw new ConfigurationError('devcode(): perCall must be a whole number from 1.', { field: 'perCall' });
-  }
+  checkWhole('perCall', perCall);
+  checkWhole('inFlight', inFlight);
+  if (perSecond !== undefined) checkRate('perSecond', perSecond);
   checkTimeZone(timeZone);
   return {
     apiKey,
@@ -75,8 +78,8 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
     name: settings.name ?? 'devcode',
     baseUrl: checkedBaseUrl(settings.baseUrl ?? 'https://devcodesms.com/developpeur/'),
     pairwise: settings.pairwise ?? false,
-    inFlight: settings.inFlight ?? 16,
-    perSecond: settings.perSecond,
+    inFlight,
+    perSecond,
     on503: settings.on503 ?? 'deferred',
     defaultCountry: settings.defaultCountry ?? 'CM',
     fetch: settings.fetch,
@@ -84,8 +87,18 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
 }
 
 /** True for what a phone can show as a sender: 1–11 printable ASCII characters, at least one letter. */
-export function isSender(sender: string): boolean {
-  return /^[\x20-\x7e]{1,11}$/.test(sender) && /[a-z]/i.test(sender);
+export function isSender(sender: unknown): sender is string {
+  return typeof sender === 'string' && /^[\x20-\x7e]{1,11}$/.test(sender) && /[a-z]/i.test(sender);
+}
+
+function checkWhole(field: string, given: number): void {
+  if (Number.isInteger(given) && given >= 1) return;
+  throw new ConfigurationError(`devcode(): ${field} must be a whole number from 1.`, { field });
+}
+
+function checkRate(field: string, given: number): void {
+  if (Number.isFinite(given) && given > 0) return;
+  throw new ConfigurationError(`devcode(): ${field} must be a number above 0.`, { field });
 }
 
 function checkedBaseUrl(given: string): string {

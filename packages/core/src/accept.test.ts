@@ -121,6 +121,39 @@ describe('a recipient', () => {
     expect(await accepted({ to: { ...to, ...wrong }, text: 'x' })).toMatchObject({ code, field });
   });
 
+  it.each([
+    [{ addresses: { sms: 'not a number' } }, 'to.addresses.sms'],
+    [{ addresses: { whatsapp: '12' } }, 'to.addresses.whatsapp'],
+    [{ addresses: { email: 'nobody' } }, 'to.addresses.email'],
+  ])('with %j passes no check by', async (wrong, field) => {
+    const given = { to: { ...to, ...wrong }, text: 'x' };
+    expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field });
+  });
+
+  it('may have a fixed line where nothing goes to it by SMS', async () => {
+    const fixed = '+237222334455';
+    const by = (channel: string) => ({ plugins: [scripted(channel, undefined, { channel }), quiet] });
+    const email = { to: { phone: fixed, email: 'a@example.com' }, text: 'x' };
+    expect(await accepted(email, by('email'))).toMatchObject({ recipient: { phone: fixed } });
+    expect(await accepted({ to: { phone: fixed }, text: 'x' }, by('voice'))).toMatchObject({
+      recipient: { phone: fixed },
+    });
+    const mobileToo = { to: { phone: fixed, addresses: { sms: '699128531' } }, text: 'x' };
+    expect(await accepted(mobileToo)).toMatchObject({ recipient: { phone: fixed } });
+    const both = {
+      plugins: [scripted(), scripted('mail', undefined, { channel: 'email' }), quiet],
+      routes: { both: [{ notifier: 'mail' }, { notifier: 'scripted' }] },
+    };
+    expect(await accepted(email, both)).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field: 'to.phone' });
+  });
+
+  it('has its addresses on other channels kept: numbers in E.164, what is none of ours as it is', async () => {
+    const addresses = { sms: '677 01 88 12', push: '699128531', email: 'a@example.com' };
+    expect(await accepted({ to: { ...to, addresses }, text: 'x' })).toMatchObject({
+      recipient: { ...to, addresses: { ...addresses, sms: '+237677018812' } },
+    });
+  });
+
   it('is rendered for each channel that it has an address on', async () => {
     const email = scripted('mail', undefined, { channel: 'email' });
     const options = {
@@ -191,6 +224,12 @@ describe('a notification', () => {
     ['that expires before it is due', { to, text: 'x', expiresAt: new Date(0) }, 'expiresAt'],
     ['with both expiries', { to, text: 'x', expiresAt: new Date(), expiresIn: '5m' }, 'expiresIn'],
     ['with an expiry that is no duration', { to, text: 'x', expiresIn: 'soon' }, 'expiresIn'],
+    [
+      'with an expiry out of the calendar',
+      { to, text: 'x', expiresIn: Number.MAX_SAFE_INTEGER },
+      'expiresIn',
+    ],
+    ['with an expiry without end', { to, text: 'x', expiresIn: Number.POSITIVE_INFINITY }, 'expiresIn'],
     ['with a policy that is none', { to, text: 'x', onUnknown: 'guess' }, 'onUnknown'],
   ])('%s is refused', async (_what, given, field) => {
     expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_NOTIFICATION', field });
@@ -231,6 +270,12 @@ describe('a notification', () => {
     expect(message.expiresAt?.getTime()).toBe(message.createdAt.getTime() + 300_000);
     expect(message.onUnknown).toBe('hold');
     await hub.stop({ drain: false });
+  });
+
+  it('may expire as late as there are dates', async () => {
+    const message = await accepted({ to, text: 'x', expiresIn: 8e15 });
+    expect(message).toMatchObject({ expiresAt: expect.any(Date) });
+    expect(JSON.stringify(message)).toMatch(/"expiresAt":"\+25/);
   });
 
   it('keeps a fingerprint only with a key, which the text does not show in', async () => {

@@ -12,7 +12,7 @@ import type { Message, PlannedStep } from './message.ts';
 import type { Notification } from './notification.ts';
 import { checkNotification } from './notification-schema.ts';
 import { type Country, parseNumber } from './phone-number.ts';
-import { addressOn, type Recipient } from './recipient.ts';
+import { addressOn, type Recipient, reachesNumber } from './recipient.ts';
 import { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
 import { renderContent } from './render.ts';
 import type { Renderer } from './renderer.ts';
@@ -41,8 +41,8 @@ export async function accept(given: Notification, context: AcceptContext): Promi
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
   checkNotification(notification);
-  const recipient = normalise(notification.to, context);
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
+  const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
   const { content, locale } = await renderContent(notification, recipient, channels, context.renderer);
@@ -79,18 +79,40 @@ export async function accept(given: Notification, context: AcceptContext): Promi
   };
 }
 
-function normalise(to: Recipient, { defaultCountry, logger }: AcceptContext): Recipient {
-  const { phone, email, locale, timeZone } = to;
-  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field: 'to.email' });
-  }
+function normalise(to: Recipient, steps: readonly PlannedStep[], context: AcceptContext): Recipient {
+  const { phone, email, addresses, locale, timeZone } = to;
   if (locale !== undefined) checkLocale(locale);
   if (timeZone !== undefined) checkTimeZone(timeZone);
-  if (phone === undefined) return to;
-  const { e164, assigned } = parseNumber(phone, defaultCountry);
+  if (email !== undefined) checkEmail(email, 'to.email');
+  // A fixed line is no reason to refuse what goes to it by no SMS.
+  const sms = steps.some(({ channel }) => channel === 'sms') && addresses?.['sms'] === undefined;
+  const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
+    const field = `to.addresses.${channel}`;
+    if (channel === 'email') checkEmail(address, field);
+    if (!reachesNumber(channel)) return [channel, address];
+    return [channel, normaliseNumber(address, { field, sms: channel === 'sms' }, context)];
+  });
+  return {
+    ...to,
+    ...(phone !== undefined && { phone: normaliseNumber(phone, { field: 'to.phone', sms }, context) }),
+    ...(addresses !== undefined && { addresses: Object.fromEntries(others) }),
+  };
+}
+
+function checkEmail(email: string, field: string): void {
+  if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
+  throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field });
+}
+
+function normaliseNumber(
+  phone: string,
+  use: { readonly field: string; readonly sms: boolean },
+  { defaultCountry, logger }: AcceptContext,
+): string {
+  const { e164, assigned } = parseNumber(phone, { defaultCountry, ...use });
   if (!assigned)
     logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not known to be assigned');
-  return { ...to, phone: e164 };
+  return e164;
 }
 
 function checkLocale(locale: string): void {

@@ -29,6 +29,7 @@ export interface Attempt {
   readonly reason?: Reason;
   /** What the reports, or an operator, finally said. */
   readonly delivery?: 'delivered' | 'undelivered';
+  /** What came for it: the first fifty, and the first of each verdict. What came beyond was told, and is in events alone. */
   readonly reports: readonly DeliveryReport[];
 }
 
@@ -47,4 +48,17 @@ export function hasReference(attempt: Attempt, notifier: string, reference: stri
     attempt.notifier === notifier &&
     (attempt.reference === reference || (attempt.aliases?.includes(reference) ?? false))
   );
+}
+
+/** The attempt's ids, with new ones: one that was known stays one, so that no report for it is lost. */
+export function identified(
+  before: Attempt,
+  reference: string | undefined = before.reference,
+  more: readonly string[] = [],
+): Pick<Attempt, 'reference' | 'aliases'> {
+  const known = before.reference === undefined ? [] : [before.reference];
+  const aliases = [...new Set([...more, ...(before.aliases ?? []), ...known])].filter(
+    (one) => one !== reference,
+  );
+  return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
 }

@@ -144,6 +144,59 @@ it('logs a balance that cannot be read, and reads again', async () => {
   expect(names()).toEqual(['balance.read']);
 });
 
-it('refuses an interval that is none', () => {
-  expect(() => balanceWatch({ every: -1 })).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION' }));
+describe('an account that answers slowly', () => {
+  /** A hub with a slow account and a quick one, whose readings are counted. */
+  async function slowly() {
+    const clock = manualClock();
+    const counts = { quick: 0, slow: 0, atOnce: 0, most: 0 };
+    const answers: (() => void)[] = [];
+    const left = () => ({ left: 1, unit: 'sms', at: clock.now() });
+    const slow = scripted('slow', undefined, {
+      balance: async () => {
+        counts.slow += 1;
+        counts.atOnce += 1;
+        counts.most = Math.max(counts.most, counts.atOnce);
+        await new Promise<void>((resolve) => void answers.push(resolve));
+        counts.atOnce -= 1;
+        return left();
+      },
+    });
+    const quick = scripted('quick', undefined, {
+      balance: async () => {
+        counts.quick += 1;
+        return left();
+      },
+    });
+    const time: Plugin = { name: 'time', register: (into) => void into.registerInstance(CLOCK, clock) };
+    const hub = await createHub({
+      plugins: [time, slow, quick, balanceWatch({ every: '1s' })],
+      routes: { sms: [{ notifier: 'slow' }] },
+    });
+    return { clock, counts, hub, answer: () => answers.shift()?.() };
+  }
+
+  it('is not asked again before it has answered, and holds up no other', async () => {
+    const { clock, counts, hub, answer } = await slowly();
+    for (let second = 1; second <= 5; second += 1) await clock.run(1_000);
+    expect(counts).toMatchObject({ quick: 6, slow: 1 });
+    answer();
+    await clock.run(1_000);
+    expect(counts).toMatchObject({ quick: 7, slow: 2, most: 1 });
+    answer();
+    await hub.stop();
+  });
+
+  it('is asked no more once the hub has stopped', async () => {
+    const { clock, counts, hub, answer } = await slowly();
+    const stopped = hub.stop();
+    await clock.run(0);
+    answer();
+    await stopped;
+    await clock.run(10_000);
+    expect(counts.slow).toBe(1);
+  });
+});
+
+it.each([-1, 0, 999])('refuses an interval of %s ms', (every) => {
+  expect(() => balanceWatch({ every })).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION' }));
 });

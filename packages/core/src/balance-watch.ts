@@ -1,13 +1,16 @@
 import type { Balance } from './balance.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { type Duration, durationMs } from './duration.ts';
 import type { Hub } from './hub.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import type { Plugin } from './plugin.ts';
 import { CLOCK, LOGGER } from './tokens.ts';
 
+const shortestMs = 1_000;
+
 export interface BalanceWatchOptions {
-  /** How often each balance is read. */
+  /** How often each balance is read: a second at least, and never before the last answer is there. */
   readonly every: Duration;
   /** Below how many units left `balance.low` is told: once a fall, not at every reading. @default never */
   readonly below?: number;
@@ -21,10 +24,16 @@ export interface BalanceWatchOptions {
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), balanceWatch({ every: '5m', below: 200 })] });
  *
- * @throws ConfigurationError when `every` is no duration
+ * @throws ConfigurationError when `every` is no duration, or less than a second
  */
 export function balanceWatch({ every, below }: BalanceWatchOptions): Plugin {
   const everyMs = durationMs(every, 'balanceWatch({ every })');
+  if (everyMs < shortestMs) {
+    throw new ConfigurationError(
+      'balanceWatch({ every }) must be a second at least: each reading is a call to a provider.',
+      { field: 'every' },
+    );
+  }
   let watch: Watch | undefined;
   return {
     name: 'balance-watch',
@@ -45,8 +54,11 @@ class Watch {
   readonly #logger: Logger;
   /** What each account was last known to have left. */
   readonly #left = new Map<string, number>();
-  #takeBack: (() => void)[] = [];
-  #reading: Promise<unknown> = Promise.resolve();
+  /** The reading of each account that is under way, or was the last. */
+  readonly #readings = new Map<string, Promise<void>>();
+  readonly #timers = new Map<string, () => void>();
+  #ended = false;
+  #unsubscribe = (): void => {};
 
   constructor(hub: Hub, everyMs: number, below: number | undefined) {
     this.#hub = hub;
@@ -58,23 +70,33 @@ class Watch {
   }
 
   begin(): void {
-    const unsubscribe = this.#hub.on('message.sent', ({ attempt, at }) => {
+    this.#unsubscribe = this.#hub.on('message.sent', ({ attempt, at }) => {
       if (attempt?.balance === undefined) return;
       return this.#seen(attempt.notifier, { left: attempt.balance, unit: attempt.channel, at }, false);
     });
-    this.#takeBack = [unsubscribe];
-    this.#readAll();
+    for (const account of this.#hub.accounts) this.#begin(account);
   }
 
   async end(): Promise<void> {
-    for (const takeBack of this.#takeBack) takeBack();
-    await this.#reading;
+    this.#ended = true;
+    this.#unsubscribe();
+    for (const takeBack of this.#timers.values()) takeBack();
+    await Promise.all(this.#readings.values());
   }
 
-  #readAll(): void {
-    this.#reading = Promise.all(this.#hub.accounts.map((name) => this.#read(name)));
+  #begin(account: string): void {
+    this.#readings.set(account, this.#readAgain(account));
+  }
+
+  /** Reads, and asks for the next reading only then: slow answers do not pile up. */
+  async #readAgain(account: string): Promise<void> {
     const next = new Date(this.#clock.now().getTime() + this.#everyMs);
-    this.#takeBack = [...this.#takeBack.slice(0, 1), this.#clock.wakeAt(next, () => this.#readAll())];
+    await this.#read(account);
+    if (!this.#ended)
+      this.#timers.set(
+        account,
+        this.#clock.wakeAt(next, () => this.#begin(account)),
+      );
   }
 
   async #read(notifier: string): Promise<void> {

@@ -19,6 +19,11 @@ describe('a hub that cannot work is refused at start', () => {
       'routes.sms[0].deliveryTimeout',
     ],
     [
+      'a time-out that leads out of the calendar',
+      { plugins: [one()], routes: { sms: [{ notifier: 'one', deliveryTimeout: '999999999999d' }] } },
+      'leads out of the calendar',
+    ],
+    [
       'a lease shorter than a call',
       { plugins: [one()], lease: '10s', sendTimeout: '10s' },
       'lease must be longer',
@@ -33,8 +38,22 @@ describe('a hub that cannot work is refused at start', () => {
   it('a number among allowRecipients that is none', async () => {
     await expect(createHub({ plugins: [one()], allowRecipients: ['12'] })).rejects.toMatchObject({
       code: 'NKUL_INVALID_RECIPIENT',
+      field: 'allowRecipients',
     });
   });
+});
+
+it('holds a system to its own recipients, on whatever channel', async () => {
+  const push = scripted('push', undefined, { channel: 'push' });
+  const allowRecipients = ['699 12 85 31', 'me@example.com', 'device-token'];
+  const hub = await createHub({ plugins: [push], allowRecipients, start: false });
+  const notify = (token: string, phone = '+237699128531') =>
+    hub.notify({ to: { phone, email: 'me@example.com', addresses: { push: token } }, text: 'x' });
+  expect((await notify('device-token')).status).toBe('queued');
+  const refused = { code: 'NKUL_RECIPIENT_NOT_ALLOWED' };
+  await expect(notify('another-token')).rejects.toMatchObject(refused);
+  await expect(notify('device-token', '+237677018812')).rejects.toMatchObject(refused);
+  await hub.stop({ drain: false });
 });
 
 it('takes its only notifier for a route when none is given', async () => {

@@ -9,7 +9,7 @@ import { Hub } from './hub.ts';
 import { lifecycle } from './lifecycle.ts';
 import { consoleLogger } from './logger.ts';
 import { memoryStore } from './memory-store.ts';
-import { type Country, toE164 } from './phone-number.ts';
+import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
 import type { Plugin } from './plugin.ts';
 import type { Recipient } from './recipient.ts';
 import { type RetainOptions, Retention } from './retention.ts';
@@ -25,7 +25,7 @@ export interface HubOptions {
   /** The country that a number without a country code belongs to. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
-   * Holds the system to these recipients (numbers, e-mail addresses, or a function): a notification to any other is
+   * Holds the system to these recipients (numbers, other addresses, or a function): a notification to any other is
    * refused with a RecipientNotAllowedError. For staging. @default everybody
    */
   readonly allowRecipients?: readonly string[] | ((recipient: Recipient) => boolean);
@@ -151,8 +151,12 @@ function allowedRecipients(
   defaultCountry: Country,
 ): ((recipient: Recipient) => boolean) | undefined {
   if (allow === undefined || typeof allow === 'function') return allow;
+  const field = 'allowRecipients';
+  // What looks like a number must be one, so that a slip shows at start; anything else is another channel's address.
   const addresses = new Set(
-    allow.map((address) => (address.includes('@') ? address : toE164(address, defaultCountry))),
+    allow.map((address) =>
+      looksLikeNumber(address) ? parseNumber(address, { defaultCountry, field, sms: false }).e164 : address,
+    ),
   );
   return ({ phone, email, addresses: others = {} }) =>
     [phone, email, ...Object.values(others)].every(

@@ -41,18 +41,16 @@ export { InvalidCallbackError } from './invalid-callback-error.ts';
 export { InvalidNotificationError } from './invalid-notification-error.ts';
 export { InvalidRecipientError } from './invalid-recipient-error.ts';
 export type { Json } from './json.ts';
-export { KeyConflictError } from './key-conflict-error.ts';
+export { KeyConflictError, keyConflict } from './key-conflict-error.ts';
 export { lifecycle } from './lifecycle.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export { maskAddress } from './mask.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
 export type { Message, PlannedStep } from './message.ts';
 export {
-  decodeAttempt,
   decodeMessage,
   decodeQuarantined,
   decodeReport,
-  encodeAttempt,
   encodeMessage,
   encodeQuarantined,
   encodeReport,

@@ -128,6 +128,48 @@ describe('a report', () => {
   });
 });
 
+describe('reports beyond the fifty that an attempt keeps', () => {
+  const enroute = (second: number) => report({ status: 'enroute', deliveredAt: new Date(second * 1_000) });
+
+  /** A message with as many reports as it keeps. */
+  function full(steps?: readonly PlannedStep[]): MessageHistory {
+    const history = sent(steps);
+    for (let second = 1; second <= 50; second += 1) history.report(enroute(second));
+    expect(history.message.attempts[0]?.reports).toHaveLength(50);
+    return history;
+  }
+
+  test('are told, and leave the message as it is', () => {
+    const history = full();
+    const before = history.message;
+    expect(history.report(enroute(51))).toEqual(['report.received']);
+    expect(history.message).toBe(before);
+    expect(history.events.at(-1)).toMatchObject({ report: enroute(51), attempt: { number: 1 } });
+  });
+
+  test('count once only among those that are kept', () => {
+    const history = full();
+    expect(history.report(enroute(50))).toEqual([]);
+    history.report(enroute(51));
+    expect(history.report(enroute(51))).toEqual(['report.received']);
+  });
+
+  test('are kept when they are the first to say how it ended, or to contradict that', () => {
+    const history = full();
+    const at = (second: number) => ({ deliveredAt: new Date(second) });
+    expect(history.report(report())).toEqual(['report.received', 'message.delivered']);
+    expect(history.report(report({ status: 'expired' }))).toEqual(['report.received', 'report.conflict']);
+    expect(history.message.attempts[0]?.reports.slice(50)).toEqual([report(), report({ status: 'expired' })]);
+    const before = history.message;
+    expect(history.report(report(at(1)))).toEqual(['report.received']);
+    expect(history.report(report({ status: 'rejected', ...at(2) }))).toEqual([
+      'report.received',
+      'report.conflict',
+    ]);
+    expect(history.message).toBe(before);
+  });
+});
+
 describe('a report that contradicts', () => {
   test('a delivery is kept and told, and changes nothing else', () => {
     const history = sent();

@@ -12,7 +12,7 @@ function because(code: ReasonCode): { readonly code: ReasonCode; readonly messag
 }
 const refused = { outcome: 'rejected', reason: because('provider_refused') } as const;
 const refusedForGood = { outcome: 'rejected', reason: because('invalid_recipient') } as const;
-const later = { outcome: 'deferred', reason: because('unavailable') } as const;
+const later = { outcome: 'deferred', reason: because('notifier_failed') } as const;
 const lost = { outcome: 'unknown', reason: because('no_answer') } as const;
 const stopped = { outcome: 'stopped', reason: because('stopped') } as const;
 
@@ -285,7 +285,7 @@ describe('deferred', () => {
     });
     expect(delays).toEqual([1_500, 3_000, 6_000, 12_000]);
     expect(history.events.findLast(({ type }) => type === 'message.deferred')).toMatchObject({
-      reason: because('unavailable'),
+      reason: because('notifier_failed'),
       attempt: { number: 4 },
       status: 'queued',
     });
@@ -390,6 +390,123 @@ describe('deferred', () => {
     history.due();
     expect(history.settle(later)).toEqual(['message.deferred']);
     expect(history.message).toMatchObject({ step: 1, tries: 1 });
+  });
+});
+
+describe('deferred because the provider is away', () => {
+  const reasons = ['not_connected', 'unavailable', 'rate_limited', 'lease_expired'] as const;
+  const away = (code: ReasonCode = 'not_connected') =>
+    ({ outcome: 'deferred', reason: because(code) }) as const;
+  const hours = (history: MessageHistory) =>
+    (history.clock.now().getTime() - history.message.createdAt.getTime()) / 3_600_000;
+
+  /** It is tried for as long as the provider is away, and the message waits for it. */
+  function tryOn(history: MessageHistory, code?: ReasonCode): readonly string[] {
+    for (;;) {
+      const told = history.settle(away(code));
+      if (history.message.status !== 'queued' || history.message.step > 0) return told;
+      if (history.dueInTime().includes('message.expired')) return ['message.expired'];
+    }
+  }
+
+  test.each(reasons)('(%s) is waited for at the last step, longer than five tries take', (code) => {
+    const history = begun();
+    for (let tries = 1; tries <= 20; tries += 1) {
+      expect(history.settle(away(code))).toEqual(['message.deferred']);
+      expect(history.message).toMatchObject({ status: 'queued', tries: 0 });
+      history.dueInTime();
+    }
+    expect(history.settle({ outcome: 'accepted', reference: 'r1' })).toEqual(['message.sent']);
+  });
+
+  test('is tried less and less often, at last every five minutes', () => {
+    const history = begun();
+    const delays = Array.from({ length: 12 }, () => {
+      history.settle(away(), { random: 0.5 });
+      const delay = (history.message.dueAt?.getTime() ?? 0) - history.clock.now().getTime();
+      history.dueInTime();
+      return delay / 1_000;
+    });
+    expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 150, 150, 150, 150]);
+  });
+
+  test('waits as long as the provider asks, but at last no shorter than without that', () => {
+    const history = begun();
+    const delays = Array.from({ length: 9 }, (_, index) => {
+      history.settle({ ...away(), retryAfterMs: index === 8 ? 1_000_000 : 0 }, { random: 0.5 });
+      const delay = (history.message.dueAt?.getTime() ?? 0) - history.clock.now().getTime();
+      history.dueInTime();
+      return delay / 1_000;
+    });
+    expect(delays).toEqual([0, 0, 0, 0, 16, 32, 64, 128, 1_000]);
+  });
+
+  test('is given up a day after its first try', () => {
+    const history = begun();
+    expect(tryOn(history)).toEqual(['message.failed']);
+    expect(hours(history)).toBeGreaterThan(24);
+    expect(hours(history)).toBeLessThan(24.5);
+  });
+
+  test('counts the day from the first try, not from the acceptance of a message that was sent later', () => {
+    const history = new MessageHistory({}, { routes: { default: [alpha] } });
+    history.clock.advance(72 * 3_600_000);
+    history.due();
+    for (let tries = 1; tries <= 10; tries += 1) {
+      expect(history.settle(away())).toEqual(['message.deferred']);
+      history.dueInTime();
+    }
+  });
+
+  test('ends with the message’s own time, where it has one', () => {
+    const history = begun();
+    history.message = { ...history.message, expiresAt: after(history, 600_000) };
+    expect(tryOn(history)).toEqual(['message.expired']);
+    expect(hours(history)).toBeCloseTo(1 / 6);
+  });
+
+  test('goes on to the next step after five tries, where there is one, and is waited for there', () => {
+    const history = begun([alpha, beta]);
+    expect(tryOn(history)).toEqual(['message.rerouted']);
+    expect(history.message).toMatchObject({ step: 1, tries: 0 });
+    expect(history.message.attempts).toHaveLength(5);
+    history.due();
+    for (let tries = 1; tries <= 10; tries += 1) {
+      expect(history.settle(away())).toEqual(['message.deferred']);
+      history.dueInTime();
+    }
+  });
+
+  test('is waited for when the recipient has no address for the step that is left', () => {
+    const history = begun([alpha, { notifier: 'mail', channel: 'email' }], {
+      recipient: { phone: '+237699000001' },
+    });
+    for (let tries = 1; tries <= 10; tries += 1) {
+      expect(history.settle(away())).toEqual(['message.deferred']);
+      history.dueInTime();
+    }
+  });
+
+  test('leaves the five tries of other reasons as they are', () => {
+    const history = begun();
+    for (let tries = 1; tries <= 10; tries += 1) {
+      history.settle(away());
+      history.dueInTime();
+    }
+    for (let tries = 1; tries < 5; tries += 1) {
+      expect(history.settle(later)).toEqual(['message.deferred']);
+      expect(history.message.tries).toBe(tries);
+      history.dueInTime();
+    }
+    expect(history.settle(later)).toEqual(['message.failed']);
+  });
+
+  test('is tried no more once it was cancelled', () => {
+    const history = begun();
+    history.settle(away());
+    history.dueInTime();
+    history.cancel();
+    expect(history.settle(away())).toEqual(['message.cancelled']);
   });
 });
 

@@ -30,9 +30,9 @@ async function opened(options: MemoryStoreOptions) {
     const message = await begun();
     const submission = { outcome: 'accepted', aliases: references } as const;
     const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
-    await store.record([{ kind: 'message', id: message.id, happening }]);
-    const { attempts } = (await store.get(message.id)) ?? message;
-    return attempts.flatMap(({ reports }) => reports.map(({ reference }) => reference));
+    const [recorded] = await store.record([{ kind: 'message', id: message.id, happening }]);
+    const events = recorded?.ok ? recorded.events : [];
+    return events.flatMap((event) => (event.type === 'report.received' ? [event.report.reference] : []));
   }
 
   async function begun(): Promise<Message> {

@@ -3,7 +3,7 @@ import type { CoreEvent, EventDraft } from './core-event.ts';
 import { sameReport } from './delivery-report.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 import type { Due, NotifierHappening, Reported } from './happening.ts';
-import { KeyConflictError } from './key-conflict-error.ts';
+import { keyConflict } from './key-conflict-error.ts';
 import type { Message } from './message.ts';
 import { MessageNotFoundError } from './message-not-found-error.ts';
 import { matchesQuery } from './message-query.ts';
@@ -466,14 +466,6 @@ function drop(sets: Map<string, Set<string>>, key: string, id: string): void {
   const ids = sets.get(key);
   ids?.delete(id);
   if (ids?.size === 0) sets.delete(key);
-}
-
-function keyConflict(existing: Message): KeyConflictError {
-  return new KeyConflictError(
-    `The idempotency key ${JSON.stringify(existing.key)} belongs to message ${existing.id}, which was another request. ` +
-      'Use a new key for another message, or send the same request again.',
-    { field: 'key' },
-  );
 }
 
 function referenceKey(notifier: string, reference: string): string {

@@ -17,16 +17,6 @@ export function decodeMessage(text: string): Message {
   return reviveMessage(JSON.parse(text) as Parsed);
 }
 
-/** An attempt as text, as `encodeMessage()` does it. */
-export function encodeAttempt(attempt: Attempt): string {
-  return JSON.stringify(writableAttempt(attempt));
-}
-
-/** @throws SyntaxError when the text is not what `encodeAttempt()` made */
-export function decodeAttempt(text: string): Attempt {
-  return reviveAttempt(JSON.parse(text) as Parsed);
-}
-
 /** A report as text, as `encodeMessage()` does it. */
 export function encodeReport(report: DeliveryReport): string {
   return JSON.stringify(writableReport(report));

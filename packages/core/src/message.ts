@@ -38,7 +38,7 @@ export interface Message {
   readonly status: MessageStatus;
   /** The step it stands at, from 0. */
   readonly step: number;
-  /** Tries at this step that count towards its limit. */
+  /** Tries at this step that count towards its limit: those that a pause or an outage ended do not. */
   readonly tries: number;
   readonly attempts: readonly Attempt[];
   /** Set when there will be no further attempt, whatever comes. */

@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from './invalid-recipient-error.ts';
 import { maskAddress } from './mask.ts';
 
@@ -12,6 +12,15 @@ interface ParsedNumber {
   readonly assigned: boolean;
 }
 
+/** How a number is read. */
+interface ReadOptions {
+  readonly defaultCountry: Country;
+  /** The field that it stands in, for the error. */
+  readonly field: string;
+  /** True for a number that is to take SMS: a fixed line, where the plan tells it apart, is refused. */
+  readonly sms: boolean;
+}
+
 /**
  * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
  * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
@@ -20,14 +29,14 @@ interface ParsedNumber {
  * @throws InvalidRecipientError naming the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
-  return parseNumber(input, defaultCountry).e164;
+  return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
 }
 
-/** The same as {@link toE164}, and whether the number's range is assigned. */
-export function parseNumber(input: string, defaultCountry: Country): ParsedNumber {
+/** The same as {@link toE164}, for SMS or not, and whether the number's range is assigned. */
+export function parseNumber(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
   const masked = maskAddress(input.trim());
-  // The parser takes the first of several numbers, and extensions; neither can be sent to.
-  if (!/^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input)) {
+  const invalid = (message: string) => new InvalidRecipientError(message, { field });
+  if (!looksLikeNumber(input)) {
     throw invalid(`The number ${masked} holds characters that no single number has.`);
   }
   const number = parsePhoneNumberFromString(input, defaultCountry);
@@ -35,19 +44,25 @@ export function parseNumber(input: string, defaultCountry: Country): ParsedNumbe
   if (number === undefined || !(assigned || /^\+2376\d{8}$/.test(number.number))) {
     throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
   }
-  switch (number.getType()) {
+  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);
+  return { e164: number.number, assigned };
+}
+
+function takesNoSms(type: NumberType): boolean {
+  switch (type) {
     case 'FIXED_LINE':
     case 'TOLL_FREE':
     case 'PREMIUM_RATE':
     case 'SHARED_COST':
     case 'UAN':
     case 'VOICEMAIL':
-      throw invalid(`${masked} is no mobile number.`);
+      return true;
     default:
-      return { e164: number.number, assigned };
+      return false;
   }
 }
 
-function invalid(message: string): InvalidRecipientError {
-  return new InvalidRecipientError(message, { field: 'to.phone' });
+/** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */
+export function looksLikeNumber(input: string): boolean {
+  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
 }

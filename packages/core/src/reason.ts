@@ -50,3 +50,13 @@ export interface Reason {
 export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
 }
+
+/**
+ * True when the provider is away or asks for less, or when it was not even asked: that says nothing of the message, and
+ * passes by itself.
+ */
+export function isPassing(code: ReasonCode): boolean {
+  return (
+    code === 'not_connected' || code === 'unavailable' || code === 'rate_limited' || code === 'lease_expired'
+  );
+}

@@ -5,7 +5,10 @@ export interface Recipient {
   /** A telephone number; given in any usual form, kept as E.164. For SMS, voice and WhatsApp. */
   readonly phone?: string;
   readonly email?: string;
-  /** Addresses for other channels, by channel. */
+  /**
+   * Addresses by channel, where they are others than the two above, or for other channels. One for a channel that
+   * reaches a number, or for `email`, is checked and kept as those are.
+   */
   readonly addresses?: { readonly [channel: string]: string };
   /** BCP 47: `fr`, `en`, `fr-CM`. */
   readonly locale?: string;
@@ -16,11 +19,16 @@ export interface Recipient {
 /** Channels that reach a telephone number. */
 const phoneChannels: ReadonlySet<Channel> = new Set(['sms', 'voice', 'whatsapp']);
 
+/** True when a channel's addresses are telephone numbers. */
+export function reachesNumber(channel: Channel): boolean {
+  return phoneChannels.has(channel);
+}
+
 /** The recipient's address on a channel, or undefined. */
 export function addressOn(recipient: Recipient, channel: Channel): string | undefined {
   return (
     recipient.addresses?.[channel] ??
-    (phoneChannels.has(channel) ? recipient.phone : undefined) ??
+    (reachesNumber(channel) ? recipient.phone : undefined) ??
     (channel === 'email' ? recipient.email : undefined)
   );
 }

@@ -4,7 +4,7 @@ import {
   type CoreEvent,
   type EventDraft,
   type Happening,
-  KeyConflictError,
+  keyConflict,
   type Lifecycle,
   type Message,
   MessageNotFoundError,
@@ -134,12 +134,4 @@ export class Recorder {
   #tell(drafts: readonly EventDraft[]): readonly CoreEvent[] {
     return this.#tables.events.insert(drafts, ({ id }) => this.#tables.messages.byId(id)?.number ?? 0);
   }
-}
-
-function keyConflict(existing: Message): KeyConflictError {
-  return new KeyConflictError(
-    `The idempotency key ${JSON.stringify(existing.key)} belongs to message ${existing.id}, which was another request. ` +
-      'Use a new key for another message, or send the same request again.',
-    { field: 'key' },
-  );
 }

@@ -132,6 +132,24 @@ describe.each([
     expect(JSON.stringify(await Array.fromAsync(hub.events()))).not.toContain('699128531');
   });
 
+  it('a report beyond those that its message keeps is in the events, and erased there', async () => {
+    await open({ text: '24h' });
+    const id = await delivered();
+    const times = Array.from({ length: 60 }, (_, second) => new Date(clock.now().getTime() + second * 1_000));
+    for (const deliveredAt of times) await report('sms-1', { status: 'enroute', deliveredAt });
+    expect((await hub.get(id))?.attempts[0]?.reports).toHaveLength(50);
+    const told = async () =>
+      (await Array.fromAsync(hub.events())).flatMap((event) =>
+        event.type === 'report.received' && event.report.status === 'enroute' ? [event.report] : [],
+      );
+    expect((await told()).map(({ deliveredAt, to }) => ({ deliveredAt, to }))).toEqual(
+      times.map((deliveredAt) => ({ deliveredAt, to: phone })),
+    );
+    await clock.run(26 * hour);
+    expect(await told()).toHaveLength(60);
+    expect(JSON.stringify(await told())).not.toContain('699128531');
+  });
+
   it('what is on its way keeps its text', async () => {
     await open({ text: '1h', message: '24h' });
     const { id } = await hub.notify({ to: { phone }, text });
@@ -232,7 +250,8 @@ describe('what is capped in the SQLite store', () => {
     const submission = { outcome: 'accepted', aliases } as const;
     const happening = { type: 'settled', at, attempt: 1, submission, random: 0.5 } as const;
     const [recorded] = await store.record([{ kind: 'message', id: message.id, happening }]);
-    const reports = recorded?.ok ? (recorded.message?.attempts[0]?.reports ?? []) : [];
+    const events = recorded?.ok ? recorded.events : [];
+    const reports = events.flatMap((event) => (event.type === 'report.received' ? [event.report] : []));
     expect(reports.length).toBeGreaterThanOrEqual(98);
     expect(reports.length).toBeLessThanOrEqual(100);
     expect(reports.at(-1)?.reference).toBe('ref-249');

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub, type Lifecycle, lifecycle, STORE } from '@nkul/core';
 import { manualClock, sampleMessage } from '@nkul/testing';
@@ -93,6 +94,28 @@ describe('the calls of one turn', () => {
     expect((await store.get(bad.id))?.status).toBe('queued');
     expect(logged).toHaveBeenCalledOnce();
     logged.mockRestore();
+  });
+});
+
+describe('a file that another process holds', () => {
+  it('is waited for once, as long as busyTimeout says, and then is an error for all calls of the turn', async () => {
+    await store.close();
+    store = createSqliteStore({ file: directory.file, busyTimeout: 400 });
+    await store.open(lifecycle);
+    const other = new DatabaseSync(directory.file);
+    other.exec('BEGIN IMMEDIATE');
+    const began = performance.now();
+    const calls = await Promise.allSettled([store.add([sampleMessage(clock)]), store.claim(room, due())]);
+    const waitedMs = performance.now() - began;
+    expect(calls).toMatchObject([
+      { status: 'rejected', reason: { code: 'NKUL_STORE' } },
+      { status: 'rejected', reason: { code: 'NKUL_STORE' } },
+    ]);
+    expect(waitedMs).toBeGreaterThan(300);
+    expect(waitedMs).toBeLessThan(700);
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await store.add([sampleMessage(clock)]))[0]).toMatchObject({ ok: true });
   });
 });
 

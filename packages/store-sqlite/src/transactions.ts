@@ -64,19 +64,36 @@ export class Transactions {
     const calls = this.#calls;
     this.#calls = [];
     if (calls.length === 0) return;
+    // What cannot be begun is no item's fault: with a busy file, another try would wait as long again.
+    if (!this.#began(calls)) return;
     try {
       this.#together(calls);
     } catch {
       this.#takeBack();
-      this.#oneByOne(calls);
+      if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
     for (const call of calls) call.resolve();
   }
 
+  /** Begins a transaction for calls, or rejects them all. */
+  #began(calls: readonly Call[]): boolean {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin();
+      return true;
+    } catch (error) {
+      this.#reject(calls, error);
+      return false;
+    }
+  }
+
+  #reject(calls: readonly Call[], error: unknown): void {
+    this.#takeBack();
+    for (const call of calls) call.reject(storeFailure(error, this.#file));
+  }
+
   #together(calls: readonly Call[]): void {
-    this.#db.exec('BEGIN IMMEDIATE');
-    this.#begin();
     for (const call of calls) call.run((work) => ({ ok: true, result: work() }));
     this.#commit();
   }
@@ -84,16 +101,13 @@ export class Transactions {
   #oneByOne(calls: readonly Call[]): void {
     const failed = new Map<Call, Error>();
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      this.#begin();
       for (const call of calls) {
         const outcome = this.#guarded(() => call.run((work) => this.#guarded(work)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit();
     } catch (error) {
-      this.#takeBack();
-      for (const call of calls) call.reject(storeFailure(error, this.#file));
+      this.#reject(calls, error);
       return;
     }
     for (const call of calls) {

@@ -8,7 +8,8 @@ export class Watch {
   #seen: number;
   #timer: NodeJS.Timeout | undefined;
   #wakes: (() => void)[] = [];
-  #told: number;
+  /** What was told last; undefined: that the question could not be answered. */
+  #told: number | undefined;
 
   constructor(db: DatabaseSync, everyMs: number) {
     this.#version = query(db, 'PRAGMA data_version');
@@ -36,11 +37,20 @@ export class Watch {
     this.#wakes = [];
   }
 
+  /** A file that cannot be asked, damaged or gone, is a change: whoever is woken meets the error where it is handled. */
   #look(): void {
-    const now = this.#now();
+    const now = this.#nowIfReadable();
     if (now === this.#told) return;
     this.#told = now;
     for (const wake of this.#wakes) wake();
+  }
+
+  #nowIfReadable(): number | undefined {
+    try {
+      return this.#now();
+    } catch {
+      return undefined;
+    }
   }
 
   #now(): number {
