@@ -46,7 +46,7 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
     resendDelayMs: 20,
   });
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url, inFlight: 64, perCall: 5 };
-  const hub = await createHub({ plugins: [impatient, devcode(settings)], sendTimeout: '6s', lease: '20s' });
+  const hub = await createHub({ plugins: [impatient, devcode(settings)], sendTimeout: '12s', lease: '30s' });
   const closeReports = await receiveReports(hub, simulator);
   hub.on('notifier.paused', ({ notifier }) => hub.resume(notifier));
 

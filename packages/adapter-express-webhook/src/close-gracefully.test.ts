@@ -26,7 +26,7 @@ describe('A server that closes gracefully', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     store.fault = { until };
     const answer = post(report, { headers: { connection: 'keep-alive' } });
-    await pause(40);
+    await pause(250);
     const closed = closeGracefully(server);
     expect(await isSettled(Promise.race([answer, closed]))).toBe(false);
     release();
@@ -59,9 +59,9 @@ describe('A server that closes gracefully', () => {
     socket.write(
       `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: ${report.length}\r\n\r\n${report.slice(0, 9)}`,
     );
-    await pause(40);
+    await pause(250);
     const closed = closeGracefully(server);
-    await pause(40);
+    await pause(250);
     socket.write(report.slice(9));
     const [chunk] = await once(socket, 'data');
     expect(String(chunk)).toMatch(/^HTTP\/1\.1 200 /);
@@ -75,7 +75,7 @@ describe('A server that closes gracefully', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     store.fault = { until };
     const answer = post(report);
-    await pause(40);
+    await pause(250);
     const closed = closeGracefully(server);
     await expect(call(port, { path })).rejects.toThrow('ECONNREFUSED');
     release();
@@ -92,7 +92,7 @@ describe('A server that closes gracefully', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     store.fault = { until };
     const answer = post(report);
-    await pause(40);
+    await pause(250);
     const closed = closeGracefully(server);
     socket.write(wrong);
     expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 404 .*connection: close/is);
@@ -108,7 +108,7 @@ describe('A server that closes gracefully', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     store.fault = { until };
     const answer = post(report);
-    await pause(40);
+    await pause(250);
     const closed = closeGracefully(server);
     const begun = performance.now();
     release();
@@ -143,7 +143,7 @@ describe('A server that closes gracefully', () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     store.fault = { until };
     const answer = post(report);
-    await pause(40);
+    await pause(250);
     const both = [closeGracefully(server), closeGracefully(server)];
     expect(await isSettled(Promise.race(both))).toBe(false);
     release();
