@@ -89,9 +89,9 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { changes, nextDueAt } = await this.#context.turn.claim(() => this.#question());
-    // What was moved on rather than begun may be due elsewhere at once.
-    if (changes.some(({ message }) => message.status === 'queued')) this.#again = true;
+    const { changes, nextDueAt, more = false } = await this.#context.turn.claim(() => this.#question());
+    // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
+    if (more || !changes.every(hasBegun)) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
       this.#begin(lane, intoCalls(claims, lane));
@@ -231,8 +231,13 @@ export class Dispatcher {
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
-function claimFor({ message, events }: Change, notifier: string): readonly Claim[] {
-  const begun = events.some((event) => event.type === 'message.sending');
-  const attempt = begun ? message.attempts.at(-1) : undefined;
+function claimFor(change: Change, notifier: string): readonly Claim[] {
+  const { message } = change;
+  const attempt = hasBegun(change) ? message.attempts.at(-1) : undefined;
   return attempt?.notifier === notifier ? [{ message, attempt }] : [];
+}
+
+/** True when a claim began an attempt. */
+function hasBegun({ events }: Change): boolean {
+  return events.some((event) => event.type === 'message.sending');
 }

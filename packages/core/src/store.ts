@@ -98,6 +98,8 @@ export interface Claimed {
   readonly changes: readonly Change[];
   /** The next time, after now, at which a message comes up. */
   readonly nextDueAt?: Date;
+  /** True when something that came up was put off instead of begun: others may be left that it took the room of. */
+  readonly more?: boolean;
 }
 
 /** A message after a transaction, and the events it made. */

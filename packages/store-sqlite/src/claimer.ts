@@ -23,13 +23,18 @@ export class Claimer {
     const waiting = [...this.#messages.lanes()];
     const taken = waiting.flatMap((lane) => this.#take(lane, due.at, rooms.get(lane) ?? otherRoom));
     const changes: Change[] = [];
+    let more = false;
     for (const known of taken) {
       const outcome = item(() => this.#recorder.apply(known, due));
-      if (outcome.ok) changes.push(outcome.result);
-      else this.#postpone(known, due.at, outcome.error);
+      if (outcome.ok) {
+        changes.push(outcome.result);
+        continue;
+      }
+      this.#postpone(known, due.at, outcome.error);
+      more = true;
     }
     const times = [...this.#messages.lanes()].flatMap((lane) => this.#messages.nextDue(lane, due.at) ?? []);
-    return { changes, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
+    return { changes, more, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
   }
 
   /** What cannot be begun is left alone for a while, so that it takes nobody's room. */

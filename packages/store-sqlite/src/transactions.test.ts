@@ -1,6 +1,6 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, type Lifecycle, lifecycle, STORE } from '@nkul/core';
-import { manualClock, sampleMessage } from '@nkul/testing';
+import { createHub, type Lifecycle, lifecycle, NOTIFIER, STORE } from '@nkul/core';
+import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startProvider } from '../test/provider.ts';
 import { reportServer } from '../test/report-server.ts';
@@ -86,14 +86,39 @@ describe('the calls of one turn', () => {
     const [bad, good] = [sampleMessage(clock, { template: 'stuck' }), sampleMessage(clock)];
     await store.add([bad, good]);
     const small = { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], others: 0 };
-    expect((await store.claim(small, due())).changes).toEqual([]);
-    const { changes, nextDueAt } = await store.claim(small, due());
+    expect(await store.claim(small, due())).toMatchObject({ changes: [], more: true });
+    const { changes, nextDueAt, more } = await store.claim(small, due());
+    expect(more).toBe(false);
     expect(changes.map(({ message }) => message.id)).toEqual([good.id]);
     expect(nextDueAt?.getTime()).toBe(clock.now().getTime() + 60_000);
     expect((await store.get(bad.id))?.status).toBe('queued');
     expect(logged).toHaveBeenCalledOnce();
     logged.mockRestore();
   });
+});
+
+it('messages that cannot be begun hold up none behind them, as many as there are', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await store.open(stuck);
+  // Opened here with rules of its own, which the hub does not replace.
+  store.open = async () => {};
+  const bad = Array.from({ length: 20 }, () => sampleMessage(clock, { template: 'stuck' }));
+  await store.add([...bad, sampleMessage(clock)]);
+  const hub = await createHub({
+    plugins: [
+      {
+        name: 'parts',
+        register(into) {
+          into.registerInstance(STORE, store);
+          into.registerInstance(NOTIFIER, fakeNotifier({ name: 'alpha' }));
+        },
+      },
+    ],
+  });
+  await eventually(async () => (await hub.count()).sent === 1);
+  expect(logged).toHaveBeenCalledTimes(20);
+  await hub.stop();
+  logged.mockRestore();
 });
 
 describe('with 256 messages in flight', () => {
