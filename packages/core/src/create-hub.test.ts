@@ -18,6 +18,7 @@ describe('a hub that cannot work is refused at start', () => {
       { plugins: [one()], routes: { sms: [{ notifier: 'one', deliveryTimeout: -1 }] } },
       'routes.sms[0].deliveryTimeout',
     ],
+    ['a notifier that is retired and there', { plugins: [one()], retired: ['one'] }, 'retired names "one"'],
     [
       'a lease shorter than a call',
       { plugins: [one()], lease: '10s', sendTimeout: '10s' },

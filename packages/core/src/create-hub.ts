@@ -22,6 +22,12 @@ export interface HubOptions {
   readonly plugins: readonly Plugin[];
   /** Routes by name. With one, it is the default; with one notifier and no routes, that notifier is. */
   readonly routes?: Routes;
+  /**
+   * Notifiers that there were, and that no process on this store has any more: what still waits for them goes along the
+   * routes as they are now. One that is not named here may be another process', so that what waits for it is left alone
+   * until it expires. @default none
+   */
+  readonly retired?: readonly string[];
   /** The country that a number without a country code belongs to. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
@@ -88,7 +94,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     allowed,
     onUnknown,
   };
-  const dispatching = { turn, notifiers, plan, interceptors, clock, logger, leaseMs, timeoutMs };
+  const retired = retiredNotifiers(options.retired, notifiers);
+  const dispatching = { turn, notifiers, plan, retired, interceptors, clock, logger, leaseMs, timeoutMs };
   const retention =
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
@@ -144,6 +151,15 @@ function byName<Part>(
     named.set(name(part), part);
   }
   return named;
+}
+
+function retiredNotifiers(
+  names: readonly string[] = [],
+  notifiers: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const taken = names.find((name) => notifiers.has(name));
+  if (taken === undefined) return [...new Set(names)];
+  throw new ConfigurationError(`retired names ${JSON.stringify(taken)}, which is registered: take it out.`);
 }
 
 function allowedRecipients(

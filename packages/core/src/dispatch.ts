@@ -21,6 +21,8 @@ export interface DispatchContext {
   readonly plan: Plan;
   /** The notifiers that are paused, kept up to date by the hub. */
   readonly paused: ReadonlyMap<string, unknown>;
+  /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
+  readonly retired: readonly string[];
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -103,7 +105,7 @@ export class Dispatcher {
   }
 
   #question(): { readonly request: ClaimRequest; readonly due: Due } {
-    const { clock, leaseMs, plan, paused, notifiers } = this.#context;
+    const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
     const at = clock.now();
     const available = new Set(
       [...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)),
@@ -112,7 +114,11 @@ export class Dispatcher {
       .filter(({ notifier }) => available.has(notifier.name))
       .map((lane) => lane.room());
     return {
-      request: { lanes, others: othersPerClaim },
+      request: {
+        lanes,
+        closed: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
+        others: othersPerClaim,
+      },
       due: {
         type: 'due',
         at,

@@ -9,6 +9,7 @@ import { type Duration, durationMs } from './duration.ts';
 import type { EventBus } from './event-bus.ts';
 import type { Happening, NotifierHappening, Resolved } from './happening.ts';
 import { HubStoppedError } from './hub-stopped-error.ts';
+import { warnOfLeftWaiting } from './left-waiting.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import { NkulError } from './nkul-error.ts';
@@ -258,6 +259,7 @@ export class Hub {
     store.onDue?.(() => void this.#lookAgain());
     for (const plugin of plugins) await plugin.start?.(this);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
+    await warnOfLeftWaiting(store, dispatching);
     this.#parts.retention?.start();
     this.#dispatcher.start();
   }

@@ -57,6 +57,7 @@ export {
   encodeQuarantined,
   encodeReport,
 } from './message-codec.ts';
+export { expiryOf, hasExpired } from './message-expiry.ts';
 export { MessageNotFoundError } from './message-not-found-error.ts';
 export { matchesQuery } from './message-query.ts';
 export { isFinal, type MessageStatus } from './message-status.ts';

@@ -42,7 +42,7 @@ async function opened(options: MemoryStoreOptions) {
     const leaseUntil = new Date(at().getTime() + 60_000);
     const available = new Set(['alpha']);
     await store.claim(
-      { lanes, others: 0 },
+      { lanes, closed: [], others: 0 },
       { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
     );
     return message;

@@ -1,6 +1,6 @@
-import TinyQueue from 'tinyqueue';
 import type { CoreEvent, EventDraft } from './core-event.ts';
 import { sameReport } from './delivery-report.ts';
+import { DueQueues } from './due-queues.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 import type { Due, NotifierHappening, Reported } from './happening.ts';
 import { KeyConflictError } from './key-conflict-error.ts';
@@ -36,11 +36,6 @@ export interface MemoryStoreOptions {
   readonly maxParked?: number;
 }
 
-interface DueEntry {
-  readonly dueAt: number;
-  readonly id: string;
-}
-
 /** A report that waits for its reference. */
 interface Parked {
   readonly happening: Reported;
@@ -69,8 +64,7 @@ class MemoryStore implements Store {
   readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
   #parkedEver = 0;
-  /** What is due, by the notifier it waits for; '' when only the time matters. Entries that no longer hold are passed over. */
-  readonly #due = new Map<string, TinyQueue<DueEntry>>();
+  readonly #due = new DueQueues((id) => this.#messages.get(id));
   readonly #pauses = new Map<string, Pause>();
   readonly #finals: string[] = [];
   readonly #subscribers = new Map<
@@ -104,16 +98,17 @@ class MemoryStore implements Store {
     });
   }
 
-  async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const lanes = new Map(request.lanes.map((lane) => [lane.notifier, lane]));
+  async claim({ lanes, closed, others }: ClaimRequest, due: Due): Promise<Claimed> {
+    const { at } = due;
+    const besides = new Room({ calls: others, perCall: 1, mixed: false });
     const changes: Change[] = [];
-    const others = new Room({ calls: request.others, perCall: 1, mixed: false });
-    for (const [name, queue] of this.#due) {
-      const lane = lanes.get(name);
-      const room = lane === undefined ? others : new Room(lane);
-      for (const message of this.#takeDue(name, queue, due.at, room)) changes.push(this.#apply(message, due));
-    }
-    const nextDueAt = this.#nextDueAt(due.at);
+    const take = (messages: Iterable<Message>): void => {
+      for (const message of messages) changes.push(this.#apply(message, due));
+    };
+    take(this.#due.takeExpired(at, besides));
+    for (const name of ['', ...closed]) take(this.#due.take(name, at, besides));
+    for (const lane of lanes) take(this.#due.take(lane.notifier, at, new Room(lane)));
+    const nextDueAt = this.#due.next(['', ...closed, ...lanes.map(({ notifier }) => notifier)], at);
     return { changes, ...(nextDueAt && { nextDueAt }) };
   }
 
@@ -327,17 +322,7 @@ class MemoryStore implements Store {
     if (message.id > this.#latestId) this.#latestId = message.id;
     else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
-    if (
-      message.dueAt !== undefined &&
-      (message.dueAt !== before?.dueAt || message.dueFor !== before?.dueFor)
-    ) {
-      const lane = message.dueFor ?? '';
-      const queue =
-        this.#due.get(lane) ??
-        new TinyQueue<DueEntry>([], (a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
-      queue.push({ dueAt: message.dueAt.getTime(), id: message.id });
-      this.#due.set(lane, queue);
-    }
+    this.#due.note(message, before);
     const fresh = message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
       (reference === undefined ? aliases : [reference, ...aliases]).flatMap((one) => {
         const key = referenceKey(notifier, one);
@@ -402,37 +387,6 @@ class MemoryStore implements Store {
       if (left.length > 0) this.#parked.set(reference, left);
       else this.#parked.delete(reference);
     }
-  }
-
-  *#takeDue(lane: string, queue: TinyQueue<DueEntry>, at: Date, room: Room): Generator<Message> {
-    for (let head = this.#head(lane, queue); head !== undefined; head = this.#head(lane, queue)) {
-      if (head.entry.dueAt > at.getTime() || !room.take(head.message)) return;
-      queue.pop();
-      yield head.message;
-    }
-  }
-
-  /** The first entry of a queue that still holds. */
-  #head(
-    lane: string,
-    queue: TinyQueue<DueEntry>,
-  ): { readonly entry: DueEntry; readonly message: Message } | undefined {
-    for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
-      const message = this.#messages.get(entry.id);
-      if (message?.dueAt?.getTime() === entry.dueAt && (message.dueFor ?? '') === lane)
-        return { entry, message };
-      queue.pop();
-    }
-    return undefined;
-  }
-
-  #nextDueAt(at: Date): Date | undefined {
-    let next: Date | undefined;
-    for (const [lane, queue] of this.#due) {
-      const dueAt = this.#head(lane, queue)?.message.dueAt;
-      if (dueAt !== undefined && dueAt > at && (next === undefined || dueAt < next)) next = dueAt;
-    }
-    return next;
   }
 
   #candidates({ key }: MessageQuery): Iterable<Message> {

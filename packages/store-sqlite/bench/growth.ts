@@ -72,7 +72,7 @@ async function send(calls: number): Promise<readonly Message[]> {
     random: 0,
   } as const;
   const lanes = [{ notifier: 'sms', calls, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes, others: 0 }, due);
+  const { changes } = await store.claim({ lanes, closed: [], others: 0 }, due);
   await store.record(
     changes.map(({ message }): RecordItem => {
       const submission = { outcome: 'accepted', reference: `r-${message.id}`, units: 1 } as const;

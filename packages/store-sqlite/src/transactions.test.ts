@@ -29,7 +29,7 @@ const due = () => ({
   available: new Set(['alpha']),
   random: 0.5,
 });
-const room = { lanes: [{ notifier: 'alpha', calls: 100, perCall: 1, mixed: false }], others: 10 };
+const room = { lanes: [{ notifier: 'alpha', calls: 100, perCall: 1, mixed: false }], closed: [], others: 10 };
 
 describe('the calls of one turn', () => {
   it('are one transaction', async () => {
@@ -85,7 +85,11 @@ describe('the calls of one turn', () => {
     await store.open(stuck);
     const [bad, good] = [sampleMessage(clock, { template: 'stuck' }), sampleMessage(clock)];
     await store.add([bad, good]);
-    const small = { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], others: 0 };
+    const small = {
+      lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }],
+      closed: [],
+      others: 0,
+    };
     expect(await store.claim(small, due())).toMatchObject({ changes: [], more: true });
     const { changes, nextDueAt, more } = await store.claim(small, due());
     expect(more).toBe(false);
