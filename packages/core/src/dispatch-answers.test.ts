@@ -177,12 +177,35 @@ describe('a notifier that', () => {
     expect(both[1]).not.toHaveProperty('aliases');
   });
 
-  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15])(
-    'asks for a delay of %d is tried again by our own',
+  test.each([
+    ['no reference', { reference: null }],
+    ['a number', { reference: 4711 }],
+    ['no aliases', { aliases: null }],
+    ['aliases that are no texts', { aliases: [null, 1, {}] }],
+    ['units and a balance that are no numbers', { units: 'two', balance: Number.NaN }],
+  ])('accepts with %s has accepted, without it', async (_, parts) => {
+    const [attempt] = await outcomes(() => [{ outcome: 'accepted', ...parts }]);
+    expect(attempt).toMatchObject({ outcome: 'accepted' });
+    for (const part of ['reference', 'aliases', 'units', 'balance']) expect(attempt).not.toHaveProperty(part);
+  });
+
+  test('answers with what cannot be read leaves the outcome unknown, and goes on', async () => {
+    const trap = () => {
+      throw new TypeError('no');
+    };
+    const unreadable = Object.defineProperty({ outcome: 'accepted' }, 'reference', { get: trap });
+    expect(await outcomes(() => [unreadable, { outcome: 'accepted', reference: 'r2' }])).toMatchObject([
+      failed,
+      { reference: 'r2' },
+    ]);
+  });
+
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15, '9', null])(
+    'asks for a delay of %s is tried again by our own',
     async (retryAfterMs) => {
       const later = { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' } };
       const sms = fakeNotifier();
-      sms.script(() => [{ ...later, retryAfterMs } as Submission]);
+      sms.script(() => [{ ...later, retryAfterMs }] as readonly Submission[]);
       const { hub, clock, notify } = await testHub({ notifiers: [sms] });
       const { id } = await notify();
       await clock.run(2_000);

@@ -138,9 +138,19 @@ export class Dispatcher {
     const rows = Math.min(calls.length, Math.max(1, lane.room().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
-      const work = this.#sendAll(lane, own).finally(() => this.#calls.delete(work));
+      const work = this.#sendAll(lane, own)
+        .catch((error: unknown) => this.#lost(lane, error))
+        .finally(() => this.#calls.delete(work));
       this.#calls.add(work);
     }
+  }
+
+  /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
+  #lost({ notifier }: NotifierLane, error: unknown): void {
+    this.#context.logger.error(
+      { notifier: notifier.name, error },
+      'a call came to no end; its messages are unknown',
+    );
   }
 
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
@@ -149,16 +159,27 @@ export class Dispatcher {
       const roomAt = index === 0 ? undefined : lane.roomAt();
       if (roomAt !== undefined) await this.#before(roomAt);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      lane.begin();
       const sending = send(lane.notifier, claims, this.#context);
-      // A notifier that never answers holds no room past its lease; what it says after that is still recorded.
-      const answered = await this.#before(leaseUntil, sending);
-      lane.end();
-      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
-      this.wake();
+      const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }
     await Promise.all(recorded);
+  }
+
+  /** True when the call was answered before its lease ended: one that never is holds no room after that. */
+  async #answered(
+    lane: NotifierLane,
+    sending: Promise<readonly SendResult[]>,
+    leaseUntil: Date,
+  ): Promise<boolean> {
+    lane.begin();
+    try {
+      return await this.#before(leaseUntil, sending);
+    } finally {
+      lane.end();
+      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
+      this.wake();
+    }
   }
 
   /** True when the work was done by then. */

@@ -1,3 +1,4 @@
+import { checkedSubmission } from './checked-submission.ts';
 import type { Clock } from './clock.ts';
 import type { Settled } from './happening.ts';
 import type { Interceptor } from './interceptor.ts';
@@ -8,9 +9,6 @@ import type { Reason } from './reason.ts';
 import type { Submission } from './submission.ts';
 
 type Outcome = Settled['submission'];
-
-/** The longest delay that a provider may ask for, in milliseconds: a year. */
-const longestDelayMs = 366 * 86_400_000;
 
 /** What became of one claim. */
 export interface SendResult {
@@ -60,7 +58,10 @@ export async function send(
   const submissions = await call(notifier, going, deadline, context.clock);
   return [
     ...results,
-    ...going.map((claim, index) => ({ claim, outcome: checked(submissions[index], notifier) })),
+    ...going.map((claim, index) => ({
+      claim,
+      outcome: checkedSubmission(submissions[index], notifier.name),
+    })),
   ];
 }
 
@@ -68,12 +69,10 @@ async function intercepted(
   message: Message,
   interceptors: readonly Interceptor[],
 ): Promise<Outcome | undefined> {
-  for (const { name, send: ask } of interceptors.map((one) => ({
-    name: one.name,
-    send: one.send?.bind(one),
-  }))) {
+  for (const interceptor of interceptors) {
+    const { name } = interceptor;
     try {
-      const stop = await ask?.(message);
+      const stop = await interceptor.send?.(message);
       if (stop !== undefined)
         return { outcome: 'stopped', reason: { code: 'stopped', message: `${name}: ${stop.stop}` } };
     } catch (error) {
@@ -108,53 +107,6 @@ async function call(
   } finally {
     takeBack();
   }
-}
-
-/** A submission as the core can keep it. A reference that is not 1–255 printable characters cannot be matched. */
-function checked(submission: Submission | undefined, notifier: Notifier): Submission {
-  if (submission === undefined) {
-    const message = `the notifier ${notifier.name} answered for fewer messages than it was given`;
-    return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
-  }
-  if (!isSubmission(submission)) {
-    const message = `the notifier ${notifier.name} answered with what is no submission`;
-    return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
-  }
-  if (submission.outcome === 'deferred') {
-    const { retryAfterMs, ...rest } = submission;
-    return { ...rest, ...(retryAfterMs !== undefined && isDelay(retryAfterMs) && { retryAfterMs }) };
-  }
-  if (submission.outcome !== 'accepted') return submission;
-  const { reference, aliases = [], ...rest } = submission;
-  return {
-    ...rest,
-    ...(reference !== undefined && isReference(reference) && { reference }),
-    aliases: aliases.filter(isReference),
-  };
-}
-
-/** True for what has the parts of a submission: an adapter may be written without types. */
-function isSubmission(submission: Submission): boolean {
-  switch (submission?.outcome) {
-    case 'accepted':
-      return true;
-    case 'rejected':
-    case 'deferred':
-    case 'unknown':
-      return typeof submission.reason?.code === 'string';
-    default:
-      return false;
-  }
-}
-
-/** True for a delay that leads to a time in the calendar. */
-function isDelay(ms: number): boolean {
-  return ms >= 0 && ms <= longestDelayMs;
-}
-
-/** True for what the core takes as a provider's id: 1–255 printable characters. */
-export function isReference(reference: string): boolean {
-  return reference.length <= 255 && /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference);
 }
 
 /** The name of what was thrown: its message may hold what no log should. */
