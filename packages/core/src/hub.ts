@@ -1,13 +1,14 @@
 import type { DependencyContainer } from 'tsyringe';
-import { type AcceptContext, accept } from './accept.ts';
+import { accept } from './accept.ts';
 import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
-import type { Callback, CallbackAnswer, CallbackRequest } from './callback.ts';
+import type { CallbackAnswer, CallbackRequest } from './callback.ts';
 import type { CoreEvent, EventOf } from './core-event.ts';
-import { type DispatchContext, Dispatcher } from './dispatch.ts';
-import { type Duration, durationMs } from './duration.ts';
+import { Dispatcher } from './dispatch.ts';
+import { durationMs } from './duration.ts';
 import type { EventBus } from './event-bus.ts';
 import type { Happening, NotifierHappening, Resolved } from './happening.ts';
+import type { HubParts } from './hub-parts.ts';
 import { HubStoppedError } from './hub-stopped-error.ts';
 import { warnOfLeftWaiting } from './left-waiting.ts';
 import type { Message } from './message.ts';
@@ -16,40 +17,15 @@ import { NkulError } from './nkul-error.ts';
 import type { Notification } from './notification.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import type { Pause } from './pause.ts';
-import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
-import type { Retention } from './retention.ts';
-import type { Added, MessageQuery, Page, Recorded, Store } from './store.ts';
+import { type StopOptions, stopHub } from './stop-hub.ts';
+import type { Added, MessageQuery, Page, Recorded } from './store.ts';
 import { type SubscribeOptions, Subscription } from './subscription.ts';
 import { UnknownNotifierError } from './unknown-notifier-error.ts';
 
-/** What createHub() resolved. */
-export interface HubParts {
-  readonly container: DependencyContainer;
-  readonly plugins: readonly Plugin[];
-  readonly store: Store;
-  readonly callbacks: ReadonlyMap<string, Callback>;
-  readonly bus: EventBus;
-  readonly accepting: AcceptContext;
-  readonly dispatching: Omit<DispatchContext, 'paused'>;
-  /** Absent where the store looks after itself. */
-  readonly retention: Retention | undefined;
-}
-
-export interface StopOptions {
-  /**
-   * Send what is due before stopping. Without it, what is queued stays in the store for the next start.
-   *
-   * @default true for a store that does not outlive the process, false for one that does
-   */
-  readonly drain?: boolean;
-  /** How long draining may take. @default '30s' */
-  readonly timeout?: Duration;
-}
-
+/** How many messages or events are read at once. */
 const pageSize = 500;
-const drainPollMs = 10;
 
 /** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
 export class Hub {
@@ -279,52 +255,18 @@ export class Hub {
   }
 
   async #stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions): Promise<void> {
-    const { store, plugins, dispatching } = this.#parts;
-    const wasRunning = this.#state === 'running';
+    const drains = drain && this.#state === 'running';
     this.#state = 'stopping';
-    if (drain && wasRunning) await this.#drain(durationMs(timeout, 'timeout'));
-    await this.#dispatcher.stop();
-    await dispatching.turn.idle();
-    await this.#stopSubscriptions(durationMs(timeout, 'timeout'));
-    await this.#parts.retention?.stop();
-    for (const plugin of plugins.toReversed()) await plugin.stop?.();
-    for (const notifier of dispatching.notifiers.values()) await notifier.close?.();
-    await dispatching.turn.idle();
-    this.#state = 'stopped';
-    if (!store.durable) await this.#warnOfLoss();
-    await store.close();
-  }
-
-  /** A handler that is at work may end; one that never does is told its event again by the next process. */
-  async #stopSubscriptions(timeoutMs: number): Promise<void> {
-    let takeBack = (): void => {};
-    const timeUp = new Promise<void>((resolve) => {
-      takeBack = this.#parts.dispatching.clock.wakeAt(new Date(this.#now().getTime() + timeoutMs), resolve);
+    await stopHub({
+      parts: this.#parts,
+      dispatcher: this.#dispatcher,
+      subscriptions: this.#subscriptions,
+      drain: drains,
+      timeoutMs: durationMs(timeout, 'timeout'),
+      closing: () => {
+        this.#state = 'stopped';
+      },
     });
-    await Promise.race([Promise.all([...this.#subscriptions].map((one) => one.stop())), timeUp]);
-    takeBack();
-  }
-
-  async #drain(timeoutMs: number): Promise<void> {
-    const until = this.#now().getTime() + timeoutMs;
-    while (this.#now().getTime() < until && (this.#dispatcher.busy || (await this.#hasDue()))) {
-      this.#dispatcher.wake();
-      await new Promise((resolve) => setTimeout(resolve, drainPollMs));
-    }
-  }
-
-  async #hasDue(): Promise<boolean> {
-    const page = await this.find({ status: 'queued', held: false, dueBy: this.#now(), limit: 1 });
-    return page.items.length > 0;
-  }
-
-  async #warnOfLoss(): Promise<void> {
-    const { queued = 0, sending = 0 } = await this.count();
-    if (queued + sending === 0) return;
-    this.#parts.dispatching.logger.warn(
-      { queued, sending },
-      'messages that were not sent end with the memory store',
-    );
   }
 
   async #acceptOne(notification: Notification, index: number): Promise<Message> {

@@ -34,7 +34,7 @@ export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from '
 export type { EventBus, Unsubscribe } from './event-bus.ts';
 export { isRawJson, parseExactJson } from './exact-json.ts';
 export type * from './happening.ts';
-export type { Hub, StopOptions } from './hub.ts';
+export type { Hub } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
 export type { Interceptor, StopReason } from './interceptor.ts';
 export { InvalidCallbackError } from './invalid-callback-error.ts';
@@ -78,6 +78,7 @@ export { restingSince } from './resting-since.ts';
 export type { RetainOptions } from './retention.ts';
 export { Room } from './room.ts';
 export type { RouteStep, Routes } from './routes.ts';
+export type { StopOptions } from './stop-hub.ts';
 export type {
   Added,
   Change,
