@@ -1,7 +1,9 @@
+import { type Standing, standingOf } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import type { Due } from './happening.ts';
 import type { Interceptor } from './interceptor.ts';
 import type { Logger } from './logger.ts';
+import type { PlannedStep } from './message.ts';
 import type { Notifier } from './notifier.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import { type Claim, intoCalls } from './outgoing.ts';
@@ -23,6 +25,8 @@ export interface DispatchContext {
   readonly paused: ReadonlyMap<string, unknown>;
   /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
   readonly retired: readonly string[];
+  /** Called when the provider of a notifier is back that was away for long: what was held for it may go on. */
+  readonly recovered: (notifier: string) => void;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -107,12 +111,12 @@ export class Dispatcher {
   #question(): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
     const at = clock.now();
-    const available = new Set(
-      [...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)),
+    const open = this.#lanes.filter(
+      (lane) =>
+        !paused.has(lane.notifier.name) && !this.#pausing.has(lane.notifier.name) && !this.#isAvoided(lane),
     );
-    const lanes = this.#lanes
-      .filter(({ notifier }) => available.has(notifier.name))
-      .map((lane) => lane.room());
+    const available = new Set(open.map(({ notifier }) => notifier.name));
+    const lanes = open.map((lane) => lane.room());
     return {
       request: {
         lanes,
@@ -128,6 +132,11 @@ export class Dispatcher {
         random: clock.random(),
       },
     };
+  }
+
+  /** True while its provider is away and some route has a step behind it: what has one goes there, the others are held. */
+  #isAvoided({ away, notifier }: NotifierLane): boolean {
+    return away && Object.values(this.#context.plan).some((steps) => isFollowed(steps, notifier.name));
   }
 
   /**
@@ -156,7 +165,7 @@ export class Dispatcher {
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
-      const roomAt = index === 0 ? undefined : lane.roomAt();
+      const roomAt = index === 0 ? undefined : lane.rateAt();
       if (roomAt !== undefined) await this.#before(roomAt);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
       const sending = send(lane.notifier, claims, this.#context);
@@ -172,11 +181,14 @@ export class Dispatcher {
     sending: Promise<readonly SendResult[]>,
     leaseUntil: Date,
   ): Promise<boolean> {
-    lane.begin();
+    const round = lane.begin();
+    let standing: Standing = { away: false };
     try {
-      return await this.#before(leaseUntil, sending);
+      const answered = await this.#before(leaseUntil, sending);
+      if (answered) standing = standingOf((await sending).map(({ outcome }) => outcome));
+      return answered;
     } finally {
-      lane.end();
+      if (lane.end(round, standing)) this.#context.recovered(lane.notifier.name);
       // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
       this.wake();
     }
@@ -267,4 +279,9 @@ function claimFor(change: Change, notifier: string): readonly Claim[] {
 /** True when a claim began an attempt. */
 function hasBegun({ events }: Change): boolean {
   return events.some((event) => event.type === 'message.sending');
+}
+
+/** True when a route goes on after a notifier's step. */
+function isFollowed(steps: readonly PlannedStep[], notifier: string): boolean {
+  return steps.slice(0, -1).some((step) => step.notifier === notifier);
 }

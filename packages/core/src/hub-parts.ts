@@ -15,7 +15,7 @@ export interface HubParts {
   readonly callbacks: ReadonlyMap<string, Callback>;
   readonly bus: EventBus;
   readonly accepting: AcceptContext;
-  readonly dispatching: Omit<DispatchContext, 'paused'>;
+  readonly dispatching: Omit<DispatchContext, 'paused' | 'recovered'>;
   /** Absent where the store looks after itself. */
   readonly retention: Retention | undefined;
 }

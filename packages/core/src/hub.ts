@@ -42,7 +42,11 @@ export class Hub {
     this.#parts = parts;
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.#dispatcher = new Dispatcher({ ...parts.dispatching, paused: this.#paused });
+    this.#dispatcher = new Dispatcher({
+      ...parts.dispatching,
+      paused: this.#paused,
+      recovered: (notifier) => void this.#recovered(notifier),
+    });
     this.on('*', (event) => this.#heard(event));
   }
 
@@ -324,6 +328,18 @@ export class Hub {
       after = page.next;
     } while (after !== undefined);
     this.#dispatcher.wake();
+  }
+
+  async #recovered(notifier: string): Promise<void> {
+    try {
+      await this.#wakeHeld([notifier]);
+    } catch (error) {
+      const { logger } = this.#parts.dispatching;
+      logger.error(
+        { notifier, error },
+        'what is held for a notifier could not be woken; it comes up in 5 minutes',
+      );
+    }
   }
 
   async #readPauses(): Promise<void> {

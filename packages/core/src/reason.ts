@@ -50,3 +50,8 @@ export interface Reason {
 export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
 }
+
+/** True when the provider is away or asks for less: for any message, not for this one. */
+export function isAway(code: ReasonCode): boolean {
+  return code === 'not_connected' || code === 'unavailable' || code === 'rate_limited';
+}
