@@ -252,21 +252,25 @@ export class Hub {
   /**
    * Stops: takes nothing new, waits for what is in flight and stores what becomes of it, then closes plugins,
    * notifiers and store. Stop what brings reports (the HTTP server) first.
+   *
+   * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
+   * store threw, when all the others are stopped
    */
-  stop(options: StopOptions = {}): Promise<void> {
-    this.#stopped ??= this.#stop(options);
-    return this.#stopped;
+  async stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions = {}): Promise<void> {
+    const timeoutMs = durationMs(timeout, 'timeout');
+    this.#stopped ??= this.#stop(drain, timeoutMs);
+    await this.#stopped;
   }
 
-  async #stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions): Promise<void> {
-    const drains = drain && this.#state === 'running';
+  async #stop(drain: boolean, timeoutMs: number): Promise<void> {
+    const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
     await stopHub({
       parts: this.#parts,
       dispatcher: this.#dispatcher,
       subscriptions: this.#subscriptions,
-      drain: drains,
-      timeoutMs: durationMs(timeout, 'timeout'),
+      drain: drain && wasRunning,
+      timeoutMs,
       closing: () => {
         this.#state = 'stopped';
       },

@@ -30,31 +30,48 @@ const pageSize = 100;
 /** The longest delay that a timer of Node takes, in milliseconds. */
 const longestDelayMs = 2 ** 31 - 1;
 
-/** Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. */
+/**
+ * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
+ * that fails keeps none of the others from it.
+ *
+ * @throws what one of them threw, when all is done; an AggregateError when several did
+ */
 export async function stopHub(stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
   const alive = setInterval(() => {}, longestDelayMs);
+  const errors: unknown[] = [];
   try {
-    await stopAll(stopping);
+    for (const step of stepsOf(stopping)) {
+      try {
+        await step();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
   } finally {
     clearInterval(alive);
   }
+  if (errors.length > 1)
+    throw new AggregateError(errors, 'Several parts of the hub failed to stop; all are stopped.');
+  if (errors.length === 1) throw errors[0];
 }
 
-async function stopAll(stopping: Stopping): Promise<void> {
-  const { parts, dispatcher, drain } = stopping;
+function stepsOf(stopping: Stopping): readonly (() => unknown)[] {
+  const { parts, dispatcher, drain, closing } = stopping;
   const { store, plugins, retention, dispatching } = parts;
-  if (drain) await sendWhatIsDue(stopping);
-  await dispatcher.stop();
-  await dispatching.turn.idle();
-  await stopSubscriptions(stopping);
-  await retention?.stop();
-  for (const plugin of plugins.toReversed()) await plugin.stop?.();
-  for (const notifier of dispatching.notifiers.values()) await notifier.close?.();
-  await dispatching.turn.idle();
-  stopping.closing();
-  if (!store.durable) await warnOfLoss(parts);
-  await store.close();
+  return [
+    ...(drain ? [() => sendWhatIsDue(stopping)] : []),
+    () => dispatcher.stop(),
+    () => dispatching.turn.idle(),
+    () => stopSubscriptions(stopping),
+    () => retention?.stop(),
+    ...plugins.toReversed().map((plugin) => () => plugin.stop?.()),
+    ...[...dispatching.notifiers.values()].map((notifier) => () => notifier.close?.()),
+    () => dispatching.turn.idle(),
+    closing,
+    ...(store.durable ? [] : [() => warnOfLoss(parts)]),
+    () => store.close(),
+  ];
 }
 
 async function sendWhatIsDue({ parts, dispatcher, timeoutMs }: Stopping): Promise<void> {
