@@ -65,8 +65,14 @@ export class Hub {
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
   async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
     this.#mustRun();
-    if (!isList(given)) return receipt(await this.#add(await accept(given, this.#parts.accepting)));
+    if (!isList(given)) {
+      const message = await accept(given, this.#parts.accepting);
+      this.#mustRun();
+      return receipt(await this.#add(message));
+    }
     const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index)));
+    // It may have been stopped while they were rendered: then nothing would be sent any more.
+    this.#mustRun();
     const results = await Promise.all(batched(accepted).map((message) => this.#add(message)));
     if (results.every((result) => result.ok)) return results.map(receipt);
     throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));

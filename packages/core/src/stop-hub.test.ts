@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import type { Interceptor } from './interceptor.ts';
 import { memoryStore } from './memory-store.ts';
 import type { Plugin } from './plugin.ts';
 import type { Store } from './store.ts';
+import { INTERCEPTOR } from './tokens.ts';
 
 test('a process lives until its hub has stopped, also when nothing else keeps it alive', async () => {
   const program = new URL('../test/stopping-process.ts', import.meta.url).pathname;
@@ -69,4 +71,28 @@ test('a time-out that is none stops nothing', async () => {
   await notify();
   await hub.stop();
   expect(hub.running).toBe(false);
+});
+
+test('a notification that is still being rendered when the hub stops is refused', async () => {
+  const rendered = Promise.withResolvers<void>();
+  const slow: Plugin = {
+    name: 'slow',
+    register: (into) =>
+      void into.registerInstance<Interceptor>(INTERCEPTOR, {
+        name: 'slow',
+        accept: (notification) => rendered.promise.then(() => notification),
+      }),
+  };
+  const store = memoryStore();
+  const { hub } = await testHub({ notifiers: [fakeNotifier()], store, plugins: [slow] });
+  const notification = { to: { phone: '+237699128531' }, text: 'a' };
+  const refused = Promise.all(
+    [hub.notify(notification), hub.notify([notification])].map((one) =>
+      expect(one).rejects.toMatchObject({ code: 'NKUL_HUB_STOPPED' }),
+    ),
+  );
+  await hub.stop();
+  rendered.resolve();
+  await refused;
+  expect(await store.count()).toEqual({});
 });
