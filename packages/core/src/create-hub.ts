@@ -7,7 +7,7 @@ import { type Duration, durationMs } from './duration.ts';
 import { EventBus } from './event-bus.ts';
 import { Hub } from './hub.ts';
 import { lifecycle } from './lifecycle.ts';
-import { consoleLogger } from './logger.ts';
+import { consoleLogger, type Logger } from './logger.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Country, toE164 } from './phone-number.ts';
 import type { Plugin } from './plugin.ts';
@@ -60,7 +60,8 @@ export interface HubOptions {
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when it cannot work as set up; what the store throws when it cannot be opened
+ * @throws ConfigurationError when it cannot work as set up; what the store or a plugin throws when it cannot be opened
+ * or started. Then what was opened is closed, and nothing is registered
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { defaultCountry = 'CM', onUnknown = 'hold', token = HUB } = options;
@@ -100,7 +101,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
       : undefined;
-  await store.open(lifecycle);
   const hub = new Hub({
     container,
     plugins: options.plugins,
@@ -112,9 +112,24 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     retention,
   });
   container.registerInstance(token, hub);
+  try {
+    await store.open(lifecycle);
+    if (options.start !== false) await hub.start();
+  } catch (error) {
+    await abandon(hub, logger);
+    throw error;
+  }
   options.container?.registerInstance(token, hub);
-  if (options.start !== false) await hub.start();
   return hub;
+}
+
+/** Closes what a hub that could not start has opened, so that another one can be made. */
+async function abandon(hub: Hub, logger: Logger): Promise<void> {
+  try {
+    await hub.stop({ drain: false });
+  } catch (error) {
+    logger.error({ error }, 'a hub that could not start could not be stopped either');
+  }
 }
 
 function resolveParts(container: DependencyContainer, parent: DependencyContainer | undefined) {

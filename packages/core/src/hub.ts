@@ -17,6 +17,7 @@ import { NkulError } from './nkul-error.ts';
 import type { Notification } from './notification.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import type { Pause } from './pause.ts';
+import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
 import { type StopOptions, stopHub } from './stop-hub.ts';
@@ -36,6 +37,9 @@ export class Hub {
   readonly #dispatcher: Dispatcher;
   readonly #subscriptions = new Set<Subscription>();
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
+  /** Plugins that have started. */
+  readonly #begun = new Set<Plugin>();
+  #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: HubParts) {
@@ -235,22 +239,39 @@ export class Hub {
     return await receive(callback, request, this.#parts.dispatching);
   }
 
-  /** Begins to send. `createHub()` does it unless told otherwise. */
+  /**
+   * Begins to send. `createHub()` does it unless told otherwise. When it has failed it may be called again, and goes on
+   * with the plugin that failed.
+   *
+   * @throws HubStoppedError; what a plugin or the store throws
+   */
   async start(): Promise<void> {
+    if (this.#state === 'stopping' || this.#state === 'stopped') throw stoppedBeforeStart();
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined;
+    });
+    await this.#starting;
+  }
+
+  async #start(): Promise<void> {
     if (this.#state === 'running') return;
-    if (this.#state !== 'created') throw new HubStoppedError('The hub was stopped: create another one.');
-    this.#state = 'running';
-    const { store, plugins, dispatching } = this.#parts;
+    const { store, plugins, dispatching, retention } = this.#parts;
+    for (const plugin of plugins) {
+      if (this.#begun.has(plugin)) continue;
+      await plugin.start?.(this);
+      this.#begun.add(plugin);
+    }
     await this.#readPauses();
-    store.onDue?.(() => void this.#lookAgain());
-    for (const plugin of plugins) await plugin.start?.(this);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
     await warnOfLeftWaiting(store, dispatching);
-    this.#parts.retention?.start();
+    if (this.#state !== 'created') throw stoppedBeforeStart();
+    this.#state = 'running';
+    store.onDue?.(() => void this.#lookAgain());
+    retention?.start();
     this.#dispatcher.start();
   }
 
-  /** True from `start()` until `stop()`. */
+  /** True from the end of `start()` until `stop()`. */
   get running(): boolean {
     return this.#state === 'running';
   }
@@ -271,6 +292,8 @@ export class Hub {
   async #stop(drain: boolean, timeoutMs: number): Promise<void> {
     const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
+    // Whoever called start() is told what became of it.
+    await this.#starting?.catch(() => {});
     await stopHub({
       parts: this.#parts,
       dispatcher: this.#dispatcher,
@@ -405,6 +428,10 @@ export class Hub {
   #now(): Date {
     return this.#parts.dispatching.clock.now();
   }
+}
+
+function stoppedBeforeStart(): HubStoppedError {
+  return new HubStoppedError('The hub was stopped: create another one.');
 }
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
