@@ -280,6 +280,43 @@ describe('an interceptor', () => {
     await hub.stop();
   });
 
+  test('takes its time for all messages of a call at once, and no try from any', async () => {
+    const sms = fakeNotifier({ limits: { perCall: 5 } });
+    let slow = true;
+    const context = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(async () => {
+          const { clock } = context;
+          const ms = slow ? 31_000 : 20_000;
+          await new Promise<void>((resolve) => clock.wakeAt(new Date(clock.now().getTime() + ms), resolve));
+          return undefined;
+        }),
+      ],
+    });
+    const { hub, clock } = context;
+    const [first] = await hub.notify(
+      ['+237699000001', '+237699000002', '+237699000003'].map((phone) => ({ to: { phone }, text: 'a' })),
+    );
+    await clock.run(31_000 * 6);
+    expect(sms.calls).toEqual([]);
+    expect(await hub.get(first?.id ?? '')).toMatchObject({
+      tries: 0,
+      attempts: expect.arrayContaining([
+        expect.objectContaining({
+          outcome: 'deferred',
+          reason: { code: 'lease_expired', message: expect.any(String) },
+        }),
+      ]),
+    });
+    expect(await hub.pauses()).toEqual([]);
+    slow = false;
+    await clock.run(60_000);
+    expect(sms.calls.map(({ messages }) => messages.length)).toEqual([3]);
+    expect(await hub.count()).toEqual({ sent: 3 });
+    await hub.stop();
+  });
+
   test('that lets a message pass is asked for each of a call', async () => {
     const sms = fakeNotifier({ limits: { perCall: 5 } });
     const asked: string[] = [];

@@ -217,11 +217,11 @@ export class Dispatcher {
   }
 
   /** Records what a provider answered, as long as it takes: it is known nowhere else. True when the first try did it. */
-  async #record(notifier: string, { claim, outcome }: SendResult): Promise<boolean> {
+  async #record(notifier: string, { claim, outcome, asked }: SendResult): Promise<boolean> {
     const { turn, clock, logger } = this.#context;
     const { message, attempt } = claim;
     const [at, random] = [clock.now(), clock.random()];
-    const pause = outcome.outcome === 'deferred' ? outcome.pause : undefined;
+    const pause = asked && outcome.outcome === 'deferred' ? outcome.pause : undefined;
     const items: readonly RecordItem[] = [
       ...(pause === undefined
         ? []

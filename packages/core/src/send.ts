@@ -14,6 +14,8 @@ type Outcome = Settled['submission'];
 export interface SendResult {
   readonly claim: Claim;
   readonly outcome: Outcome;
+  /** True when its notifier was asked, so that what the outcome says of the notifier is the notifier's word. */
+  readonly asked: boolean;
 }
 
 export interface SendContext {
@@ -21,6 +23,13 @@ export interface SendContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
+
+/** No fault of the message: as with a pause, it is no try of its step, and it is due again at once. */
+const tooLate: Outcome = {
+  outcome: 'deferred',
+  reason: { code: 'lease_expired', message: 'too little of the lease was left to begin the call' },
+  pause: 'operator',
+};
 
 /**
  * One call to a notifier: interceptors are asked, the lease is checked right before, and what comes back is checked.
@@ -31,29 +40,18 @@ export async function send(
   claims: readonly Claim[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  const results: SendResult[] = [];
-  const going: Claim[] = [];
-  for (const claim of claims) {
-    const outcome =
-      context.interceptors.length === 0 ? undefined : await intercepted(claim.message, context.interceptors);
-    if (outcome === undefined) going.push(claim);
-    else results.push({ claim, outcome });
-  }
+  // Together: the lease runs while they think.
+  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context.interceptors)));
+  const going = claims.filter((_, index) => stops[index] === undefined);
+  const results = claims.flatMap((claim, index): readonly SendResult[] => {
+    const outcome = stops[index];
+    return outcome === undefined ? [] : [{ claim, outcome, asked: false }];
+  });
   if (going.length === 0) return results;
   const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
   const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
   if (deadline.getTime() > leaseUntil) {
-    const reason: Reason = {
-      code: 'lease_expired',
-      message: 'too little of the lease was left to begin the call',
-    };
-    return [
-      ...results,
-      ...going.map((claim) => ({
-        claim,
-        outcome: { outcome: 'deferred', reason, retryAfterMs: 0 } as const,
-      })),
-    ];
+    return [...results, ...going.map((claim) => ({ claim, outcome: tooLate, asked: false }))];
   }
   const submissions = await call(notifier, going, deadline, context.clock);
   return [
@@ -61,6 +59,7 @@ export async function send(
     ...going.map((claim, index) => ({
       claim,
       outcome: checkedSubmission(submissions[index], notifier.name),
+      asked: true,
     })),
   ];
 }
