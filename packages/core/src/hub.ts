@@ -17,6 +17,7 @@ import { NkulError } from './nkul-error.ts';
 import type { Notification } from './notification.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import type { Pause } from './pause.ts';
+import { warnOfPause } from './pause-warning.ts';
 import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
@@ -262,6 +263,8 @@ export class Hub {
       this.#begun.add(plugin);
     }
     await this.#readPauses();
+    for (const pause of this.#paused.values())
+      if (dispatching.notifiers.has(pause.notifier)) warnOfPause(pause, dispatching.logger);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
     await warnOfLeftWaiting(store, dispatching);
     if (this.#state !== 'created') throw stoppedBeforeStart();
@@ -401,6 +404,7 @@ export class Hub {
     switch (event.type) {
       case 'notifier.paused':
         this.#paused.set(event.notifier, event.pause);
+        if (event.reason !== 'operator') warnOfPause(event.pause, this.#parts.dispatching.logger);
         return;
       case 'notifier.resumed':
         this.#paused.delete(event.notifier);
