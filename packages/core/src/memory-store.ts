@@ -7,7 +7,7 @@ import { KeyConflictError } from './key-conflict-error.ts';
 import type { Message } from './message.ts';
 import { MessageNotFoundError } from './message-not-found-error.ts';
 import { matchesQuery } from './message-query.ts';
-import { isFinal, type MessageStatus } from './message-status.ts';
+import type { MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
 import { restingSince } from './resting-since.ts';
 import { Room } from './room.ts';
@@ -28,7 +28,10 @@ import type {
 } from './store.ts';
 
 export interface MemoryStoreOptions {
-  /** How many messages in a final state are kept; beyond, the oldest go, and their keys with them. @default 100_000 */
+  /**
+   * How many messages are kept that are final, or wait for nothing any more (`unknown`; `sent` without a report, once
+   * that was told). Beyond, those that came to rest first go, and their keys with them. @default 100_000
+   */
   readonly maxFinal?: number;
   /** How many events are kept. @default 10_000 */
   readonly maxEvents?: number;
@@ -66,7 +69,8 @@ class MemoryStore implements Store {
   #parkedEver = 0;
   readonly #due = new DueQueues((id) => this.#messages.get(id));
   readonly #pauses = new Map<string, Pause>();
-  readonly #finals: string[] = [];
+  /** In the order in which they came to rest. */
+  readonly #resting: string[] = [];
   readonly #subscribers = new Map<
     string,
     { readonly cursor: number; readonly owner: string; readonly until: Date }
@@ -332,15 +336,19 @@ class MemoryStore implements Store {
         return [key];
       }),
     );
-    if (isFinal(message.status) && (before === undefined || !isFinal(before.status)))
-      this.#finished(message.id);
+    const rested = before !== undefined && restingSince(before) !== undefined;
+    if (!rested && restingSince(message) !== undefined) this.#rests(message.id);
     return fresh;
   }
 
-  #finished(id: string): void {
-    this.#finals.push(id);
-    if (this.#finals.length <= this.#options.maxFinal * 1.1) return;
-    for (const old of this.#finals.splice(0, this.#finals.length - this.#options.maxFinal)) this.#purge(old);
+  #rests(id: string): void {
+    this.#resting.push(id);
+    if (this.#resting.length <= this.#options.maxFinal * 1.1) return;
+    for (const old of this.#resting.splice(0, this.#resting.length - this.#options.maxFinal)) {
+      const message = this.#messages.get(old);
+      // It may be on its way again, as when an operator has it tried again.
+      if (message !== undefined && restingSince(message) !== undefined) this.#purge(old);
+    }
   }
 
   #purge(id: string): void {
