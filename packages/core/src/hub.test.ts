@@ -252,6 +252,31 @@ describe('cancel()', () => {
 });
 
 describe('resolve()', () => {
+  it.each([
+    ['as', { as: 'sended' }],
+    ['as', { as: 'toString' }],
+    ['as', {}],
+    ['attempt', { as: 'sent', attempt: 0 }],
+    ['attempt', { as: 'sent', attempt: '1' }],
+    ['reference', { as: 'sent', reference: '' }],
+    ['reference', { as: 'sent', reference: 4711 }],
+    ['note', { as: 'sent', note: 1 }],
+  ])('refuses a wrong %s, and changes nothing: %j', async (field, what) => {
+    const hub = await createHub({
+      plugins: [
+        scripted('scripted', () => ({ outcome: 'unknown', reason: { code: 'no_answer', message: '' } })),
+      ],
+    });
+    const unknown = first(hub, 'message.unknown');
+    const { id } = await hub.notify({ to, text });
+    await unknown;
+    // What a form may send.
+    const given: Parameters<Hub['resolve']>[1] = JSON.parse(JSON.stringify(what));
+    await expect(hub.resolve(id, given)).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field });
+    expect(await hub.get(id)).toMatchObject({ status: 'unknown', attempts: [{ outcome: 'unknown' }] });
+    await hub.stop();
+  });
+
   const unknown = () =>
     ({ outcome: 'unknown', reason: { code: 'no_answer', message: 'nothing came' } }) as const;
 

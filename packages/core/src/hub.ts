@@ -3,6 +3,7 @@ import { accept } from './accept.ts';
 import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback.ts';
+import { checkResolution } from './check-resolution.ts';
 import type { CoreEvent, EventOf } from './core-event.ts';
 import { Dispatcher } from './dispatch.ts';
 import { durationMs } from './duration.ts';
@@ -159,12 +160,13 @@ export class Hub {
    * Says what became of a message whose outcome is unknown, or that no report came for: an operator knows better.
    * `not_sent` lets it be tried again. `resolved` is false when it had no attempt with an open end.
    *
-   * @throws MessageNotFoundError
+   * @throws InvalidArgumentError when it says what cannot be; MessageNotFoundError
    */
   async resolve(
     id: string,
     what: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
+    checkResolution(what);
     const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }

@@ -37,6 +37,7 @@ export type * from './happening.ts';
 export type { Hub } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
 export type { Interceptor, StopReason } from './interceptor.ts';
+export { InvalidArgumentError } from './invalid-argument-error.ts';
 export { InvalidCallbackError } from './invalid-callback-error.ts';
 export { InvalidNotificationError } from './invalid-notification-error.ts';
 export { InvalidRecipientError } from './invalid-recipient-error.ts';
