@@ -193,6 +193,18 @@ describe('allowRecipients', () => {
 });
 
 describe('finding', () => {
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a page of %d messages',
+    async (limit) => {
+      const hub = await createHub({ plugins: [scripted()] });
+      await expect(hub.find({ limit })).rejects.toMatchObject({
+        code: 'NKUL_INVALID_ARGUMENT',
+        field: 'limit',
+      });
+      await hub.stop();
+    },
+  );
+
   it('finds messages by what they are, a page at a time', async () => {
     const hub = await createHub({ plugins: [scripted()], start: false });
     const receipts = await hub.notify(Array.from({ length: 5 }, (_, n) => ({ to, text, metadata: { n } })));

@@ -11,6 +11,7 @@ import type { EventBus } from './event-bus.ts';
 import type { Happening, NotifierHappening, Resolved } from './happening.ts';
 import type { HubParts } from './hub-parts.ts';
 import { HubStoppedError } from './hub-stopped-error.ts';
+import { InvalidArgumentError } from './invalid-argument-error.ts';
 import { warnOfLeftWaiting } from './left-waiting.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
@@ -95,9 +96,16 @@ export class Hub {
     return this.#parts.store.get(id);
   }
 
-  /** Messages that agree with every field of the query, oldest first, a page at a time. */
-  find(query: MessageQuery = {}): Promise<Page<Message>> {
-    return this.#parts.store.find(query);
+  /**
+   * Messages that agree with every field of the query, oldest first, a page at a time.
+   *
+   * @throws InvalidArgumentError when `limit` is no whole number from 1
+   */
+  async find(query: MessageQuery = {}): Promise<Page<Message>> {
+    const { limit = 1 } = query;
+    if (!(Number.isInteger(limit) && limit >= 1))
+      throw new InvalidArgumentError('find({ limit }) is no whole number from 1.', { field: 'limit' });
+    return await this.#parts.store.find(query);
   }
 
   /** How many messages there are in each state. */

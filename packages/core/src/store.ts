@@ -184,7 +184,7 @@ export interface MessageQuery {
   readonly createdBefore?: Date;
   /** The cursor of the page before. */
   readonly after?: string;
-  /** @default 100 */
+  /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;
 }
 
