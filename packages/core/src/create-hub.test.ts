@@ -41,6 +41,24 @@ describe('a hub that cannot work is refused at start', () => {
   });
 });
 
+it.each([
+  ['perCall', 0],
+  ['perCall', 2.5],
+  ['inFlight', 0],
+  ['inFlight', Number.NaN],
+  ['perSecond', 0],
+  ['perSecond', -1],
+  ['perSecond', Number.NaN],
+])('refuses a notifier whose %s is %d', async (field, value) => {
+  const sms = fakeNotifier({ name: 'sms', limits: { [field]: value } });
+  const plugin: Plugin = { name: 'sms', register: (into) => void into.registerInstance(NOTIFIER, sms) };
+  await expect(createHub({ plugins: [plugin] })).rejects.toMatchObject({
+    code: 'NKUL_CONFIGURATION',
+    field: `limits.${field}`,
+    message: expect.stringContaining('"sms"'),
+  });
+});
+
 it('takes its only notifier for a route when none is given', async () => {
   const plugin = one();
   const hub = await createHub({ plugins: [plugin] });

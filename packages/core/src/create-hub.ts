@@ -1,5 +1,6 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { AcceptContext } from './accept.ts';
+import { checkLimits } from './check-limits.ts';
 import { systemClock } from './clock.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { childContainer } from './container.ts';
@@ -79,6 +80,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   for (const plugin of options.plugins) plugin.register(container);
   const parts = resolveParts(container, options.container);
   const notifiers = byName('notifier', parts.notifiers, (notifier) => notifier.name);
+  for (const notifier of parts.notifiers) checkLimits(notifier);
   const callbacks = byName('callback', parts.callbacks, (callback) => callback.notifier);
   const plan = planRoutes(options.routes, notifiers);
   const { clock, logger, interceptors, renderer, store } = parts;
