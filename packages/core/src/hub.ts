@@ -87,7 +87,8 @@ export class Hub {
 
   /**
    * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener hears each
-   * event at most once; what it throws harms nothing. Returns what takes it away.
+   * event at most once; what it throws harms nothing. It hears what this process records: of what others on the same
+   * store do, `subscribe()` and `events()` tell. Returns what takes it away.
    */
   readonly on: EventBus['on'];
 
