@@ -1,12 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { Settled } from './happening.ts';
 import { isAway } from './reason.ts';
-
-/** The first delay, and the longest that no provider asked for, in milliseconds. */
-const [firstDelayMs, longestDelayMs] = [1_000, 300_000];
+import { retryDelayMs } from './retry-delay.ts';
 
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
-export type Standing = { readonly away: boolean; readonly retryAfterMs?: number } | undefined;
+export type Standing =
+  | { readonly away: false }
+  | { readonly away: true; readonly limits: boolean; readonly retryAfterMs?: number }
+  | undefined;
 
 /** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
 export function standingOf(outcomes: readonly Settled['submission'][]): Standing {
@@ -15,22 +16,26 @@ export function standingOf(outcomes: readonly Settled['submission'][]): Standing
   );
   if (answers.length === 0) return undefined;
   const delays: number[] = [];
+  let limits = false;
   for (const answer of answers) {
     if (answer.outcome !== 'deferred' || !isAway(answer.reason.code)) return { away: false };
+    limits ||= answer.reason.code === 'rate_limited' || answer.retryAfterMs !== undefined;
     if (answer.retryAfterMs !== undefined) delays.push(answer.retryAfterMs);
   }
-  return { away: true, ...(delays.length > 0 && { retryAfterMs: Math.max(...delays) }) };
+  return { away: true, limits, ...(delays.length > 0 && { retryAfterMs: Math.max(...delays) }) };
 }
 
 /**
- * How long a provider that is away, or asks for less, is left alone: as long as it says, or 1 second doubling to
- * 5 minutes, of which up to half is left to chance. Calls that were under way together count once.
+ * How long a provider that is away, or asks for less, is left alone: as long as it says, or up to 2 seconds doubling to
+ * 5 minutes, as chance has it. Calls that were under way together count once.
  */
 export class BackOff {
   readonly #clock: Clock;
   /** Goes up with each delay: a call that began before the present one says nothing new. */
   #round = 0;
   #failures = 0;
+  /** True when it has asked for less: then what it took before says nothing of what it takes now. */
+  #limits = false;
   #until: Date | undefined;
 
   constructor(clock: Clock) {
@@ -54,20 +59,19 @@ export class BackOff {
 
   /** A call that began in a round has ended. */
   ended(round: number, standing: Standing): void {
-    if (standing === undefined || round !== this.#round) return;
+    if (standing === undefined) return;
+    const isOld = round !== this.#round;
     if (!standing.away) {
+      if (isOld && this.#limits) return;
       this.#failures = 0;
       this.#until = undefined;
       return;
     }
-    const delayMs = standing.retryAfterMs ?? this.#delayMs();
+    if (isOld) return;
     this.#failures += 1;
     this.#round += 1;
+    this.#limits = standing.limits;
+    const delayMs = standing.retryAfterMs ?? retryDelayMs(this.#failures, this.#clock.random());
     this.#until = new Date(this.#clock.now().getTime() + delayMs);
-  }
-
-  #delayMs(): number {
-    const fullMs = Math.min(longestDelayMs, firstDelayMs * 2 ** this.#failures);
-    return Math.ceil(fullMs * (1 - this.#clock.random() / 2));
   }
 }

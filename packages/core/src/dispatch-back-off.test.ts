@@ -30,8 +30,8 @@ describe('while a provider is away', () => {
     await clock.run(0);
     expect(notifier.calls.length).toBe(4);
     await clock.run(20_000);
-    expect(notifier.calls.length).toBeLessThanOrEqual(4 + 5);
-    expect(notifier.calls.length).toBeGreaterThanOrEqual(4 + 3);
+    expect(notifier.calls.length).toBeLessThanOrEqual(4 + 10);
+    expect(notifier.calls.length).toBeGreaterThanOrEqual(4 + 2);
     expect(await hub.count()).toEqual({ queued: 100 });
     back();
     await clock.run(60_000);
@@ -77,7 +77,7 @@ describe('while a provider is away', () => {
     const { hub, clock } = await testHub({ notifiers: [alpha.notifier, beta], routes });
     await hub.notify(Array.from({ length: 50 }, (_, index) => ({ to, text: `${index}`, route: 'both' })));
     const { id } = await hub.notify({ to, text: 'only there', route: 'one' });
-    await clock.run(32_000);
+    await clock.run(62_000);
     expect(beta.calls.length).toBe(50);
     expect((await hub.get(id))?.status).toBe('queued');
     alpha.back();
