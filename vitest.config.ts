@@ -7,7 +7,12 @@ export default defineConfig({
   resolve: { conditions: [condition, 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: [condition, 'module', 'node', 'development|production'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', '.ci/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'examples/*/src/**/*.test.ts',
+      'bench/src/**/*.test.ts',
+      '.ci/*.test.ts',
+    ],
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
     execArgv: [`--conditions=${condition}`],

@@ -1,5 +1,6 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { AcceptContext } from './accept.ts';
+import { checkLimits } from './check-limits.ts';
 import { systemClock } from './clock.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { childContainer } from './container.ts';
@@ -7,7 +8,7 @@ import { type Duration, durationMs } from './duration.ts';
 import { EventBus } from './event-bus.ts';
 import { Hub } from './hub.ts';
 import { lifecycle } from './lifecycle.ts';
-import { consoleLogger } from './logger.ts';
+import { consoleLogger, type Logger } from './logger.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
 import type { Plugin } from './plugin.ts';
@@ -22,6 +23,12 @@ export interface HubOptions {
   readonly plugins: readonly Plugin[];
   /** Routes by name. With one, it is the default; with one notifier and no routes, that notifier is. */
   readonly routes?: Routes;
+  /**
+   * Notifiers that there were, and that no process on this store has any more: what still waits for them goes along the
+   * routes as they are now. One that is not named here may be another process', so that what waits for it is left alone
+   * until it expires. @default none
+   */
+  readonly retired?: readonly string[];
   /** The country that a number without a country code belongs to. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
@@ -54,7 +61,8 @@ export interface HubOptions {
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when it cannot work as set up; what the store throws when it cannot be opened
+ * @throws ConfigurationError when it cannot work as set up; what the store or a plugin throws when it cannot be opened
+ * or started. Then what was opened is closed, and nothing is registered
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { defaultCountry = 'CM', onUnknown = 'hold', token = HUB } = options;
@@ -72,6 +80,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   for (const plugin of options.plugins) plugin.register(container);
   const parts = resolveParts(container, options.container);
   const notifiers = byName('notifier', parts.notifiers, (notifier) => notifier.name);
+  for (const notifier of parts.notifiers) checkLimits(notifier);
   const callbacks = byName('callback', parts.callbacks, (callback) => callback.notifier);
   const plan = planRoutes(options.routes, notifiers);
   const { clock, logger, interceptors, renderer, store } = parts;
@@ -88,12 +97,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     allowed,
     onUnknown,
   };
-  const dispatching = { turn, notifiers, plan, interceptors, clock, logger, leaseMs, timeoutMs };
+  const retired = retiredNotifiers(options.retired, notifiers);
+  const dispatching = { turn, notifiers, plan, retired, interceptors, clock, logger, leaseMs, timeoutMs };
   const retention =
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
       : undefined;
-  await store.open(lifecycle);
   const hub = new Hub({
     container,
     plugins: options.plugins,
@@ -105,9 +114,24 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     retention,
   });
   container.registerInstance(token, hub);
+  try {
+    await store.open(lifecycle);
+    if (options.start !== false) await hub.start();
+  } catch (error) {
+    await abandon(hub, logger);
+    throw error;
+  }
   options.container?.registerInstance(token, hub);
-  if (options.start !== false) await hub.start();
   return hub;
+}
+
+/** Closes what a hub that could not start has opened, so that another one can be made. */
+async function abandon(hub: Hub, logger: Logger): Promise<void> {
+  try {
+    await hub.stop({ drain: false });
+  } catch (error) {
+    logger.error({ error }, 'a hub that could not start could not be stopped either');
+  }
 }
 
 function resolveParts(container: DependencyContainer, parent: DependencyContainer | undefined) {
@@ -144,6 +168,15 @@ function byName<Part>(
     named.set(name(part), part);
   }
   return named;
+}
+
+function retiredNotifiers(
+  names: readonly string[] = [],
+  notifiers: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const taken = names.find((name) => notifiers.has(name));
+  if (taken === undefined) return [...new Set(names)];
+  throw new ConfigurationError(`retired names ${JSON.stringify(taken)}, which is registered: take it out.`);
 }
 
 function allowedRecipients(

@@ -177,12 +177,35 @@ describe('a notifier that', () => {
     expect(both[1]).not.toHaveProperty('aliases');
   });
 
-  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15])(
-    'asks for a delay of %d is tried again by our own',
+  test.each([
+    ['no reference', { reference: null }],
+    ['a number', { reference: 4711 }],
+    ['no aliases', { aliases: null }],
+    ['aliases that are no texts', { aliases: [null, 1, {}] }],
+    ['units and a balance that are no numbers', { units: 'two', balance: Number.NaN }],
+  ])('accepts with %s has accepted, without it', async (_, parts) => {
+    const [attempt] = await outcomes(() => [{ outcome: 'accepted', ...parts }]);
+    expect(attempt).toMatchObject({ outcome: 'accepted' });
+    for (const part of ['reference', 'aliases', 'units', 'balance']) expect(attempt).not.toHaveProperty(part);
+  });
+
+  test('answers with what cannot be read leaves the outcome unknown, and goes on', async () => {
+    const trap = () => {
+      throw new TypeError('no');
+    };
+    const unreadable = Object.defineProperty({ outcome: 'accepted' }, 'reference', { get: trap });
+    expect(await outcomes(() => [unreadable, { outcome: 'accepted', reference: 'r2' }])).toMatchObject([
+      failed,
+      { reference: 'r2' },
+    ]);
+  });
+
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15, '9', null])(
+    'asks for a delay of %s is tried again by our own',
     async (retryAfterMs) => {
       const later = { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' } };
       const sms = fakeNotifier();
-      sms.script(() => [{ ...later, retryAfterMs } as Submission]);
+      sms.script(() => [{ ...later, retryAfterMs }] as readonly Submission[]);
       const { hub, clock, notify } = await testHub({ notifiers: [sms] });
       const { id } = await notify();
       await clock.run(2_000);
@@ -254,6 +277,43 @@ describe('an interceptor', () => {
     broken = false;
     await clock.run(2_000);
     expect((await hub.get(id))?.status).toBe('sent');
+    await hub.stop();
+  });
+
+  test('takes its time for all messages of a call at once, and no try from any', async () => {
+    const sms = fakeNotifier({ limits: { perCall: 5 } });
+    let slow = true;
+    const context = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(async () => {
+          const { clock } = context;
+          const ms = slow ? 31_000 : 20_000;
+          await new Promise<void>((resolve) => clock.wakeAt(new Date(clock.now().getTime() + ms), resolve));
+          return undefined;
+        }),
+      ],
+    });
+    const { hub, clock } = context;
+    const [first] = await hub.notify(
+      ['+237699000001', '+237699000002', '+237699000003'].map((phone) => ({ to: { phone }, text: 'a' })),
+    );
+    await clock.run(31_000 * 6);
+    expect(sms.calls).toEqual([]);
+    expect(await hub.get(first?.id ?? '')).toMatchObject({
+      tries: 0,
+      attempts: expect.arrayContaining([
+        expect.objectContaining({
+          outcome: 'deferred',
+          reason: { code: 'lease_expired', message: expect.any(String) },
+        }),
+      ]),
+    });
+    expect(await hub.pauses()).toEqual([]);
+    slow = false;
+    await clock.run(60_000);
+    expect(sms.calls.map(({ messages }) => messages.length)).toEqual([3]);
+    expect(await hub.count()).toEqual({ sent: 3 });
     await hub.stop();
   });
 

@@ -1,6 +1,7 @@
-import { eventually, fakeNotifier, testHub } from '@nkul/testing';
+import { eventually, fakeNotifier, manualClock, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from './memory-store.ts';
+import type { Routes } from './routes.ts';
 import type { Submission } from './submission.ts';
 
 const refused: Submission = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } };
@@ -168,7 +169,59 @@ describe('an account without credit', () => {
   });
 });
 
-test('a message whose route has changed while the hub was down goes the new way at once', async () => {
+describe('a notifier that a hub on the same store does not have', () => {
+  /** One hub with messages that wait for its own notifier, and another that has only another one. */
+  async function apart(routes: { readonly one?: Routes; readonly other?: Routes }) {
+    const store = memoryStore();
+    const clock = manualClock();
+    const sms = fakeNotifier({ name: 'sms', limits: { perSecond: 1 } });
+    const mail = fakeNotifier({ name: 'mail', channel: 'email' });
+    const one = await testHub({ notifiers: [sms], store, clock, ...(routes.one && { routes: routes.one }) });
+    const to = { phone: '+237699128531', email: 'a@example.com' };
+    for (let count = 0; count < 5; count += 1) await one.hub.notify({ to, text: 'a', expiresIn: '30s' });
+    const other = await testHub({
+      notifiers: [mail],
+      store,
+      clock,
+      ...(routes.other && { routes: routes.other }),
+    });
+    await clock.run(29_000);
+    await other.hub.stop({ drain: false });
+    await one.hub.stop({ drain: false });
+    return { sms, mail, counts: await one.hub.count(), log: other.log };
+  }
+
+  test('keeps its messages, as they were', async () => {
+    const routes = { one: { sms: [{ notifier: 'sms' }] }, other: { mail: [{ notifier: 'mail' }] } };
+    const { sms, mail, counts } = await apart(routes);
+    expect(counts).toEqual({ sent: 5 });
+    expect([sms.calls.length, mail.calls.length]).toEqual([5, 0]);
+  });
+
+  test('keeps its messages also when both call their only route default', async () => {
+    const { sms, mail, counts, log } = await apart({});
+    expect(counts).toEqual({ sent: 5 });
+    expect([sms.calls.length, mail.calls.length]).toEqual([5, 0]);
+    expect(log).toMatchObject([
+      { level: 'warn', message: expect.stringContaining('retired'), details: { notifiers: ['sms'] } },
+    ]);
+  });
+
+  test('may be down: what expires then is expired in time all the same', async () => {
+    const store = memoryStore();
+    const clock = manualClock();
+    const down = await testHub({ notifiers: [fakeNotifier({ name: 'sms' })], store, clock, start: false });
+    const { id } = await down.hub.notify({ to: { phone: '+237699128531' }, text: 'a', expiresIn: '30s' });
+    const { hub } = await testHub({ notifiers: [fakeNotifier({ name: 'mail' })], store, clock });
+    await clock.run(29_999);
+    expect((await hub.get(id))?.status).toBe('queued');
+    await clock.run(1);
+    expect((await hub.get(id))?.status).toBe('expired');
+    await hub.stop();
+  });
+});
+
+test('a message whose notifier is retired goes the way of its route as it is now, at once', async () => {
   const store = memoryStore();
   const [alpha, beta] = two();
   const first = await testHub({
@@ -182,6 +235,7 @@ test('a message whose route has changed while the hub was down goes the new way 
     notifiers: [beta],
     store,
     routes: { sms: [{ notifier: 'beta' }] },
+    retired: ['alpha'],
     clock: first.clock,
   });
   await eventually(async () => (await hub.get(id))?.status === 'sent');

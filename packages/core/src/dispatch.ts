@@ -1,7 +1,9 @@
+import { type Standing, standingOf } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import type { Due } from './happening.ts';
 import type { Interceptor } from './interceptor.ts';
 import type { Logger } from './logger.ts';
+import type { PlannedStep } from './message.ts';
 import type { Notifier } from './notifier.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import { type Claim, intoCalls } from './outgoing.ts';
@@ -21,6 +23,10 @@ export interface DispatchContext {
   readonly plan: Plan;
   /** The notifiers that are paused, kept up to date by the hub. */
   readonly paused: ReadonlyMap<string, unknown>;
+  /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
+  readonly retired: readonly string[];
+  /** Called when the provider of a notifier is back that was away for long: what was held for it may go on. */
+  readonly recovered: (notifier: string) => void;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -89,9 +95,9 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { changes, nextDueAt } = await this.#context.turn.claim(() => this.#question());
-    // What was moved on rather than begun may be due elsewhere at once.
-    if (changes.some(({ message }) => message.status === 'queued')) this.#again = true;
+    const { changes, nextDueAt, more = false } = await this.#context.turn.claim(() => this.#question());
+    // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
+    if (more || !changes.every(hasBegun)) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
       this.#begin(lane, intoCalls(claims, lane));
@@ -103,16 +109,20 @@ export class Dispatcher {
   }
 
   #question(): { readonly request: ClaimRequest; readonly due: Due } {
-    const { clock, leaseMs, plan, paused, notifiers } = this.#context;
+    const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
     const at = clock.now();
-    const available = new Set(
-      [...notifiers.keys()].filter((name) => !paused.has(name) && !this.#pausing.has(name)),
+    const open = this.#lanes.filter(
+      (lane) =>
+        !paused.has(lane.notifier.name) && !this.#pausing.has(lane.notifier.name) && !this.#isAvoided(lane),
     );
-    const lanes = this.#lanes
-      .filter(({ notifier }) => available.has(notifier.name))
-      .map((lane) => lane.room());
+    const available = new Set(open.map(({ notifier }) => notifier.name));
+    const lanes = open.map((lane) => lane.room());
     return {
-      request: { lanes, others: othersPerClaim },
+      request: {
+        lanes,
+        closed: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
+        others: othersPerClaim,
+      },
       due: {
         type: 'due',
         at,
@@ -124,6 +134,11 @@ export class Dispatcher {
     };
   }
 
+  /** True while its provider is away and some route has a step behind it: what has one goes there, the others are held. */
+  #isAvoided({ away, notifier }: NotifierLane): boolean {
+    return away && Object.values(this.#context.plan).some((steps) => isFollowed(steps, notifier.name));
+  }
+
   /**
    * Begins calls, as many at once as there is room for. There are more only when an address came twice among messages
    * that share a call: then one follows another, since what is claimed is under its lease already.
@@ -132,27 +147,51 @@ export class Dispatcher {
     const rows = Math.min(calls.length, Math.max(1, lane.room().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
-      const work = this.#sendAll(lane, own).finally(() => this.#calls.delete(work));
+      const work = this.#sendAll(lane, own)
+        .catch((error: unknown) => this.#lost(lane, error))
+        .finally(() => this.#calls.delete(work));
       this.#calls.add(work);
     }
+  }
+
+  /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
+  #lost({ notifier }: NotifierLane, error: unknown): void {
+    this.#context.logger.error(
+      { notifier: notifier.name, error },
+      'a call came to no end; its messages are unknown',
+    );
   }
 
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
-      const roomAt = index === 0 ? undefined : lane.roomAt();
+      const roomAt = index === 0 ? undefined : lane.rateAt();
       if (roomAt !== undefined) await this.#before(roomAt);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      lane.begin();
       const sending = send(lane.notifier, claims, this.#context);
-      // A notifier that never answers holds no room past its lease; what it says after that is still recorded.
-      const answered = await this.#before(leaseUntil, sending);
-      lane.end();
-      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
-      this.wake();
+      const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }
     await Promise.all(recorded);
+  }
+
+  /** True when the call was answered before its lease ended: one that never is holds no room after that. */
+  async #answered(
+    lane: NotifierLane,
+    sending: Promise<readonly SendResult[]>,
+    leaseUntil: Date,
+  ): Promise<boolean> {
+    const round = lane.begin();
+    let standing: Standing = { away: false };
+    try {
+      const answered = await this.#before(leaseUntil, sending);
+      if (answered) standing = standingOf((await sending).map(({ outcome }) => outcome));
+      return answered;
+    } finally {
+      if (lane.end(round, standing)) this.#context.recovered(lane.notifier.name);
+      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
+      this.wake();
+    }
   }
 
   /** True when the work was done by then. */
@@ -178,11 +217,11 @@ export class Dispatcher {
   }
 
   /** Records what a provider answered, as long as it takes: it is known nowhere else. True when the first try did it. */
-  async #record(notifier: string, { claim, outcome }: SendResult): Promise<boolean> {
+  async #record(notifier: string, { claim, outcome, asked }: SendResult): Promise<boolean> {
     const { turn, clock, logger } = this.#context;
     const { message, attempt } = claim;
     const [at, random] = [clock.now(), clock.random()];
-    const pause = outcome.outcome === 'deferred' ? outcome.pause : undefined;
+    const pause = asked && outcome.outcome === 'deferred' ? outcome.pause : undefined;
     const items: readonly RecordItem[] = [
       ...(pause === undefined
         ? []
@@ -231,8 +270,18 @@ export class Dispatcher {
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
-function claimFor({ message, events }: Change, notifier: string): readonly Claim[] {
-  const begun = events.some((event) => event.type === 'message.sending');
-  const attempt = begun ? message.attempts.at(-1) : undefined;
+function claimFor(change: Change, notifier: string): readonly Claim[] {
+  const { message } = change;
+  const attempt = hasBegun(change) ? message.attempts.at(-1) : undefined;
   return attempt?.notifier === notifier ? [{ message, attempt }] : [];
+}
+
+/** True when a claim began an attempt. */
+function hasBegun({ events }: Change): boolean {
+  return events.some((event) => event.type === 'message.sending');
+}
+
+/** True when a route goes on after a notifier's step. */
+function isFollowed(steps: readonly PlannedStep[], notifier: string): boolean {
+  return steps.slice(0, -1).some((step) => step.notifier === notifier);
 }

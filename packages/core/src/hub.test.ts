@@ -193,6 +193,18 @@ describe('allowRecipients', () => {
 });
 
 describe('finding', () => {
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a page of %d messages',
+    async (limit) => {
+      const hub = await createHub({ plugins: [scripted()] });
+      await expect(hub.find({ limit })).rejects.toMatchObject({
+        code: 'NKUL_INVALID_ARGUMENT',
+        field: 'limit',
+      });
+      await hub.stop();
+    },
+  );
+
   it('finds messages by what they are, a page at a time', async () => {
     const hub = await createHub({ plugins: [scripted()], start: false });
     const receipts = await hub.notify(Array.from({ length: 5 }, (_, n) => ({ to, text, metadata: { n } })));
@@ -252,6 +264,31 @@ describe('cancel()', () => {
 });
 
 describe('resolve()', () => {
+  it.each([
+    ['as', { as: 'sended' }],
+    ['as', { as: 'toString' }],
+    ['as', {}],
+    ['attempt', { as: 'sent', attempt: 0 }],
+    ['attempt', { as: 'sent', attempt: '1' }],
+    ['reference', { as: 'sent', reference: '' }],
+    ['reference', { as: 'sent', reference: 4711 }],
+    ['note', { as: 'sent', note: 1 }],
+  ])('refuses a wrong %s, and changes nothing: %j', async (field, what) => {
+    const hub = await createHub({
+      plugins: [
+        scripted('scripted', () => ({ outcome: 'unknown', reason: { code: 'no_answer', message: '' } })),
+      ],
+    });
+    const unknown = first(hub, 'message.unknown');
+    const { id } = await hub.notify({ to, text });
+    await unknown;
+    // What a form may send.
+    const given: Parameters<Hub['resolve']>[1] = JSON.parse(JSON.stringify(what));
+    await expect(hub.resolve(id, given)).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field });
+    expect(await hub.get(id)).toMatchObject({ status: 'unknown', attempts: [{ outcome: 'unknown' }] });
+    await hub.stop();
+  });
+
   const unknown = () =>
     ({ outcome: 'unknown', reason: { code: 'no_answer', message: 'nothing came' } }) as const;
 

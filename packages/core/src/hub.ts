@@ -1,54 +1,35 @@
 import type { DependencyContainer } from 'tsyringe';
-import { type AcceptContext, accept } from './accept.ts';
+import { accept } from './accept.ts';
 import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
-import type { Callback, CallbackAnswer, CallbackRequest } from './callback.ts';
+import type { CallbackAnswer, CallbackRequest } from './callback.ts';
+import { checkResolution } from './check-resolution.ts';
 import type { CoreEvent, EventOf } from './core-event.ts';
-import { type DispatchContext, Dispatcher } from './dispatch.ts';
-import { type Duration, durationMs } from './duration.ts';
+import { Dispatcher } from './dispatch.ts';
+import { durationMs } from './duration.ts';
 import type { EventBus } from './event-bus.ts';
 import type { Happening, NotifierHappening, Resolved } from './happening.ts';
+import type { HubParts } from './hub-parts.ts';
 import { HubStoppedError } from './hub-stopped-error.ts';
+import { InvalidArgumentError } from './invalid-argument-error.ts';
+import { warnOfLeftWaiting } from './left-waiting.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import { NkulError } from './nkul-error.ts';
 import type { Notification } from './notification.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import type { Pause } from './pause.ts';
+import { warnOfPause } from './pause-warning.ts';
 import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
-import type { Retention } from './retention.ts';
-import type { Added, MessageQuery, Page, Recorded, Store } from './store.ts';
+import { type StopOptions, stopHub } from './stop-hub.ts';
+import type { Added, MessageQuery, Page, Recorded } from './store.ts';
 import { type SubscribeOptions, Subscription } from './subscription.ts';
 import { UnknownNotifierError } from './unknown-notifier-error.ts';
 
-/** What createHub() resolved. */
-export interface HubParts {
-  readonly container: DependencyContainer;
-  readonly plugins: readonly Plugin[];
-  readonly store: Store;
-  readonly callbacks: ReadonlyMap<string, Callback>;
-  readonly bus: EventBus;
-  readonly accepting: AcceptContext;
-  readonly dispatching: Omit<DispatchContext, 'paused'>;
-  /** Absent where the store looks after itself. */
-  readonly retention: Retention | undefined;
-}
-
-export interface StopOptions {
-  /**
-   * Send what is due before stopping. Without it, what is queued stays in the store for the next start.
-   *
-   * @default true for a store that does not outlive the process, false for one that does
-   */
-  readonly drain?: boolean;
-  /** How long draining may take. @default '30s' */
-  readonly timeout?: Duration;
-}
-
+/** How many messages or events are read at once. */
 const pageSize = 500;
-const drainPollMs = 10;
 
 /** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
 export class Hub {
@@ -59,13 +40,20 @@ export class Hub {
   readonly #dispatcher: Dispatcher;
   readonly #subscriptions = new Set<Subscription>();
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
+  /** Plugins that have started. */
+  readonly #begun = new Set<Plugin>();
+  #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.#dispatcher = new Dispatcher({ ...parts.dispatching, paused: this.#paused });
+    this.#dispatcher = new Dispatcher({
+      ...parts.dispatching,
+      paused: this.#paused,
+      recovered: (notifier) => void this.#recovered(notifier),
+    });
     this.on('*', (event) => this.#heard(event));
   }
 
@@ -84,8 +72,14 @@ export class Hub {
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
   async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
     this.#mustRun();
-    if (!isList(given)) return receipt(await this.#add(await accept(given, this.#parts.accepting)));
+    if (!isList(given)) {
+      const message = await accept(given, this.#parts.accepting);
+      this.#mustRun();
+      return receipt(await this.#add(message));
+    }
     const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index)));
+    // It may have been stopped while they were rendered: then nothing would be sent any more.
+    this.#mustRun();
     const results = await Promise.all(batched(accepted).map((message) => this.#add(message)));
     if (results.every((result) => result.ok)) return results.map(receipt);
     throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
@@ -93,7 +87,8 @@ export class Hub {
 
   /**
    * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener hears each
-   * event at most once; what it throws harms nothing. Returns what takes it away.
+   * event at most once; what it throws harms nothing. It hears what this process records: of what others on the same
+   * store do, `subscribe()` and `events()` tell. Returns what takes it away.
    */
   readonly on: EventBus['on'];
 
@@ -102,9 +97,16 @@ export class Hub {
     return this.#parts.store.get(id);
   }
 
-  /** Messages that agree with every field of the query, oldest first, a page at a time. */
-  find(query: MessageQuery = {}): Promise<Page<Message>> {
-    return this.#parts.store.find(query);
+  /**
+   * Messages that agree with every field of the query, oldest first, a page at a time.
+   *
+   * @throws InvalidArgumentError when `limit` is no whole number from 1
+   */
+  async find(query: MessageQuery = {}): Promise<Page<Message>> {
+    const { limit = 1 } = query;
+    if (!(Number.isInteger(limit) && limit >= 1))
+      throw new InvalidArgumentError('find({ limit }) is no whole number from 1.', { field: 'limit' });
+    return await this.#parts.store.find(query);
   }
 
   /** How many messages there are in each state. */
@@ -167,12 +169,13 @@ export class Hub {
    * Says what became of a message whose outcome is unknown, or that no report came for: an operator knows better.
    * `not_sent` lets it be tried again. `resolved` is false when it had no attempt with an open end.
    *
-   * @throws MessageNotFoundError
+   * @throws InvalidArgumentError when it says what cannot be; MessageNotFoundError
    */
   async resolve(
     id: string,
     what: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
+    checkResolution(what);
     const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
@@ -248,21 +251,41 @@ export class Hub {
     return await receive(callback, request, this.#parts.dispatching);
   }
 
-  /** Begins to send. `createHub()` does it unless told otherwise. */
+  /**
+   * Begins to send. `createHub()` does it unless told otherwise. When it has failed it may be called again, and goes on
+   * with the plugin that failed.
+   *
+   * @throws HubStoppedError; what a plugin or the store throws
+   */
   async start(): Promise<void> {
+    if (this.#state === 'stopping' || this.#state === 'stopped') throw stoppedBeforeStart();
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined;
+    });
+    await this.#starting;
+  }
+
+  async #start(): Promise<void> {
     if (this.#state === 'running') return;
-    if (this.#state !== 'created') throw new HubStoppedError('The hub was stopped: create another one.');
-    this.#state = 'running';
-    const { store, plugins, dispatching } = this.#parts;
+    const { store, plugins, dispatching, retention } = this.#parts;
+    for (const plugin of plugins) {
+      if (this.#begun.has(plugin)) continue;
+      await plugin.start?.(this);
+      this.#begun.add(plugin);
+    }
     await this.#readPauses();
-    store.onDue?.(() => void this.#lookAgain());
-    for (const plugin of plugins) await plugin.start?.(this);
+    for (const pause of this.#paused.values())
+      if (dispatching.notifiers.has(pause.notifier)) warnOfPause(pause, dispatching.logger);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
-    this.#parts.retention?.start();
+    await warnOfLeftWaiting(store, dispatching);
+    if (this.#state !== 'created') throw stoppedBeforeStart();
+    this.#state = 'running';
+    store.onDue?.(() => void this.#lookAgain());
+    retention?.start();
     this.#dispatcher.start();
   }
 
-  /** True from `start()` until `stop()`. */
+  /** True from the end of `start()` until `stop()`. */
   get running(): boolean {
     return this.#state === 'running';
   }
@@ -270,59 +293,31 @@ export class Hub {
   /**
    * Stops: takes nothing new, waits for what is in flight and stores what becomes of it, then closes plugins,
    * notifiers and store. Stop what brings reports (the HTTP server) first.
+   *
+   * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
+   * store threw, when all the others are stopped
    */
-  stop(options: StopOptions = {}): Promise<void> {
-    this.#stopped ??= this.#stop(options);
-    return this.#stopped;
+  async stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions = {}): Promise<void> {
+    const timeoutMs = durationMs(timeout, 'timeout');
+    this.#stopped ??= this.#stop(drain, timeoutMs);
+    await this.#stopped;
   }
 
-  async #stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions): Promise<void> {
-    const { store, plugins, dispatching } = this.#parts;
+  async #stop(drain: boolean, timeoutMs: number): Promise<void> {
     const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
-    if (drain && wasRunning) await this.#drain(durationMs(timeout, 'timeout'));
-    await this.#dispatcher.stop();
-    await dispatching.turn.idle();
-    await this.#stopSubscriptions(durationMs(timeout, 'timeout'));
-    await this.#parts.retention?.stop();
-    for (const plugin of plugins.toReversed()) await plugin.stop?.();
-    for (const notifier of dispatching.notifiers.values()) await notifier.close?.();
-    await dispatching.turn.idle();
-    this.#state = 'stopped';
-    if (!store.durable) await this.#warnOfLoss();
-    await store.close();
-  }
-
-  /** A handler that is at work may end; one that never does is told its event again by the next process. */
-  async #stopSubscriptions(timeoutMs: number): Promise<void> {
-    let takeBack = (): void => {};
-    const timeUp = new Promise<void>((resolve) => {
-      takeBack = this.#parts.dispatching.clock.wakeAt(new Date(this.#now().getTime() + timeoutMs), resolve);
+    // Whoever called start() is told what became of it.
+    await this.#starting?.catch(() => {});
+    await stopHub({
+      parts: this.#parts,
+      dispatcher: this.#dispatcher,
+      subscriptions: this.#subscriptions,
+      drain: drain && wasRunning,
+      timeoutMs,
+      closing: () => {
+        this.#state = 'stopped';
+      },
     });
-    await Promise.race([Promise.all([...this.#subscriptions].map((one) => one.stop())), timeUp]);
-    takeBack();
-  }
-
-  async #drain(timeoutMs: number): Promise<void> {
-    const until = this.#now().getTime() + timeoutMs;
-    while (this.#now().getTime() < until && (this.#dispatcher.busy || (await this.#hasDue()))) {
-      this.#dispatcher.wake();
-      await new Promise((resolve) => setTimeout(resolve, drainPollMs));
-    }
-  }
-
-  async #hasDue(): Promise<boolean> {
-    const page = await this.find({ status: 'queued', held: false, dueBy: this.#now(), limit: 1 });
-    return page.items.length > 0;
-  }
-
-  async #warnOfLoss(): Promise<void> {
-    const { queued = 0, sending = 0 } = await this.count();
-    if (queued + sending === 0) return;
-    this.#parts.dispatching.logger.warn(
-      { queued, sending },
-      'messages that were not sent end with the memory store',
-    );
   }
 
   async #acceptOne(notification: Notification, index: number): Promise<Message> {
@@ -382,6 +377,18 @@ export class Hub {
     this.#dispatcher.wake();
   }
 
+  async #recovered(notifier: string): Promise<void> {
+    try {
+      await this.#wakeHeld([notifier]);
+    } catch (error) {
+      const { logger } = this.#parts.dispatching;
+      logger.error(
+        { notifier, error },
+        'what is held for a notifier could not be woken; it comes up in 5 minutes',
+      );
+    }
+  }
+
   async #readPauses(): Promise<void> {
     const pauses = await this.pauses();
     this.#paused.clear();
@@ -408,6 +415,7 @@ export class Hub {
     switch (event.type) {
       case 'notifier.paused':
         this.#paused.set(event.notifier, event.pause);
+        if (event.reason !== 'operator') warnOfPause(event.pause, this.#parts.dispatching.logger);
         return;
       case 'notifier.resumed':
         this.#paused.delete(event.notifier);
@@ -435,6 +443,10 @@ export class Hub {
   #now(): Date {
     return this.#parts.dispatching.clock.now();
   }
+}
+
+function stoppedBeforeStart(): HubStoppedError {
+  return new HubStoppedError('The hub was stopped: create another one.');
 }
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {

@@ -34,9 +34,10 @@ export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from '
 export type { EventBus, Unsubscribe } from './event-bus.ts';
 export { isRawJson, parseExactJson } from './exact-json.ts';
 export type * from './happening.ts';
-export type { Hub, StopOptions } from './hub.ts';
+export type { Hub } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
 export type { Interceptor, StopReason } from './interceptor.ts';
+export { InvalidArgumentError } from './invalid-argument-error.ts';
 export { InvalidCallbackError } from './invalid-callback-error.ts';
 export { InvalidNotificationError } from './invalid-notification-error.ts';
 export { InvalidRecipientError } from './invalid-recipient-error.ts';
@@ -55,6 +56,7 @@ export {
   encodeQuarantined,
   encodeReport,
 } from './message-codec.ts';
+export { expiryOf, hasExpired } from './message-expiry.ts';
 export { MessageNotFoundError } from './message-not-found-error.ts';
 export { matchesQuery } from './message-query.ts';
 export { isFinal, type MessageStatus } from './message-status.ts';
@@ -75,6 +77,7 @@ export { restingSince } from './resting-since.ts';
 export type { RetainOptions } from './retention.ts';
 export { Room } from './room.ts';
 export type { RouteStep, Routes } from './routes.ts';
+export type { StopOptions } from './stop-hub.ts';
 export type {
   Added,
   Change,

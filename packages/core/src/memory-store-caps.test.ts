@@ -42,7 +42,7 @@ async function opened(options: MemoryStoreOptions) {
     const leaseUntil = new Date(at().getTime() + 60_000);
     const available = new Set(['alpha']);
     await store.claim(
-      { lanes, others: 0 },
+      { lanes, closed: [], others: 0 },
       { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
     );
     return message;
@@ -54,7 +54,38 @@ async function opened(options: MemoryStoreOptions) {
     await store.record([{ kind: 'message', id: message.id, happening: { type: 'cancelled', at: at() } }]);
     return message.id;
   }
-  return { store, clock, park, claimParked, cancelled };
+
+  /** Messages that were sent, and that no report came for. */
+  async function unconfirmed(count: number): Promise<readonly string[]> {
+    const messages: Message[] = [];
+    for (let index = 0; index < count; index += 1) messages.push(await begun());
+    const happening = { at: at(), attempt: 1, submission: { outcome: 'accepted' }, random: 0 } as const;
+    for (const { id } of messages)
+      await store.record([{ kind: 'message', id, happening: { type: 'settled', ...happening } }]);
+    clock.advance(72 * 3_600_000);
+    const leaseUntil = new Date(at().getTime() + 60_000);
+    const due = {
+      type: 'due',
+      at: at(),
+      leaseUntil,
+      routes: {},
+      available: new Set<string>(),
+      random: 0,
+    } as const;
+    await store.claim({ lanes: [], closed: [], others: count }, due);
+    return messages.map(({ id }) => id);
+  }
+
+  /** A message of which nobody knows whether it went out. */
+  async function unknown(): Promise<string> {
+    const { id } = await begun();
+    const reason = { code: 'no_answer', message: 'silence' } as const;
+    const submission = { outcome: 'unknown', reason } as const;
+    const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
+    await store.record([{ kind: 'message', id, happening }]);
+    return id;
+  }
+  return { store, clock, park, claimParked, cancelled, unconfirmed, unknown };
 }
 
 const numbered = (from: number, to: number) =>
@@ -154,6 +185,23 @@ describe('messages in a final state', () => {
     expect(await store.count()).toEqual({});
     const [recorded] = await park('r0');
     expect(recorded).toMatchObject({ ok: true, events: [{ type: 'report.parked' }] });
+  });
+});
+
+describe('messages that wait for nothing any more', () => {
+  test('are capped as final ones are', async () => {
+    const { store, unconfirmed } = await opened({ maxFinal: 10 });
+    const ids = await unconfirmed(12);
+    expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
+  });
+
+  test('are kept while they are on their way again', async () => {
+    const { store, unknown, cancelled, clock } = await opened({ maxFinal: 10 });
+    const id = await unknown();
+    const happening = { type: 'resolved', at: clock.now(), as: 'not_sent' } as const;
+    await store.record([{ kind: 'message', id, happening }]);
+    for (let count = 0; count < 12; count += 1) await cancelled();
+    expect((await store.get(id))?.status).toBe('queued');
   });
 });
 

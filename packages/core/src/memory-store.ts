@@ -1,13 +1,13 @@
-import TinyQueue from 'tinyqueue';
 import type { CoreEvent, EventDraft } from './core-event.ts';
 import { sameReport } from './delivery-report.ts';
+import { DueQueues } from './due-queues.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 import type { Due, NotifierHappening, Reported } from './happening.ts';
 import { keyConflict } from './key-conflict-error.ts';
 import type { Message } from './message.ts';
 import { MessageNotFoundError } from './message-not-found-error.ts';
 import { matchesQuery } from './message-query.ts';
-import { isFinal, type MessageStatus } from './message-status.ts';
+import type { MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
 import { restingSince } from './resting-since.ts';
 import { Room } from './room.ts';
@@ -28,17 +28,15 @@ import type {
 } from './store.ts';
 
 export interface MemoryStoreOptions {
-  /** How many messages in a final state are kept; beyond, the oldest go, and their keys with them. @default 100_000 */
+  /**
+   * How many messages are kept that are final, or wait for nothing any more (`unknown`; `sent` without a report, once
+   * that was told). Beyond, those that came to rest first go, and their keys with them. @default 100_000
+   */
   readonly maxFinal?: number;
   /** How many events are kept. @default 10_000 */
   readonly maxEvents?: number;
   /** How many reports may wait for their reference; beyond, the oldest go. @default 10_000 */
   readonly maxParked?: number;
-}
-
-interface DueEntry {
-  readonly dueAt: number;
-  readonly id: string;
 }
 
 /** A report that waits for its reference. */
@@ -69,10 +67,10 @@ class MemoryStore implements Store {
   readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
   #parkedEver = 0;
-  /** What is due, by the notifier it waits for; '' when only the time matters. Entries that no longer hold are passed over. */
-  readonly #due = new Map<string, TinyQueue<DueEntry>>();
+  readonly #due = new DueQueues((id) => this.#messages.get(id));
   readonly #pauses = new Map<string, Pause>();
-  readonly #finals: string[] = [];
+  /** In the order in which they came to rest. */
+  readonly #resting: string[] = [];
   readonly #subscribers = new Map<
     string,
     { readonly cursor: number; readonly owner: string; readonly until: Date }
@@ -104,16 +102,17 @@ class MemoryStore implements Store {
     });
   }
 
-  async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const lanes = new Map(request.lanes.map((lane) => [lane.notifier, lane]));
+  async claim({ lanes, closed, others }: ClaimRequest, due: Due): Promise<Claimed> {
+    const { at } = due;
+    const besides = new Room({ calls: others, perCall: 1, mixed: false });
     const changes: Change[] = [];
-    const others = new Room({ calls: request.others, perCall: 1, mixed: false });
-    for (const [name, queue] of this.#due) {
-      const lane = lanes.get(name);
-      const room = lane === undefined ? others : new Room(lane);
-      for (const message of this.#takeDue(name, queue, due.at, room)) changes.push(this.#apply(message, due));
-    }
-    const nextDueAt = this.#nextDueAt(due.at);
+    const take = (messages: Iterable<Message>): void => {
+      for (const message of messages) changes.push(this.#apply(message, due));
+    };
+    take(this.#due.takeExpired(at, besides));
+    for (const name of ['', ...closed]) take(this.#due.take(name, at, besides));
+    for (const lane of lanes) take(this.#due.take(lane.notifier, at, new Room(lane)));
+    const nextDueAt = this.#due.next(['', ...closed, ...lanes.map(({ notifier }) => notifier)], at);
     return { changes, ...(nextDueAt && { nextDueAt }) };
   }
 
@@ -327,17 +326,7 @@ class MemoryStore implements Store {
     if (message.id > this.#latestId) this.#latestId = message.id;
     else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
-    if (
-      message.dueAt !== undefined &&
-      (message.dueAt !== before?.dueAt || message.dueFor !== before?.dueFor)
-    ) {
-      const lane = message.dueFor ?? '';
-      const queue =
-        this.#due.get(lane) ??
-        new TinyQueue<DueEntry>([], (a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
-      queue.push({ dueAt: message.dueAt.getTime(), id: message.id });
-      this.#due.set(lane, queue);
-    }
+    this.#due.note(message, before);
     const fresh = message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
       (reference === undefined ? aliases : [reference, ...aliases]).flatMap((one) => {
         const key = referenceKey(notifier, one);
@@ -347,15 +336,19 @@ class MemoryStore implements Store {
         return [key];
       }),
     );
-    if (isFinal(message.status) && (before === undefined || !isFinal(before.status)))
-      this.#finished(message.id);
+    const rested = before !== undefined && restingSince(before) !== undefined;
+    if (!rested && restingSince(message) !== undefined) this.#rests(message.id);
     return fresh;
   }
 
-  #finished(id: string): void {
-    this.#finals.push(id);
-    if (this.#finals.length <= this.#options.maxFinal * 1.1) return;
-    for (const old of this.#finals.splice(0, this.#finals.length - this.#options.maxFinal)) this.#purge(old);
+  #rests(id: string): void {
+    this.#resting.push(id);
+    if (this.#resting.length <= this.#options.maxFinal * 1.1) return;
+    for (const old of this.#resting.splice(0, this.#resting.length - this.#options.maxFinal)) {
+      const message = this.#messages.get(old);
+      // It may be on its way again, as when an operator has it tried again.
+      if (message !== undefined && restingSince(message) !== undefined) this.#purge(old);
+    }
   }
 
   #purge(id: string): void {
@@ -402,37 +395,6 @@ class MemoryStore implements Store {
       if (left.length > 0) this.#parked.set(reference, left);
       else this.#parked.delete(reference);
     }
-  }
-
-  *#takeDue(lane: string, queue: TinyQueue<DueEntry>, at: Date, room: Room): Generator<Message> {
-    for (let head = this.#head(lane, queue); head !== undefined; head = this.#head(lane, queue)) {
-      if (head.entry.dueAt > at.getTime() || !room.take(head.message)) return;
-      queue.pop();
-      yield head.message;
-    }
-  }
-
-  /** The first entry of a queue that still holds. */
-  #head(
-    lane: string,
-    queue: TinyQueue<DueEntry>,
-  ): { readonly entry: DueEntry; readonly message: Message } | undefined {
-    for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
-      const message = this.#messages.get(entry.id);
-      if (message?.dueAt?.getTime() === entry.dueAt && (message.dueFor ?? '') === lane)
-        return { entry, message };
-      queue.pop();
-    }
-    return undefined;
-  }
-
-  #nextDueAt(at: Date): Date | undefined {
-    let next: Date | undefined;
-    for (const [lane, queue] of this.#due) {
-      const dueAt = this.#head(lane, queue)?.message.dueAt;
-      if (dueAt !== undefined && dueAt > at && (next === undefined || dueAt < next)) next = dueAt;
-    }
-    return next;
   }
 
   #candidates({ key }: MessageQuery): Iterable<Message> {

@@ -32,7 +32,7 @@ export interface Notifier {
   close?(): Promise<void>;
 }
 
-/** What a provider bears. */
+/** What a provider bears. `createHub()` refuses what leaves no room. */
 export interface NotifierLimits {
   /** Messages in one call. @default 1 */
   readonly perCall?: number;

@@ -51,12 +51,12 @@ export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
 }
 
-/**
- * True when the provider is away or asks for less, or when it was not even asked: that says nothing of the message, and
- * passes by itself.
- */
+/** True when the provider is away or asks for less: for any message, not for this one. */
+export function isAway(code: ReasonCode): boolean {
+  return code === 'not_connected' || code === 'unavailable' || code === 'rate_limited';
+}
+
+/** True when the provider is away, or was not even asked: that says nothing of the message, and passes by itself. */
 export function isPassing(code: ReasonCode): boolean {
-  return (
-    code === 'not_connected' || code === 'unavailable' || code === 'rate_limited' || code === 'lease_expired'
-  );
+  return isAway(code) || code === 'lease_expired';
 }

@@ -1,8 +1,8 @@
 import type { Callback, CallbackAnswer, CallbackEntry, CallbackRequest } from './callback.ts';
+import { isReference } from './checked-submission.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { NkulError } from './nkul-error.ts';
-import { isReference } from './send.ts';
 import type { RecordItem } from './store.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,3 +1,4 @@
+import { checkedSubmission } from './checked-submission.ts';
 import type { Clock } from './clock.ts';
 import type { Settled } from './happening.ts';
 import type { Interceptor } from './interceptor.ts';
@@ -9,13 +10,12 @@ import type { Submission } from './submission.ts';
 
 type Outcome = Settled['submission'];
 
-/** The longest delay that a provider may ask for, in milliseconds: a year. */
-const longestDelayMs = 366 * 86_400_000;
-
 /** What became of one claim. */
 export interface SendResult {
   readonly claim: Claim;
   readonly outcome: Outcome;
+  /** True when its notifier was asked, so that what the outcome says of the notifier is the notifier's word. */
+  readonly asked: boolean;
 }
 
 export interface SendContext {
@@ -23,6 +23,13 @@ export interface SendContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
+
+/** No fault of the message: as with a pause, it is no try of its step, and it is due again at once. */
+const tooLate: Outcome = {
+  outcome: 'deferred',
+  reason: { code: 'lease_expired', message: 'too little of the lease was left to begin the call' },
+  pause: 'operator',
+};
 
 /**
  * One call to a notifier: interceptors are asked, the lease is checked right before, and what comes back is checked.
@@ -33,34 +40,27 @@ export async function send(
   claims: readonly Claim[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  const results: SendResult[] = [];
-  const going: Claim[] = [];
-  for (const claim of claims) {
-    const outcome =
-      context.interceptors.length === 0 ? undefined : await intercepted(claim.message, context.interceptors);
-    if (outcome === undefined) going.push(claim);
-    else results.push({ claim, outcome });
-  }
+  // Together: the lease runs while they think.
+  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context.interceptors)));
+  const going = claims.filter((_, index) => stops[index] === undefined);
+  const results = claims.flatMap((claim, index): readonly SendResult[] => {
+    const outcome = stops[index];
+    return outcome === undefined ? [] : [{ claim, outcome, asked: false }];
+  });
   if (going.length === 0) return results;
   const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
   const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
   if (deadline.getTime() > leaseUntil) {
-    const reason: Reason = {
-      code: 'lease_expired',
-      message: 'too little of the lease was left to begin the call',
-    };
-    return [
-      ...results,
-      ...going.map((claim) => ({
-        claim,
-        outcome: { outcome: 'deferred', reason, retryAfterMs: 0 } as const,
-      })),
-    ];
+    return [...results, ...going.map((claim) => ({ claim, outcome: tooLate, asked: false }))];
   }
   const submissions = await call(notifier, going, deadline, context.clock);
   return [
     ...results,
-    ...going.map((claim, index) => ({ claim, outcome: checked(submissions[index], notifier) })),
+    ...going.map((claim, index) => ({
+      claim,
+      outcome: checkedSubmission(submissions[index], notifier.name),
+      asked: true,
+    })),
   ];
 }
 
@@ -68,12 +68,10 @@ async function intercepted(
   message: Message,
   interceptors: readonly Interceptor[],
 ): Promise<Outcome | undefined> {
-  for (const { name, send: ask } of interceptors.map((one) => ({
-    name: one.name,
-    send: one.send?.bind(one),
-  }))) {
+  for (const interceptor of interceptors) {
+    const { name } = interceptor;
     try {
-      const stop = await ask?.(message);
+      const stop = await interceptor.send?.(message);
       if (stop !== undefined)
         return { outcome: 'stopped', reason: { code: 'stopped', message: `${name}: ${stop.stop}` } };
     } catch (error) {
@@ -108,53 +106,6 @@ async function call(
   } finally {
     takeBack();
   }
-}
-
-/** A submission as the core can keep it. A reference that is not 1–255 printable characters cannot be matched. */
-function checked(submission: Submission | undefined, notifier: Notifier): Submission {
-  if (submission === undefined) {
-    const message = `the notifier ${notifier.name} answered for fewer messages than it was given`;
-    return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
-  }
-  if (!isSubmission(submission)) {
-    const message = `the notifier ${notifier.name} answered with what is no submission`;
-    return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
-  }
-  if (submission.outcome === 'deferred') {
-    const { retryAfterMs, ...rest } = submission;
-    return { ...rest, ...(retryAfterMs !== undefined && isDelay(retryAfterMs) && { retryAfterMs }) };
-  }
-  if (submission.outcome !== 'accepted') return submission;
-  const { reference, aliases = [], ...rest } = submission;
-  return {
-    ...rest,
-    ...(reference !== undefined && isReference(reference) && { reference }),
-    aliases: aliases.filter(isReference),
-  };
-}
-
-/** True for what has the parts of a submission: an adapter may be written without types. */
-function isSubmission(submission: Submission): boolean {
-  switch (submission?.outcome) {
-    case 'accepted':
-      return true;
-    case 'rejected':
-    case 'deferred':
-    case 'unknown':
-      return typeof submission.reason?.code === 'string';
-    default:
-      return false;
-  }
-}
-
-/** True for a delay that leads to a time in the calendar. */
-function isDelay(ms: number): boolean {
-  return ms >= 0 && ms <= longestDelayMs;
-}
-
-/** True for what the core takes as a provider's id: 1–255 printable characters. */
-export function isReference(reference: string): boolean {
-  return reference.length <= 255 && /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference);
 }
 
 /** The name of what was thrown: its message may hold what no log should. */

@@ -42,7 +42,10 @@ export interface Store {
    * refused with a `KeyConflictError`. Neither harms the others.
    */
   add(messages: readonly Message[], options?: { readonly transaction?: unknown }): Promise<readonly Added[]>;
-  /** Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. */
+  /**
+   * Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. What waits for a
+   * notifier that the request does not name is another process' and left alone, until it expires.
+   */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. One that fails harms no other. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
@@ -80,7 +83,12 @@ export type Added =
 export interface ClaimRequest {
   /** Notifiers that take messages, each with its room; one without room is named with 0 calls. */
   readonly lanes: readonly Lane[];
-  /** How many messages to take that wait for none of those. */
+  /** Notifiers that take none now, but whose messages are this worker's to move on: they are among the others. */
+  readonly closed: readonly string[];
+  /**
+   * How many messages to take besides: those that wait for no notifier, those of `closed`, and those whose time has run
+   * out (`hasExpired()`), whatever they wait for.
+   */
   readonly others: number;
 }
 
@@ -96,8 +104,10 @@ export interface Lane {
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** The next time, after now, at which a message comes up. */
+  /** The next time, after now, at which a message comes up that this worker may take. */
   readonly nextDueAt?: Date;
+  /** True when something that came up was put off instead of begun: others may be left that it took the room of. */
+  readonly more?: boolean;
 }
 
 /** A message after a transaction, and the events it made. */
@@ -174,7 +184,7 @@ export interface MessageQuery {
   readonly createdBefore?: Date;
   /** The cursor of the page before. */
   readonly after?: string;
-  /** @default 100 */
+  /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;
 }
 

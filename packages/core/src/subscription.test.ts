@@ -164,4 +164,20 @@ describe('hub.subscribe()', () => {
       expect.objectContaining({ code: 'NKUL_HUB_STOPPED' }),
     );
   });
+
+  it('may be stopped by its own handler, which is told nothing more, nor that event again', async () => {
+    const told: string[] = [];
+    const tell = (event: MessageEvent) => void told.push(textOf(event));
+    const once = hub.subscribe('once', ['message.queued'], async (event) => {
+      tell(event);
+      await once.stop();
+    });
+    await notify('one');
+    await notify('two');
+    await eventually(() => told.length === 1);
+    await once.stop();
+    hub.subscribe('once', ['message.queued'], tell);
+    await eventually(() => told.length === 2);
+    expect(told).toEqual(['one', 'two']);
+  });
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from './clock.ts';
 import type { CoreEvent } from './core-event.ts';
 import type { Logger } from './logger.ts';
@@ -27,6 +28,9 @@ const renewMs = 5_000;
 /** How often its place is stored at most: what was told since is told again after a crash. */
 const storeEveryMs = 1_000;
 const storeRetryMs = 1_000;
+
+/** The subscription whose handler is at work, for what that handler calls. */
+const atWork = new AsyncLocalStorage<Subscription>();
 
 /** A durable subscriber: told each event at least once and in order, its place kept in the store. Made by `hub.subscribe()`. */
 export class Subscription {
@@ -64,11 +68,14 @@ export class Subscription {
     this.#wakeUp();
   }
 
-  /** Tells no further event; resolves when the handler that is at work has ended and its place is stored. */
+  /**
+   * Tells no further event; resolves when the handler that is at work has ended and its place is stored. Within that
+   * handler it resolves at once: what it waits for would wait for it.
+   */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wakeUp();
-    await this.#ended;
+    if (atWork.getStore() !== this) await this.#ended;
   }
 
   async #run(): Promise<void> {
@@ -127,7 +134,7 @@ export class Subscription {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !this.#lost; tries += 1) {
       try {
-        await this.#handler(event);
+        await atWork.run(this, () => this.#handler(event));
         return true;
       } catch (error) {
         const details = { subscriber: this.name, event: event.type, sequence: event.sequence, tries, error };

@@ -18,7 +18,7 @@ async function turnOn(given: Store = memoryStore()) {
 }
 
 const question: ClaimQuestion = () => ({
-  request: { lanes: [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }], others: 9 },
+  request: { lanes: [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }], closed: [], others: 9 },
   due: {
     type: 'due',
     at: clock.now(),

@@ -96,7 +96,10 @@ test('the same seed gives the same messages the same faults, in whatever order t
     const resets = { resetBeforeRequest: 0, resetAfterHeaders: 0, resetInBody: 0 };
     // Nobody waits for a hang to end, so that no client has to leave while a busy machine answers it.
     const untimed = { ...resets, hang: 0 };
-    const faults = { send: { ...everyFault(0.05).send, ...untimed }, reports: everyFault(0.05).reports ?? {} };
+    const faults = {
+      send: { ...everyFault(0.05).send, ...untimed },
+      reports: everyFault(0.05).reports ?? {},
+    };
     const simulator = await simulate({ seed, faults, accounts: { [key]: 100_000 } });
     await storm(simulator, order, 30_000);
     await simulator.settled();

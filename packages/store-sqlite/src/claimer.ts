@@ -17,19 +17,31 @@ export class Claimer {
     this.#recorder = recorder;
   }
 
-  claim({ lanes, others }: ClaimRequest, due: Due, item: RunItem): Claimed {
-    const rooms = new Map(lanes.map((lane) => [lane.notifier, new Room(lane)]));
-    const otherRoom = new Room({ calls: others, perCall: 1, mixed: false });
-    const waiting = [...this.#messages.lanes()];
-    const taken = waiting.flatMap((lane) => this.#take(lane, due.at, rooms.get(lane) ?? otherRoom));
+  claim({ lanes, closed, others }: ClaimRequest, due: Due, item: RunItem): Claimed {
+    const { at } = due;
+    const besides = new Room({ calls: others, perCall: 1, mixed: false });
+    const taken = [
+      ...take(this.#messages.expired(at), besides),
+      ...['', ...closed].flatMap((lane) => take(this.#messages.due(lane, at), besides)),
+      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Room(lane))),
+    ];
     const changes: Change[] = [];
+    let more = false;
     for (const known of taken) {
       const outcome = item(() => this.#recorder.apply(known, due));
-      if (outcome.ok) changes.push(outcome.result);
-      else this.#postpone(known, due.at, outcome.error);
+      if (outcome.ok) {
+        changes.push(outcome.result);
+        continue;
+      }
+      this.#postpone(known, due.at, outcome.error);
+      more = true;
     }
-    const times = [...this.#messages.lanes()].flatMap((lane) => this.#messages.nextDue(lane, due.at) ?? []);
-    return { changes, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
+    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
+    const times = [
+      this.#messages.nextExpiry(at),
+      ...own.map((lane) => this.#messages.nextDue(lane, at)),
+    ].filter((time) => time !== undefined);
+    return { changes, more, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
   }
 
   /** What cannot be begun is left alone for a while, so that it takes nobody's room. */
@@ -37,13 +49,13 @@ export class Claimer {
     this.#messages.postpone(number, new Date(at.getTime() + postponeMs));
     this.#logger().error({ message: message.id, error }, 'a message that came up could not be begun');
   }
+}
 
-  #take(lane: string, at: Date, room: Room): readonly StoredMessage[] {
-    const taken: StoredMessage[] = [];
-    for (const known of this.#messages.due(lane, at)) {
-      if (!room.take(known.message)) break;
-      taken.push(known);
-    }
-    return taken;
+function take(messages: Iterable<StoredMessage>, room: Room): readonly StoredMessage[] {
+  const taken: StoredMessage[] = [];
+  for (const known of messages) {
+    if (!room.take(known.message)) break;
+    taken.push(known);
   }
+  return taken;
 }

@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeMessage, encodeMessage, isErased, isFinal, type Message, restingSince } from '@nkul/core';
+import {
+  decodeMessage,
+  encodeMessage,
+  expiryOf,
+  isErased,
+  isFinal,
+  type Message,
+  restingSince,
+} from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** A message with its number in the file, which other tables know it by. */
@@ -25,8 +33,9 @@ export class MessageTable {
   readonly #byNumber: Query<MessageRow>;
   readonly #byKey: Query<MessageRow>;
   readonly #due: Query<MessageRow>;
-  readonly #nextLane: Query<{ readonly lane: string | null }>;
+  readonly #expired: Query<MessageRow>;
   readonly #nextDue: Query<{ readonly due: number | null }>;
+  readonly #nextExpiry: Query<{ readonly expiry: number | null }>;
   readonly #postpone: Command;
   readonly #erasable: Query<MessageRow>;
   readonly #deleteResting: Command;
@@ -35,12 +44,12 @@ export class MessageTable {
   constructor(db: DatabaseSync) {
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, held, phone, email, resting_since, erasable_since, data,
-         id, key, fingerprint, template, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, phone, email, resting_since, erasable_since, data,
+         id, key, fingerprint, template, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = command(
       db,
-      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, held = ?, phone = ?, email = ?, resting_since = ?,
+      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, phone = ?, email = ?, resting_since = ?,
          erasable_since = ?, data = ? WHERE number = ?`,
     );
     this.#byId = query(db, 'SELECT number, id, data FROM messages WHERE id = ?');
@@ -48,14 +57,17 @@ export class MessageTable {
     this.#byKey = query(db, 'SELECT number, id, data FROM messages WHERE key = ?');
     this.#due = query(
       db,
-      'SELECT number, id, data FROM messages WHERE due_for = ? AND due_at <= ? ORDER BY due_at, id',
+      `SELECT number, id, data FROM messages
+         WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
     );
-    this.#nextLane = query(
+    this.#expired = query(
       db,
-      'SELECT min(due_for) AS lane FROM messages WHERE due_for > ? AND due_at IS NOT NULL',
+      'SELECT number, id, data FROM messages WHERE expires_at <= ? ORDER BY expires_at, id',
     );
     this.#nextDue = query(db, 'SELECT min(due_at) AS due FROM messages WHERE due_for = ? AND due_at > ?');
-    this.#postpone = command(db, 'UPDATE messages SET due_at = ? WHERE number = ?');
+    this.#nextExpiry = query(db, 'SELECT min(expires_at) AS expiry FROM messages WHERE expires_at > ?');
+    // One whose time has run out is let be as well.
+    this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#erasable = query(
       db,
       'SELECT number, id, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
@@ -105,23 +117,24 @@ export class MessageTable {
     return row && this.#read(row);
   }
 
-  /** What a lane's messages are that are due, oldest first. Nothing may be written while it is gone through. */
+  /** What a lane's messages are that are due and not out of time, oldest first. Nothing may be written while it is gone through. */
   *due(lane: string, at: Date): Generator<StoredMessage> {
-    for (const row of this.#due.iterate(lane, at.getTime())) yield this.#read(row);
+    for (const row of this.#due.iterate(lane, at.getTime(), at.getTime())) yield this.#read(row);
   }
 
-  /** The lanes in which messages wait, each found by one look into the index. */
-  *lanes(): Generator<string> {
-    // The lane without a notifier has the empty name, and nothing is less than that.
-    let lane: string | null = '';
-    while (lane !== null) {
-      yield lane;
-      lane = this.#nextLane.get(lane)?.lane ?? null;
-    }
+  /** The messages that are out of time, in whatever lane. Nothing may be written while it is gone through. */
+  *expired(at: Date): Generator<StoredMessage> {
+    for (const row of this.#expired.iterate(at.getTime())) yield this.#read(row);
   }
 
+  /** The next time, after now, at which one comes up in a lane. */
   nextDue(lane: string, after: Date): number | undefined {
     return this.#nextDue.get(lane, after.getTime())?.due ?? undefined;
+  }
+
+  /** The next time, after now, at which one runs out of time. */
+  nextExpiry(after: Date): number | undefined {
+    return this.#nextExpiry.get(after.getTime())?.expiry ?? undefined;
   }
 
   /** Messages that were final at a time or before, and still have their texts and numbers. */
@@ -166,6 +179,7 @@ type Columns = [
   string,
   string,
   number | null,
+  number | null,
   number,
   string | null,
   string | null,
@@ -182,6 +196,7 @@ function changing(message: Message): Columns {
     status,
     dueFor ?? '',
     dueAt?.getTime() ?? null,
+    expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
     recipient.phone ?? null,
     recipient.email ?? null,

@@ -15,13 +15,19 @@ describe('what is asked again and again is one look into an index', () => {
   it.each([
     [
       'a lane, oldest first',
-      'SELECT data FROM messages WHERE due_for = ? AND due_at <= ? ORDER BY due_at, id',
+      `SELECT data FROM messages
+         WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
       'messages_due (due_for=? AND due_at<?)',
     ],
     [
-      'the next lane',
-      'SELECT min(due_for) FROM messages WHERE due_for > ? AND due_at IS NOT NULL',
-      'messages_due (due_for>?)',
+      'what is out of time',
+      'SELECT data FROM messages WHERE expires_at <= ? ORDER BY expires_at, id',
+      'messages_expiring (expires_at<?)',
+    ],
+    [
+      'the next that runs out of time',
+      'SELECT min(expires_at) FROM messages WHERE expires_at > ?',
+      'messages_expiring (expires_at>?)',
     ],
     [
       'the next time in a lane',

@@ -19,6 +19,7 @@ const migrations: readonly string[] = [
     status TEXT NOT NULL,
     due_for TEXT NOT NULL,
     due_at INTEGER,
+    expires_at INTEGER,
     held INTEGER NOT NULL,
     phone TEXT,
     email TEXT,
@@ -29,7 +30,8 @@ const migrations: readonly string[] = [
     data TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX messages_by_key ON messages (key) WHERE key IS NOT NULL;
-  CREATE INDEX messages_due ON messages (due_for, due_at, id) WHERE due_at IS NOT NULL;
+  CREATE INDEX messages_due ON messages (due_for, due_at, id, expires_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX messages_expiring ON messages (expires_at, id) WHERE expires_at IS NOT NULL;
   CREATE INDEX messages_by_status ON messages (status, id);
   CREATE INDEX messages_held ON messages (id) WHERE held = 1;
   CREATE INDEX messages_by_phone ON messages (phone, id) WHERE phone IS NOT NULL;

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Claimed, ClaimRequest, CoreEvent, Due, EventDraft, Message, Store } from '@nkul/core';
+import {
+  type Claimed,
+  type ClaimRequest,
+  type CoreEvent,
+  type Due,
+  type EventDraft,
+  expiryOf,
+  hasExpired,
+  type Message,
+  type Store,
+} from '@nkul/core';
 import type { NaiveStore } from './naive-store.ts';
 import { assertSame } from './plain.ts';
 
@@ -34,7 +44,10 @@ export function assertClaimed(
   due: Due,
 ): void {
   const lanes = new Set(request.lanes.map(({ notifier }) => notifier));
-  const laneOf = ({ dueFor }: Message) => (dueFor !== undefined && lanes.has(dueFor) ? dueFor : '');
+  const laneOf = (message: Message) => {
+    const { dueFor } = message;
+    return dueFor !== undefined && lanes.has(dueFor) && !hasExpired(message, due.at) ? dueFor : '';
+  };
   const before = model.list().filter((message) => isDue(message, due.at));
   const taken: Message[] = [];
   for (const { message, events } of changes) {
@@ -66,9 +79,16 @@ function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefin
       crowded.has(dueFor) || told <= (dueAt?.getTime() ?? 0),
       'nextDueAt is later than the next message',
     );
+  if (!messages.some((message) => hasExpired(message, at)))
+    for (const message of messages)
+      assert.ok(
+        told <= (expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY),
+        'nextDueAt is later than the next expiry',
+      );
   if (nextDueAt !== undefined)
     assert.ok(
-      coming.some(({ dueAt }) => dueAt?.getTime() === told),
+      coming.some(({ dueAt }) => dueAt?.getTime() === told) ||
+        messages.some((message) => expiryOf(message)?.getTime() === told),
       'nothing comes up at nextDueAt',
     );
 }

@@ -105,7 +105,11 @@ const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
 function claim(all: readonly Lane[]): Command {
   return command(`claim ${JSON.stringify(all)}`, async ({ store: model }, bench) => {
     bench.available = new Set(historyNotifiers.filter((notifier) => !model.pauses.has(notifier)));
-    const request = { lanes: all.filter(({ notifier }) => bench.available.has(notifier)), others: 4 };
+    const request = {
+      lanes: all.filter(({ notifier }) => bench.available.has(notifier)),
+      closed: historyNotifiers.filter((notifier) => !bench.available.has(notifier)),
+      others: 4,
+    };
     const due = bench.due();
     assertClaimed(model, await bench.store.claim(request, due), request, due);
   });

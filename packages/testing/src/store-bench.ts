@@ -33,6 +33,8 @@ export class StoreBench {
   routes: Readonly<Record<string, readonly PlannedStep[]>> = { default: sampleSteps };
   /** The notifiers that take messages. */
   available: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
+  /** The notifiers that this worker has: those of them that take none are closed. */
+  known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
   readonly #rules: Lifecycle;
   readonly #open = new Set<Store>();
@@ -103,7 +105,7 @@ export class StoreBench {
       mixed: false,
       ...named.get(notifier),
     }));
-    return { lanes: all, others };
+    return { lanes: all, closed: [...this.known].filter((name) => !this.available.has(name)), others };
   }
 
   due(): Due {

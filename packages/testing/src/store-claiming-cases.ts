@@ -129,6 +129,61 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.claim([], 4)).changes.length, 2);
     }),
 
+    on('leaves alone what waits for a notifier that the request does not name', async (bench) => {
+      bench.available = bench.known = new Set(['beta', 'mail']);
+      const message = await bench.add({ expiresAt: new Date(bench.clock.now().getTime() + 1_000) });
+      const later = await bench.add({ dueAt: new Date(bench.clock.now().getTime() + 500) });
+      const { changes, nextDueAt } = await bench.claim();
+      assert.deepEqual(changes, []);
+      assertSame(
+        nextDueAt,
+        message.expiresAt,
+        'what another worker takes is not waited for, but its expiry is',
+      );
+      for (const one of [message, later]) assertSame(await bench.get(one.id), one);
+    }),
+
+    on('ends what has run out of time, whatever it waits for and without room for it', async (bench) => {
+      const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
+      const first = await bench.add();
+      const mine = await bench.add({ expiresAt: at(1_000) });
+      const strange = await bench.add({ expiresAt: at(1_000), step: 1, dueFor: 'beta' });
+      bench.available = bench.known = new Set(['alpha']);
+      const none = [{ notifier: 'alpha', calls: 0 }];
+      assertSame((await bench.claim(none)).nextDueAt, at(1_000));
+      bench.clock.advance(999);
+      assert.deepEqual((await bench.claim(none)).changes, []);
+      bench.clock.advance(1);
+      const { changes } = await bench.claim(none);
+      assert.deepEqual(new Set(ids(changes)), new Set([mine.id, strange.id]));
+      assert.ok(changes.every(({ message }) => message.status === 'expired'));
+      assertSame(await bench.get(first.id), first);
+      assert.deepEqual((await bench.claim(none)).changes, []);
+    }),
+
+    on('counts what has run out of time among the others, and gives it nobody’s room', async (bench) => {
+      const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
+      for (let count = 0; count < 3; count += 1) await bench.add({ expiresAt });
+      const good = await bench.add();
+      bench.clock.set(expiresAt);
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 1 }], 2);
+      assert.deepEqual(changes.map(({ message }) => message.status).sort(), [
+        'expired',
+        'expired',
+        'sending',
+      ]);
+      assert.equal((await bench.get(good.id)).status, 'sending');
+      assert.equal((await bench.claim([], 2)).changes.length, 1);
+    }),
+
+    on('forgets the expiry of what waits no more', async (bench) => {
+      const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
+      const { id } = await bench.send('ref-1', { expiresAt });
+      bench.clock.set(expiresAt);
+      assert.deepEqual((await bench.claim()).changes, []);
+      assert.equal((await bench.get(id)).status, 'sent');
+    }),
+
     on('looks at a message that only waits for a time among the others', async (bench) => {
       const { id, dueAt } = await bench.send('ref-1');
       assert.ok(dueAt);

@@ -107,6 +107,13 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
     'takes as many of the others as it was told to, wherever they wait',
   ],
   [
+    'takes what is another worker’s',
+    broken((good) => ({
+      claim: (request, due) => good.claim({ ...request, closed: ['alpha', 'beta'] }, due),
+    })),
+    'leaves alone what waits for a notifier that the request does not name',
+  ],
+  [
     'puts strangers into one call',
     broken((good) => ({
       claim: (request, due) =>
