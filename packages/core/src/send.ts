@@ -24,11 +24,11 @@ export interface SendContext {
   readonly timeoutMs: number;
 }
 
-/** No fault of the message: as with a pause, it is no try of its step, and it is due again at once. */
+/** No fault of the message: it is due again at once, and not counted where no other step is left. */
 const tooLate: Outcome = {
   outcome: 'deferred',
   reason: { code: 'lease_expired', message: 'too little of the lease was left to begin the call' },
-  pause: 'operator',
+  retryAfterMs: 0,
 };
 
 /**
