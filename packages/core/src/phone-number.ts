@@ -25,6 +25,27 @@ export function toE164(input: string, defaultCountry: Country): string {
 
 /** The same as {@link toE164}, and whether the number's range is assigned. */
 export function parseNumber(input: string, defaultCountry: Country): ParsedNumber {
+  return cameroonianMobile.test(input)
+    ? { e164: input, assigned: isAssigned(input) }
+    : parseWhole(input, defaultCountry);
+}
+
+const cameroonianMobile = /^\+2376\d{8}$/;
+
+/** Whether a range is assigned, by the digits that decide it: 1,000 of them at most. */
+const assignedRanges = new Map<string, boolean>();
+
+/** The parser takes longer than all else that is done to accept a message: it is asked once a range. */
+function isAssigned(e164: string): boolean {
+  const range = e164.slice(0, '+2376XXX'.length);
+  const known = assignedRanges.get(range);
+  if (known !== undefined) return known;
+  const assigned = parsePhoneNumberFromString(e164)?.isValid() ?? false;
+  assignedRanges.set(range, assigned);
+  return assigned;
+}
+
+function parseWhole(input: string, defaultCountry: Country): ParsedNumber {
   const masked = maskAddress(input.trim());
   // The parser takes the first of several numbers, and extensions; neither can be sent to.
   if (!/^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input)) {
@@ -32,7 +53,7 @@ export function parseNumber(input: string, defaultCountry: Country): ParsedNumbe
   }
   const number = parsePhoneNumberFromString(input, defaultCountry);
   const assigned = number?.isValid() ?? false;
-  if (number === undefined || !(assigned || /^\+2376\d{8}$/.test(number.number))) {
+  if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
     throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
   }
   switch (number.getType()) {
