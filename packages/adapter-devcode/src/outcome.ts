@@ -105,7 +105,7 @@ function wholeCallOutcome(
   recipients: readonly string[],
 ): Submission | undefined {
   if (answer?.success === true) return undefined;
-  const message = answer?.message ?? '';
+  const message = folded(answer?.message ?? '');
   if (message.includes(noCredit)) return paused('insufficient_credit');
   if (message.includes(noAuthorisation)) return paused('unauthorized');
   if (hasEntries(answer)) return undefined;

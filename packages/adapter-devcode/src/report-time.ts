@@ -10,9 +10,14 @@ export function parseReportTime(text: string, timeZone: string): Date | undefine
   if (digits.length === 0) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map(Number);
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
-  const inCalendar = new Date(asUtc)
-    .toISOString()
-    .startsWith(`${digits.slice(0, 3).join('-')}T${digits.slice(3).join(':')}`);
+  const date = new Date(asUtc);
+  const inCalendar =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second;
   if (!inCalendar) return undefined;
   const first = asUtc - offsetMs(asUtc, timeZone);
   return new Date(asUtc - offsetMs(first, timeZone));

@@ -7,7 +7,7 @@ export interface SendAnswer {
   readonly success: boolean | undefined;
   /** The `status` in the body, which may differ from that of HTTP. */
   readonly status: number | undefined;
-  /** `msg`, folded. */
+  /** `msg` as it came. */
   readonly message: string;
   readonly entries: readonly SendEntry[];
 }
@@ -37,7 +37,7 @@ export function readSendAnswer(text: string): SendAnswer | undefined {
   return {
     success: booleanOf(success),
     status: numberOf(status),
-    message: folded(textOf(msg) ?? ''),
+    message: textOf(msg) ?? '',
     entries: entriesIn(details, deepest),
   };
 }

@@ -118,6 +118,36 @@ describe('the codec of messages', () => {
     fc.assert(fc.property(report, (one) => void expect(decodeReport(encodeReport(one))).toStrictEqual(one)));
   });
 
+  it('writes what JSON.stringify would of the same message', () => {
+    const plainly = (one: Message) =>
+      JSON.stringify({
+        ...one,
+        attempts: one.attempts.map((attempt) => ({
+          ...attempt,
+          reports: attempt.reports.map((each) => ({ ...each, raw: JSON.stringify(each.raw) })),
+        })),
+      });
+    fc.assert(
+      fc.property(message, date, (one, again) => {
+        const first = encodeMessage(one);
+        expect(encodeMessage({ ...one, dueAt: again, updatedAt: again })).toBe(
+          plainly({ ...one, dueAt: again, updatedAt: again }),
+        );
+        expect(first).toBe(plainly(one));
+      }),
+    );
+  });
+
+  it('leaves the message as it was', () => {
+    fc.assert(
+      fc.property(message, (one) => {
+        const before = structuredClone(one);
+        encodeMessage(one);
+        expect(one).toStrictEqual(before);
+      }),
+    );
+  });
+
   it('leaves out what is undefined', () => {
     fc.assert(
       fc.property(message, (one) => {

@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { QuarantinedEntry } from './callback.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { parseExactJson } from './exact-json.ts';
+import { isoDate } from './iso-date.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -9,7 +10,8 @@ import type { Message } from './message.ts';
  * left out. What a provider sent raw is JSON within, so that its numbers keep all their digits.
  */
 export function encodeMessage(message: Message): string {
-  return JSON.stringify({ ...message, attempts: message.attempts.map(writableAttempt) });
+  const attempts = message.attempts.map(writableAttempt);
+  return JSON.stringify(withWrittenDates({ ...message, attempts }, messageDates));
 }
 
 /** @throws SyntaxError when the text is not what `encodeMessage()` made */
@@ -38,7 +40,7 @@ export function decodeQuarantined(text: string): QuarantinedEntry {
   return { reason, raw: raw === undefined ? undefined : parseExactJson(raw) };
 }
 
-/** What JSON.parse() makes of a text of our own: an object that nobody else has. */
+/** An object that nobody else has: a copy to be written, or what JSON.parse() makes of a text of our own. */
 type Parsed = Record<string, unknown>;
 
 const messageDates = [
@@ -56,13 +58,20 @@ const reportDates = [
 ] as const satisfies readonly (keyof DeliveryReport)[];
 
 function writableAttempt(attempt: Attempt): object {
-  return attempt.reports.length === 0
-    ? attempt
-    : { ...attempt, reports: attempt.reports.map(writableReport) };
+  return withWrittenDates({ ...attempt, reports: attempt.reports.map(writableReport) }, attemptDates);
 }
 
 function writableReport(report: DeliveryReport): object {
-  return { ...report, raw: JSON.stringify(report.raw) };
+  return withWrittenDates({ ...report, raw: JSON.stringify(report.raw) }, reportDates);
+}
+
+// JSON.stringify leaves its fast way for good when it meets an object with a toJSON(): eight times the work for a message.
+function withWrittenDates(copy: Parsed, names: readonly string[]): Parsed {
+  for (const name of names) {
+    const date = copy[name];
+    if (date instanceof Date) copy[name] = isoDate(date);
+  }
+  return copy;
 }
 
 // In place, so that fields stay in their order, and a store's busiest path copies nothing.

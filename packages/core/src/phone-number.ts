@@ -33,7 +33,28 @@ export function toE164(input: string, defaultCountry: Country): string {
 }
 
 /** The same as {@link toE164}, for SMS or not, and whether the number's range is assigned. */
-export function parseNumber(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
+export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
+  return cameroonianMobile.test(input)
+    ? { e164: input, assigned: isAssigned(input) }
+    : parseWhole(input, options);
+}
+
+const cameroonianMobile = /^\+2376\d{8}$/;
+
+/** Whether a range is assigned, by the digits that decide it: 1,000 of them at most. */
+const assignedRanges = new Map<string, boolean>();
+
+/** The parser takes longer than all else that is done to accept a message: it is asked once a range. */
+function isAssigned(e164: string): boolean {
+  const range = e164.slice(0, '+2376XXX'.length);
+  const known = assignedRanges.get(range);
+  if (known !== undefined) return known;
+  const assigned = parsePhoneNumberFromString(e164)?.isValid() ?? false;
+  assignedRanges.set(range, assigned);
+  return assigned;
+}
+
+function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
   const masked = maskAddress(input.trim());
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
   if (!looksLikeNumber(input)) {
@@ -41,7 +62,7 @@ export function parseNumber(input: string, { defaultCountry, field, sms }: ReadO
   }
   const number = parsePhoneNumberFromString(input, defaultCountry);
   const assigned = number?.isValid() ?? false;
-  if (number === undefined || !(assigned || /^\+2376\d{8}$/.test(number.number))) {
+  if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
     throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
   }
   if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);

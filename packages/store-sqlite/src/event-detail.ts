@@ -126,7 +126,9 @@ function attemptThen(attempt: Attempt): object {
     reports,
     ...rest
   } = attempt;
-  return { ...rest, reports: reports.length };
+  // A date that is text already keeps JSON.stringify on its fast way.
+  const settledAt = rest.settledAt?.toJSON();
+  return { ...rest, ...(settledAt !== undefined && { settledAt }), reports: reports.length };
 }
 
 function attemptAsThen({ settledAt, reports, ...then }: AttemptThen, message: Message): Attempt | undefined {

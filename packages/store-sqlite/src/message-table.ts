@@ -18,7 +18,6 @@ export interface StoredMessage {
 
 interface MessageRow {
   readonly number: number;
-  readonly id: string;
   readonly data: string;
 }
 
@@ -29,48 +28,51 @@ const remembered = 4_096;
 export class MessageTable {
   readonly #insert: Command;
   readonly #update: Command;
+  readonly #erase: Command;
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
   readonly #byKey: Query<MessageRow>;
-  readonly #due: Query<MessageRow>;
-  readonly #expired: Query<MessageRow>;
+  readonly #due: Query<{ readonly number: number }>;
+  readonly #expired: Query<{ readonly number: number }>;
   readonly #nextDue: Query<{ readonly due: number | null }>;
   readonly #nextExpiry: Query<{ readonly expiry: number | null }>;
   readonly #postpone: Command;
   readonly #erasable: Query<MessageRow>;
   readonly #deleteResting: Command;
-  readonly #remembered = new Map<string, StoredMessage>();
+  readonly #remembered = new Map<number, StoredMessage>();
+  /** The numbers of the messages that are remembered, by their ids. */
+  readonly #numbers = new Map<string, number>();
 
   constructor(db: DatabaseSync) {
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, expires_at, held, phone, email, resting_since, erasable_since, data,
-         id, key, fingerprint, template, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable_since, data,
+         phone, email, id, key, fingerprint, template, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    // SQLite writes the index of every column that is named here anew, also where its value stays.
     this.#update = command(
       db,
-      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, phone = ?, email = ?, resting_since = ?,
+      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
          erasable_since = ?, data = ? WHERE number = ?`,
     );
-    this.#byId = query(db, 'SELECT number, id, data FROM messages WHERE id = ?');
-    this.#byNumber = query(db, 'SELECT number, id, data FROM messages WHERE number = ?');
-    this.#byKey = query(db, 'SELECT number, id, data FROM messages WHERE key = ?');
+    this.#erase = command(db, 'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?');
+    this.#byId = query(db, 'SELECT number, data FROM messages WHERE id = ?');
+    this.#byNumber = query(db, 'SELECT number, data FROM messages WHERE number = ?');
+    this.#byKey = query(db, 'SELECT number, data FROM messages WHERE key = ?');
     this.#due = query(
       db,
-      `SELECT number, id, data FROM messages
+      `SELECT number FROM messages
          WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
     );
-    this.#expired = query(
-      db,
-      'SELECT number, id, data FROM messages WHERE expires_at <= ? ORDER BY expires_at, id',
-    );
+    this.#expired = query(db, 'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, id');
     this.#nextDue = query(db, 'SELECT min(due_at) AS due FROM messages WHERE due_for = ? AND due_at > ?');
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS expiry FROM messages WHERE expires_at > ?');
     // One whose time has run out is let be as well.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#erasable = query(
       db,
-      'SELECT number, id, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
+      'SELECT number, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
     );
     this.#deleteResting = command(
       db,
@@ -80,9 +82,11 @@ export class MessageTable {
   }
 
   insert(message: Message): StoredMessage {
-    const { id, key, fingerprint, template, createdAt } = message;
+    const { id, key, fingerprint, template, createdAt, recipient } = message;
     const { inserted } = this.#insert.run(
       ...changing(message),
+      recipient.phone ?? null,
+      recipient.email ?? null,
       id,
       key ?? null,
       fingerprint ?? null,
@@ -92,9 +96,16 @@ export class MessageTable {
     return this.#remember({ number: inserted, message });
   }
 
+  /** Writes a message anew. Whom it goes to never changes: see `erase()`. */
   update(number: number, message: Message): void {
     this.#update.run(...changing(message), number);
     this.#remember({ number, message });
+  }
+
+  /** Writes a message that has no addresses any more, and forgets them. */
+  erase(number: number, erased: Message): void {
+    this.update(number, erased);
+    this.#erase.run(number);
   }
 
   /** Lets a message come up later, whatever it says itself. */
@@ -103,13 +114,17 @@ export class MessageTable {
   }
 
   byId(id: string): StoredMessage | undefined {
-    const row = this.#remembered.has(id) ? undefined : this.#byId.get(id);
-    return row === undefined ? this.#remembered.get(id) : this.#read(row);
+    const number = this.#numbers.get(id);
+    if (number !== undefined) return this.byNumber(number);
+    const row = this.#byId.get(id);
+    return row && this.#read(row);
   }
 
   byNumber(number: number): StoredMessage | undefined {
+    const known = this.#remembered.get(number);
+    if (known !== undefined) return known;
     const row = this.#byNumber.get(number);
-    return row && this.#read(row);
+    return row && this.#remember(stored(row));
   }
 
   byKey(key: string): StoredMessage | undefined {
@@ -119,12 +134,18 @@ export class MessageTable {
 
   /** What a lane's messages are that are due and not out of time, oldest first. Nothing may be written while it is gone through. */
   *due(lane: string, at: Date): Generator<StoredMessage> {
-    for (const row of this.#due.iterate(lane, at.getTime(), at.getTime())) yield this.#read(row);
+    for (const { number } of this.#due.iterate(lane, at.getTime(), at.getTime())) {
+      const known = this.byNumber(number);
+      if (known !== undefined) yield known;
+    }
   }
 
   /** The messages that are out of time, in whatever lane. Nothing may be written while it is gone through. */
   *expired(at: Date): Generator<StoredMessage> {
-    for (const row of this.#expired.iterate(at.getTime())) yield this.#read(row);
+    for (const { number } of this.#expired.iterate(at.getTime())) {
+      const known = this.byNumber(number);
+      if (known !== undefined) yield known;
+    }
   }
 
   /** The next time, after now, at which one comes up in a lane. */
@@ -152,45 +173,41 @@ export class MessageTable {
   /** Somebody else has written, or something was taken back. */
   forget(): void {
     this.#remembered.clear();
+    this.#numbers.clear();
   }
 
   #read(row: MessageRow): StoredMessage {
-    return this.#remembered.get(row.id) ?? this.#remember(stored(row));
+    return this.#remembered.get(row.number) ?? this.#remember(stored(row));
   }
 
   #remember(known: StoredMessage): StoredMessage {
-    const { id } = known.message;
-    this.#remembered.delete(id);
-    this.#remembered.set(id, known);
-    if (this.#remembered.size > remembered) {
-      const [oldest] = this.#remembered.keys();
-      if (oldest !== undefined) this.#remembered.delete(oldest);
-    }
+    const { number, message } = known;
+    this.#remembered.delete(number);
+    this.#remembered.set(number, known);
+    this.#numbers.set(message.id, number);
+    if (this.#remembered.size > remembered) this.#forgetOldest();
     return known;
+  }
+
+  #forgetOldest(): void {
+    for (const [number, { message }] of this.#remembered) {
+      this.#remembered.delete(number);
+      this.#numbers.delete(message.id);
+      return;
+    }
   }
 }
 
 /** A row as a message. */
-export function stored({ number, data }: Omit<MessageRow, 'id'>): StoredMessage {
+export function stored({ number, data }: MessageRow): StoredMessage {
   return { number, message: decodeMessage(data) };
 }
 
-type Columns = [
-  string,
-  string,
-  number | null,
-  number | null,
-  number,
-  string | null,
-  string | null,
-  number | null,
-  number | null,
-  string,
-];
+type Columns = [string, string, number | null, number | null, number, number | null, number | null, string];
 
 /** The columns that change in a message's life, in the order of the statements. */
 function changing(message: Message): Columns {
-  const { status, dueFor, dueAt, held, recipient, finalAt } = message;
+  const { status, dueFor, dueAt, held, finalAt } = message;
   const erasableSince = isFinal(status) && !isErased(message) ? (finalAt ?? message.updatedAt) : undefined;
   return [
     status,
@@ -198,8 +215,6 @@ function changing(message: Message): Columns {
     dueAt?.getTime() ?? null,
     expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
-    recipient.phone ?? null,
-    recipient.email ?? null,
     restingSince(message)?.getTime() ?? null,
     erasableSince?.getTime() ?? null,
     encodeMessage(message),

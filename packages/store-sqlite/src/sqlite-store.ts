@@ -233,8 +233,7 @@ export class SqliteStore implements Store {
     const { tables } = this.#open;
     const erasable = tables.messages.erasable(before, limit);
     for (const { number, message } of erasable) {
-      const erased = eraseMessage(message);
-      tables.messages.update(number, erased);
+      tables.messages.erase(number, eraseMessage(message));
       tables.unsure.replace(number, { attempts: [] });
     }
     return erasable.length;
