@@ -1,4 +1,4 @@
-import { septetsByCodeUnit } from './gsm7-alphabet.ts';
+import { septetsAt } from './gsm7-alphabet.ts';
 
 /** How a text travels as SMS. */
 export interface SmsSegments {
@@ -37,10 +37,11 @@ const ucs2Room = { alone: 70, joined: 67 };
  * segments('Votre compte a été crédité 🎉').unencodable; // [{ character: '🎉', index: 27 }]
  */
 export function segments(text: string): SmsSegments {
+  const { length } = text;
   let septets = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const cost = septetsByCodeUnit[text.charCodeAt(index)];
-    if (!cost) return ucs2Segments(text, index);
+  for (let index = 0; index < length; index += 1) {
+    const cost = septetsAt(text, index);
+    if (cost === 0) return ucs2Segments(text, index);
     septets += cost;
   }
   const { alone, joined } = gsm7Room;
@@ -53,10 +54,11 @@ export function segments(text: string): SmsSegments {
 
 /** Fills one segment after the other, and begins a new one rather than split an extension character. */
 function extendedSegments(text: string, septets: number): SmsSegments {
+  const { length } = text;
   let count = 1;
   let left = gsm7Room.joined;
-  for (let index = 0; index < text.length; index += 1) {
-    const cost = septetsByCodeUnit[text.charCodeAt(index)] ?? 1;
+  for (let index = 0; index < length; index += 1) {
+    const cost = septetsAt(text, index);
     if (cost > left) {
       count += 1;
       left = gsm7Room.joined;
@@ -115,7 +117,7 @@ class Measured implements SmsSegments {
 function charactersOutside(text: string, first: number): readonly PlacedCharacter[] {
   const found: PlacedCharacter[] = [];
   for (let index = first; index < text.length; index += 1) {
-    if (septetsByCodeUnit[text.charCodeAt(index)] !== 0) continue;
+    if (septetsAt(text, index) !== 0) continue;
     const width = isPair(text, index) ? 2 : 1;
     found.push({ character: text.slice(index, index + width), index });
     index += width - 1;

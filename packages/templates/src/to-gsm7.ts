@@ -1,4 +1,4 @@
-import { isGsm7, septetsByCodeUnit } from './gsm7-alphabet.ts';
+import { isGsm7, septetsAt } from './gsm7-alphabet.ts';
 import type { PlacedCharacter } from './segments.ts';
 
 /** A text brought as near to the GSM 7-bit alphabet as it can be while it stays good to read. */
@@ -62,8 +62,9 @@ export function toGsm7(text: string): Gsm7Text {
   const remaining: PlacedCharacter[] = [];
   let written = '';
   let copied = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (septetsByCodeUnit[text.charCodeAt(index)] !== 0) continue;
+  const { length } = text;
+  for (let index = 0; index < length; index += 1) {
+    if (septetsAt(text, index) !== 0) continue;
     const start = startOfCharacter(text, index, copied);
     const character = characterAt(text, start);
     const end = start + character.length;
