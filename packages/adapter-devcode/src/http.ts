@@ -53,27 +53,11 @@ export function createHttp({
     async send(method, url, body, signal) {
       const progress: Progress = { writing: false };
       const json = JSON.stringify(body);
-      const carry = fetch
-        ? fetchWithBody(fetch, json, progress)
-        : (request: Request) => undiciFetch(request, json, { signal, dispatcher, progress });
       try {
-        const response = await ky(url, {
-          method,
-          headers: { 'content-type': 'application/json' },
-          signal,
-          retry: 0,
-          timeout: false,
-          redirect: 'manual',
-          throwHttpErrors: false,
-          fetch: (input) => carry(asRequest(input)),
-        });
-        const text = await response.text();
-        return {
-          kind: 'answered',
-          status: response.status,
-          retryAfter: response.headers.get('retry-after'),
-          text,
-        };
+        const got = fetch
+          ? await askThrough(fetch, { method, url, json, signal, progress })
+          : await ask({ method, url, json, signal, progress }, dispatcher);
+        return { kind: 'answered', ...got };
       } catch (error) {
         return { kind: progress.writing ? 'no_answer' : 'not_written', cause: causeOf(error) };
       }
@@ -82,45 +66,78 @@ export function createHttp({
   };
 }
 
-async function undiciFetch(
-  request: Request,
-  body: string,
-  {
-    signal,
-    dispatcher,
-    progress,
-  }: { readonly signal: AbortSignal; readonly dispatcher: Dispatcher; readonly progress: Progress },
-): Promise<Response> {
-  const answer = await undiciRequest(request.url, {
-    method: request.method === 'GET' ? 'GET' : 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body,
-    signal,
-    dispatcher,
-    opaque: progress,
-  });
-  const text = await answer.body.text();
-  const retryAfter = answer.headers['retry-after'];
-  return new Response(nullBody.has(answer.statusCode) ? null : text, {
-    status: answer.statusCode,
-    headers: typeof retryAfter === 'string' ? { 'retry-after': retryAfter } : {},
-  });
+/** One request, with its body as text. */
+interface Asked {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly json: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
 }
 
-/** ky hands its fetch a Request; the type allows an address too. */
-function asRequest(input: string | URL | Request): Request {
-  return input instanceof Request ? input : new Request(input);
+type Answer = Omit<Extract<HttpOutcome, { kind: 'answered' }>, 'kind'>;
+
+const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
+const jsonBody = { 'content-type': 'application/json' } as const;
+
+/**
+ * Through undici, which alone gets the signal, the headers and the body: in ky each costs as much as the rest of the
+ * call. ky is told the status, and the text goes past it.
+ */
+async function ask(
+  { method, url, json: body, signal, progress }: Asked,
+  dispatcher: Dispatcher,
+): Promise<Answer> {
+  const headers = { ...jsonBody, accept: 'application/json' };
+  let read: Answer | undefined;
+  await ky(url, {
+    ...once,
+    method,
+    async fetch() {
+      const answer = await undiciRequest(url, {
+        method,
+        headers,
+        body,
+        signal,
+        dispatcher,
+        opaque: progress,
+      });
+      const text = await answer.body.text();
+      const status = answer.statusCode;
+      const retryAfter = answer.headers['retry-after'];
+      read = {
+        status,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter.trim() : null,
+        text: nullBody.has(status) ? '' : text,
+      };
+      return new Response(null, { status });
+    },
+  });
+  if (read === undefined) throw new TypeError('ky did not call its fetch');
+  return read;
 }
 
+/** Statuses whose answers have no body, whatever follows them (Fetch standard). */
 const nullBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** A caller's own fetch tells nothing of its progress: as soon as it is called, it may have written. */
-function fetchWithBody(fetch: Fetch, body: string, progress: Progress): Fetch {
-  return (request) => {
-    const whole = new Request(request, { body, redirect: 'manual' });
-    progress.writing = true;
-    return fetch(whole);
-  };
+/** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
+async function askThrough(
+  fetch: Fetch,
+  { method, url, json: body, signal, progress }: Asked,
+): Promise<Answer> {
+  const response = await ky(url, {
+    ...once,
+    method,
+    headers: jsonBody,
+    signal,
+    fetch(input) {
+      const whole = new Request(input, { body, redirect: 'manual' });
+      progress.writing = true;
+      return fetch(whole);
+    },
+  });
+  const text = await response.text();
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), text };
 }
 
 /** Marks a request when it gets a connection, right before its first byte is written. */
