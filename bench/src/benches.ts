@@ -4,6 +4,7 @@ import { reportsSoak } from './reports-soak.ts';
 import { sendBench } from './send-bench.ts';
 import { sendManyBench } from './send-many-bench.ts';
 import { slowDiskBench } from './slow-disk-bench.ts';
+import { stagesBench } from './stages-bench.ts';
 import { startBench } from './start-bench.ts';
 import { textBench } from './text-bench.ts';
 import { webhookBench } from './webhook-bench.ts';
@@ -15,6 +16,7 @@ export const benches: readonly Bench[] = [
   sendManyBench,
   wholeWayBench,
   slowDiskBench,
+  stagesBench,
   webhookBench,
   reportsSoak,
   textBench,

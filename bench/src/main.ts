@@ -10,11 +10,8 @@ import { resultTable } from './result-table.ts';
 import type { BenchResult } from './results.ts';
 import { verdictOf } from './row-words.ts';
 import { saveResults } from './save-results.ts';
-import { measureStages, stageLines } from './stages.ts';
 
 const order = benches.map(({ name }) => name);
-/** Not a comparison: where the CPU time of a message goes. */
-const stages = 'stages';
 
 keepTemporaryFilesTogether();
 try {
@@ -25,10 +22,9 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { list, rounds, names } = commandOptions(process.argv.slice(2), [...order, stages]);
+  const { list, rounds, names } = commandOptions(process.argv.slice(2), order);
   if (list) {
     for (const { name, title } of benches) console.log(`${name.padEnd(14)}${title}`);
-    console.log(`${stages.padEnd(14)}the CPU time of a message by stage; runs when it is named`);
     return;
   }
   const asked = names.length === 0 ? order : names;
@@ -39,9 +35,6 @@ async function main(): Promise<void> {
     else results.push(result);
   }
   if (results.length > 0) tell(results, rounds);
-  if (asked.includes(stages)) {
-    for (const line of stageLines(await measureStages((line) => progress(stages, line)))) console.log(line);
-  }
 }
 
 /** A bench that fails is told, and the others run all the same. */

@@ -65,40 +65,18 @@ async function reportsIn(file: string): Promise<ReadonlySet<string>> {
 }
 
 function rowsOf({ calls, errors, acknowledged, p50Ms, p99Ms }: SoakResult, lost: number): readonly Row[] {
-  const row = (
-    what: string,
-    against: string,
-    ratio: number,
-    medians: Row['medians'],
-    unit: string,
-  ): Omit<Row, 'target'> => ({
-    case: what,
-    of: 'Nkul, SQLite (FULL)',
-    against,
-    ratio,
-    range: [ratio, ratio],
-    unit,
-    medians,
-  });
+  const atMost = (ratio: number): Pick<Row, 'target'> => ({ target: { sense: 'at most', ratio } });
   return [
-    {
-      ...row('answered at p99', '1 s', p99Ms / aimMs, { p99: p99Ms, p50: p50Ms }, 'ms'),
-      target: { sense: 'at most', ratio: 1 },
-    },
-    row('answered at p50', '1 s', p50Ms / aimMs, { p50: p50Ms }, 'ms'),
-    {
-      ...row('errors', 'calls', errors / calls, { errors, calls }, 'calls'),
-      target: { sense: 'at most', ratio: 0 },
-    },
-    {
-      ...row(
-        'acknowledged and lost',
-        'acknowledged',
-        lost / acknowledged.length,
-        { lost, acknowledged: acknowledged.length },
-        'reports',
-      ),
-      target: { sense: 'at most', ratio: 0 },
-    },
+    { ...row('answered at p99', p99Ms, '1 s', aimMs, 'ms'), ...atMost(1) },
+    row('answered at p50', p50Ms, '1 s', aimMs, 'ms'),
+    { ...row('errors', errors, 'calls', calls, 'calls'), ...atMost(0) },
+    { ...row('lost', lost, 'acknowledged', acknowledged.length, 'reports'), ...atMost(0) },
   ];
+}
+
+function row(what: string, figure: number, against: string, other: number, unit: string): Row {
+  const of = 'Nkul, SQLite (FULL)';
+  const ratio = figure / other;
+  const medians = { [of]: figure, [against]: other };
+  return { case: what, of, against, ratio, range: [ratio, ratio], unit, medians };
 }

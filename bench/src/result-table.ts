@@ -1,13 +1,31 @@
 import type { Row } from './bench.ts';
 import type { BenchResult } from './results.ts';
-import { ratioWords, targetWords, verdictOf } from './row-words.ts';
+import { figureWords, ratioWords, targetWords, verdictOf } from './row-words.ts';
 
 /** The heads of the columns of every table of results. */
-export const resultHeads = ['bench', 'case', 'of', 'against', 'target', 'ratio (range)', ''] as const;
+export const resultHeads = [
+  'bench',
+  'case',
+  'of',
+  'against',
+  'target',
+  'ratio (range)',
+  '',
+  'medians',
+] as const;
 
 /** A row's cells, in the order of the heads. */
 export function resultCells(name: string, row: Row): readonly string[] {
-  return [name, row.case, row.of, row.against, targetWords(row), ratioWords(row), verdictOf(row)];
+  return [
+    name,
+    row.case,
+    row.of,
+    row.against,
+    targetWords(row),
+    ratioWords(row),
+    verdictOf(row),
+    figureWords(row),
+  ];
 }
 
 /** Results as a table of text, its columns as wide as they must be. */

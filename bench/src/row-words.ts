@@ -20,6 +20,15 @@ export function targetWords({ target }: Row): string {
   return target === undefined ? '–' : `${target.sense === 'at least' ? '≥' : '≤'} ${ratioText(target.ratio)}`;
 }
 
+/** What the ratio stands for, such as '7,500 ÷ 10,000 messages a second'; '–' where nothing was measured. */
+export function figureWords({ of, against, medians, unit, skipped }: Row): string {
+  if (skipped !== undefined) return '–';
+  const figure = (name: string) => threeDigits.format(medians[name] ?? Number.NaN);
+  return `${figure(of)} ÷ ${figure(against)} ${unit}`;
+}
+
+const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
 /** A ratio with as many digits as mean something. */
 function ratioText(ratio: number): string {
   if (ratio === 0) return '0';

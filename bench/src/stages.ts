@@ -62,22 +62,3 @@ async function measure(clients: Clients, name: SenderName): Promise<StageBudget>
     ],
   };
 }
-
-/** Budgets as lines of a table, with the part that texts take. */
-export function stageLines(budgets: readonly StageBudget[]): readonly string[] {
-  return budgets.flatMap(({ title, stages: rows, totalUs }) => {
-    const line = (name: string, us: number) =>
-      `  ${name.padEnd(24)}${us.toFixed(1).padStart(8)} µs${((100 * us) / totalUs).toFixed(1).padStart(7)} %`;
-    const texts = rows.filter(({ stage }) => stage === 'render' || stage === 'segments');
-    return [
-      `CPU of a message, ${title}, 128 in flight`,
-      ...rows.map(({ stage, us }) => line(stage, us)),
-      line('in all', totalUs),
-      line(
-        'render and segments',
-        texts.reduce((sum, { us }) => sum + us, 0),
-      ),
-      '',
-    ];
-  });
-}

@@ -44,6 +44,23 @@ describe('calls of one turn of the event loop', () => {
     expect(calls).toEqual(['add', 'record']);
   });
 
+  test('are several groups where they are many, between which the event loop goes round', async () => {
+    const { turn, calls } = await turnOn();
+    const messages = Array.from({ length: 2_500 }, () => sampleMessage(clock));
+    await Promise.all(messages.map((message) => turn.add(message)));
+    let rounds = 0;
+    let over = false;
+    setImmediate(function count() {
+      rounds += 1;
+      if (!over) setImmediate(count);
+    });
+    const recorded = await Promise.all(messages.map(({ id }) => turn.record(cancel(id))));
+    over = true;
+    expect(recorded.map((one) => one.ok && one.message?.id)).toEqual(messages.map(({ id }) => id));
+    expect(calls).toEqual(['add', 'record', 'record', 'record']);
+    expect(rounds).toBeGreaterThan(30);
+  });
+
   test('reach it in the order of adding, recording, claiming', async () => {
     const { turn, calls } = await turnOn();
     const [stopped, sent] = [sampleMessage(clock), sampleMessage(clock)];

@@ -12,6 +12,11 @@ interface Waiting<Item, Result> {
 /** What to claim, asked at the last moment, when all room that this turn frees is known. */
 export type ClaimQuestion = () => { readonly request: ClaimRequest; readonly due: Due };
 
+/** How many records are one group: a flood of reports is stored in several, and the process hears others in between. */
+const mostRecords = 1_000;
+/** How often the event loop goes round behind a full group: it takes one new connection in each round. */
+const roundsBehindFull = 32;
+
 /**
  * Calls made in the same turn of the event loop reach the store together, so that a thousand messages cost one commit.
  * One group at a time, in the order of the calls; its events are told after its commit, before the callers go on.
@@ -55,15 +60,17 @@ export class Turn {
 
   async #flush(): Promise<void> {
     while (this.#adds.length + this.#records.length + this.#claims.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-      const [adds, records, claims] = [this.#adds, this.#records, this.#claims];
-      [this.#adds, this.#records, this.#claims] = [[], [], []];
+      await nextRound();
+      const [adds, records, claims] = [this.#adds, this.#records.splice(0, mostRecords), this.#claims];
+      [this.#adds, this.#claims] = [[], []];
       // Begun together and in this order, so that a store may make one transaction of them.
       await Promise.all([
         this.#settle(adds, (items) => this.#store.add(items)),
         this.#settle(records, (items) => this.#store.record(items)),
         ...claims.map((claim) => this.#claim(claim)),
       ]);
+      const rounds = records.length < mostRecords ? 0 : roundsBehindFull;
+      for (let round = 0; round < rounds; round += 1) await nextRound();
     }
     this.#flushing = undefined;
   }
@@ -97,4 +104,8 @@ export class Turn {
       reject(error);
     }
   }
+}
+
+function nextRound(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
