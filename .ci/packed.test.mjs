@@ -10,7 +10,7 @@ import { sqliteStore } from '@nkul/store-sqlite';
 import { defineCatalog, templates } from '@nkul/templates';
 import express from 'express';
 
-const token = 'packed-'.repeat(6);
+const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 const catalog = defineCatalog({
   defaultLocale: 'fr',
   locales: ['fr', 'en'],
