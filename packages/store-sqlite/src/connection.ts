@@ -18,19 +18,21 @@ const checkpointPages = 4_096;
  * @throws StoreError when it cannot be used; then it was not changed
  */
 export function openConnection(settings: ResolvedSettings): DatabaseSync {
-  const { file, durable, synchronous, busyTimeoutMs, maxBytes } = settings;
+  const { file, durable, busyTimeoutMs, maxBytes } = settings;
   let db: DatabaseSync | undefined;
   try {
     if (durable) checkFile(settings);
     db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
-    db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON`);
+    db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
     if (durable) writeAhead(db, settings);
+    // With the log, a commit is brought to the disk by `WalSync`, and a checkpoint by SQLite, as it is in this mode.
+    db.exec('PRAGMA synchronous = NORMAL');
     if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${pagesIn(db, maxBytes)}`);
     db.exec(
       `PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
     );
-    mustBeSet(db, file, 'synchronous', synchronous === 'full' ? 2 : 1);
+    mustBeSet(db, file, 'synchronous', 1);
     mustBeSet(db, file, 'foreign_keys', 1);
     return db;
   } catch (error) {

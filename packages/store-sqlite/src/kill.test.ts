@@ -119,7 +119,7 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
   });
 
   it('wrote each commit through to the disk, in every life', () => {
-    expect([...settings]).toEqual(['wal, synchronous 2']);
+    expect([...settings]).toEqual(['wal, synchronous full']);
   });
 
   it('left a file without a fault in it', async () => {

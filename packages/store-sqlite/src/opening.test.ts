@@ -44,7 +44,7 @@ describe('opening a file', () => {
       await store.open(lifecycle);
       expect(store.state).toEqual({
         transactions: 0,
-        synchronous: synchronous === 'full' ? 2 : 1,
+        synchronous,
         journalMode: 'wal',
         foreignKeys: true,
         schemaVersion,

@@ -35,6 +35,7 @@ import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
 import { Transactions } from './transactions.ts';
+import { type DiskSync, WalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
 
 /**
@@ -66,6 +67,8 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
 /** What an open store consists of. */
 interface Opened {
   readonly db: DatabaseSync;
+  /** What brings commits to the disk; undefined where they need not be there. */
+  readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
   readonly recorder: Recorder;
@@ -94,9 +97,12 @@ export class SqliteStore implements Store {
     const db = openConnection(this.#settings);
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
+    const { durable, synchronous } = this.#settings;
+    const disk = durable && synchronous === 'full' ? new WalSync(pathOf(db)) : undefined;
     const transactions = new Transactions(db, this.#settings.file, {
-      begin: () => watch.changed() && tables.forget(),
+      begin: () => lookForOthers(this.#open),
       undone: () => tables.forget(),
+      disk,
     });
     const recorder = new Recorder(tables, rules);
     const claimer = new Claimer(tables.messages, recorder, this.#logger);
@@ -104,7 +110,8 @@ export class SqliteStore implements Store {
       db,
       'SELECT status, count(*) AS count FROM messages GROUP BY status',
     );
-    this.#opened = { db, tables, transactions, recorder, claimer, finder: new Finder(db), watch, counts };
+    const finder = new Finder(db);
+    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts };
   }
 
   async add(
@@ -141,7 +148,7 @@ export class SqliteStore implements Store {
   }
 
   async get(id: string): Promise<Message | undefined> {
-    return this.#read(({ tables }) => tables.messages.byId(id)?.message);
+    return await this.#read(({ tables }) => tables.messages.byId(id)?.message);
   }
 
   async find(asked: MessageQuery): Promise<Page<Message>> {
@@ -149,13 +156,13 @@ export class SqliteStore implements Store {
   }
 
   async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return this.#read(({ counts }) =>
+    return await this.#read(({ counts }) =>
       Object.fromEntries(counts.all().map(({ status, count }) => [status, count])),
     );
   }
 
   async pauses(): Promise<readonly Pause[]> {
-    return this.#read(({ tables }) => tables.pauses.all());
+    return await this.#read(({ tables }) => tables.pauses.all());
   }
 
   async events({
@@ -165,7 +172,7 @@ export class SqliteStore implements Store {
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly CoreEvent[]> {
-    return this.#read(({ tables }) => tables.events.after(after, limit));
+    return await this.#read(({ tables }) => tables.events.after(after, limit));
   }
 
   async purge({ texts, messages, events, parked, limit }: PurgeRequest): Promise<Purged> {
@@ -193,19 +200,24 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { db, transactions, watch } = this.#opened;
+    const { db, disk, transactions, watch } = this.#opened;
     transactions.flush();
     watch.stop();
     this.#opened = undefined;
-    db.close();
+    try {
+      await transactions.onDisk();
+    } finally {
+      disk?.close();
+      db.close();
+    }
   }
 
   /** How it is doing. */
   get state(): SqliteState {
-    const { db, transactions } = this.#open;
+    const { db, disk, transactions } = this.#open;
     return {
       transactions: transactions.committed,
-      synchronous: Number(pragma(db, 'synchronous')),
+      synchronous: disk === undefined ? 'normal' : 'full',
       journalMode: String(pragma(db, 'journal_mode')),
       foreignKeys: pragma(db, 'foreign_keys') === 1,
       schemaVersion: Number(pragma(db, 'user_version')),
@@ -217,13 +229,15 @@ export class SqliteStore implements Store {
     throw new StoreError(`The store in ${this.#settings.file} is not open.`);
   }
 
-  /** What was asked before in this turn is done before it is read. */
-  #read<Result>(read: (opened: Opened) => Result): Result {
+  /** What was asked before in this turn is done before it is read; what was read is on the disk before it is answered. */
+  async #read<Result>(read: (opened: Opened) => Result | Promise<Result>): Promise<Result> {
     const opened = this.#open;
     try {
       opened.transactions.flush();
-      if (opened.watch.changed()) opened.tables.forget();
-      return read(opened);
+      lookForOthers(opened);
+      const result = await read(opened);
+      await opened.transactions.onDisk();
+      return result;
     } catch (error) {
       throw storeFailure(error, this.#settings.file);
     }
@@ -238,4 +252,20 @@ export class SqliteStore implements Store {
     }
     return erasable.length;
   }
+}
+
+/** Nothing that is remembered holds when another process has written, and what it wrote may not be on the disk. */
+function lookForOthers({
+  watch,
+  tables,
+  transactions,
+}: Pick<Opened, 'watch' | 'tables' | 'transactions'>): void {
+  if (!watch.changed()) return;
+  tables.forget();
+  transactions.unsynced();
+}
+
+/** The path that SQLite has opened, with its links resolved. */
+function pathOf(db: DatabaseSync): string {
+  return query<{ readonly file: string }>(db, 'PRAGMA database_list').get()?.file ?? '';
 }

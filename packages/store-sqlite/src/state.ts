@@ -2,8 +2,8 @@
 export interface SqliteState {
   /** Transactions that this store has committed since it was opened. */
   readonly transactions: number;
-  /** `PRAGMA synchronous` of its connection: 2 is full, 1 is normal. */
-  readonly synchronous: number;
+  /** `full`: a commit is on the disk before it is answered. */
+  readonly synchronous: 'full' | 'normal';
   /** `PRAGMA journal_mode`: `wal` for a file. */
   readonly journalMode: string;
   /** Whether it holds references between its tables together. */

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Query, query } from './query.ts';
 import { storeFailure } from './store-failure.ts';
+import type { DiskSync } from './wal-sync.ts';
 
 /** What came of an item: what failed has changed nothing. */
 export type Outcome<Result> =
@@ -26,24 +28,30 @@ export class Transactions {
   readonly #file: string;
   readonly #begin: () => void;
   readonly #undone: () => void;
+  readonly #disk: DiskSync | undefined;
+  readonly #changes: Query<{ readonly count: number }>;
+  /** Rows that this connection had changed when something was last brought to the disk. */
+  #synced = 0;
   #calls: Call[] = [];
 
   /**
    * @param hooks `begin`: right after a transaction began; `undone`: something was taken back, so that nothing that
-   * was remembered of it holds
+   * was remembered of it holds; `disk`: what brings commits to the disk; absent where SQLite does, or nothing has to
    */
   constructor(
     db: DatabaseSync,
     file: string,
-    hooks: { readonly begin: () => void; readonly undone: () => void },
+    hooks: { readonly begin: () => void; readonly undone: () => void; readonly disk?: DiskSync | undefined },
   ) {
     this.#db = db;
     this.#file = file;
     this.#begin = hooks.begin;
     this.#undone = hooks.undone;
+    this.#disk = hooks.disk;
+    this.#changes = query(db, 'SELECT total_changes() AS count');
   }
 
-  /** Runs a call with the others of this turn. Resolves after the commit. */
+  /** Runs a call with the others of this turn. Resolves when the commit is on the disk. */
   run<Result>(work: (item: RunItem) => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       let settle = (): void => {};
@@ -73,12 +81,35 @@ export class Transactions {
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
-    for (const call of calls) call.resolve();
+    this.#whenOnDisk(calls, (call) => call.resolve());
+  }
+
+  /** Resolves when what was committed by now is on the disk. */
+  async onDisk(): Promise<void> {
+    if (this.#disk === undefined) return;
+    const changes = this.#changes.get()?.count ?? 0;
+    if (changes === this.#synced) return await this.#disk.idle();
+    this.#synced = changes;
+    await this.#disk.sync();
+  }
+
+  /** Another process has committed something that may not be on the disk. */
+  unsynced(): void {
+    this.#synced = -1;
+  }
+
+  #whenOnDisk(calls: readonly Call[], settle: (call: Call) => void): void {
+    const done = (): void => {
+      for (const call of calls) settle(call);
+    };
+    if (this.#disk === undefined) return done();
+    this.onDisk().then(done, (error: unknown) => this.#rejectAll(calls, error));
   }
 
   /** Begins a transaction for calls, or rejects them all. */
   #began(calls: readonly Call[]): boolean {
     try {
+      if (this.#disk?.failure !== undefined) throw this.#disk.failure;
       this.#db.exec('BEGIN IMMEDIATE');
       this.#begin();
       return true;
@@ -90,6 +121,10 @@ export class Transactions {
 
   #reject(calls: readonly Call[], error: unknown): void {
     this.#takeBack();
+    this.#rejectAll(calls, error);
+  }
+
+  #rejectAll(calls: readonly Call[], error: unknown): void {
     for (const call of calls) call.reject(storeFailure(error, this.#file));
   }
 
@@ -110,11 +145,11 @@ export class Transactions {
       this.#reject(calls, error);
       return;
     }
-    for (const call of calls) {
+    this.#whenOnDisk(calls, (call) => {
       const error = failed.get(call);
       if (error === undefined) call.resolve();
       else call.reject(error);
-    }
+    });
   }
 
   #guarded<Result>(work: () => Result): Outcome<Result> {

@@ -18,7 +18,7 @@ export interface KilledProcessSettings {
 
 /** What a process says. */
 export type Told =
-  | { readonly type: 'opened'; readonly synchronous: number; readonly journalMode: string }
+  | { readonly type: 'opened'; readonly synchronous: string; readonly journalMode: string }
   | { readonly type: 'answered'; readonly number: number; readonly id: string }
   | {
       readonly type: 'counted';

@@ -1,0 +1,158 @@
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lifecycle } from '@nkul/core';
+import { eventually, manualClock, sampleMessage } from '@nkul/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+
+type Callback = (error: NodeJS.ErrnoException | null) => void;
+
+const clock = manualClock();
+const message = () => sampleMessage(clock);
+/** What the disk was asked, and has not answered. */
+const asked: { readonly inode: number; readonly answer: Callback }[] = [];
+let directory: ReturnType<typeof temporaryDirectory>;
+let store: SqliteStore;
+
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  store = createSqliteStore({ file: directory.file });
+  await store.open(lifecycle);
+  asked.length = 0;
+  vi.spyOn(fs, 'fdatasync').mockImplementation((descriptor: number, answer: Callback) => {
+    asked.push({ inode: fs.fstatSync(descriptor).ino, answer });
+  });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const { answer } of asked) answer(null);
+  await store.close().catch(() => {});
+  directory.remove();
+});
+
+/** Answers what the disk was asked first. */
+const answer = (error: NodeJS.ErrnoException | null = null) => asked.shift()?.answer(error);
+
+/** True when a promise is settled, however long the event loop turns. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  return await Promise.race([settled, sleep(30, false)]);
+}
+
+describe('a commit', () => {
+  it('is answered when the log of this very file is on the disk, also through a link', async () => {
+    const link = `${directory.file}-link`;
+    fs.symlinkSync(directory.file, link);
+    const linked = createSqliteStore({ file: link });
+    await linked.open(lifecycle);
+    for (const one of [store, linked]) {
+      const added = one.add([message()]);
+      expect(await isSettled(added)).toBe(false);
+      expect(asked.map(({ inode }) => inode)).toEqual([fs.statSync(`${directory.file}-wal`).ino]);
+      answer();
+      expect((await added)[0]).toMatchObject({ ok: true });
+    }
+    await linked.close();
+  });
+
+  it('is shared by all that is committed while the disk is busy', async () => {
+    const first = store.add([message()]);
+    await eventually(() => asked.length === 1);
+    const others = [];
+    for (let count = 0; count < 3; count += 1) {
+      others.push(store.add([message()]));
+      await sleep(1);
+    }
+    expect(store.state.transactions).toBe(4);
+    expect(asked).toHaveLength(1);
+    answer();
+    await first;
+    await eventually(() => asked.length === 1);
+    expect(await isSettled(Promise.race(others))).toBe(false);
+    answer();
+    expect((await Promise.all(others)).flat().map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(asked).toHaveLength(0);
+  });
+
+  it('is not waited for where nothing was written, nor with synchronous: normal', async () => {
+    const room = { lanes: [], closed: [], others: 10 };
+    const due = { type: 'due' as const, at: clock.now(), leaseUntil: clock.now(), routes: {}, random: 0 };
+    await store.claim(room, { ...due, available: new Set() });
+    await store.close();
+    store = createSqliteStore({ file: directory.file, synchronous: 'normal' });
+    await store.open(lifecycle);
+    await store.add([message()]);
+    expect(asked).toHaveLength(0);
+  });
+
+  it('that says of a message that it is there already waits until that one is on the disk', async () => {
+    const twice = sampleMessage(clock, { key: 'k', fingerprint: 'f' });
+    const first = store.add([twice]);
+    await eventually(() => asked.length === 1);
+    const second = store.add([{ ...twice, id: clock.id() }]);
+    expect(await isSettled(second)).toBe(false);
+    answer();
+    expect((await first)[0]).toMatchObject({ duplicate: false });
+    expect((await second)[0]).toMatchObject({ duplicate: true });
+  });
+});
+
+describe('what is read', () => {
+  it('is on the disk before it is answered', async () => {
+    const added = message();
+    const adding = store.add([added]);
+    const found = store.get(added.id);
+    expect(await isSettled(found)).toBe(false);
+    answer();
+    expect((await found)?.id).toBe(added.id);
+    await adding;
+  });
+
+  it('is brought to the disk where another process has written it and may not have', async () => {
+    const other = createSqliteStore({ file: directory.file });
+    await other.open(lifecycle);
+    await other.count();
+    const added = message();
+    const adding = store.add([added]);
+    await eventually(() => asked.length === 1);
+    const found = other.get(added.id);
+    await eventually(() => asked.length === 2);
+    expect(await isSettled(found)).toBe(false);
+    asked.pop()?.answer(null);
+    expect((await found)?.id).toBe(added.id);
+    answer();
+    await adding;
+    await other.close();
+  });
+});
+
+it('a disk that refuses is a StoreError, and nothing is taken any more until the store is opened again', async () => {
+  const [first, second] = [store.add([message()]), store.add([message()])];
+  await eventually(() => asked.length === 1);
+  const waiting = store.add([message()]);
+  await sleep(1);
+  answer(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+  const refused = {
+    code: 'NKUL_STORE',
+    message: expect.stringContaining(directory.file),
+    cause: { code: 'EIO' },
+  };
+  for (const call of [first, second, waiting]) await expect(call).rejects.toMatchObject(refused);
+  const { transactions } = store.state;
+  await expect(store.add([message()])).rejects.toMatchObject(refused);
+  await expect(store.count()).rejects.toMatchObject(refused);
+  expect(store.state.transactions).toBe(transactions);
+  expect(asked).toHaveLength(0);
+  await expect(store.close()).rejects.toMatchObject(refused);
+  store = createSqliteStore({ file: directory.file });
+  await store.open(lifecycle);
+  const again = store.add([message()]);
+  await eventually(() => asked.length === 1);
+  answer();
+  expect((await again)[0]).toMatchObject({ ok: true });
+});

@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+import { StoreError } from '@nkul/core';
+
+/** Brings what was committed to the disk before it is answered. */
+export interface DiskSync {
+  /** Resolves when all that is committed by now is on the disk. @throws StoreError, from then on always */
+  sync(): Promise<void>;
+  /** Resolves when the syncs that were asked for are done. @throws StoreError */
+  idle(): Promise<void>;
+  /** Why nothing can be brought to the disk any more. */
+  readonly failure: Error | undefined;
+  close(): void;
+}
+
+/**
+ * Syncs the write-ahead log on a thread of Node's pool. SQLite itself would do it within COMMIT, and hold the event loop
+ * until the disk has answered. Here the process goes on, and what it commits meanwhile shares the next sync.
+ */
+export class WalSync implements DiskSync {
+  failure: Error | undefined;
+  readonly #file: string;
+  readonly #log: string;
+  #descriptor: number | undefined;
+  #running: Promise<void> | undefined;
+  /** Begins when the one that is running is done, which may have begun before the last commit. */
+  #next: Promise<void> | undefined;
+
+  /** @param file the database's path as SQLite knows it, links resolved: the log stands beside it */
+  constructor(file: string) {
+    this.#file = file;
+    this.#log = `${file}-wal`;
+  }
+
+  sync(): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.#running === undefined) return this.#run();
+    this.#next ??= this.#running.then(() => {
+      this.#next = undefined;
+      return this.#run();
+    });
+    return this.#next;
+  }
+
+  idle(): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    return this.#next ?? this.#running ?? Promise.resolve();
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #run(): Promise<void> {
+    this.#running = new Promise((resolve, reject) => {
+      // It is there since the first commit, and stays while its database is open. 'r+', since Windows syncs no other.
+      this.#descriptor ??= fs.openSync(this.#log, 'r+');
+      fs.fdatasync(this.#descriptor, (error) => {
+        this.#running = undefined;
+        if (error === null) return resolve();
+        this.failure = notOnDisk(this.#file, error);
+        reject(this.failure);
+      });
+    });
+    return this.#running;
+  }
+}
+
+/** A sync that failed may have lost what was written, and a later one would not tell: nothing is taken any more. */
+function notOnDisk(file: string, cause: Error): StoreError {
+  return new StoreError(
+    `The store in ${file} could not be brought to the disk, and takes nothing until it is opened again: what was asked last may or may not be stored. Look at the disk, then start the process anew.`,
+    { cause },
+  );
+}
