@@ -27,20 +27,19 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
  */
 export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
   if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
-  const fields = fieldsOf(raw);
-  const reference = fields.get('messageid')?.trim();
+  const reference = fieldOf(raw, 'messageid')?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
-  const number = fields.get('mobileno');
+  const number = fieldOf(raw, 'mobileno');
   if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
-  const time = (key: string) => parseReportTime(fields.get(key) ?? '', settings.timeZone);
+  const time = (name: string) => parseReportTime(fieldOf(raw, name) ?? '', settings.timeZone);
   const times = {
     submittedAt: time('submittime'),
     sentAt: time('senttime'),
     deliveredAt: time('deliverytime'),
   };
-  const code = fields.get('reponsecode') ?? fields.get('responsecode');
-  const description = fields.get('reponsedescription') ?? fields.get('responsedescription');
-  const { status, conflict } = statusOf(fields.get('status'), code);
+  const code = fieldOf(raw, 'reponsecode') ?? fieldOf(raw, 'responsecode');
+  const description = fieldOf(raw, 'reponsedescription') ?? fieldOf(raw, 'responsedescription');
+  const { status, conflict } = statusOf(fieldOf(raw, 'status'), code);
   const report: DeliveryReport = {
     notifier: settings.name,
     reference,
@@ -59,19 +58,22 @@ export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry
 }
 
 /** The key under which an entry has its status, whatever its case. */
-export function statusKeyOf(entry: Readonly<Record<string, unknown>>): string {
-  return Object.keys(entry).find((key) => key.toLowerCase() === 'status') ?? 'status';
+export function statusKeyOf(entry: Entry): string {
+  return keyOf(entry, 'status') ?? 'status';
 }
 
-/** Texts and numbers by key in lower case; the first of two keys that differ in case alone. */
-function fieldsOf(entry: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const [key, value] of Object.entries(entry)) {
-    const text = textOf(value);
-    const name = key.toLowerCase();
-    if (text !== undefined && !fields.has(name)) fields.set(name, text);
-  }
-  return fields;
+type Entry = Readonly<Record<string, unknown>>;
+
+/** The text or number of a field, by its name in lower case. */
+function fieldOf(entry: Entry, name: string): string | undefined {
+  const key = keyOf(entry, name);
+  return key === undefined ? undefined : textOf(entry[key]);
+}
+
+/** The key of a field: its name in lower case where there is that one, else the first that is it in another case. */
+function keyOf(entry: Entry, name: string): string | undefined {
+  if (Object.hasOwn(entry, name)) return name;
+  return Object.keys(entry).find((key) => key.length === name.length && key.toLowerCase() === name);
 }
 
 function statusOf(

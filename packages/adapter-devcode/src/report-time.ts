@@ -1,4 +1,4 @@
-const format = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}) ?:(\d{2}) ?:(\d{2})$/;
+const format = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -6,21 +6,29 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
  * form, or not in the calendar: never rolled over.
  */
 export function parseReportTime(text: string, timeZone: string): Date | undefined {
-  const [, ...digits] = format.exec(text.trim()) ?? [];
-  if (digits.length === 0) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.map(Number);
+  // The document also has a blank before each colon.
+  const written = format.test(text) ? text : text.trim().replaceAll(' :', ':');
+  if (!format.test(written)) return undefined;
+  const [year, month, day] = [digits(written, 0, 4), digits(written, 5, 7), digits(written, 8, 10)];
+  const [hour, minute, second] = [digits(written, 11, 13), digits(written, 14, 16), digits(written, 17, 19)];
+  // Date.UTC takes the years before 100 for those of the last century.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(asUtc);
-  const inCalendar =
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second;
-  if (!inCalendar) return undefined;
   const first = asUtc - offsetMs(asUtc, timeZone);
   return new Date(asUtc - offsetMs(first, timeZone));
+}
+
+/** The number that the digits from one place to another make. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let place = from; place < to; place += 1) number = number * 10 + text.charCodeAt(place) - 48;
+  return number;
+}
+
+/** Days of a month, 1 to 12: the day before the first of the next. */
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
