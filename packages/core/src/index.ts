@@ -59,6 +59,7 @@ export {
 export { expiryOf, hasExpired } from './message-expiry.ts';
 export { MessageNotFoundError } from './message-not-found-error.ts';
 export { matchesQuery } from './message-query.ts';
+export { changedReferences, type Reference } from './message-references.ts';
 export { isFinal, type MessageStatus } from './message-status.ts';
 export { NkulError } from './nkul-error.ts';
 export type { Notification, TemplateValue, TemplateValues } from './notification.ts';

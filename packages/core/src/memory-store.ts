@@ -3,10 +3,12 @@ import { sameReport } from './delivery-report.ts';
 import { DueQueues } from './due-queues.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
 import type { Due, NotifierHappening, Reported } from './happening.ts';
+import { IdIndex } from './id-index.ts';
 import { keyConflict } from './key-conflict-error.ts';
 import type { Message } from './message.ts';
 import { MessageNotFoundError } from './message-not-found-error.ts';
 import { matchesQuery } from './message-query.ts';
+import { changedReferences } from './message-references.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
 import { restingSince } from './resting-since.ts';
@@ -62,8 +64,8 @@ class MemoryStore implements Store {
   #sorted = true;
   #latestId = '';
   readonly #ids = new Map<string, string>();
-  readonly #byReference = new Map<string, Set<string>>();
-  readonly #unsureByAddress = new Map<string, Set<string>>();
+  readonly #byReference = new IdIndex();
+  readonly #unsureByAddress = new IdIndex();
   readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
   #parkedEver = 0;
@@ -222,6 +224,7 @@ class MemoryStore implements Store {
 
   /** Reports that were waiting for these references are applied now. */
   #applyParked(change: Change, references: readonly string[]): Change {
+    if (this.#parkedCount === 0) return change;
     let { message, events } = change;
     const ready = references.flatMap((reference) => {
       const waiting = this.#parked.get(reference) ?? [];
@@ -295,7 +298,7 @@ class MemoryStore implements Store {
       const key = referenceKey(attempt.notifier, attempt.to);
       const was = before.attempts[attempt.number - 1]?.outcome === 'unknown';
       if (attempt.outcome === 'unknown' && !was) {
-        this.#unsureByAddress.set(key, (this.#unsureByAddress.get(key) ?? new Set()).add(message.id));
+        this.#unsureByAddress.add(key, message.id);
         for (const waiting of this.#parked.values()) {
           for (const { happening } of waiting) events.push(...this.#rules.candidate(message, happening));
         }
@@ -310,7 +313,7 @@ class MemoryStore implements Store {
     const still = attempts.some(
       ({ outcome, notifier, to }) => outcome === 'unknown' && referenceKey(notifier, to) === key,
     );
-    if (!still) drop(this.#unsureByAddress, key, id);
+    if (!still) this.#unsureByAddress.delete(key, id);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
@@ -327,15 +330,11 @@ class MemoryStore implements Store {
     else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
     this.#due.note(message, before);
-    const fresh = message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
-      (reference === undefined ? aliases : [reference, ...aliases]).flatMap((one) => {
-        const key = referenceKey(notifier, one);
-        const ids = this.#byReference.get(key) ?? new Set();
-        if (ids.has(message.id)) return [];
-        this.#byReference.set(key, ids.add(message.id));
-        return [key];
-      }),
-    );
+    const fresh: string[] = [];
+    for (const { notifier, reference } of changedReferences(message, before)) {
+      const key = referenceKey(notifier, reference);
+      if (this.#byReference.add(key, message.id)) fresh.push(key);
+    }
     const rested = before !== undefined && restingSince(before) !== undefined;
     if (!rested && restingSince(message) !== undefined) this.#rests(message.id);
     return fresh;
@@ -356,11 +355,11 @@ class MemoryStore implements Store {
     if (message === undefined) return;
     this.#messages.delete(id);
     if (message.key !== undefined) this.#ids.delete(message.key);
-    for (const { notifier, to, reference, aliases = [] } of message.attempts) {
-      for (const one of reference === undefined ? aliases : [reference, ...aliases]) {
-        drop(this.#byReference, referenceKey(notifier, one), id);
-      }
-      drop(this.#unsureByAddress, referenceKey(notifier, to), id);
+    for (const { notifier, reference } of changedReferences(message)) {
+      this.#byReference.delete(referenceKey(notifier, reference), id);
+    }
+    for (const { notifier, to } of message.attempts) {
+      this.#unsureByAddress.delete(referenceKey(notifier, to), id);
     }
   }
 
@@ -368,7 +367,7 @@ class MemoryStore implements Store {
     for (const message of this.#messages.values()) {
       const { id, finalAt, attempts } = message;
       if (finalAt === undefined || finalAt > before || isErased(message)) continue;
-      for (const { notifier, to } of attempts) drop(this.#unsureByAddress, referenceKey(notifier, to), id);
+      for (const { notifier, to } of attempts) this.#unsureByAddress.delete(referenceKey(notifier, to), id);
       this.#messages.set(id, eraseMessage(message));
     }
     this.#events = this.#events.map((event) => {
@@ -422,12 +421,6 @@ class MemoryStore implements Store {
       this.#events = this.#events.slice(-this.#options.maxEvents);
     return events;
   }
-}
-
-function drop(sets: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = sets.get(key);
-  ids?.delete(id);
-  if (ids?.size === 0) sets.delete(key);
 }
 
 function referenceKey(notifier: string, reference: string): string {

@@ -1,5 +1,6 @@
 import { type Change, type Claimed, type ClaimRequest, type Due, type Logger, Room } from '@nkul/core';
-import type { MessageTable, StoredMessage } from './message-table.ts';
+import type { MessageTable } from './message-table.ts';
+import type { StoredMessage } from './recent-messages.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunItem } from './transactions.ts';
 

@@ -21,7 +21,7 @@ const addresses = (number: number) => ({
 });
 
 it('gives back more messages than it remembers, by id, number and as what is due', () => {
-  const messages = Array.from({ length: 5_000 }, () =>
+  const messages = Array.from({ length: 10_000 }, () =>
     sampleMessage(clock, { dueAt: clock.now(), dueFor: 'alpha' }),
   );
   const added = messages.map((message) => table.insert(message));

@@ -9,20 +9,12 @@ import {
   restingSince,
 } from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
-
-/** A message with its number in the file, which other tables know it by. */
-export interface StoredMessage {
-  readonly number: number;
-  readonly message: Message;
-}
+import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 
 interface MessageRow {
   readonly number: number;
   readonly data: string;
 }
-
-/** How many messages are remembered as they are in the file, so that they need not be read again. */
-const remembered = 4_096;
 
 /** The messages: `data` is the message, the columns beside it are what is looked for. */
 export class MessageTable {
@@ -39,9 +31,7 @@ export class MessageTable {
   readonly #postpone: Command;
   readonly #erasable: Query<MessageRow>;
   readonly #deleteResting: Command;
-  readonly #remembered = new Map<number, StoredMessage>();
-  /** The numbers of the messages that are remembered, by their ids. */
-  readonly #numbers = new Map<string, number>();
+  readonly #remembered = new RecentMessages();
 
   constructor(db: DatabaseSync) {
     this.#insert = command(
@@ -93,13 +83,13 @@ export class MessageTable {
       template ?? null,
       createdAt.getTime(),
     );
-    return this.#remember({ number: inserted, message });
+    return this.#remembered.put({ number: inserted, message });
   }
 
   /** Writes a message anew. Whom it goes to never changes: see `erase()`. */
   update(number: number, message: Message): void {
     this.#update.run(...changing(message), number);
-    this.#remember({ number, message });
+    this.#remembered.put({ number, message });
   }
 
   /** Writes a message that has no addresses any more, and forgets them. */
@@ -114,17 +104,17 @@ export class MessageTable {
   }
 
   byId(id: string): StoredMessage | undefined {
-    const number = this.#numbers.get(id);
-    if (number !== undefined) return this.byNumber(number);
+    const known = this.#remembered.byId(id);
+    if (known !== undefined) return known;
     const row = this.#byId.get(id);
     return row && this.#read(row);
   }
 
   byNumber(number: number): StoredMessage | undefined {
-    const known = this.#remembered.get(number);
+    const known = this.#remembered.byNumber(number);
     if (known !== undefined) return known;
     const row = this.#byNumber.get(number);
-    return row && this.#remember(stored(row));
+    return row && this.#remembered.put(stored(row));
   }
 
   byKey(key: string): StoredMessage | undefined {
@@ -173,28 +163,10 @@ export class MessageTable {
   /** Somebody else has written, or something was taken back. */
   forget(): void {
     this.#remembered.clear();
-    this.#numbers.clear();
   }
 
   #read(row: MessageRow): StoredMessage {
-    return this.#remembered.get(row.number) ?? this.#remember(stored(row));
-  }
-
-  #remember(known: StoredMessage): StoredMessage {
-    const { number, message } = known;
-    this.#remembered.delete(number);
-    this.#remembered.set(number, known);
-    this.#numbers.set(message.id, number);
-    if (this.#remembered.size > remembered) this.#forgetOldest();
-    return known;
-  }
-
-  #forgetOldest(): void {
-    for (const [number, { message }] of this.#remembered) {
-      this.#remembered.delete(number);
-      this.#numbers.delete(message.id);
-      return;
-    }
+    return this.#remembered.byNumber(row.number) ?? this.#remembered.put(stored(row));
   }
 }
 

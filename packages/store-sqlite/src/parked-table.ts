@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeReport, encodeReport, type Reported, sameReport } from '@nkul/core';
+import { decodeReport, encodeReport, type Reference, type Reported, sameReport } from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
-import type { Reference } from './reference-table.ts';
 
 interface ParkedRow {
   readonly number: number;
@@ -19,8 +18,11 @@ export class ParkedTable {
   readonly #deleteBefore: Command;
   readonly #deleteOldest: Command;
   readonly #countAll: Query<{ readonly count: number }>;
+  readonly #first: Query<{ readonly number: number }>;
   /** How many there are at most; counted anew when that reaches the cap. */
   #count: number | undefined;
+  /** False when there surely are none, which is nearly always. */
+  #any: boolean | undefined;
 
   constructor(db: DatabaseSync, max: number) {
     this.#max = max;
@@ -46,6 +48,7 @@ export class ParkedTable {
       'DELETE FROM parked_reports WHERE number IN (SELECT number FROM parked_reports ORDER BY number LIMIT ?)',
     );
     this.#countAll = query(db, 'SELECT count(*) AS count FROM parked_reports');
+    this.#first = query(db, 'SELECT number FROM parked_reports LIMIT 1');
   }
 
   /** Lets a report wait. False when the very same one waits already. */
@@ -54,6 +57,7 @@ export class ParkedTable {
     if (waiting.some((row) => sameReport(reported(row).report, happening.report))) return false;
     this.#makeRoom();
     const { at, report } = happening;
+    this.#any = true;
     this.#insert.run(notifier, reference, report.to ?? null, at.getTime(), encodeReport(report));
     return true;
   }
@@ -62,6 +66,9 @@ export class ParkedTable {
   take(
     references: readonly Reference[],
   ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
+    if (references.length === 0) return [];
+    this.#any ??= this.#first.get() !== undefined;
+    if (!this.#any) return [];
     const waiting = references.flatMap((reference) =>
       this.#byReference.all(reference.notifier, reference.reference).map((row) => ({ reference, row })),
     );
@@ -84,6 +91,7 @@ export class ParkedTable {
   /** Another process may have added some, or something was taken back. */
   forget(): void {
     this.#count = undefined;
+    this.#any = undefined;
   }
 
   /** Beyond the cap, the oldest go; some more than one at once, so that not every report counts all. */

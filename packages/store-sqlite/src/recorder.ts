@@ -11,11 +11,11 @@ import {
   type NotifierHappening,
   type Recorded,
   type RecordItem,
+  type Reference,
   type Reported,
   reportedFor,
 } from '@nkul/core';
-import type { StoredMessage } from './message-table.ts';
-import type { Reference } from './reference-table.ts';
+import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** Applies the rules to what is stored: each call within a transaction that is somebody else's. */
@@ -65,7 +65,7 @@ export class Recorder {
   #insert(message: Message): Change {
     const { events } = this.#rules.apply(message, { type: 'accepted', at: message.createdAt });
     const { number } = this.#tables.messages.insert(message);
-    this.#tables.references.insertAll(number, message);
+    this.#tables.references.link(number, message);
     return { message, events: this.#tell(events) };
   }
 

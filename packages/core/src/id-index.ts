@@ -1,0 +1,35 @@
+/** Ids of messages by a key. Nearly every key has one id, and one takes no Set. */
+export class IdIndex {
+  readonly #ids = new Map<string, string | Set<string>>();
+
+  /** False when it was there. */
+  add(key: string, id: string): boolean {
+    const known = this.#ids.get(key);
+    if (known === undefined) {
+      this.#ids.set(key, id);
+      return true;
+    }
+    if (typeof known === 'string') {
+      if (known === id) return false;
+      this.#ids.set(key, new Set([known, id]));
+      return true;
+    }
+    if (known.has(id)) return false;
+    known.add(id);
+    return true;
+  }
+
+  /** In the order in which they were added; undefined when there are none. */
+  get(key: string): Iterable<string> | undefined {
+    const known = this.#ids.get(key);
+    return typeof known === 'string' ? [known] : known;
+  }
+
+  delete(key: string, id: string): void {
+    const known = this.#ids.get(key);
+    if (known === id) this.#ids.delete(key);
+    if (typeof known !== 'object') return;
+    known.delete(id);
+    if (known.size === 0) this.#ids.delete(key);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Message } from '@nkul/core';
+
+/** A message with its number in the file, which other tables know it by. */
+export interface StoredMessage {
+  readonly number: number;
+  readonly message: Message;
+}
+
+/** How many messages are remembered at least, and half of how many at most. */
+const remembered = 4_096;
+
+/**
+ * Messages as they are in the file, so that what changes again soon need not be read again. Two generations: when the
+ * young one is full the old one goes. An order of use would cost more than it brings.
+ */
+export class RecentMessages {
+  #young = new Map<number, StoredMessage>();
+  #old = new Map<number, StoredMessage>();
+  #youngNumbers = new Map<string, number>();
+  #oldNumbers = new Map<string, number>();
+
+  byNumber(number: number): StoredMessage | undefined {
+    return this.#young.get(number) ?? this.#old.get(number);
+  }
+
+  byId(id: string): StoredMessage | undefined {
+    const number = this.#youngNumbers.get(id) ?? this.#oldNumbers.get(id);
+    return number === undefined ? undefined : this.byNumber(number);
+  }
+
+  put(known: StoredMessage): StoredMessage {
+    if (this.#young.size >= remembered) {
+      [this.#old, this.#oldNumbers] = [this.#young, this.#youngNumbers];
+      [this.#young, this.#youngNumbers] = [new Map(), new Map()];
+    }
+    this.#young.set(known.number, known);
+    this.#youngNumbers.set(known.message.id, known.number);
+    return known;
+  }
+
+  clear(): void {
+    for (const map of [this.#young, this.#old, this.#youngNumbers, this.#oldNumbers]) map.clear();
+  }
+}
