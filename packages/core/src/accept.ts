@@ -14,7 +14,7 @@ import { checkNotification } from './notification-schema.ts';
 import { type Country, parseNumber } from './phone-number.ts';
 import { addressOn, type Recipient, reachesNumber } from './recipient.ts';
 import { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
-import { renderContent } from './render.ts';
+import { renderContent, type SharedContents } from './render.ts';
 import type { Renderer } from './renderer.ts';
 import { chooseRoute, type Plan } from './routes.ts';
 
@@ -33,9 +33,14 @@ export interface AcceptContext {
 /**
  * Makes a message of a notification: checked, addressed, rendered, ready to be stored.
  *
+ * @param shared the contents of the list that it is one of
  * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError
  */
-export async function accept(given: Notification, context: AcceptContext): Promise<Message> {
+export async function accept(
+  given: Notification,
+  context: AcceptContext,
+  shared?: SharedContents,
+): Promise<Message> {
   let notification = given;
   for (const interceptor of context.interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);
@@ -45,7 +50,10 @@ export async function accept(given: Notification, context: AcceptContext): Promi
   const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
-  const { content, locale } = await renderContent(notification, recipient, channels, context.renderer);
+  // Before anything is waited for: the messages of a list are in its order.
+  const id = context.clock.id();
+  const render = () => renderContent(notification, recipient, channels, context.renderer);
+  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
   const at = context.clock.now();
   const expiresAt = expiry(notification, at);
   const { template, values, text, key, metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
@@ -57,7 +65,7 @@ export async function accept(given: Notification, context: AcceptContext): Promi
   }
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
-    id: context.clock.id(),
+    id,
     ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
     route,
     steps,

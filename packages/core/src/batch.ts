@@ -1,3 +1,4 @@
+import type { ContentByChannel } from './content.ts';
 import type { Message } from './message.ts';
 import { addressOn } from './recipient.ts';
 
@@ -7,9 +8,13 @@ import { addressOn } from './recipient.ts';
  */
 export function batched(messages: readonly Message[]): readonly Message[] {
   if (messages.length < 2) return messages;
-  const groups = Map.groupBy(messages, (message) =>
-    JSON.stringify([message.route, message.step, message.content]),
-  );
+  // Those that were rendered together have the very same content, which is long to write.
+  const written = new Map<ContentByChannel, string>();
+  const groups = Map.groupBy(messages, ({ route, step, content }) => {
+    const text = written.get(content) ?? JSON.stringify(content);
+    written.set(content, text);
+    return `${step} ${route}\n${text}`;
+  });
   const batchOf = new Map<Message, string>();
   for (const group of groups.values()) {
     const distinct = new Map(group.toReversed().map((message) => [address(message), message]));

@@ -262,7 +262,7 @@ describe('stop()', () => {
     await stopping;
     const lines = log.map(({ message }) => message);
     expect(lines).toContain('what the provider answered could not be stored; trying again');
-    expect(lines).toContain('what the provider answered could not be stored: the message is unknown');
+    expect(lines).toContain('what the provider answered could not be stored: the messages are unknown');
     expect((await store.get(id))?.status).toBe('sending');
     await clock.run(3_600_000);
     expect(clock.waiting).toBe(0);

@@ -10,6 +10,7 @@ import { type Claim, intoCalls } from './outgoing.ts';
 import type { Plan } from './routes.ts';
 import { type SendResult, send } from './send.ts';
 import type { Change, ClaimRequest, RecordItem } from './store.ts';
+import type { PauseReason } from './submission.ts';
 import type { Turn } from './turn.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
@@ -211,55 +212,49 @@ export class Dispatcher {
     sending: Promise<readonly SendResult[]>,
     answered: boolean,
   ): Promise<void> {
-    const firstTry = await Promise.all((await sending).map((result) => this.#record(notifier, result)));
+    const firstTry = await this.#record(notifier, await sending);
     // Nobody has looked since for when these messages come up again.
-    if (!answered || firstTry.includes(false)) this.wake();
+    if (!answered || !firstTry) this.wake();
   }
 
   /** Records what a provider answered, as long as it takes: it is known nowhere else. True when the first try did it. */
-  async #record(notifier: string, { claim, outcome, asked }: SendResult): Promise<boolean> {
+  async #record(notifier: string, results: readonly SendResult[]): Promise<boolean> {
     const { turn, clock, logger } = this.#context;
-    const { message, attempt } = claim;
-    const [at, random] = [clock.now(), clock.random()];
-    const pause = asked && outcome.outcome === 'deferred' ? outcome.pause : undefined;
-    const items: readonly RecordItem[] = [
-      ...(pause === undefined
-        ? []
-        : [{ kind: 'notifier', notifier, happening: { type: 'paused', at, reason: pause } } as const]),
-      {
-        kind: 'message',
-        id: message.id,
-        happening: { type: 'settled', at, attempt: attempt.number, submission: outcome, random },
-      },
-    ];
-    const about = { message: message.id, notifier, outcome: outcome.outcome };
-    if (pause !== undefined) this.#pausing.add(notifier);
+    const items = recordItems(notifier, results, clock);
+    const about = () => ({ notifier, messages: results.map(({ claim }) => claim.message.id) });
+    const pausing = results.some((result) => pauseOf(result) !== undefined);
+    if (pausing) this.#pausing.add(notifier);
     try {
       for (let tries = 1; ; tries += 1) {
         try {
-          const results = await Promise.all(items.map((item) => turn.record(item)));
-          for (const result of results)
-            if (!result.ok)
-              logger.error(
-                { ...about, error: result.error },
-                'what the provider answered is refused by the store',
-              );
+          for (const [index, recorded] of (await turn.recordAll(items)).entries()) {
+            if (recorded.ok) continue;
+            const item = items[index];
+            const message = item?.kind === 'message' ? item.id : undefined;
+            logger.error(
+              { notifier, message, error: recorded.error },
+              'what the provider answered is refused by the store',
+            );
+          }
           return tries === 1;
         } catch (error) {
-          if (!this.#running && clock.now() >= attempt.leaseUntil) {
+          if (!this.#running && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
             logger.error(
-              { ...about, error },
-              'what the provider answered could not be stored: the message is unknown',
+              { ...about(), error },
+              'what the provider answered could not be stored: the messages are unknown',
             );
             return false;
           }
           if (tries === 1)
-            logger.error({ ...about, error }, 'what the provider answered could not be stored; trying again');
+            logger.error(
+              { ...about(), error },
+              'what the provider answered could not be stored; trying again',
+            );
         }
         await this.#before(new Date(clock.now().getTime() + storeRetryMs));
       }
     } finally {
-      this.#pausing.delete(notifier);
+      if (pausing) this.#pausing.delete(notifier);
     }
   }
 
@@ -267,6 +262,25 @@ export class Dispatcher {
     this.#takeBackTimer?.();
     if (this.#running) this.#takeBackTimer = this.#context.clock.wakeAt(at, () => this.wake());
   }
+}
+
+/** What a notifier's answers are to the store: a pause that one asks for comes before its message. */
+function recordItems(notifier: string, results: readonly SendResult[], clock: Clock): readonly RecordItem[] {
+  const at = clock.now();
+  const items: RecordItem[] = [];
+  for (const result of results) {
+    const { message, attempt } = result.claim;
+    const reason = pauseOf(result);
+    if (reason !== undefined)
+      items.push({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason } });
+    const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
+    items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
+  }
+  return items;
+}
+
+function pauseOf({ asked, outcome }: SendResult): PauseReason | undefined {
+  return asked && outcome.outcome === 'deferred' ? outcome.pause : undefined;
 }
 
 /** The attempt that a claim began, if it is the notifier's. */

@@ -35,7 +35,9 @@ export class Draft {
   }
 
   patch(patch: Partial<Message>): void {
-    this.message = { ...this.message, ...patch };
+    if (this.message === this.#before) this.message = { ...this.message, ...patch };
+    // By now it is a copy that nobody else has.
+    else Object.assign(this.message, patch);
   }
 
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
@@ -65,8 +67,8 @@ export class Draft {
   /** The message as it is now, and its events; the very message it began from when nothing changed. */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {
     if (this.message === this.#before) return { message: this.#before, events: this.#events(this.#before) };
-    const message = { ...this.message, updatedAt: this.at };
-    return { message, events: this.#events(message) };
+    this.patch({ updatedAt: this.at });
+    return { message: this.message, events: this.#events(this.message) };
   }
 
   #events(message: Message): readonly EventDraft[] {

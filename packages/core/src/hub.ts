@@ -23,6 +23,7 @@ import { warnOfPause } from './pause-warning.ts';
 import type { Plugin } from './plugin.ts';
 import type { Receipt } from './receipt.ts';
 import { receive } from './receive.ts';
+import { SharedContents } from './render.ts';
 import { type StopOptions, stopHub } from './stop-hub.ts';
 import type { Added, MessageQuery, Page, Recorded } from './store.ts';
 import { type SubscribeOptions, Subscription } from './subscription.ts';
@@ -75,12 +76,15 @@ export class Hub {
     if (!isList(given)) {
       const message = await accept(given, this.#parts.accepting);
       this.#mustRun();
-      return receipt(await this.#add(message));
+      const [added] = await this.#add([message]);
+      if (added === undefined) throw new RangeError('the store answered without the message');
+      return receipt(added);
     }
-    const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index)));
+    const shared = new SharedContents();
+    const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index, shared)));
     // It may have been stopped while they were rendered: then nothing would be sent any more.
     this.#mustRun();
-    const results = await Promise.all(batched(accepted).map((message) => this.#add(message)));
+    const results = await this.#add(batched(accepted));
     if (results.every((result) => result.ok)) return results.map(receipt);
     throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
   }
@@ -320,9 +324,9 @@ export class Hub {
     });
   }
 
-  async #acceptOne(notification: Notification, index: number): Promise<Message> {
+  async #acceptOne(notification: Notification, index: number, shared: SharedContents): Promise<Message> {
     try {
-      return await accept(notification, this.#parts.accepting);
+      return await accept(notification, this.#parts.accepting, shared);
     } catch (error) {
       if (NkulError.is(error)) {
         error.index = index;
@@ -332,8 +336,8 @@ export class Hub {
     }
   }
 
-  #add(message: Message): Promise<Added> {
-    const added = this.#parts.dispatching.turn.add(message);
+  #add(messages: readonly Message[]): Promise<readonly Added[]> {
+    const added = this.#parts.dispatching.turn.addAll(messages);
     // In the same turn: it is claimed right behind, with the same commit.
     this.#dispatcher.wake();
     return added;
@@ -363,15 +367,11 @@ export class Hub {
       const page = await this.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
       const at = this.#now();
       const woken = page.items.flatMap(({ id }) =>
-        notifiers.map((notifier) =>
-          this.#parts.dispatching.turn.record({
-            kind: 'message',
-            id,
-            happening: { type: 'woken', at, notifier },
-          }),
+        notifiers.map(
+          (notifier) => ({ kind: 'message', id, happening: { type: 'woken', at, notifier } }) as const,
         ),
       );
-      await Promise.all(woken);
+      await this.#parts.dispatching.turn.recordAll(woken);
       after = page.next;
     } while (after !== undefined);
     this.#dispatcher.wake();

@@ -1,10 +1,10 @@
-import type { Callback, CallbackAnswer, CallbackEntry, CallbackRequest } from './callback.ts';
+import type { Callback, CallbackAnswer, CallbackEntry, CallbackRequest, EntryResult } from './callback.ts';
 import { isReference } from './checked-submission.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { NkulError } from './nkul-error.ts';
 import type { RecordItem } from './store.ts';
-import type { Turn } from './turn.ts';
+import { mostRecords, type Turn } from './turn.ts';
 
 /** Levels of lists and objects in an entry. Far more than any provider has, far fewer than JSON can be written with. */
 const maxLevels = 100;
@@ -51,20 +51,25 @@ async function readAndStore(
     return problem(400, 'An entry is nested too deeply.');
   }
   const at = clock.now();
-  const stored = reading.entries.map(async (entry) => {
-    try {
-      const recorded = await turn.record(recordItem(callback.notifier, entry, at));
-      if (!recorded.ok) throw recorded.error;
-      return 'stored' as const;
-    } catch (error) {
-      logger.error(
-        { notifier: callback.notifier, error },
-        'a delivery report could not be stored; the provider is told so',
-      );
-      return 'failed' as const;
-    }
-  });
-  return callback.answer(await Promise.all(stored), reading);
+  const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
+  const stored: Promise<readonly EntryResult[]>[] = [];
+  const told = (error: unknown): EntryResult => {
+    logger.error(
+      { notifier: callback.notifier, error },
+      'a delivery report could not be stored; the provider is told so',
+    );
+    return 'failed';
+  };
+  for (let from = 0; from < items.length; from += mostRecords) {
+    const group = items.slice(from, from + mostRecords);
+    stored.push(
+      turn.recordAll(group).then(
+        (recorded) => recorded.map((one) => (one.ok ? 'stored' : told(one.error))),
+        (error: unknown) => group.map(() => told(error)),
+      ),
+    );
+  }
+  return callback.answer((await Promise.all(stored)).flat(), reading);
 }
 
 function rawOf(entry: CallbackEntry): unknown {

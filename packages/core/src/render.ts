@@ -5,6 +5,11 @@ import type { Notification } from './notification.ts';
 import type { Recipient } from './recipient.ts';
 import type { Renderer } from './renderer.ts';
 
+interface RenderedContent {
+  readonly content: ContentByChannel;
+  readonly locale: string | undefined;
+}
+
 /**
  * The content of a notification for each channel: what the renderer makes of its template, or of its plain text.
  *
@@ -15,7 +20,7 @@ export async function renderContent(
   recipient: Recipient,
   channels: readonly Channel[],
   renderer: Renderer | undefined,
-): Promise<{ readonly content: ContentByChannel; readonly locale: string | undefined }> {
+): Promise<RenderedContent> {
   const content: { [channel: string]: Content } = {};
   if (template === undefined) {
     for (const channel of channels) {
@@ -37,4 +42,39 @@ export async function renderContent(
     used ??= rendered.locale;
   }
   return { content, locale: used };
+}
+
+/** The contents of one list of notifications: what is asked for in the same words is rendered once. */
+export class SharedContents {
+  readonly #contents = new Map<string, Promise<RenderedContent>>();
+
+  /** What was rendered for an equal notification of the list, or what `render` makes of this one. */
+  get(
+    notification: Notification,
+    recipient: Recipient,
+    channels: readonly Channel[],
+    render: () => Promise<RenderedContent>,
+  ): Promise<RenderedContent> {
+    const key = keyOf(notification, recipient, channels);
+    const known = this.#contents.get(key);
+    // An error says which notification it is about: each has its own.
+    if (known !== undefined) return known.catch(render);
+    const content = render();
+    this.#contents.set(key, content);
+    return content;
+  }
+}
+
+/** The same for two notifications when a renderer is asked for the same. A text is told from a number with its digits. */
+function keyOf(
+  { template, text, values = {} }: Notification,
+  { locale, timeZone }: Recipient,
+  channels: readonly Channel[],
+): string {
+  const parts: unknown[] = [template ?? null, text ?? null, locale ?? null, timeZone ?? null, channels];
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    parts.push(name, typeof value, value instanceof Date ? value.getTime() : String(value));
+  }
+  return JSON.stringify(parts);
 }

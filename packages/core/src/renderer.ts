@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import type { Content } from './content.ts';
 import type { TemplateValues } from './notification.ts';
 
-/** The port that makes content from a template and values. */
+/** The port that makes content from a template and values. For equal notifications of one list it is asked once. */
 export interface Renderer {
   /**
    * @throws RenderError when the template is unknown or a value is missing or wrong; `field` names it

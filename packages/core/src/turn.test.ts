@@ -61,6 +61,27 @@ describe('calls of one turn of the event loop', () => {
     expect(rounds).toBeGreaterThan(30);
   });
 
+  test('that have many items are never parted, and share a group as far as they fit', async () => {
+    const { turn, store } = await turnOn();
+    const sizes: number[] = [];
+    const record = store.record.bind(store);
+    store.record = (items) => {
+      sizes.push(items.length);
+      return record(items);
+    };
+    const messages = Array.from({ length: 5 }, () => sampleMessage(clock));
+    await turn.addAll(messages);
+    const ids = messages.map(({ id }) => id);
+    const items = (count: number) => Array.from({ length: count }, (_, at) => cancel(ids[at % 5] ?? ''));
+    const recorded = await Promise.all(
+      [600, 400, 1, 1_500, 300].map((count) => turn.recordAll(items(count))),
+    );
+    expect(sizes).toEqual([1_000, 1, 1_500, 300]);
+    expect(recorded.map((results) => results.length)).toEqual([600, 400, 1, 1_500, 300]);
+    expect(recorded.flat().every(({ ok }) => ok)).toBe(true);
+    expect(await turn.recordAll([])).toEqual([]);
+  });
+
   test('reach it in the order of adding, recording, claiming', async () => {
     const { turn, calls } = await turnOn();
     const [stopped, sent] = [sampleMessage(clock), sampleMessage(clock)];
