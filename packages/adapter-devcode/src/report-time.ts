@@ -26,9 +26,10 @@ function digits(text: string, from: number, to: number): number {
   return number;
 }
 
-/** Days of a month, 1 to 12: the day before the first of the next. */
+/** Days of a month, 1 to 12. */
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */

@@ -31,7 +31,8 @@ interface AttemptThen
     Attempt,
     'step' | 'notifier' | 'channel' | 'to' | 'startedAt' | 'leaseUntil' | 'settledAt' | 'reports'
   > {
-  readonly settledAt?: string;
+  /** In milliseconds since 1970. */
+  readonly settledAt?: number;
   /** How many reports it had. */
   readonly reports: number;
 }
@@ -115,27 +116,21 @@ function reportOf(place: Detail['report'], attempt: Attempt | undefined): Delive
       : attempt?.reports[place];
 }
 
-/** All that is kept as it is: the compiler misses a name that is missing here. */
-const kept: Readonly<Record<keyof Omit<AttemptThen, 'settledAt' | 'reports'>, true>> = {
-  number: true,
-  outcome: true,
-  reference: true,
-  aliases: true,
-  units: true,
-  balance: true,
-  reason: true,
-  delivery: true,
-};
-const keptNames = Object.keys(kept) as readonly (keyof typeof kept)[];
-
-// Field by field: a copy with some left out takes ten times as long.
-function attemptThen(attempt: Attempt): object {
-  const then: Record<string, unknown> = {};
-  for (const name of keptNames) if (attempt[name] !== undefined) then[name] = attempt[name];
-  // A date that is text already keeps JSON.stringify on its fast way.
-  if (attempt.settledAt !== undefined) then['settledAt'] = attempt.settledAt.toJSON();
-  then['reports'] = attempt.reports.length;
-  return then;
+/** Field by field: a copy with some left out takes ten times as long, and a date as text longer than all the rest. */
+function attemptThen(attempt: Attempt): { readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined } {
+  const { number, outcome, settledAt, reference, aliases, units, balance, reason, delivery, reports } = attempt;
+  return {
+    number,
+    outcome,
+    settledAt: settledAt?.getTime(),
+    reference,
+    aliases,
+    units,
+    balance,
+    reason,
+    delivery,
+    reports: reports.length,
+  };
 }
 
 function attemptAsThen({ settledAt, reports, ...then }: AttemptThen, message: Message): Attempt | undefined {
