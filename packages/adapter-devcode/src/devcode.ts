@@ -1,5 +1,6 @@
 import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core';
 import { createCallback } from './callback.ts';
+import { importAhead } from './http.ts';
 import { createNotifier } from './notifier.ts';
 import { type DevcodeSettings, resolveSettings } from './settings.ts';
 
@@ -18,6 +19,10 @@ export function devcode(settings: DevcodeSettings): Plugin {
     register(container) {
       container.registerInstance(NOTIFIER, createNotifier(resolved));
       container.registerInstance(CALLBACK, createCallback(resolved));
+    },
+    // Not waited for: a hub starts without it, and what the first message would wait 200 ms for is there by then.
+    async start() {
+      void importAhead(resolved.fetch);
     },
   };
 }

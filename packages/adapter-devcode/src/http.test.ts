@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from './http.ts';
 
@@ -85,4 +88,37 @@ it('carries a body with GET', async () => {
   http = createHttp({ connections: 2, fetch: undefined });
   expect(await http.send('GET', `${origin}/200`, { a: 1 }, never)).toMatchObject({ status: 200 });
   expect(asked).toEqual(['GET /200 application/json {"a":1}']);
+});
+
+it('writes nothing while its client cannot be imported, and tries that again', async () => {
+  http = createHttp({ connections: 2, fetch: undefined });
+  const program = fileURLToPath(new URL('../test/missing-client.ts', import.meta.url));
+  const args = ['--conditions=nkul:source', program, `${origin}/200`];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { kind: 'not_written', cause: 'EMFILE' },
+    { kind: 'answered', status: 200 },
+  ]);
+  expect(asked).toHaveLength(1);
+});
+
+describe('HTTP that is closed', () => {
+  const request = (through: Http) => through.send('POST', `${origin}/200`, {}, never);
+
+  it.each([
+    ['unused', async () => {}],
+    ['while it imports its client', async (closing: Http) => void request(closing)],
+    ['after a request', request],
+  ])('%s writes nothing', async (_when, before) => {
+    http = createHttp({ connections: 2, fetch: undefined });
+    const closing = createHttp({ connections: 2, fetch: undefined });
+    await before(closing);
+    await closing.close();
+    const written = asked.length;
+    expect(await request(closing)).toEqual({
+      kind: 'not_written',
+      cause: expect.stringMatching(/^UND_ERR_(CLOSED|DESTROYED)$/),
+    });
+    expect(asked).toHaveLength(written);
+  });
 });

@@ -1,16 +1,10 @@
-import ky from 'ky';
-import { Agent, DecoratorHandler, type Dispatcher, request as undiciRequest } from 'undici';
 import type { Fetch } from './settings.ts';
+import type { Answer, Progress, Transport } from './transport.ts';
 
 /** What became of one request. */
 export type HttpOutcome =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly retryAfter: string | null;
-      readonly text: string;
-    }
-  /** Nothing was written: the name, the connection or TLS failed, or the call was over before it began. */
+  | ({ readonly kind: 'answered' } & Answer)
+  /** Nothing was written: the client could not be imported, the name, the connection or TLS failed, or the call was over before it began. */
   | { readonly kind: 'not_written'; readonly cause: string }
   /** It was, or may have been, written, and no whole answer came. */
   | { readonly kind: 'no_answer'; readonly cause: string };
@@ -21,154 +15,76 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** Set by the dispatcher when a connection is there and the request is about to be written. */
-interface Progress {
-  writing: boolean;
-}
-
-const longestAnswer = 1_048_576;
-const connectTimeoutMs = 10_000;
-
 /**
- * HTTP through ky, without retries and redirects. Its fetch is undici's `request`: it carries a body with GET, which
- * the provider's document asks for and `fetch` refuses, tells whether anything was written, and is faster.
+ * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported by the first
+ * request, since that takes as long as all else that a program imports to send SMS; when it fails, by the next one.
  */
-export function createHttp({
-  connections,
-  fetch,
-}: {
+export function createHttp(settings: {
   readonly connections: number;
   readonly fetch: Fetch | undefined;
 }): Http {
-  const agent = new Agent({
-    connections,
-    maxResponseSize: longestAnswer,
-    connect: { timeout: connectTimeoutMs },
-    // The signal ends a call; a silence within it does not.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const dispatcher = agent.compose(watchWriting);
+  let transport: Transport | undefined;
+  let opening: Promise<Transport> | undefined;
+  let closed = false;
+
+  async function open(): Promise<Transport> {
+    try {
+      const opened = await openTransport(settings);
+      if (closed) await opened.close();
+      transport = opened;
+      return opened;
+    } finally {
+      opening = undefined;
+    }
+  }
+
+  function opened(): Promise<Transport> {
+    opening ??= open();
+    return opening;
+  }
+
   return {
     async send(method, url, body, signal) {
       const progress: Progress = { writing: false };
       const json = JSON.stringify(body);
       try {
-        const got = fetch
-          ? await askThrough(fetch, { method, url, json, signal, progress })
-          : await ask({ method, url, json, signal, progress }, dispatcher);
-        return { kind: 'answered', ...got };
+        // What is there is not waited for: that would cost each request a turn.
+        const through = transport ?? (await opened());
+        const answer = await through.ask({ method, url, json, signal, progress });
+        return { kind: 'answered', ...answer };
       } catch (error) {
         return { kind: progress.writing ? 'no_answer' : 'not_written', cause: causeOf(error) };
       }
     },
-    close: () => agent.close(),
+    async close() {
+      closed = true;
+      if (opening === undefined) await transport?.close();
+      // What is being opened closes itself.
+      else await opening.catch(() => undefined);
+    },
   };
 }
 
-/** One request, with its body as text. */
-interface Asked {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly json: string;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
+async function openTransport({
+  connections,
+  fetch,
+}: {
+  readonly connections: number;
+  readonly fetch: Fetch | undefined;
+}): Promise<Transport> {
+  if (fetch !== undefined) return (await importFetchTransport()).fetchTransport(fetch);
+  return (await importUndiciTransport()).undiciTransport(connections);
 }
 
-type Answer = Omit<Extract<HttpOutcome, { kind: 'answered' }>, 'kind'>;
-
-const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
-const jsonBody = { 'content-type': 'application/json' } as const;
-
-/**
- * Through undici, which alone gets the signal, the headers and the body: in ky each costs as much as the rest of the
- * call. ky is told the status, and the text goes past it.
- */
-async function ask(
-  { method, url, json: body, signal, progress }: Asked,
-  dispatcher: Dispatcher,
-): Promise<Answer> {
-  const headers = { ...jsonBody, accept: 'application/json' };
-  let read: Answer | undefined;
-  await ky(url, {
-    ...once,
-    method,
-    async fetch() {
-      const answer = await undiciRequest(url, {
-        method,
-        headers,
-        body,
-        signal,
-        dispatcher,
-        opaque: progress,
-      });
-      const text = await answer.body.text();
-      const status = answer.statusCode;
-      const retryAfter = answer.headers['retry-after'];
-      read = {
-        status,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter.trim() : null,
-        text: nullBody.has(status) ? '' : text,
-      };
-      return new Response(null, { status });
-    },
-  });
-  if (read === undefined) throw new TypeError('ky did not call its fetch');
-  return read;
+/** Imports what the first request would wait for. A failure is that request's to tell. */
+export async function importAhead(fetch: Fetch | undefined): Promise<void> {
+  try {
+    await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
+  } catch {}
 }
 
-/** Statuses whose answers have no body, whatever follows them (Fetch standard). */
-const nullBody: ReadonlySet<number> = new Set([204, 205, 304]);
-
-/** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
-async function askThrough(
-  fetch: Fetch,
-  { method, url, json: body, signal, progress }: Asked,
-): Promise<Answer> {
-  const response = await ky(url, {
-    ...once,
-    method,
-    headers: jsonBody,
-    signal,
-    fetch(input) {
-      const whole = new Request(input, { body, redirect: 'manual' });
-      progress.writing = true;
-      return fetch(whole);
-    },
-  });
-  const text = await response.text();
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), text };
-}
-
-/** Marks a request when it gets a connection, right before its first byte is written. */
-function watchWriting(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
-  return (options, handler) => dispatch(options, new WritingHandler(options, handler));
-}
-
-class WritingHandler extends DecoratorHandler {
-  readonly #options: Dispatcher.DispatchOptions;
-  readonly #handler: Dispatcher.DispatchHandler;
-
-  constructor(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
-    super(handler);
-    this.#options = options;
-    this.#handler = handler;
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.#handler.onRequestStart?.(controller, context);
-    // A call whose time was up before it got a connection is taken back right here.
-    if (!controller.aborted) markWriting(this.#options);
-  }
-}
-
-function markWriting(options: object): void {
-  if ('opaque' in options && isProgress(options.opaque)) options.opaque.writing = true;
-}
-
-function isProgress(value: unknown): value is Progress {
-  return typeof value === 'object' && value !== null && 'writing' in value;
-}
+const importUndiciTransport = () => import('./undici-transport.ts');
+const importFetchTransport = () => import('./fetch-transport.ts');
 
 /** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
 function causeOf(error: unknown): string {

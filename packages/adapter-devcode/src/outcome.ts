@@ -1,7 +1,13 @@
-import { type Country, maskAddress, type Reason, type ReasonCode, type Submission } from '@nkul/core';
+import {
+  type Country,
+  maskAddress,
+  type Reason,
+  type ReasonCode,
+  readNumber,
+  type Submission,
+} from '@nkul/core';
 import { folded } from './folded.ts';
 import type { HttpOutcome } from './http.ts';
-import { parseProviderNumber } from './phone.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
 
 export interface OutcomeSettings {
@@ -55,8 +61,7 @@ function entriesByNumber(
   const [only, ...others] = recipients;
   for (const entry of entries) {
     const alone = others.length === 0 && entries.length === 1;
-    const number =
-      entry.number === undefined ? alone && only : parseProviderNumber(entry.number, defaultCountry);
+    const number = entry.number === undefined ? alone && only : readNumber(entry.number, defaultCountry);
     if (!number) continue;
     const known = byNumber.get(number);
     if (known === undefined || known.status !== 'success') byNumber.set(number, entry);

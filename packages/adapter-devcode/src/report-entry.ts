@@ -1,6 +1,11 @@
-import type { CallbackEntry, Country, DeliveryReport, DeliveryStatus } from '@nkul/core';
+import {
+  type CallbackEntry,
+  type Country,
+  type DeliveryReport,
+  type DeliveryStatus,
+  readNumber,
+} from '@nkul/core';
 import { isRecord, textOf } from './json-value.ts';
-import { parseProviderNumber } from './phone.ts';
 import { parseReportTime } from './report-time.ts';
 
 export interface ReportSettings {
@@ -45,7 +50,7 @@ export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry
     reference,
     status,
     // A number that cannot be read is kept as it is: it is not the message's.
-    to: parseProviderNumber(number, settings.defaultCountry) ?? number,
+    to: readNumber(number, settings.defaultCountry) ?? number,
     ...(times.submittedAt && { submittedAt: times.submittedAt }),
     ...(times.sentAt && { sentAt: times.sentAt }),
     ...(times.deliveredAt && { deliveredAt: times.deliveredAt }),

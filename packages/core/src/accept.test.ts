@@ -219,6 +219,25 @@ describe('a notification', () => {
     ['with an empty key', { to, text: 'x', key: '' }, 'key'],
     ['with a key that is too long', { to, text: 'x', key: 'k'.repeat(256) }, 'key'],
     ['with metadata that is no JSON', { to, text: 'x', metadata: { a: () => 1 } }, 'metadata.a'],
+    [
+      'with metadata that JSON cannot carry deep in it',
+      { to, text: 'x', metadata: { a: [{ b: Number.NaN }] } },
+      'metadata.a',
+    ],
+    ['with a list for a recipient', { to: [], text: 'x' }, 'to'],
+    ['with a list for values', { to, template: 'otp', values: ['4821'] }, 'values'],
+    ['with an instance of a class for metadata', { to, text: 'x', metadata: new Map() }, 'metadata'],
+    ['with a symbol among its values', { to, template: 'otp', values: { [Symbol('code')]: 'x' } }, 'values'],
+    [
+      'with a wrong value under an odd name',
+      { to, template: 'otp', values: { constructor: null } },
+      'values.constructor',
+    ],
+    [
+      'with a value without end',
+      { to, template: 'otp', values: { a: Number.POSITIVE_INFINITY } },
+      'values.a',
+    ],
     ['with a route that is not there', { to, text: 'x', route: 'toString' }, 'route'],
     ['with a date that is none', { to, text: 'x', sendAt: new Date(Number.NaN) }, 'sendAt'],
     ['that expires before it is due', { to, text: 'x', expiresAt: new Date(0) }, 'expiresAt'],
@@ -233,6 +252,19 @@ describe('a notification', () => {
     ['with a policy that is none', { to, text: 'x', onUnknown: 'guess' }, 'onUnknown'],
   ])('%s is refused', async (_what, given, field) => {
     expect(await accepted(given)).toMatchObject({ code: 'NKUL_INVALID_NOTIFICATION', field });
+  });
+
+  it.each([
+    [{ to: { phone: 48_213_377 }, text: 'x' }, 'to.phone is wrong: expected string.'],
+    [{ to: { addresses: { push: 48_213_377 } }, text: 'x' }, 'to.addresses.push is wrong: expected string.'],
+    [{ to, text: { a: '48213377' } }, 'text is wrong: expected string.'],
+    [{ to, text: 'x', key: '48213377'.repeat(32) }, 'key is wrong: expected at most 255 characters.'],
+    [{ to, text: 'x', onUnknown: '48213377' }, 'onUnknown is wrong: expected ("hold" | "resend").'],
+    [{ to, text: 'x', metadata: { a: () => 48_213_377 } }, 'metadata.a is wrong: expected JSON.'],
+    [{ to, text: 'x', metadata: '48213377' }, 'metadata is wrong: expected a plain object.'],
+    [{ text: 'x' }, 'to is wrong: it is missing.'],
+  ])('is refused in words that do not echo it: %j', async (given, message) => {
+    expect(await accepted(given)).toMatchObject({ message });
   });
 
   it('that is none at all is refused', async () => {

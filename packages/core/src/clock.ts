@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { V7Generator } from 'uuidv7';
 
 /** Everything that no input determines: time, timers, randomness and ids. */
 export interface Clock {
@@ -7,12 +7,16 @@ export interface Clock {
   wakeAt(at: Date, callback: () => void): () => void;
   /** At least 0, less than 1. */
   random(): number;
-  /** A new UUID version 7. */
+  /** A new UUID version 7; it sorts behind those that this clock gave before. */
   id(): string;
 }
 
 /** The longest delay that a timer of Node takes, in milliseconds. */
 const longestDelayMs = 2 ** 31 - 1;
+
+const ids = new V7Generator();
+// However far the machine's clock is set back: ids tell the order of messages.
+ids.setRollbackAllowance(2 ** 48 - 1);
 
 /** The machine's clock. */
 export const systemClock: Clock = {
@@ -23,5 +27,5 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
-  id: () => v7(),
+  id: () => ids.generate().toString(),
 };

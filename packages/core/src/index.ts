@@ -66,7 +66,7 @@ export type { Notification, TemplateValue, TemplateValues } from './notification
 export type { Notifier, NotifierLimits, Outgoing } from './notifier.ts';
 export { PartialAcceptError } from './partial-accept-error.ts';
 export type { Pause } from './pause.ts';
-export { type Country, toE164 } from './phone-number.ts';
+export { type Country, readNumber, toE164 } from './phone-number.ts';
 export type { Plugin } from './plugin.ts';
 export type { Reason, ReasonCode } from './reason.ts';
 export type { Receipt } from './receipt.ts';

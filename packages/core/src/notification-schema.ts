@@ -1,44 +1,69 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { InvalidNotificationError } from './invalid-notification-error.ts';
+import type { Json } from './json.ts';
 import type { Notification } from './notification.ts';
+import { firstIssue, recordOf } from './record-of.ts';
 
-const text = z.string().min(1).max(100_000);
-const templateValue = z.union([z.string(), z.number(), z.boolean(), z.date()]);
+const text = (longest: number, shortest = 1) =>
+  v.pipe(
+    v.string(),
+    v.minLength(shortest, `expected at least ${shortest} character`),
+    v.maxLength(longest, `expected at most ${longest} characters`),
+  );
+const number = v.pipe(v.number(), v.finite('expected a finite number'));
+const templateValue = v.union([v.string(), number, v.boolean(), v.date()]);
+const json: v.GenericSchema<Json> = v.lazy(() => anyJson);
+const anyJson = v.union(
+  [v.string(), number, v.boolean(), v.null(), v.array(json), recordOf(json)],
+  'expected JSON',
+);
+/** valibot takes a list for an object without fields. */
+const noList = v.check((given: unknown) => !Array.isArray(given), 'expected an object');
 
-const recipientSchema = z.strictObject({
-  phone: z.string().max(64).optional(),
-  email: z.string().max(320).optional(),
-  addresses: z.record(z.string(), z.string().min(1).max(2_048)).optional(),
-  locale: z.string().min(1).max(35).optional(),
-  timeZone: z.string().min(1).max(64).optional(),
+const recipientSchema = v.strictObject({
+  phone: v.optional(text(64, 0)),
+  email: v.optional(text(320, 0)),
+  addresses: v.optional(recordOf(text(2_048))),
+  locale: v.optional(text(35)),
+  timeZone: v.optional(text(64)),
 });
 
-const notificationSchema = z
-  .strictObject({
-    to: recipientSchema,
-    template: z.string().min(1).optional(),
-    values: z.record(z.string(), templateValue).optional(),
-    text: text.optional(),
-    route: z.string().optional(),
-    key: z.string().min(1).max(255).optional(),
-    metadata: z.record(z.string(), z.json()).optional(),
-    sendAt: z.date().optional(),
-    expiresAt: z.date().optional(),
-    expiresIn: z.union([z.number(), z.string()]).optional(),
-    onUnknown: z.enum(['hold', 'resend']).optional(),
-  })
-  .refine((given) => (given.template === undefined) !== (given.text === undefined), {
-    message: 'give either text, or template and values',
-    path: ['text'],
-  })
-  .refine((given) => given.values === undefined || given.template !== undefined, {
-    message: 'values belong to a template',
-    path: ['values'],
-  })
-  .refine((given) => given.expiresAt === undefined || given.expiresIn === undefined, {
-    message: 'give expiresAt or expiresIn, not both',
-    path: ['expiresIn'],
-  });
+const notificationSchema = v.pipe(
+  v.strictObject({
+    to: v.pipe(v.unknown(), noList, recipientSchema),
+    template: v.optional(text(Number.POSITIVE_INFINITY)),
+    values: v.optional(recordOf(templateValue)),
+    text: v.optional(text(100_000)),
+    route: v.optional(v.string()),
+    key: v.optional(text(255)),
+    metadata: v.optional(recordOf(json)),
+    sendAt: v.optional(v.date()),
+    expiresAt: v.optional(v.date()),
+    expiresIn: v.optional(v.union([number, v.string()])),
+    onUnknown: v.optional(v.picklist(['hold', 'resend'])),
+  }),
+  v.forward(
+    v.check(
+      ({ template, text }) => (template === undefined) !== (text === undefined),
+      'give either text, or template and values',
+    ),
+    ['text'],
+  ),
+  v.forward(
+    v.check(
+      ({ values, template }) => values === undefined || template !== undefined,
+      'values belong to a template',
+    ),
+    ['values'],
+  ),
+  v.forward(
+    v.check(
+      ({ expiresAt, expiresIn }) => expiresAt === undefined || expiresIn === undefined,
+      'give expiresAt or expiresIn, not both',
+    ),
+    ['expiresIn'],
+  ),
+);
 
 /**
  * Checks what `notify()` was given; what it holds is not echoed.
@@ -46,12 +71,10 @@ const notificationSchema = z
  * @throws InvalidNotificationError naming the first field that is wrong
  */
 export function checkNotification(given: Notification): void {
-  const checked = notificationSchema.safeParse(given);
-  const issue = checked.error?.issues[0];
+  const [issue] = v.safeParse(notificationSchema, given, firstIssue).issues ?? [];
   if (issue === undefined) return;
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const field = [...issue.path, ...keys].join('.');
-  const what =
-    issue.code === 'unrecognized_keys' ? 'is no field of a notification' : `is wrong: ${issue.message}`;
-  throw new InvalidNotificationError(`${field || 'The notification'} ${what}.`, field ? { field } : {});
+  const field = v.getDotPath(issue);
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+  const what = unknown ? 'is no field of a notification' : `is wrong: ${issue.message}`;
+  throw new InvalidNotificationError(`${field ?? 'The notification'} ${what}.`, field ? { field } : {});
 }

@@ -1,6 +1,7 @@
-import { type CountryCode, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from './invalid-recipient-error.ts';
 import { maskAddress } from './mask.ts';
+import { phoneParser } from './phone-parser.ts';
 
 /** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
 export type Country = CountryCode;
@@ -49,7 +50,7 @@ function isAssigned(e164: string): boolean {
   const range = e164.slice(0, '+2376XXX'.length);
   const known = assignedRanges.get(range);
   if (known !== undefined) return known;
-  const assigned = parsePhoneNumberFromString(e164)?.isValid() ?? false;
+  const assigned = phoneParser().parsePhoneNumberFromString(e164)?.isValid() ?? false;
   assignedRanges.set(range, assigned);
   return assigned;
 }
@@ -60,7 +61,7 @@ function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions):
   if (!looksLikeNumber(input)) {
     throw invalid(`The number ${masked} holds characters that no single number has.`);
   }
-  const number = parsePhoneNumberFromString(input, defaultCountry);
+  const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
     throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
@@ -81,6 +82,16 @@ function takesNoSms(type: NumberType): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * A number as a provider tells it, in E.164, whether or not a plan holds it; undefined when it is none, or several.
+ */
+export function readNumber(text: string, defaultCountry: Country): string | undefined {
+  // Nearly all are, and the parser takes long to say so.
+  if (cameroonianMobile.test(text)) return text;
+  if (!looksLikeNumber(text)) return undefined;
+  return phoneParser().parsePhoneNumberFromString(text, defaultCountry)?.number;
 }
 
 /** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */

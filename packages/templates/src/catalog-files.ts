@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { type JsonSource, readJson } from './json-source.ts';
+import { recordOf } from './record-of.ts';
 
 /** The definition of a catalog that is kept in JSON files, or what keeps it from being read. */
 export interface CatalogFiles {
@@ -18,39 +19,36 @@ export interface CatalogFiles {
 /** The file that stands beside those of the locales. */
 const settingsFile = 'catalog.json';
 
-const partTexts = z.strictObject({
-  subject: z.string().exactOptional(),
-  text: z.string(),
-  html: z.string().exactOptional(),
+const partTexts = v.strictObject({
+  subject: v.exactOptional(v.string()),
+  text: v.string(),
+  html: v.exactOptional(v.string()),
 });
-const localizedTexts = z.union([z.string(), z.record(z.string(), z.union([z.string(), partTexts]))], {
-  error:
-    'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}',
-});
-const localeSchema = z.record(z.string(), localizedTexts, { error: 'must hold texts by template' });
+const mustBeTexts =
+  'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}';
+const channelTexts = v.union([v.string(), partTexts], mustBeTexts);
+const localizedTexts = v.union([v.string(), recordOf(channelTexts)], mustBeTexts);
+const localeSchema = recordOf(localizedTexts, 'must hold texts by template');
 
+const number = v.pipe(v.number(), v.finite());
 const smsShape = {
-  encoding: z.enum(['auto', 'keep', 'gsm7', 'refuse-ucs2']).exactOptional(),
-  maxSegments: z.number().exactOptional(),
+  encoding: v.exactOptional(v.picklist(['auto', 'keep', 'gsm7', 'refuse-ucs2'])),
+  maxSegments: v.exactOptional(number),
 };
-const exampleValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-const settingsSchema = z.strictObject({
-  $schema: z.string().exactOptional(),
-  defaultLocale: z.string(),
-  timeZone: z.string().exactOptional(),
-  sms: z.strictObject(smsShape).exactOptional(),
-  settings: z
-    .record(
-      z.string(),
-      z.strictObject({
-        ...smsShape,
-        limits: z.record(z.string(), z.number()).exactOptional(),
-        examples: z
-          .strictObject({ usual: exampleValues, longest: exampleValues.exactOptional() })
-          .exactOptional(),
-      }),
-    )
-    .exactOptional(),
+const exampleValues = recordOf(v.union([v.string(), number, v.boolean()]));
+const templateSettings = v.strictObject({
+  ...smsShape,
+  limits: v.exactOptional(recordOf(number)),
+  examples: v.exactOptional(
+    v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
+  ),
+});
+const settingsSchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
+  defaultLocale: v.string(),
+  timeZone: v.exactOptional(v.string()),
+  sms: v.exactOptional(v.strictObject(smsShape)),
+  settings: v.exactOptional(recordOf(templateSettings)),
 });
 
 /**
@@ -63,7 +61,10 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
   const sources = new Map<string, JsonSource>();
 
   /** The content of a file as the schema has it, or undefined with the reason among the problems. */
-  const read = async <Content>(name: string, schema: z.ZodType<Content>): Promise<Content | undefined> => {
+  const read = async <Content>(
+    name: string,
+    schema: v.GenericSchema<Content>,
+  ): Promise<Content | undefined> => {
     const file = join(directory, name);
     const tell = (message: string, place: CatalogProblem['place']) => {
       problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
@@ -81,12 +82,17 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     sources.set(name, source);
     for (const { name: twice, place } of source.duplicates)
       tell(`${JSON.stringify(twice)} stands twice`, place);
-    const checked = schema.safeParse(source.value);
-    for (const { path, message } of checked.error?.issues ?? []) {
-      const steps = path.map(String);
-      tell([...steps.slice(-1), message].join(': '), source.placeOf(steps) ?? source.placeOf([]));
+    const checked = v.safeParse(schema, source.value);
+    for (const issue of checked.issues ?? []) {
+      const steps = issue.path?.map(({ key }) => String(key)) ?? [];
+      // The place of what a file must not have is where it stands in.
+      const [own, message] =
+        issue.expected === 'never'
+          ? [steps.slice(0, -1), `Unrecognized key: ${issue.received}`]
+          : [steps, issue.message];
+      tell([...own.slice(-1), message].join(': '), source.placeOf(own) ?? source.placeOf([]));
     }
-    return checked.data;
+    return checked.success ? checked.output : undefined;
   };
 
   const names = await jsonFilesIn(directory);

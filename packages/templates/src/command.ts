@@ -1,6 +1,6 @@
 /** The command `nkul-templates`: checks and shows the texts of a catalog. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { checkReport, checkText } from './check-report.ts';
@@ -97,7 +97,7 @@ async function types({ path, out, name, check }: Asked<'types'>, output: Command
 
 async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): Promise<number> {
   try {
-    const texts = z.array(z.string()).parse(JSON.parse(await readFile(file, 'utf8')));
+    const texts = v.parse(v.array(v.string()), JSON.parse(await readFile(file, 'utf8')));
     out(`${describeSavings(measureSavings(texts))}\n`);
     return 0;
   } catch (error) {

@@ -13,7 +13,7 @@ import {
   parse,
   TYPE,
 } from '@formatjs/icu-messageformat-parser';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { apostropheTraps } from './apostrophe-trap.ts';
 import { namedFormats, relativeStyle } from './named-formats.ts';
 import { placeOf, type TextProblem } from './text-problem.ts';
@@ -163,11 +163,11 @@ function syntaxProblem(source: string, error: unknown): TextProblem {
 }
 
 /** What the parser adds to its errors beyond what it declares. */
-const placedError = z.object({ location: z.object({ start: z.object({ offset: z.number() }) }) });
+const placedError = v.object({ location: v.object({ start: v.object({ offset: v.number() }) }) });
 
 /** A skeleton that the parser refuses comes without a place. */
 function offsetOf(error: unknown): number {
-  return placedError.safeParse(error).data?.location.start.offset ?? 0;
+  return v.is(placedError, error) ? error.location.start.offset : 0;
 }
 
 function messageOf(error: unknown): string {

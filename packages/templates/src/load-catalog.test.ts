@@ -148,6 +148,33 @@ describe('loadCatalog', () => {
       ['catalog.json:1:1: Unrecognized key: "langue"'],
     ],
     [
+      'a setting of a template that there is not',
+      {
+        'catalog.json': '{"defaultLocale": "fr",\n "settings": {\n  "hello": {"limit": 4}}}',
+        'fr.json': { hello: 'Bonjour' },
+      },
+      ['catalog.json:3:12: hello: Unrecognized key: "limit"'],
+    ],
+    [
+      'a limit that is no number',
+      {
+        'catalog.json':
+          '{"defaultLocale": "fr",\n "settings": {\n  "hello": {"limits": {"constructor": "4"}}}}',
+        'fr.json': { hello: 'Bonjour' },
+      },
+      [/^catalog\.json:3:39: constructor: .*number/],
+    ],
+    [
+      'a part of a text that is none',
+      { 'catalog.json': settings, 'fr.json': '{"hello": {"sms": "x",\n "email": {"subject": "x"}}}' },
+      [/^fr\.json:2:11: email: must be a text, or texts by channel/],
+    ],
+    [
+      'a list where texts of channels should be',
+      { 'catalog.json': settings, 'fr.json': { hello: ['Bonjour'] } },
+      [/^fr\.json:1:10: hello: must be a text, or texts by channel/],
+    ],
+    [
       'settings without a default locale',
       { 'catalog.json': {}, 'fr.json': {} },
       [/^catalog\.json:1:1: defaultLocale: /],

@@ -1,6 +1,5 @@
 import type { AnyValues, Catalog, UntypedCatalog } from './catalog.ts';
 import { catalogError } from './catalog-error.ts';
-import { readCatalogFiles } from './catalog-files.ts';
 import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { readCatalog } from './read-catalog.ts';
 
@@ -33,6 +32,8 @@ export async function loadCatalog<Values = AnyValues>(folder: string | URL): Pro
 
 /** Reads a folder of JSON files, whatever its problems. */
 export async function readCatalogFolder<Values>(folder: string | URL): Promise<ReadCatalog<Catalog<Values>>> {
+  // A catalog in code needs no reader of files.
+  const { readCatalogFiles } = await import('./catalog-files.ts');
   const files = await readCatalogFiles(folder);
   const { locate } = files;
   if (files.definition === undefined) return { problems: files.problems, locate };

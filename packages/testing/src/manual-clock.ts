@@ -1,5 +1,5 @@
 import type { Clock } from '@nkul/core';
-import { v7 } from 'uuid';
+import { UUID } from 'uuidv7';
 import { turnEventLoop } from './event-loop.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
 
@@ -74,8 +74,7 @@ export class ManualClock implements Clock {
   id(): string {
     this.#ids += 1;
     this.#latest = Math.max(this.#latest, this.#now);
-    const random = Uint8Array.from({ length: 16 }, () => Math.floor(this.#random() * 256));
-    return v7({ msecs: this.#latest, seq: this.#ids, random });
+    return UUID.fromFieldsV7(this.#latest, 0, this.#ids, Math.floor(this.#random() * 2 ** 32)).toString();
   }
 
   /** How many callbacks wait for their time. */

@@ -1,0 +1,41 @@
+/** Imports what a service that sends SMS imports, then starts a hub, and prints which libraries each has loaded. */
+import { registerHooks } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const loaded = new Set<string>();
+const told = new Set<string>();
+registerHooks({
+  load(url, context, nextLoad) {
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+    if (name !== undefined) loaded.add(name);
+    return nextLoad(url, context);
+  },
+});
+
+const [{ createHub, toE164 }, { devcode }] = await Promise.all([
+  import('../packages/core/src/index.ts'),
+  import('../packages/adapter-devcode/src/index.ts'),
+  import('../packages/templates/src/index.ts'),
+  import('../packages/store-sqlite/src/index.ts'),
+]);
+const imported = news();
+
+const hub = await createHub({ plugins: [devcode({ apiKey: 'key', sender: 'NKUL' })], start: false });
+const made = news();
+
+await hub.start();
+while (!loaded.has('undici') || !loaded.has('ky')) await sleep(1);
+const started = news();
+
+toE164('+237 6 99 12 85 31', 'CM');
+const parsed = news();
+
+await hub.stop();
+console.log(JSON.stringify({ imported, made, started, parsed }));
+
+/** What was loaded since the last time. */
+function news(): readonly string[] {
+  const names = [...loaded].filter((name) => !told.has(name)).sort();
+  for (const name of names) told.add(name);
+  return names;
+}
