@@ -11,6 +11,7 @@ import { lifecycle } from './lifecycle.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
+import { importPhoneParser } from './phone-parser.ts';
 import type { Plugin } from './plugin.ts';
 import type { Recipient } from './recipient.ts';
 import { type RetainOptions, Retention } from './retention.ts';
@@ -115,6 +116,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   container.registerInstance(token, hub);
   try {
+    await importPhoneParser();
     await store.open(lifecycle);
     if (options.start !== false) await hub.start();
   } catch (error) {

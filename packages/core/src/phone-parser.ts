@@ -3,10 +3,12 @@ import type * as Parser from 'libphonenumber-js/max';
 
 let parser: typeof Parser | undefined;
 
-/**
- * The parser of numbers, loaded for the first one that needs it: its 93 files take longer to import than the rest of this
- * package. Its CommonJS build gives the same answers, loads in half the time, and does not have to be awaited.
- */
+/** Imports the parser of numbers: its 93 files take longer than the rest of this package, so that a hub does, and no import. */
+export async function importPhoneParser(): Promise<void> {
+  parser ??= await import('libphonenumber-js/max');
+}
+
+/** The parser; where no hub has imported it, its CommonJS build, which does not have to be awaited. */
 export function phoneParser(): typeof Parser {
   if (parser === undefined) {
     const loaded: typeof Parser = createRequire(import.meta.url)('libphonenumber-js/max');

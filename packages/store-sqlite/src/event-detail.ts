@@ -117,8 +117,11 @@ function reportOf(place: Detail['report'], attempt: Attempt | undefined): Delive
 }
 
 /** Field by field: a copy with some left out takes ten times as long, and a date as text longer than all the rest. */
-function attemptThen(attempt: Attempt): { readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined } {
-  const { number, outcome, settledAt, reference, aliases, units, balance, reason, delivery, reports } = attempt;
+function attemptThen(attempt: Attempt): {
+  readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined;
+} {
+  const { number, outcome, settledAt, reference, aliases, units, balance, reason, delivery, reports } =
+    attempt;
   return {
     number,
     outcome,
