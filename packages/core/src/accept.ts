@@ -18,6 +18,9 @@ import { renderContent, type SharedContents } from './render.ts';
 import type { Renderer } from './renderer.ts';
 import { chooseRoute, type Plan } from './routes.ts';
 
+/** How many locales, and time zones, are remembered: more than a service meets, fewer than a caller can make up. */
+const mostPassed = 1_000;
+
 /** What accepting a notification takes from the hub. */
 export interface AcceptContext {
   readonly plan: Plan;
@@ -123,22 +126,33 @@ function normaliseNumber(
   return e164;
 }
 
-function checkLocale(locale: string): void {
+const checkLocale = checkedOnce((locale) => {
   try {
     Intl.getCanonicalLocales(locale);
   } catch (cause) {
     const message = 'to.locale is no BCP 47 language tag: give fr, en or fr-CM.';
     throw new InvalidNotificationError(message, { field: 'to.locale', cause });
   }
-}
+});
 
-function checkTimeZone(timeZone: string): void {
+const checkTimeZone = checkedOnce((timeZone) => {
   try {
     Intl.DateTimeFormat(undefined, { timeZone });
   } catch (cause) {
     const message = 'to.timeZone is no IANA time zone: give one like Africa/Douala.';
     throw new InvalidNotificationError(message, { field: 'to.timeZone', cause });
   }
+});
+
+/** Remembers what has passed: the same few are given again and again, and Intl takes long to say so. */
+function checkedOnce(check: (text: string) => void): (text: string) => void {
+  const passed = new Set<string>();
+  return (text) => {
+    if (passed.has(text)) return;
+    check(text);
+    if (passed.size >= mostPassed) passed.clear();
+    passed.add(text);
+  };
 }
 
 /** The channels of the route that the recipient has an address on. */

@@ -56,9 +56,8 @@ export function identified(
   reference: string | undefined = before.reference,
   more: readonly string[] = [],
 ): Pick<Attempt, 'reference' | 'aliases'> {
-  const known = before.reference === undefined ? [] : [before.reference];
-  const aliases = [...new Set([...more, ...(before.aliases ?? []), ...known])].filter(
-    (one) => one !== reference,
-  );
+  const ids = [...more, ...(before.aliases ?? [])];
+  if (before.reference !== undefined) ids.push(before.reference);
+  const aliases = ids.filter((one, place) => one !== reference && ids.indexOf(one) === place);
   return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
 }

@@ -118,15 +118,23 @@ describe('the codec of messages', () => {
     fc.assert(fc.property(report, (one) => void expect(decodeReport(encodeReport(one))).toStrictEqual(one)));
   });
 
-  it('writes what JSON.stringify would of the same message', () => {
+  it('writes what JSON.stringify would of the same message, with its dates in milliseconds', () => {
+    // A replacer is given what toJSON() has made of a date.
+    function inMilliseconds(this: Record<string, unknown>, key: string, value: unknown): unknown {
+      const written = this[key];
+      return written instanceof Date ? written.getTime() : value;
+    }
     const plainly = (one: Message) =>
-      JSON.stringify({
-        ...one,
-        attempts: one.attempts.map((attempt) => ({
-          ...attempt,
-          reports: attempt.reports.map((each) => ({ ...each, raw: JSON.stringify(each.raw) })),
-        })),
-      });
+      JSON.stringify(
+        {
+          ...one,
+          attempts: one.attempts.map((attempt) => ({
+            ...attempt,
+            reports: attempt.reports.map((each) => ({ ...each, raw: JSON.stringify(each.raw) })),
+          })),
+        },
+        inMilliseconds,
+      );
     fc.assert(
       fc.property(message, date, (one, again) => {
         const first = encodeMessage(one);

@@ -20,6 +20,10 @@ export class Claimer {
 
   claim({ lanes, closed, others }: ClaimRequest, due: Due, item: RunItem): Claimed {
     const { at } = due;
+    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
+    const next = this.#next(own);
+    if (next === undefined || next > at.getTime())
+      return { changes: [], more: false, ...(next !== undefined && { nextDueAt: new Date(next) }) };
     const besides = new Room({ calls: others, perCall: 1, mixed: false });
     const taken = [
       ...take(this.#messages.expired(at), besides),
@@ -37,12 +41,18 @@ export class Claimer {
       this.#postpone(known, due.at, outcome.error);
       more = true;
     }
-    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
-    const times = [
-      this.#messages.nextExpiry(at),
-      ...own.map((lane) => this.#messages.nextDue(lane, at)),
-    ].filter((time) => time !== undefined);
-    return { changes, more, ...(times.length > 0 && { nextDueAt: new Date(Math.min(...times)) }) };
+    const later = this.#next(own, at);
+    return { changes, more, ...(later !== undefined && { nextDueAt: new Date(later) }) };
+  }
+
+  /** The next time, after another, at which a message comes up in one of the lanes or runs out of time. */
+  #next(lanes: readonly string[], after?: Date): number | undefined {
+    let next = this.#messages.nextExpiry(after);
+    for (const lane of lanes) {
+      const due = this.#messages.nextDue(lane, after);
+      if (due !== undefined && (next === undefined || due < next)) next = due;
+    }
+    return next;
   }
 
   /** What cannot be begun is left alone for a while, so that it takes nobody's room. */

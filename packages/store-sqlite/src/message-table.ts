@@ -16,6 +16,13 @@ interface MessageRow {
   readonly data: string;
 }
 
+/** What an index answers about a time. */
+interface Time {
+  readonly time: number | null;
+}
+
+const beforeAll = Number.MIN_SAFE_INTEGER;
+
 /** The messages: `data` is the message, the columns beside it are what is looked for. */
 export class MessageTable {
   readonly #insert: Command;
@@ -26,8 +33,8 @@ export class MessageTable {
   readonly #byKey: Query<MessageRow>;
   readonly #due: Query<{ readonly number: number }>;
   readonly #expired: Query<{ readonly number: number }>;
-  readonly #nextDue: Query<{ readonly due: number | null }>;
-  readonly #nextExpiry: Query<{ readonly expiry: number | null }>;
+  readonly #nextDue: Query<Time>;
+  readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
   readonly #erasable: Query<MessageRow>;
   readonly #deleteResting: Command;
@@ -56,8 +63,8 @@ export class MessageTable {
          WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
     );
     this.#expired = query(db, 'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, id');
-    this.#nextDue = query(db, 'SELECT min(due_at) AS due FROM messages WHERE due_for = ? AND due_at > ?');
-    this.#nextExpiry = query(db, 'SELECT min(expires_at) AS expiry FROM messages WHERE expires_at > ?');
+    this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
+    this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // One whose time has run out is let be as well.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#erasable = query(
@@ -138,14 +145,14 @@ export class MessageTable {
     }
   }
 
-  /** The next time, after now, at which one comes up in a lane. */
-  nextDue(lane: string, after: Date): number | undefined {
-    return this.#nextDue.get(lane, after.getTime())?.due ?? undefined;
+  /** The next time, after another, at which one comes up in a lane; the first of all without it. */
+  nextDue(lane: string, after?: Date): number | undefined {
+    return this.#nextDue.get(lane, after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
-  /** The next time, after now, at which one runs out of time. */
-  nextExpiry(after: Date): number | undefined {
-    return this.#nextExpiry.get(after.getTime())?.expiry ?? undefined;
+  /** The next time, after another, at which one runs out of time; the first of all without it. */
+  nextExpiry(after?: Date): number | undefined {
+    return this.#nextExpiry.get(after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
   /** Messages that were final at a time or before, and still have their texts and numbers. */
