@@ -41,7 +41,8 @@ export class ParkedTable {
     this.#delete = command(db, 'DELETE FROM parked_reports WHERE notifier = ? AND reference = ?');
     this.#deleteBefore = command(
       db,
-      'DELETE FROM parked_reports WHERE number IN (SELECT number FROM parked_reports WHERE at <= ? LIMIT ?)',
+      `DELETE FROM parked_reports WHERE number IN
+         (SELECT number FROM (SELECT number, at FROM parked_reports ORDER BY number LIMIT ?) WHERE at <= ?)`,
     );
     this.#deleteOldest = command(
       db,
@@ -85,7 +86,7 @@ export class ParkedTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    return this.#deleteBefore.run(at.getTime(), limit).changes;
+    return this.#deleteBefore.run(limit, at.getTime()).changes;
   }
 
   /** Another process may have added some, or something was taken back. */

@@ -67,7 +67,6 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX parked_reports_by_reference ON parked_reports (notifier, reference);
   CREATE INDEX parked_reports_by_address ON parked_reports (notifier, address) WHERE address IS NOT NULL;
-  CREATE INDEX parked_reports_by_time ON parked_reports (at);
 
   CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

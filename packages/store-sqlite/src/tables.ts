@@ -32,5 +32,6 @@ export class Tables {
   forget(): void {
     this.messages.forget();
     this.parked.forget();
+    this.unsure.forget();
   }
 }

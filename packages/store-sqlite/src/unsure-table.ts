@@ -7,6 +7,9 @@ export class UnsureTable {
   readonly #insert: Command;
   readonly #deleteOf: Command;
   readonly #find: Query<{ readonly message: number }>;
+  readonly #first: Query<{ readonly message: number }>;
+  /** False when there surely are none, which is nearly always. */
+  #any: boolean | undefined;
 
   constructor(db: DatabaseSync) {
     this.#insert = command(db, 'INSERT OR IGNORE INTO unsure_addresses VALUES (?, ?, ?)');
@@ -15,10 +18,13 @@ export class UnsureTable {
       db,
       'SELECT message FROM unsure_addresses WHERE notifier = ? AND address = ? ORDER BY message',
     );
+    this.#first = query(db, 'SELECT message FROM unsure_addresses LIMIT 1');
   }
 
   /** The numbers of the messages that may have gone to an address through a notifier. */
   find(notifier: string, address: string): readonly number[] {
+    this.#any ??= this.#first.get() !== undefined;
+    if (!this.#any) return [];
     return this.#find.all(notifier, address).map(({ message }) => message);
   }
 
@@ -26,7 +32,14 @@ export class UnsureTable {
   replace(number: number, { attempts }: Pick<Message, 'attempts'>): void {
     this.#deleteOf.run(number);
     for (const { outcome, notifier, to } of attempts) {
-      if (outcome === 'unknown') this.#insert.run(notifier, to, number);
+      if (outcome !== 'unknown') continue;
+      this.#any = true;
+      this.#insert.run(notifier, to, number);
     }
+  }
+
+  /** Another process may have added some, or something was taken back. */
+  forget(): void {
+    this.#any = undefined;
   }
 }
