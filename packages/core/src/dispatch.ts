@@ -46,7 +46,8 @@ export class Dispatcher {
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
-  #takeBackTimer: (() => void) | undefined;
+  /** When it wakes by itself. */
+  #timer: { readonly at: Date; readonly takeBack: () => void } | undefined;
 
   constructor(context: DispatchContext) {
     this.#context = context;
@@ -74,7 +75,7 @@ export class Dispatcher {
   /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
   async stop(): Promise<void> {
     this.#running = false;
-    this.#takeBackTimer?.();
+    this.#timer?.takeBack();
     await this.#claimed;
     const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
     await this.#before(leasesEnd, Promise.all(this.#calls));
@@ -258,9 +259,18 @@ export class Dispatcher {
     }
   }
 
+  /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
   #wakeAt(at: Date): void {
-    this.#takeBackTimer?.();
-    if (this.#running) this.#takeBackTimer = this.#context.clock.wakeAt(at, () => this.wake());
+    const { clock } = this.#context;
+    // One whose time has gone by was made before the machine's clock was put right.
+    const sooner = this.#timer !== undefined && this.#timer.at <= at && this.#timer.at > clock.now();
+    if (!this.#running || sooner) return;
+    this.#timer?.takeBack();
+    const takeBack = clock.wakeAt(at, () => {
+      this.#timer = undefined;
+      this.wake();
+    });
+    this.#timer = { at, takeBack };
   }
 }
 
