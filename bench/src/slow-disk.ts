@@ -11,11 +11,12 @@ export type SlowDisk =
 const source = fileURLToPath(new URL('slow-disk.c', import.meta.url));
 const compilers = ['cc', 'gcc', 'clang'];
 
-/** What a process does to show that SQLite's syncs are slow: one durable commit. */
-const commit = `
-  const { DatabaseSync } = require('node:sqlite');
-  const db = new DatabaseSync(process.argv[1]);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (n); INSERT INTO t VALUES (1)');
+/** What a process does to show that its syncs are slow: one, as the store does it. */
+const sync = `
+  const fs = require('node:fs');
+  const file = fs.openSync(process.argv[1], 'w');
+  fs.writeSync(file, 'x');
+  fs.fdatasync(file, () => {});
 `;
 
 /**
@@ -31,7 +32,7 @@ export function makeSlowDisk(directory: string): SlowDisk {
   if (!compiled) return { skipped: `no C compiler made the library (${compilers.join(', ')})` };
   const seen = join(directory, 'seen');
   const env = { LD_PRELOAD: library, NKUL_SLOW_DISK_SEEN: seen };
-  spawnSync(process.execPath, ['-e', commit, join(directory, 'seen.db')], {
+  spawnSync(process.execPath, ['-e', sync, join(directory, 'synced')], {
     env: { ...process.env, ...env },
   });
   return existsSync(seen) ? { env } : { skipped: 'this Node does not sync through the library' };
