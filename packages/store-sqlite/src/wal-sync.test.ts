@@ -131,6 +131,26 @@ describe('what is read', () => {
   });
 });
 
+it('a log that cannot be opened is a StoreError when the store is opened, and leaves nothing open', async () => {
+  await store.close();
+  vi.spyOn(fs, 'openSync').mockImplementationOnce(() => {
+    throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+  });
+  const opening = store.open(lifecycle);
+  await expect(opening).rejects.toMatchObject({
+    code: 'NKUL_STORE',
+    message: expect.stringContaining(directory.file),
+    cause: { code: 'EMFILE' },
+  });
+  // The last connection that is closed takes the log with it.
+  expect(fs.existsSync(`${directory.file}-wal`)).toBe(false);
+  await store.open(lifecycle);
+  const added = store.add([message()]);
+  await eventually(() => asked.length === 1);
+  answer();
+  expect((await added)[0]).toMatchObject({ ok: true });
+});
+
 it('a disk that refuses is a StoreError, and nothing is taken any more until the store is opened again', async () => {
   const [first, second] = [store.add([message()]), store.add([message()])];
   await eventually(() => asked.length === 1);
