@@ -19,6 +19,8 @@ beforeEach(async () => {
   directory = temporaryDirectory();
   store = createSqliteStore({ file: directory.file });
   await store.open(lifecycle);
+  // What a file holds when it is opened is brought to the disk with the first answer.
+  await store.count();
   asked.length = 0;
   vi.spyOn(fs, 'fdatasync').mockImplementation((descriptor: number, answer: Callback) => {
     asked.push({ inode: fs.fstatSync(descriptor).ino, answer });
@@ -113,10 +115,32 @@ describe('what is read', () => {
     await adding;
   });
 
+  it('is brought to the disk where a process has written it that ended before it was there', async () => {
+    const written = sampleMessage(clock, { key: 'k', fingerprint: 'f' });
+    void store.add([written]).catch(() => {});
+    await eventually(() => asked.length === 1);
+    for (const ask of [
+      (next: SqliteStore) => next.get(written.id),
+      (next: SqliteStore) => next.add([{ ...written, id: clock.id() }]),
+    ]) {
+      const next = createSqliteStore({ file: directory.file });
+      await next.open(lifecycle);
+      const answered = ask(next);
+      expect(await isSettled(answered)).toBe(false);
+      expect(asked).toHaveLength(2);
+      asked.pop()?.answer(null);
+      expect(await answered).toBeDefined();
+      await next.close();
+    }
+  });
+
   it('is brought to the disk where another process has written it and may not have', async () => {
     const other = createSqliteStore({ file: directory.file });
     await other.open(lifecycle);
-    await other.count();
+    const counted = other.count();
+    await eventually(() => asked.length === 1);
+    answer();
+    await counted;
     const added = message();
     const adding = store.add([added]);
     await eventually(() => asked.length === 1);
