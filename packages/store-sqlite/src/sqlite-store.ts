@@ -235,6 +235,8 @@ export class SqliteStore implements Store {
       opened.transactions.flush();
       lookForOthers(opened);
       const result = await read(opened);
+      // What another process has written since may have been read as well.
+      lookForOthers(opened);
       await opened.transactions.onDisk();
       return result;
     } catch (error) {

@@ -1,10 +1,12 @@
 import fs from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lifecycle } from '@nkul/core';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+import { Watch } from './watch.ts';
 
 type Callback = (error: NodeJS.ErrnoException | null) => void;
 
@@ -132,6 +134,28 @@ describe('what is read', () => {
       expect(await answered).toBeDefined();
       await next.close();
     }
+  });
+
+  it('is brought to the disk where another process has written it right before', async () => {
+    await store.close();
+    store = createSqliteStore({ file: directory.file, watchEvery: '1h' });
+    await store.open(lifecycle);
+    const counted = store.count();
+    await eventually(() => asked.length === 1);
+    answer();
+    await counted;
+    const other = new DatabaseSync(directory.file);
+    const { changed } = Watch.prototype;
+    vi.spyOn(Watch.prototype, 'changed').mockImplementationOnce(function (this: Watch) {
+      const before = changed.call(this);
+      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0)");
+      return before;
+    });
+    const pauses = store.pauses();
+    expect(await isSettled(pauses)).toBe(false);
+    answer();
+    expect(await pauses).toHaveLength(1);
+    other.close();
   });
 
   it('is brought to the disk where another process has written it and may not have', async () => {
