@@ -75,10 +75,11 @@ function fieldOf(entry: Entry, name: string): string | undefined {
   return key === undefined ? undefined : textOf(entry[key]);
 }
 
-/** The key of a field: its name in lower case where there is that one, else the first that is it in another case. */
+/** The key of a field: its name in lower case, else the first in another case; one that has a text or number before all. */
 function keyOf(entry: Entry, name: string): string | undefined {
-  if (Object.hasOwn(entry, name)) return name;
-  return Object.keys(entry).find((key) => key.length === name.length && key.toLowerCase() === name);
+  if (Object.hasOwn(entry, name) && textOf(entry[name]) !== undefined) return name;
+  const keys = Object.keys(entry).filter((key) => key.length === name.length && key.toLowerCase() === name);
+  return keys.find((key) => textOf(entry[key]) !== undefined) ?? keys[0];
 }
 
 function statusOf(

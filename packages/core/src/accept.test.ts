@@ -226,6 +226,12 @@ describe('a notification', () => {
     ],
     ['with a list for a recipient', { to: [], text: 'x' }, 'to'],
     ['with a list for values', { to, template: 'otp', values: ['4821'] }, 'values'],
+    ['with metadata that holds itself', { to, text: 'x', metadata: holdingItself() }, 'metadata'],
+    [
+      'with metadata of more levels than can be gone through',
+      { to, text: 'x', metadata: nested(100_000) },
+      'metadata',
+    ],
     ['with an instance of a class for metadata', { to, text: 'x', metadata: new Map() }, 'metadata'],
     ['with a symbol among its values', { to, template: 'otp', values: { [Symbol('code')]: 'x' } }, 'values'],
     [
@@ -316,3 +322,15 @@ describe('a notification', () => {
     expect(await accepted({ to, text: 'x' })).not.toHaveProperty('fingerprint');
   });
 });
+
+function holdingItself(): Record<string, unknown> {
+  const metadata: Record<string, unknown> = {};
+  metadata['self'] = [metadata];
+  return metadata;
+}
+
+function nested(levels: number): Record<string, unknown> {
+  let metadata: Record<string, unknown> = {};
+  for (let level = 1; level < levels; level += 1) metadata = { a: metadata };
+  return metadata;
+}

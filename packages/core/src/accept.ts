@@ -44,6 +44,8 @@ export async function accept(
   context: AcceptContext,
   shared?: SharedContents,
 ): Promise<Message> {
+  // Before anything is waited for: the messages of a list are in its order.
+  const id = context.clock.id();
   let notification = given;
   for (const interceptor of context.interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);
@@ -53,8 +55,6 @@ export async function accept(
   const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
-  // Before anything is waited for: the messages of a list are in its order.
-  const id = context.clock.id();
   const render = () => renderContent(notification, recipient, channels, context.renderer);
   const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
   const at = context.clock.now();

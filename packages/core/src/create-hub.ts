@@ -87,6 +87,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { clock, logger, interceptors, renderer, store } = parts;
   const bus = new EventBus(logger);
   const turn = new Turn(store, (events) => bus.tell(events));
+  await importPhoneParser();
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
   const accepting: AcceptContext = {
     plan,
@@ -116,7 +117,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   container.registerInstance(token, hub);
   try {
-    await importPhoneParser();
     await store.open(lifecycle);
     if (options.start !== false) await hub.start();
   } catch (error) {

@@ -1,4 +1,5 @@
 import 'reflect-metadata/lite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { manualClock } from '@nkul/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
@@ -421,6 +422,16 @@ describe('interceptors', () => {
     const signed = intercept({ accept: (given: object) => ({ ...given, text: 'Bonjour, Nkul' }) });
     const hub = await createHub({ plugins: [signed, scripted()], start: false });
     expect((await hub.notify({ to, text })).message.content).toEqual({ sms: { text: 'Bonjour, Nkul' } });
+    await hub.stop({ drain: false });
+  });
+
+  it('that take their time leave a list in its order', async () => {
+    const delaysMs = [6, 4, 2];
+    const slow = intercept({ accept: (given: object) => sleep(delaysMs.shift(), given) });
+    const hub = await createHub({ plugins: [slow, scripted()], start: false });
+    const receipts = await hub.notify([1, 2, 3].map((n) => ({ to, text, metadata: { n } })));
+    expect(receipts.map(({ id }) => id)).toEqual(receipts.map(({ id }) => id).toSorted());
+    expect((await hub.find()).items.map(({ metadata }) => metadata['n'])).toEqual([1, 2, 3]);
     await hub.stop({ drain: false });
   });
 

@@ -71,10 +71,21 @@ const notificationSchema = v.pipe(
  * @throws InvalidNotificationError naming the first field that is wrong
  */
 export function checkNotification(given: Notification): void {
-  const [issue] = v.safeParse(notificationSchema, given, firstIssue).issues ?? [];
+  const issue = issueOf(given);
   if (issue === undefined) return;
   const field = v.getDotPath(issue);
   const unknown = issue.type === 'strict_object' && issue.expected === 'never';
   const what = unknown ? 'is no field of a notification' : `is wrong: ${issue.message}`;
   throw new InvalidNotificationError(`${field ?? 'The notification'} ${what}.`, field ? { field } : {});
+}
+
+function issueOf(given: Notification): v.BaseIssue<unknown> | undefined {
+  try {
+    return v.safeParse(notificationSchema, given, firstIssue).issues?.[0];
+  } catch (cause) {
+    // Metadata alone has levels without end: in itself, or more of them than the stack takes.
+    if (!(cause instanceof RangeError)) throw cause;
+    const message = 'metadata is wrong: it is nested too deeply, or in itself.';
+    throw new InvalidNotificationError(message, { field: 'metadata', cause });
+  }
 }

@@ -60,6 +60,8 @@ describe('a list of notifications', () => {
       ...list(
         { template: 'a', values: { n: 5 } },
         { template: 'a', values: { n: '5' } },
+        { template: 'a', values: { n: 0 } },
+        { template: 'a', values: { n: -0 } },
         { template: 'a', values: { n: true } },
         { template: 'a', values: { n: 'true' } },
         { template: 'a', values: { n: at } },
@@ -71,7 +73,7 @@ describe('a list of notifications', () => {
       { to: { phone: phone(20), locale: 'en' }, template: 'a' },
       { to: { phone: phone(21), timeZone: 'Africa/Douala' }, template: 'a' },
     ]);
-    expect(asked).toHaveLength(11);
+    expect(asked).toHaveLength(13);
   });
 
   it('is in its order, also where some wait for what others have asked', async () => {

@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Content, ContentByChannel } from './content.ts';
-import type { Notification } from './notification.ts';
+import type { Notification, TemplateValue } from './notification.ts';
 import type { Recipient } from './recipient.ts';
 import type { Renderer } from './renderer.ts';
 
@@ -74,7 +74,13 @@ function keyOf(
   const parts: unknown[] = [template ?? null, text ?? null, locale ?? null, timeZone ?? null, channels];
   for (const name of Object.keys(values)) {
     const value = values[name];
-    parts.push(name, typeof value, value instanceof Date ? value.getTime() : String(value));
+    parts.push(name, typeof value, writtenOut(value));
   }
   return JSON.stringify(parts);
+}
+
+function writtenOut(value: TemplateValue | undefined): string | number {
+  if (value instanceof Date) return value.getTime();
+  // Intl writes its sign.
+  return Object.is(value, -0) ? '-0' : String(value);
 }

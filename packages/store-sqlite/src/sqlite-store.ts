@@ -95,10 +95,9 @@ export class SqliteStore implements Store {
   async open(rules: Lifecycle): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const db = openConnection(this.#settings);
+    const disk = openDisk(db, this.#settings);
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
-    const { durable, synchronous } = this.#settings;
-    const disk = durable && synchronous === 'full' ? new WalSync(pathOf(db)) : undefined;
     const transactions = new Transactions(db, this.#settings.file, {
       begin: () => lookForOthers(this.#open),
       undone: () => tables.forget(),
@@ -236,6 +235,8 @@ export class SqliteStore implements Store {
       opened.transactions.flush();
       lookForOthers(opened);
       const result = await read(opened);
+      // What another process has written since may have been read as well.
+      lookForOthers(opened);
       await opened.transactions.onDisk();
       return result;
     } catch (error) {
@@ -263,6 +264,21 @@ function lookForOthers({
   if (!watch.changed()) return;
   tables.forget();
   transactions.unsynced();
+}
+
+/** What brings a connection's commits to the disk; where it cannot be opened, the connection is closed again. */
+function openDisk(db: DatabaseSync, { file, durable, synchronous }: ResolvedSettings): DiskSync | undefined {
+  if (!durable || synchronous !== 'full') return undefined;
+  try {
+    // SQLite makes the log when it reads for the first time.
+    db.exec('SELECT count(*) FROM sqlite_schema');
+    return new WalSync(pathOf(db));
+  } catch (cause) {
+    db.close();
+    throw new StoreError(`${file} cannot be opened as a store: its log cannot be opened beside it.`, {
+      cause,
+    });
+  }
 }
 
 /** The path that SQLite has opened, with its links resolved. */

@@ -30,8 +30,11 @@ export class Transactions {
   readonly #undone: () => void;
   readonly #disk: DiskSync | undefined;
   readonly #changes: Query<{ readonly count: number }>;
-  /** Rows that this connection had changed when something was last brought to the disk. */
-  #synced = 0;
+  /**
+   * Rows that this connection had changed when something was last brought to the disk. Nothing was yet: what the file
+   * holds may have been written by a process that ended before it was there.
+   */
+  #synced = -1;
   #calls: Call[] = [];
 
   /**

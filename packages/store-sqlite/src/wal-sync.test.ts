@@ -1,10 +1,12 @@
 import fs from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lifecycle } from '@nkul/core';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+import { Watch } from './watch.ts';
 
 type Callback = (error: NodeJS.ErrnoException | null) => void;
 
@@ -19,6 +21,8 @@ beforeEach(async () => {
   directory = temporaryDirectory();
   store = createSqliteStore({ file: directory.file });
   await store.open(lifecycle);
+  // What a file holds when it is opened is brought to the disk with the first answer.
+  await store.count();
   asked.length = 0;
   vi.spyOn(fs, 'fdatasync').mockImplementation((descriptor: number, answer: Callback) => {
     asked.push({ inode: fs.fstatSync(descriptor).ino, answer });
@@ -113,10 +117,54 @@ describe('what is read', () => {
     await adding;
   });
 
+  it('is brought to the disk where a process has written it that ended before it was there', async () => {
+    const written = sampleMessage(clock, { key: 'k', fingerprint: 'f' });
+    void store.add([written]).catch(() => {});
+    await eventually(() => asked.length === 1);
+    for (const ask of [
+      (next: SqliteStore) => next.get(written.id),
+      (next: SqliteStore) => next.add([{ ...written, id: clock.id() }]),
+    ]) {
+      const next = createSqliteStore({ file: directory.file });
+      await next.open(lifecycle);
+      const answered = ask(next);
+      expect(await isSettled(answered)).toBe(false);
+      expect(asked).toHaveLength(2);
+      asked.pop()?.answer(null);
+      expect(await answered).toBeDefined();
+      await next.close();
+    }
+  });
+
+  it('is brought to the disk where another process has written it right before', async () => {
+    await store.close();
+    store = createSqliteStore({ file: directory.file, watchEvery: '1h' });
+    await store.open(lifecycle);
+    const counted = store.count();
+    await eventually(() => asked.length === 1);
+    answer();
+    await counted;
+    const other = new DatabaseSync(directory.file);
+    const { changed } = Watch.prototype;
+    vi.spyOn(Watch.prototype, 'changed').mockImplementationOnce(function (this: Watch) {
+      const before = changed.call(this);
+      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0)");
+      return before;
+    });
+    const pauses = store.pauses();
+    expect(await isSettled(pauses)).toBe(false);
+    answer();
+    expect(await pauses).toHaveLength(1);
+    other.close();
+  });
+
   it('is brought to the disk where another process has written it and may not have', async () => {
     const other = createSqliteStore({ file: directory.file });
     await other.open(lifecycle);
-    await other.count();
+    const counted = other.count();
+    await eventually(() => asked.length === 1);
+    answer();
+    await counted;
     const added = message();
     const adding = store.add([added]);
     await eventually(() => asked.length === 1);
@@ -129,6 +177,26 @@ describe('what is read', () => {
     await adding;
     await other.close();
   });
+});
+
+it('a log that cannot be opened is a StoreError when the store is opened, and leaves nothing open', async () => {
+  await store.close();
+  vi.spyOn(fs, 'openSync').mockImplementationOnce(() => {
+    throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+  });
+  const opening = store.open(lifecycle);
+  await expect(opening).rejects.toMatchObject({
+    code: 'NKUL_STORE',
+    message: expect.stringContaining(directory.file),
+    cause: { code: 'EMFILE' },
+  });
+  // The last connection that is closed takes the log with it.
+  expect(fs.existsSync(`${directory.file}-wal`)).toBe(false);
+  await store.open(lifecycle);
+  const added = store.add([message()]);
+  await eventually(() => asked.length === 1);
+  answer();
+  expect((await added)[0]).toMatchObject({ ok: true });
 });
 
 it('a disk that refuses is a StoreError, and nothing is taken any more until the store is opened again', async () => {

@@ -19,16 +19,20 @@ export interface DiskSync {
 export class WalSync implements DiskSync {
   failure: Error | undefined;
   readonly #file: string;
-  readonly #log: string;
-  #descriptor: number | undefined;
+  readonly #descriptor: number;
   #running: Promise<void> | undefined;
   /** Begins when the one that is running is done, which may have begun before the last commit. */
   #next: Promise<void> | undefined;
 
-  /** @param file the database's path as SQLite knows it, links resolved: the log stands beside it */
+  /**
+   * @param file the database's path as SQLite knows it, links resolved: the log stands beside it
+   * @throws Error of the system when the log cannot be opened
+   */
   constructor(file: string) {
     this.#file = file;
-    this.#log = `${file}-wal`;
+    // It is there once its database was read, and stays as long as that is open. It is opened before the first commit,
+    // which a failure would come too late for. 'r+', since Windows syncs no other.
+    this.#descriptor = fs.openSync(`${file}-wal`, 'r+');
   }
 
   sync(): Promise<void> {
@@ -47,14 +51,11 @@ export class WalSync implements DiskSync {
   }
 
   close(): void {
-    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    fs.closeSync(this.#descriptor);
   }
 
   #run(): Promise<void> {
     this.#running = new Promise((resolve, reject) => {
-      // It is there since the first commit, and stays while its database is open. 'r+', since Windows syncs no other.
-      this.#descriptor ??= fs.openSync(this.#log, 'r+');
       fs.fdatasync(this.#descriptor, (error) => {
         this.#running = undefined;
         if (error === null) return resolve();
