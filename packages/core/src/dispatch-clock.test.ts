@@ -1,7 +1,8 @@
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { expect, it, vi } from 'vitest';
 import { type Clock, systemClock } from './clock.ts';
-import { createHub, type Hub } from './create-hub.ts';
+import { createHub } from './create-hub.ts';
+import type { Hub } from './hub.ts';
 import { CLOCK, NOTIFIER } from './tokens.ts';
 
 let ahead = 0;

@@ -337,7 +337,7 @@ export class Hub {
   }
 
   #add(messages: readonly Message[]): Promise<readonly Added[]> {
-    const added = this.#parts.dispatching.turn.addAll(messages);
+    const added = this.#parts.dispatching.turn.add(messages);
     // In the same turn: it is claimed right behind, with the same commit.
     this.#dispatcher.wake();
     return added;

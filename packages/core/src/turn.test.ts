@@ -37,7 +37,7 @@ describe('calls of one turn of the event loop', () => {
   test('reach the store together, each with its own answer', async () => {
     const { turn, calls } = await turnOn();
     const messages = Array.from({ length: 50 }, () => sampleMessage(clock));
-    const added = await Promise.all(messages.map((message) => turn.add(message)));
+    const added = (await Promise.all(messages.map((message) => turn.add([message])))).flat();
     expect(added.map((one) => one.ok && one.message.id)).toEqual(messages.map(({ id }) => id));
     const recorded = await Promise.all(messages.map(({ id }) => turn.record(cancel(id))));
     expect(recorded.map((one) => one.ok && one.message?.id)).toEqual(messages.map(({ id }) => id));
@@ -47,7 +47,7 @@ describe('calls of one turn of the event loop', () => {
   test('are several groups where they are many, between which the event loop goes round', async () => {
     const { turn, calls } = await turnOn();
     const messages = Array.from({ length: 2_500 }, () => sampleMessage(clock));
-    await Promise.all(messages.map((message) => turn.add(message)));
+    await Promise.all(messages.map((message) => turn.add([message])));
     let rounds = 0;
     let over = false;
     setImmediate(function count() {
@@ -70,7 +70,7 @@ describe('calls of one turn of the event loop', () => {
       return record(items);
     };
     const messages = Array.from({ length: 5 }, () => sampleMessage(clock));
-    await turn.addAll(messages);
+    await turn.add(messages);
     const ids = messages.map(({ id }) => id);
     const items = (count: number) => Array.from({ length: count }, (_, at) => cancel(ids[at % 5] ?? ''));
     const recorded = await Promise.all(
@@ -87,8 +87,8 @@ describe('calls of one turn of the event loop', () => {
     const [stopped, sent] = [sampleMessage(clock), sampleMessage(clock)];
     const claimed = turn.claim(question);
     const recorded = turn.record(cancel(stopped.id));
-    void turn.add(stopped);
-    void turn.add(sent);
+    void turn.add([stopped]);
+    void turn.add([sent]);
     expect(await recorded).toMatchObject({ ok: true, message: { status: 'cancelled' } });
     expect((await claimed).changes.map(({ message }) => message.id)).toEqual([sent.id]);
     expect(calls).toEqual(['add', 'record', 'claim']);
@@ -107,10 +107,10 @@ describe('calls of one turn of the event loop', () => {
       return method === 'add' && count === 1 ? gate : undefined;
     });
     const turn = new Turn(slow, () => {});
-    const first = turn.add(sampleMessage(clock));
+    const first = turn.add([sampleMessage(clock)]);
     await turnEventLoop(3);
-    const second = turn.add(sampleMessage(clock));
-    const third = turn.add(sampleMessage(clock));
+    const second = turn.add([sampleMessage(clock)]);
+    const third = turn.add([sampleMessage(clock)]);
     await turnEventLoop(3);
     expect(begun).toEqual(['add']);
     letGo();
@@ -139,7 +139,7 @@ describe('events', () => {
     const steps: string[] = [];
     const turn = new Turn(inner, (events) => steps.push(...events.map(({ type }) => type)));
     const message = sampleMessage(clock);
-    await turn.add(message).then(() => steps.push('added'));
+    await turn.add([message]).then(() => steps.push('added'));
     await turn.claim(question).then(() => steps.push('claimed'));
     await turn.record(cancel(message.id)).then(() => steps.push('recorded'));
     expect(steps).toEqual(['message.queued', 'added', 'message.sending', 'claimed', 'recorded']);
@@ -148,7 +148,7 @@ describe('events', () => {
   test('are told in the order of the calls', async () => {
     const { turn, told } = await turnOn();
     const messages = [sampleMessage(clock), sampleMessage(clock), sampleMessage(clock)];
-    await Promise.all(messages.map((message) => turn.add(message)));
+    await Promise.all(messages.map((message) => turn.add([message])));
     expect(told.map((event) => 'message' in event && event.message.id)).toEqual(messages.map(({ id }) => id));
     expect(told.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
@@ -163,15 +163,15 @@ describe('a store that fails', () => {
     const turn = new Turn(store, (events) => told.push(...events));
     const refused = { code: 'NKUL_STORE' };
     const calls = [
-      turn.add(sampleMessage(clock)),
-      turn.add(sampleMessage(clock)),
+      turn.add([sampleMessage(clock)]),
+      turn.add([sampleMessage(clock)]),
       turn.record(cancel('x')),
       turn.claim(question),
     ];
     for (const result of await Promise.allSettled(calls))
       expect(result).toMatchObject({ status: 'rejected', reason: refused });
     expect(told).toEqual([]);
-    expect(await turn.add(sampleMessage(clock))).toMatchObject({ ok: true });
+    expect(await turn.add([sampleMessage(clock)])).toMatchObject([{ ok: true }]);
   });
 
   test('fails the calls that it left out', async () => {
@@ -181,8 +181,8 @@ describe('a store that fails', () => {
     });
     const one = new Turn(short, () => {});
     const [kept, left] = await Promise.allSettled([
-      one.add(sampleMessage(clock)),
-      one.add(sampleMessage(clock)),
+      one.add([sampleMessage(clock)]),
+      one.add([sampleMessage(clock)]),
     ]);
     expect(kept).toMatchObject({ status: 'fulfilled' });
     expect(left).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
@@ -192,7 +192,7 @@ describe('a store that fails', () => {
   test('that refuses one item harms no other', async () => {
     const { turn, told } = await turnOn();
     const message = sampleMessage(clock);
-    await turn.add(message);
+    await turn.add([message]);
     const [bad, good] = await Promise.all([turn.record(cancel('nobody')), turn.record(cancel(message.id))]);
     expect(bad).toMatchObject({ ok: false, error: { code: 'NKUL_MESSAGE_NOT_FOUND' } });
     expect(good).toMatchObject({ ok: true });
@@ -205,7 +205,7 @@ describe('idle()', () => {
     const { turn, calls } = await turnOn();
     await turn.idle();
     const message = sampleMessage(clock);
-    void turn.add(message).then(() => turn.record(cancel(message.id)));
+    void turn.add([message]).then(() => turn.record(cancel(message.id)));
     await turn.idle();
     expect(calls).toEqual(['add', 'record']);
   });

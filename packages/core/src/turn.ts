@@ -44,12 +44,8 @@ export class Turn {
     this.#tell = tell;
   }
 
-  async add(message: Message): Promise<Added> {
-    return only(await this.addAll([message]));
-  }
-
   /** All in one group. */
-  addAll(messages: readonly Message[]): Promise<readonly Added[]> {
+  add(messages: readonly Message[]): Promise<readonly Added[]> {
     return this.#wait(this.#adds, messages);
   }
 
