@@ -32,8 +32,14 @@ const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
   [/\/core\/(src|dist)\/(hub|accept|batch)\./, 'accept'],
   [/\/core\/(src|dist)\/(lifecycle[a-z-]*|draft|further-attempts|retry-delay|attempt)\./, 'lifecycle'],
   [/\/store-sqlite\/(src|dist)\//, 'store'],
-  [/\/core\/(src|dist)\/(memory-store|due-queues|turn|message-codec|retention)\./, 'store'],
-  [/\/core\/(src|dist)\/(dispatch|send|checked-submission|notifier-lane|back-off|outgoing)\./, 'dispatch'],
+  [
+    /\/core\/(src|dist)\/(memory-store|id-index|message-references|due-queues|turn|message-codec|retention)\./,
+    'store',
+  ],
+  [
+    /\/core\/(src|dist)\/(dispatch|record-answers|in-time|send|checked-submission|notifier-lane|back-off|outgoing)\./,
+    'dispatch',
+  ],
   [/\/core\/(src|dist)\/(event-bus|subscription)\./, 'events'],
   [/\/core\/(src|dist)\/receive\./, 'report'],
   [/\/adapter-devcode\/(src|dist)\/(callback|report-entry|report-time)\./, 'report'],

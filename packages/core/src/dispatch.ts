@@ -1,22 +1,21 @@
 import { type Standing, standingOf } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import type { Due } from './happening.ts';
+import { inTime } from './in-time.ts';
 import type { Interceptor } from './interceptor.ts';
 import type { Logger } from './logger.ts';
 import type { PlannedStep } from './message.ts';
 import type { Notifier } from './notifier.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import { type Claim, intoCalls } from './outgoing.ts';
+import { recordAnswers, storeRetryMs } from './record-answers.ts';
 import type { Plan } from './routes.ts';
 import { type SendResult, send } from './send.ts';
-import type { Change, ClaimRequest, RecordItem } from './store.ts';
-import type { PauseReason } from './submission.ts';
+import type { Change, ClaimRequest } from './store.ts';
 import type { Turn } from './turn.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
 const othersPerClaim = 500;
-/** How long to wait before claiming again when the store failed, in milliseconds. */
-const storeRetryMs = 1_000;
 
 export interface DispatchContext {
   readonly turn: Turn;
@@ -78,7 +77,7 @@ export class Dispatcher {
     this.#timer?.takeBack();
     await this.#claimed;
     const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
-    await this.#before(leasesEnd, Promise.all(this.#calls));
+    await inTime(this.#context.clock, leasesEnd, Promise.all(this.#calls));
   }
 
   async #claimAll(): Promise<void> {
@@ -168,7 +167,7 @@ export class Dispatcher {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
       const roomAt = index === 0 ? undefined : lane.rateAt();
-      if (roomAt !== undefined) await this.#before(roomAt);
+      if (roomAt !== undefined) await inTime(this.#context.clock, roomAt);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
       const sending = send(lane.notifier, claims, this.#context);
       const answered = await this.#answered(lane, sending, leaseUntil);
@@ -186,7 +185,7 @@ export class Dispatcher {
     const round = lane.begin();
     let standing: Standing = { away: false };
     try {
-      const answered = await this.#before(leaseUntil, sending);
+      const answered = await inTime(this.#context.clock, leaseUntil, sending);
       if (answered) standing = standingOf((await sending).map(({ outcome }) => outcome));
       return answered;
     } finally {
@@ -196,67 +195,18 @@ export class Dispatcher {
     }
   }
 
-  /** True when the work was done by then. */
-  async #before(at: Date, work: Promise<unknown> = new Promise(() => {})): Promise<boolean> {
-    const { clock } = this.#context;
-    let takeBack = (): void => {};
-    const timeUp = new Promise<boolean>((resolve) => {
-      takeBack = clock.wakeAt(at, () => resolve(false));
-    });
-    const inTime = await Promise.race([work.then(() => true), timeUp]);
-    takeBack();
-    return inTime;
-  }
-
   async #recordAll(
     notifier: string,
     sending: Promise<readonly SendResult[]>,
     answered: boolean,
   ): Promise<void> {
-    const firstTry = await this.#record(notifier, await sending);
+    const firstTry = await recordAnswers(notifier, await sending, {
+      ...this.#context,
+      pausing: this.#pausing,
+      running: () => this.#running,
+    });
     // Nobody has looked since for when these messages come up again.
     if (!answered || !firstTry) this.wake();
-  }
-
-  /** Records what a provider answered, as long as it takes: it is known nowhere else. True when the first try did it. */
-  async #record(notifier: string, results: readonly SendResult[]): Promise<boolean> {
-    const { turn, clock, logger } = this.#context;
-    const items = recordItems(notifier, results, clock);
-    const about = () => ({ notifier, messages: results.map(({ claim }) => claim.message.id) });
-    const pausing = results.some((result) => pauseOf(result) !== undefined);
-    if (pausing) this.#pausing.add(notifier);
-    try {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          for (const [index, recorded] of (await turn.recordAll(items)).entries()) {
-            if (recorded.ok) continue;
-            const item = items[index];
-            const message = item?.kind === 'message' ? item.id : undefined;
-            logger.error(
-              { notifier, message, error: recorded.error },
-              'what the provider answered is refused by the store',
-            );
-          }
-          return tries === 1;
-        } catch (error) {
-          if (!this.#running && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
-            logger.error(
-              { ...about(), error },
-              'what the provider answered could not be stored: the messages are unknown',
-            );
-            return false;
-          }
-          if (tries === 1)
-            logger.error(
-              { ...about(), error },
-              'what the provider answered could not be stored; trying again',
-            );
-        }
-        await this.#before(new Date(clock.now().getTime() + storeRetryMs));
-      }
-    } finally {
-      if (pausing) this.#pausing.delete(notifier);
-    }
   }
 
   /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
@@ -272,25 +222,6 @@ export class Dispatcher {
     });
     this.#timer = { at, takeBack };
   }
-}
-
-/** What a notifier's answers are to the store: a pause that one asks for comes before its message. */
-function recordItems(notifier: string, results: readonly SendResult[], clock: Clock): readonly RecordItem[] {
-  const at = clock.now();
-  const items: RecordItem[] = [];
-  for (const result of results) {
-    const { message, attempt } = result.claim;
-    const reason = pauseOf(result);
-    if (reason !== undefined)
-      items.push({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason } });
-    const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
-    items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
-  }
-  return items;
-}
-
-function pauseOf({ asked, outcome }: SendResult): PauseReason | undefined {
-  return asked && outcome.outcome === 'deferred' ? outcome.pause : undefined;
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
