@@ -35,7 +35,7 @@ import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
 import { Transactions } from './transactions.ts';
-import { type DiskSync, WalSync } from './wal-sync.ts';
+import { type DiskSync, openWalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
 
 /**
@@ -95,7 +95,7 @@ export class SqliteStore implements Store {
   async open(rules: Lifecycle): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const db = openConnection(this.#settings);
-    const disk = openDisk(db, this.#settings);
+    const disk = openWalSync(db, this.#settings);
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
     const transactions = new Transactions(db, this.#settings.file, {
@@ -264,24 +264,4 @@ function lookForOthers({
   if (!watch.changed()) return;
   tables.forget();
   transactions.unsynced();
-}
-
-/** What brings a connection's commits to the disk; where it cannot be opened, the connection is closed again. */
-function openDisk(db: DatabaseSync, { file, durable, synchronous }: ResolvedSettings): DiskSync | undefined {
-  if (!durable || synchronous !== 'full') return undefined;
-  try {
-    // SQLite makes the log when it reads for the first time.
-    db.exec('SELECT count(*) FROM sqlite_schema');
-    return new WalSync(pathOf(db));
-  } catch (cause) {
-    db.close();
-    throw new StoreError(`${file} cannot be opened as a store: its log cannot be opened beside it.`, {
-      cause,
-    });
-  }
-}
-
-/** The path that SQLite has opened, with its links resolved. */
-function pathOf(db: DatabaseSync): string {
-  return query<{ readonly file: string }>(db, 'PRAGMA database_list').get()?.file ?? '';
 }

@@ -1,5 +1,8 @@
 import fs from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core';
+import { query } from './query.ts';
+import type { ResolvedSettings } from './settings.ts';
 
 /** Brings what was committed to the disk before it is answered. */
 export interface DiskSync {
@@ -16,7 +19,7 @@ export interface DiskSync {
  * Syncs the write-ahead log on a thread of Node's pool. SQLite itself would do it within COMMIT, and hold the event loop
  * until the disk has answered. Here the process goes on, and what it commits meanwhile shares the next sync.
  */
-export class WalSync implements DiskSync {
+class WalSync implements DiskSync {
   failure: Error | undefined;
   readonly #file: string;
   readonly #descriptor: number;
@@ -73,4 +76,27 @@ function notOnDisk(file: string, cause: Error): StoreError {
     `The store in ${file} could not be brought to the disk, and takes nothing until it is opened again: what was asked last may or may not be stored. Look at the disk, then start the process anew.`,
     { cause },
   );
+}
+
+/** What brings a connection's commits to the disk; where it cannot be opened, the connection is closed again. */
+export function openWalSync(
+  db: DatabaseSync,
+  { file, durable, synchronous }: ResolvedSettings,
+): DiskSync | undefined {
+  if (!durable || synchronous !== 'full') return undefined;
+  try {
+    // SQLite makes the log when it reads for the first time.
+    db.exec('SELECT count(*) FROM sqlite_schema');
+    return new WalSync(pathOf(db));
+  } catch (cause) {
+    db.close();
+    throw new StoreError(`${file} cannot be opened as a store: its log cannot be opened beside it.`, {
+      cause,
+    });
+  }
+}
+
+/** The path that SQLite has opened, with its links resolved. */
+function pathOf(db: DatabaseSync): string {
+  return query<{ readonly file: string }>(db, 'PRAGMA database_list').get()?.file ?? '';
 }
