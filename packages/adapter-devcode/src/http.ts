@@ -16,8 +16,9 @@ export interface Http {
 }
 
 /**
- * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported by the first
- * request, since that takes as long as all else that a program imports to send SMS; when it fails, by the next one.
+ * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported ahead when
+ * the plugin starts, and else by the first request, since that takes as long as all else that a program imports to send
+ * SMS; when it fails, by the next one.
  */
 export function createHttp(settings: {
   readonly connections: number;
