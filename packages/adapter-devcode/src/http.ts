@@ -1,3 +1,4 @@
+import { provideRequire } from '@nkul/core';
 import type { Fetch } from './settings.ts';
 import type { Answer, Progress, Transport } from './transport.ts';
 
@@ -84,7 +85,10 @@ export async function importAhead(fetch: Fetch | undefined): Promise<void> {
   } catch {}
 }
 
-const importUndiciTransport = () => import('./undici-transport.ts');
+const importUndiciTransport = () => {
+  provideRequire();
+  return import('./undici-transport.ts');
+};
 const importFetchTransport = () => import('./fetch-transport.ts');
 
 /** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */

@@ -68,6 +68,7 @@ export { PartialAcceptError } from './partial-accept-error.ts';
 export type { Pause } from './pause.ts';
 export { type Country, readNumber, toE164 } from './phone-number.ts';
 export type { Plugin } from './plugin.ts';
+export { provideRequire } from './provide-require.ts';
 export type { Reason, ReasonCode } from './reason.ts';
 export type { Receipt } from './receipt.ts';
 export { addressOn, type Recipient } from './recipient.ts';

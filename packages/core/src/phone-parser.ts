@@ -10,9 +10,16 @@ export async function importPhoneParser(): Promise<void> {
 
 /** The parser; where no hub has imported it, its CommonJS build, which does not have to be awaited. */
 export function phoneParser(): typeof Parser {
-  if (parser === undefined) {
-    const loaded: typeof Parser = createRequire(import.meta.url)('libphonenumber-js/max');
-    parser = loaded;
-  }
+  parser ??= requirePhoneParser();
   return parser;
+}
+
+function requirePhoneParser(): typeof Parser {
+  try {
+    return createRequire(import.meta.url)('libphonenumber-js/max');
+  } catch (error) {
+    // In a bundle of esbuild, which puts the package in for this call. ESM itself has no require.
+    if (typeof require !== 'function') throw error;
+    return require('libphonenumber-js/max');
+  }
 }
