@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { conditions: [condition, 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: [condition, 'module', 'node', 'development|production'] } },
   test: {
+    globalSetup: 'tools/install-for-tests.ts',
     include: [
       'packages/*/src/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
