@@ -12,7 +12,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
       'bench/src/**/*.test.ts',
-      '.ci/*.test.ts',
+      '.ci/**/*.test.ts',
     ],
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,

@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { packedProblems } from './packed.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packAll } from './packed/pack-all.ts';
+import { packedProblems } from './packed/packed-problems.ts';
 
 /** What `pnpm check` runs, in this order. Quiet where all is well; what failed is printed whole. */
 const steps: readonly { readonly name: string; readonly command: readonly string[] }[] = [
@@ -16,10 +20,19 @@ for (const { name, command } of steps) {
   failed.push(name);
   console.error(`${name} failed (${command.join(' ')}):\n${stdout}${stderr}`);
 }
-const problems = failed.length === 0 ? packedProblems() : [];
+const problems = failed.length === 0 ? problemsOfPackages() : [];
 if (problems.length > 0) {
   failed.push('packed packages');
   console.error(`packed packages failed (publint, attw):\n${problems.join('\n')}`);
 }
 console.log(failed.length === 0 ? 'check: all is well' : `check: failed: ${failed.join('; ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
+
+function problemsOfPackages(): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'nkul-packed-'));
+  try {
+    return packedProblems(folder, packAll(folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -2,14 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { exclusively } from './exclusively.ts';
 
 /** What decides what is installed: with the same files, there is nothing to do. */
 const sources = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
-
-/** How long a process waits for another one that installs the same, in milliseconds. */
-const patience = 30 * 60_000;
 
 /** Installs this folder, where that has not been done. Throws with what pnpm says when it cannot. */
 export function installTools(): void {
@@ -29,17 +26,12 @@ export function installTools(): void {
 export function installProject(folder: URL, what: string, progress: (line: string) => void): void {
   const wanted = digest(folder);
   if (installed(folder) === wanted) return;
-  // SQLite's lock is the operating system's: it ends with the process, however that ends.
-  const lock = new DatabaseSync(new URL('.install.db', folder), { timeout: patience });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
+  exclusively(new URL('.install.db', folder), () => {
     if (installed(folder) === wanted) return;
     progress(`Installing ${what}`);
     install(folder);
     writeFileSync(stamp(folder), wanted);
-  } finally {
-    lock.close();
-  }
+  });
 }
 
 function install(folder: URL): void {
