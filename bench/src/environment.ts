@@ -1,18 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { type Machine, machine, machineWords } from '../../tools/machine.ts';
 import { peersFolder } from './peers.ts';
 
 /** What was measured, and on what. */
-export interface Environment {
+export interface Environment extends Machine {
   readonly node: string;
   readonly nkul: string;
   readonly sqlite: string;
   /** Versions of the libraries beside it, by name. */
   readonly peers: Readonly<Record<string, string>>;
-  readonly cores: number;
-  readonly cpu: string;
-  readonly memoryGiB: number;
-  readonly platform: string;
 }
 
 /** What a package.json says that matters here. */
@@ -28,21 +24,14 @@ export function environment(): Environment {
     nkul: manifestIn(new URL('../../packages/core/', import.meta.url)).version,
     sqlite: process.versions['sqlite'] ?? 'unknown',
     peers: { ...versionsIn(new URL('../', import.meta.url)), ...versionsIn(peersFolder) },
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    platform: `${process.platform} ${process.arch}`,
+    ...machine(),
   };
 }
 
 /** An environment in one line. */
-export function environmentWords({ node, nkul, sqlite, peers, ...machine }: Environment): string {
-  const { cores, cpu, memoryGiB, platform } = machine;
+export function environmentWords({ node, nkul, sqlite, peers, ...on }: Environment): string {
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
-  return (
-    `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ` +
-    versions.join(', ')
-  );
+  return `${machineWords(on)}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ${versions.join(', ')}`;
 }
 
 /** The versions of what a folder's package depends on, our own packages aside, as far as they are installed. */
