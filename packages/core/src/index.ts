@@ -36,6 +36,7 @@ export { isRawJson, parseExactJson } from './exact-json.ts';
 export type * from './happening.ts';
 export type { Hub } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
+export { importLibrary } from './import-library.ts';
 export type { Interceptor, StopReason } from './interceptor.ts';
 export { InvalidArgumentError } from './invalid-argument-error.ts';
 export { InvalidCallbackError } from './invalid-callback-error.ts';
