@@ -107,7 +107,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
       : undefined;
-  const hub = new Hub({
+  const hub = Hub.of({
     container,
     plugins: options.plugins,
     store,
