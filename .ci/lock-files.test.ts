@@ -9,7 +9,7 @@ const manifest: {
 const nodes = Object.entries(manifest.optionalDependencies);
 
 /** The folders that are installed: the workspace, and the projects of their own. */
-const projects = globSync('{.,tools,bench/peers}/pnpm-lock.yaml').map(
+const projects = globSync('{.,tools,bench/peers,.ci/matrix}/pnpm-lock.yaml').map(
   (file) => file.replace(/\/?pnpm-lock\.yaml$/, '') || '.',
 );
 
@@ -55,7 +55,7 @@ describe('Node', () => {
   });
 
   it('is the same version on each platform, and the one that packages are checked against', () => {
-    const checked = ['.', 'tools'].map(
+    const checked = ['.', 'tools', '.ci/matrix'].map(
       (folder) => /^nodeVersion: (.*)$/m.exec(readFileSync(`${folder}/pnpm-workspace.yaml`, 'utf8'))?.[1],
     );
     expect(new Set([...nodes.map(([, version]) => version), ...checked])).toEqual(

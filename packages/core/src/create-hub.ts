@@ -1,6 +1,7 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { AcceptContext } from './accept.ts';
 import { checkLimits } from './check-limits.ts';
+import { checkNode } from './check-node.ts';
 import { systemClock } from './clock.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { childContainer } from './container.ts';
@@ -62,10 +63,11 @@ export interface HubOptions {
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when it cannot work as set up; what the store or a plugin throws when it cannot be opened
+ * @throws ConfigurationError when it cannot work as set up, a library cannot be imported, or Node is too old; what the store or a plugin throws when it cannot be opened
  * or started. Then what was opened is closed, and nothing is registered
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
+  checkNode();
   const { defaultCountry = 'CM', onUnknown = 'hold', token = HUB } = options;
   const timeoutMs = durationMs(options.sendTimeout ?? '30s', 'sendTimeout');
   const leaseMs = durationMs(options.lease ?? '60s', 'lease');
@@ -105,7 +107,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
       : undefined;
-  const hub = new Hub({
+  const hub = Hub.of({
     container,
     plugins: options.plugins,
     store,

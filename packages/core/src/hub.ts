@@ -4,6 +4,7 @@ import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback.ts';
 import { checkResolution } from './check-resolution.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import type { CoreEvent, EventOf } from './core-event.ts';
 import { Dispatcher } from './dispatch.ts';
 import { durationMs } from './duration.ts';
@@ -32,7 +33,10 @@ import { UnknownNotifierError } from './unknown-notifier-error.ts';
 /** How many messages or events are read at once. */
 const pageSize = 500;
 
-/** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
+/**
+ * The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports.
+ * Made by `createHub()`; the class is there as a type, and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
+ */
 export class Hub {
   /** The hub's own container: parts can be resolved from it by their tokens. */
   readonly container: DependencyContainer;
@@ -46,7 +50,8 @@ export class Hub {
   #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(parts: HubParts) {
+  private constructor(parts: HubParts) {
+    if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
@@ -56,6 +61,11 @@ export class Hub {
       recovered: (notifier) => void this.#recovered(notifier),
     });
     this.on('*', (event) => this.#heard(event));
+  }
+
+  /** @internal What `createHub()` calls. */
+  static of(parts: HubParts): Hub {
+    return new Hub(parts);
   }
 
   /**

@@ -34,8 +34,9 @@ export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from '
 export type { EventBus, Unsubscribe } from './event-bus.ts';
 export { isRawJson, parseExactJson } from './exact-json.ts';
 export type * from './happening.ts';
-export type { Hub } from './hub.ts';
+export { Hub } from './hub.ts';
 export { HubStoppedError } from './hub-stopped-error.ts';
+export { importLibrary } from './import-library.ts';
 export type { Interceptor, StopReason } from './interceptor.ts';
 export { InvalidArgumentError } from './invalid-argument-error.ts';
 export { InvalidCallbackError } from './invalid-callback-error.ts';
@@ -106,5 +107,15 @@ export type {
   UnknownSubmission,
 } from './submission.ts';
 export type { SubscribeOptions, Subscription } from './subscription.ts';
-export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
+export {
+  CALLBACK,
+  CLOCK,
+  HUB,
+  INTERCEPTOR,
+  LOGGER,
+  NOTIFIER,
+  RENDERER,
+  STORE,
+  type Token,
+} from './tokens.ts';
 export { UnknownNotifierError } from './unknown-notifier-error.ts';
