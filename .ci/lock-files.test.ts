@@ -63,14 +63,14 @@ describe('Node', () => {
     );
   });
 
-  it('is downloaded for one platform alone', () => {
+  it.each(['.', '.ci/matrix'])('is downloaded for one platform alone: %s', (project) => {
     // The packages say so in a form that pnpm does not write to the lock file: after an update, write it there by hand.
-    const lock = readFileSync('pnpm-lock.yaml', 'utf8');
-    const entries = nodes.map(
-      ([name, version]) => new RegExp(`^ {2}${name}@${version}:\n(?: {4}.*\n)+`, 'm').exec(lock)?.[0],
+    const lock = readFileSync(`${project}/pnpm-lock.yaml`, 'utf8');
+    const entries = lock.match(
+      /^ {2}node-(?:bin-)?(?:linux|darwin|win)-?\w+@.*:\n {4}resolution(?:.*\n {4}.*)+/gm,
     );
-    expect(entries.length).toBeGreaterThan(3);
-    for (const entry of entries) {
+    expect(entries?.length).toBeGreaterThan(3);
+    for (const entry of entries ?? []) {
       expect(entry).toMatch(/^ {4}cpu: \[(?:x64|arm64)\]$/m);
       expect(entry).toMatch(/^ {4}os: \[(?:linux|darwin|win32)\]$/m);
     }
