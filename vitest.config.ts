@@ -17,6 +17,7 @@ export default defineConfig({
     ],
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     execArgv: [`--conditions=${condition}`],
   },
 });
