@@ -13,6 +13,7 @@ export default defineConfig({
       'examples/*/src/**/*.test.ts',
       'bench/src/**/*.test.ts',
       '.ci/*.test.ts',
+      'tools/*.test.ts',
     ],
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
