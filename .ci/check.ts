@@ -5,17 +5,24 @@ import { join } from 'node:path';
 import { packAll } from './packed/pack-all.ts';
 import { packedProblems } from './packed/packed-problems.ts';
 
+const verify = ['pnpm', 'install', '--frozen-lockfile', '--lockfile-only', '--no-trust-lockfile'];
+
 /** What `pnpm check` runs, in this order. Quiet where all is well; what failed is printed whole. */
-const steps: readonly { readonly name: string; readonly command: readonly string[] }[] = [
-  { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'] },
-  { name: 'types and build', command: ['tsc', '-b'] },
-  { name: 'unused files, exports and dependencies', command: ['knip'] },
-];
+const steps: readonly { readonly name: string; readonly command: readonly string[]; readonly in?: string }[] =
+  [
+    { name: 'lock file of the workspace', command: verify },
+    { name: 'lock file of tools/', command: verify, in: 'tools' },
+    { name: 'lock file of bench/peers/', command: verify, in: 'bench/peers' },
+    { name: 'lock file of .ci/matrix/', command: verify, in: '.ci/matrix' },
+    { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'] },
+    { name: 'types and build', command: ['tsc', '-b'] },
+    { name: 'unused files, exports and dependencies', command: ['knip'] },
+  ];
 
 const failed: string[] = [];
-for (const { name, command } of steps) {
+for (const { name, command, in: cwd = '.' } of steps) {
   const [program = '', ...args] = command;
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (status === 0) continue;
   failed.push(name);
   console.error(`${name} failed (${command.join(' ')}):\n${stdout}${stderr}`);

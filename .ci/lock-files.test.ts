@@ -31,7 +31,7 @@ describe.each(projects)('the lock file of %s', (project) => {
     const settings = readFileSync(`${project}/pnpm-workspace.yaml`, 'utf8');
     const [, allowed = ''] = /^allowBuilds:\n((?: .*\n?)*)/m.exec(settings) ?? [];
     expect(allowed.split('\n').filter((line) => line !== '' && !line.endsWith(': false'))).toEqual([]);
-    expect(settings).not.toMatch(/onlyBuiltDependencies|dangerouslyAllowAllBuilds|enablePrePostScripts/);
+    expect(settings).not.toMatch(/onlyBuiltDependencies|dangerouslyAllowAllBuilds/);
   });
 });
 

@@ -36,11 +36,17 @@ export function installProject(folder: URL, what: string, progress: (line: strin
 
 function install(folder: URL): void {
   const cwd = fileURLToPath(folder);
-  const args = ['--yes', 'pnpm@12', 'install', '--frozen-lockfile'];
+  const [program, ...args] = [...pnpm(), 'install', '--frozen-lockfile'];
   const shell = process.platform === 'win32';
-  const { status, error, stdout, stderr } = spawnSync('npx', args, { cwd, encoding: 'utf8', shell });
+  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', shell });
   if (status === 0) return;
   throw new Error(`${cwd} could not be installed:\n${error?.message ?? ''}${stdout ?? ''}${stderr ?? ''}`);
+}
+
+/** The pnpm that runs the script, else the one that npx brings. */
+function pnpm(): readonly [string, ...string[]] {
+  const running = process.env['npm_execpath'] ?? '';
+  return /[\\/]pnpm(?:\.exe)?$/.test(running) ? [running] : ['npx', '--yes', 'pnpm@12'];
 }
 
 /** Where a folder keeps what it was installed from: in what goes when its packages go. */
