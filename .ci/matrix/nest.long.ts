@@ -22,7 +22,7 @@ it.for([
     expect(JSON.parse(stdout)).toMatchObject({
       accepted: 201,
       status: 'delivered',
-      refused: { status: 400, body: { statusCode: 400, message: expect.stringContaining('to.phone') } },
+      refused: { status: 400, body: { statusCode: 400, message: expect.stringContaining('is no telephone number') } },
     });
   },
 );
