@@ -11,6 +11,17 @@ export interface Environment extends Machine {
   readonly peers: Readonly<Record<string, string>>;
 }
 
+const toolsFolder = new URL('../../tools/', import.meta.url);
+
+/** The tools that are measured beside Nkul, or measure it. */
+const measuring: readonly string[] = [
+  'autocannon',
+  'handlebars',
+  'i18next',
+  'sms-segments-calculator',
+  'transliteration',
+];
+
 /** What a package.json says that matters here. */
 interface Manifest {
   readonly version: string;
@@ -23,7 +34,11 @@ export function environment(): Environment {
     node: process.versions.node,
     nkul: manifestIn(new URL('../../packages/core/', import.meta.url)).version,
     sqlite: process.versions['sqlite'] ?? 'unknown',
-    peers: { ...versionsIn(new URL('../', import.meta.url)), ...versionsIn(peersFolder) },
+    peers: {
+      ...versionsIn(new URL('../', import.meta.url)),
+      ...versionsIn(toolsFolder, (name) => measuring.includes(name)),
+      ...versionsIn(peersFolder),
+    },
     ...machine(),
   };
 }
@@ -34,10 +49,13 @@ export function environmentWords({ node, nkul, sqlite, peers, ...on }: Environme
   return `${machineWords(on)}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ${versions.join(', ')}`;
 }
 
-/** The versions of what a folder's package depends on, our own packages aside, as far as they are installed. */
-function versionsIn(folder: URL): Readonly<Record<string, string>> {
+/** The versions of what a folder's package depends on, as far as they are installed. */
+function versionsIn(
+  folder: URL,
+  counts = (name: string) => !name.startsWith('@nkul/'),
+): Readonly<Record<string, string>> {
   const versions = Object.keys(manifestIn(folder).dependencies ?? {})
-    .filter((name) => !name.startsWith('@nkul/'))
+    .filter(counts)
     .map((name) => ({ name, home: new URL(`node_modules/${name}/`, folder) }))
     .filter(({ home }) => existsSync(home))
     .map(({ name, home }) => [name, manifestIn(home).version]);
