@@ -1,3 +1,4 @@
+import { eventually } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scripted } from '../test/scripted.ts';
 import {
@@ -97,7 +98,7 @@ describe.each([
       register: (container) => container.registerInstance(STORE, Object.assign(memoryStore(), { purge })),
     };
     hub = await createHub({ plugins: [notifier(), store], retain: { events: '1d' } });
-    await vi.waitFor(() => expect(purge).toHaveBeenCalledTimes(3));
+    await eventually(() => purge.mock.calls.length === 3, 'the third purge');
     await hub.stop();
   });
 
