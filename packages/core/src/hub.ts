@@ -2,6 +2,7 @@ import type { DependencyContainer } from 'tsyringe';
 import { accept } from './accept.ts';
 import type { Balance } from './balance.ts';
 import { batched } from './batch.ts';
+import { byDeadline } from './by-deadline.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback.ts';
 import { checkResolution } from './check-resolution.ts';
 import { ConfigurationError } from './configuration-error.ts';
@@ -218,14 +219,16 @@ export class Hub {
    * @throws UnknownNotifierError when it is not registered or tells no balance; what the notifier throws
    */
   async balance(notifier: string): Promise<Balance> {
-    const { notifiers, timeoutMs } = this.#parts.dispatching;
+    const { notifiers, timeoutMs, clock } = this.#parts.dispatching;
     const registered = notifiers.get(notifier);
-    if (registered?.balance === undefined) {
+    const read = registered?.balance?.bind(registered);
+    if (read === undefined) {
       throw new UnknownNotifierError(
         `There is no notifier ${JSON.stringify(notifier)} that tells a balance.`,
       );
     }
-    return await registered.balance({ signal: AbortSignal.timeout(timeoutMs) });
+    const deadline = new Date(clock.now().getTime() + timeoutMs);
+    return await byDeadline(clock, deadline, (signal) => read({ signal }));
   }
 
   /** The notifiers that tell a balance. */

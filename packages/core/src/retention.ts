@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { type Duration, durationMs } from './duration.ts';
 import type { Logger } from './logger.ts';
@@ -66,9 +67,7 @@ export class Retention {
   async #run(): Promise<void> {
     const { store, clock, logger } = this.#context;
     try {
-      while (this.#running && (await store.purge(this.#request())).more) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      while (this.#running && (await store.purge(this.#request())).more) await scheduler.yield();
     } catch (error) {
       logger.error({ error }, 'what was kept long enough could not be purged; trying again later');
     }

@@ -1,3 +1,4 @@
+import { byDeadline } from './by-deadline.ts';
 import { checkedSubmission } from './checked-submission.ts';
 import type { Clock } from './clock.ts';
 import type { Settled } from './happening.ts';
@@ -90,12 +91,10 @@ async function call(
   deadline: Date,
   clock: Clock,
 ): Promise<readonly (Submission | undefined)[]> {
-  const abort = new AbortController();
-  const takeBack = clock.wakeAt(deadline, () =>
-    abort.abort(new DOMException('the call took too long', 'TimeoutError')),
-  );
   try {
-    const submissions = await notifier.send(claims.map(outgoing), { signal: abort.signal });
+    const submissions = await byDeadline(clock, deadline, (signal) =>
+      notifier.send(claims.map(outgoing), { signal }),
+    );
     return Array.isArray(submissions) ? submissions : [];
   } catch (error) {
     const reason: Reason = {
@@ -103,8 +102,6 @@ async function call(
       message: `the notifier ${notifier.name} threw: ${errorName(error)}`,
     };
     return claims.map(() => ({ outcome: 'unknown', reason }));
-  } finally {
-    takeBack();
   }
 }
 

@@ -1,6 +1,8 @@
+import { scheduler } from 'node:timers/promises';
 import type { Dispatcher } from './dispatch.ts';
 import type { Duration } from './duration.ts';
 import type { HubParts } from './hub-parts.ts';
+import { inTime } from './in-time.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface StopOptions {
@@ -38,7 +40,8 @@ const longestDelayMs = 2 ** 31 - 1;
  */
 export async function stopHub(stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
-  const alive = setInterval(() => {}, longestDelayMs);
+  const stopped = new AbortController();
+  const alive = scheduler.wait(longestDelayMs, { signal: stopped.signal }).catch(() => {});
   const errors: unknown[] = [];
   try {
     for (const step of stepsOf(stopping)) {
@@ -49,7 +52,8 @@ export async function stopHub(stopping: Stopping): Promise<void> {
       }
     }
   } finally {
-    clearInterval(alive);
+    stopped.abort();
+    await alive;
   }
   if (errors.length > 1)
     throw new AggregateError(errors, 'Several parts of the hub failed to stop; all are stopped.');
@@ -76,10 +80,14 @@ function stepsOf(stopping: Stopping): readonly (() => unknown)[] {
 
 async function sendWhatIsDue({ parts, dispatcher, timeoutMs }: Stopping): Promise<void> {
   const { clock } = parts.dispatching;
-  const until = clock.now().getTime() + timeoutMs;
-  while (clock.now().getTime() < until && (dispatcher.busy || (await hasDue(parts)))) {
+  const until = new Date(clock.now().getTime() + timeoutMs);
+  for (;;) {
     dispatcher.wake();
-    await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
+    // What is still due waits for room, or for another process on the store.
+    const next = clock.now().getTime() + drainPollMs;
+    if (next > until.getTime()) return;
+    await inTime(clock, new Date(next));
   }
 }
 
