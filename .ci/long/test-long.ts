@@ -31,7 +31,8 @@ await vitest.close();
 
 if (words.length === 0) write(run);
 console.log(`test:long: ${countWords(run.results)}`);
-const broken = run.results.length === 0 || run.results.some(({ outcome }) => outcome === 'failed');
+const has = (outcome: LongResult['outcome']) => run.results.some((one) => one.outcome === outcome);
+const broken = has('failed') || !has('passed');
 process.exitCode = broken || vitest.state.getUnhandledErrors().length > 0 ? 1 : 0;
 
 function write(all: LongRun): void {

@@ -22,7 +22,10 @@ it.for([
     expect(JSON.parse(stdout)).toMatchObject({
       accepted: 201,
       status: 'delivered',
-      refused: { status: 400, body: { statusCode: 400, message: expect.stringContaining('is no telephone number') } },
+      refused: {
+        status: 400,
+        body: { statusCode: 400, message: expect.stringContaining('is no telephone number') },
+      },
     });
   },
 );
