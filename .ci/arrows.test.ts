@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** Which packages of the workspace each package may import: the arrows of docs/architecture.md. */
@@ -30,17 +30,49 @@ describe.each(packages)('%s', (name) => {
   });
 
   it('reaches into no other folder', () => {
-    const relative = globSync(`packages/${name}/src/**/*.ts`).flatMap((file) =>
-      importsOf(readFileSync(file, 'utf8')).filter(
-        (one) => one.includes('/packages/') || one.startsWith('../..'),
-      ),
+    const outside = globSync(`packages/${name}/src/**/*.ts`).flatMap((file) =>
+      importsOf(readFileSync(file, 'utf8'))
+        .filter((one) => one.startsWith('.'))
+        .map((one) => join(dirname(file), one))
+        .filter((path) => !path.startsWith(`packages/${name}/`)),
     );
-    expect(relative).toEqual([]);
+    expect(outside).toEqual([]);
   });
 
   it('depends, once published, on what its arrows allow', () => {
     const { dependencies = {} } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
     expect(Object.keys(dependencies).filter(isOurs(name)).toSorted()).toEqual(allowed.toSorted());
+  });
+});
+
+/** Which rooms of the core each room may import. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  model: ['base'],
+  lifecycle: ['base', 'model'],
+  ports: ['base', 'model', 'lifecycle'],
+  accept: ['base', 'model', 'ports'],
+  store: ['base', 'model', 'lifecycle', 'ports'],
+  events: ['base', 'model', 'ports'],
+  send: ['base', 'model', 'ports', 'store'],
+  receive: ['base', 'model', 'ports', 'store'],
+  hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'events', 'send', 'receive'],
+};
+
+describe.each(Object.entries(rooms))('core/%s', (room, allowed) => {
+  it('imports no other room than its arrows allow', () => {
+    const folder = 'packages/core/src';
+    const files = globSync(`${folder}/${room}/*.ts`).filter((file) => !file.endsWith('.test.ts'));
+    expect(files).not.toEqual([]);
+    const others = files
+      .flatMap((file) =>
+        importsOf(readFileSync(file, 'utf8'))
+          .filter((one) => one.startsWith('.'))
+          .map((one) => join(dirname(file), one)),
+      )
+      .map((path) => path.slice(folder.length + 1).split('/')[0] ?? '')
+      .filter((one) => one !== room && !allowed.includes(one));
+    expect(others).toEqual([]);
   });
 });
 

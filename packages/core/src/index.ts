@@ -1,20 +1,40 @@
-export type { Attempt } from './attempt.ts';
-export type { Balance } from './balance.ts';
-export { BalanceError } from './balance-error.ts';
-export { type BalanceWatchOptions, balanceWatch } from './balance-watch.ts';
-export type {
-  Callback,
-  CallbackAnswer,
-  CallbackEntry,
-  CallbackReading,
-  CallbackRequest,
-  EntryResult,
-  QuarantinedEntry,
-} from './callback.ts';
-export type { Channel } from './channel.ts';
-export { type Clock, systemClock } from './clock.ts';
-export { ConfigurationError } from './configuration-error.ts';
-export type { Content, ContentByChannel } from './content.ts';
+export { type Country, readNumber, toE164 } from './accept/phone-number.ts';
+export type { RouteStep, Routes } from './accept/routes.ts';
+export { BalanceError } from './base/balance-error.ts';
+export { type Clock, systemClock } from './base/clock.ts';
+export { ConfigurationError } from './base/configuration-error.ts';
+export { type Duration, durationMs } from './base/duration.ts';
+export { isRawJson, parseExactJson } from './base/exact-json.ts';
+export { HubStoppedError } from './base/hub-stopped-error.ts';
+export { InvalidArgumentError } from './base/invalid-argument-error.ts';
+export { InvalidCallbackError } from './base/invalid-callback-error.ts';
+export { InvalidNotificationError } from './base/invalid-notification-error.ts';
+export { InvalidRecipientError } from './base/invalid-recipient-error.ts';
+export type { Json } from './base/json.ts';
+export { KeyConflictError, keyConflict } from './base/key-conflict-error.ts';
+export { consoleLogger, type Logger } from './base/logger.ts';
+export { maskAddress } from './base/mask.ts';
+export { MessageNotFoundError } from './base/message-not-found-error.ts';
+export { NkulError } from './base/nkul-error.ts';
+export { RecipientNotAllowedError } from './base/recipient-not-allowed-error.ts';
+export { RenderError } from './base/render-error.ts';
+export { StoreError } from './base/store-error.ts';
+export { UnknownNotifierError } from './base/unknown-notifier-error.ts';
+export type { EventBus, Unsubscribe } from './events/event-bus.ts';
+export type { SubscribeOptions, Subscription } from './events/subscription.ts';
+export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
+export { createHub, type HubOptions } from './hub/create-hub.ts';
+export type { Hub } from './hub/hub.ts';
+export { PartialAcceptError } from './hub/partial-accept-error.ts';
+export type { Plugin } from './hub/plugin.ts';
+export type { StopOptions } from './hub/stop-hub.ts';
+export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './hub/tokens.ts';
+export { lifecycle } from './lifecycle/lifecycle.ts';
+export type { Lifecycle } from './lifecycle/rules.ts';
+export type { Attempt } from './model/attempt.ts';
+export type { Balance } from './model/balance.ts';
+export type { Channel } from './model/channel.ts';
+export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   BalanceEvent,
   CoreEvent,
@@ -26,66 +46,46 @@ export type {
   QuarantineEvent,
   ReportEvent,
   WaitingReportEvent,
-} from './core-event.ts';
-export { createHub, type HubOptions } from './create-hub.ts';
-export { type DeliveryReport, type DeliveryStatus, sameReport } from './delivery-report.ts';
-export { type Duration, durationMs } from './duration.ts';
-export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
-export type { EventBus, Unsubscribe } from './event-bus.ts';
-export { isRawJson, parseExactJson } from './exact-json.ts';
-export type * from './happening.ts';
-export type { Hub } from './hub.ts';
-export { HubStoppedError } from './hub-stopped-error.ts';
-export type { Interceptor, StopReason } from './interceptor.ts';
-export { InvalidArgumentError } from './invalid-argument-error.ts';
-export { InvalidCallbackError } from './invalid-callback-error.ts';
-export { InvalidNotificationError } from './invalid-notification-error.ts';
-export { InvalidRecipientError } from './invalid-recipient-error.ts';
-export type { Json } from './json.ts';
-export { KeyConflictError, keyConflict } from './key-conflict-error.ts';
-export { lifecycle } from './lifecycle.ts';
-export { consoleLogger, type Logger } from './logger.ts';
-export { maskAddress } from './mask.ts';
-export { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
-export type { Message, PlannedStep } from './message.ts';
-export {
-  decodeMessage,
-  decodeQuarantined,
-  decodeReport,
-  encodeMessage,
-  encodeQuarantined,
-  encodeReport,
-} from './message-codec.ts';
-export { expiryOf, hasExpired } from './message-expiry.ts';
-export { MessageNotFoundError } from './message-not-found-error.ts';
-export { matchesQuery } from './message-query.ts';
-export { changedReferences, type Reference } from './message-references.ts';
-export { isFinal, type MessageStatus } from './message-status.ts';
-export { NkulError } from './nkul-error.ts';
-export type { Notification, TemplateValue, TemplateValues } from './notification.ts';
-export type { Notifier, NotifierLimits, Outgoing } from './notifier.ts';
-export { PartialAcceptError } from './partial-accept-error.ts';
-export type { Pause } from './pause.ts';
-export { type Country, readNumber, toE164 } from './phone-number.ts';
-export type { Plugin } from './plugin.ts';
-export type { Reason, ReasonCode } from './reason.ts';
-export type { Receipt } from './receipt.ts';
-export { addressOn, type Recipient } from './recipient.ts';
-export { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
-export { RenderError } from './render-error.ts';
-export type { Rendered, Renderer, RenderRequest, TextRequest } from './renderer.ts';
-export { restingSince } from './resting-since.ts';
-export type { RetainOptions } from './retention.ts';
-export { Room } from './room.ts';
-export type { RouteStep, Routes } from './routes.ts';
-export type { StopOptions } from './stop-hub.ts';
+} from './model/core-event.ts';
+export { type DeliveryReport, type DeliveryStatus, sameReport } from './model/delivery-report.ts';
+export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './model/erase.ts';
+export { expiryOf, hasExpired } from './model/expiry.ts';
+export type * from './model/happening.ts';
+export type { Message, PlannedStep } from './model/message.ts';
+export { isFinal, type MessageStatus } from './model/message-status.ts';
+export type { Notification, TemplateValue, TemplateValues } from './model/notification.ts';
+export type { Pause } from './model/pause.ts';
+export type { QuarantinedEntry } from './model/quarantined-entry.ts';
+export type { Reason, ReasonCode } from './model/reason.ts';
+export type { Receipt } from './model/receipt.ts';
+export { addressOn, type Recipient } from './model/recipient.ts';
+export { changedReferences, type Reference } from './model/references.ts';
+export { restingSince } from './model/resting-since.ts';
+export type {
+  AcceptedSubmission,
+  DeferredSubmission,
+  PauseReason,
+  RejectedSubmission,
+  Submission,
+  UnknownSubmission,
+} from './model/submission.ts';
+export type {
+  Callback,
+  CallbackAnswer,
+  CallbackEntry,
+  CallbackReading,
+  CallbackRequest,
+  EntryResult,
+} from './ports/callback.ts';
+export type { Interceptor, StopReason } from './ports/interceptor.ts';
+export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
+export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
 export type {
   Added,
   Change,
   Claimed,
   ClaimRequest,
   Lane,
-  Lifecycle,
   MessageQuery,
   Page,
   Purged,
@@ -94,16 +94,16 @@ export type {
   RecordItem,
   Store,
   SubscriberLease,
-} from './store.ts';
-export { StoreError } from './store-error.ts';
-export type {
-  AcceptedSubmission,
-  DeferredSubmission,
-  PauseReason,
-  RejectedSubmission,
-  Submission,
-  UnknownSubmission,
-} from './submission.ts';
-export type { SubscribeOptions, Subscription } from './subscription.ts';
-export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
-export { UnknownNotifierError } from './unknown-notifier-error.ts';
+} from './ports/store.ts';
+export { Room } from './store/capacity.ts';
+export {
+  decodeMessage,
+  decodeQuarantined,
+  decodeReport,
+  encodeMessage,
+  encodeQuarantined,
+  encodeReport,
+} from './store/codec.ts';
+export { matchesQuery } from './store/matches-query.ts';
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
+export type { RetainOptions } from './store/retention.ts';

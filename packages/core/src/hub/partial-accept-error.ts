@@ -1,0 +1,20 @@
+import { NkulError } from '../base/nkul-error.ts';
+import type { Receipt } from '../model/receipt.ts';
+
+/**
+ * Some of the notifications given to one `notify([…])` were accepted and some were not. `results` has one entry
+ * for each, in the order given: its receipt, or the error that refused it.
+ */
+export class PartialAcceptError extends NkulError {
+  readonly code = 'NKUL_PARTIAL_ACCEPT';
+  readonly results: readonly (Receipt | Error)[];
+
+  constructor(results: readonly (Receipt | Error)[]) {
+    const refused = results.filter((result) => result instanceof Error);
+    super(
+      `${refused.length} of ${results.length} notifications were refused, the others were accepted: see results. First: ${refused[0]?.message ?? ''}`,
+      { cause: refused[0] },
+    );
+    this.results = results;
+  }
+}

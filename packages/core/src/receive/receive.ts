@@ -1,0 +1,118 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { NkulError } from '../base/nkul-error.ts';
+import { isReference } from '../model/references.ts';
+import type {
+  Callback,
+  CallbackAnswer,
+  CallbackEntry,
+  CallbackRequest,
+  EntryResult,
+} from '../ports/callback.ts';
+import type { RecordItem } from '../ports/store.ts';
+import { mostRecords, type Turn } from '../store/group-commit.ts';
+
+/** Levels of lists and objects in an entry. Far more than any provider has, far fewer than JSON can be written with. */
+const maxLevels = 100;
+
+/**
+ * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
+ * What cannot be read at all is answered 400, too many entries 413, and neither changes anything. A callback that fails
+ * is told to the log, and answered 500.
+ */
+export async function receive(
+  callback: Callback,
+  request: CallbackRequest,
+  context: ReceiveContext,
+): Promise<CallbackAnswer> {
+  try {
+    return await readAndStore(callback, request, context);
+  } catch (error) {
+    // By its code: the callback's package may hold another copy of this one.
+    if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK') return problem(400, error.message);
+    context.logger.error(
+      { notifier: callback.notifier, error },
+      'a callback failed; the provider is told so',
+    );
+    return problem(500, 'The call could not be handled.');
+  }
+}
+
+interface ReceiveContext {
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+async function readAndStore(
+  callback: Callback,
+  request: CallbackRequest,
+  { turn, clock, logger }: ReceiveContext,
+): Promise<CallbackAnswer> {
+  const reading = callback.read(request);
+  if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
+    return problem(413, 'There are too many entries in one call.');
+  }
+  if (reading.entries.some((entry) => isDeeper(rawOf(entry), maxLevels))) {
+    return problem(400, 'An entry is nested too deeply.');
+  }
+  const at = clock.now();
+  const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
+  const stored: Promise<readonly EntryResult[]>[] = [];
+  const told = (error: unknown): EntryResult => {
+    logger.error(
+      { notifier: callback.notifier, error },
+      'a delivery report could not be stored; the provider is told so',
+    );
+    return 'failed';
+  };
+  for (let from = 0; from < items.length; from += mostRecords) {
+    const group = items.slice(from, from + mostRecords);
+    stored.push(
+      turn.recordAll(group).then(
+        (recorded) => recorded.map((one) => (one.ok ? 'stored' : told(one.error))),
+        (error: unknown) => group.map(() => told(error)),
+      ),
+    );
+  }
+  return callback.answer((await Promise.all(stored)).flat(), reading);
+}
+
+function rawOf(entry: CallbackEntry): unknown {
+  return entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
+  if (entry.kind === 'quarantined') {
+    return { kind: 'notifier', notifier, happening: { type: 'quarantined', at, entry: entry.quarantined } };
+  }
+  const { report } = entry;
+  if (!isReference(report.reference)) {
+    const reason = 'the reference is not 1 to 255 printable characters';
+    return {
+      kind: 'notifier',
+      notifier,
+      happening: { type: 'quarantined', at, entry: { reason, raw: report.raw } },
+    };
+  }
+  return {
+    kind: 'reference',
+    notifier,
+    reference: report.reference,
+    happening: { type: 'reported', at, report },
+  };
+}
+
+/** An answer after RFC 9457. It echoes nothing of the request. */
+function problem(status: number, detail: string): CallbackAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ status, detail }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Attempt } from '../model/attempt.ts';
+import type { Message } from '../model/message.ts';
+import type { Outgoing } from '../ports/notifier.ts';
+
+/** A message that was claimed, with the attempt that began. */
+export interface Claim {
+  readonly message: Message;
+  readonly attempt: Attempt;
+}
+
+/** Parts claims of one notifier into calls: at most `perCall`, of one batch unless mixed, no address twice. */
+export function intoCalls(
+  claims: readonly Claim[],
+  { perCall, mixed }: { readonly perCall: number; readonly mixed: boolean },
+): readonly (readonly Claim[])[] {
+  const calls: { readonly key: string; readonly addresses: Set<string>; readonly claims: Claim[] }[] = [];
+  for (const claim of claims) {
+    const { message, attempt } = claim;
+    const key = mixed ? '' : (message.batch ?? message.id);
+    const open = calls.findLast(
+      (call) => call.key === key && call.claims.length < perCall && !call.addresses.has(attempt.to),
+    );
+    if (open === undefined) {
+      calls.push({ key, addresses: new Set([attempt.to]), claims: [claim] });
+      continue;
+    }
+    open.claims.push(claim);
+    open.addresses.add(attempt.to);
+  }
+  return calls.map((call) => call.claims);
+}
+
+/** The message as its notifier sees it. */
+export function outgoing({ message, attempt }: Claim): Outgoing {
+  const { id, recipient, template, locale, metadata } = message;
+  const content = message.content[attempt.channel];
+  if (content === undefined) throw new RangeError(`message ${id} has no content for ${attempt.channel}`);
+  return {
+    id,
+    attempt: attempt.number,
+    to: attempt.to,
+    content,
+    recipient,
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    metadata,
+  };
+}
