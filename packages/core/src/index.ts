@@ -106,4 +106,5 @@ export {
 } from './store/codec.ts';
 export { matchesQuery } from './store/matches-query.ts';
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
+export { type Ledger, Recorder, type Row } from './store/recorder.ts';
 export type { RetainOptions } from './store/retention.ts';

@@ -1,7 +1,14 @@
-import { type Change, type Claimed, type ClaimRequest, type Due, type Logger, Room } from '@nkul/core';
+import {
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  type Due,
+  type Logger,
+  type Recorder,
+  Room,
+} from '@nkul/core';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
-import type { Recorder } from './recorder.ts';
 import type { RunItem } from './transactions.ts';
 
 const postponeMs = 300_000;
@@ -9,10 +16,10 @@ const postponeMs = 300_000;
 /** Takes what has come up, lane by lane, as much as there is room for. */
 export class Claimer {
   readonly #messages: MessageTable;
-  readonly #recorder: Recorder;
+  readonly #recorder: Recorder<StoredMessage>;
   readonly #logger: () => Logger;
 
-  constructor(messages: MessageTable, recorder: Recorder, logger: () => Logger) {
+  constructor(messages: MessageTable, recorder: Recorder<StoredMessage>, logger: () => Logger) {
     this.#logger = logger;
     this.#messages = messages;
     this.#recorder = recorder;

@@ -19,6 +19,7 @@ import {
   type Purged,
   type PurgeRequest,
   type Recorded,
+  Recorder,
   type RecordItem,
   STORE,
   type Store,
@@ -28,8 +29,9 @@ import {
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Finder } from './finder.ts';
+import { SqliteLedger } from './ledger.ts';
 import { pragma, type Query, query } from './query.ts';
-import { Recorder } from './recorder.ts';
+import type { StoredMessage } from './recent-messages.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
@@ -71,7 +73,7 @@ interface Opened {
   readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
-  readonly recorder: Recorder;
+  readonly recorder: Recorder<StoredMessage>;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -103,7 +105,7 @@ export class SqliteStore implements Store {
       undone: () => tables.forget(),
       disk,
     });
-    const recorder = new Recorder(tables, rules);
+    const recorder = new Recorder(new SqliteLedger(tables), rules);
     const claimer = new Claimer(tables.messages, recorder, this.#logger);
     const counts: Opened['counts'] = query(
       db,

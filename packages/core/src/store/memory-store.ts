@@ -1,14 +1,12 @@
-import { keyConflict } from '../base/key-conflict-error.ts';
-import { MessageNotFoundError } from '../base/message-not-found-error.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { sameReport } from '../model/delivery-report.ts';
-import { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from '../model/erase.ts';
-import type { Due, NotifierHappening, Reported } from '../model/happening.ts';
+import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
+import type { Due, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
-import { changedReferences } from '../model/references.ts';
+import { changedReferences, type Reference } from '../model/references.ts';
 import { restingSince } from '../model/resting-since.ts';
 import type {
   Added,
@@ -28,6 +26,7 @@ import { Room } from './capacity.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
+import { type Ledger, Recorder, type Row } from './recorder.ts';
 
 export interface MemoryStoreOptions {
   /**
@@ -58,7 +57,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 class MemoryStore implements Store {
   readonly durable = false;
   readonly #options: Required<MemoryStoreOptions>;
-  #lifecycle: Lifecycle | undefined;
+  #recorder: Recorder<Row> | undefined;
   /** In the order of their ids, unless one came late: then `#sorted` is false until somebody looks. */
   #messages = new Map<string, Message>();
   #sorted = true;
@@ -85,23 +84,11 @@ class MemoryStore implements Store {
   }
 
   async open(lifecycle: Lifecycle): Promise<void> {
-    this.#lifecycle = lifecycle;
+    this.#recorder = new Recorder(this.#ledger(), lifecycle);
   }
 
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return messages.map((message): Added => {
-      const known = message.key === undefined ? undefined : this.#ids.get(message.key);
-      const existing = known === undefined ? undefined : this.#messages.get(known);
-      if (existing === undefined) {
-        const { events } = this.#rules.apply(message, { type: 'accepted', at: message.createdAt });
-        this.#save(message);
-        return { ok: true, message, duplicate: false, events: this.#number(events) };
-      }
-      if (existing.fingerprint === message.fingerprint) {
-        return { ok: true, message: existing, duplicate: true, events: [] };
-      }
-      return { ok: false, error: keyConflict(existing) };
-    });
+    return messages.map((message) => this.#open.add(message));
   }
 
   async claim({ lanes, closed, others }: ClaimRequest, due: Due): Promise<Claimed> {
@@ -109,7 +96,7 @@ class MemoryStore implements Store {
     const besides = new Room({ calls: others, perCall: 1, mixed: false });
     const changes: Change[] = [];
     const take = (messages: Iterable<Message>): void => {
-      for (const message of messages) changes.push(this.#apply(message, due));
+      for (const message of messages) changes.push(this.#open.apply({ message }, due));
     };
     take(this.#due.takeExpired(at, besides));
     for (const name of ['', ...closed]) take(this.#due.take(name, at, besides));
@@ -121,7 +108,7 @@ class MemoryStore implements Store {
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     return items.map((item): Recorded => {
       try {
-        return { ok: true, ...this.#record(item) };
+        return this.#open.record(item);
       } catch (error) {
         return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
       }
@@ -194,92 +181,63 @@ class MemoryStore implements Store {
 
   async close(): Promise<void> {}
 
-  get #rules(): Lifecycle {
-    if (this.#lifecycle === undefined) throw new Error('the store is not open');
-    return this.#lifecycle;
+  get #open(): Recorder<Row> {
+    if (this.#recorder === undefined) throw new Error('the store is not open');
+    return this.#recorder;
   }
 
-  #record(item: RecordItem): { readonly message?: Message; readonly events: readonly CoreEvent[] } {
-    switch (item.kind) {
-      case 'message': {
-        const message = this.#messages.get(item.id);
-        if (message === undefined)
-          throw new MessageNotFoundError(`There is no message ${item.id}, or no longer.`);
-        return this.#apply(message, item.happening);
-      }
-      case 'reference':
-        return this.#report(referenceKey(item.notifier, item.reference), item.happening);
-      case 'notifier':
-        return { events: this.#notifier(item.notifier, item.happening) };
-    }
+  #ledger(): Ledger<Row> {
+    const rowsOf = (ids: Iterable<string> = []): Row[] =>
+      [...ids].flatMap((id) => this.#messages.get(id) ?? []).map((message) => ({ message }));
+    const rowOf = (id: string | undefined): Row | undefined => rowsOf(id === undefined ? [] : [id])[0];
+    return {
+      byId: (id) => rowOf(id),
+      byKey: (key) => rowOf(this.#ids.get(key)),
+      byReference: ({ notifier, reference }) =>
+        rowsOf(this.#byReference.get(referenceKey(notifier, reference))),
+      byUnknownAddress: (notifier, address) =>
+        rowsOf(this.#unsureByAddress.get(referenceKey(notifier, address))),
+      insert: (message) => void this.#save(message),
+      update: ({ message: before }, message) => this.#save(message, before),
+      indexUnknown: ({ message: before }, message) => this.#indexUnknown(message, before),
+      park: (reference, happening) => this.#park(reference, happening),
+      unpark: (references) => this.#unpark(references),
+      parkedAbout: (notifier, address) =>
+        [...this.#parked.values()]
+          .flatMap((waiting) => waiting.map(({ happening }) => happening))
+          .filter(({ report }) => report.notifier === notifier && report.to === address),
+      pause: (notifier) => this.#pauses.get(notifier),
+      setPause: (notifier, pause) => {
+        if (pause === undefined) this.#pauses.delete(notifier);
+        else this.#pauses.set(notifier, pause);
+      },
+      append: (events) => this.#number(events),
+    };
   }
 
-  #apply(before: Message, happening: Parameters<Lifecycle['apply']>[1]): Change {
-    const { message, events } = this.#rules.apply(before, happening);
-    if (message === before) return { message, events: this.#number(events) };
-    const fresh = this.#save(message, before);
-    const told = this.#number([...events, ...this.#candidatesFor(message, before)]);
-    return this.#applyParked({ message, events: told }, fresh);
+  #park({ notifier, reference }: Reference, happening: Reported): boolean {
+    const key = referenceKey(notifier, reference);
+    if (this.#parked.get(key)?.some(({ happening: known }) => sameReport(known.report, happening.report)))
+      return false;
+    this.#dropOldParked(happening.at);
+    this.#parkedEver += 1;
+    this.#parked.set(key, [...(this.#parked.get(key) ?? []), { happening, order: this.#parkedEver }]);
+    this.#parkedCount += 1;
+    return true;
   }
 
-  /** Reports that were waiting for these references are applied now. */
-  #applyParked(change: Change, references: readonly string[]): Change {
-    if (this.#parkedCount === 0) return change;
-    let { message, events } = change;
+  #unpark(
+    references: readonly Reference[],
+  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
+    if (this.#parkedCount === 0) return [];
     const ready = references.flatMap((reference) => {
-      const waiting = this.#parked.get(reference) ?? [];
-      this.#parked.delete(reference);
+      const key = referenceKey(reference.notifier, reference.reference);
+      const waiting = this.#parked.get(key) ?? [];
+      this.#parked.delete(key);
       this.#parkedCount -= waiting.length;
       return waiting.map((parked) => ({ ...parked, reference }));
     });
-    for (const { reference, happening } of ready.sort((a, b) => a.order - b.order)) {
-      const applied = this.#report(reference, happening);
-      message = applied.message ?? message;
-      events = [...events, ...applied.events];
-    }
-    return { message, events };
-  }
-
-  #report(
-    reference: string,
-    happening: Reported,
-  ): { readonly message?: Message; readonly events: readonly CoreEvent[] } {
-    const ids = this.#byReference.get(reference);
-    if (ids === undefined) return { events: this.#park(reference, happening) };
-    for (const id of ids) {
-      const message = this.#messages.get(id);
-      if (message !== undefined && this.#rules.concerns(message, reportedFor(message, happening).report)) {
-        return this.#apply(message, reportedFor(message, happening));
-      }
-    }
-    const entry = {
-      reason: 'the number is not that of the message with this reference',
-      raw: happening.report.raw,
-    };
-    return {
-      events: this.#notifier(happening.report.notifier, { type: 'quarantined', at: happening.at, entry }),
-    };
-  }
-
-  #park(reference: string, happening: Reported): readonly CoreEvent[] {
-    const { at, report } = happening;
-    if (this.#parked.get(reference)?.some(({ happening: known }) => sameReport(known.report, report)))
-      return [];
-    this.#dropOldParked(at);
-    this.#parkedEver += 1;
-    const parked: Parked = { happening, order: this.#parkedEver };
-    this.#parked.set(reference, [...(this.#parked.get(reference) ?? []), parked]);
-    this.#parkedCount += 1;
-    const unsure =
-      report.to === undefined
-        ? undefined
-        : this.#unsureByAddress.get(referenceKey(report.notifier, report.to));
-    const events: EventDraft[] = [{ type: 'report.parked', at, report }];
-    for (const id of unsure ?? []) {
-      const message = this.#messages.get(id);
-      if (message !== undefined) events.push(...this.#rules.candidate(message, happening));
-    }
-    return this.#number(events);
+    return ready.sort((a, b) => a.order - b.order);
   }
 
   #dropOldParked(at: Date): void {
@@ -291,49 +249,25 @@ class MemoryStore implements Store {
     }
   }
 
-  /** A message whose outcome has become unknown may be what waiting reports are about. */
-  #candidatesFor(message: Message, before: Message): readonly EventDraft[] {
-    const events: EventDraft[] = [];
-    for (const attempt of message.attempts) {
-      const key = referenceKey(attempt.notifier, attempt.to);
-      const was = before.attempts[attempt.number - 1]?.outcome === 'unknown';
-      if (attempt.outcome === 'unknown' && !was) {
-        this.#unsureByAddress.add(key, message.id);
-        for (const waiting of this.#parked.values()) {
-          for (const { happening } of waiting) events.push(...this.#rules.candidate(message, happening));
-        }
-      }
-      if (attempt.outcome !== 'unknown' && was) this.#forgetUnsure(key, message);
+  #indexUnknown(message: Message, before: Message): void {
+    for (const { notifier, to } of before.attempts) {
+      this.#unsureByAddress.delete(referenceKey(notifier, to), message.id);
     }
-    return events;
-  }
-
-  /** Unless another attempt to the same address is unknown still. */
-  #forgetUnsure(key: string, { id, attempts }: Message): void {
-    const still = attempts.some(
-      ({ outcome, notifier, to }) => outcome === 'unknown' && referenceKey(notifier, to) === key,
-    );
-    if (!still) this.#unsureByAddress.delete(key, id);
-  }
-
-  #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
-    const { pause, events } = this.#rules.notifier(name, this.#pauses.get(name), happening);
-    if (pause === undefined) this.#pauses.delete(name);
-    else this.#pauses.set(name, pause);
-    return this.#number(events);
+    for (const { outcome, notifier, to } of message.attempts) {
+      if (outcome === 'unknown') this.#unsureByAddress.add(referenceKey(notifier, to), message.id);
+    }
   }
 
   /** Writes a message and returns the references that are new with it. */
-  #save(message: Message, before?: Message): readonly string[] {
+  #save(message: Message, before?: Message): readonly Reference[] {
     this.#messages.set(message.id, message);
     if (message.id > this.#latestId) this.#latestId = message.id;
     else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
     this.#due.note(message, before);
-    const fresh: string[] = [];
-    for (const { notifier, reference } of changedReferences(message, before)) {
-      const key = referenceKey(notifier, reference);
-      if (this.#byReference.add(key, message.id)) fresh.push(key);
+    const fresh: Reference[] = [];
+    for (const one of changedReferences(message, before)) {
+      if (this.#byReference.add(referenceKey(one.notifier, one.reference), message.id)) fresh.push(one);
     }
     const rested = before !== undefined && restingSince(before) !== undefined;
     if (!rested && restingSince(message) !== undefined) this.#rests(message.id);
