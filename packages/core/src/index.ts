@@ -1,25 +1,28 @@
 export { type Country, readNumber, toE164 } from './accept/phone-number.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
-export { BalanceError } from './base/balance-error.ts';
 export { type Clock, systemClock } from './base/clock.ts';
-export { ConfigurationError } from './base/configuration-error.ts';
 export { type Duration, durationMs } from './base/duration.ts';
-export { isRawJson, parseExactJson } from './base/exact-json.ts';
-export { HubStoppedError } from './base/hub-stopped-error.ts';
-export { InvalidArgumentError } from './base/invalid-argument-error.ts';
-export { InvalidCallbackError } from './base/invalid-callback-error.ts';
-export { InvalidNotificationError } from './base/invalid-notification-error.ts';
-export { InvalidRecipientError } from './base/invalid-recipient-error.ts';
+export {
+  BalanceError,
+  ConfigurationError,
+  HubStoppedError,
+  InvalidArgumentError,
+  InvalidCallbackError,
+  InvalidNotificationError,
+  InvalidRecipientError,
+  KeyConflictError,
+  keyConflict,
+  MessageNotFoundError,
+  NkulError,
+  RecipientNotAllowedError,
+  RenderError,
+  StoreError,
+  UnknownNotifierError,
+} from './base/errors.ts';
 export type { Json } from './base/json.ts';
-export { KeyConflictError, keyConflict } from './base/key-conflict-error.ts';
+export { isRawJson, parseExactJson } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
-export { MessageNotFoundError } from './base/message-not-found-error.ts';
-export { NkulError } from './base/nkul-error.ts';
-export { RecipientNotAllowedError } from './base/recipient-not-allowed-error.ts';
-export { RenderError } from './base/render-error.ts';
-export { StoreError } from './base/store-error.ts';
-export { UnknownNotifierError } from './base/unknown-notifier-error.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
@@ -33,7 +36,6 @@ export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
-export type { Channel } from './model/channel.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   BalanceEvent,
@@ -47,20 +49,19 @@ export type {
   ReportEvent,
   WaitingReportEvent,
 } from './model/core-event.ts';
+export type { QuarantinedEntry } from './model/delivery-report.ts';
 export { type DeliveryReport, type DeliveryStatus, sameReport } from './model/delivery-report.ts';
 export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './model/erase.ts';
-export { expiryOf, hasExpired } from './model/expiry.ts';
 export type * from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
+export { expiryOf, hasExpired, restingSince } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
-export type { Notification, TemplateValue, TemplateValues } from './model/notification.ts';
+export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
 export type { Pause } from './model/pause.ts';
-export type { QuarantinedEntry } from './model/quarantined-entry.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
-export type { Receipt } from './model/receipt.ts';
+export type { Channel } from './model/recipient.ts';
 export { addressOn, type Recipient } from './model/recipient.ts';
 export { changedReferences, type Reference } from './model/references.ts';
-export { restingSince } from './model/resting-since.ts';
 export type {
   AcceptedSubmission,
   DeferredSubmission,

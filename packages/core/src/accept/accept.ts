@@ -1,15 +1,16 @@
 import type { Clock } from '../base/clock.ts';
-import { ConfigurationError } from '../base/configuration-error.ts';
 import { durationMs } from '../base/duration.ts';
-import { InvalidNotificationError } from '../base/invalid-notification-error.ts';
-import { InvalidRecipientError } from '../base/invalid-recipient-error.ts';
+import {
+  ConfigurationError,
+  InvalidNotificationError,
+  InvalidRecipientError,
+  RecipientNotAllowedError,
+} from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { maskAddress } from '../base/mask.ts';
-import { RecipientNotAllowedError } from '../base/recipient-not-allowed-error.ts';
-import type { Channel } from '../model/channel.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
-import { addressOn, type Recipient, reachesNumber } from '../model/recipient.ts';
+import { addressOn, type Channel, type Recipient, reachesNumber } from '../model/recipient.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { fingerprint } from './fingerprint.ts';

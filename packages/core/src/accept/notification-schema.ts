@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { InvalidNotificationError } from '../base/invalid-notification-error.ts';
+import { InvalidNotificationError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
-import { firstIssue, recordOf } from '../base/record-of.ts';
+import { firstIssue, recordOf } from '../base/plain-object-schema.ts';
 import type { Notification } from '../model/notification.ts';
 
 const text = (longest: number, shortest = 1) =>

@@ -1,5 +1,5 @@
 import type { CountryCode, NumberType } from 'libphonenumber-js/max';
-import { InvalidRecipientError } from '../base/invalid-recipient-error.ts';
+import { InvalidRecipientError } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { phoneParser } from './phone-parser.ts';
 

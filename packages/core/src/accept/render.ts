@@ -1,8 +1,7 @@
-import { ConfigurationError } from '../base/configuration-error.ts';
-import type { Channel } from '../model/channel.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
-import type { Recipient } from '../model/recipient.ts';
+import type { Channel, Recipient } from '../model/recipient.ts';
 import type { Renderer } from '../ports/renderer.ts';
 
 interface RenderedContent {

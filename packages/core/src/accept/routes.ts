@@ -1,6 +1,5 @@
-import { ConfigurationError } from '../base/configuration-error.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
-import { InvalidNotificationError } from '../base/invalid-notification-error.ts';
+import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Notifier } from '../ports/notifier.ts';
 

@@ -12,7 +12,7 @@ export interface Clock {
 }
 
 /** The longest delay that a timer of Node takes, in milliseconds. */
-const longestDelayMs = 2 ** 31 - 1;
+export const longestTimerMs: number = 2 ** 31 - 1;
 
 /** Random numbers of 32 bits, drawn many at once: one call for each takes longer than all else about an id. */
 class RandomPool {
@@ -38,10 +38,25 @@ ids.setRollbackAllowance(2 ** 48 - 1);
 export const systemClock: Clock = {
   now: () => new Date(),
   wakeAt(at, callback) {
-    const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestDelayMs);
+    const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestTimerMs);
     const timer = setTimeout(callback, delayMs).unref();
     return () => clearTimeout(timer);
   },
   random: Math.random,
   id: () => ids.generate().toString(),
 };
+
+/** True when the work was done by a time; without work, waits for that time. */
+export async function inTime(
+  clock: Clock,
+  at: Date,
+  work: Promise<unknown> = new Promise(() => {}),
+): Promise<boolean> {
+  let takeBack = (): void => {};
+  const timeUp = new Promise<boolean>((resolve) => {
+    takeBack = clock.wakeAt(at, () => resolve(false));
+  });
+  const done = await Promise.race([work.then(() => true), timeUp]);
+  takeBack();
+  return done;
+}

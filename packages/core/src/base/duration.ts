@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 
 /** A length of time: milliseconds as a number, or a number with its unit (`'250ms'`, `'30s'`, `'5m'`, `'24h'`, `'90d'`). */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { retryDelayMs } from '../base/retry-delay.ts';
+import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -27,7 +27,6 @@ const leaseMs = 15_000;
 const renewMs = 5_000;
 /** How often its place is stored at most: what was told since is told again after a crash. */
 const storeEveryMs = 1_000;
-const storeRetryMs = 1_000;
 
 /** The subscription whose handler is at work, for what that handler calls. */
 const atWork = new AsyncLocalStorage<Subscription>();

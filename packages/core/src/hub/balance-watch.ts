@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../base/clock.ts';
-import { ConfigurationError } from '../base/configuration-error.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Hub } from './hub.ts';

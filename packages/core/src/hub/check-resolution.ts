@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../base/invalid-argument-error.ts';
+import { InvalidArgumentError } from '../base/errors.ts';
 import type { Resolved } from '../model/happening.ts';
 import { isReference } from '../model/references.ts';
 

@@ -4,8 +4,8 @@ import { type Country, looksLikeNumber, parseNumber } from '../accept/phone-numb
 import { importPhoneParser } from '../accept/phone-parser.ts';
 import { planRoutes, type Routes } from '../accept/routes.ts';
 import { systemClock } from '../base/clock.ts';
-import { ConfigurationError } from '../base/configuration-error.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';

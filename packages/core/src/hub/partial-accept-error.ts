@@ -1,5 +1,5 @@
-import { NkulError } from '../base/nkul-error.ts';
-import type { Receipt } from '../model/receipt.ts';
+import { NkulError } from '../base/errors.ts';
+import type { Receipt } from '../model/notification.ts';
 
 /**
  * Some of the notifications given to one `notify([…])` were accepted and some were not. `results` has one entry

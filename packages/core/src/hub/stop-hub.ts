@@ -1,3 +1,4 @@
+import { inTime, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import type { Subscription } from '../events/subscription.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
@@ -27,8 +28,6 @@ export interface Stopping {
 
 const drainPollMs = 10;
 const pageSize = 100;
-/** The longest delay that a timer of Node takes, in milliseconds. */
-const longestDelayMs = 2 ** 31 - 1;
 
 /**
  * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
@@ -38,7 +37,7 @@ const longestDelayMs = 2 ** 31 - 1;
  */
 export async function stopHub(stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
-  const alive = setInterval(() => {}, longestDelayMs);
+  const alive = setInterval(() => {}, longestTimerMs);
   const errors: unknown[] = [];
   try {
     for (const step of stepsOf(stopping)) {
@@ -99,12 +98,8 @@ async function hasDue({ store, dispatching }: HubParts): Promise<boolean> {
 /** A handler that is at work may end; one that never does is told its event again by the next process. */
 async function stopSubscriptions({ parts, subscriptions, timeoutMs }: Stopping): Promise<void> {
   const { clock } = parts.dispatching;
-  let takeBack = (): void => {};
-  const timeUp = new Promise<void>((resolve) => {
-    takeBack = clock.wakeAt(new Date(clock.now().getTime() + timeoutMs), resolve);
-  });
-  await Promise.race([Promise.all([...subscriptions].map((one) => one.stop())), timeUp]);
-  takeBack();
+  const until = new Date(clock.now().getTime() + timeoutMs);
+  await inTime(clock, until, Promise.all([...subscriptions].map((one) => one.stop())));
 }
 
 async function warnOfLoss({ store, dispatching }: HubParts): Promise<void> {

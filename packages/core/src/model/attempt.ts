@@ -1,6 +1,6 @@
-import type { Channel } from './channel.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { Reason } from './reason.ts';
+import type { Channel } from './recipient.ts';
 
 /** One try of one message at one step of its route, with its submission and the reports that came for it. */
 export interface Attempt {

@@ -1,10 +1,9 @@
 import type { Attempt } from './attempt.ts';
 import type { Balance } from './balance.ts';
-import type { DeliveryReport } from './delivery-report.ts';
+import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Pause } from './pause.ts';
-import type { QuarantinedEntry } from './quarantined-entry.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 

@@ -1,7 +1,6 @@
 import type { Balance } from './balance.ts';
-import type { DeliveryReport } from './delivery-report.ts';
+import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
 import type { PlannedStep } from './message.ts';
-import type { QuarantinedEntry } from './quarantined-entry.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 

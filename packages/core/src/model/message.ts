@@ -1,9 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { Attempt } from './attempt.ts';
-import type { Channel } from './channel.ts';
 import type { ContentByChannel } from './content.ts';
 import type { MessageStatus } from './message-status.ts';
-import type { Recipient } from './recipient.ts';
+import type { Channel, Recipient } from './recipient.ts';
 
 /** One step of a message's route, resolved. */
 export interface PlannedStep {
@@ -61,3 +60,20 @@ export interface Message {
 
 /** Routes by name, resolved. */
 export type Plan = Readonly<Record<string, readonly PlannedStep[]>>;
+
+/** When a message that waits to be sent runs out of time, not before it comes up. Undefined: never, or it waits no more. */
+export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefined {
+  if (status !== 'queued' || expiresAt === undefined || dueAt === undefined) return undefined;
+  return expiresAt < dueAt ? dueAt : expiresAt;
+}
+
+/** True for a message that waits to be sent and has no time left: it takes nobody's room, and any worker may end it. */
+export function hasExpired(message: Message, at: Date): boolean {
+  const expiry = expiryOf(message);
+  return expiry !== undefined && expiry <= at;
+}
+
+/** Since when nothing more is going to happen to a message by itself: final, or waiting for nothing. Undefined: it is on its way. */
+export function restingSince({ finalAt, dueAt, updatedAt }: Message): Date | undefined {
+  return finalAt ?? (dueAt === undefined ? updatedAt : undefined);
+}

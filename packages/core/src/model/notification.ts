@@ -1,5 +1,7 @@
 import type { Duration } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
+import type { Message } from './message.ts';
+import type { MessageStatus } from './message-status.ts';
 import type { Recipient } from './recipient.ts';
 
 /** A value that a template shows. */
@@ -37,4 +39,13 @@ interface NotificationBase {
    * @default the hub's `onUnknown`, which is 'hold'
    */
   readonly onUnknown?: 'hold' | 'resend';
+}
+
+/** What `notify()` answers once the message is stored. */
+export interface Receipt {
+  readonly id: string;
+  readonly status: MessageStatus;
+  /** True when the idempotency key was known with this same request: nothing new was stored. */
+  readonly duplicate: boolean;
+  readonly message: Message;
 }

@@ -1,4 +1,5 @@
-import type { Channel } from './channel.ts';
+/** A way to reach a person: `sms`, `email`, or any other name that a notifier and a route agree on. */
+export type Channel = 'sms' | 'email' | (string & {});
 
 /** The person to tell: addresses by channel, and how to speak to them. */
 export interface Recipient {

@@ -1,5 +1,4 @@
-import type { DeliveryReport } from '../model/delivery-report.ts';
-import type { QuarantinedEntry } from '../model/quarantined-entry.ts';
+import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
 
 /**
  * The port that turns a provider's raw HTTP call into delivery reports, and results into the answer that the

@@ -1,8 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { Balance } from '../model/balance.ts';
-import type { Channel } from '../model/channel.ts';
 import type { Content } from '../model/content.ts';
-import type { Recipient } from '../model/recipient.ts';
+import type { Channel, Recipient } from '../model/recipient.ts';
 import type { Submission } from '../model/submission.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Channel } from '../model/channel.ts';
 import type { Content } from '../model/content.ts';
 import type { TemplateValues } from '../model/notification.ts';
+import type { Channel } from '../model/recipient.ts';
 
 /** The port that makes content from a template and values. For equal notifications of one list it is asked once. */
 export interface Renderer {

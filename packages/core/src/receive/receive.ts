@@ -1,19 +1,9 @@
 import type { Clock } from '../base/clock.ts';
+import { NkulError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { NkulError } from '../base/nkul-error.ts';
-import { isReference } from '../model/references.ts';
-import type {
-  Callback,
-  CallbackAnswer,
-  CallbackEntry,
-  CallbackRequest,
-  EntryResult,
-} from '../ports/callback.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { mostRecords, type Turn } from '../store/group-commit.ts';
-
-/** Levels of lists and objects in an entry. Far more than any provider has, far fewer than JSON can be written with. */
-const maxLevels = 100;
+import { isTooDeep, recordItem } from './record-item.ts';
 
 /**
  * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
@@ -53,7 +43,7 @@ async function readAndStore(
   if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
     return problem(413, 'There are too many entries in one call.');
   }
-  if (reading.entries.some((entry) => isDeeper(rawOf(entry), maxLevels))) {
+  if (reading.entries.some(isTooDeep)) {
     return problem(400, 'An entry is nested too deeply.');
   }
   const at = clock.now();
@@ -76,36 +66,6 @@ async function readAndStore(
     );
   }
   return callback.answer((await Promise.all(stored)).flat(), reading);
-}
-
-function rawOf(entry: CallbackEntry): unknown {
-  return entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
-}
-
-function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
-  if (entry.kind === 'quarantined') {
-    return { kind: 'notifier', notifier, happening: { type: 'quarantined', at, entry: entry.quarantined } };
-  }
-  const { report } = entry;
-  if (!isReference(report.reference)) {
-    const reason = 'the reference is not 1 to 255 printable characters';
-    return {
-      kind: 'notifier',
-      notifier,
-      happening: { type: 'quarantined', at, entry: { reason, raw: report.raw } },
-    };
-  }
-  return {
-    kind: 'reference',
-    notifier,
-    reference: report.reference,
-    happening: { type: 'reported', at, report },
-  };
 }
 
 /** An answer after RFC 9457. It echoes nothing of the request. */

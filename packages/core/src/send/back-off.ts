@@ -3,6 +3,9 @@ import { retryDelayMs } from '../base/retry-delay.ts';
 import type { Settled } from '../model/happening.ts';
 import { isAway } from '../model/reason.ts';
 
+/** After how many failures in a row a provider counts as away. */
+const awayAfterFailures = 5;
+
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
 export type Standing =
   | { readonly away: false }
@@ -50,6 +53,11 @@ export class BackOff {
   /** How many calls in a row have found it away; 0 when it is there, as far as is known. */
   get failures(): number {
     return this.#failures;
+  }
+
+  /** True when so many calls in a row have found it away that what has another step should go there. */
+  get away(): boolean {
+    return this.#failures >= awayAfterFailures;
   }
 
   /** Until when it is left alone; undefined when a call may begin. */

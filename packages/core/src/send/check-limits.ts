@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../base/configuration-error.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
 /**

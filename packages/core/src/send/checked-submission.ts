@@ -2,7 +2,7 @@ import { isReference } from '../model/references.ts';
 import type { Submission } from '../model/submission.ts';
 
 /** The longest delay that a provider may ask for, in milliseconds: a year. */
-const longestDelayMs = 366 * 86_400_000;
+const longestRetryAfterMs = 366 * 86_400_000;
 
 /**
  * What a notifier answered for one message, as the core can keep it: an adapter may be written without types. What is
@@ -52,5 +52,5 @@ function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted
 
 /** True for a delay that leads to a time in the calendar. */
 function isDelay(ms: unknown): ms is number {
-  return typeof ms === 'number' && ms >= 0 && ms <= longestDelayMs;
+  return typeof ms === 'number' && ms >= 0 && ms <= longestRetryAfterMs;
 }

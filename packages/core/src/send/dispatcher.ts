@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts';
-import { inTime } from '../base/in-time.ts';
+import { type Clock, inTime } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
@@ -10,7 +10,7 @@ import type { Turn } from '../store/group-commit.ts';
 import { type Standing, standingOf } from './back-off.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import { type Claim, intoCalls } from './outgoing.ts';
-import { recordAnswers, storeRetryMs } from './record-answers.ts';
+import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */

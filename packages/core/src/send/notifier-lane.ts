@@ -4,8 +4,6 @@ import type { Lane } from '../ports/store.ts';
 import { BackOff, type Standing } from './back-off.ts';
 
 const defaultInFlight = 16;
-/** After how many failures in a row its provider counts as away, so that what has another step goes there. */
-const awayAfterFailures = 5;
 
 /** The room that one notifier has: calls under way, calls begun in the last second, and none while its provider is away. */
 export class NotifierLane {
@@ -45,7 +43,7 @@ export class NotifierLane {
 
   /** True while so many calls in a row have found its provider away that what can go elsewhere should. */
   get away(): boolean {
-    return this.#backOff.failures >= awayAfterFailures && this.#backOff.until !== undefined;
+    return this.#backOff.away && this.#backOff.until !== undefined;
   }
 
   /** A call begins. Returns what `end()` wants to know of it. */
@@ -58,9 +56,9 @@ export class NotifierLane {
   /** A call has ended. True when it has found its provider back that was away. */
   end(round: number = this.#backOff.round, standing?: Standing): boolean {
     this.#active -= 1;
-    const { failures } = this.#backOff;
+    const { away } = this.#backOff;
     this.#backOff.ended(round, standing);
-    return failures >= awayAfterFailures && this.#backOff.failures === 0;
+    return away && this.#backOff.failures === 0;
   }
 
   room(): Lane {

@@ -1,13 +1,10 @@
-import type { Clock } from '../base/clock.ts';
-import { inTime } from '../base/in-time.ts';
+import { type Clock, inTime } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { storeRetryMs } from '../base/retry-delay.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { RecordItem } from '../ports/store.ts';
 import type { Turn } from '../store/group-commit.ts';
 import type { SendResult } from './send.ts';
-
-/** How long to wait before asking a store again that has failed, in milliseconds. */
-export const storeRetryMs = 1_000;
 
 interface RecordContext {
   readonly turn: Turn;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExactJson } from '../base/exact-json.ts';
+import { parseExactJson } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';

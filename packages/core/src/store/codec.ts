@@ -1,8 +1,7 @@
-import { parseExactJson } from '../base/exact-json.ts';
+import { parseExactJson } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
-import type { DeliveryReport } from '../model/delivery-report.ts';
+import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';
-import type { QuarantinedEntry } from '../model/quarantined-entry.ts';
 
 /**
  * A message as text, for stores: JSON, with dates in milliseconds since 1970. Decoding gives it back exactly, but that

@@ -1,6 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import { expiryOf, hasExpired } from '../model/expiry.ts';
-import type { Message } from '../model/message.ts';
+import { expiryOf, hasExpired, type Message } from '../model/message.ts';
 import type { Room } from './capacity.ts';
 
 interface Entry {

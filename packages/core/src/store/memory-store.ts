@@ -3,11 +3,10 @@ import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { sameReport } from '../model/delivery-report.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
 import type { Due, Reported } from '../model/happening.ts';
-import type { Message } from '../model/message.ts';
+import { type Message, restingSince } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import { changedReferences, type Reference } from '../model/references.ts';
-import { restingSince } from '../model/resting-since.ts';
 import type {
   Added,
   Change,
@@ -27,6 +26,7 @@ import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
 import { type Ledger, Recorder, type Row } from './recorder.ts';
+import { parkedForMs } from './retention.ts';
 
 export interface MemoryStoreOptions {
   /**
@@ -46,8 +46,6 @@ interface Parked {
   /** Its place among all that ever waited. */
   readonly order: number;
 }
-
-const parkedForMs = 30 * 86_400_000;
 
 /** A store in memory, complete but not durable: what it holds ends with the process. The default. */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {

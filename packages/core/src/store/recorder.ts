@@ -1,5 +1,4 @@
-import { keyConflict } from '../base/key-conflict-error.ts';
-import { MessageNotFoundError } from '../base/message-not-found-error.ts';
+import { keyConflict, MessageNotFoundError } from '../base/errors.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { reportedFor } from '../model/erase.ts';

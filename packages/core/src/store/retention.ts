@@ -27,7 +27,8 @@ export interface RetentionContext {
 
 /** How many of a kind go in one transaction, so that nobody waits for long. */
 const perTransaction = 500;
-const parkedForMs = 30 * 86_400_000;
+/** How long a report that matches nothing is kept. */
+export const parkedForMs: number = 30 * 86_400_000;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];
 
 /** Erases and purges from time to time what has been kept long enough. */
