@@ -110,11 +110,11 @@ class Reader {
     if (style === relativeStyle && !isNumberElement(element)) this.relatives.add(element.value);
     const known = knownStyles(element);
     if (known.includes(style)) return;
-    const mend = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
+    const hint = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
     this.#tell(
       'format',
       element,
-      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${mend}`,
+      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${hint}`,
     );
   }
 

@@ -73,7 +73,7 @@ export class NaiveStore {
   /** The messages that a report may be about: several only when they share its reference. */
   concerned({ report }: Reported): readonly Message[] {
     return this.list().filter(
-      (message) => knows(message, report.notifier, report.reference) && lifecycle.concerns(message, report),
+      (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
     );
   }
 
@@ -92,7 +92,7 @@ export class NaiveStore {
       (attempt, index) => attempt.outcome === 'unknown' && before.attempts[index]?.outcome !== 'unknown',
     );
     const events = newlyUnknown.flatMap(() =>
-      this.#parked.flatMap((waiting) => lifecycle.candidate(message, waiting)),
+      this.#parked.flatMap((waiting) => lifecycle.possibleMatch(message, waiting)),
     );
     return this.#told(events);
   }
@@ -120,12 +120,12 @@ export class NaiveStore {
     const { at, report } = happening;
     if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
     this.#parked.push(happening);
-    const candidates = this.list().flatMap((message) => lifecycle.candidate(message, happening));
+    const candidates = this.list().flatMap((message) => lifecycle.possibleMatch(message, happening));
     return this.#told([{ type: 'report.parked', at, report }, ...candidates]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
-    const { pause, events } = lifecycle.notifier(name, this.pauses.get(name), happening);
+    const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
     if (pause === undefined) this.pauses.delete(name);
     else this.pauses.set(name, pause);
     return this.#told(events);

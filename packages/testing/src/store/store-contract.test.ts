@@ -103,13 +103,13 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'looks at all that waits for nobody',
-    broken((good) => ({ claim: (request, due) => good.claim({ ...request, others: 100 }, due) })),
+    broken((good) => ({ claim: (request, due) => good.claim({ ...request, maxUnassigned: 100 }, due) })),
     'takes as many of the others as it was told to, wherever they wait',
   ],
   [
     'takes what is another worker’s',
     broken((good) => ({
-      claim: (request, due) => good.claim({ ...request, closed: ['alpha', 'beta'] }, due),
+      claim: (request, due) => good.claim({ ...request, notTaking: ['alpha', 'beta'] }, due),
     })),
     'leaves alone what waits for a notifier that the request does not name',
   ],
@@ -200,12 +200,12 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'takes reports for any number',
-    misruled((rules) => ({ ...rules, concerns: () => true })),
+    misruled((rules) => ({ ...rules, isAbout: () => true })),
     'quarantines a report whose number is not that of the message',
   ],
   [
     'knows no candidates',
-    misruled((rules) => ({ ...rules, candidate: () => [] })),
+    misruled((rules) => ({ ...rules, possibleMatch: () => [] })),
     'tells it also when the report was there first',
   ],
   ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
