@@ -24,7 +24,7 @@ it('loads with core, Devcode, templates and SQLite what every service needs, and
       'valibot',
     ],
     made: ['libphonenumber-js'],
-    // In the background: no message was sent.
+    // No message was sent.
     started: ['ky', 'undici'],
     parsed: [],
   });

@@ -1,3 +1,5 @@
+import { importLibrary, NkulError } from '@nkul/core';
+import { importUndici } from './import-undici.ts';
 import type { Fetch } from './settings.ts';
 import type { Answer, Progress, Transport } from './transport.ts';
 
@@ -16,9 +18,9 @@ export interface Http {
 }
 
 /**
- * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported ahead when
- * the plugin starts, and else by the first request, since that takes as long as all else that a program imports to send
- * SMS; when it fails, by the next one.
+ * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported when the
+ * plugin starts, since that takes as long as all else that a program imports to send SMS; without a start, by the first
+ * request, and if that fails, by the next one.
  */
 export function createHttp(settings: {
   readonly connections: number;
@@ -66,6 +68,15 @@ export function createHttp(settings: {
   };
 }
 
+/**
+ * Imports what carries requests, so that the first one does not wait for it.
+ *
+ * @throws ConfigurationError naming the library that cannot be imported
+ */
+export async function importTransport(fetch: Fetch | undefined): Promise<void> {
+  await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
+}
+
 async function openTransport({
   connections,
   fetch,
@@ -74,22 +85,22 @@ async function openTransport({
   readonly fetch: Fetch | undefined;
 }): Promise<Transport> {
   if (fetch !== undefined) return (await importFetchTransport()).fetchTransport(fetch);
-  return (await importUndiciTransport()).undiciTransport(connections);
+  const [undici, { undiciTransport }] = await importUndiciTransport();
+  return undiciTransport(undici, connections);
 }
 
-/** Imports what the first request would wait for. A failure is that request's to tell. */
-export async function importAhead(fetch: Fetch | undefined): Promise<void> {
-  try {
-    await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
-  } catch {}
-}
-
-const importUndiciTransport = () => import('./undici-transport.ts');
-const importFetchTransport = () => import('./fetch-transport.ts');
+const importUndiciTransport = () =>
+  Promise.all([
+    importLibrary('undici', importUndici),
+    importLibrary('ky', () => import('./undici-transport.ts')),
+  ]);
+const importFetchTransport = () => importLibrary('ky', () => import('./fetch-transport.ts'));
 
 /** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
 function causeOf(error: unknown): string {
   for (let one = error; one instanceof Error; one = one.cause) {
+    // An import that failed: its cause says more.
+    if (NkulError.is(one)) continue;
     if ('code' in one && typeof one.code === 'string') return one.code;
     if (one.cause === undefined) return one.name;
   }

@@ -1,5 +1,6 @@
 import ky from 'ky';
-import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
+import type * as Undici from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Answer, type Asked, jsonBody, once, type Progress, type Transport } from './transport.ts';
 
 const longestAnswer = 1_048_576;
@@ -9,8 +10,8 @@ const connectTimeoutMs = 10_000;
  * Through undici's `request` behind ky: it carries a body with GET, which the provider's document asks for and `fetch`
  * refuses, tells whether anything was written, and is faster.
  */
-export function undiciTransport(connections: number): Transport {
-  const agent = new Agent({
+export function undiciTransport(undici: typeof Undici, connections: number): Transport {
+  const agent = new undici.Agent({
     connections,
     maxResponseSize: longestAnswer,
     connect: { timeout: connectTimeoutMs },
@@ -18,8 +19,8 @@ export function undiciTransport(connections: number): Transport {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const dispatcher = agent.compose(watchWriting);
-  return { ask: (asked) => ask(asked, dispatcher), close: () => agent.close() };
+  const dispatcher = agent.compose(watchWriting(undici));
+  return { ask: (asked) => ask(asked, undici, dispatcher), close: () => agent.close() };
 }
 
 /**
@@ -28,6 +29,7 @@ export function undiciTransport(connections: number): Transport {
  */
 async function ask(
   { method, url, json: body, signal, progress }: Asked,
+  { request }: typeof Undici,
   dispatcher: Dispatcher,
 ): Promise<Answer> {
   const headers = { ...jsonBody, accept: 'application/json' };
@@ -63,25 +65,26 @@ async function ask(
 const nullBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Marks a request when it gets a connection, right before its first byte is written. */
-function watchWriting(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
-  return (options, handler) => dispatch(options, new WritingHandler(options, handler));
-}
+function watchWriting({ DecoratorHandler }: typeof Undici) {
+  class WritingHandler extends DecoratorHandler {
+    readonly #options: Dispatcher.DispatchOptions;
+    readonly #handler: Dispatcher.DispatchHandler;
 
-class WritingHandler extends DecoratorHandler {
-  readonly #options: Dispatcher.DispatchOptions;
-  readonly #handler: Dispatcher.DispatchHandler;
+    constructor(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
+      super(handler);
+      this.#options = options;
+      this.#handler = handler;
+    }
 
-  constructor(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
-    super(handler);
-    this.#options = options;
-    this.#handler = handler;
+    onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+      this.#handler.onRequestStart?.(controller, context);
+      // A call whose time was up before it got a connection is taken back right here.
+      if (!controller.aborted) markWriting(this.#options);
+    }
   }
-
-  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.#handler.onRequestStart?.(controller, context);
-    // A call whose time was up before it got a connection is taken back right here.
-    if (!controller.aborted) markWriting(this.#options);
-  }
+  return (dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] =>
+    (options, handler) =>
+      dispatch(options, new WritingHandler(options, handler));
 }
 
 function markWriting(options: object): void {

@@ -19,6 +19,7 @@ export {
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';
+export { importLibrary } from './base/import-library.ts';
 export type { Json } from './base/json.ts';
 export { isRawJson, parseExactJson } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
@@ -27,11 +28,21 @@ export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub, type HubOptions } from './hub/create-hub.ts';
-export type { Hub } from './hub/hub.ts';
+export { Hub } from './hub/hub.ts';
 export { PartialAcceptError } from './hub/partial-accept-error.ts';
 export type { Plugin } from './hub/plugin.ts';
 export type { StopOptions } from './hub/stop-hub.ts';
-export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './hub/tokens.ts';
+export {
+  CALLBACK,
+  CLOCK,
+  HUB,
+  INTERCEPTOR,
+  LOGGER,
+  NOTIFIER,
+  RENDERER,
+  STORE,
+  type Token,
+} from './hub/tokens.ts';
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type { Attempt } from './model/attempt.ts';

@@ -3,6 +3,7 @@ import type { AcceptContext } from '../accept/accept.ts';
 import { type Country, looksLikeNumber, parseNumber } from '../accept/phone-number.ts';
 import { importPhoneParser } from '../accept/phone-parser.ts';
 import { planRoutes, type Routes } from '../accept/routes.ts';
+import { checkNode } from '../base/check-node.ts';
 import { systemClock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
@@ -62,10 +63,11 @@ export interface HubOptions {
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when it cannot work as set up; what the store or a plugin throws when it cannot be opened
+ * @throws ConfigurationError when it cannot work as set up, a library cannot be imported, or Node is too old; what the store or a plugin throws when it cannot be opened
  * or started. Then what was opened is closed, and nothing is registered
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
+  checkNode();
   const { defaultCountry = 'CM', onUnknown = 'hold', token = HUB } = options;
   const timeoutMs = durationMs(options.sendTimeout ?? '30s', 'sendTimeout');
   const leaseMs = durationMs(options.lease ?? '60s', 'lease');
@@ -115,7 +117,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })
       : undefined;
-  const hub = new Hub({
+  const hub = Hub.of({
     container,
     plugins: options.plugins,
     store,

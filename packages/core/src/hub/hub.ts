@@ -3,7 +3,13 @@ import { accept } from '../accept/accept.ts';
 import { batched } from '../accept/batch.ts';
 import { SharedContents } from '../accept/render.ts';
 import { durationMs } from '../base/duration.ts';
-import { HubStoppedError, InvalidArgumentError, NkulError, UnknownNotifierError } from '../base/errors.ts';
+import {
+  ConfigurationError,
+  HubStoppedError,
+  InvalidArgumentError,
+  NkulError,
+  UnknownNotifierError,
+} from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type SubscribeOptions, Subscription } from '../events/subscription.ts';
 import type { Balance } from '../model/balance.ts';
@@ -28,7 +34,10 @@ import { type StopOptions, stopHub } from './stop-hub.ts';
 /** How many messages or events are read at once. */
 const pageSize = 500;
 
-/** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
+/**
+ * The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports.
+ * Made by `createHub()`; the class is there as a type, and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
+ */
 export class Hub {
   /** The hub's own container: parts can be resolved from it by their tokens. */
   readonly container: DependencyContainer;
@@ -42,7 +51,8 @@ export class Hub {
   #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(parts: HubParts) {
+  private constructor(parts: HubParts) {
+    if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
@@ -52,6 +62,11 @@ export class Hub {
       recovered: (notifier) => void this.#recovered(notifier),
     });
     this.on('*', (event) => this.#heard(event));
+  }
+
+  /** @internal What `createHub()` calls. */
+  static of(parts: HubParts): Hub {
+    return new Hub(parts);
   }
 
   /**
