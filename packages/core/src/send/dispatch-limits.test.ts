@@ -147,15 +147,15 @@ describe('messages in one call', () => {
   test('that follow each other to one address are deferred when their lease is too short for it', async () => {
     const sms = fakeNotifier({ limits: { perCall: 10, mixed: true, inFlight: 1 }, heedsAbort: false });
     const gate = sms.hold();
-    const { hub, clock, notify, told } = await testHub({ notifiers: [sms] });
+    const { hub, clock, notify, emitted } = await testHub({ notifiers: [sms] });
     const [first, second] = await Promise.all(['1', '2'].map((text) => notify(text)));
     await eventually(() => gate.waiting === 1);
     clock.advance(40_000);
     gate.release();
     await eventually(async () => (await hub.count()).sent === 2);
     const queued = ['message.queued', 'message.sending'];
-    expect(told(first?.id ?? '')).toEqual([...queued, 'message.sent']);
-    expect(told(second?.id ?? '')).toEqual([
+    expect(emitted(first?.id ?? '')).toEqual([...queued, 'message.sent']);
+    expect(emitted(second?.id ?? '')).toEqual([
       ...queued,
       'message.deferred',
       'message.sending',
