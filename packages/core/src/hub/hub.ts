@@ -163,8 +163,8 @@ export class Hub {
     const { clock, logger } = dispatching;
     const ended = (subscription: Subscription) => void this.#subscriptions.delete(subscription);
     // It is told events of these names alone.
-    const told = handler as (event: CoreEvent) => unknown;
-    const subscription = new Subscription(name, events, told, options, { store, clock, logger, ended });
+    const handle = handler as (event: CoreEvent) => unknown;
+    const subscription = new Subscription(name, events, handle, options, { store, clock, logger, ended });
     this.#subscriptions.add(subscription);
     return subscription;
   }
@@ -236,7 +236,7 @@ export class Hub {
   }
 
   /**
-   * Says what an account has left, as `balanceWatch()` does: told as `balance.read`, and with `below` as `balance.low`.
+   * Says what an account has left, as `balanceWatch()` does: emitted as `balance.read`, and with `below` as `balance.low`.
    *
    * @throws UnknownNotifierError
    */

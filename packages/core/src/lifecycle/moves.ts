@@ -7,7 +7,7 @@ import type { About, Draft } from './draft.ts';
 import { isRefusedAt, isRefusedForGood, mayGoOn, reachable } from './further-attempts.ts';
 import { maxTries, triesAt } from './tries.ts';
 
-/** How long the last step may be silent before `message.unconfirmed` is told, when the route says nothing. */
+/** How long the last step may be silent before `message.unconfirmed` is emitted, when the route says nothing. */
 const unconfirmedAfterMs = 72 * 3_600_000;
 
 /** A provider has it: a report may come. */

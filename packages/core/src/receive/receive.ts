@@ -6,7 +6,7 @@ import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { isTooDeep, recordItem } from './record-item.ts';
 
 /**
- * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
+ * A provider's call, the whole way: read, stored, and only then answered. Events are emitted in between.
  * What cannot be read at all is answered 400, too many entries 413, and neither changes anything. A callback that fails
  * is told to the log, and answered 500.
  */

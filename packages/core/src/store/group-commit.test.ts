@@ -13,8 +13,13 @@ async function groupCommitOn(given: Store = memoryStore()) {
   await given.open(lifecycle);
   const calls: string[] = [];
   const store = faultyStore(given, ({ method }) => void calls.push(method));
-  const told: CoreEvent[] = [];
-  return { groupCommit: new GroupCommit(store, (events) => told.push(...events)), calls, told, store: given };
+  const emitted: CoreEvent[] = [];
+  return {
+    groupCommit: new GroupCommit(store, (events) => emitted.push(...events)),
+    calls,
+    emitted,
+    store: given,
+  };
 }
 
 const makeClaim: MakeClaim = () => ({
@@ -150,11 +155,13 @@ describe('events', () => {
   });
 
   test('are told in the order of the calls', async () => {
-    const { groupCommit, told } = await groupCommitOn();
+    const { groupCommit, emitted } = await groupCommitOn();
     const messages = [sampleMessage(clock), sampleMessage(clock), sampleMessage(clock)];
     await Promise.all(messages.map((message) => groupCommit.add([message])));
-    expect(told.map((event) => 'message' in event && event.message.id)).toEqual(messages.map(({ id }) => id));
-    expect(told.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(emitted.map((event) => 'message' in event && event.message.id)).toEqual(
+      messages.map(({ id }) => id),
+    );
+    expect(emitted.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
 });
 
@@ -162,9 +169,9 @@ describe('a store that fails', () => {
   test('fails every call of the group, tells nothing, and the next group goes on', async () => {
     const inner = memoryStore();
     await inner.open(lifecycle);
-    const told: CoreEvent[] = [];
+    const emitted: CoreEvent[] = [];
     const store = faultyStore(inner, ({ count }) => (count === 1 ? 'refused' : undefined));
-    const groupCommit = new GroupCommit(store, (events) => told.push(...events));
+    const groupCommit = new GroupCommit(store, (events) => emitted.push(...events));
     const refused = { code: 'NKUL_STORE' };
     const calls = [
       groupCommit.add([sampleMessage(clock)]),
@@ -174,7 +181,7 @@ describe('a store that fails', () => {
     ];
     for (const result of await Promise.allSettled(calls))
       expect(result).toMatchObject({ status: 'rejected', reason: refused });
-    expect(told).toEqual([]);
+    expect(emitted).toEqual([]);
     expect(await groupCommit.add([sampleMessage(clock)])).toMatchObject([{ ok: true }]);
   });
 
@@ -194,7 +201,7 @@ describe('a store that fails', () => {
   });
 
   test('that refuses one item harms no other', async () => {
-    const { groupCommit, told } = await groupCommitOn();
+    const { groupCommit, emitted } = await groupCommitOn();
     const message = sampleMessage(clock);
     await groupCommit.add([message]);
     const [bad, good] = await Promise.all([
@@ -203,7 +210,7 @@ describe('a store that fails', () => {
     ]);
     expect(bad).toMatchObject({ ok: false, error: { code: 'NKUL_MESSAGE_NOT_FOUND' } });
     expect(good).toMatchObject({ ok: true });
-    expect(told.at(-1)?.type).toBe('message.cancelled');
+    expect(emitted.at(-1)?.type).toBe('message.cancelled');
   });
 });
 

@@ -93,7 +93,7 @@ class Reader {
     if (common !== undefined) this.kinds.set(element.value, common);
     else {
       const message = `{${element.value}} is used as a ${known} and as a ${kind}; give a date its format everywhere, {${element.value}, date, medium}, and one name to one value`;
-      this.#tell('values', element, message);
+      this.#addProblem('values', element, message);
     }
   }
 
@@ -103,7 +103,11 @@ class Reader {
       try {
         new Intl.NumberFormat('en', element.style.parsedOptions);
       } catch (error) {
-        this.#tell('format', element, `the format of {${element.value}} does not work: ${messageOf(error)}`);
+        this.#addProblem(
+          'format',
+          element,
+          `the format of {${element.value}} does not work: ${messageOf(error)}`,
+        );
       }
     }
     if (typeof style !== 'string') return;
@@ -111,14 +115,14 @@ class Reader {
     const known = knownStyles(element);
     if (known.includes(style)) return;
     const hint = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
-    this.#tell(
+    this.#addProblem(
       'format',
       element,
       `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${hint}`,
     );
   }
 
-  #tell(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
+  #addProblem(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
     const place = placeOf(this.#source, element.location?.start.offset ?? 0);
     this.problems.push({ rule, message, place });
   }

@@ -36,7 +36,7 @@ export class NaiveStore {
     if (existing === undefined) {
       this.messages.set(message.id, message);
       const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
-      return { message, duplicate: false, events: this.#told(events) };
+      return { message, duplicate: false, events: this.#append(events) };
     }
     if (existing.fingerprint === message.fingerprint)
       return { message: existing, duplicate: true, events: [] };
@@ -81,7 +81,7 @@ export class NaiveStore {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
-    this.#told(events);
+    this.#append(events);
     const candidates = this.#candidates(before, message);
     const late = this.#unpark(before, message);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
@@ -94,7 +94,7 @@ export class NaiveStore {
     const events = newlyUnknown.flatMap(() =>
       this.#parked.flatMap((waiting) => lifecycle.possibleMatch(message, waiting)),
     );
-    return this.#told(events);
+    return this.#append(events);
   }
 
   /** Reports that waited for a reference which this change made known. */
@@ -121,17 +121,17 @@ export class NaiveStore {
     if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
     this.#parked.push(happening);
     const candidates = this.list().flatMap((message) => lifecycle.possibleMatch(message, happening));
-    return this.#told([{ type: 'report.parked', at, report }, ...candidates]);
+    return this.#append([{ type: 'report.parked', at, report }, ...candidates]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
     const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
     if (pause === undefined) this.pauses.delete(name);
     else this.pauses.set(name, pause);
-    return this.#told(events);
+    return this.#append(events);
   }
 
-  #told(events: readonly EventDraft[]): readonly EventDraft[] {
+  #append(events: readonly EventDraft[]): readonly EventDraft[] {
     this.events.push(...events);
     return events;
   }

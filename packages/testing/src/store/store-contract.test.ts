@@ -161,16 +161,16 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'shows messages as they were when an event was told',
     broken((good) => {
-      const told: CoreEvent[] = [];
+      const emitted: CoreEvent[] = [];
       return {
         async add(messages) {
           const added = await good.add(messages);
-          for (const one of added) if (one.ok) told.push(...one.events);
+          for (const one of added) if (one.ok) emitted.push(...one.events);
           return added;
         },
         async events(options) {
           const events = await good.events(options);
-          return events.map((event) => told.find(({ sequence }) => sequence === event.sequence) ?? event);
+          return events.map((event) => emitted.find(({ sequence }) => sequence === event.sequence) ?? event);
         },
       };
     }),
