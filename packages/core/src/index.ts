@@ -1,20 +1,54 @@
-export type { Attempt } from './attempt.ts';
-export type { Balance } from './balance.ts';
-export { BalanceError } from './balance-error.ts';
-export { type BalanceWatchOptions, balanceWatch } from './balance-watch.ts';
-export type {
-  Callback,
-  CallbackAnswer,
-  CallbackEntry,
-  CallbackReading,
-  CallbackRequest,
-  EntryResult,
-  QuarantinedEntry,
-} from './callback.ts';
-export type { Channel } from './channel.ts';
-export { type Clock, systemClock } from './clock.ts';
-export { ConfigurationError } from './configuration-error.ts';
-export type { Content, ContentByChannel } from './content.ts';
+export { type Country, readNumber, toE164 } from './accept/phone-number.ts';
+export type { RouteStep, Routes } from './accept/routes.ts';
+export { type Clock, systemClock } from './base/clock.ts';
+export { type Duration, durationMs } from './base/duration.ts';
+export {
+  BalanceError,
+  ConfigurationError,
+  HubStoppedError,
+  InvalidArgumentError,
+  InvalidCallbackError,
+  InvalidNotificationError,
+  InvalidRecipientError,
+  KeyConflictError,
+  keyConflict,
+  MessageNotFoundError,
+  NkulError,
+  RecipientNotAllowedError,
+  RenderError,
+  StoreError,
+  UnknownNotifierError,
+} from './base/errors.ts';
+export { importLibrary } from './base/import-library.ts';
+export { provideRequire } from './base/provide-require.ts';
+export type { Json } from './base/json.ts';
+export { isRawJson, parseExactJson } from './base/json.ts';
+export { consoleLogger, type Logger } from './base/logger.ts';
+export { maskAddress } from './base/mask.ts';
+export type { EventBus, Unsubscribe } from './events/event-bus.ts';
+export type { SubscribeOptions, Subscription } from './events/subscription.ts';
+export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
+export { createHub, type HubOptions } from './hub/create-hub.ts';
+export { Hub } from './hub/hub.ts';
+export { PartialAcceptError } from './hub/partial-accept-error.ts';
+export type { Plugin } from './hub/plugin.ts';
+export type { StopOptions } from './hub/stop-hub.ts';
+export {
+  CALLBACK,
+  CLOCK,
+  HUB,
+  INTERCEPTOR,
+  LOGGER,
+  NOTIFIER,
+  RENDERER,
+  STORE,
+  type Token,
+} from './hub/tokens.ts';
+export { lifecycle } from './lifecycle/lifecycle.ts';
+export type { Lifecycle } from './lifecycle/rules.ts';
+export type { Attempt } from './model/attempt.ts';
+export type { Balance } from './model/balance.ts';
+export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   BalanceEvent,
   CoreEvent,
@@ -26,68 +60,45 @@ export type {
   QuarantineEvent,
   ReportEvent,
   WaitingReportEvent,
-} from './core-event.ts';
-export { createHub, type HubOptions } from './create-hub.ts';
-export { type DeliveryReport, type DeliveryStatus, sameReport } from './delivery-report.ts';
-export { type Duration, durationMs } from './duration.ts';
-export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './erase-message.ts';
-export type { EventBus, Unsubscribe } from './event-bus.ts';
-export { isRawJson, parseExactJson } from './exact-json.ts';
-export type * from './happening.ts';
-export { Hub } from './hub.ts';
-export { HubStoppedError } from './hub-stopped-error.ts';
-export { importLibrary } from './import-library.ts';
-export type { Interceptor, StopReason } from './interceptor.ts';
-export { InvalidArgumentError } from './invalid-argument-error.ts';
-export { InvalidCallbackError } from './invalid-callback-error.ts';
-export { InvalidNotificationError } from './invalid-notification-error.ts';
-export { InvalidRecipientError } from './invalid-recipient-error.ts';
-export type { Json } from './json.ts';
-export { KeyConflictError, keyConflict } from './key-conflict-error.ts';
-export { lifecycle } from './lifecycle.ts';
-export { consoleLogger, type Logger } from './logger.ts';
-export { maskAddress } from './mask.ts';
-export { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
-export type { Message, PlannedStep } from './message.ts';
-export {
-  decodeMessage,
-  decodeQuarantined,
-  decodeReport,
-  encodeMessage,
-  encodeQuarantined,
-  encodeReport,
-} from './message-codec.ts';
-export { expiryOf, hasExpired } from './message-expiry.ts';
-export { MessageNotFoundError } from './message-not-found-error.ts';
-export { matchesQuery } from './message-query.ts';
-export { changedReferences, type Reference } from './message-references.ts';
-export { isFinal, type MessageStatus } from './message-status.ts';
-export { NkulError } from './nkul-error.ts';
-export type { Notification, TemplateValue, TemplateValues } from './notification.ts';
-export type { Notifier, NotifierLimits, Outgoing } from './notifier.ts';
-export { PartialAcceptError } from './partial-accept-error.ts';
-export type { Pause } from './pause.ts';
-export { type Country, readNumber, toE164 } from './phone-number.ts';
-export type { Plugin } from './plugin.ts';
-export { provideRequire } from './provide-require.ts';
-export type { Reason, ReasonCode } from './reason.ts';
-export type { Receipt } from './receipt.ts';
-export { addressOn, type Recipient } from './recipient.ts';
-export { RecipientNotAllowedError } from './recipient-not-allowed-error.ts';
-export { RenderError } from './render-error.ts';
-export type { Rendered, Renderer, RenderRequest, TextRequest } from './renderer.ts';
-export { restingSince } from './resting-since.ts';
-export type { RetainOptions } from './retention.ts';
-export { Room } from './room.ts';
-export type { RouteStep, Routes } from './routes.ts';
-export type { StopOptions } from './stop-hub.ts';
+} from './model/core-event.ts';
+export type { QuarantinedEntry } from './model/delivery-report.ts';
+export { type DeliveryReport, type DeliveryStatus, sameReport } from './model/delivery-report.ts';
+export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './model/erase.ts';
+export type * from './model/happening.ts';
+export type { Message, PlannedStep } from './model/message.ts';
+export { expiryOf, hasExpired, restingSince } from './model/message.ts';
+export { isFinal, type MessageStatus } from './model/message-status.ts';
+export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
+export type { Pause } from './model/pause.ts';
+export type { Reason, ReasonCode } from './model/reason.ts';
+export type { Channel } from './model/recipient.ts';
+export { addressOn, type Recipient } from './model/recipient.ts';
+export { changedReferences, type Reference } from './model/references.ts';
+export type {
+  AcceptedSubmission,
+  DeferredSubmission,
+  PauseReason,
+  RejectedSubmission,
+  Submission,
+  UnknownSubmission,
+} from './model/submission.ts';
+export type {
+  Callback,
+  CallbackAnswer,
+  CallbackEntry,
+  CallbackReading,
+  CallbackRequest,
+  EntryResult,
+} from './ports/callback.ts';
+export type { Interceptor, StopReason } from './ports/interceptor.ts';
+export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
+export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
 export type {
   Added,
   Change,
   Claimed,
   ClaimRequest,
   Lane,
-  Lifecycle,
   MessageQuery,
   Page,
   Purged,
@@ -96,26 +107,17 @@ export type {
   RecordItem,
   Store,
   SubscriberLease,
-} from './store.ts';
-export { StoreError } from './store-error.ts';
-export type {
-  AcceptedSubmission,
-  DeferredSubmission,
-  PauseReason,
-  RejectedSubmission,
-  Submission,
-  UnknownSubmission,
-} from './submission.ts';
-export type { SubscribeOptions, Subscription } from './subscription.ts';
+} from './ports/store.ts';
+export { Capacity } from './store/capacity.ts';
 export {
-  CALLBACK,
-  CLOCK,
-  HUB,
-  INTERCEPTOR,
-  LOGGER,
-  NOTIFIER,
-  RENDERER,
-  STORE,
-  type Token,
-} from './tokens.ts';
-export { UnknownNotifierError } from './unknown-notifier-error.ts';
+  decodeMessage,
+  decodeQuarantined,
+  decodeReport,
+  encodeMessage,
+  encodeQuarantined,
+  encodeReport,
+} from './store/codec.ts';
+export { matchesQuery } from './store/matches-query.ts';
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
+export { type Ledger, Recorder, type Row } from './store/recorder.ts';
+export type { RetainOptions } from './store/retention.ts';

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { faultNames } from './fault-settings.ts';
-import { magicNumbers } from './magic-numbers.ts';
+import { faultNames } from './faults/fault-settings.ts';
+import { magicNumbers } from './faults/magic-numbers.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const all = [...new Set(Object.values(faultNames).flat())];
@@ -15,8 +16,7 @@ test.each(Object.entries(magicNumbers))('the README lists the magic number %s, %
 });
 
 test.each(all)('a test shows the fault %s', (name) => {
-  const folder = new URL('./', import.meta.url);
-  const tests = readdirSync(folder).filter((file) => /(-faults|-numbers)\.test\.ts$/.test(file));
-  const text = tests.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
+  const tests = globSync(join(import.meta.dirname, '*/*-{faults,numbers}.test.ts'));
+  const text = tests.map((file) => readFileSync(file, 'utf8')).join('\n');
   expect(text).toMatch(new RegExp(`\\b${name}\\b`));
 });

@@ -1,7 +1,7 @@
 /** The partner's address, to which delivery reports are posted. */
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { listen } from '../src/listen.ts';
+import { listen } from '../src/base/listen.ts';
 
 export type Entry = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 /** A simulator that ends with the test, and calls of it as the document writes them. */
 import { onTestFinished } from 'vitest';
-import { createSimulator } from '../src/simulator.ts';
-import type { Simulator } from '../src/simulator-interface.ts';
-import type { SimulatorOptions } from '../src/simulator-options.ts';
+import { createSimulator } from '../src/simulator/simulator.ts';
+import type { Simulator } from '../src/simulator/simulator-interface.ts';
+import type { SimulatorOptions } from '../src/simulator/simulator-options.ts';
 import { type Answer, type CallOptions, call } from './call.ts';
 
 export const key = 'demo-key';

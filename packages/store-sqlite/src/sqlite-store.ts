@@ -19,6 +19,7 @@ import {
   type Purged,
   type PurgeRequest,
   type Recorded,
+  Recorder,
   type RecordItem,
   STORE,
   type Store,
@@ -28,8 +29,9 @@ import {
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Finder } from './finder.ts';
+import { SqliteLedger } from './ledger.ts';
 import { pragma, type Query, query } from './query.ts';
-import { Recorder } from './recorder.ts';
+import type { StoredMessage } from './recent-messages.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
@@ -71,7 +73,7 @@ interface Opened {
   readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
-  readonly recorder: Recorder;
+  readonly recorder: Recorder<StoredMessage>;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -99,11 +101,11 @@ export class SqliteStore implements Store {
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
     const transactions = new Transactions(db, this.#settings.file, {
-      begin: () => lookForOthers(this.#open),
+      begin: () => noticeOtherWriters(this.#open),
       undone: () => tables.forget(),
       disk,
     });
-    const recorder = new Recorder(tables, rules);
+    const recorder = new Recorder(new SqliteLedger(tables), rules);
     const claimer = new Claimer(tables.messages, recorder, this.#logger);
     const counts: Opened['counts'] = query(
       db,
@@ -233,10 +235,10 @@ export class SqliteStore implements Store {
     const opened = this.#open;
     try {
       opened.transactions.flush();
-      lookForOthers(opened);
+      noticeOtherWriters(opened);
       const result = await read(opened);
       // What another process has written since may have been read as well.
-      lookForOthers(opened);
+      noticeOtherWriters(opened);
       await opened.transactions.onDisk();
       return result;
     } catch (error) {
@@ -249,14 +251,14 @@ export class SqliteStore implements Store {
     const erasable = tables.messages.erasable(before, limit);
     for (const { number, message } of erasable) {
       tables.messages.erase(number, eraseMessage(message));
-      tables.unsure.replace(number, { attempts: [] });
+      tables.unknownAddresses.replace(number, { attempts: [] });
     }
     return erasable.length;
   }
 }
 
 /** Nothing that is remembered holds when another process has written, and what it wrote may not be on the disk. */
-function lookForOthers({
+function noticeOtherWriters({
   watch,
   tables,
   transactions,

@@ -81,7 +81,7 @@ export class Transactions {
     try {
       this.#together(calls);
     } catch {
-      this.#takeBack();
+      this.#rollBack();
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
@@ -124,7 +124,7 @@ export class Transactions {
   }
 
   #reject(calls: readonly Call[], error: unknown): void {
-    this.#takeBack();
+    this.#rollBack();
     this.#rejectAll(calls, error);
   }
 
@@ -141,7 +141,7 @@ export class Transactions {
     const failed = new Map<Call, Error>();
     try {
       for (const call of calls) {
-        const outcome = this.#guarded(() => call.run((work) => this.#guarded(work)));
+        const outcome = this.#runItem(() => call.run((work) => this.#runItem(work)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit();
@@ -156,7 +156,7 @@ export class Transactions {
     });
   }
 
-  #guarded<Result>(work: () => Result): Outcome<Result> {
+  #runItem<Result>(work: () => Result): Outcome<Result> {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();
@@ -176,7 +176,7 @@ export class Transactions {
     this.committed += 1;
   }
 
-  #takeBack(): void {
+  #rollBack(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     this.#undone();
   }

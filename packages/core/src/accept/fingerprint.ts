@@ -1,0 +1,26 @@
+import { hash } from 'node:crypto';
+import type { TemplateValues } from '../model/notification.ts';
+import type { Recipient } from '../model/recipient.ts';
+
+/** What makes two notifications with one key the same request. Metadata and times do not: a repeat may differ in them. */
+export interface CanonicalRequest {
+  readonly recipient: Recipient;
+  readonly route: string;
+  readonly template?: string | undefined;
+  readonly values?: TemplateValues | undefined;
+  readonly text?: string | undefined;
+}
+
+/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. Outlives the erasing of texts. */
+export function fingerprint(request: CanonicalRequest): string {
+  return hash('sha256', canonical(request), 'base64url');
+}
+
+function canonical(value: unknown): string {
+  if (value instanceof Date) return `{"date":${JSON.stringify(value)}}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
+}

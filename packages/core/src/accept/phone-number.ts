@@ -1,0 +1,100 @@
+import type { CountryCode, NumberType } from 'libphonenumber-js/max';
+import { InvalidRecipientError } from '../base/errors.ts';
+import { maskAddress } from '../base/mask.ts';
+import { phoneParser } from './phone-parser.ts';
+
+/** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
+export type Country = CountryCode;
+
+/** A telephone number that was understood. */
+interface ParsedNumber {
+  readonly e164: string;
+  /** False for a mobile number of Cameroon in a range that its plan had not assigned when the metadata was made. */
+  readonly assigned: boolean;
+}
+
+/** How a number is read. */
+interface ReadOptions {
+  readonly defaultCountry: Country;
+  /** The field that it stands in, for the error. */
+  readonly field: string;
+  /** True for a number that is to take SMS: a fixed line, where the plan tells it apart, is refused. */
+  readonly sms: boolean;
+}
+
+/**
+ * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
+ * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
+ * range: plans grow faster than libraries.
+ *
+ * @throws InvalidRecipientError naming the number masked
+ */
+export function toE164(input: string, defaultCountry: Country): string {
+  return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
+}
+
+/** The same as {@link toE164}, for SMS or not, and whether the number's range is assigned. */
+export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
+  return cameroonianMobile.test(input)
+    ? { e164: input, assigned: isAssigned(input) }
+    : parseWhole(input, options);
+}
+
+const cameroonianMobile = /^\+2376\d{8}$/;
+
+/** Whether a range is assigned, by the digits that decide it: 1,000 of them at most. */
+const assignedRanges = new Map<string, boolean>();
+
+/** The parser takes longer than all else that is done to accept a message: it is asked once a range. */
+function isAssigned(e164: string): boolean {
+  const range = e164.slice(0, '+2376XXX'.length);
+  const known = assignedRanges.get(range);
+  if (known !== undefined) return known;
+  const assigned = phoneParser().parsePhoneNumberFromString(e164)?.isValid() ?? false;
+  assignedRanges.set(range, assigned);
+  return assigned;
+}
+
+function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
+  const masked = maskAddress(input.trim());
+  const invalid = (message: string) => new InvalidRecipientError(message, { field });
+  if (!looksLikeNumber(input)) {
+    throw invalid(`The number ${masked} holds characters that no single number has.`);
+  }
+  const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
+  const assigned = number?.isValid() ?? false;
+  if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
+    throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
+  }
+  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);
+  return { e164: number.number, assigned };
+}
+
+function takesNoSms(type: NumberType): boolean {
+  switch (type) {
+    case 'FIXED_LINE':
+    case 'TOLL_FREE':
+    case 'PREMIUM_RATE':
+    case 'SHARED_COST':
+    case 'UAN':
+    case 'VOICEMAIL':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * A number as a provider tells it, in E.164, whether or not a plan holds it; undefined when it is none, or several.
+ */
+export function readNumber(text: string, defaultCountry: Country): string | undefined {
+  // Nearly all are, and the parser takes long to say so.
+  if (cameroonianMobile.test(text)) return text;
+  if (!looksLikeNumber(text)) return undefined;
+  return phoneParser().parsePhoneNumberFromString(text, defaultCountry)?.number;
+}
+
+/** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */
+export function looksLikeNumber(input: string): boolean {
+  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
+}

@@ -1,0 +1,92 @@
+import { type Duration, durationMs } from '../base/duration.ts';
+import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts';
+import type { Plan, PlannedStep } from '../model/message.ts';
+import type { Notifier } from '../ports/notifier.ts';
+
+/** One step of a route. */
+export interface RouteStep {
+  /** The name of a notifier. */
+  readonly notifier: string;
+  /**
+   * How long to wait for a delivery before the next step. The message may then arrive twice: by this step, late, and
+   * by the next. Absent: a next step is taken only when this one refused it or a report says that it did not arrive.
+   */
+  readonly deliveryTimeout?: Duration;
+}
+
+/** Routes by name: ordered steps. */
+export type Routes = Readonly<Record<string, readonly RouteStep[]>>;
+
+/**
+ * Resolves the routes of a hub. Without any, its only notifier is the route `default`.
+ *
+ * @throws ConfigurationError when a route is empty or names a notifier that is not registered
+ */
+export function planRoutes(routes: Routes | undefined, notifiers: ReadonlyMap<string, Notifier>): Plan {
+  const names = [...notifiers.keys()];
+  const [only, ...others] = names;
+  if (only === undefined) {
+    throw new ConfigurationError(
+      'No notifier is registered: give createHub() a plugin that has one, such as devcode(…).',
+    );
+  }
+  if (routes === undefined && others.length > 0) {
+    throw new ConfigurationError(
+      `Several notifiers are registered (${names.join(', ')}): give createHub() routes.`,
+    );
+  }
+  const given = Object.entries(routes ?? { default: [{ notifier: only }] });
+  if (given.length === 0)
+    throw new ConfigurationError('routes is empty: give at least one route, or none at all.');
+  return Object.fromEntries(given.map(([name, steps]) => [name, planRoute(name, steps, notifiers)]));
+}
+
+function planRoute(
+  name: string,
+  steps: readonly RouteStep[],
+  notifiers: ReadonlyMap<string, Notifier>,
+): readonly PlannedStep[] {
+  if (steps.length === 0) throw new ConfigurationError(`Route ${name} has no steps.`);
+  return steps.map(({ notifier: stepNotifier, deliveryTimeout }, index) => {
+    const notifier = notifiers.get(stepNotifier);
+    if (notifier === undefined) {
+      throw new ConfigurationError(
+        `Route ${name} names the notifier ${JSON.stringify(stepNotifier)}, which is not registered. Registered: ${[...notifiers.keys()].join(', ')}.`,
+      );
+    }
+    return {
+      notifier: stepNotifier,
+      channel: notifier.channel,
+      ...(deliveryTimeout !== undefined && {
+        deliveryTimeoutMs: durationMs(deliveryTimeout, `routes.${name}[${index}].deliveryTimeout`),
+      }),
+    };
+  });
+}
+
+/**
+ * The route of a notification: the one it names, or the only one.
+ *
+ * @throws InvalidNotificationError when it names none and there are several, or one that does not exist
+ */
+export function chooseRoute(
+  plan: Plan,
+  named: string | undefined,
+): { readonly name: string; readonly steps: readonly PlannedStep[] } {
+  const names = Object.keys(plan);
+  const name = named ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) {
+    throw new InvalidNotificationError(
+      `The hub has several routes (${names.join(', ')}): name one in route.`,
+      { field: 'route' },
+    );
+  }
+  const steps = Object.hasOwn(plan, name) ? plan[name] : undefined;
+  if (steps === undefined) {
+    throw new InvalidNotificationError(
+      `There is no route ${JSON.stringify(name)}. There is: ${names.join(', ')}.`,
+      { field: 'route' },
+    );
+  }
+  return { name, steps };
+}

@@ -1,0 +1,16 @@
+/**
+ * An address as logs and errors may show it: `+2376******31`, `69*****31`, `j***@example.com`. At least half of the
+ * digits are hidden, and all of what is short.
+ */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  if (at > 0) return `${address.slice(0, 1)}***${address.slice(at)}`;
+  if (address.length < 9) return '*'.repeat(address.length);
+  const digits = address.startsWith('+') ? address.length - 1 : address.length;
+  const hidden = Math.max(address.length - visible.first - visible.last, Math.ceil(digits / 2));
+  const first = address.length - hidden - visible.last;
+  return `${address.slice(0, first)}${'*'.repeat(hidden)}${address.slice(-visible.last)}`;
+}
+
+/** How many characters stay visible at most. */
+const visible = { first: 5, last: 2 } as const;

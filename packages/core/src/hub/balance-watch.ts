@@ -1,0 +1,129 @@
+import { type Clock, systemClock } from '../base/clock.ts';
+import { type Duration, durationMs } from '../base/duration.ts';
+import { ConfigurationError } from '../base/errors.ts';
+import { consoleLogger, type Logger } from '../base/logger.ts';
+import type { Balance } from '../model/balance.ts';
+import type { Hub } from './hub.ts';
+import type { Plugin } from './plugin.ts';
+import { CLOCK, LOGGER } from './tokens.ts';
+
+const shortestMs = 1_000;
+
+export interface BalanceWatchOptions {
+  /** How often each balance is read: a second at least, and never before the last answer is there. */
+  readonly every: Duration;
+  /** Below how many units left `balance.low` is emitted: once a fall, not at every reading. @default never */
+  readonly below?: number;
+}
+
+/**
+ * Reads the balance of every notifier that tells one, at the start and then at intervals, and hears what each send
+ * says is left. Tells `balance.read` and `balance.low`. A notifier that was paused for want of credit is resumed when
+ * its balance has risen; one that cannot be read is logged, and read again at the next interval.
+ *
+ * @example
+ * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), balanceWatch({ every: '5m', below: 200 })] });
+ *
+ * @throws ConfigurationError when `every` is no duration, or less than a second
+ */
+export function balanceWatch({ every, below }: BalanceWatchOptions): Plugin {
+  const everyMs = durationMs(every, 'balanceWatch({ every })');
+  if (everyMs < shortestMs) {
+    throw new ConfigurationError(
+      'balanceWatch({ every }) must be a second at least: each reading is a call to a provider.',
+      { field: 'every' },
+    );
+  }
+  let watch: Watch | undefined;
+  return {
+    name: 'balance-watch',
+    register: () => {},
+    async start(hub) {
+      watch = new Watch(hub, everyMs, below);
+      watch.begin();
+    },
+    stop: async () => watch?.end(),
+  };
+}
+
+class Watch {
+  readonly #hub: Hub;
+  readonly #everyMs: number;
+  readonly #below: number | undefined;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /** What each account was last known to have left. */
+  readonly #left = new Map<string, number>();
+  /** The reading of each account that is under way, or was the last. */
+  readonly #readings = new Map<string, Promise<void>>();
+  readonly #timers = new Map<string, () => void>();
+  #ended = false;
+  #unsubscribe = (): void => {};
+
+  constructor(hub: Hub, everyMs: number, below: number | undefined) {
+    this.#hub = hub;
+    this.#everyMs = everyMs;
+    this.#below = below;
+    const { container } = hub;
+    this.#clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
+    this.#logger = container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger;
+  }
+
+  begin(): void {
+    this.#unsubscribe = this.#hub.on('message.sent', ({ attempt, at }) => {
+      if (attempt?.balance === undefined) return;
+      return this.#seen(attempt.notifier, { left: attempt.balance, unit: attempt.channel, at }, false);
+    });
+    for (const account of this.#hub.accounts) this.#begin(account);
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#unsubscribe();
+    for (const cancel of this.#timers.values()) cancel();
+    await Promise.all(this.#readings.values());
+  }
+
+  #begin(account: string): void {
+    this.#readings.set(account, this.#readAgain(account));
+  }
+
+  /** Reads, and asks for the next reading only then: slow answers do not pile up. */
+  async #readAgain(account: string): Promise<void> {
+    const next = new Date(this.#clock.now().getTime() + this.#everyMs);
+    await this.#read(account);
+    if (!this.#ended)
+      this.#timers.set(
+        account,
+        this.#clock.wakeAt(next, () => this.#begin(account)),
+      );
+  }
+
+  async #read(notifier: string): Promise<void> {
+    try {
+      await this.#seen(notifier, await this.#hub.balance(notifier), true);
+    } catch (error) {
+      this.#logger.warn({ notifier, error }, 'a balance could not be read');
+    }
+  }
+
+  async #seen(notifier: string, balance: Balance, read: boolean): Promise<void> {
+    const before = this.#left.get(notifier);
+    this.#left.set(notifier, balance.left);
+    const fell = this.#isLow(balance.left) && !this.#isLow(before);
+    if (read || fell) await this.#hub.recordBalance(notifier, balance, fell ? this.#below : undefined);
+    if (read && balance.left > (before ?? 0)) await this.#resume(notifier);
+  }
+
+  #isLow(left: number | undefined): boolean {
+    return left !== undefined && this.#below !== undefined && left < this.#below;
+  }
+
+  async #resume(notifier: string): Promise<void> {
+    const pauses = await this.#hub.pauses();
+    const forCredit = pauses.some(
+      (pause) => pause.notifier === notifier && pause.reason === 'insufficient_credit',
+    );
+    if (forCredit) await this.#hub.resume(notifier);
+  }
+}

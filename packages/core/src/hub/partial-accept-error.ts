@@ -1,0 +1,23 @@
+import { NkulError } from '../base/errors.ts';
+import type { Receipt } from '../model/notification.ts';
+
+/**
+ * Some of the notifications given to one `notify([…])` were accepted and some were not. `results` has one entry
+ * for each, in the order given: its receipt, or the error that refused it.
+ */
+export class PartialAcceptError extends NkulError {
+  readonly code = 'NKUL_PARTIAL_ACCEPT';
+  /** That of the worst refusal: 409 where all are conflicts of keys. */
+  readonly statusCode: number;
+  readonly results: readonly (Receipt | Error)[];
+
+  constructor(results: readonly (Receipt | Error)[]) {
+    const refused = results.filter((result) => result instanceof Error);
+    super(
+      `${refused.length} of ${results.length} notifications were refused, the others were accepted: see results. First: ${refused[0]?.message ?? ''}`,
+      { cause: refused[0] },
+    );
+    this.results = results;
+    this.statusCode = Math.max(...refused.map((error) => (NkulError.is(error) ? error.statusCode : 500)));
+  }
+}

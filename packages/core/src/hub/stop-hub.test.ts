@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
+import { describe, expect, test } from 'vitest';
+import type { Interceptor } from '../ports/interceptor.ts';
+import type { Store } from '../ports/store.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import type { Plugin } from './plugin.ts';
+import { INTERCEPTOR } from './tokens.ts';
+
+test('a process lives until its hub has stopped, also when nothing else keeps it alive', async () => {
+  const program = new URL('../../test/stopping-process.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--conditions=nkul:source', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([said, code]).toEqual(['stopped', 0]);
+});
+
+/** A store that says whether it was closed. */
+function closable(store: Store): { readonly store: Store; readonly closed: () => boolean } {
+  let closed = false;
+  const noted = faultyStore(store, ({ method }) => {
+    if (method === 'close') closed = true;
+    return undefined;
+  });
+  return { store: noted, closed: () => closed };
+}
+
+describe('a hub of which a part fails to stop', () => {
+  const failing = (name: string): Plugin => ({
+    name,
+    register: () => {},
+    stop: async () => {
+      throw new Error(`${name} is gone already`);
+    },
+  });
+
+  test('closes the others, and says so then', async () => {
+    const { store, closed } = closable(memoryStore());
+    const sms = fakeNotifier();
+    const { hub } = await testHub({ notifiers: [sms], store, plugins: [failing('socket')] });
+    await expect(hub.stop()).rejects.toThrow('socket is gone already');
+    expect([sms.closed, closed(), hub.running]).toEqual([1, true, false]);
+    await expect(hub.notify({ to: { phone: '+237699128531' }, text: 'a' })).rejects.toThrow('stopped');
+  });
+
+  test('says what each of several threw', async () => {
+    const { hub } = await testHub({ notifiers: [fakeNotifier()], plugins: [failing('one'), failing('two')] });
+    await expect(hub.stop()).rejects.toMatchObject({
+      errors: [{ message: 'two is gone already' }, { message: 'one is gone already' }],
+    });
+  });
+
+  test('closes all also when the store cannot be asked what is due', async () => {
+    let down = false;
+    const { store, closed } = closable(
+      faultyStore(memoryStore(), ({ method }) => (down && method === 'find' ? 'refused' : undefined)),
+    );
+    const { hub } = await testHub({ notifiers: [fakeNotifier()], store });
+    down = true;
+    await expect(hub.stop()).rejects.toMatchObject({ code: 'NKUL_STORE' });
+    expect(closed()).toBe(true);
+  });
+});
+
+test('a time-out that is none stops nothing', async () => {
+  const { hub, notify } = await testHub({ notifiers: [fakeNotifier()] });
+  await expect(hub.stop({ timeout: -1 })).rejects.toMatchObject({ code: 'NKUL_CONFIGURATION' });
+  await notify();
+  await hub.stop();
+  expect(hub.running).toBe(false);
+});
+
+test('a notification that is still being rendered when the hub stops is refused', async () => {
+  const rendered = Promise.withResolvers<void>();
+  const slow: Plugin = {
+    name: 'slow',
+    register: (into) =>
+      void into.registerInstance<Interceptor>(INTERCEPTOR, {
+        name: 'slow',
+        accept: (notification) => rendered.promise.then(() => notification),
+      }),
+  };
+  const store = memoryStore();
+  const { hub } = await testHub({ notifiers: [fakeNotifier()], store, plugins: [slow] });
+  const notification = { to: { phone: '+237699128531' }, text: 'a' };
+  const refused = Promise.all(
+    [hub.notify(notification), hub.notify([notification])].map((one) =>
+      expect(one).rejects.toMatchObject({ code: 'NKUL_HUB_STOPPED' }),
+    ),
+  );
+  await hub.stop();
+  rendered.resolve();
+  await refused;
+  expect(await store.count()).toEqual({});
+});

@@ -1,0 +1,269 @@
+import { anyHistory, type MessageHistory } from '@nkul/testing';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Attempt, hasReference, isOpen } from '../model/attempt.ts';
+import type { Happening } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import { isFinal } from '../model/message-status.ts';
+import { isPermanent } from '../model/reason.ts';
+import { lifecycle } from './lifecycle.ts';
+
+const runs = 800;
+
+/** A law of a message's life, as a property over random histories. */
+function law(name: string, holds: (history: MessageHistory) => void): void {
+  test(name, () => fc.assert(fc.property(anyHistory, holds), { numRuns: runs }));
+}
+
+describe('law 3: an attempt is stored before a byte goes out', () => {
+  law('a message is sending exactly while one attempt awaits its outcome', ({ changes }) => {
+    for (const { after } of changes) {
+      if (isFinal(after.status)) continue;
+      expect(after.attempts.some(({ outcome }) => outcome === 'pending')).toBe(after.status === 'sending');
+    }
+  });
+
+  law('an attempt whose lease ran out is unknown', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (happening.type !== 'due' || before.status !== 'sending' || happening.at < (before.dueAt ?? 0))
+        continue;
+      expect(after.attempts.at(-1)?.outcome).toBe('unknown');
+    }
+  });
+});
+
+describe('law 4: one attempt at a time', () => {
+  law('no message has two attempts that await their outcome', ({ changes }) => {
+    for (const { after } of changes)
+      expect(after.attempts.filter(({ outcome }) => outcome === 'pending').length).toBeLessThan(2);
+  });
+
+  law('no attempt begins while another awaits its outcome', ({ beginnings }) => {
+    for (const { before } of beginnings)
+      expect(before.attempts.filter(({ outcome }) => outcome === 'pending')).toEqual([]);
+  });
+
+  law('what a notifier says counts once for each attempt, also after the lease', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (happening.type !== 'settled') continue;
+      const [was, is] = [before, after].map((one) => one.attempts[happening.attempt - 1]);
+      if (was?.settledAt !== undefined) expect(after).toBe(before);
+      else if (happening.submission.outcome !== 'unknown')
+        expect(is?.outcome).toBe(happening.submission.outcome);
+      else expect(is?.outcome).toBe(was?.outcome === 'pending' ? 'unknown' : was?.outcome);
+    }
+  });
+});
+
+describe('law 5: what may have been accepted is not sent again by itself', () => {
+  law(
+    'an attempt begins only when a report, an operator or a policy has let go of those before',
+    ({ beginnings }) => {
+      for (const { before, begun } of beginnings)
+        for (const earlier of before.attempts) expect(mayGoOn(before, earlier, begun.step)).toBe(true);
+    },
+  );
+});
+
+/** True when an attempt surely went nowhere, or somebody has decided that another one may follow it all the same. */
+function mayGoOn(
+  { steps, onUnknown }: Message,
+  { outcome, delivery, step: at }: Attempt,
+  to: number,
+): boolean {
+  if (delivery === 'undelivered') return true;
+  switch (outcome) {
+    case 'rejected':
+    case 'deferred':
+    case 'stopped':
+      return true;
+    case 'unknown':
+      return onUnknown === 'resend';
+    case 'accepted':
+      return delivery === undefined && at < to && steps[at]?.deliveryTimeoutMs !== undefined;
+    case 'pending':
+      return false;
+  }
+}
+
+describe('law 6: what is final stays', () => {
+  law('a final state is never left', ({ changes }) => {
+    for (const { before, after } of changes)
+      if (isFinal(before.status)) expect(after.status).toBe(before.status);
+  });
+
+  law('no negative end is told while an attempt may still arrive', ({ changes }) => {
+    for (const { before, after } of changes)
+      if (before.status !== after.status && isFinal(after.status) && after.status !== 'delivered')
+        expect(after.attempts.filter(isOpen)).toEqual([]);
+  });
+
+  law('a message is delivered exactly when a report or an operator said so in time', ({ changes }) => {
+    for (const { before, after } of changes) {
+      if (isFinal(before.status)) continue;
+      expect(after.attempts.some(({ delivery }) => delivery === 'delivered')).toBe(
+        after.status === 'delivered',
+      );
+    }
+  });
+
+  law('a report that contradicts what is final is kept and told', ({ changes }) => {
+    for (const { before, happening, after, events } of changes) {
+      if (happening.type !== 'reported' || after === before || !isFinal(before.status)) continue;
+      const said = events.some(({ type }) => type === 'report.received');
+      if (!said || happening.report.status !== 'delivered' || before.status === 'delivered') continue;
+      expect(events.map(({ type }) => type)).toContain('report.conflict');
+    }
+  });
+
+  law('only a queued message runs out of time', ({ changes }) => {
+    for (const { before, after } of changes)
+      if (after.stopped === 'expired' && before.stopped !== 'expired') expect(before.status).toBe('queued');
+  });
+
+  law('a final message waits for nothing', ({ changes }) => {
+    for (const { after } of changes) {
+      if (!isFinal(after.status)) continue;
+      expect(after.dueAt).toBeUndefined();
+      expect(after.finalAt).toBeDefined();
+    }
+  });
+});
+
+describe('law 7: a report counts once', () => {
+  law('a report that is known changes nothing and tells nothing', ({ message, clock }) => {
+    for (const one of message.attempts.flatMap(({ reports }) => reports)) {
+      const again = lifecycle.apply(message, {
+        type: 'reported',
+        at: clock.now(),
+        report: { ...one, raw: 'again' },
+      });
+      expect(again.message).toBe(message);
+      expect(again.events).toEqual([]);
+    }
+  });
+
+  law('no report is told twice', ({ events }) => {
+    const identities = events.flatMap((event) => {
+      if (event.type !== 'report.received') return [];
+      const { notifier, reference, status, deliveredAt } = event.report;
+      return [JSON.stringify([notifier, reference, status, deliveredAt])];
+    });
+    expect(new Set(identities).size).toBe(identities.length);
+  });
+});
+
+describe('law 8: no report is lost', () => {
+  law('a report whose reference is that of an attempt is kept with it', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (happening.type !== 'reported') continue;
+      const count = (message: Message) => message.attempts.flatMap(({ reports }) => reports).length;
+      expect(count(after)).toBe(count(before) + (after === before ? 0 : 1));
+    }
+  });
+
+  law('a reference that was known stays known', ({ changes }) => {
+    for (const { before, after } of changes)
+      for (const { number, notifier, reference, aliases = [] } of before.attempts)
+        for (const one of reference === undefined ? aliases : [reference, ...aliases])
+          expect(hasReference(after.attempts[number - 1] ?? raise(), notifier, one)).toBe(true);
+  });
+});
+
+describe('law 9: who is refused where', () => {
+  law('a message refused for its recipient or its content is tried nowhere again', ({ beginnings }) => {
+    for (const { before } of beginnings) expect(before.attempts.filter(refusedForGood)).toEqual([]);
+  });
+
+  law('a step whose provider refused the message is not tried again', ({ beginnings }) => {
+    for (const { before, begun } of beginnings)
+      expect(before.attempts.filter((one) => one.step === begun.step && one.outcome === 'rejected')).toEqual(
+        [],
+      );
+  });
+
+  law('steps are taken in their order', ({ changes }) => {
+    for (const { before, after } of changes) expect(after.step).toBeGreaterThanOrEqual(before.step);
+  });
+
+  law('a step has at most five tries that count', ({ beginnings }) => {
+    for (const { before } of beginnings) expect(before.tries).toBeLessThan(5);
+  });
+
+  law('a pause of the notifier counts as no try', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (happening.type !== 'settled' || happening.submission.outcome !== 'deferred') continue;
+      if (happening.submission.pause !== undefined && after.step === before.step)
+        expect(after.tries).toBe(before.tries);
+    }
+  });
+});
+
+function refusedForGood({ outcome, reason: why }: Attempt): boolean {
+  return outcome === 'rejected' && why !== undefined && isPermanent(why.code);
+}
+
+describe('law 10: events', () => {
+  law('each new state is told, in the order of the message’s own history', ({ changes }) => {
+    for (const { before, after, events } of changes) {
+      const states = events.flatMap((event) => ('status' in event ? [event.status] : []));
+      if (after.status !== before.status) expect(states.at(-1)).toBe(after.status);
+    }
+  });
+
+  law('a state is told by its name when it is entered, or by the way back to the queue', ({ changes }) => {
+    for (const { before, after, events } of changes) {
+      if (after.status === before.status) continue;
+      const types = events.map(({ type }) => type);
+      const names =
+        after.status === 'queued' ? ['message.deferred', 'message.rerouted'] : [`message.${after.status}`];
+      expect(types.filter((type) => names.includes(type)).length).toBe(1);
+    }
+  });
+
+  law('what changed nothing tells nothing', ({ changes }) => {
+    for (const { before, after, events } of changes) if (after === before) expect(events).toEqual([]);
+  });
+
+  law('a message that nobody tells about stays unconfirmed once', ({ events }) => {
+    expect(events.filter(({ type }) => type === 'message.unconfirmed').length).toBeLessThan(2);
+  });
+});
+
+describe('the queue', () => {
+  law('a premature worker changes nothing', ({ message, clock }) => {
+    const at = new Date(Math.min(clock.now().getTime(), (message.dueAt?.getTime() ?? Infinity) - 1));
+    const happening: Happening = {
+      type: 'due',
+      at,
+      leaseUntil: at,
+      routes: {},
+      available: new Set(['alpha']),
+      random: 0,
+    };
+    expect(lifecycle.apply(message, happening).message).toBe(message);
+  });
+
+  law('a message that is queued or sending always waits for a time', ({ changes }) => {
+    for (const { after } of changes)
+      if (after.status === 'queued' || after.status === 'sending') expect(after.dueAt).toBeDefined();
+  });
+
+  law('a cancelled message is never begun again', ({ beginnings }) => {
+    for (const { before } of beginnings) expect(before.stopped).toBeUndefined();
+  });
+
+  law('an expired message is never begun', ({ beginnings }) => {
+    for (const { before, begun } of beginnings)
+      expect(begun.startedAt.getTime()).toBeLessThan(before.expiresAt?.getTime() ?? Infinity);
+  });
+
+  law('histories are what they were when they are told again', ({ changes }) => {
+    for (const { before, happening, after } of changes)
+      expect(lifecycle.apply(before, happening).message).toEqual(after);
+  });
+});
+
+function raise(): never {
+  throw new Error('an attempt is gone');
+}

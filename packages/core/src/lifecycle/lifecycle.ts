@@ -1,0 +1,47 @@
+import { hasReference } from '../model/attempt.ts';
+import type { Happening } from '../model/happening.ts';
+import { Draft } from './draft.ts';
+import { due } from './due.ts';
+import { applyToNotifier } from './notifier.ts';
+import { cancelled, resolved, woken } from './operator.ts';
+import { possibleMatch, reported } from './reported.ts';
+import type { Lifecycle } from './rules.ts';
+import { settled } from './settled.ts';
+
+/**
+ * The rules of a message's life, as pure functions: from a message and what happened to it, to the message and the
+ * events. Every store applies them inside its own transaction. The laws are in `docs/architecture.md`.
+ */
+export const lifecycle: Lifecycle = {
+  apply(message, happening) {
+    const draft = new Draft(message, happening.at);
+    applyHappening(draft, happening);
+    return draft.done();
+  },
+  isAbout: (message, report) =>
+    report.to === undefined ||
+    message.attempts.some(
+      (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
+    ),
+  possibleMatch,
+  applyToNotifier,
+};
+
+function applyHappening(draft: Draft, happening: Happening): void {
+  switch (happening.type) {
+    case 'accepted':
+      return draft.emit('message.queued');
+    case 'due':
+      return due(draft, happening);
+    case 'settled':
+      return settled(draft, happening);
+    case 'reported':
+      return reported(draft, happening);
+    case 'cancelled':
+      return cancelled(draft);
+    case 'resolved':
+      return resolved(draft, happening);
+    case 'woken':
+      return woken(draft, happening);
+  }
+}

@@ -1,0 +1,55 @@
+import { identified, isOpen } from '../model/attempt.ts';
+import type { Resolved, Woken } from '../model/happening.ts';
+import { isFinal } from '../model/message-status.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Draft } from './draft.ts';
+import { hasPending } from './further-attempts.ts';
+import { advance, conclude, markSent, retry } from './moves.ts';
+import { delivery } from './reported.ts';
+
+/** The application wants no further attempt. */
+export function cancelled(draft: Draft): void {
+  if (isFinal(draft.message.status) || draft.message.stopped !== undefined) return;
+  draft.patch({ stopped: 'cancelled' });
+  if (draft.message.status === 'queued') conclude(draft, {});
+}
+
+/** An operator says what became of an attempt whose end is open. */
+export function resolved(draft: Draft, { as, attempt: number, reference, note }: Resolved): void {
+  const attempt = draft.message.attempts.findLast(
+    (one) =>
+      (number === undefined || one.number === number) &&
+      (one.outcome === 'unknown' ||
+        (one.outcome === 'accepted' && isOpen(one) && (as === 'delivered' || as === 'undelivered'))),
+  );
+  if (attempt === undefined || isFinal(draft.message.status)) return;
+  const reason: Reason = {
+    code: 'resolved',
+    message: note ?? `an operator said that it was ${as.replace('_', ' ')}`,
+  };
+  const about = { attempt: attempt.number, reason };
+  const after = draft.patchAttempt(attempt.number, {
+    outcome: as === 'not_sent' ? 'deferred' : 'accepted',
+    reason,
+    ...identified(attempt, reference),
+    ...(as === 'undelivered' && { delivery: as }),
+  });
+  draft.emit('message.resolved', about);
+  if (as === 'delivered') return delivery(draft, after, 'delivered', about);
+  if (hasPending(draft.message) || (draft.message.status === 'queued' && as === 'not_sent')) return;
+  switch (as) {
+    case 'sent':
+      return markSent(draft, after);
+    case 'not_sent':
+      return retry(draft, after, reason, { counted: false, delayMs: 0 });
+    case 'undelivered':
+      return advance(draft, after, about);
+  }
+}
+
+/** A notifier that it could go to takes messages again. */
+export function woken(draft: Draft, { at, notifier }: Woken): void {
+  const { message } = draft;
+  const waits = message.held && message.steps.slice(message.step).some((step) => step.notifier === notifier);
+  if (waits) draft.patch({ dueAt: at });
+}

@@ -1,0 +1,81 @@
+import { type Attempt, hasReference, isOpen } from '../model/attempt.ts';
+import type { EventDraft } from '../model/core-event.ts';
+import { type DeliveryReport, sameReport, verdictOf } from '../model/delivery-report.ts';
+import type { Reported } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import { isFinal, type MessageStatus } from '../model/message-status.ts';
+import type { About, Draft } from './draft.ts';
+import { advance, finish } from './moves.ts';
+
+/** How many reports an attempt keeps, beside the first of each verdict. Providers send a handful. */
+const maxKeptReports = 50;
+
+/** How far a provider's clock may be off when a report is compared with an attempt's time. */
+const clockSkewMs = 120_000;
+
+/** A report came for one of its attempts. What changes nothing is kept all the same, until there are many. */
+export function reported(draft: Draft, { report }: Reported): void {
+  const own = draft.message.attempts.filter((one) => hasReference(one, report.notifier, report.reference));
+  if (own.some(({ reports }) => reports.some((known) => sameReport(known, report)))) return;
+  const attempt = own.findLast(isOpen) ?? own.at(-1);
+  if (attempt === undefined) return;
+  const number = attempt.number;
+  const verdict = verdictOf(report.status);
+  if (isKept(attempt, report)) {
+    draft.patchAttempt(number, {
+      reports: [...attempt.reports, report],
+      ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
+    });
+  }
+  draft.emit('report.received', { attempt: number, report });
+  if (verdict === undefined) return;
+  if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
+    draft.emit('report.conflict', { attempt: number, report });
+  }
+  delivery(draft, attempt, verdict, { attempt: number, report });
+}
+
+/** True while an attempt has few reports, and for the first with its verdict. Without an end, a message would have none. */
+function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
+  const verdict = verdictOf(status);
+  return (
+    reports.length < maxKeptReports ||
+    (verdict !== undefined && reports.every((known) => verdictOf(known.status) !== verdict))
+  );
+}
+
+/** True when a message that came to another end is said to have arrived. */
+function contradicts(verdict: 'delivered' | 'undelivered', status: MessageStatus): boolean {
+  return verdict === 'delivered' && isFinal(status) && status !== 'delivered';
+}
+
+/** It is known whether an attempt arrived. A final message stays as it is. */
+export function delivery(
+  draft: Draft,
+  attempt: Attempt,
+  verdict: 'delivered' | 'undelivered',
+  about: About,
+): void {
+  if (isFinal(draft.message.status)) return;
+  if (verdict === 'delivered') {
+    draft.patchAttempt(attempt.number, { delivery: 'delivered' });
+    finish(draft, 'delivered');
+    return draft.emit('message.delivered', about);
+  }
+  if (draft.message.status === 'sent' || draft.message.status === 'unknown') advance(draft, attempt, about);
+}
+
+/** A report waits that may be about an attempt with an unknown outcome, by its number and its time. */
+export function possibleMatch(message: Message, { at, report }: Reported): readonly EventDraft[] {
+  const time = (report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at).getTime();
+  const attempt = message.attempts.find(
+    (one) =>
+      one.outcome === 'unknown' &&
+      one.notifier === report.notifier &&
+      one.to === report.to &&
+      time >= one.startedAt.getTime() - clockSkewMs &&
+      time <= one.leaseUntil.getTime() + clockSkewMs,
+  );
+  if (attempt === undefined) return [];
+  return [{ type: 'report.candidate', at, message, status: message.status, attempt, report }];
+}

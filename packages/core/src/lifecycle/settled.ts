@@ -1,0 +1,74 @@
+import { type Attempt, identified } from '../model/attempt.ts';
+import type { Settled } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import { isFinal } from '../model/message-status.ts';
+import type { Reason } from '../model/reason.ts';
+import type { AcceptedSubmission } from '../model/submission.ts';
+import type { Draft } from './draft.ts';
+import { hasPending, reachable, wasLeft } from './further-attempts.ts';
+import { advance, markSent, markUnknown, retry } from './moves.ts';
+import { deferredMs, isOutage, triesAt } from './tries.ts';
+
+/** The notifier answered for an attempt; also when it does so after its lease. */
+export function settled(draft: Draft, happening: Settled): void {
+  const before = draft.message.attempts.find((one) => one.number === happening.attempt);
+  if (before === undefined || before.settledAt !== undefined) return;
+  settle(draft, before, happening);
+  if (isMiscounted(draft.message, draft.attempt(before.number))) {
+    draft.emit('message.miscounted', { attempt: before.number });
+  }
+}
+
+function settle(draft: Draft, before: Attempt, { at, attempt: number, submission, random }: Settled): void {
+  if (submission.outcome === 'unknown' && before.outcome !== 'pending') {
+    draft.patchAttempt(number, { settledAt: at });
+    return;
+  }
+  const attempt = draft.patchAttempt(number, {
+    settledAt: at,
+    outcome: submission.outcome,
+    ...(submission.outcome === 'accepted'
+      ? acceptedFields(before, submission)
+      : { reason: submission.reason }),
+  });
+  if (submission.outcome === 'stopped') draft.patch({ stopped: draft.message.stopped ?? 'cancelled' });
+  const { status } = draft.message;
+  if (isFinal(status) || hasPending(draft.message)) return;
+  switch (submission.outcome) {
+    case 'accepted':
+      return wasLeft(draft.message, attempt) ? undefined : markSent(draft, attempt);
+    case 'unknown':
+      return markUnknown(draft, attempt, random);
+    case 'stopped':
+    case 'rejected':
+      return advance(draft, attempt, { attempt: number, reason: submission.reason });
+    case 'deferred': {
+      if (status === 'queued') return;
+      if (submission.pause !== undefined)
+        return retry(draft, attempt, submission.reason, { counted: false, delayMs: 0 });
+      const counted = !mustWait(draft.message, attempt, submission.reason, at);
+      const delayMs = deferredMs(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
+      return retry(draft, attempt, submission.reason, { counted, delayMs });
+    }
+  }
+}
+
+/** True when its provider is away and no other step is left: five tries are over in seconds, an outage is not. */
+function mustWait(message: Message, attempt: Attempt, { code }: Reason, at: Date): boolean {
+  return isOutage(message, attempt.step, code, at) && reachable(message, attempt.step + 1) === undefined;
+}
+
+/** True when the provider charged for other segments than the text was measured to take. */
+function isMiscounted({ content }: Message, { channel, units }: Attempt): boolean {
+  const segments = content[channel]?.segments;
+  return units !== undefined && segments !== undefined && units !== segments;
+}
+
+function acceptedFields(before: Attempt, submission: AcceptedSubmission): Partial<Attempt> {
+  const { reference, aliases, units, balance } = submission;
+  return {
+    ...identified(before, reference, aliases),
+    ...(units !== undefined && { units }),
+    ...(balance !== undefined && { balance }),
+  };
+}

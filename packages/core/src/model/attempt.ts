@@ -1,0 +1,63 @@
+import type { DeliveryReport } from './delivery-report.ts';
+import type { Reason } from './reason.ts';
+import type { Channel } from './recipient.ts';
+
+/** One try of one message at one step of its route, with its submission and the reports that came for it. */
+export interface Attempt {
+  /** 1 for the first attempt of the message. */
+  readonly number: number;
+  /** The step of the route, from 0. */
+  readonly step: number;
+  readonly notifier: string;
+  readonly channel: Channel;
+  /** The address it goes to. */
+  readonly to: string;
+  readonly startedAt: Date;
+  /** Until when the worker that began it may write to the provider; past it, the outcome is `unknown`. */
+  readonly leaseUntil: Date;
+  /** When the notifier's answer was recorded; absent while there is none. */
+  readonly settledAt?: Date;
+  /** `pending` until the outcome is known; `stopped` when an interceptor stopped it before it went out. */
+  readonly outcome: 'pending' | 'accepted' | 'rejected' | 'deferred' | 'unknown' | 'stopped';
+  /** The provider's id. */
+  readonly reference?: string;
+  readonly aliases?: readonly string[];
+  /** Units charged: for SMS, segments. */
+  readonly units?: number;
+  /** Units left on the account after it. */
+  readonly balance?: number;
+  readonly reason?: Reason;
+  /** What the reports, or an operator, finally said. */
+  readonly delivery?: 'delivered' | 'undelivered';
+  /** What came for it: the first fifty, and the first of each verdict. What came beyond was emitted, and is in events alone. */
+  readonly reports: readonly DeliveryReport[];
+}
+
+/** True while the attempt may still turn out to have reached the recipient. */
+export function isOpen(attempt: Attempt): boolean {
+  return (
+    attempt.outcome === 'pending' ||
+    attempt.outcome === 'unknown' ||
+    (attempt.outcome === 'accepted' && attempt.delivery === undefined)
+  );
+}
+
+/** True when the notifier's reference, or an alias of it, is this attempt's. */
+export function hasReference(attempt: Attempt, notifier: string, reference: string): boolean {
+  return (
+    attempt.notifier === notifier &&
+    (attempt.reference === reference || (attempt.aliases?.includes(reference) ?? false))
+  );
+}
+
+/** The attempt's ids, with new ones: one that was known stays one, so that no report for it is lost. */
+export function identified(
+  before: Attempt,
+  reference: string | undefined = before.reference,
+  more: readonly string[] = [],
+): Pick<Attempt, 'reference' | 'aliases'> {
+  const ids = [...more, ...(before.aliases ?? [])];
+  if (before.reference !== undefined) ids.push(before.reference);
+  const aliases = ids.filter((one, place) => one !== reference && ids.indexOf(one) === place);
+  return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
+}

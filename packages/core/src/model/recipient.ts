@@ -1,0 +1,35 @@
+/** A way to reach a person: `sms`, `email`, or any other name that a notifier and a route agree on. */
+export type Channel = 'sms' | 'email' | (string & {});
+
+/** The person to tell: addresses by channel, and how to speak to them. */
+export interface Recipient {
+  /** A telephone number; given in any usual form, kept as E.164. For SMS, voice and WhatsApp. */
+  readonly phone?: string;
+  readonly email?: string;
+  /**
+   * Addresses by channel, where they are others than the two above, or for other channels. One for a channel that
+   * reaches a number, or for `email`, is checked and kept as those are.
+   */
+  readonly addresses?: { readonly [channel: string]: string };
+  /** BCP 47: `fr`, `en`, `fr-CM`. */
+  readonly locale?: string;
+  /** IANA time zone: `Africa/Douala`. */
+  readonly timeZone?: string;
+}
+
+/** Channels that reach a telephone number. */
+const phoneChannels: ReadonlySet<Channel> = new Set(['sms', 'voice', 'whatsapp']);
+
+/** True when a channel's addresses are telephone numbers. */
+export function reachesNumber(channel: Channel): boolean {
+  return phoneChannels.has(channel);
+}
+
+/** The recipient's address on a channel, or undefined. */
+export function addressOn(recipient: Recipient, channel: Channel): string | undefined {
+  return (
+    recipient.addresses?.[channel] ??
+    (reachesNumber(channel) ? recipient.phone : undefined) ??
+    (channel === 'email' ? recipient.email : undefined)
+  );
+}

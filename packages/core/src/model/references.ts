@@ -1,0 +1,33 @@
+import type { Attempt } from './attempt.ts';
+import type { Message } from './message.ts';
+
+/** What a provider knows an attempt by. */
+export interface Reference {
+  readonly notifier: string;
+  readonly reference: string;
+}
+
+/** The references and aliases of the attempts that a change has given others, old ones among them; of a new message, all. */
+export function changedReferences(after: Message, before?: Message): readonly Reference[] {
+  const changed: Reference[] = [];
+  for (const [index, attempt] of after.attempts.entries()) {
+    if (sameReferences(attempt, before?.attempts[index])) continue;
+    const { notifier, reference, aliases = [] } = attempt;
+    if (reference !== undefined) changed.push({ notifier, reference });
+    for (const alias of aliases) changed.push({ notifier, reference: alias });
+  }
+  return changed;
+}
+
+function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
+  return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
+}
+
+/** True for what the core takes as a provider's id: 1–255 printable characters. One that is not cannot be matched. */
+export function isReference(reference: unknown): reference is string {
+  return (
+    typeof reference === 'string' &&
+    reference.length <= 255 &&
+    /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference)
+  );
+}

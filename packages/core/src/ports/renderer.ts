@@ -1,0 +1,39 @@
+import type { Content } from '../model/content.ts';
+import type { TemplateValues } from '../model/notification.ts';
+import type { Channel } from '../model/recipient.ts';
+
+/** The port that makes content from a template and values. For equal notifications of one list it is asked once. */
+export interface Renderer {
+  /**
+   * @throws RenderError when the template is unknown or a value is missing or wrong; `field` names it
+   */
+  render(request: RenderRequest): Rendered | Promise<Rendered>;
+  /**
+   * Makes content of a plain text. Without it, every channel carries the text as it was given.
+   *
+   * @throws RenderError when the text may not be sent on this channel
+   */
+  renderText?(request: TextRequest): Content | Promise<Content>;
+}
+
+export interface RenderRequest {
+  readonly template: string;
+  readonly values: TemplateValues;
+  readonly channel: Channel;
+  /** The recipient's locale, BCP 47; absent: the renderer's default. */
+  readonly locale?: string;
+  /** The recipient's IANA time zone; absent: the renderer's default. */
+  readonly timeZone?: string;
+}
+
+/** A notification's own text, for one channel. */
+export interface TextRequest {
+  readonly text: string;
+  readonly channel: Channel;
+}
+
+export interface Rendered {
+  readonly content: Content;
+  /** The locale that was used. */
+  readonly locale: string;
+}

@@ -1,0 +1,99 @@
+import { type ManualClock, manualClock } from '@nkul/testing';
+import { describe, expect, test } from 'vitest';
+import type { Clock } from '../base/clock.ts';
+import type { Settled } from '../model/happening.ts';
+import type { ReasonCode } from '../model/reason.ts';
+import { BackOff, healthOf } from './back-off.ts';
+
+const away = { away: true, limits: false } as const;
+const limited = { away: true, limits: true } as const;
+const there = { away: false } as const;
+
+function deferred(code: ReasonCode, retryAfterMs?: number): Settled['submission'] {
+  const reason = { code, message: '' };
+  return { outcome: 'deferred', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** What a clock tells, without what its class keeps to itself. */
+function clockOf(clock: ManualClock): Clock {
+  return {
+    now: () => clock.now(),
+    wakeAt: (at, callback) => clock.wakeAt(at, callback),
+    random: () => clock.random(),
+    id: () => clock.id(),
+  };
+}
+
+describe('a provider', () => {
+  test.each<[string, readonly Settled['submission'][], unknown]>([
+    ['cannot be reached', [deferred('not_connected')], away],
+    ['says that it is unavailable', [deferred('unavailable')], away],
+    [
+      'asks for less, and says until when',
+      [deferred('rate_limited', 5), deferred('rate_limited', 9)],
+      { ...limited, retryAfterMs: 9 },
+    ],
+    ['has taken one of many', [deferred('rate_limited'), { outcome: 'accepted' }], there],
+    ['has no credit for us', [deferred('insufficient_credit')], there],
+    ['refuses', [{ outcome: 'rejected', reason: { code: 'provider_refused', message: '' } }], there],
+    ['is silent', [{ outcome: 'unknown', reason: { code: 'no_answer', message: '' } }], there],
+    [
+      'was not asked',
+      [deferred('lease_expired', 0), { outcome: 'stopped', reason: { code: 'stopped', message: '' } }],
+      undefined,
+    ],
+  ])('that %s', (_, outcomes, health) => {
+    expect(healthOf(outcomes)).toEqual(health);
+  });
+});
+
+describe('a back-off', () => {
+  test('lasts up to two seconds, doubling to five minutes', () => {
+    const clock = manualClock();
+    const backOff = new BackOff({ ...clockOf(clock), random: () => 0.5 });
+    for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 150, 150]) {
+      backOff.ended(backOff.round, away);
+      expect(backOff.until).toEqual(new Date(clock.now().getTime() + seconds * 1_000));
+      clock.advance(seconds * 1_000 - 1);
+      expect(backOff.until).toBeDefined();
+      clock.advance(1);
+      expect(backOff.until).toBeUndefined();
+    }
+    expect(backOff.failures).toBe(10);
+  });
+
+  test('is as long as the provider says, also longer', () => {
+    const clock = manualClock();
+    const backOff = new BackOff(clock);
+    backOff.ended(backOff.round, { ...limited, retryAfterMs: 3_600_000 });
+    expect(backOff.until).toEqual(new Date(clock.now().getTime() + 3_600_000));
+  });
+
+  test('is begun once by calls that were under way together', () => {
+    const backOff = new BackOff(manualClock());
+    const round = backOff.round;
+    backOff.ended(round, away);
+    const { until } = backOff;
+    backOff.ended(round, away);
+    expect([backOff.failures, backOff.until]).toEqual([1, until]);
+  });
+
+  test('is over when another call finds the provider there, but not when it had asked for less', () => {
+    const [one, other] = [new BackOff(manualClock()), new BackOff(manualClock())];
+    one.ended(0, away);
+    one.ended(0, there);
+    expect(one.failures).toBe(0);
+    other.ended(0, limited);
+    other.ended(0, there);
+    expect(other.failures).toBe(1);
+  });
+
+  test('is over when a call that began after it finds the provider there', () => {
+    const backOff = new BackOff(manualClock());
+    backOff.ended(backOff.round, away);
+    backOff.ended(backOff.round, undefined);
+    expect(backOff.failures).toBe(1);
+    backOff.ended(backOff.round, there);
+    expect([backOff.failures, backOff.until]).toEqual([0, undefined]);
+  });
+});

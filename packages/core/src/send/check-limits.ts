@@ -1,0 +1,28 @@
+import { ConfigurationError } from '../base/errors.ts';
+import type { Notifier } from '../ports/notifier.ts';
+
+/**
+ * Checks what a notifier says that its provider bears: with a limit that leaves no room, its messages would wait for
+ * ever.
+ *
+ * @throws ConfigurationError
+ */
+export function checkLimits({ name, limits = {} }: Notifier): void {
+  const { perCall = 1, perSecond = 1, inFlight = 1 } = limits;
+  if (!isCount(perCall)) throw invalid(name, 'perCall', 'a whole number from 1');
+  if (!isCount(inFlight)) throw invalid(name, 'inFlight', 'a whole number from 1');
+  if (typeof perSecond !== 'number' || !(perSecond > 0)) throw invalid(name, 'perSecond', 'a number above 0');
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}
+
+function invalid(notifier: string, field: string, wanted: string): ConfigurationError {
+  return new ConfigurationError(
+    `limits.${field} of the notifier ${JSON.stringify(notifier)} must be ${wanted}.`,
+    {
+      field: `limits.${field}`,
+    },
+  );
+}

@@ -1,0 +1,56 @@
+import { isReference } from '../model/references.ts';
+import type { Submission } from '../model/submission.ts';
+
+/** The longest delay that a provider may ask for, in milliseconds: a year. */
+const longestRetryAfterMs = 366 * 86_400_000;
+
+/**
+ * What a notifier answered for one message, as the core can keep it: an adapter may be written without types. What is
+ * no submission leaves the outcome unknown; of one that is, what cannot be used is left out.
+ */
+export function checkedSubmission(submission: Submission | undefined, notifier: string): Submission {
+  if (submission === undefined)
+    return failed(`the notifier ${notifier} answered for fewer messages than it was given`);
+  try {
+    return usable(submission) ?? failed(`the notifier ${notifier} answered with what is no submission`);
+  } catch {
+    return failed(`the notifier ${notifier} answered with what cannot be read`);
+  }
+}
+
+function failed(message: string): Submission {
+  return { outcome: 'unknown', reason: { code: 'notifier_failed', message } };
+}
+
+function usable(submission: Submission): Submission | undefined {
+  switch (submission?.outcome) {
+    case 'accepted': {
+      const { reference, aliases, units, balance } = submission;
+      return {
+        outcome: 'accepted',
+        ...(isReference(reference) && { reference }),
+        aliases: Array.isArray(aliases) ? aliases.filter(isReference) : [],
+        ...(Number.isFinite(units) && { units }),
+        ...(Number.isFinite(balance) && { balance }),
+      };
+    }
+    case 'deferred': {
+      const { retryAfterMs, ...rest } = submission;
+      return hasReason(rest) ? { ...rest, ...(isDelay(retryAfterMs) && { retryAfterMs }) } : undefined;
+    }
+    case 'rejected':
+    case 'unknown':
+      return hasReason(submission) ? submission : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted' }>): boolean {
+  return typeof reason?.code === 'string';
+}
+
+/** True for a delay that leads to a time in the calendar. */
+function isDelay(ms: unknown): ms is number {
+  return typeof ms === 'number' && ms >= 0 && ms <= longestRetryAfterMs;
+}

@@ -1,0 +1,335 @@
+import { eventually, fakeNotifier, testHub, turnEventLoop } from '@nkul/testing';
+import { describe, expect, test } from 'vitest';
+import type { Plugin } from '../hub/plugin.ts';
+import { INTERCEPTOR } from '../hub/tokens.ts';
+import type { Submission } from '../model/submission.ts';
+import type { Interceptor } from '../ports/interceptor.ts';
+
+function intercepting(send: NonNullable<Interceptor['send']>): Plugin {
+  return {
+    name: 'interceptor',
+    register: (container) =>
+      void container.registerInstance<Interceptor>(INTERCEPTOR, { name: 'guard', send }),
+  };
+}
+
+describe('a call that takes too long', () => {
+  test('is aborted at its time-out, and what it answers then counts', async () => {
+    const sms = fakeNotifier();
+    sms.hold();
+    const { hub, clock, notify } = await testHub({ notifiers: [sms], sendTimeout: '10s', lease: '20s' });
+    const { id } = await notify();
+    await eventually(() => sms.calls.length === 1);
+    await clock.run(9_999);
+    expect(sms.calls[0]?.signal.aborted).toBe(false);
+    await clock.run(1);
+    expect(sms.calls[0]?.signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(await hub.get(id)).toMatchObject({
+      status: 'unknown',
+      attempts: [{ reason: { code: 'no_answer' } }],
+    });
+    await hub.stop();
+  });
+
+  test('is not aborted once it has answered', async () => {
+    const sms = fakeNotifier();
+    const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+    await notify();
+    await clock.run(3_600_000);
+    expect(sms.calls[0]?.signal.aborted).toBe(false);
+    await hub.stop();
+  });
+
+  test('and never answers is unknown when its lease ends, and takes no room any more', async () => {
+    const sms = fakeNotifier({ heedsAbort: false, limits: { inFlight: 1 } });
+    const gate = sms.hold();
+    const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+    const [first, second] = [await notify('1'), await notify('2')];
+    await clock.run(59_999);
+    expect(await hub.count()).toEqual({ sending: 1, queued: 1 });
+    await clock.run(1);
+    expect(await hub.get(first.id)).toMatchObject({
+      status: 'unknown',
+      attempts: [{ reason: { code: 'lease_expired' } }],
+    });
+    expect((await hub.get(second.id))?.status).toBe('sending');
+    gate.release();
+    await clock.run(0);
+    expect(await hub.count()).toEqual({ sent: 2 });
+    await hub.stop();
+  });
+
+  test('and answers after its lease still leads to the next step when nobody reports in time', async () => {
+    const [alpha, beta] = [
+      fakeNotifier({ name: 'alpha', heedsAbort: false }),
+      fakeNotifier({ name: 'beta' }),
+    ];
+    const gate = alpha.hold();
+    const routes = { sms: [{ notifier: 'alpha', deliveryTimeout: '5m' as const }, { notifier: 'beta' }] };
+    const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], routes });
+    const { id } = await notify();
+    await clock.run(100_000);
+    gate.release();
+    await clock.run(0);
+    expect((await hub.get(id))?.status).toBe('sent');
+    await clock.run(300_000);
+    expect(beta.messages.map((message) => message.id)).toEqual([id]);
+    await hub.stop();
+  });
+});
+
+describe('the lease', () => {
+  test('is looked at right before a call: with too little left, nothing is written', async () => {
+    const sms = fakeNotifier();
+    let slow = true;
+    const context = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(async () => {
+          if (slow) context.clock.advance(30_001);
+          slow = false;
+          return undefined;
+        }),
+      ],
+    });
+    const { hub, notify } = context;
+    const { id } = await notify();
+    await eventually(async () => (await hub.get(id))?.status === 'sent');
+    expect(await hub.get(id)).toMatchObject({
+      attempts: [{ outcome: 'deferred', reason: { code: 'lease_expired' } }, { outcome: 'accepted' }],
+    });
+    expect(sms.calls.length).toBe(1);
+    await hub.stop();
+  });
+
+  test('that leaves just enough is enough', async () => {
+    const sms = fakeNotifier();
+    const context = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(async () => {
+          context.clock.advance(30_000);
+          return undefined;
+        }),
+      ],
+    });
+    await context.notify();
+    await eventually(() => sms.calls.length === 1);
+    await context.hub.stop();
+  });
+});
+
+describe('a notifier that', () => {
+  /** What becomes of two messages of one call that is answered so. */
+  async function outcomes(answer: () => unknown) {
+    // What an adapter that is written without types may do.
+    const sms = fakeNotifier({ limits: { perCall: 2 }, answer: () => answer() as readonly Submission[] });
+    const { hub } = await testHub({ notifiers: [sms] });
+    const receipts = await hub.notify(
+      ['+237699000001', '+237699000002'].map((number) => ({ to: { phone: number }, text: 'a' })),
+    );
+    await eventually(async () => (await hub.count()).sending === undefined && sms.calls.length === 1);
+    const messages = await Promise.all(receipts.map(({ id }) => hub.get(id)));
+    await hub.stop();
+    return messages.map((message) => message?.attempts[0]);
+  }
+
+  const failed = { outcome: 'unknown', reason: { code: 'notifier_failed' } };
+
+  test('throws leaves the outcome unknown, and its words out', async () => {
+    const both = await outcomes(() => {
+      throw new TypeError('api_key=secret');
+    });
+    expect(both).toMatchObject([failed, failed]);
+    expect(both[0]?.reason?.message).toBe('the notifier fake threw: TypeError');
+  });
+
+  test('throws what is no error leaves it unknown', async () => {
+    const both = await outcomes(() => {
+      throw 'api_key=secret';
+    });
+    expect(both[0]?.reason?.message).toBe('the notifier fake threw: string');
+  });
+
+  test('answers for fewer messages leaves the others unknown', async () => {
+    const both = await outcomes(() => [{ outcome: 'accepted', reference: 'r1' }]);
+    expect(both).toMatchObject([{ outcome: 'accepted', reference: 'r1' }, failed]);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['no list', { outcome: 'accepted' }],
+    ['a list of nothing', [null, undefined]],
+    ['outcomes that there are not', [{ outcome: 'sent' }, {}]],
+    ['no reason', [{ outcome: 'rejected' }, { outcome: 'deferred', reason: 'later' }]],
+  ])('answers with %s leaves them unknown', async (_, answer) => {
+    expect(await outcomes(() => answer)).toMatchObject([failed, failed]);
+  });
+
+  test('gives references that cannot be matched has given none', async () => {
+    const both = await outcomes(() => [
+      { outcome: 'accepted', reference: 'a\nb', aliases: ['', 'ok', 'x'.repeat(256)] },
+      { outcome: 'accepted', reference: 'x'.repeat(255), aliases: ['\u200b', '\ud800'] },
+    ]);
+    expect(both[0]).not.toHaveProperty('reference');
+    expect(both[0]?.aliases).toEqual(['ok']);
+    expect(both[1]?.reference).toBe('x'.repeat(255));
+    expect(both[1]).not.toHaveProperty('aliases');
+  });
+
+  test.each([
+    ['no reference', { reference: null }],
+    ['a number', { reference: 4711 }],
+    ['no aliases', { aliases: null }],
+    ['aliases that are no texts', { aliases: [null, 1, {}] }],
+    ['units and a balance that are no numbers', { units: 'two', balance: Number.NaN }],
+  ])('accepts with %s has accepted, without it', async (_, parts) => {
+    const [attempt] = await outcomes(() => [{ outcome: 'accepted', ...parts }]);
+    expect(attempt).toMatchObject({ outcome: 'accepted' });
+    for (const part of ['reference', 'aliases', 'units', 'balance']) expect(attempt).not.toHaveProperty(part);
+  });
+
+  test('answers with what cannot be read leaves the outcome unknown, and goes on', async () => {
+    const trap = () => {
+      throw new TypeError('no');
+    };
+    const unreadable = Object.defineProperty({ outcome: 'accepted' }, 'reference', { get: trap });
+    expect(await outcomes(() => [unreadable, { outcome: 'accepted', reference: 'r2' }])).toMatchObject([
+      failed,
+      { reference: 'r2' },
+    ]);
+  });
+
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15, '9', null])(
+    'asks for a delay of %s is tried again by our own',
+    async (retryAfterMs) => {
+      const later = { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' } };
+      const sms = fakeNotifier();
+      sms.script(() => [{ ...later, retryAfterMs }] as readonly Submission[]);
+      const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+      const { id } = await notify();
+      await clock.run(2_000);
+      expect((await hub.get(id))?.status).toBe('sent');
+      await hub.stop();
+    },
+  );
+
+  test.each([0, 1, 7_000, 366 * 86_400_000])(
+    'asks for a delay of %d milliseconds gets it',
+    async (retryAfterMs) => {
+      const sms = fakeNotifier();
+      sms.script({ outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' }, retryAfterMs });
+      const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+      const { id } = await notify();
+      const from = clock.now().getTime();
+      await eventually(async () => (await hub.get(id))?.attempts[0]?.outcome === 'deferred');
+      if (retryAfterMs > 0) expect((await hub.get(id))?.dueAt).toEqual(new Date(from + retryAfterMs));
+      await clock.run(retryAfterMs);
+      expect((await hub.get(id))?.status).toBe('sent');
+      await hub.stop();
+    },
+  );
+});
+
+describe('an interceptor', () => {
+  test('stops a message before any call', async () => {
+    const sms = fakeNotifier();
+    const { hub, notify } = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting((message) => (message.content['sms']?.text === 'no' ? { stop: 'not now' } : undefined)),
+      ],
+    });
+    const [stopped, sent] = [await notify('no'), await notify('yes')];
+    await eventually(async () => (await hub.count()).sent === 1);
+    await eventually(async () => (await hub.count()).cancelled === 1);
+    expect(sms.messages.map(({ id }) => id)).toEqual([sent.id]);
+    expect((await hub.get(stopped.id))?.attempts[0]?.reason).toEqual({
+      code: 'stopped',
+      message: 'guard: not now',
+    });
+    await hub.stop();
+  });
+
+  test('that throws defers the message, and keeps its words out', async () => {
+    const sms = fakeNotifier();
+    let broken = true;
+    const { hub, clock, notify } = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(() => {
+          if (broken) throw new RangeError('api_key=secret');
+          return undefined;
+        }),
+      ],
+    });
+    const { id } = await notify();
+    await clock.run(0);
+    expect(await hub.get(id)).toMatchObject({
+      status: 'queued',
+      attempts: [
+        {
+          outcome: 'deferred',
+          reason: { code: 'stopped', message: 'the interceptor guard failed: RangeError' },
+        },
+      ],
+    });
+    broken = false;
+    await clock.run(2_000);
+    expect((await hub.get(id))?.status).toBe('sent');
+    await hub.stop();
+  });
+
+  test('takes its time for all messages of a call at once, and no try from any', async () => {
+    const sms = fakeNotifier({ limits: { perCall: 5 } });
+    let slow = true;
+    const context = await testHub({
+      notifiers: [sms],
+      plugins: [
+        intercepting(async () => {
+          const { clock } = context;
+          const ms = slow ? 31_000 : 20_000;
+          await new Promise<void>((resolve) => clock.wakeAt(new Date(clock.now().getTime() + ms), resolve));
+          return undefined;
+        }),
+      ],
+    });
+    const { hub, clock } = context;
+    const [first] = await hub.notify(
+      ['+237699000001', '+237699000002', '+237699000003'].map((phone) => ({ to: { phone }, text: 'a' })),
+    );
+    await clock.run(31_000 * 3);
+    expect(sms.calls).toEqual([]);
+    expect(await hub.get(first?.id ?? '')).toMatchObject({
+      tries: 0,
+      attempts: expect.arrayContaining([
+        expect.objectContaining({
+          outcome: 'deferred',
+          reason: { code: 'lease_expired', message: expect.any(String) },
+        }),
+      ]),
+    });
+    expect(await hub.pauses()).toEqual([]);
+    slow = false;
+    await clock.run(60_000);
+    expect(sms.calls.map(({ messages }) => messages.length)).toEqual([3]);
+    expect(await hub.count()).toEqual({ sent: 3 });
+    await hub.stop();
+  });
+
+  test('that lets a message pass is asked for each of a call', async () => {
+    const sms = fakeNotifier({ limits: { perCall: 5 } });
+    const asked: string[] = [];
+    const { hub } = await testHub({
+      notifiers: [sms],
+      plugins: [intercepting(({ id }) => void asked.push(id))],
+    });
+    const receipts = await hub.notify(
+      ['+237699000001', '+237699000002'].map((number) => ({ to: { phone: number }, text: 'a' })),
+    );
+    await eventually(async () => (await hub.count()).sent === 2);
+    await turnEventLoop(2);
+    expect(asked).toEqual(receipts.map(({ id }) => id));
+    await hub.stop();
+  });
+});

@@ -1,0 +1,106 @@
+import TinyQueue from 'tinyqueue';
+import { expiryOf, hasExpired, type Message } from '../model/message.ts';
+import type { Capacity } from './capacity.ts';
+
+interface Entry {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** True while an entry still says of its message what is so. */
+type Holds = (entry: Entry, message: Message) => boolean;
+
+/** What is due in memory: a queue for each notifier, and one of times that run out. Entries that no longer hold are passed over. */
+export class DueQueues {
+  readonly #message: (id: string) => Message | undefined;
+  /** By the notifier that is waited for; '' when only the time matters. */
+  readonly #lanes = new Map<string, TinyQueue<Entry>>();
+  readonly #expiring = newQueue();
+
+  constructor(message: (id: string) => Message | undefined) {
+    this.#message = message;
+  }
+
+  /** Takes note of a message that was added or has changed. */
+  note(message: Message, before: Message | undefined): void {
+    const { id, dueAt, dueFor } = message;
+    if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor)) {
+      const lane = this.#lanes.get(dueFor ?? '') ?? newQueue();
+      lane.push({ at: dueAt.getTime(), id });
+      this.#lanes.set(dueFor ?? '', lane);
+    }
+    const expiry = expiryOf(message);
+    if (expiry !== undefined && expiry.getTime() !== (before && expiryOf(before)?.getTime()))
+      this.#expiring.push({ at: expiry.getTime(), id });
+  }
+
+  /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room. */
+  *take(lane: string, at: Date, capacity: Capacity): Generator<Message> {
+    const queue = this.#lanes.get(lane);
+    if (queue === undefined) return;
+    for (const message of this.#due(queue, at, isDueIn(lane))) {
+      // It is taken as expired, in this claim or one of the next.
+      if (!hasExpired(message, at) && !capacity.take(message)) return;
+      queue.pop();
+      if (!hasExpired(message, at)) yield message;
+    }
+  }
+
+  /** Takes what has run out of time, whatever it waits for, as long as there is room. */
+  *takeExpired(at: Date, capacity: Capacity): Generator<Message> {
+    for (const message of this.#due(this.#expiring, at, expires)) {
+      if (!capacity.take(message)) return;
+      this.#expiring.pop();
+      yield message;
+    }
+  }
+
+  /** The next time, after now, at which something comes up in these lanes or runs out of time. */
+  next(lanes: Iterable<string>, at: Date): Date | undefined {
+    let next = this.#nextIn(this.#expiring, at, expires);
+    for (const lane of lanes) {
+      const queue = this.#lanes.get(lane);
+      const dueAt = queue && this.#nextIn(queue, at, isDueIn(lane));
+      if (dueAt !== undefined && (next === undefined || dueAt < next)) next = dueAt;
+    }
+    return next === undefined ? undefined : new Date(next);
+  }
+
+  #nextIn(queue: TinyQueue<Entry>, at: Date, holds: Holds): number | undefined {
+    const head = this.#head(queue, holds)?.entry.at;
+    return head !== undefined && head > at.getTime() ? head : undefined;
+  }
+
+  /** What has come up in a queue: whoever goes through it pops each. */
+  *#due(queue: TinyQueue<Entry>, at: Date, holds: Holds): Generator<Message> {
+    for (let head = this.#head(queue, holds); head !== undefined; head = this.#head(queue, holds)) {
+      if (head.entry.at > at.getTime()) return;
+      yield head.message;
+    }
+  }
+
+  /** The first entry of a queue that still holds. */
+  #head(
+    queue: TinyQueue<Entry>,
+    holds: Holds,
+  ): { readonly entry: Entry; readonly message: Message } | undefined {
+    for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
+      const message = this.#message(entry.id);
+      if (message !== undefined && holds(entry, message)) return { entry, message };
+      queue.pop();
+    }
+    return undefined;
+  }
+}
+
+function newQueue(): TinyQueue<Entry> {
+  return new TinyQueue<Entry>([], (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function isDueIn(lane: string): Holds {
+  return (entry, { dueAt, dueFor }) => dueAt?.getTime() === entry.at && (dueFor ?? '') === lane;
+}
+
+function expires(entry: Entry, message: Message): boolean {
+  return expiryOf(message)?.getTime() === entry.at;
+}

@@ -1,0 +1,155 @@
+import { scheduler } from 'node:timers/promises';
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Due } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
+
+/** One call: its items reach the store together, and are answered together. */
+interface Waiting<Item, Result> {
+  readonly items: readonly Item[];
+  readonly resolve: (results: readonly Result[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface WaitingClaim {
+  readonly makeClaim: MakeClaim;
+  readonly resolve: (claimed: Claimed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Makes the request of a claim. Called at the last moment, when all capacity that this turn frees is known. */
+export type MakeClaim = () => { readonly request: ClaimRequest; readonly due: Due };
+
+/**
+ * How many records are one group, unless one call has more: a flood of reports is stored in several, and the process
+ * hears others in between.
+ */
+export const maxRecordsPerGroup = 1_000;
+/** How often the event loop goes round behind a full group: it takes one new connection in each round. */
+const roundsBehindFull = 32;
+
+/**
+ * Calls made in the same turn of the event loop reach the store together, so that a thousand messages cost one commit.
+ * One group at a time, in the order of the calls; its events are emitted after its commit, before the callers go on.
+ * It waits by `scheduler.yield()`, which fake timers leave alone, so that a hub works in a test that has some.
+ */
+export class GroupCommit {
+  readonly #store: Store;
+  readonly #emit: (events: readonly CoreEvent[]) => void;
+  #adds: Waiting<Message, Added>[] = [];
+  #records: Waiting<RecordItem, Recorded>[] = [];
+  #claims: WaitingClaim[] = [];
+  #flushing: Promise<void> | undefined;
+
+  constructor(store: Store, emit: (events: readonly CoreEvent[]) => void) {
+    this.#store = store;
+    this.#emit = emit;
+  }
+
+  /** All in one group. */
+  add(messages: readonly Message[]): Promise<readonly Added[]> {
+    return this.#wait(this.#adds, messages);
+  }
+
+  async record(item: RecordItem): Promise<Recorded> {
+    return only(await this.recordAll([item]));
+  }
+
+  /** All in one group, however many they are. */
+  recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    return this.#wait(this.#records, items);
+  }
+
+  claim(makeClaim: MakeClaim): Promise<Claimed> {
+    return new Promise((resolve, reject) => {
+      this.#claims.push({ makeClaim, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Resolves when nothing waits for the store any more. */
+  async idle(): Promise<void> {
+    while (this.#flushing !== undefined) await this.#flushing;
+  }
+
+  #wait<Item, Result>(queue: Waiting<Item, Result>[], items: readonly Item[]): Promise<readonly Result[]> {
+    if (items.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      queue.push({ items, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#adds.length + this.#records.length + this.#claims.length > 0) {
+      await scheduler.yield();
+      const [adds, claims] = [this.#adds, this.#claims];
+      [this.#adds, this.#claims] = [[], []];
+      const { records, count } = this.#takeRecords();
+      // Begun together and in this order, so that a store may make one transaction of them.
+      await Promise.all([
+        this.#settle(adds, (items) => this.#store.add(items)),
+        this.#settle(records, (items) => this.#store.record(items)),
+        ...claims.map((claim) => this.#claim(claim)),
+      ]);
+      const rounds = count < maxRecordsPerGroup ? 0 : roundsBehindFull;
+      for (let round = 0; round < rounds; round += 1) await scheduler.yield();
+    }
+    this.#flushing = undefined;
+  }
+
+  /** As many calls as fit in a group, and one at least. */
+  #takeRecords(): { readonly records: readonly Waiting<RecordItem, Recorded>[]; readonly count: number } {
+    let [calls, count] = [0, 0];
+    for (const { items } of this.#records) {
+      if (calls > 0 && count + items.length > maxRecordsPerGroup) break;
+      calls += 1;
+      count += items.length;
+    }
+    // What is left behind makes it a full group, whatever its size.
+    return {
+      records: this.#records.splice(0, calls),
+      count: this.#records.length > 0 ? maxRecordsPerGroup : count,
+    };
+  }
+
+  async #settle<Item, Result extends Added | Recorded>(
+    waiting: readonly Waiting<Item, Result>[],
+    call: (items: readonly Item[]) => Promise<readonly Result[]>,
+  ): Promise<void> {
+    if (waiting.length === 0) return;
+    try {
+      const results = await call(waiting.flatMap(({ items }) => items));
+      for (const result of results) if (result.ok) this.#emit(result.events);
+      let from = 0;
+      for (const { items, resolve, reject } of waiting) {
+        const own = results.slice(from, from + items.length);
+        from += items.length;
+        if (own.length === items.length) resolve(own);
+        else reject(tooFew());
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  async #claim({ makeClaim, resolve, reject }: WaitingClaim): Promise<void> {
+    try {
+      const { request, due } = makeClaim();
+      const claimed = await this.#store.claim(request, due);
+      for (const { events } of claimed.changes) this.#emit(events);
+      resolve(claimed);
+    } catch (error) {
+      reject(error);
+    }
+  }
+}
+
+function only<Result>([result]: readonly Result[]): Result {
+  if (result === undefined) throw tooFew();
+  return result;
+}
+
+function tooFew(): RangeError {
+  return new RangeError('the store answered for fewer items than it was given');
+}

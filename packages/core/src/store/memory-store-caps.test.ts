@@ -1,0 +1,229 @@
+import { manualClock, sampleMessage } from '@nkul/testing';
+import { describe, expect, test } from 'vitest';
+import { lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Message } from '../model/message.ts';
+import type { RecordItem } from '../ports/store.ts';
+import { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
+
+/** How much a store in memory keeps. */
+async function opened(options: MemoryStoreOptions) {
+  const clock = manualClock();
+  const store = memoryStore(options);
+  await store.open(lifecycle);
+  const at = () => clock.now();
+
+  function reported(reference: string): RecordItem {
+    const report = { notifier: 'alpha', reference, status: 'enroute', raw: null } as const;
+    return {
+      kind: 'reference',
+      notifier: 'alpha',
+      reference,
+      happening: { type: 'reported', at: at(), report },
+    };
+  }
+
+  /** Parks reports, in one call. */
+  const park = (...references: readonly string[]) => store.record(references.map(reported));
+
+  /** The references of the reports that waited for these. */
+  async function claimParked(...references: readonly string[]): Promise<readonly string[]> {
+    const message = await begun();
+    const submission = { outcome: 'accepted', aliases: references } as const;
+    const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
+    const [recorded] = await store.record([{ kind: 'message', id: message.id, happening }]);
+    const events = recorded?.ok ? recorded.events : [];
+    return events.flatMap((event) => (event.type === 'report.received' ? [event.report.reference] : []));
+  }
+
+  async function begun(): Promise<Message> {
+    const message = sampleMessage(clock, { dueFor: 'alpha' });
+    await store.add([message]);
+    const lanes = [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }];
+    const leaseUntil = new Date(at().getTime() + 60_000);
+    const available = new Set(['alpha']);
+    await store.claim(
+      { lanes, notTaking: [], maxUnassigned: 0 },
+      { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
+    );
+    return message;
+  }
+
+  async function cancelled(patch: Partial<Message> = {}): Promise<string> {
+    const message = sampleMessage(clock, patch);
+    await store.add([message]);
+    await store.record([{ kind: 'message', id: message.id, happening: { type: 'cancelled', at: at() } }]);
+    return message.id;
+  }
+
+  /** Messages that were sent, and that no report came for. */
+  async function unconfirmed(count: number): Promise<readonly string[]> {
+    const messages: Message[] = [];
+    for (let index = 0; index < count; index += 1) messages.push(await begun());
+    const happening = { at: at(), attempt: 1, submission: { outcome: 'accepted' }, random: 0 } as const;
+    for (const { id } of messages)
+      await store.record([{ kind: 'message', id, happening: { type: 'settled', ...happening } }]);
+    clock.advance(72 * 3_600_000);
+    const leaseUntil = new Date(at().getTime() + 60_000);
+    const due = {
+      type: 'due',
+      at: at(),
+      leaseUntil,
+      routes: {},
+      available: new Set<string>(),
+      random: 0,
+    } as const;
+    await store.claim({ lanes: [], notTaking: [], maxUnassigned: count }, due);
+    return messages.map(({ id }) => id);
+  }
+
+  /** A message of which nobody knows whether it went out. */
+  async function unknown(): Promise<string> {
+    const { id } = await begun();
+    const reason = { code: 'no_answer', message: 'silence' } as const;
+    const submission = { outcome: 'unknown', reason } as const;
+    const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
+    await store.record([{ kind: 'message', id, happening }]);
+    return id;
+  }
+  return { store, clock, park, claimParked, cancelled, unconfirmed, unknown };
+}
+
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `r${from + index}`);
+
+describe('reports that wait for their reference', () => {
+  test('are as many as one says: the oldest go', async () => {
+    const { park, claimParked } = await opened({ maxParked: 100 });
+    await park(...numbered(0, 250));
+    expect(await claimParked(...numbered(0, 250))).toEqual(numbered(150, 250));
+  });
+
+  test('are counted down when they are applied', async () => {
+    const { park, claimParked } = await opened({ maxParked: 10 });
+    await park(...numbered(0, 10));
+    expect(await claimParked(...numbered(0, 5))).toHaveLength(5);
+    await park(...numbered(10, 15));
+    expect(await claimParked(...numbered(5, 15))).toEqual(numbered(5, 15));
+  });
+
+  test('are counted down when the oldest go, all of one reference at once', async () => {
+    const { store, park, clock, claimParked } = await opened({ maxParked: 4 });
+    const twice = ['delivered', 'undelivered'].map((status): RecordItem => {
+      const report = {
+        notifier: 'alpha',
+        reference: 'r0',
+        status: status === 'delivered' ? status : 'undelivered',
+        raw: null,
+      } as const;
+      return {
+        kind: 'reference',
+        notifier: 'alpha',
+        reference: 'r0',
+        happening: { type: 'reported', at: clock.now(), report },
+      };
+    });
+    await store.record(twice);
+    await park('r1', 'r2');
+    await park('r3');
+    await park('r4');
+    expect(await claimParked('r0', 'r1', 'r2', 'r3', 'r4')).toEqual(['r1', 'r2', 'r3', 'r4']);
+  });
+
+  test('are given up after 30 days, when another one comes', async () => {
+    const { park, clock, claimParked } = await opened({});
+    await park('r0');
+    clock.advance(86_400_000);
+    await park('r1');
+    clock.advance(29 * 86_400_000);
+    await park('r2');
+    clock.advance(1);
+    await park('r3');
+    expect(await claimParked('r0', 'r1', 'r2', 'r3')).toEqual(['r1', 'r2', 'r3']);
+  });
+
+  test('are counted down when they are purged', async () => {
+    const { store, park, clock, claimParked } = await opened({ maxParked: 10 });
+    await park(...numbered(0, 8));
+    const parked = clock.now();
+    clock.advance(1);
+    await park('r8', 'r9');
+    expect(await store.purge({ parked, limit: 100 })).toEqual({ more: false });
+    await park(...numbered(10, 18));
+    expect(await claimParked(...numbered(0, 18))).toEqual(numbered(8, 18));
+  });
+
+  test('of one reference wait on when another of it is parked at the cap', async () => {
+    const { park, claimParked } = await opened({ maxParked: 2 });
+    await park('r0', 'r1');
+    await park('r2');
+    await park('r1');
+    expect(await claimParked('r0', 'r1', 'r2')).toEqual(['r1', 'r2']);
+  });
+});
+
+describe('messages in a final state', () => {
+  test('are kept as many as one says, and a tenth: then the oldest go, and their keys', async () => {
+    const { store, cancelled } = await opened({ maxFinal: 10 });
+    const ids: string[] = [];
+    for (let count = 0; count < 11; count += 1)
+      ids.push(await cancelled({ key: `k${count}`, fingerprint: 'f' }));
+    expect(await store.count()).toEqual({ cancelled: 11 });
+    ids.push(await cancelled());
+    expect(await store.count()).toEqual({ cancelled: 10 });
+    expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
+    expect((await store.find({ key: 'k1' })).items).toEqual([]);
+    expect((await store.find({ key: 'k2' })).items).toHaveLength(1);
+  });
+
+  test('go with their references: a report that comes then is parked', async () => {
+    const { store, park, claimParked, cancelled, clock } = await opened({ maxFinal: 0 });
+    await claimParked('r0');
+    const { items } = await store.find({});
+    const happening = { type: 'resolved', at: clock.now(), as: 'delivered' } as const;
+    await store.record([{ kind: 'message', id: items[0]?.id ?? '', happening }]);
+    await cancelled();
+    expect(await store.count()).toEqual({});
+    const [recorded] = await park('r0');
+    expect(recorded).toMatchObject({ ok: true, events: [{ type: 'report.parked' }] });
+  });
+});
+
+describe('messages that wait for nothing any more', () => {
+  test('are capped as final ones are', async () => {
+    const { store, unconfirmed } = await opened({ maxFinal: 10 });
+    const ids = await unconfirmed(12);
+    expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
+  });
+
+  test('are kept while they are on their way again', async () => {
+    const { store, unknown, cancelled, clock } = await opened({ maxFinal: 10 });
+    const id = await unknown();
+    const happening = { type: 'resolved', at: clock.now(), as: 'not_sent' } as const;
+    await store.record([{ kind: 'message', id, happening }]);
+    for (let count = 0; count < 12; count += 1) await cancelled();
+    expect((await store.get(id))?.status).toBe('queued');
+  });
+});
+
+describe('events', () => {
+  test('are kept as many as one says, and at most twice that', async () => {
+    const { store, cancelled } = await opened({ maxEvents: 4 });
+    for (let count = 0; count < 4; count += 1) await cancelled();
+    expect(await store.events({ after: 0, limit: 100 })).toHaveLength(8);
+    await cancelled();
+    const events = await store.events({ after: 0, limit: 100 });
+    expect(events.map(({ sequence }) => sequence)).toEqual([6, 7, 8, 9, 10]);
+  });
+
+  test('show a message as it was last, also when it is gone', async () => {
+    const { store, cancelled } = await opened({ maxFinal: 0 });
+    const id = await cancelled();
+    expect(await store.get(id)).toBeUndefined();
+    const events = await store.events({ after: 0, limit: 100 });
+    expect(events.map((event) => 'message' in event && event.message.id)).toEqual([id, id]);
+  });
+});
+
+test('a store that is not open says so', async () => {
+  await expect(memoryStore().add([sampleMessage(manualClock())])).rejects.toThrow('the store is not open');
+});

@@ -1,0 +1,81 @@
+/** Brings a call's answer to the wire: its own, or what its fate makes of it. */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Draw } from '../base/draw.ts';
+import type { OpenCall } from '../book/book.ts';
+import type { Fate } from '../faults/call-plan.ts';
+import type { CallFaultName } from '../faults/faults.ts';
+import { shapeAnswer } from './answer-quirks.ts';
+import type { CallContent } from './call-content.ts';
+import { cutOff, errorAnswer, type HttpAnswer, htmlAnswer } from './http-answer.ts';
+import { reset, writeHalfAndReset, writeWhole } from './write-answer.ts';
+
+/** Where a redirect leads, which only notes that somebody came. */
+export const redirectPath = '/developpeur/redirected';
+
+/** How long an answer waits, and until when. */
+export interface Waiting {
+  readonly slowMs: number;
+  /** Aborted when the simulator closes */
+  readonly closing: AbortSignal;
+}
+
+/** Answers a call, and notes the faults that showed. */
+export async function answerCall(
+  response: ServerResponse,
+  call: OpenCall,
+  content: CallContent,
+  draw: Draw,
+  { slowMs, closing }: Waiting,
+): Promise<void> {
+  const fate = content.fate;
+  if (fate) call.faults.push(fate.name);
+  if (fate?.name === 'hang') return;
+  if (fate?.name === 'resetAfterBody') {
+    reset(response);
+    return;
+  }
+  if (content.has('slow')) {
+    call.faults.push('slow');
+    await sleep(slowMs, undefined, { signal: closing }).catch(() => undefined);
+  }
+  if (response.destroyed) return;
+  const answer = otherAnswer(fate) ?? ownAnswer(content, call, draw);
+  call.httpStatus = answer.status;
+  if (fate?.name === 'resetInAnswer') await writeHalfAndReset(response, answer);
+  else writeWhole(response, fate?.name === 'cutOffBody' ? cutOff(answer) : answer);
+}
+
+/** The call's own answer, in the form that the faults give it. */
+function ownAnswer(content: CallContent, call: OpenCall, draw: Draw): HttpAnswer {
+  const forms: readonly CallFaultName[] = ['statusDisagrees', 'tableSpelling', 'stringsForNumbers'];
+  const shown = forms.filter(content.has);
+  call.faults.push(...content.quirks, ...shown);
+  return shapeAnswer(content.json, { has: (name) => shown.includes(name), statusDraw: draw('status') });
+}
+
+/** What stands in the place of the call's own answer. */
+function otherAnswer(fate: Fate | undefined): HttpAnswer | undefined {
+  switch (fate?.name) {
+    case 'http429':
+      return errorAnswer(429, 'Trop de requêtes');
+    case 'http429RetryAfter':
+      return errorAnswer(429, 'Trop de requêtes', { 'retry-after': String(fate.seconds) });
+    case 'http500':
+      return errorAnswer(500, 'Erreur interne du serveur');
+    case 'http502':
+      return htmlAnswer(502, 'Bad Gateway');
+    case 'http503':
+      return htmlAnswer(503, 'Service Unavailable');
+    case 'http504':
+      return htmlAnswer(504, 'Gateway Timeout');
+    case 'redirect':
+      return htmlAnswer(307, 'Temporary Redirect', { location: redirectPath });
+    case 'htmlPage':
+      return htmlAnswer(200, 'Bienvenue');
+    case 'emptyBody':
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '' };
+    default:
+      return undefined;
+  }
+}

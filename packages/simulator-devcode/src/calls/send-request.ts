@@ -1,0 +1,59 @@
+/** A call of `Send_sms_dev`, validated: who sends what to whom. */
+
+import type { Fields } from '../base/request-fields.ts';
+import type { Refusal } from './documented-answer.ts';
+
+/** One SMS that is asked for. */
+export interface RequestedSms {
+  /** The number as it was written */
+  readonly phone: string;
+  readonly text: string;
+}
+
+/** A valid request to send. */
+export interface SendRequest {
+  readonly apiKey: string;
+  readonly sender: string;
+  readonly messages: readonly RequestedSms[];
+}
+
+/**
+ * Reads the parameters of a send, or names the documented error. The shapes of `phone` and `message`: one and
+ * one; many phones and one message, which goes to each; as many of both, paired by position. Any other pair
+ * of lengths is a validation error.
+ */
+export function readSendRequest(
+  fields: Fields,
+  knowsKey: (apiKey: string) => boolean,
+): SendRequest | Refusal {
+  const apiKey = readKey(fields, knowsKey);
+  if (typeof apiKey !== 'object') return apiKey;
+  const sender = fields['sender'];
+  const phones = strings(fields['phone']);
+  const texts = strings(fields['message']);
+  if (typeof sender !== 'string' || sender === '' || !phones || !texts) return 'fieldMissing';
+  if (texts.length !== 1 && texts.length !== phones.length) return 'fieldMissing';
+  const first = texts[0] ?? '';
+  return {
+    apiKey: apiKey.key,
+    sender,
+    messages: phones.map((phone, at) => ({ phone, text: texts.length === 1 ? first : (texts[at] ?? '') })),
+  };
+}
+
+/** Reads `api_key`, or names the documented error: none given, or none that has an account. */
+export function readKey(
+  fields: Fields,
+  knowsKey: (apiKey: string) => boolean,
+): { readonly key: string } | 'keyMissing' | 'notAuthorised' {
+  const key = fields['api_key'];
+  if (typeof key !== 'string' || key === '') return 'keyMissing';
+  return knowsKey(key) ? { key } : 'notAuthorised';
+}
+
+/** "String or array", none of them empty. */
+function strings(value: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = list.filter((item) => typeof item === 'string' && item !== '');
+  return list.length > 0 && texts.length === list.length ? texts.map(String) : undefined;
+}

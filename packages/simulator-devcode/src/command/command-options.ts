@@ -1,0 +1,75 @@
+/** The options of the command `nkul-simulator`. */
+import { parseArgs } from 'node:util';
+import type { SimulatorOptions } from '../simulator/simulator-options.ts';
+
+/** What the command says about itself. */
+export const usage: string = `nkul-simulator: the Devcode SMS provider on loopback, for tests and demos
+
+  --port <n>            port, 0 for any free one            (4010)
+  --host <address>      address to listen on                (127.0.0.1)
+  --key <key>           key of the account                  (demo-key)
+  --units <n>           units that the account has bought   (1000)
+  --report-to <url>     where delivery reports are posted   (nowhere: they wait)
+  --delay <ms>          from acceptance to the report       (50)
+  --seed <n>            makes the faults repeatable         (random)
+  --fault <name=p>      a fault and its chance from 0 to 1, as send.http500=0.1; may be repeated
+  --balance <method>    GET, POST or both                   (GET)
+  --help
+`;
+
+/** What the command line asks for: help, or a simulator for one account. */
+export type CommandLine =
+  | { readonly help: true }
+  | { readonly help: false; readonly key: string; readonly options: SimulatorOptions };
+
+/** Reads the command line; throws an Error that says what is wrong with it. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '4010' },
+      host: { type: 'string', default: '127.0.0.1' },
+      key: { type: 'string', default: 'demo-key' },
+      units: { type: 'string', default: '1000' },
+      'report-to': { type: 'string' },
+      delay: { type: 'string', default: '50' },
+      seed: { type: 'string' },
+      fault: { type: 'string', multiple: true, default: [] },
+      balance: { type: 'string', default: 'GET' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return { help: true };
+  const { key, host, balance } = values;
+  if (balance !== 'GET' && balance !== 'POST' && balance !== 'both') {
+    throw new Error('--balance is GET, POST or both');
+  }
+  const options = {
+    host,
+    port: wholeNumber('--port', values.port),
+    accounts: { [key]: wholeNumber('--units', values.units) },
+    reportTo: values['report-to'],
+    reportDelayMs: wholeNumber('--delay', values.delay),
+    seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
+    faults: faultsOf(values.fault),
+    balanceMethod: balance,
+  } satisfies SimulatorOptions;
+  return { help: false, key, options };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${name} is a whole number, not "${text}"`);
+  return Number(text);
+}
+
+/** Names and chances by group; which of them exist is for the simulator to say. */
+function faultsOf(texts: readonly string[]): Readonly<Record<string, Record<string, number>>> {
+  const groups: Record<string, Record<string, number>> = {};
+  for (const text of texts) {
+    const [, group, name, chance] = /^(\w+)\.(\w+)=(\d*\.?\d+)$/.exec(text) ?? [];
+    if (!group || !name)
+      throw new Error(`--fault is a name and a chance, as send.http500=0.1, not "${text}"`);
+    groups[group] = { ...groups[group], [name]: Number(chance) };
+  }
+  return groups;
+}

@@ -1,0 +1,89 @@
+/** The control endpoint, `/_control/…`: what `Simulator` can do, for other processes than its own. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../base/request-body.ts';
+import { isRecord } from '../base/request-fields.ts';
+import type { Accounts } from '../book/accounts.ts';
+import { writeWhole } from '../calls/write-answer.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Simulator } from './simulator-interface.ts';
+
+/** A simulator without its outer shell. */
+export type Interior = Omit<Simulator, 'url' | 'port' | 'close'>;
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Action = (body: unknown) => unknown;
+
+const prefix = '/_control/';
+
+/** Whether a request is for the control endpoint, which no fault befalls. */
+export function isControl(request: IncomingMessage): boolean {
+  return request.url?.startsWith(prefix) ?? false;
+}
+
+/** The endpoint of one simulator. */
+export function createControl(simulator: Interior, accounts: Accounts): Handler {
+  const state = (): unknown => ({
+    seed: simulator.seed,
+    accounts: Object.fromEntries(accounts.keys().map((key) => [key, accounts.balance(key)])),
+    faults: simulator.faults(),
+    accepted: simulator.accepted,
+    duplicates: simulator.duplicates(),
+    calls: simulator.calls,
+    reports: simulator.reports,
+  });
+  const actions: Readonly<Record<string, Action>> = {
+    'GET state': state,
+    'GET faults': () => simulator.faults(),
+    // Validated by `faults` itself, whoever calls it.
+    'POST faults': (body) => simulator.faults(body as Faults),
+    'POST credit': (body) => credit(simulator, body),
+    'POST report-to': (body) => reportTo(simulator, body),
+    'GET settled': async () => {
+      await simulator.settled();
+      return { settled: true };
+    },
+  };
+
+  return async (request, response) => {
+    const body = await readBody(request, 'whole');
+    if (body === undefined) return;
+    const name = `${request.method} ${request.url?.slice(prefix.length).split('?', 1)[0]}`;
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const [status, answer] = await attempt(action, request, body);
+    writeWhole(response, {
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: `${JSON.stringify(answer)}\n`,
+    });
+  };
+}
+
+async function attempt(
+  action: Action | undefined,
+  request: IncomingMessage,
+  body: string,
+): Promise<[number, unknown]> {
+  if (!action) return [404, { error: 'The README lists what the control endpoint knows' }];
+  const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  if (request.method === 'POST' && !isJson) return [415, { error: 'Send JSON, as application/json' }];
+  try {
+    return [200, await action(request.method === 'POST' ? JSON.parse(body) : undefined)];
+  } catch (error) {
+    return [400, { error: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function credit(simulator: Interior, body: unknown): unknown {
+  const { key, units } = isRecord(body) ? body : {};
+  if (typeof key !== 'string' || typeof units !== 'number') throw new TypeError('Send {"key", "units"}');
+  simulator.credit(key, units);
+  return simulator.account(key);
+}
+
+function reportTo(simulator: Interior, body: unknown): unknown {
+  const url = isRecord(body) ? body['url'] : undefined;
+  if (typeof url !== 'string' && url !== null)
+    throw new TypeError('Send {"url": "http://…"} or {"url": null}');
+  simulator.reportTo(url ?? undefined);
+  return { url };
+}

@@ -1,0 +1,120 @@
+/** The provider's two addresses: takes a call through its steps, from the first byte to the answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../base/request-body.ts';
+import { bodyFields, type Fields, queryFields } from '../base/request-fields.ts';
+import type { CallRecord, OpenCall } from '../book/book.ts';
+import { answerCall, redirectPath } from '../calls/answer-call.ts';
+import { balanceCall } from '../calls/balance-call.ts';
+import { errorAnswer, type HttpAnswer } from '../calls/http-answer.ts';
+import { type SendCallDependencies, sendCall } from '../calls/send-call.ts';
+import { reset, writeWhole } from '../calls/write-answer.ts';
+import { hits } from '../faults/call-plan.ts';
+import type { ActiveFaults } from '../faults/fault-settings.ts';
+
+/** What the provider needs. */
+export interface ProviderDependencies extends SendCallDependencies {
+  readonly faults: () => ActiveFaults;
+  readonly balanceMethods: readonly string[];
+  /** Aborted when the simulator closes */
+  readonly closing: AbortSignal;
+}
+
+/** The provider. */
+export interface Provider {
+  /** Whether a request is reset before it is read, judged by its first line; notes it in the book. */
+  turnsAway(requestLine: string): boolean;
+  /** Handles a request; `isFresh` when its first line was not judged yet. */
+  handle(request: IncomingMessage, response: ServerResponse, isFresh: boolean): Promise<void>;
+}
+
+type Operation = 'send' | 'balance';
+const operations: Readonly<Record<string, CallRecord['operation']>> = {
+  '/developpeur/Send_sms_dev': 'send',
+  '/developpeur/Solde_sms_dev': 'balance',
+  [redirectPath]: 'redirected',
+};
+const sendMethods = ['GET', 'POST'];
+const defaultSlowMs = 300;
+
+/** A provider over these accounts, this book and these faults. */
+export function createProvider(dependencies: ProviderDependencies): Provider {
+  const { accounts, book, draws, faults, balanceMethods, closing } = dependencies;
+
+  function turnsAway(requestLine: string): boolean {
+    const [method = '', target = ''] = requestLine.split(' ');
+    const operation = operations[target.split('?', 1)[0] ?? ''];
+    if (operation !== 'send' && operation !== 'balance') return false;
+    if (!hits(faults()[operation], 'resetBeforeRequest', draws.next('first line'))) return false;
+    book.open(operation, method).faults.push('resetBeforeRequest');
+    return true;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse, isFresh: boolean): Promise<void> {
+    const { method = '', url = '/' } = request;
+    if (isFresh && turnsAway(`${method} ${url}`)) {
+      reset(response);
+      return;
+    }
+    const [path = '', ...query] = url.split('?');
+    const operation = operations[path] ?? 'other';
+    const call = book.open(operation, method);
+    if (operation !== 'send' && operation !== 'balance') {
+      refuse(response, call, errorAnswer(404, 'Introuvable'));
+      return;
+    }
+    const allowed = operation === 'send' ? sendMethods : balanceMethods;
+    if (!allowed.includes(method)) {
+      refuse(response, call, errorAnswer(405, 'Méthode non autorisée', { allow: allowed.join(', ') }));
+      return;
+    }
+    const body = await readOrReset(operation, request, response, call);
+    if (body === undefined) return;
+    const inQuery = operation === 'send' && method === 'GET';
+    const fields = inQuery
+      ? queryFields(new URLSearchParams(query.join('?')))
+      : bodyFields(request.headers['content-type'], body);
+    await carryOut(operation, fields, `${method} ${url}\n${body}`, response, call);
+  }
+
+  /** The body, unless a fault or the client ended the connection before the whole of it was read. */
+  async function readOrReset(
+    operation: Operation,
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: OpenCall,
+  ): Promise<string | undefined> {
+    const draw = draws.next(`headers of ${operation}`);
+    const early = (['resetAfterHeaders', 'resetInBody'] as const).find((name) =>
+      hits(faults()[operation], name, draw),
+    );
+    if (early) call.faults.push(early);
+    const body =
+      early === 'resetAfterHeaders' ? undefined : await readBody(request, early ? 'half' : 'whole');
+    if (body === undefined) reset(response);
+    return body;
+  }
+
+  async function carryOut(
+    operation: Operation,
+    fields: Fields,
+    subject: string,
+    response: ServerResponse,
+    call: OpenCall,
+  ): Promise<void> {
+    const draw = draws.about(subject);
+    const settings = faults()[operation];
+    const content =
+      operation === 'send'
+        ? await sendCall(fields, call, settings, draw, dependencies)
+        : balanceCall(fields, settings, draw, accounts);
+    const slowMs = settings.get('slow')?.ms ?? defaultSlowMs;
+    await answerCall(response, call, content, draw, { slowMs, closing });
+  }
+
+  return { turnsAway, handle };
+}
+
+function refuse(response: ServerResponse, call: OpenCall, answer: HttpAnswer): void {
+  call.httpStatus = answer.status;
+  writeWhole(response, answer);
+}

@@ -1,0 +1,45 @@
+import { ConfigurationError } from '@nkul/core';
+import type { TextPlace, TextProblem } from '../icu/text-problem.ts';
+
+/** Something wrong, or worth knowing, about a catalog. */
+export interface CatalogProblem {
+  /** A catalog with an error is refused at start, or by `nkul-templates check`; the others are there to be read. */
+  readonly level: 'error' | 'warning' | 'note';
+  readonly rule: TextProblem['rule'] | 'file' | 'locale' | 'settings' | 'examples' | 'gsm7' | 'budget';
+  readonly message: string;
+  readonly template?: string;
+  readonly locale?: string;
+  /** Which of several texts: `text`, `sms`, `email.subject`. Absent where there is but one. */
+  readonly part?: string;
+  /** The file, for a catalog that is kept in files. */
+  readonly file?: string;
+  /** The place in the file, or else in the text. */
+  readonly place?: TextPlace;
+}
+
+/** Whether a catalog with this problem is refused. */
+export function isError({ level }: CatalogProblem): boolean {
+  return level === 'error';
+}
+
+/** One line for people: where, and what. */
+export function describeProblem({ file, template, locale, part, place, message }: CatalogProblem): string {
+  const name = [template, file === undefined ? locale : undefined, part]
+    .filter((each) => each !== undefined)
+    .join('.');
+  if (file !== undefined) {
+    const at = place === undefined ? '' : `:${place.line}:${place.column}`;
+    return `${file}${at}${name === '' ? '' : ` ${name}`}: ${message}`;
+  }
+  const where = [name, place && `line ${place.line}, column ${place.column}`].filter(Boolean).join(', ');
+  return where === '' ? message : `${where}: ${message}`;
+}
+
+/** The error that tells everything that is wrong with a catalog; `field` names the first text that it is about. */
+export function catalogError(errors: readonly CatalogProblem[]): ConfigurationError {
+  const [first] = errors;
+  const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  const lines = errors.map((problem) => `\n- ${describeProblem(problem)}`);
+  const field = ['messages', first?.template, first?.locale].filter((each) => each !== undefined).join('.');
+  return new ConfigurationError(`The catalog has ${many}:${lines.join('')}`, { field });
+}

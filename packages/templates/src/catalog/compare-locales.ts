@@ -1,0 +1,77 @@
+import { commonKind, type ValueKind } from '../icu/value-kind.ts';
+import type { AddProblem, Contents } from './read-contents.ts';
+
+type Kinds = ReadonlyMap<string, ValueKind>;
+
+/** The values that the texts of one locale use, in whatever channel. */
+export function kindsIn(contents: Contents, locale: string, addProblem: AddProblem): Kinds {
+  const kinds = new Map<string, ValueKind>();
+  const texts = [...contents.values()].flatMap(({ text, subject, html }) => [text, subject, html]);
+  for (const [name, kind] of texts.flatMap((text) => [...(text?.kinds ?? [])])) {
+    const known = kinds.get(name) ?? kind;
+    const common = commonKind(known, kind);
+    if (common === undefined) {
+      addProblem({
+        rule: 'values',
+        locale,
+        message: `{${name}} is a ${known} in one text and a ${kind} in another`,
+      });
+    }
+    kinds.set(name, common ?? known);
+  }
+  return kinds;
+}
+
+/** The values of a template, in whatever locale. */
+export function mergedKinds(all: Iterable<Kinds>): Kinds {
+  const kinds = new Map<string, ValueKind>();
+  for (const [name, kind] of [...all].flatMap((each) => [...each])) {
+    kinds.set(name, commonKind(kinds.get(name) ?? kind, kind) ?? kind);
+  }
+  return kinds;
+}
+
+/** Tells where a locale lacks a text that another has. */
+export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: AddProblem): void {
+  const partsOf = (contents: Contents) =>
+    [...contents].flatMap(([channel, content]) => Object.keys(content).map((part) => `${channel}.${part}`));
+  const all = new Set([...read.values()].flatMap(partsOf));
+  for (const [locale, contents] of read) {
+    const own = new Set(partsOf(contents));
+    for (const part of all) {
+      if (!own.has(part))
+        addProblem({ rule: 'locale', locale, message: `has no ${part}, which another locale has` });
+    }
+  }
+}
+
+/** Tells where a locale lacks a value that another uses, or uses it as another kind. */
+export function compareValues(
+  kindsByLocale: ReadonlyMap<string, Kinds>,
+  all: Kinds,
+  addProblem: AddProblem,
+): void {
+  for (const [locale, own] of kindsByLocale) {
+    for (const [name, kind] of all) {
+      const here = own.get(name);
+      if (here === undefined) {
+        addProblem({
+          rule: 'values',
+          locale,
+          message: `{${name}} is used in another locale and missing here`,
+        });
+      } else if (asGiven(here) !== asGiven(kind)) {
+        addProblem({
+          rule: 'values',
+          locale,
+          message: `{${name}} is a ${here} here and a ${kind} in another locale`,
+        });
+      }
+    }
+  }
+}
+
+/** One language may choose by what another merely says. */
+function asGiven(kind: ValueKind): ValueKind {
+  return kind === 'choice' ? 'text' : kind;
+}

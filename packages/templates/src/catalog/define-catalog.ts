@@ -1,0 +1,33 @@
+import type { Catalog } from './catalog.ts';
+import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
+import { catalogError, isError } from './catalog-problem.ts';
+import type { CheckedTexts } from './checked-texts.ts';
+import { readCatalog } from './read-catalog.ts';
+import type { CatalogValues } from './template-values.ts';
+
+/**
+ * Makes a catalog: every text is parsed now, once, and checked against those of the other locales. The compiler reads
+ * the values from the texts as well: a text that uses others than another language's does not compile.
+ *
+ * @example
+ * const catalog = defineCatalog({
+ *   defaultLocale: 'fr',
+ *   locales: ['fr', 'en'],
+ *   messages: {
+ *     otp: {
+ *       fr: 'Votre code est {code}. Il expire dans {minutes, plural, one {# minute} other {# minutes}}.',
+ *       en: 'Your code is {code}. It expires in {minutes, plural, one {# minute} other {# minutes}}.',
+ *     },
+ *   },
+ * });
+ *
+ * @throws ConfigurationError that tells every problem with its template, locale, line and column
+ */
+export function defineCatalog<const Texts extends MessageTexts, const Locale extends string>(
+  definition: CatalogDefinition<Texts, Locale> & { readonly messages: CheckedTexts<Texts, Locale> },
+): Catalog<CatalogValues<Texts>> {
+  const { catalog, problems } = readCatalog<CatalogValues<Texts>>(definition);
+  const errors = problems.filter(isError);
+  if (errors.length > 0) throw catalogError(errors);
+  return catalog;
+}

@@ -1,0 +1,72 @@
+import type { ContentTexts } from '../icu/content-texts.ts';
+import { type IcuText, prepareIcuText, readIcuText } from '../icu/icu-text.ts';
+import type { ValueKind } from '../icu/value-kind.ts';
+import type { LocalizedTexts, PartTexts } from './catalog-definition.ts';
+import type { CatalogProblem } from './catalog-problem.ts';
+
+/** The parsed texts of one template in one locale, by channel; one text alone is `text`, for every channel. */
+export type Contents = ReadonlyMap<string, ContentTexts>;
+
+/** Is told about a problem of one template. */
+export type AddProblem = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void;
+
+/** Parses what a template says in one locale. Texts with an error are left out. */
+export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {
+  const contents = new Map<string, ContentTexts>();
+  const channels = typeof texts === 'string' ? { text: texts } : texts;
+  if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, message: 'has no text' });
+  for (const [channel, parts] of Object.entries(channels)) {
+    if (channel === 'subject' || channel === 'html') {
+      const message = `${channel} is no channel; put it into email: { subject, text, html }`;
+      addProblem({ rule: 'locale', locale, message });
+      continue;
+    }
+    const read = (source: string, part?: string): IcuText | undefined => {
+      const { text, problems } = readIcuText(source, locale);
+      for (const problem of problems) addProblem({ ...problem, locale, ...(part && { part }) });
+      return text;
+    };
+    const content =
+      typeof parts === 'string'
+        ? plainContent(read(parts, typeof texts === 'string' ? undefined : channel))
+        : partContent(parts, (source, name) => read(source, `${channel}.${name}`));
+    if (content !== undefined) contents.set(channel, content);
+  }
+  return contents;
+}
+
+function plainContent(text: IcuText | undefined): ContentTexts | undefined {
+  return text && { text };
+}
+
+function partContent(
+  { text, subject, html }: PartTexts,
+  read: (source: string, name: string) => IcuText | undefined,
+): ContentTexts | undefined {
+  const parsed = {
+    text: read(text, 'text'),
+    subject: subject === undefined ? undefined : read(subject, 'subject'),
+    html: html === undefined ? undefined : read(html, 'html'),
+  };
+  if (parsed.text === undefined) return undefined;
+  return {
+    text: parsed.text,
+    ...(parsed.subject && { subject: parsed.subject }),
+    ...(parsed.html && { html: parsed.html }),
+  };
+}
+
+/** Makes texts ready to be formatted with values of these kinds. */
+export function prepareContents(contents: Contents, kinds: ReadonlyMap<string, ValueKind>): Contents {
+  const prepared = (text: IcuText) => prepareIcuText(text, kinds);
+  return new Map(
+    [...contents].map(([channel, { text, subject, html }]) => [
+      channel,
+      {
+        text: prepared(text),
+        ...(subject && { subject: prepared(subject) }),
+        ...(html && { html: prepared(html) }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { SmsText } from '../sms/sms-text.ts';
+
+/** A part of a text as it is sent. */
+export interface TextPiece {
+  readonly text: string;
+  /** The characters that were written in its place, when it was changed. */
+  readonly written?: string;
+  /** Whether it forces UCS-2. */
+  readonly outside?: boolean;
+}
+
+/** Takes a text as it is sent apart into what was changed, what forces UCS-2, and what lies between. */
+export function markedText({ text, size, replaced }: SmsText): readonly TextPiece[] {
+  const marks: { readonly index: number; readonly piece: TextPiece }[] = [];
+  let shift = 0;
+  for (const { character, replacement, index } of replaced) {
+    marks.push({ index: index + shift, piece: { text: replacement, written: character } });
+    shift += replacement.length - character.length;
+  }
+  // After the replacements: one that dropped a character has the index of what follows it.
+  for (const { character, index } of size.unencodable) {
+    marks.push({ index, piece: { text: character, outside: true } });
+  }
+  const pieces: TextPiece[] = [];
+  let end = 0;
+  for (const { index, piece } of marks.sort((one, other) => one.index - other.index)) {
+    if (index > end) pieces.push({ text: text.slice(end, index) });
+    pieces.push(piece);
+    end = index + piece.text.length;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end) });
+  return pieces;
+}

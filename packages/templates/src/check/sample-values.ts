@@ -1,0 +1,54 @@
+import type { CatalogTemplate } from '../catalog/catalog.ts';
+import { type CheckedValue, type CheckedValues, checkValues } from '../catalog/template-value.ts';
+import type { ValueKind } from '../icu/value-kind.ts';
+
+/** Values to show and measure a template with. */
+export interface SampleValues {
+  readonly usual: CheckedValues;
+  readonly longest: CheckedValues;
+  /** False when the catalog gives no examples for this template, and the values are made up. */
+  readonly given: boolean;
+}
+
+/** A Wednesday in September: long names in both languages. */
+const date = new Date('2026-09-30T15:45:00Z');
+
+/**
+ * The examples of a template, or made-up values. Without an example of the longest, every text that has a limit is
+ * drawn out to it.
+ */
+export function sampleValues(template: CatalogTemplate): SampleValues {
+  const { usual, longest } = template.examples;
+  const values = usual === undefined ? madeUp(template) : checkValues(template, usual);
+  return {
+    usual: values,
+    longest: longest === undefined ? drawnOut(template, values) : checkValues(template, longest),
+    given: usual !== undefined || template.kinds.size === 0,
+  };
+}
+
+function madeUp({ kinds, limits }: CatalogTemplate): CheckedValues {
+  return Object.fromEntries(
+    [...kinds].map(([name, kind]) => [name, madeUpValue(name.slice(0, limits.get(name)), kind)]),
+  );
+}
+
+function madeUpValue(name: string, kind: ValueKind): CheckedValue {
+  switch (kind) {
+    case 'number':
+      return 12_500;
+    case 'date':
+      return date;
+    case 'choice':
+      return 'other';
+    case 'text':
+      return name;
+  }
+}
+
+function drawnOut({ kinds, limits }: CatalogTemplate, values: CheckedValues): CheckedValues {
+  const long = [...limits]
+    .filter(([name]) => kinds.get(name) === 'text')
+    .map(([name, limit]) => [name, String(values[name]).padEnd(limit, 'x')]);
+  return { ...values, ...Object.fromEntries(long) };
+}

@@ -1,0 +1,87 @@
+import { styleText } from 'node:util';
+import { type CatalogProblem, describeProblem } from '../catalog/catalog-problem.ts';
+import type { CatalogCheck } from '../check/check-catalog.ts';
+import type { MeasuredText } from '../check/measure-catalog.ts';
+import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
+
+const levels = ['note', 'warning', 'error'] as const;
+
+/** What `nkul-templates check --json` prints. */
+export interface CheckReport {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly problems: readonly CatalogProblem[];
+  readonly messages: readonly {
+    readonly template: string;
+    readonly locale: string;
+    readonly usual: ReportedText;
+    readonly longest: ReportedText;
+  }[];
+}
+
+interface ReportedText {
+  readonly text: string;
+  readonly encoding: 'gsm7' | 'ucs2';
+  readonly segments: number;
+  readonly units: number;
+  readonly left: number;
+}
+
+/** A check for machines. */
+export function checkReport({ messages, problems }: CatalogCheck): CheckReport {
+  return {
+    errors: countOf(problems, 'error'),
+    warnings: countOf(problems, 'warning'),
+    problems,
+    messages: messages.map(({ template, locale, usual, longest }) => ({
+      template,
+      locale,
+      usual: reported(usual),
+      longest: reported(longest),
+    })),
+  };
+}
+
+/** A check for people: what each message takes, then what there is to mend, the worst at the end. */
+export function checkText({ messages, problems }: CatalogCheck, color: boolean): string {
+  const width = Math.max(0, ...messages.map(({ template, locale }) => `${template}.${locale}`.length));
+  const measured = messages.map(
+    ({ template, locale, usual, longest }) =>
+      `${`${template}.${locale}`.padEnd(width)}  ${words(usual)}; at the longest ${words(longest)}\n`,
+  );
+  const told = levels.flatMap((level) =>
+    problems
+      .filter((problem) => problem.level === level)
+      .map((problem) => `${painted(level, color)} ${describeProblem(problem)}\n`),
+  );
+  const [errors, warnings] = [countOf(problems, 'error'), countOf(problems, 'warning')];
+  return [
+    ...measured,
+    ...(measured.length > 0 && told.length > 0 ? ['\n'] : []),
+    ...told,
+    `\n${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
+  ].join('');
+}
+
+function reported({ text, size }: MeasuredText): ReportedText {
+  const { encoding, segments, units, left } = size;
+  return { text, encoding, segments, units, left };
+}
+
+function words({ size }: MeasuredText): string {
+  return `${segmentCount(size.segments)} ${encodingName(size.encoding)} ${fill(size)}`;
+}
+
+function painted(level: CatalogProblem['level'], color: boolean): string {
+  if (!color) return level;
+  const style = { error: 'red', warning: 'yellow', note: 'dim' } as const;
+  return styleText(style[level], level, { validateStream: false });
+}
+
+function countOf(problems: readonly CatalogProblem[], level: CatalogProblem['level']): number {
+  return problems.filter((problem) => problem.level === level).length;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+import type { SegmentPrice } from '../sms/segment-price.ts';
+
+/** What the command says about itself. */
+export const usage: string = `nkul-templates: checks and shows the texts of a catalog
+
+  nkul-templates check [path] [--json]
+      syntax, locales, values, apostrophes, the GSM 7-bit alphabet, segments and
+      budgets; exit code 1 when there is an error
+
+  nkul-templates preview [path] [--price <n>] [--currency <code>] [--html <file>]
+      every message in every locale with usual values: text, encoding, segments and
+      price; as a table, or as a page
+
+  nkul-templates types [path] [--out <file>] [--name <type>] [--check]
+      the type of the values of every template; with --check, exit code 1 when the
+      file is not up to date
+
+  nkul-templates saving <file>
+      how many segments the texts of a JSON list take as written, and as sent
+
+path is a folder with catalog.json, fr.json, en.json… (default: messages), or a module
+that exports a catalog. The currency is XAF unless it is given.
+`;
+
+/** What the command line asks for. */
+export type CommandLine =
+  | { readonly command: 'help' }
+  | { readonly command: 'check'; readonly path: string; readonly json: boolean }
+  | {
+      readonly command: 'preview';
+      readonly path: string;
+      readonly price?: SegmentPrice;
+      readonly html?: string;
+    }
+  | {
+      readonly command: 'types';
+      readonly path: string;
+      readonly name: string;
+      readonly out?: string;
+      readonly check: boolean;
+    }
+  | { readonly command: 'saving'; readonly file: string };
+
+/** Reads the command line; throws an Error that says what is wrong with it. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'check': {
+      const { path = 'messages', values } = read(rest, { json: { type: 'boolean', default: false } });
+      return { command, path, json: values.json };
+    }
+    case 'preview': {
+      const { path = 'messages', values } = read(rest, {
+        price: { type: 'string' },
+        currency: { type: 'string', default: 'XAF' },
+        html: { type: 'string' },
+      });
+      const { price, currency, html } = values;
+      return {
+        command,
+        path,
+        ...(price !== undefined && { price: readPrice(price, currency) }),
+        ...(html !== undefined && { html }),
+      };
+    }
+    case 'types': {
+      const { path = 'messages', values } = read(rest, {
+        out: { type: 'string' },
+        name: { type: 'string', default: 'Messages' },
+        check: { type: 'boolean', default: false },
+      });
+      const { out, name, check } = values;
+      if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) {
+        throw new Error(
+          `--name is the name of a TypeScript type, such as Messages, not ${JSON.stringify(name)}`,
+        );
+      }
+      if (check && out === undefined) throw new Error('--check needs the file to check: --out <file>');
+      return { command, path, name, check, ...(out !== undefined && { out }) };
+    }
+    case 'saving': {
+      const { path: file } = read(rest, {});
+      if (file === undefined) throw new Error('saving needs a JSON file with a list of texts');
+      return { command, file };
+    }
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      return { command: 'help' };
+    default:
+      throw new Error(`there is no command ${command}`);
+  }
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function read<const Known extends Options>(args: readonly string[], options: Known) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+  });
+  if (positionals.length > 1) throw new Error(`one path is enough: ${positionals.join(' ')}`);
+  return { values, path: positionals[0] };
+}
+
+function readPrice(price: string, currency: string): SegmentPrice {
+  const amount = Number(price);
+  if (!/^\d+(\.\d+)?$/.test(price))
+    throw new Error('--price is the price of one segment, such as 25 or 0.04');
+  try {
+    new Intl.NumberFormat('en', { style: 'currency', currency });
+  } catch {
+    throw new Error('--currency is a code of ISO 4217, such as XAF or EUR');
+  }
+  return { amount, currency };
+}

@@ -1,0 +1,127 @@
+/** The command `nkul-templates`: checks and shows the texts of a catalog. */
+import { readFile, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
+import { checkCatalog } from '../check/check-catalog.ts';
+import { measureCatalog } from '../check/measure-catalog.ts';
+import { describeSavings, measureSavings } from '../check/measure-savings.ts';
+import { checkReport, checkText } from './check-report.ts';
+import { type CommandLine, readCommandLine, usage } from './command-options.ts';
+import { generateTypes } from './generate-types.ts';
+import { openCatalog } from './open-catalog.ts';
+import { previewPage } from './preview-page.ts';
+import { previewTable } from './preview-table.ts';
+
+/** Where the command writes, and what time it is. */
+export interface CommandOutput {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly now: () => Date;
+  /** Characters in a line of the terminal. */
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** Runs the command with these arguments and sets the process's exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const { stdout, stderr } = process;
+  process.exitCode = await runCommand(args, {
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    now: () => new Date(),
+    width: stdout.columns ?? 120,
+    color: stdout.isTTY === true && stdout.hasColors(),
+  });
+}
+
+/** Runs the command and answers its exit code: 1 when what it was given has an error, 2 for a wrong argument. */
+export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
+  let line: CommandLine;
+  try {
+    line = readCommandLine(args);
+  } catch (error) {
+    output.err(`${messageOf(error)}\n\n${usage}`);
+    return 2;
+  }
+  switch (line.command) {
+    case 'help':
+      output.out(usage);
+      return 0;
+    case 'check':
+      return check(line, output);
+    case 'preview':
+      return preview(line, output);
+    case 'types':
+      return types(line, output);
+    case 'saving':
+      return saving(line, output);
+  }
+}
+
+type Asked<Command extends CommandLine['command']> = Extract<CommandLine, { readonly command: Command }>;
+
+async function check({ path, json }: Asked<'check'>, { out, now, color }: CommandOutput): Promise<number> {
+  const { catalog, problems, locate } = await openCatalog(path);
+  const broken = catalog === undefined || problems.some(isError);
+  const checked = broken ? { messages: [], problems: [] } : checkCatalog(catalog, now);
+  const found = { messages: checked.messages, problems: [...problems, ...checked.problems.map(locate)] };
+  out(json ? `${JSON.stringify(checkReport(found), undefined, 2)}\n` : checkText(found, color));
+  return found.problems.some(isError) ? 1 : 0;
+}
+
+async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<number> {
+  const { catalog, problems } = await openCatalog(line.path);
+  if (catalog === undefined || problems.some(isError)) return refused(problems, output);
+  const messages = measureCatalog(catalog, output.now);
+  if (line.html === undefined) {
+    output.out(previewTable(messages, { ...output, ...(line.price && { price: line.price }) }));
+    return 0;
+  }
+  if (!(await written(line.html, previewPage(messages, line.price), output))) return 1;
+  output.out(`${line.html} shows ${messages.length} messages.\n`);
+  return 0;
+}
+
+async function types({ path, out, name, check }: Asked<'types'>, output: CommandOutput): Promise<number> {
+  const { catalog, problems } = await openCatalog(path);
+  if (catalog === undefined || problems.some(isError)) return refused(problems, output);
+  const source = generateTypes(catalog, name);
+  if (out === undefined) output.out(source);
+  else if (!check) return (await written(out, source, output)) ? 0 : 1;
+  else if ((await readFile(out, 'utf8').catch(() => '')) !== source) {
+    output.err(`${out} is not up to date: run nkul-templates types ${path} --out ${out}\n`);
+    return 1;
+  }
+  return 0;
+}
+
+async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): Promise<number> {
+  try {
+    const texts = v.parse(v.array(v.string()), JSON.parse(await readFile(file, 'utf8')));
+    out(`${describeSavings(measureSavings(texts))}\n`);
+    return 0;
+  } catch (error) {
+    err(`${file} is no JSON list of texts: ${messageOf(error)}\n`);
+    return 1;
+  }
+}
+
+/** False, with the reason told, when the file cannot be written. */
+async function written(file: string, text: string, { err }: CommandOutput): Promise<boolean> {
+  try {
+    await writeFile(file, text);
+    return true;
+  } catch (error) {
+    err(`${file} cannot be written: ${messageOf(error)}\n`);
+    return false;
+  }
+}
+
+function refused(problems: readonly CatalogProblem[], { err, color }: CommandOutput): number {
+  err(checkText({ messages: [], problems: problems.filter(isError) }, color));
+  return 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { UntypedCatalog } from '../catalog/catalog.ts';
+import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { type ReadCatalog, readCatalogFolder } from '../files/load-catalog.ts';
+
+/** Opens the catalog at a path: a folder of JSON files, or a module that exports what `defineCatalog` made. */
+export async function openCatalog(path: string): Promise<ReadCatalog> {
+  const kind = await stat(path).then(
+    (found) => (found.isDirectory() ? 'folder' : 'module'),
+    () => 'nothing',
+  );
+  if (kind === 'folder') return readCatalogFolder(path);
+  if (kind === 'nothing') return failed(path, 'there is no such folder or file');
+  try {
+    const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(path)).href);
+    const catalogs = Object.values(exported).filter(isCatalog);
+    const [catalog, ...others] = new Set(catalogs);
+    if (catalog === undefined) return failed(path, 'exports no catalog');
+    if (others.length > 0) {
+      const message = `exports ${others.length + 1} catalogs: give each a module of its own, so that none is left out`;
+      return failed(path, message);
+    }
+    return { catalog, problems: [], locate: (problem) => problem };
+  } catch (error) {
+    return failed(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failed(file: string, message: string): ReadCatalog {
+  const problem: CatalogProblem = { level: 'error', rule: 'file', file, message };
+  return { problems: [problem], locate: (other) => other };
+}
+
+function isCatalog(value: unknown): value is UntypedCatalog {
+  return (
+    typeof value === 'object' && value !== null && 'templates' in value && value.templates instanceof Map
+  );
+}

@@ -1,0 +1,78 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { markedText } from '../check/marked-text.ts';
+import type { MeasuredMessage } from '../check/measure-catalog.ts';
+import { priceOf, type SegmentPrice } from '../sms/segment-price.ts';
+import { encodingName, fill } from '../sms/segment-words.ts';
+
+/** How a table is drawn. */
+export interface TableOptions {
+  /** Characters in a line. */
+  readonly width: number;
+  /** Marks what was replaced, and what forces UCS-2. */
+  readonly color: boolean;
+  readonly price?: SegmentPrice;
+}
+
+/** Every message in every locale, with usual values: encoding, segments, units, price and text. */
+export function previewTable(messages: readonly MeasuredMessage[], options: TableOptions): string {
+  const { width, color, price } = options;
+  const head = ['Template', 'Locale', 'Encoding', 'Segments', 'Units', ...(price ? ['Price'] : [])];
+  const rows = messages.map(({ template, locale, usual: { size } }) => [
+    template,
+    locale,
+    encodingName(size.encoding),
+    String(size.segments),
+    fill(size),
+    ...(price ? [priceOf(size.segments, price)] : []),
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)),
+  );
+  const inLine = (cells: readonly string[]) =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  const indent = inLine(head).length + 2;
+  const room = Math.max(40, width - indent);
+  const blank = ' '.repeat(indent);
+  const lines = messages.flatMap(({ usual }, index) => {
+    const [first = '', ...others] = wrapped(marked(usual, color), room);
+    return [`${inLine(rows[index] ?? [])}  ${first}`, ...others.map((line) => blank + line)];
+  });
+  const total = messages.reduce((sum, { usual }) => sum + usual.size.segments, 0);
+  const sum = `${messages.length} messages, ${total} segments${price ? `, ${priceOf(total, price)}` : ''}`;
+  return `${[`${inLine(head)}  Text`, ...lines].map((line) => line.trimEnd()).join('\n')}\n\n${sum}\n`;
+}
+
+function marked(text: MeasuredMessage['usual'], color: boolean): string {
+  if (!color) return text.text;
+  return markedText(text)
+    .map(({ text: piece, written, outside }) => {
+      if (outside) return styleText(['inverse', 'red'], piece, { validateStream: false });
+      return written === undefined
+        ? piece
+        : styleText(['underline', 'yellow'], piece, { validateStream: false });
+    })
+    .join('');
+}
+
+/** Breaks at spaces and line breaks; what styles a character takes no room. */
+function wrapped(text: string, room: number): readonly string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && shownLength(longer) > room) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = longer;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+function shownLength(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}

@@ -1,0 +1,159 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
+import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { jsonObjectOf } from './json-object-schema.ts';
+import { type JsonSource, readJson } from './json-source.ts';
+
+/** The definition of a catalog that is kept in JSON files, or what keeps it from being read. */
+export interface CatalogFiles {
+  /** Absent when a file cannot be read. */
+  readonly definition?: CatalogDefinition;
+  readonly problems: readonly CatalogProblem[];
+  /** The same problem with its file, and its place there. */
+  locate(problem: CatalogProblem): CatalogProblem;
+}
+
+/** The file that stands beside those of the locales. */
+const settingsFile = 'catalog.json';
+
+const partTexts = v.strictObject({
+  subject: v.exactOptional(v.string()),
+  text: v.string(),
+  html: v.exactOptional(v.string()),
+});
+const mustBeTexts =
+  'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}';
+const channelTexts = v.union([v.string(), partTexts], mustBeTexts);
+const localizedTexts = v.union([v.string(), jsonObjectOf(channelTexts)], mustBeTexts);
+const localeSchema = jsonObjectOf(localizedTexts, 'must hold texts by template');
+
+const number = v.pipe(v.number(), v.finite());
+const smsShape = {
+  encoding: v.exactOptional(v.picklist(['auto', 'keep', 'gsm7', 'refuse-ucs2'])),
+  maxSegments: v.exactOptional(number),
+};
+const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
+const templateSettings = v.strictObject({
+  ...smsShape,
+  limits: v.exactOptional(jsonObjectOf(number)),
+  examples: v.exactOptional(
+    v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
+  ),
+});
+const settingsSchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
+  defaultLocale: v.string(),
+  timeZone: v.exactOptional(v.string()),
+  sms: v.exactOptional(v.strictObject(smsShape)),
+  settings: v.exactOptional(jsonObjectOf(templateSettings)),
+});
+
+/**
+ * Reads a folder with one file per locale (`fr.json`, `en.json`: texts by template) and `catalog.json`
+ * (`{"defaultLocale": "fr"}`, and settings).
+ */
+export async function readCatalogFiles(folder: string | URL): Promise<CatalogFiles> {
+  const directory = folder instanceof URL ? fileURLToPath(folder) : folder;
+  const problems: CatalogProblem[] = [];
+  const sources = new Map<string, JsonSource>();
+
+  /** The content of a file as the schema has it, or undefined with the reason among the problems. */
+  const read = async <Content>(
+    name: string,
+    schema: v.GenericSchema<Content>,
+  ): Promise<Content | undefined> => {
+    const file = join(directory, name);
+    const addProblem = (message: string, place: CatalogProblem['place']) => {
+      problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
+    };
+    const text = await readText(file);
+    if ('error' in text) {
+      problems.push(fileProblem(file, text.error));
+      return undefined;
+    }
+    const source = readJson(text.text);
+    if (!('value' in source)) {
+      addProblem(source.message, source.place);
+      return undefined;
+    }
+    sources.set(name, source);
+    for (const { name: twice, place } of source.duplicates)
+      addProblem(`${JSON.stringify(twice)} stands twice`, place);
+    const checked = v.safeParse(schema, source.value);
+    for (const issue of checked.issues ?? []) {
+      const steps = issue.path?.map(({ key }) => String(key)) ?? [];
+      // The place of what a file must not have is where it stands in.
+      const [own, message] =
+        issue.expected === 'never'
+          ? [steps.slice(0, -1), `Unrecognized key: ${issue.received}`]
+          : [steps, issue.message];
+      addProblem([...own.slice(-1), message].join(': '), source.placeOf(own) ?? source.placeOf([]));
+    }
+    return checked.success ? checked.output : undefined;
+  };
+
+  const names = await jsonFilesIn(directory);
+  if (typeof names === 'string')
+    return { problems: [fileProblem(directory, names)], locate: (problem) => problem };
+  const messages = new Map<string, Readonly<Record<string, LocalizedTexts>>>();
+  const locales = names.filter((name) => name !== settingsFile).map((name) => name.slice(0, -'.json'.length));
+  for (const locale of locales) {
+    for (const [template, texts] of Object.entries((await read(`${locale}.json`, localeSchema)) ?? {})) {
+      messages.set(template, { ...messages.get(template), [locale]: texts });
+    }
+  }
+  if (locales.length === 0) problems.push(fileProblem(directory, 'has no file of a locale, such as fr.json'));
+  if (!names.includes(settingsFile)) {
+    const message = 'is missing; it says at least {"defaultLocale": "fr"}';
+    problems.push(fileProblem(join(directory, settingsFile), message));
+  }
+  const settings = names.includes(settingsFile) ? await read(settingsFile, settingsSchema) : undefined;
+  const definition =
+    settings && problems.length === 0
+      ? { ...settings, locales, messages: Object.fromEntries(messages) }
+      : undefined;
+
+  return {
+    ...(definition && { definition }),
+    problems,
+    locate(problem) {
+      const { template, locale, part, place } = problem;
+      const name = locale === undefined ? settingsFile : `${locale}.json`;
+      const own = [template, ...(part?.split('.') ?? [])].filter((step) => step !== undefined);
+      const path = locale === undefined ? ['settings', ...own] : own;
+      const source = sources.get(name);
+      const found = source?.placeOf(path, place?.offset) ?? source?.placeOf([]);
+      const { place: _inText, ...rest } = problem;
+      return { ...rest, file: join(directory, name), ...(found && { place: found }) };
+    },
+  };
+}
+
+/** The JSON files of a folder in the order of their names, or why there are none. */
+async function jsonFilesIn(directory: string): Promise<readonly string[] | string> {
+  try {
+    const names = await readdir(directory);
+    return names.filter((name) => name.endsWith('.json')).sort();
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+async function readText(file: string): Promise<{ readonly text: string } | { readonly error: string }> {
+  try {
+    return { text: await readFile(file, 'utf8') };
+  } catch (error) {
+    return { error: unreadable(error) };
+  }
+}
+
+function unreadable(error: unknown): string {
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function fileProblem(file: string, message: string): CatalogProblem {
+  return { level: 'error', rule: 'file', file, message };
+}

@@ -1,0 +1,52 @@
+import { placeOf, type TextProblem } from './text-problem.ts';
+
+/**
+ * In ICU a straight apostrophe before a brace quotes what follows: `l'{nom}` prints `l{nom}`. Finds every place where
+ * an author surely meant an apostrophe: after a letter or digit, before something that reads as a value, or at the end
+ * of an attribute of markup. A brace that is quoted by itself (`'{'`) is left alone.
+ */
+export function apostropheTraps(source: string): readonly TextProblem[] {
+  const traps: TextProblem[] = [];
+  const inPlural = /,\s*(plural|selectordinal)\s*,/.test(source);
+  for (let index = source.indexOf("'"); index !== -1; index = source.indexOf("'", index)) {
+    const next = source[index + 1];
+    if (next === "'") {
+      index += 2;
+      continue;
+    }
+    if (next !== undefined && (inPlural ? '{}<>#' : '{}<>').includes(next)) {
+      const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(0, index));
+      const end = endOfQuote(source, index);
+      const quoted = source.slice(index + 1, end);
+      // Nobody has to quote `>`: there the apostrophe ends an attribute.
+      const hides = afterLetter || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
+      if (hides) traps.push(trap(source, index));
+      index = end;
+    }
+    index += 1;
+  }
+  return traps;
+}
+
+/** The index of the apostrophe that ends the quote, or the text's length. */
+function endOfQuote(source: string, start: number): number {
+  const closing = /''|'/g;
+  closing.lastIndex = start + 1;
+  for (let match = closing.exec(source); match !== null; match = closing.exec(source)) {
+    if (match[0] === "'") return match.index;
+  }
+  return source.length;
+}
+
+function trap(source: string, offset: number): TextProblem {
+  const before = /[^\s{}]*$/u.exec(source.slice(0, offset))?.[0] ?? '';
+  const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
+  const written = (sign: string) => `«${before}${sign}${after}»`;
+  const inMarkup = after === '>' || before.endsWith('=');
+  const hint = inMarkup ? written('"') : `${written('’')} (sent by SMS as ', unless encoding is keep)`;
+  return {
+    rule: 'apostrophe',
+    message: `the apostrophe in ${written("'")} hides what follows it; write ${hint} or ${written("''")}`,
+    place: placeOf(source, offset),
+  };
+}

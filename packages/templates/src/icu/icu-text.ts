@@ -1,0 +1,179 @@
+import {
+  isArgumentElement,
+  isDateElement,
+  isLiteralElement,
+  isNumberElement,
+  isNumberSkeleton,
+  isPluralElement,
+  isPoundElement,
+  isSelectElement,
+  isTagElement,
+  isTimeElement,
+  type MessageFormatElement,
+  parse,
+  TYPE,
+} from '@formatjs/icu-messageformat-parser';
+import * as v from 'valibot';
+import { apostropheTraps } from './apostrophe-trap.ts';
+import { namedFormats, relativeStyle } from './named-formats.ts';
+import { placeOf, type TextProblem } from './text-problem.ts';
+import { commonKind, type ValueKind } from './value-kind.ts';
+
+/** One ICU text, parsed once and kept. */
+export interface IcuText {
+  readonly source: string;
+  readonly elements: MessageFormatElement[];
+  /** The values that it uses anywhere, branches of plurals and selects included. */
+  readonly kinds: ReadonlyMap<string, ValueKind>;
+  /** The dates that it tells from now. */
+  readonly relatives: ReadonlySet<string>;
+}
+
+/** The name under which a value's relative form (`{at, date, relative}`) is handed over, which no author can write. */
+export function relativeName(name: string): string {
+  return `${name} ${relativeStyle}`;
+}
+
+/** Parses an ICU text; `text` is undefined when it could not be. Markup is text: `<b>` stays as it is. */
+export function readIcuText(
+  source: string,
+  locale: string,
+): { readonly text?: IcuText; readonly problems: readonly TextProblem[] } {
+  const traps = apostropheTraps(source);
+  let elements: MessageFormatElement[];
+  try {
+    elements = parse(source, { ignoreTag: true, captureLocation: true, locale: new Intl.Locale(locale) });
+  } catch (error) {
+    // A trap explains the syntax error that it causes.
+    return { problems: traps.length > 0 ? traps : [syntaxProblem(source, error)] };
+  }
+  const reader = new Reader(source);
+  reader.read(elements);
+  return {
+    text: { source, elements, kinds: reader.kinds, relatives: reader.relatives },
+    problems: [...traps, ...reader.problems],
+  };
+}
+
+/**
+ * Makes a text ready to be formatted, once it is known what its values are in the other texts of its template: a bare
+ * `{n}` whose value is a number is written as one, and a relative time is handed over ready.
+ */
+export function prepareIcuText(text: IcuText, kinds: ReadonlyMap<string, ValueKind>): IcuText {
+  return { ...text, elements: prepared(text.elements, kinds) };
+}
+
+/** Collects the values of a text, and what is wrong with their formats. */
+class Reader {
+  readonly kinds = new Map<string, ValueKind>();
+  readonly relatives = new Set<string>();
+  readonly problems: TextProblem[] = [];
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  read(elements: readonly MessageFormatElement[]): void {
+    for (const element of elements) {
+      if (isLiteralElement(element) || isPoundElement(element) || isTagElement(element)) continue;
+      this.#note(element, kindOf(element));
+      if (isNumberElement(element) || isDateElement(element) || isTimeElement(element)) {
+        this.#checkFormat(element);
+      }
+      if (isSelectElement(element) || isPluralElement(element)) {
+        for (const option of Object.values(element.options)) this.read(option.value);
+      }
+    }
+  }
+
+  #note(element: MessageFormatElement & { readonly value: string }, kind: ValueKind): void {
+    const known = this.kinds.get(element.value) ?? kind;
+    const common = commonKind(known, kind);
+    if (common !== undefined) this.kinds.set(element.value, common);
+    else {
+      const message = `{${element.value}} is used as a ${known} and as a ${kind}; give a date its format everywhere, {${element.value}, date, medium}, and one name to one value`;
+      this.#addProblem('values', element, message);
+    }
+  }
+
+  #checkFormat(element: Extract<MessageFormatElement, { readonly style?: unknown }>): void {
+    const { style } = element;
+    if (isNumberElement(element) && isNumberSkeleton(element.style)) {
+      try {
+        new Intl.NumberFormat('en', element.style.parsedOptions);
+      } catch (error) {
+        this.#addProblem(
+          'format',
+          element,
+          `the format of {${element.value}} does not work: ${messageOf(error)}`,
+        );
+      }
+    }
+    if (typeof style !== 'string') return;
+    if (style === relativeStyle && !isNumberElement(element)) this.relatives.add(element.value);
+    const known = knownStyles(element);
+    if (known.includes(style)) return;
+    const hint = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
+    this.#addProblem(
+      'format',
+      element,
+      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${hint}`,
+    );
+  }
+
+  #addProblem(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
+    const place = placeOf(this.#source, element.location?.start.offset ?? 0);
+    this.problems.push({ rule, message, place });
+  }
+}
+
+function kindOf(element: MessageFormatElement): ValueKind {
+  if (isNumberElement(element) || isPluralElement(element)) return 'number';
+  if (isDateElement(element) || isTimeElement(element)) return 'date';
+  return isSelectElement(element) ? 'choice' : 'text';
+}
+
+function knownStyles(element: MessageFormatElement): readonly string[] {
+  if (isNumberElement(element)) return Object.keys(namedFormats.number);
+  return [...Object.keys(isDateElement(element) ? namedFormats.date : namedFormats.time), relativeStyle];
+}
+
+function prepared(
+  elements: readonly MessageFormatElement[],
+  kinds: ReadonlyMap<string, ValueKind>,
+): MessageFormatElement[] {
+  return elements.map((element): MessageFormatElement => {
+    if (isArgumentElement(element) && kinds.get(element.value) === 'number') {
+      return { type: TYPE.number, value: element.value };
+    }
+    if ((isDateElement(element) || isTimeElement(element)) && element.style === relativeStyle) {
+      return { type: TYPE.argument, value: relativeName(element.value) };
+    }
+    if (isSelectElement(element) || isPluralElement(element)) {
+      const options = Object.entries(element.options).map(([key, option]) => [
+        key,
+        { ...option, value: prepared(option.value, kinds) },
+      ]);
+      return { ...element, options: Object.fromEntries(options) };
+    }
+    return element;
+  });
+}
+
+function syntaxProblem(source: string, error: unknown): TextProblem {
+  const what = messageOf(error).toLowerCase().replaceAll('_', ' ');
+  return { rule: 'syntax', message: `is no ICU text: ${what}`, place: placeOf(source, offsetOf(error)) };
+}
+
+/** What the parser adds to its errors beyond what it declares. */
+const placedError = v.object({ location: v.object({ start: v.object({ offset: v.number() }) }) });
+
+/** A skeleton that the parser refuses comes without a place. */
+function offsetOf(error: unknown): number {
+  return v.is(placedError, error) ? error.location.start.offset : 0;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,80 @@
+import { type Clock, RenderError, type Rendered, type Renderer, type RenderRequest } from '@nkul/core';
+import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import { type CheckedValues, checkValues } from '../catalog/template-value.ts';
+import type { ContentTexts } from '../icu/content-texts.ts';
+import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
+import { type SmsSource, smsContent } from '../sms/sms-content.ts';
+import { formatContent } from './format-content.ts';
+import { keepLocaleChoices } from './locale-choice.ts';
+
+/** What a renderer goes by beside its catalog. */
+export interface RendererOptions {
+  /** The time zone of recipients who have none, IANA. */
+  readonly timeZone: string;
+  /** Tells the time from which relative times count. */
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Renders the templates of a catalog: in the recipient's language, with the customs of their region. */
+export function createCatalogRenderer(
+  catalog: UntypedCatalog,
+  { timeZone, clock }: RendererOptions,
+): Renderer {
+  const localeFor = keepLocaleChoices(catalog);
+  const formattersFor = keepIntlFormatters();
+  const now = () => clock.now();
+
+  return {
+    render(request: RenderRequest): Rendered {
+      const template = catalog.templates.get(request.template);
+      if (template === undefined) {
+        const message = `There is no template ${JSON.stringify(request.template)}.`;
+        throw new RenderError(message, { field: 'template' });
+      }
+      const values = checkValues(template, request.values);
+      const { locale, conventions } = localeFor(request.locale);
+      const texts = textsFor(template, locale, request.channel);
+      const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
+      const content = formatContent(texts, values, { formatters, now });
+      if (request.channel !== 'sms') return { content, locale };
+      return { content: smsContent(content, template.sms, templateSource(template, values)), locale };
+    },
+    renderText: ({ text, channel }) =>
+      channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },
+  };
+}
+
+/** A character that may not be sent is a value's when one holds it. */
+function templateSource({ name }: CatalogTemplate, values: CheckedValues): SmsSource {
+  return {
+    what: `The template ${JSON.stringify(name)}`,
+    fieldOf(character) {
+      const from = Object.keys(values).find((each) => String(values[each]).includes(character));
+      return from === undefined ? 'template' : `values.${from}`;
+    },
+    size: { field: 'values', with: ' with these values' },
+  };
+}
+
+const plainSource: SmsSource = {
+  what: 'The text',
+  fieldOf: () => 'text',
+  size: { field: 'text', with: '' },
+};
+
+function recipientFormatters(make: () => IntlFormatters): IntlFormatters {
+  try {
+    return make();
+  } catch (cause) {
+    const message = "The recipient's time zone is no IANA time zone, such as Africa/Douala.";
+    throw new RenderError(message, { field: 'to.timeZone', cause });
+  }
+}
+
+function textsFor(template: CatalogTemplate, locale: string, channel: string): ContentTexts {
+  const contents = template.contents.get(locale);
+  const texts = contents?.get(channel) ?? contents?.get('text');
+  if (texts !== undefined) return texts;
+  const what = `The template ${JSON.stringify(template.name)} has no text for the channel ${JSON.stringify(channel)}`;
+  throw new RenderError(`${what}: give it one, or one named text for every channel.`, { field: 'template' });
+}

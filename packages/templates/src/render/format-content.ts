@@ -1,0 +1,65 @@
+import type { Content } from '@nkul/core';
+import { formatToParts } from 'intl-messageformat';
+import type { CheckedValues } from '../catalog/template-value.ts';
+import type { ContentTexts } from '../icu/content-texts.ts';
+import { escapeHtml } from '../icu/escape-html.ts';
+import { type IcuText, relativeName } from '../icu/icu-text.ts';
+import type { IntlFormatters } from '../icu/intl-formatters.ts';
+import { namedFormats } from '../icu/named-formats.ts';
+
+/** Where and when a text is read. */
+export interface Reading {
+  readonly formatters: IntlFormatters;
+  /** Called only for a text that tells a time from now. */
+  readonly now: () => Date;
+}
+
+/** Formats the texts of one channel. What values hold is data: it is never read as a pattern, and escaped in HTML. */
+export function formatContent(
+  { text, subject, html }: ContentTexts,
+  values: CheckedValues,
+  reading: Reading,
+): Content {
+  return {
+    text: formatText(text, values, reading),
+    ...(subject && { subject: oneLine(formatText(subject, values, reading)) }),
+    ...(html && { html: formatText(html, escapedValues(values), reading) }),
+  };
+}
+
+function formatText(text: IcuText, values: CheckedValues, { formatters, now }: Reading): string {
+  const all = text.relatives.size === 0 ? values : withRelatives(text, values, formatters, now());
+  const parts = formatToParts<string>(text.elements, formatters.locale, formatters, namedFormats, all);
+  let written = '';
+  for (const { value } of parts) written += value;
+  return written;
+}
+
+/** A date that a text tells from now also comes in that form, under a name of its own. */
+function withRelatives(
+  { relatives }: IcuText,
+  values: CheckedValues,
+  formatters: IntlFormatters,
+  now: Date,
+): CheckedValues {
+  const all: Record<string, CheckedValues[string]> = { ...values };
+  for (const name of relatives) {
+    const value = values[name];
+    if (value instanceof Date) all[relativeName(name)] = formatters.relative(value, now);
+  }
+  return all;
+}
+
+/** A line break in a subject would end the header. */
+function oneLine(subject: string): string {
+  return subject.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+}
+
+function escapedValues(values: CheckedValues): CheckedValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? escapeHtml(value) : value,
+    ]),
+  );
+}

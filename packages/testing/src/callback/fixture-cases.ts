@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import {
+  CALLBACK,
+  type Callback,
+  type CallbackEntry,
+  type CallbackReading,
+  NkulError,
+  type Plugin,
+} from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import { assertSame } from '../base/plain.ts';
+import { fakeNotifier } from '../fakes/fake-notifier.ts';
+import { testHub } from '../fakes/test-hub.ts';
+import { type CallbackFixture, requestOf } from './fixture.ts';
+
+const statuses: ReadonlySet<string> = new Set([
+  'delivered',
+  'undelivered',
+  'expired',
+  'rejected',
+  'deleted',
+  'enroute',
+  'accepted',
+  'unknown',
+]);
+
+/** What is done with one payload. */
+export function callbackFixtureCases(
+  create: () => Callback | Promise<Callback>,
+  fixture: CallbackFixture,
+): readonly ContractCase[] {
+  const { name, expected, extension } = fixture;
+  const read = (callback: Callback) => callback.read(requestOf(fixture));
+  if (expected.error !== undefined)
+    return [
+      {
+        name: `${name}: cannot be read`,
+        run: async () => {
+          const callback = await create();
+          assert.throws(
+            () => read(callback),
+            (error) => NkulError.is(error) && error.code === expected.error,
+          );
+        },
+      },
+    ];
+  const cases: ContractCase[] = [
+    {
+      name: `${name}: is read and answered as expected`,
+      run: async () => {
+        const callback = await create();
+        const reading = read(callback);
+        for (const entry of reading.entries) assertEntry(entry, callback.notifier);
+        assertEntries(reading, expected.entries ?? []);
+        const results = expected.results ?? reading.entries.map(() => 'stored' as const);
+        const answer = callback.answer(results, reading);
+        assert.equal(answer.status, expected.status ?? 200);
+        if ('answer' in expected) assert.deepEqual(jsonOrText(answer.body), expected.answer);
+      },
+    },
+    {
+      name: `${name}: is read the same twice, and changes nothing`,
+      run: async () => {
+        const callback = await create();
+        const request = requestOf(fixture);
+        const before = structuredClone(request);
+        const [first, second] = [callback.read(request), callback.read(request)];
+        assertSame(second, first);
+        assert.deepEqual(request, before);
+        const results = first.entries.map(() => 'stored' as const);
+        assertSame(callback.answer(results, second), callback.answer(results, first));
+        assertSame(first, second);
+      },
+    },
+    {
+      name: `${name}: counts once when it comes twice, and is answered the same`,
+      run: async () => countsOnce(await create(), fixture),
+    },
+  ];
+  if (extension === '.json')
+    cases.push({
+      name: `${name}: is read the same when a framework has parsed it`,
+      run: async () => {
+        const callback = await create();
+        const { body: _, ...request } = requestOf(fixture);
+        const parsed: unknown = JSON.parse(new TextDecoder().decode(fixture.payload));
+        const [bytes, value] = [read(callback), callback.read({ ...request, body: { parsed } })];
+        // Numbers that JavaScript cannot hold are whole in the bytes alone: what is kept of them may differ.
+        assertSame(value.entries.map(withoutRaw), bytes.entries.map(withoutRaw));
+      },
+    });
+  return cases;
+}
+
+async function countsOnce(callback: Callback, fixture: CallbackFixture): Promise<void> {
+  const plugin: Plugin = {
+    name: 'callback',
+    register: (container) => void container.registerInstance(CALLBACK, callback),
+  };
+  const { hub, events, log } = await testHub({
+    notifiers: [fakeNotifier({ name: callback.notifier })],
+    plugins: [plugin],
+  });
+  try {
+    const first = await hub.receive(callback.notifier, requestOf(fixture));
+    const reports = () => events.filter(({ type }) => type === 'report.parked').length;
+    const parked = reports();
+    const second = await hub.receive(callback.notifier, requestOf(fixture));
+    assert.deepEqual(second, first);
+    assert.equal(reports(), parked, 'a report counted twice');
+    assert.deepEqual(log, []);
+  } finally {
+    await hub.stop();
+  }
+}
+
+function assertEntry(entry: CallbackEntry, notifier: string): void {
+  if (entry.kind === 'quarantined') {
+    assert.ok(entry.quarantined.reason.length > 0, 'what is quarantined has a reason');
+    return;
+  }
+  const { report } = entry;
+  assert.equal(report.notifier, notifier, 'a report is of the callback’s own notifier');
+  assert.ok(report.reference.length > 0, 'a report has a reference');
+  assert.ok(statuses.has(report.status), `${report.status} is no status of a report`);
+  for (const time of [report.submittedAt, report.sentAt, report.deliveredAt])
+    assert.ok(
+      time === undefined || !Number.isNaN(time.getTime()),
+      'a time that is not in the calendar is left out',
+    );
+}
+
+function assertEntries(
+  { entries }: CallbackReading,
+  expected: readonly Readonly<Record<string, unknown>>[],
+): void {
+  assert.deepEqual(
+    entries.map((entry, index) => shown(entry, expected[index] ?? {})),
+    expected,
+  );
+}
+
+/** An entry as a fixture writes it, with `notifier` and `raw` only where the fixture has them. */
+function shown(entry: CallbackEntry, expected: Readonly<Record<string, unknown>>): unknown {
+  const { raw, notifier, ...others } =
+    entry.kind === 'report'
+      ? entry.report
+      : { raw: entry.quarantined.raw, notifier: undefined, quarantined: entry.quarantined.reason };
+  const optional = { ...('raw' in expected && { raw }), ...('notifier' in expected && { notifier }) };
+  return JSON.parse(JSON.stringify({ ...others, ...optional }));
+}
+
+function withoutRaw(entry: CallbackEntry): unknown {
+  if (entry.kind === 'quarantined') return { quarantined: entry.quarantined.reason };
+  const { raw: _, ...report } = entry.report;
+  return report;
+}
+
+function jsonOrText(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

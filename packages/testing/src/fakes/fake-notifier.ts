@@ -1,0 +1,206 @@
+import type { Balance, Channel, Notifier, NotifierLimits, Outgoing, Submission } from '@nkul/core';
+
+export interface FakeNotifierOptions {
+  /** @default 'fake' */
+  readonly name?: string;
+  /** @default 'sms' */
+  readonly channel?: Channel;
+  readonly limits?: NotifierLimits;
+  /** What it answers when nothing was scripted. @default each message is accepted, with references `<name>-1`, `<name>-2`, … */
+  readonly answer?: FakeAnswer;
+  /** What `balance()` answers; without it, the notifier has none. */
+  readonly balance?: () => Balance | Promise<Balance>;
+  /**
+   * Whether a call that a gate holds ends with `unknown` for each message when its signal aborts, and one whose signal
+   * has aborted does not begin, as with a good adapter. False for one that never hears of it.
+   *
+   * @default true
+   */
+  readonly heedsAbort?: boolean;
+}
+
+/** What a call answers: the same for each of its messages, one for each, an error that it throws, or what a function makes of the messages. */
+export type FakeAnswer =
+  | Submission
+  | readonly Submission[]
+  | Error
+  | ((messages: readonly Outgoing[]) => readonly Submission[] | Promise<readonly Submission[]>);
+
+/** One call of `send()`. */
+export interface FakeCall {
+  readonly messages: readonly Outgoing[];
+  readonly signal: AbortSignal;
+  /** True when it has answered or thrown. */
+  readonly ended: boolean;
+}
+
+/** Holds calls until it is let go. */
+export interface Gate {
+  /** How many calls it holds. */
+  readonly waiting: number;
+  /** Lets all go on, or the `count` that came first; without a count, the gate is gone. */
+  release(count?: number): void;
+}
+
+/**
+ * A notifier whose answers a test scripts and whose calls it can look at. It sends nothing.
+ *
+ * @example
+ * const sms = fakeNotifier({ name: 'sms' });
+ * sms.script({ outcome: 'rejected', reason: { code: 'provider_refused', message: 'not today' } });
+ */
+export function fakeNotifier(options: FakeNotifierOptions = {}): FakeNotifier {
+  return new FakeNotifier(options);
+}
+
+/** A notifier whose answers a test scripts. Made by `fakeNotifier()`. */
+export class FakeNotifier implements Notifier {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly limits?: NotifierLimits;
+  readonly balance?: (options: { readonly signal: AbortSignal }) => Promise<Balance>;
+  readonly #answer: FakeAnswer;
+  readonly #heedsAbort: boolean;
+  readonly #script: FakeAnswer[] = [];
+  readonly #calls: RunningCall[] = [];
+  #gate: ClosedGate | undefined;
+  #references = 0;
+  #peakInFlight = 0;
+  #closed = 0;
+
+  constructor({
+    name = 'fake',
+    channel = 'sms',
+    limits,
+    answer,
+    balance,
+    heedsAbort = true,
+  }: FakeNotifierOptions) {
+    this.name = name;
+    this.channel = channel;
+    if (limits !== undefined) this.limits = limits;
+    if (balance !== undefined) this.balance = async () => await balance();
+    this.#answer = answer ?? ((messages) => messages.map(() => this.#accepted()));
+    this.#heedsAbort = heedsAbort;
+  }
+
+  /** What the next calls answer, one each; then again what it answers when nothing was scripted. */
+  script(...answers: readonly FakeAnswer[]): void {
+    this.#script.push(...answers);
+  }
+
+  /** Holds every call that begins from now on, until the gate lets it go. Its answer is decided then. */
+  hold(): Gate {
+    this.#gate ??= new ClosedGate(() => {
+      this.#gate = undefined;
+    });
+    return this.#gate;
+  }
+
+  /** The calls that began, in order. */
+  get calls(): readonly FakeCall[] {
+    return this.#calls;
+  }
+
+  /** The messages of all calls, in order. */
+  get messages(): readonly Outgoing[] {
+    return this.#calls.flatMap((call) => call.messages);
+  }
+
+  /** Calls under way now. */
+  get inFlight(): number {
+    return this.#calls.filter((call) => !call.ended).length;
+  }
+
+  /** The most calls that were under way at once. */
+  get peakInFlight(): number {
+    return this.#peakInFlight;
+  }
+
+  /** How often `close()` was called. */
+  get closed(): number {
+    return this.#closed;
+  }
+
+  async send(
+    messages: readonly Outgoing[],
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<readonly Submission[]> {
+    if (this.#heedsAbort && signal.aborted) return messages.map(() => notBegun);
+    const call: RunningCall = { messages, signal, ended: false };
+    this.#calls.push(call);
+    this.#peakInFlight = Math.max(this.#peakInFlight, this.inFlight);
+    try {
+      if (this.#gate !== undefined && (await this.#heldUntil(this.#gate, signal)) === 'aborted')
+        return messages.map(() => noAnswer);
+      return await this.#answerTo(messages);
+    } finally {
+      call.ended = true;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed += 1;
+  }
+
+  async #answerTo(messages: readonly Outgoing[]): Promise<readonly Submission[]> {
+    const answer = this.#script.shift() ?? this.#answer;
+    if (answer instanceof Error) throw answer;
+    if (typeof answer === 'function') return await answer(messages);
+    return isList(answer) ? answer : messages.map(() => answer);
+  }
+
+  #accepted(): Submission {
+    this.#references += 1;
+    return { outcome: 'accepted', reference: `${this.name}-${this.#references}` };
+  }
+
+  async #heldUntil(gate: ClosedGate, signal: AbortSignal): Promise<'released' | 'aborted'> {
+    const released = gate.wait();
+    if (!this.#heedsAbort) return await released;
+    const aborted = new Promise<'aborted'>((resolve) => {
+      signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+    });
+    return await Promise.race([released, aborted]);
+  }
+}
+
+interface RunningCall extends FakeCall {
+  ended: boolean;
+}
+
+const notBegun: Submission = {
+  outcome: 'deferred',
+  reason: { code: 'not_connected', message: 'the time was over before the call began' },
+};
+
+const noAnswer: Submission = {
+  outcome: 'unknown',
+  reason: { code: 'no_answer', message: 'the call was aborted before an answer came' },
+};
+
+function isList(answer: Submission | readonly Submission[]): answer is readonly Submission[] {
+  return Array.isArray(answer);
+}
+
+class ClosedGate implements Gate {
+  readonly #waiting: (() => void)[] = [];
+  readonly #opened: () => void;
+
+  constructor(opened: () => void) {
+    this.#opened = opened;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  wait(): Promise<'released'> {
+    return new Promise((resolve) => this.#waiting.push(() => resolve('released')));
+  }
+
+  release(count?: number): void {
+    for (const letGo of this.#waiting.splice(0, count ?? this.#waiting.length)) letGo();
+    if (count === undefined) this.#opened();
+  }
+}

@@ -1,0 +1,140 @@
+import { scheduler } from 'node:timers/promises';
+import type { Clock } from '@nkul/core';
+import { UUID } from 'uuidv7';
+import { turnEventLoop } from '../base/event-loop.ts';
+import { type Random, seededRandom } from '../base/seeded-random.ts';
+
+export interface ManualClockOptions {
+  /** Makes `random()` and `id()` repeatable. @default 1 */
+  readonly seed?: number;
+}
+
+interface Timer {
+  readonly at: number;
+  /** Keeps timers of the same time in the order of their making. */
+  readonly order: number;
+  /** Its time had come when it was made: the next turn of the event loop calls it, not a move of the clock. */
+  readonly immediate: boolean;
+  readonly callback: () => void;
+}
+
+/** How many turns of the event loop are made after each timer of `run()`: enough for work that is in memory. */
+const turnsPerTimer = 20;
+
+/**
+ * A clock that stands still until a test moves it.
+ *
+ * @example
+ * const clock = manualClock('2026-01-01T08:00:00Z');
+ * clock.wakeAt(new Date('2026-01-01T08:00:05Z'), () => console.log('five seconds later'));
+ * clock.advance(5_000);
+ *
+ * @param start the first time it shows
+ */
+export function manualClock(
+  start: Date | string = '2026-01-01T00:00:00Z',
+  { seed = 1 }: ManualClockOptions = {},
+): ManualClock {
+  return new ManualClock(new Date(start), seededRandom(seed));
+}
+
+/** A clock that stands still until a test moves it. Made by `manualClock()`. */
+export class ManualClock implements Clock {
+  #now: number;
+  readonly #random: Random;
+  readonly #timers = new Set<Timer>();
+  #made = 0;
+  #ids = 0;
+  #latest: number;
+
+  constructor(start: Date, random: Random) {
+    this.#now = start.getTime();
+    this.#latest = this.#now;
+    this.#random = random;
+  }
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  /** Calls back when the clock is moved to that time or past it; for a time that has come already, in a later turn of the event loop. */
+  wakeAt(at: Date, callback: () => void): () => void {
+    this.#made += 1;
+    const immediate = at.getTime() <= this.#now;
+    const timer: Timer = { at: at.getTime(), order: this.#made, immediate, callback };
+    this.#timers.add(timer);
+    if (immediate) void scheduler.yield().then(() => this.#fire(timer));
+    return () => void this.#timers.delete(timer);
+  }
+
+  random(): number {
+    return this.#random();
+  }
+
+  /** A UUID version 7 of the time that it shows; each sorts behind the one before. */
+  id(): string {
+    this.#ids += 1;
+    this.#latest = Math.max(this.#latest, this.#now);
+    return UUID.fromFieldsV7(this.#latest, 0, this.#ids, Math.floor(this.#random() * 2 ** 32)).toString();
+  }
+
+  /** How many callbacks wait for their time. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  /** When a move of the clock calls the next callback; undefined when none waits for one. */
+  get next(): Date | undefined {
+    const timer = this.#first();
+    return timer && new Date(timer.at);
+  }
+
+  /** Moves the time on by `ms` milliseconds. Callbacks that come due on the way are called in order, each at its own time. */
+  advance(ms: number): void {
+    this.set(new Date(this.#now + ms));
+  }
+
+  /** Moves the time to a point, forwards as `advance()` does, or backwards as a machine's clock that was put right. */
+  set(at: Date): void {
+    for (let timer = this.#dueBy(at); timer !== undefined; timer = this.#dueBy(at)) {
+      this.#now = Math.max(this.#now, timer.at);
+      this.#fire(timer);
+    }
+    this.#now = at.getTime();
+  }
+
+  /**
+   * Moves the time on by `ms` milliseconds as it would pass: after each callback the event loop turns, so that what the
+   * callback began goes on, and may wait for times on the way.
+   */
+  async run(ms: number): Promise<void> {
+    const until = new Date(this.#now + ms);
+    await turnEventLoop(turnsPerTimer);
+    for (let timer = this.#dueBy(until); timer !== undefined; timer = this.#dueBy(until)) {
+      this.#now = Math.max(this.#now, timer.at);
+      this.#fire(timer);
+      await turnEventLoop(turnsPerTimer);
+    }
+    this.#now = until.getTime();
+    await turnEventLoop(turnsPerTimer);
+  }
+
+  #fire(timer: Timer): void {
+    if (this.#timers.delete(timer)) timer.callback();
+  }
+
+  #dueBy(at: Date): Timer | undefined {
+    const first = this.#first();
+    return first !== undefined && first.at <= at.getTime() ? first : undefined;
+  }
+
+  #first(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.immediate) continue;
+      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
+        first = timer;
+    }
+    return first;
+  }
+}

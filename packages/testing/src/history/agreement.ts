@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import {
+  type Claimed,
+  type ClaimRequest,
+  type CoreEvent,
+  type Due,
+  type EventDraft,
+  expiryOf,
+  hasExpired,
+  type Message,
+  type Store,
+} from '@nkul/core';
+import { assertSame } from '../base/plain.ts';
+import type { NaiveStore } from './naive-store.ts';
+
+/** @throws AssertionError when store and model do not hold the same */
+export async function assertAgrees(model: NaiveStore, store: Store): Promise<void> {
+  assertSame((await store.find({ limit: 1_000 })).items, model.list());
+  const counts: Record<string, number> = {};
+  for (const { status } of model.list()) counts[status] = (counts[status] ?? 0) + 1;
+  assert.deepEqual(await store.count(), counts);
+  assertSame((await store.pauses()).toSorted(byNotifier), [...model.pauses.values()].sort(byNotifier));
+  assertSameEvents(await store.events({ after: 0, limit: 100_000 }), model.events);
+}
+
+/** @throws AssertionError when events differ in more than their numbers, or candidates in more than their order */
+export function assertSameEvents(
+  actual: readonly (CoreEvent | EventDraft)[],
+  expected: readonly EventDraft[],
+): void {
+  assertSame(comparable(actual), comparable(expected));
+}
+
+/**
+ * Checks a claim against the model, which takes it over: what was taken had come up, there was room for it, nothing was
+ * left that had room, and each message became what the rules make of it.
+ *
+ * @throws AssertionError
+ */
+export function assertClaimed(
+  model: NaiveStore,
+  { changes, nextDueAt }: Claimed,
+  request: ClaimRequest,
+  due: Due,
+): void {
+  const lanes = new Set(request.lanes.map(({ notifier }) => notifier));
+  const laneOf = (message: Message) => {
+    const { dueFor } = message;
+    return dueFor !== undefined && lanes.has(dueFor) && !hasExpired(message, due.at) ? dueFor : '';
+  };
+  const before = model.list().filter((message) => isDue(message, due.at));
+  const taken: Message[] = [];
+  for (const { message, events } of changes) {
+    const was = model.get(message.id);
+    assert.ok(isDue(was, due.at), 'a message was claimed that had not come up');
+    taken.push(was);
+    const expected = model.claimed(message.id, due);
+    assertSame(message, expected.message);
+    assertSameEvents(events, expected.events);
+  }
+  for (const lane of [
+    ...request.lanes,
+    { notifier: '', calls: request.maxUnassigned, perCall: 1, mixed: false },
+  ]) {
+    const own = taken.filter((message) => laneOf(message) === lane.notifier);
+    const used = lane.notifier === '' ? own.length : callsFor(own, lane);
+    assert.ok(used <= lane.calls, `${used} calls were filled where ${lane.calls} may begin`);
+    const left = before.filter((message) => laneOf(message) === lane.notifier && !taken.includes(message));
+    assert.ok(used === lane.calls || left.length === 0, 'a message was left though there was room');
+    if (lane.notifier !== '') assertOldestFirst(own);
+  }
+  assertNextDueAt(model.list(), nextDueAt, due.at);
+}
+
+/** What waits behind messages that have come up and had no room may be left out: they bring the next claim. */
+function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefined, at: Date): void {
+  const crowded = new Set(messages.filter((message) => isDue(message, at)).map(({ dueFor }) => dueFor));
+  const coming = messages.filter(({ dueAt }) => dueAt !== undefined && dueAt > at);
+  const answered = nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  for (const { dueAt, dueFor } of coming)
+    assert.ok(
+      crowded.has(dueFor) || answered <= (dueAt?.getTime() ?? 0),
+      'nextDueAt is later than the next message',
+    );
+  if (!messages.some((message) => hasExpired(message, at)))
+    for (const message of messages)
+      assert.ok(
+        answered <= (expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY),
+        'nextDueAt is later than the next expiry',
+      );
+  if (nextDueAt !== undefined)
+    assert.ok(
+      coming.some(({ dueAt }) => dueAt?.getTime() === answered) ||
+        messages.some((message) => expiryOf(message)?.getTime() === answered),
+      'nothing comes up at nextDueAt',
+    );
+}
+
+function assertOldestFirst(taken: readonly Message[]): void {
+  const times = taken.map(({ dueAt }) => dueAt?.getTime() ?? 0);
+  assert.deepEqual(
+    times,
+    times.toSorted((a, b) => a - b),
+    'a younger message was taken before an older one',
+  );
+}
+
+function isDue({ dueAt }: Message, at: Date): boolean {
+  return dueAt !== undefined && dueAt <= at;
+}
+
+/** How many calls some messages take: at most `perCall` in each, of one batch unless any may share one. */
+function callsFor(
+  messages: readonly Message[],
+  { perCall, mixed }: { readonly perCall: number; readonly mixed: boolean },
+): number {
+  const groups = Map.groupBy(messages, ({ batch, id }) => (mixed ? '' : (batch ?? id)));
+  return [...groups.values()].reduce((calls, group) => calls + Math.ceil(group.length / perCall), 0);
+}
+
+/** Events without their numbers, and with candidates that were told together in an order of their own. */
+function comparable(events: readonly (CoreEvent | EventDraft)[]): readonly unknown[] {
+  const groups: Comparable[][] = [];
+  for (const event of events) {
+    const one = abbreviated(event);
+    const group = groups.at(-1);
+    if (one.candidate && group?.[0]?.candidate === true) group.push(one);
+    else groups.push([one]);
+  }
+  return groups.flatMap((group) => group.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ event }) => event));
+}
+
+interface Comparable {
+  readonly event: object;
+  readonly candidate: boolean;
+  readonly key: string;
+}
+
+/** The message of a stored event is as it is now, so that only its id can be compared. */
+function abbreviated(given: CoreEvent | EventDraft): Comparable {
+  const event = {
+    ...given,
+    sequence: undefined,
+    ...('message' in given && { message: given.message.id, attempt: given.attempt?.number }),
+  };
+  const candidate = given.type === 'report.candidate';
+  return { event, candidate, key: candidate ? `${given.message.id} ${JSON.stringify(given.report)}` : '' };
+}
+
+function byNotifier(a: { readonly notifier: string }, b: { readonly notifier: string }): number {
+  return a.notifier < b.notifier ? -1 : 1;
+}

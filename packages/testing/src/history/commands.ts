@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Lane, Message } from '@nkul/core';
+import * as fc from 'fast-check';
+import { historyPhones } from '../base/any-answer.ts';
+import { assertSame } from '../base/plain.ts';
+import type { StoreBench } from '../store-bench/store-bench.ts';
+import { assertAgrees, assertClaimed, assertSameEvents } from './agreement.ts';
+import { historyNotifiers, historyRoutes } from './any-history.ts';
+import { historyItem, type ItemDraft } from './items.ts';
+import type { NaiveStore } from './naive-store.ts';
+
+/** The model of a store, and how long the history has been. */
+interface HistoryModel {
+  readonly store: NaiveStore;
+  elapsedMs: number;
+}
+
+type Command = fc.AsyncCommand<HistoryModel, StoreBench>;
+
+const hourMs = 3_600_000;
+/** Below 30 days, when reports that wait are given up. */
+const longestHistoryMs = 20 * 24 * hourMs;
+
+/** What can happen in a history. */
+export function historyCommands({
+  restarts,
+}: {
+  readonly restarts: boolean;
+}): readonly fc.Arbitrary<Command>[] {
+  return [
+    fc.array(newMessage, { minLength: 1, maxLength: 4 }).map((drafts) => add(drafts)),
+    room.map(claim),
+    fc.constantFrom(1, 1_000, 30_000, 60_000, 300_000, hourMs, 73 * hourMs).map(advance),
+    fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
+    fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
+    fc.constant(compare),
+    ...(restarts ? [fc.constant(restart)] : []),
+  ];
+}
+
+interface NewMessage {
+  readonly key: string | undefined;
+  readonly fingerprint: string;
+  readonly route: string;
+  readonly phone: number;
+  readonly onUnknown: Message['onUnknown'];
+  readonly dueInMs: number;
+  readonly expiresInMs: number | undefined;
+  readonly batch: string | undefined;
+}
+
+const newMessage: fc.Arbitrary<NewMessage> = fc.record({
+  key: fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined, freq: 3 }),
+  fingerprint: fc.constantFrom('f1', 'f1', 'f2'),
+  route: fc.constantFrom(...Object.keys(historyRoutes)),
+  phone: fc.nat(historyPhones.length - 1),
+  onUnknown: fc.constantFrom('hold', 'resend'),
+  dueInMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
+  expiresInMs: fc.option(fc.constantFrom(1_500, 120_000, 2 * hourMs), { nil: undefined, freq: 3 }),
+  batch: fc.option(fc.constantFrom('b1', 'b2'), { nil: undefined }),
+});
+
+function add(drafts: readonly NewMessage[]): Command {
+  return command(`add ${JSON.stringify(drafts)}`, async ({ store: model }, bench) => {
+    const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
+    const messages = drafts.map(
+      ({ key, fingerprint, route, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
+        bench.message({
+          ...(key !== undefined && { key, fingerprint }),
+          route,
+          steps: historyRoutes[route] ?? [],
+          recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
+          content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
+          onUnknown,
+          dueAt: later(dueInMs),
+          ...(expiresInMs !== undefined && { expiresAt: later(dueInMs + expiresInMs) }),
+          ...(batch !== undefined && { batch }),
+        }),
+    );
+    const added = await bench.store.add(messages);
+    assert.equal(added.length, messages.length);
+    for (const [index, message] of messages.entries()) {
+      const [expected, actual] = [model.add(message), added[index]];
+      assert.ok(actual);
+      assert.equal(actual.ok, !(expected instanceof Error));
+      if (!actual.ok || expected instanceof Error) continue;
+      assert.equal(actual.duplicate, expected.duplicate);
+      assertSame(actual.message, expected.message);
+      assertSameEvents(actual.events, expected.events);
+    }
+  });
+}
+
+const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
+  ...historyNotifiers.map((notifier) =>
+    fc.record({
+      notifier: fc.constant(notifier),
+      calls: fc.constantFrom(0, 1, 2, 10, 10),
+      perCall: fc.constantFrom(1, 2, 5),
+      mixed: fc.boolean(),
+    }),
+  ),
+);
+
+function claim(all: readonly Lane[]): Command {
+  return command(`claim ${JSON.stringify(all)}`, async ({ store: model }, bench) => {
+    bench.available = new Set(historyNotifiers.filter((notifier) => !model.pauses.has(notifier)));
+    const request = {
+      lanes: all.filter(({ notifier }) => bench.available.has(notifier)),
+      notTaking: historyNotifiers.filter((notifier) => !bench.available.has(notifier)),
+      maxUnassigned: 4,
+    };
+    const due = bench.due();
+    assertClaimed(model, await bench.store.claim(request, due), request, due);
+  });
+}
+
+function advance(ms: number): Command {
+  return command(
+    `advance ${ms}`,
+    async (model, { clock }) => {
+      clock.advance(ms);
+      model.elapsedMs += ms;
+    },
+    ({ elapsedMs }) => elapsedMs + ms <= longestHistoryMs,
+  );
+}
+
+/** Records some items in one call. Those that could be about several messages are left out. */
+function record(drafts: readonly ItemDraft[]): Command {
+  return command(`record ${drafts.join(', ')}`, async ({ store: model }, bench) => {
+    const expected = drafts.flatMap((draft) => {
+      const item = draft.resolve(model, bench);
+      if (item === undefined) return [];
+      if (item.kind === 'reference' && model.concerned(item.happening).length > 1) return [];
+      return [{ item, change: model.record(item) }];
+    });
+    const recorded = await bench.store.record(expected.map(({ item }) => item));
+    assert.equal(recorded.length, expected.length);
+    for (const [index, { change }] of expected.entries()) {
+      const actual = recorded[index];
+      assert.ok(actual);
+      assert.equal(actual.ok, !(change instanceof Error));
+      if (!actual.ok || change instanceof Error) continue;
+      assertSame(actual.message, change.message);
+      assertSameEvents(actual.events, change.events);
+    }
+  });
+}
+
+const compare: Command = command('compare', async ({ store }, bench) => assertAgrees(store, bench.store));
+
+const restart: Command = command('restart', async ({ store }, bench) => {
+  await bench.reopen();
+  await assertAgrees(store, bench.store);
+});
+
+function command(
+  name: string,
+  run: (model: HistoryModel, bench: StoreBench) => Promise<void>,
+  check: (model: Readonly<HistoryModel>) => boolean = () => true,
+): Command {
+  return { run, check, toString: () => name };
+}

@@ -1,0 +1,149 @@
+import type { Happening, Message, NotifierHappening, RecordItem, Resolved } from '@nkul/core';
+import * as fc from 'fast-check';
+import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
+import type { StoreBench } from '../store-bench/store-bench.ts';
+import { historyNotifiers } from './any-history.ts';
+import type { NaiveStore } from './naive-store.ts';
+
+/** Something that may be recorded, before it is known which messages there are. */
+export interface ItemDraft {
+  /** Undefined when there is no such message. */
+  resolve(model: NaiveStore, bench: StoreBench): RecordItem | undefined;
+  toString(): string;
+}
+
+/** Picks one of the messages there are, of those with an attempt if there is any. */
+const pick = fc.nat(30);
+
+function picked(model: NaiveStore, index: number): Message | undefined {
+  const all = model.list();
+  const begun = all.filter(({ attempts }) => attempts.length > 0);
+  const from = begun.length > 0 ? begun : all;
+  return from[index % Math.max(1, from.length)];
+}
+
+const settledItem = fc
+  .tuple(pick, fc.constantFrom(0, 0, 0, 1, 2), anySubmission)
+  .map(([index, back, answer]) =>
+    toMessage(`settled ${index} -${back} ${JSON.stringify(answer)}`, index, (message, bench) => {
+      const attempt = message.attempts.at(-1 - back)?.number;
+      return attempt === undefined ? undefined : bench.settled(answer, attempt);
+    }),
+  );
+
+const reportedItem = fc
+  .record({ index: pick, report: anyReport, aim: anyAim, back: fc.constantFrom(0, 0, 1) })
+  .map(
+    ({ index, report, aim, back }): ItemDraft => ({
+      resolve: (model, bench) =>
+        bench.reported(aimed(report, aim, picked(model, index)?.attempts.at(-1 - back))),
+      toString: () => `reported ${index} ${aim} ${JSON.stringify(report)}`,
+    }),
+  );
+
+const says: readonly Resolved['as'][] = ['sent', 'not_sent', 'delivered', 'undelivered'];
+
+const resolvedItem = fc
+  .record(
+    {
+      index: pick,
+      as: fc.constantFrom(...says),
+      attempt: fc.integer({ min: 1, max: 3 }),
+      reference: anyReference,
+    },
+    { requiredKeys: ['index', 'as'] },
+  )
+  .map(({ index, ...what }) =>
+    toMessage(`resolved ${index} ${JSON.stringify(what)}`, index, (_message, bench) => ({
+      type: 'resolved',
+      at: bench.clock.now(),
+      ...what,
+    })),
+  );
+
+const cancelledItem = pick.map((index) =>
+  toMessage(`cancelled ${index}`, index, (_message, bench) => ({ type: 'cancelled', at: bench.clock.now() })),
+);
+
+const dueItem = pick.map((index) => toMessage(`due ${index}`, index, (_message, bench) => bench.due()));
+
+const wokenItem = fc.tuple(pick, fc.constantFrom(...historyNotifiers)).map(([index, notifier]) =>
+  toMessage(`woken ${index} ${notifier}`, index, (_message, bench) => ({
+    type: 'woken',
+    at: bench.clock.now(),
+    notifier,
+  })),
+);
+
+const unknownItem = fc.constant<ItemDraft>({
+  resolve: (_model, bench) => ({
+    kind: 'message',
+    id: bench.clock.id(),
+    happening: { type: 'cancelled', at: bench.clock.now() },
+  }),
+  toString: () => 'cancelled nobody',
+});
+
+const notifierItem = fc
+  .tuple(
+    fc.constantFrom(...historyNotifiers),
+    fc.constantFrom<'operator' | 'unauthorized' | 'resumed' | 'quarantined'>(
+      'operator',
+      'unauthorized',
+      'resumed',
+      'resumed',
+      'quarantined',
+    ),
+  )
+  .map(
+    ([notifier, what]): ItemDraft => ({
+      resolve: (_model, bench) => ({
+        kind: 'notifier',
+        notifier,
+        happening: ofNotifier(what, bench.clock.now()),
+      }),
+      toString: () => `${what} ${notifier}`,
+    }),
+  );
+
+function ofNotifier(
+  what: 'operator' | 'unauthorized' | 'resumed' | 'quarantined',
+  at: Date,
+): NotifierHappening {
+  switch (what) {
+    case 'resumed':
+      return { type: 'resumed', at };
+    case 'quarantined':
+      return { type: 'quarantined', at, entry: { reason: 'é', raw: [1, null] } };
+    case 'operator':
+    case 'unauthorized':
+      return { type: 'paused', at, reason: what };
+  }
+}
+
+function toMessage(
+  name: string,
+  index: number,
+  happening: (message: Message, bench: StoreBench) => Happening | undefined,
+): ItemDraft {
+  return {
+    resolve(model, bench) {
+      const message = picked(model, index);
+      const what = message && happening(message, bench);
+      return message && what && { kind: 'message', id: message.id, happening: what };
+    },
+    toString: () => name,
+  };
+}
+
+/** What may be recorded in a history. */
+export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
+  { weight: 10, arbitrary: settledItem },
+  { weight: 8, arbitrary: reportedItem },
+  { weight: 2, arbitrary: resolvedItem },
+  { weight: 1, arbitrary: cancelledItem },
+  { weight: 1, arbitrary: dueItem },
+  { weight: 1, arbitrary: wokenItem },
+  { weight: 1, arbitrary: notifierItem },
+  { weight: 1, arbitrary: unknownItem },
+);

@@ -1,0 +1,145 @@
+import {
+  type Attempt,
+  type DeliveryReport,
+  type EventDraft,
+  type Happening,
+  lifecycle,
+  type Message,
+  type PlannedStep,
+  type Resolved,
+  type Settled,
+} from '@nkul/core';
+import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
+import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
+
+/** One thing that happened to a message, and what the rules made of it. */
+export interface HistoryChange {
+  readonly before: Message;
+  readonly happening: Happening;
+  readonly after: Message;
+  readonly events: readonly EventDraft[];
+}
+
+export interface MessageHistoryOptions {
+  /** The routes of the hub; the message takes the one of its name. @default `default`, of `sampleSteps` */
+  readonly routes?: Readonly<Record<string, readonly PlannedStep[]>>;
+}
+
+const leaseMs = 60_000;
+
+/**
+ * What happens to one message under the core's rules, with nothing around it: what a store does for it, written plainly.
+ * Each step answers with the names of the events that it made.
+ */
+export class MessageHistory {
+  readonly clock: ManualClock = manualClock();
+  readonly changes: HistoryChange[] = [];
+  message: Message;
+  readonly #routes: Readonly<Record<string, readonly PlannedStep[]>>;
+  #waiting: DeliveryReport[] = [];
+
+  constructor(
+    patch: Partial<Message> = {},
+    { routes = { default: sampleSteps } }: MessageHistoryOptions = {},
+  ) {
+    this.#routes = routes;
+    const steps = routes[patch.route ?? 'default'];
+    this.message = sampleMessage(this.clock, { ...(steps && { steps }), ...patch });
+  }
+
+  /** All that was told. */
+  get events(): readonly EventDraft[] {
+    return this.changes.flatMap(({ events }) => events);
+  }
+
+  /** The attempts that began, each with the message right before. */
+  get beginnings(): readonly { readonly before: Message; readonly begun: Attempt }[] {
+    return this.changes.flatMap(({ before, after }) =>
+      after.attempts.slice(before.attempts.length).map((begun) => ({ before, begun })),
+    );
+  }
+
+  /** A worker comes for it. @param available the notifiers that take messages; all, unless told otherwise */
+  due(available?: readonly string[], random = 0.5): readonly string[] {
+    const at = this.clock.now();
+    const all = Object.values(this.#routes).flatMap((steps) => steps.map(({ notifier }) => notifier));
+    return this.happen({
+      type: 'due',
+      at,
+      leaseUntil: new Date(at.getTime() + leaseMs),
+      routes: this.#routes,
+      available: new Set(available ?? all),
+      random,
+    });
+  }
+
+  /** The time passes that it waits for, and a worker comes for it. */
+  dueInTime(available?: readonly string[], random?: number): readonly string[] {
+    const { dueAt } = this.message;
+    if (dueAt !== undefined && dueAt > this.clock.now()) this.clock.set(dueAt);
+    return this.due(available, random);
+  }
+
+  /** The notifier answers for an attempt; for the latest, unless told otherwise. */
+  settle(
+    submission: Settled['submission'],
+    {
+      attempt = this.message.attempts.length,
+      random = 0.5,
+    }: { readonly attempt?: number; readonly random?: number } = {},
+  ): readonly string[] {
+    return this.happen({ type: 'settled', at: this.clock.now(), attempt, submission, random });
+  }
+
+  /** A report comes. It waits until its reference is known; one about another address is passed over. */
+  report(report: DeliveryReport): readonly string[] {
+    if (!this.#knows(report)) {
+      this.#waiting.push(report);
+      return [];
+    }
+    if (!lifecycle.isAbout(this.message, report)) return [];
+    return this.happen({ type: 'reported', at: this.clock.now(), report });
+  }
+
+  cancel(): readonly string[] {
+    return this.happen({ type: 'cancelled', at: this.clock.now() });
+  }
+
+  /** An operator says what became of it. */
+  resolve(what: Omit<Resolved, 'type' | 'at'>): readonly string[] {
+    return this.happen({ type: 'resolved', at: this.clock.now(), ...what });
+  }
+
+  /** A notifier takes messages again. */
+  wake(notifier: string): readonly string[] {
+    return this.happen({ type: 'woken', at: this.clock.now(), notifier });
+  }
+
+  /** Anything happens. */
+  happen(happening: Happening): readonly string[] {
+    const before = this.message;
+    const { message, events } = lifecycle.apply(before, happening);
+    this.message = message;
+    this.changes.push({ before, happening, after: message, events });
+    const ready = this.#waiting.filter((report) => this.#knows(report));
+    this.#waiting = this.#waiting.filter((report) => !this.#knows(report));
+    return [...events.map(({ type }) => type), ...ready.flatMap((report) => this.report(report))];
+  }
+
+  /** The whole history, for a person. */
+  toString(): string {
+    const lines = this.changes.map(({ before, happening, after, events }) => {
+      const what = JSON.stringify({ ...happening, routes: undefined });
+      return `${before.status} ${what} ${after.status}: ${events.map(({ type }) => type).join(', ')}`;
+    });
+    return [`${this.message.route}, onUnknown: ${this.message.onUnknown}`, ...lines].join('\n');
+  }
+
+  #knows({ notifier, reference }: DeliveryReport): boolean {
+    return this.message.attempts.some(
+      (attempt) =>
+        attempt.notifier === notifier &&
+        (attempt.reference === reference || (attempt.aliases ?? []).includes(reference)),
+    );
+  }
+}

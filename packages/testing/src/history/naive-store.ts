@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import {
+  type Attempt,
+  type Due,
+  type EventDraft,
+  type Happening,
+  KeyConflictError,
+  lifecycle,
+  type Message,
+  MessageNotFoundError,
+  type NotifierHappening,
+  type Pause,
+  type RecordItem,
+  type Reported,
+  sameReport,
+} from '@nkul/core';
+
+/** What a change made, as the naive store sees it: events have no numbers. */
+export interface NaiveChange {
+  readonly message?: Message;
+  readonly events: readonly EventDraft[];
+}
+
+/**
+ * What a store is, written as plainly as can be: lists that are searched from the front, one message at a time, nothing
+ * prepared for later. The model that stores are compared with.
+ */
+export class NaiveStore {
+  readonly messages: Map<string, Message> = new Map();
+  readonly pauses: Map<string, Pause> = new Map();
+  readonly events: EventDraft[] = [];
+  #parked: Reported[] = [];
+
+  add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
+    const existing = this.list().find((one) => one.key !== undefined && one.key === message.key);
+    if (existing === undefined) {
+      this.messages.set(message.id, message);
+      const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
+      return { message, duplicate: false, events: this.#append(events) };
+    }
+    if (existing.fingerprint === message.fingerprint)
+      return { message: existing, duplicate: true, events: [] };
+    return new KeyConflictError('the key belongs to another request');
+  }
+
+  /** Takes what a claim is said to have done to one message. */
+  claimed(id: string, due: Due): NaiveChange {
+    return this.#happen(id, due);
+  }
+
+  record(item: RecordItem): NaiveChange | Error {
+    switch (item.kind) {
+      case 'message':
+        if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
+        return this.#happen(item.id, item.happening);
+      case 'reference':
+        return this.#report(item.happening);
+      case 'notifier':
+        return { events: this.#notifier(item.notifier, item.happening) };
+    }
+  }
+
+  list(): readonly Message[] {
+    return [...this.messages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  get(id: string): Message {
+    const message = this.messages.get(id);
+    assert.ok(message, `the model has no message ${id}`);
+    return message;
+  }
+
+  /** The messages that a report may be about: several only when they share its reference. */
+  concerned({ report }: Reported): readonly Message[] {
+    return this.list().filter(
+      (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
+    );
+  }
+
+  #happen(id: string, happening: Happening): NaiveChange {
+    const before = this.get(id);
+    const { message, events } = lifecycle.apply(before, happening);
+    this.messages.set(id, message);
+    this.#append(events);
+    const candidates = this.#candidates(before, message);
+    const late = this.#unpark(before, message);
+    return { message: this.get(id), events: [...events, ...candidates, ...late] };
+  }
+
+  #candidates(before: Message, message: Message): readonly EventDraft[] {
+    const newlyUnknown = message.attempts.filter(
+      (attempt, index) => attempt.outcome === 'unknown' && before.attempts[index]?.outcome !== 'unknown',
+    );
+    const events = newlyUnknown.flatMap(() =>
+      this.#parked.flatMap((waiting) => lifecycle.possibleMatch(message, waiting)),
+    );
+    return this.#append(events);
+  }
+
+  /** Reports that waited for a reference which this change made known. */
+  #unpark(before: Message, message: Message): readonly EventDraft[] {
+    const isFor = ({ report }: Reported) =>
+      knows(message, report.notifier, report.reference) && !knows(before, report.notifier, report.reference);
+    const ready = this.#parked.filter(isFor);
+    this.#parked = this.#parked.filter((waiting) => !isFor(waiting));
+    return ready.flatMap((waiting) => this.#report(waiting).events);
+  }
+
+  #report(happening: Reported): NaiveChange {
+    const { at, report } = happening;
+    const known = this.list().some((message) => knows(message, report.notifier, report.reference));
+    if (!known) return { events: this.#park(happening) };
+    const [message] = this.concerned(happening);
+    if (message !== undefined) return this.#happen(message.id, happening);
+    const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
+    return { events: this.#notifier(report.notifier, { type: 'quarantined', at, entry }) };
+  }
+
+  #park(happening: Reported): readonly EventDraft[] {
+    const { at, report } = happening;
+    if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
+    this.#parked.push(happening);
+    const candidates = this.list().flatMap((message) => lifecycle.possibleMatch(message, happening));
+    return this.#append([{ type: 'report.parked', at, report }, ...candidates]);
+  }
+
+  #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
+    const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
+    if (pause === undefined) this.pauses.delete(name);
+    else this.pauses.set(name, pause);
+    return this.#append(events);
+  }
+
+  #append(events: readonly EventDraft[]): readonly EventDraft[] {
+    this.events.push(...events);
+    return events;
+  }
+}
+
+/** True when one of its attempts has the reference, or an alias that is it. */
+function knows({ attempts }: Message, notifier: string, reference: string): boolean {
+  return attempts.some(
+    (attempt: Attempt) =>
+      attempt.notifier === notifier &&
+      (attempt.reference === reference || (attempt.aliases ?? []).includes(reference)),
+  );
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type { Notifier, Outgoing, ReasonCode, Submission } from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import { eventually, turnEventLoop } from '../base/event-loop.ts';
+import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';
+
+/** More than this in one call shows nothing new. */
+const maxPerCall = 5;
+/** How long an adapter has to do what it must not: to send again. */
+const turnsAfter = 50;
+
+/** Every code that a reason may have. */
+const reasonCodes: Readonly<Record<ReasonCode, true>> = {
+  invalid_recipient: true,
+  opted_out: true,
+  content_refused: true,
+  invalid_request: true,
+  provider_refused: true,
+  insufficient_credit: true,
+  unauthorized: true,
+  rate_limited: true,
+  unavailable: true,
+  not_connected: true,
+  no_answer: true,
+  unreadable_answer: true,
+  lease_expired: true,
+  notifier_failed: true,
+  stopped: true,
+  resolved: true,
+};
+
+/** Makes a case of the contract on a stage of its own, if the provider can behave so. */
+export type OnStage = (
+  behaviour: ProviderBehaviour,
+  name: string,
+  work: (bench: NotifierBench) => Promise<void>,
+) => readonly ContractCase[];
+
+interface BenchSettings {
+  readonly message: (index: number) => Outgoing;
+  readonly patienceMs: number;
+}
+
+/** A notifier under test, and what the core does with one. */
+export class NotifierBench {
+  readonly notifier: Notifier;
+  readonly #stage: NotifierStage;
+  readonly #message: (index: number) => Outgoing;
+  readonly #patienceMs: number;
+
+  private constructor(stage: NotifierStage, { message, patienceMs }: BenchSettings) {
+    this.notifier = stage.notifier;
+    this.#stage = stage;
+    this.#message = message;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Runs something on a bench, and takes the stage down. */
+  static async run(
+    stage: NotifierStage,
+    settings: BenchSettings,
+    work: (bench: NotifierBench) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work(new NotifierBench(stage, settings));
+    } finally {
+      await stage.notifier.close?.();
+      await stage.remove?.();
+    }
+  }
+
+  get heard(): readonly HeardMessage[] {
+    return this.#stage.heard();
+  }
+
+  /** How many messages share a call here. */
+  get perCall(): number {
+    return Math.min(this.notifier.limits?.perCall ?? 1, maxPerCall);
+  }
+
+  /** As many messages as share a call, to different recipients. */
+  messages(from = 0): readonly Outgoing[] {
+    return Array.from({ length: this.perCall }, (_, index) => this.#message(from + index));
+  }
+
+  /** Submits messages, and checks that the answer is one for each. */
+  async send(
+    messages: readonly Outgoing[] = this.messages(),
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<readonly Submission[]> {
+    const submissions = await this.notifier.send(messages, { signal });
+    assert.equal(
+      submissions.length,
+      messages.length,
+      'the notifier answers with one submission for each message',
+    );
+    for (const submission of submissions) this.#assertSubmission(submission, messages);
+    return submissions;
+  }
+
+  /** Waits until the provider has read so many messages. */
+  async hasHeard(count: number): Promise<void> {
+    await eventually(() => this.heard.length >= count, 'what the provider reads', this.#patienceMs);
+  }
+
+  /** What a call answers that is over. @throws AssertionError when it does not answer */
+  async promptly(sending: Promise<readonly Submission[]>): Promise<readonly Submission[]> {
+    let ended = false;
+    const end = (): void => {
+      ended = true;
+    };
+    sending.then(end, end);
+    await eventually(() => ended, 'the end of a call whose signal was aborted', this.#patienceMs);
+    return await sending;
+  }
+
+  /** @throws AssertionError when the provider was asked to send a message more than once, now or a little later */
+  async assertNoneTwice(): Promise<void> {
+    await turnEventLoop(turnsAfter);
+    const addresses = this.heard.map(({ to }) => to);
+    assert.deepEqual(addresses, [...new Set(addresses)], 'the provider was asked to send a message again');
+  }
+
+  #assertSubmission(submission: Submission, messages: readonly Outgoing[]): void {
+    if (submission.outcome === 'accepted') {
+      for (const id of [submission.reference, ...(submission.aliases ?? [])])
+        assert.ok(id === undefined || /^[^\p{C}]{1,255}$/u.test(id), 'an id has 1–255 printable characters');
+      for (const count of [submission.units, submission.balance])
+        assert.ok(count === undefined || Number.isFinite(count), 'units and balance are numbers');
+      return;
+    }
+    const { code, message } = submission.reason;
+    assert.ok(Object.hasOwn(reasonCodes, code), `${code} is no code of a reason`);
+    assert.ok(message.trim().length > 0, 'a reason says in words what happened');
+    for (const { to } of messages) assert.ok(!message.includes(to), 'a reason holds no whole address');
+    if (submission.outcome === 'deferred' && submission.retryAfterMs !== undefined)
+      assert.ok(
+        submission.retryAfterMs >= 0 && Number.isFinite(submission.retryAfterMs),
+        'a delay is a length of time',
+      );
+  }
+}

@@ -1,0 +1,299 @@
+import { BalanceError, type Notifier, type Outgoing, type Submission } from '@nkul/core';
+import { describe, expect, test } from 'vitest';
+import { failingCases } from '../base/failing-cases.ts';
+import { fakeNotifier } from '../fakes/fake-notifier.ts';
+import { notifierCases, notifierContract } from './notifier-contract.ts';
+import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';
+
+const apiKey = 'k-5e8a91';
+
+/** A provider in memory, and the adapter that a careful person writes for it. */
+class Toy implements Notifier {
+  readonly name: string = 'toy';
+  readonly channel = 'sms';
+  readonly limits = { perCall: 3, inFlight: 4 };
+  readonly heard: HeardMessage[] = [];
+  readonly #behaviour: ProviderBehaviour;
+
+  constructor(behaviour: ProviderBehaviour) {
+    this.#behaviour = behaviour;
+  }
+
+  async send(
+    messages: readonly Outgoing[],
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<readonly Submission[]> {
+    if (signal.aborted) return messages.map(() => deferred('not_connected'));
+    switch (this.#behaviour) {
+      case 'accepts':
+        return messages.map((message) => this.take(message));
+      case 'refuses':
+        return messages.map(() => ({
+          outcome: 'rejected',
+          reason: { code: 'provider_refused', message: 'no' },
+        }));
+      case 'refuses-one':
+        return messages.map((message, index) =>
+          index === 1 ? deferred('rate_limited') : this.take(message),
+        );
+      case 'no-credit':
+        return messages.map(() => ({ ...deferred('insufficient_credit'), pause: 'insufficient_credit' }));
+      case 'silent':
+        for (const message of messages) this.take(message);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return messages.map(() => unknown);
+      case 'unreadable':
+      case 'hangs-up':
+        for (const message of messages) this.take(message);
+        return messages.map(() => unknown);
+      case 'absent':
+        return messages.map(() => deferred('not_connected'));
+    }
+  }
+
+  async balance() {
+    if (this.#behaviour !== 'accepts') throw new BalanceError('It was not told.');
+    return { left: 12, unit: 'sms', at: new Date() };
+  }
+
+  take({ to }: Outgoing): Submission {
+    const reference = `t-${this.heard.length + 1}`;
+    this.heard.push({ to, reference });
+    return { outcome: 'accepted', reference, units: 1 };
+  }
+}
+
+function deferred(code: 'not_connected' | 'rate_limited' | 'insufficient_credit') {
+  return { outcome: 'deferred', reason: { code, message: 'not now' } } as const;
+}
+
+const unknown: Submission = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } };
+
+function onStage(
+  make: (behaviour: ProviderBehaviour) => Toy,
+): (behaviour: ProviderBehaviour) => NotifierStage {
+  return (behaviour) => {
+    const notifier = make(behaviour);
+    return { notifier, heard: () => notifier.heard };
+  };
+}
+
+describe('a toy that keeps the contract', () => {
+  notifierContract({ test, secrets: [apiKey], create: onStage((behaviour) => new Toy(behaviour)) });
+});
+
+describe('the fake notifier keeps the contract', () => {
+  notifierContract({
+    test,
+    secrets: [apiKey],
+    without: ['refuses-one', 'unreadable', 'hangs-up', 'absent'],
+    create: (behaviour) => {
+      const notifier = fakeNotifier();
+      if (behaviour === 'silent') notifier.hold();
+      if (behaviour === 'refuses')
+        notifier.script({ outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } });
+      if (behaviour === 'no-credit')
+        notifier.script({ ...deferred('insufficient_credit'), pause: 'insufficient_credit' });
+      const heard = () => notifier.messages.map(({ to }, index) => ({ to, reference: `fake-${index + 1}` }));
+      return { notifier, heard };
+    },
+  });
+});
+
+type Send = (good: Toy, ...args: Parameters<Notifier['send']>) => Promise<readonly Submission[]>;
+
+/** A toy whose `send()` is another. */
+function sending(send: Send): (behaviour: ProviderBehaviour) => Toy {
+  return (behaviour) => {
+    const good = new Toy(behaviour);
+    return Object.assign(new Toy(behaviour), {
+      heard: good.heard,
+      send: (...args: Parameters<Notifier['send']>) => send(good, ...args),
+    });
+  };
+}
+
+const breaks: readonly (readonly [
+  what: string,
+  make: (behaviour: ProviderBehaviour) => Toy,
+  caught: string,
+])[] = [
+  [
+    'has no name',
+    (behaviour) => Object.assign(new Toy(behaviour), { name: '' }),
+    'has a name, a channel, and limits that are whole numbers',
+  ],
+  [
+    'bears nothing',
+    (behaviour) => Object.assign(new Toy(behaviour), { limits: { perCall: 0 } }),
+    'has a name, a channel, and limits that are whole numbers',
+  ],
+  [
+    'answers in another order',
+    sending(async (good, ...args) => (await good.send(...args)).toReversed()),
+    'answers with one accepted submission for each message, in their order',
+  ],
+  [
+    'answers for fewer',
+    sending(async (good, ...args) => (await good.send(...args)).slice(1)),
+    'answers with one accepted submission for each message, in their order',
+  ],
+  [
+    'gives references that cannot be printed',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) => ({ ...one, reference: 'a\u0000' })),
+    ),
+    'answers with one accepted submission for each message, in their order',
+  ],
+  [
+    'throws for a refusal',
+    sending(async (good, ...args) => {
+      const submissions = await good.send(...args);
+      for (const { outcome } of submissions) if (outcome !== 'accepted') throw new Error(outcome);
+      return submissions;
+    }),
+    'throws for no refusal: the message was surely not sent',
+  ],
+  [
+    'does not know what a refusal is',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) => (one.outcome === 'accepted' ? one : unknown)),
+    ),
+    'throws for no refusal: the message was surely not sent',
+  ],
+  [
+    'refuses all for one',
+    sending(async (good, ...args) => {
+      const submissions = await good.send(...args);
+      return submissions.every(({ outcome }) => outcome === 'accepted')
+        ? submissions
+        : submissions.map(() => deferred('rate_limited'));
+    }),
+    'tells what was refused from what was taken',
+  ],
+  [
+    'does not pause for want of credit',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) =>
+        one.outcome === 'deferred' ? deferred('insufficient_credit') : one,
+      ),
+    ),
+    'says that the account was refused, not the message',
+  ],
+  [
+    'does not hear of a time-out',
+    sending((good, messages) => good.send(messages, { signal: new AbortController().signal })),
+    'ends with unknown when the time-out comes: the provider may have sent it',
+  ],
+  [
+    'throws at a time-out',
+    sending(async (good, messages, options) => {
+      const submissions = await good.send(messages, options);
+      options.signal.throwIfAborted();
+      return submissions;
+    }),
+    'ends with unknown when the time-out comes: the provider may have sent it',
+  ],
+  [
+    'takes a time-out for not sent',
+    sending(async (good, messages, options) => {
+      const submissions = await good.send(messages, options);
+      return options.signal.aborted ? messages.map(() => deferred('not_connected')) : submissions;
+    }),
+    'ends with unknown when the time-out comes: the provider may have sent it',
+  ],
+  [
+    'tries again by itself',
+    sending(async (good, messages, options) => {
+      const submissions = await good.send(messages, options);
+      return submissions.some(({ outcome }) => outcome === 'unknown')
+        ? await good.send(messages, options)
+        : submissions;
+    }),
+    'ends with unknown when the connection breaks after the request',
+  ],
+  [
+    'begins what is over',
+    sending((good, messages) => good.send(messages, { signal: new AbortController().signal })),
+    'sends nothing when the time is over before it begins',
+  ],
+  [
+    'takes nobody for somebody who was silent',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) => (one.outcome === 'deferred' ? unknown : one)),
+    ),
+    'ends with deferred when nobody listens: nothing was written',
+  ],
+  [
+    'quotes the key in a reason',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) =>
+        one.outcome === 'accepted' ? one : { ...one, reason: { ...one.reason, message: `key ${apiKey}` } },
+      ),
+    ),
+    'shows no secret in an answer when the provider refuses it',
+  ],
+  [
+    'quotes the number in a reason',
+    sending(async (good, messages, options) =>
+      (await good.send(messages, options)).map((one, index) =>
+        one.outcome === 'accepted'
+          ? one
+          : { ...one, reason: { ...one.reason, message: `no ${messages[index]?.to}` } },
+      ),
+    ),
+    'throws for no refusal: the message was surely not sent',
+  ],
+  [
+    'makes up a code',
+    sending(async (good, ...args) => {
+      const submissions: readonly Submission[] = await good.send(...args);
+      // What an adapter that is written without types may do.
+      return JSON.parse(JSON.stringify(submissions).replaceAll('provider_refused', 'nope'));
+    }),
+    'throws for no refusal: the message was surely not sent',
+  ],
+  [
+    'keeps its key where all can see it',
+    (behaviour) => Object.assign(new Toy(behaviour), { apiKey }),
+    'shows no secret of its own: not to inspect, not to JSON, not to a log',
+  ],
+  [
+    'quotes its key in the error of a balance',
+    (behaviour) =>
+      Object.assign(new Toy(behaviour), {
+        balance: () => Promise.reject(new Error('no', { cause: new Error(`GET /?key=${apiKey}`) })),
+      }),
+    'shows no secret in a balance, or its error, when the provider refuses it',
+  ],
+  [
+    'keeps a book of its own',
+    (behaviour) => {
+      const sent = new Set<string>();
+      return sending(async (good, messages, options) => {
+        const fresh = messages.filter(({ id }) => !sent.has(id));
+        for (const { id } of messages) sent.add(id);
+        const submissions = await good.send(fresh, options);
+        return messages.map((_, index) => submissions[index] ?? { outcome: 'accepted' });
+      })(behaviour);
+    },
+    'submits a message again when it is told to: it keeps no book of its own',
+  ],
+  [
+    'tells no number as its balance',
+    (behaviour) =>
+      Object.assign(new Toy(behaviour), {
+        balance: async () => ({ left: Number.NaN, unit: 'sms', at: new Date() }),
+      }),
+    'reads a balance, if it has one',
+  ],
+];
+
+describe('the contract catches a notifier that', () => {
+  test.each(breaks)('%s', async (_, make, caught) => {
+    const cases = notifierCases({ secrets: [apiKey], patienceMs: 20, create: onStage(make) });
+    const suspects = cases.filter(({ name }) => name === caught);
+    expect(suspects.length).toBe(1);
+    expect(await failingCases(suspects)).toEqual([caught]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Outgoing } from '@nkul/core';
+import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { notifierAnswerCases } from './answer-cases.ts';
+import { NotifierBench, type OnStage } from './notifier-bench.ts';
+import { contractMessage, type NotifierStage, type ProviderBehaviour } from './notifier-stage.ts';
+import { notifierSecretCases } from './secret-cases.ts';
+import { notifierTroubleCases } from './trouble-cases.ts';
+
+export interface NotifierContractOptions {
+  /** Sets a new stage for one case: a notifier, and its provider that behaves so. */
+  readonly create: (behaviour: ProviderBehaviour) => NotifierStage | Promise<NotifierStage>;
+  /** What the notifier was set up with and must never show: keys, passwords, tokens. */
+  readonly secrets: readonly string[];
+  /** What this provider cannot do, such as `refuses-one` where a call carries one message. @default nothing */
+  readonly without?: readonly ProviderBehaviour[];
+  /** The message to the n-th of at least ten recipients. @default `contractMessage` */
+  readonly message?: (index: number) => Outgoing;
+  /** How long to wait for what must come, in milliseconds. @default 3_000 */
+  readonly patienceMs?: number;
+}
+
+/**
+ * What every notifier does, whatever its provider: one test for each sentence of the contract.
+ *
+ * @example
+ * describe('my notifier', () =>
+ *   notifierContract({ test, secrets: [apiKey], create: (behaviour) => stageOnLoopback(behaviour) }));
+ */
+export function notifierContract({
+  test,
+  ...options
+}: NotifierContractOptions & { readonly test: TestFunction }): void {
+  for (const { name, run } of notifierCases(options)) test(name, run);
+}
+
+/** The cases of `notifierContract()`, for what runs them otherwise. */
+export function notifierCases({
+  create,
+  secrets,
+  without = [],
+  message = contractMessage,
+  patienceMs = 3_000,
+}: NotifierContractOptions): readonly ContractCase[] {
+  const on: OnStage = (behaviour, name, work) => {
+    if (without.includes(behaviour)) return [];
+    return [
+      { name, run: async () => NotifierBench.run(await create(behaviour), { message, patienceMs }, work) },
+    ];
+  };
+  return [...notifierAnswerCases(on), ...notifierTroubleCases(on), ...notifierSecretCases(on, secrets)];
+}

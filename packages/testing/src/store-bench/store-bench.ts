@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import {
+  type Added,
+  type Claimed,
+  type ClaimRequest,
+  type DeliveryReport,
+  type Due,
+  type Happening,
+  type Lane,
+  type Lifecycle,
+  lifecycle,
+  type Message,
+  type PlannedStep,
+  type Recorded,
+  type RecordItem,
+  type Reported,
+  type Settled,
+  type Store,
+} from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
+import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** Makes a case of the contract: a sentence, and what is done with a store of its own under the given rules. */
+export type OnStore = (
+  name: string,
+  work: (bench: StoreBench) => Promise<void>,
+  rules?: Lifecycle,
+) => ContractCase;
+
+/** What was recorded, without what can fail. */
+export type Done = Extract<Recorded, { readonly ok: true }>;
+
+const leaseMs = 60_000;
+
+/** A store under test, with a clock that stands still and short words for what the hub does with a store. */
+export class StoreBench {
+  readonly clock: ManualClock = manualClock();
+  /** The routes that a `Due` carries. */
+  routes: Readonly<Record<string, readonly PlannedStep[]>> = { default: sampleSteps };
+  /** The notifiers that take messages. */
+  available: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
+  /** The notifiers that this worker has: those of them that are not available take nothing now. */
+  known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
+  readonly #place: StorePlace;
+  readonly #rules: Lifecycle;
+  readonly #open = new Set<Store>();
+  #store: Store | undefined;
+
+  private constructor(place: StorePlace, rules: Lifecycle) {
+    this.#place = place;
+    this.#rules = rules;
+  }
+
+  /** Runs something on a bench, and clears it away. */
+  static async run(
+    place: StorePlace,
+    work: (bench: StoreBench) => Promise<void>,
+    rules: Lifecycle = lifecycle,
+  ): Promise<void> {
+    const bench = new StoreBench(place, rules);
+    try {
+      bench.#store = await bench.another();
+      await work(bench);
+    } finally {
+      for (const store of bench.#open) await store.close();
+      await place.remove?.();
+    }
+  }
+
+  get store(): Store {
+    assert.ok(this.#store, 'the bench has no store');
+    return this.#store;
+  }
+
+  /** Opens another store on the same place. */
+  async another(): Promise<Store> {
+    const store = await this.#place.store();
+    await store.open(this.#rules);
+    this.#open.add(store);
+    return store;
+  }
+
+  /** Closes the store and opens another one on the same place, as a restart does. */
+  async reopen(): Promise<void> {
+    this.#open.delete(this.store);
+    await this.store.close();
+    this.#store = await this.another();
+  }
+
+  message(patch: Partial<Message> = {}): Message {
+    return sampleMessage(this.clock, patch);
+  }
+
+  /** Adds a message and returns it. */
+  async add(patch: Partial<Message> = {}): Promise<Message> {
+    const [added] = await this.store.add([this.message(patch)]);
+    return accepted(added).message;
+  }
+
+  /** Room for everything, unless told otherwise. */
+  async claim(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): Promise<Claimed> {
+    return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
+  }
+
+  claimRequest(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): ClaimRequest {
+    const named = new Map(lanes.map((lane) => [lane.notifier, lane]));
+    const all = [...this.available].map((notifier) => ({
+      notifier,
+      calls: 100,
+      perCall: 1,
+      mixed: false,
+      ...named.get(notifier),
+    }));
+    return {
+      lanes: all,
+      notTaking: [...this.known].filter((name) => !this.available.has(name)),
+      maxUnassigned,
+    };
+  }
+
+  due(): Due {
+    const at = this.clock.now();
+    return {
+      type: 'due',
+      at,
+      leaseUntil: new Date(at.getTime() + leaseMs),
+      routes: this.routes,
+      available: this.available,
+      random: 0.5,
+    };
+  }
+
+  /** Adds a message and begins its first attempt. */
+  async begin(patch: Partial<Message> = {}): Promise<Message> {
+    const { id } = await this.add(patch);
+    await this.claim();
+    return await this.get(id);
+  }
+
+  /** Adds a message that a provider has accepted under a reference. */
+  async send(reference: string, patch: Partial<Message> = {}): Promise<Message> {
+    const { id } = await this.begin(patch);
+    await this.settle(id, { outcome: 'accepted', reference });
+    return await this.get(id);
+  }
+
+  /** Adds a message with an attempt of which nobody knows whether it went out. */
+  async lose(patch: Partial<Message> = {}): Promise<Message> {
+    const { id } = await this.begin(patch);
+    await this.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
+    return await this.get(id);
+  }
+
+  async get(id: string): Promise<Message> {
+    const message = await this.store.get(id);
+    assert.ok(message, `message ${id} is gone`);
+    return message;
+  }
+
+  async record(item: RecordItem): Promise<Done> {
+    const [recorded] = await this.store.record([item]);
+    return done(recorded);
+  }
+
+  async happen(id: string, happening: Happening): Promise<Done> {
+    return await this.record({ kind: 'message', id, happening });
+  }
+
+  async settle(id: string, submission: Settled['submission'], attempt = 1): Promise<Done> {
+    return await this.happen(id, this.settled(submission, attempt));
+  }
+
+  settled(submission: Settled['submission'], attempt = 1): Settled {
+    return { type: 'settled', at: this.clock.now(), attempt, submission, random: 0.5 };
+  }
+
+  async report(patch: Partial<DeliveryReport> = {}): Promise<Done> {
+    return await this.record(this.reported(patch));
+  }
+
+  /** A report as a record item, by default that `ref-1` was delivered. */
+  reported(patch: Partial<DeliveryReport> = {}): RecordItem & { readonly happening: Reported } {
+    const report: DeliveryReport = {
+      notifier: 'alpha',
+      reference: 'ref-1',
+      status: 'delivered',
+      raw: { id: patch.reference ?? 'ref-1' },
+      ...patch,
+    };
+    const happening: Reported = { type: 'reported', at: this.clock.now(), report };
+    return { kind: 'reference', notifier: report.notifier, reference: report.reference, happening };
+  }
+
+  /** All stored events. */
+  async events(): Promise<Awaited<ReturnType<Store['events']>>> {
+    return await this.store.events({ after: 0, limit: 1_000_000 });
+  }
+}
+
+/** What was added, without what can fail. */
+export function accepted(added: Added | undefined): Extract<Added, { readonly ok: true }> {
+  assert.ok(added, 'the store answered for fewer messages than it was given');
+  if (!added.ok) throw added.error;
+  return added;
+}
+
+/** What was recorded, without what can fail. */
+export function done(recorded: Recorded | undefined): Done {
+  assert.ok(recorded, 'the store answered for fewer items than it was given');
+  if (!recorded.ok) throw recorded.error;
+  return recorded;
+}
+
+/** The names of events, in order. */
+export function names(events: readonly { readonly type: string }[]): readonly string[] {
+  return events.map((event) => event.type);
+}

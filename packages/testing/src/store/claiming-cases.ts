@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import type { Message } from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import { assertSame } from '../base/plain.ts';
+import { names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
+
+/** Claiming: what has come up, in order, as much as there is room for. */
+export function claimingCases(on: OnStore): readonly ContractCase[] {
+  return [
+    on('gives a due message its attempt, with the lease, and says so', async (bench) => {
+      const { id } = await bench.add();
+      const { changes } = await bench.claim();
+      assert.equal(changes.length, 1);
+      const [change] = changes;
+      assert.deepEqual(names(change?.events ?? []), ['message.sending']);
+      assertSame(change?.message, await bench.get(id));
+      const [attempt] = change?.message.attempts ?? [];
+      assert.equal(attempt?.notifier, 'alpha');
+      assertSame(attempt?.leaseUntil, bench.due().leaseUntil);
+    }),
+
+    on('claims nothing when nothing is there', async (bench) => {
+      const claimed = await bench.claim();
+      assert.deepEqual(claimed.changes, []);
+      assert.equal(claimed.nextDueAt, undefined);
+    }),
+
+    on('takes what came up first, first, also when it was added last', async (bench) => {
+      const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
+      const late = await bench.add({ dueAt: at(2_000) });
+      const early = await bench.add({ dueAt: at(1_000) });
+      const middle = await bench.add({ dueAt: at(1_500) });
+      bench.clock.advance(5_000);
+      const first = await bench.claim([{ notifier: 'alpha', calls: 2 }]);
+      assert.deepEqual(ids(first.changes), [early.id, middle.id]);
+      assert.deepEqual(ids((await bench.claim()).changes), [late.id]);
+    }),
+
+    on('takes messages that are due at the same time in the order of their ids', async (bench) => {
+      const messages = [bench.message(), bench.message(), bench.message()];
+      await bench.store.add(messages.toReversed());
+      const taken: string[] = [];
+      for (let round = 0; round < 3; round += 1)
+        taken.push(...ids((await bench.claim([{ notifier: 'alpha', calls: 1 }])).changes));
+      assert.deepEqual(
+        taken,
+        messages.map((message) => message.id),
+      );
+    }),
+
+    on('leaves what is not due yet as it is, and takes it at its very time', async (bench) => {
+      const dueAt = new Date(bench.clock.now().getTime() + 1_000);
+      const message = await bench.add({ dueAt });
+      bench.clock.advance(999);
+      const premature = await bench.claim();
+      assert.deepEqual(premature.changes, []);
+      assertSame(premature.nextDueAt, dueAt);
+      assertSame(await bench.get(message.id), message);
+      bench.clock.advance(1);
+      assert.deepEqual(ids((await bench.claim()).changes), [message.id]);
+    }),
+
+    on('changes nothing when a single message is told too early that it is due', async (bench) => {
+      const message = await bench.add({ dueAt: new Date(bench.clock.now().getTime() + 1_000) });
+      const { events } = await bench.happen(message.id, bench.due());
+      assert.deepEqual(events, []);
+      assertSame(await bench.get(message.id), message);
+    }),
+
+    on('says when the next message comes up, of those that are not due yet', async (bench) => {
+      const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
+      await bench.add({ dueAt: at(9_000) });
+      await bench.add({ dueAt: at(4_000), dueFor: 'beta', step: 1 });
+      await bench.add({ dueAt: at(6_000) });
+      assertSame((await bench.claim()).nextDueAt, at(4_000));
+      bench.clock.advance(4_000);
+      const { nextDueAt } = await bench.claim([{ notifier: 'beta', calls: 0 }]);
+      assertSame(nextDueAt, at(2_000), 'what is due already and has no room is not waited for');
+    }),
+
+    on('leaves messages alone whose notifier has no room, and takes those of others', async (bench) => {
+      const held = await bench.add();
+      const other = await bench.add({ step: 1, dueFor: 'beta' });
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 0 }]);
+      assert.deepEqual(ids(changes), [other.id]);
+      assertSame(await bench.get(held.id), held);
+    }),
+
+    on('takes one message for each call that may begin, when they share none', async (bench) => {
+      await bench.store.add(Array.from({ length: 5 }, () => bench.message()));
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 3, perCall: 10 }]);
+      assert.equal(changes.length, 3);
+    }),
+
+    on('fills a call with messages of one batch', async (bench) => {
+      await bench.store.add(distinct(bench, 7, { batch: 'b' }));
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 2, perCall: 3 }]);
+      assert.equal(changes.length, 6);
+    }),
+
+    on('lets each batch have its own calls', async (bench) => {
+      await bench.store.add([...distinct(bench, 2, { batch: 'a' }), ...distinct(bench, 2, { batch: 'b' })]);
+      const one = await bench.claim([{ notifier: 'alpha', calls: 1, perCall: 5 }]);
+      assert.deepEqual(
+        one.changes.map(({ message }) => message.batch),
+        ['a', 'a'],
+      );
+      const two = await bench.claim([{ notifier: 'alpha', calls: 1, perCall: 5 }]);
+      assert.deepEqual(
+        two.changes.map(({ message }) => message.batch),
+        ['b', 'b'],
+      );
+    }),
+
+    on('fills a call with any messages where any may share one', async (bench) => {
+      await bench.store.add([...distinct(bench, 3, { batch: 'a' }), ...distinct(bench, 4)]);
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 2, perCall: 3, mixed: true }]);
+      assert.equal(changes.length, 6);
+    }),
+
+    on('takes as many of the others as it was told to, wherever they wait', async (bench) => {
+      bench.available = new Set(['mail']);
+      await bench.store.add(Array.from({ length: 3 }, () => bench.message()));
+      await bench.store.add(Array.from({ length: 3 }, () => bench.message({ step: 1, dueFor: 'beta' })));
+      const first = await bench.claim([], 4);
+      assert.equal(first.changes.length, 4);
+      assert.ok(first.changes.every(({ message }) => message.held === true));
+      assert.equal((await bench.claim([], 4)).changes.length, 2);
+    }),
+
+    on('leaves alone what waits for a notifier that the request does not name', async (bench) => {
+      bench.available = bench.known = new Set(['beta', 'mail']);
+      const message = await bench.add({ expiresAt: new Date(bench.clock.now().getTime() + 1_000) });
+      const later = await bench.add({ dueAt: new Date(bench.clock.now().getTime() + 500) });
+      const { changes, nextDueAt } = await bench.claim();
+      assert.deepEqual(changes, []);
+      assertSame(
+        nextDueAt,
+        message.expiresAt,
+        'what another worker takes is not waited for, but its expiry is',
+      );
+      for (const one of [message, later]) assertSame(await bench.get(one.id), one);
+    }),
+
+    on('ends what has run out of time, whatever it waits for and without room for it', async (bench) => {
+      const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
+      const first = await bench.add();
+      const mine = await bench.add({ expiresAt: at(1_000) });
+      const strange = await bench.add({ expiresAt: at(1_000), step: 1, dueFor: 'beta' });
+      bench.available = bench.known = new Set(['alpha']);
+      const none = [{ notifier: 'alpha', calls: 0 }];
+      assertSame((await bench.claim(none)).nextDueAt, at(1_000));
+      bench.clock.advance(999);
+      assert.deepEqual((await bench.claim(none)).changes, []);
+      bench.clock.advance(1);
+      const { changes } = await bench.claim(none);
+      assert.deepEqual(new Set(ids(changes)), new Set([mine.id, strange.id]));
+      assert.ok(changes.every(({ message }) => message.status === 'expired'));
+      assertSame(await bench.get(first.id), first);
+      assert.deepEqual((await bench.claim(none)).changes, []);
+    }),
+
+    on('counts what has run out of time among the others, and gives it nobody’s room', async (bench) => {
+      const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
+      for (let count = 0; count < 3; count += 1) await bench.add({ expiresAt });
+      const good = await bench.add();
+      bench.clock.set(expiresAt);
+      const { changes } = await bench.claim([{ notifier: 'alpha', calls: 1 }], 2);
+      assert.deepEqual(changes.map(({ message }) => message.status).sort(), [
+        'expired',
+        'expired',
+        'sending',
+      ]);
+      assert.equal((await bench.get(good.id)).status, 'sending');
+      assert.equal((await bench.claim([], 2)).changes.length, 1);
+    }),
+
+    on('forgets the expiry of what waits no more', async (bench) => {
+      const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
+      const { id } = await bench.send('ref-1', { expiresAt });
+      bench.clock.set(expiresAt);
+      assert.deepEqual((await bench.claim()).changes, []);
+      assert.equal((await bench.get(id)).status, 'sent');
+    }),
+
+    on('looks at a message that only waits for a time among the others', async (bench) => {
+      const { id, dueAt } = await bench.send('ref-1');
+      assert.ok(dueAt);
+      bench.clock.set(dueAt);
+      const none = await bench.claim([], 0);
+      assert.deepEqual(none.changes, []);
+      const { changes } = await bench.claim([], 1);
+      assert.deepEqual(ids(changes), [id]);
+      assert.deepEqual(names(changes[0]?.events ?? []), ['message.unconfirmed']);
+    }),
+
+    on('takes the routes as they are now', async (bench) => {
+      const { id } = await bench.add();
+      bench.routes = { default: [{ notifier: 'beta', channel: 'sms' }] };
+      await bench.claim();
+      await bench.claim();
+      assert.equal((await bench.get(id)).attempts[0]?.notifier, 'beta');
+    }),
+  ];
+}
+
+function ids(changes: readonly { readonly message: Message }[]): readonly string[] {
+  return changes.map(({ message }) => message.id);
+}
+
+/** Messages to different numbers. */
+function distinct(bench: StoreBench, count: number, patch: Partial<Message> = {}): readonly Message[] {
+  return Array.from({ length: count }, () => {
+    const message = bench.message(patch);
+    return { ...message, recipient: { phone: `+2376${message.id.slice(-8)}` } };
+  });
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from '../base/contract-case.ts';
+import { assertSame } from '../base/plain.ts';
+import { done, names, type OnStore } from '../store-bench/store-bench.ts';
+
+/** Reports that come before their reference is known, and those that may be about a message nobody knows the end of. */
+export function parkingCases(on: OnStore): readonly ContractCase[] {
+  return [
+    on('parks a report whose reference nobody knows', async (bench) => {
+      const item = bench.reported();
+      const { message, events } = done((await bench.store.record([item]))[0]);
+      assert.equal(message, undefined);
+      const [event] = events;
+      assert.ok(event?.type === 'report.parked');
+      assert.equal(events.length, 1);
+      assertSame(event.report, item.happening.report);
+    }),
+
+    on('applies it in the call that makes its reference known', async (bench) => {
+      const { id } = await bench.begin();
+      await bench.report({ status: 'enroute' });
+      await bench.report({ status: 'delivered' });
+      const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
+      assert.equal(message?.status, 'delivered');
+      assert.deepEqual(names(events), [
+        'message.sent',
+        'report.received',
+        'report.received',
+        'message.delivered',
+      ]);
+      assertSame(message, await bench.get(id));
+    }),
+
+    on('applies it when an alias becomes known', async (bench) => {
+      const { id } = await bench.begin();
+      await bench.report({ reference: 'client-1' });
+      const { message } = await bench.settle(id, {
+        outcome: 'accepted',
+        reference: 'ref-1',
+        aliases: ['client-1'],
+      });
+      assert.equal(message?.status, 'delivered');
+    }),
+
+    on('applies it when an operator gives the reference', async (bench) => {
+      const { id } = await bench.lose();
+      await bench.report();
+      const { message } = await bench.happen(id, {
+        type: 'resolved',
+        at: bench.clock.now(),
+        as: 'sent',
+        reference: 'ref-1',
+      });
+      assert.equal(message?.status, 'delivered');
+    }),
+
+    on('applies it also when report and reference come in one call', async (bench) => {
+      const { id } = await bench.begin();
+      const recorded = await bench.store.record([
+        bench.reported(),
+        { kind: 'message', id, happening: bench.settled({ outcome: 'accepted', reference: 'ref-1' }) },
+      ]);
+      assert.deepEqual(names(done(recorded[0]).events), ['report.parked']);
+      assert.equal(done(recorded[1]).message?.status, 'delivered');
+    }),
+
+    on('applies it once', async (bench) => {
+      await bench.report();
+      const { id } = await bench.send('ref-1');
+      const before = await bench.get(id);
+      assert.equal(before.attempts[0]?.reports.length, 1);
+      assert.deepEqual((await bench.report()).events, []);
+      assertSame(await bench.get(id), before);
+    }),
+
+    on('parks the same report once', async (bench) => {
+      await bench.report();
+      assert.deepEqual((await bench.report()).events, []);
+      assert.deepEqual(names((await bench.report({ status: 'undelivered' })).events), ['report.parked']);
+      const { attempts } = await bench.send('ref-1');
+      assert.equal(attempts[0]?.reports.length, 2);
+    }),
+
+    on('applies parked reports in the order in which they came', async (bench) => {
+      await bench.report({ status: 'delivered' });
+      bench.clock.advance(1);
+      await bench.report({ status: 'undelivered' });
+      const { status, attempts } = await bench.send('ref-1');
+      assert.equal(status, 'delivered');
+      assert.deepEqual(
+        attempts[0]?.reports.map((report) => report.status),
+        ['delivered', 'undelivered'],
+      );
+    }),
+
+    on('keeps to that order when one waits for the reference and one for an alias', async (bench) => {
+      await bench.report({ reference: 'client-1', status: 'delivered' });
+      await bench.report({ reference: 'ref-1', status: 'undelivered' });
+      const { id } = await bench.begin();
+      const accepted = { outcome: 'accepted', reference: 'ref-1', aliases: ['client-1'] } as const;
+      assert.equal((await bench.settle(id, accepted)).message?.status, 'delivered');
+    }),
+
+    on('does not give a parked report to another notifier with the same reference', async (bench) => {
+      await bench.report({ notifier: 'beta' });
+      assert.equal((await bench.send('ref-1')).status, 'sent');
+    }),
+
+    on('quarantines a parked report that turns out to have another number', async (bench) => {
+      await bench.report({ to: '+237677000000' });
+      const { id } = await bench.begin();
+      const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
+      assert.equal(message?.status, 'sent');
+      assert.deepEqual(names(events), ['message.sent', 'report.quarantined']);
+    }),
+
+    on(
+      'tells a report that waits as a candidate for a message that nobody knows the end of',
+      async (bench) => {
+        const { id } = await bench.lose();
+        await bench.lose({ recipient: { phone: '+237677000000' } });
+        const { message, events } = await bench.report({ to: '+237699128531' });
+        assert.equal(message, undefined);
+        assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
+        const [, candidate] = events;
+        assert.ok(candidate?.type === 'report.candidate');
+        assert.equal(candidate.message.id, id);
+        assert.equal(candidate.report.reference, 'ref-1');
+        assert.equal((await bench.get(id)).status, 'unknown');
+      },
+    ),
+
+    on('tells it also when the report was there first', async (bench) => {
+      await bench.report({ to: '+237699128531' });
+      await bench.report({ to: '+237677000000', reference: 'ref-2' });
+      const { id } = await bench.begin();
+      const { events } = await bench.settle(id, {
+        outcome: 'unknown',
+        reason: { code: 'no_answer', message: 'silence' },
+      });
+      assert.deepEqual(names(events), ['message.unknown', 'report.candidate']);
+      const [, candidate] = events;
+      assert.ok(candidate?.type === 'report.candidate');
+      assert.equal(candidate.report.reference, 'ref-1');
+    }),
+
+    on('tells no candidate for a message whose end became known', async (bench) => {
+      const { id } = await bench.lose();
+      await bench.happen(id, { type: 'resolved', at: bench.clock.now(), as: 'sent' });
+      assert.deepEqual(names((await bench.report({ to: '+237699128531' })).events), ['report.parked']);
+    }),
+
+    on('tells a candidate while one of two attempts to the number is still unknown', async (bench) => {
+      const { id } = await bench.lose({ onUnknown: 'resend' });
+      bench.clock.advance(300_000);
+      await bench.claim();
+      await bench.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } }, 2);
+      await bench.happen(id, { type: 'resolved', at: bench.clock.now(), as: 'sent', attempt: 1 });
+      const { events } = await bench.report({ to: '+237699128531' });
+      assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
+    }),
+  ];
+}

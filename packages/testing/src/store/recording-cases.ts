@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { type Lifecycle, lifecycle, NkulError } from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import { assertSame } from '../base/plain.ts';
+import { done, names, type OnStore } from '../store-bench/store-bench.ts';
+
+/** Recording what happened, to messages and to notifiers. */
+export function recordingCases(on: OnStore): readonly ContractCase[] {
+  return [
+    on('applies what happened to a message, keeps it and tells it', async (bench) => {
+      const { id } = await bench.begin();
+      const submission = {
+        outcome: 'accepted',
+        reference: 'ref-1',
+        aliases: ['a', 'b'],
+        units: 2,
+        balance: 98,
+      } as const;
+      const { message, events } = await bench.settle(id, submission);
+      assert.deepEqual(names(events), ['message.sent']);
+      assert.equal(message?.status, 'sent');
+      assertSame(await bench.get(id), message);
+      const { outcome: _, ...kept } = submission;
+      assertSame({ ...message?.attempts[0], ...kept }, message?.attempts[0]);
+    }),
+
+    on('leaves a message that nothing happened to as it was', async (bench) => {
+      const before = await bench.send('ref-1');
+      bench.clock.advance(1_000);
+      const { message, events } = await bench.settle(before.id, { outcome: 'accepted', reference: 'other' });
+      assert.deepEqual(events, []);
+      assertSame(message, before);
+      assertSame(await bench.get(before.id), before);
+    }),
+
+    on('refuses an id that it does not know with MessageNotFoundError, and harms no other', async (bench) => {
+      const [first, second] = [await bench.add(), await bench.add()];
+      const at = bench.clock.now();
+      const cancel = (id: string) => ({ kind: 'message', id, happening: { type: 'cancelled', at } }) as const;
+      const recorded = await bench.store.record([
+        cancel(first.id),
+        cancel(bench.clock.id()),
+        cancel(second.id),
+      ]);
+      assert.equal(recorded.length, 3);
+      assert.equal(done(recorded[0]).message?.status, 'cancelled');
+      assert.equal(done(recorded[2]).message?.status, 'cancelled');
+      const [, refused] = recorded;
+      assert.ok(refused?.ok === false && NkulError.is(refused.error));
+      assert.equal(refused.error.code, 'NKUL_MESSAGE_NOT_FOUND');
+      assert.deepEqual(await bench.store.count(), { cancelled: 2 });
+    }),
+
+    on(
+      'undoes wholly what fails, and harms no other of the same call',
+      async (bench) => {
+        const [first, bad, last] = [
+          await bench.begin(),
+          await bench.begin({ template: 'poison' }),
+          await bench.begin(),
+        ];
+        const settled = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
+        const recorded = await bench.store.record(
+          [first, bad, last].map(({ id }) => ({ kind: 'message', id, happening: settled })),
+        );
+        assert.deepEqual(
+          recorded.map(({ ok }) => ok),
+          [true, false, true],
+        );
+        assertSame(await bench.get(bad.id), bad);
+        assert.equal((await bench.get(first.id)).status, 'sent');
+        assert.equal((await bench.get(last.id)).status, 'sent');
+      },
+      poisonous,
+    ),
+
+    on('applies the items of a call in order, each to what the one before left', async (bench) => {
+      const { id } = await bench.begin();
+      const recorded = await bench.store.record([
+        { kind: 'message', id, happening: bench.settled({ outcome: 'accepted', reference: 'ref-1' }) },
+        bench.reported({ status: 'enroute' }),
+        bench.reported({ status: 'delivered' }),
+        { kind: 'message', id, happening: { type: 'cancelled', at: bench.clock.now() } },
+      ]);
+      assert.deepEqual(
+        recorded.map((one) => names(done(one).events)),
+        [['message.sent'], ['report.received'], ['report.received', 'message.delivered'], []],
+      );
+    }),
+
+    on('keeps the pauses of notifiers', async (bench) => {
+      const since = bench.clock.now();
+      const { message, events } = await bench.record({
+        kind: 'notifier',
+        notifier: 'alpha',
+        happening: { type: 'paused', at: since, reason: 'insufficient_credit' },
+      });
+      assert.equal(message, undefined);
+      assert.deepEqual(names(events), ['notifier.paused']);
+      assertSame(await bench.store.pauses(), [{ notifier: 'alpha', reason: 'insufficient_credit', since }]);
+    }),
+
+    on(
+      'pauses a notifier once for what a provider says, and anew for what an operator says',
+      async (bench) => {
+        const pause = (reason: 'unauthorized' | 'operator') =>
+          bench.record({
+            kind: 'notifier',
+            notifier: 'alpha',
+            happening: { type: 'paused', at: bench.clock.now(), reason },
+          });
+        await pause('unauthorized');
+        assert.deepEqual((await pause('unauthorized')).events, []);
+        assert.deepEqual(names((await pause('operator')).events), ['notifier.paused']);
+        assert.deepEqual(
+          (await bench.store.pauses()).map(({ reason }) => reason),
+          ['operator'],
+        );
+      },
+    ),
+
+    on('lifts a pause, of that notifier alone', async (bench) => {
+      const at = bench.clock.now();
+      const happen = (notifier: string, happening: Parameters<Lifecycle['applyToNotifier']>[2]) =>
+        bench.record({ kind: 'notifier', notifier, happening });
+      await happen('alpha', { type: 'paused', at, reason: 'operator' });
+      await happen('beta', { type: 'paused', at, reason: 'operator' });
+      assert.deepEqual(names((await happen('alpha', { type: 'resumed', at })).events), ['notifier.resumed']);
+      assert.deepEqual((await happen('alpha', { type: 'resumed', at })).events, []);
+      assert.deepEqual(
+        (await bench.store.pauses()).map(({ notifier }) => notifier),
+        ['beta'],
+      );
+    }),
+
+    on('keeps a quarantined entry as an event', async (bench) => {
+      const entry = { reason: 'it has no id', raw: { status: 2, note: 'é', nested: [null, 1.5] } };
+      await bench.record({
+        kind: 'notifier',
+        notifier: 'alpha',
+        happening: { type: 'quarantined', at: bench.clock.now(), entry },
+      });
+      const [event] = await bench.events();
+      assert.ok(event?.type === 'report.quarantined');
+      assert.equal(event.notifier, 'alpha');
+      assertSame(event.entry, entry);
+      assert.deepEqual(await bench.store.pauses(), []);
+    }),
+
+    on('wakes a message that was held', async (bench) => {
+      bench.available = new Set();
+      const { id } = await bench.add();
+      await bench.claim();
+      assert.equal((await bench.get(id)).held, true);
+      bench.available = new Set(['alpha']);
+      await bench.happen(id, { type: 'woken', at: bench.clock.now(), notifier: 'alpha' });
+      const { changes } = await bench.claim();
+      assert.equal(changes[0]?.message.status, 'sending');
+      assert.equal(changes[0]?.message.held ?? false, false);
+    }),
+  ];
+}
+
+/** The core's rules, but that nothing can be settled for a message of the template `poison`. */
+const poisonous: Lifecycle = {
+  ...lifecycle,
+  apply(message, happening) {
+    const applied = lifecycle.apply(message, happening);
+    if (message.template === 'poison' && happening.type === 'settled') throw new Error('poison');
+    return applied;
+  },
+};

@@ -1,0 +1,355 @@
+import {
+  type CoreEvent,
+  KeyConflictError,
+  type Lifecycle,
+  type Message,
+  type MessageQuery,
+  memoryStore,
+  type Recorded,
+  type Store,
+} from '@nkul/core';
+import { describe, expect, test } from 'vitest';
+import { failingCases } from '../base/failing-cases.ts';
+import { storeCases, storeContract } from './store-contract.ts';
+
+describe('a store that keeps the contract', () => {
+  storeContract({ test, create: () => ({ store: () => memoryStore() }), supports: { durable: false } });
+});
+
+/** A store of which some methods are replaced. */
+function broken(replace: (good: Store) => Partial<Store>): () => Store {
+  return () => {
+    const good = memoryStore();
+    const bad = replace(good);
+    return new Proxy(good, {
+      get(target, name) {
+        const part: unknown = Reflect.get(name in bad ? bad : target, name);
+        return typeof part === 'function' ? part.bind(name in bad ? bad : target) : part;
+      },
+    });
+  };
+}
+
+/** A store under other rules than those it was given. */
+function misruled(change: (rules: Lifecycle) => Lifecycle): () => Store {
+  return broken((good) => ({ open: (rules) => good.open(change(rules)) }));
+}
+
+function finding(forget: (query: MessageQuery) => MessageQuery): () => Store {
+  return broken((good) => ({ find: (query) => good.find(forget(query)) }));
+}
+
+function without<Field extends keyof MessageQuery>(field: Field): (query: MessageQuery) => MessageQuery {
+  return ({ [field]: _, ...query }) => query;
+}
+
+function silent(recorded: readonly Recorded[]): readonly Recorded[] {
+  return recorded.map((one) => (one.ok ? { ...one, events: [] } : one));
+}
+
+const model = 'tells the same as a naive model, whatever happens, in whatever order';
+
+const breaks: readonly (readonly [what: string, store: () => Store, caught: string])[] = [
+  [
+    'forgets keys',
+    broken((good) => ({
+      add: (messages) => good.add(messages.map(({ key: _, ...message }): Message => message)),
+    })),
+    'adds a message whose key and fingerprint it has only once, and answers with the first',
+  ],
+  [
+    'takes another request for the same',
+    broken((good) => ({
+      add: (messages) =>
+        good.add(messages.map((message) => ({ ...message, ...(message.key && { fingerprint: 'f' }) }))),
+    })),
+    'refuses a key that belongs to another request with KeyConflictError, and harms no other',
+  ],
+  [
+    'refuses all for one key',
+    broken((good) => ({
+      async add(messages) {
+        const added = await good.add(messages);
+        return added.every(({ ok }) => ok)
+          ? added
+          : messages.map(() => ({ ok: false, error: new KeyConflictError('no') }));
+      },
+    })),
+    'refuses a key that belongs to another request with KeyConflictError, and harms no other',
+  ],
+  [
+    'throws for one unknown id',
+    broken((good) => ({
+      async record(items) {
+        const recorded = await good.record(items);
+        for (const one of recorded) if (!one.ok) throw one.error;
+        return recorded;
+      },
+    })),
+    'refuses an id that it does not know with MessageNotFoundError, and harms no other',
+  ],
+  [
+    'gives leases of no length',
+    broken((good) => ({ claim: (request, due) => good.claim(request, { ...due, leaseUntil: due.at }) })),
+    'gives a due message its attempt, with the lease, and says so',
+  ],
+  [
+    'has room without end',
+    broken((good) => ({
+      claim: (request, due) =>
+        good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, calls: 100 })) }, due),
+    })),
+    'takes one message for each call that may begin, when they share none',
+  ],
+  [
+    'looks at all that waits for nobody',
+    broken((good) => ({ claim: (request, due) => good.claim({ ...request, maxUnassigned: 100 }, due) })),
+    'takes as many of the others as it was told to, wherever they wait',
+  ],
+  [
+    'takes what is another worker’s',
+    broken((good) => ({
+      claim: (request, due) => good.claim({ ...request, notTaking: ['alpha', 'beta'] }, due),
+    })),
+    'leaves alone what waits for a notifier that the request does not name',
+  ],
+  [
+    'puts strangers into one call',
+    broken((good) => ({
+      claim: (request, due) =>
+        good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, mixed: true })) }, due),
+    })),
+    'takes one message for each call that may begin, when they share none',
+  ],
+  [
+    'fills no call',
+    broken((good) => ({
+      claim: (request, due) =>
+        good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, perCall: 1 })) }, due),
+    })),
+    'fills a call with messages of one batch',
+  ],
+  [
+    'does not say what comes up next',
+    broken((good) => ({
+      claim: async (request, due) => ({ changes: (await good.claim(request, due)).changes }),
+    })),
+    'says when the next message comes up, of those that are not due yet',
+  ],
+  [
+    'looks into the future',
+    broken((good) => ({
+      claim: (request, due) => good.claim(request, { ...due, at: new Date(due.at.getTime() + 1_000) }),
+    })),
+    'leaves what is not due yet as it is, and takes it at its very time',
+  ],
+  [
+    'tells nothing of what it records',
+    broken((good) => ({ record: async (items) => silent(await good.record(items)) })),
+    'applies what happened to a message, keeps it and tells it',
+  ],
+  [
+    'stores no events',
+    broken(() => ({ events: async () => [] })),
+    'has stored every event that it told, under the same number',
+  ],
+  [
+    'gives all events, whatever was asked for',
+    broken((good) => ({ events: () => good.events({ after: 0, limit: 1_000_000 }) })),
+    'gives the events behind a number, as many as were asked for',
+  ],
+  [
+    'shows messages as they were when an event was told',
+    broken((good) => {
+      const emitted: CoreEvent[] = [];
+      return {
+        async add(messages) {
+          const added = await good.add(messages);
+          for (const one of added) if (one.ok) emitted.push(...one.events);
+          return added;
+        },
+        async events(options) {
+          const events = await good.events(options);
+          return events.map((event) => emitted.find(({ sequence }) => sequence === event.sequence) ?? event);
+        },
+      };
+    }),
+    'shows with a stored event the message as it is now, and the state right after the event',
+  ],
+  [
+    'drops reports that nobody waits for',
+    broken((good) => ({
+      record: (items) =>
+        good.record(
+          items.map((item) =>
+            item.kind === 'reference'
+              ? {
+                  kind: 'notifier',
+                  notifier: item.notifier,
+                  happening: {
+                    type: 'quarantined',
+                    at: item.happening.at,
+                    entry: { reason: 'unknown', raw: null },
+                  },
+                }
+              : item,
+          ),
+        ),
+    })),
+    'parks a report whose reference nobody knows',
+  ],
+  [
+    'takes reports for any number',
+    misruled((rules) => ({ ...rules, isAbout: () => true })),
+    'quarantines a report whose number is not that of the message',
+  ],
+  [
+    'knows no candidates',
+    misruled((rules) => ({ ...rules, possibleMatch: () => [] })),
+    'tells it also when the report was there first',
+  ],
+  ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
+  ['counts nothing', broken(() => ({ count: async () => ({}) })), 'counts messages by state'],
+  ['is durable, it says', broken(() => ({ durable: true })), 'says that it is not durable'],
+  ['finds by no state', finding(without('status')), 'finds messages by state'],
+  ['finds by no key', finding(without('key')), 'finds messages by key'],
+  ['finds by no number', finding(without('to')), 'finds messages by telephone number'],
+  ['finds by no template', finding(without('template')), 'finds messages by template'],
+  ['finds by no metadata', finding(without('metadata')), 'finds messages by metadata'],
+  ['finds by no due time', finding(without('dueBy')), 'finds messages by due time'],
+  [
+    'finds all that are held and not',
+    finding(without('held')),
+    'finds messages that are held, and those that are not',
+  ],
+  [
+    'finds by no beginning',
+    finding(without('createdAfter')),
+    'finds messages by the time after which they were made',
+  ],
+  [
+    'finds by no end',
+    finding(without('createdBefore')),
+    'finds messages by the time before which they were made',
+  ],
+  [
+    'begins every page at the front',
+    finding(({ after, ...query }) => (after === undefined ? query : { ...query, limit: 0 })),
+    'goes through all pages of a query, also when messages are added on the way',
+  ],
+  [
+    'gives pages of 99',
+    finding((query) => ({ limit: 99, ...query })),
+    'gives pages of 100 unless told otherwise',
+  ],
+  [
+    'erases nothing',
+    broken(() => ({ purge: async () => ({ more: false }) })),
+    'erases the texts and numbers of messages that were final by then, and of no others',
+  ],
+  [
+    'purges all at once, whenever it was',
+    broken((good) => ({
+      purge: (request) =>
+        good.purge({
+          ...request,
+          ...(request.messages && { messages: new Date(request.messages.getTime() + 1) }),
+        }),
+    })),
+    'deletes messages that were final by then, and frees their keys',
+  ],
+  [
+    'purges more than it was told to',
+    broken((good) => ({ purge: (request) => good.purge({ ...request, parked: new Date('2030-01-01') }) })),
+    'keeps what it was not told to purge',
+  ],
+  [
+    'has always more to purge',
+    broken(() => ({ purge: async () => ({ more: true }) })),
+    'says whether there is more, until there is none',
+  ],
+  [
+    'gives a name to everybody',
+    broken((good) => ({ subscriber: (name, lease) => good.subscriber(name, { ...lease, owner: 'all' }) })),
+    'gives a name to one owner at a time, until its lease ends',
+  ],
+  [
+    'keeps no cursor',
+    broken(() => ({ subscriber: async (_, { cursor = 0 }) => cursor })),
+    'moves a cursor forward only',
+  ],
+  [
+    'forgets the reason of an attempt',
+    misruled((rules) => ({
+      ...rules,
+      apply(message, happening) {
+        const applied = rules.apply(message, happening);
+        const attempts = applied.message.attempts.map(({ reason: _, ...attempt }) => attempt);
+        return { ...applied, message: { ...applied.message, attempts } };
+      },
+    })),
+    model,
+  ],
+  [
+    'takes a report for delivered that says nothing yet',
+    misruled((rules) => ({
+      ...rules,
+      apply: (message, happening) =>
+        rules.apply(
+          message,
+          happening.type === 'reported' && happening.report.status === 'accepted'
+            ? { ...happening, report: { ...happening.report, status: 'delivered' } }
+            : happening,
+        ),
+    })),
+    model,
+  ],
+];
+
+describe('the contract catches a store that', () => {
+  test.each(breaks)('%s', async (_, store, caught) => {
+    const cases = storeCases({ create: () => ({ store }), supports: { durable: false }, histories: 60 });
+    const suspects = cases.filter(({ name }) => name === caught);
+    expect(suspects).toHaveLength(1);
+    expect(await failingCases(suspects)).toEqual([caught]);
+  });
+
+  test('cannot keep anything, though it should', async () => {
+    const cases = storeCases({
+      create: () => ({ store: () => memoryStore() }),
+      supports: { durable: true, shared: true },
+      histories: 5,
+    });
+    const failed = await failingCases(cases);
+    expect(failed).toEqual([
+      'knows after a restart how far a subscriber was told, and whose its name is',
+      'says that it is durable',
+      'still has everything after it was closed and opened again',
+      'knows keys after a restart',
+      'goes on with what is due after a restart',
+      'never begins an attempt again by itself that a restart cut off',
+      'applies a report that was parked before a restart',
+      'finds the message of a report whose reference or alias was known before a restart',
+      'tells candidates for what was lost before a restart',
+      'numbers events onwards after a restart',
+      'shows at once what another store on the same place has done',
+      'never gives one message to two stores on the same place',
+      'applies a report that one store parked when another learns the reference',
+      'numbers the events of all stores on a place in one row',
+      model,
+    ]);
+  });
+});
+
+test('every place is taken away, also when its case fails', async () => {
+  let places = 0;
+  const remove = () => {
+    places -= 1;
+  };
+  const create = () => {
+    places += 1;
+    return { store: broken(() => ({ count: async () => ({ sent: 1 }) })), remove };
+  };
+  await failingCases(storeCases({ create, supports: { durable: false }, histories: 3 }));
+  expect(places).toBe(0);
+});

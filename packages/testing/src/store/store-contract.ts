@@ -1,0 +1,65 @@
+import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
+import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
+import { addingCases } from './adding-cases.ts';
+import { claimingCases } from './claiming-cases.ts';
+import { durabilityCases } from './durability-cases.ts';
+import { eventCases } from './event-cases.ts';
+import { findingCases } from './finding-cases.ts';
+import { historyCases } from './history-cases.ts';
+import { leaseCases } from './lease-cases.ts';
+import { parkingCases } from './parking-cases.ts';
+import { purgingCases } from './purging-cases.ts';
+import { recordingCases } from './recording-cases.ts';
+import { reportCases } from './report-cases.ts';
+import { subscriberCases } from './subscriber-cases.ts';
+
+export interface StoreContractOptions {
+  /** Makes a new, empty place for one case. */
+  readonly create: () => StorePlace | Promise<StorePlace>;
+  /** What the store can do. */
+  readonly supports: StoreAbilities;
+  /** How many random histories are compared with the model. @default 100, or 25 for a durable store */
+  readonly histories?: number;
+}
+
+/**
+ * What every store does: one test for each sentence of the contract, through the public port alone, under the core's
+ * own rules.
+ *
+ * @example
+ * describe('my store', () =>
+ *   storeContract({ test, create: () => ({ store: () => memoryStore() }), supports: { durable: false } }));
+ */
+export function storeContract({
+  test,
+  ...options
+}: StoreContractOptions & { readonly test: TestFunction }): void {
+  for (const { name, run } of storeCases(options)) test(name, run);
+}
+
+/** The cases of `storeContract()`, for what runs them otherwise. */
+export function storeCases({
+  create,
+  supports,
+  histories = supports.durable ? 25 : 100,
+}: StoreContractOptions): readonly ContractCase[] {
+  const on: OnStore = (name, work, rules) => ({
+    name,
+    run: async () => StoreBench.run(await create(), work, rules),
+  });
+  return [
+    ...addingCases(on),
+    ...claimingCases(on),
+    ...leaseCases(on),
+    ...recordingCases(on),
+    ...reportCases(on),
+    ...parkingCases(on),
+    ...eventCases(on),
+    ...findingCases(on),
+    ...purgingCases(on),
+    ...subscriberCases(on, supports),
+    ...durabilityCases(on, supports),
+    ...historyCases(create, supports, histories),
+  ];
+}

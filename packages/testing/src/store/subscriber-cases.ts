@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import type { SubscriberLease } from '@nkul/core';
+import type { ContractCase } from '../base/contract-case.ts';
+import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
+import type { StoreAbilities } from '../store-bench/store-place.ts';
+
+const leaseMs = 30_000;
+
+/** The names of durable subscribers, and how far each was told. */
+export function subscriberCases(on: OnStore, { durable }: StoreAbilities): readonly ContractCase[] {
+  return [
+    on('begins a new subscriber before all events, or behind the last', async (bench) => {
+      await bench.add();
+      const last = (await bench.events()).at(-1)?.sequence;
+      assert.equal(await take(bench, 'all', { from: 'start' }), 0);
+      assert.equal(await take(bench, 'new', { from: 'now' }), last);
+    }),
+
+    on('begins a new subscriber at 0 when there is no event', async (bench) => {
+      assert.equal(await take(bench, 'new', { from: 'now' }), 0);
+    }),
+
+    on('gives a name to one owner at a time, until its lease ends', async (bench) => {
+      assert.equal(await take(bench, 'invoicing', { owner: 'one', cursor: 3 }), 3);
+      assert.equal(await take(bench, 'invoicing', { owner: 'two', cursor: 9 }), undefined);
+      bench.clock.advance(leaseMs - 1);
+      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), undefined);
+      bench.clock.advance(1);
+      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 3);
+      assert.equal(await take(bench, 'invoicing', { owner: 'one' }), undefined);
+    }),
+
+    on('lets an owner renew its lease', async (bench) => {
+      await take(bench, 'invoicing', { owner: 'one' });
+      bench.clock.advance(leaseMs - 1);
+      assert.equal(await take(bench, 'invoicing', { owner: 'one' }), 0);
+      bench.clock.advance(leaseMs - 1);
+      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), undefined);
+    }),
+
+    on('lets an owner let go of a name', async (bench) => {
+      await take(bench, 'invoicing', { owner: 'one', cursor: 5 });
+      await take(bench, 'invoicing', { owner: 'one', until: bench.clock.now() });
+      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
+    }),
+
+    on('moves a cursor forward only', async (bench) => {
+      assert.equal(await take(bench, 'invoicing', { cursor: 7 }), 7);
+      assert.equal(await take(bench, 'invoicing', { cursor: 4 }), 7);
+      assert.equal(await take(bench, 'invoicing', {}), 7);
+      assert.equal(await take(bench, 'invoicing', { cursor: 8 }), 8);
+    }),
+
+    on('keeps names apart', async (bench) => {
+      await take(bench, 'invoicing', { owner: 'one', cursor: 7 });
+      assert.equal(await take(bench, 'statistics', { owner: 'two' }), 0);
+    }),
+
+    ...(durable
+      ? [
+          on('knows after a restart how far a subscriber was told, and whose its name is', async (bench) => {
+            await take(bench, 'invoicing', { owner: 'one', cursor: 7 });
+            await bench.reopen();
+            assert.equal(await take(bench, 'invoicing', { owner: 'two' }), undefined);
+            bench.clock.advance(leaseMs);
+            assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 7);
+          }),
+        ]
+      : []),
+  ];
+}
+
+async function take(
+  bench: StoreBench,
+  name: string,
+  patch: Partial<SubscriberLease>,
+): Promise<number | undefined> {
+  const at = bench.clock.now();
+  const until = new Date(at.getTime() + leaseMs);
+  return await bench.store.subscriber(name, { owner: 'one', at, until, from: 'start', ...patch });
+}
