@@ -20,11 +20,11 @@ export {
   UnknownNotifierError,
 } from './base/errors.ts';
 export { importLibrary } from './base/import-library.ts';
-export { provideRequire } from './base/provide-require.ts';
 export type { Json } from './base/json.ts';
 export { isRawJson, parseExactJson } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
+export { provideRequire } from './base/provide-require.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
