@@ -22,7 +22,7 @@ export interface Versions {
 }
 
 /** A bundle with Express in esbuild's ESM, which needs a `require`; the name is one that no bundle has. */
-const banner =
+export const banner =
   'import { createRequire as bannerRequire } from "node:module"; const require = bannerRequire(import.meta.url);';
 
 /**
