@@ -1,5 +1,6 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, RENDERER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { RENDERER } from '@nkul/core/adapter';
 import { starterCatalog, starterMessages, templates, toGsm7 } from '@nkul/templates';
 import Handlebars from 'handlebars';
 import i18next from 'i18next';
