@@ -1,5 +1,6 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, RENDERER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { RENDERER } from '@nkul/core/adapter';
 import { starterCatalog, starterMessages, templates, toGsm7 } from '@nkul/templates';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { Handlebars, i18next } from '../../tools/text-libraries.ts';

@@ -1,4 +1,4 @@
-import { type Balance, BalanceError, parseExactJson } from '@nkul/core';
+import { type Balance, BalanceError, parseExactJson } from '@nkul/core/adapter';
 import { folded } from './folded.ts';
 import type { Http, HttpOutcome } from './http.ts';
 import { isRecord } from './json-value.ts';

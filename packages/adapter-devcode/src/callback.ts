@@ -4,7 +4,7 @@ import {
   type CallbackRequest,
   InvalidCallbackError,
   parseExactJson,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { isRecord } from './json-value.ts';
 import { type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 

@@ -1,4 +1,4 @@
-import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core';
+import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core/adapter';
 import { createCallback } from './callback.ts';
 import { importTransport } from './http.ts';
 import { createNotifier } from './notifier.ts';

@@ -1,4 +1,4 @@
-import { importLibrary, NkulError } from '@nkul/core';
+import { importLibrary, NkulError } from '@nkul/core/adapter';
 import { importUndici } from './import-undici.ts';
 import type { Fetch } from './settings.ts';
 import type { Answer, Progress, Transport } from './transport.ts';

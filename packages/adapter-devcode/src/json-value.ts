@@ -1,4 +1,4 @@
-import { isRawJson } from '@nkul/core';
+import { isRawJson } from '@nkul/core/adapter';
 
 /** A text or a number as text, with all its digits; undefined for anything else. */
 export function textOf(value: unknown): string | undefined {

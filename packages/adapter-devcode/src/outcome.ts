@@ -5,7 +5,7 @@ import {
   type ReasonCode,
   readNumber,
   type Submission,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { folded } from './folded.ts';
 import type { HttpOutcome } from './http.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';

@@ -4,7 +4,7 @@ import {
   type DeliveryReport,
   type DeliveryStatus,
   readNumber,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { isRecord, textOf } from './json-value.ts';
 import { parseReportTime } from './report-time.ts';
 

@@ -1,4 +1,4 @@
-import { parseExactJson } from '@nkul/core';
+import { parseExactJson } from '@nkul/core/adapter';
 import { folded } from './folded.ts';
 import { isRecord, textOf } from './json-value.ts';
 

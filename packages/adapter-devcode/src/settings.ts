@@ -1,4 +1,4 @@
-import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
+import { ConfigurationError, type Country, type Outgoing } from '@nkul/core/adapter';
 
 /** The function that carries requests, as `globalThis.fetch` has it. */
 export type Fetch = (request: Request) => Promise<Response>;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { CLOCK, createHub, type Hub, type Message, type Plugin, systemClock } from '@nkul/core';
+import { createHub, type Message } from '@nkul/core';
+import { CLOCK, type Hub, type Plugin, systemClock } from '@nkul/core/adapter';
 import { createSimulator, faultNames, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
 import { devcode } from './devcode.ts';

@@ -3,7 +3,8 @@
  * message, and prints what came of each.
  */
 import { registerHooks } from 'node:module';
-import { createHub, NkulError } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NkulError } from '@nkul/core/adapter';
 import { devcode } from '../src/devcode.ts';
 import { createHttp } from '../src/http.ts';
 

@@ -1,4 +1,4 @@
-import { type Duration, durationMs, type Hub } from '@nkul/core';
+import { type Duration, durationMs, type Hub } from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
 import { type CallRate, callRate } from './call-rate.ts';

@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import { MIMEType, promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { CallbackRequest } from '@nkul/core';
+import type { CallbackRequest } from '@nkul/core/adapter';
 import type { Request } from 'express';
 import { Refusal } from './refusal.ts';
 

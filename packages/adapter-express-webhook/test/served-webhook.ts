@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type CoreEvent, createHub, type Hub, LOGGER, type Logger, type Plugin } from '@nkul/core';
+import { type CoreEvent, createHub } from '@nkul/core';
+import { type Hub, LOGGER, type Logger, type Plugin } from '@nkul/core/adapter';
 import express, { type Express } from 'express';
 import { onTestFinished } from 'vitest';
 import {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { NkulError, StoreError } from '@nkul/core';
+import { NkulError, StoreError } from '@nkul/core/store';
 import { checkFile } from './file-check.ts';
 import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';

@@ -1,5 +1,7 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, type Hub, LOGGER, lifecycle, NkulError } from '@nkul/core';
+import type { Hub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { LOGGER, lifecycle, NkulError } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

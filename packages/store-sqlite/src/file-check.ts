@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { StoreError } from '@nkul/core';
+import { StoreError } from '@nkul/core/store';
 import { openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
 import { applicationId, foreignFile, mustBeOurs, newerFile, schemaVersion } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { scheduler } from 'node:timers/promises';
-import { type Message, type MessageQuery, matchesQuery, type Page } from '@nkul/core';
+import { type Message, type MessageQuery, matchesQuery, type Page } from '@nkul/core/store';
 import { stored } from './message-table.ts';
 import { type Query, query } from './query.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinal, lifecycle, type Message, type MessageStatus } from '@nkul/core';
+import { isFinal, lifecycle, type Message, type MessageStatus } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../test/free-port.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync, DatabaseSyncOptions } from 'node:sqlite';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/store';
 
 /**
  * Opens a file with Node's own SQLite.

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lifecycle } from '@nkul/core';
+import { lifecycle } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, type Lifecycle, lifecycle, NOTIFIER, STORE } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
+import { type Lifecycle, lifecycle, STORE } from '@nkul/core/store';
 import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startProvider } from '../test/provider.ts';

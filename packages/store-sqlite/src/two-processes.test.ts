@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHub, LOGGER, lifecycle, NOTIFIER, type Notifier } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { LOGGER, lifecycle } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, LOGGER, STORE } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { LOGGER, STORE } from '@nkul/core/store';
 import { createSqliteStore } from '../src/index.ts';
 import type { KilledProcessSettings, Told } from './life.ts';
 import { reportServer } from './report-server.ts';

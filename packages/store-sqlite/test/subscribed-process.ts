@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
-import { createHub, LOGGER, NOTIFIER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
+import { LOGGER } from '@nkul/core/store';
 import { fakeNotifier } from '@nkul/testing';
 import { sqliteStore } from '../src/index.ts';
 

@@ -1,5 +1,7 @@
 /** Makes a hub on a file in a Node without SQLite, and prints what is thrown. */
-import { createHub, NkulError, NOTIFIER, type Plugin } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
+import { NkulError, type Plugin } from '@nkul/core/store';
 import { fakeNotifier } from '@nkul/testing';
 import { sqliteStore } from '../src/index.ts';
 

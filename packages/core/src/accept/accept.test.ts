@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
-import {
-  createHub,
-  type HubOptions,
-  LOGGER,
-  type Notification,
-  type Plugin,
-  RENDERER,
-  RenderError,
-  type Renderer,
-} from '../index.ts';
+import { RENDERER, type Renderer } from '../adapter.ts';
+import { createHub, type HubOptions, LOGGER, type Notification, type Plugin, RenderError } from '../index.ts';
 
 const to = { phone: '+237699128531' };
 

@@ -16,7 +16,7 @@ it('is imported by a hub before it reads a number, so that its CommonJS build is
 });
 
 it('is named when it cannot be loaded, by a hub that is made and by who reads a number without one', async () => {
-  const program = fileURLToPath(new URL('../test/missing-parser.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../test/missing-parser.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=nkul:source', program]);
   const missing = {
     code: 'NKUL_CONFIGURATION',

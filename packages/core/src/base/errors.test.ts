@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import * as core from '../index.ts';
+import * as adapter from '../adapter.ts';
+import * as application from '../index.ts';
+import * as store from '../store.ts';
 
+const core = { ...adapter, ...store, ...application };
 const table = readFileSync(new URL('errors.ts', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 

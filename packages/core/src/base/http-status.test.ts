@@ -4,19 +4,17 @@ import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import express from 'express';
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { InvalidCallbackError, RENDERER, type Renderer } from '../adapter.ts';
 import {
   BalanceError,
   createHub,
-  InvalidCallbackError,
   InvalidRecipientError,
   KeyConflictError,
   memoryStore,
   NkulError,
   PartialAcceptError,
   type Plugin,
-  RENDERER,
   RenderError,
-  type Renderer,
   StoreError,
 } from '../index.ts';
 

@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
+import { Lease, leaseMs } from './lease.ts';
 
 export interface SubscribeOptions {
   /**
@@ -21,10 +22,16 @@ export interface SubscriptionContext {
   readonly ended: (subscription: Subscription) => void;
 }
 
+/** What a subscriber asked for. */
+export interface SubscriptionRequest {
+  readonly name: string;
+  /** The names of the events that it is told. */
+  readonly wanted: readonly string[];
+  readonly handler: (event: CoreEvent) => unknown;
+  readonly from: 'start' | 'now';
+}
+
 const pageSize = 100;
-/** How long a subscriber's name is one process', unless it renews that: after a crash, another waits that long. */
-const leaseMs = 15_000;
-const renewMs = 5_000;
 /** How often its place is stored at most: what was told since is told again after a crash. */
 const storeEveryMs = 1_000;
 
@@ -40,18 +47,12 @@ export class Subscription {
   readonly #context: SubscriptionContext;
   readonly #owner: string;
   #stopping = false;
+  /** True if there may be events that were not read yet. */
   #again = true;
-  #lost = false;
   #wakeUp: () => void = () => {};
-  #ended: Promise<void>;
+  readonly #ended: Promise<void>;
 
-  constructor(
-    name: string,
-    wanted: readonly string[],
-    handler: (event: CoreEvent) => unknown,
-    { from = 'start' }: SubscribeOptions,
-    context: SubscriptionContext,
-  ) {
+  constructor({ name, wanted, handler, from }: SubscriptionRequest, context: SubscriptionContext) {
     this.name = name;
     this.#wanted = new Set(wanted);
     this.#handler = handler;
@@ -81,12 +82,12 @@ export class Subscription {
     while (!this.#stopping) {
       this.#again = false;
       try {
-        const cursor = await this.#lease({ forMs: leaseMs });
-        if (cursor === undefined) {
+        const lease = await this.#takeLease();
+        if (lease === undefined) {
           await this.#pauseUntil(this.#later(leaseMs));
           continue;
         }
-        await this.#lead(cursor);
+        await this.#lead(lease);
       } catch (error) {
         const { logger } = this.#context;
         logger.error(
@@ -102,36 +103,33 @@ export class Subscription {
   }
 
   /** Tells what there is and what comes, while the name is this process', until there was nothing for a while. */
-  async #lead(from: number): Promise<void> {
-    let cursor = from;
-    let stored = { cursor, at: this.#now() };
-    this.#lost = false;
-    const cancel = this.#renewing();
+  async #lead(lease: Lease): Promise<void> {
+    let place = lease.place;
+    let storedAt = this.#now();
     try {
-      while (!this.#stopping && !this.#lost) {
+      while (!this.#stopping && !lease.lost) {
         this.#again = false;
-        const events = await this.#context.store.events({ after: cursor, limit: pageSize });
+        const events = await this.#context.store.events({ after: place, limit: pageSize });
         for (const event of events) {
-          if (this.#wanted.has(event.type) && !(await this.#handle(event))) return;
-          cursor = event.sequence;
-          if (this.#now() - stored.at < storeEveryMs) continue;
-          await this.#lease({ forMs: leaseMs, cursor });
-          stored = { cursor, at: this.#now() };
+          if (this.#wanted.has(event.type) && !(await this.#handle(event, lease))) return;
+          place = event.sequence;
+          if (this.#now() - storedAt < storeEveryMs) continue;
+          await lease.storePlace(place);
+          storedAt = this.#now();
         }
         if (events.length > 0 || this.#again) continue;
         await this.#sleepUntil(this.#later(storeEveryMs));
         if (!this.#again) return;
       }
     } finally {
-      cancel();
-      await this.#lease({ forMs: 0, cursor });
+      await lease.release(place);
     }
   }
 
   /** Tells one event, again and again until the handler takes it. False when it has to stop before. */
-  async #handle(event: CoreEvent): Promise<boolean> {
+  async #handle(event: CoreEvent, lease: Lease): Promise<boolean> {
     const { clock, logger } = this.#context;
-    for (let tries = 1; !this.#stopping && !this.#lost; tries += 1) {
+    for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {
       try {
         await atWork.run(this, () => this.#handler(event));
         return true;
@@ -144,43 +142,9 @@ export class Subscription {
     return false;
   }
 
-  /** Renews the lease while a handler takes its time. Returns what ends that. */
-  #renewing(): () => void {
-    let ended = false;
-    let cancel = (): void => {};
-    const renew = async (): Promise<void> => {
-      try {
-        this.#lost ||= (await this.#lease({ forMs: leaseMs })) === undefined;
-      } catch {
-        // Reading or storing its place will fail as well, and tell.
-      }
-      next();
-    };
-    const next = (): void => {
-      if (ended || this.#lost) return;
-      cancel = this.#context.clock.wakeAt(this.#later(renewMs), () => void renew());
-    };
-    next();
-    return () => {
-      ended = true;
-      cancel();
-    };
-  }
-
-  #lease({
-    forMs,
-    cursor,
-  }: {
-    readonly forMs: number;
-    readonly cursor?: number;
-  }): Promise<number | undefined> {
-    return this.#context.store.subscriber(this.name, {
-      owner: this.#owner,
-      at: this.#context.clock.now(),
-      until: this.#later(forMs),
-      from: this.#from,
-      ...(cursor !== undefined && { cursor }),
-    });
+  #takeLease(): Promise<Lease | undefined> {
+    const { store, clock } = this.#context;
+    return Lease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
   }
 
   /** Until a time, whatever comes, but its end. */

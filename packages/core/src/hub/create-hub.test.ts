@@ -3,7 +3,8 @@ import { fakeNotifier } from '@nkul/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
-import { createHub, HUB, type HubOptions, NOTIFIER, type Plugin } from '../index.ts';
+import { NOTIFIER } from '../adapter.ts';
+import { createHub, HUB, type HubOptions, type Plugin } from '../index.ts';
 
 const one = () => scripted('one');
 const two = () => scripted('two');

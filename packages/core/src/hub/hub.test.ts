@@ -14,9 +14,8 @@ import {
   LOGGER,
   memoryStore,
   type Plugin,
-  STORE,
-  type Store,
 } from '../index.ts';
+import { STORE, type Store } from '../store.ts';
 
 const to = { phone: '+237699128531' };
 const text = 'Bonjour';

@@ -3,7 +3,8 @@ import { container, type InjectionToken } from 'tsyringe';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { NestToken } from '../../test/nest-token.ts';
 import { scripted } from '../../test/scripted.ts';
-import { createHub, HUB, Hub, NOTIFIER, type Notifier } from '../index.ts';
+import { NOTIFIER, type Notifier } from '../adapter.ts';
+import { createHub, HUB, Hub } from '../index.ts';
 
 describe('in Nest', () => {
   it('Hub and every token compile where one is asked for', () => {

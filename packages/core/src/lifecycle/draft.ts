@@ -40,6 +40,11 @@ export class Draft {
     else Object.assign(this.message, patch);
   }
 
+  /** It waits for no attempt any more. With `dueAt`, it is looked at again then. */
+  leaveQueue(patch: Partial<Message> & { readonly status: MessageStatus }): void {
+    this.patch({ dueAt: undefined, ...patch, dueFor: undefined, held: undefined });
+  }
+
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
     const attempts = this.message.attempts.map((attempt) =>
       attempt.number === number ? { ...attempt, ...patch } : attempt,

@@ -67,13 +67,8 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
     outcome: 'pending',
     reports: [],
   };
-  draft.patch({
-    status: 'sending',
-    attempts: [...draft.message.attempts, attempt],
-    dueAt: leaseUntil,
-    dueFor: undefined,
-    held: undefined,
-  });
+  const attempts = [...draft.message.attempts, attempt];
+  draft.leaveQueue({ status: 'sending', attempts, dueAt: leaseUntil });
   draft.emit('message.sending', { attempt: attempt.number });
 }
 

@@ -14,7 +14,7 @@ const unconfirmedAfterMs = 72 * 3_600_000;
 export function markSent(draft: Draft, attempt: Attempt): void {
   if (draft.message.status === 'sent') return;
   const dueAt = addMs(draft.at, patienceMs(draft.message, attempt.step));
-  draft.patch({ status: 'sent', dueAt, dueFor: undefined, held: undefined });
+  draft.leaveQueue({ status: 'sent', dueAt });
   draft.emit('message.sent', { attempt: attempt.number });
 }
 
@@ -27,7 +27,7 @@ export function markUnknown(draft: Draft, attempt: Attempt, random: number): voi
     tries < maxTries &&
     mayGoOn(draft.message, attempt.step) &&
     !isRefusedAt(draft.message, attempt.step);
-  draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
+  draft.leaveQueue({ status: 'unknown' });
   draft.emit('message.unknown', about);
   if (!resend) return;
   enqueue(draft, { tries }, addMs(draft.at, retryDelayMs(triesAt(draft.message, attempt.step), random)));
@@ -70,14 +70,14 @@ export function conclude(draft: Draft, about: About): void {
   } else {
     const waits = status === 'sent' && !draft.message.unconfirmed;
     const dueAt = waits ? addMs(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
-    draft.patch({ status, dueAt, dueFor: undefined, held: undefined });
+    draft.leaveQueue({ status, dueAt });
   }
   draft.emit(`message.${status}`, about);
 }
 
 /** It has come to its end. */
 export function finish(draft: Draft, status: MessageStatus): void {
-  draft.patch({ status, dueAt: undefined, dueFor: undefined, held: undefined, finalAt: draft.at });
+  draft.leaveQueue({ status, finalAt: draft.at });
 }
 
 /** It waits for its next attempt, or for the end of its time. */

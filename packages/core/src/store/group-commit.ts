@@ -55,6 +55,13 @@ export class GroupCommit {
     return only(await this.recordAll([item]));
   }
 
+  /** @throws the error with which the store refused it */
+  async recordOrThrow(item: RecordItem): Promise<Extract<Recorded, { ok: true }>> {
+    const recorded = await this.record(item);
+    if (!recorded.ok) throw recorded.error;
+    return recorded;
+  }
+
   /** All in one group, however many they are. */
   recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     return this.#wait(this.#records, items);

@@ -1,4 +1,4 @@
-import type { TemplateValues } from '@nkul/core';
+import type { TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { LimitsOf, ValuesOfTexts } from './template-values.ts';
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import type { TextPlace, TextProblem } from '../icu/text-problem.ts';
 
 /** Something wrong, or worth knowing, about a catalog. */

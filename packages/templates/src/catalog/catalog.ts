@@ -1,4 +1,4 @@
-import type { TemplateValues } from '@nkul/core';
+import type { TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';

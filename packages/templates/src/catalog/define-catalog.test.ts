@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, it } from 'vitest';
 import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { defineCatalog } from './define-catalog.ts';

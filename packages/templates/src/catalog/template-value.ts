@@ -1,4 +1,4 @@
-import { RenderError } from '@nkul/core';
+import { RenderError } from '@nkul/core/adapter';
 import { characterCount, cleanText } from '../icu/text-value.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { CatalogTemplate } from './catalog.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalogRenderer } from '../render/catalog-renderer.ts';
 import { loadCatalog } from './load-catalog.ts';

@@ -1,4 +1,4 @@
-import { type Content, RenderError, type RenderRequest } from '@nkul/core';
+import { type Content, RenderError, type RenderRequest } from '@nkul/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogDefinition, MessageTexts, TemplateSettings } from '../catalog/catalog-definition.ts';

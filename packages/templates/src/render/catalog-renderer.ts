@@ -1,4 +1,10 @@
-import { type Clock, RenderError, type Rendered, type Renderer, type RenderRequest } from '@nkul/core';
+import {
+  type Clock,
+  RenderError,
+  type Rendered,
+  type Renderer,
+  type RenderRequest,
+} from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import { type CheckedValues, checkValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';

@@ -1,4 +1,4 @@
-import type { Content } from '@nkul/core';
+import type { Content } from '@nkul/core/adapter';
 import { formatToParts } from 'intl-messageformat';
 import type { CheckedValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';

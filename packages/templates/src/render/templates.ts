@@ -1,4 +1,4 @@
-import { CLOCK, ConfigurationError, type Plugin, RENDERER, systemClock } from '@nkul/core';
+import { CLOCK, ConfigurationError, type Plugin, RENDERER, systemClock } from '@nkul/core/adapter';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
 

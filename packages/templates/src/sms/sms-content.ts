@@ -1,4 +1,4 @@
-import { type Content, RenderError } from '@nkul/core';
+import { type Content, RenderError } from '@nkul/core/adapter';
 import type { SmsSettings } from './sms-settings.ts';
 import { smsText } from './sms-text.ts';
 

@@ -1,4 +1,4 @@
-import { type Store, StoreError } from '@nkul/core';
+import { type Store, StoreError } from '@nkul/core/store';
 
 /** A call that a store got. */
 export interface StoreCall {
