@@ -1,4 +1,5 @@
-import { createHub, NOTIFIER, type Plugin } from '@nkul/core';
+import { createHub, type Plugin } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
 import { fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

@@ -1,15 +1,9 @@
 import { eventually } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
-import {
-  createHub,
-  type Hub,
-  memoryStore,
-  type Plugin,
-  STORE,
-  type Submission,
-  systemClock,
-} from '../index.ts';
+import type { Submission } from '../adapter.ts';
+import { createHub, type Hub, memoryStore, type Plugin, systemClock } from '../index.ts';
+import { STORE } from '../store.ts';
 
 const to = { phone: '+237699128531' };
 const later: Submission = {
