@@ -2,7 +2,7 @@ import type { Combination } from '../matrix/combinations.ts';
 import type { Versions } from '../matrix/try-combination.ts';
 
 /** What a long test tells besides its outcome. */
-export interface LongMeta {
+interface LongMeta {
   /** What a line of the matrix was made of. */
   readonly matrix?: { readonly combination: Combination; readonly versions?: Versions } | undefined;
 }

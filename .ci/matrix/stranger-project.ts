@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { overridesFile, packAll, type Tarball } from '../packed/pack-all.ts';
@@ -28,10 +28,6 @@ export class StrangerProject {
   write(name: string, text: string): void {
     mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text);
-  }
-
-  copy(from: URL, name: string): void {
-    copyFileSync(from, this.path(name));
   }
 
   /** Copies a folder's files into the project's. */
