@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { call } from '../../test/call.ts';
 import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
-import { createDraws } from '../base/draw.ts';
+import { Draws } from '../base/draw.ts';
 import type { Simulator } from '../simulator/simulator-interface.ts';
 
 const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: to, message: 'Bonjour' });
@@ -83,7 +83,7 @@ test.each([true, false])(
         ),
       );
     }
-    const draws = createDraws(3);
+    const draws = new Draws(3);
     draws.next('first line');
     const drawn = results.map(() => draws.next('first line')('resetBeforeRequest') >= 0.5);
     expect(results).toEqual(drawn);
