@@ -3,12 +3,12 @@ import type * as Parser from 'libphonenumber-js/max';
 
 let parser: typeof Parser | undefined;
 
-/** Imports the parser of numbers: its 93 files take longer than the rest of this package, so that a hub does, and no import. */
+/** Imports the number parser. Its 93 files take longer than the rest of this package, so `createHub()` imports them. */
 export async function importPhoneParser(): Promise<void> {
   parser ??= await import('libphonenumber-js/max');
 }
 
-/** The parser; where no hub has imported it, its CommonJS build, which does not have to be awaited. */
+/** The parser. If it was not imported before, its CommonJS build is loaded, which is synchronous. */
 export function phoneParser(): typeof Parser {
   if (parser === undefined) {
     const loaded: typeof Parser = createRequire(import.meta.url)('libphonenumber-js/max');
