@@ -64,7 +64,9 @@ function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions):
   const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
-    throw invalid(`${masked} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`);
+    throw invalid(
+      `${masked} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`,
+    );
   }
   if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is not a mobile number.`);
   return { e164: number.number, assigned };

@@ -67,7 +67,7 @@ function planRoute(
 /**
  * The route of a notification: the one it names, or the only one.
  *
- * @throws InvalidNotificationError if the named route does not exist, or if there are several and none is named
+ * @throws InvalidNotificationError if the named route does not exist, or if a choice of several is left open
  */
 export function chooseRoute(
   plan: Plan,

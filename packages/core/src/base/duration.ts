@@ -19,7 +19,9 @@ export function durationMs(duration: Duration, option: string): number {
   const ms = typeof duration === 'number' ? duration : Number(digits) * (unitMs[unit] ?? Number.NaN);
   if (ms >= 0 && ms <= longestMs) return ms;
   if (ms > longestMs)
-    throw new ConfigurationError(`${option} is ${duration}, which is too long: give at most ${longestMs} ms.`);
+    throw new ConfigurationError(
+      `${option} is ${duration}, which is too long: give at most ${longestMs} ms.`,
+    );
   throw new ConfigurationError(
     `${option} is ${JSON.stringify(duration)}, which is not a valid duration: give milliseconds, or text such as '30s', '5m', '24h' or '90d'.`,
   );

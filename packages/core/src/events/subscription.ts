@@ -89,10 +89,7 @@ export class Subscription {
         await this.#lead(cursor);
       } catch (error) {
         const { logger } = this.#context;
-        logger.error(
-          { subscriber: this.name, error },
-          'a subscriber could not read its events; will retry',
-        );
+        logger.error({ subscriber: this.name, error }, 'a subscriber could not read its events; will retry');
         await this.#pauseUntil(this.#later(storeRetryMs));
         continue;
       }

@@ -36,7 +36,8 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
 function* settingProblems(definition: CatalogDefinition): Generator<CatalogProblem> {
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
   for (const locale of locales) {
-    if (!isLocale(locale)) yield wrong('locale', `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`);
+    if (!isLocale(locale))
+      yield wrong('locale', `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`);
   }
   if (!locales.includes(defaultLocale)) {
     yield wrong('locale', `defaultLocale ${JSON.stringify(defaultLocale)} is not one of locales`);

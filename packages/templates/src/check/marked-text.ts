@@ -17,7 +17,7 @@ export function markedText({ text, size, replaced }: SmsText): readonly TextPiec
     marks.push({ index: index + shift, piece: { text: replacement, written: character } });
     shift += replacement.length - character.length;
   }
-  // After the replacements: one that dropped a character has the index of what follows it.
+  // After the replacements: one that dropped a character has the index of the next character.
   for (const { character, index } of size.unencodable) {
     marks.push({ index, piece: { text: character, outside: true } });
   }

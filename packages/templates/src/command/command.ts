@@ -12,7 +12,7 @@ import { openCatalog } from './open-catalog.ts';
 import { previewPage } from './preview-page.ts';
 import { previewTable } from './preview-table.ts';
 
-/** Where the command writes, and what time it is. */
+/** The output of the command, and the current time. */
 export interface CommandOutput {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -29,7 +29,7 @@ export interface IcuText {
   readonly relatives: ReadonlySet<string>;
 }
 
-/** The name under which a value's relative form (`{at, date, relative}`) is handed over, which no author can write. */
+/** The name of a value's relative form (`{at, date, relative}`) among the values. An author cannot write this name. */
 export function relativeName(name: string): string {
   return `${name} ${relativeStyle}`;
 }
@@ -163,7 +163,11 @@ function prepared(
 
 function syntaxProblem(source: string, error: unknown): TextProblem {
   const what = messageOf(error).toLowerCase().replaceAll('_', ' ');
-  return { rule: 'syntax', message: `is not a valid ICU text: ${what}`, place: placeOf(source, offsetOf(error)) };
+  return {
+    rule: 'syntax',
+    message: `is not a valid ICU text: ${what}`,
+    place: placeOf(source, offsetOf(error)),
+  };
 }
 
 /** Fields that the parser adds to its errors without declaring them. */

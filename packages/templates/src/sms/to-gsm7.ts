@@ -146,7 +146,7 @@ function sameFor(characters: string, replacement: string): Record<string, string
   return Object.fromEntries([...characters].map((character) => [character, replacement]));
 }
 
-/** Letters and what replaces them, in turn. */
+/** Letters and their replacements, in turn. */
 function pairs(letters: string): Record<string, string> {
   return Object.fromEntries([...letters.matchAll(/(.)(.)/gsu)].map(([, from = '', to = '']) => [from, to]));
 }
