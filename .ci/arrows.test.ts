@@ -168,6 +168,31 @@ describe.each(globSync('examples/*/src/**/*.ts'))('%s', (file) => {
   });
 });
 
+describe('docs/architecture.md', () => {
+  const page = readFileSync('docs/architecture.md', 'utf8');
+
+  it("draws the core's rooms with the arrows of the table, without those that others already imply", () => {
+    const [, drawing = ''] = /```mermaid\nflowchart TB\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(drawnArrows(drawing).toSorted()).toEqual(impliedLeftOut(roomsOf['core'] ?? {}).toSorted());
+  });
+
+  it("names the core's rooms, and the rooms of other packages, in the order of the table", () => {
+    const [, section = ''] = page.split('\n## Rooms\n');
+    const named = [...section.matchAll(/^\| `([\w-]+)` +\| (.*?) +\|$/gm)].map(
+      ([, name = '', cell = '']) => ({
+        name,
+        rooms: [...cell.matchAll(/`([\w-]+)`/g)].map(([, room]) => room),
+      }),
+    );
+    const { core = {}, ...others } = roomsOf;
+    const count = Object.keys(core).length;
+    expect(named.slice(0, count).map(({ name }) => name)).toEqual(Object.keys(core));
+    expect(named.slice(count, count + Object.keys(others).length)).toEqual(
+      Object.entries(others).map(([name, table]) => ({ name, rooms: Object.keys(table) })),
+    );
+  });
+});
+
 /** The sources right below src that a package exports: one for each door. */
 function doorsOf(name: string): readonly string[] {
   const { exports } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
@@ -184,6 +209,27 @@ function doorsOf(name: string): readonly string[] {
 function importsOf(source: string): readonly string[] {
   return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(
     ([, specifier]) => specifier ?? [],
+  );
+}
+
+/** The arrows of a Mermaid flowchart whose lines look like `a & b --> c --> d`. */
+function drawnArrows(drawing: string): readonly string[] {
+  return drawing.split('\n').flatMap((line) => {
+    const ranks = line.split('-->').map((rank) => rank.split('&').map((room) => room.trim()));
+    return ranks.flatMap((from, place) =>
+      from.flatMap((one) => (ranks[place + 1] ?? []).map((other) => `${one} -> ${other}`)),
+    );
+  });
+}
+
+/** The arrows of a table, without each that a longer way along other arrows replaces. */
+function impliedLeftOut(table: Rooms): readonly string[] {
+  const reaches = (from: string, to: string): boolean =>
+    (table[from] ?? []).some((next) => next === to || reaches(next, to));
+  return Object.entries(table).flatMap(([room, allowed]) =>
+    allowed
+      .filter((one) => !allowed.some((other) => other !== one && reaches(other, one)))
+      .map((one) => `${room} -> ${one}`),
   );
 }
 

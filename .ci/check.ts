@@ -17,6 +17,7 @@ const steps: readonly { readonly name: string; readonly command: readonly string
     { name: 'format and lint', command: ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'] },
     { name: 'types and build', command: ['tsc', '-b'] },
     { name: 'unused files, exports and dependencies', command: ['knip'] },
+    { name: 'wording of comments', command: ['node', '.ci/wording.ts'] },
   ];
 
 const failed: string[] = [];

@@ -91,7 +91,7 @@ describe('a number', () => {
 
   it('is masked in the error', async () => {
     const error = await accepted({ to: { phone: '+237222334455' }, text: 'x' });
-    expect(error).toMatchObject({ message: '+2372******55 is no mobile number.' });
+    expect(error).toMatchObject({ message: '+2372******55 is not a mobile number.' });
   });
 });
 
@@ -240,7 +240,7 @@ describe('a notification', () => {
     ['with a date that is none', { to, text: 'x', sendAt: new Date(Number.NaN) }, 'sendAt'],
     ['that expires before it is due', { to, text: 'x', expiresAt: new Date(0) }, 'expiresAt'],
     ['with both expiries', { to, text: 'x', expiresAt: new Date(), expiresIn: '5m' }, 'expiresIn'],
-    ['with an expiry that is no duration', { to, text: 'x', expiresIn: 'soon' }, 'expiresIn'],
+    ['with an expiry that is not a valid duration', { to, text: 'x', expiresIn: 'soon' }, 'expiresIn'],
     [
       'with an expiry out of the calendar',
       { to, text: 'x', expiresIn: Number.MAX_SAFE_INTEGER },
@@ -265,7 +265,7 @@ describe('a notification', () => {
     expect(await accepted(given)).toMatchObject({ message });
   });
 
-  it('that is none at all is refused', async () => {
+  it('that does not exist is refused', async () => {
     expect(await accepted('x')).toMatchObject({ code: 'NKUL_INVALID_NOTIFICATION' });
   });
 

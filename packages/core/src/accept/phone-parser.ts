@@ -8,7 +8,7 @@ const name = 'libphonenumber-js';
 let parser: typeof Parser | undefined;
 
 /**
- * Imports the parser of numbers: its 93 files take longer than the rest of this package, so that a hub does, and no import.
+ * Imports the number parser. Its 93 files take longer than the rest of this package, so `createHub()` imports them.
  *
  * @throws ConfigurationError if it cannot be imported
  */
@@ -17,9 +17,9 @@ export async function importPhoneParser(): Promise<void> {
 }
 
 /**
- * The parser; where no hub has imported it, its CommonJS build, which does not have to be awaited.
+ * The parser. If it was not imported before, its CommonJS build is loaded, which is synchronous.
  *
- * @throws ConfigurationError if that cannot be found
+ * @throws ConfigurationError if it cannot be loaded
  */
 export function phoneParser(): typeof Parser {
   parser ??= requireParser();

@@ -8,8 +8,8 @@ import { Lease, leaseMs } from './lease.ts';
 
 export interface SubscribeOptions {
   /**
-   * Where a subscriber begins whose name the store does not know yet: with the first event that is still kept, or
-   * behind the last. @default 'start'
+   * Where a new subscriber starts: `'start'` at the oldest kept event, `'now'` after the newest. A known subscriber
+   * goes on where it was. @default 'start'
    */
   readonly from?: 'start' | 'now';
 }
@@ -18,7 +18,7 @@ export interface SubscriptionContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called when it has ended. */
+  /** Called after it has ended. */
   readonly ended: (subscription: Subscription) => void;
 }
 
@@ -32,13 +32,13 @@ export interface SubscriptionRequest {
 }
 
 const pageSize = 100;
-/** How often its place is stored at most: what was told since is told again after a crash. */
+/** The shortest time between two writes of the cursor. Events handled since are handled again after a crash. */
 const storeEveryMs = 1_000;
 
-/** The subscription whose handler is at work, for what that handler calls. */
+/** The subscription whose handler is running, as seen by the functions that the handler calls. */
 const atWork = new AsyncLocalStorage<Subscription>();
 
-/** A durable subscriber: told each event at least once and in order, its place kept in the store. Made by `hub.subscribe()`. */
+/** A durable subscriber: it gets each event at least once and in order; the store keeps its cursor. Made by `hub.subscribe()`. */
 export class Subscription {
   readonly name: string;
   readonly #wanted: ReadonlySet<string>;
@@ -62,15 +62,15 @@ export class Subscription {
     this.#ended = this.#run();
   }
 
-  /** There may be events. Cheap, and never wrong to call. */
+  /** Looks for new events. Cheap, and may be called at any time. */
   wake(): void {
     this.#again = true;
     this.#wakeUp();
   }
 
   /**
-   * Tells no further event; resolves when the handler that is at work has ended and its place is stored. Within that
-   * handler it resolves at once: what it waits for would wait for it.
+   * Stops handling events. Resolves once the running handler has ended and the cursor is stored. If the handler itself
+   * calls it, it resolves at once, as it would otherwise wait for itself.
    */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -90,10 +90,7 @@ export class Subscription {
         await this.#lead(lease);
       } catch (error) {
         const { logger } = this.#context;
-        logger.error(
-          { subscriber: this.name, error },
-          'a subscriber could not read its events; trying again',
-        );
+        logger.error({ subscriber: this.name, error }, 'a subscriber could not read its events; will retry');
         await this.#pauseUntil(this.#later(storeRetryMs));
         continue;
       }
@@ -102,7 +99,7 @@ export class Subscription {
     this.#context.ended(this);
   }
 
-  /** Tells what there is and what comes, while the name is this process', until there was nothing for a while. */
+  /** Handles old and new events while this process has the lease, until there are no new ones for a while. */
   async #lead(lease: Lease): Promise<void> {
     let place = lease.place;
     let storedAt = this.#now();
@@ -126,7 +123,7 @@ export class Subscription {
     }
   }
 
-  /** Tells one event, again and again until the handler takes it. False when it has to stop before. */
+  /** Handles one event; retries until the handler succeeds. False if the subscription stops or loses its lease before. */
   async #handle(event: CoreEvent, lease: Lease): Promise<boolean> {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {
@@ -135,7 +132,7 @@ export class Subscription {
         return true;
       } catch (error) {
         const details = { subscriber: this.name, event: event.type, sequence: event.sequence, tries, error };
-        logger.error(details, 'a subscriber failed; it is told again');
+        logger.error(details, 'a subscriber failed; will retry the event');
         await this.#pauseUntil(this.#later(retryDelayMs(tries, clock.random())));
       }
     }
@@ -147,12 +144,12 @@ export class Subscription {
     return Lease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
   }
 
-  /** Until a time, whatever comes, but its end. */
+  /** Sleeps until a time or the end of the subscription, even if `wake()` is called. */
   async #pauseUntil(at: Date): Promise<void> {
     while (!this.#stopping && this.#context.clock.now() < at) await this.#sleepUntil(at);
   }
 
-  /** Until a time or the next call of `wake()`. */
+  /** Sleeps until a time or the next call of `wake()`. */
   async #sleepUntil(at: Date | undefined): Promise<void> {
     if (this.#stopping) return;
     let cancel = (): void => {};
