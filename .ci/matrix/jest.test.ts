@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { installMatrix } from './install-matrix.ts';
+import { patient } from './jest-flags.ts';
 import { type NodeMajor, nodeProgram, noNode } from './nodes.ts';
 import { StrangerProject } from './stranger-project.ts';
 
@@ -40,5 +41,5 @@ it('is refused by Jest without a recipe, so that the page is needed', { timeout:
 });
 
 function jest(): readonly string[] {
-  return [stranger.path('node_modules/jest/bin/jest.js'), '--ci', '--config'];
+  return [stranger.path('node_modules/jest/bin/jest.js'), ...patient, '--config'];
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { installMatrix } from './install-matrix.ts';
+import { patient } from './jest-flags.ts';
 import { nodeProgram, noNode } from './nodes.ts';
 import { StrangerProject } from './stranger-project.ts';
 
@@ -34,7 +35,7 @@ it('Nest 11: a test of its Jest and ts-jest sends, with the recipe', async ({ sk
   const node = nodeProgram('22');
   if (node === undefined) return skip(noNode('22'));
   const project = await install(node, '11', 'commonjs');
-  const { stderr } = await project.run('node', ['node_modules/jest/bin/jest.js', '--ci']);
+  const { stderr } = await project.run('node', ['node_modules/jest/bin/jest.js', ...patient]);
   expect(stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
 });
 
