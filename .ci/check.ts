@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { packedProblems } from './packed.ts';
+import { sizeProblems } from './sizes.ts';
 
 /** What `pnpm check` runs, in this order. Quiet where all is well; what failed is printed whole. */
 const steps: readonly { readonly name: string; readonly command: readonly string[] }[] = [
@@ -16,10 +17,15 @@ for (const { name, command } of steps) {
   failed.push(name);
   console.error(`${name} failed (${command.join(' ')}):\n${stdout}${stderr}`);
 }
-const problems = failed.length === 0 ? packedProblems() : [];
-if (problems.length > 0) {
-  failed.push('packed packages');
-  console.error(`packed packages failed (publint, attw):\n${problems.join('\n')}`);
+const reports: readonly { readonly name: string; readonly problems: () => readonly string[] }[] = [
+  { name: 'long functions and files', problems: sizeProblems },
+  { name: 'packed packages (publint, attw)', problems: () => (failed.length === 0 ? packedProblems() : []) },
+];
+for (const { name, problems } of reports) {
+  const found = problems();
+  if (found.length === 0) continue;
+  failed.push(name);
+  console.error(`${name}:\n${found.join('\n')}`);
 }
 console.log(failed.length === 0 ? 'check: all is well' : `check: failed: ${failed.join('; ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
