@@ -1,3 +1,4 @@
+import { byDeadline } from '../base/by-deadline.ts';
 import type { Clock } from '../base/clock.ts';
 import { UnknownNotifierError } from '../base/errors.ts';
 import type { Balance } from '../model/balance.ts';
@@ -32,14 +33,16 @@ export class Balances {
 
   /** @throws UnknownNotifierError if the notifier is not registered or tells no balance; what the notifier throws */
   async read(notifier: string): Promise<Balance> {
-    const { notifiers, timeoutMs } = this.#context;
+    const { notifiers, clock, timeoutMs } = this.#context;
     const registered = notifiers.get(notifier);
-    if (registered?.balance === undefined) {
+    const read = registered?.balance?.bind(registered);
+    if (read === undefined) {
       throw new UnknownNotifierError(
         `There is no notifier ${JSON.stringify(notifier)} that tells a balance.`,
       );
     }
-    return await registered.balance({ signal: AbortSignal.timeout(timeoutMs) });
+    const deadline = new Date(clock.now().getTime() + timeoutMs);
+    return await byDeadline(clock, deadline, (signal) => read({ signal }));
   }
 
   /** Emits `balance.read`, and with `below` also `balance.low`. */

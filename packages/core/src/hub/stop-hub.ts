@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import { inTime, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import type { HubParts } from './hub-parts.ts';
@@ -32,7 +33,8 @@ const pageSize = 100;
  */
 export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
-  const alive = setInterval(() => {}, longestTimerMs);
+  const stopped = new AbortController();
+  const alive = scheduler.wait(longestTimerMs, { signal: stopped.signal }).catch(() => {});
   const errors: unknown[] = [];
   try {
     for (const step of stepsOf(parts, stopping)) {
@@ -43,7 +45,8 @@ export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void
       }
     }
   } finally {
-    clearInterval(alive);
+    stopped.abort();
+    await alive;
   }
   if (errors.length > 1)
     throw new AggregateError(errors, 'Several parts of the hub failed to stop; all are stopped.');
@@ -69,10 +72,14 @@ function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): read
 
 async function sendWhatIsDue(parts: HubParts, timeoutMs: number): Promise<void> {
   const { clock, dispatcher } = parts;
-  const until = clock.now().getTime() + timeoutMs;
-  while (clock.now().getTime() < until && (dispatcher.busy || (await hasDue(parts)))) {
+  const until = new Date(clock.now().getTime() + timeoutMs);
+  for (;;) {
     dispatcher.wake();
-    await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
+    // What is still due waits for room, or for another process on the store.
+    const next = clock.now().getTime() + drainPollMs;
+    if (next > until.getTime()) return;
+    await inTime(clock, new Date(next));
   }
 }
 

@@ -61,9 +61,12 @@ export class Dispatcher {
     if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
   }
 
-  /** True while something is claimed, sent or recorded. */
-  get busy(): boolean {
-    return this.#claiming || this.#calls.size > 0;
+  /** Resolves when nothing is claimed, sent or recorded. */
+  async idle(): Promise<void> {
+    while (this.#claiming || this.#calls.size > 0) {
+      await this.#claimed;
+      await Promise.all(this.#calls);
+    }
   }
 
   /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
