@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packAll } from './packed/pack-all.ts';
 import { packedProblems } from './packed/packed-problems.ts';
+import { sizeProblems } from './sizes.ts';
 
 const verify = ['pnpm', 'install', '--frozen-lockfile', '--lockfile-only', '--no-trust-lockfile'];
 
@@ -28,10 +29,15 @@ for (const { name, command, in: cwd = '.' } of steps) {
   failed.push(name);
   console.error(`${name} failed (${command.join(' ')}):\n${stdout}${stderr}`);
 }
-const problems = failed.length === 0 ? problemsOfPackages() : [];
-if (problems.length > 0) {
-  failed.push('packed packages');
-  console.error(`packed packages failed (publint, attw):\n${problems.join('\n')}`);
+const reports: readonly { readonly name: string; readonly problems: () => readonly string[] }[] = [
+  { name: 'long functions and files', problems: sizeProblems },
+  { name: 'packed packages (publint, attw)', problems: () => (failed.length === 0 ? problemsOfPackages() : []) },
+];
+for (const { name, problems } of reports) {
+  const found = problems();
+  if (found.length === 0) continue;
+  failed.push(name);
+  console.error(`${name}:\n${found.join('\n')}`);
 }
 console.log(failed.length === 0 ? 'check: all is well' : `check: failed: ${failed.join('; ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

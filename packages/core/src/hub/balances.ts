@@ -33,7 +33,7 @@ export class Balances {
 
   /** @throws UnknownNotifierError if the notifier is not registered or tells no balance; what the notifier throws */
   async read(notifier: string): Promise<Balance> {
-    const { notifiers, timeoutMs, clock } = this.#context;
+    const { notifiers, clock, timeoutMs } = this.#context;
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {

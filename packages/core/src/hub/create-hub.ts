@@ -17,7 +17,7 @@ import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import type { HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
-import { resolveParts } from './resolve-parts.ts';
+import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
 import { HUB } from './tokens.ts';
 
 /**
@@ -54,7 +54,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
 async function hubParts(options: HubOptions): Promise<HubParts> {
   const { plugins, defaultCountry = 'CM', onUnknown = 'hold' } = options;
-  const { timeoutMs, leaseMs } = callTimes(options);
+  const times = callTimes(options);
   const container = childContainer(options.container);
   for (const plugin of plugins) plugin.register(container);
   const resolved = resolveParts(container, options.container);
@@ -63,44 +63,29 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const retired = retiredNotifiers(options.retired, notifiers);
   await importPhoneParser();
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
+  const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown };
 
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
   const groupCommit = new GroupCommit(store, (events) => bus.emit(events));
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
-  const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs });
+  const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
-  const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown };
-  const dispatcher = new Dispatcher({
-    groupCommit,
-    pauses,
-    notifiers,
-    plan,
-    retired,
-    interceptors,
-    clock,
-    logger,
-    leaseMs,
-    timeoutMs,
-  });
-  const retention =
-    options.retain !== undefined || store.durable
-      ? new Retention(options.retain ?? {}, { store, clock, logger })
-      : undefined;
-  return {
-    ...resolved,
-    container,
-    plugins,
-    retired,
-    groupCommit,
-    bus,
-    subscriptions,
-    pauses,
-    balances,
-    accepting,
-    dispatcher,
-    retention,
-  };
+  const sending = { groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
+  const dispatcher = new Dispatcher({ ...sending, ...times });
+  const retention = retentionFor(options, resolved);
+
+  const made = { groupCommit, bus, subscriptions, pauses, balances, accepting, dispatcher, retention };
+  return { ...resolved, container, plugins, retired, ...made };
+}
+
+/** Absent where the store looks after itself: in memory, unless the application says how long things are kept. */
+function retentionFor(
+  { retain }: HubOptions,
+  { store, clock, logger }: ResolvedParts,
+): Retention | undefined {
+  if (retain === undefined && !store.durable) return undefined;
+  return new Retention(retain ?? {}, { store, clock, logger });
 }
 
 /** @throws ConfigurationError if the lease could end before the call that it covers */

@@ -1,5 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Due } from '../model/happening.ts';
+import type { PlannedStep } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
@@ -56,19 +57,24 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
     });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
+  beginAttempt(draft, step, leaseUntil);
+}
+
+/** A worker has it, and calls the notifier of its step now. */
+function beginAttempt(draft: Draft, { notifier, channel }: PlannedStep, leaseUntil: Date): void {
+  const { attempts, recipient, step } = draft.message;
   const attempt: Attempt = {
-    number: draft.message.attempts.length + 1,
-    step: index,
-    notifier: step.notifier,
-    channel: step.channel,
-    to: addressOn(draft.message.recipient, step.channel) ?? '',
-    startedAt: at,
+    number: attempts.length + 1,
+    step,
+    notifier,
+    channel,
+    to: addressOn(recipient, channel) ?? '',
+    startedAt: draft.at,
     leaseUntil,
     outcome: 'pending',
     reports: [],
   };
-  const attempts = [...draft.message.attempts, attempt];
-  draft.leaveQueue({ status: 'sending', attempts, dueAt: leaseUntil });
+  draft.leaveQueue({ status: 'sending', attempts: [...attempts, attempt], dueAt: leaseUntil });
   draft.emit('message.sending', { attempt: attempt.number });
 }
 
