@@ -6,7 +6,6 @@ import {
   type DeliveryReport,
   type Hub,
   type HubOptions,
-  LOGGER,
   lifecycle,
   memoryStore,
   NOTIFIER,
@@ -50,7 +49,6 @@ describe.each([
               read: ({ body }) => ({ entries: 'parsed' in body ? (body.parsed as []) : [] }),
               answer: (results) => ({ status: 200, headers: {}, body: results.join() }),
             });
-            into.registerInstance(LOGGER, { warn: console.warn, error: console.error });
           },
         },
       ],
