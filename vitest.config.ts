@@ -15,6 +15,11 @@ export default defineConfig({
       '.ci/**/*.test.ts',
       'tools/*.test.ts',
     ],
+    // Failures and a summary. Nothing is silenced: what a test writes and does not expect fails it.
+    reporters: ['minimal'],
+    silent: false,
+    disableConsoleIntercept: true,
+    setupFiles: ['.ci/quiet-tests.ts'],
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
     hookTimeout: 60_000,
