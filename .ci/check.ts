@@ -31,7 +31,10 @@ for (const { name, command, in: cwd = '.' } of steps) {
 }
 const reports: readonly { readonly name: string; readonly problems: () => readonly string[] }[] = [
   { name: 'long functions and files', problems: sizeProblems },
-  { name: 'packed packages (publint, attw)', problems: () => (failed.length === 0 ? problemsOfPackages() : []) },
+  {
+    name: 'packed packages (publint, attw)',
+    problems: () => (failed.length === 0 ? problemsOfPackages() : []),
+  },
 ];
 for (const { name, problems } of reports) {
   const found = problems();
