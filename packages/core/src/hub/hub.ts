@@ -239,7 +239,7 @@ export class Hub {
    * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
    * store threw, when all the others are stopped
    */
-  async stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions = {}): Promise<void> {
+  async stop({ drain = !this.#parts.store.durable, timeout = '25s' }: StopOptions = {}): Promise<void> {
     const timeoutMs = durationMs(timeout, 'timeout');
     await this.#life.stop({ drain, timeoutMs });
   }

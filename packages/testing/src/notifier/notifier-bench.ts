@@ -24,6 +24,8 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   no_answer: true,
   unreadable_answer: true,
   lease_expired: true,
+  not_begun: true,
+  expired: true,
   notifier_failed: true,
   stopped: true,
   resolved: true,
