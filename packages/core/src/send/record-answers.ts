@@ -47,10 +47,10 @@ async function recordUntilTaken(
       logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
       return tries === 1;
     } catch (error) {
-      // The store was handed it when it ended.
-      if (underWay.ended) return false;
+      if (underWay.handedOver) return false;
       const details = { notifier, messages, error };
-      if (!running() && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
+      const leasesOver = results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil);
+      if (underWay.ended || (!running() && leasesOver)) {
         logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
         return false;
       }

@@ -12,6 +12,7 @@ export class UnderWay {
   readonly #distrusted = new Set<Notifier>();
   #stopping = false;
   #ended = false;
+  #handedOver = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -25,6 +26,11 @@ export class UnderWay {
   /** True when no call may begin any more. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** True when the store has taken what was not recorded yet. */
+  get handedOver(): boolean {
+    return this.#handedOver;
   }
 
   /** True if the notifier says by `writing()` when it begins. */
@@ -75,6 +81,8 @@ export class UnderWay {
    */
   end(at: Date): void {
     this.#ended = true;
-    this.#store.giveBack?.([...this.#unrecorded].flat(), at);
+    if (this.#store.giveBack === undefined) return;
+    this.#store.giveBack([...this.#unrecorded].flat(), at);
+    this.#handedOver = true;
   }
 }

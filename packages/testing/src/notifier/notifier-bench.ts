@@ -89,8 +89,9 @@ export class NotifierBench {
   async send(
     messages: readonly Outgoing[] = this.messages(),
     signal: AbortSignal = new AbortController().signal,
+    writing: () => void = () => {},
   ): Promise<readonly Submission[]> {
-    const submissions = await this.notifier.send(messages, { signal });
+    const submissions = await this.notifier.send(messages, { signal, writing });
     assert.equal(
       submissions.length,
       messages.length,
