@@ -17,7 +17,7 @@ export function createBalanceReader(
 ): (signal: AbortSignal) => Promise<Balance> {
   let method: 'GET' | 'POST' = 'GET';
   const ask = (by: 'GET' | 'POST', signal: AbortSignal) =>
-    http.send(by, `${baseUrl}Solde_sms_dev`, { api_key: apiKey }, signal);
+    http.send(by, `${baseUrl}Solde_sms_dev`, { api_key: apiKey }, { signal });
 
   return async (signal) => {
     const answer = await ask(method, signal);
@@ -65,7 +65,8 @@ function failure(answer: HttpOutcome): BalanceError {
   if (isUnauthorized(answer)) return new BalanceError('The provider refused the account: check apiKey.');
   if (answer.kind === 'answered')
     return new BalanceError(`The provider answered ${answer.status} and told no balance.`);
-  return new BalanceError(`The provider could not be asked for the balance (${answer.cause}).`);
+  const cause = answer.kind === 'withheld' ? 'withheld' : answer.cause;
+  return new BalanceError(`The provider could not be asked for the balance (${cause}).`);
 }
 
 function bodyOf(text: string): Readonly<Record<string, unknown>> | undefined {

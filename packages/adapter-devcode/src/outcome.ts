@@ -31,6 +31,8 @@ export function outcomesOf(
       return recipients.map(() =>
         deferred('not_connected', `nothing was written to the provider (${http.cause})`),
       );
+    case 'withheld':
+      return recipients.map(() => deferred('lease_expired', 'it was too late to begin the call', 0));
     case 'no_answer':
       return recipients.map(() => unknown('no_answer', `the provider gave no whole answer (${http.cause})`));
     case 'answered': {
@@ -163,8 +165,11 @@ function hasEntries(answer: SendAnswer | undefined): boolean {
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfterMs({ retryAfter }: { readonly retryAfter: string | null }, now: Date): number | undefined {
-  if (retryAfter === null) return undefined;
+function retryAfterMs(
+  { retryAfter }: { readonly retryAfter: string | undefined },
+  now: Date,
+): number | undefined {
+  if (retryAfter === undefined) return undefined;
   if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
   const at = Date.parse(retryAfter);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());

@@ -17,6 +17,6 @@ registerHooks({
 
 await importAhead(undefined);
 const http = createHttp({ connections: 1, fetch: undefined });
-const send = () => http.send('POST', url, {}, new AbortController().signal);
+const send = () => http.send('POST', url, {}, { signal: new AbortController().signal });
 console.log(JSON.stringify([await send(), await send()]));
 await http.close();

@@ -23,6 +23,7 @@ export type { Json } from './base/json.ts';
 export { isRawJson, parseExactJson } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
+export { type Unpacked, unpack } from './base/unpack.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';

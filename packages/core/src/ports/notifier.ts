@@ -18,12 +18,14 @@ export interface Notifier {
    * Submits messages in one call to the provider.
    *
    * @param messages 1 to `limits.perCall`; no address twice
-   * @param options `signal` aborts when the total time-out of the call is reached
+   * @param options `signal` aborts when the total time-out of the call is reached. `writing` is to be called right
+   * before the first byte of a request that carries a message may go out: connected, TLS done. If it throws, it is too
+   * late, and nothing may be written: the messages are `deferred` with the reason `lease_expired`
    * @returns one submission for each message, in the same order
    */
   send(
     messages: readonly Outgoing[],
-    options: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal; readonly writing?: () => void },
   ): Promise<readonly Submission[]>;
   /** Reads the account's balance. */
   balance?(options: { readonly signal: AbortSignal }): Promise<Balance>;
