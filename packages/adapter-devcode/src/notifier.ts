@@ -1,5 +1,6 @@
 import {
   type Balance,
+  isNonMobileCameroonian,
   maskAddress,
   type Notifier,
   type NotifierLimits,
@@ -11,7 +12,6 @@ import { createBalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
 import { createHttp, type SendOptions } from './http.ts';
 import { outcomesOf } from './outcome.ts';
-import { isNonMobileCameroonian } from './phone.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
 
 /** The notifier of one Devcode account. */

@@ -1,5 +1,6 @@
-export { type Country, readNumber, toE164 } from './accept/phone-number.ts';
+export { type Country, isNonMobileCameroonian, readNumber, toE164 } from './accept/phone-number.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
+export { asciiDigits } from './base/ascii-digits.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
 export {
@@ -62,7 +63,7 @@ export type { Pause } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel } from './model/recipient.ts';
 export { addressOn, type Recipient } from './model/recipient.ts';
-export { changedReferences, type Reference } from './model/references.ts';
+export { changedReferences, isReference, type Reference } from './model/references.ts';
 export type {
   AcceptedSubmission,
   DeferredSubmission,

@@ -2,6 +2,7 @@ import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { phoneParser } from './phone-parser.ts';
+import { type PlainNumber, plainNumber } from './plain-number.ts';
 
 /** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
 export type Country = CountryCode;
@@ -56,18 +57,49 @@ function isAssigned(e164: string): boolean {
 }
 
 function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
-  const masked = maskAddress(input.trim());
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
-  if (!looksLikeNumber(input)) {
-    throw invalid(`The number ${masked} holds characters that no single number has.`);
-  }
-  const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
+  const plain = plainNumber(input);
+  if (plain.kind !== 'number') throw invalid(problemOf(plain.kind, masked(input)));
+  const number = phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry);
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
-    throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
+    throw invalid(
+      `${masked(input)} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`,
+    );
   }
-  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);
+  if (sms && (takesNoSms(number.getType()) || isNonMobileCameroonian(number.number))) {
+    throw invalid(`${masked(input)} is no mobile number.`);
+  }
   return { e164: number.number, assigned };
+}
+
+function problemOf(kind: Exclude<PlainNumber['kind'], 'number'>, shown: string): string {
+  switch (kind) {
+    case 'too_long':
+      return `The number ${shown} is longer than any: give one number alone.`;
+    case 'several':
+      return `There is more than one number in ${shown}: give each recipient one.`;
+    case 'other_characters':
+      return `The number ${shown} holds characters that no single number has.`;
+  }
+}
+
+/** What was given, as an error may show it: cut, on one line, masked. */
+function masked(input: string): string {
+  return maskAddress(
+    input
+      .slice(0, 32)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+      .trim(),
+  );
+}
+
+/**
+ * True for a number of Cameroon that takes no SMS: mobile ones begin with 6. The plan has a few others (242, 243) among
+ * its mobile numbers, those of a fixed network that went by radio.
+ */
+export function isNonMobileCameroonian(e164: string): boolean {
+  return e164.startsWith('+237') && !cameroonianMobile.test(e164);
 }
 
 function takesNoSms(type: NumberType): boolean {
@@ -90,11 +122,12 @@ function takesNoSms(type: NumberType): boolean {
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
   // Nearly all are, and the parser takes long to say so.
   if (cameroonianMobile.test(text)) return text;
-  if (!looksLikeNumber(text)) return undefined;
-  return phoneParser().parsePhoneNumberFromString(text, defaultCountry)?.number;
+  const plain = plainNumber(text);
+  if (plain.kind !== 'number') return undefined;
+  return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
 
-/** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */
+/** True for digits and what people write between them. */
 export function looksLikeNumber(input: string): boolean {
-  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
+  return plainNumber(input).kind === 'number';
 }
