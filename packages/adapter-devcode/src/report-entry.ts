@@ -5,7 +5,7 @@ import {
   type DeliveryStatus,
   readNumber,
 } from '@nkul/core';
-import { isRecord, textOf } from './json-value.ts';
+import { fieldOf, isRecord, type JsonObject, keyOf, textOf } from './json-value.ts';
 import { parseReportTime } from './report-time.ts';
 
 export interface ReportSettings {
@@ -32,19 +32,20 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
  */
 export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
   if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
-  const reference = fieldOf(raw, 'messageid')?.trim();
+  const reference = textOf(fieldOf(raw, 'messageid'))?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
-  const number = fieldOf(raw, 'mobileno');
+  const number = textOf(fieldOf(raw, 'mobileno'));
   if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
-  const time = (name: string) => parseReportTime(fieldOf(raw, name) ?? '', settings.timeZone);
+  const time = (name: string) => parseReportTime(textOf(fieldOf(raw, name)) ?? '', settings.timeZone);
   const times = {
     submittedAt: time('submittime'),
     sentAt: time('senttime'),
     deliveredAt: time('deliverytime'),
   };
-  const code = fieldOf(raw, 'reponsecode') ?? fieldOf(raw, 'responsecode');
-  const description = fieldOf(raw, 'reponsedescription') ?? fieldOf(raw, 'responsedescription');
-  const { status, conflict } = statusOf(fieldOf(raw, 'status'), code);
+  const code = textOf(fieldOf(raw, 'reponsecode')) ?? textOf(fieldOf(raw, 'responsecode'));
+  const description =
+    textOf(fieldOf(raw, 'reponsedescription')) ?? textOf(fieldOf(raw, 'responsedescription'));
+  const { status, conflict } = statusOf(textOf(fieldOf(raw, 'status')), code);
   const report: DeliveryReport = {
     notifier: settings.name,
     reference,
@@ -63,23 +64,8 @@ export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry
 }
 
 /** The key under which an entry has its status, whatever its case. */
-export function statusKeyOf(entry: Entry): string {
+export function statusKeyOf(entry: JsonObject): string {
   return keyOf(entry, 'status') ?? 'status';
-}
-
-type Entry = Readonly<Record<string, unknown>>;
-
-/** The text or number of a field, by its name in lower case. */
-function fieldOf(entry: Entry, name: string): string | undefined {
-  const key = keyOf(entry, name);
-  return key === undefined ? undefined : textOf(entry[key]);
-}
-
-/** The key of a field: its name in lower case, else the first in another case; one that has a text or number before all. */
-function keyOf(entry: Entry, name: string): string | undefined {
-  if (Object.hasOwn(entry, name) && textOf(entry[name]) !== undefined) return name;
-  const keys = Object.keys(entry).filter((key) => key.length === name.length && key.toLowerCase() === name);
-  return keys.find((key) => textOf(entry[key]) !== undefined) ?? keys[0];
 }
 
 function statusOf(

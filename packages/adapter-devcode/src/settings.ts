@@ -1,4 +1,5 @@
 import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
+import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 
 /** The function that carries requests, as `globalThis.fetch` has it. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -36,6 +37,14 @@ export interface DevcodeSettings {
   /** The country of numbers that the provider writes without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
+   * What codes of the gateway behind the provider mean (`errorcode`), beside those that are known. A code that is not
+   * here leaves it to the words beside it.
+   *
+   * @example
+   * errorCodes: { '-10008': 'invalid_sender', '-10011': 'insufficient_credit' }
+   */
+  readonly errorCodes?: Readonly<Record<string, ErrorCodeMeaning>>;
+  /**
    * Carries the requests instead of undici. One that refuses a body with GET, as `globalThis.fetch` does, reads the
    * balance by POST.
    */
@@ -70,6 +79,7 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
   checkWhole('inFlight', inFlight);
   if (perSecond !== undefined) checkRate('perSecond', perSecond);
   checkTimeZone(timeZone);
+  checkErrorCodes(settings.errorCodes ?? {});
   return {
     apiKey,
     sender,
@@ -82,6 +92,7 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
     perSecond,
     on503: settings.on503 ?? 'deferred',
     defaultCountry: settings.defaultCountry ?? 'CM',
+    errorCodes: settings.errorCodes ?? {},
     fetch: settings.fetch,
   };
 }
@@ -119,4 +130,14 @@ function checkTimeZone(timeZone: string): void {
   } catch (cause) {
     throw new ConfigurationError('devcode(): timeZone is no IANA time zone.', { field: 'timeZone', cause });
   }
+}
+
+function checkErrorCodes(errorCodes: Readonly<Record<string, unknown>>): void {
+  const meanings: readonly unknown[] = errorCodeMeanings;
+  const wrong = Object.entries(errorCodes).find(([, meaning]) => !meanings.includes(meaning));
+  if (wrong === undefined) return;
+  throw new ConfigurationError(
+    `devcode(): errorCodes has no such meaning for ${JSON.stringify(wrong[0])}: give one of ${errorCodeMeanings.join(', ')}.`,
+    { field: 'errorCodes' },
+  );
 }
