@@ -8,12 +8,14 @@ import {
 } from '@nkul/core';
 import type { HttpOutcome } from './http.ts';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
+import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
 import { shownText } from './shown-text.ts';
 
 export interface OutcomeSettings extends WordSettings {
   /** Never shown. */
   readonly apiKey: string;
+  readonly reportIds: ReportIds | undefined;
   readonly defaultCountry: Country;
   readonly on503: 'deferred' | 'unknown';
   /** The present, to read a date in `Retry-After`. */
@@ -80,7 +82,7 @@ function entryOutcome(
   settings: OutcomeSettings,
 ): Submission | undefined {
   if (entry === undefined) return undefined;
-  if (entry.status === 'success') return accepted(entry);
+  if (entry.status === 'success') return accepted(entry, settings.reportIds);
   const { errorCode, errorDescription } = entry;
   const kind = refusalOf({ code: errorCode, words: errorDescription }, settings);
   // A word for no, a code or words that mean one. Anything else may have been sent.
@@ -114,8 +116,14 @@ function entryRefusal(
   }
 }
 
-function accepted({ messageId, clientId, units, balance }: SendEntry): Submission {
-  const [reference, ...aliases] = [messageId, clientId].filter((id) => id !== undefined);
+function accepted(
+  { messageId, clientId, units, balance }: SendEntry,
+  reportIds: ReportIds | undefined,
+): Submission {
+  const given = [messageId, clientId].filter((id) => id !== undefined);
+  const [reference, ...rest] = given;
+  const others = [...rest, ...given.flatMap((id) => otherIds(id, reportIds))];
+  const aliases = [...new Set(others)].filter((id) => id !== reference);
   return {
     outcome: 'accepted',
     ...(reference !== undefined && { reference }),

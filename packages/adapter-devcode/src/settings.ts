@@ -1,5 +1,6 @@
 import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
+import type { ReportIds } from './report-ids.ts';
 
 /** The function that carries requests, as `globalThis.fetch` has it. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -45,6 +46,14 @@ export interface DevcodeSettings {
    */
   readonly errorCodes?: Readonly<Record<string, ErrorCodeMeaning>>;
   /**
+   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. An id of
+   * hexadecimal digits is known without its prefix and dashes, and in capitals, without this.
+   *
+   * @example
+   * reportIds: (messageId) => [messageId.replace(/^SMS-/, '')]
+   */
+  readonly reportIds?: ReportIds;
+  /**
    * Carries the requests instead of undici. One that refuses a body with GET, as `globalThis.fetch` does, reads the
    * balance by POST.
    */
@@ -54,8 +63,10 @@ export interface DevcodeSettings {
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The settings, checked, with their defaults. */
-export interface ResolvedSettings extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond'>> {
+export interface ResolvedSettings
+  extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond' | 'reportIds'>> {
   readonly perSecond: number | undefined;
+  readonly reportIds: ReportIds | undefined;
   readonly fetch: Fetch | undefined;
 }
 
@@ -93,6 +104,7 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
     on503: settings.on503 ?? 'deferred',
     defaultCountry: settings.defaultCountry ?? 'CM',
     errorCodes: settings.errorCodes ?? {},
+    reportIds: checkedFunction('reportIds', settings.reportIds),
     fetch: settings.fetch,
   };
 }
@@ -140,4 +152,9 @@ function checkErrorCodes(errorCodes: Readonly<Record<string, unknown>>): void {
     `devcode(): errorCodes has no such meaning for ${JSON.stringify(wrong[0])}: give one of ${errorCodeMeanings.join(', ')}.`,
     { field: 'errorCodes' },
   );
+}
+
+function checkedFunction<Given>(field: string, given: Given): Given {
+  if (given === undefined || typeof given === 'function') return given;
+  throw new ConfigurationError(`devcode(): ${field} must be a function.`, { field });
 }
