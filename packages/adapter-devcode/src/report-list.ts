@@ -1,0 +1,157 @@
+import type { CallbackRequest } from '@nkul/core';
+import { knownText } from './decode-text.ts';
+import { formFields } from './form-fields.ts';
+import { isRecord, type JsonObject, keyOf, parsedJson } from './json-value.ts';
+import { recode } from './recode.ts';
+import { splitList } from './split-list.ts';
+
+/** The reports of one call. */
+export interface ReportList {
+  readonly entries: readonly ListEntry[];
+  readonly shape: ListShape;
+}
+
+/** How the reports stood: in a list or alone, under `dlrlist` or not; or under numeric keys there, as PHP writes lists. */
+export type ListShape =
+  | { readonly kind: 'list' | 'one'; readonly named: boolean }
+  | { readonly kind: 'keys'; readonly keys: readonly string[] };
+
+/** What is answered for each entry, in the shape that they came in. */
+export function inShape(answered: readonly unknown[], shape: ListShape): unknown {
+  switch (shape.kind) {
+    case 'list':
+      return shape.named ? { dlrlist: answered } : answered;
+    case 'one':
+      return shape.named ? { dlrlist: answered[0] } : answered[0];
+    case 'keys':
+      return { dlrlist: Object.fromEntries(shape.keys.map((key, at) => [key, answered[at]])) };
+  }
+}
+
+/** One entry as it came, or what there is of one that cannot be read. */
+export type ListEntry =
+  | { readonly kind: 'read'; readonly raw: unknown }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: unknown };
+
+/**
+ * The reports in a call. What the body is decides, not what its content type says: JSON, also in a form or written as a
+ * text; in UTF-8, UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report alone.
+ * Undefined when it holds none.
+ */
+export function reportsIn({ body, headers }: CallbackRequest): ReportList | undefined {
+  if (!(body instanceof Uint8Array)) return listIn(body.parsed, 0);
+  const { 'content-type': type } = headers;
+  const text = knownText(body, typeof type === 'string' ? type : undefined);
+  if (text !== undefined) return listInText(text, 0);
+  // Some text in it is no UTF-8: read as bytes, so that each entry can be looked at by itself.
+  const list = listInText(Buffer.from(body).toString('latin1'), 0);
+  return list && { ...list, entries: list.entries.map(recoded) };
+}
+
+const mostWraps = 3;
+
+function listInText(text: string, wraps: number): ReportList | undefined {
+  const value = parsedJson(text);
+  if (value !== undefined) return listIn(value, wraps);
+  const fields = formFields(Buffer.from(text, isWide(text) ? 'utf8' : 'latin1').toString('latin1'));
+  if (fields !== undefined) return listIn(recode(fields).value, wraps);
+  const split = splitList(text);
+  if (split === undefined) return undefined;
+  const entries = split.map((entry): ListEntry => {
+    if (entry.kind === 'read') return entry;
+    return { kind: 'unreadable', reason: 'the entry is no JSON', raw: entry.text };
+  });
+  return { entries, shape: { kind: 'list', named: true } };
+}
+
+/** True for a text with characters that are no bytes. */
+function isWide(text: string): boolean {
+  return /[^\0-\xff]/.test(text);
+}
+
+function listIn(value: unknown, wraps: number): ReportList | undefined {
+  if (wraps > mostWraps) return undefined;
+  if (typeof value === 'string') return listInText(value, wraps + 1);
+  if (Array.isArray(value)) return bareList(value);
+  if (!isRecord(value)) return undefined;
+  const key = keyOfList(value);
+  if (key !== undefined) return namedList(value[key], wraps);
+  if (isReport(value)) return listOf([value], { kind: 'one', named: false });
+  return listInBrackets(value) ?? listInFields(value, wraps);
+}
+
+function keyOfList(value: JsonObject): string | undefined {
+  return Object.keys(value).find((name) => name.toLowerCase() === 'dlrlist');
+}
+
+/** What stands under `dlrlist`. */
+function namedList(value: unknown, wraps: number): ReportList | undefined {
+  const list = typeof value === 'string' ? parsedJson(value) : value;
+  if (Array.isArray(list)) return listOf(list, { kind: 'list', named: true });
+  if (!isRecord(list)) return undefined;
+  if (isReport(list)) return listOf([list], { kind: 'one', named: true });
+  const keys = Object.keys(list);
+  if (keyOfList(list) !== undefined) return listIn(list, wraps + 1);
+  if (!keys.every((name) => /^\d+$/.test(name))) return undefined;
+  return listOf(Object.values(list), { kind: 'keys', keys });
+}
+
+/** A list that nothing names is one of reports when one of them is. */
+function bareList(list: readonly unknown[]): ReportList | undefined {
+  if (list.some(isReport)) return listOf(list, { kind: 'list', named: false });
+  const [only, ...others] = list;
+  return others.length === 0 && isRecord(only) && keyOfList(only) !== undefined ? listIn(only, 1) : undefined;
+}
+
+function isReport(value: unknown): boolean {
+  return isRecord(value) && keyOf(value, 'messageid') !== undefined;
+}
+
+/** `dlrlist[0][messageid]=…`, as PHP writes lists in forms. */
+function listInBrackets(fields: JsonObject): ReportList | undefined {
+  const entries = new Map<string, [string, unknown][]>();
+  for (const [name, value] of Object.entries(fields)) {
+    const [, at, field] = /^dlrlist\[(\d{1,9})\]\[([^\]]{1,100})\]$/i.exec(name) ?? [];
+    if (at === undefined || field === undefined) continue;
+    const entry = entries.get(at) ?? [];
+    entries.set(at, entry);
+    entry.push([field, value]);
+  }
+  if (entries.size === 0) return undefined;
+  return listOf([...entries.values()].map(Object.fromEntries), { kind: 'list', named: true });
+}
+
+/** JSON as the value of a field, or as its name: what a parser of forms makes of JSON. */
+function listInFields(fields: JsonObject, wraps: number): ReportList | undefined {
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string') continue;
+    const text = isJsonLike(name) ? (value === '' ? name : `${name}=${value}`) : value;
+    const list = isJsonLike(text) ? listInText(text, wraps + 1) : undefined;
+    if (list !== undefined) return list;
+  }
+  return undefined;
+}
+
+function isJsonLike(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}
+
+function listOf(entries: readonly unknown[], shape: ListShape): ReportList {
+  return { entries: entries.map((raw) => ({ kind: 'read', raw })), shape };
+}
+
+/** An entry whose texts are bytes, read. What is guessed may not be the id: a report would be another's. */
+function recoded(entry: ListEntry): ListEntry {
+  const { value, guessed } = recode(entry.raw);
+  if (entry.kind === 'unreadable') return { ...entry, raw: value };
+  const { raw } = entry;
+  const key = isRecord(raw) ? keyOf(raw, 'messageid') : undefined;
+  if (guessed && isRecord(raw) && key !== undefined && recode(raw[key]).guessed) {
+    return {
+      kind: 'unreadable',
+      reason: 'the messageid is no UTF-8: each character of the entry is one byte (Latin 1)',
+      raw,
+    };
+  }
+  return { kind: 'read', raw: value };
+}
