@@ -124,8 +124,14 @@ export function readNumber(text: string, defaultCountry: Country): string | unde
   if (cameroonianMobile.test(text)) return text;
   const plain = plainNumber(text);
   if (plain.kind !== 'number') return undefined;
+  const [, withCode, within] = cameroonian.exec(plain.digits) ?? [];
+  const mobile = withCode ?? (defaultCountry === 'CM' ? within : undefined);
+  if (mobile !== undefined) return `+237${mobile}`;
   return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
+
+/** A mobile number of Cameroon as people and providers write it, with its country code or without. */
+const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;
 
 /** True for digits and what people write between them. */
 export function looksLikeNumber(input: string): boolean {

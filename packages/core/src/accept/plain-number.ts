@@ -17,8 +17,8 @@ const fewest = 7;
 export function plainNumber(input: string): PlainNumber {
   // Before anything looks at it.
   if (input.length > longest) return { kind: 'too_long' };
-  const text = asciiDigits(input.normalize('NFKC'))
-    .replace(/[\p{Cf}\p{Mn}]/gu, '')
+  const ascii = /^[\0-\x7f]*$/.test(input) ? input : inAscii(input);
+  const text = ascii
     .trim()
     .replace(/^(?:tel|sms|callto):/i, '')
     .replace(/^[\s"'<«“”‘’]+|[\s"'>»“”‘’,;.]+$/g, '');
@@ -28,6 +28,10 @@ export function plainNumber(input: string): PlainNumber {
   // A 0 in brackets behind a country code is for those who dial within the country.
   const dialled = /^[\s(]*(?:\+|00)/.test(text) ? [country, ...rest].join('') : text;
   return { kind: 'number', digits: withoutSeparators(dialled).replace(/\s/g, '') };
+}
+
+function inAscii(input: string): string {
+  return asciiDigits(input.normalize('NFKC')).replace(/[\p{Cf}\p{Mn}]/gu, '');
 }
 
 /** Spaces are left: they are part of what is checked. */

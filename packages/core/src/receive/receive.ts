@@ -3,7 +3,7 @@ import { NkulError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { mostRecords, type Turn } from '../store/group-commit.ts';
-import { isTooDeep, recordItem } from './record-item.ts';
+import { recordItem, shallow } from './record-item.ts';
 
 /**
  * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
@@ -39,13 +39,12 @@ async function readAndStore(
   request: CallbackRequest,
   { turn, clock, logger }: ReceiveContext,
 ): Promise<CallbackAnswer> {
-  const reading = callback.read(request);
-  if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
+  const read = callback.read(request);
+  if (request.maxEntries !== undefined && read.entries.length > request.maxEntries) {
     return problem(413, 'There are too many entries in one call.');
   }
-  if (reading.entries.some(isTooDeep)) {
-    return problem(400, 'An entry is nested too deeply.');
-  }
+  // One entry that cannot be kept is no reason to lose the others.
+  const reading = { ...read, entries: read.entries.map(shallow) };
   const at = clock.now();
   const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
   const stored: Promise<readonly EntryResult[]>[] = [];

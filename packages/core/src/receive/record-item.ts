@@ -27,10 +27,12 @@ export function recordItem(notifier: string, entry: CallbackEntry, at: Date): Re
   };
 }
 
-/** True for an entry with more levels than the store keeps. */
-export function isTooDeep(entry: CallbackEntry): boolean {
+/** The entry, without its content if that has more levels than the store keeps, or than can be written again. */
+export function shallow(entry: CallbackEntry): CallbackEntry {
   const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
-  return isDeeper(raw, maxLevels);
+  if (!isDeeper(raw, maxLevels)) return entry;
+  const reason = `the entry has more than ${maxLevels} levels`;
+  return { kind: 'quarantined', quarantined: { reason, raw: null } };
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
