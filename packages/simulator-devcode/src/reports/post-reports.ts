@@ -6,9 +6,17 @@ import type { WireEntry } from './report-entry.ts';
 
 /** The way to the partner, with its own connections. */
 export interface Postman {
-  post(url: string, entries: readonly WireEntry[]): Promise<PartnerAnswer>;
+  post(url: string, entries: readonly WireEntry[], form?: PostForm): Promise<PartnerAnswer>;
   /** Ends its connections, also those that wait for an answer. */
   close(): void;
+}
+
+/** How a list is written. */
+export interface PostForm {
+  /** As a form by its content type, though it is JSON */
+  readonly formTyped: boolean;
+  /** In Latin 1, not in UTF-8 */
+  readonly latin1: boolean;
 }
 
 /** A postman that waits so long for an answer, and follows no redirect. */
@@ -16,8 +24,12 @@ export function createPostman(timeoutMs: number): Postman {
   const plain = new Agent({ keepAlive: true });
   const secure = new SecureAgent({ keepAlive: true });
 
-  function post(url: string, entries: readonly WireEntry[]): Promise<PartnerAnswer> {
-    const body = JSON.stringify({ dlrlist: entries });
+  function post(
+    url: string,
+    entries: readonly WireEntry[],
+    { formTyped, latin1 }: PostForm = { formTyped: false, latin1: false },
+  ): Promise<PartnerAnswer> {
+    const body = Buffer.from(JSON.stringify({ dlrlist: entries }), latin1 ? 'latin1' : 'utf8');
     return new Promise((resolve) => {
       const isSecure = url.startsWith('https:');
       const request = (isSecure ? httpsRequest : httpRequest)(url, {
@@ -25,8 +37,8 @@ export function createPostman(timeoutMs: number): Postman {
         agent: isSecure ? secure : plain,
         headers: {
           accept: 'application/json',
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
+          'content-type': formTyped ? 'application/x-www-form-urlencoded' : 'application/json',
+          'content-length': body.length,
         },
       });
       const timer = setTimeout(() => request.destroy(new Error(`none within ${timeoutMs} ms`)), timeoutMs);

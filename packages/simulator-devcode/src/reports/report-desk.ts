@@ -36,6 +36,7 @@ export interface ReportDesk {
 }
 
 const longestList = 1000;
+const longestCatchUp = 5000;
 
 /** Opens a desk. */
 export function createReportDesk(options: ReportDeskOptions): ReportDesk {
@@ -79,12 +80,15 @@ export function createReportDesk(options: ReportDeskOptions): ReportDesk {
     const draw = draws.next('report call');
     const faults = options.faults();
     const anySize = hits(faults, 'listSizes', draw);
-    const length = anySize ? 1 + Math.floor(draw('length') * longestList) : options.perCall;
+    const catchesUp = hits(faults, 'catchUp', draw);
+    const usual = anySize ? 1 + Math.floor(draw('length') * longestList) : options.perCall;
+    const length = catchesUp ? longestCatchUp : usual;
     const reversed = queue.dueCount() > 1 && hits(faults, 'reversed', draw);
     const list = queue.takeDue(length, reversed ? 'newest' : 'oldest');
     for (const report of list) {
       if (reversed) note(report, 'reversed');
-      if (anySize) note(report, 'listSizes');
+      if (catchesUp) note(report, 'catchUp');
+      else if (anySize) note(report, 'listSizes');
     }
     return list;
   }
@@ -96,7 +100,11 @@ export function createReportDesk(options: ReportDeskOptions): ReportDesk {
       report.listLength = list.length;
     }
     const entries = list.map((report) => report.entry);
-    const acknowledgements = readAcknowledgements(entries, await postman.post(url, entries));
+    const formTyped = hits(options.faults(), 'formTyped', draws.next('report call type'));
+    if (formTyped) for (const report of list) note(report, 'formTyped');
+    const latin1 = list.some((report) => report.faults.includes('latin1'));
+    const answer = await postman.post(url, entries, { formTyped, latin1 });
+    const acknowledgements = readAcknowledgements(entries, answer);
     inFlight -= 1;
     if (closed) return;
     const again = performance.now() + options.resendDelayMs;
@@ -133,7 +141,7 @@ export function createReportDesk(options: ReportDeskOptions): ReportDesk {
   };
 }
 
-function note(report: OpenReport, fault: 'reversed' | 'listSizes'): void {
+function note(report: OpenReport, fault: 'reversed' | 'listSizes' | 'catchUp' | 'formTyped'): void {
   if (!report.faults.includes(fault)) report.faults.push(fault);
 }
 
