@@ -128,16 +128,18 @@ function failure(tries: readonly Asked[], settings: WordSettings): BalanceError 
   if (tries.some((one) => isRefused(one, settings) || saysStatus(one, 401))) {
     return new BalanceError('The provider refused the account: check apiKey.');
   }
-  const told = tries.map(({ by, answer }) => {
-    switch (answer.kind) {
-      case 'answered':
-        return `answered ${answer.status} to ${by} and told no balance`;
-      case 'withheld':
-        return `was not asked by ${by}`;
-      case 'not_written':
-      case 'no_answer':
-        return `could not be asked for the balance (${answer.cause})`;
-    }
-  });
-  return new BalanceError(`The provider ${[...new Set(told)].join(', and ')}.`);
+  return new BalanceError(`The provider ${[...new Set(tries.map(told))].join(', and ')}.`);
+}
+
+/** What one try was told, to follow "The provider". */
+function told({ by, answer }: Asked): string {
+  switch (answer.kind) {
+    case 'answered':
+      return `answered ${answer.status} to ${by} and told no balance`;
+    case 'withheld':
+      return `was not asked by ${by}`;
+    case 'not_written':
+    case 'no_answer':
+      return `could not be asked for the balance (${answer.cause})`;
+  }
 }

@@ -28,7 +28,7 @@ function decoded(text: string): string {
 /** The parts that have a name, after RFC 7578. */
 function partsIn(body: string, boundary: string): readonly Field[] {
   return body.split(boundary).flatMap((part): Field[] => {
-    const [, head = '', value = ''] = /^\r?\n([^]*?)\r?\n\r?\n([^]*?)\r?\n?$/.exec(part) ?? [];
+    const [, head = '', value = ''] = /^\r?\n([\s\S]*?)\r?\n\r?\n([\s\S]*?)\r?\n?$/.exec(part) ?? [];
     const name = /;\s*name="?([^";\r\n]+)"?/i.exec(head)?.[1];
     return name === undefined ? [] : [[name, value]];
   });

@@ -29,7 +29,7 @@ export function inShape(answered: readonly unknown[], shape: ListShape): unknown
 }
 
 /** One entry as it came, or what there is of one that cannot be read. */
-export type ListEntry =
+type ListEntry =
   | { readonly kind: 'read'; readonly raw: unknown }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: unknown };
 

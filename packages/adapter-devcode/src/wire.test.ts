@@ -121,7 +121,9 @@ describe('an informational answer that nobody asked for is read past', () => {
 
 describe('an answer in another frame says the same', () => {
   const chunked = (body: string): string =>
-    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n${[...body.matchAll(/[^]{1,40}/g)]
+    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n${[
+      ...body.matchAll(/[\s\S]{1,40}/g),
+    ]
       .map(([part]) => `${Buffer.byteLength(part).toString(16)};ext=1\r\n${part}\r\n`)
       .join('')}0\r\nX-Sum: 1\r\n\r\n`;
 
@@ -247,12 +249,15 @@ describe('right before the first byte', () => {
   });
 
   it('a call that has no connection says nothing', async () => {
-    let writing = 0;
+    const writing: string[] = [];
     const notifier = await notifierOf({ baseUrl: 'http://127.0.0.1:1/' });
     const signal = AbortSignal.timeout(2_000);
-    const submissions = await notifier.send([outgoing(to)], { signal, writing: () => void (writing += 1) });
+    const submissions = await notifier.send([outgoing(to)], {
+      signal,
+      writing: () => writing.push('writing'),
+    });
     expect(submissions).toMatchObject([{ outcome: 'deferred', reason: { code: 'not_connected' } }]);
-    expect(writing).toBe(0);
+    expect(writing).toEqual([]);
     await notifier.close?.();
   });
 

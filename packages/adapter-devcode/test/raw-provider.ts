@@ -22,7 +22,7 @@ export async function rawProvider(answer: RawAnswer): Promise<RawProvider> {
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     socket.setEncoding('latin1').on('data', (text) => {
       received += text;
-      if (!/\r\n\r\n[^]*\}$/.test(received)) return;
+      if (!/\r\n\r\n[\s\S]*\}$/.test(received)) return;
       requests.push(received);
       const whole = received;
       received = '';

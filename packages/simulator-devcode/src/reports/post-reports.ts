@@ -12,7 +12,7 @@ export interface Postman {
 }
 
 /** How a list is written. */
-export interface PostForm {
+interface PostForm {
   /** As a form by its content type, though it is JSON */
   readonly formTyped: boolean;
   /** In Latin 1, not in UTF-8 */
