@@ -42,12 +42,12 @@ export function keyOf(object: JsonObject, name: string): string | undefined {
   return keys.find((key) => textOf(object[key]) !== undefined) ?? keys[0];
 }
 
-const mostWraps = 3;
+const maxWraps = 3;
 
 /** JSON, also when it was written as a text of JSON; undefined when it is none. */
 export function parsedJson(text: string): unknown {
   let value: unknown = text;
-  for (let wraps = 0; typeof value === 'string' && wraps < mostWraps; wraps += 1) {
+  for (let wraps = 0; typeof value === 'string' && wraps < maxWraps; wraps += 1) {
     try {
       value = parseExactJson(value);
     } catch {

@@ -12,7 +12,7 @@ const anyHex = new RegExp(`^${prefix}{0,4}([0-9a-f]{16,64})$`, 'i');
 const asGiven = new RegExp(
   `^${prefix}{1,4}(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$`,
 );
-const mostOthers = 8;
+const maxOthers = 8;
 
 /**
  * The ids that an accepted message is known by beside the one that the provider gave: without prefix, dashes and
@@ -29,7 +29,7 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
   if (reportIds === undefined) return [];
   try {
     const ids: unknown = reportIds(id);
-    return Array.isArray(ids) ? ids.filter(isReference).slice(0, mostOthers) : [];
+    return Array.isArray(ids) ? ids.filter(isReference).slice(0, maxOthers) : [];
   } catch {
     return [];
   }

@@ -48,7 +48,7 @@ export function reportsIn({ body, headers }: CallbackRequest): ReportList | unde
   return list && { ...list, entries: list.entries.map(recoded) };
 }
 
-const mostWraps = 3;
+const maxWraps = 3;
 
 function listInText(text: string, wraps: number): ReportList | undefined {
   const value = parsedJson(text);
@@ -70,7 +70,7 @@ function isWide(text: string): boolean {
 }
 
 function listIn(value: unknown, wraps: number): ReportList | undefined {
-  if (wraps > mostWraps) return undefined;
+  if (wraps > maxWraps) return undefined;
   if (typeof value === 'string') return listInText(value, wraps + 1);
   if (Array.isArray(value)) return bareList(value);
   if (!isRecord(value)) return undefined;

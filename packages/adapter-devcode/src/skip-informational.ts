@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** The most bytes of informational answers before one answer. What sends more is left to the parser, which refuses it. */
-const mostBytes = 65_536;
+const maxBytes = 65_536;
 /** Long enough to tell an informational answer by: `HTTP/1.1 100`. */
 const startLength = 12;
 
@@ -45,7 +45,7 @@ class InformationalFilter {
   take(piece: Buffer): Buffer {
     if (this.#passing) return piece;
     let bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
-    while (this.#skipped + bytes.length <= mostBytes) {
+    while (this.#skipped + bytes.length <= maxBytes) {
       const length = informationalLength(bytes);
       if (length === 'final') break;
       if (length === 'unfinished') {

@@ -98,7 +98,7 @@ export type {
   Store,
   SubscriberLease,
 } from './ports/store.ts';
-export { Room } from './store/capacity.ts';
+export { Capacity } from './store/capacity.ts';
 export {
   decodeMessage,
   decodeQuarantined,

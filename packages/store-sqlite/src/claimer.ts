@@ -1,11 +1,11 @@
 import {
+  Capacity,
   type Change,
   type Claimed,
   type ClaimRequest,
   type Due,
   type Logger,
   type Recorder,
-  Room,
 } from '@nkul/core';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
@@ -25,17 +25,17 @@ export class Claimer {
     this.#recorder = recorder;
   }
 
-  claim({ lanes, closed, others }: ClaimRequest, due: Due, item: RunItem): Claimed {
+  claim({ lanes, notTaking, maxUnassigned }: ClaimRequest, due: Due, item: RunItem): Claimed {
     const { at } = due;
-    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
+    const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const next = this.#next(own);
     if (next === undefined || next > at.getTime())
       return { changes: [], more: false, ...(next !== undefined && { nextDueAt: new Date(next) }) };
-    const besides = new Room({ calls: others, perCall: 1, mixed: false });
+    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = [
-      ...take(this.#messages.expired(at), besides),
-      ...['', ...closed].flatMap((lane) => take(this.#messages.due(lane, at), besides)),
-      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Room(lane))),
+      ...take(this.#messages.expired(at), extra),
+      ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, at), extra)),
+      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Capacity(lane))),
     ];
     const changes: Change[] = [];
     let more = false;
@@ -69,10 +69,10 @@ export class Claimer {
   }
 }
 
-function take(messages: Iterable<StoredMessage>, room: Room): readonly StoredMessage[] {
+function take(messages: Iterable<StoredMessage>, capacity: Capacity): readonly StoredMessage[] {
   const taken: StoredMessage[] = [];
   for (const known of messages) {
-    if (!room.take(known.message)) break;
+    if (!capacity.take(known.message)) break;
     taken.push(known);
   }
   return taken;

@@ -23,7 +23,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   *byUnknownAddress(notifier: string, address: string): Generator<StoredMessage> {
-    yield* this.#known(this.#tables.unsure.find(notifier, address));
+    yield* this.#known(this.#tables.unknownAddresses.find(notifier, address));
   }
 
   insert(message: Message): void {
@@ -37,7 +37,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   indexUnknown({ number }: StoredMessage, message: Message): void {
-    this.#tables.unsure.replace(number, message);
+    this.#tables.unknownAddresses.replace(number, message);
   }
 
   park(reference: Reference, happening: Reported): boolean {

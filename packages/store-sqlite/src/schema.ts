@@ -49,13 +49,13 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX message_references_by_message ON message_references (message);
 
-  CREATE TABLE unsure_addresses (
+  CREATE TABLE unknown_addresses (
     notifier TEXT NOT NULL,
     address TEXT NOT NULL,
     message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
     PRIMARY KEY (notifier, address, message)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX unsure_addresses_by_message ON unsure_addresses (message);
+  CREATE INDEX unknown_addresses_by_message ON unknown_addresses (message);
 
   CREATE TABLE parked_reports (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

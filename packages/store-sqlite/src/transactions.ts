@@ -80,7 +80,7 @@ export class Transactions {
     try {
       this.#together(calls);
     } catch {
-      this.#takeBack();
+      this.#rollBack();
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
@@ -123,7 +123,7 @@ export class Transactions {
   }
 
   #reject(calls: readonly Call[], error: unknown): void {
-    this.#takeBack();
+    this.#rollBack();
     this.#rejectAll(calls, error);
   }
 
@@ -140,7 +140,7 @@ export class Transactions {
     const failed = new Map<Call, Error>();
     try {
       for (const call of calls) {
-        const outcome = this.#guarded(() => call.run((work) => this.#guarded(work)));
+        const outcome = this.#runItem(() => call.run((work) => this.#runItem(work)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit();
@@ -155,7 +155,7 @@ export class Transactions {
     });
   }
 
-  #guarded<Result>(work: () => Result): Outcome<Result> {
+  #runItem<Result>(work: () => Result): Outcome<Result> {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();
@@ -175,7 +175,7 @@ export class Transactions {
     this.committed += 1;
   }
 
-  #takeBack(): void {
+  #rollBack(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     this.#undone();
   }

@@ -25,7 +25,7 @@ const codings: ReadonlyMap<string, readonly Unpack[]> = new Map([
 /** What is written there and packs nothing: two words for it, and a charset in the wrong header. */
 const packsNothing: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'utf8']);
 /** How often a body may be packed. */
-const mostLayers = 3;
+const maxLayers = 3;
 
 /**
  * Unpacks a body: by its `Content-Encoding`, and by its first bytes where that header is missing. What is plain text
@@ -42,14 +42,14 @@ export async function unpack(
   let bytes = packed;
   const named = (contentEncoding ?? '').toLowerCase().split(',');
   const layers = named.map((coding) => coding.trim()).filter((coding) => !packsNothing.has(coding));
-  if (layers.length > mostLayers) return { kind: 'unknown_coding' };
+  if (layers.length > maxLayers) return { kind: 'unknown_coding' };
   for (const coding of layers.toReversed()) {
     const layer = await unpackLayer(bytes, codings.get(coding), limit);
     if (layer.kind === 'unpacked') bytes = layer.bytes;
     else if (layer.kind !== 'too_large' && isPlain(bytes)) return { kind: 'unpacked', bytes };
     else return layer;
   }
-  for (let left = mostLayers - layers.length; left > 0; left -= 1) {
+  for (let left = maxLayers - layers.length; left > 0; left -= 1) {
     const ways = waysByFirstBytes(bytes);
     if (ways === undefined) break;
     const layer = await unpackLayer(bytes, ways, limit);

@@ -11,7 +11,7 @@ describe('a notifier', () => {
   test('is paused', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'insufficient_credit', since: at };
     const happening = { type: 'paused', at, reason: 'insufficient_credit' } as const;
-    expect(lifecycle.notifier('alpha', undefined, happening)).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', undefined, happening)).toEqual({
       pause,
       events: [{ type: 'notifier.paused', at, notifier: 'alpha', reason: 'insufficient_credit', pause }],
     });
@@ -20,7 +20,7 @@ describe('a notifier', () => {
   test('that is paused stays as it is, whatever its provider says', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: at };
     const happening = { type: 'paused', at: later, reason: 'unauthorized' } as const;
-    const kept = lifecycle.notifier('alpha', pause, happening);
+    const kept = lifecycle.applyToNotifier('alpha', pause, happening);
     expect(kept.pause).toBe(pause);
     expect(kept.events).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe('a notifier', () => {
     const before: Pause = { notifier: 'alpha', reason: 'unauthorized', since: at };
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: later };
     const happening = { type: 'paused', at: later, reason: 'operator' } as const;
-    expect(lifecycle.notifier('alpha', before, happening)).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', before, happening)).toEqual({
       pause,
       events: [{ type: 'notifier.paused', at: later, notifier: 'alpha', reason: 'operator', pause }],
     });
@@ -37,21 +37,21 @@ describe('a notifier', () => {
 
   test('takes messages again, and says for what it did not', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'unauthorized', since: at };
-    expect(lifecycle.notifier('alpha', pause, { type: 'resumed', at: later })).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', pause, { type: 'resumed', at: later })).toEqual({
       pause: undefined,
       events: [{ type: 'notifier.resumed', at: later, notifier: 'alpha', reason: 'unauthorized', pause }],
     });
   });
 
   test('that takes messages is not resumed', () => {
-    const same = lifecycle.notifier('alpha', undefined, { type: 'resumed', at });
+    const same = lifecycle.applyToNotifier('alpha', undefined, { type: 'resumed', at });
     expect(same).toEqual({ pause: undefined, events: [] });
   });
 
   test('keeps its pause while something of its provider is quarantined', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: at };
     const entry = { reason: 'it has no id', raw: 1 };
-    expect(lifecycle.notifier('alpha', pause, { type: 'quarantined', at: later, entry })).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', pause, { type: 'quarantined', at: later, entry })).toEqual({
       pause,
       events: [{ type: 'report.quarantined', at: later, notifier: 'alpha', entry }],
     });
@@ -80,7 +80,7 @@ describe('a report that waits', () => {
       raw: null,
       ...patch,
     };
-    const events = lifecycle.candidate(message, { type: 'reported', at: received, report });
+    const events = lifecycle.possibleMatch(message, { type: 'reported', at: received, report });
     for (const event of events)
       expect(event).toEqual({
         type: 'report.candidate',
@@ -107,7 +107,7 @@ describe('a report that waits', () => {
       status: 'delivered',
       raw: null,
     } as const;
-    expect(lifecycle.candidate(lost().message, { type: 'reported', at, report: nameless })).toEqual([]);
+    expect(lifecycle.possibleMatch(lost().message, { type: 'reported', at, report: nameless })).toEqual([]);
   });
 
   test('is about the first attempt that it may be about', () => {
@@ -120,7 +120,7 @@ describe('a report that waits', () => {
       to: '+237699128531',
       raw: null,
     };
-    expect(lifecycle.candidate(twice, { type: 'reported', at, report })).toMatchObject([
+    expect(lifecycle.possibleMatch(twice, { type: 'reported', at, report })).toMatchObject([
       { attempt: { number: 1 } },
     ]);
   });
@@ -132,11 +132,11 @@ describe('a report that waits', () => {
   });
 
   test('may be about it within the time of the submission, with two minutes for a clock that is off', () => {
-    const told = (submittedAt: string) => candidates({ submittedAt: new Date(submittedAt) }).length;
-    expect(told('2025-12-31T23:58:00.000Z')).toBe(1);
-    expect(told('2025-12-31T23:57:59.999Z')).toBe(0);
-    expect(told('2026-01-01T00:03:00.000Z')).toBe(1);
-    expect(told('2026-01-01T00:03:00.001Z')).toBe(0);
+    const countAt = (submittedAt: string) => candidates({ submittedAt: new Date(submittedAt) }).length;
+    expect(countAt('2025-12-31T23:58:00.000Z')).toBe(1);
+    expect(countAt('2025-12-31T23:57:59.999Z')).toBe(0);
+    expect(countAt('2026-01-01T00:03:00.000Z')).toBe(1);
+    expect(countAt('2026-01-01T00:03:00.001Z')).toBe(0);
   });
 
   test('is timed by its submission, else its sending, else its delivery, else its coming', () => {

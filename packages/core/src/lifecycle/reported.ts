@@ -5,7 +5,7 @@ import type { Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import { isFinal, type MessageStatus } from '../model/message-status.ts';
 import type { About, Draft } from './draft.ts';
-import { finish, next } from './moves.ts';
+import { advance, finish } from './moves.ts';
 
 /** How many reports an attempt keeps, beside the first of each verdict. Providers send a handful. */
 const maxKeptReports = 50;
@@ -27,10 +27,10 @@ export function reported(draft: Draft, { report }: Reported): void {
       ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
     });
   }
-  draft.tell('report.received', { attempt: number, report });
+  draft.emit('report.received', { attempt: number, report });
   if (verdict === undefined) return;
   if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
-    draft.tell('report.conflict', { attempt: number, report });
+    draft.emit('report.conflict', { attempt: number, report });
   }
   delivery(draft, attempt, verdict, { attempt: number, report });
 }
@@ -60,13 +60,13 @@ export function delivery(
   if (verdict === 'delivered') {
     draft.patchAttempt(attempt.number, { delivery: 'delivered' });
     finish(draft, 'delivered');
-    return draft.tell('message.delivered', about);
+    return draft.emit('message.delivered', about);
   }
-  if (draft.message.status === 'sent' || draft.message.status === 'unknown') next(draft, attempt, about);
+  if (draft.message.status === 'sent' || draft.message.status === 'unknown') advance(draft, attempt, about);
 }
 
 /** A report waits that may be about an attempt with an unknown outcome, by its number and its time. */
-export function candidate(message: Message, { at, report }: Reported): readonly EventDraft[] {
+export function possibleMatch(message: Message, { at, report }: Reported): readonly EventDraft[] {
   const time = (report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at).getTime();
   const attempt = message.attempts.find(
     (one) =>

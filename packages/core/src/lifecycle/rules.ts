@@ -15,11 +15,11 @@ export interface Lifecycle {
     happening: Happening,
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
   /** True when a report whose reference is the message's speaks of the message's own address. */
-  concerns(message: Message, report: DeliveryReport): boolean;
-  /** What to tell when a report that waits may be about a message with an unknown outcome; nothing when it cannot. */
-  candidate(message: Message, waiting: Reported): readonly EventDraft[];
+  isAbout(message: Message, report: DeliveryReport): boolean;
+  /** The events to emit if a report that waits may be about a message with an unknown outcome; none if it cannot. */
+  possibleMatch(message: Message, waiting: Reported): readonly EventDraft[];
   /** What a happening makes of a notifier's pause. */
-  notifier(
+  applyToNotifier(
     name: string,
     pause: Pause | undefined,
     happening: NotifierHappening,

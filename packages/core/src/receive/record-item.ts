@@ -27,10 +27,14 @@ export function recordItem(notifier: string, entry: CallbackEntry, at: Date): Re
   };
 }
 
-/** The entry, without its content if that has more levels than the store keeps, or than can be written again. */
-export function shallow(entry: CallbackEntry): CallbackEntry {
+/** True for an entry with more levels than the store keeps, or than can be written again. */
+export function isTooDeep(entry: CallbackEntry): boolean {
   const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
-  if (!isDeeper(raw, maxLevels)) return entry;
+  return isDeeper(raw, maxLevels);
+}
+
+/** What stands for such an entry. */
+export function withoutContent(): CallbackEntry {
   const reason = `the entry has more than ${maxLevels} levels`;
   return { kind: 'quarantined', quarantined: { reason, raw: null } };
 }

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import { expiryOf, hasExpired, type Message } from '../model/message.ts';
-import type { Room } from './capacity.ts';
+import type { Capacity } from './capacity.ts';
 
 interface Entry {
   readonly at: number;
@@ -35,21 +35,21 @@ export class DueQueues {
   }
 
   /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room. */
-  *take(lane: string, at: Date, room: Room): Generator<Message> {
+  *take(lane: string, at: Date, capacity: Capacity): Generator<Message> {
     const queue = this.#lanes.get(lane);
     if (queue === undefined) return;
     for (const message of this.#due(queue, at, isDueIn(lane))) {
       // It is taken as expired, in this claim or one of the next.
-      if (!hasExpired(message, at) && !room.take(message)) return;
+      if (!hasExpired(message, at) && !capacity.take(message)) return;
       queue.pop();
       if (!hasExpired(message, at)) yield message;
     }
   }
 
   /** Takes what has run out of time, whatever it waits for, as long as there is room. */
-  *takeExpired(at: Date, room: Room): Generator<Message> {
+  *takeExpired(at: Date, capacity: Capacity): Generator<Message> {
     for (const message of this.#due(this.#expiring, at, expires)) {
-      if (!room.take(message)) return;
+      if (!capacity.take(message)) return;
       this.#expiring.pop();
       yield message;
     }

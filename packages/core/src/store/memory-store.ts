@@ -21,7 +21,7 @@ import type {
   Store,
   SubscriberLease,
 } from '../ports/store.ts';
-import { Room } from './capacity.ts';
+import { Capacity } from './capacity.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
@@ -62,7 +62,7 @@ class MemoryStore implements Store {
   #latestId = '';
   readonly #ids = new Map<string, string>();
   readonly #byReference = new IdIndex();
-  readonly #unsureByAddress = new IdIndex();
+  readonly #unknownByAddress = new IdIndex();
   readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
   #parkedEver = 0;
@@ -89,17 +89,17 @@ class MemoryStore implements Store {
     return messages.map((message) => this.#open.add(message));
   }
 
-  async claim({ lanes, closed, others }: ClaimRequest, due: Due): Promise<Claimed> {
+  async claim({ lanes, notTaking, maxUnassigned }: ClaimRequest, due: Due): Promise<Claimed> {
     const { at } = due;
-    const besides = new Room({ calls: others, perCall: 1, mixed: false });
+    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
     const changes: Change[] = [];
     const take = (messages: Iterable<Message>): void => {
       for (const message of messages) changes.push(this.#open.apply({ message }, due));
     };
-    take(this.#due.takeExpired(at, besides));
-    for (const name of ['', ...closed]) take(this.#due.take(name, at, besides));
-    for (const lane of lanes) take(this.#due.take(lane.notifier, at, new Room(lane)));
-    const nextDueAt = this.#due.next(['', ...closed, ...lanes.map(({ notifier }) => notifier)], at);
+    take(this.#due.takeExpired(at, extra));
+    for (const name of ['', ...notTaking]) take(this.#due.take(name, at, extra));
+    for (const lane of lanes) take(this.#due.take(lane.notifier, at, new Capacity(lane)));
+    const nextDueAt = this.#due.next(['', ...notTaking, ...lanes.map(({ notifier }) => notifier)], at);
     return { changes, ...(nextDueAt && { nextDueAt }) };
   }
 
@@ -194,7 +194,7 @@ class MemoryStore implements Store {
       byReference: ({ notifier, reference }) =>
         rowsOf(this.#byReference.get(referenceKey(notifier, reference))),
       byUnknownAddress: (notifier, address) =>
-        rowsOf(this.#unsureByAddress.get(referenceKey(notifier, address))),
+        rowsOf(this.#unknownByAddress.get(referenceKey(notifier, address))),
       insert: (message) => void this.#save(message),
       update: ({ message: before }, message) => this.#save(message, before),
       indexUnknown: ({ message: before }, message) => this.#indexUnknown(message, before),
@@ -249,10 +249,10 @@ class MemoryStore implements Store {
 
   #indexUnknown(message: Message, before: Message): void {
     for (const { notifier, to } of before.attempts) {
-      this.#unsureByAddress.delete(referenceKey(notifier, to), message.id);
+      this.#unknownByAddress.delete(referenceKey(notifier, to), message.id);
     }
     for (const { outcome, notifier, to } of message.attempts) {
-      if (outcome === 'unknown') this.#unsureByAddress.add(referenceKey(notifier, to), message.id);
+      if (outcome === 'unknown') this.#unknownByAddress.add(referenceKey(notifier, to), message.id);
     }
   }
 
@@ -291,7 +291,7 @@ class MemoryStore implements Store {
       this.#byReference.delete(referenceKey(notifier, reference), id);
     }
     for (const { notifier, to } of message.attempts) {
-      this.#unsureByAddress.delete(referenceKey(notifier, to), id);
+      this.#unknownByAddress.delete(referenceKey(notifier, to), id);
     }
   }
 
@@ -299,7 +299,7 @@ class MemoryStore implements Store {
     for (const message of this.#messages.values()) {
       const { id, finalAt, attempts } = message;
       if (finalAt === undefined || finalAt > before || isErased(message)) continue;
-      for (const { notifier, to } of attempts) this.#unsureByAddress.delete(referenceKey(notifier, to), id);
+      for (const { notifier, to } of attempts) this.#unknownByAddress.delete(referenceKey(notifier, to), id);
       this.#messages.set(id, eraseMessage(message));
     }
     this.#events = this.#events.map((event) => {

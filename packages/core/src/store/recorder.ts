@@ -80,7 +80,7 @@ export class Recorder<Held extends Row> {
       case 'reference':
         return { ok: true, ...this.#report(item, item.happening) };
       case 'notifier':
-        return { ok: true, events: this.#notifier(item.notifier, item.happening) };
+        return { ok: true, events: this.#applyToNotifier(item.notifier, item.happening) };
     }
   }
 
@@ -90,7 +90,7 @@ export class Recorder<Held extends Row> {
     const { message, events: drafts } = this.#rules.apply(before, happening);
     if (message === before) return { message, events: this.#ledger.append(drafts) };
     const references = this.#ledger.update(held, message);
-    const events = this.#ledger.append([...drafts, ...this.#candidatesFor(held, message, before)]);
+    const events = this.#ledger.append([...drafts, ...this.#possibleMatches(held, message, before)]);
     return this.#applyParked({ message, events }, references);
   }
 
@@ -109,12 +109,12 @@ export class Recorder<Held extends Row> {
     for (const held of this.#ledger.byReference(reference)) {
       known = true;
       const reported = reportedFor(held.message, happening);
-      if (this.#rules.concerns(held.message, reported.report)) return this.apply(held, reported);
+      if (this.#rules.isAbout(held.message, reported.report)) return this.apply(held, reported);
     }
     if (!known) return { events: this.#park(reference, happening) };
     const { at, report } = happening;
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
-    return { events: this.#notifier(reference.notifier, { type: 'quarantined', at, entry }) };
+    return { events: this.#applyToNotifier(reference.notifier, { type: 'quarantined', at, entry }) };
   }
 
   #park(reference: Reference, happening: Reported): readonly CoreEvent[] {
@@ -122,12 +122,12 @@ export class Recorder<Held extends Row> {
     const { at, report } = happening;
     const events: EventDraft[] = [{ type: 'report.parked', at, report }];
     const unknown = report.to === undefined ? [] : this.#ledger.byUnknownAddress(report.notifier, report.to);
-    for (const { message } of unknown) events.push(...this.#rules.candidate(message, happening));
+    for (const { message } of unknown) events.push(...this.#rules.possibleMatch(message, happening));
     return this.#ledger.append(events);
   }
 
   /** A message whose outcome has become unknown may be what parked reports are about. */
-  #candidatesFor(held: Held, message: Message, before: Message): readonly EventDraft[] {
+  #possibleMatches(held: Held, message: Message, before: Message): readonly EventDraft[] {
     const wasUnknown = (attempt: number) => before.attempts[attempt - 1]?.outcome === 'unknown';
     if (message.attempts.every((one) => (one.outcome === 'unknown') === wasUnknown(one.number))) return [];
     this.#ledger.indexUnknown(held, message);
@@ -136,12 +136,12 @@ export class Recorder<Held extends Row> {
     const places = new Map(unknown.map((one) => [JSON.stringify([one.notifier, one.to]), one]));
     return [...places.values()]
       .flatMap((one) => this.#ledger.parkedAbout(one.notifier, one.to))
-      .flatMap((happening) => this.#rules.candidate(message, happening));
+      .flatMap((happening) => this.#rules.possibleMatch(message, happening));
   }
 
-  #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
+  #applyToNotifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
     const before = this.#ledger.pause(name);
-    const { pause, events } = this.#rules.notifier(name, before, happening);
+    const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) this.#ledger.setPause(name, pause);
     return this.#ledger.append(events);
   }

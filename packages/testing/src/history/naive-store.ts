@@ -36,7 +36,7 @@ export class NaiveStore {
     if (existing === undefined) {
       this.messages.set(message.id, message);
       const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
-      return { message, duplicate: false, events: this.#told(events) };
+      return { message, duplicate: false, events: this.#append(events) };
     }
     if (existing.fingerprint === message.fingerprint)
       return { message: existing, duplicate: true, events: [] };
@@ -73,7 +73,7 @@ export class NaiveStore {
   /** The messages that a report may be about: several only when they share its reference. */
   concerned({ report }: Reported): readonly Message[] {
     return this.list().filter(
-      (message) => knows(message, report.notifier, report.reference) && lifecycle.concerns(message, report),
+      (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
     );
   }
 
@@ -81,7 +81,7 @@ export class NaiveStore {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
-    this.#told(events);
+    this.#append(events);
     const candidates = this.#candidates(before, message);
     const late = this.#unpark(before, message);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
@@ -92,9 +92,9 @@ export class NaiveStore {
       (attempt, index) => attempt.outcome === 'unknown' && before.attempts[index]?.outcome !== 'unknown',
     );
     const events = newlyUnknown.flatMap(() =>
-      this.#parked.flatMap((waiting) => lifecycle.candidate(message, waiting)),
+      this.#parked.flatMap((waiting) => lifecycle.possibleMatch(message, waiting)),
     );
-    return this.#told(events);
+    return this.#append(events);
   }
 
   /** Reports that waited for a reference which this change made known. */
@@ -120,18 +120,18 @@ export class NaiveStore {
     const { at, report } = happening;
     if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
     this.#parked.push(happening);
-    const candidates = this.list().flatMap((message) => lifecycle.candidate(message, happening));
-    return this.#told([{ type: 'report.parked', at, report }, ...candidates]);
+    const candidates = this.list().flatMap((message) => lifecycle.possibleMatch(message, happening));
+    return this.#append([{ type: 'report.parked', at, report }, ...candidates]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
-    const { pause, events } = lifecycle.notifier(name, this.pauses.get(name), happening);
+    const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
     if (pause === undefined) this.pauses.delete(name);
     else this.pauses.set(name, pause);
-    return this.#told(events);
+    return this.#append(events);
   }
 
-  #told(events: readonly EventDraft[]): readonly EventDraft[] {
+  #append(events: readonly EventDraft[]): readonly EventDraft[] {
     this.events.push(...events);
     return events;
   }

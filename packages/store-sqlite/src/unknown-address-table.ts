@@ -3,7 +3,7 @@ import type { Message } from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Where messages went, or did not: the addresses of attempts with an unknown outcome. */
-export class UnsureTable {
+export class UnknownAddressTable {
   readonly #insert: Command;
   readonly #deleteOf: Command;
   readonly #find: Query<{ readonly message: number }>;
@@ -12,13 +12,13 @@ export class UnsureTable {
   #any: boolean | undefined;
 
   constructor(db: DatabaseSync) {
-    this.#insert = command(db, 'INSERT OR IGNORE INTO unsure_addresses VALUES (?, ?, ?)');
-    this.#deleteOf = command(db, 'DELETE FROM unsure_addresses WHERE message = ?');
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_addresses VALUES (?, ?, ?)');
+    this.#deleteOf = command(db, 'DELETE FROM unknown_addresses WHERE message = ?');
     this.#find = query(
       db,
-      'SELECT message FROM unsure_addresses WHERE notifier = ? AND address = ? ORDER BY message',
+      'SELECT message FROM unknown_addresses WHERE notifier = ? AND address = ? ORDER BY message',
     );
-    this.#first = query(db, 'SELECT message FROM unsure_addresses LIMIT 1');
+    this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
   }
 
   /** The numbers of the messages that may have gone to an address through a notifier. */
