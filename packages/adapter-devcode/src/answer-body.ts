@@ -1,12 +1,12 @@
 import { booleanOf, fieldOf, isRecord, type JsonObject, parsedJson, textOf } from './json-value.ts';
 import { numberOf } from './written-number.ts';
 
-/** What every answer of the provider has around what was asked for. */
+/** The envelope of every answer of the provider. */
 export interface AnswerBody {
   readonly success: boolean | undefined;
   /** The `status` in the body, which may differ from that of HTTP. */
   readonly status: number | undefined;
-  /** `msg` as it came, and what its gateway says in other fields: words for people. */
+  /** `msg` and the words of the gateway in other fields, as they came. */
   readonly message: string;
   readonly fields: JsonObject;
 }
@@ -29,7 +29,7 @@ function objectIn(value: unknown): JsonObject | undefined {
   return Array.isArray(value) && value.length === 1 && isRecord(value[0]) ? value[0] : undefined;
 }
 
-/** What stands between the first and the last brace: PHP writes its warnings in front. */
+/** The text from the first brace to the last: PHP writes its warnings before the answer. */
 function between(text: string): string {
   const from = text.indexOf('{');
   return from <= 0 ? '' : text.slice(from, text.lastIndexOf('}') + 1);

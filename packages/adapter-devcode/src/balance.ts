@@ -1,4 +1,4 @@
-import { type Balance, BalanceError } from '@nkul/core';
+import { type Balance, BalanceError } from '@nkul/core/adapter';
 import { type AnswerBody, readAnswerBody } from './answer-body.ts';
 import type { Http, HttpOutcome } from './http.ts';
 import { fieldOf, isRecord, type JsonObject, parsedJson } from './json-value.ts';
@@ -37,14 +37,14 @@ export function createBalanceReader(
   };
 }
 
-/** One try: how it was asked for, and what was answered. */
+/** One try: its method and its answer. */
 interface Asked {
   readonly by: Method;
   readonly answer: HttpOutcome;
   readonly body: AnswerBody | undefined;
 }
 
-/** The balance in a body that does not say that it failed. HTTP may say so: the body counts where it says `success`. */
+/** The balance in a body that reports success. The body decides if it disagrees with HTTP. */
 function balanceIn({ answer, body }: Asked): Balance | undefined {
   if (answer.kind !== 'answered' || body === undefined || body.success === false) return undefined;
   if (body.success !== true && !(succeeded(answer.status) && succeeded(body.status ?? 200))) return undefined;
@@ -77,16 +77,16 @@ function succeeded(status: number): boolean {
 }
 
 /**
- * True for what says "not like this", or nothing at all: refusals of the method, of a GET with a body (a CDN answers 403,
- * or hangs up), of a body that was not read ("api_key manquant"), a page instead of JSON. False for what another method
- * would be told as well: the account is refused, too many calls, the server's own failures.
+ * True if the answer says "not like this", or is missing: the method is refused, a GET with a body is refused (a CDN
+ * answers 403, or hangs up), the body was not read ("api_key manquant"), or a page came instead of JSON. False if another
+ * method would get the same answer: the account is refused, there are too many calls, or the server failed.
  */
 function wantsOtherMethod({ answer, body, ...asked }: Asked, settings: WordSettings): boolean {
   switch (answer.kind) {
     case 'withheld':
       return false;
     case 'not_written':
-      // A fetch that refuses a body with GET throws this; what the system says is no matter of the method.
+      // A fetch that refuses a body with GET throws this error. Errors of the system do not depend on the method.
       return answer.cause === 'TypeError';
     case 'no_answer':
       return true;
@@ -108,14 +108,14 @@ function isNotLikeThis(status: number): boolean {
 
 const otherwise: ReadonlySet<number> = new Set([401, 402, 407, 408, 425, 429]);
 
-/** True when the account is what is refused. That a key is missing is no such word: the body of a GET was not read. */
+/** True if the provider refuses the account. A missing key does not count: the server did not read the body of a GET. */
 function isRefused({ answer, body, ...asked }: Asked, settings: WordSettings): boolean {
   if (answer.kind !== 'answered') return false;
   if (body !== undefined && refusalOf({ words: body.message }, settings) === 'unauthorized') return true;
   return saysStatus({ answer, body, ...asked }, 401) && !missesKey(body);
 }
 
-/** True for "api_key manquant": the body was not read. */
+/** True for "api_key manquant": the server did not read the body. */
 function missesKey(body: AnswerBody | undefined): boolean {
   return /\bapi_?key\b.{0,20}\b(?:manquante?|missing|required)\b/i.test(body?.message ?? '');
 }
@@ -131,7 +131,7 @@ function failure(tries: readonly Asked[], settings: WordSettings): BalanceError 
   return new BalanceError(`The provider ${[...new Set(tries.map(told))].join(', and ')}.`);
 }
 
-/** What one try was told, to follow "The provider". */
+/** The result of one try, as the end of a sentence that begins with "The provider". */
 function told({ by, answer }: Asked): string {
   switch (answer.kind) {
     case 'answered':

@@ -1,4 +1,5 @@
-import { CALLBACK, type Callback, type CallbackReading, createHub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { CALLBACK, type Callback, type CallbackReading } from '@nkul/core/adapter';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { devcode } from './devcode.ts';
 

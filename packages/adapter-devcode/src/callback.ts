@@ -1,4 +1,4 @@
-import { type Callback, type CallbackReading, InvalidCallbackError } from '@nkul/core';
+import { type Callback, type CallbackReading, InvalidCallbackError } from '@nkul/core/adapter';
 import { isRecord } from './json-value.ts';
 import { type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 import { inShape, type ReportList, reportsIn } from './report-list.ts';

@@ -7,8 +7,8 @@ export function decodeText(bytes: Uint8Array, contentType?: string): string {
 }
 
 /**
- * The text of a body whose bytes say how they are to be read, or else its content type: UTF-16 shows by its NULs, UTF-8
- * by having no bytes that it cannot have. Undefined where neither does.
+ * The text of a body whose bytes say how they are to be read, or else its content type: NULs show UTF-16,
+ * and valid UTF-8 is UTF-8. Undefined if the charset stays unknown.
  */
 export function knownText(bytes: Uint8Array, contentType?: string): string | undefined {
   const wide = utf16Of(bytes);
@@ -16,7 +16,7 @@ export function knownText(bytes: Uint8Array, contentType?: string): string | und
   return utf8Of(bytes) ?? declaredDecoder(contentType)?.decode(bytes);
 }
 
-/** Bytes as UTF-8; undefined when they are none. */
+/** Bytes as UTF-8. Undefined if they are not valid UTF-8. */
 export function utf8Of(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes);
@@ -39,7 +39,7 @@ function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
     : undefined;
 }
 
-/** The decoder for the charset of a content type; undefined where it names none, or one that the bytes are not in. */
+/** The decoder for the charset of a content type. Undefined if the charset is missing or unknown, or if it is a form of Unicode. */
 function declaredDecoder(contentType = ''): TextDecoder | undefined {
   const charset = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType.slice(0, 1_000))?.[1];
   if (charset === undefined || /^utf-?(?:8|16)/i.test(charset)) return undefined;

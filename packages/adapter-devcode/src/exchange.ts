@@ -47,7 +47,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    // An informational answer is none.
+    // Informational answers come before the answer.
     if (status >= 200) this.#start = { status, headers };
   }
 
@@ -65,7 +65,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     this.#end();
     const answer = this.#answer();
-    // What is a whole object can be the beginning of nothing else: its length was announced wrongly.
+    // A whole object cannot be part of a longer one: only its announced length was wrong.
     if (answer !== undefined && isWholeObject(answer.bytes)) this.#resolve(answer);
     else this.#reject(error);
   }

@@ -1,6 +1,6 @@
 /**
- * The fields of a form, in the order of the body: of `application/x-www-form-urlencoded`, or of many parts. Undefined for
- * what is no form. Names and values are one character a byte.
+ * The fields of a form, in the order of the body: of `application/x-www-form-urlencoded`, or of many parts. Undefined if
+ * the text is not a form. Names and values are one character a byte.
  */
 export function formFields(text: string): Readonly<Record<string, string>> | undefined {
   const body = text.trim();

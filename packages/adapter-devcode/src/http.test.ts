@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from './http.ts';
 
@@ -95,18 +92,6 @@ it('carries a body with GET', async () => {
   http = createHttp({ connections: 2, fetch: undefined });
   expect(await http.send('GET', `${origin}/200`, { a: 1 }, { signal: never })).toMatchObject({ status: 200 });
   expect(asked).toEqual(['GET /200 application/json {"a":1}']);
-});
-
-it('writes nothing while its client cannot be imported, and tries that again', async () => {
-  http = createHttp({ connections: 2, fetch: undefined });
-  const program = fileURLToPath(new URL('../test/missing-client.ts', import.meta.url));
-  const args = ['--conditions=nkul:source', program, `${origin}/200`];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  expect(JSON.parse(stdout)).toMatchObject([
-    { kind: 'not_written', cause: 'EMFILE' },
-    { kind: 'answered', status: 200 },
-  ]);
-  expect(asked).toHaveLength(1);
 });
 
 describe('HTTP that is closed', () => {

@@ -1,5 +1,6 @@
-import { unpack } from '@nkul/core';
+import { importLibrary, NkulError, unpack } from '@nkul/core/adapter';
 import { decodeText } from './decode-text.ts';
+import { importUndici } from './import-undici.ts';
 import type { Fetch } from './settings.ts';
 import { type Answer, longestAnswer, type Transport } from './transport.ts';
 
@@ -14,7 +15,7 @@ export type HttpOutcome =
     }
   /** Nothing was written: the client could not be imported, the name, the connection or TLS failed, or the call was over before it began. */
   | { readonly kind: 'not_written'; readonly cause: string }
-  /** Nothing was written, since `writing` said that it is too late. */
+  /** Nothing was written: `writing` threw, since it was too late. */
   | { readonly kind: 'withheld' }
   /** It was, or may have been, written, and no whole answer came. */
   | { readonly kind: 'no_answer'; readonly cause: string };
@@ -39,9 +40,9 @@ const headers = {
 } as const;
 
 /**
- * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported ahead when
- * the plugin starts, and else by the first request, since that takes as long as all else that a program imports to send
- * SMS; when it fails, by the next one.
+ * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported when the
+ * plugin starts, since that takes as long as all else that a program imports to send SMS; without a start, by the first
+ * request, and if that fails, by the next one.
  */
 export function createHttp(settings: {
   readonly connections: number;
@@ -95,7 +96,7 @@ export function createHttp(settings: {
   };
 }
 
-/** How far a request came: no connection yet, held back at the last moment, or perhaps written. */
+/** The stage of a request: it waits for a connection, was held back at the last moment, or may be written. */
 interface Progress {
   stage: 'waiting' | 'withheld' | 'written';
 }
@@ -111,6 +112,15 @@ function withoutAnswer({ stage }: Progress, error: unknown): HttpOutcome {
   }
 }
 
+/**
+ * Imports what carries requests, so that the first one does not wait for it.
+ *
+ * @throws ConfigurationError naming the library that cannot be imported
+ */
+export async function importTransport(fetch: Fetch | undefined): Promise<void> {
+  await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
+}
+
 async function openTransport({
   connections,
   fetch,
@@ -119,25 +129,23 @@ async function openTransport({
   readonly fetch: Fetch | undefined;
 }): Promise<Transport> {
   if (fetch !== undefined) return (await importFetchTransport()).fetchTransport(fetch);
-  return (await importUndiciTransport()).undiciTransport(connections);
+  const [undici, { undiciTransport }] = await importUndiciTransport();
+  return undiciTransport(undici, connections);
 }
 
-/** Imports what the first request would wait for. A failure is that request's to tell. */
-export async function importAhead(fetch: Fetch | undefined): Promise<void> {
-  try {
-    await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
-  } catch {}
-}
+const importUndiciTransport = () =>
+  Promise.all([
+    importLibrary('undici', importUndici),
+    importLibrary('ky', () => import('./undici-transport.ts')),
+  ]);
+const importFetchTransport = () => importLibrary('ky', () => import('./fetch-transport.ts'));
 
-const importUndiciTransport = () => import('./undici-transport.ts');
-const importFetchTransport = () => import('./fetch-transport.ts');
-
-/** Statuses whose answers have no body, whatever follows them (Fetch standard). */
+/** Statuses whose answers have no body (Fetch standard). */
 const nullBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const openingBrace = '{'.charCodeAt(0);
 
-/** The text of an answer. A body that cannot be unpacked is no answer. */
+/** The text of an answer. A body that cannot be unpacked counts as a missing answer. */
 async function textOf({ status, bytes, contentEncoding, contentType }: Answer): Promise<string> {
   if (nullBody.has(status)) return '';
   // Nearly all are plain.
@@ -152,6 +160,8 @@ async function textOf({ status, bytes, contentEncoding, contentType }: Answer): 
 /** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
 function causeOf(error: unknown): string {
   for (let one = error; one instanceof Error; one = one.cause) {
+    // An import that failed: its cause says more.
+    if (NkulError.is(one)) continue;
     if ('code' in one && typeof one.code === 'string') return one.code;
     if (one.cause === undefined) return one.name;
   }

@@ -1,4 +1,4 @@
-import { isRawJson, parseExactJson } from '@nkul/core';
+import { isRawJson, parseExactJson } from '@nkul/core/adapter';
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,15 +26,15 @@ export function booleanOf(value: unknown): boolean | undefined {
 const yes: ReadonlySet<string> = new Set(['true', '1', 'yes', 'oui', 'vrai']);
 const no: ReadonlySet<string> = new Set(['false', '0', 'no', 'non', 'faux']);
 
-/** A field by its name in lower case, whatever its case in the object. */
+/** The value of a field. The name is given in lower case; the object may spell it in any case. */
 export function fieldOf(object: JsonObject, name: string): unknown {
   const key = keyOf(object, name);
   return key === undefined ? undefined : object[key];
 }
 
 /**
- * The key of a field: its name in lower case, else the first in another case. One that has a text or number comes before
- * one that has none.
+ * The key of a field: its name in lower case, else the first in another case. A key with a text or
+ * number comes before others.
  */
 export function keyOf(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name) && textOf(object[name]) !== undefined) return name;
@@ -44,7 +44,7 @@ export function keyOf(object: JsonObject, name: string): string | undefined {
 
 const maxWraps = 3;
 
-/** JSON, also when it was written as a text of JSON; undefined when it is none. */
+/** JSON, also if it is a JSON text inside a JSON text. Undefined if the text is not JSON. */
 export function parsedJson(text: string): unknown {
   let value: unknown = text;
   for (let wraps = 0; typeof value === 'string' && wraps < maxWraps; wraps += 1) {

@@ -7,7 +7,7 @@ import {
   type Outgoing,
   type ReasonCode,
   type Submission,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { createBalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
 import { createHttp, type SendOptions } from './http.ts';

@@ -1,4 +1,5 @@
-import { createHub, NOTIFIER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outgoing } from '../test/notifier-of.ts';
 import { answerWith, type ScriptedProvider, scriptedProvider } from '../test/provider.ts';

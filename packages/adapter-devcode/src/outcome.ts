@@ -5,7 +5,7 @@ import {
   type ReasonCode,
   readNumber,
   type Submission,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import type { HttpOutcome } from './http.ts';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
 import { otherIds, type ReportIds } from './report-ids.ts';
@@ -85,7 +85,7 @@ function entryOutcome(
   if (entry.status === 'success') return accepted(entry, settings.reportIds);
   const { errorCode, errorDescription } = entry;
   const kind = refusalOf({ code: errorCode, words: errorDescription }, settings);
-  // A word for no, a code or words that mean one. Anything else may have been sent.
+  // A word for no, or a code or words for a reason. Any other message may have been sent.
   if (!refusals.has(entry.status) && errorCode === undefined && kind === undefined) {
     return unknown(
       'unreadable_answer',
@@ -133,7 +133,7 @@ function accepted(
   };
 }
 
-/** What an error of the whole call says of a recipient without an entry; nothing when the body says success. */
+/** The outcome of a recipient without an entry, if the call failed as a whole. */
 function wholeCallOutcome(
   answer: SendAnswer | undefined,
   { status }: { readonly status: number },
@@ -207,7 +207,7 @@ function hasEntries(answer: SendAnswer | undefined): boolean {
   return answer !== undefined && answer.entries.length > 0;
 }
 
-/** The longest delay that is passed on: what asks for more is looked at again tomorrow. */
+/** The longest delay that is passed on, in milliseconds: a day. */
 const longestDelayMs = 86_400_000;
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */

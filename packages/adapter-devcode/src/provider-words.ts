@@ -1,6 +1,6 @@
 import { folded } from './folded.ts';
 
-/** What a refusal is about, where the provider's words or codes tell. */
+/** The reason of a refusal. */
 export type RefusalKind =
   | 'insufficient_credit'
   | 'unauthorized'
@@ -9,7 +9,7 @@ export type RefusalKind =
   | 'some_not_sent'
   | 'invalid_request';
 
-/** What a code of the gateway can mean. */
+/** The reasons that a code of the gateway can have. */
 export type ErrorCodeMeaning = Exclude<RefusalKind, 'some_not_sent'>;
 
 export const errorCodeMeanings: readonly ErrorCodeMeaning[] = [
@@ -25,12 +25,12 @@ export interface WordSettings {
   readonly errorCodes: Readonly<Record<string, ErrorCodeMeaning>>;
 }
 
-/** Codes that were seen. The provider's document has none: `errorCodes` adds to them. */
+/** Known codes. They are not in the provider's document; `errorCodes` adds others. */
 const seenCodes: ReadonlyMap<string, ErrorCodeMeaning> = new Map([['-10003', 'invalid_recipient']]);
 
 /**
- * What a refusal is about: by its code, then by its words, in French as the provider's document has them, or in English
- * as the gateway behind it. Undefined where neither says so.
+ * The reason of a refusal: by its code, then by its words. The provider's document has French words, the gateway behind
+ * it English ones. Undefined if both are unknown.
  */
 export function refusalOf(
   { code, words }: { readonly code?: string | undefined; readonly words: string },
@@ -71,7 +71,7 @@ function mended(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8');
 }
 
-/** What PHP makes of apostrophes and accents in HTML. */
+/** Entities for apostrophes and accents: PHP writes them in HTML. */
 function decodeEntity(entity: string): string {
   const name = entity.slice(1, -1);
   const number = /^#(?:x([\da-f]{1,5})|(\d{1,6}))$/i.exec(name);
@@ -84,7 +84,7 @@ function decodeEntity(entity: string): string {
   return /^[a-z](?:acute|grave|circ|uml|cedil)$/i.test(name) ? name.charAt(0) : ' ';
 }
 
-/** Looked through from the top: what speaks of credit comes before the account, the sender before the number. */
+/** The first match counts: credit comes before the account, the sender before the number. */
 const patterns: readonly (readonly [RefusalKind, RegExp])[] = [
   [
     'insufficient_credit',

@@ -7,11 +7,11 @@ const deepest = 100;
 /** A value whose texts were one character a byte. */
 export interface Recoded {
   readonly value: unknown;
-  /** True when a text was no UTF-8, and was read as Windows-1252. */
+  /** True if a text was not valid UTF-8, and was read as Windows-1252. */
   readonly guessed: boolean;
 }
 
-/** Reads the texts of a value, which are one character a byte, as UTF-8; those that are none as Windows-1252. */
+/** Reads the texts of a value, which are one character a byte, as UTF-8, or else as Windows-1252. */
 export function recode(value: unknown): Recoded {
   let guessed = false;
   const text = (bytes: string): string => {

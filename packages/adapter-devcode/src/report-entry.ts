@@ -4,7 +4,7 @@ import {
   type DeliveryReport,
   type DeliveryStatus,
   readNumber,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { fieldOf, isRecord, type JsonObject, keyOf, textOf } from './json-value.ts';
 import { meantId } from './report-ids.ts';
 import { parseReportTime } from './report-time.ts';
@@ -81,7 +81,7 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-/** What a report says became of the message: its status, a word or a number; without one, its code. */
+/** The status of the message by a report's `status`, a word or a number; without it, by its code. */
 function statusOf(
   written: string | undefined,
   code: string | undefined,

@@ -1,4 +1,4 @@
-import { isReference } from '@nkul/core';
+import { isReference } from '@nkul/core/adapter';
 
 /** Other ids under which delivery reports of a message may come, by the id that the provider gave it. */
 export type ReportIds = (messageId: string) => readonly string[];
@@ -8,7 +8,7 @@ const prefix = '(?:[a-z0-9_-]{1,40}\\.)';
 const uuid = '[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}';
 const anyUuid = new RegExp(`^${prefix}{0,4}(${uuid})$`, 'i');
 const anyHex = new RegExp(`^${prefix}{0,4}([0-9a-f]{16,64})$`, 'i');
-/** What the provider's document shows: a prefix, small letters; dashes in the long ones. */
+/** The shape in the provider's document: a prefix, small letters, and dashes in the long ids. */
 const asGiven = new RegExp(
   `^${prefix}{1,4}(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$`,
 );
@@ -24,7 +24,7 @@ export function otherIds(id: string, reportIds: ReportIds | undefined): readonly
   return [...ids];
 }
 
-/** The message is sent: whatever the setting's function does, it changes nothing of that. */
+/** The message is sent: an error in the setting's function must not change that. */
 function ofSetting(id: string, reportIds: ReportIds | undefined): readonly string[] {
   if (reportIds === undefined) return [];
   try {

@@ -1,4 +1,4 @@
-import type { CallbackRequest } from '@nkul/core';
+import type { CallbackRequest } from '@nkul/core/adapter';
 import { knownText } from './decode-text.ts';
 import { formFields } from './form-fields.ts';
 import { isRecord, type JsonObject, keyOf, parsedJson } from './json-value.ts';
@@ -11,12 +11,12 @@ export interface ReportList {
   readonly shape: ListShape;
 }
 
-/** How the reports stood: in a list or alone, under `dlrlist` or not; or under numeric keys there, as PHP writes lists. */
+/** The shape of the reports: a list or one report, under `dlrlist` or not; or numeric keys there, as PHP writes lists. */
 export type ListShape =
   | { readonly kind: 'list' | 'one'; readonly named: boolean }
   | { readonly kind: 'keys'; readonly keys: readonly string[] };
 
-/** What is answered for each entry, in the shape that they came in. */
+/** The answers in the shape of the reports. */
 export function inShape(answered: readonly unknown[], shape: ListShape): unknown {
   switch (shape.kind) {
     case 'list':
@@ -28,22 +28,22 @@ export function inShape(answered: readonly unknown[], shape: ListShape): unknown
   }
 }
 
-/** One entry as it came, or what there is of one that cannot be read. */
+/** One entry as it came. An unreadable one has its reason. */
 type ListEntry =
   | { readonly kind: 'read'; readonly raw: unknown }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: unknown };
 
 /**
- * The reports in a call. What the body is decides, not what its content type says: JSON, also in a form or written as a
- * text; in UTF-8, UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report alone.
- * Undefined when it holds none.
+ * The reports in a call. The body decides, not its content type: JSON, also in a form or inside a JSON text; in UTF-8,
+ * UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report alone. Undefined if the
+ * body has a different shape.
  */
 export function reportsIn({ body, headers }: CallbackRequest): ReportList | undefined {
   if (!(body instanceof Uint8Array)) return listIn(body.parsed, 0);
   const { 'content-type': type } = headers;
   const text = knownText(body, typeof type === 'string' ? type : undefined);
   if (text !== undefined) return listInText(text, 0);
-  // Some text in it is no UTF-8: read as bytes, so that each entry can be looked at by itself.
+  // Some text in it is not valid UTF-8. One character a byte keeps it, and each entry is read alone.
   const list = listInText(Buffer.from(body).toString('latin1'), 0);
   return list && { ...list, entries: list.entries.map(recoded) };
 }
@@ -64,7 +64,7 @@ function listInText(text: string, wraps: number): ReportList | undefined {
   return { entries, shape: { kind: 'list', named: true } };
 }
 
-/** True for a text with characters that are no bytes. */
+/** True for a text with characters above U+00FF. */
 function isWide(text: string): boolean {
   return /[^\0-\xff]/.test(text);
 }
@@ -84,7 +84,7 @@ function keyOfList(value: JsonObject): string | undefined {
   return Object.keys(value).find((name) => name.toLowerCase() === 'dlrlist');
 }
 
-/** What stands under `dlrlist`. */
+/** The value of `dlrlist`. */
 function namedList(value: unknown, wraps: number): ReportList | undefined {
   const list = typeof value === 'string' ? parsedJson(value) : value;
   if (Array.isArray(list)) return listOf(list, { kind: 'list', named: true });
@@ -121,7 +121,7 @@ function listInBrackets(fields: JsonObject): ReportList | undefined {
   return listOf([...entries.values()].map(Object.fromEntries), { kind: 'list', named: true });
 }
 
-/** JSON as the value of a field, or as its name: what a parser of forms makes of JSON. */
+/** JSON as the value of a field, or as its name: a parser of forms makes this of JSON. */
 function listInFields(fields: JsonObject, wraps: number): ReportList | undefined {
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value !== 'string') continue;
@@ -140,7 +140,7 @@ function listOf(entries: readonly unknown[], shape: ListShape): ReportList {
   return { entries: entries.map((raw) => ({ kind: 'read', raw })), shape };
 }
 
-/** An entry whose texts are bytes, read. What is guessed may not be the id: a report would be another's. */
+/** An entry whose texts are bytes, read. A guessed id could be the id of another message. */
 function recoded(entry: ListEntry): ListEntry {
   const { value, guessed } = recode(entry.raw);
   if (entry.kind === 'unreadable') return { ...entry, raw: value };

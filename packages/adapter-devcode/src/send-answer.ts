@@ -1,4 +1,4 @@
-import { isReference } from '@nkul/core';
+import { isReference } from '@nkul/core/adapter';
 import { readAnswerBody, wordsIn } from './answer-body.ts';
 import { folded } from './folded.ts';
 import { fieldOf, isRecord, type JsonObject, keyOf, parsedJson, textOf } from './json-value.ts';
@@ -24,7 +24,7 @@ export interface SendEntry {
   readonly status: string;
   readonly messageId: string | undefined;
   readonly clientId: string | undefined;
-  /** `errorcode` as it came; absent for what says that there is none. */
+  /** `errorcode` as it came. Absent for `null`, zero and empty texts. */
   readonly errorCode: string | undefined;
   /** `errordescription` as it came. */
   readonly errorDescription: string;
@@ -61,7 +61,7 @@ function entriesIn(value: unknown, depth: number): readonly SendEntry[] {
   return Object.values(value).flatMap((one) => entriesIn(one, depth - 1));
 }
 
-/** What the gateway says around entries that are not there. */
+/** The words of the gateway in `details` without entries. */
 function wordsAround(value: unknown, depth: number): readonly string[] {
   if (typeof value === 'string') return [value];
   if (depth === 0) return [];
@@ -83,7 +83,7 @@ function entryOf(entry: JsonObject): SendEntry {
   };
 }
 
-/** An id that a report can quote; what is longer or not printable is none. */
+/** An id that a report can quote: printable, at most 255 characters. */
 function idOf(text: string | undefined): string | undefined {
   const id = text?.trim();
   return isReference(id) ? id : undefined;
@@ -94,5 +94,5 @@ function codeOf(value: unknown): string | undefined {
   return code === undefined || noCode.test(code) ? undefined : code;
 }
 
-/** What programs write where there is no code. */
+/** Programs write these for a missing code. */
 const noCode = /^(?:|0+|null|none|undefined)$/i;

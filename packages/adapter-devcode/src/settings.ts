@@ -1,4 +1,4 @@
-import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
+import { ConfigurationError, type Country, type Outgoing } from '@nkul/core/adapter';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 import type { ReportIds } from './report-ids.ts';
 
@@ -38,8 +38,8 @@ export interface DevcodeSettings {
   /** The country of numbers that the provider writes without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
-   * What codes of the gateway behind the provider mean (`errorcode`), beside those that are known. A code that is not
-   * here leaves it to the words beside it.
+   * The meanings of more codes (`errorcode`) of the gateway behind the provider. For an unknown code, the words beside it
+   * decide.
    *
    * @example
    * errorCodes: { '-10008': 'invalid_sender', '-10011': 'insufficient_credit' }

@@ -1,8 +1,8 @@
-import { maskAddress } from '@nkul/core';
+import { maskAddress } from '@nkul/core/adapter';
 
 /** Text of the provider as it may be kept beside a message: cut, on one line, without secrets and whole numbers. */
 export function shownText(text: string, secrets: readonly string[], longest = 64): string {
-  // Cut first, with room for a secret that stands across the end: what is masked is as long as what was read.
+  // Cut roughly first, so that a secret at the end is still whole.
   let shown = text.slice(0, longest * 4);
   for (const secret of secrets) if (secret !== '') shown = shown.replaceAll(secret, '***');
   shown = shown

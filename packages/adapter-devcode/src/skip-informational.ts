@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** The most bytes of informational answers before one answer. What sends more is left to the parser, which refuses it. */
+/** The most bytes of informational answers before one answer. The parser refuses longer ones. */
 const maxBytes = 65_536;
 /** Long enough to tell an informational answer by: `HTTP/1.1 100`. */
 const startLength = 12;
@@ -8,7 +8,7 @@ const startLength = 12;
 /**
  * Lets a reader of this socket see final answers only. A server may send informational ones (100, 102, 103) at any time,
  * and a client reads past those that it did not ask for (RFC 9110, section 15.2); undici takes a 100 for a bad answer.
- * A switch of protocols (101) is left to the parser: nobody asked for one.
+ * A switch of protocols (101) stays: the parser refuses it.
  */
 export function skipInformational(socket: Socket): void {
   const filter = new InformationalFilter();
@@ -34,14 +34,14 @@ class InformationalFilter {
   #skipped = 0;
   #passing = true;
 
-  /** What comes next begins an answer. */
+  /** The next bytes begin an answer. */
   begin(): void {
     this.#held = Buffer.alloc(0);
     this.#skipped = 0;
     this.#passing = false;
   }
 
-  /** The bytes of this piece that belong to the final answer; none while that cannot be told. */
+  /** The bytes of this piece that belong to the final answer. Empty while that is unknown. */
   take(piece: Buffer): Buffer {
     if (this.#passing) return piece;
     let bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);

@@ -1,6 +1,6 @@
 import { parsedJson } from './json-value.ts';
 
-/** One entry of a list that is no JSON as a whole: what it says, or its text where it cannot be read. */
+/** One entry of a list that is not valid JSON as a whole. An unreadable one keeps its text. */
 export type SplitEntry =
   | { readonly kind: 'read'; readonly raw: unknown }
   | { readonly kind: 'unreadable'; readonly text: string };
@@ -9,8 +9,8 @@ const beginning = /^\s*\{\s*"dlrlist"\s*:\s*\[/i;
 const end = /^\s*,?\s*\}\s*$/;
 
 /**
- * The entries of a `dlrlist` that is no JSON as a whole, such as one with a raw line end in a text, or a comma too many:
- * each is read by itself. Undefined when the list is not whole, or none of its entries can be read.
+ * The entries of a `dlrlist` that is not valid JSON as a whole, for example with a raw line end in a text, or a comma too
+ * many. Each is read alone. Undefined if the list is not whole, or if all entries are unreadable.
  */
 export function splitList(text: string): readonly SplitEntry[] | undefined {
   const start = beginning.exec(text)?.[0].length;

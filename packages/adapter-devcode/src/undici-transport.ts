@@ -1,5 +1,6 @@
 import ky from 'ky';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type * as Undici from 'undici';
+import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.ts';
 import { skipInformational } from './skip-informational.ts';
 import { type Answer, type Asked, longestAnswer, once, type Transport } from './transport.ts';
@@ -10,15 +11,15 @@ const connectTimeoutMs = 10_000;
  * Through undici's dispatcher behind ky: it carries a body with GET, which the provider's document asks for and `fetch`
  * refuses, tells whether anything was written, and is faster.
  */
-export function undiciTransport(connections: number): Transport {
-  const connect = buildConnector({ timeout: connectTimeoutMs });
-  const agent = new Agent({
+export function undiciTransport(undici: typeof Undici, connections: number): Transport {
+  const connect = undici.buildConnector({ timeout: connectTimeoutMs });
+  const agent = new undici.Agent({
     connections,
     maxResponseSize: longestAnswer,
     connect(options, callback) {
       connect(options, (...result) => {
         const [, socket] = result;
-        // What HTTP/2 sends is no text, and its informational answers are read as they should be.
+        // HTTP/2 is binary, and undici reads its informational answers correctly.
         if (socket && !isHttp2(socket)) skipInformational(socket);
         callback(...result);
       });
@@ -32,7 +33,7 @@ export function undiciTransport(connections: number): Transport {
 
 /**
  * Through undici, which alone gets the signal, the headers and the body: in ky each costs as much as the rest of the
- * call. ky is only told that there is an answer, which goes past it.
+ * call. ky gets an empty response; the answer goes past it.
  */
 async function ask(asked: Asked, dispatcher: Dispatcher): Promise<Answer> {
   let answer: Answer | undefined;

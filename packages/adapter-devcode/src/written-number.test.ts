@@ -1,4 +1,4 @@
-import { parseExactJson } from '@nkul/core';
+import { parseExactJson } from '@nkul/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberOf } from './written-number.ts';

@@ -1,4 +1,4 @@
-import { asciiDigits } from '@nkul/core';
+import { asciiDigits } from '@nkul/core/adapter';
 import { textOf } from './json-value.ts';
 
 const longest = 40;
@@ -16,7 +16,7 @@ const decimalComma = /^([+-]?(?:\d+(?=,\d{1,2}$)|\d+(?=,\d{4,}$)|0(?=,)))(?:,(\d
 
 /**
  * A number, also as text in the ways that people write it: `1785`, `"1 785"` with any kind of space, `"1,785"`, `"1'785"`,
- * `"1 785,50"`, `"1785 SMS"`, in digits of any script. Undefined for anything else, and for what can be read in two ways.
+ * `"1 785,50"`, `"1785 SMS"`, in digits of any script. Undefined for anything else, and for a text with two possible readings.
  *
  * The provider counts SMS in whole numbers. So a comma before three digits parts thousands, since no program writes a
  * decimal comma; `"1.785"` is refused, since many programs write a decimal point, and as many people one between

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core';
+import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapter';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Refusal } from './refusal.ts';

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 
 const wantedBits = 128;
 const command = `node -p "require('node:crypto').randomBytes(32).toString('hex')"`;

@@ -1,4 +1,4 @@
-import { type Duration, durationMs, type Hub } from '@nkul/core';
+import { type Duration, durationMs, type Hub } from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
 import { type CallRate, callRate } from './call-rate.ts';
@@ -28,7 +28,7 @@ export interface ExpressWebhookOptions {
    * @default 4_194_304
    */
   readonly limit?: number;
-  /** The most entries of one call. What they cost is bounded by their bytes. @default one for each 64 bytes of `limit` */
+  /** The most entries of one call. Their bytes bound their cost. @default one for each 64 bytes of `limit` */
   readonly maxEntries?: number;
   /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
   readonly rate?: CallRate | false;
@@ -46,7 +46,7 @@ interface Settings {
 }
 
 const retryAfterSeconds = '30';
-/** No report that names a message and a number is shorter. */
+/** A report with a message and a number is longer than this. */
 const leastBytes = 64;
 
 /**

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { CallbackAnswer } from '@nkul/core';
+import type { CallbackAnswer } from '@nkul/core/adapter';
 
 /** What a refused call is told, by status. The same words for everybody: nothing of the call comes back. */
 const details = {

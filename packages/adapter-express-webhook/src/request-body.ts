@@ -1,5 +1,5 @@
 import { on } from 'node:events';
-import { type CallbackRequest, unpack } from '@nkul/core';
+import { type CallbackRequest, unpack } from '@nkul/core/adapter';
 import type { Request } from 'express';
 import { Refusal } from './refusal.ts';
 
@@ -11,15 +11,15 @@ export interface BodyLimits {
 }
 
 /**
- * The body of a call: its bytes, unpacked; or what the application has parsed already. What it is, the callback says: a
- * provider's content type may be whatever its HTTP client puts there.
+ * The body of a call: its bytes, unpacked; or the value that the application has parsed already. The callback decides what
+ * it is: the content type may be only the default of the provider's HTTP client.
  *
  * @throws Refusal 400, 408, 413 or 415
  */
 export async function readBody(request: Request, limits: BodyLimits): Promise<CallbackRequest['body']> {
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw new Refusal(413);
   const parsed: unknown = request.body;
-  // Who has read the bytes has unpacked them too.
+  // The parser that read the bytes has unpacked them too.
   if (typeof parsed === 'string' || parsed instanceof Uint8Array)
     return plain(Buffer.from(parsed), '', limits);
   if (parsed !== undefined) return { parsed };

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { CallbackAnswer } from '@nkul/core';
+import type { CallbackAnswer } from '@nkul/core/adapter';
 
 /** Writes an answer as it is: Express would add an ETag and a charset of its own. */
 export function sendAnswer(response: ServerResponse, { status, headers, body }: CallbackAnswer): void {

@@ -6,7 +6,7 @@ import {
   type Due,
   type Logger,
   type Recorder,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { RunItem } from './transactions.ts';

@@ -1,4 +1,4 @@
-import { type CoreEvent, type Due, lifecycle, type RecordItem } from '@nkul/core';
+import { type CoreEvent, type Due, lifecycle, type RecordItem } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { expect, it } from 'vitest';
 import { createSqliteStore } from './sqlite-store.ts';

@@ -1,4 +1,4 @@
-import type { CoreEvent, EventDraft, Ledger, Message, Pause, Reference, Reported } from '@nkul/core';
+import type { CoreEvent, EventDraft, Ledger, Message, Pause, Reference, Reported } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 

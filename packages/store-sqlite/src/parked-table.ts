@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeReport, encodeReport, type Reference, type Reported, sameReport } from '@nkul/core';
+import { decodeReport, encodeReport, type Reference, type Reported, sameReport } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface ParkedRow {

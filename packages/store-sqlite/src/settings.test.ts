@@ -1,4 +1,4 @@
-import { lifecycle } from '@nkul/core';
+import { lifecycle } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { createSqliteStore, sqliteStore } from './sqlite-store.ts';

@@ -25,7 +25,7 @@ import {
   type Store,
   StoreError,
   type SubscriberLease,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Finder } from './finder.ts';

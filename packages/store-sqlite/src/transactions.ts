@@ -66,7 +66,8 @@ export class Transactions {
         resolve: () => settle(),
         reject,
       };
-      if (this.#calls.push(call) === 1) queueMicrotask(() => this.flush());
+      // Not queueMicrotask(), which fake timers may hold back.
+      if (this.#calls.push(call) === 1) void Promise.resolve().then(() => this.flush());
     });
   }
 

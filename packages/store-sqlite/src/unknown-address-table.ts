@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message } from '@nkul/core';
+import type { Message } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Where messages went, or did not: the addresses of attempts with an unknown outcome. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Recipient } from '../model/recipient.ts';
 
-/** What makes two notifications with one key the same request. Metadata and times do not: a repeat may differ in them. */
+/** The fields that two notifications with one key must have in common. Metadata and times may differ in a repeat. */
 export interface CanonicalRequest {
   readonly recipient: Recipient;
   readonly route: string;
@@ -11,7 +11,7 @@ export interface CanonicalRequest {
   readonly text?: string | undefined;
 }
 
-/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. Outlives the erasing of texts. */
+/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It is kept when texts are erased. */
 export function fingerprint(request: CanonicalRequest): string {
   return hash('sha256', canonical(request), 'base64url');
 }

@@ -4,31 +4,31 @@ import { maskAddress } from '../base/mask.ts';
 import { phoneParser } from './phone-parser.ts';
 import { type PlainNumber, plainNumber } from './plain-number.ts';
 
-/** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
+/** A country, ISO 3166-1 alpha-2. Numbers without a country code belong to it. */
 export type Country = CountryCode;
 
-/** A telephone number that was understood. */
+/** A valid telephone number. */
 interface ParsedNumber {
   readonly e164: string;
-  /** False for a mobile number of Cameroon in a range that its plan had not assigned when the metadata was made. */
+  /** False for a Cameroonian mobile number in a range that the parser's metadata does not have yet. */
   readonly assigned: boolean;
 }
 
 /** How a number is read. */
 interface ReadOptions {
   readonly defaultCountry: Country;
-  /** The field that it stands in, for the error. */
+  /** The field of the number, for the error. */
   readonly field: string;
-  /** True for a number that is to take SMS: a fixed line, where the plan tells it apart, is refused. */
+  /** True for a number that must take SMS: a fixed line is refused, if the plan tells fixed and mobile lines apart. */
   readonly sms: boolean;
 }
 
 /**
- * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
- * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
- * range: plans grow faster than libraries.
+ * A telephone number in E.164. It refuses a number that is in no numbering plan, and one that takes no SMS (a fixed
+ * line, if the plan tells fixed and mobile lines apart). A Cameroonian mobile number (+237 6 and eight digits) is never
+ * refused for its range: plans grow faster than libraries.
  *
- * @throws InvalidRecipientError naming the number masked
+ * @throws InvalidRecipientError that shows the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
   return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
@@ -43,10 +43,10 @@ export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
 
 const cameroonianMobile = /^\+2376\d{8}$/;
 
-/** Whether a range is assigned, by the digits that decide it: 1,000 of them at most. */
+/** Whether a range is assigned, by its three digits: at most 1,000 entries. */
 const assignedRanges = new Map<string, boolean>();
 
-/** The parser takes longer than all else that is done to accept a message: it is asked once a range. */
+/** Asks the parser once a range: it is slower than all other work of accepting a message. */
 function isAssigned(e164: string): boolean {
   const range = e164.slice(0, '+2376XXX'.length);
   const known = assignedRanges.get(range);
@@ -64,11 +64,11 @@ function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions):
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
     throw invalid(
-      `${masked(input)} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`,
+      `${masked(input)} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`,
     );
   }
   if (sms && (takesNoSms(number.getType()) || isNonMobileCameroonian(number.number))) {
-    throw invalid(`${masked(input)} is no mobile number.`);
+    throw invalid(`${masked(input)} is not a mobile number.`);
   }
   return { e164: number.number, assigned };
 }
@@ -80,11 +80,11 @@ function problemOf(kind: Exclude<PlainNumber['kind'], 'number'>, shown: string):
     case 'several':
       return `There is more than one number in ${shown}: give each recipient one.`;
     case 'other_characters':
-      return `The number ${shown} holds characters that no single number has.`;
+      return `The number ${shown} has characters that do not belong in one telephone number.`;
   }
 }
 
-/** What was given, as an error may show it: cut, on one line, masked. */
+/** The input as an error may show it: cut, on one line, masked. */
 function masked(input: string): string {
   return maskAddress(
     input
@@ -116,11 +116,9 @@ function takesNoSms(type: NumberType): boolean {
   }
 }
 
-/**
- * A number as a provider tells it, in E.164, whether or not a plan holds it; undefined when it is none, or several.
- */
+/** A number of a provider's report in E.164, even if it is in no plan. Undefined if the text is not one number. */
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
-  // Nearly all are, and the parser takes long to say so.
+  // Nearly all numbers are like this, and the parser is slow.
   if (cameroonianMobile.test(text)) return text;
   const plain = plainNumber(text);
   if (plain.kind !== 'number') return undefined;
@@ -133,7 +131,7 @@ export function readNumber(text: string, defaultCountry: Country): string | unde
 /** A mobile number of Cameroon as people and providers write it, with its country code or without. */
 const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;
 
-/** True for digits and what people write between them. */
+/** True for digits with the usual separators. */
 export function looksLikeNumber(input: string): boolean {
   return plainNumber(input).kind === 'number';
 }

@@ -34,7 +34,7 @@ function inAscii(input: string): string {
   return asciiDigits(input.normalize('NFKC')).replace(/[\p{Cf}\p{Mn}]/gu, '');
 }
 
-/** Spaces are left: they are part of what is checked. */
+/** Spaces stay: the check needs them. */
 function withoutSeparators(text: string): string {
   return text
     .replace(/[().\-/·\p{Pd}]/gu, ' ')
@@ -42,7 +42,7 @@ function withoutSeparators(text: string): string {
     .replace(/^\+\s*/, '+');
 }
 
-/** True where two numbers stand beside each other, each long enough, parted by more than spaces. */
+/** True for two numbers, each long enough, with more than spaces between them. */
 function isSeveral(text: string): boolean {
   const parts = text.split(/[\r\n/,;|&+]|\b(?:ou|et|or|and)\b/i);
   return parts.filter((part) => part.replace(/\D/g, '').length >= fewest).length > 1;

@@ -22,16 +22,16 @@ const codings: ReadonlyMap<string, readonly Unpack[]> = new Map([
   ['br', [brotli]],
   ['zstd', [zstd]],
 ]);
-/** What is written there and packs nothing: two words for it, and a charset in the wrong header. */
+/** Values that mean that the body is not packed. Some clients write a charset here. */
 const packsNothing: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'utf8']);
 /** How often a body may be packed. */
 const maxLayers = 3;
 
 /**
- * Unpacks a body: by its `Content-Encoding`, and by its first bytes where that header is missing. What is plain text
- * under a header that says otherwise stays as it is, since a proxy may have unpacked it.
+ * Unpacks a body: by its `Content-Encoding`, and by its first bytes if that header is missing. Plain text stays as it is,
+ * even if the header names a coding: a proxy may have unpacked it.
  *
- * @param limit the most bytes of each layer, unpacked: what grows beyond is cut there
+ * @param limit the most bytes of each layer, unpacked
  */
 export async function unpack(
   packed: Uint8Array,
@@ -75,14 +75,14 @@ async function unpackLayer(
   return { kind: 'broken' };
 }
 
-/** Two formats begin with bytes that no text has. */
+/** Two formats begin with bytes that are never the first bytes of a text. */
 function waysByFirstBytes(bytes: Uint8Array): readonly Unpack[] | undefined {
   const [a, b, c, d] = bytes;
   if (a === 0x1f && b === 0x8b) return [gzip];
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? [zstd] : undefined;
 }
 
-/** True for what begins as JSON or HTML does. */
+/** True if the bytes begin like JSON or HTML. */
 function isPlain(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('utf8');
   return /^\ufeff?\s*[[{"<]/.test(start);

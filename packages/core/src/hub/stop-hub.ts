@@ -1,7 +1,6 @@
+import { scheduler } from 'node:timers/promises';
 import { inTime, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
-import type { Subscription } from '../events/subscription.ts';
-import type { Dispatcher } from '../send/dispatcher.ts';
 import type { HubParts } from './hub-parts.ts';
 
 export interface StopOptions {
@@ -15,11 +14,8 @@ export interface StopOptions {
   readonly timeout?: Duration;
 }
 
-/** What is stopped, and how. */
+/** How a hub is stopped. */
 export interface Stopping {
-  readonly parts: HubParts;
-  readonly dispatcher: Dispatcher;
-  readonly subscriptions: ReadonlySet<Subscription>;
   readonly drain: boolean;
   readonly timeoutMs: number;
   /** Called when nothing is taken any more, right before the store closes. */
@@ -35,12 +31,13 @@ const pageSize = 100;
  *
  * @throws what one of them threw, when all is done; an AggregateError when several did
  */
-export async function stopHub(stopping: Stopping): Promise<void> {
+export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
-  const alive = setInterval(() => {}, longestTimerMs);
+  const stopped = new AbortController();
+  const alive = scheduler.wait(longestTimerMs, { signal: stopped.signal }).catch(() => {});
   const errors: unknown[] = [];
   try {
-    for (const step of stepsOf(stopping)) {
+    for (const step of stepsOf(parts, stopping)) {
       try {
         await step();
       } catch (error) {
@@ -48,43 +45,46 @@ export async function stopHub(stopping: Stopping): Promise<void> {
       }
     }
   } finally {
-    clearInterval(alive);
+    stopped.abort();
+    await alive;
   }
   if (errors.length > 1)
     throw new AggregateError(errors, 'Several parts of the hub failed to stop; all are stopped.');
   if (errors.length === 1) throw errors[0];
 }
 
-function stepsOf(stopping: Stopping): readonly (() => unknown)[] {
-  const { parts, dispatcher, drain, closing } = stopping;
-  const { store, plugins, retention, dispatching } = parts;
+function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): readonly (() => unknown)[] {
+  const { store, plugins, notifiers, dispatcher, groupCommit, retention } = parts;
   return [
-    ...(drain ? [() => sendWhatIsDue(stopping)] : []),
+    ...(drain ? [() => sendWhatIsDue(parts, timeoutMs)] : []),
     () => dispatcher.stop(),
-    () => dispatching.groupCommit.idle(),
-    () => stopSubscriptions(stopping),
+    () => groupCommit.idle(),
+    () => stopSubscriptions(parts, timeoutMs),
     () => retention?.stop(),
     ...plugins.toReversed().map((plugin) => () => plugin.stop?.()),
-    ...[...dispatching.notifiers.values()].map((notifier) => () => notifier.close?.()),
-    () => dispatching.groupCommit.idle(),
+    ...[...notifiers.values()].map((notifier) => () => notifier.close?.()),
+    () => groupCommit.idle(),
     closing,
     ...(store.durable ? [] : [() => warnOfLoss(parts)]),
     () => store.close(),
   ];
 }
 
-async function sendWhatIsDue({ parts, dispatcher, timeoutMs }: Stopping): Promise<void> {
-  const { clock } = parts.dispatching;
-  const until = clock.now().getTime() + timeoutMs;
-  while (clock.now().getTime() < until && (dispatcher.busy || (await hasDue(parts)))) {
+async function sendWhatIsDue(parts: HubParts, timeoutMs: number): Promise<void> {
+  const { clock, dispatcher } = parts;
+  const until = new Date(clock.now().getTime() + timeoutMs);
+  for (;;) {
     dispatcher.wake();
-    await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
+    // What is still due waits for room, or for another process on the store.
+    const next = clock.now().getTime() + drainPollMs;
+    if (next > until.getTime()) return;
+    await inTime(clock, new Date(next));
   }
 }
 
 /** True when something is due that this hub sends: what waits for a notifier it does not have is not its to wait for. */
-async function hasDue({ store, dispatching }: HubParts): Promise<boolean> {
-  const { clock, notifiers } = dispatching;
+async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
   let after: string | undefined;
   do {
     const due = { status: 'queued', held: false, dueBy: clock.now(), limit: pageSize } as const;
@@ -96,14 +96,13 @@ async function hasDue({ store, dispatching }: HubParts): Promise<boolean> {
 }
 
 /** A handler that is at work may end; one that never does is told its event again by the next process. */
-async function stopSubscriptions({ parts, subscriptions, timeoutMs }: Stopping): Promise<void> {
-  const { clock } = parts.dispatching;
+async function stopSubscriptions({ clock, subscriptions }: HubParts, timeoutMs: number): Promise<void> {
   const until = new Date(clock.now().getTime() + timeoutMs);
-  await inTime(clock, until, Promise.all([...subscriptions].map((one) => one.stop())));
+  await inTime(clock, until, subscriptions.stop());
 }
 
-async function warnOfLoss({ store, dispatching }: HubParts): Promise<void> {
+async function warnOfLoss({ store, logger }: HubParts): Promise<void> {
   const { queued = 0, sending = 0 } = await store.count();
   if (queued + sending === 0) return;
-  dispatching.logger.warn({ queued, sending }, 'messages that were not sent end with the memory store');
+  logger.warn({ queued, sending }, 'messages that were not sent end with the memory store');
 }

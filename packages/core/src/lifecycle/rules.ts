@@ -4,21 +4,18 @@ import type { Happening, NotifierHappening, Reported } from '../model/happening.
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 
-/**
- * The rules, handed to the store once: pure functions that it applies inside its own transactions, so that it knows
- * none of them.
- */
+/** The rules, given to the store once: pure functions that it calls inside its own transactions. */
 export interface Lifecycle {
-  /** What a happening makes of a message. An unchanged message is returned as it is, without events. */
+  /** Applies a happening to a message. If nothing changes, it returns the message itself, without events. */
   apply(
     message: Message,
     happening: Happening,
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
-  /** True when a report whose reference is the message's speaks of the message's own address. */
+  /** True if a report that has the message's reference also has its address, or has no address. */
   isAbout(message: Message, report: DeliveryReport): boolean;
-  /** The events to emit if a report that waits may be about a message with an unknown outcome; none if it cannot. */
+  /** The events to emit if a parked report may be about a message with an unknown outcome; otherwise an empty list. */
   possibleMatch(message: Message, waiting: Reported): readonly EventDraft[];
-  /** What a happening makes of a notifier's pause. */
+  /** Applies a happening to a notifier: its pause afterwards, and the events. */
   applyToNotifier(
     name: string,
     pause: Pause | undefined,

@@ -9,7 +9,7 @@ import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
 import { deferredMs, isOutage, triesAt } from './tries.ts';
 
-/** The notifier answered for an attempt; also when it does so after its lease. */
+/** The notifier answered for an attempt, in time or after its lease. */
 export function settled(draft: Draft, happening: Settled): void {
   const before = draft.message.attempts.find((one) => one.number === happening.attempt);
   if (before === undefined || before.settledAt !== undefined) return;
@@ -53,12 +53,12 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
   }
 }
 
-/** True when its provider is away and no other step is left: five tries are over in seconds, an outage is not. */
+/** True if the provider is down and this is the last step. Five tries take seconds; an outage takes longer. */
 function mustWait(message: Message, attempt: Attempt, { code }: Reason, at: Date): boolean {
   return isOutage(message, attempt.step, code, at) && reachable(message, attempt.step + 1) === undefined;
 }
 
-/** True when the provider charged for other segments than the text was measured to take. */
+/** True if the provider charged more or fewer units than the measured segments. */
 function isMiscounted({ content }: Message, { channel, units }: Attempt): boolean {
   const segments = content[channel]?.segments;
   return units !== undefined && segments !== undefined && units !== segments;

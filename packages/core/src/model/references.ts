@@ -1,13 +1,13 @@
 import type { Attempt } from './attempt.ts';
 import type { Message } from './message.ts';
 
-/** What a provider knows an attempt by. */
+/** A provider's id of an attempt. */
 export interface Reference {
   readonly notifier: string;
   readonly reference: string;
 }
 
-/** The references and aliases of the attempts that a change has given others, old ones among them; of a new message, all. */
+/** All references and aliases of the attempts whose ids a change has touched. For a new message: of all attempts. */
 export function changedReferences(after: Message, before?: Message): readonly Reference[] {
   const changed: Reference[] = [];
   for (const [index, attempt] of after.attempts.entries()) {
@@ -23,7 +23,7 @@ function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
   return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
 }
 
-/** True for what the core takes as a provider's id: 1–255 printable characters. One that is not cannot be matched. */
+/** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */
 export function isReference(reference: unknown): reference is string {
   return (
     typeof reference === 'string' &&

@@ -7,25 +7,25 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 
 /**
- * The port that keeps messages, attempts, reports and what is due. Each call is one transaction: all of it is there
- * afterwards, or, when it throws, none.
+ * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
+ * the store is unchanged.
  */
 export interface Store {
-  /** True when what it has answered outlives the process. */
+  /** True if its data outlives the process. */
   readonly durable: boolean;
   /** Opens it. Called once, before everything else. */
   open(lifecycle: Lifecycle): Promise<void>;
   /**
-   * Adds messages. One whose key is there with the same fingerprint is not added again; with another fingerprint it is
-   * refused with a `KeyConflictError`. Neither harms the others.
+   * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
+   * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
    */
   add(messages: readonly Message[], options?: { readonly transaction?: unknown }): Promise<readonly Added[]>;
   /**
-   * Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. What waits for a
-   * notifier that the request does not name is another process' and left alone, until it expires.
+   * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
+   * in the request belongs to another process: it is left alone until it expires.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
-  /** Applies happenings, in order. One that fails harms no other. */
+  /** Applies happenings, in order. If one fails, the others are still applied. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
   get(id: string): Promise<Message | undefined>;
   /** Messages in the order of their ids, which is that of acceptance. */
@@ -34,16 +34,16 @@ export interface Store {
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
-  /** Stored events whose number is greater than `after`, in order; their messages as they are now. */
+  /** Stored events whose number is greater than `after`, in order, with their messages in today's state. */
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
-  /** Erases texts and deletes what has been kept long enough, at most `limit` of each, in one transaction. */
+  /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;
   /**
-   * Takes a durable subscriber's name for a process, or renews that, and moves its cursor forward. Answers the cursor;
-   * undefined, and nothing done, while the name is another's.
+   * Leases a durable subscriber's name to a process, or renews the lease, and moves the cursor forward. Returns the
+   * cursor; or undefined, without a change, while another process has the name.
    */
   subscriber(name: string, lease: SubscriberLease): Promise<number | undefined>;
-  /** Calls back when something may have come up that this hub cannot know of, such as another process' message. */
+  /** Calls back when a message may be due that this hub does not know of, such as one of another process. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
 }
@@ -57,15 +57,15 @@ export type Added =
     }
   | { readonly ok: false; readonly error: Error };
 
-/** How much a worker can take, and for whom. What it does not name is another worker's. */
+/** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {
-  /** Notifiers that take messages, each with its capacity; one without any is named with 0 calls. */
+  /** Notifiers that take messages, each with its capacity. A notifier that is full has 0 calls. */
   readonly lanes: readonly Lane[];
-  /** Notifiers that take none now, but whose messages are this worker's to move on. */
+  /** Notifiers that take no messages now. This worker still moves their messages on. */
   readonly notTaking: readonly string[];
   /**
-   * How many messages to take beside those of the lanes: those that wait for no notifier, those of `notTaking`, and those
-   * whose time has run out (`hasExpired()`), whatever they wait for.
+   * How many other messages to take: those that wait for no notifier, those of `notTaking`, and those of any notifier
+   * that have expired (`hasExpired()`).
    */
   readonly maxUnassigned: number;
 }
@@ -76,25 +76,25 @@ export interface Lane {
   readonly calls: number;
   /** Messages in one call. */
   readonly perCall: number;
-  /** True when any messages may share a call; otherwise only those of one batch. */
+  /** True if any messages may share a call. Otherwise only messages of one batch share one. */
   readonly mixed: boolean;
 }
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** The next time, after now, at which a message comes up that this worker may take. */
+  /** The next time, after now, at which a message is due that this worker may take. */
   readonly nextDueAt?: Date;
-  /** True when something that came up was put off instead of begun: others may be left that it took the room of. */
+  /** True if a due message was postponed. It used capacity, so that other due messages may be left. */
   readonly more?: boolean;
 }
 
-/** A message after a transaction, and the events it made. */
+/** A message after a transaction, and its events. */
 export interface Change {
   readonly message: Message;
   readonly events: readonly CoreEvent[];
 }
 
-/** What happened, and to what: a message by its id, the message that a provider's reference belongs to, a notifier. */
+/** A happening and its subject: the message with an id, the message with a provider's reference, or a notifier. */
 export type RecordItem =
   | { readonly kind: 'message'; readonly id: string; readonly happening: Happening }
   | {
@@ -108,45 +108,45 @@ export type RecordItem =
 export type Recorded =
   | {
       readonly ok: true;
-      /** The message that it was applied to; absent for a report that waits, and for a notifier. */
+      /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
       readonly events: readonly CoreEvent[];
     }
   | { readonly ok: false; readonly error: Error };
 
-/** What has been kept long enough: what came to its end at these times or before. What is absent is kept. */
+/** Which data to purge: all that ended at these times or before. A kind whose time is absent is kept. */
 export interface PurgeRequest {
-  /** Messages that were final by then lose texts and numbers (`eraseMessage()`), as do events that quote reports. */
+  /** Erases texts and numbers of messages that were final by then (`eraseMessage()`), also in events that quote reports. */
   readonly texts?: Date;
-  /** Messages that were final by then, or that wait for nothing and did not change since, are deleted; their keys are free. */
+  /** Deletes messages that were final by then, or that wait for nothing and have not changed since. Their keys are free again. */
   readonly messages?: Date;
-  /** Events, and what was quarantined. */
+  /** Deletes events and quarantined entries. */
   readonly events?: Date;
-  /** Reports that wait for a reference. */
+  /** Deletes parked reports. */
   readonly parked?: Date;
-  /** How many of each in one transaction, about. */
+  /** About how many of each kind in one transaction. */
   readonly limit: number;
 }
 
 export interface Purged {
-  /** True when there may be more to purge at once. */
+  /** True if there may be more to purge at once. */
   readonly more: boolean;
 }
 
-/** A process' hold on the name of a durable subscriber. */
+/** A process' lease of a durable subscriber's name. */
 export interface SubscriberLease {
-  /** Who asks: any text that nobody else uses. */
+  /** Identifies the caller; unique among all processes. */
   readonly owner: string;
   readonly at: Date;
-  /** Until when the name is the owner's; `at` to let go of it. */
+  /** The end of the lease. The time `at` releases the name. */
   readonly until: Date;
-  /** The number of the last event that was told. A cursor never moves back. */
+  /** The number of the last event that was handled. A cursor never moves back. */
   readonly cursor?: number;
-  /** Where a name begins that is new: before all events, or behind the last. */
+  /** Where a new subscriber starts: at the oldest kept event, or after the newest. */
   readonly from: 'start' | 'now';
 }
 
-/** Which messages to find: those that agree with every field given. */
+/** Which messages to find: those that match all given fields. */
 export interface MessageQuery {
   readonly status?: MessageStatus | readonly MessageStatus[];
   readonly key?: string;
@@ -154,7 +154,7 @@ export interface MessageQuery {
   readonly to?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for those that wait because none of the notifiers they could go to takes messages. */
+  /** True for messages that wait because all their notifiers are paused or missing. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;

@@ -10,6 +10,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import { healthOf, type ProviderHealth } from './back-off.ts';
 import { type Claim, splitIntoCalls } from './claim.ts';
 import { NotifierLane } from './notifier-lane.ts';
+import type { Pauses } from './pauses.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 
@@ -20,12 +21,9 @@ export interface DispatchContext {
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
-  /** The notifiers that are paused, kept up to date by the hub. */
-  readonly paused: ReadonlyMap<string, unknown>;
+  readonly pauses: Pauses;
   /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
   readonly retired: readonly string[];
-  /** Called when the provider of a notifier is back that was away for long: what was held for it may go on. */
-  readonly recovered: (notifier: string) => void;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -38,8 +36,6 @@ export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
-  /** Notifiers whose pause is on its way to the store. */
-  readonly #pausing = new Set<string>();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -65,9 +61,12 @@ export class Dispatcher {
     if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
   }
 
-  /** True while something is claimed, sent or recorded. */
-  get busy(): boolean {
-    return this.#claiming || this.#calls.size > 0;
+  /** Resolves when nothing is claimed, sent or recorded. */
+  async idle(): Promise<void> {
+    while (this.#claiming || this.#calls.size > 0) {
+      await this.#claimed;
+      await Promise.all(this.#calls);
+    }
   }
 
   /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
@@ -113,14 +112,9 @@ export class Dispatcher {
   }
 
   #claimRequest(): { readonly request: ClaimRequest; readonly due: Due } {
-    const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
+    const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
     const at = clock.now();
-    const open = this.#lanes.filter(
-      (lane) =>
-        !paused.has(lane.notifier.name) &&
-        !this.#pausing.has(lane.notifier.name) &&
-        !this.#shouldReroute(lane),
-    );
+    const open = this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
     const available = new Set(open.map(({ notifier }) => notifier.name));
     const lanes = open.map((lane) => lane.capacity());
     return {
@@ -194,9 +188,23 @@ export class Dispatcher {
       if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
       return answered;
     } finally {
-      if (lane.end(round, health)) this.#context.recovered(lane.notifier.name);
+      if (lane.end(round, health)) void this.#wakeHeld(lane.notifier.name);
       // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
       this.wake();
+    }
+  }
+
+  /** The provider of a notifier was away for long and is back: what was held for it goes on. */
+  async #wakeHeld(notifier: string): Promise<void> {
+    const { pauses, logger } = this.#context;
+    try {
+      await pauses.wakeHeld([notifier]);
+      this.wake();
+    } catch (error) {
+      logger.error(
+        { notifier, error },
+        'what is held for a notifier could not be woken; it comes up in 5 minutes',
+      );
     }
   }
 
@@ -205,11 +213,10 @@ export class Dispatcher {
     sending: Promise<readonly SendResult[]>,
     answered: boolean,
   ): Promise<void> {
-    const firstTry = await recordAnswers(notifier, await sending, {
-      ...this.#context,
-      pausing: this.#pausing,
-      running: () => this.#running,
-    });
+    const { groupCommit, pauses, clock, logger } = this.#context;
+    const running = () => this.#running;
+    const results = await sending;
+    const firstTry = await recordAnswers(notifier, results, { groupCommit, pauses, clock, logger, running });
     // Nobody has looked since for when these messages come up again.
     if (!answered || !firstTry) this.wake();
   }

@@ -1,3 +1,4 @@
+import { byDeadline } from '../base/by-deadline.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -91,12 +92,10 @@ async function call(
   deadline: Date,
   clock: Clock,
 ): Promise<readonly (Submission | undefined)[]> {
-  const abort = new AbortController();
-  const cancel = clock.wakeAt(deadline, () =>
-    abort.abort(new DOMException('the call took too long', 'TimeoutError')),
-  );
   try {
-    const submissions = await notifier.send(claims.map(toOutgoing), { signal: abort.signal });
+    const submissions = await byDeadline(clock, deadline, (signal) =>
+      notifier.send(claims.map(toOutgoing), { signal }),
+    );
     return Array.isArray(submissions) ? submissions : [];
   } catch (error) {
     const reason: Reason = {
@@ -104,8 +103,6 @@ async function call(
       message: `the notifier ${notifier.name} threw: ${errorName(error)}`,
     };
     return claims.map(() => ({ outcome: 'unknown', reason }));
-  } finally {
-    cancel();
   }
 }
 

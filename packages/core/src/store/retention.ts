@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import type { Logger } from '../base/logger.ts';
@@ -67,9 +68,7 @@ export class Retention {
   async #run(): Promise<void> {
     const { store, clock, logger } = this.#context;
     try {
-      while (this.#running && (await store.purge(this.#request())).more) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      while (this.#running && (await store.purge(this.#request())).more) await scheduler.yield();
     } catch (error) {
       logger.error({ error }, 'what was kept long enough could not be purged; trying again later');
     }

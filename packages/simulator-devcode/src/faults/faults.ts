@@ -73,9 +73,9 @@ export interface CallFaults {
   readonly tableSpelling?: Chance;
   /** Numbers are written as strings. */
   readonly stringsForNumbers?: Chance;
-  /** Before the answer come 102, 103 and 100, which nobody asked for. */
+  /** 102, 103 and 100 come before the answer, without having been asked for. */
   readonly informational?: Chance;
-  /** The answer is packed with gzip, whatever was asked for. */
+  /** The answer is packed with gzip, even if the client asked for a plain one. */
   readonly packed?: Chance;
 }
 

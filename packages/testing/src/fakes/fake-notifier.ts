@@ -1,4 +1,4 @@
-import type { Balance, Channel, Notifier, NotifierLimits, Outgoing, Submission } from '@nkul/core';
+import type { Balance, Channel, Notifier, NotifierLimits, Outgoing, Submission } from '@nkul/core/adapter';
 
 export interface FakeNotifierOptions {
   /** @default 'fake' */

@@ -1,4 +1,5 @@
-import { lifecycle, memoryStore } from '@nkul/core';
+import { memoryStore } from '@nkul/core';
+import { lifecycle } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import { sampleMessage } from '../base/sample-message.ts';

@@ -1,4 +1,4 @@
-import type { Happening, Message, NotifierHappening, RecordItem, Resolved } from '@nkul/core';
+import type { Happening, Message, NotifierHappening, RecordItem, Resolved } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
 import type { StoreBench } from '../store-bench/store-bench.ts';

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
+import { KeyConflictError, MessageNotFoundError } from '@nkul/core';
 import {
   type Attempt,
   type Due,
   type EventDraft,
   type Happening,
-  KeyConflictError,
   lifecycle,
   type Message,
-  MessageNotFoundError,
   type NotifierHappening,
   type Pause,
   type RecordItem,
   type Reported,
   sameReport,
-} from '@nkul/core';
+} from '@nkul/core/store';
 
 /** What a change made, as the naive store sees it: events have no numbers. */
 export interface NaiveChange {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Notifier, Outgoing, ReasonCode, Submission } from '@nkul/core';
+import type { Notifier, Outgoing, ReasonCode, Submission } from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';

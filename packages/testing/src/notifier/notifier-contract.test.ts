@@ -1,4 +1,4 @@
-import { BalanceError, type Notifier, type Outgoing, type Submission } from '@nkul/core';
+import { BalanceError, type Notifier, type Outgoing, type Submission } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { failingCases } from '../base/failing-cases.ts';
 import { fakeNotifier } from '../fakes/fake-notifier.ts';

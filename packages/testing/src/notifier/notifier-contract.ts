@@ -1,4 +1,4 @@
-import type { Outgoing } from '@nkul/core';
+import type { Outgoing } from '@nkul/core/adapter';
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
 import { notifierAnswerCases } from './answer-cases.ts';
 import { NotifierBench, type OnStage } from './notifier-bench.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Lifecycle, lifecycle, NkulError } from '@nkul/core';
+import { type Lifecycle, lifecycle, NkulError } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { done, names, type OnStore } from '../store-bench/store-bench.ts';

@@ -1,13 +1,5 @@
-import {
-  type CoreEvent,
-  KeyConflictError,
-  type Lifecycle,
-  type Message,
-  type MessageQuery,
-  memoryStore,
-  type Recorded,
-  type Store,
-} from '@nkul/core';
+import { KeyConflictError, memoryStore } from '@nkul/core';
+import type { CoreEvent, Lifecycle, Message, MessageQuery, Recorded, Store } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { failingCases } from '../base/failing-cases.ts';
 import { storeCases, storeContract } from './store-contract.ts';

@@ -1,15 +1,8 @@
 /** Posts a list of delivery reports to the partner's address. */
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import type { PartnerAnswer } from './acknowledgement.ts';
 import type { WireEntry } from './report-entry.ts';
-
-/** The way to the partner, with its own connections. */
-export interface Postman {
-  post(url: string, entries: readonly WireEntry[], form?: PostForm): Promise<PartnerAnswer>;
-  /** Ends its connections, also those that wait for an answer. */
-  close(): void;
-}
 
 /** How a list is written. */
 interface PostForm {
@@ -19,29 +12,28 @@ interface PostForm {
   readonly latin1: boolean;
 }
 
-/** A postman that waits so long for an answer, and follows no redirect. */
-export function createPostman(timeoutMs: number): Postman {
-  const plain = new Agent({ keepAlive: true });
-  const secure = new SecureAgent({ keepAlive: true });
+/** The way to the partner, with its own connections. It follows no redirect. */
+export class Postman {
+  readonly #timeoutMs: number;
+  readonly #plain = new Agent({ keepAlive: true });
+  readonly #secure = new SecureAgent({ keepAlive: true });
 
-  function post(
+  /** @param timeoutMs how long the partner may take to answer */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  post(
     url: string,
     entries: readonly WireEntry[],
     { formTyped, latin1 }: PostForm = { formTyped: false, latin1: false },
   ): Promise<PartnerAnswer> {
     const body = Buffer.from(JSON.stringify({ dlrlist: entries }), latin1 ? 'latin1' : 'utf8');
+    const type = formTyped ? 'application/x-www-form-urlencoded' : 'application/json';
     return new Promise((resolve) => {
-      const isSecure = url.startsWith('https:');
-      const request = (isSecure ? httpsRequest : httpRequest)(url, {
-        method: 'POST',
-        agent: isSecure ? secure : plain,
-        headers: {
-          accept: 'application/json',
-          'content-type': formTyped ? 'application/x-www-form-urlencoded' : 'application/json',
-          'content-length': body.length,
-        },
-      });
-      const timer = setTimeout(() => request.destroy(new Error(`none within ${timeoutMs} ms`)), timeoutMs);
+      const request = this.#request(url, type, body.length);
+      const tooLate = () => request.destroy(new Error(`none within ${this.#timeoutMs} ms`));
+      const timer = setTimeout(tooLate, this.#timeoutMs);
       const done = (answer: PartnerAnswer): void => {
         clearTimeout(timer);
         resolve(answer);
@@ -54,13 +46,24 @@ export function createPostman(timeoutMs: number): Postman {
     });
   }
 
-  return {
-    post,
-    close() {
-      plain.destroy();
-      secure.destroy();
-    },
-  };
+  /** Ends its connections, also those that wait for an answer. */
+  close(): void {
+    this.#plain.destroy();
+    this.#secure.destroy();
+  }
+
+  #request(url: string, type: string, length: number): ClientRequest {
+    const isSecure = url.startsWith('https:');
+    return (isSecure ? httpsRequest : httpRequest)(url, {
+      method: 'POST',
+      agent: isSecure ? this.#secure : this.#plain,
+      headers: {
+        accept: 'application/json',
+        'content-type': type,
+        'content-length': length,
+      },
+    });
+  }
 }
 
 async function readAll(response: IncomingMessage): Promise<PartnerAnswer> {

@@ -1,19 +1,19 @@
 /**
- * The configuration of docs/security.md, tried on a real nginx: `node --conditions=nkul:source --test` this file.
- * It needs `nginx` on the PATH. Only the ports, the folders of the logs and TLS are changed.
+ * The configuration of docs/security.md, tried on a real nginx: `npx --yes pnpm@12 test:long behind-nginx`. It needs
+ * `nginx` on the PATH. Only the ports, the folders of the logs and TLS are changed.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHub } from '@nkul/core';
 import express from 'express';
+import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import { expressWebhook, protectServer } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import { reportOf, storedOf } from './devcode-report.ts';
@@ -28,14 +28,25 @@ app.use('/callbacks', expressWebhook(hub, { token, allow: ['127.0.0.2'] }));
 const server = protectServer(createServer(app)).listen(0, '127.0.0.1');
 await once(server, 'listening');
 const port = await freePort();
-const nginx = spawn('nginx', ['-p', directory, '-c', configuration(), '-e', join(directory, 'start.log')], {
-  stdio: 'inherit',
-});
-await listening();
+const installed = spawnSync('nginx', ['-v']).error === undefined;
+let nginx: ChildProcess | undefined;
 
-after(async () => {
-  nginx.kill('SIGTERM');
-  await once(nginx, 'exit');
+beforeAll(async () => {
+  if (!installed) return;
+  const args = ['-p', directory, '-c', configuration(), '-e', join(directory, 'start.log')];
+  nginx = spawn('nginx', args, { stdio: 'inherit' });
+  await listening(nginx);
+});
+
+beforeEach(({ skip }) => {
+  if (!installed) skip('nginx is not installed');
+});
+
+afterAll(async () => {
+  if (nginx !== undefined) {
+    nginx.kill('SIGTERM');
+    await once(nginx, 'exit');
+  }
   server.close();
   await hub.stop();
   rmSync(directory, { recursive: true });
@@ -159,9 +170,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function listening(): Promise<void> {
+async function listening(started: ChildProcess): Promise<void> {
   while (!existsSync(join(directory, 'pid'))) {
-    if (nginx.exitCode !== null) throw new Error('nginx did not start');
+    if (started.exitCode !== null) throw new Error('nginx did not start');
     await sleep(20);
   }
   await sleep(100);
