@@ -68,6 +68,6 @@ test('No source file of the package imports an adapter', () => {
     const imported = readFileSync(`${import.meta.dirname}/${name}`, 'utf8').matchAll(
       /from '(@nkul\/[^']+)'/g,
     );
-    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core']);
+    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core/adapter']);
   }
 });
