@@ -13,6 +13,13 @@ export default defineConfig({
       'bench/src/**/*.test.ts',
       '.ci/*.test.ts',
     ],
+    // Failures and a summary. Nothing is silenced: what a test writes and does not expect fails it.
+    reporters: ['minimal'],
+    silent: false,
+    disableConsoleIntercept: true,
+    setupFiles: ['.ci/quiet-tests.ts'],
+    // As it is by default; said, so that no hint stands below the summary.
+    isolate: true,
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
     execArgv: [`--conditions=${condition}`],

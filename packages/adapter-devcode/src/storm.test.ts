@@ -59,6 +59,9 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   }
   await quiet(hub);
   await simulator.settled();
+  for (const why of ['its credentials were refused', 'top up its account']) {
+    expect(`nkul: a notifier is paused and sends nothing: ${why}`).toHaveBeenLogged();
+  }
   const messages = await all(hub);
 
   expect(messages).toHaveLength(count);

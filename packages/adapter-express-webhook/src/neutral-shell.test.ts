@@ -46,6 +46,7 @@ test('A provider says itself what it is answered when nothing is stored', async 
   const { post } = await serve({ plugins: [toyProvider(), store] });
   store.fault = { all: true };
   expect(await post('abc;ok', { path })).toMatchObject({ status: 507, text: 'failed' });
+  expect('nkul: a delivery report could not be stored; the provider is told so').toHaveBeenLogged(1);
 });
 
 test('Two providers are served at once, each at its own name', async () => {

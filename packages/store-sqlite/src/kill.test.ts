@@ -18,7 +18,6 @@ const messages: Message[] = [];
 let counts: Readonly<Partial<Record<MessageStatus, number>>> = {};
 let simulator: Awaited<ReturnType<typeof createSimulator>>;
 let store: SqliteStore;
-let transactions = 0;
 
 /** Lives and dies until all is sent; then what is in the file and in the provider's book is compared. */
 describe(`a process that is killed ${kills} times while it sends ${total} messages (NKUL_KILL_SEED=${seed})`, () => {
@@ -41,7 +40,7 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
         (told) => {
           if (told.type === 'opened') settings.add(`${told.journalMode}, synchronous ${told.synchronous}`);
           if (told.type === 'answered') answered.set(told.number, told.id);
-          if (told.type === 'counted') [counts, transactions] = [told.counts, told.transactions];
+          if (told.type === 'counted') counts = told.counts;
         },
       );
     for (const moment of killMoments()) {
@@ -65,7 +64,6 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
   }, 120_000);
 
   afterAll(async () => {
-    console.log(figures());
     await store?.close();
     await simulator?.close();
     remove();
@@ -147,14 +145,4 @@ function isQuiet(): boolean {
   const { queued = 0, sending = 0 } = counts;
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return all === total && queued + sending === 0;
-}
-
-function figures(): string {
-  const count = (status: MessageStatus) => messages.filter((message) => message.status === status).length;
-  return [
-    `seed ${seed}: ${kills} kills, ${answered.size} answered, ${simulator.accepted.length} accepted by the provider, ${simulator.duplicates().length} twice;`,
-    `${count('delivered')} delivered, ${count('undelivered')} undelivered, ${count('sent')} sent, ${count('unknown')} unknown;`,
-    `${simulator.reports.filter(({ acknowledged }) => acknowledged === 1).length} of ${simulator.reports.length} reports acknowledged;`,
-    `${transactions} transactions in the last life`,
-  ].join(' ');
 }

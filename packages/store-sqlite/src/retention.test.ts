@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Hub } from '@nkul/core';
 import { CLOCK, createHub, type HubOptions, memoryStore } from '@nkul/core';
 import { CALLBACK, NOTIFIER } from '@nkul/core/adapter';
-import { type DeliveryReport, LOGGER, lifecycle, STORE, type Store } from '@nkul/core/store';
+import { type DeliveryReport, lifecycle, STORE, type Store } from '@nkul/core/store';
 import { eventually, fakeNotifier, type ManualClock, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -40,7 +40,6 @@ describe.each([
               read: ({ body }) => ({ entries: 'parsed' in body ? (body.parsed as []) : [] }),
               answer: (results) => ({ status: 200, headers: {}, body: results.join() }),
             });
-            into.registerInstance(LOGGER, { warn: console.warn, error: console.error });
           },
         },
       ],

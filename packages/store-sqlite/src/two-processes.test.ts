@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHub } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { LOGGER, lifecycle } from '@nkul/core/store';
+import { lifecycle } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,7 +26,6 @@ async function openHub(notifier: Notifier, start: boolean) {
         name: 'parts',
         register(into) {
           into.registerInstance(NOTIFIER, notifier);
-          into.registerInstance(LOGGER, { warn() {}, error() {} });
         },
       },
     ],

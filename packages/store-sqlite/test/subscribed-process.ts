@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
-import { LOGGER } from '@nkul/core/store';
 import { fakeNotifier } from '@nkul/testing';
 import { sqliteStore } from '../src/index.ts';
 
@@ -14,7 +13,6 @@ const hub = await createHub({
       name: 'parts',
       register(into) {
         into.registerInstance(NOTIFIER, fakeNotifier({ name: 'sms' }));
-        into.registerInstance(LOGGER, { warn() {}, error() {} });
       },
     },
   ],

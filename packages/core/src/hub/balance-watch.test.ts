@@ -36,7 +36,7 @@ async function watched(options: { readonly left: number | Error; readonly answer
       into.registerInstance(CLOCK, clock);
       into.registerInstance(LOGGER, {
         warn: (_details, message) => void warned.push(message),
-        error: () => {},
+        error: console.error,
       });
     },
   };

@@ -3,6 +3,7 @@ import { fakeNotifier } from '@nkul/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
+import { stopUnsent } from '../../test/stop-unsent.ts';
 import { NOTIFIER } from '../adapter.ts';
 import { createHub, HUB, type HubOptions, type Plugin } from '../index.ts';
 
@@ -58,7 +59,7 @@ it('holds a system to its own recipients, on whatever channel', async () => {
   const refused = { code: 'NKUL_RECIPIENT_NOT_ALLOWED' };
   await expect(notify('another-token')).rejects.toMatchObject(refused);
   await expect(notify('device-token', '+237677018812')).rejects.toMatchObject(refused);
-  await hub.stop({ drain: false });
+  await stopUnsent(hub, 1);
 });
 
 it.each([
@@ -146,7 +147,7 @@ describe('a hub that cannot start', () => {
     const hub = await createHub({ plugins: [plugin, slow], start: false });
     await hub.notify({ to: { phone: '699128531' }, text: 'x' });
     const started = expect(hub.start()).rejects.toMatchObject({ code: 'NKUL_HUB_STOPPED' });
-    const stopped = hub.stop();
+    const stopped = stopUnsent(hub, 1);
     gate.resolve();
     await Promise.all([started, stopped]);
     expect([plugin.sent, hub.running]).toEqual([[], false]);
