@@ -7,7 +7,7 @@ import { toyProvider } from '../test/toy-provider.ts';
 const phone = '+237699128531';
 const body = `{"dlrlist":[{"messageid":"${referenceOf(phone)}","mobileno":"${phone}","status":"DELIVRD"},{"messageid":"abc","mobileno":"${phone}"},null]}`;
 
-const notStored = 'nkul: a delivery report could not be stored; the provider is told so';
+const notStored = 'nkul: a delivery report could not be stored; its entry is answered as failed';
 
 describe('When the store fails', () => {
   test('for one entry, that one alone is acknowledged with 0', async () => {
@@ -105,6 +105,6 @@ describe('A hub', () => {
     const answer = await post('a;ok', { path: `/callbacks/devcode/${token}` });
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('secret');
-    expect('nkul: a callback failed; the provider is told so').toHaveBeenLogged(1);
+    expect('nkul: a callback failed; the provider is answered 500').toHaveBeenLogged(1);
   });
 });

@@ -102,7 +102,7 @@ describe('when there is no room left', () => {
     const { dlrlist } = JSON.parse(answer.body);
     expect(dlrlist).toHaveLength(50);
     expect(dlrlist.every((entry: { status: unknown }) => entry.status === 0)).toBe(true);
-    expect('a delivery report could not be stored; the provider is told so').toHaveBeenLogged();
+    expect('a delivery report could not be stored; its entry is answered as failed').toHaveBeenLogged();
     const parked = (await Array.fromAsync(hub.events())).slice(before.length);
     expect(parked.length % 50).toBe(0);
   });

@@ -564,7 +564,7 @@ describe('receive()', () => {
     const hub = await createHub({ plugins: [plugin, scripted()] });
     const answer = await hub.receive('scripted', reports({ reference: 'r', status: 'delivered' }));
     expect(answer.body).toBe('["failed"]');
-    expect('a delivery report could not be stored; the provider is told so').toHaveBeenLogged();
+    expect('a delivery report could not be stored; its entry is answered as failed').toHaveBeenLogged();
     await hub.stop();
   });
 

@@ -133,9 +133,10 @@ test('beforeAnswer without an address waits like any other report', async () => 
 
 test('contradictory reports the opposite, later', async () => {
   const { simulator, partner } = await reported({ contradictory: { probability: 1, ms: 30 } });
-  expect(partner.lists).toMatchObject([
-    [{ reponsecode: 1, status: 'DELIVRD' }],
-    [{ reponsecode: 0, status: 'UNDELIV' }],
+  // In two calls, or in one where the first was late.
+  expect(partner.lists.flat()).toMatchObject([
+    { reponsecode: 1, status: 'DELIVRD' },
+    { reponsecode: 0, status: 'UNDELIV' },
   ]);
   expect(simulator.reports.map(({ faults }) => faults)).toEqual([[], ['contradictory']]);
   const opposite = await reported({ undelivered: 1, contradictory: { probability: 1, ms: 30 } });
