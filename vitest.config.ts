@@ -20,6 +20,8 @@ export default defineConfig({
     silent: false,
     disableConsoleIntercept: true,
     setupFiles: ['.ci/quiet-tests.ts'],
+    // As it is by default; said, so that no hint stands below the summary.
+    isolate: true,
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -57,27 +57,29 @@ interface Form {
   readonly bundle?: (stranger: StrangerProject, entry: string) => Promise<unknown>;
 }
 
-function formsOf({ bundler }: Combination): readonly Form[] {
+function formsOf({ bundler, project }: Combination): readonly Form[] {
   switch (bundler) {
     case 'none':
       return [{ name: 'as it is', door: 'express' }];
     case 'esbuild':
       return [
-        { name: 'esbuild', door: 'http', bundle: (stranger, entry) => esbuild(stranger, entry) },
-        {
-          name: 'esbuild with Express and a banner',
-          door: 'express',
-          bundle: (stranger, entry) => esbuild(stranger, entry, `--banner:js=${banner}`),
-        },
+        // What is CommonJS itself cannot be ESM without a require.
+        project === 'CommonJS'
+          ? { name: 'esbuild, CommonJS', door: 'express', bundle: esbuild('cjs') }
+          : { name: 'esbuild', door: 'http', bundle: esbuild('esm') },
+        { name: 'esbuild with a banner', door: 'express', bundle: esbuild('esm', `--banner:js=${banner}`) },
       ];
     case 'webpack':
       return [{ name: 'webpack', door: 'express', bundle: webpack }];
   }
 }
 
-function esbuild(stranger: StrangerProject, entry: string, ...further: readonly string[]): Promise<unknown> {
-  const args = ['--bundle', '--format=esm', '--platform=node', '--log-level=warning', ...further];
-  return stranger.run(tool('esbuild'), [entry, ...args, `--outfile=${stranger.path('alone/main.mjs')}`]);
+function esbuild(format: 'esm' | 'cjs', ...further: readonly string[]): NonNullable<Form['bundle']> {
+  const args = ['--bundle', `--format=${format}`, '--platform=node', '--log-level=warning', ...further];
+  return (stranger, entry) => {
+    const file = stranger.path('alone', format === 'esm' ? 'main.mjs' : 'main.cjs');
+    return stranger.run(tool('esbuild'), [entry, ...args, `--outfile=${file}`]);
+  };
 }
 
 function webpack(stranger: StrangerProject, entry: string): Promise<unknown> {

@@ -62,12 +62,12 @@ test('Too many entries are 413 whatever their format', async () => {
   expect(events).toEqual([]);
 });
 
-test('No source file of the package imports an adapter', () => {
+test('No source file of the package imports an adapter of a provider', () => {
   const sources = readdirSync(import.meta.dirname).filter((name) => !name.endsWith('.test.ts'));
   for (const name of sources) {
     const imported = readFileSync(`${import.meta.dirname}/${name}`, 'utf8').matchAll(
       /from '(@nkul\/[^']+)'/g,
     );
-    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core']);
+    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core/adapter']);
   }
 });

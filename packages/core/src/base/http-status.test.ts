@@ -82,7 +82,7 @@ it('Fastify tells the caller the code and what to mend', async () => {
   expect(JSON.parse(body)).toMatchObject({
     statusCode: 400,
     code: 'NKUL_INVALID_RECIPIENT',
-    message: expect.stringContaining('give it with its country code'),
+    message: expect.stringContaining('give its country code'),
   });
 });
 

@@ -5,12 +5,12 @@ import { expect, it } from 'vitest';
 /** What a process prints that has called it, as a module of this type, with a line before. */
 async function after(type: 'module' | 'commonjs', before = ''): Promise<string> {
   const program = `${before}
-    import('@nkul/core').then(({ provideRequire }) => {
+    import('@nkul/core/adapter').then(({ provideRequire }) => {
       provideRequire();
       console.log(Object.hasOwn(globalThis, 'require'));
     });`;
   const args = ['--conditions=nkul:source', `--input-type=${type}`, '-e', program];
-  const cwd = new URL('../../adapter-devcode/', import.meta.url);
+  const cwd = new URL('../../../adapter-devcode/', import.meta.url);
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
   return stdout.trim();
 }
