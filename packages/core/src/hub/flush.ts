@@ -64,14 +64,14 @@ async function untilNoneLeft(parts: HubParts, ids: Set<string>, until: Date): Pr
 }
 
 /** What this hub has accepted; where that was too much to know by its id, all that was accepted since. */
-async function idsOf({ open, store, clock }: HubParts): Promise<Set<string>> {
+async function idsOf({ open, store }: HubParts): Promise<Set<string>> {
   const ids = new Set(open.ids);
-  const { othersSince: createdAfter } = open;
-  if (createdAfter === undefined) return ids;
+  if (open.othersSince === undefined) return ids;
+  const createdAfter = new Date(open.othersSince.getTime() - 1);
   let after: string | undefined;
   do {
-    const query = { status: ['queued', 'sending'], createdAfter, createdBefore: clock.now() } as const;
-    const page = await store.find({ ...query, limit: pageSize, ...(after !== undefined && { after }) });
+    const query = { status: ['queued', 'sending'], createdAfter, limit: pageSize } as const;
+    const page = await store.find({ ...query, ...(after !== undefined && { after }) });
     for (const { id } of page.items) ids.add(id);
     after = page.next;
   } while (after !== undefined);
