@@ -70,9 +70,9 @@ describe('a body that cannot be read', () => {
     );
   });
 
-  it('is refused when it is no UTF-8', () => {
+  it('is refused when it is no text', () => {
     const body = new Uint8Array([0x7b, 0xff, 0x7d]);
-    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON in UTF-8');
+    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON with a dlrlist');
   });
 });
 

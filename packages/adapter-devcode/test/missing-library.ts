@@ -18,7 +18,7 @@ registerHooks({
 });
 
 const http = createHttp({ connections: 1, fetch: undefined });
-const alone = await http.send('GET', baseUrl, {}, new AbortController().signal);
+const alone = await http.send('GET', baseUrl, {}, { signal: new AbortController().signal });
 await http.close();
 
 const fetch = own === '' ? {} : { fetch: globalThis.fetch };

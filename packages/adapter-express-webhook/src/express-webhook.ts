@@ -22,9 +22,13 @@ export interface ExpressWebhookOptions {
    * @default everywhere
    */
   readonly allow?: readonly string[];
-  /** The most bytes of a body, packed and unpacked. @default 262_144 */
+  /**
+   * The most bytes of a body, packed and unpacked: some 20,000 reports, as they come when a provider catches up.
+   *
+   * @default 4_194_304
+   */
   readonly limit?: number;
-  /** The most entries of one call. @default 1_000 */
+  /** The most entries of one call. Their bytes bound their cost. @default one for each 64 bytes of `limit` */
   readonly maxEntries?: number;
   /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
   readonly rate?: CallRate | false;
@@ -42,6 +46,8 @@ interface Settings {
 }
 
 const retryAfterSeconds = '30';
+/** A report with a message and a number is longer than this. */
+const leastBytes = 64;
 
 /**
  * An Express 5 router for providers' calls: `POST /:notifier/:token` goes to `hub.receive()`, and its answer back. It
@@ -56,13 +62,14 @@ const retryAfterSeconds = '30';
 export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions): Router {
   const tokens = callbackTokens(options.token);
   const allowed = allowedNetworks(options.allow);
+  const bytes = wholeNumber(options.limit ?? 4_194_304, 'limit');
   const settings: Settings = {
     hub,
     body: {
-      bytes: wholeNumber(options.limit ?? 262_144, 'limit'),
+      bytes,
       timeoutMs: durationMs(options.bodyTimeout ?? '10s', 'bodyTimeout'),
     },
-    maxEntries: wholeNumber(options.maxEntries ?? 1_000, 'maxEntries'),
+    maxEntries: wholeNumber(options.maxEntries ?? Math.ceil(bytes / leastBytes), 'maxEntries'),
   };
   const checkCaller: RequestHandler = (request, response, next) => {
     const { notifier, token } = withholdAddress(request);

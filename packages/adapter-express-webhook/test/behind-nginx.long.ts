@@ -61,8 +61,8 @@ test('another network is 404, whatever it says of itself', async () => {
   assert.equal((await post(reportOf(), { from: '127.0.0.3', headers: forwarded })).status, 404);
 });
 
-test('a body over 256 kB is 413', async () => {
-  assert.equal((await post('x'.repeat(262_145))).status, 413);
+test('a body over 4 MiB is 413', async () => {
+  assert.equal((await post('x'.repeat(4_194_305))).status, 413);
 });
 
 test('headers that stop are cut off after 5 seconds', async () => {

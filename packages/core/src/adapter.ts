@@ -64,7 +64,8 @@ export {
 
 // Tools.
 
-export { type Country, readNumber } from './accept/phone-number.ts';
+export { type Country, isNonMobileCameroonian, readNumber } from './accept/phone-number.ts';
+export { asciiDigits } from './base/ascii-digits.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
 export { importLibrary } from './base/import-library.ts';
@@ -72,3 +73,5 @@ export { isRawJson, type Json, parseExactJson } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { provideRequire } from './base/provide-require.ts';
+export { type Unpacked, unpack } from './base/unpack.ts';
+export { isReference } from './model/references.ts';

@@ -2,6 +2,7 @@ import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { phoneParser } from './phone-parser.ts';
+import { type PlainNumber, plainNumber } from './plain-number.ts';
 
 /** A country, ISO 3166-1 alpha-2. Numbers without a country code belong to it. */
 export type Country = CountryCode;
@@ -56,20 +57,49 @@ function isAssigned(e164: string): boolean {
 }
 
 function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
-  const masked = maskAddress(input.trim());
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
-  if (!looksLikeNumber(input)) {
-    throw invalid(`The number ${masked} has characters that do not belong in one telephone number.`);
-  }
-  const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
+  const plain = plainNumber(input);
+  if (plain.kind !== 'number') throw invalid(problemOf(plain.kind, masked(input)));
+  const number = phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry);
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
     throw invalid(
-      `${masked} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`,
+      `${masked(input)} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`,
     );
   }
-  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is not a mobile number.`);
+  if (sms && (takesNoSms(number.getType()) || isNonMobileCameroonian(number.number))) {
+    throw invalid(`${masked(input)} is not a mobile number.`);
+  }
   return { e164: number.number, assigned };
+}
+
+function problemOf(kind: Exclude<PlainNumber['kind'], 'number'>, shown: string): string {
+  switch (kind) {
+    case 'too_long':
+      return `The number ${shown} is longer than any: give one number alone.`;
+    case 'several':
+      return `There is more than one number in ${shown}: give each recipient one.`;
+    case 'other_characters':
+      return `The number ${shown} has characters that do not belong in one telephone number.`;
+  }
+}
+
+/** The input as an error may show it: cut, on one line, masked. */
+function masked(input: string): string {
+  return maskAddress(
+    input
+      .slice(0, 32)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+      .trim(),
+  );
+}
+
+/**
+ * True for a number of Cameroon that takes no SMS: mobile ones begin with 6. The plan has a few others (242, 243) among
+ * its mobile numbers, those of a fixed network that went by radio.
+ */
+export function isNonMobileCameroonian(e164: string): boolean {
+  return e164.startsWith('+237') && !cameroonianMobile.test(e164);
 }
 
 function takesNoSms(type: NumberType): boolean {
@@ -90,11 +120,18 @@ function takesNoSms(type: NumberType): boolean {
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
   // Nearly all numbers are like this, and the parser is slow.
   if (cameroonianMobile.test(text)) return text;
-  if (!looksLikeNumber(text)) return undefined;
-  return phoneParser().parsePhoneNumberFromString(text, defaultCountry)?.number;
+  const plain = plainNumber(text);
+  if (plain.kind !== 'number') return undefined;
+  const [, withCode, within] = cameroonian.exec(plain.digits) ?? [];
+  const mobile = withCode ?? (defaultCountry === 'CM' ? within : undefined);
+  if (mobile !== undefined) return `+237${mobile}`;
+  return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
 
-/** True for digits with the usual separators. The parser alone would also accept extensions, and the first of several numbers. */
+/** A mobile number of Cameroon as people and providers write it, with its country code or without. */
+const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;
+
+/** True for digits with the usual separators. */
 export function looksLikeNumber(input: string): boolean {
-  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
+  return plainNumber(input).kind === 'number';
 }

@@ -18,12 +18,14 @@ export interface Notifier {
    * Submits messages in one call to the provider.
    *
    * @param messages 1 to `limits.perCall`, each to a different address
-   * @param options `signal` aborts at the call's total time-out
+   * @param options `signal` aborts at the call's total time-out. `writing` must be called right before the first byte of
+   * a request that carries a message: after the connection and TLS. If it throws, it is too late: write nothing, and
+   * answer `deferred` with the reason `lease_expired`
    * @returns one submission for each message, in the same order
    */
   send(
     messages: readonly Outgoing[],
-    options: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal; readonly writing?: () => void },
   ): Promise<readonly Submission[]>;
   /** Reads the account's balance. */
   balance?(options: { readonly signal: AbortSignal }): Promise<Balance>;

@@ -3,7 +3,7 @@ import { NkulError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
-import { isTooDeep, recordItem } from './record-item.ts';
+import { isTooDeep, recordItem, withoutContent } from './record-item.ts';
 
 /**
  * Handles a provider's call: reads it, stores it, emits its events, and only then answers. A call that cannot be read is
@@ -39,13 +39,14 @@ async function readAndStore(
   request: CallbackRequest,
   { groupCommit, clock, logger }: ReceiveContext,
 ): Promise<CallbackAnswer> {
-  const reading = callback.read(request);
-  if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
+  const read = callback.read(request);
+  if (request.maxEntries !== undefined && read.entries.length > request.maxEntries) {
     return problem(413, 'The call has too many entries.');
   }
-  if (reading.entries.some(isTooDeep)) {
-    return problem(400, 'An entry is nested too deeply.');
-  }
+  // One entry that cannot be kept must not lose the others.
+  const reading = read.entries.some(isTooDeep)
+    ? { ...read, entries: read.entries.map((entry) => (isTooDeep(entry) ? withoutContent() : entry)) }
+    : read;
   const at = clock.now();
   const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
   const stored: Promise<readonly EntryResult[]>[] = [];

@@ -33,6 +33,12 @@ export function isTooDeep(entry: CallbackEntry): boolean {
   return isDeeper(raw, maxLevels);
 }
 
+/** The entry that replaces one with too many levels. */
+export function withoutContent(): CallbackEntry {
+  const reason = `the entry has more than ${maxLevels} levels`;
+  return { kind: 'quarantined', quarantined: { reason, raw: null } };
+}
+
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));

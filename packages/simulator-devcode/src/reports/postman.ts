@@ -4,6 +4,14 @@ import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import type { PartnerAnswer } from './acknowledgement.ts';
 import type { WireEntry } from './report-entry.ts';
 
+/** How a list is written. */
+interface PostForm {
+  /** As a form by its content type, though it is JSON */
+  readonly formTyped: boolean;
+  /** In Latin 1, not in UTF-8 */
+  readonly latin1: boolean;
+}
+
 /** The way to the partner, with its own connections. It follows no redirect. */
 export class Postman {
   readonly #timeoutMs: number;
@@ -15,10 +23,15 @@ export class Postman {
     this.#timeoutMs = timeoutMs;
   }
 
-  post(url: string, entries: readonly WireEntry[]): Promise<PartnerAnswer> {
-    const body = JSON.stringify({ dlrlist: entries });
+  post(
+    url: string,
+    entries: readonly WireEntry[],
+    { formTyped, latin1 }: PostForm = { formTyped: false, latin1: false },
+  ): Promise<PartnerAnswer> {
+    const body = Buffer.from(JSON.stringify({ dlrlist: entries }), latin1 ? 'latin1' : 'utf8');
+    const type = formTyped ? 'application/x-www-form-urlencoded' : 'application/json';
     return new Promise((resolve) => {
-      const request = this.#request(url, Buffer.byteLength(body));
+      const request = this.#request(url, type, body.length);
       const tooLate = () => request.destroy(new Error(`none within ${this.#timeoutMs} ms`));
       const timer = setTimeout(tooLate, this.#timeoutMs);
       const done = (answer: PartnerAnswer): void => {
@@ -39,14 +52,14 @@ export class Postman {
     this.#secure.destroy();
   }
 
-  #request(url: string, length: number): ClientRequest {
+  #request(url: string, type: string, length: number): ClientRequest {
     const isSecure = url.startsWith('https:');
     return (isSecure ? httpsRequest : httpRequest)(url, {
       method: 'POST',
       agent: isSecure ? this.#secure : this.#plain,
       headers: {
         accept: 'application/json',
-        'content-type': 'application/json',
+        'content-type': type,
         'content-length': length,
       },
     });

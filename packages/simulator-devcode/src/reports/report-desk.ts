@@ -24,6 +24,7 @@ export interface ReportDeskOptions {
 }
 
 const longestList = 1000;
+const longestCatchUp = 5000;
 
 /** The desk where reports go out. */
 export class ReportDesk {
@@ -105,12 +106,15 @@ export class ReportDesk {
     const draw = this.#options.draws.next('report call');
     const faults = this.#options.faults();
     const anySize = hits(faults, 'listSizes', draw);
-    const length = anySize ? 1 + Math.floor(draw('length') * longestList) : this.#options.perCall;
+    const catchesUp = hits(faults, 'catchUp', draw);
+    const usual = anySize ? 1 + Math.floor(draw('length') * longestList) : this.#options.perCall;
+    const length = catchesUp ? longestCatchUp : usual;
     const reversed = this.#queue.dueCount() > 1 && hits(faults, 'reversed', draw);
     const list = this.#queue.takeDue(length, reversed ? 'newest' : 'oldest');
     for (const report of list) {
       if (reversed) note(report, 'reversed');
-      if (anySize) note(report, 'listSizes');
+      if (catchesUp) note(report, 'catchUp');
+      else if (anySize) note(report, 'listSizes');
     }
     return list;
   }
@@ -122,12 +126,20 @@ export class ReportDesk {
       report.listLength = list.length;
     }
     const entries = list.map((report) => report.entry);
-    const acknowledgements = readAcknowledgements(entries, await this.#postman.post(url, entries));
+    const answer = await this.#postman.post(url, entries, this.#formOf(list));
+    const acknowledgements = readAcknowledgements(entries, answer);
     this.#inFlight -= 1;
     if (this.#closed) return;
     const again = performance.now() + this.#options.resendDelayMs;
     for (const [at, report] of list.entries()) this.#acknowledge(report, acknowledgements[at], again);
     this.#pump();
+  }
+
+  #formOf(list: readonly OpenReport[]): { readonly formTyped: boolean; readonly latin1: boolean } {
+    const { draws, faults } = this.#options;
+    const formTyped = hits(faults(), 'formTyped', draws.next('report call type'));
+    if (formTyped) for (const report of list) note(report, 'formTyped');
+    return { formTyped, latin1: list.some((report) => report.faults.includes('latin1')) };
   }
 
   /** Notes what the partner said of a report, and posts it again if it was not stored. */
@@ -141,7 +153,7 @@ export class ReportDesk {
   }
 }
 
-function note(report: OpenReport, fault: 'reversed' | 'listSizes'): void {
+function note(report: OpenReport, fault: 'reversed' | 'listSizes' | 'catchUp' | 'formTyped'): void {
   if (!report.faults.includes(fault)) report.faults.push(fault);
 }
 

@@ -5,7 +5,7 @@ import { bodyFields, type Fields, queryFields } from '../base/request-fields.ts'
 import type { CallRecord, OpenCall } from '../book/book.ts';
 import { answerCall, redirectPath } from '../calls/answer-call.ts';
 import { balanceCall } from '../calls/balance-call.ts';
-import { errorAnswer, type HttpAnswer } from '../calls/http-answer.ts';
+import { errorAnswer, type HttpAnswer, htmlAnswer } from '../calls/http-answer.ts';
 import { type SendCallDependencies, sendCall } from '../calls/send-call.ts';
 import { reset, writeWhole } from '../calls/write-answer.ts';
 import { hits } from '../faults/call-plan.ts';
@@ -65,6 +65,11 @@ export class Provider {
       refuse(response, call, errorAnswer(405, 'Méthode non autorisée', { allow: allowed.join(', ') }));
       return;
     }
+    if (operation === 'balance' && method === 'GET' && this.#refusesGet()) {
+      call.faults.push('getRefused');
+      refuse(response, call, htmlAnswer(403, 'Forbidden'));
+      return;
+    }
     const body = await this.#readOrReset(operation, request, response, call);
     if (body === undefined) return;
     const asked = {
@@ -73,6 +78,11 @@ export class Provider {
       text: `${method} ${url}\n${body}`,
     };
     await this.#carryOut(asked, response, call);
+  }
+
+  #refusesGet(): boolean {
+    const { draws, faults } = this.#dependencies;
+    return hits(faults().balance, 'getRefused', draws.next('balance by GET'));
   }
 
   /** The body, unless a fault or the client ended the connection before the whole of it was read. */
