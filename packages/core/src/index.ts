@@ -7,6 +7,7 @@
 // A hub, and what it is given.
 
 export type { Country } from './accept/phone-number.ts';
+export type { ResendOptions } from './accept/resend.ts';
 export { toE164 } from './accept/phone-number.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
@@ -19,6 +20,7 @@ export { createHub } from './hub/create-hub.ts';
 export { Hub } from './hub/hub.ts';
 export type { HubOptions } from './hub/hub-options.ts';
 export type { Plugin } from './hub/plugin.ts';
+export type { FlushOptions } from './hub/flush.ts';
 export type { StopOptions } from './hub/stop-hub.ts';
 export { CLOCK, HUB, INTERCEPTOR, LOGGER, type Token } from './hub/tokens.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
@@ -72,6 +74,7 @@ export {
   NkulError,
   RecipientNotAllowedError,
   RenderError,
+  ResendRefusedError,
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';

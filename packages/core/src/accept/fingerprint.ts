@@ -11,8 +11,14 @@ export interface CanonicalRequest {
   readonly text?: string | undefined;
 }
 
+/** The request to send a message again: one for each message. */
+export interface ResendRequest {
+  /** The message's id. */
+  readonly resendOf: string;
+}
+
 /** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It is kept when texts are erased. */
-export function fingerprint(request: CanonicalRequest): string {
+export function fingerprint(request: CanonicalRequest | ResendRequest): string {
   return hash('sha256', canonical(request), 'base64url');
 }
 

@@ -17,6 +17,7 @@ import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import type { HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
+import { OpenMessages } from './open-messages.ts';
 import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
 import { HUB } from './tokens.ts';
 
@@ -71,11 +72,12 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
-  const sending = { groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
+  const sending = { store, groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const retention = retentionFor(options, resolved);
 
-  const made = { groupCommit, bus, subscriptions, pauses, balances, accepting, dispatcher, retention };
+  const open = new OpenMessages();
+  const made = { groupCommit, bus, open, subscriptions, pauses, balances, accepting, dispatcher, retention };
   return { ...resolved, container, plugins, retired, ...made };
 }
 

@@ -7,6 +7,7 @@ import type { Pauses } from '../send/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from './balances.ts';
+import type { OpenMessages } from './open-messages.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
 
@@ -20,6 +21,7 @@ export interface HubParts
   readonly groupCommit: GroupCommit;
   readonly bus: EventBus;
   readonly subscriptions: Subscriptions;
+  readonly open: OpenMessages;
   readonly pauses: Pauses;
   readonly balances: Balances;
   readonly accepting: AcceptContext;
