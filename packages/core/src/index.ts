@@ -7,8 +7,8 @@
 // A hub, and what it is given.
 
 export type { Country } from './accept/phone-number.ts';
-export type { ResendOptions } from './accept/resend.ts';
 export { toE164 } from './accept/phone-number.ts';
+export type { ResendOptions } from './accept/resend.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export type { Duration } from './base/duration.ts';
@@ -17,10 +17,10 @@ export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
+export type { FlushOptions } from './hub/flush.ts';
 export { Hub } from './hub/hub.ts';
 export type { HubOptions } from './hub/hub-options.ts';
 export type { Plugin } from './hub/plugin.ts';
-export type { FlushOptions } from './hub/flush.ts';
 export type { StopOptions } from './hub/stop-hub.ts';
 export { CLOCK, HUB, INTERCEPTOR, LOGGER, type Token } from './hub/tokens.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';

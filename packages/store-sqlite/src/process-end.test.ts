@@ -53,7 +53,10 @@ async function assertKnown(messages: readonly Message[], count: number): Promise
 
 /** The numbers that the provider heard, each time that it did. */
 function heard(): readonly string[] {
-  return provider.heard().map((number) => `+${number.replace('+', '')}`).toSorted();
+  return provider
+    .heard()
+    .map((number) => `+${number.replace('+', '')}`)
+    .toSorted();
 }
 
 describe('a process that ends has queued what it had not begun to send:', () => {

@@ -64,7 +64,10 @@ export async function accept(
 }
 
 /** The notification as the interceptors leave it, checked. @throws InvalidNotificationError; what an interceptor throws */
-export async function intercepted(given: Notification, { interceptors }: AcceptContext): Promise<Notification> {
+export async function intercepted(
+  given: Notification,
+  { interceptors }: AcceptContext,
+): Promise<Notification> {
   let notification = given;
   for (const interceptor of interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);

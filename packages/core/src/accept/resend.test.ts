@@ -161,7 +161,10 @@ describe('resend() refuses', () => {
   test.each<readonly [string, Submission]>([
     ['was accepted and has no report', { outcome: 'accepted', reference: 'r-1' }],
     ['is unknown', unknown],
-    ['waits for its next try', { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' }, retryAfterMs: 60_000 }],
+    [
+      'waits for its next try',
+      { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' }, retryAfterMs: 60_000 },
+    ],
   ])('what %s, unless it may arrive twice', async (_, submission) => {
     const sms = fakeNotifier();
     sms.script(submission);

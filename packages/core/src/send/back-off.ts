@@ -17,9 +17,7 @@ export type ProviderHealth =
 
 /** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
 export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHealth {
-  const answers = outcomes.filter(
-    (one) => one.outcome === 'accepted' || !unsentCodes.has(one.reason.code),
-  );
+  const answers = outcomes.filter((one) => one.outcome === 'accepted' || !unsentCodes.has(one.reason.code));
   if (answers.length === 0) return undefined;
   const delays: number[] = [];
   let limits = false;

@@ -96,7 +96,9 @@ export class NotifierCall {
 
   /** Until it is begun, its time ends with its last message's. */
   #watchExpiry(): void {
-    const expiries = this.#claims.map(({ message }) => message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY);
+    const expiries = this.#claims.map(
+      ({ message }) => message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    );
     const last = Math.max(...expiries);
     if (last >= this.#settings.deadline.getTime()) return;
     this.#cancelExpiry = this.#settings.clock.wakeAt(new Date(last), () =>

@@ -3,9 +3,9 @@ import type { Logger } from '../base/logger.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
-import { notBegun } from '../store/unbegun-attempts.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import { notBegun } from '../store/unbegun-attempts.ts';
 import { checkedSubmission } from './checked-submission.ts';
 import type { Claim } from './claim.ts';
 import { type CallEnd, isTooOld, mayBeSent, NotifierCall } from './notifier-call.ts';
@@ -90,7 +90,8 @@ async function sendLater(
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
   if (context.underWay.stopping) return unasked(claims, notBegun);
-  if (claims.some((claim) => isTooOld(claim, now))) return await sendValid(notifier, claims, deadline, context);
+  if (claims.some((claim) => isTooOld(claim, now)))
+    return await sendValid(notifier, claims, deadline, context);
   return unasked(claims, tooLate);
 }
 

@@ -15,7 +15,11 @@ export function notifierWritingCases(on: OnStage): readonly ContractCase[] {
         const heardBefore = bench.heard.length;
         const heard: number[] = [];
         await bench.send(bench.messages(from), undefined, () => heard.push(bench.heard.length));
-        assert.deepEqual(heard, [heardBefore], 'writing() is called once a call, before the provider hears of it');
+        assert.deepEqual(
+          heard,
+          [heardBefore],
+          'writing() is called once a call, before the provider hears of it',
+        );
       }
     }),
 

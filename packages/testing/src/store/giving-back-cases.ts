@@ -16,7 +16,10 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       assert.equal(attempts[0]?.reason?.code, 'not_begun');
       assert.ok(names(await bench.events()).includes('message.deferred'));
       const { changes } = await bench.claim();
-      assert.deepEqual(changes.map(({ message }) => message.attempts.length), [2]);
+      assert.deepEqual(
+        changes.map(({ message }) => message.attempts.length),
+        [2],
+      );
     }),
 
     on('gives back nothing that was begun: it may have been sent', async (bench) => {
@@ -45,7 +48,10 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       bench.store.giveBack([], bench.clock.now());
       const { status, attempts } = await bench.get(id);
       assert.equal(status, 'queued');
-      assert.deepEqual(attempts.map((one) => one.reason?.code), ['rate_limited', 'not_begun']);
+      assert.deepEqual(
+        attempts.map((one) => one.reason?.code),
+        ['rate_limited', 'not_begun'],
+      );
     }),
 
     on('gives back what a claim has taken that is not answered yet', async (bench) => {

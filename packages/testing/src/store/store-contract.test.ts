@@ -31,7 +31,9 @@ function broken(replace: (good: Store) => Partial<Store>): () => Store {
 }
 
 /** A store that gives back what it should, of which some methods are replaced. */
-function giving(replace: (good: Store, unbegun: UnbegunAttempts) => Partial<Store> = () => ({})): () => Store {
+function giving(
+  replace: (good: Store, unbegun: UnbegunAttempts) => Partial<Store> = () => ({}),
+): () => Store {
   return broken((good) => {
     const unbegun = new UnbegunAttempts();
     const store: Partial<Store> = {
