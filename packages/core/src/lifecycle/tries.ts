@@ -17,7 +17,7 @@ export function deferredMs(tries: number, retryAfterMs: number | undefined, rand
   return tries < maxTries ? (retryAfterMs ?? ownMs) : Math.max(retryAfterMs ?? 0, ownMs);
 }
 
-/** How often a step was tried, with any outcome. The delay grows with it. */
+/** How often a step was tried, with any outcome: more than `message.tries` if some did not count. The delay grows with it. */
 export function triesAt({ attempts }: Message, step: number): number {
   return attempts.filter((attempt) => attempt.step === step).length;
 }

@@ -15,7 +15,7 @@
  * | `not_connected` | name, connection or TLS failed before anything was written |
  * | `no_answer` | the request was written, but a readable answer did not come back |
  * | `unreadable_answer` | the answer does not say what happened |
- * | `lease_expired` | the process that was sending did not settle in time |
+ * | `lease_expired` | the process that was sending did not settle in time; or too little of the lease was left to begin the call |
  * | `notifier_failed` | the notifier threw instead of answering |
  * | `stopped` | the application or an interceptor stopped it |
  * | `resolved` | an operator said what happened |
