@@ -14,6 +14,8 @@ const words = process.argv.slice(2);
 const begun = performance.now();
 const vitest = await startVitest('test', words, {
   watch: false,
+  // It takes its time: each file is told when it is done.
+  reporters: ['default'],
   include: ['.ci/**/*.long.ts', '{packages,examples}/*/{src,test}/**/*.long.ts', 'bench/src/**/*.long.ts'],
   // One after the other: some of them need the whole machine.
   fileParallelism: false,
@@ -25,7 +27,7 @@ const run: LongRun = {
   seconds: (performance.now() - begun) / 1_000,
   machine: machine(),
   versions: [`Node ${process.versions.node}`, `SQLite ${process.versions['sqlite']}`],
-  results: vitest.state.getTestModules().flatMap(resultsOf),
+  results: vitest.state.getTestModules().flatMap(resultsOf).toSorted(byFile),
 };
 await vitest.close();
 
@@ -39,6 +41,10 @@ function write(all: LongRun): void {
   writeFileSync('docs/test-long.md', longReport(all));
   const page = 'docs/install.md';
   writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), 'matrix', matrixTable(all)));
+}
+
+function byFile(one: LongResult, other: LongResult): number {
+  return one.file.localeCompare(other.file);
 }
 
 /** A file that cannot even be loaded is a failure too. */

@@ -25,7 +25,7 @@ it.for([
       status: 'delivered',
       refused: {
         status: 400,
-        body: { statusCode: 400, message: expect.stringContaining('is no telephone number') },
+        body: { statusCode: 400, message: expect.stringContaining('telephone number') },
       },
     });
   },

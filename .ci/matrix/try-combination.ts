@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Combination } from './combinations.ts';
 import { type Door, tsconfigOf, writeProgram } from './program.ts';
@@ -173,12 +173,14 @@ async function versionsOf(
     tools.push(`TypeScript ${await version(tool('tsc'))} and ${await version(newestTypeScript)}`);
   }
   if (bundler === 'esbuild') tools.push(`esbuild ${await version(tool('esbuild'))}`);
-  if (bundler === 'webpack') tools.push(`webpack ${webpackVersion(await version(tool('webpack')))}`);
+  if (bundler === 'webpack') tools.push(`webpack ${webpackVersion()}`);
   return { node: await version('node'), manager: await version(manager), tools: tools.join(', ') };
 }
 
-function webpackVersion(printed: string): string {
-  return /webpack:?\s+v?(\d+\.\d+\.\d+)/.exec(printed)?.[1] ?? printed;
+/** Its command prints a table instead of its version. */
+function webpackVersion(): string {
+  const manifest = new URL('node_modules/webpack/package.json', import.meta.url);
+  return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 
 function tool(name: string): string {

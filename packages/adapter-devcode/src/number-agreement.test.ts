@@ -1,9 +1,15 @@
 import { createHub } from '@nkul/core';
-import { NOTIFIER } from '@nkul/core/adapter';
+import { LOGGER, NOTIFIER, type Plugin } from '@nkul/core/adapter';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outgoing } from '../test/notifier-of.ts';
 import { answerWith, type ScriptedProvider, scriptedProvider } from '../test/provider.ts';
 import { devcode } from './devcode.ts';
+
+/** Each range that is not assigned would be logged. */
+const silent: Plugin = {
+  name: 'silent',
+  register: (into) => void into.registerInstance(LOGGER, { warn: () => {}, error: () => {} }),
+};
 
 let provider: ScriptedProvider;
 beforeAll(async () => {
@@ -13,7 +19,7 @@ afterAll(() => provider.close());
 
 it('what notify() takes, the adapter sends: in every range of Cameroon', async () => {
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: provider.url };
-  const hub = await createHub({ plugins: [devcode(settings)], start: false });
+  const hub = await createHub({ plugins: [silent, devcode(settings)], start: false });
   const notifier = hub.container.resolve(NOTIFIER);
   for (let range = 100; range < 1_000; range += 1) {
     const to = `+237${range}123456`;

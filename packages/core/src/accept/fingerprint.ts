@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Recipient } from '../model/recipient.ts';
 
-/** The fields that two notifications with one key must have in common. Metadata and times may differ in a repeat. */
+/**
+ * The fields that two notifications with one key must have in common: `Recorder.add()` finds the key and compares their
+ * fingerprints. Metadata and times may differ in a repeat.
+ */
 export interface CanonicalRequest {
   readonly recipient: Recipient;
   readonly route: string;

@@ -37,7 +37,7 @@ const leastMs = 100;
 
 /**
  * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
- * that fails keeps none of the others from it.
+ * that fails does not keep the others from stopping.
  *
  * @throws what one of them threw, when all is done; an AggregateError when several did
  */
@@ -114,7 +114,7 @@ async function sendWhatIsDue(parts: HubParts, until: Date): Promise<void> {
   }
 }
 
-/** True when something is due that this hub sends: what waits for a notifier it does not have is not its to wait for. */
+/** True if a message is due that this hub can send. It does not wait for messages of notifiers that it does not have. */
 async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
   let after: string | undefined;
   do {

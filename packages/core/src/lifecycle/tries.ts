@@ -23,7 +23,7 @@ export function isTry({ outcome, reason }: Attempt): boolean {
   return !(outcome === 'deferred' && reason?.code === 'not_begun');
 }
 
-/** How often a step was tried, with any outcome. The delay grows with it. */
+/** How often a step was tried, with any outcome: more than `message.tries` if some did not count. The delay grows with it. */
 export function triesAt({ attempts }: Message, step: number): number {
   return attempts.filter((attempt) => attempt.step === step && isTry(attempt)).length;
 }

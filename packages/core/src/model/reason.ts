@@ -15,7 +15,7 @@
  * | `not_connected` | name, connection or TLS failed before anything was written |
  * | `no_answer` | the request was written, but a readable answer did not come back |
  * | `unreadable_answer` | the answer does not say what happened |
- * | `lease_expired` | the process that was sending did not settle in time |
+ * | `lease_expired` | the process that was sending did not settle in time; or too little of the lease was left to begin the call |
  * | `not_begun` | the process ended or stopped before the first byte could go out |
  * | `expired` | its time ran out before the first byte could go out |
  * | `notifier_failed` | the notifier threw instead of answering |

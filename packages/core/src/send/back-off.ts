@@ -46,7 +46,7 @@ export class BackOff {
     this.#clock = clock;
   }
 
-  /** What a call that begins now is told by when it has ended. */
+  /** The number of the present round. A call that begins now passes it to `ended()`. */
   get round(): number {
     return this.#round;
   }
