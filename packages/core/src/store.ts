@@ -24,6 +24,8 @@ export type {
   SubscriberLease,
 } from './ports/store.ts';
 
+export { isTaken } from './ports/store.ts';
+
 // What happened, and what it makes of messages and pauses.
 
 export { lifecycle } from './lifecycle/lifecycle.ts';
@@ -32,6 +34,7 @@ export type {
   Accepted,
   BalanceRead,
   Cancelled,
+  ClockSet,
   Due,
   Happening,
   NotifierHappening,

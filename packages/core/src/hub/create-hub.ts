@@ -71,7 +71,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
-  const sending = { groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
+  const sending = { store, groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const retention = retentionFor(options, resolved);
 

@@ -52,6 +52,7 @@ export class HubLife {
     }
     await pauses.begin();
     await warnOfOrphans(this.#parts);
+    await dispatcher.prepare();
     this.#assertMayStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());

@@ -127,7 +127,7 @@ export class Hub {
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
    *
-   * @throws HubStoppedError
+   * @throws InvalidArgumentError if this hub has a subscriber of that name already; HubStoppedError
    */
   subscribe<const Name extends CoreEvent['type']>(
     name: string,

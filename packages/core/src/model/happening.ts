@@ -5,7 +5,7 @@ import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken;
+export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -68,6 +68,16 @@ export interface Woken {
   readonly type: 'woken';
   readonly at: Date;
   readonly notifier: string;
+}
+
+/** The machine's time of day was set. Delays go on as if it had not been; times that somebody chose stay. */
+export interface ClockSet {
+  readonly type: 'clock_set';
+  readonly at: Date;
+  /** Milliseconds that it was set forward; below 0, back. */
+  readonly byMs: number;
+  /** Given by the process that has the lease of its attempt: the new end of the lease. */
+  readonly leaseUntil?: Date;
 }
 
 /** Something that happened to a notifier, not to a message. */

@@ -18,6 +18,8 @@ function deferred(code: ReasonCode, retryAfterMs?: number): Settled['submission'
 function clockOf(clock: ManualClock): Clock {
   return {
     now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    onSet: (callback) => clock.onSet(callback),
     wakeAt: (at, callback) => clock.wakeAt(at, callback),
     random: () => clock.random(),
     id: () => clock.id(),

@@ -39,7 +39,8 @@ export class BackOff {
   #failures = 0;
   /** True when it has asked for less: then what it took before says nothing of what it takes now. */
   #limits = false;
-  #until: Date | undefined;
+  /** When it may be called again, by the time that passes. */
+  #untilMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -62,7 +63,8 @@ export class BackOff {
 
   /** Until when it is left alone; undefined when a call may begin. */
   get until(): Date | undefined {
-    return this.#until !== undefined && this.#until > this.#clock.now() ? this.#until : undefined;
+    const leftMs = this.#untilMs - this.#clock.monotonicMs();
+    return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
   }
 
   /** A call that began in a round has ended. */
@@ -72,7 +74,7 @@ export class BackOff {
     if (!health.away) {
       if (isOld && this.#limits) return;
       this.#failures = 0;
-      this.#until = undefined;
+      this.#untilMs = 0;
       return;
     }
     if (isOld) return;
@@ -80,6 +82,6 @@ export class BackOff {
     this.#round += 1;
     this.#limits = health.limits;
     const delayMs = health.retryAfterMs ?? retryDelayMs(this.#failures, this.#clock.random());
-    this.#until = new Date(this.#clock.now().getTime() + delayMs);
+    this.#untilMs = this.#clock.monotonicMs() + delayMs;
   }
 }

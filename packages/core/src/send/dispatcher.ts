@@ -5,10 +5,11 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest } from '../ports/store.ts';
+import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { healthOf, type ProviderHealth } from './back-off.ts';
-import { type Claim, splitIntoCalls } from './claim.ts';
+import { type Claim, leaseLeftMs, splitIntoCalls } from './claim.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import type { Pauses } from './pauses.ts';
 import { recordAnswers } from './record-answers.ts';
@@ -18,6 +19,7 @@ import { type SendResult, send } from './send.ts';
 const maxUnassignedPerClaim = 500;
 
 export interface DispatchContext {
+  readonly store: Store;
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
@@ -40,18 +42,27 @@ export class Dispatcher {
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
-  /** When it wakes by itself. */
-  #timer: { readonly at: Date; readonly cancel: () => void } | undefined;
+  /** When it wakes by itself, by the time that passes. */
+  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  readonly #clockWatch: ClockWatch;
+  #unwatchClock = (): void => {};
 
   constructor(context: DispatchContext) {
     this.#context = context;
     this.#lanes = [...context.notifiers.values()].map(
       (notifier) => new NotifierLane(notifier, context.clock),
     );
+    this.#clockWatch = new ClockWatch(context);
+  }
+
+  /** Looks at what is stored before it starts. */
+  async prepare(): Promise<void> {
+    await this.#clockWatch.begun();
   }
 
   start(): void {
     this.#running = true;
+    this.#unwatchClock = this.#context.clock.onSet(() => this.wake());
     this.wake();
   }
 
@@ -73,6 +84,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
+    this.#unwatchClock();
     await this.#claimed;
     const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
     await inTime(this.#context.clock, leasesEnd, Promise.all(this.#calls));
@@ -94,15 +106,22 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
+    const { clock, groupCommit, leaseMs } = this.#context;
+    const lookedAgain = this.#clockWatch.look();
+    if (lookedAgain !== undefined) await lookedAgain;
+    let leaseEndMs = 0;
     const {
       changes,
       nextDueAt,
       more = false,
-    } = await this.#context.groupCommit.claim(() => this.#claimRequest());
+    } = await groupCommit.claim(() => {
+      leaseEndMs = clock.monotonicMs() + leaseMs;
+      return this.#claimRequest();
+    });
     // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
     if (more || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
-      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name));
+      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name, leaseEndMs));
       this.#begin(lane, splitIntoCalls(claims, lane));
     }
     const times = [nextDueAt, ...this.#lanes.map((lane) => lane.freeAt())].filter(
@@ -147,9 +166,13 @@ export class Dispatcher {
     const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
+      const ended = this.#clockWatch.begin(own.flat());
       const work = this.#sendAll(lane, own)
         .catch((error: unknown) => this.#reportBug(lane, error))
-        .finally(() => this.#calls.delete(work));
+        .finally(() => {
+          ended();
+          this.#calls.delete(work);
+        });
       this.#calls.add(work);
     }
   }
@@ -167,7 +190,8 @@ export class Dispatcher {
     for (const [index, claims] of calls.entries()) {
       const freeAt = index === 0 ? undefined : lane.rateAt();
       if (freeAt !== undefined) await inTime(this.#context.clock, freeAt);
-      const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
+      const leftMs = claims[0] === undefined ? 0 : leaseLeftMs(claims[0], this.#context.clock);
+      const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
       const sending = send(lane.notifier, claims, this.#context);
       const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
@@ -224,23 +248,25 @@ export class Dispatcher {
   /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
   #wakeAt(at: Date): void {
     const { clock } = this.#context;
-    // One whose time has gone by was made before the machine's clock was put right.
-    const sooner = this.#timer !== undefined && this.#timer.at <= at && this.#timer.at > clock.now();
+    const nowMs = clock.monotonicMs();
+    const atMs = nowMs + at.getTime() - clock.now().getTime();
+    // The time of day is in whole milliseconds.
+    const sooner = this.#timer !== undefined && this.#timer.atMs <= atMs + 1 && this.#timer.atMs > nowMs;
     if (!this.#running || sooner) return;
     this.#timer?.cancel();
     const cancel = clock.wakeAt(at, () => {
       this.#timer = undefined;
       this.wake();
     });
-    this.#timer = { at, cancel };
+    this.#timer = { atMs, cancel };
   }
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
-function claimOf(change: Change, notifier: string): readonly Claim[] {
+function claimOf(change: Change, notifier: string, leaseEndMs: number): readonly Claim[] {
   const { message } = change;
   const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt }] : [];
+  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
 }
 
 /** True when a claim began an attempt. */

@@ -17,7 +17,8 @@ export class NotifierLane {
   #active = 0;
   /** Calls that may begin now: a token bucket that holds one second's worth. */
   #tokens: number;
-  #filledAt: number;
+  /** By the time that passes. */
+  #filledAtMs: number;
 
   constructor(notifier: Notifier, clock: Clock) {
     const {
@@ -34,7 +35,7 @@ export class NotifierLane {
     this.#clock = clock;
     this.#backOff = new BackOff(clock);
     this.#tokens = Math.max(1, perSecond);
-    this.#filledAt = clock.now().getTime();
+    this.#filledAtMs = clock.monotonicMs();
   }
 
   get active(): number {
@@ -77,7 +78,9 @@ export class NotifierLane {
   /** When a call may begin again, if only the rate holds it back. */
   rateAt(): Date | undefined {
     if (this.#tokens >= 1 || this.#active >= this.#inFlight) return undefined;
-    return new Date(this.#filledAt + Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000));
+    const missing = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000);
+    const goneMs = this.#clock.monotonicMs() - this.#filledAtMs;
+    return new Date(this.#clock.now().getTime() + missing - goneMs);
   }
 
   /** Calls that its provider is trusted with: after it was away, one, whose answer says whether it is back. */
@@ -91,9 +94,9 @@ export class NotifierLane {
       this.#tokens = this.#perSecond;
       return;
     }
-    const now = this.#clock.now().getTime();
-    const gained = (Math.max(0, now - this.#filledAt) / 1_000) * this.#perSecond;
+    const nowMs = this.#clock.monotonicMs();
+    const gained = ((nowMs - this.#filledAtMs) / 1_000) * this.#perSecond;
     this.#tokens = Math.min(Math.max(1, this.#perSecond), this.#tokens + gained);
-    this.#filledAt = now;
+    this.#filledAtMs = nowMs;
   }
 }

@@ -4,6 +4,7 @@ import { storeRetryMs } from '../base/retry-delay.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
+import { leaseLeftMs } from './claim.ts';
 import type { Pauses } from './pauses.ts';
 import type { SendResult } from './send.ts';
 
@@ -45,7 +46,7 @@ async function recordUntilTaken(
       return tries === 1;
     } catch (error) {
       const details = { notifier, messages, error };
-      if (!running() && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
+      if (!running() && results.every(({ claim }) => leaseLeftMs(claim, clock) <= 0)) {
         logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
         return false;
       }

@@ -7,7 +7,7 @@ import type { Submission } from '../model/submission.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { checkedSubmission } from './checked-submission.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, leaseLeftMs } from './claim.ts';
 import { toOutgoing } from './to-outgoing.ts';
 
 type Outcome = Settled['submission'];
@@ -50,9 +50,8 @@ export async function send(
     return outcome === undefined ? [] : [{ claim, outcome, asked: false }];
   });
   if (going.length === 0) return results;
-  const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
   const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
-  if (deadline.getTime() > leaseUntil) {
+  if (going.some((claim) => leaseLeftMs(claim, context.clock) < context.timeoutMs)) {
     return [...results, ...going.map((claim) => ({ claim, outcome: tooLate, asked: false }))];
   }
   const submissions = await call(notifier, going, deadline, context.clock);
