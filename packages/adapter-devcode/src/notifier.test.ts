@@ -206,6 +206,7 @@ it('makes one call of one send, also when a function chooses senders, so that th
   const numbers = Array.from({ length: 10 }, (_, index) => `+23769912853${index}`);
   await hub.notify(numbers.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
   await hub.stop();
+  expect('it is unknown').toHaveBeenLogged();
   expect(calls).toBe(10);
   expect(most).toBe(2);
 });
@@ -240,6 +241,7 @@ it('shows its key in nothing that can be printed or serialised', async () => {
   await hub.notify({ to: { phone: '699128531' }, text: 'Bonjour' });
   const failed = await hub.balance('devcode').catch((error: unknown) => error);
   await hub.stop();
+  expect(/it is unknown(?![^]*a-very-secret-key)/).toHaveBeenLogged(1);
   expect(provider.requests.every(({ body }) => body.includes(key))).toBe(true);
   expect(provider.requests.some(({ url, headers }) => `${url}${JSON.stringify(headers)}`.includes(key))).toBe(
     false,

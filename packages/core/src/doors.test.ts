@@ -64,6 +64,7 @@ it('a hub has these members, and no others', () => {
     'pauses',
     'receive',
     'receives',
+    'refusedCallback',
     'resolve',
     'resume',
     'running',

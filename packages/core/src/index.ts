@@ -14,6 +14,7 @@ export type { Duration } from './base/duration.ts';
 export type { Json } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
+export { logger, type MessageFirstLogger } from './base/message-first-logger.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export { Hub } from './hub/hub.ts';

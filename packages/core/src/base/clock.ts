@@ -50,16 +50,23 @@ const compareEveryMs = 1_000;
 /** How much they may differ, in milliseconds: a machine's clock is put right by little steps all the time. */
 const toleranceMs = 1_000;
 
-/** What `performance.now()` says, held to its word: fake timers in a test may put another one in its place. */
+/**
+ * What `performance.now()` says. Fake timers in a test may put another one in its place, which begins anew: then the
+ * time of day tells how long it was since the last look.
+ */
 class Monotonic {
-  #last = 0;
-  #lost = 0;
+  #total = 0;
+  #shown = 0;
+  #source: unknown;
+  #lookedAt: number = Date.now();
 
   ms(): number {
-    const shown = globalThis.performance.now();
-    if (shown < this.#last) this.#lost += this.#last - shown;
-    this.#last = shown;
-    return this.#lost + shown;
+    const { performance } = globalThis;
+    const [shown, now] = [performance.now(), Date.now()];
+    const isSame = performance.now === this.#source && shown >= this.#shown;
+    this.#total += isSame ? shown - this.#shown : Math.max(0, now - this.#lookedAt);
+    [this.#shown, this.#source, this.#lookedAt] = [shown, performance.now, now];
+    return this.#total;
   }
 }
 

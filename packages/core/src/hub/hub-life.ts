@@ -71,13 +71,17 @@ export class HubLife {
     this.#state = 'stopping';
     // Whoever called start() is told what became of it.
     await this.#starting?.catch(() => {});
-    await stopHub(this.#parts, {
-      drain: drain && wasRunning,
-      timeoutMs,
-      closing: () => {
-        this.#state = 'stopped';
-      },
-    });
+    try {
+      await stopHub(this.#parts, {
+        drain: drain && wasRunning,
+        timeoutMs,
+        closing: () => {
+          this.#state = 'stopped';
+        },
+      });
+    } finally {
+      this.#parts.countedLog.end();
+    }
   }
 
   /** Another process may have changed what is due or paused. */

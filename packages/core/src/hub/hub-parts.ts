@@ -1,5 +1,6 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
+import type { CountedLog } from '../base/counted-log.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
@@ -18,6 +19,7 @@ export interface HubParts
   /** The names of notifiers that no process has any more. */
   readonly retired: readonly string[];
   readonly groupCommit: GroupCommit;
+  readonly countedLog: CountedLog;
   readonly bus: EventBus;
   readonly subscriptions: Subscriptions;
   readonly pauses: Pauses;

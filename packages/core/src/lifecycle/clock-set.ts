@@ -26,7 +26,5 @@ export function clockSet(draft: Draft, { at, byMs, leaseUntil }: ClockSet): void
 
 /** True for a message that waits for the time that its sender chose. */
 function isScheduled({ status, attempts, held, dueAt, createdAt }: Message): boolean {
-  return (
-    status === 'queued' && attempts.length === 0 && !held && dueAt !== undefined && dueAt > createdAt
-  );
+  return status === 'queued' && attempts.length === 0 && !held && dueAt !== undefined && dueAt > createdAt;
 }

@@ -1,3 +1,4 @@
+import type { Duration } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Content } from '../model/content.ts';
@@ -41,6 +42,8 @@ export interface NotifierLimits {
   readonly perSecond?: number;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
+  /** How long the provider may ask to be left alone (`retryAfterMs`). @default `maxRetryAfter` of the hub, 15 minutes */
+  readonly maxRetryAfter?: Duration;
 }
 
 /** One message on its way out, as a notifier sees it. */

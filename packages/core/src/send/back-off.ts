@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { retryDelayMs } from '../base/retry-delay.ts';
 import type { Settled } from '../model/happening.ts';
-import { isAway } from '../model/reason.ts';
+import type { Reason } from '../model/reason.ts';
+import { scopeOf } from '../model/submission.ts';
 
 /** After how many failures in a row a provider counts as away. */
 const awayAfterFailures = 5;
@@ -9,7 +10,13 @@ const awayAfterFailures = 5;
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
 export type ProviderHealth =
   | { readonly away: false }
-  | { readonly away: true; readonly limits: boolean; readonly retryAfterMs?: number }
+  | {
+      readonly away: true;
+      readonly limits: boolean;
+      readonly retryAfterMs?: number;
+      /** Why, as its first answer says. */
+      readonly reason: Reason;
+    }
   | undefined;
 
 /** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
@@ -17,20 +24,27 @@ export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHe
   const answers = outcomes.filter(
     (one) => one.outcome === 'accepted' || !['stopped', 'lease_expired'].includes(one.reason.code),
   );
-  if (answers.length === 0) return undefined;
+  const [first] = answers;
+  if (first === undefined) return undefined;
   const delays: number[] = [];
   let limits = false;
   for (const answer of answers) {
-    if (answer.outcome !== 'deferred' || !isAway(answer.reason.code)) return { away: false };
+    if (answer.outcome !== 'deferred' || scopeOf(answer) !== 'notifier') return { away: false };
     limits ||= answer.reason.code === 'rate_limited' || answer.retryAfterMs !== undefined;
     if (answer.retryAfterMs !== undefined) delays.push(answer.retryAfterMs);
   }
-  return { away: true, limits, ...(delays.length > 0 && { retryAfterMs: Math.max(...delays) }) };
+  if (first.outcome === 'accepted') return { away: false };
+  return {
+    away: true,
+    limits,
+    reason: first.reason,
+    ...(delays.length > 0 && { retryAfterMs: Math.max(...delays) }),
+  };
 }
 
 /**
- * How long a provider that is away, or asks for less, is left alone: as long as it says, or up to 2 seconds doubling to
- * 5 minutes, as chance has it. Calls that were under way together count once.
+ * How long a provider that is away, or asks for less, is left alone: up to 2 seconds, doubling to 5 minutes, as chance
+ * has it, or as long as it says if that is longer. Calls that were under way together count once.
  */
 export class BackOff {
   readonly #clock: Clock;
@@ -81,7 +95,8 @@ export class BackOff {
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
-    const delayMs = health.retryAfterMs ?? retryDelayMs(this.#failures, this.#clock.random());
+    const ownMs = retryDelayMs(this.#failures, this.#clock.random());
+    const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
   }
 }

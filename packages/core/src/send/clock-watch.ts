@@ -68,7 +68,9 @@ export class ClockWatch {
     const at = clock.now();
     const leaseUntil = new Date(at.getTime() + leaseMs);
     const happening = { type: 'clock_set', at, byMs, leaseUntil } as const;
-    const leased = [...this.#underWay].map(({ message: { id } }) => ({ kind: 'message', id, happening }) as const);
+    const leased = [...this.#underWay].map(
+      ({ message: { id } }) => ({ kind: 'message', id, happening }) as const,
+    );
     await groupCommit.recordAll(leased);
     if (byMs < 0) await this.#rebaseAll(byMs);
   }

@@ -81,7 +81,11 @@ describe('a time of day that is set back', () => {
     await manual.run(5_000);
     expect(await hub.count()).toEqual({ sent: 3 });
     expect(log).toMatchObject([
-      { level: 'warn', message: 'the time of day was set back; delays go on as before', details: { byMs: -3 * hour } },
+      {
+        level: 'warn',
+        message: 'the time of day was set back; delays go on as before',
+        details: { byMs: -3 * hour },
+      },
     ]);
     await hub.stop();
   });

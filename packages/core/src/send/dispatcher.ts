@@ -1,4 +1,5 @@
 import { type Clock, inTime } from '../base/clock.ts';
+import type { CountedLog } from '../base/counted-log.ts';
 import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Due } from '../model/happening.ts';
@@ -29,8 +30,11 @@ export interface DispatchContext {
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly countedLog: CountedLog;
   readonly leaseMs: number;
   readonly timeoutMs: number;
+  /** How long a provider may ask to be left alone, in milliseconds. */
+  readonly maxRetryAfterMs: number;
 }
 
 /** Claims what is due, as much as notifiers have room for, sends it, and records what they say. */

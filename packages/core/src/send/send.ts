@@ -1,11 +1,14 @@
 import { byDeadline } from '../base/by-deadline.ts';
 import type { Clock } from '../base/clock.ts';
+import type { CountedLog } from '../base/counted-log.ts';
+import { shownError } from '../base/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Submission } from '../model/submission.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import { withBoundedDelay } from './bounded-delay.ts';
 import { checkedSubmission } from './checked-submission.ts';
 import { type Claim, leaseLeftMs } from './claim.ts';
 import { toOutgoing } from './to-outgoing.ts';
@@ -23,7 +26,10 @@ export interface SendResult {
 export interface SendContext {
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
+  readonly countedLog: CountedLog;
   readonly timeoutMs: number;
+  /** How long a provider may ask to be left alone, in milliseconds. */
+  readonly maxRetryAfterMs: number;
 }
 
 /** No fault of the message: it is due again at once, and not counted where no other step is left. */
@@ -43,7 +49,7 @@ export async function send(
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   // Together: the lease runs while they think.
-  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context.interceptors)));
+  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context)));
   const going = claims.filter((_, index) => stops[index] === undefined);
   const results = claims.flatMap((claim, index): readonly SendResult[] => {
     const outcome = stops[index];
@@ -54,12 +60,12 @@ export async function send(
   if (going.some((claim) => leaseLeftMs(claim, context.clock) < context.timeoutMs)) {
     return [...results, ...going.map((claim) => ({ claim, outcome: tooLate, asked: false }))];
   }
-  const submissions = await call(notifier, going, deadline, context.clock);
+  const submissions = await call(notifier, going, deadline, context);
   return [
     ...results,
     ...going.map((claim, index) => ({
       claim,
-      outcome: checkedSubmission(submissions[index], notifier.name),
+      outcome: withBoundedDelay(checkedSubmission(submissions[index], notifier.name), notifier, context),
       asked: true,
     })),
   ];
@@ -67,7 +73,7 @@ export async function send(
 
 async function intercepted(
   message: Message,
-  interceptors: readonly Interceptor[],
+  { interceptors, countedLog }: SendContext,
 ): Promise<Outcome | undefined> {
   for (const interceptor of interceptors) {
     const { name } = interceptor;
@@ -76,6 +82,8 @@ async function intercepted(
       if (stop !== undefined)
         return { outcome: 'stopped', reason: { code: 'stopped', message: `${name}: ${stop.stop}` } };
     } catch (error) {
+      const details = { interceptor: name, ...shownError(error) };
+      countedLog.error(name, details, 'an interceptor threw; its message is deferred');
       return {
         outcome: 'deferred',
         reason: { code: 'stopped', message: `the interceptor ${name} failed: ${errorName(error)}` },
@@ -89,7 +97,7 @@ async function call(
   notifier: Notifier,
   claims: readonly Claim[],
   deadline: Date,
-  clock: Clock,
+  { clock, countedLog }: SendContext,
 ): Promise<readonly (Submission | undefined)[]> {
   try {
     const submissions = await byDeadline(clock, deadline, (signal) =>
@@ -97,6 +105,8 @@ async function call(
     );
     return Array.isArray(submissions) ? submissions : [];
   } catch (error) {
+    const details = { notifier: notifier.name, ...shownError(error) };
+    countedLog.error(notifier.name, details, 'a notifier threw; its messages are unknown');
     const reason: Reason = {
       code: 'notifier_failed',
       message: `the notifier ${notifier.name} threw: ${errorName(error)}`,

@@ -76,7 +76,12 @@ export class ManualClock implements Clock {
   wakeAt(at: Date, callback: () => void): () => void {
     this.#made += 1;
     const immediate = at.getTime() <= this.#now;
-    const timer: Timer = { at: this.#passed + at.getTime() - this.#now, order: this.#made, immediate, callback };
+    const timer: Timer = {
+      at: this.#passed + at.getTime() - this.#now,
+      order: this.#made,
+      immediate,
+      callback,
+    };
     this.#timers.add(timer);
     if (immediate) void scheduler.yield().then(() => this.#fire(timer));
     return () => void this.#timers.delete(timer);
