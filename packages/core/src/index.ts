@@ -36,7 +36,7 @@ export type { Resolved } from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
-export type { Pause } from './model/pause.ts';
+export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
@@ -48,6 +48,7 @@ export type { MessageQuery, Page } from './ports/store.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  AvailabilityEvent,
   BalanceEvent,
   CoreEvent,
   EventOf,

@@ -13,13 +13,14 @@ import { Dispatcher } from '../send/dispatcher.ts';
 import { Pauses } from '../send/pauses.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import { Retention } from '../store/retention.ts';
-import { BALANCES, Balances } from './balances.ts';
+import { Balances } from '../waiting/balances.ts';
+import { PauseWatches } from '../waiting/pause-watches.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import type { HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
 import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
-import { HUB, LOGGER } from './tokens.ts';
+import { BALANCES, HUB, LOGGER } from './tokens.ts';
 
 /**
  * Makes a hub: resolves its parts, opens its store, and starts it.
@@ -88,6 +89,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     countedLog,
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
+  const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });
   const retention = retentionFor(options, resolved);
 
   const made = {
@@ -99,6 +101,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     balances,
     accepting,
     dispatcher,
+    pauseWatches,
     retention,
   };
   return { ...resolved, container, plugins, retired, ...made };

@@ -44,7 +44,7 @@ export class HubLife {
 
   async #start(hub: Hub): Promise<void> {
     if (this.#state === 'running') return;
-    const { store, plugins, pauses, dispatcher, retention } = this.#parts;
+    const { store, plugins, pauses, dispatcher, pauseWatches, retention } = this.#parts;
     for (const plugin of plugins) {
       if (this.#begun.has(plugin)) continue;
       await plugin.start?.(hub);
@@ -58,6 +58,7 @@ export class HubLife {
     store.onDue?.(() => void this.#lookAgain());
     retention?.start();
     dispatcher.start();
+    pauseWatches.start();
   }
 
   /** Stops once: later calls wait for the first. */
@@ -69,6 +70,7 @@ export class HubLife {
   async #stop({ drain, timeoutMs }: { readonly drain: boolean; readonly timeoutMs: number }): Promise<void> {
     const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
+    this.#parts.pauseWatches.stop();
     // Whoever called start() is told what became of it.
     await this.#starting?.catch(() => {});
     try {

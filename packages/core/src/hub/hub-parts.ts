@@ -7,7 +7,8 @@ import type { Dispatcher } from '../send/dispatcher.ts';
 import type { Pauses } from '../send/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
-import type { Balances } from './balances.ts';
+import type { Balances } from '../waiting/balances.ts';
+import type { PauseWatches } from '../waiting/pause-watches.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
 
@@ -26,6 +27,7 @@ export interface HubParts
   readonly balances: Balances;
   readonly accepting: AcceptContext;
   readonly dispatcher: Dispatcher;
+  readonly pauseWatches: PauseWatches;
   /** Absent where the store looks after itself. */
   readonly retention: Retention | undefined;
 }

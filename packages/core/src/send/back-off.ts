@@ -7,6 +7,20 @@ import { scopeOf } from '../model/submission.ts';
 /** After how many failures in a row a provider counts as away. */
 const awayAfterFailures = 5;
 
+/** From this many failures in a row on, or this long a delay in milliseconds, others are told that it is away. */
+const toldAfter = { failures: 2, delayMs: 10_000 } as const;
+
+/** Why a provider takes nothing, and since when. */
+export interface Trouble {
+  readonly reason: Reason;
+  readonly since: Date;
+}
+
+/** A change that others are told. */
+export interface Availability extends Trouble {
+  readonly type: 'away' | 'back';
+}
+
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
 export type ProviderHealth =
   | { readonly away: false }
@@ -51,6 +65,8 @@ export class BackOff {
   /** Goes up with each delay: a call that began before the present one says nothing new. */
   #round = 0;
   #failures = 0;
+  #trouble: Trouble | undefined;
+  #isTold = false;
   /** True when it has asked for less: then what it took before says nothing of what it takes now. */
   #limits = false;
   /** When it may be called again, by the time that passes. */
@@ -81,22 +97,36 @@ export class BackOff {
     return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
   }
 
-  /** A call that began in a round has ended. */
-  ended(round: number, health: ProviderHealth): void {
-    if (health === undefined) return;
+  /** Why it is away, and since when; undefined when it is there, or has only just failed. */
+  get trouble(): Trouble | undefined {
+    return this.#isTold ? this.#trouble : undefined;
+  }
+
+  /** A call that began in a round has ended. Returns what others are to be told. */
+  ended(round: number, health: ProviderHealth): Availability | undefined {
+    if (health === undefined) return undefined;
     const isOld = round !== this.#round;
-    if (!health.away) {
-      if (isOld && this.#limits) return;
-      this.#failures = 0;
-      this.#untilMs = 0;
-      return;
-    }
-    if (isOld) return;
+    if (!health.away) return isOld && this.#limits ? undefined : this.#found();
+    if (isOld) return undefined;
+    this.#trouble ??= { reason: health.reason, since: this.#clock.now() };
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
     const ownMs = retryDelayMs(this.#failures, this.#clock.random());
     const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
+    const isNews = this.#failures >= toldAfter.failures || delayMs >= toldAfter.delayMs;
+    if (this.#isTold || !isNews) return undefined;
+    this.#isTold = true;
+    return { type: 'away', ...this.#trouble };
+  }
+
+  #found(): Availability | undefined {
+    const { trouble } = this;
+    this.#failures = 0;
+    this.#untilMs = 0;
+    this.#trouble = undefined;
+    this.#isTold = false;
+    return trouble && { type: 'back', ...trouble };
   }
 }

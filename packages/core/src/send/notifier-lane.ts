@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Lane } from '../ports/store.ts';
-import { BackOff, type ProviderHealth } from './back-off.ts';
+import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
 
 const defaultInFlight = 16;
 
@@ -54,12 +54,21 @@ export class NotifierLane {
     return this.#backOff.round;
   }
 
-  /** A call has ended. True when it has found its provider back that was away. */
-  end(round: number = this.#backOff.round, health?: ProviderHealth): boolean {
+  /** A call has ended. `isBack` is true when it has found its provider back that was away for long. */
+  end(
+    round: number = this.#backOff.round,
+    health?: ProviderHealth,
+  ): { readonly isBack: boolean; readonly news: Availability | undefined } {
     this.#active -= 1;
     const { away } = this.#backOff;
-    this.#backOff.ended(round, health);
-    return away && this.#backOff.failures === 0;
+    const news = this.#backOff.ended(round, health);
+    return { isBack: away && this.#backOff.failures === 0, news };
+  }
+
+  /** Why its provider takes nothing; undefined when it is there. */
+  get trouble(): (Trouble & { readonly until?: Date }) | undefined {
+    const { trouble, until } = this.#backOff;
+    return trouble && { ...trouble, ...(until && { until }) };
   }
 
   capacity(): Lane {

@@ -36,9 +36,9 @@ export async function recordAnswers(
 async function recordUntilTaken(
   notifier: string,
   results: readonly SendResult[],
-  { groupCommit, clock, logger, running }: RecordContext,
+  { groupCommit, clock, logger, running, pauses }: RecordContext,
 ): Promise<boolean> {
-  const items = recordItems(notifier, results, clock);
+  const items = recordItems(notifier, results, { clock, pauses });
   const messages = results.map(({ claim }) => claim.message.id);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -74,14 +74,21 @@ function logRefused(
 }
 
 /** What a notifier's answers are to the store: a pause that one asks for comes before its message. */
-function recordItems(notifier: string, results: readonly SendResult[], clock: Clock): readonly RecordItem[] {
+function recordItems(
+  notifier: string,
+  results: readonly SendResult[],
+  { clock, pauses }: Pick<RecordContext, 'clock' | 'pauses'>,
+): readonly RecordItem[] {
   const at = clock.now();
   const items: RecordItem[] = [];
   for (const result of results) {
     const { message, attempt } = result.claim;
     const reason = pauseOf(result);
-    if (reason !== undefined)
-      items.push({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason } });
+    if (reason !== undefined) {
+      const mark = reason === 'unauthorized' ? pauses.markOf(notifier) : undefined;
+      const happening = { type: 'paused', at, reason, ...(mark !== undefined && { mark }) } as const;
+      items.push({ kind: 'notifier', notifier, happening });
+    }
     const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
     items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
   }
