@@ -68,7 +68,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     events: ['base', 'model', 'ports'],
     send: ['base', 'model', 'ports', 'store'],
     receive: ['base', 'model', 'ports', 'store'],
-    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'events', 'send', 'receive'],
+    waiting: ['base', 'model', 'lifecycle', 'ports', 'store', 'send'],
+    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'events', 'send', 'receive', 'waiting'],
   },
   templates: {
     sms: [],

@@ -33,7 +33,7 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     return outcomesOf(answer, recipients, { ...settings, now: new Date() });
   }
 
-  return {
+  const notifier: Notifier = {
     name,
     channel: 'sms',
     limits,
@@ -61,6 +61,8 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     balance: ({ signal }): Promise<Balance> => readBalance(signal),
     close: () => http.close(),
   };
+  // Nothing prints or serialises it.
+  return Object.defineProperty(notifier, 'secrets', { get: () => [apiKey], enumerable: false });
 }
 
 /** The sender of a message; or its refusal, before any HTTP. */

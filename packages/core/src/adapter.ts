@@ -26,6 +26,7 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type {
   AcceptedSubmission,
+  DeferralScope,
   DeferredSubmission,
   PauseReason,
   RejectedSubmission,
@@ -45,6 +46,8 @@ export type {
   CallbackRequest,
   EntryResult,
 } from './ports/callback.ts';
+
+export type { RefusedCallback } from './receive/refused-callback.ts';
 
 // A renderer makes content from a template.
 

@@ -15,6 +15,7 @@ export type { Duration } from './base/duration.ts';
 export type { Json } from './base/json.ts';
 export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
+export { logger, type MessageFirstLogger } from './base/message-first-logger.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export type { FlushOptions } from './hub/flush.ts';
@@ -37,7 +38,7 @@ export type { Resolved } from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
-export type { Pause } from './model/pause.ts';
+export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
@@ -49,6 +50,7 @@ export type { MessageQuery, Page } from './ports/store.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  AvailabilityEvent,
   BalanceEvent,
   CoreEvent,
   EventOf,

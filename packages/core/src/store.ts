@@ -25,14 +25,19 @@ export type {
   SubscriberLease,
 } from './ports/store.ts';
 
+export { isTaken } from './ports/store.ts';
+
 // What happened, and what it makes of messages and pauses.
 
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {
   Accepted,
+  Away,
+  Back,
   BalanceRead,
   Cancelled,
+  ClockSet,
   Due,
   Happening,
   NotifierHappening,
@@ -56,7 +61,7 @@ export type { CoreEvent, EventDraft } from './model/core-event.ts';
 export { type DeliveryReport, type QuarantinedEntry, sameReport } from './model/delivery-report.ts';
 export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
-export type { Pause } from './model/pause.ts';
+export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export { changedReferences, type Reference } from './model/references.ts';
 export {

@@ -87,7 +87,8 @@ const migrations: readonly string[] = [
   CREATE TABLE pauses (
     notifier TEXT PRIMARY KEY,
     reason TEXT NOT NULL,
-    since INTEGER NOT NULL
+    since INTEGER NOT NULL,
+    mark TEXT
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE subscribers (

@@ -148,7 +148,7 @@ describe('what is read', () => {
     const { changed } = Watch.prototype;
     vi.spyOn(Watch.prototype, 'changed').mockImplementationOnce(function (this: Watch) {
       const before = changed.call(this);
-      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0)");
+      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0, NULL)");
       return before;
     });
     const pauses = store.pauses();

@@ -168,6 +168,20 @@ describe('hub.subscribe()', () => {
     );
   });
 
+  it('is refused a name that another subscriber of the hub has, until that one is stopped', async () => {
+    const first = hub.subscribe('invoicing', ['message.queued'], () => {});
+    expect(() => hub.subscribe('invoicing', ['message.sent'], () => {})).toThrow(
+      expect.objectContaining({ code: 'NKUL_INVALID_ARGUMENT', field: 'name' }),
+    );
+    const stopped = first.stop();
+    const emitted: string[] = [];
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
+    await stopped;
+    await notify('one');
+    await clock.run(20_000);
+    await eventually(() => emitted.length === 1);
+  });
+
   it('may be stopped by its own handler, which is told nothing more, nor that event again', async () => {
     const emitted: string[] = [];
     const tell = (event: MessageEvent) => void emitted.push(textOf(event));

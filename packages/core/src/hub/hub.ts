@@ -24,6 +24,8 @@ import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import type { Added, MessageQuery, Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
+import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
+import { logOutcome } from '../send/outcome-log.ts';
 import { checkResolution } from './check-resolution.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { HubLife } from './hub-life.ts';
@@ -122,7 +124,7 @@ export class Hub {
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
    *
-   * @throws HubStoppedError
+   * @throws InvalidArgumentError if this hub has a subscriber of that name already; HubStoppedError
    */
   subscribe<const Name extends CoreEvent['type']>(
     name: string,
@@ -240,6 +242,14 @@ export class Hub {
   }
 
   /**
+   * Tells the log that a webhook refused a provider's call before `receive()`, such as for its token: once in a while,
+   * then with a count.
+   */
+  refusedCallback(refused: RefusedCallback): void {
+    logRefusedCallback(refused, this.#parts.countedLog);
+  }
+
+  /**
    * Begins to send. `createHub()` does it unless told otherwise. When it has failed it may be called again, and goes on
    * with the plugin that failed.
    *
@@ -289,9 +299,10 @@ export class Hub {
   }
 
   #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher, open } = this.#parts;
+    const { subscriptions, pauses, dispatcher, open, countedLog } = this.#parts;
     open.heard(event);
     subscriptions.wake();
+    logOutcome(event, countedLog);
     pauses.heard(event);
     if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }

@@ -1,6 +1,7 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { guardedLogger } from '../base/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
@@ -27,7 +28,8 @@ export interface ResolvedParts {
 /**
  * Resolves the parts of a hub from its container and the application's.
  *
- * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong
+ * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong, or the
+ * logger is none
  */
 export function resolveParts(
   container: DependencyContainer,
@@ -49,7 +51,7 @@ export function resolveParts(
     renderer: one(RENDERER),
     store: one(STORE) ?? memoryStore(),
     clock: one(CLOCK) ?? systemClock,
-    logger: one(LOGGER) ?? consoleLogger,
+    logger: guardedLogger(one(LOGGER) ?? consoleLogger),
   };
 }
 

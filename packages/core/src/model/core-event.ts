@@ -3,7 +3,7 @@ import type { Balance } from './balance.ts';
 import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
-import type { Pause } from './pause.ts';
+import type { Pause, PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 
@@ -14,6 +14,7 @@ export type CoreEvent =
   | WaitingReportEvent
   | QuarantineEvent
   | NotifierEvent
+  | AvailabilityEvent
   | BalanceEvent;
 
 /** An event before the store has numbered it. */
@@ -95,6 +96,21 @@ export interface NotifierEvent extends EventBase {
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly pause: Pause;
+  /** What ended the pause. */
+  readonly by?: PauseEnd;
+}
+
+/**
+ * A notifier's provider cannot be reached, or takes nothing for now (`notifier.away`), or takes messages again
+ * (`notifier.back`). `reason` is that of its first refusal: `not_connected`, `unavailable`, `rate_limited`. Each process
+ * that sends tells its own; one that ends meanwhile tells no `notifier.back`.
+ */
+export interface AvailabilityEvent extends EventBase {
+  readonly type: 'notifier.away' | 'notifier.back';
+  readonly notifier: string;
+  readonly reason: Reason;
+  /** Its first refusal. */
+  readonly since: Date;
 }
 
 /** An account's balance was read. `balance.low`: it fell below the limit given to `balanceWatch()`; emitted once a fall. */

@@ -168,6 +168,18 @@ export interface SubscriberLease {
   readonly from: 'start' | 'now';
 }
 
+/**
+ * True while a lease keeps a subscriber's name from another process. A lease that ends later than any can was taken
+ * before the clock was set back: it is over. Leases are equally long; twice as long allows for clocks that differ.
+ */
+export function isTaken(
+  taken: { readonly owner: string; readonly until: Date },
+  { owner, at, until }: SubscriberLease,
+): boolean {
+  if (taken.owner === owner || taken.until <= at) return false;
+  return taken.until.getTime() - at.getTime() <= 2 * (until.getTime() - at.getTime());
+}
+
 /** Which messages to find: those that match all given fields. */
 export interface MessageQuery {
   readonly status?: MessageStatus | readonly MessageStatus[];

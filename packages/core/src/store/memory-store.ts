@@ -21,6 +21,7 @@ import type {
   Store,
   SubscriberLease,
 } from '../ports/store.ts';
+import { isTaken } from '../ports/store.ts';
 import { Capacity } from './capacity.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
@@ -168,9 +169,9 @@ class MemoryStore implements Store {
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
-    const { owner, at, until, from } = lease;
+    const { owner, until, from } = lease;
     const known = this.#subscribers.get(name);
-    if (known !== undefined && known.owner !== owner && known.until > at) return undefined;
+    if (known !== undefined && isTaken(known, lease)) return undefined;
     const begun = known?.cursor ?? (from === 'now' ? this.#sequence : 0);
     const cursor = Math.max(begun, lease.cursor ?? 0);
     this.#subscribers.set(name, { cursor, owner, until });
