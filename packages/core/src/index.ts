@@ -79,6 +79,7 @@ export type {
   EntryResult,
 } from './ports/callback.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
+export type { ParkedReport } from './ports/ledger.ts';
 export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
 export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
 export type {

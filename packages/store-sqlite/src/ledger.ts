@@ -1,4 +1,13 @@
-import type { CoreEvent, EventDraft, Ledger, Message, Pause, Reference, Reported } from '@nkul/core';
+import type {
+  CoreEvent,
+  EventDraft,
+  Ledger,
+  Message,
+  ParkedReport,
+  Pause,
+  Reference,
+  Reported,
+} from '@nkul/core';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,17 +49,27 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     this.#tables.unsure.replace(number, message);
   }
 
-  park(reference: Reference, happening: Reported): boolean {
-    return this.#tables.parked.add(reference, happening);
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return this.#tables.parked.of(reference);
   }
 
-  unpark(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
-    return this.#tables.parked.take(references);
+  park(reference: Reference, happening: Reported): void {
+    this.#tables.parked.add(reference, happening);
   }
 
-  parkedAbout(notifier: string, address: string): readonly Reported[] {
+  unpark(parked: ParkedReport): void {
+    this.#tables.parked.remove(parked);
+  }
+
+  unparkOldest(count: number): void {
+    this.#tables.parked.removeOldest(count);
+  }
+
+  parkedRoom(): number {
+    return this.#tables.parked.room;
+  }
+
+  parkedAbout(notifier: string, address: string): readonly ParkedReport[] {
     return this.#tables.parked.about(notifier, address);
   }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeReport, encodeReport, type Reference, type Reported, sameReport } from '@nkul/core';
+import { decodeReport, encodeReport, type ParkedReport, type Reference, type Reported } from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface ParkedRow {
@@ -13,13 +13,13 @@ export class ParkedTable {
   readonly #max: number;
   readonly #insert: Command;
   readonly #byReference: Query<ParkedRow>;
-  readonly #byAddress: Query<ParkedRow>;
+  readonly #byAddress: Query<ParkedRow & { readonly reference: string }>;
   readonly #delete: Command;
   readonly #deleteBefore: Command;
   readonly #deleteOldest: Command;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
-  /** How many there are at most; counted anew when that reaches the cap. */
+  /** How many there are; counted anew when another process may have changed that. */
   #count: number | undefined;
   /** False when there surely are none, which is nearly always. */
   #any: boolean | undefined;
@@ -36,9 +36,9 @@ export class ParkedTable {
     );
     this.#byAddress = query(
       db,
-      'SELECT number, at, report FROM parked_reports WHERE notifier = ? AND address = ? ORDER BY number',
+      'SELECT number, at, report, reference FROM parked_reports WHERE notifier = ? AND address = ? ORDER BY number',
     );
-    this.#delete = command(db, 'DELETE FROM parked_reports WHERE notifier = ? AND reference = ?');
+    this.#delete = command(db, 'DELETE FROM parked_reports WHERE number = ?');
     this.#deleteBefore = command(
       db,
       `DELETE FROM parked_reports WHERE number IN
@@ -52,41 +52,48 @@ export class ParkedTable {
     this.#first = query(db, 'SELECT number FROM parked_reports LIMIT 1');
   }
 
-  /** Lets a report wait. False when the very same one waits already. */
-  add({ notifier, reference }: Reference, happening: Reported): boolean {
-    const waiting = this.#byReference.all(notifier, reference);
-    if (waiting.some((row) => sameReport(reported(row).report, happening.report))) return false;
-    this.#makeRoom();
-    const { at, report } = happening;
-    this.#any = true;
+  add({ notifier, reference }: Reference, { at, report }: Reported): void {
     this.#insert.run(notifier, reference, report.to ?? null, at.getTime(), encodeReport(report));
-    return true;
+    this.#any = true;
+    if (this.#count !== undefined) this.#count += 1;
   }
 
-  /** The reports that wait for any of these references, in the order in which they came; they wait no longer. */
-  take(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
-    if (references.length === 0) return [];
-    this.#any ??= this.#first.get() !== undefined;
-    if (!this.#any) return [];
-    const waiting = references.flatMap((reference) =>
-      this.#byReference.all(reference.notifier, reference.reference).map((row) => ({ reference, row })),
-    );
-    for (const { notifier, reference } of new Set(waiting.map((one) => one.reference))) {
-      this.#delete.run(notifier, reference);
-    }
-    waiting.sort((a, b) => a.row.number - b.row.number);
-    return waiting.map(({ reference, row }) => ({ reference, happening: reported(row) }));
+  /** The reports that wait for a reference, oldest first. */
+  of(reference: Reference): readonly ParkedReport[] {
+    if (!this.#hasAny()) return [];
+    return this.#byReference
+      .all(reference.notifier, reference.reference)
+      .map((row) => ({ number: row.number, reference, happening: reported(row) }));
   }
 
   /** The reports of a notifier that wait and speak of an address. */
-  about(notifier: string, address: string): readonly Reported[] {
-    return this.#byAddress.all(notifier, address).map(reported);
+  about(notifier: string, address: string): readonly ParkedReport[] {
+    if (!this.#hasAny()) return [];
+    return this.#byAddress.all(notifier, address).map((row) => ({
+      number: row.number,
+      reference: { notifier, reference: row.reference },
+      happening: reported(row),
+    }));
+  }
+
+  remove({ number }: ParkedReport): void {
+    this.#countDown(this.#delete.run(number).changes);
+  }
+
+  removeOldest(count: number): void {
+    this.#countDown(this.#deleteOldest.run(count).changes);
+  }
+
+  /** How many more may wait; less than 0 when there are too many. */
+  get room(): number {
+    this.#count ??= this.#countAll.get()?.count ?? 0;
+    return this.#max - this.#count;
   }
 
   deleteBefore(at: Date, limit: number): number {
-    return this.#deleteBefore.run(limit, at.getTime()).changes;
+    const { changes } = this.#deleteBefore.run(limit, at.getTime());
+    this.#countDown(changes);
+    return changes;
   }
 
   /** Another process may have added some, or something was taken back. */
@@ -95,18 +102,13 @@ export class ParkedTable {
     this.#any = undefined;
   }
 
-  /** Beyond the cap, the oldest go; some more than one at once, so that not every report counts all. */
-  #makeRoom(): void {
-    this.#count = (this.#count ?? this.#countNow()) + 1;
-    if (this.#count <= this.#max) return;
-    this.#count = this.#countNow() + 1;
-    if (this.#count <= this.#max) return;
-    const { changes } = this.#deleteOldest.run(this.#count - this.#max + Math.floor(this.#max / 100));
-    this.#count -= changes;
+  #hasAny(): boolean {
+    this.#any ??= this.#first.get() !== undefined;
+    return this.#any;
   }
 
-  #countNow(): number {
-    return this.#countAll.get()?.count ?? 0;
+  #countDown(removed: number): void {
+    if (this.#count !== undefined) this.#count -= removed;
   }
 }
 

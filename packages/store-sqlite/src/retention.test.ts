@@ -257,9 +257,7 @@ describe('what is capped in the SQLite store', () => {
     const [recorded] = await store.record([{ kind: 'message', id: message.id, happening }]);
     const events = recorded?.ok ? recorded.events : [];
     const reports = events.flatMap((event) => (event.type === 'report.received' ? [event.report] : []));
-    expect(reports.length).toBeGreaterThanOrEqual(98);
-    expect(reports.length).toBeLessThanOrEqual(100);
-    expect(reports.at(-1)?.reference).toBe('ref-249');
+    expect(reports.map(({ reference }) => reference)).toEqual(aliases.slice(150));
     await store.close();
   });
 

@@ -12,16 +12,16 @@ describe('the SQLite store on a file', () => {
     histories: 40,
     create: () => {
       const { file, remove } = temporaryDirectory();
-      return { store: () => createSqliteStore({ file }), remove };
+      return { store: (caps) => createSqliteStore({ file, ...caps }), remove };
     },
-    supports: { durable: true, shared: true },
+    supports: { durable: true, shared: true, capped: true },
   });
 });
 
 describe('the SQLite store in memory', () => {
   storeContract({
     test: patient,
-    create: () => ({ store: () => createSqliteStore({ file: ':memory:' }) }),
-    supports: { durable: false },
+    create: () => ({ store: (caps) => createSqliteStore({ file: ':memory:', ...caps }) }),
+    supports: { durable: false, capped: true },
   });
 });

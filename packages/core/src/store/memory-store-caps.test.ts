@@ -106,41 +106,6 @@ describe('reports that wait for their reference', () => {
     expect(await claimParked(...numbered(5, 15))).toEqual(numbered(5, 15));
   });
 
-  test('are counted down when the oldest go, all of one reference at once', async () => {
-    const { store, park, clock, claimParked } = await opened({ maxParked: 4 });
-    const twice = ['delivered', 'undelivered'].map((status): RecordItem => {
-      const report = {
-        notifier: 'alpha',
-        reference: 'r0',
-        status: status === 'delivered' ? status : 'undelivered',
-        raw: null,
-      } as const;
-      return {
-        kind: 'reference',
-        notifier: 'alpha',
-        reference: 'r0',
-        happening: { type: 'reported', at: clock.now(), report },
-      };
-    });
-    await store.record(twice);
-    await park('r1', 'r2');
-    await park('r3');
-    await park('r4');
-    expect(await claimParked('r0', 'r1', 'r2', 'r3', 'r4')).toEqual(['r1', 'r2', 'r3', 'r4']);
-  });
-
-  test('are given up after 30 days, when another one comes', async () => {
-    const { park, clock, claimParked } = await opened({});
-    await park('r0');
-    clock.advance(86_400_000);
-    await park('r1');
-    clock.advance(29 * 86_400_000);
-    await park('r2');
-    clock.advance(1);
-    await park('r3');
-    expect(await claimParked('r0', 'r1', 'r2', 'r3')).toEqual(['r1', 'r2', 'r3']);
-  });
-
   test('are counted down when they are purged', async () => {
     const { store, park, clock, claimParked } = await opened({ maxParked: 10 });
     await park(...numbered(0, 8));

@@ -1,8 +1,7 @@
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { sameReport } from '../model/delivery-report.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
-import type { Due, Reported } from '../model/happening.ts';
+import type { Due } from '../model/happening.ts';
 import { type Message, restingSince } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
@@ -25,8 +24,8 @@ import { Room } from './capacity.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
+import { ParkedReports } from './parked-reports.ts';
 import { type Ledger, Recorder, type Row } from './recorder.ts';
-import { parkedForMs } from './retention.ts';
 
 export interface MemoryStoreOptions {
   /**
@@ -38,13 +37,6 @@ export interface MemoryStoreOptions {
   readonly maxEvents?: number;
   /** How many reports may wait for their reference; beyond, the oldest go. @default 10_000 */
   readonly maxParked?: number;
-}
-
-/** A report that waits for its reference. */
-interface Parked {
-  readonly happening: Reported;
-  /** Its place among all that ever waited. */
-  readonly order: number;
 }
 
 /** A store in memory, complete but not durable: what it holds ends with the process. The default. */
@@ -63,9 +55,7 @@ class MemoryStore implements Store {
   readonly #ids = new Map<string, string>();
   readonly #byReference = new IdIndex();
   readonly #unsureByAddress = new IdIndex();
-  readonly #parked = new Map<string, Parked[]>();
-  #parkedCount = 0;
-  #parkedEver = 0;
+  readonly #parked = new ParkedReports();
   readonly #due = new DueQueues((id) => this.#messages.get(id));
   readonly #pauses = new Map<string, Pause>();
   /** In the order in which they came to rest. */
@@ -155,7 +145,7 @@ class MemoryStore implements Store {
   }
 
   async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
-    if (parked !== undefined) this.#dropParkedBefore(parked);
+    if (parked !== undefined) this.#parked.removeUntil(parked);
     if (events !== undefined) this.#events = this.#events.filter(({ at }) => at > events);
     if (messages !== undefined) {
       for (const message of this.#messages.values()) {
@@ -198,12 +188,12 @@ class MemoryStore implements Store {
       insert: (message) => void this.#save(message),
       update: ({ message: before }, message) => this.#save(message, before),
       indexUnknown: ({ message: before }, message) => this.#indexUnknown(message, before),
-      park: (reference, happening) => this.#park(reference, happening),
-      unpark: (references) => this.#unpark(references),
-      parkedAbout: (notifier, address) =>
-        [...this.#parked.values()]
-          .flatMap((waiting) => waiting.map(({ happening }) => happening))
-          .filter(({ report }) => report.notifier === notifier && report.to === address),
+      parkedFor: (reference) => this.#parked.of(reference),
+      park: (reference, happening) => this.#parked.add(reference, happening),
+      unpark: (parked) => this.#parked.remove(parked),
+      unparkOldest: (count) => this.#parked.removeOldest(count),
+      parkedRoom: () => this.#options.maxParked - this.#parked.count,
+      parkedAbout: (notifier, address) => this.#parked.about(notifier, address),
       pause: (notifier) => this.#pauses.get(notifier),
       setPause: (notifier, pause) => {
         if (pause === undefined) this.#pauses.delete(notifier);
@@ -211,40 +201,6 @@ class MemoryStore implements Store {
       },
       append: (events) => this.#number(events),
     };
-  }
-
-  #park({ notifier, reference }: Reference, happening: Reported): boolean {
-    const key = referenceKey(notifier, reference);
-    if (this.#parked.get(key)?.some(({ happening: known }) => sameReport(known.report, happening.report)))
-      return false;
-    this.#dropOldParked(happening.at);
-    this.#parkedEver += 1;
-    this.#parked.set(key, [...(this.#parked.get(key) ?? []), { happening, order: this.#parkedEver }]);
-    this.#parkedCount += 1;
-    return true;
-  }
-
-  #unpark(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
-    if (this.#parkedCount === 0) return [];
-    const ready = references.flatMap((reference) => {
-      const key = referenceKey(reference.notifier, reference.reference);
-      const waiting = this.#parked.get(key) ?? [];
-      this.#parked.delete(key);
-      this.#parkedCount -= waiting.length;
-      return waiting.map((parked) => ({ ...parked, reference }));
-    });
-    return ready.sort((a, b) => a.order - b.order);
-  }
-
-  #dropOldParked(at: Date): void {
-    for (const [reference, [first, ...others]] of this.#parked) {
-      const old = first === undefined || at.getTime() - first.happening.at.getTime() > parkedForMs;
-      if (!old && this.#parkedCount < this.#options.maxParked) return;
-      this.#parked.delete(reference);
-      this.#parkedCount -= others.length + 1;
-    }
   }
 
   #indexUnknown(message: Message, before: Message): void {
@@ -317,15 +273,6 @@ class MemoryStore implements Store {
         ...(report && { report: eraseReport(report) }),
       };
     });
-  }
-
-  #dropParkedBefore(before: Date): void {
-    for (const [reference, waiting] of this.#parked) {
-      const left = waiting.filter(({ happening }) => happening.at > before);
-      this.#parkedCount -= waiting.length - left.length;
-      if (left.length > 0) this.#parked.set(reference, left);
-      else this.#parked.delete(reference);
-    }
   }
 
   #candidates({ key }: MessageQuery): Iterable<Message> {

@@ -1,12 +1,15 @@
 import { keyConflict, MessageNotFoundError } from '../base/errors.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import { sameReport } from '../model/delivery-report.ts';
 import { reportedFor } from '../model/erase.ts';
 import type { Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Reference } from '../model/references.ts';
+import type { ParkedReport } from '../ports/ledger.ts';
 import type { Added, Change, Recorded, RecordItem } from '../ports/store.ts';
+import { parkedForMs } from './retention.ts';
 
 /** A message as a store holds it, with whatever the store knows it by. */
 export interface Row {
@@ -26,14 +29,15 @@ export interface Ledger<Held extends Row> {
   update(held: Held, message: Message): readonly Reference[];
   /** Indexes the addresses of a message's attempts whose outcome is unknown now, in place of those before. */
   indexUnknown(held: Held, message: Message): void;
-  /** Parks a report. False when the very same one is parked already. */
-  park(reference: Reference, happening: Reported): boolean;
-  /** Takes the reports parked for these references, in the order in which they came. */
-  unpark(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[];
+  /** The reports that are parked for a reference, oldest first. */
+  parkedFor(reference: Reference): readonly ParkedReport[];
+  park(reference: Reference, happening: Reported): void;
+  unpark(parked: ParkedReport): void;
+  unparkOldest(count: number): void;
+  /** How many more reports may be parked; less than 0 when there are too many. */
+  parkedRoom(): number;
   /** The parked reports that speak of an address. */
-  parkedAbout(notifier: string, address: string): readonly Reported[];
+  parkedAbout(notifier: string, address: string): readonly ParkedReport[];
   pause(notifier: string): Pause | undefined;
   setPause(notifier: string, pause: Pause | undefined): void;
   /** Stores events and numbers them. */
@@ -91,17 +95,26 @@ export class Recorder<Held extends Row> {
     if (message === before) return { message, events: this.#ledger.append(drafts) };
     const references = this.#ledger.update(held, message);
     const events = this.#ledger.append([...drafts, ...this.#candidatesFor(held, message, before)]);
-    return this.#applyParked({ message, events }, references);
+    return this.#applyParked({ message, events }, references, happening.at);
   }
 
-  #applyParked(change: Change, references: readonly Reference[]): Change {
+  #applyParked(change: Change, references: readonly Reference[], at: Date): Change {
     let { message, events } = change;
-    for (const { reference, happening } of this.#ledger.unpark(references)) {
-      const applied = this.#report(reference, happening);
+    for (const parked of this.#parkedFor(references, at)) {
+      this.#ledger.unpark(parked);
+      const applied = this.#report(parked.reference, parked.happening);
       message = applied.message ?? message;
       events = [...events, ...applied.events];
     }
     return { message, events };
+  }
+
+  /** What waits for references, in the order in which it came. */
+  #parkedFor(references: readonly Reference[], at: Date): readonly ParkedReport[] {
+    const parked = references.flatMap((reference) => this.#ledger.parkedFor(reference));
+    return parked
+      .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
+      .sort((a, b) => a.number - b.number);
   }
 
   #report(reference: Reference, happening: Reported): Applied {
@@ -118,8 +131,12 @@ export class Recorder<Held extends Row> {
   }
 
   #park(reference: Reference, happening: Reported): readonly CoreEvent[] {
-    if (!this.#ledger.park(reference, happening)) return [];
     const { at, report } = happening;
+    const parked = this.#parkedFor([reference], at);
+    if (parked.some((known) => sameReport(known.happening.report, report))) return [];
+    this.#ledger.park(reference, happening);
+    const surplus = -this.#ledger.parkedRoom();
+    if (surplus > 0) this.#ledger.unparkOldest(surplus);
     const events: EventDraft[] = [{ type: 'report.parked', at, report }];
     const unknown = report.to === undefined ? [] : this.#ledger.byUnknownAddress(report.notifier, report.to);
     for (const { message } of unknown) events.push(...this.#rules.candidate(message, happening));
@@ -136,7 +153,7 @@ export class Recorder<Held extends Row> {
     const places = new Map(unknown.map((one) => [JSON.stringify([one.notifier, one.to]), one]));
     return [...places.values()]
       .flatMap((one) => this.#ledger.parkedAbout(one.notifier, one.to))
-      .flatMap((happening) => this.#rules.candidate(message, happening));
+      .flatMap(({ happening }) => this.#rules.candidate(message, happening));
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {

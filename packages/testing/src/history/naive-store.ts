@@ -21,6 +21,9 @@ export interface NaiveChange {
   readonly events: readonly EventDraft[];
 }
 
+/** How long a report waits: thirty days. */
+const monthMs = 30 * 86_400_000;
+
 /**
  * What a store is, written as plainly as can be: lists that are searched from the front, one message at a time, nothing
  * prepared for later. The model that stores are compared with.
@@ -29,7 +32,12 @@ export class NaiveStore {
   readonly messages: Map<string, Message> = new Map();
   readonly pauses: Map<string, Pause> = new Map();
   readonly events: EventDraft[] = [];
+  readonly #maxParked: number;
   #parked: Reported[] = [];
+
+  constructor({ maxParked = Number.POSITIVE_INFINITY }: { readonly maxParked?: number } = {}) {
+    this.#maxParked = maxParked;
+  }
 
   add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
     const existing = this.list().find((one) => one.key !== undefined && one.key === message.key);
@@ -83,7 +91,7 @@ export class NaiveStore {
     this.messages.set(id, message);
     this.#told(events);
     const candidates = this.#candidates(before, message);
-    const late = this.#unpark(before, message);
+    const late = this.#unpark(before, message, happening.at);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
   }
 
@@ -98,9 +106,11 @@ export class NaiveStore {
   }
 
   /** Reports that waited for a reference which this change made known. */
-  #unpark(before: Message, message: Message): readonly EventDraft[] {
-    const isFor = ({ report }: Reported) =>
-      knows(message, report.notifier, report.reference) && !knows(before, report.notifier, report.reference);
+  #unpark(before: Message, message: Message, now: Date): readonly EventDraft[] {
+    const isFor = ({ at, report }: Reported) =>
+      now.getTime() - at.getTime() < monthMs &&
+      knows(message, report.notifier, report.reference) &&
+      !knows(before, report.notifier, report.reference);
     const ready = this.#parked.filter(isFor);
     this.#parked = this.#parked.filter((waiting) => !isFor(waiting));
     return ready.flatMap((waiting) => this.#report(waiting).events);
@@ -118,8 +128,11 @@ export class NaiveStore {
 
   #park(happening: Reported): readonly EventDraft[] {
     const { at, report } = happening;
-    if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
+    const isSame = (waiting: Reported) =>
+      at.getTime() - waiting.at.getTime() < monthMs && sameReport(waiting.report, report);
+    if (this.#parked.some(isSame)) return [];
     this.#parked.push(happening);
+    if (this.#parked.length > this.#maxParked) this.#parked.shift();
     const candidates = this.list().flatMap((message) => lifecycle.candidate(message, happening));
     return this.#told([{ type: 'report.parked', at, report }, ...candidates]);
   }

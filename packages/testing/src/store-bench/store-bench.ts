@@ -20,17 +20,24 @@ import {
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
-import type { StorePlace } from './store-place.ts';
+import type { StoreCaps, StorePlace } from './store-place.ts';
 
 /** Makes a case of the contract: a sentence, and what is done with a store of its own under the given rules. */
 export type OnStore = (
   name: string,
   work: (bench: StoreBench) => Promise<void>,
-  rules?: Lifecycle,
+  options?: BenchOptions,
 ) => ContractCase;
 
 /** What was recorded, without what can fail. */
 export type Done = Extract<Recorded, { readonly ok: true }>;
+
+export interface BenchOptions {
+  /** @default the core's */
+  readonly rules?: Lifecycle;
+  /** @default those of the store */
+  readonly caps?: StoreCaps;
+}
 
 const leaseMs = 60_000;
 
@@ -45,21 +52,23 @@ export class StoreBench {
   known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
   readonly #rules: Lifecycle;
+  readonly #caps: StoreCaps;
   readonly #open = new Set<Store>();
   #store: Store | undefined;
 
-  private constructor(place: StorePlace, rules: Lifecycle) {
+  private constructor(place: StorePlace, { rules = lifecycle, caps = {} }: BenchOptions) {
     this.#place = place;
     this.#rules = rules;
+    this.#caps = caps;
   }
 
   /** Runs something on a bench, and clears it away. */
   static async run(
     place: StorePlace,
     work: (bench: StoreBench) => Promise<void>,
-    rules: Lifecycle = lifecycle,
+    options: BenchOptions = {},
   ): Promise<void> {
-    const bench = new StoreBench(place, rules);
+    const bench = new StoreBench(place, options);
     try {
       bench.#store = await bench.another();
       await work(bench);
@@ -76,7 +85,7 @@ export class StoreBench {
 
   /** Opens another store on the same place. */
   async another(): Promise<Store> {
-    const store = await this.#place.store();
+    const store = await this.#place.store(this.#caps);
     await store.open(this.#rules);
     this.#open.add(store);
     return store;

@@ -101,6 +101,20 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.settle(id, accepted)).message?.status, 'delivered');
     }),
 
+    on('gives a report up that has waited for 30 days', async (bench) => {
+      await bench.report({ reference: 'old' });
+      bench.clock.advance(1);
+      await bench.report({ reference: 'young' });
+      bench.clock.advance(30 * 86_400_000 - 1);
+      const { id } = await bench.begin();
+      const accepted = { outcome: 'accepted', reference: 'old', aliases: ['young'] } as const;
+      const { message } = await bench.settle(id, accepted);
+      assert.deepEqual(
+        message?.attempts[0]?.reports.map(({ reference }) => reference),
+        ['young'],
+      );
+    }),
+
     on('does not give a parked report to another notifier with the same reference', async (bench) => {
       await bench.report({ notifier: 'beta' });
       assert.equal((await bench.send('ref-1')).status, 'sent');

@@ -71,7 +71,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
         assert.equal((await bench.get(first.id)).status, 'sent');
         assert.equal((await bench.get(last.id)).status, 'sent');
       },
-      poisonous,
+      { rules: poisonous },
     ),
 
     on('applies the items of a call in order, each to what the one before left', async (bench) => {

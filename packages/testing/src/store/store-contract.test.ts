@@ -13,7 +13,11 @@ import { failingCases } from '../base/failing-cases.ts';
 import { storeCases, storeContract } from './store-contract.ts';
 
 describe('a store that keeps the contract', () => {
-  storeContract({ test, create: () => ({ store: () => memoryStore() }), supports: { durable: false } });
+  storeContract({
+    test,
+    create: () => ({ store: (caps) => memoryStore(caps) }),
+    supports: { durable: false, capped: true },
+  });
 });
 
 /** A store of which some methods are replaced. */
@@ -208,6 +212,11 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
     misruled((rules) => ({ ...rules, candidate: () => [] })),
     'tells it also when the report was there first',
   ],
+  [
+    'lets any number of reports wait',
+    () => memoryStore(),
+    'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
+  ],
   ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
   ['counts nothing', broken(() => ({ count: async () => ({}) })), 'counts messages by state'],
   ['is durable, it says', broken(() => ({ durable: true })), 'says that it is not durable'],
@@ -308,7 +317,8 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
 
 describe('the contract catches a store that', () => {
   test.each(breaks)('%s', async (_, store, caught) => {
-    const cases = storeCases({ create: () => ({ store }), supports: { durable: false }, histories: 60 });
+    const supports = { durable: false, capped: true };
+    const cases = storeCases({ create: () => ({ store }), supports, histories: 60 });
     const suspects = cases.filter(({ name }) => name === caught);
     expect(suspects).toHaveLength(1);
     expect(await failingCases(suspects)).toEqual([caught]);
