@@ -39,6 +39,8 @@ export type { Balance } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   BalanceEvent,
+  Candidate,
+  CandidateEvent,
   CoreEvent,
   EventDraft,
   EventOf,
@@ -50,7 +52,7 @@ export type {
   WaitingReportEvent,
 } from './model/core-event.ts';
 export type { QuarantinedEntry } from './model/delivery-report.ts';
-export { type DeliveryReport, type DeliveryStatus, sameReport } from './model/delivery-report.ts';
+export { type DeliveryReport, type DeliveryStatus, reportTime, sameReport } from './model/delivery-report.ts';
 export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './model/erase.ts';
 export type * from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
@@ -70,6 +72,7 @@ export type {
   Submission,
   UnknownSubmission,
 } from './model/submission.ts';
+export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export type {
   Callback,
   CallbackAnswer,

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Balance,
+  type Candidate,
   type CoreEvent,
   type DeliveryReport,
   decodeReport,
@@ -23,6 +24,7 @@ interface Detail {
   readonly notifier?: string;
   readonly pause?: Omit<Pause, 'since'> & { readonly since: string };
   readonly balance?: Omit<Balance, 'at'> & { readonly at: string };
+  readonly candidates?: readonly Candidate[];
 }
 
 /** What of an attempt changes, as it was then. */
@@ -46,6 +48,7 @@ export function encodeDetail(event: EventDraft): string | null {
     ...('notifier' in event && { notifier: event.notifier }),
     ...('pause' in event && { pause: event.pause }),
     ...('balance' in event && { balance: event.balance }),
+    ...('candidates' in event && { candidates: event.candidates }),
   };
   return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
 }
@@ -83,7 +86,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
   const detail = text === null ? {} : (JSON.parse(text) as Detail);
   const attempt = detail.attempt && message && attemptAsThen(detail.attempt, message);
   const report = reportOf(detail.report, attempt);
-  const { reason, notifier, pause, balance } = detail;
+  const { reason, notifier, pause, balance, candidates } = detail;
   // It was a CoreEvent when it was stored, and is put together of the same fields.
   return {
     ...base,
@@ -95,6 +98,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
     ...(notifier !== undefined && { notifier }),
     ...(pause && { reason: pause.reason, pause: { ...pause, since: new Date(pause.since) } }),
     ...(balance && { balance: { ...balance, at: new Date(balance.at) } }),
+    ...(candidates && { candidates }),
     ...(entry && { entry }),
   } as CoreEvent;
 }

@@ -1,4 +1,5 @@
 import type {
+  Address,
   CoreEvent,
   EventDraft,
   Ledger,
@@ -7,6 +8,8 @@ import type {
   Pause,
   Reference,
   Reported,
+  UnknownAttempt,
+  UnknownChange,
 } from '@nkul/core';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
@@ -31,8 +34,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     yield* this.#known(this.#tables.references.find(reference));
   }
 
-  *byUnknownAddress(notifier: string, address: string): Generator<StoredMessage> {
-    yield* this.#known(this.#tables.unsure.find(notifier, address));
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
+    return this.#tables.unsure.near(address, time, count);
   }
 
   insert(message: Message): void {
@@ -45,8 +48,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.references.link(number, message, before);
   }
 
-  indexUnknown({ number }: StoredMessage, message: Message): void {
-    this.#tables.unsure.replace(number, message);
+  changeUnknown({ number }: StoredMessage, change: UnknownChange): void {
+    this.#tables.unsure.change(number, change);
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {
@@ -69,8 +72,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.parked.room;
   }
 
-  parkedAbout(notifier: string, address: string): readonly ParkedReport[] {
-    return this.#tables.parked.about(notifier, address);
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.#tables.parked.near(address, time, count);
   }
 
   pause(notifier: string): Pause | undefined {

@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeReport, encodeReport, type ParkedReport, type Reference, type Reported } from '@nkul/core';
+import {
+  type Address,
+  decodeReport,
+  encodeReport,
+  type ParkedReport,
+  type Reference,
+  type Reported,
+  reportTime,
+} from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface ParkedRow {
@@ -13,7 +21,8 @@ export class ParkedTable {
   readonly #max: number;
   readonly #insert: Command;
   readonly #byReference: Query<ParkedRow>;
-  readonly #byAddress: Query<ParkedRow & { readonly reference: string }>;
+  readonly #untilTime: Query<ParkedRow & { readonly reference: string }>;
+  readonly #afterTime: Query<ParkedRow & { readonly reference: string }>;
   readonly #delete: Command;
   readonly #deleteBefore: Command;
   readonly #deleteOldest: Command;
@@ -28,16 +37,14 @@ export class ParkedTable {
     this.#max = max;
     this.#insert = command(
       db,
-      'INSERT INTO parked_reports (notifier, reference, address, at, report) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO parked_reports (notifier, reference, address, time, at, report) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#byReference = query(
       db,
       'SELECT number, at, report FROM parked_reports WHERE notifier = ? AND reference = ? ORDER BY number',
     );
-    this.#byAddress = query(
-      db,
-      'SELECT number, at, report, reference FROM parked_reports WHERE notifier = ? AND address = ? ORDER BY number',
-    );
+    this.#untilTime = query(db, parkedNear(untilReportTime));
+    this.#afterTime = query(db, parkedNear(afterReportTime));
     this.#delete = command(db, 'DELETE FROM parked_reports WHERE number = ?');
     this.#deleteBefore = command(
       db,
@@ -53,7 +60,8 @@ export class ParkedTable {
   }
 
   add({ notifier, reference }: Reference, { at, report }: Reported): void {
-    this.#insert.run(notifier, reference, report.to ?? null, at.getTime(), encodeReport(report));
+    const time = reportTime(report, at).getTime();
+    this.#insert.run(notifier, reference, report.to ?? null, time, at.getTime(), encodeReport(report));
     this.#any = true;
     if (this.#count !== undefined) this.#count += 1;
   }
@@ -66,10 +74,11 @@ export class ParkedTable {
       .map((row) => ({ number: row.number, reference, happening: reported(row) }));
   }
 
-  /** The reports of a notifier that wait and speak of an address. */
-  about(notifier: string, address: string): readonly ParkedReport[] {
+  /** Those to an address: the last `count` up to a time, and the first `count` after it. */
+  near({ notifier, address }: Address, time: Date, count: number): readonly ParkedReport[] {
     if (!this.#hasAny()) return [];
-    return this.#byAddress.all(notifier, address).map((row) => ({
+    const place = [notifier, address, time.getTime(), count] as const;
+    return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)].map((row) => ({
       number: row.number,
       reference: { notifier, reference: row.reference },
       happening: reported(row),
@@ -110,6 +119,14 @@ export class ParkedTable {
   #countDown(removed: number): void {
     if (this.#count !== undefined) this.#count -= removed;
   }
+}
+
+export const untilReportTime = 'time <= ? ORDER BY time DESC, number DESC';
+export const afterReportTime = 'time > ? ORDER BY time, number';
+
+/** The reports to an address on one side of a time, the nearest first. */
+export function parkedNear(side: string): string {
+  return `SELECT number, at, report, reference FROM parked_reports WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }
 
 function reported({ at, report }: ParkedRow): Reported {

@@ -251,7 +251,6 @@ export class SqliteStore implements Store {
     const erasable = tables.messages.erasable(before, limit);
     for (const { number, message } of erasable) {
       tables.messages.erase(number, eraseMessage(message));
-      tables.unsure.replace(number, { attempts: [] });
     }
     return erasable.length;
   }

@@ -4,7 +4,7 @@ import { Draft } from './draft.ts';
 import { due } from './due.ts';
 import { notifier } from './notifier.ts';
 import { cancelled, resolved, woken } from './operator.ts';
-import { candidate, reported } from './reported.ts';
+import { possibleMatch, reported } from './reported.ts';
 import type { Lifecycle } from './rules.ts';
 import { settled } from './settled.ts';
 
@@ -23,7 +23,7 @@ export const lifecycle: Lifecycle = {
     message.attempts.some(
       (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
     ),
-  candidate,
+  possibleMatch,
   notifier,
 };
 

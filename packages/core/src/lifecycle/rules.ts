@@ -3,6 +3,7 @@ import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
+import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 
 /**
  * The rules, handed to the store once: pure functions that it applies inside its own transactions, so that it knows
@@ -16,8 +17,8 @@ export interface Lifecycle {
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
   /** True when a report whose reference is the message's speaks of the message's own address. */
   concerns(message: Message, report: DeliveryReport): boolean;
-  /** What to tell when a report that waits may be about a message with an unknown outcome; nothing when it cannot. */
-  candidate(message: Message, waiting: Reported): readonly EventDraft[];
+  /** True if a waiting report may be about an unknown attempt to its number. */
+  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, waiting: Reported): boolean;
   /** What a happening makes of a notifier's pause. */
   notifier(
     name: string,

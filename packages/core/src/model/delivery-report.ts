@@ -52,6 +52,11 @@ export function verdictOf(status: DeliveryStatus): 'delivered' | 'undelivered' |
   }
 }
 
+/** The time of the submission that a report speaks of, as near as it tells. */
+export function reportTime(report: DeliveryReport, receivedAt: Date): Date {
+  return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? receivedAt;
+}
+
 /** True when two reports are one and the same: notifier, reference, status and delivery time agree. */
 export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
   return (

@@ -6,6 +6,7 @@ import { type Message, restingSince } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import { changedReferences, type Reference } from '../model/references.ts';
+import { addressKey, type UnknownChange, unknownAttempts } from '../model/unknown-attempt.ts';
 import type {
   Added,
   Change,
@@ -26,6 +27,8 @@ import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { type Ledger, Recorder, type Row } from './recorder.ts';
+import { TimeIndex } from './time-index.ts';
+import { byBeginning } from './time-order.ts';
 
 export interface MemoryStoreOptions {
   /**
@@ -54,7 +57,7 @@ class MemoryStore implements Store {
   #latestId = '';
   readonly #ids = new Map<string, string>();
   readonly #byReference = new IdIndex();
-  readonly #unsureByAddress = new IdIndex();
+  readonly #unknown = new TimeIndex(byBeginning);
   readonly #parked = new ParkedReports();
   readonly #due = new DueQueues((id) => this.#messages.get(id));
   readonly #pauses = new Map<string, Pause>();
@@ -183,17 +186,16 @@ class MemoryStore implements Store {
       byKey: (key) => rowOf(this.#ids.get(key)),
       byReference: ({ notifier, reference }) =>
         rowsOf(this.#byReference.get(referenceKey(notifier, reference))),
-      byUnknownAddress: (notifier, address) =>
-        rowsOf(this.#unsureByAddress.get(referenceKey(notifier, address))),
+      unknownNear: (address, time, count) => this.#unknown.near(addressKey(address), time, count),
       insert: (message) => void this.#save(message),
       update: ({ message: before }, message) => this.#save(message, before),
-      indexUnknown: ({ message: before }, message) => this.#indexUnknown(message, before),
+      changeUnknown: (_, change) => this.#changeUnknown(change),
       parkedFor: (reference) => this.#parked.of(reference),
       park: (reference, happening) => this.#parked.add(reference, happening),
       unpark: (parked) => this.#parked.remove(parked),
       unparkOldest: (count) => this.#parked.removeOldest(count),
       parkedRoom: () => this.#options.maxParked - this.#parked.count,
-      parkedAbout: (notifier, address) => this.#parked.about(notifier, address),
+      parkedNear: (address, time, count) => this.#parked.near(address, time, count),
       pause: (notifier) => this.#pauses.get(notifier),
       setPause: (notifier, pause) => {
         if (pause === undefined) this.#pauses.delete(notifier);
@@ -203,13 +205,9 @@ class MemoryStore implements Store {
     };
   }
 
-  #indexUnknown(message: Message, before: Message): void {
-    for (const { notifier, to } of before.attempts) {
-      this.#unsureByAddress.delete(referenceKey(notifier, to), message.id);
-    }
-    for (const { outcome, notifier, to } of message.attempts) {
-      if (outcome === 'unknown') this.#unsureByAddress.add(referenceKey(notifier, to), message.id);
-    }
+  #changeUnknown({ added, removed }: UnknownChange): void {
+    for (const attempt of removed) this.#unknown.delete(addressKey(attempt), attempt);
+    for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
   }
 
   /** Writes a message and returns the references that are new with it. */
@@ -246,16 +244,13 @@ class MemoryStore implements Store {
     for (const { notifier, reference } of changedReferences(message)) {
       this.#byReference.delete(referenceKey(notifier, reference), id);
     }
-    for (const { notifier, to } of message.attempts) {
-      this.#unsureByAddress.delete(referenceKey(notifier, to), id);
-    }
+    this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
   }
 
   #erase(before: Date): void {
     for (const message of this.#messages.values()) {
-      const { id, finalAt, attempts } = message;
+      const { id, finalAt } = message;
       if (finalAt === undefined || finalAt > before || isErased(message)) continue;
-      for (const { notifier, to } of attempts) this.#unsureByAddress.delete(referenceKey(notifier, to), id);
       this.#messages.set(id, eraseMessage(message));
     }
     this.#events = this.#events.map((event) => {
@@ -265,7 +260,7 @@ class MemoryStore implements Store {
           : event;
       const { attempt, report } = event;
       const message = this.#messages.get(event.message.id);
-      if (message === undefined || (!isErased(message) && event.type !== 'report.candidate')) return event;
+      if (message === undefined || !isErased(message)) return event;
       return {
         ...event,
         message,

@@ -1,11 +1,15 @@
 import type { Reported } from '../model/happening.ts';
 import type { Reference } from '../model/references.ts';
+import { type Address, addressKey } from '../model/unknown-attempt.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
+import { TimeIndex } from './time-index.ts';
+import { byReportTime } from './time-order.ts';
 
-/** The reports that wait, in memory: oldest first, and by reference. */
+/** The reports that wait, in memory: oldest first, by reference, and by address and time. */
 export class ParkedReports {
   readonly #inOrder = new Map<number, ParkedReport>();
   readonly #byReference = new Map<string, ParkedReport[]>();
+  readonly #byAddress = new TimeIndex(byReportTime);
   #latest = 0;
 
   get count(): number {
@@ -19,6 +23,8 @@ export class ParkedReports {
     const same = this.#byReference.get(keyOf(reference));
     if (same === undefined) this.#byReference.set(keyOf(reference), [parked]);
     else same.push(parked);
+    const { notifier, to } = happening.report;
+    if (to !== undefined) this.#byAddress.add(addressKey({ notifier, address: to }), parked);
   }
 
   /** Those of a reference, oldest first. */
@@ -26,11 +32,9 @@ export class ParkedReports {
     return this.#byReference.get(keyOf(reference)) ?? [];
   }
 
-  /** Those of a notifier that speak of an address, oldest first. */
-  about(notifier: string, address: string): readonly ParkedReport[] {
-    return [...this.#inOrder.values()].filter(
-      ({ happening: { report } }) => report.notifier === notifier && report.to === address,
-    );
+  /** Those to an address: the last `count` up to a time, and the first `count` after it. */
+  near(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.#byAddress.near(addressKey(address), time, count);
   }
 
   remove(parked: ParkedReport): void {
@@ -39,6 +43,8 @@ export class ParkedReports {
     const left = this.of(parked.reference).filter(({ number }) => number !== parked.number);
     if (left.length > 0) this.#byReference.set(key, left);
     else this.#byReference.delete(key);
+    const { notifier, to } = parked.happening.report;
+    if (to !== undefined) this.#byAddress.delete(addressKey({ notifier, address: to }), parked);
   }
 
   removeOldest(count: number): void {

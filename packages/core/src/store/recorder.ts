@@ -1,15 +1,25 @@
 import { keyConflict, MessageNotFoundError } from '../base/errors.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { sameReport } from '../model/delivery-report.ts';
+import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
 import { reportedFor } from '../model/erase.ts';
 import type { Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Reference } from '../model/references.ts';
+import {
+  type Address,
+  changedUnknown,
+  type UnknownAttempt,
+  type UnknownChange,
+} from '../model/unknown-attempt.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
 import type { Added, Change, Recorded, RecordItem } from '../ports/store.ts';
 import { parkedForMs } from './retention.ts';
+import { byBeginning, byReportTime, nearest } from './time-order.ts';
+
+/** How many attempts are named that a report may be about, and how many reports an attempt may be meant by. */
+const maxCandidates = 3;
 
 /** A message as a store holds it, with whatever the store knows it by. */
 export interface Row {
@@ -22,13 +32,13 @@ export interface Ledger<Held extends Row> {
   byKey(key: string): Held | undefined;
   /** The messages with a reference, oldest first. */
   byReference(reference: Reference): Iterable<Held>;
-  /** The messages with an attempt of unknown outcome to an address. */
-  byUnknownAddress(notifier: string, address: string): Iterable<Held>;
+  /** The unknown attempts to an address that are nearest to a time: at least `count`, where there are as many. */
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[];
   insert(message: Message): void;
   /** Writes a changed message and returns the references that are new with it. */
   update(held: Held, message: Message): readonly Reference[];
-  /** Indexes the addresses of a message's attempts whose outcome is unknown now, in place of those before. */
-  indexUnknown(held: Held, message: Message): void;
+  /** Adds unknown attempts of a message to those to be found, and removes others. */
+  changeUnknown(held: Held, change: UnknownChange): void;
   /** The reports that are parked for a reference, oldest first. */
   parkedFor(reference: Reference): readonly ParkedReport[];
   park(reference: Reference, happening: Reported): void;
@@ -36,8 +46,8 @@ export interface Ledger<Held extends Row> {
   unparkOldest(count: number): void;
   /** How many more reports may be parked; less than 0 when there are too many. */
   parkedRoom(): number;
-  /** The parked reports that speak of an address. */
-  parkedAbout(notifier: string, address: string): readonly ParkedReport[];
+  /** The parked reports of an address that are nearest to a time: at least `count`, where there are as many. */
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[];
   pause(notifier: string): Pause | undefined;
   setPause(notifier: string, pause: Pause | undefined): void;
   /** Stores events and numbers them. */
@@ -94,7 +104,10 @@ export class Recorder<Held extends Row> {
     const { message, events: drafts } = this.#rules.apply(before, happening);
     if (message === before) return { message, events: this.#ledger.append(drafts) };
     const references = this.#ledger.update(held, message);
-    const events = this.#ledger.append([...drafts, ...this.#candidatesFor(held, message, before)]);
+    const unknown = changedUnknown(message, before);
+    if (unknown.added.length > 0 || unknown.removed.length > 0) this.#ledger.changeUnknown(held, unknown);
+    const candidates = unknown.added.flatMap((attempt) => this.#reportsFor(attempt, happening.at));
+    const events = this.#ledger.append([...drafts, ...candidates]);
     return this.#applyParked({ message, events }, references, happening.at);
   }
 
@@ -137,23 +150,28 @@ export class Recorder<Held extends Row> {
     this.#ledger.park(reference, happening);
     const surplus = -this.#ledger.parkedRoom();
     if (surplus > 0) this.#ledger.unparkOldest(surplus);
-    const events: EventDraft[] = [{ type: 'report.parked', at, report }];
-    const unknown = report.to === undefined ? [] : this.#ledger.byUnknownAddress(report.notifier, report.to);
-    for (const { message } of unknown) events.push(...this.#rules.candidate(message, happening));
-    return this.#ledger.append(events);
+    return this.#ledger.append([{ type: 'report.parked', at, report }, ...this.#candidatesOf(happening)]);
   }
 
-  /** A message whose outcome has become unknown may be what parked reports are about. */
-  #candidatesFor(held: Held, message: Message, before: Message): readonly EventDraft[] {
-    const wasUnknown = (attempt: number) => before.attempts[attempt - 1]?.outcome === 'unknown';
-    if (message.attempts.every((one) => (one.outcome === 'unknown') === wasUnknown(one.number))) return [];
-    this.#ledger.indexUnknown(held, message);
-    const unknown = message.attempts.filter((one) => one.outcome === 'unknown');
-    if (unknown.every((one) => wasUnknown(one.number))) return [];
-    const places = new Map(unknown.map((one) => [JSON.stringify([one.notifier, one.to]), one]));
-    return [...places.values()]
-      .flatMap((one) => this.#ledger.parkedAbout(one.notifier, one.to))
-      .flatMap(({ happening }) => this.#rules.candidate(message, happening));
+  /** The unknown attempts that a report may be about which begins to wait: one event for the nearest of them. */
+  #candidatesOf(waiting: Reported): readonly EventDraft[] {
+    const { at, report } = waiting;
+    if (report.to === undefined) return [];
+    const address = { notifier: report.notifier, address: report.to };
+    const time = reportTime(report, at);
+    const near = this.#ledger.unknownNear(address, time, maxCandidates);
+    const candidates = nearest(byBeginning, near, time, maxCandidates).filter((attempt) =>
+      this.#rules.possibleMatch(attempt, waiting),
+    );
+    return candidates.length === 0 ? [] : [candidateEvent(at, report, candidates)];
+  }
+
+  /** The reports that wait and may be about an attempt whose outcome became unknown: one event for each of the nearest. */
+  #reportsFor(attempt: UnknownAttempt, at: Date): readonly EventDraft[] {
+    const near = this.#ledger.parkedNear(attempt, attempt.startedAt, maxCandidates);
+    return nearest(byReportTime, near, attempt.startedAt, maxCandidates)
+      .filter(({ happening }) => this.#rules.possibleMatch(attempt, happening))
+      .map(({ happening: { report } }) => candidateEvent(at, report, [attempt]));
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
@@ -162,4 +180,9 @@ export class Recorder<Held extends Row> {
     if (pause !== before) this.#ledger.setPause(name, pause);
     return this.#ledger.append(events);
   }
+}
+
+function candidateEvent(at: Date, report: DeliveryReport, attempts: readonly UnknownAttempt[]): EventDraft {
+  const candidates = attempts.map(({ message, attempt }) => ({ message, attempt }));
+  return { type: 'report.candidate', at, report, candidates };
 }

@@ -4,6 +4,7 @@ import {
   type Due,
   type EventDraft,
   type Happening,
+  isFinal,
   KeyConflictError,
   lifecycle,
   type Message,
@@ -90,18 +91,27 @@ export class NaiveStore {
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
     this.#told(events);
-    const candidates = this.#candidates(before, message);
+    const candidates = this.#candidates(before, message, happening.at);
     const late = this.#unpark(before, message, happening.at);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
   }
 
-  #candidates(before: Message, message: Message): readonly EventDraft[] {
-    const newlyUnknown = message.attempts.filter(
-      (attempt, index) => attempt.outcome === 'unknown' && before.attempts[index]?.outcome !== 'unknown',
-    );
-    const events = newlyUnknown.flatMap(() =>
-      this.#parked.flatMap((waiting) => lifecycle.candidate(message, waiting)),
-    );
+  /** Reports that wait, and may be about an attempt that this change has left in the dark. */
+  #candidates(before: Message, message: Message, at: Date): readonly EventDraft[] {
+    const known = inTheDark(before).map(({ number }) => number);
+    const events = inTheDark(message)
+      .filter(({ number }) => !known.includes(number))
+      .flatMap((attempt) => {
+        const about = this.#parked.filter(
+          ({ report }) => report.notifier === attempt.notifier && report.to === attempt.to,
+        );
+        return nearestThree(about, timeOf, attempt.startedAt)
+          .filter((waiting) => lifecycle.possibleMatch(attempt, waiting))
+          .map(({ report }): EventDraft => {
+            const candidates = [{ message: message.id, attempt: attempt.number }];
+            return { type: 'report.candidate', at, report, candidates };
+          });
+      });
     return this.#told(events);
   }
 
@@ -133,8 +143,17 @@ export class NaiveStore {
     if (this.#parked.some(isSame)) return [];
     this.#parked.push(happening);
     if (this.#parked.length > this.#maxParked) this.#parked.shift();
-    const candidates = this.list().flatMap((message) => lifecycle.candidate(message, happening));
-    return this.#told([{ type: 'report.parked', at, report }, ...candidates]);
+    const attempts = this.list().flatMap((message) =>
+      inTheDark(message).map((attempt) => ({ ...attempt, message: message.id })),
+    );
+    const about = attempts.filter(({ notifier, to }) => notifier === report.notifier && to === report.to);
+    const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
+      .filter((attempt) => lifecycle.possibleMatch(attempt, happening))
+      .map(({ message, number }) => ({ message, attempt: number }));
+    return this.#told([
+      { type: 'report.parked', at, report },
+      ...(candidates.length > 0 ? [{ type: 'report.candidate', at, report, candidates } as const] : []),
+    ]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
@@ -157,4 +176,22 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
       attempt.notifier === notifier &&
       (attempt.reference === reference || (attempt.aliases ?? []).includes(reference)),
   );
+}
+
+/** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
+function inTheDark({ status, attempts }: Message): readonly Attempt[] {
+  return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
+}
+
+function timeOf({ at, report }: Reported): Date {
+  return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
+}
+
+/** The three of a list that are nearest to a time; those up to it before those behind it, and each side from the time on. */
+function nearestThree<One>(all: readonly One[], at: (one: One) => Date, time: Date): readonly One[] {
+  const inTime = all.toSorted((a, b) => at(a).getTime() - at(b).getTime());
+  const until = inTime.filter((one) => at(one) <= time).toReversed();
+  const after = inTime.filter((one) => at(one) > time);
+  const distance = (one: One) => Math.abs(at(one).getTime() - time.getTime());
+  return [...until, ...after].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
 }

@@ -138,7 +138,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
         assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
         const [, candidate] = events;
         assert.ok(candidate?.type === 'report.candidate');
-        assert.equal(candidate.message.id, id);
+        assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
         assert.equal(candidate.report.reference, 'ref-1');
         assert.equal((await bench.get(id)).status, 'unknown');
       },
@@ -156,6 +156,78 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       const [, candidate] = events;
       assert.ok(candidate?.type === 'report.candidate');
       assert.equal(candidate.report.reference, 'ref-1');
+      assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
+    }),
+
+    on('names the three attempts that are nearest in time, in one event for each report', async (bench) => {
+      const ids: string[] = [];
+      for (let count = 0; count < 6; count += 1) {
+        ids.push((await bench.lose()).id);
+        bench.clock.advance(5_000);
+      }
+      // The third began at 10 s, the fourth at 15 s, the second at 5 s.
+      const submittedAt = new Date(bench.clock.now().getTime() - 18_000);
+      const { events } = await bench.report({ to: '+237699128531', submittedAt });
+      assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
+      const [, candidate] = events;
+      assert.ok(candidate?.type === 'report.candidate');
+      assert.deepEqual(
+        candidate.candidates,
+        [2, 3, 1].map((place) => ({ message: ids[place], attempt: 1 })),
+      );
+    }),
+
+    on(
+      'tells one candidate a report, and at most three an outcome, however many there are',
+      async (bench) => {
+        const count = 40;
+        const messages = Array.from({ length: count }, () => bench.message());
+        await bench.store.add(messages);
+        await bench.claim();
+        const settled = bench.settled({ outcome: 'unknown', reason: { code: 'no_answer', message: '' } });
+        const lost = messages.map(({ id }) => ({ kind: 'message', id, happening: settled }) as const);
+        await bench.store.record(lost.slice(0, count / 2));
+        const reports = messages.map(({ id }) => bench.reported({ reference: id, to: '+237699128531' }));
+        const parked = await bench.store.record(reports);
+        for (const one of parked)
+          assert.deepEqual(names(done(one).events), ['report.parked', 'report.candidate']);
+        for (const one of await bench.store.record(lost.slice(count / 2)))
+          assert.deepEqual(names(done(one).events), [
+            'message.unknown',
+            ...Array<string>(3).fill('report.candidate'),
+          ]);
+      },
+    ),
+
+    on('applies a candidate to the message that an operator gives its reference to', async (bench) => {
+      bench.routes = { default: [{ notifier: 'alpha', channel: 'sms' }] };
+      const [first, second] = [await bench.lose(), await bench.lose()];
+      await bench.report({ to: '+237699128531', status: 'undelivered' });
+      const at = bench.clock.now();
+      const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
+      const { message, events } = await bench.happen(second.id, resolved);
+      assert.equal(message?.status, 'undelivered');
+      assert.deepEqual(names(events), [
+        'message.resolved',
+        'message.sent',
+        'report.received',
+        'message.undelivered',
+      ]);
+      assertSame(await bench.get(first.id), first);
+    }),
+
+    on('tells no candidate for a message that has come to its end', async (bench) => {
+      const { id } = await bench.lose({ onUnknown: 'resend' });
+      bench.clock.advance(300_000);
+      await bench.claim();
+      await bench.settle(id, { outcome: 'accepted', reference: 'second' }, 2);
+      await bench.report({ reference: 'second' });
+      assert.equal((await bench.get(id)).status, 'delivered');
+      const submittedAt = (await bench.get(id)).attempts[0]?.startedAt;
+      assert.ok(submittedAt);
+      assert.deepEqual(names((await bench.report({ to: '+237699128531', submittedAt })).events), [
+        'report.parked',
+      ]);
     }),
 
     on('tells no candidate for a message whose end became known', async (bench) => {

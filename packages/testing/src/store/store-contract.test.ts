@@ -209,7 +209,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'knows no candidates',
-    misruled((rules) => ({ ...rules, candidate: () => [] })),
+    misruled((rules) => ({ ...rules, possibleMatch: () => false })),
     'tells it also when the report was there first',
   ],
   [
