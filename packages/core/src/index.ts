@@ -34,7 +34,7 @@ export type { StopOptions } from './hub/stop-hub.ts';
 export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './hub/tokens.ts';
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
-export type { Attempt } from './model/attempt.ts';
+export { type Attempt, sendingAttempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export type {

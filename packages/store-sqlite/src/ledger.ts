@@ -1,15 +1,16 @@
-import type {
-  Address,
-  CoreEvent,
-  EventDraft,
-  Ledger,
-  Message,
-  ParkedReport,
-  Pause,
-  Reference,
-  Reported,
-  UnknownAttempt,
-  UnknownChange,
+import {
+  type Address,
+  type CoreEvent,
+  type EventDraft,
+  type Ledger,
+  type Message,
+  type ParkedReport,
+  type Pause,
+  type Reference,
+  type Reported,
+  sendingAttempt,
+  type UnknownAttempt,
+  type UnknownChange,
 } from '@nkul/core';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +33,13 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 
   *byReference(reference: Reference): Generator<StoredMessage> {
     yield* this.#known(this.#tables.references.find(reference));
+  }
+
+  *sendingTo({ notifier, address }: Address): Generator<StoredMessage> {
+    for (const stored of this.#known(this.#tables.messages.sending())) {
+      const attempt = sendingAttempt(stored.message);
+      if (attempt?.notifier === notifier && attempt.to === address) yield stored;
+    }
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {

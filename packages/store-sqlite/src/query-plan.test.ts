@@ -36,6 +36,11 @@ describe('what is asked again and again is one look into an index', () => {
       'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
       'messages_due (due_for=? AND due_at>?)',
     ],
+    [
+      'what is being sent',
+      "SELECT number FROM messages WHERE status = 'sending'",
+      'COVERING INDEX messages_by_status (status=?)',
+    ],
     ['a message by its key', 'SELECT data FROM messages WHERE key = ?', 'messages_by_key (key=?)'],
     [
       'a page of a state',

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../lifecycle/rules.ts';
+import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
 import type { Due } from '../model/happening.ts';
@@ -57,6 +58,7 @@ class MemoryStore implements Store {
   #latestId = '';
   readonly #ids = new Map<string, string>();
   readonly #byReference = new IdIndex();
+  readonly #sending = new IdIndex();
   readonly #unknown = new TimeIndex(byBeginning);
   readonly #parked = new ParkedReports();
   readonly #due = new DueQueues((id) => this.#messages.get(id));
@@ -186,6 +188,7 @@ class MemoryStore implements Store {
       byKey: (key) => rowOf(this.#ids.get(key)),
       byReference: ({ notifier, reference }) =>
         rowsOf(this.#byReference.get(referenceKey(notifier, reference))),
+      sendingTo: (address) => rowsOf(this.#sending.get(addressKey(address))),
       unknownNear: (address, time, count) => this.#unknown.near(addressKey(address), time, count),
       insert: (message) => void this.#save(message),
       update: ({ message: before }, message) => this.#save(message, before),
@@ -205,6 +208,15 @@ class MemoryStore implements Store {
     };
   }
 
+  #noteSending(message: Message, before: Message | undefined): void {
+    const [was, is] = [before && sendingAttempt(before), sendingAttempt(message)];
+    if (was?.number === is?.number) return;
+    if (was !== undefined)
+      this.#sending.delete(addressKey({ notifier: was.notifier, address: was.to }), message.id);
+    if (is !== undefined)
+      this.#sending.add(addressKey({ notifier: is.notifier, address: is.to }), message.id);
+  }
+
   #changeUnknown({ added, removed }: UnknownChange): void {
     for (const attempt of removed) this.#unknown.delete(addressKey(attempt), attempt);
     for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
@@ -217,6 +229,7 @@ class MemoryStore implements Store {
     else if (before === undefined) this.#sorted = false;
     if (before === undefined && message.key !== undefined) this.#ids.set(message.key, message.id);
     this.#due.note(message, before);
+    this.#noteSending(message, before);
     const fresh: Reference[] = [];
     for (const one of changedReferences(message, before)) {
       if (this.#byReference.add(referenceKey(one.notifier, one.reference), message.id)) fresh.push(one);

@@ -32,6 +32,8 @@ export interface Ledger<Held extends Row> {
   byKey(key: string): Held | undefined;
   /** The messages with a reference, oldest first. */
   byReference(reference: Reference): Iterable<Held>;
+  /** The messages that are being sent to an address (`sendingAttempt()`). */
+  sendingTo(address: Address): Iterable<Held>;
   /** The unknown attempts to an address that are nearest to a time: at least `count`, where there are as many. */
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[];
   insert(message: Message): void;
@@ -59,7 +61,11 @@ interface Applied {
   readonly events: readonly CoreEvent[];
 }
 
-/** Applies the rules to what a store holds: which message a report is for, whether it is parked, quarantined or applied. */
+/**
+ * Applies the rules to what a store holds. A report is for the message that has its reference and its number. One that
+ * matches none waits; it is quarantined if its reference is that of another number, and no message to its own number
+ * can still get it.
+ */
 export class Recorder<Held extends Row> {
   readonly #ledger: Ledger<Held>;
   readonly #rules: Lifecycle;
@@ -111,12 +117,17 @@ export class Recorder<Held extends Row> {
     return this.#applyParked({ message, events }, references, happening.at);
   }
 
+  /** Applies what waited for the references that a change has given a message, if its number is the message's too. */
   #applyParked(change: Change, references: readonly Reference[], at: Date): Change {
     let { message, events } = change;
     for (const parked of this.#parkedFor(references, at)) {
+      const reported = reportedFor(message, parked.happening);
+      if (!this.#rules.concerns(message, reported.report)) continue;
       this.#ledger.unpark(parked);
-      const applied = this.#report(parked.reference, parked.happening);
-      message = applied.message ?? message;
+      const held = this.#ledger.byId(message.id);
+      if (held === undefined) continue;
+      const applied = this.apply(held, reported);
+      message = applied.message;
       events = [...events, ...applied.events];
     }
     return { message, events };
@@ -137,10 +148,18 @@ export class Recorder<Held extends Row> {
       const reported = reportedFor(held.message, happening);
       if (this.#rules.concerns(held.message, reported.report)) return this.apply(held, reported);
     }
-    if (!known) return { events: this.#park(reference, happening) };
+    if (!known || this.#mayFollow(happening.report)) return { events: this.#park(reference, happening) };
     const { at, report } = happening;
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
     return { events: this.#notifier(reference.notifier, { type: 'quarantined', at, entry }) };
+  }
+
+  /** True if a message to the number of a report may still get its reference: one call may give it to several. */
+  #mayFollow({ notifier, to }: DeliveryReport): boolean {
+    if (to === undefined) return false;
+    const address = { notifier, address: to };
+    for (const _ of this.#ledger.sendingTo(address)) return true;
+    return this.#ledger.unknownNear(address, new Date(0), 1).length > 0;
   }
 
   #park(reference: Reference, happening: Reported): readonly CoreEvent[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   type Attempt,
+  type DeliveryReport,
   type Due,
   type EventDraft,
   type Happening,
@@ -118,12 +119,13 @@ export class NaiveStore {
   /** Reports that waited for a reference which this change made known. */
   #unpark(before: Message, message: Message, now: Date): readonly EventDraft[] {
     const isFor = ({ at, report }: Reported) =>
+      lifecycle.concerns(message, report) &&
       now.getTime() - at.getTime() < monthMs &&
       knows(message, report.notifier, report.reference) &&
       !knows(before, report.notifier, report.reference);
     const ready = this.#parked.filter(isFor);
     this.#parked = this.#parked.filter((waiting) => !isFor(waiting));
-    return ready.flatMap((waiting) => this.#report(waiting).events);
+    return ready.flatMap((waiting) => this.#happen(message.id, waiting).events);
   }
 
   #report(happening: Reported): NaiveChange {
@@ -132,6 +134,7 @@ export class NaiveStore {
     if (!known) return { events: this.#park(happening) };
     const [message] = this.concerned(happening);
     if (message !== undefined) return this.#happen(message.id, happening);
+    if (this.list().some((one) => mayGetReference(one, report))) return { events: this.#park(happening) };
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
     return { events: this.#notifier(report.notifier, { type: 'quarantined', at, entry }) };
   }
@@ -181,6 +184,13 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
 /** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
 function inTheDark({ status, attempts }: Message): readonly Attempt[] {
   return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
+}
+
+/** True while an answer, or an operator, may still give a message the reference of a report to its number. */
+function mayGetReference(message: Message, { notifier, to }: DeliveryReport): boolean {
+  const isTo = (attempt: Attempt) => attempt.notifier === notifier && attempt.to === to;
+  const pending = message.attempts.some((attempt) => isTo(attempt) && attempt.outcome === 'pending');
+  return (message.status === 'sending' && pending) || inTheDark(message).some(isTo);
 }
 
 function timeOf({ at, report }: Reported): Date {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Message } from '@nkul/core';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
-import { done, names, type OnStore } from '../store-bench/store-bench.ts';
+import { type Done, done, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
+
+const other = '+237677000000';
 
 /** Reports that come before their reference is known, and those that may be about a message nobody knows the end of. */
 export function parkingCases(on: OnStore): readonly ContractCase[] {
@@ -120,12 +123,61 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('ref-1')).status, 'sent');
     }),
 
-    on('quarantines a parked report that turns out to have another number', async (bench) => {
-      await bench.report({ to: '+237677000000' });
-      const { id } = await bench.begin();
-      const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
+    on('lets a parked report wait on that turns out to have another number', async (bench) => {
+      await bench.report({ to: other });
+      const { message, events } = await settled(bench, await bench.begin());
       assert.equal(message?.status, 'sent');
-      assert.deepEqual(names(events), ['message.sent', 'report.quarantined']);
+      assert.deepEqual(names(events), ['message.sent']);
+      const second = await bench.begin({ recipient: { phone: other } });
+      assert.equal((await settled(bench, second)).message?.status, 'delivered');
+    }),
+
+    on('lets a report wait whose reference is known, and whose number is being sent to', async (bench) => {
+      const first = await bench.send('ref-1');
+      const second = await bench.begin({ recipient: { phone: other } });
+      const { message, events } = await bench.report({ to: other });
+      assert.equal(message, undefined);
+      assert.deepEqual(names(events), ['report.parked']);
+      assert.equal((await settled(bench, second)).message?.status, 'delivered');
+      assertSame(await bench.get(first.id), first);
+    }),
+
+    on(
+      'gives each recipient of one reference its report, in whatever order all of it comes',
+      async (bench) => {
+        const [first, second] = [await bench.begin(), await bench.begin({ recipient: { phone: other } })];
+        await bench.report({ to: other });
+        await settled(bench, first);
+        await bench.report({ to: '+237699128531', status: 'undelivered' });
+        await settled(bench, second);
+        const reports = async (id: string) => (await bench.get(id)).attempts[0]?.reports.map(({ to }) => to);
+        assert.deepEqual(await reports(first.id), ['+237699128531']);
+        assert.deepEqual(await reports(second.id), [other]);
+      },
+    ),
+
+    on(
+      'lets a report wait whose reference is known, and whose number has an unknown outcome',
+      async (bench) => {
+        await bench.send('ref-1');
+        const lost = await bench.lose({ recipient: { phone: other } });
+        assert.deepEqual(names((await bench.report({ to: other })).events), [
+          'report.parked',
+          'report.candidate',
+        ]);
+        const at = bench.clock.now();
+        const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
+        assert.equal((await bench.happen(lost.id, resolved)).message?.status, 'delivered');
+      },
+    ),
+
+    on('quarantines one when nothing is under way to its number through its notifier', async (bench) => {
+      await bench.send('ref-1');
+      await bench.send('ref-2', { recipient: { phone: other } });
+      await bench.begin({ recipient: { phone: other }, step: 1, dueFor: 'beta' });
+      const resolved = { type: 'resolved', at: bench.clock.now(), as: 'sent' } as const;
+      await bench.happen((await bench.lose({ recipient: { phone: other } })).id, resolved);
+      assert.deepEqual(names((await bench.report({ to: other })).events), ['report.quarantined']);
     }),
 
     on(
@@ -246,4 +298,9 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
     }),
   ];
+}
+
+/** A provider accepts a message as `ref-1`. */
+async function settled(bench: StoreBench, { id }: Message): Promise<Done> {
+  return await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
 }
