@@ -23,6 +23,21 @@ function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
   return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
 }
 
+export function referenceKey({ notifier, reference }: Reference): string {
+  return `${notifier}\0${reference}`;
+}
+
+/** The references and aliases that a change has given a message and that it had not; of a new message, all. */
+export function newReferences(after: Message, before?: Message): readonly Reference[] {
+  const changed = changedReferences(after, before);
+  if (changed.length === 0) return changed;
+  const known = new Set(before === undefined ? [] : changedReferences(before).map(referenceKey));
+  return changed.filter((reference) => {
+    const key = referenceKey(reference);
+    return !known.has(key) && known.add(key);
+  });
+}
+
 /** True for what the core takes as a provider's id: 1–255 printable characters. One that is not cannot be matched. */
 export function isReference(reference: unknown): reference is string {
   return (

@@ -61,6 +61,7 @@ export class NaiveStore {
   record(item: RecordItem): NaiveChange | Error {
     switch (item.kind) {
       case 'message':
+      case 'attempt':
         if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
         return this.#happen(item.id, item.happening);
       case 'reference':
