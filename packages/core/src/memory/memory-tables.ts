@@ -150,7 +150,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     };
   }
 
-  #rows(ids: Iterable<string> = []): readonly MessageRow[] {
+  #rows(ids: readonly string[]): readonly MessageRow[] {
     const rows: MessageRow[] = [];
     for (const id of ids) {
       const message = this.#messages.get(id);

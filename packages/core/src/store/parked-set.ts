@@ -29,8 +29,9 @@ export class ParkedSet {
     this.#journal = journal;
   }
 
+  /** Those that began to wait in this group, in order: one that was taken away and given back is behind in the map. */
   get added(): readonly ParkedReport[] {
-    return [...this.#added.values()];
+    return [...this.#added.values()].sort((a, b) => a.number - b.number);
   }
 
   get removed(): readonly ParkedReport[] {
@@ -71,7 +72,7 @@ export class ParkedSet {
 
   #removeOldest(count: number): void {
     for (let left = count; left > 0; left -= 1) {
-      const oldest = this.#oldestHeld() ?? this.#added.values().next().value;
+      const oldest = this.#oldestHeld() ?? this.added[0];
       if (oldest !== undefined) this.remove(oldest);
     }
   }
