@@ -102,7 +102,7 @@ export {
   type Change,
   type Claimed,
   type ClaimRequest,
-  defaultOthers,
+  defaultMaxUnassigned,
   type Lane,
   type MessageQuery,
   type Page,
@@ -114,7 +114,7 @@ export {
   type Store,
   type SubscriberLease,
 } from './ports/store.ts';
-export { Room } from './store/capacity.ts';
+export { Capacity } from './store/capacity.ts';
 export {
   decodeMessage,
   decodeQuarantined,

@@ -84,7 +84,7 @@ export class Transactions {
     try {
       this.#together(calls);
     } catch {
-      this.#takeBack();
+      this.#rollBack();
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
@@ -127,7 +127,7 @@ export class Transactions {
   }
 
   #reject(calls: readonly Call[], error: unknown): void {
-    this.#takeBack();
+    this.#rollBack();
     this.#rejectAll(calls, error);
   }
 
@@ -189,7 +189,7 @@ export class Transactions {
     this.committed += 1;
   }
 
-  #takeBack(): void {
+  #rollBack(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     this.#undone();
   }

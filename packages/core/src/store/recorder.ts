@@ -107,7 +107,7 @@ class RuleRecorder implements Recorder {
     let now = message;
     for (const parked of this.#parkedFor(set, references, at)) {
       const reported = reportedFor(now, parked.happening);
-      if (!this.#rules.concerns(now, reported.report)) continue;
+      if (!this.#rules.isAbout(now, reported.report)) continue;
       set.parked.remove(parked);
       const held = set.byId(now.id);
       if (held !== undefined) now = this.#happen(set, held, reported);
@@ -136,7 +136,7 @@ class RuleRecorder implements Recorder {
     for (const held of set.byReference({ notifier, reference })) {
       known = true;
       const reported = reportedFor(held.message, happening);
-      if (this.#rules.concerns(held.message, reported.report))
+      if (this.#rules.isAbout(held.message, reported.report))
         return { message: this.#happen(set, held, reported) };
     }
     if (known && !this.#mayFollow(set, happening)) this.#quarantine(set, notifier, happening);
@@ -190,7 +190,7 @@ class RuleRecorder implements Recorder {
 
   #notifier<Row extends MessageRow>(set: WorkingSet<Row>, name: string, happening: NotifierHappening): void {
     const before = set.pause(name);
-    const { pause, events } = this.#rules.notifier(name, before, happening);
+    const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) set.setPause(name, pause);
     set.tell(events);
   }
