@@ -7,14 +7,24 @@ export default defineConfig({
   resolve: { conditions: [condition, 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: [condition, 'module', 'node', 'development|production'] } },
   test: {
+    globalSetup: 'tools/install-for-tests.ts',
     include: [
       'packages/*/src/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
       'bench/src/**/*.test.ts',
-      '.ci/*.test.ts',
+      '.ci/**/*.test.ts',
+      'tools/*.test.ts',
     ],
+    // Failures and a summary. Nothing is silenced: what a test writes and does not expect fails it.
+    reporters: ['minimal'],
+    silent: false,
+    disableConsoleIntercept: true,
+    setupFiles: ['.ci/quiet-tests.ts'],
+    // As it is by default; said, so that no hint stands below the summary.
+    isolate: true,
     // Generous: no test waits for it, and machines are slow at times.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     execArgv: [`--conditions=${condition}`],
   },
 });

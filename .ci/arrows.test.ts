@@ -2,14 +2,17 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Which packages of the workspace each package may import: the arrows of docs/architecture.md. */
+/**
+ * What each package may import of the others, by door: the arrows of docs/architecture.md. An adapter, a renderer or a
+ * store comes in by its own door; the contracts of testing look at all three.
+ */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  'adapter-devcode': ['core'],
-  'adapter-express-webhook': ['core'],
-  templates: ['core'],
-  'store-sqlite': ['core'],
-  testing: ['core'],
+  'adapter-devcode': ['@nkul/core/adapter'],
+  'adapter-express-webhook': ['@nkul/core/adapter'],
+  templates: ['@nkul/core/adapter'],
+  'store-sqlite': ['@nkul/core/store'],
+  testing: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store'],
   'simulator-devcode': [],
 };
 
@@ -20,9 +23,9 @@ it('holds an arrow for every package', () => {
 });
 
 describe.each(packages)('%s', (name) => {
-  const allowed = (arrows[name] ?? []).map((one) => `@nkul/${one}`);
+  const allowed = arrows[name] ?? [];
 
-  it('imports no other package than its arrows allow', () => {
+  it('imports no other package, and by no other door, than its arrows allow', () => {
     const sources = globSync(`packages/${name}/src/**/*.ts`).filter((file) => !file.endsWith('.test.ts'));
     expect(sources).not.toEqual([]);
     const imported = sources.flatMap((file) => importsOf(readFileSync(file, 'utf8'))).filter(isOurs(name));
@@ -34,14 +37,17 @@ describe.each(packages)('%s', (name) => {
       importsOf(readFileSync(file, 'utf8'))
         .filter((one) => one.startsWith('.'))
         .map((one) => join(dirname(file), one))
-        .filter((path) => !path.startsWith(`packages/${name}/`)),
+        .filter((path) => !path.startsWith(`packages/${name}/`))
+        .filter((path) => !(file.endsWith('.test.ts') && path.startsWith('tools/')))
+        .map((path) => `${file}: ${path}`),
     );
     expect(outside).toEqual([]);
   });
 
   it('depends, once published, on what its arrows allow', () => {
     const { dependencies = {} } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
-    expect(Object.keys(dependencies).filter(isOurs(name)).toSorted()).toEqual(allowed.toSorted());
+    const packagesOf = new Set(allowed.map((door) => door.split('/').slice(0, 2).join('/')));
+    expect(Object.keys(dependencies).filter(isOurs(name)).toSorted()).toEqual([...packagesOf].toSorted());
   });
 });
 
@@ -115,9 +121,9 @@ describe.each(packages)('the rooms of %s', (name) => {
     expect(upward).toEqual([]);
   });
 
-  it('hold all sources but the index', () => {
+  it('hold all sources but the doors', () => {
     const sources = sourcesIn(folder);
-    if (rooms.length > 0) expect(sources).toEqual([`${folder}/index.ts`]);
+    if (rooms.length > 0) expect(sources.toSorted()).toEqual(doorsOf(name));
     else expect(sources.length).toBeGreaterThanOrEqual(fewest);
   });
 });
@@ -148,16 +154,83 @@ describe.each(rooms)('the room $name/$room', ({ name, room, allowed }) => {
   });
 });
 
-it('lets examples import packages by their names only', () => {
-  const imports = globSync('examples/*/src/**/*.ts').flatMap((file) => importsOf(readFileSync(file, 'utf8')));
-  expect(imports).not.toEqual([]);
-  expect(imports.filter((one) => one.startsWith('..') || /^@nkul\/[^/]+\/./.test(one))).toEqual([]);
+/** Examples that show how an adapter is written: they import what an adapter does, and nothing else of core. */
+const adapters = ['examples/swap-provider/src/email.ts', 'examples/swap-provider/src/outbox-sms.ts'];
+
+describe.each(globSync('examples/*/src/**/*.ts'))('%s', (file) => {
+  it('imports packages by their names, and core by the door of who it is', () => {
+    const imports = importsOf(readFileSync(file, 'utf8'));
+    expect(imports.filter((one) => one.startsWith('..'))).toEqual([]);
+    const ofCore = imports.filter((one) => one.split('/').slice(0, 2).join('/') === '@nkul/core');
+    const door = adapters.includes(file) ? '@nkul/core/adapter' : '@nkul/core';
+    expect(ofCore.filter((one) => one !== door)).toEqual([]);
+    const others = imports.filter((one) => one.startsWith('@nkul/') && !ofCore.includes(one));
+    expect(others.filter((one) => one.split('/').length > 2)).toEqual([]);
+  });
 });
+
+describe('docs/architecture.md', () => {
+  const page = readFileSync('docs/architecture.md', 'utf8');
+
+  it("draws the core's rooms with the arrows of the table, without those that others already imply", () => {
+    const [, drawing = ''] = /```mermaid\nflowchart TB\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(drawnArrows(drawing).toSorted()).toEqual(impliedLeftOut(roomsOf['core'] ?? {}).toSorted());
+  });
+
+  it("names the core's rooms, and the rooms of other packages, in the order of the table", () => {
+    const [, section = ''] = page.split('\n## Rooms\n');
+    const named = [...section.matchAll(/^\| `([\w-]+)` +\| (.*?) +\|$/gm)].map(
+      ([, name = '', cell = '']) => ({
+        name,
+        rooms: [...cell.matchAll(/`([\w-]+)`/g)].map(([, room]) => room),
+      }),
+    );
+    const { core = {}, ...others } = roomsOf;
+    const count = Object.keys(core).length;
+    expect(named.slice(0, count).map(({ name }) => name)).toEqual(Object.keys(core));
+    expect(named.slice(count, count + Object.keys(others).length)).toEqual(
+      Object.entries(others).map(([name, table]) => ({ name, rooms: Object.keys(table) })),
+    );
+  });
+});
+
+/** The sources right below src that a package exports: one for each door. */
+function doorsOf(name: string): readonly string[] {
+  const { exports } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
+  const sources = Object.values<Readonly<Record<string, string>>>(exports).map(
+    (one) => one['nkul:source'] ?? '',
+  );
+  return sources
+    .filter((source) => dirname(source) === './src')
+    .map((source) => join(`packages/${name}`, source))
+    .toSorted();
+}
 
 /** The packages and files that a source imports, or exports from. */
 function importsOf(source: string): readonly string[] {
   return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(
     ([, specifier]) => specifier ?? [],
+  );
+}
+
+/** The arrows of a Mermaid flowchart whose lines look like `a & b --> c --> d`. */
+function drawnArrows(drawing: string): readonly string[] {
+  return drawing.split('\n').flatMap((line) => {
+    const ranks = line.split('-->').map((rank) => rank.split('&').map((room) => room.trim()));
+    return ranks.flatMap((from, place) =>
+      from.flatMap((one) => (ranks[place + 1] ?? []).map((other) => `${one} -> ${other}`)),
+    );
+  });
+}
+
+/** The arrows of a table, without each that a longer way along other arrows replaces. */
+function impliedLeftOut(table: Rooms): readonly string[] {
+  const reaches = (from: string, to: string): boolean =>
+    (table[from] ?? []).some((next) => next === to || reaches(next, to));
+  return Object.entries(table).flatMap(([room, allowed]) =>
+    allowed
+      .filter((one) => !allowed.some((other) => other !== one && reaches(other, one)))
+      .map((one) => `${room} -> ${one}`),
   );
 }
 

@@ -1,19 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { type Machine, machine, machineWords } from '../../tools/machine.ts';
 import { peersFolder } from './peers.ts';
 
 /** What was measured, and on what. */
-export interface Environment {
+export interface Environment extends Machine {
   readonly node: string;
   readonly nkul: string;
   readonly sqlite: string;
   /** Versions of the libraries beside it, by name. */
   readonly peers: Readonly<Record<string, string>>;
-  readonly cores: number;
-  readonly cpu: string;
-  readonly memoryGiB: number;
-  readonly platform: string;
 }
+
+const toolsFolder = new URL('../../tools/', import.meta.url);
+
+/** The tools that are measured beside Nkul, or measure it. */
+const measuring: readonly string[] = [
+  'autocannon',
+  'handlebars',
+  'i18next',
+  'sms-segments-calculator',
+  'transliteration',
+];
 
 /** What a package.json says that matters here. */
 interface Manifest {
@@ -27,28 +34,28 @@ export function environment(): Environment {
     node: process.versions.node,
     nkul: manifestIn(new URL('../../packages/core/', import.meta.url)).version,
     sqlite: process.versions['sqlite'] ?? 'unknown',
-    peers: { ...versionsIn(new URL('../', import.meta.url)), ...versionsIn(peersFolder) },
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    platform: `${process.platform} ${process.arch}`,
+    peers: {
+      ...versionsIn(new URL('../', import.meta.url)),
+      ...versionsIn(toolsFolder, (name) => measuring.includes(name)),
+      ...versionsIn(peersFolder),
+    },
+    ...machine(),
   };
 }
 
 /** An environment in one line. */
-export function environmentWords({ node, nkul, sqlite, peers, ...machine }: Environment): string {
-  const { cores, cpu, memoryGiB, platform } = machine;
+export function environmentWords({ node, nkul, sqlite, peers, ...on }: Environment): string {
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
-  return (
-    `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ` +
-    versions.join(', ')
-  );
+  return `${machineWords(on)}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ${versions.join(', ')}`;
 }
 
-/** The versions of what a folder's package depends on, our own packages aside, as far as they are installed. */
-function versionsIn(folder: URL): Readonly<Record<string, string>> {
+/** The versions of what a folder's package depends on, as far as they are installed. */
+function versionsIn(
+  folder: URL,
+  counts = (name: string) => !name.startsWith('@nkul/'),
+): Readonly<Record<string, string>> {
   const versions = Object.keys(manifestIn(folder).dependencies ?? {})
-    .filter((name) => !name.startsWith('@nkul/'))
+    .filter(counts)
     .map((name) => ({ name, home: new URL(`node_modules/${name}/`, folder) }))
     .filter(({ home }) => existsSync(home))
     .map(({ name, home }) => [name, manifestIn(home).version]);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createRecorder, type Message, type RecordItem, systemClock } from '@nkul/core';
+import { type Message, systemClock } from '@nkul/core';
+import { createRecorder, type RecordItem } from '@nkul/core/store';
 import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { sampleMessage } from '@nkul/testing';
 import { answerQuestions } from './bench-process.ts';

@@ -1,18 +1,6 @@
 import { expect, it } from 'vitest';
-import { readmeSection, replaceSection } from './readme-section.ts';
+import { readmeSection } from './readme-section.ts';
 import { sampleResult, skippedRow } from './sample-results.ts';
-
-it('replaces what stands between the marks, again and again, and keeps the rest', () => {
-  const readme = '# Benchmarks\n\n<!-- results -->\nold\n<!-- /results -->\n\nBehind.\n';
-  const once = replaceSection(readme, 'new');
-  expect(once).toBe('# Benchmarks\n\n<!-- results -->\n\nnew\n\n<!-- /results -->\n\nBehind.\n');
-  expect(replaceSection(once, 'new')).toBe(once);
-});
-
-it('refuses a README without the marks rather than lose it', () => {
-  expect(() => replaceSection('# Benchmarks\n', 'new')).toThrow('<!-- results -->');
-  expect(() => replaceSection('<!-- /results --> <!-- results -->', 'new')).toThrow('<!-- results -->');
-});
 
 it('has every row, the versions, the machine and the date', () => {
   const section = readmeSection([

@@ -1,9 +1,9 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, RENDERER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { RENDERER } from '@nkul/core/adapter';
 import { starterCatalog, starterMessages, templates, toGsm7 } from '@nkul/templates';
-import Handlebars from 'handlebars';
-import i18next from 'i18next';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { Handlebars, i18next } from '../../tools/text-libraries.ts';
 import type { BenchOptions, Row } from './bench.ts';
 import { cpuRate } from './cpu-rate.ts';
 import { compare, inTurn } from './in-turn.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';

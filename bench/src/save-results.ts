@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { replaceSection } from '../../tools/marked-section.ts';
 import { bars } from './bars.ts';
-import { readmeSection, replaceSection } from './readme-section.ts';
+import { readmeSection } from './readme-section.ts';
 import { type BenchResult, decodeResults, encodeResults, mergeResults } from './results.ts';
 
 /** Writes results as JSON, as a picture and into the README, beside those of benches that did not run now. */
@@ -13,5 +14,5 @@ export function saveResults(fresh: readonly BenchResult[], order: readonly strin
   mkdirSync(folder, { recursive: true });
   writeFileSync(latest, encodeResults(results));
   writeFileSync(new URL('bars.svg', folder), bars(results));
-  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), readmeSection(results)));
+  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), 'results', readmeSection(results)));
 }

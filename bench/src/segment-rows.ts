@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { segments } from '@nkul/templates';
-import { SegmentedMessage } from 'sms-segments-calculator';
+import { SegmentedMessage } from '../../tools/text-libraries.ts';
 import type { BenchOptions, Row } from './bench.ts';
 import { cpuRate } from './cpu-rate.ts';
 import { frenchTexts, plainFrenchTexts } from './french-texts.ts';

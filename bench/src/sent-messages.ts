@@ -1,4 +1,5 @@
-import { type Message, type Store, systemClock } from '@nkul/core';
+import { type Message, systemClock } from '@nkul/core';
+import type { Store } from '@nkul/core/store';
 import { sampleMessage } from '@nkul/testing';
 import { phoneOf, type ReportRange, referenceOf } from './devcode-reports.ts';
 

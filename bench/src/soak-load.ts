@@ -1,4 +1,4 @@
-import autocannon from 'autocannon';
+import { autocannon } from '../../tools/autocannon.ts';
 import { answerQuestions } from './bench-process.ts';
 import { callBody, type ReportRange, reportsOf } from './devcode-reports.ts';
 

@@ -41,7 +41,7 @@ export const startBench: Bench = {
 
 function build({ progress }: BenchOptions): void {
   progress('building the packages');
-  const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+  const tsc = fileURLToPath(new URL('../../tools/node_modules/.bin/tsc', import.meta.url));
   const folders = ['core', 'adapter-devcode', 'templates', 'store-sqlite'].map((name) => `packages/${name}`);
   const { status, stdout, error } = spawnSync(tsc, ['-b', ...folders], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The packages cannot be built: ${error?.message ?? stdout}`);

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { smsText, toGsm7 } from '@nkul/templates';
-import { SegmentedMessage } from 'sms-segments-calculator';
-import { transliterate } from 'transliteration';
+import { SegmentedMessage, transliterate } from '../../tools/text-libraries.ts';
 import type { BenchOptions, Row } from './bench.ts';
 import { cpuRate } from './cpu-rate.ts';
 import { frenchTexts } from './french-texts.ts';

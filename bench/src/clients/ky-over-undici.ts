@@ -13,8 +13,8 @@ export function kyOverUndiciSender(settings: SenderSettings): Sender {
   return eachByItself(
     async (to, text) => {
       const { signal } = new AbortController();
-      const outcome = await http.send('POST', url, devcodeCall(to, text), signal);
-      if (outcome.kind !== 'answered') throw new Error(`The provider was not heard: ${outcome.cause}`);
+      const outcome = await http.send('POST', url, devcodeCall(to, text), { signal });
+      if (outcome.kind !== 'answered') throw new Error(`The provider was not heard: ${outcome.kind}`);
       return devcodeReferences(JSON.parse(outcome.text));
     },
     () => http.close(),

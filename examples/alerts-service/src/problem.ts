@@ -1,17 +1,6 @@
 import { NkulError } from '@nkul/core';
 import type { ErrorRequestHandler, Response } from 'express';
 
-/** What each error of Nkul is over HTTP. The others are the service's own trouble. */
-const statuses: ReadonlyMap<string, number> = new Map([
-  ['NKUL_INVALID_NOTIFICATION', 400],
-  ['NKUL_INVALID_RECIPIENT', 400],
-  ['NKUL_RENDER', 400],
-  ['NKUL_RECIPIENT_NOT_ALLOWED', 403],
-  ['NKUL_KEY_CONFLICT', 409],
-  ['NKUL_BALANCE', 502],
-  ['NKUL_HUB_STOPPED', 503],
-]);
-
 /** Answers with a problem after RFC 9457: what is wrong, and in which field. */
 export function problem(response: Response, status: number, detail: string, field?: string): void {
   response
@@ -24,7 +13,7 @@ export function problem(response: Response, status: number, detail: string, fiel
 export const problems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   if (NkulError.is(error)) {
-    return problem(response, statuses.get(error.code) ?? 500, error.message, error.field);
+    return problem(response, error.statusCode, error.message, error.field);
   }
   const status = httpStatus(error);
   if (status === undefined) console.error(error);

@@ -22,6 +22,8 @@ it('sends one SMS with an account and a number', async () => {
     '+2376******31: sent, 1 units',
   );
   expect(await sendRealSms('wrong', '699128531', 'NKUL', simulator.url)).toContain('refused the account');
+  expect('nkul: a notifier is paused and sends nothing: its credentials were refused').toHaveBeenLogged(1);
+  expect('nkul: messages that were not sent end with the memory store').toHaveBeenLogged(1);
   expect(simulator.account('my-key').left).toBe(4);
   await simulator.close();
 });

@@ -1,4 +1,4 @@
-import { NOTIFIER, type Plugin, type Submission } from '@nkul/core';
+import { NOTIFIER, type Plugin, type Submission } from '@nkul/core/adapter';
 import { createTransport } from 'nodemailer';
 
 /** E-mail over SMTP: a notifier in thirty lines. What the server refuses with a 5xx is refused for good. */

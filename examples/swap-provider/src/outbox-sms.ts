@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { NOTIFIER, type Plugin } from '@nkul/core';
+import { NOTIFIER, type Plugin } from '@nkul/core/adapter';
 
 /** An SMS provider for development: each message becomes a line of JSON in a file. */
 export function outboxSms({ file }: { readonly file: string }): Plugin {

@@ -61,6 +61,25 @@ describe('the answer', () => {
       'with numbers as strings',
       { success: 'true', data: { qty_acheter: '1000', qty_envoye: '32', solde: ' 968 ' } },
     ],
+    [
+      'with numbers as people write them',
+      { success: '1', data: { qty_acheter: '1\u202f000', qty_envoye: '32 SMS', solde: '968,00' } },
+    ],
+    [
+      'under keys in another case',
+      { Success: true, Data: { Qty_Acheter: 1000, QTY_ENVOYE: 32, Solde: 968 } },
+    ],
+    [
+      'from data that is a list',
+      { success: true, data: [{ qty_acheter: 1000, qty_envoye: 32, solde: 968 }] },
+    ],
+    [
+      'from data that is JSON as a text',
+      { success: true, data: JSON.stringify({ qty_acheter: 1000, qty_envoye: 32, solde: 968 }) },
+    ],
+    ['from JSON that was written as a text of JSON', JSON.stringify(sample)],
+    ['from a list of one', `[${sample}]`],
+    ['behind a warning of PHP', `<br />\n<b>Notice</b>: Undefined index\n${sample}`],
   ])('is read %s', async (_what, body) => {
     const { balance } = await balanceFrom(answerWith(200, body));
     expect(balance).toMatchObject({ left: 968, bought: 1000, sent: 32, unit: 'sms' });
@@ -74,8 +93,19 @@ describe('the answer', () => {
   it.each([
     ['a refused account', answerWith(401, { success: false, msg: "Pas d'autorisation" }), 'apiKey', 1],
     ['an answer without a balance', answerWith(200, { success: true, data: {} }), 'answered 200', 1],
-    ['HTML', answerWith(200, '<html>'), 'answered 200', 1],
+    ['HTML to both methods', answerWith(200, '<html>'), 'answered 200 to POST', 2],
     ['a success that is none', answerWith(200, { success: false, data: { solde: 7 } }), 'answered 200', 1],
+    ...['false', 'False', '0', 0, 'non', 'faux'].map((success): [string, Answer, string, number] => [
+      `${JSON.stringify(success)} as success`,
+      answerWith(200, { success, data: { solde: 7 } }),
+      'answered 200',
+      1,
+    ]),
+    ['an error by its code', answerWith(200, { code: 'error', data: { solde: 7 } }), 'answered 200', 1],
+    ['a balance that is ambiguous', answerWith(200, { data: { solde: '1.785' } }), 'answered 200', 1],
+    ['an expired account', answerWith(403, { message: 'Account expired' }), 'apiKey', 1],
+    ['too many calls', answerWith(429, ''), 'answered 429', 1],
+    ['a server that is away', answerWith(503, ''), 'answered 503', 1],
     ['a 500', answerWith(500, ''), 'answered 500', 1],
     ['a 405 to both methods', answerWith(405, ''), 'answered 405', 2],
   ])('is a clear error for %s', async (_what, answer, words, requests) => {
@@ -86,13 +116,25 @@ describe('the answer', () => {
 });
 
 describe('a provider that refuses GET with a body', () => {
-  it.each([400, 404, 405, 406])('is asked by POST after a %i, and from then on', async (status) => {
+  const html = '<html>Forbidden</html>';
+  it.each<readonly [string, Answer]>([
+    ...[400, 403, 404, 405, 406, 410, 411, 413, 415, 417, 422, 501].map((status): [string, Answer] => [
+      `a ${status}`,
+      answerWith(status, html),
+    ]),
+    ['a 200 whose body says 400', answerWith(200, { success: false, status: 400, msg: 'Bad request' })],
+    ['a 200 whose body says "405"', answerWith(200, { success: 'false', status: '405' })],
+    [
+      'a 200 whose body misses the key',
+      answerWith(200, { success: false, status: 400, msg: 'Erreur de validation pour api_key manquant' }),
+    ],
+    ['a 401 that misses the key', answerWith(401, { msg: 'Erreur de validation pour api_key manquant' })],
+    ['a page', answerWith(200, html)],
+    ['an empty answer', answerWith(200, '')],
+    ['a connection that is reset', (_response, _request, socket) => socket.resetAndDestroy()],
+  ])('is asked by POST after %s, and from then on', async (_what, refusal) => {
     const provider = await scriptedProvider((response, request, socket) =>
-      answerWith(request.method === 'GET' ? status : 200, request.method === 'GET' ? '' : sample)(
-        response,
-        request,
-        socket,
-      ),
+      (request.method === 'GET' ? refusal : answerWith(200, sample))(response, request, socket),
     );
     const notifier = await notifierOf({ baseUrl: provider.url });
     expect(await notifier.balance?.({ signal: signal() })).toMatchObject({ left: 968 });
@@ -105,6 +147,20 @@ describe('a provider that refuses GET with a body', () => {
     await notifier.close?.();
     await provider.close();
   });
+});
+
+it('reads a balance that the body says is one, whatever HTTP says', async () => {
+  const { balance, methods } = await balanceFrom(answerWith(401, sample));
+  expect([balance, methods]).toMatchObject([{ left: 968 }, ['GET']]);
+});
+
+it('asks no other way when the time is up', async () => {
+  const provider = await scriptedProvider(() => {});
+  const notifier = await notifierOf({ baseUrl: provider.url });
+  await expect(notifier.balance?.({ signal: AbortSignal.timeout(200) })).rejects.toThrow('TimeoutError');
+  expect(provider.requests).toHaveLength(1);
+  await notifier.close?.();
+  await provider.close();
 });
 
 it('says so when the provider cannot be reached', async () => {

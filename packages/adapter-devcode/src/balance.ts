@@ -1,49 +1,60 @@
-import { type Balance, BalanceError, parseExactJson } from '@nkul/core';
-import { folded } from './folded.ts';
+import { type Balance, BalanceError } from '@nkul/core/adapter';
+import { type AnswerBody, readAnswerBody } from './answer-body.ts';
 import type { Http, HttpOutcome } from './http.ts';
-import { isRecord } from './json-value.ts';
-import { numberOf } from './send-answer.ts';
+import { fieldOf, isRecord, type JsonObject, parsedJson } from './json-value.ts';
+import { refusalOf, type WordSettings } from './provider-words.ts';
+import { numberOf } from './written-number.ts';
 
-/** What says that the provider wants the balance asked for otherwise. */
-const otherMethod: ReadonlySet<number> = new Set([400, 404, 405, 406]);
+type Method = 'GET' | 'POST';
 
 /**
- * Reads the balance: by GET with a JSON body, as the provider's document has it; when that is refused, by POST with the
- * same body (a read, safe to repeat). The method that worked is remembered.
+ * Reads the balance: by GET with a JSON body, as the provider's document has it; when that is answered "not like this",
+ * by POST with the same body, once (a read, safe to repeat). The method that worked is remembered.
  */
 export function createBalanceReader(
   http: Http,
-  { apiKey, baseUrl }: { readonly apiKey: string; readonly baseUrl: string },
+  settings: WordSettings & { readonly apiKey: string; readonly baseUrl: string },
 ): (signal: AbortSignal) => Promise<Balance> {
-  let method: 'GET' | 'POST' = 'GET';
-  const ask = (by: 'GET' | 'POST', signal: AbortSignal) =>
-    http.send(by, `${baseUrl}Solde_sms_dev`, { api_key: apiKey }, signal);
+  let method: Method = 'GET';
+  const ask = async (by: Method, signal: AbortSignal): Promise<Asked> => {
+    const url = `${settings.baseUrl}Solde_sms_dev`;
+    const answer = await http.send(by, url, { api_key: settings.apiKey }, { signal });
+    const body = answer.kind === 'answered' ? readAnswerBody(answer.text) : undefined;
+    return { by, answer, body };
+  };
 
   return async (signal) => {
-    const answer = await ask(method, signal);
-    const balance = balanceIn(answer);
+    const first = await ask(method, signal);
+    const balance = balanceIn(first);
     if (balance !== undefined) return balance;
-    const refused =
-      answer.kind === 'answered' ? otherMethod.has(answer.status) : answer.kind === 'not_written';
-    if (!refused || isUnauthorized(answer)) throw failure(answer);
+    if (signal.aborted || !wantsOtherMethod(first, settings)) throw failure([first], settings);
     const other = method === 'GET' ? 'POST' : 'GET';
     const second = await ask(other, signal);
     const found = balanceIn(second);
-    if (found === undefined) throw failure(second);
+    if (found === undefined) throw failure([first, second], settings);
     method = other;
     return found;
   };
 }
 
-function balanceIn(answer: HttpOutcome): Balance | undefined {
-  if (answer.kind !== 'answered' || answer.status < 200 || answer.status > 299) return undefined;
-  const body = bodyOf(answer.text);
-  if (body === undefined || body['success'] === false) return undefined;
+/** One try: its method and its answer. */
+interface Asked {
+  readonly by: Method;
+  readonly answer: HttpOutcome;
+  readonly body: AnswerBody | undefined;
+}
+
+/** The balance in a body that reports success. The body decides if it disagrees with HTTP. */
+function balanceIn({ answer, body }: Asked): Balance | undefined {
+  if (answer.kind !== 'answered' || body === undefined || body.success === false) return undefined;
+  if (body.success !== true && !(succeeded(answer.status) && succeeded(body.status ?? 200))) return undefined;
   // The table of the document lists the three beside `data`, its sample nests them in it.
-  const data = isRecord(body['data']) ? { ...body, ...body['data'] } : body;
-  const left = numberOf(data['solde']);
+  const places = [dataIn(body.fields), body.fields];
+  const count = (name: string) =>
+    places.map((place) => numberOf(fieldOf(place, name))).find((number) => number !== undefined);
+  const left = count('solde');
   if (left === undefined) return undefined;
-  const [bought, sent] = [numberOf(data['qty_acheter']), numberOf(data['qty_envoye'])];
+  const [bought, sent] = [count('qty_acheter'), count('qty_envoye')];
   return {
     left,
     ...(bought !== undefined && { bought }),
@@ -53,26 +64,82 @@ function balanceIn(answer: HttpOutcome): Balance | undefined {
   };
 }
 
-function isUnauthorized(answer: HttpOutcome): boolean {
+/** `data`: an object, the only one in a list, or JSON as a text. */
+function dataIn(fields: JsonObject): JsonObject {
+  const data = fieldOf(fields, 'data');
+  const value = typeof data === 'string' ? parsedJson(data) : data;
+  const [only] = Array.isArray(value) ? value : [value];
+  return isRecord(only) ? only : {};
+}
+
+function succeeded(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/**
+ * True if the answer says "not like this", or is missing: the method is refused, a GET with a body is refused (a CDN
+ * answers 403, or hangs up), the body was not read ("api_key manquant"), or a page came instead of JSON. False if another
+ * method would get the same answer: the account is refused, there are too many calls, or the server failed.
+ */
+function wantsOtherMethod({ answer, body, ...asked }: Asked, settings: WordSettings): boolean {
+  switch (answer.kind) {
+    case 'withheld':
+      return false;
+    case 'not_written':
+      // A fetch that refuses a body with GET throws this error. Errors of the system do not depend on the method.
+      return answer.cause === 'TypeError';
+    case 'no_answer':
+      return true;
+    case 'answered': {
+      if (missesKey(body)) return true;
+      if (isRefused({ answer, body, ...asked }, settings)) return false;
+      const { status } = answer;
+      if (!succeeded(status)) return isNotLikeThis(status);
+      if (body === undefined) return true;
+      return body.status !== undefined && !succeeded(body.status) && isNotLikeThis(body.status);
+    }
+  }
+}
+
+/** 4xx, but for those that speak of the account, of time or of the rate; and 501, which refuses the method. */
+function isNotLikeThis(status: number): boolean {
+  return status === 501 || (status >= 400 && status < 500 && !otherwise.has(status));
+}
+
+const otherwise: ReadonlySet<number> = new Set([401, 402, 407, 408, 425, 429]);
+
+/** True if the provider refuses the account. A missing key does not count: the server did not read the body of a GET. */
+function isRefused({ answer, body, ...asked }: Asked, settings: WordSettings): boolean {
   if (answer.kind !== 'answered') return false;
-  const message = bodyOf(answer.text)?.['msg'];
-  return (
-    answer.status === 401 || (typeof message === 'string' && folded(message).includes("pas d'autorisation"))
-  );
+  if (body !== undefined && refusalOf({ words: body.message }, settings) === 'unauthorized') return true;
+  return saysStatus({ answer, body, ...asked }, 401) && !missesKey(body);
 }
 
-function failure(answer: HttpOutcome): BalanceError {
-  if (isUnauthorized(answer)) return new BalanceError('The provider refused the account: check apiKey.');
-  if (answer.kind === 'answered')
-    return new BalanceError(`The provider answered ${answer.status} and told no balance.`);
-  return new BalanceError(`The provider could not be asked for the balance (${answer.cause}).`);
+/** True for "api_key manquant": the server did not read the body. */
+function missesKey(body: AnswerBody | undefined): boolean {
+  return /\bapi_?key\b.{0,20}\b(?:manquante?|missing|required)\b/i.test(body?.message ?? '');
 }
 
-function bodyOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body = parseExactJson(text);
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
+function saysStatus({ answer, body }: Asked, status: number): boolean {
+  return answer.kind === 'answered' && (answer.status === status || body?.status === status);
+}
+
+function failure(tries: readonly Asked[], settings: WordSettings): BalanceError {
+  if (tries.some((one) => isRefused(one, settings) || saysStatus(one, 401))) {
+    return new BalanceError('The provider refused the account: check apiKey.');
+  }
+  return new BalanceError(`The provider ${[...new Set(tries.map(told))].join(', and ')}.`);
+}
+
+/** The result of one try, as the end of a sentence that begins with "The provider". */
+function told({ by, answer }: Asked): string {
+  switch (answer.kind) {
+    case 'answered':
+      return `answered ${answer.status} to ${by} and told no balance`;
+    case 'withheld':
+      return `was not asked by ${by}`;
+    case 'not_written':
+    case 'no_answer':
+      return `could not be asked for the balance (${answer.cause})`;
   }
 }

@@ -1,4 +1,5 @@
-import { CALLBACK, type Callback, type CallbackReading, createHub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { CALLBACK, type Callback, type CallbackReading } from '@nkul/core/adapter';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { devcode } from './devcode.ts';
 
@@ -69,9 +70,9 @@ describe('a body that cannot be read', () => {
     );
   });
 
-  it('is refused when it is no UTF-8', () => {
+  it('is refused when it is no text', () => {
     const body = new Uint8Array([0x7b, 0xff, 0x7d]);
-    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON in UTF-8');
+    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON with a dlrlist');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Outgoing } from '@nkul/core';
+import type { Outgoing } from '@nkul/core/adapter';
 
 /** A message that goes out: with its sender, and its place in the list that the notifier was given. */
 export interface Going {

@@ -1,4 +1,5 @@
-import { CALLBACK, createHub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { CALLBACK } from '@nkul/core/adapter';
 import { callbackContract, notifierContract, type ProviderBehaviour } from '@nkul/testing';
 import { describe, test } from 'vitest';
 import { notifierOf } from '../test/notifier-of.ts';

@@ -1,6 +1,6 @@
-import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core';
+import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core/adapter';
 import { createCallback } from './callback.ts';
-import { importAhead } from './http.ts';
+import { importTransport } from './http.ts';
 import { createNotifier } from './notifier.ts';
 import { type DevcodeSettings, resolveSettings } from './settings.ts';
 
@@ -20,9 +20,6 @@ export function devcode(settings: DevcodeSettings): Plugin {
       container.registerInstance(NOTIFIER, createNotifier(resolved));
       container.registerInstance(CALLBACK, createCallback(resolved));
     },
-    // Not waited for: a hub starts without it, and what the first message would wait 200 ms for is there by then.
-    async start() {
-      void importAhead(resolved.fetch);
-    },
+    start: () => importTransport(resolved.fetch),
   };
 }

@@ -1,6 +1,6 @@
 import ky from 'ky';
 import type { Fetch } from './settings.ts';
-import { type Answer, type Asked, jsonBody, once, type Transport } from './transport.ts';
+import { type Answer, type Asked, longestAnswer, once, type Transport } from './transport.ts';
 
 /** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
 export function fetchTransport(fetch: Fetch): Transport {
@@ -9,19 +9,39 @@ export function fetchTransport(fetch: Fetch): Transport {
 
 async function askThrough(
   fetch: Fetch,
-  { method, url, json: body, signal, progress }: Asked,
+  { method, url, headers, json: body, signal, begin }: Asked,
 ): Promise<Answer> {
   const response = await ky(url, {
     ...once,
     method,
-    headers: jsonBody,
+    headers,
     signal,
     fetch(input) {
       const whole = new Request(input, { body, redirect: 'manual' });
-      progress.writing = true;
+      begin();
       return fetch(whole);
     },
   });
-  const text = await response.text();
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), text };
+  const bytes = await readWithin(response, longestAnswer);
+  const header = (name: string) => response.headers.get(name) ?? undefined;
+  return {
+    status: response.status,
+    retryAfter: header('retry-after'),
+    contentType: header('content-type'),
+    contentEncoding: header('content-encoding'),
+    bytes,
+  };
+}
+
+/** The body, as long as it is within the limit. */
+async function readWithin(response: Response, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    // Leaving the loop cancels the body.
+    if (size > limit) throw Object.assign(new Error('the answer is too long'), { code: 'ANSWER_TOO_LONG' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -1,24 +1,48 @@
+import { importLibrary, NkulError, unpack } from '@nkul/core/adapter';
+import { decodeText } from './decode-text.ts';
+import { importUndici } from './import-undici.ts';
 import type { Fetch } from './settings.ts';
-import type { Answer, Progress, Transport } from './transport.ts';
+import { type Answer, longestAnswer, type Transport } from './transport.ts';
 
 /** What became of one request. */
 export type HttpOutcome =
-  | ({ readonly kind: 'answered' } & Answer)
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+      /** The body, unpacked and decoded. */
+      readonly text: string;
+    }
   /** Nothing was written: the client could not be imported, the name, the connection or TLS failed, or the call was over before it began. */
   | { readonly kind: 'not_written'; readonly cause: string }
+  /** Nothing was written: `writing` threw, since it was too late. */
+  | { readonly kind: 'withheld' }
   /** It was, or may have been, written, and no whole answer came. */
   | { readonly kind: 'no_answer'; readonly cause: string };
 
 /** Requests with a JSON body to one provider, over connections that are kept. */
 export interface Http {
-  send(method: 'GET' | 'POST', url: string, body: object, signal: AbortSignal): Promise<HttpOutcome>;
+  send(method: 'GET' | 'POST', url: string, body: object, options: SendOptions): Promise<HttpOutcome>;
   close(): Promise<void>;
 }
 
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Called right before the first byte of the request may go out. If it throws, nothing is written. */
+  readonly writing?: (() => void) | undefined;
+}
+
+/** A body is asked for as it is: unpacking a few hundred bytes costs more than they do. */
+const headers = {
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+} as const;
+
 /**
- * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported ahead when
- * the plugin starts, and else by the first request, since that takes as long as all else that a program imports to send
- * SMS; when it fails, by the next one.
+ * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported when the
+ * plugin starts, since that takes as long as all else that a program imports to send SMS; without a start, by the first
+ * request, and if that fails, by the next one.
  */
 export function createHttp(settings: {
   readonly connections: number;
@@ -45,16 +69,22 @@ export function createHttp(settings: {
   }
 
   return {
-    async send(method, url, body, signal) {
-      const progress: Progress = { writing: false };
+    async send(method, url, body, { signal, writing }) {
+      const progress: Progress = { stage: 'waiting' };
+      const begin = () => {
+        progress.stage = 'withheld';
+        writing?.();
+        progress.stage = 'written';
+      };
       const json = JSON.stringify(body);
       try {
         // What is there is not waited for: that would cost each request a turn.
         const through = transport ?? (await opened());
-        const answer = await through.ask({ method, url, json, signal, progress });
-        return { kind: 'answered', ...answer };
+        const answer = await through.ask({ method, url, headers, json, signal, begin });
+        const { status, retryAfter } = answer;
+        return { kind: 'answered', status, retryAfter, text: await textOf(answer) };
       } catch (error) {
-        return { kind: progress.writing ? 'no_answer' : 'not_written', cause: causeOf(error) };
+        return withoutAnswer(progress, error);
       }
     },
     async close() {
@@ -66,6 +96,31 @@ export function createHttp(settings: {
   };
 }
 
+/** The stage of a request: it waits for a connection, was held back at the last moment, or may be written. */
+interface Progress {
+  stage: 'waiting' | 'withheld' | 'written';
+}
+
+function withoutAnswer({ stage }: Progress, error: unknown): HttpOutcome {
+  switch (stage) {
+    case 'waiting':
+      return { kind: 'not_written', cause: causeOf(error) };
+    case 'withheld':
+      return { kind: 'withheld' };
+    case 'written':
+      return { kind: 'no_answer', cause: causeOf(error) };
+  }
+}
+
+/**
+ * Imports what carries requests, so that the first one does not wait for it.
+ *
+ * @throws ConfigurationError naming the library that cannot be imported
+ */
+export async function importTransport(fetch: Fetch | undefined): Promise<void> {
+  await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
+}
+
 async function openTransport({
   connections,
   fetch,
@@ -74,22 +129,39 @@ async function openTransport({
   readonly fetch: Fetch | undefined;
 }): Promise<Transport> {
   if (fetch !== undefined) return (await importFetchTransport()).fetchTransport(fetch);
-  return (await importUndiciTransport()).undiciTransport(connections);
+  const [undici, { undiciTransport }] = await importUndiciTransport();
+  return undiciTransport(undici, connections);
 }
 
-/** Imports what the first request would wait for. A failure is that request's to tell. */
-export async function importAhead(fetch: Fetch | undefined): Promise<void> {
-  try {
-    await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
-  } catch {}
-}
+const importUndiciTransport = () =>
+  Promise.all([
+    importLibrary('undici', importUndici),
+    importLibrary('ky', () => import('./undici-transport.ts')),
+  ]);
+const importFetchTransport = () => importLibrary('ky', () => import('./fetch-transport.ts'));
 
-const importUndiciTransport = () => import('./undici-transport.ts');
-const importFetchTransport = () => import('./fetch-transport.ts');
+/** Statuses whose answers have no body (Fetch standard). */
+const nullBody: ReadonlySet<number> = new Set([204, 205, 304]);
+
+const openingBrace = '{'.charCodeAt(0);
+
+/** The text of an answer. A body that cannot be unpacked counts as a missing answer. */
+async function textOf({ status, bytes, contentEncoding, contentType }: Answer): Promise<string> {
+  if (nullBody.has(status)) return '';
+  // Nearly all are plain.
+  if (contentEncoding === undefined && bytes[0] === openingBrace) return decodeText(bytes, contentType);
+  const unpacked = await unpack(bytes, contentEncoding, longestAnswer);
+  if (unpacked.kind === 'unpacked') return decodeText(unpacked.bytes, contentType);
+  throw Object.assign(new Error('the answer cannot be unpacked'), {
+    code: `PACKED_${unpacked.kind}`.toUpperCase(),
+  });
+}
 
 /** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
 function causeOf(error: unknown): string {
   for (let one = error; one instanceof Error; one = one.cause) {
+    // An import that failed: its cause says more.
+    if (NkulError.is(one)) continue;
     if ('code' in one && typeof one.code === 'string') return one.code;
     if (one.cause === undefined) return one.name;
   }

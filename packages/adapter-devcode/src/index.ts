@@ -1,2 +1,3 @@
 export { devcode } from './devcode.ts';
+export type { ErrorCodeMeaning } from './provider-words.ts';
 export type { DevcodeSettings, Fetch } from './settings.ts';

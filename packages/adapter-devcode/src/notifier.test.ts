@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
-import { createHub, NOTIFIER, type Outgoing } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER, type Outgoing } from '@nkul/core/adapter';
 import { createSimulator } from '@nkul/simulator-devcode';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';

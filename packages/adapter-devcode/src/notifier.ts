@@ -1,17 +1,17 @@
 import {
   type Balance,
+  isNonMobileCameroonian,
   maskAddress,
   type Notifier,
   type NotifierLimits,
   type Outgoing,
   type ReasonCode,
   type Submission,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { createBalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type SendOptions } from './http.ts';
 import { outcomesOf } from './outcome.ts';
-import { isNonMobileCameroonian } from './phone.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
 
 /** The notifier of one Devcode account. */
@@ -27,8 +27,8 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     ...(perSecond !== undefined && { perSecond }),
   };
 
-  async function submit(call: Call, signal: AbortSignal): Promise<readonly Submission[]> {
-    const answer = await http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), signal);
+  async function submit(call: Call, options: SendOptions): Promise<readonly Submission[]> {
+    const answer = await http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), options);
     const recipients = call.messages.map((message) => message.to);
     return outcomesOf(answer, recipients, { ...settings, now: new Date() });
   }
@@ -37,7 +37,8 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     name,
     channel: 'sms',
     limits,
-    async send(messages, { signal }): Promise<readonly Submission[]> {
+    tellsWriting: true,
+    async send(messages, { signal, writing }): Promise<readonly Submission[]> {
       const submissions: (Submission | undefined)[] = [];
       const going: Going[] = [];
       for (const [place, message] of messages.entries()) {
@@ -47,7 +48,7 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
       }
       await Promise.all(
         partIntoCalls(going, settings).map(async (call) => {
-          const outcomes = await submit(call, signal);
+          const outcomes = await submit(call, { signal, writing });
           for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
         }),
       );

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { Submission } from '@nkul/core';
+import type { Submission } from '@nkul/core/adapter';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';

@@ -5,12 +5,17 @@ import {
   type ReasonCode,
   readNumber,
   type Submission,
-} from '@nkul/core';
-import { folded } from './folded.ts';
+} from '@nkul/core/adapter';
 import type { HttpOutcome } from './http.ts';
+import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
+import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
+import { shownText } from './shown-text.ts';
 
-export interface OutcomeSettings {
+export interface OutcomeSettings extends WordSettings {
+  /** Never shown. */
+  readonly apiKey: string;
+  readonly reportIds: ReportIds | undefined;
   readonly defaultCountry: Country;
   readonly on503: 'deferred' | 'unknown';
   /** The present, to read a date in `Retry-After`. */
@@ -31,6 +36,8 @@ export function outcomesOf(
       return recipients.map(() =>
         deferred('not_connected', `nothing was written to the provider (${http.cause})`),
       );
+    case 'withheld':
+      return recipients.map(() => deferred('lease_expired', 'it was too late to begin the call', 0));
     case 'no_answer':
       return recipients.map(() => unknown('no_answer', `the provider gave no whole answer (${http.cause})`));
     case 'answered': {
@@ -43,8 +50,8 @@ export function outcomesOf(
       const entries = entriesByNumber(answer?.entries ?? [], recipients, settings.defaultCountry);
       return recipients.map(
         (to) =>
-          entryOutcome(entries.get(to), to) ??
-          wholeCallOutcome(answer, http, recipients) ??
+          entryOutcome(entries.get(to), to, settings) ??
+          wholeCallOutcome(answer, http, recipients, settings) ??
           statusOutcome(http, answer, { ...settings, several: recipients.length > 1 }),
       );
     }
@@ -69,31 +76,54 @@ function entriesByNumber(
   return byNumber;
 }
 
-function entryOutcome(entry: SendEntry | undefined, to: string): Submission | undefined {
+function entryOutcome(
+  entry: SendEntry | undefined,
+  to: string,
+  settings: OutcomeSettings,
+): Submission | undefined {
   if (entry === undefined) return undefined;
-  if (entry.status === 'success') return accepted(entry);
-  if (!isRefusal(entry)) {
+  if (entry.status === 'success') return accepted(entry, settings.reportIds);
+  const { errorCode, errorDescription } = entry;
+  const kind = refusalOf({ code: errorCode, words: errorDescription }, settings);
+  // A word for no, or a code or words for a reason. Any other message may have been sent.
+  if (!refusals.has(entry.status) && errorCode === undefined && kind === undefined) {
     return unknown(
       'unreadable_answer',
       'the provider answered with a status that its document does not have',
     );
   }
-  const words = folded(entry.errorDescription);
-  if (words.includes(noCredit)) return paused('insufficient_credit');
-  if (words.includes(noAuthorisation)) return paused('unauthorized');
-  const code = words.includes(invalidNumber) ? 'invalid_recipient' : 'provider_refused';
-  const providerCode = entry.errorCode;
-  return rejected(code, `the provider refused ${maskAddress(to)}`, providerCode);
+  const providerCode = errorCode === undefined ? undefined : shownText(errorCode, [settings.apiKey]);
+  return entryRefusal(kind, to, providerCode);
 }
 
-/** True when an entry plainly says no: a word for it, or an error code. Anything else may have been sent. */
-function isRefusal({ status, errorCode }: SendEntry): boolean {
-  if (refusals.has(status)) return true;
-  return errorCode !== undefined && errorCode !== '' && errorCode !== '0';
+function entryRefusal(
+  kind: RefusalKind | undefined,
+  to: string,
+  providerCode: string | undefined,
+): Submission {
+  switch (kind) {
+    case 'insufficient_credit':
+    case 'unauthorized':
+      return paused(kind);
+    case 'invalid_sender':
+      return refusedSender(providerCode);
+    case 'invalid_recipient':
+    case 'invalid_request':
+      return rejected(kind, `the provider refused ${maskAddress(to)}`, providerCode);
+    case 'some_not_sent':
+    case undefined:
+      return rejected('provider_refused', `the provider refused ${maskAddress(to)}`, providerCode);
+  }
 }
 
-function accepted({ messageId, clientId, units, balance }: SendEntry): Submission {
-  const [reference, ...aliases] = [messageId, clientId].filter((id) => id !== undefined);
+function accepted(
+  { messageId, clientId, units, balance }: SendEntry,
+  reportIds: ReportIds | undefined,
+): Submission {
+  const given = [messageId, clientId].filter((id) => id !== undefined);
+  const [reference, ...rest] = given;
+  const others = [...rest, ...given.flatMap((id) => otherIds(id, reportIds))];
+  const aliases = [...new Set(others)].filter((id) => id !== reference);
   return {
     outcome: 'accepted',
     ...(reference !== undefined && { reference }),
@@ -103,32 +133,47 @@ function accepted({ messageId, clientId, units, balance }: SendEntry): Submissio
   };
 }
 
-/** What an error of the whole call says of a recipient without an entry; nothing when the body says success. */
+/** The outcome of a recipient without an entry, if the call failed as a whole. */
 function wholeCallOutcome(
   answer: SendAnswer | undefined,
   { status }: { readonly status: number },
   recipients: readonly string[],
+  settings: OutcomeSettings,
 ): Submission | undefined {
-  if (answer?.success === true) return undefined;
-  const message = folded(answer?.message ?? '');
-  if (message.includes(noCredit)) return paused('insufficient_credit');
-  if (message.includes(noAuthorisation)) return paused('unauthorized');
+  if (answer === undefined || answer.success === true) {
+    return answer === undefined && status === 401 ? paused('unauthorized') : undefined;
+  }
+  const kind = refusalOf({ code: answer.errorCode, words: answer.message }, settings);
+  if (kind === 'insufficient_credit' || kind === 'unauthorized') return paused(kind);
   if (hasEntries(answer)) return undefined;
-  if (status === 401 || answer?.status === 401) return paused('unauthorized');
-  if (message.includes(invalidNumber)) {
-    const [only, ...others] = recipients;
-    if (only === undefined || others.length > 0) {
-      return unknown('unreadable_answer', 'the provider refused a number and did not say which');
-    }
-    return rejected('invalid_recipient', `the provider refused ${maskAddress(only)}`);
+  if (status === 401 || answer.status === 401) return paused('unauthorized');
+  switch (kind) {
+    case 'invalid_sender':
+      return refusedSender();
+    case 'invalid_recipient':
+      return refusedNumber(recipients);
+    case 'some_not_sent':
+      return unknown('unreadable_answer', 'the provider sent some messages and did not say which');
+    case 'invalid_request':
+      return rejected('invalid_request', 'the provider misses a field in our request');
+    case undefined:
+      return undefined;
   }
-  if (message.includes(someNotSent)) {
-    return unknown('unreadable_answer', 'the provider sent some messages and did not say which');
+}
+
+function refusedNumber([only, ...others]: readonly string[]): Submission {
+  if (only === undefined || others.length > 0) {
+    return unknown('unreadable_answer', 'the provider refused a number and did not say which');
   }
-  if (message.includes(invalidField)) {
-    return rejected('invalid_request', 'the provider misses a field in our request');
-  }
-  return undefined;
+  return rejected('invalid_recipient', `the provider refused ${maskAddress(only)}`);
+}
+
+function refusedSender(providerCode?: string): Submission {
+  return rejected(
+    'invalid_request',
+    'the provider refused the sender: check the setting `sender`',
+    providerCode,
+  );
 }
 
 /** What the status says when nothing else does. Beside entries, or a body that says success, it says nothing. */
@@ -162,12 +207,19 @@ function hasEntries(answer: SendAnswer | undefined): boolean {
   return answer !== undefined && answer.entries.length > 0;
 }
 
+/** The longest delay that is passed on, in milliseconds: a day. */
+const longestDelayMs = 86_400_000;
+
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfterMs({ retryAfter }: { readonly retryAfter: string | null }, now: Date): number | undefined {
-  if (retryAfter === null) return undefined;
-  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
-  const at = Date.parse(retryAfter);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+function retryAfterMs(
+  { retryAfter }: { readonly retryAfter: string | undefined },
+  now: Date,
+): number | undefined {
+  const [written = ''] = retryAfter?.slice(0, 64).split(/,(?! \d\d )/) ?? [];
+  const seconds = /^\s*(\d+(?:\.\d+)?)\s*s?\s*$/.exec(written)?.[1];
+  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(written) : Number.NaN;
+  const delayMs = seconds === undefined ? at - now.getTime() : Number(seconds) * 1_000;
+  return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), longestDelayMs);
 }
 
 function paused(pause: 'insufficient_credit' | 'unauthorized'): Submission {
@@ -197,12 +249,7 @@ function unknown(code: ReasonCode, message: string): Submission {
   return { outcome: 'unknown', reason: { code, message } };
 }
 
-// The provider's words, folded. They tell errors apart where nothing structured does.
-const noCredit = 'solde insuffisant';
-const noAuthorisation = "pas d'autorisation";
-const invalidNumber = 'numero de telephone invalide';
-const invalidField = 'erreur de validation';
-const someNotSent = 'certain message';
+/** Words of an entry that plainly say no. */
 const refusals: ReadonlySet<string> = new Set([
   'error',
   'erreur',
@@ -211,4 +258,5 @@ const refusals: ReadonlySet<string> = new Set([
   'echec',
   'rejected',
   'refused',
+  'invalid',
 ]);

@@ -4,8 +4,9 @@ import {
   type DeliveryReport,
   type DeliveryStatus,
   readNumber,
-} from '@nkul/core';
-import { isRecord, textOf } from './json-value.ts';
+} from '@nkul/core/adapter';
+import { fieldOf, isRecord, type JsonObject, keyOf, textOf } from './json-value.ts';
+import { meantId } from './report-ids.ts';
 import { parseReportTime } from './report-time.ts';
 
 export interface ReportSettings {
@@ -14,17 +15,25 @@ export interface ReportSettings {
   readonly defaultCountry: Country;
 }
 
-/** The words of the document and of SMPP 3.4 (appendix B). Any other changes no state. */
+/** The words of the document and of SMPP 3.4 (appendix B), short and long. Any other changes no state. */
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['DELIVRD', 'delivered'],
+  ['DELIVERED', 'delivered'],
   ['UNDELIV', 'undelivered'],
+  ['UNDELIVERABLE', 'undelivered'],
+  ['UNDELIVERED', 'undelivered'],
   ['EXPIRED', 'expired'],
   ['DELETED', 'deleted'],
   ['REJECTD', 'rejected'],
+  ['REJECTED', 'rejected'],
   ['ENROUTE', 'enroute'],
   ['ACCEPTD', 'accepted'],
+  ['ACCEPTED', 'accepted'],
   ['UNKNOWN', 'unknown'],
 ]);
+
+/** The most characters that are kept of a code, of a description, and of a number that cannot be read. */
+const longest = { code: 64, description: 500, number: 64 } as const;
 
 /**
  * One entry of a `dlrlist` in the core's words. What has no id cannot be matched, and what has no number cannot be shown
@@ -32,30 +41,31 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
  */
 export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
   if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
-  const reference = fieldOf(raw, 'messageid')?.trim();
+  const reference = textOf(fieldOf(raw, 'messageid'))?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
-  const number = fieldOf(raw, 'mobileno');
+  const number = textOf(fieldOf(raw, 'mobileno'))?.trim();
   if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
-  const time = (name: string) => parseReportTime(fieldOf(raw, name) ?? '', settings.timeZone);
+  const time = (name: string) => parseReportTime(textOf(fieldOf(raw, name)) ?? '', settings.timeZone);
   const times = {
     submittedAt: time('submittime'),
     sentAt: time('senttime'),
     deliveredAt: time('deliverytime'),
   };
-  const code = fieldOf(raw, 'reponsecode') ?? fieldOf(raw, 'responsecode');
-  const description = fieldOf(raw, 'reponsedescription') ?? fieldOf(raw, 'responsedescription');
-  const { status, conflict } = statusOf(fieldOf(raw, 'status'), code);
+  const code = textOf(fieldOf(raw, 'reponsecode')) ?? textOf(fieldOf(raw, 'responsecode'));
+  const description =
+    textOf(fieldOf(raw, 'reponsedescription')) ?? textOf(fieldOf(raw, 'responsedescription'));
+  const { status, conflict } = statusOf(textOf(fieldOf(raw, 'status')), code);
   const report: DeliveryReport = {
     notifier: settings.name,
-    reference,
+    reference: meantId(reference),
     status,
     // A number that cannot be read is kept as it is: it is not the message's.
-    to: readNumber(number, settings.defaultCountry) ?? number,
+    to: readNumber(number, settings.defaultCountry) ?? cut(number, longest.number),
     ...(times.submittedAt && { submittedAt: times.submittedAt }),
     ...(times.sentAt && { sentAt: times.sentAt }),
     ...(times.deliveredAt && { deliveredAt: times.deliveredAt }),
-    ...(code !== undefined && { code }),
-    ...(description !== undefined && { description }),
+    ...(code !== undefined && { code: cut(code, longest.code) }),
+    ...(description !== undefined && { description: cut(description, longest.description) }),
     ...(conflict !== undefined && { conflict }),
     raw,
   };
@@ -63,41 +73,43 @@ export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry
 }
 
 /** The key under which an entry has its status, whatever its case. */
-export function statusKeyOf(entry: Entry): string {
+export function statusKeyOf(entry: JsonObject): string {
   return keyOf(entry, 'status') ?? 'status';
 }
 
-type Entry = Readonly<Record<string, unknown>>;
-
-/** The text or number of a field, by its name in lower case. */
-function fieldOf(entry: Entry, name: string): string | undefined {
-  const key = keyOf(entry, name);
-  return key === undefined ? undefined : textOf(entry[key]);
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-/** The key of a field: its name in lower case, else the first in another case; one that has a text or number before all. */
-function keyOf(entry: Entry, name: string): string | undefined {
-  if (Object.hasOwn(entry, name) && textOf(entry[name]) !== undefined) return name;
-  const keys = Object.keys(entry).filter((key) => key.length === name.length && key.toLowerCase() === name);
-  return keys.find((key) => textOf(entry[key]) !== undefined) ?? keys[0];
-}
-
+/** The status of the message by a report's `status`, a word or a number; without it, by its code. */
 function statusOf(
-  word: string | undefined,
+  written: string | undefined,
   code: string | undefined,
 ): { readonly status: DeliveryStatus; readonly conflict?: string } {
-  const byWord =
-    word === undefined || word.trim() === ''
-      ? undefined
-      : (statuses.get(word.trim().toUpperCase()) ?? 'unknown');
-  const byCode = codes.get(code?.trim() ?? '');
-  if (byWord === undefined) return { status: byCode ?? 'unknown' };
+  const byStatus = written === undefined || written.trim() === '' ? undefined : meaningOf(written);
+  const byCode = codes.get(wholeOf(code ?? ''));
+  if (byStatus === undefined) return { status: byCode ?? 'unknown' };
   const disagree =
     byCode !== undefined &&
-    (byWord === 'delivered' ? byCode !== 'delivered' : byWord === 'undelivered' && byCode !== 'undelivered');
+    (byStatus === 'delivered'
+      ? byCode !== 'delivered'
+      : byStatus === 'undelivered' && byCode !== 'undelivered');
   return disagree
-    ? { status: byWord, conflict: `status says ${byWord}, reponsecode ${byCode}` }
-    : { status: byWord };
+    ? { status: byStatus, conflict: `status says ${byStatus}, reponsecode ${byCode}` }
+    : { status: byStatus };
+}
+
+/** The document's table has a number, a word and a sentence for each status: any of them, or the first two together. */
+function meaningOf(written: string): DeliveryStatus {
+  const known = statuses.get(written) ?? codes.get(wholeOf(written));
+  if (known !== undefined) return known;
+  const [, word = ''] = /^\s*(?:[01]\s*[-–:]?\s*)?([a-z]{5,15})(?![a-z])/i.exec(written.slice(0, 100)) ?? [];
+  return statuses.get(word.toUpperCase()) ?? 'unknown';
+}
+
+/** A whole number as the table has it: `1` for `" 1 "`, `"1.0"` and `"01"`. */
+function wholeOf(text: string): string {
+  return /^\s*0{0,8}(\d)(?:\.0{1,8})?\s*$/.exec(text.slice(0, 40))?.[1] ?? '';
 }
 
 const codes: ReadonlyMap<string, DeliveryStatus> = new Map([

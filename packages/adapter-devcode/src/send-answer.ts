@@ -1,14 +1,18 @@
-import { parseExactJson } from '@nkul/core';
+import { isReference } from '@nkul/core/adapter';
+import { readAnswerBody, wordsIn } from './answer-body.ts';
 import { folded } from './folded.ts';
-import { isRecord, textOf } from './json-value.ts';
+import { fieldOf, isRecord, type JsonObject, keyOf, parsedJson, textOf } from './json-value.ts';
+import { numberOf } from './written-number.ts';
 
 /** The answer to a send, as far as it can be read: a status, words, and an entry for each recipient. */
 export interface SendAnswer {
   readonly success: boolean | undefined;
   /** The `status` in the body, which may differ from that of HTTP. */
   readonly status: number | undefined;
-  /** `msg` as it came. */
+  /** The words of the whole answer as they came: `msg`, and its gateway's. */
   readonly message: string;
+  /** The gateway's code for the whole call. */
+  readonly errorCode: string | undefined;
   readonly entries: readonly SendEntry[];
 }
 
@@ -20,6 +24,7 @@ export interface SendEntry {
   readonly status: string;
   readonly messageId: string | undefined;
   readonly clientId: string | undefined;
+  /** `errorcode` as it came. Absent for `null`, zero and empty texts. */
   readonly errorCode: string | undefined;
   /** `errordescription` as it came. */
   readonly errorDescription: string;
@@ -31,62 +36,63 @@ const deepest = 6;
 
 /** Reads the body of an answer to a send; undefined when it is no JSON object. */
 export function readSendAnswer(text: string): SendAnswer | undefined {
-  const body = parsed(text);
-  if (!isRecord(body)) return undefined;
-  const { success, status, msg, details } = body;
+  const body = readAnswerBody(text);
+  if (body === undefined) return undefined;
+  const { success, status, message, fields } = body;
+  const details = fieldOf(fields, 'details') ?? fieldOf(fields, 'sms') ?? fieldOf(fields, 'data');
+  const entries = entriesIn(details, deepest);
   return {
-    success: booleanOf(success),
-    status: numberOf(status),
-    message: textOf(msg) ?? '',
-    entries: entriesIn(details, deepest),
+    success,
+    status,
+    message: entries.length > 0 ? message : [message, ...wordsAround(details, deepest)].join(' / '),
+    errorCode: codeOf(fieldOf(fields, 'errorcode')) ?? codeOf(fieldOf(fields, 'responsecode')),
+    entries,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseExactJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Entries wherever they stand below `details`: the provider nests lists in lists, and may nest them otherwise. */
 function entriesIn(value: unknown, depth: number): readonly SendEntry[] {
   if (depth === 0) return [];
   if (Array.isArray(value)) return value.flatMap((one) => entriesIn(one, depth - 1));
+  if (typeof value === 'string' && /^\s*[[{]/.test(value)) return entriesIn(parsedJson(value), depth - 1);
   if (!isRecord(value)) return [];
-  if ('mobileno' in value || 'messageid' in value) return [entryOf(value)];
+  if (keyOf(value, 'mobileno') !== undefined || keyOf(value, 'messageid') !== undefined)
+    return [entryOf(value)];
   return Object.values(value).flatMap((one) => entriesIn(one, depth - 1));
 }
 
-function entryOf(entry: Readonly<Record<string, unknown>>): SendEntry {
+/** The words of the gateway in `details` without entries. */
+function wordsAround(value: unknown, depth: number): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (depth === 0) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => wordsAround(one, depth - 1));
+  return isRecord(value) ? wordsIn(value) : [];
+}
+
+function entryOf(entry: JsonObject): SendEntry {
+  const text = (name: string) => textOf(fieldOf(entry, name));
   return {
-    number: textOf(entry['mobileno']),
-    status: folded(textOf(entry['status']) ?? ''),
-    messageId: idOf(entry['messageid']),
-    clientId: idOf(entry['smsclientid']),
-    errorCode: textOf(entry['errorcode']),
-    errorDescription: textOf(entry['errordescription']) ?? '',
-    units: numberOf(entry['total_sms_unit']),
-    balance: numberOf(entry['balance']),
+    number: text('mobileno'),
+    status: folded(text('status') ?? ''),
+    messageId: idOf(text('messageid')),
+    clientId: idOf(text('smsclientid')),
+    errorCode: codeOf(text('errorcode')),
+    errorDescription: text('errordescription') ?? '',
+    units: numberOf(fieldOf(entry, 'total_sms_unit')),
+    balance: numberOf(fieldOf(entry, 'balance')),
   };
 }
 
-function idOf(value: unknown): string | undefined {
-  const id = textOf(value)?.trim();
-  return id === '' ? undefined : id;
+/** An id that a report can quote: printable, at most 255 characters. */
+function idOf(text: string | undefined): string | undefined {
+  const id = text?.trim();
+  return isReference(id) ? id : undefined;
 }
 
-function booleanOf(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const text = folded(textOf(value) ?? '');
-  if (text === 'true' || text === '1') return true;
-  return text === 'false' || text === '0' ? false : undefined;
+function codeOf(value: unknown): string | undefined {
+  const code = textOf(value)?.trim();
+  return code === undefined || noCode.test(code) ? undefined : code;
 }
 
-/** A number, also as a string; undefined for anything that is none. */
-export function numberOf(value: unknown): number | undefined {
-  const text = textOf(value)?.trim();
-  const number = text === undefined || text === '' ? Number.NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
-}
+/** Programs write these for a missing code. */
+const noCode = /^(?:|0+|null|none|undefined)$/i;

@@ -1,4 +1,6 @@
-import { ConfigurationError, type Country, type Outgoing } from '@nkul/core';
+import { ConfigurationError, type Country, type Outgoing } from '@nkul/core/adapter';
+import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
+import type { ReportIds } from './report-ids.ts';
 
 /** The function that carries requests, as `globalThis.fetch` has it. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -36,6 +38,22 @@ export interface DevcodeSettings {
   /** The country of numbers that the provider writes without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
+   * The meanings of more codes (`errorcode`) of the gateway behind the provider. For an unknown code, the words beside it
+   * decide.
+   *
+   * @example
+   * errorCodes: { '-10008': 'invalid_sender', '-10011': 'insufficient_credit' }
+   */
+  readonly errorCodes?: Readonly<Record<string, ErrorCodeMeaning>>;
+  /**
+   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. An id of
+   * hexadecimal digits is known without its prefix and dashes, and in capitals, without this.
+   *
+   * @example
+   * reportIds: (messageId) => [messageId.replace(/^SMS-/, '')]
+   */
+  readonly reportIds?: ReportIds;
+  /**
    * Carries the requests instead of undici. One that refuses a body with GET, as `globalThis.fetch` does, reads the
    * balance by POST.
    */
@@ -45,8 +63,10 @@ export interface DevcodeSettings {
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The settings, checked, with their defaults. */
-export interface ResolvedSettings extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond'>> {
+export interface ResolvedSettings
+  extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond' | 'reportIds'>> {
   readonly perSecond: number | undefined;
+  readonly reportIds: ReportIds | undefined;
   readonly fetch: Fetch | undefined;
 }
 
@@ -70,6 +90,7 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
   checkWhole('inFlight', inFlight);
   if (perSecond !== undefined) checkRate('perSecond', perSecond);
   checkTimeZone(timeZone);
+  checkErrorCodes(settings.errorCodes ?? {});
   return {
     apiKey,
     sender,
@@ -82,6 +103,8 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
     perSecond,
     on503: settings.on503 ?? 'deferred',
     defaultCountry: settings.defaultCountry ?? 'CM',
+    errorCodes: settings.errorCodes ?? {},
+    reportIds: checkedFunction('reportIds', settings.reportIds),
     fetch: settings.fetch,
   };
 }
@@ -119,4 +142,19 @@ function checkTimeZone(timeZone: string): void {
   } catch (cause) {
     throw new ConfigurationError('devcode(): timeZone is no IANA time zone.', { field: 'timeZone', cause });
   }
+}
+
+function checkErrorCodes(errorCodes: Readonly<Record<string, unknown>>): void {
+  const meanings: readonly unknown[] = errorCodeMeanings;
+  const wrong = Object.entries(errorCodes).find(([, meaning]) => !meanings.includes(meaning));
+  if (wrong === undefined) return;
+  throw new ConfigurationError(
+    `devcode(): errorCodes has no such meaning for ${JSON.stringify(wrong[0])}: give one of ${errorCodeMeanings.join(', ')}.`,
+    { field: 'errorCodes' },
+  );
+}
+
+function checkedFunction<Given>(field: string, given: Given): Given {
+  if (given === undefined || typeof given === 'function') return given;
+  throw new ConfigurationError(`devcode(): ${field} must be a function.`, { field });
 }

@@ -1,4 +1,5 @@
-import { CLOCK, createHub, type Hub, type Message, type Plugin, systemClock } from '@nkul/core';
+import { createHub, type Message } from '@nkul/core';
+import { CLOCK, type Hub, type Plugin, systemClock } from '@nkul/core/adapter';
 import { createSimulator, faultNames, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
 import { receiveReports } from '../test/receive-reports.ts';
@@ -57,6 +58,9 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   }
   await quiet(hub);
   await simulator.settled();
+  for (const why of ['its credentials were refused', 'top up its account']) {
+    expect(`nkul: a notifier is paused and sends nothing: ${why}`).toHaveBeenLogged();
+  }
   const messages = await all(hub);
 
   expect(messages).toHaveLength(count);

@@ -8,23 +8,25 @@ export interface Transport {
 export interface Asked {
   readonly method: 'GET' | 'POST';
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly json: string;
   readonly signal: AbortSignal;
-  readonly progress: Progress;
-}
-
-/** Set when a connection is there and the request is about to be written. */
-export interface Progress {
-  writing: boolean;
+  /** Called when a connection is there and the request is about to be written. If it throws, nothing is written. */
+  readonly begin: () => void;
 }
 
 /** What the provider answered. */
 export interface Answer {
   readonly status: number;
-  readonly retryAfter: string | null;
-  readonly text: string;
+  readonly retryAfter: string | undefined;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** The body as it came, packed or not: at most {@link longestAnswer} bytes. */
+  readonly bytes: Uint8Array;
 }
+
+/** The most bytes of an answer, packed and unpacked. */
+export const longestAnswer = 1_048_576;
 
 /** One call by ky, whatever it is answered. */
 export const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
-export const jsonBody = { 'content-type': 'application/json' } as const;

@@ -1,4 +1,5 @@
-import { createHub, NOTIFIER, type Notifier, type Outgoing } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER, type Notifier, type Outgoing } from '@nkul/core/adapter';
 import { type DevcodeSettings, devcode } from '../src/index.ts';
 
 /** The notifier that the plugin registers. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Hub } from '@nkul/core';
+import type { Hub } from '@nkul/core/adapter';
 import type { Simulator } from '@nkul/simulator-devcode';
 
 /** Takes the simulator's reports over a real socket. */

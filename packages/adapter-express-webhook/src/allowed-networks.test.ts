@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { allowedNetworks } from './allowed-networks.ts';
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 
 /**
  * Tells whether an address is in one of the networks. An IPv4 address is one also when it comes as IPv6

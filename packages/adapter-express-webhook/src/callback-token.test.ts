@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { callbackTokens } from './callback-token.ts';
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { Server as SocketServer } from 'node:net';
-import { type Duration, durationMs } from '@nkul/core';
+import { type Duration, durationMs } from '@nkul/core/adapter';
 import { Traffic } from './traffic.ts';
 
 export interface CloseOptions {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { reportOf, storedOf } from '../test/devcode-report.ts';
 import { path, serve, token } from '../test/served-webhook.ts';

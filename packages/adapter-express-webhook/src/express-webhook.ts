@@ -1,13 +1,13 @@
-import { type Duration, durationMs, type Hub } from '@nkul/core';
+import { type Duration, durationMs, type Hub } from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
-import { type CallRate, callRate } from './call-rate.ts';
 import { withholdAddress } from './callback-address.ts';
 import { callbackTokens } from './callback-token.ts';
+import { type IncomingRate, incomingRate } from './incoming-rate.ts';
 import { Refusal } from './refusal.ts';
 import { type BodyLimits, readBody } from './request-body.ts';
-import { sendAnswer } from './send-answer.ts';
 import { wholeNumber } from './whole-number.ts';
+import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressWebhookOptions {
   /**
@@ -22,12 +22,16 @@ export interface ExpressWebhookOptions {
    * @default everywhere
    */
   readonly allow?: readonly string[];
-  /** The most bytes of a body, packed and unpacked. @default 262_144 */
+  /**
+   * The most bytes of a body, packed and unpacked: some 20,000 reports, as they come when a provider catches up.
+   *
+   * @default 4_194_304
+   */
   readonly limit?: number;
-  /** The most entries of one call. @default 1_000 */
+  /** The most entries of one call. Their bytes bound their cost. @default one for each 64 bytes of `limit` */
   readonly maxEntries?: number;
   /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
-  readonly rate?: CallRate | false;
+  readonly rate?: IncomingRate | false;
   /** How long a body may take to arrive. @default '10s' */
   readonly bodyTimeout?: Duration;
 }
@@ -42,6 +46,8 @@ interface Settings {
 }
 
 const retryAfterSeconds = '30';
+/** A report with a message and a number is longer than this. */
+const leastBytes = 64;
 
 /**
  * An Express 5 router for providers' calls: `POST /:notifier/:token` goes to `hub.receive()`, and its answer back. It
@@ -56,31 +62,32 @@ const retryAfterSeconds = '30';
 export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions): Router {
   const tokens = callbackTokens(options.token);
   const allowed = allowedNetworks(options.allow);
+  const bytes = wholeNumber(options.limit ?? 4_194_304, 'limit');
   const settings: Settings = {
     hub,
     body: {
-      bytes: wholeNumber(options.limit ?? 262_144, 'limit'),
+      bytes,
       timeoutMs: durationMs(options.bodyTimeout ?? '10s', 'bodyTimeout'),
     },
-    maxEntries: wholeNumber(options.maxEntries ?? 1_000, 'maxEntries'),
+    maxEntries: wholeNumber(options.maxEntries ?? Math.ceil(bytes / leastBytes), 'maxEntries'),
   };
   const checkCaller: RequestHandler = (request, response, next) => {
     const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
-    else sendAnswer(response, new Refusal(404).answer);
+    else writeAnswer(response, new Refusal(404).answer);
   };
   return Router().use(
     checkCaller,
     checkMethod,
-    callRate(options.rate ?? { calls: 1_000, per: '1s' }),
+    incomingRate(options.rate ?? { calls: 1_000, per: '1s' }),
     (request, response) => receive(request, response, settings),
   );
 }
 
 const checkMethod: RequestHandler = (request, response, next) => {
   if (request.method === 'POST') next();
-  else sendAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
+  else writeAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
 };
 
 async function receive(request: Request, response: Response, settings: Settings): Promise<void> {
@@ -89,9 +96,9 @@ async function receive(request: Request, response: Response, settings: Settings)
   try {
     const body = await readBody(request, settings.body);
     const { maxEntries } = settings;
-    sendAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
+    writeAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
   } catch (error) {
-    sendAnswer(response, refusalOf(error).answer);
+    writeAnswer(response, refusalOf(error).answer);
   }
 }
 

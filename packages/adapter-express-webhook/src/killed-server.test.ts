@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { referenceOf } from '../test/devcode-account.ts';

@@ -46,6 +46,7 @@ test('A provider says itself what it is answered when nothing is stored', async 
   const { post } = await serve({ plugins: [toyProvider(), store] });
   store.fault = { all: true };
   expect(await post('abc;ok', { path })).toMatchObject({ status: 507, text: 'failed' });
+  expect('nkul: a delivery report could not be stored; its entry is answered as failed').toHaveBeenLogged(1);
 });
 
 test('Two providers are served at once, each at its own name', async () => {
@@ -61,12 +62,12 @@ test('Too many entries are 413 whatever their format', async () => {
   expect(events).toEqual([]);
 });
 
-test('No source file of the package imports an adapter', () => {
+test('No source file of the package imports an adapter of a provider', () => {
   const sources = readdirSync(import.meta.dirname).filter((name) => !name.endsWith('.test.ts'));
   for (const name of sources) {
     const imported = readFileSync(`${import.meta.dirname}/${name}`, 'utf8').matchAll(
       /from '(@nkul\/[^']+)'/g,
     );
-    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core']);
+    for (const [, specifier] of imported) expect([name, specifier]).toEqual([name, '@nkul/core/adapter']);
   }
 });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '../test/devcode-report.ts';
 import { exchange, type Step, statuses } from '../test/raw-exchange.ts';

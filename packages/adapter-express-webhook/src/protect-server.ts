@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core';
+import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapter';
 import { Traffic } from './traffic.ts';
 
 export interface ServerLimits {

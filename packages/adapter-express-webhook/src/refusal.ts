@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { CallbackAnswer } from '@nkul/core';
+import type { CallbackAnswer } from '@nkul/core/adapter';
 
 /** What a refused call is told, by status. The same words for everybody: nothing of the call comes back. */
 const details = {
@@ -8,7 +8,7 @@ const details = {
   405: 'This address takes POST only.',
   408: 'The body did not arrive in time.',
   413: 'The body is too large.',
-  415: 'The body must be UTF-8, no form, and plain or packed with gzip.',
+  415: 'The body must be plain, or packed with gzip, deflate, br or zstd.',
   429: 'Too many calls: come back later.',
   503: 'Reports cannot be stored now: send them again later.',
 } as const;

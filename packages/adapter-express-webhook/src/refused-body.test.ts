@@ -39,7 +39,6 @@ describe('A body is 400, and changes nothing', () => {
   test.each([
     ['when it is empty', ''],
     ['when it is a bracket', '{'],
-    ['when it has a trailing comma', report.replace('}]', '},]')],
     ['when it is cut off', report.slice(0, -1)],
     ['when more comes behind it', `${report}${report}`],
     ['when it has a comment', `${report}// fine`],
@@ -48,21 +47,17 @@ describe('A body is 400, and changes nothing', () => {
     ['when it is null', 'null'],
     ['when it is a number', '1'],
     ['when it is a list', '[]'],
-    ['when it is a list of reports', '[{"messageid":"abc","status":"DELIVRD"}]'],
     ['when it is an empty object', '{}'],
     ['when dlrlist is null', '{"dlrlist":null}'],
     ['when dlrlist is a text', '{"dlrlist":"x"}'],
     ['when dlrlist is a number', '{"dlrlist":1}'],
     ['when dlrlist is true', '{"dlrlist":true}'],
-    ['when dlrlist is a report', '{"dlrlist":{"messageid":"abc","status":"DELIVRD"}}'],
     ['when dlrlist is only inherited', `{"__proto__":${report}}`],
     ['when it is 40,000 levels deep', levels(40_000)],
-    ['when an entry is 40,000 levels deep', `{"dlrlist":[${levels(40_000)}]}`],
-    ['when an entry is 101 levels deep', `{"dlrlist":[${levels(101)}]}`],
-    ['when it is no UTF-8', Buffer.from(report.replace('abc', 'é'), 'latin1')],
-    ['when it is UTF-16', Buffer.from(`\ufeff${report}`, 'utf16le')],
+    ['when it is no text', Buffer.of(0x7b, 0xff, 0x7d)],
     ['when it is XML', xml],
-    ['when it is packed and does not say so', gzipSync(report)],
+    ['when it is a form of other things', 'a=1&b=2'],
+    ['when it is cut off in its second report', report.replace(']}', ',{"messageid":"x')],
   ])('%s', async (_name, body) => {
     await expectRefused(400, body);
   });
@@ -70,10 +65,8 @@ describe('A body is 400, and changes nothing', () => {
   test('when it is empty, and JSON', () => expectRefused(400, '', json));
 
   test.each([
-    ['when it is no gzip', report],
     ['when its gzip is cut off', gzipSync(report).subarray(0, 30)],
     ['when its gzip is broken', broken(gzipSync(report))],
-    ['when it is packed twice', gzipSync(gzipSync(report))],
   ])('%s', async (_name, body) => {
     await expectRefused(400, body, gzip);
   });
@@ -81,10 +74,10 @@ describe('A body is 400, and changes nothing', () => {
 
 describe('A body is 413, and changes nothing', () => {
   test.each([
-    ['of one byte more than 256 kB', reportOfBytes(262_145), {}],
-    ['of many bytes more', reportOfBytes(5_000_000), {}],
+    ['of one byte more than 4 MiB', reportOfBytes(4_194_305), {}],
+    ['of many bytes more', reportOfBytes(9_000_000), {}],
     ['of one byte more than the option says', reportOfBytes(201), { limit: 200 }],
-    ['of 1,001 entries', reportOfEntries(1_001), {}],
+    ['of more entries than its limit has room for', '{"dlrlist":[1,2,3,4]}', { limit: 192 }],
     ['of one entry more than the option says', reportOfEntries(4), { maxEntries: 3 }],
     ['of one entry more, as PHP writes lists', '{"dlrlist":{"0":{},"1":{}}}', { maxEntries: 1 }],
   ])('%s', async (_name, body, options) => {
@@ -92,7 +85,7 @@ describe('A body is 413, and changes nothing', () => {
   });
 
   test.each([
-    ['of one byte more than 256 kB, packed', gzipSync(reportOfBytes(262_145))],
+    ['of one byte more than 4 MiB, packed', gzipSync(reportOfBytes(4_194_305))],
     ['of 200 kB that unpack to 200 MB', gzipSync(Buffer.alloc(200_000_000))],
   ])('%s', async (_name, body) => {
     await expectRefused(413, body, gzip);
@@ -113,22 +106,10 @@ describe('A body is 413, and changes nothing', () => {
 
 describe('A body is 415, and changes nothing', () => {
   test.each([
-    ['as a form', 'application/x-www-form-urlencoded'],
-    ['as a form, in capitals', 'APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8'],
-    ['as a form of many parts', 'multipart/form-data; boundary=a'],
-    ['in Latin 1', 'application/json; charset=iso-8859-1'],
-    ['in UTF-16', 'application/json; charset=utf-16le'],
-    ['in UTF-7', 'application/json; Charset="UTF-7"'],
-  ])('%s', async (_name, type) => {
-    await expectRefused(415, report, { 'content-type': type });
-  });
-
-  test.each([
-    ['packed with deflate', 'deflate'],
-    ['packed with br', 'br'],
-    ['packed with gzip twice', 'gzip, gzip'],
     ['packed with what nobody knows', '../../x'],
+    ['packed with compress', 'compress'],
+    ['packed four times', 'gzip, gzip, gzip, gzip'],
   ])('%s', async (_name, encoding) => {
-    await expectRefused(415, report, { 'content-encoding': encoding });
+    await expectRefused(415, gzipSync(report), { 'content-encoding': encoding });
   });
 });

@@ -7,7 +7,6 @@ import { serve } from '../test/served-webhook.ts';
 const report = reportOf();
 const stored = storedOf();
 const json = { 'content-type': 'application/json' };
-const deep = `{"dlrlist":[${'['.repeat(40_000)}${']'.repeat(40_000)}]}`;
 
 describe('A body is taken', () => {
   test.each([
@@ -51,9 +50,9 @@ describe('A body is taken', () => {
   });
 
   test.each([
-    ['of 256 kB', reportOfBytes(262_144), {}],
+    ['of 4 MiB', reportOfBytes(4_194_304), {}],
     ['of as many bytes as the option says', reportOfBytes(200), { limit: 200 }],
-    ['of 1,000 entries', reportOfEntries(1_000), {}],
+    ['of 10,000 entries', reportOfEntries(10_000), {}],
     ['of as many entries as the option says', reportOfEntries(3), { maxEntries: 3 }],
   ])('%s', async (_name, body, options) => {
     const { post } = await serve(options);
@@ -89,7 +88,6 @@ describe('A body that the application has read', () => {
 
   test.each([
     ['is 400 when it has the wrong shape', '[]', {}, 400],
-    ['is 400 when an entry is 40,000 levels deep', deep, {}, 400],
     ['is 413 when it is longer than the limit', reportOfBytes(1_001), { limit: 1_000 }, 413],
     ['is 413 when it has too many entries', reportOfEntries(4), { maxEntries: 3 }, 413],
   ])('%s', async (_name, body, options, status) => {

@@ -7,6 +7,8 @@ import { toyProvider } from '../test/toy-provider.ts';
 const phone = '+237699128531';
 const body = `{"dlrlist":[{"messageid":"${referenceOf(phone)}","mobileno":"${phone}","status":"DELIVRD"},{"messageid":"abc","mobileno":"${phone}"},null]}`;
 
+const notStored = 'nkul: a delivery report could not be stored; its entry is answered as failed';
+
 describe('When the store fails', () => {
   test('for one entry, that one alone is acknowledged with 0', async () => {
     const store = faultyStore();
@@ -16,6 +18,7 @@ describe('When the store fails', () => {
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text).dlrlist.map((one: { status: number }) => one.status)).toEqual([1, 0, 1]);
     expect(events.map(({ type }) => type)).toEqual(['report.parked', 'report.quarantined']);
+    expect(notStored).toHaveBeenLogged(1);
   });
 
   test.each([
@@ -30,6 +33,7 @@ describe('When the store fails', () => {
     expect(JSON.parse(answer.text).dlrlist.map((one: { status: number }) => one.status)).toEqual([0, 0, 0]);
     expect(answer.text).not.toContain('disk');
     expect(events).toEqual([]);
+    expect(notStored).toHaveBeenLogged(3);
   });
 
   test('the process lives on, and the call counts when it comes again', async () => {
@@ -38,6 +42,7 @@ describe('When the store fails', () => {
     const id = await sent(phone);
     store.fault = { all: true };
     await Promise.all([post(body), post(body), post(body)]);
+    expect(notStored).toHaveBeenLogged(9);
     store.fault = {};
     expect(await post(body)).toMatchObject({ status: 200 });
     expect(await hub.get(id)).toMatchObject({ status: 'delivered' });
@@ -71,6 +76,7 @@ test.each([
   const { post, hub } = await serve();
   hub.on('*', listener);
   expect(await post(body)).toMatchObject({ status: 200 });
+  expect('nkul: a listener failed').toHaveBeenLogged(3);
 });
 
 describe('A hub', () => {
@@ -99,5 +105,6 @@ describe('A hub', () => {
     const answer = await post('a;ok', { path: `/callbacks/devcode/${token}` });
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('secret');
+    expect('nkul: a callback failed; the provider is answered 500').toHaveBeenLogged(1);
   });
 });

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 
 /** @throws ConfigurationError when an option is no whole number from 1 */
 export function wholeNumber(value: number, option: string): number {

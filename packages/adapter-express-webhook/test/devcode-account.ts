@@ -1,5 +1,5 @@
 import { type DevcodeSettings, devcode } from '@nkul/adapter-devcode';
-import type { Plugin } from '@nkul/core';
+import type { Plugin } from '@nkul/core/adapter';
 
 /** Devcode's plugin over a provider that accepts everything; the id of the message to `+2376…` is `id-2376…`. */
 export function devcodeAccount(name = 'devcode'): Plugin {

@@ -1,12 +1,6 @@
-import {
-  memoryStore,
-  type Plugin,
-  type Recorded,
-  type RecordItem,
-  STORE,
-  type Store,
-  StoreError,
-} from '@nkul/core';
+import { memoryStore, StoreError } from '@nkul/core';
+import type { Plugin } from '@nkul/core/adapter';
+import { type Recorded, type RecordItem, STORE, type Store } from '@nkul/core/store';
 
 /** What a store does when it is asked to record: as it should, fail for some items, fail wholly, or wait. */
 export interface Fault {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createHub, type Hub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import type { Hub } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import express from 'express';
 import { expressWebhook } from '../src/index.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type CoreEvent, createHub, type Hub, LOGGER, type Logger, type Plugin } from '@nkul/core';
+import { type CoreEvent, createHub } from '@nkul/core';
+import type { Hub, Plugin } from '@nkul/core/adapter';
 import express, { type Express } from 'express';
 import { onTestFinished } from 'vitest';
 import {
@@ -41,15 +42,8 @@ export interface ServedWebhook {
 /** Closed when the test is over. */
 export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> {
   const { plugins = [devcodeAccount()], before, server: limits, notifier, ...webhook } = options;
-  const silent: Plugin = {
-    name: 'silent',
-    register: (container) => {
-      const logger: Logger = { warn: () => {}, error: () => {} };
-      container.registerInstance(LOGGER, logger);
-    },
-  };
   const hub = await createHub({
-    plugins: [silent, ...plugins],
+    plugins,
     ...(notifier !== undefined && { routes: { sms: [{ notifier }] } }),
   });
   const events: CoreEvent[] = [];

@@ -5,7 +5,7 @@ import {
   NOTIFIER,
   type Notifier,
   type Plugin,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 
 /**
  * A provider as unlike Devcode as can be: `id;status` a line, answered with a line each and 202. It shows what the shell

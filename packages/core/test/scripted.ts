@@ -1,13 +1,12 @@
 import {
   CALLBACK,
   type Callback,
-  type DeliveryReport,
   NOTIFIER,
   type Notifier,
   type Outgoing,
-  type Plugin,
   type Submission,
-} from '../src/index.ts';
+} from '../src/adapter.ts';
+import type { DeliveryReport, Plugin } from '../src/index.ts';
 
 /** A plugin that registers a notifier which answers as told, `accepted` with its message's id by default. */
 export function scripted(

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHub, NOTIFIER, type Notifier } from '../src/index.ts';
+import { NOTIFIER, type Notifier } from '../src/adapter.ts';
+import { createHub } from '../src/index.ts';
 
 /** A process that has nothing to wait for but its hub, which stops while a notifier has not answered. */
 const silent: Notifier = {

@@ -1,4 +1,5 @@
 /** The partner's address, to which delivery reports are posted. */
+import { isUtf8 } from 'node:buffer';
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { listen } from '../src/base/listen.ts';
@@ -22,7 +23,7 @@ export interface Partner {
   /** How many connections are open */
   open(): Promise<number>;
   /** The requests' headers and method */
-  readonly requests: readonly { method: string; type: string; accept: string }[];
+  readonly requests: readonly { method: string; type: string; accept: string; utf8: boolean }[];
 }
 
 /** The list as it came, with every `status` (under its own spelling) changed. */
@@ -41,18 +42,21 @@ export async function startPartner(
   }),
 ): Promise<Partner> {
   const lists: (readonly Entry[])[] = [];
-  const requests: { method: string; type: string; accept: string }[] = [];
+  const requests: { method: string; type: string; accept: string; utf8: boolean }[] = [];
   const times: number[] = [];
   let opened = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { dlrlist } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { dlrlist: Entry[] };
+      const bytes = Buffer.concat(chunks);
+      const { dlrlist } = JSON.parse(bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1')) as {
+        dlrlist: Entry[];
+      };
       const { 'content-type': type = '', accept = '' } = request.headers;
       lists.push(dlrlist);
       times.push(performance.now());
-      requests.push({ method: request.method ?? '', type, accept });
+      requests.push({ method: request.method ?? '', type, accept, utf8: isUtf8(bytes) });
       const answer = reply(dlrlist, lists.length);
       if (answer === 'silence') return;
       if (answer === 'reset') {

@@ -1,13 +1,13 @@
 import {
   type Begun,
+  Capacity,
   type Change,
   type Claimed,
   type ClaimRequest,
   type Due,
   defaultMaxUnassigned,
-  putOffMs,
-  Capacity,
-} from '@nkul/core';
+  postponeMs,
+} from '@nkul/core/store';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 
@@ -22,7 +22,11 @@ export class Claimer {
     this.#messages = messages;
   }
 
-  claim({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest, { at }: Due, begin: Begin): Claimed {
+  claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    { at }: Due,
+    begin: Begin,
+  ): Claimed {
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const next = this.#next(own);
     if (next === undefined || next > at.getTime())
@@ -38,7 +42,7 @@ export class Claimer {
     for (const [index, begun] of begin(taken).entries()) {
       const known = taken[index];
       if (begun.ok) changes.push(begun);
-      else if (known !== undefined) failed.push(this.#putOff(known, at, begun.error));
+      else if (known !== undefined) failed.push(this.#postpone(known, at, begun.error));
     }
     const later = failed.length > 0 ? at.getTime() : this.#next(own, at);
     return { changes, failed, ...(later !== undefined && { nextDueAt: new Date(later) }) };
@@ -55,8 +59,8 @@ export class Claimer {
   }
 
   /** What cannot be begun is left alone for a while, so that it takes nobody's room. */
-  #putOff({ number, message }: StoredMessage, at: Date, error: Error): Claimed['failed'][number] {
-    this.#messages.postpone(number, new Date(at.getTime() + putOffMs));
+  #postpone({ number, message }: StoredMessage, at: Date, error: Error): Claimed['failed'][number] {
+    this.#messages.postpone(number, new Date(at.getTime() + postponeMs));
     return { id: message.id, error };
   }
 }

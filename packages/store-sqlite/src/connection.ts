@@ -1,6 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
-import { NkulError, StoreError } from '@nkul/core';
+import type { DatabaseSync } from 'node:sqlite';
+import { NkulError, StoreError } from '@nkul/core/store';
 import { checkFile } from './file-check.ts';
+import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
 import { migrate } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
@@ -15,14 +16,14 @@ const checkpointPages = 4_096;
 /**
  * Opens a file, and brings its schema to this version. Every connection is made here.
  *
- * @throws StoreError when it cannot be used; then it was not changed
+ * @throws StoreError when it cannot be used, ConfigurationError if this Node has no SQLite; then it was not changed
  */
 export function openConnection(settings: ResolvedSettings): DatabaseSync {
   const { file, durable, busyTimeoutMs, maxBytes } = settings;
   let db: DatabaseSync | undefined;
   try {
     if (durable) checkFile(settings);
-    db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    db = openDatabase(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
     if (durable) writeAhead(db, settings);

@@ -5,7 +5,7 @@ import {
   type RecordItem,
   type Resolved,
   type Settled,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { itemFor, manualClock, sampleMessage } from '@nkul/testing';
 import { expect, it } from 'vitest';
 import { createSqliteStore } from './sqlite-store.ts';

@@ -13,7 +13,7 @@ import {
   type Pause,
   type QuarantinedEntry,
   type Reason,
-} from '@nkul/core';
+} from '@nkul/core/store';
 
 /** What an event is about, beside its message: as little as is needed to put it together again when it is read. */
 interface Detail {

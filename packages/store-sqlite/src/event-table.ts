@@ -7,7 +7,7 @@ import {
   encodeQuarantined,
   type Message,
   type MessageStatus,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { decodeDetail, encodeDetail, erasedDetail, quotesReport } from './event-detail.ts';
 import { type Command, command, type Query, query } from './query.ts';
 

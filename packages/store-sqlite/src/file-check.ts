@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '@nkul/core';
+import { StoreError } from '@nkul/core/store';
+import { openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
 import { applicationId, foreignFile, mustBeOurs, newerFile, schemaVersion } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
@@ -25,7 +25,7 @@ export function checkFile({ file, busyTimeoutMs, checkUpTo }: ResolvedSettings):
   if (size === 0 || isUnfinished(file)) return;
   checkHeader(file, size);
   // What is in the write-ahead log counts as well: only SQLite can tell.
-  const db = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
+  const db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
   try {
     const version = Number(pragma(db, 'user_version'));
     mustBeOurs(db, file, version, schemaVersion);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { type Message, type MessageQuery, matchesQuery, type Page } from '@nkul/core';
+import { scheduler } from 'node:timers/promises';
+import { type Message, type MessageQuery, matchesQuery, type Page } from '@nkul/core/store';
 import { stored } from './message-table.ts';
 import { type Query, query } from './query.ts';
 
@@ -32,7 +33,7 @@ export class Finder {
       }
       after = page.at(-1)?.id;
       if (page.length < count || after === undefined) return { items };
-      await new Promise((resolve) => setImmediate(resolve));
+      await scheduler.yield();
     }
   }
 

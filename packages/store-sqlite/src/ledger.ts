@@ -6,7 +6,7 @@ import {
   type Reference,
   sendingAttempt,
   type UnknownAttempt,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { eraseMessage } from '@nkul/core';
+import { eraseMessage } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MessageTable } from './message-table.ts';

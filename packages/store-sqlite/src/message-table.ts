@@ -7,7 +7,7 @@ import {
   isFinal,
   type Message,
   restingSince,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 

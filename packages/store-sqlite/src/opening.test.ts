@@ -1,7 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createRecorder } from '@nkul/core';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -188,6 +191,14 @@ describe('a file that is not ours, or not whole', () => {
     expect(await store.count()).toEqual({ queued: 300 });
     await store.close();
   });
+});
+
+it('says which Node has SQLite, where this one has none', async () => {
+  const program = fileURLToPath(new URL('../test/without-sqlite.ts', import.meta.url));
+  const args = ['--no-experimental-sqlite', '--conditions=nkul:source', program, file];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toMatch(/^NKUL_CONFIGURATION: This Node .* has no node:sqlite: use Node 22\.19 or newer/);
+  expect(existsSync(file)).toBe(false);
 });
 
 describe('migrating', () => {

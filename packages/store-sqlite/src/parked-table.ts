@@ -7,7 +7,7 @@ import {
   type Reference,
   type Reported,
   reportTime,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface ParkedRow {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Pause } from '@nkul/core';
+import type { Pause } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface PauseRow extends Omit<Pause, 'since'> {

@@ -1,4 +1,4 @@
-import type { Message } from '@nkul/core';
+import type { Message } from '@nkul/core/store';
 
 /** A message with its number in the file, which other tables know it by. */
 export interface StoredMessage {

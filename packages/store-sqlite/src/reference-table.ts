@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Reference } from '@nkul/core';
+import type { Reference } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Providers' references and aliases, and the messages that they belong to. */

@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs';
-import {
-  CALLBACK,
-  CLOCK,
-  createHub,
-  createRecorder,
-  type DeliveryReport,
-  type Hub,
-  type HubOptions,
-  LOGGER,
-  memoryStore,
-  NOTIFIER,
-  STORE,
-  type Store,
-} from '@nkul/core';
+import { CLOCK, createHub, type Hub, type HubOptions, memoryStore } from '@nkul/core';
+import { CALLBACK, NOTIFIER } from '@nkul/core/adapter';
+import { createRecorder, type DeliveryReport, STORE, type Store } from '@nkul/core/store';
 import {
   eventually,
   fakeNotifier,
@@ -57,7 +46,6 @@ describe.each([
               read: ({ body }) => ({ entries: 'parsed' in body ? (body.parsed as []) : [] }),
               answer: (results) => ({ status: 200, headers: {}, body: results.join() }),
             });
-            into.registerInstance(LOGGER, { warn: console.warn, error: console.error });
           },
         },
       ],

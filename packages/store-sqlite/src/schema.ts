@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '@nkul/core';
+import { StoreError } from '@nkul/core/store';
 import { pragma, query } from './query.ts';
 
 /** 'Nkul' in ASCII: what says in a SQLite file's header that it is ours. */

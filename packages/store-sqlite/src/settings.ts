@@ -1,4 +1,4 @@
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core';
+import { ConfigurationError, type Duration, durationMs } from '@nkul/core/store';
 
 /** Where and how a store keeps what it holds. */
 export interface SqliteSettings {

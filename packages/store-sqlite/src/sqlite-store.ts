@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type Added,
+  type BegunAttempt,
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
@@ -22,7 +23,8 @@ import {
   type Store,
   StoreError,
   type SubscriberLease,
-} from '@nkul/core';
+  UnbegunAttempts,
+} from '@nkul/core/store';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Finder } from './finder.ts';
@@ -80,6 +82,7 @@ interface Opened {
 export class SqliteStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
+  readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
@@ -117,17 +120,37 @@ export class SqliteStore implements Store {
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
     const { transactions, claimer, recorder } = this.#open;
-    return await transactions.run((inGroups) =>
-      claimer.claim(request, due, (taken) =>
-        inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
-      ),
+    return await transactions.run(
+      (inGroups) =>
+        claimer.claim(request, due, (taken) =>
+          inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+        ),
+      ({ changes }) => this.#unbegun.claimed(changes),
     );
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     const { transactions, recorder } = this.#open;
-    return await transactions.run((inGroups) =>
-      inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
+    return await transactions.run(
+      (inGroups) => inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
+      () => this.#unbegun.recorded(items),
+    );
+  }
+
+  begun(attempts: readonly BegunAttempt[]): void {
+    this.#unbegun.begun(attempts);
+  }
+
+  /** @throws StoreError when another process holds the file for longer than `busyTimeout`, or the disk is full */
+  giveBack(items: readonly RecordItem[], at: Date): void {
+    if (this.#opened === undefined) return;
+    const { transactions, recorder } = this.#opened;
+    // What waits for the end of the turn may be a claim.
+    transactions.finish();
+    const all = [...items, ...this.#unbegun.giveBack(at)];
+    if (all.length === 0) return;
+    transactions.runNow((inGroups) =>
+      inGroups(all, (group) => this.#write((ledger) => recorder.record(group, ledger))),
     );
   }
 

@@ -1,4 +1,4 @@
-import { StoreError } from '@nkul/core';
+import { StoreError } from '@nkul/core/store';
 
 /** What SQLite's result codes mean here (https://www.sqlite.org/rescode.html), by their lower byte. */
 const meanings: ReadonlyMap<number, string> = new Map([

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SubscriberLease } from '@nkul/core';
+import type { SubscriberLease } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Durable subscribers: how far each has been told, and whose its name is. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -15,14 +15,17 @@ async function live(file: string, killAfter: number): Promise<readonly number[]>
   const process_ = spawn(
     process.execPath,
     ['--conditions=nkul:source', '--disable-warning=ExperimentalWarning', program, file],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const told: number[] = [];
+  let errors = '';
+  process_.stderr.on('data', (text: Buffer) => (errors += text.toString()));
   createInterface({ input: process_.stdout }).on('line', (line) => told.push(Number(line)));
   const closed = once(process_, 'close');
   while (told.length < killAfter && process_.exitCode === null) await sleep(1);
   process_.kill('SIGKILL');
   await closed;
+  expect(errors).toBe('');
   return told;
 }
 

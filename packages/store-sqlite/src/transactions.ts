@@ -17,6 +17,7 @@ export type InGroups = <Item, Answer>(
 
 interface Call {
   run(inGroups: InGroups): void;
+  committed(): void;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -58,19 +59,30 @@ export class Transactions {
     this.#changes = query(db, 'SELECT total_changes() AS count');
   }
 
-  /** Runs a call with the others of this turn. Resolves when the commit is on the disk. */
-  run<Result>(work: (inGroups: InGroups) => Result): Promise<Result> {
+  /**
+   * Runs a call with the others of this turn. Resolves when the commit is on the disk.
+   *
+   * @param committed called with the result right after the commit, before it is on the disk
+   */
+  run<Result>(
+    work: (inGroups: InGroups) => Result,
+    committed: (result: Result) => void = () => {},
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       let settle = (): void => {};
+      let commit = (): void => {};
       const call: Call = {
         run(inGroups) {
           const result = work(inGroups);
           settle = () => resolve(result);
+          commit = () => committed(result);
         },
+        committed: () => commit(),
         resolve: () => settle(),
         reject,
       };
-      if (this.#calls.push(call) === 1) queueMicrotask(() => this.flush());
+      // Not queueMicrotask(), which fake timers may hold back.
+      if (this.#calls.push(call) === 1) void Promise.resolve().then(() => this.flush());
     });
   }
 
@@ -89,6 +101,32 @@ export class Transactions {
       return;
     }
     this.#whenOnDisk(calls, (call) => call.resolve());
+  }
+
+  /** For a process that is about to end: runs what waits for the end of the turn. A transaction that was cut off is taken back. */
+  finish(): void {
+    if (this.#db.isTransaction) this.#rollBack();
+    this.flush();
+  }
+
+  /**
+   * Runs something now, without waiting for the disk: for a process that is about to end.
+   *
+   * @throws StoreError
+   */
+  runNow(work: (inGroups: InGroups) => unknown): void {
+    let failure: Error | undefined;
+    const call: Call = {
+      run: (inGroups) => void work(inGroups),
+      committed: () => {},
+      resolve: () => {},
+      reject: (error) => {
+        failure = error;
+      },
+    };
+    this.#calls.push(call);
+    this.flush();
+    if (failure !== undefined) throw failure;
   }
 
   /** Resolves when what was committed by now is on the disk. */
@@ -137,7 +175,7 @@ export class Transactions {
 
   #together(calls: readonly Call[]): void {
     for (const call of calls) call.run((items, store) => store(items));
-    this.#commit();
+    this.#commit(calls);
   }
 
   #oneByOne(calls: readonly Call[]): void {
@@ -147,7 +185,7 @@ export class Transactions {
         const outcome = this.#guarded(() => call.run((items, store) => this.#eachAlone(items, store)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
-      this.#commit();
+      this.#commit(calls.filter((call) => !failed.has(call)));
     } catch (error) {
       this.#reject(calls, error);
       return;
@@ -184,9 +222,10 @@ export class Transactions {
     }
   }
 
-  #commit(): void {
+  #commit(calls: readonly Call[]): void {
     this.#db.exec('COMMIT');
     this.committed += 1;
+    for (const call of calls) call.committed();
   }
 
   #rollBack(): void {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHub, createRecorder, LOGGER, NOTIFIER, type Notifier } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { createRecorder } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +26,6 @@ async function openHub(notifier: Notifier, start: boolean) {
         name: 'parts',
         register(into) {
           into.registerInstance(NOTIFIER, notifier);
-          into.registerInstance(LOGGER, { warn() {}, error() {} });
         },
       },
     ],

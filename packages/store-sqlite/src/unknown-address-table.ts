@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core';
+import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface UnknownAddressRow {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '@nkul/core';
+import { StoreError } from '@nkul/core/store';
 import { query } from './query.ts';
 import type { ResolvedSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';

@@ -1,4 +1,4 @@
-import type { Changes, CoreEvent } from '@nkul/core';
+import type { Changes, CoreEvent } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 

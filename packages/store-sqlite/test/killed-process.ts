@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, LOGGER, STORE } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { STORE } from '@nkul/core/store';
 import { createSqliteStore } from '../src/index.ts';
 import type { KilledProcessSettings, Told } from './life.ts';
 import { reportServer } from './report-server.ts';
@@ -19,7 +20,6 @@ const hub = await createHub({
   plugins: [
     { name: 'store', register: (into) => void into.registerInstance(STORE, store) },
     devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight: settings.inFlight }),
-    { name: 'quiet', register: (into) => void into.registerInstance(LOGGER, { warn() {}, error() {} }) },
   ],
   sendTimeout: settings.leaseMs * 0.75,
   lease: settings.leaseMs,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { MessageStatus } from '@nkul/core';
+import type { MessageStatus } from '@nkul/core/store';
 
 export interface KilledProcessSettings {
   readonly file: string;

@@ -14,8 +14,10 @@ export interface Provider {
 export async function startProvider(): Promise<Provider> {
   const program = new URL('./provider-process.ts', import.meta.url).pathname;
   const process_ = spawn(process.execPath, ['--conditions=nkul:source', program], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Whoever started it has to expect what it says.
+  process_.stderr.on('data', (text: Buffer) => process.stderr.write(text));
   const [line]: unknown[] = await once(process_.stdout, 'data');
   const url = String(line).trim();
   return {

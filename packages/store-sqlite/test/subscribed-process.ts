@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { createHub, LOGGER, NOTIFIER } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
 import { fakeNotifier } from '@nkul/testing';
 import { sqliteStore } from '../src/index.ts';
 
@@ -12,7 +13,6 @@ const hub = await createHub({
       name: 'parts',
       register(into) {
         into.registerInstance(NOTIFIER, fakeNotifier({ name: 'sms' }));
-        into.registerInstance(LOGGER, { warn() {}, error() {} });
       },
     },
   ],

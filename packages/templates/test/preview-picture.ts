@@ -1,9 +1,9 @@
 /** Makes preview.png, the picture in the README: `node --conditions=nkul:source packages/templates/test/preview-picture.ts` */
 import { fileURLToPath } from 'node:url';
+import { startChromium } from '../../../tools/chromium.ts';
 import { measureCatalog } from '../src/check/measure-catalog.ts';
 import { previewPage } from '../src/command/preview-page.ts';
 import { starterCatalog } from '../src/starter/starter-catalog.ts';
-import { startChromium } from './chromium.ts';
 
 const messages = measureCatalog(starterCatalog, () => new Date('2026-11-25T12:00:00Z'));
 const shown = messages.filter(({ template }) => ['otp', 'paymentReceived'].includes(template));

@@ -19,10 +19,10 @@ import { type Country, parseNumber } from './phone-number.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
 
-/** How many locales, and time zones, are remembered: more than a service meets, fewer than a caller can make up. */
+/** How many valid locales, and time zones, are remembered. A service uses fewer; the limit bounds the memory. */
 const maxRemembered = 1_000;
 
-/** What accepting a notification takes from the hub. */
+/** The parts of the hub that `accept()` needs. */
 export interface AcceptContext {
   readonly plan: Plan;
   readonly renderer: Renderer | undefined;
@@ -35,9 +35,9 @@ export interface AcceptContext {
 }
 
 /**
- * Makes a message of a notification: checked, addressed, rendered, ready to be stored.
+ * Makes a message from a notification: checked, addressed, rendered, ready to be stored.
  *
- * @param shared the contents of the list that it is one of
+ * @param shared the rendered contents of the list that the notification belongs to
  * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError
  */
 export async function accept(
@@ -45,38 +45,76 @@ export async function accept(
   context: AcceptContext,
   shared?: SharedContents,
 ): Promise<Message> {
-  // Before anything is waited for: the messages of a list are in its order.
+  // Before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
+  const notification = await intercepted(given, context);
+  const addressed = address(notification, context);
+  const { route, recipient, channels } = addressed;
+  const render = () => renderContent(notification, recipient, channels, context.renderer);
+  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  const { template, values, text, key } = notification;
+  return {
+    id,
+    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    content,
+    ...queued(notification, addressed, context),
+  };
+}
+
+/** The notification as the interceptors leave it, checked. @throws InvalidNotificationError; what an interceptor throws */
+export async function intercepted(
+  given: Notification,
+  { interceptors }: AcceptContext,
+): Promise<Notification> {
   let notification = given;
-  for (const interceptor of context.interceptors) {
+  for (const interceptor of interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
   checkNotification(notification);
+  return notification;
+}
+
+/** To whom a message goes, and along which steps. */
+export interface Addressed {
+  /** The name of the route. */
+  readonly route: string;
+  readonly steps: readonly PlannedStep[];
+  readonly recipient: Recipient;
+  /** The channels of the route for which the recipient has an address. */
+  readonly channels: readonly Channel[];
+}
+
+/** @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError */
+export function address(notification: Notification, context: AcceptContext): Addressed {
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
   const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
-  const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  return { route, steps, recipient, channels };
+}
+
+/** The parts of a message that waits for its first attempt. @throws InvalidNotificationError */
+export function queued(
+  notification: Notification,
+  { route, steps, recipient, channels }: Addressed,
+  context: AcceptContext,
+): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
   const expiresAt = expiry(notification, at);
-  const { template, values, text, key, metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
+  const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
   if (expiresAt !== undefined && expiresAt <= dueAt) {
-    throw new InvalidNotificationError('It would expire before it is due: give a later expiresAt.', {
+    throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
       field: 'expiresAt',
     });
   }
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
-    id,
-    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
     route,
     steps,
     recipient,
-    ...(template !== undefined && { template }),
-    ...(locale !== undefined && { locale }),
-    content,
     metadata,
     onUnknown,
     status: 'queued',
@@ -96,7 +134,7 @@ function normalise(to: Recipient, steps: readonly PlannedStep[], context: Accept
   if (locale !== undefined) checkLocale(locale);
   if (timeZone !== undefined) checkTimeZone(timeZone);
   if (email !== undefined) checkEmail(email, 'to.email');
-  // A fixed line is no reason to refuse what goes to it by no SMS.
+  // A fixed line is refused only if an SMS would go to it.
   const sms = steps.some(({ channel }) => channel === 'sms') && addresses?.['sms'] === undefined;
   const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
     const field = `to.addresses.${channel}`;
@@ -113,7 +151,7 @@ function normalise(to: Recipient, steps: readonly PlannedStep[], context: Accept
 
 function checkEmail(email: string, field: string): void {
   if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
-  throw new InvalidRecipientError(`${maskAddress(email)} is no e-mail address.`, { field });
+  throw new InvalidRecipientError(`${maskAddress(email)} is not a valid e-mail address.`, { field });
 }
 
 function normaliseNumber(
@@ -123,7 +161,7 @@ function normaliseNumber(
 ): string {
   const { e164, assigned } = parseNumber(phone, { defaultCountry, ...use });
   if (!assigned)
-    logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not known to be assigned');
+    logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not assigned, as far as known');
   return e164;
 }
 
@@ -131,7 +169,7 @@ const checkLocale = checkedOnce((locale) => {
   try {
     Intl.getCanonicalLocales(locale);
   } catch (cause) {
-    const message = 'to.locale is no BCP 47 language tag: give fr, en or fr-CM.';
+    const message = 'to.locale is not a valid BCP 47 language tag: use one such as fr, en or fr-CM.';
     throw new InvalidNotificationError(message, { field: 'to.locale', cause });
   }
 });
@@ -140,12 +178,12 @@ const checkTimeZone = checkedOnce((timeZone) => {
   try {
     Intl.DateTimeFormat(undefined, { timeZone });
   } catch (cause) {
-    const message = 'to.timeZone is no IANA time zone: give one like Africa/Douala.';
+    const message = 'to.timeZone is not a valid IANA time zone: use one such as Africa/Douala.';
     throw new InvalidNotificationError(message, { field: 'to.timeZone', cause });
   }
 });
 
-/** Remembers what has passed: the same few are given again and again, and Intl takes long to say so. */
+/** Remembers valid texts. The same few come again and again, and Intl is slow. */
 function checkedOnce(check: (text: string) => void): (text: string) => void {
   const passed = new Set<string>();
   return (text) => {
@@ -156,7 +194,7 @@ function checkedOnce(check: (text: string) => void): (text: string) => void {
   };
 }
 
-/** The channels of the route that the recipient has an address on. */
+/** The channels of the route for which the recipient has an address. */
 function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): readonly Channel[] {
   const channels = [...new Set(steps.map((step) => step.channel))];
   const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
@@ -171,7 +209,7 @@ function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): reado
 
 function notAllowed(recipient: Recipient): RecipientNotAllowedError {
   const who = maskAddress(recipient.phone ?? recipient.email ?? '');
-  const message = `${who} is not among allowRecipients, which holds this system to its own addresses.`;
+  const message = `${who} is not in allowRecipients, the only addresses that this system may send to.`;
   return new RecipientNotAllowedError(message, { field: 'to' });
 }
 

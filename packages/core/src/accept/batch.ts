@@ -3,12 +3,12 @@ import type { Message } from '../model/message.ts';
 import { addressOn } from '../model/recipient.ts';
 
 /**
- * Gives the messages of one `notify([…])` that have equal content and route a common batch, so that they may go out in
- * one call to the provider. A second message to the same address, and what shares its content with nobody, has none.
+ * Gives a common batch to the messages of one `notify([…])` that have equal content and route, so that they may go out
+ * in one call to the provider. A message gets no batch if its content is unique or its address is already in the batch.
  */
 export function batched(messages: readonly Message[]): readonly Message[] {
   if (messages.length < 2) return messages;
-  // Those that were rendered together have the very same content, which is long to write.
+  // Messages that were rendered together share one content object, which takes long to write.
   const written = new Map<ContentByChannel, string>();
   const groups = Map.groupBy(messages, ({ route, step, content }) => {
     const text = written.get(content) ?? JSON.stringify(content);

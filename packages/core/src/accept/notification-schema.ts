@@ -17,7 +17,7 @@ const anyJson = v.union(
   [v.string(), number, v.boolean(), v.null(), v.array(json), plainObjectOf(json)],
   'expected JSON',
 );
-/** valibot takes a list for an object without fields. */
+/** valibot accepts a list as an object without fields. */
 const noList = v.check((given: unknown) => !Array.isArray(given), 'expected an object');
 
 const recipientSchema = v.strictObject({
@@ -66,16 +66,16 @@ const notificationSchema = v.pipe(
 );
 
 /**
- * Checks what `notify()` was given; what it holds is not echoed.
+ * Checks the argument of `notify()`. Its values do not appear in the error.
  *
- * @throws InvalidNotificationError naming the first field that is wrong
+ * @throws InvalidNotificationError that names the first wrong field
  */
 export function checkNotification(given: Notification): void {
   const issue = issueOf(given);
   if (issue === undefined) return;
   const field = v.getDotPath(issue);
   const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const what = unknown ? 'is no field of a notification' : `is wrong: ${issue.message}`;
+  const what = unknown ? 'is not a field of a notification' : `is wrong: ${issue.message}`;
   throw new InvalidNotificationError(`${field ?? 'The notification'} ${what}.`, field ? { field } : {});
 }
 
@@ -83,9 +83,9 @@ function issueOf(given: Notification): v.BaseIssue<unknown> | undefined {
   try {
     return v.safeParse(notificationSchema, given, firstIssue).issues?.[0];
   } catch (cause) {
-    // Metadata alone has levels without end: in itself, or more of them than the stack takes.
+    // Only metadata can be nested deeper than the stack allows, or contain itself.
     if (!(cause instanceof RangeError)) throw cause;
-    const message = 'metadata is wrong: it is nested too deeply, or in itself.';
+    const message = 'metadata is wrong: it is nested too deeply, or contains itself.';
     throw new InvalidNotificationError(message, { field: 'metadata', cause });
   }
 }

@@ -2,32 +2,33 @@ import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 import { InvalidRecipientError } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { phoneParser } from './phone-parser.ts';
+import { type PlainNumber, plainNumber } from './plain-number.ts';
 
-/** A country, ISO 3166-1 alpha-2: what a number without a country code belongs to. */
+/** A country, ISO 3166-1 alpha-2. Numbers without a country code belong to it. */
 export type Country = CountryCode;
 
-/** A telephone number that was understood. */
+/** A valid telephone number. */
 interface ParsedNumber {
   readonly e164: string;
-  /** False for a mobile number of Cameroon in a range that its plan had not assigned when the metadata was made. */
+  /** False for a Cameroonian mobile number in a range that the parser's metadata does not have yet. */
   readonly assigned: boolean;
 }
 
 /** How a number is read. */
 interface ReadOptions {
   readonly defaultCountry: Country;
-  /** The field that it stands in, for the error. */
+  /** The field of the number, for the error. */
   readonly field: string;
-  /** True for a number that is to take SMS: a fixed line, where the plan tells it apart, is refused. */
+  /** True for a number that must take SMS: a fixed line is refused, if the plan tells fixed and mobile lines apart. */
   readonly sms: boolean;
 }
 
 /**
- * A telephone number in E.164. What no numbering plan holds is refused, and so is what takes no SMS (a fixed line,
- * where the plan tells them apart). A Cameroonian mobile number (+237 6 and eight digits) is never refused for its
- * range: plans grow faster than libraries.
+ * A telephone number in E.164. It refuses a number that is in no numbering plan, and one that takes no SMS (a fixed
+ * line, if the plan tells fixed and mobile lines apart). A Cameroonian mobile number (+237 6 and eight digits) is never
+ * refused for its range: plans grow faster than libraries.
  *
- * @throws InvalidRecipientError naming the number masked
+ * @throws InvalidRecipientError that shows the number masked
  */
 export function toE164(input: string, defaultCountry: Country): string {
   return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
@@ -42,10 +43,10 @@ export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
 
 const cameroonianMobile = /^\+2376\d{8}$/;
 
-/** Whether a range is assigned, by the digits that decide it: 1,000 of them at most. */
+/** Whether a range is assigned, by its three digits: at most 1,000 entries. */
 const assignedRanges = new Map<string, boolean>();
 
-/** The parser takes longer than all else that is done to accept a message: it is asked once a range. */
+/** Asks the parser once a range: it is slower than all other work of accepting a message. */
 function isAssigned(e164: string): boolean {
   const range = e164.slice(0, '+2376XXX'.length);
   const known = assignedRanges.get(range);
@@ -56,18 +57,49 @@ function isAssigned(e164: string): boolean {
 }
 
 function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
-  const masked = maskAddress(input.trim());
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
-  if (!looksLikeNumber(input)) {
-    throw invalid(`The number ${masked} holds characters that no single number has.`);
-  }
-  const number = phoneParser().parsePhoneNumberFromString(input, defaultCountry);
+  const plain = plainNumber(input);
+  if (plain.kind !== 'number') throw invalid(problemOf(plain.kind, masked(input)));
+  const number = phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry);
   const assigned = number?.isValid() ?? false;
   if (number === undefined || !(assigned || cameroonianMobile.test(number.number))) {
-    throw invalid(`${masked} is no telephone number: give it with its country code, as +237 6XX XX XX XX.`);
+    throw invalid(
+      `${masked(input)} is not a valid telephone number: give its country code, as in +237 6XX XX XX XX.`,
+    );
   }
-  if (sms && takesNoSms(number.getType())) throw invalid(`${masked} is no mobile number.`);
+  if (sms && (takesNoSms(number.getType()) || isNonMobileCameroonian(number.number))) {
+    throw invalid(`${masked(input)} is not a mobile number.`);
+  }
   return { e164: number.number, assigned };
+}
+
+function problemOf(kind: Exclude<PlainNumber['kind'], 'number'>, shown: string): string {
+  switch (kind) {
+    case 'too_long':
+      return `The number ${shown} is longer than any: give one number alone.`;
+    case 'several':
+      return `There is more than one number in ${shown}: give each recipient one.`;
+    case 'other_characters':
+      return `The number ${shown} has characters that do not belong in one telephone number.`;
+  }
+}
+
+/** The input as an error may show it: cut, on one line, masked. */
+function masked(input: string): string {
+  return maskAddress(
+    input
+      .slice(0, 32)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+      .trim(),
+  );
+}
+
+/**
+ * True for a number of Cameroon that takes no SMS: mobile ones begin with 6. The plan has a few others (242, 243) among
+ * its mobile numbers, those of a fixed network that went by radio.
+ */
+export function isNonMobileCameroonian(e164: string): boolean {
+  return e164.startsWith('+237') && !cameroonianMobile.test(e164);
 }
 
 function takesNoSms(type: NumberType): boolean {
@@ -84,17 +116,22 @@ function takesNoSms(type: NumberType): boolean {
   }
 }
 
-/**
- * A number as a provider tells it, in E.164, whether or not a plan holds it; undefined when it is none, or several.
- */
+/** A number of a provider's report in E.164, even if it is in no plan. Undefined if the text is not one number. */
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
-  // Nearly all are, and the parser takes long to say so.
+  // Nearly all numbers are like this, and the parser is slow.
   if (cameroonianMobile.test(text)) return text;
-  if (!looksLikeNumber(text)) return undefined;
-  return phoneParser().parsePhoneNumberFromString(text, defaultCountry)?.number;
+  const plain = plainNumber(text);
+  if (plain.kind !== 'number') return undefined;
+  const [, withCode, within] = cameroonian.exec(plain.digits) ?? [];
+  const mobile = withCode ?? (defaultCountry === 'CM' ? within : undefined);
+  if (mobile !== undefined) return `+237${mobile}`;
+  return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
 
-/** True for digits and what people write between them. The parser alone takes the first of several, and extensions. */
+/** A mobile number of Cameroon as people and providers write it, with its country code or without. */
+const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;
+
+/** True for digits with the usual separators. */
 export function looksLikeNumber(input: string): boolean {
-  return /^\s*\+?[\d\s\u00a0\u202f().\-/]+$/.test(input);
+  return plainNumber(input).kind === 'number';
 }

@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
-import {
-  createHub,
-  type Hub,
-  type Notification,
-  RENDERER,
-  RenderError,
-  type Renderer,
-  type RenderRequest,
-} from '../index.ts';
+import { RENDERER, type Renderer, type RenderRequest } from '../adapter.ts';
+import { createHub, type Hub, type Notification, RenderError } from '../index.ts';
 
 const asked: RenderRequest[] = [];
 let hub: Hub;

@@ -10,9 +10,9 @@ interface RenderedContent {
 }
 
 /**
- * The content of a notification for each channel: what the renderer makes of its template, or of its plain text.
+ * Renders the content of a notification for each channel, from its template or its plain text.
  *
- * @throws RenderError from the renderer; ConfigurationError when a template is asked for and there is no renderer
+ * @throws RenderError from the renderer; ConfigurationError if there is a template but no renderer
  */
 export async function renderContent(
   { template, values = {}, text }: Notification,
@@ -43,11 +43,11 @@ export async function renderContent(
   return { content, locale: used };
 }
 
-/** The contents of one list of notifications: what is asked for in the same words is rendered once. */
+/** The contents of one list of notifications. Equal notifications are rendered once. */
 export class SharedContents {
   readonly #contents = new Map<string, Promise<RenderedContent>>();
 
-  /** What was rendered for an equal notification of the list, or what `render` makes of this one. */
+  /** The content of an equal notification of the list, or the result of `render`. */
   get(
     notification: Notification,
     recipient: Recipient,
@@ -56,7 +56,7 @@ export class SharedContents {
   ): Promise<RenderedContent> {
     const key = keyOf(notification, recipient, channels);
     const known = this.#contents.get(key);
-    // An error says which notification it is about: each has its own.
+    // An error names its notification, so each failing notification makes its own.
     if (known !== undefined) return known.catch(render);
     const content = render();
     this.#contents.set(key, content);
@@ -64,7 +64,7 @@ export class SharedContents {
   }
 }
 
-/** The same for two notifications when a renderer is asked for the same. A text is told from a number with its digits. */
+/** Equal for two notifications if the renderer's input is equal. The text '5' and the number 5 differ. */
 function keyOf(
   { template, text, values = {} }: Notification,
   { locale, timeZone }: Recipient,
@@ -80,6 +80,6 @@ function keyOf(
 
 function writtenOut(value: TemplateValue | undefined): string | number {
   if (value instanceof Date) return value.getTime();
-  // Intl writes its sign.
+  // Intl writes the sign of minus zero.
   return Object.is(value, -0) ? '-0' : String(value);
 }

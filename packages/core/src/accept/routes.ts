@@ -8,8 +8,8 @@ export interface RouteStep {
   /** The name of a notifier. */
   readonly notifier: string;
   /**
-   * How long to wait for a delivery before the next step. The message may then arrive twice: by this step, late, and
-   * by the next. Absent: a next step is taken only when this one refused it or a report says that it did not arrive.
+   * How long to wait for a delivery before the next step. The message may then arrive twice: late by this step, and by
+   * the next. If absent, the next step follows only if this one refused it or a report says that it did not arrive.
    */
   readonly deliveryTimeout?: Duration;
 }
@@ -18,16 +18,16 @@ export interface RouteStep {
 export type Routes = Readonly<Record<string, readonly RouteStep[]>>;
 
 /**
- * Resolves the routes of a hub. Without any, its only notifier is the route `default`.
+ * Resolves the routes of a hub. Without `routes`, its only notifier is the route `default`.
  *
- * @throws ConfigurationError when a route is empty or names a notifier that is not registered
+ * @throws ConfigurationError if a route is empty or names a notifier that is not registered
  */
 export function planRoutes(routes: Routes | undefined, notifiers: ReadonlyMap<string, Notifier>): Plan {
   const names = [...notifiers.keys()];
   const [only, ...others] = names;
   if (only === undefined) {
     throw new ConfigurationError(
-      'No notifier is registered: give createHub() a plugin that has one, such as devcode(…).',
+      'No notifier is registered: give createHub() a plugin that registers one, such as devcode(…).',
     );
   }
   if (routes === undefined && others.length > 0) {
@@ -37,7 +37,7 @@ export function planRoutes(routes: Routes | undefined, notifiers: ReadonlyMap<st
   }
   const given = Object.entries(routes ?? { default: [{ notifier: only }] });
   if (given.length === 0)
-    throw new ConfigurationError('routes is empty: give at least one route, or none at all.');
+    throw new ConfigurationError('routes is empty: give at least one route, or leave routes out.');
   return Object.fromEntries(given.map(([name, steps]) => [name, planRoute(name, steps, notifiers)]));
 }
 
@@ -46,7 +46,7 @@ function planRoute(
   steps: readonly RouteStep[],
   notifiers: ReadonlyMap<string, Notifier>,
 ): readonly PlannedStep[] {
-  if (steps.length === 0) throw new ConfigurationError(`Route ${name} has no steps.`);
+  if (steps.length === 0) throw new ConfigurationError(`Route ${name} has no steps: give it at least one.`);
   return steps.map(({ notifier: stepNotifier, deliveryTimeout }, index) => {
     const notifier = notifiers.get(stepNotifier);
     if (notifier === undefined) {
@@ -67,7 +67,7 @@ function planRoute(
 /**
  * The route of a notification: the one it names, or the only one.
  *
- * @throws InvalidNotificationError when it names none and there are several, or one that does not exist
+ * @throws InvalidNotificationError if the named route does not exist, or if a choice of several is left open
  */
 export function chooseRoute(
   plan: Plan,
@@ -84,7 +84,7 @@ export function chooseRoute(
   const steps = Object.hasOwn(plan, name) ? plan[name] : undefined;
   if (steps === undefined) {
     throw new InvalidNotificationError(
-      `There is no route ${JSON.stringify(name)}. There is: ${names.join(', ')}.`,
+      `The route ${JSON.stringify(name)} does not exist. Routes of this hub: ${names.join(', ')}.`,
       { field: 'route' },
     );
   }

@@ -39,6 +39,8 @@ export const systemClock: Clock = {
   now: () => new Date(),
   wakeAt(at, callback) {
     const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestTimerMs);
+    // Taken together: a test may put fake timers in place, or take them away, before this one is taken back.
+    const { setTimeout, clearTimeout } = globalThis;
     const timer = setTimeout(callback, delayMs).unref();
     return () => clearTimeout(timer);
   },

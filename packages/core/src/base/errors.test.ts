@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import * as core from '../index.ts';
+import * as adapter from '../adapter.ts';
+import * as application from '../index.ts';
+import * as store from '../store.ts';
 
+const core = { ...adapter, ...store, ...application };
 const table = readFileSync(new URL('errors.ts', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -25,11 +28,12 @@ const errors = [
 ];
 
 it.each(errors)(
-  '$name has a row with its code in the table, and its code is in the README',
-  ({ name, code }) => {
+  '$name has a row with its code and its status in the table, and both are in the README',
+  ({ name, code, statusCode }) => {
+    const status = name === 'PartialAcceptError' ? 'of the worst' : statusCode;
     expect(code).toMatch(/^NKUL_[A-Z_]+$/);
-    expect(table).toMatch(new RegExp(`^ \\* \\| \`${code}\` \\| \`${name}\``, 'm'));
-    expect(readme).toContain(`\`${code}\``);
+    expect(table).toMatch(new RegExp(`^ \\* \\| \`${code}\` \\| ${status} \\| \`${name}\``, 'm'));
+    expect(readme).toMatch(new RegExp(`^\\| .*\`${code}\`.* \\| ${status} +\\|`, 'm'));
   },
 );
 

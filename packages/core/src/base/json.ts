@@ -2,16 +2,16 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * What a JavaScript number may not hold as it was written: many digits, fractions, exponents, minus zero. Only where a
- * number may begin: ids and dates in strings are full of such digits, and the slow way takes ten times as long.
+ * Numbers that JavaScript may not keep as they were written: many digits, fractions, exponents, minus zero. It looks
+ * only where a number may begin. Ids and dates in strings have such digits too, and the slow way takes ten times as long.
  */
 const delicate = /(?:^|[:,[\s])(?:-0|-?\d{16}|-?\d+[.eE])/;
 
 /**
- * JSON whose numbers keep all their digits: one that a JavaScript number would change becomes a raw JSON value, which
- * `JSON.stringify` writes as it came.
+ * Parses JSON and keeps all digits of its numbers. A number that JavaScript would change becomes a raw JSON value,
+ * which `JSON.stringify` writes as it came.
  *
- * @throws SyntaxError when the text is no JSON
+ * @throws SyntaxError if the text is not valid JSON
  */
 export function parseExactJson(text: string): unknown {
   if (!delicate.test(text)) return JSON.parse(text);
@@ -22,12 +22,12 @@ export function parseExactJson(text: string): unknown {
   );
 }
 
-/** True for a number that was kept as it was written. */
+/** True for a number that `parseExactJson()` kept as it was written. */
 export function isRawJson(value: unknown): value is object {
   return exactJson.isRawJSON(value);
 }
 
-/** `JSON` with source text access (ECMAScript proposal at stage 4, in Node since 22), which TypeScript does not know. */
+/** `JSON` with source text access (ECMAScript proposal at stage 4, in Node since 22). TypeScript does not have it yet. */
 interface ExactJson {
   parse(
     text: string,

@@ -1,4 +1,4 @@
-/** The port for logs. A pino logger is one as it stands. Details hold no secret and no whole number. */
+/** The port for logs. A pino logger fits. Details hold neither secrets nor whole numbers. */
 export interface Logger {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;

@@ -1,6 +1,6 @@
 /**
- * An address as logs and errors may show it: `+2376******31`, `69*****31`, `j***@example.com`. At least half of the
- * digits are hidden, and all of what is short.
+ * Masks an address for logs and errors: `+2376******31`, `69*****31`, `j***@example.com`. It hides at least half of the
+ * digits, and all of a number that is short.
  */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');

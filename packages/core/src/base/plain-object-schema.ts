@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
-/** Stops at the first thing that is wrong, and tells it in words of its own: valibot's show what was given. */
+/** Stops at the first issue. Its messages, unlike valibot's own, do not show the input. */
 export const firstIssue: v.Config<v.BaseIssue<unknown>> = {
   abortEarly: true,
   message: ({ input, expected }) => (input === undefined ? 'it is missing' : `expected ${expected}`),
 };
 
 /**
- * A plain object of which every value has the schema. (valibot's own `record` takes lists and instances of classes, and
- * does not look at what stands under `constructor`, `prototype` and `__proto__`.)
+ * A plain object whose values all match the schema. (valibot's own `record` accepts lists and instances of classes, and
+ * skips the keys `constructor`, `prototype` and `__proto__`.)
  */
 export function plainObjectOf<Value>(
   schema: v.GenericSchema<Value>,
@@ -30,7 +30,7 @@ export function plainObjectOf<Value>(
 function isPlainObject(input: unknown): boolean {
   if (typeof input !== 'object' || input === null) return false;
   const prototype: unknown = Object.getPrototypeOf(input);
-  // Also that of another realm, as in a test runner.
+  // An object of another realm, as in a test runner, has a different Object.prototype.
   const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
   return plain && Object.getOwnPropertySymbols(input).length === 0;
 }

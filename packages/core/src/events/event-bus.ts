@@ -4,10 +4,10 @@ import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts'
 
 type Listener<Event> = (event: Event) => unknown;
 type Emitted = CoreEvent | ListenerFailed;
-/** Takes a listener away again. */
+/** Removes a listener. */
 export type Unsubscribe = () => void;
 
-/** Emits events to listeners, at most once each. A listener that throws or rejects harms neither the others nor the caller. */
+/** Emits events to listeners, at most once each. If a listener throws or rejects, the others and the caller go on. */
 export class EventBus {
   readonly #emitter = new EventEmitter<string>();
   readonly #logger: Logger;
@@ -20,7 +20,7 @@ export class EventBus {
   on(name: 'listener.failed', listener: Listener<ListenerFailed>): Unsubscribe;
   on(name: '*', listener: Listener<CoreEvent>): Unsubscribe;
   on(name: string, listener: Listener<never>): Unsubscribe {
-    // The overloads above pair each name with the events that are emitted under it.
+    // The overloads above give each listener the type of its events.
     const own = listener as Listener<Emitted>;
     const guarded = (event: Emitted) => this.#call(own, event);
     this.#emitter.on(name, guarded);

@@ -4,11 +4,12 @@ import type { Logger } from '../base/logger.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
+import { leaseMs, NameLease } from './name-lease.ts';
 
 export interface SubscribeOptions {
   /**
-   * Where a subscriber begins whose name the store does not know yet: with the first event that is still kept, or
-   * behind the last. @default 'start'
+   * Where a new subscriber starts: `'start'` at the oldest kept event, `'now'` after the newest. A known subscriber
+   * goes on where it was. @default 'start'
    */
   readonly from?: 'start' | 'now';
 }
@@ -17,21 +18,27 @@ export interface SubscriptionContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called when it has ended. */
+  /** Called after it has ended. */
   readonly ended: (subscription: Subscription) => void;
 }
 
+/** What a subscriber asked for. */
+export interface SubscriptionRequest {
+  readonly name: string;
+  /** The names of the events that it is told. */
+  readonly wanted: readonly string[];
+  readonly handler: (event: CoreEvent) => unknown;
+  readonly from: 'start' | 'now';
+}
+
 const pageSize = 100;
-/** How long a subscriber's name is one process', unless it renews that: after a crash, another waits that long. */
-const leaseMs = 15_000;
-const renewMs = 5_000;
-/** How often its place is stored at most: what was told since is told again after a crash. */
+/** The shortest time between two writes of the cursor. Events handled since are handled again after a crash. */
 const storeEveryMs = 1_000;
 
-/** The subscription whose handler is at work, for what that handler calls. */
+/** The subscription whose handler is running, as seen by the functions that the handler calls. */
 const atWork = new AsyncLocalStorage<Subscription>();
 
-/** A durable subscriber: told each event at least once and in order, its place kept in the store. Made by `hub.subscribe()`. */
+/** A durable subscriber: it gets each event at least once and in order; the store keeps its cursor. Made by `hub.subscribe()`. */
 export class Subscription {
   readonly name: string;
   readonly #wanted: ReadonlySet<string>;
@@ -40,18 +47,12 @@ export class Subscription {
   readonly #context: SubscriptionContext;
   readonly #owner: string;
   #stopping = false;
+  /** True if there may be events that were not read yet. */
   #again = true;
-  #lost = false;
   #wakeUp: () => void = () => {};
-  #ended: Promise<void>;
+  readonly #ended: Promise<void>;
 
-  constructor(
-    name: string,
-    wanted: readonly string[],
-    handler: (event: CoreEvent) => unknown,
-    { from = 'start' }: SubscribeOptions,
-    context: SubscriptionContext,
-  ) {
+  constructor({ name, wanted, handler, from }: SubscriptionRequest, context: SubscriptionContext) {
     this.name = name;
     this.#wanted = new Set(wanted);
     this.#handler = handler;
@@ -61,15 +62,15 @@ export class Subscription {
     this.#ended = this.#run();
   }
 
-  /** There may be events. Cheap, and never wrong to call. */
+  /** Looks for new events. Cheap, and may be called at any time. */
   wake(): void {
     this.#again = true;
     this.#wakeUp();
   }
 
   /**
-   * Tells no further event; resolves when the handler that is at work has ended and its place is stored. Within that
-   * handler it resolves at once: what it waits for would wait for it.
+   * Stops handling events. Resolves once the running handler has ended and the cursor is stored. If the handler itself
+   * calls it, it resolves at once, as it would otherwise wait for itself.
    */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -81,18 +82,15 @@ export class Subscription {
     while (!this.#stopping) {
       this.#again = false;
       try {
-        const cursor = await this.#lease({ forMs: leaseMs });
-        if (cursor === undefined) {
+        const lease = await this.#takeLease();
+        if (lease === undefined) {
           await this.#pauseUntil(this.#later(leaseMs));
           continue;
         }
-        await this.#lead(cursor);
+        await this.#lead(lease);
       } catch (error) {
         const { logger } = this.#context;
-        logger.error(
-          { subscriber: this.name, error },
-          'a subscriber could not read its events; trying again',
-        );
+        logger.error({ subscriber: this.name, error }, 'a subscriber could not read its events; will retry');
         await this.#pauseUntil(this.#later(storeRetryMs));
         continue;
       }
@@ -101,94 +99,57 @@ export class Subscription {
     this.#context.ended(this);
   }
 
-  /** Tells what there is and what comes, while the name is this process', until there was nothing for a while. */
-  async #lead(from: number): Promise<void> {
-    let cursor = from;
-    let stored = { cursor, at: this.#now() };
-    this.#lost = false;
-    const cancel = this.#renewing();
+  /** Handles old and new events while this process has the lease, until there are no new ones for a while. */
+  async #lead(lease: NameLease): Promise<void> {
+    let place = lease.place;
+    let storedAt = this.#now();
     try {
-      while (!this.#stopping && !this.#lost) {
+      while (!this.#stopping && !lease.lost) {
         this.#again = false;
-        const events = await this.#context.store.events({ after: cursor, limit: pageSize });
+        const events = await this.#context.store.events({ after: place, limit: pageSize });
         for (const event of events) {
-          if (this.#wanted.has(event.type) && !(await this.#handle(event))) return;
-          cursor = event.sequence;
-          if (this.#now() - stored.at < storeEveryMs) continue;
-          await this.#lease({ forMs: leaseMs, cursor });
-          stored = { cursor, at: this.#now() };
+          if (this.#wanted.has(event.type) && !(await this.#handle(event, lease))) return;
+          place = event.sequence;
+          if (this.#now() - storedAt < storeEveryMs) continue;
+          await lease.storePlace(place);
+          storedAt = this.#now();
         }
         if (events.length > 0 || this.#again) continue;
         await this.#sleepUntil(this.#later(storeEveryMs));
         if (!this.#again) return;
       }
     } finally {
-      cancel();
-      await this.#lease({ forMs: 0, cursor });
+      await lease.release(place);
     }
   }
 
-  /** Tells one event, again and again until the handler takes it. False when it has to stop before. */
-  async #handle(event: CoreEvent): Promise<boolean> {
+  /** Handles one event; retries until the handler succeeds. False if the subscription stops or loses its lease before. */
+  async #handle(event: CoreEvent, lease: NameLease): Promise<boolean> {
     const { clock, logger } = this.#context;
-    for (let tries = 1; !this.#stopping && !this.#lost; tries += 1) {
+    for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {
       try {
         await atWork.run(this, () => this.#handler(event));
         return true;
       } catch (error) {
         const details = { subscriber: this.name, event: event.type, sequence: event.sequence, tries, error };
-        logger.error(details, 'a subscriber failed; it is told again');
+        logger.error(details, 'a subscriber failed; will retry the event');
         await this.#pauseUntil(this.#later(retryDelayMs(tries, clock.random())));
       }
     }
     return false;
   }
 
-  /** Renews the lease while a handler takes its time. Returns what ends that. */
-  #renewing(): () => void {
-    let ended = false;
-    let cancel = (): void => {};
-    const renew = async (): Promise<void> => {
-      try {
-        this.#lost ||= (await this.#lease({ forMs: leaseMs })) === undefined;
-      } catch {
-        // Reading or storing its place will fail as well, and tell.
-      }
-      next();
-    };
-    const next = (): void => {
-      if (ended || this.#lost) return;
-      cancel = this.#context.clock.wakeAt(this.#later(renewMs), () => void renew());
-    };
-    next();
-    return () => {
-      ended = true;
-      cancel();
-    };
+  #takeLease(): Promise<NameLease | undefined> {
+    const { store, clock } = this.#context;
+    return NameLease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
   }
 
-  #lease({
-    forMs,
-    cursor,
-  }: {
-    readonly forMs: number;
-    readonly cursor?: number;
-  }): Promise<number | undefined> {
-    return this.#context.store.subscriber(this.name, {
-      owner: this.#owner,
-      at: this.#context.clock.now(),
-      until: this.#later(forMs),
-      from: this.#from,
-      ...(cursor !== undefined && { cursor }),
-    });
-  }
-
-  /** Until a time, whatever comes, but its end. */
+  /** Sleeps until a time or the end of the subscription, even if `wake()` is called. */
   async #pauseUntil(at: Date): Promise<void> {
     while (!this.#stopping && this.#context.clock.now() < at) await this.#sleepUntil(at);
   }
 
-  /** Until a time or the next call of `wake()`. */
+  /** Sleeps until a time or the next call of `wake()`. */
   async #sleepUntil(at: Date | undefined): Promise<void> {
     if (this.#stopping) return;
     let cancel = (): void => {};

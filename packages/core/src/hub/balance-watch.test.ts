@@ -1,6 +1,7 @@
 import { manualClock } from '@nkul/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
+import type { Submission } from '../adapter.ts';
 import {
   type Balance,
   balanceWatch,
@@ -10,7 +11,6 @@ import {
   type Hub,
   LOGGER,
   type Plugin,
-  type Submission,
 } from '../index.ts';
 
 const hubs: Hub[] = [];
@@ -36,7 +36,7 @@ async function watched(options: { readonly left: number | Error; readonly answer
       into.registerInstance(CLOCK, clock);
       into.registerInstance(LOGGER, {
         warn: (_details, message) => void warned.push(message),
-        error: () => {},
+        error: console.error,
       });
     },
   };

@@ -3,6 +3,7 @@ import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
 import type { Balance } from '../model/balance.ts';
+import { BALANCES, type Balances } from './balances.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
 import { CLOCK, LOGGER } from './tokens.ts';
@@ -12,7 +13,7 @@ const shortestMs = 1_000;
 export interface BalanceWatchOptions {
   /** How often each balance is read: a second at least, and never before the last answer is there. */
   readonly every: Duration;
-  /** Below how many units left `balance.low` is emitted: once a fall, not at every reading. @default never */
+  /** Below how many units left `balance.low` is emitted: once each time that it falls below, and once more after a restart. @default never */
   readonly below?: number;
 }
 
@@ -48,6 +49,7 @@ export function balanceWatch({ every, below }: BalanceWatchOptions): Plugin {
 
 class Watch {
   readonly #hub: Hub;
+  readonly #balances: Balances;
   readonly #everyMs: number;
   readonly #below: number | undefined;
   readonly #clock: Clock;
@@ -65,6 +67,7 @@ class Watch {
     this.#everyMs = everyMs;
     this.#below = below;
     const { container } = hub;
+    this.#balances = container.resolve(BALANCES);
     this.#clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
     this.#logger = container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger;
   }
@@ -74,7 +77,7 @@ class Watch {
       if (attempt?.balance === undefined) return;
       return this.#seen(attempt.notifier, { left: attempt.balance, unit: attempt.channel, at }, false);
     });
-    for (const account of this.#hub.accounts) this.#begin(account);
+    for (const account of this.#balances.accounts) this.#begin(account);
   }
 
   async end(): Promise<void> {
@@ -101,7 +104,7 @@ class Watch {
 
   async #read(notifier: string): Promise<void> {
     try {
-      await this.#seen(notifier, await this.#hub.balance(notifier), true);
+      await this.#seen(notifier, await this.#balances.read(notifier), true);
     } catch (error) {
       this.#logger.warn({ notifier, error }, 'a balance could not be read');
     }
@@ -111,7 +114,7 @@ class Watch {
     const before = this.#left.get(notifier);
     this.#left.set(notifier, balance.left);
     const fell = this.#isLow(balance.left) && !this.#isLow(before);
-    if (read || fell) await this.#hub.recordBalance(notifier, balance, fell ? this.#below : undefined);
+    if (read || fell) await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
     if (read && balance.left > (before ?? 0)) await this.#resume(notifier);
   }
 

@@ -1,21 +1,31 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import type { Callback } from '../ports/callback.ts';
-import type { Store } from '../ports/store.ts';
-import type { DispatchContext } from '../send/dispatcher.ts';
+import type { Subscriptions } from '../events/subscriptions.ts';
+import type { Dispatcher } from '../send/dispatcher.ts';
+import type { Pauses } from '../send/pauses.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
+import type { Balances } from './balances.ts';
+import type { OpenMessages } from './open-messages.ts';
 import type { Plugin } from './plugin.ts';
+import type { ResolvedParts } from './resolve-parts.ts';
 
-/** What createHub() resolved. */
-export interface HubParts {
+/** What `createHub()` makes a hub of. */
+export interface HubParts
+  extends Pick<ResolvedParts, 'notifiers' | 'callbacks' | 'store' | 'clock' | 'logger'> {
   readonly container: DependencyContainer;
   readonly plugins: readonly Plugin[];
-  readonly store: Store;
-  readonly callbacks: ReadonlyMap<string, Callback>;
+  /** The names of notifiers that no process has any more. */
+  readonly retired: readonly string[];
+  readonly groupCommit: GroupCommit;
   readonly bus: EventBus;
+  readonly subscriptions: Subscriptions;
+  readonly open: OpenMessages;
+  readonly pauses: Pauses;
+  readonly balances: Balances;
   readonly accepting: AcceptContext;
-  readonly dispatching: Omit<DispatchContext, 'paused' | 'recovered'>;
+  readonly dispatcher: Dispatcher;
   /** Absent where the store looks after itself. */
   readonly retention: Retention | undefined;
 }

@@ -4,6 +4,7 @@ import { manualClock } from '@nkul/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { reports, scripted } from '../../test/scripted.ts';
+import { stopUnsent } from '../../test/stop-unsent.ts';
 import {
   CLOCK,
   type CoreEvent,
@@ -11,12 +12,10 @@ import {
   HUB,
   type Hub,
   INTERCEPTOR,
-  LOGGER,
   memoryStore,
   type Plugin,
-  STORE,
-  type Store,
 } from '../index.ts';
+import { STORE, type Store } from '../store.ts';
 
 const to = { phone: '+237699128531' };
 const text = 'Bonjour';
@@ -37,11 +36,6 @@ async function all(events: AsyncIterable<CoreEvent>): Promise<readonly CoreEvent
   for await (const event of events) read.push(event);
   return read;
 }
-
-const quiet: Plugin = {
-  name: 'quiet',
-  register: (into) => void into.registerInstance(LOGGER, { warn: () => {}, error: () => {} }),
-};
 
 describe('notify()', () => {
   it('answers when the message is stored, then tells its way to delivered', async () => {
@@ -101,7 +95,7 @@ describe('notify()', () => {
       message: expect.stringMatching(/^Notification 1 /),
     });
     expect(await hub.count()).toEqual({ queued: 2 });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 2);
   });
 
   it('gives the messages of one list that share content and differ in number one batch', async () => {
@@ -115,7 +109,7 @@ describe('notify()', () => {
     const [one, two, again, other] = receipts.map(({ message }) => message.batch);
     expect(one).toBeDefined();
     expect([two, again, other]).toEqual([one, undefined, undefined]);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 4);
   });
 
   it('returns the first message for the same key and request, and refuses another request', async () => {
@@ -126,7 +120,7 @@ describe('notify()', () => {
     const other = hub.notify({ to, text: 'autre', key: 'k' });
     await expect(other).rejects.toMatchObject({ code: 'NKUL_KEY_CONFLICT', field: 'key' });
     expect(await hub.count()).toEqual({ queued: 1 });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 1);
   });
 
   it('accepts the others of a list when one key conflicts, and says which', async () => {
@@ -143,7 +137,7 @@ describe('notify()', () => {
       results: [{ code: 'NKUL_KEY_CONFLICT' }, { status: 'queued', duplicate: false }],
     });
     expect(await hub.count()).toEqual({ queued: 2 });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 2);
   });
 
   it('groups calls of one turn into one call of the store', async () => {
@@ -163,7 +157,7 @@ describe('notify()', () => {
     const hub = await createHub({ plugins: [plugin, scripted()], start: false });
     await Promise.all(Array.from({ length: 100 }, (_, n) => hub.notify({ to, text: `n° ${n}` })));
     expect(sizes).toEqual([100]);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 100);
   });
 });
 
@@ -179,7 +173,7 @@ describe('allowRecipients', () => {
     const email = hub.notify({ to: { ...to, email: 'someone@example.com' }, text });
     await expect(email).rejects.toMatchObject({ code: 'NKUL_RECIPIENT_NOT_ALLOWED' });
     expect(await hub.count()).toEqual({ queued: 1 });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 1);
   });
 
   it('may be a function', async () => {
@@ -189,7 +183,7 @@ describe('allowRecipients', () => {
     await expect(hub.notify({ to: { phone: '677018812' }, text })).rejects.toMatchObject({
       code: 'NKUL_RECIPIENT_NOT_ALLOWED',
     });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 1);
   });
 });
 
@@ -216,7 +210,7 @@ describe('finding', () => {
     expect(rest.next).toBeUndefined();
     expect((await hub.find({ metadata: { n: 4 } })).items).toHaveLength(1);
     expect((await hub.find({ to: '+237600000000' })).items).toEqual([]);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 5);
   });
 
   it('answers undefined for an id that nobody has', async () => {
@@ -382,21 +376,14 @@ describe('listeners', () => {
   });
 
   it('that fail unheard are logged', async () => {
-    const logged: string[] = [];
-    const log = (details: object, message: string) =>
-      logged.push(`${message} ${'event' in details ? details.event : ''}`);
-    const logger: Plugin = {
-      name: 'log',
-      register: (into) => void into.registerInstance(LOGGER, { warn: log, error: log }),
-    };
-    const hub = await createHub({ plugins: [logger, scripted()] });
+    const hub = await createHub({ plugins: [scripted()] });
     hub.on('message.sent', () => {
       throw new Error('thrown');
     });
     const sent = first(hub, 'message.sent');
     await hub.notify({ to, text });
     await sent;
-    expect(logged).toEqual(['a listener failed message.sent']);
+    expect(/^nkul: a listener failed \{\s+event: 'message.sent'/).toHaveBeenLogged();
     await hub.stop();
   });
 
@@ -408,7 +395,7 @@ describe('listeners', () => {
     stop();
     await hub.notify({ to, text });
     expect(heard).toBe(1);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 2);
   });
 });
 
@@ -422,7 +409,7 @@ describe('interceptors', () => {
     const signed = intercept({ accept: (given: object) => ({ ...given, text: 'Bonjour, Nkul' }) });
     const hub = await createHub({ plugins: [signed, scripted()], start: false });
     expect((await hub.notify({ to, text })).message.content).toEqual({ sms: { text: 'Bonjour, Nkul' } });
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 1);
   });
 
   it('that take their time leave a list in its order', async () => {
@@ -432,7 +419,7 @@ describe('interceptors', () => {
     const receipts = await hub.notify([1, 2, 3].map((n) => ({ to, text, metadata: { n } })));
     expect(receipts.map(({ id }) => id)).toEqual(receipts.map(({ id }) => id).toSorted());
     expect((await hub.find()).items.map(({ metadata }) => metadata['n'])).toEqual([1, 2, 3]);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 3);
   });
 
   it('may stop a message right before it goes out', async () => {
@@ -450,14 +437,14 @@ describe('interceptors', () => {
     const send = () => {
       throw new TypeError('no database');
     };
-    const hub = await createHub({ plugins: [intercept({ send }), plugin, quiet] });
+    const hub = await createHub({ plugins: [intercept({ send }), plugin] });
     const emitted = first(hub, 'message.deferred');
     await hub.notify({ to, text });
     expect(await emitted).toMatchObject({
       reason: { code: 'stopped', message: 'the interceptor guard failed: TypeError' },
     });
     expect(plugin.sent).toEqual([]);
-    await hub.stop({ drain: false });
+    await stopUnsent(hub, 1);
   });
 });
 
@@ -574,9 +561,10 @@ describe('receive()', () => {
       },
     });
     const plugin: Plugin = { name: 'store', register: (into) => void into.registerInstance(STORE, broken) };
-    const hub = await createHub({ plugins: [plugin, scripted(), quiet] });
+    const hub = await createHub({ plugins: [plugin, scripted()] });
     const answer = await hub.receive('scripted', reports({ reference: 'r', status: 'delivered' }));
     expect(answer.body).toBe('["failed"]');
+    expect('a delivery report could not be stored; its entry is answered as failed').toHaveBeenLogged();
     await hub.stop();
   });
 

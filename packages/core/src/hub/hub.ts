@@ -1,64 +1,59 @@
 import type { DependencyContainer } from 'tsyringe';
 import { accept } from '../accept/accept.ts';
-import { batched } from '../accept/batch.ts';
-import { SharedContents } from '../accept/render.ts';
+import { acceptList } from '../accept/accept-list.ts';
+import { type ResendOptions, resend } from '../accept/resend.ts';
 import { durationMs } from '../base/duration.ts';
 import {
+  ConfigurationError,
   HubStoppedError,
   InvalidArgumentError,
   messageNotFound,
-  NkulError,
   UnknownNotifierError,
 } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import { type SubscribeOptions, Subscription } from '../events/subscription.ts';
+import { storedEvents } from '../events/stored-events.ts';
+import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
-import type { NotifierHappening, Resolved } from '../model/happening.ts';
+import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Added, MessageQuery, Page, Recorded, RecordItem } from '../ports/store.ts';
+import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
-import { Dispatcher } from '../send/dispatcher.ts';
 import { checkResolution } from './check-resolution.ts';
+import { type FlushOptions, flush } from './flush.ts';
+import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
-import { warnOfOrphans } from './orphan-warning.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
-import { warnOfPause } from './pause-warning.ts';
-import type { Plugin } from './plugin.ts';
-import { type StopOptions, stopHub } from './stop-hub.ts';
+import { answered, receipt } from './receipt.ts';
+import type { StopOptions } from './stop-hub.ts';
 
-/** How many messages or events are read at once. */
-const pageSize = 500;
-
-/** The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports. Made by `createHub()`. */
+/**
+ * The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports.
+ * Made by `createHub()`; the class is there as a type, and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
+ */
 export class Hub {
   /** The hub's own container: parts can be resolved from it by their tokens. */
   readonly container: DependencyContainer;
   readonly #parts: HubParts;
-  readonly #paused = new Map<string, Pause>();
-  readonly #dispatcher: Dispatcher;
-  readonly #subscriptions = new Set<Subscription>();
-  #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
-  /** Plugins that have started. */
-  readonly #begun = new Set<Plugin>();
-  #starting: Promise<void> | undefined;
-  #stopped: Promise<void> | undefined;
+  readonly #life: HubLife;
 
-  constructor(parts: HubParts) {
+  private constructor(parts: HubParts) {
+    if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
+    this.#life = new HubLife(parts);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.#dispatcher = new Dispatcher({
-      ...parts.dispatching,
-      paused: this.#paused,
-      recovered: (notifier) => void this.#recovered(notifier),
-    });
     this.on('*', (event) => this.#heard(event));
+  }
+
+  /** @internal What `createHub()` calls. */
+  static of(parts: HubParts): Hub {
+    return new Hub(parts);
   }
 
   /**
@@ -75,19 +70,12 @@ export class Hub {
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
   async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    this.#assertRunning();
+    this.#assertTaking();
     if (!isList(given)) {
-      const message = await accept(given, this.#parts.accepting);
-      this.#assertRunning();
-      const [added] = await this.#add([message]);
-      if (added === undefined) throw new RangeError('the store answered without the message');
-      return receipt(added);
+      const [added] = await this.#add([await accept(given, this.#parts.accepting)]);
+      return receipt(answered(added));
     }
-    const shared = new SharedContents();
-    const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index, shared)));
-    // It may have been stopped while they were rendered: then nothing would be sent any more.
-    this.#assertRunning();
-    const results = await this.#add(batched(accepted));
+    const results = await this.#add(await acceptList(given, this.#parts.accepting));
     if (results.every((result) => result.ok)) return results.map(receipt);
     throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
   }
@@ -122,15 +110,8 @@ export class Hub {
   }
 
   /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
-  async *events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
-    let cursor = after;
-    for (;;) {
-      const events = await this.#parts.store.events({ after: cursor, limit: pageSize });
-      yield* events;
-      const last = events.at(-1);
-      if (last === undefined) return;
-      cursor = last.sequence;
-    }
+  events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
+    return storedEvents(this.#parts.store, after);
   }
 
   /**
@@ -150,15 +131,14 @@ export class Hub {
     handler: (event: EventOf<Name>) => unknown,
     options: SubscribeOptions = {},
   ): Subscription {
-    this.#assertRunning();
-    const { store, dispatching } = this.#parts;
-    const { clock, logger } = dispatching;
-    const ended = (subscription: Subscription) => void this.#subscriptions.delete(subscription);
-    // It is told events of these names alone.
-    const handle = handler as (event: CoreEvent) => unknown;
-    const subscription = new Subscription(name, events, handle, options, { store, clock, logger, ended });
-    this.#subscriptions.add(subscription);
-    return subscription;
+    this.#assertTaking();
+    return this.#parts.subscriptions.add({
+      name,
+      wanted: events,
+      // It is told events of these names alone.
+      handler: handler as (event: CoreEvent) => unknown,
+      from: options.from ?? 'start',
+    });
   }
 
   /**
@@ -196,22 +176,49 @@ export class Hub {
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
+  /**
+   * Sends a message again: a new message (`resendOf`) with the content as it is stored. Asked twice, it is one message.
+   *
+   * @throws ResendRefusedError when it has expired, was erased, or may still arrive; MessageNotFoundError;
+   * InvalidArgumentError; what `notify()` throws
+   */
+  async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
+    this.#assertTaking();
+    const original = await this.get(id);
+    if (original === undefined) throw messageNotFound(id);
+    const [added] = await this.#add([await resend(original, options, this.#parts.accepting)]);
+    return receipt(answered(added));
+  }
+
+  /**
+   * Waits until all messages that this hub has accepted before have an outcome: submitted, or never will be. For
+   * programs that end or freeze after their work: scripts, functions.
+   *
+   * @returns the messages that have none: the time was over, or they are not due before it is
+   * @throws ConfigurationError when `timeout` is not a valid duration; HubStoppedError; StoreError
+   */
+  async flush({ timeout = '25s' }: FlushOptions = {}): Promise<readonly Message[]> {
+    const timeoutMs = durationMs(timeout, 'timeout');
+    if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
+    return await flush(this.#parts, timeoutMs);
+  }
+
   /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
   async pause(notifier: string): Promise<void> {
     this.#assertRegistered(notifier);
-    await this.#happenTo(notifier, { type: 'paused', at: this.#now(), reason: 'operator' });
+    await this.#parts.pauses.pause(notifier);
   }
 
   /** Lets a notifier take messages again, whatever it was paused for. */
   async resume(notifier: string): Promise<void> {
     this.#assertRegistered(notifier);
-    await this.#happenTo(notifier, { type: 'resumed', at: this.#now() });
-    await this.#wakeHeld([notifier]);
+    await this.#parts.pauses.resume(notifier);
+    this.#parts.dispatcher.wake();
   }
 
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]> {
-    return this.#parts.store.pauses();
+    return this.#parts.pauses.list();
   }
 
   /**
@@ -219,32 +226,8 @@ export class Hub {
    *
    * @throws UnknownNotifierError when it is not registered or tells no balance; what the notifier throws
    */
-  async balance(notifier: string): Promise<Balance> {
-    const { notifiers, timeoutMs } = this.#parts.dispatching;
-    const registered = notifiers.get(notifier);
-    if (registered?.balance === undefined) {
-      throw new UnknownNotifierError(
-        `There is no notifier ${JSON.stringify(notifier)} that tells a balance.`,
-      );
-    }
-    return await registered.balance({ signal: AbortSignal.timeout(timeoutMs) });
-  }
-
-  /** The notifiers that tell a balance. */
-  get accounts(): readonly string[] {
-    const { notifiers } = this.#parts.dispatching;
-    return [...notifiers.values()].flatMap(({ name, balance }) => (balance === undefined ? [] : [name]));
-  }
-
-  /**
-   * Says what an account has left, as `balanceWatch()` does: emitted as `balance.read`, and with `below` as `balance.low`.
-   *
-   * @throws UnknownNotifierError
-   */
-  async recordBalance(notifier: string, balance: Balance, below?: number): Promise<void> {
-    this.#assertRegistered(notifier);
-    const low = below === undefined ? {} : { below };
-    await this.#happenTo(notifier, { type: 'balance', at: this.#now(), balance, ...low });
+  balance(notifier: string): Promise<Balance> {
+    return this.#parts.balances.read(notifier);
   }
 
   /** True when a callback is registered under the name: `receive()` knows what to do with its provider's calls. */
@@ -259,12 +242,11 @@ export class Hub {
    * @throws UnknownNotifierError when no callback is registered under the name; HubStoppedError
    */
   async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
-    if (this.#state === 'stopped')
-      throw new HubStoppedError('The hub is stopped and stores no reports any more.');
+    if (this.#life.stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
     const callback = this.#parts.callbacks.get(notifier);
     if (callback === undefined)
       throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
-    return await receive(callback, request, this.#parts.dispatching);
+    return await receive(callback, request, this.#parts);
   }
 
   /**
@@ -273,37 +255,13 @@ export class Hub {
    *
    * @throws HubStoppedError; what a plugin or the store throws
    */
-  async start(): Promise<void> {
-    if (this.#state === 'stopping' || this.#state === 'stopped') throw stoppedBeforeStart();
-    this.#starting ??= this.#start().finally(() => {
-      this.#starting = undefined;
-    });
-    await this.#starting;
-  }
-
-  async #start(): Promise<void> {
-    if (this.#state === 'running') return;
-    const { store, plugins, dispatching, retention } = this.#parts;
-    for (const plugin of plugins) {
-      if (this.#begun.has(plugin)) continue;
-      await plugin.start?.(this);
-      this.#begun.add(plugin);
-    }
-    await this.#readPauses();
-    for (const pause of this.#paused.values())
-      if (dispatching.notifiers.has(pause.notifier)) warnOfPause(pause, dispatching.logger);
-    await this.#wakeHeld([...dispatching.notifiers.keys()]);
-    await warnOfOrphans(store, dispatching);
-    if (this.#state !== 'created') throw stoppedBeforeStart();
-    this.#state = 'running';
-    store.onDue?.(() => void this.#lookAgain());
-    retention?.start();
-    this.#dispatcher.start();
+  start(): Promise<void> {
+    return this.#life.start(this);
   }
 
   /** True from the end of `start()` until `stop()`. */
   get running(): boolean {
-    return this.#state === 'running';
+    return this.#life.running;
   }
 
   /**
@@ -313,136 +271,46 @@ export class Hub {
    * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
    * store threw, when all the others are stopped
    */
-  async stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions = {}): Promise<void> {
+  async stop({ drain = !this.#parts.store.durable, timeout = '25s' }: StopOptions = {}): Promise<void> {
     const timeoutMs = durationMs(timeout, 'timeout');
-    this.#stopped ??= this.#stop(drain, timeoutMs);
-    await this.#stopped;
+    await this.#life.stop({ drain, timeoutMs });
   }
 
-  async #stop(drain: boolean, timeoutMs: number): Promise<void> {
-    const wasRunning = this.#state === 'running';
-    this.#state = 'stopping';
-    // Whoever called start() is told what became of it.
-    await this.#starting?.catch(() => {});
-    await stopHub({
-      parts: this.#parts,
-      dispatcher: this.#dispatcher,
-      subscriptions: this.#subscriptions,
-      drain: drain && wasRunning,
-      timeoutMs,
-      closing: () => {
-        this.#state = 'stopped';
-      },
-    });
-  }
-
-  async #acceptOne(notification: Notification, index: number, shared: SharedContents): Promise<Message> {
-    try {
-      return await accept(notification, this.#parts.accepting, shared);
-    } catch (error) {
-      if (NkulError.is(error)) {
-        error.index = index;
-        error.message = `Notification ${index} of the list: ${error.message}`;
-      }
-      throw error;
-    }
-  }
-
-  #add(messages: readonly Message[]): Promise<readonly Added[]> {
-    const added = this.#parts.dispatching.groupCommit.add(messages);
+  async #add(messages: readonly Message[]): Promise<readonly Added[]> {
+    // The hub may have been stopped while they were rendered: then nothing would be sent any more.
+    this.#assertTaking();
+    const adding = this.#parts.groupCommit.add(messages);
     // In the same turn: it is claimed right behind, with the same commit.
-    this.#dispatcher.wake();
+    this.#parts.dispatcher.wake();
+    const added = await adding;
+    for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
     return added;
   }
 
   async #happen(
     item: RecordItem,
   ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
-    const { message, events } = recorded(await this.#parts.dispatching.groupCommit.record(item));
-    if (message === undefined) throw new RangeError('the store answered without the message');
+    const { groupCommit, dispatcher } = this.#parts;
+    const { message, events } = await groupCommit.recordOrThrow(item);
     // It may be due at another time now.
-    this.#dispatcher.wake();
-    return { status: message.status, events };
-  }
-
-  async #happenTo(notifier: string, happening: NotifierHappening): Promise<void> {
-    recorded(await this.#parts.dispatching.groupCommit.record({ kind: 'notifier', notifier, happening }));
-  }
-
-  /** Messages that wait because their notifiers took none are due again. */
-  async #wakeHeld(notifiers: readonly string[]): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
-      const at = this.#now();
-      const woken = page.items.flatMap(({ id }) =>
-        notifiers.map(
-          (notifier) => ({ kind: 'message', id, happening: { type: 'woken', at, notifier } }) as const,
-        ),
-      );
-      await this.#parts.dispatching.groupCommit.recordAll(woken);
-      after = page.next;
-    } while (after !== undefined);
-    this.#dispatcher.wake();
-  }
-
-  async #recovered(notifier: string): Promise<void> {
-    try {
-      await this.#wakeHeld([notifier]);
-    } catch (error) {
-      const { logger } = this.#parts.dispatching;
-      logger.error(
-        { notifier, error },
-        'what is held for a notifier could not be woken; it comes up in 5 minutes',
-      );
-    }
-  }
-
-  async #readPauses(): Promise<void> {
-    const pauses = await this.pauses();
-    this.#paused.clear();
-    for (const pause of pauses) this.#paused.set(pause.notifier, pause);
-  }
-
-  /** Another process may have changed what is due or paused. */
-  async #lookAgain(): Promise<void> {
-    try {
-      await this.#readPauses();
-    } catch (error) {
-      this.#parts.dispatching.logger.error({ error }, 'the pauses could not be read');
-    }
-    this.#wakeSubscribers();
-    this.#dispatcher.wake();
-  }
-
-  #wakeSubscribers(): void {
-    for (const subscription of this.#subscriptions) subscription.wake();
+    dispatcher.wake();
+    return { status: answered(message).status, events };
   }
 
   #heard(event: CoreEvent): void {
-    this.#wakeSubscribers();
-    switch (event.type) {
-      case 'notifier.paused':
-        this.#paused.set(event.notifier, event.pause);
-        if (event.reason !== 'operator') warnOfPause(event.pause, this.#parts.dispatching.logger);
-        return;
-      case 'notifier.resumed':
-        this.#paused.delete(event.notifier);
-        return;
-      case 'message.deferred':
-      case 'message.rerouted':
-        this.#dispatcher.wake();
-    }
+    const { subscriptions, pauses, dispatcher, open } = this.#parts;
+    open.heard(event);
+    subscriptions.wake();
+    pauses.heard(event);
+    if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }
 
-  #assertRunning(): void {
-    if (this.#state === 'stopping' || this.#state === 'stopped') {
-      throw new HubStoppedError('The hub is stopped and takes no notifications any more.');
-    }
+  #assertTaking(): void {
+    this.#life.assertNotStopped('The hub is stopped and takes no notifications any more.');
   }
 
   #assertRegistered(notifier: string): void {
-    const { notifiers } = this.#parts.dispatching;
+    const { notifiers } = this.#parts;
     if (notifiers.has(notifier)) return;
     throw new UnknownNotifierError(
       `There is no notifier ${JSON.stringify(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
@@ -450,25 +318,10 @@ export class Hub {
   }
 
   #now(): Date {
-    return this.#parts.dispatching.clock.now();
+    return this.#parts.clock.now();
   }
-}
-
-function stoppedBeforeStart(): HubStoppedError {
-  return new HubStoppedError('The hub was stopped: create another one.');
 }
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
   return Array.isArray(given);
-}
-
-function receipt(added: Added): Receipt {
-  if (!added.ok) throw added.error;
-  const { message, duplicate } = added;
-  return { id: message.id, status: message.status, duplicate, message };
-}
-
-function recorded(result: Recorded): Extract<Recorded, { ok: true }> {
-  if (!result.ok) throw result.error;
-  return result;
 }

@@ -7,6 +7,8 @@ import type { Receipt } from '../model/notification.ts';
  */
 export class PartialAcceptError extends NkulError {
   readonly code = 'NKUL_PARTIAL_ACCEPT';
+  /** That of the worst refusal: 409 where all are conflicts of keys. */
+  readonly statusCode: number;
   readonly results: readonly (Receipt | Error)[];
 
   constructor(results: readonly (Receipt | Error)[]) {
@@ -16,5 +18,6 @@ export class PartialAcceptError extends NkulError {
       { cause: refused[0] },
     );
     this.results = results;
+    this.statusCode = Math.max(...refused.map((error) => (NkulError.is(error) ? error.statusCode : 500)));
   }
 }

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
@@ -9,13 +10,14 @@ import { INTERCEPTOR } from './tokens.ts';
 
 test('a process lives until its hub has stopped, also when nothing else keeps it alive', async () => {
   const program = new URL('../../test/stopping-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--conditions=nkul:source', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  expect([said, code]).toEqual(['stopped', 0]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    '--conditions=nkul:source',
+    program,
+  ]);
+  expect([stdout, stderr]).toEqual([
+    'stopped',
+    'nkul: messages that were not sent end with the memory store { queued: 0, sending: 1 }\n',
+  ]);
 });
 
 /** A store that says whether it was closed. */

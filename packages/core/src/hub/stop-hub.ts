@@ -1,7 +1,6 @@
+import { scheduler } from 'node:timers/promises';
 import { inTime, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
-import type { Subscription } from '../events/subscription.ts';
-import type { Dispatcher } from '../send/dispatcher.ts';
 import type { HubParts } from './hub-parts.ts';
 
 export interface StopOptions {
@@ -11,15 +10,18 @@ export interface StopOptions {
    * @default true for a store that does not outlive the process, false for one that does
    */
   readonly drain?: boolean;
-  /** How long draining may take. @default '30s' */
+  /**
+   * How long stopping may take in all. A little before, calls that have not begun are given up (their messages are
+   * `queued` again), and the others end with what is known (`unknown` if the provider may have the message). Keep it
+   * shorter than the grace of what runs the process: Docker's is 10 seconds, that of Kubernetes 30.
+   *
+   * @default '25s'
+   */
   readonly timeout?: Duration;
 }
 
-/** What is stopped, and how. */
+/** How a hub is stopped. */
 export interface Stopping {
-  readonly parts: HubParts;
-  readonly dispatcher: Dispatcher;
-  readonly subscriptions: ReadonlySet<Subscription>;
   readonly drain: boolean;
   readonly timeoutMs: number;
   /** Called when nothing is taken any more, right before the store closes. */
@@ -28,19 +30,24 @@ export interface Stopping {
 
 const drainPollMs = 10;
 const pageSize = 100;
+/** What is kept of the time to store the last answers and to close: a fifth, at most this many milliseconds. */
+const longestReserveMs = 2_000;
+/** What each part gets at least to stop, in milliseconds, also when the time is over. */
+const leastMs = 100;
 
 /**
  * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
- * that fails keeps none of the others from it.
+ * that fails does not keep the others from stopping.
  *
  * @throws what one of them threw, when all is done; an AggregateError when several did
  */
-export async function stopHub(stopping: Stopping): Promise<void> {
+export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void> {
   // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
-  const alive = setInterval(() => {}, longestTimerMs);
+  const stopped = new AbortController();
+  const alive = scheduler.wait(longestTimerMs, { signal: stopped.signal }).catch(() => {});
   const errors: unknown[] = [];
   try {
-    for (const step of stepsOf(stopping)) {
+    for (const step of stepsOf(parts, stopping)) {
       try {
         await step();
       } catch (error) {
@@ -48,43 +55,67 @@ export async function stopHub(stopping: Stopping): Promise<void> {
       }
     }
   } finally {
-    clearInterval(alive);
+    stopped.abort();
+    await alive;
   }
   if (errors.length > 1)
     throw new AggregateError(errors, 'Several parts of the hub failed to stop; all are stopped.');
   if (errors.length === 1) throw errors[0];
 }
 
-function stepsOf(stopping: Stopping): readonly (() => unknown)[] {
-  const { parts, dispatcher, drain, closing } = stopping;
-  const { store, plugins, retention, dispatching } = parts;
+function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): readonly (() => unknown)[] {
+  const { store, plugins, notifiers, dispatcher, groupCommit, clock, subscriptions, retention } = parts;
+  const from = clock.now().getTime();
+  const until = new Date(from + timeoutMs);
+  const reserveMs = Math.min(longestReserveMs, timeoutMs / 5);
+  const giveUpAt = new Date(until.getTime() - reserveMs);
+  const callsUntil = new Date(until.getTime() - reserveMs / 2);
+  const within = (what: string, work: () => unknown) => () => inTimeOrLogged(parts, until, what, work);
   return [
-    ...(drain ? [() => sendWhatIsDue(stopping)] : []),
-    () => dispatcher.stop(),
-    () => dispatching.groupCommit.idle(),
-    () => stopSubscriptions(stopping),
-    () => retention?.stop(),
-    ...plugins.toReversed().map((plugin) => () => plugin.stop?.()),
-    ...[...dispatching.notifiers.values()].map((notifier) => () => notifier.close?.()),
-    () => dispatching.groupCommit.idle(),
+    ...(drain ? [() => sendWhatIsDue(parts, giveUpAt)] : []),
+    () => dispatcher.stop(giveUpAt, callsUntil),
+    within('the store', () => groupCommit.idle()),
+    // A handler that is at work may end; one that never does is given its event again by the next process.
+    () => inTime(clock, until, subscriptions.stop()),
+    within('the retention', () => retention?.stop()),
+    ...plugins.toReversed().map((plugin) => within(`the plugin ${plugin.name}`, () => plugin.stop?.())),
+    ...[...notifiers.values()].map((one) => within(`the notifier ${one.name}`, () => one.close?.())),
+    within('the store', () => groupCommit.idle()),
+    () => dispatcher.end(),
     closing,
     ...(store.durable ? [] : [() => warnOfLoss(parts)]),
     () => store.close(),
   ];
 }
 
-async function sendWhatIsDue({ parts, dispatcher, timeoutMs }: Stopping): Promise<void> {
-  const { clock } = parts.dispatching;
-  const until = clock.now().getTime() + timeoutMs;
-  while (clock.now().getTime() < until && (dispatcher.busy || (await hasDue(parts)))) {
+/** One that hangs keeps the others from nothing: the process may be killed soon. */
+async function inTimeOrLogged(
+  { clock, logger }: HubParts,
+  until: Date,
+  what: string,
+  work: () => unknown,
+): Promise<void> {
+  const working = Promise.resolve(work());
+  const least = new Date(clock.now().getTime() + leastMs);
+  if (await inTime(clock, until > least ? until : least, working)) return;
+  logger.error({}, `${what} did not stop in time: the hub stops without it`);
+  working.catch((error: unknown) => logger.error({ error }, `${what} failed to stop`));
+}
+
+async function sendWhatIsDue(parts: HubParts, until: Date): Promise<void> {
+  const { clock, dispatcher } = parts;
+  for (;;) {
     dispatcher.wake();
-    await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
+    // What is still due waits for room, or for another process on the store.
+    const next = clock.now().getTime() + drainPollMs;
+    if (next > until.getTime()) return;
+    await inTime(clock, new Date(next));
   }
 }
 
-/** True when something is due that this hub sends: what waits for a notifier it does not have is not its to wait for. */
-async function hasDue({ store, dispatching }: HubParts): Promise<boolean> {
-  const { clock, notifiers } = dispatching;
+/** True if a message is due that this hub can send. It does not wait for messages of notifiers that it does not have. */
+async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
   let after: string | undefined;
   do {
     const due = { status: 'queued', held: false, dueBy: clock.now(), limit: pageSize } as const;
@@ -95,15 +126,8 @@ async function hasDue({ store, dispatching }: HubParts): Promise<boolean> {
   return false;
 }
 
-/** A handler that is at work may end; one that never does is told its event again by the next process. */
-async function stopSubscriptions({ parts, subscriptions, timeoutMs }: Stopping): Promise<void> {
-  const { clock } = parts.dispatching;
-  const until = new Date(clock.now().getTime() + timeoutMs);
-  await inTime(clock, until, Promise.all([...subscriptions].map((one) => one.stop())));
-}
-
-async function warnOfLoss({ store, dispatching }: HubParts): Promise<void> {
+async function warnOfLoss({ store, logger }: HubParts): Promise<void> {
   const { queued = 0, sending = 0 } = await store.count();
   if (queued + sending === 0) return;
-  dispatching.logger.warn({ queued, sending }, 'messages that were not sent end with the memory store');
+  logger.warn({ queued, sending }, 'messages that were not sent end with the memory store');
 }

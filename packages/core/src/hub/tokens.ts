@@ -1,4 +1,3 @@
-import type { InjectionToken } from 'tsyringe';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Callback } from '../ports/callback.ts';
@@ -8,19 +7,25 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import type { Hub } from './hub.ts';
 
+/**
+ * A token of a part: a symbol. Its type names the part, so that tsyringe's `resolve()` knows what it gives, and is one
+ * that Nest takes as well.
+ */
+export type Token<Part> = symbol | (new (...dependencies: unknown[]) => Part);
+
 /** Notifiers; many. */
-export const NOTIFIER: InjectionToken<Notifier> = Symbol.for('nkul.notifier');
+export const NOTIFIER: Token<Notifier> = Symbol.for('nkul.notifier');
 /** Callbacks; many. */
-export const CALLBACK: InjectionToken<Callback> = Symbol.for('nkul.callback');
+export const CALLBACK: Token<Callback> = Symbol.for('nkul.callback');
 /** Interceptors; many, in the order of their registration. */
-export const INTERCEPTOR: InjectionToken<Interceptor> = Symbol.for('nkul.interceptor');
+export const INTERCEPTOR: Token<Interceptor> = Symbol.for('nkul.interceptor');
 /** The store; the last that was registered. Default: in memory. */
-export const STORE: InjectionToken<Store> = Symbol.for('nkul.store');
+export const STORE: Token<Store> = Symbol.for('nkul.store');
 /** The renderer of templates; the last that was registered. */
-export const RENDERER: InjectionToken<Renderer> = Symbol.for('nkul.renderer');
+export const RENDERER: Token<Renderer> = Symbol.for('nkul.renderer');
 /** The clock. Default: the machine's. */
-export const CLOCK: InjectionToken<Clock> = Symbol.for('nkul.clock');
+export const CLOCK: Token<Clock> = Symbol.for('nkul.clock');
 /** The logger. Default: the console. */
-export const LOGGER: InjectionToken<Logger> = Symbol.for('nkul.logger');
+export const LOGGER: Token<Logger> = Symbol.for('nkul.logger');
 /** The hub itself, for an application that injects it. */
-export const HUB: InjectionToken<Hub> = Symbol.for('nkul.hub');
+export const HUB: Token<Hub> = Symbol.for('nkul.hub');

@@ -13,7 +13,7 @@ interface Emitted {
   readonly reason: Reason | undefined;
 }
 
-/** What an event is about. */
+/** The attempt, report and reason of an event. */
 export interface About {
   /** The attempt's number. */
   readonly attempt?: number;
@@ -21,7 +21,7 @@ export interface About {
   readonly reason?: Reason;
 }
 
-/** A message while the lifecycle works on it, with the events made so far. The message it began from is not touched. */
+/** A message while the lifecycle works on it, with its events so far. The original message is never changed. */
 export class Draft {
   message: Message;
   readonly at: Date;
@@ -36,8 +36,13 @@ export class Draft {
 
   patch(patch: Partial<Message>): void {
     if (this.message === this.#before) this.message = { ...this.message, ...patch };
-    // By now it is a copy that nobody else has.
+    // After the first patch it is the draft's own copy.
     else Object.assign(this.message, patch);
+  }
+
+  /** It waits for no attempt any more. With `dueAt`, it is looked at again then. */
+  leaveQueue(patch: Partial<Message> & { readonly status: MessageStatus }): void {
+    this.patch({ dueAt: undefined, ...patch, dueFor: undefined, held: undefined });
   }
 
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
@@ -64,7 +69,7 @@ export class Draft {
     });
   }
 
-  /** The message as it is now, and its events; the very message it began from when nothing changed. */
+  /** The changed message and its events. If nothing changed, it returns the original message itself. */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {
     if (this.message === this.#before) return { message: this.#before, events: this.#events(this.#before) };
     this.patch({ updatedAt: this.at });

@@ -180,7 +180,7 @@ describe('a message whose lease ran out', () => {
       outcome: 'unknown',
       reason: {
         code: 'lease_expired',
-        message: 'the process that was sending it did not say in time what happened',
+        message: 'the process that was sending it did not record the outcome before its lease ended',
       },
     });
     expect(message.attempts[0]?.settledAt).toBeUndefined();

@@ -1,15 +1,16 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Due } from '../model/happening.ts';
+import type { PlannedStep } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
 import { addMs, conclude, enqueue, markUnknown } from './moves.ts';
 
-/** How long a message whose notifiers all take nothing is left alone before it is looked at again. */
+/** How long a held message waits before its notifiers are checked again, in milliseconds. */
 const heldRecheckMs = 300_000;
 
-/** It came up. Its state says what that means; one that is not due stays as it is. */
+/** The message is due: its state decides what happens. A message that is not due stays as it is. */
 export function due(draft: Draft, happening: Due): void {
   const { message, at } = draft;
   if (message.dueAt === undefined || message.dueAt > at) return;
@@ -21,7 +22,7 @@ export function due(draft: Draft, happening: Due): void {
       if (pending === undefined) return;
       const reason: Reason = {
         code: 'lease_expired',
-        message: 'the process that was sending it did not say in time what happened',
+        message: 'the process that was sending it did not record the outcome before its lease ended',
       };
       return markUnknown(
         draft,
@@ -52,38 +53,38 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
   if (index !== draft.message.step) {
     enqueue(draft, { step: index, tries: 0 }, at);
     return draft.emit('message.rerouted', {
-      reason: { code: 'unavailable', message: `the steps before ${step.notifier} take no messages now` },
+      reason: { code: 'unavailable', message: `the steps before ${step.notifier} cannot take messages now` },
     });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
+  beginAttempt(draft, step, leaseUntil);
+}
+
+/** A worker has it, and calls the notifier of its step now. */
+function beginAttempt(draft: Draft, { notifier, channel }: PlannedStep, leaseUntil: Date): void {
+  const { attempts, recipient, step } = draft.message;
   const attempt: Attempt = {
-    number: draft.message.attempts.length + 1,
-    step: index,
-    notifier: step.notifier,
-    channel: step.channel,
-    to: addressOn(draft.message.recipient, step.channel) ?? '',
-    startedAt: at,
+    number: attempts.length + 1,
+    step,
+    notifier,
+    channel,
+    to: addressOn(recipient, channel) ?? '',
+    startedAt: draft.at,
     leaseUntil,
     outcome: 'pending',
     reports: [],
   };
-  draft.patch({
-    status: 'sending',
-    attempts: [...draft.message.attempts, attempt],
-    dueAt: leaseUntil,
-    dueFor: undefined,
-    held: undefined,
-  });
+  draft.leaveQueue({ status: 'sending', attempts: [...attempts, attempt], dueAt: leaseUntil });
   draft.emit('message.sending', { attempt: attempt.number });
 }
 
-/** None of the notifiers that it could go to takes messages: it waits, and is woken when one does. */
+/** Holds the message while all its notifiers are paused or missing. It is woken when one of them takes messages again. */
 function holdBack(draft: Draft, step: number): void {
   enqueue(draft, { step }, addMs(draft.at, heldRecheckMs));
   draft.patch({ held: true });
 }
 
-/** Nobody said in time that it was delivered. */
+/** The delivery report did not come in time: tries the next step, or emits `message.unconfirmed`. */
 function deliveryTimedOut(draft: Draft): void {
   const { message } = draft;
   const last = message.attempts.at(-1);

@@ -3,7 +3,7 @@ import type { Message, PlannedStep } from '../model/message.ts';
 import { isPermanent } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 
-/** True when another attempt may follow at a step: nobody stopped or refused the message, and no attempt holds it. */
+/** True if another attempt may follow at a step: the message is not stopped, refused, or held by an earlier attempt. */
 export function mayGoOn(message: Message, step: number): boolean {
   return (
     message.stopped === undefined &&
@@ -11,24 +11,24 @@ export function mayGoOn(message: Message, step: number): boolean {
   );
 }
 
-/** True while an attempt may still arrive and no policy of the user's lets another one follow it at a step. */
+/** True while an attempt may still arrive and the user's policy does not allow another one at a step. */
 function holds({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
   if (!isOpen(attempt)) return false;
   if (attempt.outcome === 'unknown') return onUnknown === 'hold';
   return attempt.step >= step || steps[attempt.step]?.deliveryTimeoutMs === undefined;
 }
 
-/** True for a refusal that holds with every provider. */
+/** True for a refusal that is valid for every provider. */
 export function isRefusedForGood({ outcome, reason }: Attempt): boolean {
   return outcome === 'rejected' && reason !== undefined && isPermanent(reason.code);
 }
 
-/** True when a step's provider has refused the message, which an earlier attempt that settled late may have shown. */
+/** True if a step's provider has refused the message, even in an earlier attempt that settled late. */
 export function isRefusedAt({ attempts }: Message, step: number): boolean {
   return attempts.some((attempt) => attempt.step === step && attempt.outcome === 'rejected');
 }
 
-/** True when the message has gone on from an attempt's step because it was silent for too long. */
+/** True if the message went on to a later step because the report for this attempt did not come in time. */
 export function wasLeft({ status, step, steps }: Message, attempt: Attempt): boolean {
   return status === 'queued' && attempt.step < step && steps[attempt.step]?.deliveryTimeoutMs !== undefined;
 }
@@ -37,7 +37,7 @@ export function hasPending(message: Message): boolean {
   return message.attempts.some((attempt) => attempt.outcome === 'pending');
 }
 
-/** The first step from `from` on whose channel the recipient has an address for, and the message content. */
+/** The first step, from `from` on, whose channel has both an address and content in this message. */
 export function reachable(
   message: Message,
   from: number,

@@ -9,8 +9,8 @@ import type { Lifecycle } from './rules.ts';
 import { settled } from './settled.ts';
 
 /**
- * The rules of a message's life, as pure functions: from a message and what happened to it, to the message and the
- * events. Every store applies them inside its own transaction. The laws are in `docs/architecture.md`.
+ * The rules of a message's life, as pure functions: they take a message and a happening, and return the new message and
+ * its events. Every store applies them inside its own transaction. The laws are in `docs/architecture.md`.
  */
 export const lifecycle: Lifecycle = {
   apply(message, happening) {

@@ -7,18 +7,18 @@ import type { About, Draft } from './draft.ts';
 import { isRefusedAt, isRefusedForGood, mayGoOn, reachable } from './further-attempts.ts';
 import { maxTries, triesAt } from './tries.ts';
 
-/** How long the last step may be silent before `message.unconfirmed` is emitted, when the route says nothing. */
+/** How long to wait for a report before `message.unconfirmed`, if the step has no `deliveryTimeout`, in milliseconds. */
 const unconfirmedAfterMs = 72 * 3_600_000;
 
-/** A provider has it: a report may come. */
+/** A provider accepted it: a report may come. */
 export function markSent(draft: Draft, attempt: Attempt): void {
   if (draft.message.status === 'sent') return;
   const dueAt = addMs(draft.at, patienceMs(draft.message, attempt.step));
-  draft.patch({ status: 'sent', dueAt, dueFor: undefined, held: undefined });
+  draft.leaveQueue({ status: 'sent', dueAt });
   draft.emit('message.sent', { attempt: attempt.number });
 }
 
-/** Nobody knows whether it went out: held, unless the user chose to send it again. */
+/** The message may or may not have been sent. It is held, unless the user chose `onUnknown: 'resend'`. */
 export function markUnknown(draft: Draft, attempt: Attempt, random: number): void {
   const about = { attempt: attempt.number, ...(attempt.reason && { reason: attempt.reason }) };
   const tries = draft.message.tries + 1;
@@ -27,14 +27,14 @@ export function markUnknown(draft: Draft, attempt: Attempt, random: number): voi
     tries < maxTries &&
     mayGoOn(draft.message, attempt.step) &&
     !isRefusedAt(draft.message, attempt.step);
-  draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
+  draft.leaveQueue({ status: 'unknown' });
   draft.emit('message.unknown', about);
   if (!resend) return;
   enqueue(draft, { tries }, addMs(draft.at, retryDelayMs(triesAt(draft.message, attempt.step), random)));
   draft.emit('message.deferred', about);
 }
 
-/** The attempt surely went nowhere, and its step may be tried again. */
+/** The attempt was surely not sent: tries its step again, if tries are left. */
 export function retry(
   draft: Draft,
   attempt: Attempt,
@@ -50,7 +50,7 @@ export function retry(
   draft.emit('message.deferred', about);
 }
 
-/** The attempt surely did not arrive, and its step will not be tried again. */
+/** The attempt surely did not arrive: goes on to the next step, or concludes. */
 export function advance(draft: Draft, attempt: Attempt, about: About): void {
   const { message } = draft;
   const goesOn = mayGoOn(message, attempt.step);
@@ -61,7 +61,7 @@ export function advance(draft: Draft, attempt: Attempt, about: About): void {
   draft.emit('message.rerouted', about);
 }
 
-/** There will be no further attempt: final, unless one that may have arrived is still open. */
+/** Ends the attempts. The state becomes final, unless an attempt that may have arrived is still open. */
 export function conclude(draft: Draft, about: About): void {
   const status = concludedStatus(draft.message);
   if (status === draft.message.status) return;
@@ -70,17 +70,17 @@ export function conclude(draft: Draft, about: About): void {
   } else {
     const waits = status === 'sent' && !draft.message.unconfirmed;
     const dueAt = waits ? addMs(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
-    draft.patch({ status, dueAt, dueFor: undefined, held: undefined });
+    draft.leaveQueue({ status, dueAt });
   }
   draft.emit(`message.${status}`, about);
 }
 
-/** It has come to its end. */
+/** Enters a final state. */
 export function finish(draft: Draft, status: MessageStatus): void {
-  draft.patch({ status, dueAt: undefined, dueFor: undefined, held: undefined, finalAt: draft.at });
+  draft.leaveQueue({ status, finalAt: draft.at });
 }
 
-/** It waits for its next attempt, or for the end of its time. */
+/** Queues the message for its next attempt, or for its expiry if that comes first. */
 export function enqueue(
   draft: Draft,
   at: { readonly step?: number; readonly tries?: number },
@@ -96,7 +96,7 @@ export function enqueue(
   });
 }
 
-/** The state of a message that will not be tried again, from its attempts alone. */
+/** The state of a message without further attempts, derived from its attempts alone. */
 function concludedStatus({ attempts, stopped }: Message): MessageStatus {
   if (attempts.some((attempt) => attempt.outcome === 'unknown')) return 'unknown';
   if (attempts.some(isOpen)) return 'sent';
@@ -105,7 +105,7 @@ function concludedStatus({ attempts, stopped }: Message): MessageStatus {
   return stopped ?? 'failed';
 }
 
-/** How long a step may be silent. */
+/** How long to wait for a step's report, in milliseconds. */
 function patienceMs({ steps }: Message, step: number): number {
   return steps[step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
 }

@@ -2,7 +2,7 @@ import type { EventDraft } from '../model/core-event.ts';
 import type { NotifierHappening } from '../model/happening.ts';
 import type { Pause } from '../model/pause.ts';
 
-/** What a happening makes of a notifier's pause. */
+/** Applies a happening to a notifier: its pause afterwards, and the events. */
 export function applyToNotifier(
   name: string,
   pause: Pause | undefined,

@@ -8,14 +8,14 @@ import { hasPending } from './further-attempts.ts';
 import { advance, conclude, markSent, retry } from './moves.ts';
 import { delivery } from './reported.ts';
 
-/** The application wants no further attempt. */
+/** The application cancels the message. */
 export function cancelled(draft: Draft): void {
   if (isFinal(draft.message.status) || draft.message.stopped !== undefined) return;
   draft.patch({ stopped: 'cancelled' });
   if (draft.message.status === 'queued') conclude(draft, {});
 }
 
-/** An operator says what became of an attempt whose end is open. */
+/** An operator says how an open attempt ended. */
 export function resolved(draft: Draft, happening: Resolved): void {
   const { as, reference, note } = happening;
   const attempt = attemptToResolve(draft.message, happening);
@@ -44,7 +44,7 @@ export function resolved(draft: Draft, happening: Resolved): void {
   }
 }
 
-/** The attempt that an operator speaks of: the latest whose end is open, if it has no number. */
+/** The attempt that an operator means: the latest open one, if no number is given. */
 export function attemptToResolve(
   { status, attempts }: Message,
   { as, attempt: number }: Pick<Resolved, 'as' | 'attempt'>,
@@ -58,7 +58,7 @@ export function attemptToResolve(
   );
 }
 
-/** A notifier that it could go to takes messages again. */
+/** A notifier takes messages again: a held message that could go to it is due at once. */
 export function woken(draft: Draft, { at, notifier }: Woken): void {
   const { message } = draft;
   const waits = message.held && message.steps.slice(message.step).some((step) => step.notifier === notifier);

@@ -5,21 +5,18 @@ import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 
-/**
- * The rules, handed to the store once: pure functions that it applies inside its own transactions, so that it knows
- * none of them.
- */
+/** The rules, given to the store once: pure functions that it calls inside its own transactions. */
 export interface Lifecycle {
-  /** What a happening makes of a message. An unchanged message is returned as it is, without events. */
+  /** Applies a happening to a message. If nothing changes, it returns the message itself, without events. */
   apply(
     message: Message,
     happening: Happening,
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
-  /** True when a report whose reference is the message's speaks of the message's own address. */
+  /** True if a report that has the message's reference also has its address, or has no address. */
   isAbout(message: Message, report: DeliveryReport): boolean;
-  /** True if a waiting report may be about an unknown attempt to its number. */
-  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, waiting: Reported): boolean;
-  /** What a happening makes of a notifier's pause. */
+  /** True if a parked report may be about an attempt with an unknown outcome to the same address. */
+  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
+  /** Applies a happening to a notifier: its pause afterwards, and the events. */
   applyToNotifier(
     name: string,
     pause: Pause | undefined,

@@ -16,8 +16,8 @@ export class DueQueues {
   /** By the notifier that is waited for; '' when only the time matters. */
   readonly #lanes = new Map<string, TinyQueue<Entry>>();
   readonly #expiring = newQueue();
-  /** When messages come up that were put off, whatever they say themselves. */
-  readonly #putOff = new Map<string, number>();
+  /** When messages come up that were postponed, whatever they say themselves. */
+  readonly #postponed = new Map<string, number>();
 
   constructor(message: (id: string) => Message | undefined) {
     this.#message = message;
@@ -26,7 +26,7 @@ export class DueQueues {
   /** Takes note of a message that was added or has changed. */
   note(message: Message, before: Message | undefined): void {
     const { id, dueAt, dueFor } = message;
-    if (this.#putOff.size > 0) this.#putOff.delete(id);
+    if (this.#postponed.size > 0) this.#postponed.delete(id);
     if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor))
       this.#push(dueFor, { at: dueAt.getTime(), id });
     const expiry = expiryOf(message);
@@ -35,8 +35,8 @@ export class DueQueues {
   }
 
   /** Lets a message that was taken come up later, though it has not changed. */
-  putOff({ id, dueFor }: Message, until: Date): void {
-    this.#putOff.set(id, until.getTime());
+  postpone({ id, dueFor }: Message, until: Date): void {
+    this.#postponed.set(id, until.getTime());
     this.#push(dueFor, { at: until.getTime(), id });
   }
 
@@ -80,7 +80,7 @@ export class DueQueues {
 
   #isDueIn(lane: string): Holds {
     return ({ at, id }, { dueAt, dueFor }) =>
-      (this.#putOff.get(id) ?? dueAt?.getTime()) === at && (dueFor ?? '') === lane;
+      (this.#postponed.get(id) ?? dueAt?.getTime()) === at && (dueFor ?? '') === lane;
   }
 
   #nextIn(queue: TinyQueue<Entry>, at: Date, holds: Holds): number | undefined {

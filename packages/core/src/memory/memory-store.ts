@@ -15,7 +15,7 @@ import {
   type Page,
   type Purged,
   type PurgeRequest,
-  putOffMs,
+  postponeMs,
   type Recorded,
   type RecordItem,
   type Store,
@@ -63,7 +63,10 @@ class MemoryStore implements Store {
     return this.#write(this.#open.add(messages, this.#tables));
   }
 
-  async claim({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest, due: Due): Promise<Claimed> {
+  async claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    due: Due,
+  ): Promise<Claimed> {
     const { at } = due;
     const queues = this.#tables.due;
     const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
@@ -159,7 +162,7 @@ class MemoryStore implements Store {
       if (begun.ok) changes.push(begun);
       else if (message !== undefined) {
         failed.push({ id: message.id, error: begun.error });
-        this.#tables.due.putOff(message, new Date(due.at.getTime() + putOffMs));
+        this.#tables.due.postpone(message, new Date(due.at.getTime() + postponeMs));
       }
     }
     return { changes, failed };

@@ -14,11 +14,11 @@ export interface Attempt {
   /** The address it goes to. */
   readonly to: string;
   readonly startedAt: Date;
-  /** Until when the worker that began it may write to the provider; past it, the outcome is `unknown`. */
+  /** The worker that began it may write to the provider until then; after that, the outcome is `unknown`. */
   readonly leaseUntil: Date;
-  /** When the notifier's answer was recorded; absent while there is none. */
+  /** When the notifier's answer was recorded; absent until then. */
   readonly settledAt?: Date;
-  /** `pending` until the outcome is known; `stopped` when an interceptor stopped it before it went out. */
+  /** `pending` until the outcome is known; `stopped` when an interceptor or its expiry stopped it before it went out. */
   readonly outcome: 'pending' | 'accepted' | 'rejected' | 'deferred' | 'unknown' | 'stopped';
   /** The provider's id. */
   readonly reference?: string;
@@ -28,9 +28,9 @@ export interface Attempt {
   /** Units left on the account after it. */
   readonly balance?: number;
   readonly reason?: Reason;
-  /** What the reports, or an operator, finally said. */
+  /** The final verdict of the reports, or of an operator. */
   readonly delivery?: 'delivered' | 'undelivered';
-  /** What came for it: the first fifty, and the first of each verdict. What came beyond was emitted, and is in events alone. */
+  /** The first fifty reports, and the first of each verdict. Later ones were emitted, and are only in the events. */
   readonly reports: readonly DeliveryReport[];
 }
 
@@ -43,7 +43,7 @@ export function isOpen(attempt: Attempt): boolean {
   );
 }
 
-/** The attempt that a message is being sent by: a provider may have it, and has not answered yet. */
+/** The attempt that is being sent: a provider may have the message, and has not answered yet. */
 export function sendingAttempt({
   status,
   attempts,
@@ -51,7 +51,7 @@ export function sendingAttempt({
   return status === 'sending' ? attempts.findLast(({ outcome }) => outcome === 'pending') : undefined;
 }
 
-/** True when the notifier's reference, or an alias of it, is this attempt's. */
+/** True if the reference is the attempt's own, or one of its aliases. */
 export function hasReference(attempt: Attempt, notifier: string, reference: string): boolean {
   return (
     attempt.notifier === notifier &&
@@ -59,7 +59,7 @@ export function hasReference(attempt: Attempt, notifier: string, reference: stri
   );
 }
 
-/** The attempt's ids, with new ones: one that was known stays one, so that no report for it is lost. */
+/** The attempt's ids with new ones added. Known ids stay as aliases, so that their reports still match. */
 export function identified(
   before: Attempt,
   reference: string | undefined = before.reference,

@@ -1,12 +1,12 @@
-/** What an account has left, as its provider says. */
+/** The balance of an account, as its provider gives it. */
 export interface Balance {
   /** Units left. */
   readonly left: number;
-  /** Units ever bought, where the provider tells. */
+  /** Units ever bought; absent if the provider does not say. */
   readonly bought?: number;
-  /** Units ever sent, where the provider tells. */
+  /** Units ever sent; absent if the provider does not say. */
   readonly sent?: number;
-  /** What is counted: `sms` is one SMS segment. */
+  /** The unit: `sms` is one SMS segment. */
   readonly unit: string;
   /** When it was read. */
   readonly at: Date;

@@ -1,11 +1,11 @@
-/** What one channel carries. Plain text is for every channel; the rest is for those that have it. */
+/** The content for one channel. Every channel has a text; only some have the other fields. */
 export interface Content {
   readonly text: string;
   /** The subject line of an e-mail. */
   readonly subject?: string;
   /** The HTML body of an e-mail. */
   readonly html?: string;
-  /** How many segments an SMS of this text takes, by the renderer's measure; absent where nobody measured it. */
+  /** How many segments an SMS of this text takes; absent if the renderer did not measure it. */
   readonly segments?: number;
 }
 

@@ -7,7 +7,7 @@ import type { Pause } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 
-/** What the core emits: stored in the transaction that makes it, numbered, and emitted after the commit. */
+/** An event of the core: stored and numbered in the transaction that makes it, and emitted after the commit. */
 export type CoreEvent =
   | MessageEvent
   | ReportEvent
@@ -42,25 +42,30 @@ interface EventBase {
 /**
  * A message changed.
  *
- * `message.deferred`: it goes back to the queue for another try at the same step. `message.rerouted`: it goes on to
- * the next step. `message.unconfirmed`: its last step has been silent for long. `message.resolved`: an operator said
- * what happened. `message.miscounted`: the provider charged other units (`attempt.units`) than the segments that its
- * content was measured to take. The others name the state that it entered.
+ * | Event | Meaning |
+ * |---|---|
+ * | `message.deferred` | it goes back to the queue for another try at the same step |
+ * | `message.rerouted` | it goes on to the next step |
+ * | `message.unconfirmed` | its last step was accepted long ago, and its delivery report has not come |
+ * | `message.resolved` | an operator said what happened |
+ * | `message.miscounted` | the provider charged more or fewer units (`attempt.units`) than the measured segments |
+ *
+ * The other events are named after the state that the message entered.
  */
 export interface MessageEvent extends EventBase {
   readonly type: `message.${MessageStatus | 'deferred' | 'rerouted' | 'unconfirmed' | 'resolved' | 'miscounted'}`;
   /** The message after the whole change. */
   readonly message: Message;
-  /** The state that it was in right after this event. */
+  /** The state right after this event. */
   readonly status: MessageStatus;
-  /** The attempt that it is about. */
+  /** The attempt that the event is about. */
   readonly attempt?: Attempt;
-  /** The report that made it. */
+  /** The report that caused the event. */
   readonly report?: DeliveryReport;
   readonly reason?: Reason;
 }
 
-/** A report came for a message. `report.conflict`: it contradicts what was final. */
+/** A report came for a message. `report.conflict`: it contradicts a final state or verdict. */
 export interface ReportEvent extends EventBase {
   readonly type: 'report.received' | 'report.conflict';
   readonly message: Message;
@@ -69,7 +74,7 @@ export interface ReportEvent extends EventBase {
   readonly report: DeliveryReport;
 }
 
-/** A report came whose reference nobody knows yet. It waits. */
+/** A report came whose reference is not known yet. It waits until a message gets that reference. */
 export interface WaitingReportEvent extends EventBase {
   readonly type: 'report.parked';
   readonly report: DeliveryReport;
@@ -117,17 +122,17 @@ export interface NotifierEvent extends EventBase {
   readonly pause: Pause;
 }
 
-/** An account's balance was read. `balance.low`: it has fallen below what `balanceWatch()` was given. Told once a fall. */
+/** An account's balance was read. `balance.low`: it fell below the limit given to `balanceWatch()`; emitted once a fall. */
 export interface BalanceEvent extends EventBase {
   readonly type: 'balance.read' | 'balance.low';
   readonly notifier: string;
   readonly balance: Balance;
 }
 
-/** A listener threw or rejected. Told, not stored. */
+/** A listener threw or rejected. Emitted, not stored. */
 export interface ListenerFailed {
   readonly type: 'listener.failed';
   readonly error: unknown;
-  /** What it was told. */
+  /** The event that the listener was given. */
   readonly event: CoreEvent;
 }

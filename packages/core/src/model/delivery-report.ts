@@ -1,7 +1,7 @@
 /**
- * What became of a message, in the core's words. `delivered` and the four refusals (`undelivered`, `expired`,
- * `rejected`, `deleted`) are final; `enroute`, `accepted` and `unknown` tell of the way and change no state.
- * After SMPP 3.4, section 5.2.28 (message_state).
+ * The state of a message at its provider. `delivered` and the four refusals (`undelivered`, `expired`, `rejected`,
+ * `deleted`) are final; `enroute`, `accepted` and `unknown` are intermediate, and leave the message's own state as it
+ * is. After SMPP 3.4, section 5.2.28 (message_state).
  */
 export type DeliveryStatus =
   | 'delivered'
@@ -13,29 +13,29 @@ export type DeliveryStatus =
   | 'accepted'
   | 'unknown';
 
-/** What a provider later says happened to one message. */
+/** A provider's later news of one message. */
 export interface DeliveryReport {
   /** The notifier that sent the message. */
   readonly notifier: string;
-  /** The provider's id, as its answer to the submission gave it. */
+  /** The provider's id, the same as in its answer to the submission. */
   readonly reference: string;
   readonly status: DeliveryStatus;
-  /** The address it speaks of, in the form the message has it (E.164 for a number). */
+  /** The address that it names, in the form that the message has it (E.164 for a number). */
   readonly to?: string;
-  /** Times that the provider gave; absent where it gave none that is in the calendar. Never invented. */
+  /** The provider's own times; each is absent if the provider did not give it, or gave an impossible date. */
   readonly submittedAt?: Date;
   readonly sentAt?: Date;
   readonly deliveredAt?: Date;
   /** The provider's own code and words. */
   readonly code?: string;
   readonly description?: string;
-  /** What the provider says contradicts itself here: in words, for a person. */
+  /** How the report contradicts itself, in words for a person. */
   readonly conflict?: string;
   /** The entry as it came: JSON. */
   readonly raw: unknown;
 }
 
-/** What a report decides for its attempt; undefined when it is not final. */
+/** The verdict of a report for its attempt; undefined if the status is not final. */
 export function verdictOf(status: DeliveryStatus): 'delivered' | 'undelivered' | undefined {
   switch (status) {
     case 'delivered':
@@ -52,12 +52,12 @@ export function verdictOf(status: DeliveryStatus): 'delivered' | 'undelivered' |
   }
 }
 
-/** The time of the submission that a report speaks of, as near as it tells. */
+/** The submission time that a report speaks of, or the nearest time that it has. */
 export function reportTime(report: DeliveryReport, receivedAt: Date): Date {
   return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? receivedAt;
 }
 
-/** True when two reports are one and the same: notifier, reference, status and delivery time agree. */
+/** True if two reports are the same: notifier, reference, status and delivery time are equal. */
 export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
   return (
     a.notifier === b.notifier &&

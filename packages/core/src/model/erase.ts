@@ -5,8 +5,8 @@ import type { Reported } from './happening.ts';
 import type { Message } from './message.ts';
 
 /**
- * A message without its texts and without a whole number or address: what remains tells what happened, not what was
- * said or to whom. Its key, fingerprint, template and metadata stay, so that a repeated request is still known.
+ * Removes the texts and the recipient's addresses of a message, and masks the addresses of its attempts and reports. Its
+ * history stays. Its key, fingerprint, template and metadata stay too, so that a repeated request is still recognised.
  */
 export function eraseMessage(message: Message): Message {
   const { locale, timeZone } = message.recipient;
@@ -18,22 +18,22 @@ export function eraseMessage(message: Message): Message {
   };
 }
 
-/** True when `eraseMessage()` was here: an accepted message always has content. */
+/** True for a message that `eraseMessage()` made: every other message has content. */
 export function isErased(message: Message): boolean {
   return Object.keys(message.content).length === 0;
 }
 
-/** An attempt without its whole number. */
+/** Masks the number of an attempt, and erases its reports. */
 export function eraseAttempt(attempt: Attempt): Attempt {
   return { ...attempt, to: maskAddress(attempt.to), reports: attempt.reports.map(eraseReport) };
 }
 
-/** A report without its whole number, the provider's own words, and the entry as it came. */
+/** Masks the number of a report, and removes the provider's own words and the raw entry. */
 export function eraseReport({ to, description: _, ...report }: DeliveryReport): DeliveryReport {
   return { ...report, ...(to !== undefined && { to: maskAddress(to) }), raw: null };
 }
 
-/** A report as it may be applied to a message: what has been erased does not come back with a late one. */
+/** A report that may be applied to a message: erased if the message is, so that a late report brings nothing back. */
 export function reportedFor(message: Message, happening: Reported): Reported {
   return isErased(message) ? { ...happening, report: eraseReport(happening.report) } : happening;
 }

@@ -4,30 +4,30 @@ import type { PlannedStep } from './message.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
-/** What happened to a message, and when: plain data, so that it can wait, be stored, and be applied later. */
+/** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
 export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken;
 
-/** It was accepted. */
+/** The hub accepted it. */
 export interface Accepted {
   readonly type: 'accepted';
   readonly at: Date;
 }
 
-/** Its time came up, or a worker has room for it. */
+/** It is due, or a worker has room for it. */
 export interface Due {
   readonly type: 'due';
   readonly at: Date;
-  /** Until when an attempt that begins now may write to the provider. */
+  /** The end of the lease of an attempt that begins now. */
   readonly leaseUntil: Date;
   /** The hub's routes by name, as they are now. */
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
   /** The notifiers that take messages now: registered, and not paused. */
   readonly available: ReadonlySet<string>;
-  /** At least 0, less than 1: the jitter of a delay. */
+  /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
 
-/** A notifier answered for an attempt, or an interceptor stopped it. */
+/** A notifier answered for an attempt, or an interceptor or its expiry stopped it. */
 export interface Settled {
   readonly type: 'settled';
   readonly at: Date;
@@ -43,21 +43,21 @@ export interface Reported {
   readonly report: DeliveryReport;
 }
 
-/** The application wants no further attempt. */
+/** The application cancels it: there are no further attempts. */
 export interface Cancelled {
   readonly type: 'cancelled';
   readonly at: Date;
 }
 
-/** An operator says what became of an attempt. */
+/** An operator says how an attempt ended. */
 export interface Resolved {
   readonly type: 'resolved';
   readonly at: Date;
   /** `not_sent` lets it be tried again. */
   readonly as: 'sent' | 'not_sent' | 'delivered' | 'undelivered';
-  /** The attempt's number; absent: the latest that is open. */
+  /** The attempt's number. @default the latest attempt that is open */
   readonly attempt?: number;
-  /** The provider's id, when the operator knows it: waiting reports are applied. */
+  /** The provider's id, if the operator knows it. Reports that wait for it are applied. */
   readonly reference?: string;
   /** Why, in words. */
   readonly note?: string;
@@ -70,7 +70,7 @@ export interface Woken {
   readonly notifier: string;
 }
 
-/** What happened to a notifier rather than to a message. */
+/** Something that happened to a notifier, not to a message. */
 export type NotifierHappening = Paused | Resumed | Quarantined | BalanceRead;
 
 export interface Paused {
@@ -84,18 +84,18 @@ export interface Resumed {
   readonly at: Date;
 }
 
-/** A provider sent something that is kept, but changes nothing. */
+/** A provider sent an entry that is kept, but changes nothing. */
 export interface Quarantined {
   readonly type: 'quarantined';
   readonly at: Date;
   readonly entry: QuarantinedEntry;
 }
 
-/** A provider said what an account has left. */
+/** A provider gave the balance of an account. */
 export interface BalanceRead {
   readonly type: 'balance';
   readonly at: Date;
   readonly balance: Balance;
-  /** Set when it has just fallen below this. */
+  /** The limit that the balance has just fallen below; absent if it has not. */
   readonly below?: number;
 }

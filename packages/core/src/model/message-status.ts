@@ -1,15 +1,15 @@
 /**
  * The state of a message.
  *
- * | State | Means |
+ * | State | Meaning |
  * |---|---|
  * | `queued` | waits for its (next) attempt, due at a time |
- * | `sending` | an attempt is recorded; the provider may be hearing of it right now |
+ * | `sending` | an attempt is recorded; the call to the provider may be under way |
  * | `sent` | a provider accepted it; a delivery report may come |
  * | `delivered` | a report says so. Final |
- * | `undelivered` | a report says that it did not arrive, and no other attempt is open. Final |
+ * | `undelivered` | a report says that it did not arrive, and all attempts have ended. Final |
  * | `rejected` | a provider refused it for good. Final |
- * | `failed` | every step was tried, and none accepted it. Final |
+ * | `failed` | every step was tried without success. Final |
  * | `expired` | its time ran out before it was sent. Final |
  * | `cancelled` | the application or an interceptor stopped it before it was sent. Final |
  * | `unknown` | a provider may or may not have sent it. Held |

@@ -8,7 +8,7 @@ import type { Recipient } from './recipient.ts';
 export type TemplateValue = string | number | boolean | Date;
 export type TemplateValues = Readonly<Record<string, TemplateValue>>;
 
-/** What the application asks for: to whom, what, by which route, until when. */
+/** The application's request: to whom, what, by which route, until when. */
 export type Notification = NotificationBase &
   (
     | { readonly template: string; readonly values?: TemplateValues; readonly text?: never }
@@ -20,32 +20,32 @@ interface NotificationBase {
   /** The name of a route of the hub. Needed when it has several. */
   readonly route?: string;
   /**
-   * Idempotency key, 1–255 characters: the same key with the same request (recipient, route, template and values,
-   * or text) is the same message, whatever the metadata and times. Stored in the clear: never put a code in it.
+   * Idempotency key, 1–255 characters. The same key with the same request (recipient, route, template and values, or
+   * text) is the same message, even if metadata and times differ. Stored in the clear: never put a code in it.
    */
   readonly key?: string;
   /** Travels with the message to every event. JSON; not sent to the provider. */
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** Not before this time. */
+  /** The earliest time to send it. */
   readonly sendAt?: Date;
-  /** Not after this time: a message that was not sent by then is `expired`. */
+  /** The latest time to send it: a message that was not sent by then is `expired`. */
   readonly expiresAt?: Date;
   /** The same, counted from acceptance. @example '5m' */
   readonly expiresIn?: Duration;
   /**
-   * What to do when a provider may or may not have sent it: `hold` it for a report or an operator, or `resend`,
-   * which may deliver it twice.
+   * The policy if a provider may or may not have sent it: `hold` waits for a report or an operator; `resend` sends it
+   * again, so that it may arrive twice.
    *
    * @default the hub's `onUnknown`, which is 'hold'
    */
   readonly onUnknown?: 'hold' | 'resend';
 }
 
-/** What `notify()` answers once the message is stored. */
+/** The answer of `notify()`, once the message is stored. */
 export interface Receipt {
   readonly id: string;
   readonly status: MessageStatus;
-  /** True when the idempotency key was known with this same request: nothing new was stored. */
+  /** True if the same request with this idempotency key was already stored. */
   readonly duplicate: boolean;
   readonly message: Message;
 }

@@ -1,6 +1,6 @@
 import type { PauseReason } from './submission.ts';
 
-/** A notifier that takes no messages for now. Stored, so that every worker sees it, also after a restart. */
+/** A paused notifier: it takes no messages for now. Stored, so that every worker sees it, also after a restart. */
 export interface Pause {
   readonly notifier: string;
   readonly reason: PauseReason;

@@ -1,7 +1,7 @@
 /**
  * Why a submission was not plainly accepted. One closed list for every provider:
  *
- * | Code | Says |
+ * | Code | Meaning |
  * |---|---|
  * | `invalid_recipient` | the address cannot be reached by anyone. Not tried elsewhere |
  * | `opted_out` | the recipient refused such messages. Not tried elsewhere |
@@ -12,10 +12,12 @@
  * | `unauthorized` | the account's credentials are refused |
  * | `rate_limited` | too many calls for now |
  * | `unavailable` | the provider says that it cannot take messages now |
- * | `not_connected` | nothing was written: name, connection or TLS failed |
- * | `no_answer` | the request was written, and no answer that can be read came back |
- * | `unreadable_answer` | an answer came that does not say what happened |
- * | `lease_expired` | the process that was sending did not settle in time |
+ * | `not_connected` | name, connection or TLS failed before anything was written |
+ * | `no_answer` | the request was written, but a readable answer did not come back |
+ * | `unreadable_answer` | the answer does not say what happened |
+ * | `lease_expired` | the process that was sending did not settle in time; or too little of the lease was left to begin the call |
+ * | `not_begun` | the process ended or stopped before the first byte could go out |
+ * | `expired` | its time ran out before the first byte could go out |
  * | `notifier_failed` | the notifier threw instead of answering |
  * | `stopped` | the application or an interceptor stopped it |
  * | `resolved` | an operator said what happened |
@@ -34,6 +36,8 @@ export type ReasonCode =
   | 'no_answer'
   | 'unreadable_answer'
   | 'lease_expired'
+  | 'not_begun'
+  | 'expired'
   | 'notifier_failed'
   | 'stopped'
   | 'resolved';
@@ -46,17 +50,17 @@ export interface Reason {
   readonly providerCode?: string;
 }
 
-/** True for a refusal that holds with every provider, so that the message is not tried elsewhere. */
+/** True for a refusal that is valid for every provider: the message is not tried elsewhere. */
 export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
 }
 
-/** True when the provider is away or asks for less: for any message, not for this one. */
+/** True if the provider is down, or asks for fewer calls. This concerns all messages, not only this one. */
 export function isAway(code: ReasonCode): boolean {
   return code === 'not_connected' || code === 'unavailable' || code === 'rate_limited';
 }
 
-/** True when the provider is away, or was not even asked: that says nothing of the message, and passes by itself. */
+/** True if the provider is down, or was not called. This says nothing about the message, and ends without an operator. */
 export function isPassing(code: ReasonCode): boolean {
-  return isAway(code) || code === 'lease_expired';
+  return isAway(code) || code === 'lease_expired' || code === 'not_begun';
 }

@@ -7,8 +7,8 @@ export interface Recipient {
   readonly phone?: string;
   readonly email?: string;
   /**
-   * Addresses by channel, where they are others than the two above, or for other channels. One for a channel that
-   * reaches a number, or for `email`, is checked and kept as those are.
+   * Addresses by channel: for other channels, or if they differ from `phone` and `email`. Addresses of `email`, and of
+   * channels that reach a telephone number, are checked and kept in the same way.
    */
   readonly addresses?: { readonly [channel: string]: string };
   /** BCP 47: `fr`, `en`, `fr-CM`. */
@@ -20,7 +20,7 @@ export interface Recipient {
 /** Channels that reach a telephone number. */
 const phoneChannels: ReadonlySet<Channel> = new Set(['sms', 'voice', 'whatsapp']);
 
-/** True when a channel's addresses are telephone numbers. */
+/** True if a channel's addresses are telephone numbers. */
 export function reachesNumber(channel: Channel): boolean {
   return phoneChannels.has(channel);
 }

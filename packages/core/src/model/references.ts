@@ -1,13 +1,13 @@
 import type { Attempt } from './attempt.ts';
 import type { Message } from './message.ts';
 
-/** What a provider knows an attempt by. */
+/** A provider's id of an attempt. */
 export interface Reference {
   readonly notifier: string;
   readonly reference: string;
 }
 
-/** The references and aliases of the attempts that a change has given others, old ones among them; of a new message, all. */
+/** All references and aliases of the attempts whose ids a change has touched. For a new message: of all attempts. */
 export function changedReferences(after: Message, before?: Message): readonly Reference[] {
   const changed: Reference[] = [];
   for (const [index, attempt] of after.attempts.entries()) {
@@ -27,7 +27,7 @@ export function referenceKey({ notifier, reference }: Reference): string {
   return `${notifier}\0${reference}`;
 }
 
-/** The references and aliases that a change has given a message and that it had not; of a new message, all. */
+/** The references and aliases that a message has and did not have before a change; for a new message, all. */
 export function newReferences(after: Message, before?: Message): readonly Reference[] {
   const changed = changedReferences(after, before);
   if (changed.length === 0) return changed;
@@ -38,7 +38,7 @@ export function newReferences(after: Message, before?: Message): readonly Refere
   });
 }
 
-/** True for what the core takes as a provider's id: 1–255 printable characters. One that is not cannot be matched. */
+/** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */
 export function isReference(reference: unknown): reference is string {
   return (
     typeof reference === 'string' &&

@@ -1,15 +1,15 @@
 import type { Reason } from './reason.ts';
 
 /**
- * What a notifier answers for one message. The line that matters runs between what surely was not sent
- * (`rejected`, `deferred`) and what may have been (`accepted`, `unknown`): only the former may go out again.
+ * A notifier's answer for one message. Two outcomes mean that it was surely not sent (`rejected`, `deferred`), two that
+ * it may have been (`accepted`, `unknown`). Only a message that was surely not sent may be sent again.
  */
 export type Submission = AcceptedSubmission | RejectedSubmission | DeferredSubmission | UnknownSubmission;
 
 /** The provider took the message. */
 export interface AcceptedSubmission {
   readonly outcome: 'accepted';
-  /** The provider's id, which its delivery reports quote: 1–255 printable characters. Absent when it gave none. */
+  /** The provider's id, which its delivery reports quote: 1–255 printable characters. Absent if it gave no id. */
   readonly reference?: string;
   /** Other ids that the provider may quote. */
   readonly aliases?: readonly string[];
@@ -19,19 +19,19 @@ export interface AcceptedSubmission {
   readonly balance?: number;
 }
 
-/** Surely not sent, and never will be by this notifier. */
+/** Surely not sent; this notifier will never take it. */
 export interface RejectedSubmission {
   readonly outcome: 'rejected';
   readonly reason: Reason;
 }
 
-/** Surely not sent, and may be later. */
+/** Surely not sent; a later try may succeed. */
 export interface DeferredSubmission {
   readonly outcome: 'deferred';
   readonly reason: Reason;
   /** The provider's own delay, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** Set when the account, not the message, is what was refused: the notifier is paused. */
+  /** Set if the provider refused the account, not the message. The notifier is then paused. */
   readonly pause?: PauseReason;
 }
 
@@ -41,5 +41,5 @@ export interface UnknownSubmission {
   readonly reason: Reason;
 }
 
-/** Why a notifier takes no messages for now. `operator`: somebody called `hub.pause()`. */
+/** Why a notifier is paused. `operator`: the application called `hub.pause()`. */
 export type PauseReason = 'insufficient_credit' | 'unauthorized' | 'operator';

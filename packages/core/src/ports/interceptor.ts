@@ -1,12 +1,12 @@
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 
-/** The port for what an application wants to look at, or stop, on a message's way. */
+/** The port with which an application inspects, changes or stops messages on their way. */
 export interface Interceptor {
   readonly name: string;
-  /** Sees a notification before it is accepted, and returns it, or another one. What it throws goes to the caller of `notify()`. */
+  /** Sees a notification before it is accepted, and returns it or a changed one. The caller of `notify()` gets its errors. */
   accept?(notification: Notification): Notification | Promise<Notification>;
-  /** Sees a message right before it goes out. Returning a reason stops it: no byte goes out, and it is `cancelled`. What it throws defers it. */
+  /** Sees a message right before it is sent. If it returns a reason, the message is `cancelled`; if it throws, deferred. */
   send?(message: Message): StopReason | undefined | Promise<StopReason | undefined>;
 }
 

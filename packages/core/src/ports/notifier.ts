@@ -5,39 +5,50 @@ import type { Channel, Recipient } from '../model/recipient.ts';
 import type { Submission } from '../model/submission.ts';
 
 /**
- * The port that an adapter implements: it submits messages to a provider. It keeps no queue, tries nothing twice
- * and throws for no refusal: it says what happened, and the core decides.
+ * The port that an adapter implements: it submits messages to a provider, and says what happened. The core decides what
+ * follows. So a notifier does not queue and does not retry, and a refusal is an answer, not an error.
  */
 export interface Notifier {
   /** Its name in routes, reports and events. One provider may be registered under two names. */
   readonly name: string;
   readonly channel: Channel;
-  /** What the provider bears. The core honours it before it claims a message. */
+  /** The limits of the provider. The core respects them before it claims a message. */
   readonly limits?: NotifierLimits;
+  /**
+   * True if `send()` always calls `writing()` before its first byte. Then messages count as sent, or perhaps sent, from
+   * that moment on: if the process ends before it, they are queued again. Otherwise they count so as soon as `send()` is
+   * called.
+   *
+   * @default false
+   */
+  readonly tellsWriting?: boolean;
   /**
    * Submits messages in one call to the provider.
    *
-   * @param messages 1 to `limits.perCall`; no address twice
-   * @param options `signal` aborts when the total time-out of the call is reached
+   * @param messages 1 to `limits.perCall`, each to a different address
+   * @param options `signal` aborts at the call's total time-out; before `writing` was called, also when the last message
+   * has expired. `writing` must be called right before the first byte of a request that carries a message can go out:
+   * connected, TLS done. If it throws, it is too late, and nothing may be written: the messages are `deferred` with the
+   * reason `lease_expired`
    * @returns one submission for each message, in the same order
    */
   send(
     messages: readonly Outgoing[],
-    options: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal; readonly writing?: () => void },
   ): Promise<readonly Submission[]>;
   /** Reads the account's balance. */
   balance?(options: { readonly signal: AbortSignal }): Promise<Balance>;
-  /** Lets go of sockets. Called once, when the hub has stopped. */
+  /** Closes sockets. Called once, after the hub has stopped. */
   close?(): Promise<void>;
 }
 
-/** What a provider bears. `createHub()` refuses what leaves no room. */
+/** The limits of a provider. `createHub()` throws if one of them would allow no call. */
 export interface NotifierLimits {
   /** Messages in one call. @default 1 */
   readonly perCall?: number;
-  /** True when one call can carry different contents; otherwise only messages of equal content share one. @default false */
+  /** True if one call can carry different contents. Otherwise only messages with equal content share one. @default false */
   readonly mixed?: boolean;
-  /** Calls begun in a second. @default no limit */
+  /** Calls begun in a second. @default unlimited */
   readonly perSecond?: number;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;

@@ -2,16 +2,16 @@ import type { Content } from '../model/content.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Channel } from '../model/recipient.ts';
 
-/** The port that makes content from a template and values. For equal notifications of one list it is asked once. */
+/** The port that makes content from a template and values. It is called once for equal notifications of one list. */
 export interface Renderer {
   /**
-   * @throws RenderError when the template is unknown or a value is missing or wrong; `field` names it
+   * @throws RenderError if the template is unknown or a value is missing or wrong; `field` names it
    */
   render(request: RenderRequest): Rendered | Promise<Rendered>;
   /**
-   * Makes content of a plain text. Without it, every channel carries the text as it was given.
+   * Makes content from a plain text. Without this method, every channel gets the text unchanged.
    *
-   * @throws RenderError when the text may not be sent on this channel
+   * @throws RenderError if the text may not be sent on this channel
    */
   renderText?(request: TextRequest): Content | Promise<Content>;
 }

@@ -16,26 +16,26 @@ import type { Pause } from '../model/pause.ts';
 import type { Recorder } from './recorder.ts';
 
 /**
- * The port that keeps messages, attempts, reports and what is due. Each call is one transaction: all of it is there
- * afterwards, or, when it throws, none.
+ * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
+ * the store is unchanged.
  */
 export interface Store {
-  /** True when what it has answered outlives the process. */
+  /** True if its data outlives the process. */
   readonly durable: boolean;
   /** Opens it. Called once, before everything else. @param recorder decides what becomes of all that is stored */
   open(recorder: Recorder): Promise<void>;
   /**
-   * Adds messages. One whose key is there with the same fingerprint is not added again; with another fingerprint it is
-   * refused with a `KeyConflictError`. Neither harms the others.
+   * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
+   * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
    */
   add(messages: readonly Message[]): Promise<readonly Added[]>;
   /**
-   * Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. What waits for a
-   * notifier that the request does not name is another process' and left alone, until it expires. One that cannot be
-   * begun harms no other.
+   * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
+   * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be begun, the
+   * others are begun all the same.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
-  /** Applies happenings, in order. One that fails harms no other. */
+  /** Applies happenings, in order. If one fails, the others are still applied. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
   get(id: string): Promise<Message | undefined>;
   /** Messages in the order of their ids, which is that of acceptance. */
@@ -44,16 +44,30 @@ export interface Store {
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
-  /** Stored events whose number is greater than `after`, in order; their messages as they are now. */
+  /** Stored events whose number is greater than `after`, in order, with their messages in today's state. */
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
-  /** Erases texts and deletes what has been kept long enough, at most `limit` of each, in one transaction. */
+  /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;
   /**
-   * Takes a durable subscriber's name for a process, or renews that, and moves its cursor forward. Answers the cursor;
-   * undefined, and nothing done, while the name is another's.
+   * Leases a durable subscriber's name to a process, or renews the lease, and moves the cursor forward. Returns the
+   * cursor; or undefined, without a change, while another process has the name.
    */
   subscriber(name: string, lease: SubscriberLease): Promise<number | undefined>;
-  /** Calls back when something may have come up that this hub cannot know of, such as another process' message. */
+  /**
+   * Notes that the first byte of these attempts may go out now. Called right before, so it must be cheap: nothing is
+   * written.
+   */
+  begun?(attempts: readonly BegunAttempt[]): void;
+  /**
+   * Called while the process ends, when nothing can be awaited any more. Before it returns, it applies the items and
+   * gives back each attempt that a claim of this store has begun in this process, and that is neither settled nor
+   * `begun()`: `UnbegunAttempts` says how. Its message is `queued` again.
+   *
+   * A store that outlives the process and cannot do this (over a network, for example) has neither method. Then no claim
+   * is in the commit of an acceptance: messages that were just accepted stay `queued` for a while.
+   */
+  giveBack?(items: readonly RecordItem[], at: Date): void;
+  /** Calls back when a message may be due that this hub does not know of, such as one of another process. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
 }
@@ -67,15 +81,23 @@ export type Added =
     }
   | { readonly ok: false; readonly error: Error };
 
-/** How much a worker can take, and for whom. What it does not name is another worker's. */
+/** An attempt whose first byte may go out. */
+export interface BegunAttempt {
+  /** The message's id. */
+  readonly message: string;
+  /** The attempt's number. */
+  readonly attempt: number;
+}
+
+/** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {
-  /** Notifiers that take messages, each with its capacity; one without any is named with 0 calls. */
+  /** Notifiers that take messages, each with its capacity. A notifier that is full has 0 calls. */
   readonly lanes: readonly Lane[];
-  /** Notifiers that take none now, but whose messages are this worker's to move on. */
+  /** Notifiers that take no messages now. This worker still moves their messages on. */
   readonly notTaking: readonly string[];
   /**
-   * How many messages to take beside those of the lanes: those that wait for no notifier, those of `notTaking`, and those
-   * whose time has run out (`hasExpired()`), whatever they wait for. @default defaultMaxUnassigned, 500
+   * How many other messages to take: those that wait for no notifier, those of `notTaking`, and those of any notifier
+   * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
    */
   readonly maxUnassigned?: number;
 }
@@ -86,35 +108,35 @@ export interface Lane {
   readonly calls: number;
   /** Messages in one call. */
   readonly perCall: number;
-  /** True when any messages may share a call; otherwise only those of one batch. */
+  /** True if any messages may share a call. Otherwise only messages of one batch share one. */
   readonly mixed: boolean;
 }
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** Messages that could not be begun, and why: they are left alone for `putOffMs`, so that they take nobody's room. */
+  /** Messages whose attempt could not be begun, and why. They are postponed by `postponeMs`, so that they use no capacity. */
   readonly failed: readonly { readonly id: string; readonly error: Error }[];
   /**
-   * When the next message comes up that this worker may take. Now, if some could not be begun: others may be left that
-   * they took the room of.
+   * The next time at which a message is due that this worker may take. Now, if a message was postponed: it used capacity,
+   * so that other due messages may be left.
    */
   readonly nextDueAt?: Date;
 }
 
 /** How many messages a claim takes beside those of the lanes. */
 export const defaultMaxUnassigned = 500;
-/** How long a message is left alone that could not be begun, in milliseconds. */
-export const putOffMs = 300_000;
+/** How long a message is postponed whose attempt could not be begun, in milliseconds. */
+export const postponeMs = 300_000;
 
-/** A message after a transaction, and the events it made. */
+/** A message after a transaction, and its events. */
 export interface Change {
   readonly message: Message;
   readonly events: readonly CoreEvent[];
 }
 
 /**
- * What happened, and to what: a message by its id, an attempt of a message, the message that a provider's reference
- * belongs to, a notifier. It names all that it may touch, so that a store knows before it reads.
+ * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
+ * or a notifier. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
   | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | Woken }
@@ -145,45 +167,45 @@ export type Begun = (Change & { readonly ok: true }) | { readonly ok: false; rea
 export type Recorded =
   | {
       readonly ok: true;
-      /** The message that it was applied to; absent for a report that waits, and for a notifier. */
+      /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
       readonly events: readonly CoreEvent[];
     }
   | { readonly ok: false; readonly error: Error };
 
-/** What has been kept long enough: what came to its end at these times or before. What is absent is kept. */
+/** Which data to purge: all that ended at these times or before. A kind whose time is absent is kept. */
 export interface PurgeRequest {
-  /** Messages that were final by then lose texts and numbers (`eraseMessage()`), as do events that quote reports. */
+  /** Erases texts and numbers of messages that were final by then (`eraseMessage()`), also in events that quote reports. */
   readonly texts?: Date;
-  /** Messages that were final by then, or that wait for nothing and did not change since, are deleted; their keys are free. */
+  /** Deletes messages that were final by then, or that wait for nothing and have not changed since. Their keys are free again. */
   readonly messages?: Date;
-  /** Events, and what was quarantined. */
+  /** Deletes events and quarantined entries. */
   readonly events?: Date;
-  /** Reports that wait for a reference. */
+  /** Deletes parked reports. */
   readonly parked?: Date;
-  /** How many of each in one transaction, about. */
+  /** About how many of each kind in one transaction. */
   readonly limit: number;
 }
 
 export interface Purged {
-  /** True when there may be more to purge at once. */
+  /** True if there may be more to purge at once. */
   readonly more: boolean;
 }
 
-/** A process' hold on the name of a durable subscriber. */
+/** A process' lease of a durable subscriber's name. */
 export interface SubscriberLease {
-  /** Who asks: any text that nobody else uses. */
+  /** Identifies the caller; unique among all processes. */
   readonly owner: string;
   readonly at: Date;
-  /** Until when the name is the owner's; `at` to let go of it. */
+  /** The end of the lease. The time `at` releases the name. */
   readonly until: Date;
-  /** The number of the last event that was told. A cursor never moves back. */
+  /** The number of the last event that was handled. A cursor never moves back. */
   readonly cursor?: number;
-  /** Where a name begins that is new: before all events, or behind the last. */
+  /** Where a new subscriber starts: at the oldest kept event, or after the newest. */
   readonly from: 'start' | 'now';
 }
 
-/** Which messages to find: those that agree with every field given. */
+/** Which messages to find: those that match all given fields. */
 export interface MessageQuery {
   readonly status?: MessageStatus | readonly MessageStatus[];
   readonly key?: string;
@@ -191,7 +213,7 @@ export interface MessageQuery {
   readonly to?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for those that wait because none of the notifiers they could go to takes messages. */
+  /** True for messages that wait because all their notifiers are paused or missing. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;

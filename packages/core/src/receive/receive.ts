@@ -3,12 +3,12 @@ import { NkulError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
-import { isTooDeep, recordItem } from './record-item.ts';
+import { isTooDeep, recordItem, withoutContent } from './record-item.ts';
 
 /**
- * A provider's call, the whole way: read, stored, and only then answered. Events are emitted in between.
- * What cannot be read at all is answered 400, too many entries 413, and neither changes anything. A callback that fails
- * is told to the log, and answered 500.
+ * Handles a provider's call: reads it, stores it, emits its events, and only then answers. A call that cannot be read is
+ * answered 400, one with too many entries 413; both change nothing. If the callback itself fails, that is logged and
+ * answered 500.
  */
 export async function receive(
   callback: Callback,
@@ -18,11 +18,11 @@ export async function receive(
   try {
     return await readAndStore(callback, request, context);
   } catch (error) {
-    // By its code: the callback's package may hold another copy of this one.
+    // By its code, as the callback's package may use another copy of this package.
     if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK') return problem(400, error.message);
     context.logger.error(
       { notifier: callback.notifier, error },
-      'a callback failed; the provider is told so',
+      'a callback failed; the provider is answered 500',
     );
     return problem(500, 'The call could not be handled.');
   }
@@ -39,20 +39,21 @@ async function readAndStore(
   request: CallbackRequest,
   { groupCommit, clock, logger }: ReceiveContext,
 ): Promise<CallbackAnswer> {
-  const reading = callback.read(request);
-  if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
-    return problem(413, 'There are too many entries in one call.');
+  const read = callback.read(request);
+  if (request.maxEntries !== undefined && read.entries.length > request.maxEntries) {
+    return problem(413, 'The call has too many entries.');
   }
-  if (reading.entries.some(isTooDeep)) {
-    return problem(400, 'An entry is nested too deeply.');
-  }
+  // One entry that cannot be kept must not lose the others.
+  const reading = read.entries.some(isTooDeep)
+    ? { ...read, entries: read.entries.map((entry) => (isTooDeep(entry) ? withoutContent() : entry)) }
+    : read;
   const at = clock.now();
   const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
   const stored: Promise<readonly EntryResult[]>[] = [];
   const failed = (error: unknown): EntryResult => {
     logger.error(
       { notifier: callback.notifier, error },
-      'a delivery report could not be stored; the provider is told so',
+      'a delivery report could not be stored; its entry is answered as failed',
     );
     return 'failed';
   };
@@ -68,7 +69,7 @@ async function readAndStore(
   return callback.answer((await Promise.all(stored)).flat(), reading);
 }
 
-/** An answer after RFC 9457. It echoes nothing of the request. */
+/** An answer after RFC 9457, without any text of the request. */
 function problem(status: number, detail: string): CallbackAnswer {
   return {
     status,

@@ -2,10 +2,13 @@ import { isReference } from '../model/references.ts';
 import type { CallbackEntry } from '../ports/callback.ts';
 import type { RecordItem } from '../ports/store.ts';
 
-/** Levels of lists and objects in an entry. Far more than any provider has, far fewer than JSON can be written with. */
+/** The maximum of nested lists and objects in an entry. Providers use far fewer; a hostile call could use far more. */
 const maxLevels = 100;
 
-/** What an entry of a provider's call is to the store: a report of a message, or one that is quarantined. */
+/**
+ * Makes the store's record of a provider's entry: a report of a message, or a quarantined entry. The store finds the
+ * message (`store/recorder.ts`).
+ */
 export function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
   if (entry.kind === 'quarantined') {
     return { kind: 'notifier', notifier, happening: { type: 'quarantined', at, entry: entry.quarantined } };
@@ -27,10 +30,16 @@ export function recordItem(notifier: string, entry: CallbackEntry, at: Date): Re
   };
 }
 
-/** True for an entry with more levels than the store keeps. */
+/** True for an entry with more levels than `maxLevels`. */
 export function isTooDeep(entry: CallbackEntry): boolean {
   const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
   return isDeeper(raw, maxLevels);
+}
+
+/** The entry that replaces one with too many levels. */
+export function withoutContent(): CallbackEntry {
+  const reason = `the entry has more than ${maxLevels} levels`;
+  return { kind: 'quarantined', quarantined: { reason, raw: null } };
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -1,5 +1,6 @@
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { expect, it, vi } from 'vitest';
+import { stopUnsent } from '../../test/stop-unsent.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -57,5 +58,5 @@ it('leaves its timer as it is while it wakes soon enough', async () => {
   expect(set).not.toHaveBeenCalled();
   await notify(50);
   await eventually(async () => (await hub.count()).sent === 1);
-  await hub.stop();
+  await stopUnsent(hub, 4);
 });

@@ -5,24 +5,24 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest } from '../ports/store.ts';
+import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { healthOf, type ProviderHealth } from './back-off.ts';
 import { type Claim, splitIntoCalls } from './claim.ts';
 import { NotifierLane } from './notifier-lane.ts';
+import type { Pauses } from './pauses.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface DispatchContext {
+  readonly store: Store;
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
-  /** The notifiers that are paused, kept up to date by the hub. */
-  readonly paused: ReadonlyMap<string, unknown>;
+  readonly pauses: Pauses;
   /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
   readonly retired: readonly string[];
-  /** Called when the provider of a notifier is back that was away for long: what was held for it may go on. */
-  readonly recovered: (notifier: string) => void;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -35,8 +35,7 @@ export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
-  /** Notifiers whose pause is on its way to the store. */
-  readonly #pausing = new Set<string>();
+  readonly #underWay: UnderWay;
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -46,6 +45,7 @@ export class Dispatcher {
 
   constructor(context: DispatchContext) {
     this.#context = context;
+    this.#underWay = new UnderWay(context.store);
     this.#lanes = [...context.notifiers.values()].map(
       (notifier) => new NotifierLane(notifier, context.clock),
     );
@@ -62,18 +62,33 @@ export class Dispatcher {
     if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
   }
 
-  /** True while something is claimed, sent or recorded. */
-  get busy(): boolean {
-    return this.#claiming || this.#calls.size > 0;
+  /** Resolves when nothing is claimed, sent or recorded. */
+  async idle(): Promise<void> {
+    while (this.#claiming || this.#calls.size > 0) {
+      await this.#claimed;
+      await Promise.all(this.#calls);
+    }
   }
 
-  /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
-  async stop(): Promise<void> {
+  /**
+   * Claims nothing more, and resolves when every call under way is settled and recorded.
+   *
+   * @param giveUpAt then calls that are not begun are given up, and the others are asked to answer with what they know
+   * @param until then it resolves in any case. A call that has not answered is `unknown` when its lease ends
+   */
+  async stop(giveUpAt: Date, until: Date): Promise<void> {
+    const { clock } = this.#context;
     this.#running = false;
     this.#timer?.cancel();
-    await this.#claimed;
-    const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
-    await inTime(this.#context.clock, leasesEnd, Promise.all(this.#calls));
+    const done = this.#claimed.then(() => Promise.all(this.#calls));
+    if (await inTime(clock, giveUpAt, done)) return;
+    this.#underWay.stop();
+    await inTime(clock, until, done);
+  }
+
+  /** The process ends, or the store is about to close: no call begins any more, and what was not begun is queued again. */
+  end(): void {
+    this.#underWay.end(this.#context.clock.now());
   }
 
   async #claimAll(): Promise<void> {
@@ -110,14 +125,9 @@ export class Dispatcher {
   }
 
   #claimRequest(): { readonly request: ClaimRequest; readonly due: Due } {
-    const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
+    const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
     const at = clock.now();
-    const open = this.#lanes.filter(
-      (lane) =>
-        !paused.has(lane.notifier.name) &&
-        !this.#pausing.has(lane.notifier.name) &&
-        !this.#shouldReroute(lane),
-    );
+    const open = this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
     const available = new Set(open.map(({ notifier }) => notifier.name));
     const lanes = open.map((lane) => lane.capacity());
     return {
@@ -167,14 +177,22 @@ export class Dispatcher {
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
-      const freeAt = index === 0 ? undefined : lane.rateAt();
-      if (freeAt !== undefined) await inTime(this.#context.clock, freeAt);
+      if (index > 0) await this.#waitForTurn(lane);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      const sending = send(lane.notifier, claims, this.#context);
+      const sending = send(lane.notifier, claims, { ...this.#context, underWay: this.#underWay });
       const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }
     await Promise.all(recorded);
+  }
+
+  /** A call that follows another keeps its room: it is claimed already, and nothing else may be claimed in its place. */
+  async #waitForTurn(lane: NotifierLane): Promise<void> {
+    const freeAt = lane.rateAt();
+    if (freeAt === undefined) return;
+    const leave = lane.occupy();
+    await inTime(this.#context.clock, freeAt);
+    leave();
   }
 
   /** True when the call was answered before its lease ended: one that never is holds no room after that. */
@@ -190,9 +208,23 @@ export class Dispatcher {
       if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
       return answered;
     } finally {
-      if (lane.end(round, health)) this.#context.recovered(lane.notifier.name);
+      if (lane.end(round, health)) void this.#wakeHeld(lane.notifier.name);
       // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
       this.wake();
+    }
+  }
+
+  /** The provider of a notifier was away for long and is back: what was held for it goes on. */
+  async #wakeHeld(notifier: string): Promise<void> {
+    const { pauses, logger } = this.#context;
+    try {
+      await pauses.wakeHeld([notifier]);
+      this.wake();
+    } catch (error) {
+      logger.error(
+        { notifier, error },
+        'what is held for a notifier could not be woken; it comes up in 5 minutes',
+      );
     }
   }
 
@@ -201,11 +233,11 @@ export class Dispatcher {
     sending: Promise<readonly SendResult[]>,
     answered: boolean,
   ): Promise<void> {
-    const firstTry = await recordAnswers(notifier, await sending, {
-      ...this.#context,
-      pausing: this.#pausing,
-      running: () => this.#running,
-    });
+    const { groupCommit, pauses, clock, logger } = this.#context;
+    const running = () => this.#running;
+    const results = await sending;
+    const context = { groupCommit, pauses, underWay: this.#underWay, clock, logger, running };
+    const firstTry = await recordAnswers(notifier, results, context);
     // Nobody has looked since for when these messages come up again.
     if (!answered || !firstTry) this.wake();
   }

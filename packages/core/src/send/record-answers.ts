@@ -2,16 +2,18 @@ import { type Clock, inTime } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { PauseReason } from '../model/submission.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
+import type { Pauses } from './pauses.ts';
 import type { SendResult } from './send.ts';
+import type { UnderWay } from './under-way.ts';
 
 interface RecordContext {
   readonly groupCommit: GroupCommit;
+  readonly pauses: Pauses;
+  readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Notifiers whose pause is on its way to the store: they are claimed for by nobody meanwhile. */
-  readonly pausing: Set<string>;
   /** False when the hub stops: then a store is given up that takes nothing until the leases are over. */
   readonly running: () => boolean;
 }
@@ -20,37 +22,58 @@ interface RecordContext {
 export async function recordAnswers(
   notifier: string,
   results: readonly SendResult[],
-  { groupCommit, clock, logger, pausing, running }: RecordContext,
+  context: RecordContext,
 ): Promise<boolean> {
-  const items = recordItems(notifier, results, clock);
-  const failed = (error: unknown, what: string) =>
-    logger.error({ notifier, messages: results.map(({ claim }) => claim.message.id), error }, what);
-  const pauses = results.some((result) => pauseOf(result) !== undefined);
-  if (pauses) pausing.add(notifier);
+  // From here on, and not only when it is recorded: nobody claims for a notifier that asks for a pause.
+  const asksForPause = results.some((result) => pauseOf(result) !== undefined);
+  const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
+  const items = recordItems(notifier, results, context.clock);
   try {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        for (const [index, recorded] of (await groupCommit.recordAll(items)).entries()) {
-          if (recorded.ok) continue;
-          const item = items[index];
-          const message = item?.kind === 'attempt' ? item.id : undefined;
-          logger.error(
-            { notifier, message, error: recorded.error },
-            'what the provider answered is refused by the store',
-          );
-        }
-        return tries === 1;
-      } catch (error) {
-        if (!running() && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
-          failed(error, 'what the provider answered could not be stored: the messages are unknown');
-          return false;
-        }
-        if (tries === 1) failed(error, 'what the provider answered could not be stored; trying again');
-      }
-      await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
-    }
+    return await context.underWay.recording(items, () => recordUntilTaken(notifier, results, items, context));
   } finally {
-    if (pauses) pausing.delete(notifier);
+    recorded?.();
+  }
+}
+
+async function recordUntilTaken(
+  notifier: string,
+  results: readonly SendResult[],
+  items: readonly RecordItem[],
+  { groupCommit, underWay, clock, logger, running }: RecordContext,
+): Promise<boolean> {
+  const messages = results.map(({ claim }) => claim.message.id);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
+      return tries === 1;
+    } catch (error) {
+      if (underWay.handedOver) return false;
+      const details = { notifier, messages, error };
+      const leasesOver = results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil);
+      if (underWay.ended || (!running() && leasesOver)) {
+        logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
+        return false;
+      }
+      if (tries === 1) logger.error(details, 'what the provider answered could not be stored; trying again');
+    }
+    await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
+  }
+}
+
+function logRefused(
+  notifier: string,
+  items: readonly RecordItem[],
+  recorded: readonly Recorded[],
+  logger: Logger,
+): void {
+  for (const [index, result] of recorded.entries()) {
+    if (result.ok) continue;
+    const item = items[index];
+    const message = item?.kind === 'attempt' ? item.id : undefined;
+    logger.error(
+      { notifier, message, error: result.error },
+      'what the provider answered is refused by the store',
+    );
   }
 }
 

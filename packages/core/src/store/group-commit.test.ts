@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { RecordItem, Store } from '../ports/store.ts';
-import { type MakeClaim, GroupCommit } from './group-commit.ts';
+import { GroupCommit, type MakeClaim } from './group-commit.ts';
 import { createRecorder } from './recorder.ts';
 
 const clock = manualClock();

@@ -7,27 +7,31 @@ export type Draw = (name: string) => number;
  * Draws about one subject (a call, an SMS). Every name has a draw of its own, so that switching one fault on
  * does not change what another one hits.
  */
-function createDraw(seed: number, subject: string): Draw {
+function drawAbout(seed: number, subject: string): Draw {
   return (name) => mulberry32(fnv1a(`${seed}\n${name}\n${subject}`));
 }
 
-/** Where draws come from. */
-export interface Draws {
-  /** Draws about the next of its kind, numbered in the order of arrival. */
-  next(kind: string): Draw;
-  /** Draws about a subject; when it comes again (the same call repeated), they are others. */
-  about(subject: string): Draw;
-}
-
 /** All draws of one simulator. */
-export function createDraws(seed: number): Draws {
-  const seen = new Map<string, number>();
-  function about(subject: string): Draw {
-    const times = (seen.get(subject) ?? 0) + 1;
-    seen.set(subject, times);
-    return createDraw(seed, `${subject}\n${times}`);
+export class Draws {
+  readonly #seed: number;
+  /** How often each subject has come. */
+  readonly #times = new Map<string, number>();
+
+  constructor(seed: number) {
+    this.#seed = seed;
   }
-  return { next: about, about };
+
+  /** Draws about the next of its kind, numbered in the order of arrival. */
+  next(kind: string): Draw {
+    return this.about(kind);
+  }
+
+  /** Draws about a subject; when it comes again (the same call repeated), they are others. */
+  about(subject: string): Draw {
+    const times = (this.#times.get(subject) ?? 0) + 1;
+    this.#times.set(subject, times);
+    return drawAbout(this.#seed, `${subject}\n${times}`);
+  }
 }
 
 /** The first number of the generator mulberry32 begun from a 32-bit state. */

@@ -11,44 +11,45 @@ export interface Balance {
 }
 
 /** Every account, by its key. */
-export interface Accounts {
-  readonly keys: () => readonly string[];
-  has(apiKey: string): boolean;
-  /** Throws a RangeError when no account has this key. */
-  balance(apiKey: string): Balance;
-  /** Adds bought units. */
-  credit(apiKey: string, units: number): void;
-  /** Spends units; the caller has looked whether they are there. */
-  charge(apiKey: string, units: number): void;
-}
+export class Accounts {
+  readonly #accounts = new Map<string, { bought: number; sent: number }>();
 
-/** Accounts that begin with the given units. */
-export function createAccounts(units: Readonly<Record<string, number>>): Accounts {
-  const accounts = new Map<string, { bought: number; sent: number }>();
-  for (const [apiKey, bought] of Object.entries(units)) {
-    accounts.set(apiKey, { bought: wholeUnits(bought), sent: 0 });
+  /** Accounts that begin with the given units. */
+  constructor(units: Readonly<Record<string, number>>) {
+    for (const [apiKey, bought] of Object.entries(units)) {
+      this.#accounts.set(apiKey, { bought: wholeUnits(bought), sent: 0 });
+    }
   }
 
-  function account(apiKey: string): { bought: number; sent: number } {
-    const found = accounts.get(apiKey);
+  keys(): readonly string[] {
+    return [...this.#accounts.keys()];
+  }
+
+  has(apiKey: string): boolean {
+    return this.#accounts.has(apiKey);
+  }
+
+  /** @throws RangeError if no account has this key */
+  balance(apiKey: string): Balance {
+    const { bought, sent } = this.#account(apiKey);
+    return { bought, sent, left: bought - sent };
+  }
+
+  /** Adds bought units. */
+  credit(apiKey: string, units: number): void {
+    this.#account(apiKey).bought += wholeUnits(units);
+  }
+
+  /** Spends units; the caller has looked whether they are there. */
+  charge(apiKey: string, units: number): void {
+    this.#account(apiKey).sent += units;
+  }
+
+  #account(apiKey: string): { bought: number; sent: number } {
+    const found = this.#accounts.get(apiKey);
     if (!found) throw new RangeError('No account of the simulator has this key: name it in `accounts`');
     return found;
   }
-
-  return {
-    keys: () => [...accounts.keys()],
-    has: (apiKey) => accounts.has(apiKey),
-    balance(apiKey) {
-      const { bought, sent } = account(apiKey);
-      return { bought, sent, left: bought - sent };
-    },
-    credit(apiKey, bought) {
-      account(apiKey).bought += wholeUnits(bought);
-    },
-    charge(apiKey, sent) {
-      account(apiKey).sent += sent;
-    },
-  };
 }
 
 function wholeUnits(units: number): number {

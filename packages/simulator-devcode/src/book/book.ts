@@ -65,67 +65,68 @@ export interface Duplicate {
 }
 
 /** What was written down, and what can be asked of it. */
-export interface Book {
-  readonly accepted: readonly AcceptedSms[];
-  readonly calls: readonly CallRecord[];
-  open(operation: CallRecord['operation'], method: string): OpenCall;
-  /** Writes down what a call asked for. */
-  enter(call: OpenCall, entries: readonly CallEntry[]): void;
-  accept(sms: AcceptedSms): void;
-  timesAccepted(to: string, text: string): number;
-  duplicates(): readonly Duplicate[];
-  untouched(to: string, text: string): boolean;
-}
+export class Book {
+  readonly #now: () => Date;
+  readonly #accepted: AcceptedSms[] = [];
+  readonly #calls: CallRecord[] = [];
+  /** How often each SMS was accepted. */
+  readonly #counts = new Map<string, Duplicate>();
+  /** The calls that asked for each SMS. */
+  readonly #asked = new Map<string, { readonly call: CallRecord; readonly entry: CallEntry }[]>();
 
-/** An empty book. */
-export function createBook(now: () => Date): Book {
-  const accepted: AcceptedSms[] = [];
-  const calls: CallRecord[] = [];
-  const counts = new Map<string, Duplicate>();
-  const asked = new Map<string, { readonly call: CallRecord; readonly entry: CallEntry }[]>();
-
-  function keyOf(to: string, text: string): string {
-    return `${cameroonMobile(to) ?? to}\n${text}`;
+  constructor(now: () => Date) {
+    this.#now = now;
   }
 
-  return {
-    accepted,
-    calls,
-    open(operation, method) {
-      const number = calls.length + 1;
-      const call: OpenCall = {
-        number,
-        at: now(),
-        operation,
-        method,
-        faults: [],
-        entries: [],
-        httpStatus: undefined,
-      };
-      calls.push(call);
-      return call;
-    },
-    enter(call, entries) {
-      call.entries = entries;
-      for (const entry of entries) {
-        const key = keyOf(entry.to, entry.text);
-        const about = asked.get(key);
-        if (about) about.push({ call, entry });
-        else asked.set(key, [{ call, entry }]);
-      }
-    },
-    accept(sms) {
-      accepted.push(sms);
-      const key = keyOf(sms.to, sms.text);
-      counts.set(key, { to: sms.to, text: sms.text, times: (counts.get(key)?.times ?? 0) + 1 });
-    },
-    timesAccepted: (to, text) => counts.get(keyOf(to, text))?.times ?? 0,
-    duplicates: () => [...counts.values()].filter(({ times }) => times > 1),
-    untouched(to, text) {
-      const about = asked.get(keyOf(to, text)) ?? [];
-      return (
-        about.length > 0 && about.every(({ call, entry }) => call.faults.length + entry.faults.length === 0)
-      );
-    },
-  };
+  get accepted(): readonly AcceptedSms[] {
+    return this.#accepted;
+  }
+
+  get calls(): readonly CallRecord[] {
+    return this.#calls;
+  }
+
+  open(operation: CallRecord['operation'], method: string): OpenCall {
+    const number = this.#calls.length + 1;
+    const blank = { faults: [], entries: [], httpStatus: undefined };
+    const call: OpenCall = { number, at: this.#now(), operation, method, ...blank };
+    this.#calls.push(call);
+    return call;
+  }
+
+  /** Writes down what a call asked for. */
+  enter(call: OpenCall, entries: readonly CallEntry[]): void {
+    call.entries = entries;
+    for (const entry of entries) {
+      const key = keyOf(entry.to, entry.text);
+      const about = this.#asked.get(key);
+      if (about) about.push({ call, entry });
+      else this.#asked.set(key, [{ call, entry }]);
+    }
+  }
+
+  accept(sms: AcceptedSms): void {
+    this.#accepted.push(sms);
+    const { to, text } = sms;
+    this.#counts.set(keyOf(to, text), { to, text, times: this.timesAccepted(to, text) + 1 });
+  }
+
+  timesAccepted(to: string, text: string): number {
+    return this.#counts.get(keyOf(to, text))?.times ?? 0;
+  }
+
+  duplicates(): readonly Duplicate[] {
+    return [...this.#counts.values()].filter(({ times }) => times > 1);
+  }
+
+  untouched(to: string, text: string): boolean {
+    const about = this.#asked.get(keyOf(to, text)) ?? [];
+    return (
+      about.length > 0 && about.every(({ call, entry }) => call.faults.length + entry.faults.length === 0)
+    );
+  }
+}
+
+function keyOf(to: string, text: string): string {
+  return `${cameroonMobile(to) ?? to}\n${text}`;
 }

@@ -8,7 +8,7 @@ import type { CallFaultName } from '../faults/faults.ts';
 import { shapeAnswer } from './answer-quirks.ts';
 import type { CallContent } from './call-content.ts';
 import { cutOff, errorAnswer, type HttpAnswer, htmlAnswer } from './http-answer.ts';
-import { reset, writeHalfAndReset, writeWhole } from './write-answer.ts';
+import { reset, writeHalfAndReset, writeInformational, writePacked, writeWhole } from './write-answer.ts';
 
 /** Where a redirect leads, which only notes that somebody came. */
 export const redirectPath = '/developpeur/redirected';
@@ -40,10 +40,18 @@ export async function answerCall(
     await sleep(slowMs, undefined, { signal: closing }).catch(() => undefined);
   }
   if (response.destroyed) return;
+  if (content.has('informational')) {
+    call.faults.push('informational');
+    writeInformational(response);
+  }
   const answer = otherAnswer(fate) ?? ownAnswer(content, call, draw);
   call.httpStatus = answer.status;
   if (fate?.name === 'resetInAnswer') await writeHalfAndReset(response, answer);
-  else writeWhole(response, fate?.name === 'cutOffBody' ? cutOff(answer) : answer);
+  else if (fate?.name === 'cutOffBody') writeWhole(response, cutOff(answer));
+  else if (content.has('packed')) {
+    call.faults.push('packed');
+    writePacked(response, answer);
+  } else writeWhole(response, answer);
 }
 
 /** The call's own answer, in the form that the faults give it. */

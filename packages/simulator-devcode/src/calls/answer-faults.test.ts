@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { key, send, simulate, to } from '../../test/simulate.ts';
+import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
 import type { SendFaults } from '../faults/faults.ts';
 import type { Simulator } from '../simulator/simulator-interface.ts';
 
@@ -180,3 +182,46 @@ test('faults of single SMS make a partial success: each entry tells its own', as
   ]);
   expect(simulator.account(key).sent).toBe(simulator.accepted.length);
 });
+
+test.each(['send', 'balance'] as const)(
+  'informational writes answers of %s before the answer',
+  async (operation) => {
+    const simulator = await simulate({ faults: { [operation]: { informational: 1 } } });
+    const wire = await rawCall(simulator, operation);
+    expect(wire.match(/^HTTP\/1\.1 \d+/gm)).toEqual([
+      'HTTP/1.1 102',
+      'HTTP/1.1 103',
+      'HTTP/1.1 100',
+      'HTTP/1.1 200',
+    ]);
+    expect(simulator.calls).toMatchObject([{ faults: ['informational'], httpStatus: 200 }]);
+  },
+);
+
+test('packed packs the answer with gzip', async () => {
+  const simulator = await simulate({ faults: { send: { packed: 1 } } });
+  const wire = await rawCall(simulator, 'send');
+  const [head = '', body = ''] = wire.split('\r\n\r\n');
+  expect(head).toContain('content-encoding: gzip');
+  expect(JSON.parse(gunzipSync(Buffer.from(body, 'latin1')).toString())).toMatchObject({ success: true });
+  expect(simulator.calls).toMatchObject([{ faults: ['packed'], entries: [{ accepted: true }] }]);
+});
+
+test('getRefused refuses a balance by GET, and none by POST', async () => {
+  const simulator = await simulate({ balanceMethod: 'both', faults: { balance: { getRefused: 1 } } });
+  expect((await readBalance(simulator)).status).toBe(403);
+  expect((await readBalance(simulator, { method: 'POST' })).status).toBe(200);
+  expect(simulator.calls.map(({ faults }) => faults)).toEqual([['getRefused'], []]);
+});
+
+/** Everything that comes for one call, one character a byte. */
+async function rawCall(simulator: Simulator, operation: 'send' | 'balance'): Promise<string> {
+  const sms = { sender: 'NKUL', phone: to, message: 'Bonjour' };
+  const body = JSON.stringify({ api_key: key, ...(operation === 'send' && sms) });
+  const line = operation === 'send' ? 'POST /developpeur/Send_sms_dev' : 'GET /developpeur/Solde_sms_dev';
+  const socket = connect(simulator.port, '127.0.0.1').setEncoding('latin1');
+  socket.write(
+    `${line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  return (await socket.toArray()).join('');
+}

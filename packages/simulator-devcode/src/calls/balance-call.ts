@@ -19,7 +19,7 @@ export function balanceCall(
 ): CallContent {
   const fate = drawFate(new Map(), settings, draw);
   const has: CallContent['has'] = (name) => hits(settings, name, draw);
-  const key = readKey(fields, accounts.has);
+  const key = readKey(fields, accounts);
   const refusal =
     fate?.name === 'notAuthorised' || fate?.name === 'keyMissing'
       ? fate.name

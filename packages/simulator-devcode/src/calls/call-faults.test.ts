@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Answer, call } from '../../test/call.ts';
 import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
 import type { BalanceFaults, SendFaults } from '../faults/faults.ts';
@@ -121,9 +121,12 @@ test.each(['http500', 'http502', 'http504', 'htmlPage', 'emptyBody', 'hang'] as 
   async (fault) => {
     const simulator = await simulate({ seed: 1, faults: { send: { [fault]: 1 } } });
     const texts = Array.from({ length: 40 }, (_, at) => `message ${at}`);
-    await Promise.all(
-      texts.map((text) => send(simulator, to, text, { timeoutMs: 150 }).catch(() => undefined)),
+    const sends = texts.map((text) =>
+      send(simulator, to, text, { timeoutMs: 60_000 }).catch(() => undefined),
     );
+    const noted = () => simulator.calls.filter(({ entries }) => entries.length > 0);
+    await vi.waitFor(() => expect(noted()).toHaveLength(texts.length), { timeout: 50_000 });
+    if (fault !== 'hang') await Promise.all(sends);
     const accepted = texts.filter((text) => simulator.timesAccepted(to, text) === 1);
     expect(accepted.length).toBeGreaterThan(8);
     expect(accepted.length).toBeLessThan(32);

@@ -31,7 +31,7 @@ export async function sendCall(
   draw: Draw,
   dependencies: SendCallDependencies,
 ): Promise<CallContent> {
-  const request = readSendRequest(fields, dependencies.accounts.has);
+  const request = readSendRequest(fields, dependencies.accounts);
   const magic = typeof request === 'string' ? new Map() : magicSettings(request);
   const fate = drawFate(magic, settings, draw);
   const has = (name: CallFaultName): boolean => hits(magic, name, draw) || hits(settings, name, draw);

@@ -1,6 +1,7 @@
 /** A call of `Send_sms_dev`, validated: who sends what to whom. */
 
 import type { Fields } from '../base/request-fields.ts';
+import type { Accounts } from '../book/accounts.ts';
 import type { Refusal } from './documented-answer.ts';
 
 /** One SMS that is asked for. */
@@ -22,11 +23,8 @@ export interface SendRequest {
  * one; many phones and one message, which goes to each; as many of both, paired by position. Any other pair
  * of lengths is a validation error.
  */
-export function readSendRequest(
-  fields: Fields,
-  knowsKey: (apiKey: string) => boolean,
-): SendRequest | Refusal {
-  const apiKey = readKey(fields, knowsKey);
+export function readSendRequest(fields: Fields, accounts: Pick<Accounts, 'has'>): SendRequest | Refusal {
+  const apiKey = readKey(fields, accounts);
   if (typeof apiKey !== 'object') return apiKey;
   const sender = fields['sender'];
   const phones = strings(fields['phone']);
@@ -44,11 +42,11 @@ export function readSendRequest(
 /** Reads `api_key`, or names the documented error: none given, or none that has an account. */
 export function readKey(
   fields: Fields,
-  knowsKey: (apiKey: string) => boolean,
+  accounts: Pick<Accounts, 'has'>,
 ): { readonly key: string } | 'keyMissing' | 'notAuthorised' {
   const key = fields['api_key'];
   if (typeof key !== 'string' || key === '') return 'keyMissing';
-  return knowsKey(key) ? { key } : 'notAuthorised';
+  return accounts.has(key) ? { key } : 'notAuthorised';
 }
 
 /** "String or array", none of them empty. */

@@ -1,6 +1,7 @@
 /** Writes an answer on the connection: whole, in part, or not at all. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { HttpAnswer } from './http-answer.ts';
 
 /** Long enough for the client to have read what was written, before the reset overtakes it. */
@@ -12,6 +13,21 @@ export function writeWhole(response: ServerResponse, answer: HttpAnswer): void {
   const length = Buffer.byteLength(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
   response.end(answer.body);
+}
+
+/** Writes the whole answer, packed with gzip. */
+export function writePacked(response: ServerResponse, answer: HttpAnswer): void {
+  const bytes = gzipSync(answer.body);
+  const headers = { 'content-encoding': 'gzip', 'content-length': bytes.length };
+  response.writeHead(answer.status, { ...answer.headers, ...headers });
+  response.end(bytes);
+}
+
+/** Writes answers that come before the answer. */
+export function writeInformational(response: ServerResponse): void {
+  response.writeProcessing();
+  response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+  response.writeContinue();
 }
 
 /** Announces the whole answer, writes half of it and resets the connection. */

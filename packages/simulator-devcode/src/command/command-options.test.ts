@@ -42,15 +42,11 @@ test.each(wrong)('%j is refused with a message that says why', (args, message) =
 test.each([...wrong, [['--port', '0', '--fault', 'send.http418=1'], 'no fault "send.http418"']] as const)(
   '%j ends the command with exit code 2',
   async (args, message) => {
-    const written: string[] = [];
-    const { write } = process.stderr;
-    process.stderr.write = (text) => written.push(String(text)) > 0;
     try {
       await main(args);
-      expect(written.join('')).toContain(message);
+      expect(message).toHaveBeenLogged(1);
       expect(process.exitCode).toBe(2);
     } finally {
-      process.stderr.write = write;
       process.exitCode = undefined;
     }
   },

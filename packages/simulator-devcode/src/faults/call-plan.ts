@@ -10,7 +10,13 @@ type FateName = Exclude<
 >;
 
 type EarlyReset = 'resetBeforeRequest' | 'resetAfterHeaders' | 'resetInBody';
-type AnswerForm = 'slow' | 'statusDisagrees' | 'tableSpelling' | 'stringsForNumbers';
+type AnswerForm =
+  | 'slow'
+  | 'statusDisagrees'
+  | 'tableSpelling'
+  | 'stringsForNumbers'
+  | 'informational'
+  | 'packed';
 
 /** Whether a call that meets a fate is carried out. A call meets one at most: the first of this list. */
 const fates: Readonly<Record<FateName, boolean | 'drawn'>> = {

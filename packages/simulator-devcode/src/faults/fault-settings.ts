@@ -47,6 +47,8 @@ const callFaults: Catalog<CallFaults> = {
   statusDisagrees: undefined,
   tableSpelling: undefined,
   stringsForNumbers: undefined,
+  informational: undefined,
+  packed: undefined,
 };
 
 const sendFaults: Catalog<SendFaults> = {
@@ -64,7 +66,7 @@ const sendFaults: Catalog<SendFaults> = {
   noIds: undefined,
 };
 
-const balanceFaults: Catalog<BalanceFaults> = { ...callFaults, besideData: undefined };
+const balanceFaults: Catalog<BalanceFaults> = { ...callFaults, besideData: undefined, getRefused: undefined };
 
 const reportFaults: Catalog<ReportFaults> = {
   undelivered: undefined,
@@ -80,6 +82,9 @@ const reportFaults: Catalog<ReportFaults> = {
   zeroDate: undefined,
   reversed: undefined,
   listSizes: undefined,
+  catchUp: undefined,
+  formTyped: undefined,
+  latin1: undefined,
 };
 
 const catalogs = { send: sendFaults, balance: balanceFaults, reports: reportFaults };

@@ -1,4 +1,8 @@
-/** The faults that can be switched on: their names, what each does, and how likely each is. */
+/**
+ * The faults that can be switched on: their names, what each does, and how likely each is. A fault that decides how a
+ * call or an SMS ends, once the call was read, is its fate: each has one at most (`call-plan.ts`). Faults that only change
+ * how the call's own answer is written are quirks: it can have several.
+ */
 
 /** How likely a fault is, from 0 (never) to 1 (always). */
 export type Chance = number;
@@ -73,6 +77,10 @@ export interface CallFaults {
   readonly tableSpelling?: Chance;
   /** Numbers are written as strings. */
   readonly stringsForNumbers?: Chance;
+  /** 102, 103 and 100 come before the answer, without having been asked for. */
+  readonly informational?: Chance;
+  /** The answer is packed with gzip, even if the client asked for a plain one. */
+  readonly packed?: Chance;
 }
 
 /** Faults of a call of `Send_sms_dev`. */
@@ -105,6 +113,8 @@ export interface SendFaults extends CallFaults {
 export interface BalanceFaults extends CallFaults {
   /** The three numbers stand beside `data`, as the table may be read, and not in it. */
   readonly besideData?: Chance;
+  /** 403 with a page in HTML, to a GET only, as a server in between answers that takes no body with it. */
+  readonly getRefused?: Chance;
 }
 
 /** Faults of delivery reports; each concerns one SMS, but for the last two, which concern one call. */
@@ -135,6 +145,12 @@ export interface ReportFaults {
   readonly reversed?: Chance;
   /** Of one call: the list's length is drawn from 1 to 1,000, whatever `reportsPerCall` says. */
   readonly listSizes?: Chance;
+  /** Everything that is due comes in one list, up to 5,000 reports. */
+  readonly catchUp?: Chance;
+  /** The list is sent as `application/x-www-form-urlencoded`, though it is JSON. */
+  readonly formTyped?: Chance;
+  /** `reponsedescription` has a letter with an accent, in Latin 1. */
+  readonly latin1?: Chance;
 }
 
 /** Every fault, by what it befalls. What is not named does not happen. */

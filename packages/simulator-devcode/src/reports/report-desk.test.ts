@@ -28,7 +28,7 @@ test('a report is posted as in the document, in the time of Douala', async () =>
       },
     ],
   ]);
-  expect(partner.requests).toEqual([
+  expect(partner.requests).toMatchObject([
     { method: 'POST', type: 'application/json', accept: 'application/json' },
   ]);
   expect(simulator.reports).toEqual([

@@ -3,10 +3,10 @@
 import type { Draws } from '../base/draw.ts';
 import { hits } from '../faults/call-plan.ts';
 import type { FaultSettings } from '../faults/fault-settings.ts';
-import { readAcknowledgements } from './acknowledgement.ts';
-import { createPostman } from './post-reports.ts';
+import { type Acknowledgement, readAcknowledgements } from './acknowledgement.ts';
+import { Postman } from './postman.ts';
 import type { PlannedReport } from './report-plan.ts';
-import { createReportQueue } from './report-queue.ts';
+import { ReportQueue } from './report-queue.ts';
 import type { OpenReport, ReportRecord } from './report-record.ts';
 
 /** How reports are posted. */
@@ -23,117 +23,137 @@ export interface ReportDeskOptions {
   readonly faults: () => FaultSettings;
 }
 
-/** The desk where reports go out. */
-export interface ReportDesk {
-  readonly records: readonly ReportRecord[];
-  /** Takes reports up. Those that are due before the answer are posted when this resolves. */
-  take(reports: readonly PlannedReport[]): Promise<void>;
-  /** Where reports go from now on; without an address, they wait for one. */
-  reportTo(url: string | undefined): void;
-  /** Resolves when no report is waiting or on its way. */
-  settled(): Promise<void>;
-  close(): void;
-}
-
 const longestList = 1000;
+const longestCatchUp = 5000;
 
-/** Opens a desk. */
-export function createReportDesk(options: ReportDeskOptions): ReportDesk {
-  const { draws } = options;
-  const records: OpenReport[] = [];
-  const queue = createReportQueue();
-  const postman = createPostman(options.timeoutMs);
-  let address = checked(options.reportTo);
-  let inFlight = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
-  const waiters: (() => void)[] = [];
+/** The desk where reports go out. */
+export class ReportDesk {
+  readonly #options: ReportDeskOptions;
+  readonly #records: OpenReport[] = [];
+  readonly #queue = new ReportQueue();
+  readonly #postman: Postman;
+  readonly #waiters: (() => void)[] = [];
+  #address: string | undefined;
+  #inFlight = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  async function take(reports: readonly PlannedReport[]): Promise<void> {
+  constructor(options: ReportDeskOptions) {
+    this.#options = options;
+    this.#postman = new Postman(options.timeoutMs);
+    this.#address = checked(options.reportTo);
+  }
+
+  get records(): readonly ReportRecord[] {
+    return this.#records;
+  }
+
+  /** Takes reports up. Those that are due before the answer are posted when this resolves. */
+  async take(reports: readonly PlannedReport[]): Promise<void> {
     const from = performance.now();
     const now: OpenReport[] = [];
     for (const { record, due } of reports) {
-      records.push(record);
-      if (due === 'beforeAnswer' && address !== undefined) now.push(record);
-      else if (due !== 'never') queue.add(record, due === 'beforeAnswer' ? from : from + due);
+      this.#records.push(record);
+      if (due === 'beforeAnswer' && this.#address !== undefined) now.push(record);
+      else if (due !== 'never') this.#queue.add(record, due === 'beforeAnswer' ? from : from + due);
     }
-    pump();
-    if (now.length > 0 && address !== undefined) await post(address, now);
+    this.#pump();
+    if (now.length > 0 && this.#address !== undefined) await this.#post(this.#address, now);
   }
 
-  function pump(): void {
-    clearTimeout(timer);
-    while (!closed && address !== undefined && inFlight < options.callsInFlight && queue.dueCount() > 0) {
-      void post(address, nextList());
-    }
-    const wait = queue.msToNext();
-    if (!closed && address !== undefined && wait !== undefined && inFlight < options.callsInFlight) {
-      timer = setTimeout(pump, wait);
-    }
-    if (inFlight === 0 && (wait === undefined || address === undefined || closed)) {
-      for (const resolve of waiters.splice(0)) resolve();
-    }
+  /** Where reports go from now on; without an address, they wait for one. */
+  reportTo(url: string | undefined): void {
+    this.#address = checked(url);
+    this.#pump();
   }
 
-  function nextList(): readonly OpenReport[] {
-    const draw = draws.next('report call');
-    const faults = options.faults();
+  /** Resolves when no report is waiting or on its way. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      this.#pump();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#postman.close();
+    this.#releaseWaiters();
+  }
+
+  /** Posts what is due, as much as may be on its way at once, and comes back when more is due. */
+  #pump(): void {
+    clearTimeout(this.#timer);
+    const address = this.#closed ? undefined : this.#address;
+    while (address !== undefined && this.#mayPost && this.#queue.dueCount() > 0) {
+      void this.#post(address, this.#nextList());
+    }
+    const wait = address === undefined ? undefined : this.#queue.msToNext();
+    if (wait !== undefined && this.#mayPost) this.#timer = setTimeout(() => this.#pump(), wait);
+    if (wait === undefined && this.#inFlight === 0) this.#releaseWaiters();
+  }
+
+  get #mayPost(): boolean {
+    return this.#inFlight < this.#options.callsInFlight;
+  }
+
+  #releaseWaiters(): void {
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  #nextList(): readonly OpenReport[] {
+    const draw = this.#options.draws.next('report call');
+    const faults = this.#options.faults();
     const anySize = hits(faults, 'listSizes', draw);
-    const length = anySize ? 1 + Math.floor(draw('length') * longestList) : options.perCall;
-    const reversed = queue.dueCount() > 1 && hits(faults, 'reversed', draw);
-    const list = queue.takeDue(length, reversed ? 'newest' : 'oldest');
+    const catchesUp = hits(faults, 'catchUp', draw);
+    const usual = anySize ? 1 + Math.floor(draw('length') * longestList) : this.#options.perCall;
+    const length = catchesUp ? longestCatchUp : usual;
+    const reversed = this.#queue.dueCount() > 1 && hits(faults, 'reversed', draw);
+    const list = this.#queue.takeDue(length, reversed ? 'newest' : 'oldest');
     for (const report of list) {
       if (reversed) note(report, 'reversed');
-      if (anySize) note(report, 'listSizes');
+      if (catchesUp) note(report, 'catchUp');
+      else if (anySize) note(report, 'listSizes');
     }
     return list;
   }
 
-  async function post(url: string, list: readonly OpenReport[]): Promise<void> {
-    inFlight += 1;
+  async #post(url: string, list: readonly OpenReport[]): Promise<void> {
+    this.#inFlight += 1;
     for (const report of list) {
       report.posted += 1;
       report.listLength = list.length;
     }
     const entries = list.map((report) => report.entry);
-    const acknowledgements = readAcknowledgements(entries, await postman.post(url, entries));
-    inFlight -= 1;
-    if (closed) return;
-    const again = performance.now() + options.resendDelayMs;
-    list.forEach((report, at) => {
-      const { value, violations } = acknowledgements[at] ?? { value: undefined, violations: [] };
-      report.acknowledged = value;
-      report.violations.push(...violations);
-      if (value === 1) return;
-      if (options.resend && report.posted <= options.resendLimit) queue.add(report, again);
-      else report.givenUp = true;
-    });
-    pump();
+    const answer = await this.#postman.post(url, entries, this.#formOf(list));
+    const acknowledgements = readAcknowledgements(entries, answer);
+    this.#inFlight -= 1;
+    if (this.#closed) return;
+    const again = performance.now() + this.#options.resendDelayMs;
+    for (const [at, report] of list.entries()) this.#acknowledge(report, acknowledgements[at], again);
+    this.#pump();
   }
 
-  return {
-    records,
-    take,
-    reportTo(url) {
-      address = checked(url);
-      pump();
-    },
-    settled() {
-      return new Promise((resolve) => {
-        waiters.push(resolve);
-        pump();
-      });
-    },
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      postman.close();
-      for (const resolve of waiters.splice(0)) resolve();
-    },
-  };
+  #formOf(list: readonly OpenReport[]): { readonly formTyped: boolean; readonly latin1: boolean } {
+    const { draws, faults } = this.#options;
+    const formTyped = hits(faults(), 'formTyped', draws.next('report call type'));
+    if (formTyped) for (const report of list) note(report, 'formTyped');
+    return { formTyped, latin1: list.some((report) => report.faults.includes('latin1')) };
+  }
+
+  /** Notes what the partner said of a report, and posts it again if it was not stored. */
+  #acknowledge(report: OpenReport, acknowledgement: Acknowledgement | undefined, again: number): void {
+    const { resend, resendLimit } = this.#options;
+    report.acknowledged = acknowledgement?.value;
+    report.violations.push(...(acknowledgement?.violations ?? []));
+    if (report.acknowledged === 1) return;
+    if (resend && report.posted <= resendLimit) this.#queue.add(report, again);
+    else report.givenUp = true;
+  }
 }
 
-function note(report: OpenReport, fault: 'reversed' | 'listSizes'): void {
+function note(report: OpenReport, fault: 'reversed' | 'listSizes' | 'catchUp' | 'formTyped'): void {
   if (!report.faults.includes(fault)) report.faults.push(fault);
 }
 

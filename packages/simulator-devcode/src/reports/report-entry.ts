@@ -28,7 +28,7 @@ export function reportEntry(content: ReportContent): WireEntry {
   const code = delivered === has('codeDisagrees') ? 0 : 1;
   const entry: WireEntry = {
     reponsecode: has('stringsForNumbers') ? String(code) : code,
-    reponsedescription: delivered ? 'success' : 'error',
+    reponsedescription: has('latin1') ? accented : delivered ? 'success' : 'error',
     messageid: content.messageId,
     mobileno: content.to,
     status: content.status,
@@ -38,6 +38,9 @@ export function reportEntry(content: ReportContent): WireEntry {
   };
   return has('capitals') ? respell(entry, content.spelling) : entry;
 }
+
+/** Words whose letters are other bytes in Latin 1 than in UTF-8. */
+const accented = 'réponse reçue';
 
 /** Keys as the document's table has them, in capitals, or with an initial capital. */
 function respell(entry: WireEntry, draw: number): WireEntry {

@@ -17,7 +17,13 @@ export interface PlannedReport {
 }
 
 const defaultMs = 300;
-const shapes: readonly ReportFaultName[] = ['codeDisagrees', 'capitals', 'stringsForNumbers', 'zeroDate'];
+const shapes: readonly ReportFaultName[] = [
+  'codeDisagrees',
+  'capitals',
+  'stringsForNumbers',
+  'zeroDate',
+  'latin1',
+];
 
 /** Plans the reports of one SMS. */
 export function planReports(

@@ -10,7 +10,6 @@ import type { Simulator } from './simulator-interface.ts';
 /** A simulator without its outer shell. */
 export type Interior = Omit<Simulator, 'url' | 'port' | 'close'>;
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type Action = (body: unknown) => unknown;
 
 const prefix = '/_control/';
@@ -21,41 +20,52 @@ export function isControl(request: IncomingMessage): boolean {
 }
 
 /** The endpoint of one simulator. */
-export function createControl(simulator: Interior, accounts: Accounts): Handler {
-  const state = (): unknown => ({
-    seed: simulator.seed,
-    accounts: Object.fromEntries(accounts.keys().map((key) => [key, accounts.balance(key)])),
-    faults: simulator.faults(),
-    accepted: simulator.accepted,
-    duplicates: simulator.duplicates(),
-    calls: simulator.calls,
-    reports: simulator.reports,
-  });
-  const actions: Readonly<Record<string, Action>> = {
-    'GET state': state,
-    'GET faults': () => simulator.faults(),
+export class Control {
+  readonly #simulator: Interior;
+  readonly #accounts: Accounts;
+  readonly #actions: Readonly<Record<string, Action>> = {
+    'GET state': () => this.#state(),
+    'GET faults': () => this.#simulator.faults(),
     // Validated by `faults` itself, whoever calls it.
-    'POST faults': (body) => simulator.faults(body as Faults),
-    'POST credit': (body) => credit(simulator, body),
-    'POST report-to': (body) => reportTo(simulator, body),
+    'POST faults': (body) => this.#simulator.faults(body as Faults),
+    'POST credit': (body) => credit(this.#simulator, body),
+    'POST report-to': (body) => reportTo(this.#simulator, body),
     'GET settled': async () => {
-      await simulator.settled();
+      await this.#simulator.settled();
       return { settled: true };
     },
   };
 
-  return async (request, response) => {
+  constructor(simulator: Interior, accounts: Accounts) {
+    this.#simulator = simulator;
+    this.#accounts = accounts;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, 'whole');
     if (body === undefined) return;
     const name = `${request.method} ${request.url?.slice(prefix.length).split('?', 1)[0]}`;
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const action = Object.hasOwn(this.#actions, name) ? this.#actions[name] : undefined;
     const [status, answer] = await attempt(action, request, body);
     writeWhole(response, {
       status,
       headers: { 'content-type': 'application/json' },
       body: `${JSON.stringify(answer)}\n`,
     });
-  };
+  }
+
+  #state(): unknown {
+    const { seed, accepted, calls, reports } = this.#simulator;
+    return {
+      seed,
+      accounts: Object.fromEntries(this.#accounts.keys().map((key) => [key, this.#accounts.balance(key)])),
+      faults: this.#simulator.faults(),
+      accepted,
+      duplicates: this.#simulator.duplicates(),
+      calls,
+      reports,
+    };
+  }
 }
 
 async function attempt(

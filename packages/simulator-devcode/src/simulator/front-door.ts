@@ -2,15 +2,6 @@
 import type { Server } from 'node:http';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 
-/** A listening socket in front of an HTTP server. */
-export interface FrontDoor {
-  readonly server: NetServer;
-  /** Whether the door looked at this connection's first request, and let it pass. */
-  hasSeen(socket: Socket): boolean;
-  /** Ends every connection, and listens no more. */
-  close(): Promise<void>;
-}
-
 /** What is decided about a connection. */
 export interface Doorkeeper {
   /** Whether first requests are looked at now */
@@ -20,42 +11,53 @@ export interface Doorkeeper {
 }
 
 /**
- * The HTTP server itself does not listen. While the doorkeeper sleeps, connections go straight to it; while
- * he is awake, he sees the request's first line, and nothing of a request that he turns away is parsed.
+ * A listening socket in front of an HTTP server, which does not listen itself. While the doorkeeper sleeps, connections
+ * go straight to it; while he is awake, he sees the request's first line, and nothing of a request that he turns away is
+ * parsed.
  */
-export function createFrontDoor(http: Server, { isAwake, turnsAway }: Doorkeeper): FrontDoor {
-  const sockets = new Set<Socket>();
-  const seen = new WeakSet<Socket>();
+export class FrontDoor {
+  readonly server: NetServer;
+  readonly #http: Server;
+  readonly #doorkeeper: Doorkeeper;
+  readonly #sockets = new Set<Socket>();
+  readonly #seen = new WeakSet<Socket>();
 
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+  constructor(http: Server, doorkeeper: Doorkeeper) {
+    this.#http = http;
+    this.#doorkeeper = doorkeeper;
+    this.server = createServer({ noDelay: true }, (socket) => this.#receive(socket));
+  }
+
+  /** True if the door looked at this connection's first request, and let it pass. */
+  hasSeen(socket: Socket): boolean {
+    return this.#seen.delete(socket);
+  }
+
+  /** Ends every connection, and listens no more. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  #receive(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    if (!isAwake()) {
-      http.emit('connection', socket);
+    if (this.#doorkeeper.isAwake()) socket.once('data', (first: Buffer) => this.#look(socket, first));
+    else this.#http.emit('connection', socket);
+  }
+
+  #look(socket: Socket, first: Buffer): void {
+    socket.pause();
+    if (this.#doorkeeper.turnsAway(first.toString('latin1').split('\r\n', 1)[0] ?? '')) {
+      socket.resetAndDestroy();
       return;
     }
-    socket.once('data', (first: Buffer) => {
-      socket.pause();
-      if (turnsAway(first.toString('latin1').split('\r\n', 1)[0] ?? '')) {
-        socket.resetAndDestroy();
-        return;
-      }
-      seen.add(socket);
-      socket.unshift(first);
-      http.emit('connection', socket);
-      socket.resume();
-    });
-  });
-
-  return {
-    server,
-    hasSeen: (socket) => seen.delete(socket),
-    close() {
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      });
-    },
-  };
+    this.#seen.add(socket);
+    socket.unshift(first);
+    this.#http.emit('connection', socket);
+    socket.resume();
+  }
 }

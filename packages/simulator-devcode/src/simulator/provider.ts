@@ -5,7 +5,7 @@ import { bodyFields, type Fields, queryFields } from '../base/request-fields.ts'
 import type { CallRecord, OpenCall } from '../book/book.ts';
 import { answerCall, redirectPath } from '../calls/answer-call.ts';
 import { balanceCall } from '../calls/balance-call.ts';
-import { errorAnswer, type HttpAnswer } from '../calls/http-answer.ts';
+import { errorAnswer, type HttpAnswer, htmlAnswer } from '../calls/http-answer.ts';
 import { type SendCallDependencies, sendCall } from '../calls/send-call.ts';
 import { reset, writeWhole } from '../calls/write-answer.ts';
 import { hits } from '../faults/call-plan.ts';
@@ -19,14 +19,6 @@ export interface ProviderDependencies extends SendCallDependencies {
   readonly closing: AbortSignal;
 }
 
-/** The provider. */
-export interface Provider {
-  /** Whether a request is reset before it is read, judged by its first line; notes it in the book. */
-  turnsAway(requestLine: string): boolean;
-  /** Handles a request; `isFresh` when its first line was not judged yet. */
-  handle(request: IncomingMessage, response: ServerResponse, isFresh: boolean): Promise<void>;
-}
-
 type Operation = 'send' | 'balance';
 const operations: Readonly<Record<string, CallRecord['operation']>> = {
   '/developpeur/Send_sms_dev': 'send',
@@ -36,11 +28,17 @@ const operations: Readonly<Record<string, CallRecord['operation']>> = {
 const sendMethods = ['GET', 'POST'];
 const defaultSlowMs = 300;
 
-/** A provider over these accounts, this book and these faults. */
-export function createProvider(dependencies: ProviderDependencies): Provider {
-  const { accounts, book, draws, faults, balanceMethods, closing } = dependencies;
+/** The provider, over its accounts, its book and the faults that are switched on. */
+export class Provider {
+  readonly #dependencies: ProviderDependencies;
 
-  function turnsAway(requestLine: string): boolean {
+  constructor(dependencies: ProviderDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** True if a request is reset before it is read, judged by its first line; notes it in the book. */
+  turnsAway(requestLine: string): boolean {
+    const { faults, draws, book } = this.#dependencies;
     const [method = '', target = ''] = requestLine.split(' ');
     const operation = operations[target.split('?', 1)[0] ?? ''];
     if (operation !== 'send' && operation !== 'balance') return false;
@@ -49,40 +47,52 @@ export function createProvider(dependencies: ProviderDependencies): Provider {
     return true;
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse, isFresh: boolean): Promise<void> {
+  /** Handles a request; `isFresh` if its first line was not judged yet. */
+  async handle(request: IncomingMessage, response: ServerResponse, isFresh: boolean): Promise<void> {
     const { method = '', url = '/' } = request;
-    if (isFresh && turnsAway(`${method} ${url}`)) {
+    if (isFresh && this.turnsAway(`${method} ${url}`)) {
       reset(response);
       return;
     }
-    const [path = '', ...query] = url.split('?');
-    const operation = operations[path] ?? 'other';
-    const call = book.open(operation, method);
+    const operation = operations[url.split('?', 1)[0] ?? ''] ?? 'other';
+    const call = this.#dependencies.book.open(operation, method);
     if (operation !== 'send' && operation !== 'balance') {
       refuse(response, call, errorAnswer(404, 'Introuvable'));
       return;
     }
-    const allowed = operation === 'send' ? sendMethods : balanceMethods;
+    const allowed = operation === 'send' ? sendMethods : this.#dependencies.balanceMethods;
     if (!allowed.includes(method)) {
       refuse(response, call, errorAnswer(405, 'Méthode non autorisée', { allow: allowed.join(', ') }));
       return;
     }
-    const body = await readOrReset(operation, request, response, call);
+    if (operation === 'balance' && method === 'GET' && this.#refusesGet()) {
+      call.faults.push('getRefused');
+      refuse(response, call, htmlAnswer(403, 'Forbidden'));
+      return;
+    }
+    const body = await this.#readOrReset(operation, request, response, call);
     if (body === undefined) return;
-    const inQuery = operation === 'send' && method === 'GET';
-    const fields = inQuery
-      ? queryFields(new URLSearchParams(query.join('?')))
-      : bodyFields(request.headers['content-type'], body);
-    await carryOut(operation, fields, `${method} ${url}\n${body}`, response, call);
+    const asked = {
+      operation,
+      fields: fieldsOf(operation, request, body),
+      text: `${method} ${url}\n${body}`,
+    };
+    await this.#carryOut(asked, response, call);
+  }
+
+  #refusesGet(): boolean {
+    const { draws, faults } = this.#dependencies;
+    return hits(faults().balance, 'getRefused', draws.next('balance by GET'));
   }
 
   /** The body, unless a fault or the client ended the connection before the whole of it was read. */
-  async function readOrReset(
+  async #readOrReset(
     operation: Operation,
     request: IncomingMessage,
     response: ServerResponse,
     call: OpenCall,
   ): Promise<string | undefined> {
+    const { draws, faults } = this.#dependencies;
     const draw = draws.next(`headers of ${operation}`);
     const early = (['resetAfterHeaders', 'resetInBody'] as const).find((name) =>
       hits(faults()[operation], name, draw),
@@ -94,24 +104,40 @@ export function createProvider(dependencies: ProviderDependencies): Provider {
     return body;
   }
 
-  async function carryOut(
-    operation: Operation,
-    fields: Fields,
-    subject: string,
+  async #carryOut(
+    { operation, fields, text }: Asked,
     response: ServerResponse,
     call: OpenCall,
   ): Promise<void> {
-    const draw = draws.about(subject);
+    const { draws, faults, accounts, closing } = this.#dependencies;
+    const draw = draws.about(text);
     const settings = faults()[operation];
     const content =
       operation === 'send'
-        ? await sendCall(fields, call, settings, draw, dependencies)
+        ? await sendCall(fields, call, settings, draw, this.#dependencies)
         : balanceCall(fields, settings, draw, accounts);
     const slowMs = settings.get('slow')?.ms ?? defaultSlowMs;
     await answerCall(response, call, content, draw, { slowMs, closing });
   }
+}
 
-  return { turnsAway, handle };
+/** A call that was read. */
+interface Asked {
+  readonly operation: Operation;
+  readonly fields: Fields;
+  /** The whole of it: what draws are about. */
+  readonly text: string;
+}
+
+function fieldsOf(
+  operation: Operation,
+  { method, url = '/', headers }: IncomingMessage,
+  body: string,
+): Fields {
+  const [, ...query] = url.split('?');
+  return operation === 'send' && method === 'GET'
+    ? queryFields(new URLSearchParams(query.join('?')))
+    : bodyFields(headers['content-type'], body);
 }
 
 function refuse(response: ServerResponse, call: OpenCall, answer: HttpAnswer): void {

@@ -1,19 +1,19 @@
-import type { TemplateValues } from '@nkul/core';
+import type { TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { LimitsOf, ValuesOfTexts } from './template-values.ts';
 
 /** The texts of a channel that has several parts, such as an e-mail. */
 export interface PartTexts {
-  /** The subject line; one line, whatever it is given. */
+  /** The subject line. Line breaks in values become spaces. */
   readonly subject?: string;
   readonly text: string;
-  /** The HTML body. What values hold is escaped there. */
+  /** The HTML body. Values are escaped in it. */
   readonly html?: string;
 }
 
 /**
- * What a template says in one language: one plain text for all channels, or texts by channel, where `text` stands for
- * every channel that has none of its own.
+ * The texts of a template in one language: one plain text for all channels, or texts by channel, where `text` is for
+ * every channel without a text of its own.
  *
  * @example
  * { text: 'Bienvenue {name}', email: { subject: 'Bienvenue', text: 'Bonjour {name}', html: '<p>Bonjour {name}</p>' } }
@@ -25,31 +25,31 @@ export interface MessageTexts {
   readonly [template: string]: { readonly [locale: string]: LocalizedTexts };
 }
 
-/** How one template is sent and measured, beside its texts. */
+/** How one template is sent and measured. */
 export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
   /** The most characters that a text value may have; a longer one is a RenderError. @default 1000 for each */
   readonly limits?: LimitsOf<Values>;
   /** Values to preview and measure with. */
   readonly examples?: {
-    /** As they come on most days. */
+    /** Usual values. */
     readonly usual: Values;
-    /** The longest that may come: budgets are checked against them. */
+    /** The longest values that may come. Budgets are checked against them. */
     readonly longest?: Values;
   };
 }
 
-/** What a catalog is made of. */
+/** The definition of a catalog: its texts, locales and settings. */
 export interface CatalogDefinition<
   Texts extends MessageTexts = MessageTexts,
   Locale extends string = string,
 > {
-  /** The locale of recipients who have none, or one that the catalog has not. One of `locales`. */
+  /** The locale of recipients without a locale, or with one that the catalog lacks. One of `locales`. */
   readonly defaultLocale: NoInfer<Locale>;
   /** BCP 47. Every template has a text in each. */
   readonly locales: readonly Locale[];
-  /** The time zone of recipients who have none, IANA. @default 'UTC' */
+  /** The time zone of recipients without a time zone, IANA. @default 'UTC' */
   readonly timeZone?: string;
-  /** How SMS are written, those of plain text too, unless a template's settings say. */
+  /** How SMS are written, also those of plain text. A template's own settings come first. */
   readonly sms?: SmsSettings;
   readonly messages: Texts;
   readonly settings?: {

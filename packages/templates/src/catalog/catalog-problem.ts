@@ -1,9 +1,9 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import type { TextPlace, TextProblem } from '../icu/text-problem.ts';
 
 /** Something wrong, or worth knowing, about a catalog. */
 export interface CatalogProblem {
-  /** A catalog with an error is refused at start, or by `nkul-templates check`; the others are there to be read. */
+  /** An error makes the start, and `nkul-templates check`, fail. A warning or a note does not. */
   readonly level: 'error' | 'warning' | 'note';
   readonly rule: TextProblem['rule'] | 'file' | 'locale' | 'settings' | 'examples' | 'gsm7' | 'budget';
   readonly message: string;
@@ -35,7 +35,7 @@ export function describeProblem({ file, template, locale, part, place, message }
   return where === '' ? message : `${where}: ${message}`;
 }
 
-/** The error that tells everything that is wrong with a catalog; `field` names the first text that it is about. */
+/** Makes one error that lists all problems of a catalog; `field` names the first wrong text. */
 export function catalogError(errors: readonly CatalogProblem[]): ConfigurationError {
   const [first] = errors;
   const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;

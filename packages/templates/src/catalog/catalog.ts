@@ -1,18 +1,18 @@
-import type { TemplateValues } from '@nkul/core';
+import type { TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 
-/** The values of a catalog that the compiler does not know: any template, any values. */
+/** The values of a catalog that is unknown to the compiler: any template, any values. */
 export type AnyValues = Readonly<Record<string, TemplateValues>>;
 
-/** What a catalog holds, whatever the compiler knows of its values. */
+/** A catalog, without the types of its values. */
 export interface UntypedCatalog {
   readonly defaultLocale: string;
   readonly locales: readonly string[];
-  /** The time zone of recipients who have none, IANA. */
+  /** The time zone of recipients without a time zone, IANA. */
   readonly timeZone: string;
-  /** How SMS are written that no template says it of: those of plain text. */
+  /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
 }
@@ -20,8 +20,8 @@ export interface UntypedCatalog {
 /** Templates by name, checked and parsed. Made by `defineCatalog` or `loadCatalog`, given to `templates`. */
 export interface Catalog<Values = AnyValues> extends UntypedCatalog {
   /**
-   * The part of a notification that says what is told, checked by the compiler: the template is known, and its values
-   * are all there, each of its kind.
+   * The part of a notification with the template and its values. The compiler checks that the template exists, and that
+   * each value is there and has its type.
    *
    * @example
    * await hub.notify({ to: { phone, locale: 'fr' }, ...catalog.notification('otp', { code: '4821', minutes: 5 }) });
@@ -35,7 +35,7 @@ export interface Catalog<Values = AnyValues> extends UntypedCatalog {
 /** A template and its values, to be spread into a notification. */
 export interface TemplateNotification<Name extends string, Values> {
   readonly template: Name;
-  /** Absent for a template that takes none. */
+  /** Absent for a template without values. */
   readonly values?: Values | NoValues;
 }
 
@@ -44,7 +44,7 @@ export interface CatalogTemplate {
   readonly name: string;
   /** The values that its texts use, in all locales and channels. */
   readonly kinds: ReadonlyMap<string, ValueKind>;
-  /** Its texts by locale, then by channel; under `text` those for every channel that has none of its own. */
+  /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */
   readonly contents: ReadonlyMap<string, ReadonlyMap<string, ContentTexts>>;
   readonly sms: SmsSettings;
   /** The most characters of each text value that has its own limit. */

@@ -1,14 +1,14 @@
 import type { IsWide, TextIn, ValuesOfTexts } from './template-values.ts';
 
 /**
- * What the texts of a catalog must be besides texts. One that uses other values than another language's is asked for a
- * `WrongText` that nobody has: so the compiler points at it and shows the sentence that says what is wrong.
+ * Checks texts at compile time. A text whose values differ from another language's must be a `WrongText`, which cannot
+ * be written: so the compiler points at the text, and its error shows what is wrong.
  */
 export type CheckedTexts<Texts, Locale extends string> = {
   readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale>;
 };
 
-/** A text that cannot be, and why. */
+/** A text that is not allowed, and why. */
 interface WrongText<Why extends string> {
   readonly [why]: Why;
 }

@@ -3,7 +3,7 @@ import type { AddProblem, Contents } from './read-contents.ts';
 
 type Kinds = ReadonlyMap<string, ValueKind>;
 
-/** The values that the texts of one locale use, in whatever channel. */
+/** The values that the texts of one locale use, in all channels. */
 export function kindsIn(contents: Contents, locale: string, addProblem: AddProblem): Kinds {
   const kinds = new Map<string, ValueKind>();
   const texts = [...contents.values()].flatMap(({ text, subject, html }) => [text, subject, html]);
@@ -22,7 +22,7 @@ export function kindsIn(contents: Contents, locale: string, addProblem: AddProbl
   return kinds;
 }
 
-/** The values of a template, in whatever locale. */
+/** The values of a template, in all locales. */
 export function mergedKinds(all: Iterable<Kinds>): Kinds {
   const kinds = new Map<string, ValueKind>();
   for (const [name, kind] of [...all].flatMap((each) => [...each])) {
@@ -31,7 +31,7 @@ export function mergedKinds(all: Iterable<Kinds>): Kinds {
   return kinds;
 }
 
-/** Tells where a locale lacks a text that another has. */
+/** Reports each text that one locale has and another lacks. */
 export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: AddProblem): void {
   const partsOf = (contents: Contents) =>
     [...contents].flatMap(([channel, content]) => Object.keys(content).map((part) => `${channel}.${part}`));
@@ -45,7 +45,7 @@ export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: Ad
   }
 }
 
-/** Tells where a locale lacks a value that another uses, or uses it as another kind. */
+/** Reports each value that a locale lacks, or uses as a different kind than another locale. */
 export function compareValues(
   kindsByLocale: ReadonlyMap<string, Kinds>,
   all: Kinds,
@@ -71,7 +71,7 @@ export function compareValues(
   }
 }
 
-/** One language may choose by what another merely says. */
+/** One language may use a value to choose a branch, and another just print it. */
 function asGiven(kind: ValueKind): ValueKind {
   return kind === 'choice' ? 'text' : kind;
 }

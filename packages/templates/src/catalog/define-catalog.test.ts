@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, it } from 'vitest';
 import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { defineCatalog } from './define-catalog.ts';
@@ -53,12 +53,12 @@ describe('defineCatalog', () => {
     [
       'a brace that is not closed',
       { messages: { otp: { fr: 'Code\n{code', en: 'Code {code}' } } },
-      ['otp.fr, line 2, column 1: is no ICU text: expect argument closing brace'],
+      ['otp.fr, line 2, column 1: is not a valid ICU text: expect argument closing brace'],
     ],
     [
       'a plural without other',
       { messages: { otp: { fr: '{n, plural, one {#}}', en: '{n, number}' } } },
-      ['otp.fr, line 1, column 20: is no ICU text: missing other clause'],
+      ['otp.fr, line 1, column 20: is not a valid ICU text: missing other clause'],
     ],
     ['a locale that lacks a text', { messages: { hello: { fr: 'Bonjour' } } }, ['hello.en: has no text']],
     [
@@ -114,17 +114,17 @@ describe('defineCatalog', () => {
     [
       'a subject that belongs into email',
       { locales: ['fr'], messages: { hello: { fr: { text: 'x', subject: '{' } } } },
-      ['hello.fr: subject is no channel; put it into email: { subject, text, html }'],
+      ['hello.fr: subject is not a channel; put it into email: { subject, text, html }'],
     ],
     [
       'a mistake in one of several texts',
       { locales: ['fr'], messages: { hello: { fr: { text: 'x', email: { text: 'y', html: '{' } } } } },
-      ['hello.fr.email.html, line 1, column 1: is no ICU text: expect argument closing brace'],
+      ['hello.fr.email.html, line 1, column 1: is not a valid ICU text: expect argument closing brace'],
     ],
     [
       'a mistake in the text beside an HTML body',
       { locales: ['fr'], messages: { hello: { fr: { email: { text: '{', html: 'y' } } } } },
-      ['hello.fr.email.text, line 1, column 1: is no ICU text: expect argument closing brace'],
+      ['hello.fr.email.text, line 1, column 1: is not a valid ICU text: expect argument closing brace'],
     ],
     [
       'a format that there is not',
@@ -143,7 +143,7 @@ describe('defineCatalog', () => {
     [
       'a date skeleton that the parser refuses',
       { locales: ['fr'], messages: { pay: { fr: 'Le {at, date, ::w}' } } },
-      [expect.stringMatching(/^pay\.fr, line 1, column 1: is no ICU text: .*week/)],
+      [expect.stringMatching(/^pay\.fr, line 1, column 1: is not a valid ICU text: .*week/)],
     ],
     [
       'a template without any text',
@@ -165,12 +165,12 @@ describe('defineCatalog', () => {
     [
       'a locale that is none',
       { locales: ['fr', 'français'], messages: {} },
-      ['"français" in locales is no BCP 47 tag'],
+      ['"français" in locales is not a valid BCP 47 tag'],
     ],
     [
       'a time zone that is none',
       { timeZone: 'Douala', messages: {} },
-      ['timeZone "Douala" is no IANA time zone'],
+      ['timeZone "Douala" is not a valid IANA time zone'],
     ],
     [
       'settings that cannot be',
@@ -191,7 +191,7 @@ describe('defineCatalog', () => {
       },
       [
         'sms: maxSegments must be a whole number, at least 1',
-        'opt: has settings, and no texts',
+        'opt: has settings, but no texts',
         'otp: maxSegments must be a whole number, at least 1',
         'otp: limits: {code} must have a whole number of characters, at least 1',
         'otp: limits: {n} is a number, not a text',

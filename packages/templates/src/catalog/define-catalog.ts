@@ -6,8 +6,8 @@ import { readCatalog } from './read-catalog.ts';
 import type { CatalogValues } from './template-values.ts';
 
 /**
- * Makes a catalog: every text is parsed now, once, and checked against those of the other locales. The compiler reads
- * the values from the texts as well: a text that uses others than another language's does not compile.
+ * Makes a catalog. It parses every text once, now, and checks it against the other locales. The compiler reads the
+ * values from the texts too: texts do not compile if their values differ between languages.
  *
  * @example
  * const catalog = defineCatalog({
@@ -21,7 +21,7 @@ import type { CatalogValues } from './template-values.ts';
  *   },
  * });
  *
- * @throws ConfigurationError that tells every problem with its template, locale, line and column
+ * @throws ConfigurationError that lists all problems with template, locale, line and column
  */
 export function defineCatalog<const Texts extends MessageTexts, const Locale extends string>(
   definition: CatalogDefinition<Texts, Locale> & { readonly messages: CheckedTexts<Texts, Locale> },

@@ -5,8 +5,8 @@ import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
 
 /**
- * Reads a definition into a catalog and tells what is wrong with it; with an error the catalog is not fit for use.
- * The values of its templates are the caller's to know: they are inferred from the same texts, by the compiler.
+ * Reads a definition into a catalog, and returns its problems too. If one of them is an error, the catalog cannot be
+ * used. The caller knows the types of the values: the compiler infers them from the same texts.
  */
 export function readCatalog<Values>(definition: CatalogDefinition): {
   readonly catalog: Catalog<Values>;
@@ -36,17 +36,18 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
 function* settingProblems(definition: CatalogDefinition): Generator<CatalogProblem> {
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
   for (const locale of locales) {
-    if (!isLocale(locale)) yield wrong('locale', `${JSON.stringify(locale)} in locales is no BCP 47 tag`);
+    if (!isLocale(locale))
+      yield wrong('locale', `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`);
   }
   if (!locales.includes(defaultLocale)) {
     yield wrong('locale', `defaultLocale ${JSON.stringify(defaultLocale)} is not one of locales`);
   }
   if (!isTimeZone(timeZone))
-    yield wrong('settings', `timeZone ${JSON.stringify(timeZone)} is no IANA time zone`);
+    yield wrong('settings', `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone`);
   for (const problem of smsProblems(sms)) yield wrong('settings', `sms: ${problem}`);
   for (const name of Object.keys(settings)) {
     if (!Object.hasOwn(messages, name)) {
-      yield { ...wrong('settings', 'has settings, and no texts'), template: name };
+      yield { ...wrong('settings', 'has settings, but no texts'), template: name };
     }
   }
 }

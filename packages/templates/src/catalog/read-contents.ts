@@ -7,17 +7,17 @@ import type { CatalogProblem } from './catalog-problem.ts';
 /** The parsed texts of one template in one locale, by channel; one text alone is `text`, for every channel. */
 export type Contents = ReadonlyMap<string, ContentTexts>;
 
-/** Is told about a problem of one template. */
+/** Called with each problem of one template. */
 export type AddProblem = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void;
 
-/** Parses what a template says in one locale. Texts with an error are left out. */
+/** Parses the texts of a template in one locale. It leaves out texts with an error. */
 export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {
   const contents = new Map<string, ContentTexts>();
   const channels = typeof texts === 'string' ? { text: texts } : texts;
   if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, message: 'has no text' });
   for (const [channel, parts] of Object.entries(channels)) {
     if (channel === 'subject' || channel === 'html') {
-      const message = `${channel} is no channel; put it into email: { subject, text, html }`;
+      const message = `${channel} is not a channel; put it into email: { subject, text, html }`;
       addProblem({ rule: 'locale', locale, message });
       continue;
     }

@@ -6,7 +6,7 @@ import { checkValues } from './template-value.ts';
 
 const encodingRules: ReadonlySet<string> = new Set<SmsEncodingRule>(['auto', 'keep', 'gsm7', 'refuse-ucs2']);
 
-/** The settings of a template with those of its catalog, and what is wrong with them. */
+/** The settings of a template, completed with those of its catalog, and their problems. */
 export function readSettings(
   { name, settings }: { readonly name: string; readonly settings: TemplateSettings },
   kinds: ReadonlyMap<string, ValueKind>,
@@ -36,7 +36,7 @@ export function readSettings(
   return { settings: read, problems };
 }
 
-/** What is wrong with settings for SMS. */
+/** The problems of the settings for SMS. */
 export function smsProblems({ encoding, maxSegments }: SmsSettings): readonly string[] {
   const problems: string[] = [];
   if (encoding !== undefined && !encodingRules.has(encoding)) {

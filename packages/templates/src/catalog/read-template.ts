@@ -6,14 +6,14 @@ import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-loc
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
 
-/** What a template is read from. */
+/** The definition of one template. */
 export interface TemplateSource {
   readonly name: string;
   readonly texts: { readonly [locale: string]: LocalizedTexts };
   readonly settings: TemplateSettings;
 }
 
-/** What is common to the templates of a catalog. */
+/** The parts that all templates of a catalog share. */
 export interface TemplateContext {
   readonly locales: readonly string[];
   readonly sms: SmsSettings;

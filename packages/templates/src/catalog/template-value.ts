@@ -1,4 +1,4 @@
-import { RenderError } from '@nkul/core';
+import { RenderError } from '@nkul/core/adapter';
 import { characterCount, cleanText } from '../icu/text-value.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { CatalogTemplate } from './catalog.ts';
@@ -11,7 +11,7 @@ export type CheckedValues = { readonly [name: string]: CheckedValue };
 export const defaultLimit = 1_000;
 
 /**
- * Checks the values that a template was given, and cleans its texts. No message quotes a value: it may be a code.
+ * Checks the values given to a template, and cleans text values. Errors do not show a value: it may be a secret code.
  *
  * @throws RenderError whose `field` is `values.<name>` for a value that is missing, not used, of another kind or too long
  */
@@ -64,7 +64,7 @@ function limited(template: CatalogTemplate, name: string, value: string): string
   throw refused(template, name, `is longer than ${limit} characters.`);
 }
 
-/** A time as JSON carries it. One that is not in the calendar, such as 31 February, is none. */
+/** Parses a time of JSON. An impossible date, such as 31 February, is not valid. */
 function dateIn(value: unknown): Date | undefined {
   if (typeof value !== 'string') return undefined;
   const parts = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.exec(value);

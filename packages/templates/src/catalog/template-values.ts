@@ -3,7 +3,7 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 /**
  * The values of a template, from the ICU texts of all its locales and channels: `{name}` is a string, `{n, number}` and
  * `{n, plural, …}` a number, `{at, date}` and `{at, time}` a Date, `{x, select, …}` a string. All are needed, also
- * those that only one branch of a plural or select shows. Any, when the texts are not known to the compiler.
+ * those that only one branch of a plural or select shows. If the compiler does not know the texts, any values.
  */
 export type ValuesOfTexts<Texts> =
   IsWide<TextIn<Texts>> extends true
@@ -30,7 +30,7 @@ export type TextIn<Texts> = Texts extends string
 /** True for texts that the compiler does not know, as those of a JSON file. */
 export type IsWide<Text> = string extends Text ? true : false;
 
-/** What a bare `{name}` tells about its value: nothing. The same value may be a number in another place. */
+/** The type of a bare `{name}`: any, as the same value may be a number in another place. */
 interface Bare {
   readonly bare?: never;
 }
@@ -42,7 +42,7 @@ type ArgumentsOf<Text> = Text extends string
 
 type NamesIn<Arguments> = Arguments extends unknown ? Extract<keyof Arguments, string> : never;
 
-/** What a value is in each place where it stands, as a union. */
+/** The types of a value in all its places, as a union. */
 type ArgumentIn<Arguments, Name extends string> = Arguments extends unknown
   ? Name extends keyof Arguments
     ? Arguments[Name]
@@ -57,5 +57,5 @@ type ValueOf<Argument> = [Extract<Argument, number>] extends [never]
     : Date
   : number;
 
-/** Has the compiler show the values themselves, not the names of these types. */
+/** Makes the compiler show the values themselves, not the names of these types. */
 type Shown<Values> = { [Name in keyof Values]: Values[Name] } & {};

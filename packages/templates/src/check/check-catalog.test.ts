@@ -129,21 +129,21 @@ describe('checkCatalog', () => {
     it('is an error when usual values exceed it', () => {
       const settings = { it: { maxSegments: 1, limits: { v: 999 }, examples: { usual: { v: long } } } };
       expect(check(texts, { settings }).told).toEqual([
-        'error budget it.fr: takes 2 segments with usual values, and may take 1',
+        'error budget it.fr: takes 2 segments with usual values, but may take only 1',
       ]);
     });
 
     it('is an error when the longest example exceeds it', () => {
       const settings = { it: { maxSegments: 1, examples: { usual: { v: 'x' }, longest: { v: long } } } };
       expect(check(texts, { settings }).told).toEqual([
-        'error budget it.fr: takes 2 segments with the longest values, and may take 1',
+        'error budget it.fr: takes 2 segments with the longest values, but may take only 1',
       ]);
     });
 
     it('is a warning when only the limits allow to exceed it', () => {
       const settings = { it: { maxSegments: 1, limits: { v: 161 }, examples: { usual: { v: 'x' } } } };
       expect(check(texts, { settings }).told).toEqual([
-        'warning budget it.fr: takes 2 segments with every text at its limit, and may take 1',
+        'warning budget it.fr: takes 2 segments with every text at its limit, but may take only 1',
       ]);
     });
 
@@ -173,7 +173,7 @@ describe('checkCatalog', () => {
       const fr = text.replace('LONG', 'y'.repeat(200));
       const settings = { it: { maxSegments: 1, examples: { usual } } };
       expect(check({ it: { fr } }, { settings }).told).toEqual([
-        'warning budget it.fr: takes 2 segments with every text at its limit, and may take 1',
+        'warning budget it.fr: takes 2 segments with every text at its limit, but may take only 1',
       ]);
       const longest = { it: { maxSegments: 1, examples: { usual, longest: usual } } };
       expect(check({ it: { fr } }, { settings: longest }).told).toEqual([]);

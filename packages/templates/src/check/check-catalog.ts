@@ -6,13 +6,13 @@ import type { SmsSettings } from '../sms/sms-settings.ts';
 import { toGsm7 } from '../sms/to-gsm7.ts';
 import { type MeasuredMessage, type MeasuredText, measureCatalog } from './measure-catalog.ts';
 
-/** What `nkul-templates check` finds in a catalog that can be used. */
+/** The result of `nkul-templates check` for a usable catalog. */
 export interface CatalogCheck {
   readonly messages: readonly MeasuredMessage[];
   readonly problems: readonly CatalogProblem[];
 }
 
-/** Measures a catalog, holds it against its budgets, and finds the characters that the GSM 7-bit alphabet lacks. */
+/** Measures a catalog, compares it with its budgets, and finds the characters that the GSM 7-bit alphabet lacks. */
 export function checkCatalog(catalog: UntypedCatalog, now: () => Date): CatalogCheck {
   const messages = measureCatalog(catalog, now);
   const problems = [...catalog.templates.values()].flatMap((template) => [
@@ -35,7 +35,7 @@ function exampleProblems(
   return unexemplified ? [{ level: 'warning', rule: 'examples', template: name, message }] : [];
 }
 
-/** A budget says little while a value may be of any length. */
+/** A budget is of little use if a value may have any length. */
 function* limitProblems({ name, kinds, limits, sms, examples }: CatalogTemplate): Generator<CatalogProblem> {
   if (sms.maxSegments === undefined || examples.longest !== undefined) return;
   const unlimited = [...kinds].filter(([value, kind]) => kind === 'text' && !limits.has(value));
@@ -56,7 +56,7 @@ function* alphabetProblems(
   const { replaced, remaining } = toGsm7(source);
   const where = { template: name, locale, ...((own?.size ?? 0) > 1 && { part: channel }) };
   const told = new Set<string>();
-  // Where something remains, the whole text is sent as it is written.
+  // If one character remains, the whole text is sent as it is written.
   const asWritten = remaining.length > 0 && sms.encoding !== 'gsm7' && sms.encoding !== 'keep';
   for (const { character, replacement, index } of asWritten ? [] : replaced) {
     if (told.has(character)) continue;
@@ -90,7 +90,7 @@ function* budgetProblems(
     rule: 'budget',
     template,
     locale,
-    message: `takes ${text.size.segments} segments with ${which}, and may take ${sms.maxSegments}`,
+    message: `takes ${text.size.segments} segments with ${which}, but may take only ${sms.maxSegments}`,
   });
   if (over(usual, sms)) yield problem(usual, 'error', 'usual values');
   else if (over(longest, sms)) {
@@ -100,7 +100,7 @@ function* budgetProblems(
   }
 }
 
-/** What has a text sent in UCS-2 though its author wrote nothing of the kind: a value, or a space within a number. */
+/** Finds texts that become UCS-2 only through a value, or through a space in a formatted number. */
 function* ucs2Problems(
   { template, locale, usual, longest }: MeasuredMessage,
   { contents, sms }: CatalogTemplate,
@@ -118,7 +118,7 @@ function* ucs2Problems(
   yield { level: refused ? 'error' : 'warning', rule: 'gsm7', template, locale, message };
 }
 
-/** As it stands, or by its code point when it cannot be seen. */
+/** The character itself, or its code point if it is invisible. */
 function quoted(character: string): string {
   if (character === '') return 'nothing';
   if (character === ' ') return 'a space';

@@ -9,7 +9,7 @@ export interface TextPiece {
   readonly outside?: boolean;
 }
 
-/** Takes a text as it is sent apart into what was changed, what forces UCS-2, and what lies between. */
+/** Splits a sent text into changed parts, parts that force UCS-2, and the rest. */
 export function markedText({ text, size, replaced }: SmsText): readonly TextPiece[] {
   const marks: { readonly index: number; readonly piece: TextPiece }[] = [];
   let shift = 0;
@@ -17,7 +17,7 @@ export function markedText({ text, size, replaced }: SmsText): readonly TextPiec
     marks.push({ index: index + shift, piece: { text: replacement, written: character } });
     shift += replacement.length - character.length;
   }
-  // After the replacements: one that dropped a character has the index of what follows it.
+  // After the replacements: one that dropped a character has the index of the next character.
   for (const { character, index } of size.unencodable) {
     marks.push({ index, piece: { text: character, outside: true } });
   }

@@ -6,13 +6,13 @@ import { type SmsText, smsText } from '../sms/sms-text.ts';
 import { branchValues } from './branch-values.ts';
 import { sampleValues } from './sample-values.ts';
 
-/** What a template says by SMS in one locale, with usual values and with the longest. */
+/** The SMS of a template in one locale, with usual values and with the longest. */
 export interface MeasuredMessage {
   readonly template: string;
   readonly locale: string;
   readonly usual: MeasuredText;
   readonly longest: MeasuredText;
-  /** False when the catalog gives no examples, and the values are made up. */
+  /** False if the catalog gives no examples, and the values are made up. */
   readonly exemplified: boolean;
 }
 

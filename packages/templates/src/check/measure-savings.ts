@@ -11,7 +11,7 @@ export interface Savings {
   readonly ucs2Sent: number;
 }
 
-/** Measures what the default rule for SMS saves on texts. */
+/** Measures how many segments the default rule for SMS saves. */
 export function measureSavings(texts: readonly string[]): Savings {
   const savings = { texts: texts.length, written: 0, sent: 0, ucs2Written: 0, ucs2Sent: 0 };
   for (const text of texts) {

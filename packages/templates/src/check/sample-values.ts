@@ -6,7 +6,7 @@ import type { ValueKind } from '../icu/value-kind.ts';
 export interface SampleValues {
   readonly usual: CheckedValues;
   readonly longest: CheckedValues;
-  /** False when the catalog gives no examples for this template, and the values are made up. */
+  /** False if the catalog gives no examples for this template, and the values are made up. */
   readonly given: boolean;
 }
 

@@ -6,7 +6,7 @@ import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 
 const levels = ['note', 'warning', 'error'] as const;
 
-/** What `nkul-templates check --json` prints. */
+/** The output of `nkul-templates check --json`. */
 export interface CheckReport {
   readonly errors: number;
   readonly warnings: number;
@@ -42,7 +42,7 @@ export function checkReport({ messages, problems }: CatalogCheck): CheckReport {
   };
 }
 
-/** A check for people: what each message takes, then what there is to mend, the worst at the end. */
+/** A check for people: the segments of each message, then the problems, the worst at the end. */
 export function checkText({ messages, problems }: CatalogCheck, color: boolean): string {
   const width = Math.max(0, ...messages.map(({ template, locale }) => `${template}.${locale}`.length));
   const measured = messages.map(

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { SegmentPrice } from '../sms/segment-price.ts';
 
-/** What the command says about itself. */
+/** The help text of the command. */
 export const usage: string = `nkul-templates: checks and shows the texts of a catalog
 
   nkul-templates check [path] [--json]
@@ -23,7 +23,7 @@ path is a folder with catalog.json, fr.json, en.json… (default: messages), or 
 that exports a catalog. The currency is XAF unless it is given.
 `;
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type CommandLine =
   | { readonly command: 'help' }
   | { readonly command: 'check'; readonly path: string; readonly json: boolean }
@@ -90,7 +90,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     case '-h':
       return { command: 'help' };
     default:
-      throw new Error(`there is no command ${command}`);
+      throw new Error(`the command ${command} does not exist`);
   }
 }
 

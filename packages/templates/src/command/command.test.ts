@@ -64,7 +64,7 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
     const path = await catalogOf('{code', '{code}');
     expect(await run('check', path)).toEqual({
       code: 1,
-      out: `error ${join(path, 'fr.json')}:1:9 otp: is no ICU text: expect argument closing brace\n\n1 error, 0 warnings\n`,
+      out: `error ${join(path, 'fr.json')}:1:9 otp: is not a valid ICU text: expect argument closing brace\n\n1 error, 0 warnings\n`,
       err: '',
     });
   });
@@ -74,7 +74,7 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
     const { code, out } = await run('check', path);
     expect(code).toBe(1);
     expect(out).toContain(
-      `error ${join(path, 'fr.json')}:1:8 otp: takes 2 segments with usual values, and may take 1`,
+      `error ${join(path, 'fr.json')}:1:8 otp: takes 2 segments with usual values, but may take only 1`,
     );
   });
 
@@ -175,7 +175,7 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], mes
     );
     const refused = await run('check', broken);
     expect(refused.code).toBe(1);
-    expect(refused.out).toContain('a.fr, line 1, column 1: is no ICU text');
+    expect(refused.out).toContain('a.fr, line 1, column 1: is not a valid ICU text');
     const none = await run('check', join(import.meta.dirname, '../sms/segments.ts'));
     expect(none).toMatchObject({ code: 1, out: expect.stringContaining('segments.ts: exports no catalog') });
     const throwing = join(folder, 'throwing.mjs');
@@ -236,7 +236,7 @@ describe('nkul-templates preview', () => {
     expect(await run('preview', path)).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining('is no ICU text'),
+      err: expect.stringContaining('is not a valid ICU text'),
     });
   });
 });
@@ -286,7 +286,7 @@ describe('nkul-templates saving', () => {
     await writeFile(file, '[1]');
     expect(await run('saving', file)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('is no JSON list of texts'),
+      err: expect.stringContaining('is not a JSON list of texts'),
     });
   });
 });
@@ -297,7 +297,7 @@ describe('nkul-templates', () => {
   });
 
   it.each([
-    [['chek'], /there is no command chek/],
+    [['chek'], /the command chek does not exist/],
     [['check', '--jsn'], /--jsn/],
     [['check', 'a', 'b'], /one path is enough: a b/],
     [['preview', '--price', 'cheap'], /--price is the price of one segment/],

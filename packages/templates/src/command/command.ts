@@ -12,7 +12,7 @@ import { openCatalog } from './open-catalog.ts';
 import { previewPage } from './preview-page.ts';
 import { previewTable } from './preview-table.ts';
 
-/** Where the command writes, and what time it is. */
+/** The output of the command, and the current time. */
 export interface CommandOutput {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -34,7 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
   });
 }
 
-/** Runs the command and answers its exit code: 1 when what it was given has an error, 2 for a wrong argument. */
+/** Runs the command and returns its exit code: 1 if the catalog or list has an error, 2 for a wrong argument. */
 export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
   let line: CommandLine;
   try {
@@ -101,12 +101,12 @@ async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): P
     out(`${describeSavings(measureSavings(texts))}\n`);
     return 0;
   } catch (error) {
-    err(`${file} is no JSON list of texts: ${messageOf(error)}\n`);
+    err(`${file} is not a JSON list of texts: ${messageOf(error)}\n`);
     return 1;
   }
 }
 
-/** False, with the reason told, when the file cannot be written. */
+/** Writes a file. If that fails, prints the reason and returns false. */
 async function written(file: string, text: string, { err }: CommandOutput): Promise<boolean> {
   try {
     await writeFile(file, text);

@@ -19,7 +19,7 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
     const [catalog, ...others] = new Set(catalogs);
     if (catalog === undefined) return failed(path, 'exports no catalog');
     if (others.length > 0) {
-      const message = `exports ${others.length + 1} catalogs: give each a module of its own, so that none is left out`;
+      const message = `exports ${others.length + 1} catalogs: give each its own module, so that all are checked`;
       return failed(path, message);
     }
     return { catalog, problems: [], locate: (problem) => problem };

@@ -89,7 +89,7 @@ function piece({ text, written, outside }: TextPiece): string {
   return `<mark class="replaced" title="written ${escapeHtml(visible(written))} (${codePoint(written)})">${shown}</mark>`;
 }
 
-/** What was changed, each once, with how often. */
+/** Each replacement once, with its count. */
 function replacements({ replaced }: MeasuredText): string {
   const counts = new Map<string, number>();
   for (const { character, replacement } of replaced) {

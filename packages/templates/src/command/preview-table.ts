@@ -8,7 +8,7 @@ import { encodingName, fill } from '../sms/segment-words.ts';
 export interface TableOptions {
   /** Characters in a line. */
   readonly width: number;
-  /** Marks what was replaced, and what forces UCS-2. */
+  /** Marks replaced characters, and those that force UCS-2. */
   readonly color: boolean;
   readonly price?: SegmentPrice;
 }
@@ -54,7 +54,7 @@ function marked(text: MeasuredMessage['usual'], color: boolean): string {
     .join('');
 }
 
-/** Breaks at spaces and line breaks; what styles a character takes no room. */
+/** Breaks at spaces and line breaks. Escape codes for colours have no width. */
 function wrapped(text: string, room: number): readonly string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {

@@ -7,16 +7,16 @@ import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import { jsonObjectOf } from './json-object-schema.ts';
 import { type JsonSource, readJson } from './json-source.ts';
 
-/** The definition of a catalog that is kept in JSON files, or what keeps it from being read. */
+/** The definition of a catalog in JSON files, or the problems that prevent reading it. */
 export interface CatalogFiles {
-  /** Absent when a file cannot be read. */
+  /** Absent if a file cannot be read. */
   readonly definition?: CatalogDefinition;
   readonly problems: readonly CatalogProblem[];
   /** The same problem with its file, and its place there. */
   locate(problem: CatalogProblem): CatalogProblem;
 }
 
-/** The file that stands beside those of the locales. */
+/** The file beside those of the locales. */
 const settingsFile = 'catalog.json';
 
 const partTexts = v.strictObject({
@@ -85,7 +85,7 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     const checked = v.safeParse(schema, source.value);
     for (const issue of checked.issues ?? []) {
       const steps = issue.path?.map(({ key }) => String(key)) ?? [];
-      // The place of what a file must not have is where it stands in.
+      // An unknown key is reported at the object that holds it.
       const [own, message] =
         issue.expected === 'never'
           ? [steps.slice(0, -1), `Unrecognized key: ${issue.received}`]
@@ -132,7 +132,7 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
   };
 }
 
-/** The JSON files of a folder in the order of their names, or why there are none. */
+/** The JSON files of a folder in the order of their names, or the reason why they cannot be listed. */
 async function jsonFilesIn(directory: string): Promise<readonly string[] | string> {
   try {
     const names = await readdir(directory);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * An object of JSON of which every value has the schema. (valibot's own `record` takes lists, and does not look at what
- * stands under `constructor`, `prototype` and `__proto__`.)
+ * A JSON object whose values all match the schema. (valibot's own `record` accepts lists, and skips the keys
+ * `constructor`, `prototype` and `__proto__`.)
  */
 export function jsonObjectOf<Value>(
   schema: v.GenericSchema<Value>,

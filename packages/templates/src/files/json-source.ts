@@ -1,16 +1,16 @@
 import { type DocumentNode, parse, type StringNode, type ValueNode } from '@humanwhocodes/momoa';
 import { placeOf, type TextPlace } from '../icu/text-problem.ts';
 
-/** A JSON file that still knows where its parts stand. */
+/** A JSON file that knows the line and column of its parts. */
 export interface JsonSource {
   readonly value: unknown;
-  /** Names that stand twice in one object: JSON would silently take the last. */
+  /** Names that occur twice in one object: JSON would silently take the last. */
   readonly duplicates: readonly { readonly name: string; readonly place: TextPlace }[];
-  /** Where a value begins, or, for an offset in a string that it holds, where that character stands in the file. */
+  /** The place of a value; with an offset into a string, the place of that character in the file. */
   placeOf(path: readonly string[], offset?: number): TextPlace | undefined;
 }
 
-/** What is wrong with a file that is no JSON. */
+/** The problem of a file that is not valid JSON. */
 export interface JsonProblem {
   readonly message: string;
   readonly place: TextPlace;
@@ -26,7 +26,7 @@ export function readJson(file: string): JsonSource | JsonProblem {
     value = JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
-    return { message: `is no JSON: ${message}`, place: placeOf(text, offsetIn(error)) };
+    return { message: `is not valid JSON: ${message}`, place: placeOf(text, offsetIn(error)) };
   }
   const { body } = document;
   return {
@@ -66,7 +66,7 @@ function nodeAt(node: ValueNode | undefined, path: readonly string[]): ValueNode
   return found;
 }
 
-/** How far into a JSON string, its quote and escapes counted, a character of what it says stands. */
+/** The offset of a character in a JSON string as it is written, with its quote and escapes. */
 function rawOffset(text: string, node: StringNode, offset: number): number {
   const raw = text.slice(node.loc.start.offset + 1, node.loc.end.offset - 1);
   let inside = 1;

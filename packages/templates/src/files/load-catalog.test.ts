@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError } from '@nkul/core/adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalogRenderer } from '../render/catalog-renderer.ts';
 import { loadCatalog } from './load-catalog.ts';
@@ -86,7 +86,7 @@ describe('loadCatalog', () => {
         'catalog.json': settings,
         'fr.json': '{\n  "hello": "Bonjour",\n  "otp": "\\u00c9tat\\n \\"x\\" : {code"\n}',
       },
-      ['fr.json:3:31 otp: is no ICU text: expect argument closing brace'],
+      ['fr.json:3:31 otp: is not a valid ICU text: expect argument closing brace'],
     ],
     [
       'the apostrophe trap in one of several texts',
@@ -117,12 +117,12 @@ describe('loadCatalog', () => {
     [
       'a file that is no JSON',
       { 'catalog.json': settings, 'fr.json': '{\n  "hello": "Bonjour",\n}' },
-      ['fr.json:3:1: is no JSON: Unexpected token RBrace found.'],
+      ['fr.json:3:1: is not valid JSON: Unexpected token RBrace found.'],
     ],
     [
       'a line break within a text',
       { 'catalog.json': settings, 'fr.json': '{"hello": "Bon\njour"}' },
-      [/^fr\.json:1:1: is no JSON: /],
+      [/^fr\.json:1:1: is not valid JSON: /],
     ],
     [
       'a name that stands twice',
@@ -188,7 +188,7 @@ describe('loadCatalog', () => {
     [
       'a locale that is none',
       { 'catalog.json': settings, 'fr.json': {}, 'français.json': {} },
-      ['catalog.json:1:1: "français" in locales is no BCP 47 tag'],
+      ['catalog.json:1:1: "français" in locales is not a valid BCP 47 tag'],
     ],
   ])('tells %s', async (_what, files, expected) => {
     const told = await problems(files);

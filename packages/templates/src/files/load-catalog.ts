@@ -2,9 +2,9 @@ import type { AnyValues, Catalog, UntypedCatalog } from '../catalog/catalog.ts';
 import { type CatalogProblem, catalogError, isError } from '../catalog/catalog-problem.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 
-/** A catalog that was read from files, and what is to be said about it. */
+/** A catalog that was read from files, and its problems. */
 export interface ReadCatalog<Read extends UntypedCatalog = UntypedCatalog> {
-  /** Absent when the files cannot be read; not fit for use when a problem is an error. */
+  /** Absent if the files cannot be read; not fit for use when a problem is an error. */
   readonly catalog?: Read;
   readonly problems: readonly CatalogProblem[];
   /** The same problem with its file, and its place there. */
@@ -20,7 +20,7 @@ export interface ReadCatalog<Read extends UntypedCatalog = UntypedCatalog> {
  * import type { Messages } from './messages.ts'; // npx nkul-templates types messages --out src/messages.ts
  * const catalog = await loadCatalog<Messages>(new URL('../messages', import.meta.url));
  *
- * @throws ConfigurationError that tells every problem with its file, line and column
+ * @throws ConfigurationError that lists all problems with file, line and column
  */
 export async function loadCatalog<Values = AnyValues>(folder: string | URL): Promise<Catalog<Values>> {
   const { catalog, problems } = await readCatalogFolder<Values>(folder);
@@ -29,7 +29,7 @@ export async function loadCatalog<Values = AnyValues>(folder: string | URL): Pro
   return catalog;
 }
 
-/** Reads a folder of JSON files, whatever its problems. */
+/** Reads a folder of JSON files, and returns its problems instead of throwing. */
 export async function readCatalogFolder<Values>(folder: string | URL): Promise<ReadCatalog<Catalog<Values>>> {
   // A catalog in code needs no reader of files.
   const { readCatalogFiles } = await import('./catalog-files.ts');

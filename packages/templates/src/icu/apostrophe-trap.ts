@@ -18,7 +18,7 @@ export function apostropheTraps(source: string): readonly TextProblem[] {
       const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(0, index));
       const end = endOfQuote(source, index);
       const quoted = source.slice(index + 1, end);
-      // Nobody has to quote `>`: there the apostrophe ends an attribute.
+      // `>` needs no quotes: there the apostrophe ends an attribute.
       const hides = afterLetter || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
       if (hides) traps.push(trap(source, index));
       index = end;

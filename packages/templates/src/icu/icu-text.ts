@@ -25,16 +25,16 @@ export interface IcuText {
   readonly elements: MessageFormatElement[];
   /** The values that it uses anywhere, branches of plurals and selects included. */
   readonly kinds: ReadonlyMap<string, ValueKind>;
-  /** The dates that it tells from now. */
+  /** The dates that it shows relative to now. */
   readonly relatives: ReadonlySet<string>;
 }
 
-/** The name under which a value's relative form (`{at, date, relative}`) is handed over, which no author can write. */
+/** The name of a value's relative form (`{at, date, relative}`) among the values. An author cannot write this name. */
 export function relativeName(name: string): string {
   return `${name} ${relativeStyle}`;
 }
 
-/** Parses an ICU text; `text` is undefined when it could not be. Markup is text: `<b>` stays as it is. */
+/** Parses an ICU text; `text` is undefined if it has an error. Markup is text: `<b>` is left as it is. */
 export function readIcuText(
   source: string,
   locale: string,
@@ -56,14 +56,14 @@ export function readIcuText(
 }
 
 /**
- * Makes a text ready to be formatted, once it is known what its values are in the other texts of its template: a bare
- * `{n}` whose value is a number is written as one, and a relative time is handed over ready.
+ * Prepares a text for formatting, with the kinds that its values have in the other texts of its template. A bare `{n}`
+ * whose value is a number is written as a number; a relative time is passed in as finished text.
  */
 export function prepareIcuText(text: IcuText, kinds: ReadonlyMap<string, ValueKind>): IcuText {
   return { ...text, elements: prepared(text.elements, kinds) };
 }
 
-/** Collects the values of a text, and what is wrong with their formats. */
+/** Collects the values of a text, and the problems of their formats. */
 class Reader {
   readonly kinds = new Map<string, ValueKind>();
   readonly relatives = new Set<string>();
@@ -163,13 +163,17 @@ function prepared(
 
 function syntaxProblem(source: string, error: unknown): TextProblem {
   const what = messageOf(error).toLowerCase().replaceAll('_', ' ');
-  return { rule: 'syntax', message: `is no ICU text: ${what}`, place: placeOf(source, offsetOf(error)) };
+  return {
+    rule: 'syntax',
+    message: `is not a valid ICU text: ${what}`,
+    place: placeOf(source, offsetOf(error)),
+  };
 }
 
-/** What the parser adds to its errors beyond what it declares. */
+/** Fields that the parser adds to its errors without declaring them. */
 const placedError = v.object({ location: v.object({ start: v.object({ offset: v.number() }) }) });
 
-/** A skeleton that the parser refuses comes without a place. */
+/** For a wrong skeleton, the parser gives no place. */
 function offsetOf(error: unknown): number {
   return v.is(placedError, error) ? error.location.start.offset : 0;
 }

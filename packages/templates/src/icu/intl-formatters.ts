@@ -7,12 +7,12 @@ export interface IntlFormatters extends Formatters {
   relative(value: Date, now: Date): string;
 }
 
-/** Beyond this many locales and zones all are dropped: recipients name them, so there could be any number. */
+/** With more locales and zones than this, all are dropped. Recipients choose them, so their number has no limit. */
 const maxKept = 500;
 
 /**
- * Keeps the formatters of every locale and IANA time zone that is asked for. What it returns throws a RangeError for
- * a time zone that there is not.
+ * Keeps the formatters of each locale and IANA time zone in use. The function that it returns throws a RangeError if
+ * the time zone does not exist.
  */
 export function keepIntlFormatters(): (locale: string, timeZone: string) => IntlFormatters {
   const kept = new Map<string, IntlFormatters>();

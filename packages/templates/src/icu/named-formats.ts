@@ -14,5 +14,5 @@ export const namedFormats: Formats = {
   time: { ...time },
 };
 
-/** The name of the format that tells a time from now: `{at, date, relative}` → demain, in 2 hours. */
+/** The name of the format for a time relative to now: `{at, date, relative}` → demain, in 2 hours. */
 export const relativeStyle = 'relative';

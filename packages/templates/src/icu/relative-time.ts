@@ -3,8 +3,8 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /**
- * Makes what tells a time as people say it from now: in minutes within the hour, in hours within the day, then in days
- * of the calendar where they are (`demain`, `il y a 3 jours`), in months of it, and from two years on in years.
+ * Makes the formatter of relative times, as people say them: in minutes within the hour, in hours within the day, then
+ * in calendar days of the recipient's zone (`demain`, `il y a 3 jours`), in calendar months, and from two years on in years.
  */
 export function createRelativeTime(locale: string, timeZone: string): (value: Date, now: Date) => string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });

@@ -1,4 +1,4 @@
-/** What is wrong with one ICU text, and where. */
+/** A problem of one ICU text, and its place. */
 export interface TextProblem {
   readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values';
   readonly message: string;

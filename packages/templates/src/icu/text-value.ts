@@ -1,4 +1,4 @@
-/** Line breaks and tabs become a space, so that words do not run together; other control characters have no place. */
+/** Line breaks and tabs become a space, so that words stay apart. Other control characters are removed. */
 const breaks = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const controls = /[\u0000-\u001f\u007f-\u009f]/g;

@@ -1,12 +1,12 @@
 /**
- * What a value of a template is, as its texts use it: `{name}` is text, `{n, number}` and `{n, plural, …}` a number,
+ * The kind of a template's value, as its texts use it: `{name}` is text, `{n, number}` and `{n, plural, …}` a number,
  * `{at, date}` and `{at, time}` a date, `{x, select, …}` a choice.
  */
 export type ValueKind = 'text' | 'number' | 'date' | 'choice';
 
 /**
- * The kind of a value that is used in two ways, or undefined when no value could be both. A number may also stand as
- * it is (`{n}`), and so may a choice.
+ * The common kind of two uses of a value, or undefined if they contradict each other. A number or a choice may also be
+ * used bare (`{n}`).
  */
 export function commonKind(one: ValueKind, other: ValueKind): ValueKind | undefined {
   if (one === other) return one;

@@ -1,4 +1,4 @@
-import { type Content, RenderError, type RenderRequest } from '@nkul/core';
+import { type Content, RenderError, type RenderRequest } from '@nkul/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogDefinition, MessageTexts, TemplateSettings } from '../catalog/catalog-definition.ts';
@@ -296,7 +296,7 @@ describe('an SMS', () => {
     await expect(contentOf('{v}', long, sms, settings)).rejects.toMatchObject({
       code: 'NKUL_RENDER',
       field: 'values',
-      message: expect.stringMatching(/takes 2 segments \(gsm7\).*may take 1/),
+      message: expect.stringMatching(/takes 2 segments \(gsm7\).*may take only 1/),
     });
     expect((await contentOf('{v}', long, {}, settings)).text).toHaveLength(161);
   });
@@ -327,7 +327,7 @@ describe('a plain text', () => {
     expect(() => written('x'.repeat(161), { maxSegments: 1 })).toThrow(
       expect.objectContaining({
         field: 'text',
-        message: 'The text takes 2 segments (gsm7), and may take 1.',
+        message: 'The text takes 2 segments (gsm7), but may take only 1.',
       }),
     );
   });

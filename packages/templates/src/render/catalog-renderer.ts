@@ -1,4 +1,10 @@
-import { type Clock, RenderError, type Rendered, type Renderer, type RenderRequest } from '@nkul/core';
+import {
+  type Clock,
+  RenderError,
+  type Rendered,
+  type Renderer,
+  type RenderRequest,
+} from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import { type CheckedValues, checkValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
@@ -7,11 +13,11 @@ import { type SmsSource, smsContent } from '../sms/sms-content.ts';
 import { formatContent } from './format-content.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
 
-/** What a renderer goes by beside its catalog. */
+/** The settings of a renderer. */
 export interface RendererOptions {
-  /** The time zone of recipients who have none, IANA. */
+  /** The time zone of recipients without a time zone, IANA. */
   readonly timeZone: string;
-  /** Tells the time from which relative times count. */
+  /** The current time, for relative times. */
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -28,7 +34,7 @@ export function createCatalogRenderer(
     render(request: RenderRequest): Rendered {
       const template = catalog.templates.get(request.template);
       if (template === undefined) {
-        const message = `There is no template ${JSON.stringify(request.template)}.`;
+        const message = `The template ${JSON.stringify(request.template)} does not exist.`;
         throw new RenderError(message, { field: 'template' });
       }
       const values = checkValues(template, request.values);
@@ -44,7 +50,7 @@ export function createCatalogRenderer(
   };
 }
 
-/** A character that may not be sent is a value's when one holds it. */
+/** The field of a forbidden character: the value that holds it, or else the template. */
 function templateSource({ name }: CatalogTemplate, values: CheckedValues): SmsSource {
   return {
     what: `The template ${JSON.stringify(name)}`,
@@ -66,7 +72,7 @@ function recipientFormatters(make: () => IntlFormatters): IntlFormatters {
   try {
     return make();
   } catch (cause) {
-    const message = "The recipient's time zone is no IANA time zone, such as Africa/Douala.";
+    const message = "The recipient's time zone is not a valid IANA time zone: use one such as Africa/Douala.";
     throw new RenderError(message, { field: 'to.timeZone', cause });
   }
 }

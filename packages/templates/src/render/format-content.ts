@@ -1,4 +1,4 @@
-import type { Content } from '@nkul/core';
+import type { Content } from '@nkul/core/adapter';
 import { formatToParts } from 'intl-messageformat';
 import type { CheckedValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
@@ -10,11 +10,11 @@ import { namedFormats } from '../icu/named-formats.ts';
 /** Where and when a text is read. */
 export interface Reading {
   readonly formatters: IntlFormatters;
-  /** Called only for a text that tells a time from now. */
+  /** Called only for a text with a relative time. */
   readonly now: () => Date;
 }
 
-/** Formats the texts of one channel. What values hold is data: it is never read as a pattern, and escaped in HTML. */
+/** Formats the texts of one channel. Values are data: they are never read as patterns, and are escaped in HTML. */
 export function formatContent(
   { text, subject, html }: ContentTexts,
   values: CheckedValues,
@@ -35,7 +35,7 @@ function formatText(text: IcuText, values: CheckedValues, { formatters, now }: R
   return written;
 }
 
-/** A date that a text tells from now also comes in that form, under a name of its own. */
+/** Adds the relative form of each date that a text shows relative to now, under its own name. */
 function withRelatives(
   { relatives }: IcuText,
   values: CheckedValues,

@@ -11,10 +11,10 @@ interface Choices {
   readonly defaultLocale: string;
 }
 
-/** Recipients name their locale, so there could be any number; beyond this many, all are forgotten. */
+/** With more locales than this, all are forgotten. Recipients choose them, so their number has no limit. */
 const maxKept = 500;
 
-/** As `chooseLocale`, for one catalog; keeps what was chosen. */
+/** Like `chooseLocale`, for one catalog, and remembers its choices. */
 export function keepLocaleChoices(choices: Choices): (wanted: string | undefined) => LocaleChoice {
   const kept = new Map<string | undefined, LocaleChoice>();
   return (wanted) => {
@@ -29,7 +29,7 @@ export function keepLocaleChoices(choices: Choices): (wanted: string | undefined
 
 /**
  * Chooses among a catalog's locales by the look-up of RFC 4647, section 3.4: the recipient's, then shorter and shorter
- * (`fr-Latn-CM`, `fr-Latn`, `fr`), then the default. `fr_CM` is read as `fr-CM`; what is no BCP 47 tag is passed over.
+ * (`fr-Latn-CM`, `fr-Latn`, `fr`), then the default. `fr_CM` is read as `fr-CM`; an invalid BCP 47 tag is ignored.
  */
 export function chooseLocale(wanted: string | undefined, { locales, defaultLocale }: Choices): LocaleChoice {
   const tag = wanted === undefined ? undefined : parsedTag(wanted);

@@ -1,12 +1,12 @@
+import { createHub } from '@nkul/core';
 import {
   CLOCK,
   ConfigurationError,
-  createHub,
   NOTIFIER,
   type Notifier,
   type Plugin,
   systemClock,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineCatalog } from '../catalog/define-catalog.ts';
 import { templates } from './templates.ts';

@@ -1,10 +1,10 @@
-import { CLOCK, ConfigurationError, type Plugin, RENDERER, systemClock } from '@nkul/core';
+import { CLOCK, ConfigurationError, type Plugin, RENDERER, systemClock } from '@nkul/core/adapter';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
 
 /** How a catalog is used by one hub. */
 export interface TemplatesOptions {
-  /** The time zone of recipients who have none, IANA. @default the catalog's */
+  /** The time zone of recipients without a time zone, IANA. @default the catalog's */
   readonly timeZone?: string;
 }
 
@@ -14,7 +14,7 @@ export interface TemplatesOptions {
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), templates(catalog)] });
  *
- * @throws ConfigurationError for a time zone that there is not
+ * @throws ConfigurationError if the time zone does not exist
  */
 export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {}): Plugin {
   const { timeZone = catalog.timeZone } = options;
@@ -23,7 +23,7 @@ export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {
     name: 'templates',
     register(container) {
       container.register(RENDERER, {
-        // When the hub asks for it: by then every plugin is registered, one that brings the clock too.
+        // When the hub asks for it, all plugins are registered, also one that brings a clock.
         useFactory: (resolving) => {
           const clock = resolving.isRegistered(CLOCK, true) ? resolving.resolve(CLOCK) : systemClock;
           return createCatalogRenderer(catalog, { timeZone, clock });
@@ -37,7 +37,7 @@ function assertTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {
-    const message = `timeZone ${JSON.stringify(timeZone)} is no IANA time zone, such as Africa/Douala.`;
+    const message = `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone: use one such as Africa/Douala.`;
     throw new ConfigurationError(message, { field: 'timeZone', cause });
   }
 }

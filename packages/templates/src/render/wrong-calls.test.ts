@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../fixtures/wrong-calls');
+const compiler = join(import.meta.dirname, '../../../../tools/node_modules/typescript/bin/tsc');
 
 /** What the compiler says of a folder, by file and line. */
 async function compilerSays(): Promise<ReadonlyMap<string, string>> {
-  const packageFile = createRequire(import.meta.url).resolve('typescript/package.json');
-  const compiler = join(dirname(packageFile), 'bin/tsc');
   const output = await new Promise<string>((done) => {
     execFile(
       process.execPath,

@@ -1,11 +1,11 @@
-/** What a segment costs. */
+/** The price of a segment. */
 export interface SegmentPrice {
   readonly amount: number;
   /** ISO 4217. */
   readonly currency: string;
 }
 
-/** What so many segments cost, in English, as the command speaks. */
+/** The price of a number of segments, in English like the rest of the command. */
 export function priceOf(count: number, { amount, currency }: SegmentPrice): string {
   const format = { style: 'currency', currency } as const;
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', format).resolvedOptions();

@@ -6,31 +6,31 @@ export interface SmsSegments {
   readonly encoding: 'gsm7' | 'ucs2';
   /** How many SMS are sent and charged: at least 1. */
   readonly segments: number;
-  /** What the text costs: septets in `gsm7` (an extension character is two), UTF-16 code units in `ucs2`. */
+  /** The length of the text: septets in `gsm7` (an extension character has two), UTF-16 code units in `ucs2`. */
   readonly units: number;
   /** How many units are free in the last segment. */
   readonly left: number;
   /**
-   * The characters that force `ucs2`, each time they stand in the text, in order. Empty for `gsm7`. They are looked for
-   * when they are first asked for, so that counting alone is fast.
+   * The characters that force `ucs2`, at all their places, in order. Empty for `gsm7`. Computed at the first access, so
+   * that counting alone is fast.
    */
   readonly unencodable: readonly PlacedCharacter[];
 }
 
-/** A character and where it stands. */
+/** A character and its place. */
 export interface PlacedCharacter {
   readonly character: string;
   /** The index in the text, in UTF-16 code units. */
   readonly index: number;
 }
 
-/** Units of a segment that travels alone, and of one of several: a header takes 6 of the 140 octets. */
+/** Units of a single segment, and of each of several: their header takes 6 of the 140 octets. */
 const gsm7Room = { alone: 160, joined: 153 };
 const ucs2Room = { alone: 70, joined: 67 };
 
 /**
- * Measures a text as SMS, after 3GPP TS 23.038 and 23.040: its encoding, its segments and what is left of the last one.
- * Neither an extension character nor a surrogate pair is ever split over two segments.
+ * Measures a text as SMS, after 3GPP TS 23.038 and 23.040: its encoding, its segments and the free units of the last
+ * one. Extension characters and surrogate pairs are never split over two segments.
  *
  * @example
  * segments('Votre code est 4821').segments; // 1
@@ -47,7 +47,7 @@ export function segments(text: string): SmsSegments {
   const { alone, joined } = gsm7Room;
   if (septets <= alone) return new Measured('gsm7', 1, septets, alone - septets, '', 0);
   if (septets > text.length) return extendedSegments(text, septets);
-  // Every character is one septet: nothing can be split, and the count is a division.
+  // Every character is one septet, so that the count is a division.
   const count = Math.ceil(septets / joined);
   return new Measured('gsm7', count, septets, count * joined - septets, '', 0);
 }

@@ -1,21 +1,21 @@
-import { type Content, RenderError } from '@nkul/core';
+import { type Content, RenderError } from '@nkul/core/adapter';
 import type { SmsSettings } from './sms-settings.ts';
 import { smsText } from './sms-text.ts';
 
-/** Where a text comes from, for the errors of one that may not be sent. */
+/** The origin of a text, for errors. */
 export interface SmsSource {
-  /** What to call it. */
+  /** Its name in the error. */
   readonly what: string;
   /** The field of the notification that a character is in. */
   readonly fieldOf: (character: string) => string;
-  /** The field that makes it too long, and what to say of it. */
+  /** The field that makes it too long, and its words in the error. */
   readonly size: { readonly field: string; readonly with: string };
 }
 
 /**
- * The content of an SMS: its text as the settings have it written, with its segments.
+ * The content of an SMS: its text, changed by the settings, with its segments.
  *
- * @throws RenderError when the text may not be in UCS-2, or takes more segments than it may
+ * @throws RenderError if the text needs UCS-2 and must not, or takes more than `maxSegments`
  */
 export function smsContent(content: Content, settings: SmsSettings, source: SmsSource): Content {
   const { text, size } = smsText(content.text, settings.encoding);
@@ -25,7 +25,7 @@ export function smsContent(content: Content, settings: SmsSettings, source: SmsS
     throw new RenderError(message, { field: source.fieldOf(outside) });
   }
   if (settings.maxSegments !== undefined && size.segments > settings.maxSegments) {
-    const message = `${source.what} takes ${size.segments} segments (${size.encoding})${source.size.with}, and may take ${settings.maxSegments}.`;
+    const message = `${source.what} takes ${size.segments} segments (${size.encoding})${source.size.with}, but may take only ${settings.maxSegments}.`;
     throw new RenderError(message, { field: source.size.field });
   }
   return { ...content, text, segments: size.segments };

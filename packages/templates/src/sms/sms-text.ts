@@ -6,11 +6,11 @@ import { type Replacement, toGsm7 } from './to-gsm7.ts';
 export interface SmsText {
   readonly text: string;
   readonly size: SmsSegments;
-  /** What was changed; `index` is in the text as it was written. */
+  /** The replacements; `index` is in the text as it was written. */
   readonly replaced: readonly Replacement[];
 }
 
-/** Writes a text for SMS by a rule and measures it. `refuse-ucs2` writes as `auto` does: refusing is the caller's. */
+/** Writes a text for SMS by a rule and measures it. `refuse-ucs2` writes like `auto`; the caller refuses. */
 export function smsText(text: string, rule: SmsEncodingRule = 'auto'): SmsText {
   const size = segments(text);
   const asWritten = { text, size, replaced: [] };

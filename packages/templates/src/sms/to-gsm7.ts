@@ -1,24 +1,24 @@
 import { isGsm7, septetsAt } from './gsm7-alphabet.ts';
 import type { PlacedCharacter } from './segments.ts';
 
-/** A text brought as near to the GSM 7-bit alphabet as it can be while it stays good to read. */
+/** A text with as many characters of the GSM 7-bit alphabet as possible, and still good to read. */
 export interface Gsm7Text {
   readonly text: string;
-  /** True when every character of `text` is in the alphabet: it travels in segments of 160 or 153. */
+  /** True if every character of `text` is in the alphabet: it travels in segments of 160 or 153. */
   readonly complete: boolean;
-  /** What was changed, in order; `index` is in the text that was given. */
+  /** The replacements, in order; `index` is in the given text. */
   readonly replaced: readonly Replacement[];
-  /** What could not be changed and is still in `text`, with its places there. */
+  /** The characters that could not be replaced, with their places in `text`. */
   readonly remaining: readonly PlacedCharacter[];
 }
 
-/** A character that was changed, with its combining marks, and what stands in its place. */
+/** A replaced character with its combining marks, and its replacement. */
 export interface Replacement extends PlacedCharacter {
   /** May be empty: an invisible character is dropped. */
   readonly replacement: string;
 }
 
-/** What neither losing its accents nor its compatibility form would bring into the alphabet. */
+/** Characters that need a replacement by name: without accents, or in compatibility form, they are still outside. */
 const replacements: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋ', "'"),
@@ -51,8 +51,8 @@ const replacements: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Changes what the GSM 7-bit alphabet lacks and keeps what it has (`é è à ù É Ç ñ ö ü €` stay, `ê ç ô œ ’ « …` become
- * `e c o oe ' " ...`). What cannot be changed, such as an emoji, is left and told in `remaining`.
+ * Replaces the characters that the GSM 7-bit alphabet lacks (`ê ç ô œ ’ « …` become `e c o oe ' " ...`) and keeps the
+ * others (`é è à ù É Ç ñ ö ü €`). A character without a replacement, such as an emoji, stays, and is in `remaining`.
  *
  * @example
  * toGsm7('Ça y est : le reçu n’est plus à l’envoi…').text; // "Ça y est : le recu n'est plus à l'envoi..."
@@ -79,7 +79,7 @@ export function toGsm7(text: string): Gsm7Text {
   return { text: written + text.slice(copied), complete: remaining.length === 0, replaced, remaining };
 }
 
-/** A combining mark belongs to what stands before it. */
+/** A combining mark belongs to the character before it. */
 function startOfCharacter(text: string, index: number, from: number): number {
   return index > from && mark.test(text.charAt(index)) ? index - 1 : index;
 }
@@ -96,7 +96,7 @@ const mark = /\p{M}/u;
 const marks = /\p{M}+/gu;
 const signWithMark = /^[\p{S}\p{P}]\p{M}/u;
 
-/** What stands for a character because of its neighbours: next to a digit, another digit would change the number. */
+/** A replacement that depends on the neighbours: next to a digit, another digit would change the number. */
 function inPlace(text: string, start: number, character: string): string | undefined {
   if (character === 'Œ') return ligature(text, start + 1);
   if (!digit.test(text.charAt(start - 1))) return undefined;
@@ -115,7 +115,7 @@ function ligature(text: string, next: number): string {
   return /^\p{Ll}/u.test(text.slice(next, next + 2)) ? 'Oe' : 'OE';
 }
 
-/** Texts hold few different characters outside the alphabet; beyond this many, all are forgotten. */
+/** With more characters than this, all are forgotten. Usual texts have few different ones outside the alphabet. */
 const maxKept = 2_000;
 const kept = new Map<string, string | undefined>();
 
@@ -131,7 +131,7 @@ function keptReplacement(character: string): string | undefined {
 function replacementFor(character: string): string | undefined {
   const composed = character.normalize('NFC');
   if (isGsm7(composed)) return composed;
-  // A sign with a mark is another sign: `≠` is no `=`.
+  // A sign with a mark is a different sign: `≠` is not `=`.
   if (signWithMark.test(composed.normalize('NFD'))) return undefined;
   const bare = composed.normalize('NFD').replace(marks, '');
   const named = replacements.get(composed) ?? replacements.get(bare);
@@ -146,7 +146,7 @@ function sameFor(characters: string, replacement: string): Record<string, string
   return Object.fromEntries([...characters].map((character) => [character, replacement]));
 }
 
-/** Letters and what replaces them, in turn. */
+/** Letters and their replacements, in turn. */
 function pairs(letters: string): Record<string, string> {
   return Object.fromEntries([...letters.matchAll(/(.)(.)/gsu)].map(([, from = '', to = '']) => [from, to]));
 }

@@ -1,4 +1,5 @@
-import type { Attempt, DeliveryReport, DeliveryStatus, ReasonCode, Settled } from '@nkul/core';
+import type { DeliveryReport, DeliveryStatus, ReasonCode } from '@nkul/core/adapter';
+import type { Attempt, Settled } from '@nkul/core/store';
 import * as fc from 'fast-check';
 
 /** The references of random histories: few, so that they meet. */

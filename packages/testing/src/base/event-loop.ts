@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { scheduler } from 'node:timers/promises';
 
 /** Turns that are made without a pause: what is in memory is done by then. */
 const quickTurns = 1_000;
 
 /** Lets the event loop turn some times, so that what is under way goes on. */
 export async function turnEventLoop(turns = 1): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < turns; turn += 1) await scheduler.yield();
 }
 
 /**
@@ -22,7 +23,7 @@ export async function eventually(
 ): Promise<void> {
   for (let turn = 0; turn < quickTurns + patienceMs; turn += 1) {
     if (await isSo()) return;
-    await new Promise((resolve) => (turn < quickTurns ? setImmediate(resolve) : setTimeout(resolve, 1)));
+    await (turn < quickTurns ? scheduler.yield() : scheduler.wait(1));
   }
   assert.fail(`${what} did not come`);
 }

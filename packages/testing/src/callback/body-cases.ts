@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Callback, type CallbackRequest, NkulError } from '@nkul/core';
+import { type Callback, type CallbackRequest, NkulError } from '@nkul/core/adapter';
 import * as fc from 'fast-check';
 import type { ContractCase } from '../base/contract-case.ts';
 import { type CallbackFixture, requestOf } from './fixture.ts';

@@ -7,7 +7,7 @@ import {
   type CallbackReading,
   type CallbackRequest,
   InvalidCallbackError,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { failingCases } from '../base/failing-cases.ts';
 import { callbackCases, callbackContract } from './callback-contract.ts';

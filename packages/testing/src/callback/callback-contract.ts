@@ -1,4 +1,4 @@
-import type { Callback } from '@nkul/core';
+import type { Callback } from '@nkul/core/adapter';
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
 import { callbackBodyCases } from './body-cases.ts';
 import { readFixtures } from './fixture.ts';

@@ -6,7 +6,7 @@ import {
   type CallbackReading,
   NkulError,
   type Plugin,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { fakeNotifier } from '../fakes/fake-notifier.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CallbackRequest, EntryResult } from '@nkul/core';
+import type { CallbackRequest, EntryResult } from '@nkul/core/adapter';
 
 /** One payload and what is expected of it. */
 export interface CallbackFixture {

@@ -1,4 +1,4 @@
-import type { Submission } from '@nkul/core';
+import type { Submission } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { turnEventLoop } from '../base/event-loop.ts';
 import { contractMessage } from '../notifier/notifier-stage.ts';

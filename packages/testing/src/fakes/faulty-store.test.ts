@@ -1,4 +1,5 @@
-import { createRecorder, memoryStore } from '@nkul/core';
+import { memoryStore } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import { sampleMessage } from '../base/sample-message.ts';

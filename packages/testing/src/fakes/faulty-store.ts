@@ -1,4 +1,4 @@
-import { type Store, StoreError } from '@nkul/core';
+import { type Store, StoreError } from '@nkul/core/store';
 
 /** A call that a store got. */
 export interface StoreCall {
@@ -23,28 +23,39 @@ export type StoreFaults = (call: StoreCall) => StoreFault | undefined;
  * const store = faultyStore(memoryStore(), ({ method, count }) => (method === 'record' && count === 3 ? 'lost' : undefined));
  */
 export function faultyStore(store: Store, faults: StoreFaults): Store {
-  const counts = new Map<string, number>();
-  let dead = false;
+  const trouble = new Trouble(faults);
+  return new Proxy(store, {
+    get(target, name) {
+      const part: unknown = Reflect.get(target, name, target);
+      if (typeof part !== 'function') return part;
+      // Those that answer at once have no answer to lose.
+      if (name === 'onDue' || name === 'begun' || name === 'giveBack' || typeof name === 'symbol')
+        return part.bind(target);
+      return (...args: readonly unknown[]) => trouble.call(name, () => Reflect.apply(part, target, args));
+    },
+  });
+}
 
-  async function call(method: string, work: () => unknown): Promise<unknown> {
-    const count = (counts.get(method) ?? 0) + 1;
-    counts.set(method, count);
-    const fault = faults({ method, count });
-    if (fault === 'dead') dead = true;
-    if (dead) return await new Promise(() => {});
+/** What befalls the calls of one store. */
+class Trouble {
+  readonly #faults: StoreFaults;
+  readonly #counts = new Map<string, number>();
+  #dead = false;
+
+  constructor(faults: StoreFaults) {
+    this.#faults = faults;
+  }
+
+  async call(method: string, work: () => unknown): Promise<unknown> {
+    const count = (this.#counts.get(method) ?? 0) + 1;
+    this.#counts.set(method, count);
+    const fault = this.#faults({ method, count });
+    if (fault === 'dead') this.#dead = true;
+    if (this.#dead) return await new Promise(() => {});
     if (fault === 'refused') throw new StoreError(`${method}() is refused: nothing was done.`);
     if (typeof fault === 'object') await fault;
     const answer = await work();
     if (fault === 'lost') throw new StoreError(`${method}() was done, and its answer is lost.`);
     return answer;
   }
-
-  return new Proxy(store, {
-    get(target, name) {
-      const part: unknown = Reflect.get(target, name, target);
-      if (typeof part !== 'function') return part;
-      if (name === 'onDue' || typeof name === 'symbol') return part.bind(target);
-      return (...args: readonly unknown[]) => call(name, () => Reflect.apply(part, target, args));
-    },
-  });
 }

@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from '@nkul/core';
 import { UUID } from 'uuidv7';
 import { turnEventLoop } from '../base/event-loop.ts';
@@ -62,7 +63,7 @@ export class ManualClock implements Clock {
     const immediate = at.getTime() <= this.#now;
     const timer: Timer = { at: at.getTime(), order: this.#made, immediate, callback };
     this.#timers.add(timer);
-    if (immediate) setImmediate(() => this.#fire(timer));
+    if (immediate) void scheduler.yield().then(() => this.#fire(timer));
     return () => void this.#timers.delete(timer);
   }
 

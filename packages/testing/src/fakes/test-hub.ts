@@ -1,18 +1,14 @@
+import { type CoreEvent, createHub, type HubOptions, type Receipt } from '@nkul/core';
 import {
   CLOCK,
-  type CoreEvent,
-  createHub,
   type Hub,
-  type HubOptions,
   LOGGER,
   type Logger,
   NOTIFIER,
   type Notifier,
   type Plugin,
-  type Receipt,
-  STORE,
-  type Store,
-} from '@nkul/core';
+} from '@nkul/core/adapter';
+import { STORE, type Store } from '@nkul/core/store';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 export interface TestHubOptions extends Omit<HubOptions, 'plugins'> {

@@ -10,7 +10,7 @@ import {
   hasExpired,
   type Message,
   type Store,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { assertSame } from '../base/plain.ts';
 import type { NaiveStore } from './naive-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Message, PlannedStep, Resolved } from '@nkul/core';
+import type { Message, PlannedStep, Resolved } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
 import { MessageHistory } from './message-history.ts';

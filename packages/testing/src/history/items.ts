@@ -1,4 +1,12 @@
-import type { Cancelled, Message, NotifierHappening, RecordItem, Resolved, Settled, Woken } from '@nkul/core';
+import type {
+  Cancelled,
+  Message,
+  NotifierHappening,
+  RecordItem,
+  Resolved,
+  Settled,
+  Woken,
+} from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
 import { itemFor, type StoreBench } from '../store-bench/store-bench.ts';

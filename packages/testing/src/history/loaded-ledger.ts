@@ -10,7 +10,7 @@ import type {
   Recorder,
   Reference,
   UnknownAttempt,
-} from '@nkul/core';
+} from '@nkul/core/store';
 
 /** How many attempts or reports are needed that are nearest to a time. */
 const nearest = 3;

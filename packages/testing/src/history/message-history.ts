@@ -8,7 +8,7 @@ import {
   type PlannedStep,
   type Resolved,
   type Settled,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
 

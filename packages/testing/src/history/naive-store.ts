@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { KeyConflictError, MessageNotFoundError } from '@nkul/core';
 import {
   type Attempt,
   type DeliveryReport,
@@ -6,16 +7,13 @@ import {
   type EventDraft,
   type Happening,
   isFinal,
-  KeyConflictError,
   lifecycle,
   type Message,
-  MessageNotFoundError,
   type NotifierHappening,
   type Pause,
   type RecordItem,
   type Reported,
-  sameReport,
-} from '@nkul/core';
+} from '@nkul/core/store';
 
 /** What a change made, as the naive store sees it: events have no numbers. */
 export interface NaiveChange {
@@ -185,6 +183,12 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
 /** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
 function inTheDark({ status, attempts }: Message): readonly Attempt[] {
   return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
+}
+
+function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
+  const told = ({ notifier, reference, status, deliveredAt }: DeliveryReport) =>
+    JSON.stringify([notifier, reference, status, deliveredAt ?? null]);
+  return told(a) === told(b);
 }
 
 /** True while an answer, or an operator, may still give a message the reference of a report to its number. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Notifier, Outgoing, ReasonCode, Submission } from '@nkul/core';
+import type { Notifier, Outgoing, ReasonCode, Submission } from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';
@@ -24,6 +24,8 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   no_answer: true,
   unreadable_answer: true,
   lease_expired: true,
+  not_begun: true,
+  expired: true,
   notifier_failed: true,
   stopped: true,
   resolved: true,
@@ -87,8 +89,9 @@ export class NotifierBench {
   async send(
     messages: readonly Outgoing[] = this.messages(),
     signal: AbortSignal = new AbortController().signal,
+    writing: () => void = () => {},
   ): Promise<readonly Submission[]> {
-    const submissions = await this.notifier.send(messages, { signal });
+    const submissions = await this.notifier.send(messages, { signal, writing });
     assert.equal(
       submissions.length,
       messages.length,

@@ -1,4 +1,4 @@
-import type { Notifier, Outgoing } from '@nkul/core';
+import type { Notifier, Outgoing } from '@nkul/core/adapter';
 
 /**
  * How the provider behaves to the notifier on a stage:

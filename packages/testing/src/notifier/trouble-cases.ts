@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Submission } from '@nkul/core';
+import type { Submission } from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStage } from './notifier-bench.ts';
 

@@ -18,7 +18,7 @@ import {
   type Settled,
   type Store,
   type Woken,
-} from '@nkul/core';
+} from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';

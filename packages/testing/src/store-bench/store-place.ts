@@ -1,4 +1,4 @@
-import type { Store } from '@nkul/core';
+import type { Store } from '@nkul/core/store';
 
 /** Where a store keeps what it holds: a file, a schema, nothing. Each case of the contract has one of its own, empty. */
 export interface StorePlace {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Message, NkulError } from '@nkul/core';
+import { type Message, NkulError } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore } from '../store-bench/store-bench.ts';
@@ -108,6 +108,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
 const fullMessage: Partial<Message> = {
   key: 'order:1',
   fingerprint: 'GqJ0',
+  resendOf: '01990000-0000-7000-8000-000000000000',
   route: 'alerts',
   recipient: {
     phone: '+237699128531',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createRecorder, type Lifecycle, lifecycle, type Message, putOffMs } from '@nkul/core';
+import { createRecorder, type Lifecycle, lifecycle, type Message, postponeMs } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
@@ -136,7 +136,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
         assertSame(nextDueAt, bench.clock.now(), 'there may be others that it took the room of');
         assert.deepEqual(ids((await bench.claim(one)).changes), [good.id]);
         assertSame(await bench.get(bad.id), bad);
-        const again = new Date(bench.clock.now().getTime() + putOffMs);
+        const again = new Date(bench.clock.now().getTime() + postponeMs);
         bench.clock.set(new Date(again.getTime() - 1));
         assertSame((await bench.claim(one)).failed, []);
         bench.clock.set(again);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CoreEvent } from '@nkul/core';
+import type { CoreEvent } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';

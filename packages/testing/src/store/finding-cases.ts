@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message, MessageQuery } from '@nkul/core';
+import type { Message, MessageQuery } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';

@@ -1,4 +1,4 @@
-import { createRecorder } from '@nkul/core';
+import { createRecorder } from '@nkul/core/store';
 import { asyncModelRun, asyncProperty, assert as check, commands } from 'fast-check';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertAgrees } from '../history/agreement.ts';

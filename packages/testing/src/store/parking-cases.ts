@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message } from '@nkul/core';
+import type { Message } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import {

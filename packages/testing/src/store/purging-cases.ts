@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PurgeRequest } from '@nkul/core';
+import type { PurgeRequest } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';

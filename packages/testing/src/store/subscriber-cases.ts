@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SubscriberLease } from '@nkul/core';
+import type { SubscriberLease } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';

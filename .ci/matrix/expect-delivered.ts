@@ -1,0 +1,20 @@
+import { expect } from 'vitest';
+import type { Run } from './try-combination.ts';
+
+/** Expects of each run that its message went the whole way, on the Node that was asked for. */
+export function expectDelivered(runs: readonly Run[], node: string): void {
+  expect(runs).not.toEqual([]);
+  for (const run of runs) {
+    expect(run).toMatchObject({
+      printed: {
+        node: expect.stringMatching(new RegExp(`^v${node}\\.`)),
+        refused: 'NKUL_INVALID_RECIPIENT',
+        left: 1000,
+        to: '+237699128531',
+        text: 'Your code is 4821.',
+        status: 'delivered',
+        duplicates: 0,
+      },
+    });
+  }
+}

@@ -1,0 +1,5 @@
+/** Jest with ESM: nothing is compiled. */
+module.exports = {
+  transform: {},
+  testMatch: ['**/*.test.mjs'],
+};

@@ -1,0 +1,53 @@
+import { devcode } from '@nkul/adapter-devcode';
+import { createHub, type MessageEvent, NkulError, toE164 } from '@nkul/core';
+import { createSimulator } from '@nkul/simulator-devcode';
+import { sqliteStore } from '@nkul/store-sqlite';
+import { defineCatalog, templates } from '@nkul/templates';
+import { openDoor } from './door.js';
+
+/** What a stranger's program does with the packages: it sends a message, and waits until the provider says that it arrived. */
+const catalog = defineCatalog({
+  defaultLocale: 'fr',
+  locales: ['fr', 'en'],
+  messages: { otp: { fr: 'Votre code est {code}.', en: 'Your code is {code}.' } },
+});
+
+// Before a hub is there: the parser of numbers is loaded for this call.
+const to = toE164('699 12 85 31', 'CM');
+
+async function main(): Promise<void> {
+  const simulator = await createSimulator();
+  const hub = await createHub({
+    plugins: [
+      sqliteStore({ file: 'nkul.db' }),
+      devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url }),
+      templates(catalog),
+    ],
+  });
+  const door = await openDoor(hub);
+  simulator.reportTo(door.url);
+  const delivered = new Promise<MessageEvent>((resolve) => hub.on('message.delivered', resolve));
+
+  const refused = await hub.notify({ to: { phone: '12' }, text: 'x' }).catch((error: unknown) => error);
+  const { left } = await hub.balance('devcode');
+  await hub.notify({ to: { phone: to, locale: 'en-CM' }, template: 'otp', values: { code: '4821' } });
+  const { message, report } = await delivered;
+
+  await simulator.settled();
+  console.log(
+    JSON.stringify({
+      node: process.version,
+      refused: NkulError.is(refused) && refused.code,
+      left,
+      to: report?.to,
+      text: message.content.sms?.text,
+      status: message.status,
+      duplicates: simulator.duplicates().length,
+    }),
+  );
+  await door.close();
+  await hub.stop();
+  await simulator.close();
+}
+
+void main();

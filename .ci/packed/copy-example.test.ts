@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { installMatrix } from '../matrix/install-matrix.ts';
+import { nodeProgram } from '../matrix/nodes.ts';
+import { runCommand } from '../run-command.ts';
+import { sendThrough } from './copied-service.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'nkul-copied-'));
+const service = join(folder, 'my-service');
+const copyExample = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['.ci/packed/copy-example.ts', ...args], { encoding: 'utf8' });
+
+beforeAll(() => {
+  installMatrix();
+  execFileSync(process.execPath, ['.ci/packed/copy-example.ts', 'alerts-service', service]);
+}, 600_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('runs where it was copied to, on the oldest Node, and its message arrives', {
+  timeout: 300_000,
+}, async () => {
+  const node = nodeProgram('22') ?? process.execPath;
+  const env = { PATH: [dirname(node), process.env['PATH']].join(delimiter), NODE_OPTIONS: undefined };
+  await runCommand('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], service, env);
+  await runCommand(resolve('tools/node_modules/.bin/tsc'), ['-p', service], service);
+  expect(await sendThrough(service, node)).toMatchObject({
+    status: 'delivered',
+    attempts: [{ notifier: 'devcode', reports: [{ status: 'delivered' }] }],
+  });
+});
+
+it('has no test, nothing of the workspace, and commands that work outside of it', () => {
+  const read = (name: string) => readFileSync(join(service, name), 'utf8');
+  expect(read('package.json')).not.toMatch(/workspace:|catalog:/);
+  expect(JSON.parse(read('package.json')).scripts).toEqual({ start: 'node src/main.ts' });
+  expect(readdirSync(join(service, 'src')).filter((name) => name.endsWith('.test.ts'))).toEqual([]);
+  expect(read('README.md')).toContain('npx nkul-simulator --report-to');
+  expect(read('README.md')).not.toContain('pnpm@12');
+});
+
+it('refuses an example that is not there, and names those that are', () => {
+  const { status, stderr } = copyExample('nothing', join(folder, 'nothing'));
+  expect(status).toBe(1);
+  expect(stderr).toBe('There is no example nothing. Give one of: alerts-service, demo, swap-provider.\n');
+});
+
+it('refuses a folder that is in use rather than overwrite it', () => {
+  writeFileSync(join(folder, 'mine.txt'), 'mine');
+  const { status, stderr } = copyExample('demo', folder);
+  expect(status).toBe(1);
+  expect(stderr).toBe(`${folder} is not empty: give a new folder.\n`);
+});

@@ -1,0 +1,124 @@
+/** Copies an example out of the repository: `node .ci/packed/copy-example.ts <example> <folder>`. */
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { overridesFile, packAll, type Tarball } from './pack-all.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What is asked for cannot be done; the message says why. */
+export class CopyError extends Error {
+  override readonly name = 'CopyError';
+}
+
+/** What a package.json says that matters here. */
+interface Manifest {
+  readonly [field: string]: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Copies an example into a new folder as a project of its own: with the packed packages in `packed/`, a package.json
+ * that npm and pnpm install, and `npm start`. Tests stay behind.
+ *
+ * @throws CopyError when there is no such example, or the folder is there and not empty
+ */
+export function copyExample(example: string, folder: string): void {
+  const source = join(root, 'examples', example);
+  const known = readdirSync(join(root, 'examples')).filter((name) =>
+    existsSync(join(root, 'examples', name, 'package.json')),
+  );
+  if (!known.includes(example)) {
+    throw new CopyError(`There is no example ${example}. Give one of: ${known.join(', ')}.`);
+  }
+  const target = resolve(root, folder);
+  if (existsSync(target) && readdirSync(target).length > 0) {
+    throw new CopyError(`${target} is not empty: give a new folder.`);
+  }
+  cpSync(source, target, { recursive: true, filter: isWanted });
+  const tarballs = packAll(join(target, 'packed'));
+  const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  write(target, 'package.json', `${JSON.stringify(standalone(example, manifest, tarballs), null, 2)}\n`);
+  write(target, 'pnpm-workspace.yaml', readFileSync(join(target, 'packed', overridesFile), 'utf8'));
+  write(target, 'tsconfig.json', `${JSON.stringify(tsconfig, null, 2)}\n`);
+  write(target, '.gitignore', 'node_modules/\n.env\n*.db\n*.db-shm\n*.db-wal\n');
+  const readme = join(target, 'README.md');
+  if (existsSync(readme)) writeFileSync(readme, withOwnCommands(readFileSync(readme, 'utf8')));
+}
+
+/** For an editor, and for `tsc` where it is installed: Node runs the sources as they are. */
+const tsconfig = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2024',
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+  },
+  include: ['src'],
+};
+
+function isWanted(path: string): boolean {
+  return !/[\\/]node_modules$|\.test\.ts$/.test(path);
+}
+
+/** With versions and files in place of what only a workspace knows. */
+function standalone(name: string, manifest: Manifest, tarballs: readonly Tarball[]): Manifest {
+  const { dependencies = {}, devDependencies = {}, ...rest } = manifest;
+  const resolved = (wanted: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(wanted).map(([of, range]) => [of, rangeOf(of, range, tarballs)]));
+  return {
+    ...rest,
+    name,
+    engines: { node: '>=22.19' },
+    scripts: { start: 'node src/main.ts' },
+    dependencies: resolved(dependencies),
+    devDependencies: { ...resolved(devDependencies), '@types/node': catalogRange('@types/node') },
+  };
+}
+
+function rangeOf(name: string, range: string, tarballs: readonly Tarball[]): string {
+  if (range.startsWith('workspace:')) {
+    const tarball = tarballs.find((one) => one.name === name);
+    if (tarball === undefined) throw new CopyError(`${name} is not among the packed packages.`);
+    return `file:packed/${tarball.file}`;
+  }
+  return range.startsWith('catalog:') ? catalogRange(name) : range;
+}
+
+/** The range of the workspace's catalog. */
+function catalogRange(name: string): string {
+  const workspace = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const lines = workspace.split('\n').map((line) => /^ {2}"?([^"\s]+?)"?: (\S+)$/.exec(line));
+  const range = lines.find((found) => found?.[1] === name)?.[2];
+  if (range === undefined) throw new CopyError(`${name} is not in the catalog of pnpm-workspace.yaml.`);
+  return range;
+}
+
+function withOwnCommands(readme: string): string {
+  return readme
+    .replaceAll('npx --yes pnpm@12 simulator', 'npx nkul-simulator')
+    .replaceAll(/npx --yes pnpm@12 (?:service|demo)/g, 'npm start');
+}
+
+function write(folder: string, name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+if (import.meta.main) {
+  const [example = '', folder] = process.argv.slice(2);
+  try {
+    if (folder === undefined) throw new CopyError('Usage: copy-example <example> <folder>');
+    copyExample(example, folder);
+    console.log(`${example} is in ${resolve(root, folder)}. Go there, then: npm install && npm start`);
+  } catch (error) {
+    if (!(error instanceof CopyError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

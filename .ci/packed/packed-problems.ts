@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Tarball } from './pack-all.ts';
+
+/** What publint and attw find wrong in packed packages. */
+export function packedProblems(folder: string, tarballs: readonly Tarball[]): readonly string[] {
+  return tarballs.flatMap(({ name, file }) => {
+    const tarball = join(folder, file);
+    const checks = { publint: [tarball, '--strict'], attw: [tarball, '--profile', 'esm-only'] };
+    return Object.entries(checks).flatMap(([tool, args]) => {
+      const problem = run(tool, args);
+      return problem === undefined ? [] : [`${name}: ${tool}: ${problem}`];
+    });
+  });
+}
+
+/** What a command printed when it failed; undefined when it did not. */
+function run(command: string, args: readonly string[]): string | undefined {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+  return status === 0 ? undefined : `${error ?? ''}${stdout}${stderr}`;
+}

@@ -1,0 +1,62 @@
+import type { Tarball } from './pack-all.ts';
+
+/** A packed package, and what its package.json says that a release asks for. */
+export interface ReleasePackage extends Tarball {
+  /** Names. */
+  readonly dependencies: readonly string[];
+  readonly repository?: unknown;
+  readonly publishConfig?: { readonly provenance?: unknown };
+}
+
+/** What stands between these packages and a registry, each with how to mend it. */
+export function obstacles({
+  packages,
+  waiting,
+  env,
+}: {
+  readonly packages: readonly ReleasePackage[];
+  /** How many changesets wait. */
+  readonly waiting: number;
+  readonly env: NodeJS.ProcessEnv;
+}): readonly string[] {
+  const named = (of: readonly ReleasePackage[]) => of.map(({ name }) => name).join(', ');
+  const homeless = packages.filter(({ repository }) => repository === undefined);
+  const unsigned = packages.filter(({ publishConfig }) => publishConfig?.provenance !== true);
+  const inCi = env['GITHUB_ACTIONS'] === 'true' && env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined;
+  return [
+    ...(homeless.length > 0
+      ? [
+          `"repository" is not set in the package.json of ${named(homeless)}: npm signs where a package was built, and refuses one that does not say where its sources are.`,
+        ]
+      : []),
+    ...(unsigned.length > 0 ? [`"publishConfig.provenance" is not true in ${named(unsigned)}.`] : []),
+    ...(waiting > 0
+      ? [
+          `${waiting} changesets wait: run \`npx --yes pnpm@12 changeset version\`, and commit what it writes.`,
+        ]
+      : []),
+    ...(inCi
+      ? []
+      : [
+          'This is no job of GitHub Actions with the permission `id-token: write`: only there can npm sign where a package was built.',
+        ]),
+  ];
+}
+
+/** What npm is told. It waits for no registry that does not answer: a dry run needs none. */
+export function publishArguments(tarball: string, publish: boolean): readonly string[] {
+  const dry = publish ? [] : ['--dry-run', '--fetch-retries=0'];
+  return ['publish', tarball, '--provenance', '--loglevel=error', ...dry];
+}
+
+/** Each after what it depends on, so that no package is there before what it needs. */
+export function publishOrder(packages: readonly ReleasePackage[]): readonly ReleasePackage[] {
+  const ordered: ReleasePackage[] = [];
+  const add = (one: ReleasePackage) => {
+    if (ordered.includes(one)) return;
+    for (const other of packages) if (one.dependencies.includes(other.name)) add(other);
+    ordered.push(one);
+  };
+  packages.forEach(add);
+  return ordered;
+}

@@ -1,0 +1,56 @@
+import { isReference } from '@nkul/core/adapter';
+
+/** Other ids under which delivery reports of a message may come, by the id that the provider gave it. */
+export type ReportIds = (messageId: string) => readonly string[];
+
+/** Words and dots in front of an id: `brk.ocm.`. */
+const prefix = '(?:[a-z0-9_-]{1,40}\\.)';
+const uuid = '[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}';
+const anyUuid = new RegExp(`^${prefix}{0,4}(${uuid})$`, 'i');
+const anyHex = new RegExp(`^${prefix}{0,4}([0-9a-f]{16,64})$`, 'i');
+/** The shape in the provider's document: a prefix, small letters, and dashes in the long ids. */
+const asGiven = new RegExp(
+  `^${prefix}{1,4}(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$`,
+);
+const maxOthers = 8;
+
+/**
+ * The ids that an accepted message is known by beside the one that the provider gave: without prefix, dashes and
+ * capitals, since the document shows ids of both shapes; and those of the setting.
+ */
+export function otherIds(id: string, reportIds: ReportIds | undefined): readonly string[] {
+  const ids = new Set([normal(id) ?? id, compact(id) ?? id, ...ofSetting(id, reportIds)]);
+  ids.delete(id);
+  return [...ids];
+}
+
+/** The message is sent: an error in the setting's function must not change that. */
+function ofSetting(id: string, reportIds: ReportIds | undefined): readonly string[] {
+  if (reportIds === undefined) return [];
+  try {
+    const ids: unknown = reportIds(id);
+    return Array.isArray(ids) ? ids.filter(isReference).slice(0, maxOthers) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The id that a report means, however it is written: as the provider gives it, or without prefix, dashes and capitals. */
+export function meantId(id: string): string {
+  return asGiven.test(id) ? id : (compact(id) ?? id);
+}
+
+/** An id of a known shape as the provider's document writes it: with the prefix that it has, dashes and small letters. */
+function normal(id: string): string | undefined {
+  const digits = compact(id);
+  const found = new RegExp(`^${prefix}{1,4}`, 'i').exec(id)?.[0];
+  if (digits === undefined || found === undefined) return undefined;
+  const dashed = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return found.toLowerCase() + dashed;
+}
+
+function compact(id: string): string | undefined {
+  if (id.length > 255) return undefined;
+  const found = anyUuid.exec(id) ?? anyHex.exec(id);
+  return found?.[1]?.replaceAll('-', '').toLowerCase();
+}

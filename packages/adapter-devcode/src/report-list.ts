@@ -1,0 +1,157 @@
+import type { CallbackRequest } from '@nkul/core/adapter';
+import { knownText } from './decode-text.ts';
+import { formFields } from './form-fields.ts';
+import { isRecord, type JsonObject, keyOf, parsedJson } from './json-value.ts';
+import { recode } from './recode.ts';
+import { splitList } from './split-list.ts';
+
+/** The reports of one call. */
+export interface ReportList {
+  readonly entries: readonly ListEntry[];
+  readonly shape: ListShape;
+}
+
+/** The shape of the reports: a list or one report, under `dlrlist` or not; or numeric keys there, as PHP writes lists. */
+export type ListShape =
+  | { readonly kind: 'list' | 'one'; readonly named: boolean }
+  | { readonly kind: 'keys'; readonly keys: readonly string[] };
+
+/** The answers in the shape of the reports. */
+export function inShape(answered: readonly unknown[], shape: ListShape): unknown {
+  switch (shape.kind) {
+    case 'list':
+      return shape.named ? { dlrlist: answered } : answered;
+    case 'one':
+      return shape.named ? { dlrlist: answered[0] } : answered[0];
+    case 'keys':
+      return { dlrlist: Object.fromEntries(shape.keys.map((key, at) => [key, answered[at]])) };
+  }
+}
+
+/** One entry as it came. An unreadable one has its reason. */
+type ListEntry =
+  | { readonly kind: 'read'; readonly raw: unknown }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: unknown };
+
+/**
+ * The reports in a call. The body decides, not its content type: JSON, also in a form or inside a JSON text; in UTF-8,
+ * UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report alone. Undefined if the
+ * body has a different shape.
+ */
+export function reportsIn({ body, headers }: CallbackRequest): ReportList | undefined {
+  if (!(body instanceof Uint8Array)) return listIn(body.parsed, 0);
+  const { 'content-type': type } = headers;
+  const text = knownText(body, typeof type === 'string' ? type : undefined);
+  if (text !== undefined) return listInText(text, 0);
+  // Some text in it is not valid UTF-8. One character a byte keeps it, and each entry is read alone.
+  const list = listInText(Buffer.from(body).toString('latin1'), 0);
+  return list && { ...list, entries: list.entries.map(recoded) };
+}
+
+const maxWraps = 3;
+
+function listInText(text: string, wraps: number): ReportList | undefined {
+  const value = parsedJson(text);
+  if (value !== undefined) return listIn(value, wraps);
+  const fields = formFields(Buffer.from(text, isWide(text) ? 'utf8' : 'latin1').toString('latin1'));
+  if (fields !== undefined) return listIn(recode(fields).value, wraps);
+  const split = splitList(text);
+  if (split === undefined) return undefined;
+  const entries = split.map((entry): ListEntry => {
+    if (entry.kind === 'read') return entry;
+    return { kind: 'unreadable', reason: 'the entry is no JSON', raw: entry.text };
+  });
+  return { entries, shape: { kind: 'list', named: true } };
+}
+
+/** True for a text with characters above U+00FF. */
+function isWide(text: string): boolean {
+  return /[^\0-\xff]/.test(text);
+}
+
+function listIn(value: unknown, wraps: number): ReportList | undefined {
+  if (wraps > maxWraps) return undefined;
+  if (typeof value === 'string') return listInText(value, wraps + 1);
+  if (Array.isArray(value)) return bareList(value);
+  if (!isRecord(value)) return undefined;
+  const key = keyOfList(value);
+  if (key !== undefined) return namedList(value[key], wraps);
+  if (isReport(value)) return listOf([value], { kind: 'one', named: false });
+  return listInBrackets(value) ?? listInFields(value, wraps);
+}
+
+function keyOfList(value: JsonObject): string | undefined {
+  return Object.keys(value).find((name) => name.toLowerCase() === 'dlrlist');
+}
+
+/** The value of `dlrlist`. */
+function namedList(value: unknown, wraps: number): ReportList | undefined {
+  const list = typeof value === 'string' ? parsedJson(value) : value;
+  if (Array.isArray(list)) return listOf(list, { kind: 'list', named: true });
+  if (!isRecord(list)) return undefined;
+  if (isReport(list)) return listOf([list], { kind: 'one', named: true });
+  const keys = Object.keys(list);
+  if (keyOfList(list) !== undefined) return listIn(list, wraps + 1);
+  if (!keys.every((name) => /^\d+$/.test(name))) return undefined;
+  return listOf(Object.values(list), { kind: 'keys', keys });
+}
+
+/** A list that nothing names is one of reports when one of them is. */
+function bareList(list: readonly unknown[]): ReportList | undefined {
+  if (list.some(isReport)) return listOf(list, { kind: 'list', named: false });
+  const [only, ...others] = list;
+  return others.length === 0 && isRecord(only) && keyOfList(only) !== undefined ? listIn(only, 1) : undefined;
+}
+
+function isReport(value: unknown): boolean {
+  return isRecord(value) && keyOf(value, 'messageid') !== undefined;
+}
+
+/** `dlrlist[0][messageid]=…`, as PHP writes lists in forms. */
+function listInBrackets(fields: JsonObject): ReportList | undefined {
+  const entries = new Map<string, [string, unknown][]>();
+  for (const [name, value] of Object.entries(fields)) {
+    const [, at, field] = /^dlrlist\[(\d{1,9})\]\[([^\]]{1,100})\]$/i.exec(name) ?? [];
+    if (at === undefined || field === undefined) continue;
+    const entry = entries.get(at) ?? [];
+    entries.set(at, entry);
+    entry.push([field, value]);
+  }
+  if (entries.size === 0) return undefined;
+  return listOf([...entries.values()].map(Object.fromEntries), { kind: 'list', named: true });
+}
+
+/** JSON as the value of a field, or as its name: a parser of forms makes this of JSON. */
+function listInFields(fields: JsonObject, wraps: number): ReportList | undefined {
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string') continue;
+    const text = isJsonLike(name) ? (value === '' ? name : `${name}=${value}`) : value;
+    const list = isJsonLike(text) ? listInText(text, wraps + 1) : undefined;
+    if (list !== undefined) return list;
+  }
+  return undefined;
+}
+
+function isJsonLike(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}
+
+function listOf(entries: readonly unknown[], shape: ListShape): ReportList {
+  return { entries: entries.map((raw) => ({ kind: 'read', raw })), shape };
+}
+
+/** An entry whose texts are bytes, read. A guessed id could be the id of another message. */
+function recoded(entry: ListEntry): ListEntry {
+  const { value, guessed } = recode(entry.raw);
+  if (entry.kind === 'unreadable') return { ...entry, raw: value };
+  const { raw } = entry;
+  const key = isRecord(raw) ? keyOf(raw, 'messageid') : undefined;
+  if (guessed && isRecord(raw) && key !== undefined && recode(raw[key]).guessed) {
+    return {
+      kind: 'unreadable',
+      reason: 'the messageid is no UTF-8: each character of the entry is one byte (Latin 1)',
+      raw,
+    };
+  }
+  return { kind: 'read', raw: value };
+}

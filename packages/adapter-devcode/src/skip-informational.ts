@@ -1,0 +1,71 @@
+import type { Socket } from 'node:net';
+
+/** The most bytes of informational answers before one answer. The parser refuses longer ones. */
+const maxBytes = 65_536;
+/** Long enough to tell an informational answer by: `HTTP/1.1 100`. */
+const startLength = 12;
+
+/**
+ * Lets a reader of this socket see final answers only. A server may send informational ones (100, 102, 103) at any time,
+ * and a client reads past those that it did not ask for (RFC 9110, section 15.2); undici takes a 100 for a bad answer.
+ * A switch of protocols (101) stays: the parser refuses it.
+ */
+export function skipInformational(socket: Socket): void {
+  const filter = new InformationalFilter();
+  const { read, write } = socket;
+  // A request is written in one turn, and its answer is over before the next.
+  socket.write = (...args: unknown[]) => {
+    filter.begin();
+    return Reflect.apply(write, socket, args);
+  };
+  socket.read = (size?: number) => {
+    for (;;) {
+      const chunk: unknown = Reflect.apply(read, socket, [size]);
+      if (!Buffer.isBuffer(chunk)) return chunk;
+      const rest = filter.take(chunk);
+      if (rest.length > 0) return rest;
+    }
+  };
+}
+
+/** Takes informational answers off the beginning of an answer that comes in pieces. */
+class InformationalFilter {
+  #held: Buffer = Buffer.alloc(0);
+  #skipped = 0;
+  #passing = true;
+
+  /** The next bytes begin an answer. */
+  begin(): void {
+    this.#held = Buffer.alloc(0);
+    this.#skipped = 0;
+    this.#passing = false;
+  }
+
+  /** The bytes of this piece that belong to the final answer. Empty while that is unknown. */
+  take(piece: Buffer): Buffer {
+    if (this.#passing) return piece;
+    let bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
+    while (this.#skipped + bytes.length <= maxBytes) {
+      const length = informationalLength(bytes);
+      if (length === 'final') break;
+      if (length === 'unfinished') {
+        this.#held = bytes;
+        return Buffer.alloc(0);
+      }
+      this.#skipped += length;
+      bytes = bytes.subarray(length);
+    }
+    this.#passing = true;
+    return bytes;
+  }
+}
+
+/** How long the informational answer is that these bytes begin with. */
+function informationalLength(bytes: Buffer): number | 'final' | 'unfinished' {
+  const start = bytes.toString('latin1', 0, startLength);
+  if (start.length < startLength)
+    return start.startsWith('HTTP/1.1 1'.slice(0, start.length)) ? 'unfinished' : 'final';
+  if (!/^HTTP\/1\.[01] 1(?!01)\d\d$/.test(start)) return 'final';
+  const end = bytes.indexOf('\r\n\r\n');
+  return end === -1 ? 'unfinished' : end + 4;
+}

@@ -1,0 +1,48 @@
+import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapter';
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { Refusal } from './refusal.ts';
+import { wholeNumber } from './whole-number.ts';
+import { writeAnswer } from './write-answer.ts';
+
+/** How many calls in how long. */
+export interface IncomingRate {
+  readonly calls: number;
+  readonly per: Duration;
+}
+
+const longestWindowMs = 24 * 86_400_000;
+
+/**
+ * Lets so many calls of one address through, and answers 429 to more until the time is over. Addresses are those that
+ * `trust proxy` says; of IPv6, a /56 counts as one.
+ *
+ * @throws ConfigurationError
+ */
+export function incomingRate(rate: IncomingRate | false): RequestHandler {
+  if (rate === false) return (_request, _response, next) => next();
+  const windowMs = durationMs(rate.per, 'rate.per');
+  if (windowMs < 1 || windowMs > longestWindowMs) {
+    throw new ConfigurationError('expressWebhook(): rate.per must be 1 millisecond to 24 days.', {
+      field: 'rate.per',
+    });
+  }
+  const limiter = rateLimit({
+    windowMs,
+    limit: wholeNumber(rate.calls, 'rate.calls'),
+    standardHeaders: false,
+    legacyHeaders: false,
+    keyGenerator,
+    async handler(request, response) {
+      const window = await limiter.getKey(keyGenerator(request));
+      const leftMs = (window?.resetTime?.getTime() ?? 0) - Date.now();
+      const retryAfter = String(Math.max(1, Math.ceil(leftMs / 1_000)));
+      writeAnswer(response, new Refusal(429, { 'retry-after': retryAfter }).answer);
+    },
+  });
+  return limiter;
+}
+
+function keyGenerator({ ip = '' }: Request): string {
+  return ipKeyGenerator(ip);
+}

@@ -1,0 +1,24 @@
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+/** What something was measured or tried on; without names. */
+export interface Machine {
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGiB: number;
+  readonly platform: string;
+}
+
+/** This machine. */
+export function machine(): Machine {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+/** A machine in some words. */
+export function machineWords({ cores, cpu, memoryGiB, platform }: Machine): string {
+  return `${cores} cores (${cpu}), ${memoryGiB} GiB, ${platform}`;
+}
