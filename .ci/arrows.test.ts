@@ -59,10 +59,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     ports: ['base', 'model', 'lifecycle'],
     accept: ['base', 'model', 'ports'],
     store: ['base', 'model', 'lifecycle', 'ports'],
+    memory: ['base', 'model', 'ports', 'store'],
     events: ['base', 'model', 'ports'],
     send: ['base', 'model', 'ports', 'store'],
     receive: ['base', 'model', 'ports', 'store'],
-    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'events', 'send', 'receive'],
+    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'memory', 'events', 'send', 'receive'],
   },
   templates: {
     sms: [],

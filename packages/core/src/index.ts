@@ -11,7 +11,6 @@ export {
   InvalidNotificationError,
   InvalidRecipientError,
   KeyConflictError,
-  keyConflict,
   MessageNotFoundError,
   NkulError,
   RecipientNotAllowedError,
@@ -34,6 +33,7 @@ export type { StopOptions } from './hub/stop-hub.ts';
 export { CALLBACK, CLOCK, HUB, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './hub/tokens.ts';
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
+export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export { type Attempt, sendingAttempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
@@ -52,8 +52,8 @@ export type {
   WaitingReportEvent,
 } from './model/core-event.ts';
 export type { QuarantinedEntry } from './model/delivery-report.ts';
-export { type DeliveryReport, type DeliveryStatus, reportTime, sameReport } from './model/delivery-report.ts';
-export { eraseAttempt, eraseMessage, eraseReport, isErased, reportedFor } from './model/erase.ts';
+export { type DeliveryReport, type DeliveryStatus, reportTime } from './model/delivery-report.ts';
+export { eraseMessage, eraseReport, isErased } from './model/erase.ts';
 export type * from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
 export { expiryOf, hasExpired, restingSince } from './model/message.ts';
@@ -63,7 +63,7 @@ export type { Pause } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel } from './model/recipient.ts';
 export { addressOn, type Recipient } from './model/recipient.ts';
-export { changedReferences, type Reference } from './model/references.ts';
+export type { Reference } from './model/references.ts';
 export type {
   AcceptedSubmission,
   DeferredSubmission,
@@ -82,23 +82,36 @@ export type {
   EntryResult,
 } from './ports/callback.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
-export type { ParkedReport } from './ports/ledger.ts';
-export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
-export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
 export type {
-  Added,
-  Change,
-  Claimed,
-  ClaimRequest,
-  Lane,
-  MessageQuery,
-  Page,
-  Purged,
-  PurgeRequest,
-  Recorded,
-  RecordItem,
-  Store,
-  SubscriberLease,
+  Changes,
+  InsertedMessage,
+  Ledger,
+  MessageRow,
+  ParkedReport,
+  UpdatedMessage,
+} from './ports/ledger.ts';
+export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
+export type { AddressAt, Difference, Group, Needs, Recorder } from './ports/recorder.ts';
+export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
+export {
+  type Added,
+  type AttemptItem,
+  type AttemptKey,
+  type Begun,
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  defaultOthers,
+  type Lane,
+  type MessageQuery,
+  type Page,
+  type Purged,
+  type PurgeRequest,
+  putOffMs,
+  type Recorded,
+  type RecordItem,
+  type Store,
+  type SubscriberLease,
 } from './ports/store.ts';
 export { Room } from './store/capacity.ts';
 export {
@@ -110,6 +123,5 @@ export {
   encodeReport,
 } from './store/codec.ts';
 export { matchesQuery } from './store/matches-query.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
-export { type Ledger, Recorder, type Row } from './store/recorder.ts';
+export { createRecorder } from './store/recorder.ts';
 export type { RetainOptions } from './store/retention.ts';

@@ -1,23 +1,20 @@
 import {
   type Address,
-  type CoreEvent,
-  type EventDraft,
   type Ledger,
-  type Message,
   type ParkedReport,
   type Pause,
   type Reference,
-  type Reported,
   sendingAttempt,
   type UnknownAttempt,
-  type UnknownChange,
 } from '@nkul/core';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
-/** The tables as the core's recorder reads and writes them. */
+/** The tables as one group of changes reads them: nothing is written meanwhile. */
 export class SqliteLedger implements Ledger<StoredMessage> {
   readonly #tables: Tables;
+  /** What is being sent, by address: read once, when it is asked for. */
+  #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -35,65 +32,44 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     yield* this.#known(this.#tables.references.find(reference));
   }
 
-  *sendingTo({ notifier, address }: Address): Generator<StoredMessage> {
-    for (const stored of this.#known(this.#tables.messages.sending())) {
-      const attempt = sendingAttempt(stored.message);
-      if (attempt?.notifier === notifier && attempt.to === address) yield stored;
-    }
+  sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
+    this.#sending ??= this.#readSending();
+    return this.#sending.get(placeOf(notifier, address)) ?? [];
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
     return this.#tables.unsure.near(address, time, count);
   }
 
-  insert(message: Message): void {
-    const { number } = this.#tables.messages.insert(message);
-    this.#tables.references.link(number, message);
-  }
-
-  update({ number, message: before }: StoredMessage, message: Message): readonly Reference[] {
-    this.#tables.messages.update(number, message);
-    return this.#tables.references.link(number, message, before);
-  }
-
-  changeUnknown({ number }: StoredMessage, change: UnknownChange): void {
-    this.#tables.unsure.change(number, change);
-  }
-
   parkedFor(reference: Reference): readonly ParkedReport[] {
     return this.#tables.parked.of(reference);
-  }
-
-  park(reference: Reference, happening: Reported): void {
-    this.#tables.parked.add(reference, happening);
-  }
-
-  unpark(parked: ParkedReport): void {
-    this.#tables.parked.remove(parked);
-  }
-
-  unparkOldest(count: number): void {
-    this.#tables.parked.removeOldest(count);
-  }
-
-  parkedRoom(): number {
-    return this.#tables.parked.room;
   }
 
   parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
     return this.#tables.parked.near(address, time, count);
   }
 
+  parkedRoom(): number {
+    return this.#tables.parked.room;
+  }
+
+  oldestParked(count: number): readonly ParkedReport[] {
+    return this.#tables.parked.oldest(count);
+  }
+
   pause(notifier: string): Pause | undefined {
     return this.#tables.pauses.get(notifier);
   }
 
-  setPause(notifier: string, pause: Pause | undefined): void {
-    this.#tables.pauses.set(notifier, pause);
-  }
-
-  append(events: readonly EventDraft[]): readonly CoreEvent[] {
-    return this.#tables.events.insert(events, ({ id }) => this.#tables.messages.byId(id)?.number ?? 0);
+  #readSending(): ReadonlyMap<string, readonly StoredMessage[]> {
+    const sending = new Map<string, StoredMessage[]>();
+    for (const known of this.#known(this.#tables.messages.sending())) {
+      const attempt = sendingAttempt(known.message);
+      if (attempt === undefined) continue;
+      const place = placeOf(attempt.notifier, attempt.to);
+      sending.set(place, [...(sending.get(place) ?? []), known]);
+    }
+    return sending;
   }
 
   *#known(numbers: readonly number[]): Generator<StoredMessage> {
@@ -102,4 +78,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
       if (known !== undefined) yield known;
     }
   }
+}
+
+function placeOf(notifier: string, address: string): string {
+  return `${notifier}\0${address}`;
 }

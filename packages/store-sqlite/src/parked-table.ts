@@ -16,16 +16,18 @@ interface ParkedRow {
   readonly report: string;
 }
 
+interface PlacedRow extends ParkedRow, Reference {}
+
 /** Reports that wait for somebody to know their reference. */
 export class ParkedTable {
   readonly #max: number;
   readonly #insert: Command;
   readonly #byReference: Query<ParkedRow>;
-  readonly #untilTime: Query<ParkedRow & { readonly reference: string }>;
-  readonly #afterTime: Query<ParkedRow & { readonly reference: string }>;
+  readonly #untilTime: Query<PlacedRow>;
+  readonly #afterTime: Query<PlacedRow>;
   readonly #delete: Command;
   readonly #deleteBefore: Command;
-  readonly #deleteOldest: Command;
+  readonly #oldest: Query<PlacedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
   /** How many there are; counted anew when another process may have changed that. */
@@ -51,9 +53,9 @@ export class ParkedTable {
       `DELETE FROM parked_reports WHERE number IN
          (SELECT number FROM (SELECT number, at FROM parked_reports ORDER BY number LIMIT ?) WHERE at <= ?)`,
     );
-    this.#deleteOldest = command(
+    this.#oldest = query(
       db,
-      'DELETE FROM parked_reports WHERE number IN (SELECT number FROM parked_reports ORDER BY number LIMIT ?)',
+      'SELECT number, at, report, notifier, reference FROM parked_reports ORDER BY number LIMIT ?',
     );
     this.#countAll = query(db, 'SELECT count(*) AS count FROM parked_reports');
     this.#first = query(db, 'SELECT number FROM parked_reports LIMIT 1');
@@ -78,19 +80,16 @@ export class ParkedTable {
   near({ notifier, address }: Address, time: Date, count: number): readonly ParkedReport[] {
     if (!this.#hasAny()) return [];
     const place = [notifier, address, time.getTime(), count] as const;
-    return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)].map((row) => ({
-      number: row.number,
-      reference: { notifier, reference: row.reference },
-      happening: reported(row),
-    }));
+    return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)].map(parked);
   }
 
   remove({ number }: ParkedReport): void {
     this.#countDown(this.#delete.run(number).changes);
   }
 
-  removeOldest(count: number): void {
-    this.#countDown(this.#deleteOldest.run(count).changes);
+  /** The oldest of all, oldest first. */
+  oldest(count: number): readonly ParkedReport[] {
+    return this.#oldest.all(count).map(parked);
   }
 
   /** How many more may wait; less than 0 when there are too many. */
@@ -126,9 +125,14 @@ export const afterReportTime = 'time > ? ORDER BY time, number';
 
 /** The reports to an address on one side of a time, the nearest first. */
 export function parkedNear(side: string): string {
-  return `SELECT number, at, report, reference FROM parked_reports WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
+  return `SELECT number, at, report, notifier, reference FROM parked_reports WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }
 
 function reported({ at, report }: ParkedRow): Reported {
   return { type: 'reported', at: new Date(at), report: decodeReport(report) };
+}
+
+function parked(row: PlacedRow): ParkedReport {
+  const { number, notifier, reference } = row;
+  return { number, reference: { notifier, reference }, happening: reported(row) };
 }

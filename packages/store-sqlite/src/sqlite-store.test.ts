@@ -9,7 +9,7 @@ const patient = (name: string, run: () => Promise<void>) => test(name, run, 60_0
 describe('the SQLite store on a file', () => {
   storeContract({
     test: patient,
-    histories: 40,
+    histories: 20,
     create: () => {
       const { file, remove } = temporaryDirectory();
       return { store: (caps) => createSqliteStore({ file, ...caps }), remove };

@@ -4,12 +4,9 @@ import {
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
-  consoleLogger,
+  type Difference,
   type Due,
   eraseMessage,
-  type Lifecycle,
-  LOGGER,
-  type Logger,
   type Message,
   type MessageQuery,
   type MessageStatus,
@@ -19,7 +16,7 @@ import {
   type Purged,
   type PurgeRequest,
   type Recorded,
-  Recorder,
+  type Recorder,
   type RecordItem,
   STORE,
   type Store,
@@ -36,9 +33,10 @@ import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './s
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
-import { Transactions } from './transactions.ts';
+import { type Failed, Transactions } from './transactions.ts';
 import { type DiskSync, openWalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
+import { writeChanges } from './write-changes.ts';
 
 /**
  * Keeps everything in one SQLite file: what was answered outlives the process, and with it the power.
@@ -54,16 +52,14 @@ export function sqliteStore(settings: SqliteSettings): Plugin {
   return {
     name: 'store-sqlite',
     register(container) {
-      // The logger may be registered after it.
-      const logger = () => (container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger);
-      container.registerInstance(STORE, new SqliteStore(resolved, logger));
+      container.registerInstance(STORE, new SqliteStore(resolved));
     },
   };
 }
 
 /** The store itself, for what uses it without a hub. @throws ConfigurationError when a setting cannot work */
 export function createSqliteStore(settings: SqliteSettings): SqliteStore {
-  return new SqliteStore(resolveSettings(settings), () => consoleLogger);
+  return new SqliteStore(resolveSettings(settings));
 }
 
 /** What an open store consists of. */
@@ -73,7 +69,7 @@ interface Opened {
   readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
-  readonly recorder: Recorder<StoredMessage>;
+  readonly recorder: Recorder;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -84,17 +80,15 @@ interface Opened {
 export class SqliteStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
-  readonly #logger: () => Logger;
   #opened: Opened | undefined;
 
-  constructor(settings: ResolvedSettings, logger: () => Logger) {
+  constructor(settings: ResolvedSettings) {
     this.#settings = settings;
-    this.#logger = logger;
     this.durable = settings.durable;
   }
 
   /** @throws StoreError when the file is damaged, newer, something else, or cannot be opened; then it was not changed */
-  async open(rules: Lifecycle): Promise<void> {
+  async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const db = openConnection(this.#settings);
     const disk = openWalSync(db, this.#settings);
@@ -105,8 +99,7 @@ export class SqliteStore implements Store {
       undone: () => tables.forget(),
       disk,
     });
-    const recorder = new Recorder(new SqliteLedger(tables), rules);
-    const claimer = new Claimer(tables.messages, recorder, this.#logger);
+    const claimer = new Claimer(tables.messages);
     const counts: Opened['counts'] = query(
       db,
       'SELECT status, count(*) AS count FROM messages GROUP BY status',
@@ -115,36 +108,26 @@ export class SqliteStore implements Store {
     this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts };
   }
 
-  async add(
-    messages: readonly Message[],
-    { transaction }: { readonly transaction?: unknown } = {},
-  ): Promise<readonly Added[]> {
-    if (transaction !== undefined) {
-      throw new StoreError(
-        'This store has a connection of its own: it cannot take part in another transaction.',
-      );
-    }
+  async add(messages: readonly Message[]): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
-    return await transactions.run((item) =>
-      messages.map((message): Added => {
-        const outcome = item(() => recorder.add(message));
-        return outcome.ok ? outcome.result : outcome;
-      }),
+    return await transactions.run((inGroups) =>
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger))),
     );
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const { transactions, claimer } = this.#open;
-    return await transactions.run((item) => claimer.claim(request, due, item));
+    const { transactions, claimer, recorder } = this.#open;
+    return await transactions.run((inGroups) =>
+      claimer.claim(request, due, (taken) =>
+        inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+      ),
+    );
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     const { transactions, recorder } = this.#open;
-    return await transactions.run((item) =>
-      items.map((one): Recorded => {
-        const outcome = item(() => recorder.record(one));
-        return outcome.ok ? outcome.result : outcome;
-      }),
+    return await transactions.run((inGroups) =>
+      inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
     );
   }
 
@@ -244,6 +227,17 @@ export class SqliteStore implements Store {
     } catch (error) {
       throw storeFailure(error, this.#settings.file);
     }
+  }
+
+  /** Writes what a group of changes has made, and answers for each of its items. */
+  #write<Answer extends { readonly ok: true } | Failed>(
+    decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
+  ): readonly (Answer | Failed)[] {
+    const { tables } = this.#open;
+    const { changes, answers } = decide(new SqliteLedger(tables));
+    return answers(writeChanges(tables, changes)).map((answer) =>
+      answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
+    );
   }
 
   #erase(before: Date, limit: number): number {

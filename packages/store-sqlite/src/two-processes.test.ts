@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHub, LOGGER, lifecycle, NOTIFIER, type Notifier } from '@nkul/core';
+import { createHub, createRecorder, LOGGER, NOTIFIER, type Notifier } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,7 +95,7 @@ describe('two processes on one file', () => {
       createSqliteStore({ file: directory.file }),
       createSqliteStore({ file: directory.file }),
     ];
-    for (const store of [one, two]) await store.open(lifecycle);
+    for (const store of [one, two]) await store.open(createRecorder());
     const message = sampleMessage(clock);
     await one.add([message]);
     expect((await two.get(message.id))?.status).toBe('queued');

@@ -93,6 +93,10 @@ export class MessageNotFoundError extends NkulError {
   readonly code = 'NKUL_MESSAGE_NOT_FOUND';
 }
 
+export function messageNotFound(id: string): MessageNotFoundError {
+  return new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+}
+
 /** No notifier or callback is registered under this name. */
 export class UnknownNotifierError extends NkulError {
   readonly code = 'NKUL_UNKNOWN_NOTIFIER';

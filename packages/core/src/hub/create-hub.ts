@@ -8,11 +8,11 @@ import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
-import { lifecycle } from '../lifecycle/lifecycle.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Recipient } from '../model/recipient.ts';
 import { checkLimits } from '../send/check-limits.ts';
 import { Turn } from '../store/group-commit.ts';
-import { memoryStore } from '../store/memory-store.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { type RetainOptions, Retention } from '../store/retention.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
@@ -117,7 +117,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   container.registerInstance(token, hub);
   try {
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     if (options.start !== false) await hub.start();
   } catch (error) {
     await abandon(hub, logger);

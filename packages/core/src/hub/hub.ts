@@ -3,18 +3,25 @@ import { accept } from '../accept/accept.ts';
 import { batched } from '../accept/batch.ts';
 import { SharedContents } from '../accept/render.ts';
 import { durationMs } from '../base/duration.ts';
-import { HubStoppedError, InvalidArgumentError, NkulError, UnknownNotifierError } from '../base/errors.ts';
+import {
+  HubStoppedError,
+  InvalidArgumentError,
+  messageNotFound,
+  NkulError,
+  UnknownNotifierError,
+} from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type SubscribeOptions, Subscription } from '../events/subscription.ts';
+import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
-import type { Happening, NotifierHappening, Resolved } from '../model/happening.ts';
+import type { NotifierHappening, Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Added, MessageQuery, Page, Recorded } from '../ports/store.ts';
+import type { Added, MessageQuery, Page, Recorded, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { checkResolution } from './check-resolution.ts';
@@ -161,7 +168,11 @@ export class Hub {
    * @throws MessageNotFoundError
    */
   async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#happen(id, { type: 'cancelled', at: this.#now() });
+    const { status } = await this.#happen({
+      kind: 'message',
+      id,
+      happening: { type: 'cancelled', at: this.#now() },
+    });
     return { cancelled: status === 'cancelled', status };
   }
 
@@ -176,7 +187,12 @@ export class Hub {
     what: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
     checkResolution(what);
-    const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
+    const message = await this.get(id);
+    if (message === undefined) throw messageNotFound(id);
+    const attempt = attemptToResolve(message, what);
+    if (attempt === undefined) return { resolved: false, status: message.status };
+    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
+    const { status, events } = await this.#happen({ kind: 'attempt', id, attempt, happening });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
@@ -340,12 +356,9 @@ export class Hub {
   }
 
   async #happen(
-    id: string,
-    happening: Happening,
+    item: RecordItem,
   ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
-    const { message, events } = recorded(
-      await this.#parts.dispatching.turn.record({ kind: 'message', id, happening }),
-    );
+    const { message, events } = recorded(await this.#parts.dispatching.turn.record(item));
     if (message === undefined) throw new RangeError('the store answered without the message');
     // It may be due at another time now.
     this.#dispatcher.wake();

@@ -1,10 +1,19 @@
 import type { Json } from '../base/json.ts';
-import type { Lifecycle } from '../lifecycle/rules.ts';
+import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
+import type {
+  Cancelled,
+  Due,
+  NotifierHappening,
+  Reported,
+  Resolved,
+  Settled,
+  Woken,
+} from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { Recorder } from './recorder.ts';
 
 /**
  * The port that keeps messages, attempts, reports and what is due. Each call is one transaction: all of it is there
@@ -13,16 +22,17 @@ import type { Pause } from '../model/pause.ts';
 export interface Store {
   /** True when what it has answered outlives the process. */
   readonly durable: boolean;
-  /** Opens it. Called once, before everything else. */
-  open(lifecycle: Lifecycle): Promise<void>;
+  /** Opens it. Called once, before everything else. @param recorder decides what becomes of all that is stored */
+  open(recorder: Recorder): Promise<void>;
   /**
    * Adds messages. One whose key is there with the same fingerprint is not added again; with another fingerprint it is
    * refused with a `KeyConflictError`. Neither harms the others.
    */
-  add(messages: readonly Message[], options?: { readonly transaction?: unknown }): Promise<readonly Added[]>;
+  add(messages: readonly Message[]): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to messages that have come up, oldest first, as many as the request has room for. What waits for a
-   * notifier that the request does not name is another process' and left alone, until it expires.
+   * notifier that the request does not name is another process' and left alone, until it expires. One that cannot be
+   * begun harms no other.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. One that fails harms no other. */
@@ -65,9 +75,9 @@ export interface ClaimRequest {
   readonly closed: readonly string[];
   /**
    * How many messages to take besides: those that wait for no notifier, those of `closed`, and those whose time has run
-   * out (`hasExpired()`), whatever they wait for.
+   * out (`hasExpired()`), whatever they wait for. @default defaultOthers, 500
    */
-  readonly others: number;
+  readonly others?: number;
 }
 
 export interface Lane {
@@ -82,11 +92,19 @@ export interface Lane {
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** The next time, after now, at which a message comes up that this worker may take. */
+  /** Messages that could not be begun, and why: they are left alone for `putOffMs`, so that they take nobody's room. */
+  readonly failed: readonly { readonly id: string; readonly error: Error }[];
+  /**
+   * When the next message comes up that this worker may take. Now, if some could not be begun: others may be left that
+   * they took the room of.
+   */
   readonly nextDueAt?: Date;
-  /** True when something that came up was put off instead of begun: others may be left that it took the room of. */
-  readonly more?: boolean;
 }
+
+/** How many messages a claim takes besides those in lanes. */
+export const defaultOthers = 500;
+/** How long a message is left alone that could not be begun, in milliseconds. */
+export const putOffMs = 300_000;
 
 /** A message after a transaction, and the events it made. */
 export interface Change {
@@ -94,9 +112,13 @@ export interface Change {
   readonly events: readonly CoreEvent[];
 }
 
-/** What happened, and to what: a message by its id, the message that a provider's reference belongs to, a notifier. */
+/**
+ * What happened, and to what: a message by its id, an attempt of a message, the message that a provider's reference
+ * belongs to, a notifier. It names all that it may touch, so that a store knows before it reads.
+ */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Happening }
+  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | Woken }
+  | AttemptItem
   | {
       readonly kind: 'reference';
       readonly notifier: string;
@@ -104,6 +126,21 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening };
+
+export interface AttemptItem {
+  readonly kind: 'attempt';
+  /** The message's id. */
+  readonly id: string;
+  /** The attempt that `happening` numbers, as whoever records it knows it. */
+  readonly attempt: AttemptKey;
+  readonly happening: Settled | Resolved;
+}
+
+/** What of an attempt never changes, and leads to the reports that may be about it. */
+export type AttemptKey = Pick<Attempt, 'notifier' | 'to' | 'startedAt'>;
+
+/** What came of a message that had come up. */
+export type Begun = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
 
 export type Recorded =
   | {

@@ -13,9 +13,6 @@ import { type Claim, intoCalls } from './outgoing.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 
-/** How many messages are looked at in one claim that wait for no notifier. */
-const othersPerClaim = 500;
-
 export interface DispatchContext {
   readonly turn: Turn;
   readonly notifiers: ReadonlyMap<string, Notifier>;
@@ -95,9 +92,13 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { changes, nextDueAt, more = false } = await this.#context.turn.claim(() => this.#question());
+    const { changes, failed, nextDueAt } = await this.#context.turn.claim(() => this.#question());
+    const { clock, logger } = this.#context;
+    for (const { id, error } of failed)
+      logger.error({ message: id, error }, 'a message that came up could not be begun');
+    const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
-    if (more || !changes.every(hasBegun)) this.#again = true;
+    if (isNow || !changes.every(hasBegun)) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
       this.#begin(lane, intoCalls(claims, lane));
@@ -121,7 +122,6 @@ export class Dispatcher {
       request: {
         lanes,
         closed: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
-        others: othersPerClaim,
       },
       due: {
         type: 'due',

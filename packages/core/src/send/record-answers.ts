@@ -33,7 +33,7 @@ export async function recordAnswers(
         for (const [index, recorded] of (await turn.recordAll(items)).entries()) {
           if (recorded.ok) continue;
           const item = items[index];
-          const message = item?.kind === 'message' ? item.id : undefined;
+          const message = item?.kind === 'attempt' ? item.id : undefined;
           logger.error(
             { notifier, message, error: recorded.error },
             'what the provider answered is refused by the store',
@@ -64,7 +64,7 @@ function recordItems(notifier: string, results: readonly SendResult[], clock: Cl
     if (reason !== undefined)
       items.push({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason } });
     const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
-    items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
+    items.push({ kind: 'attempt', id: message.id, attempt, happening: { type: 'settled', ...settled } });
   }
   return items;
 }

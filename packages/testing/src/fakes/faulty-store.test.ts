@@ -1,4 +1,4 @@
-import { lifecycle, memoryStore } from '@nkul/core';
+import { createRecorder, memoryStore } from '@nkul/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import { sampleMessage } from '../base/sample-message.ts';
@@ -9,7 +9,7 @@ const clock = manualClock();
 
 async function storeWith(fault: StoreFault) {
   const inner = memoryStore();
-  await inner.open(lifecycle);
+  await inner.open(createRecorder());
   return {
     inner,
     store: faultyStore(inner, ({ method, count }) => (method === 'add' && count === 2 ? fault : undefined)),

@@ -4,6 +4,7 @@ import {
   type ClaimRequest,
   type CoreEvent,
   type Due,
+  defaultOthers,
   type EventDraft,
   expiryOf,
   hasExpired,
@@ -58,7 +59,10 @@ export function assertClaimed(
     assertSame(message, expected.message);
     assertSameEvents(events, expected.events);
   }
-  for (const lane of [...request.lanes, { notifier: '', calls: request.others, perCall: 1, mixed: false }]) {
+  for (const lane of [
+    ...request.lanes,
+    { notifier: '', calls: request.others ?? defaultOthers, perCall: 1, mixed: false },
+  ]) {
     const own = taken.filter((message) => laneOf(message) === lane.notifier);
     const used = lane.notifier === '' ? own.length : callsFor(own, lane);
     assert.ok(used <= lane.calls, `${used} calls were filled where ${lane.calls} may begin`);

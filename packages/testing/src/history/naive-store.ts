@@ -14,7 +14,6 @@ import {
   type Pause,
   type RecordItem,
   type Reported,
-  sameReport,
 } from '@nkul/core';
 
 /** What a change made, as the naive store sees it: events have no numbers. */
@@ -61,6 +60,7 @@ export class NaiveStore {
   record(item: RecordItem): NaiveChange | Error {
     switch (item.kind) {
       case 'message':
+      case 'attempt':
         if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
         return this.#happen(item.id, item.happening);
       case 'reference':
@@ -184,6 +184,12 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
 /** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
 function inTheDark({ status, attempts }: Message): readonly Attempt[] {
   return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
+}
+
+function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
+  const told = ({ notifier, reference, status, deliveredAt }: DeliveryReport) =>
+    JSON.stringify([notifier, reference, status, deliveredAt ?? null]);
+  return told(a) === told(b);
 }
 
 /** True while an answer, or an operator, may still give a message the reference of a report to its number. */

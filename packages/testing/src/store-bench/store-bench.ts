@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
 import {
   type Added,
+  type Cancelled,
   type Claimed,
   type ClaimRequest,
+  createRecorder,
   type DeliveryReport,
   type Due,
-  type Happening,
   type Lane,
-  type Lifecycle,
-  lifecycle,
   type Message,
   type PlannedStep,
   type Recorded,
+  type Recorder,
   type RecordItem,
   type Reported,
+  type Resolved,
   type Settled,
   type Store,
+  type Woken,
 } from '@nkul/core';
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
@@ -33,8 +35,8 @@ export type OnStore = (
 export type Done = Extract<Recorded, { readonly ok: true }>;
 
 export interface BenchOptions {
-  /** @default the core's */
-  readonly rules?: Lifecycle;
+  /** What decides in the stores. @default the core's rules */
+  readonly recorder?: Recorder;
   /** @default those of the store */
   readonly caps?: StoreCaps;
 }
@@ -51,14 +53,14 @@ export class StoreBench {
   /** The notifiers that this worker has: those of them that take none are closed. */
   known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
-  readonly #rules: Lifecycle;
+  readonly #recorder: Recorder;
   readonly #caps: StoreCaps;
   readonly #open = new Set<Store>();
   #store: Store | undefined;
 
-  private constructor(place: StorePlace, { rules = lifecycle, caps = {} }: BenchOptions) {
+  private constructor(place: StorePlace, { recorder = createRecorder(), caps = {} }: BenchOptions) {
     this.#place = place;
-    this.#rules = rules;
+    this.#recorder = recorder;
     this.#caps = caps;
   }
 
@@ -86,7 +88,7 @@ export class StoreBench {
   /** Opens another store on the same place. */
   async another(): Promise<Store> {
     const store = await this.#place.store(this.#caps);
-    await store.open(this.#rules);
+    await store.open(this.#recorder);
     this.#open.add(store);
     return store;
   }
@@ -169,12 +171,18 @@ export class StoreBench {
     return done(recorded);
   }
 
-  async happen(id: string, happening: Happening): Promise<Done> {
-    return await this.record({ kind: 'message', id, happening });
+  /** Something happens to a message. */
+  async happen(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<Done> {
+    return await this.record(await this.item(id, happening));
   }
 
   async settle(id: string, submission: Settled['submission'], attempt = 1): Promise<Done> {
     return await this.happen(id, this.settled(submission, attempt));
+  }
+
+  /** What happens to a message, as a record item. */
+  async item(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<RecordItem> {
+    return itemFor(await this.get(id), happening);
   }
 
   settled(submission: Settled['submission'], attempt = 1): Settled {
@@ -221,4 +229,13 @@ export function done(recorded: Recorded | undefined): Done {
 /** The names of events, in order. */
 export function names(events: readonly { readonly type: string }[]): readonly string[] {
   return events.map((event) => event.type);
+}
+
+/** What happens to a message, as a record item. What an operator says of no attempt is about the latest. */
+export function itemFor(message: Message, happening: Cancelled | Woken | Settled | Resolved): RecordItem {
+  const { id, attempts } = message;
+  if (happening.type === 'cancelled' || happening.type === 'woken') return { kind: 'message', id, happening };
+  const attempt = attempts.find(({ number }) => number === happening.attempt) ?? attempts.at(-1);
+  assert.ok(attempt, `message ${id} has no attempt`);
+  return { kind: 'attempt', id, attempt, happening: { ...happening, attempt: attempt.number } };
 }

@@ -1,11 +1,13 @@
+import { createRecorder } from '@nkul/core';
 import { asyncModelRun, asyncProperty, assert as check, commands } from 'fast-check';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertAgrees } from '../history/agreement.ts';
 import { historyRoutes } from '../history/any-history.ts';
 import { historyCommands } from '../history/commands.ts';
+import { loadingAhead } from '../history/loaded-ledger.ts';
 import { NaiveStore } from '../history/naive-store.ts';
-import { StoreBench } from '../store-bench/store-bench.ts';
-import type { StoreAbilities, StoreCaps, StorePlace } from '../store-bench/store-place.ts';
+import { type BenchOptions, StoreBench } from '../store-bench/store-bench.ts';
+import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 
 const longestHistory = 60;
 
@@ -19,7 +21,7 @@ export function historyCases(
     maxCommands: longestHistory,
     size: 'max',
   });
-  const agrees = (name: string, caps: StoreCaps = {}): ContractCase => ({
+  const agrees = (name: string, options: BenchOptions = {}): ContractCase => ({
     name,
     run: () =>
       check(
@@ -28,20 +30,29 @@ export function historyCases(
             await create(),
             async (bench) => {
               bench.routes = historyRoutes;
-              const model = new NaiveStore(caps);
+              const model = new NaiveStore(options.caps);
               await asyncModelRun(() => ({ model, real: bench }), steps);
               await assertAgrees(model, bench.store);
             },
-            { caps },
+            options,
           ),
         ),
         { numRuns: histories },
       ),
   });
+  const few = { maxParked: 2 };
+  const ahead = loadingAhead(createRecorder());
   return [
     agrees('tells the same as a naive model, whatever happens, in whatever order'),
+    agrees('tells the same when all that is needed is loaded beforehand', { recorder: ahead }),
     ...(capped
-      ? [agrees('tells the same as a naive model when few reports may wait', { maxParked: 2 })]
+      ? [
+          agrees('tells the same as a naive model when few reports may wait', { caps: few }),
+          agrees('tells the same when few may wait and all that is needed is loaded beforehand', {
+            caps: few,
+            recorder: ahead,
+          }),
+        ]
       : []),
   ];
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import type { Message } from '@nkul/core';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
-import { type Done, done, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
+import {
+  type Done,
+  done,
+  itemFor,
+  names,
+  type OnStore,
+  type StoreBench,
+} from '../store-bench/store-bench.ts';
 
 const other = '+237677000000';
 
@@ -58,10 +65,10 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies it also when report and reference come in one call', async (bench) => {
-      const { id } = await bench.begin();
+      const message = await bench.begin();
       const recorded = await bench.store.record([
         bench.reported(),
-        { kind: 'message', id, happening: bench.settled({ outcome: 'accepted', reference: 'ref-1' }) },
+        itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
       ]);
       assert.deepEqual(names(done(recorded[0]).events), ['report.parked']);
       assert.equal(done(recorded[1]).message?.status, 'delivered');
@@ -233,11 +240,10 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       'tells one candidate a report, and at most three an outcome, however many there are',
       async (bench) => {
         const count = 40;
-        const messages = Array.from({ length: count }, () => bench.message());
-        await bench.store.add(messages);
-        await bench.claim();
+        await bench.store.add(Array.from({ length: count }, () => bench.message()));
+        const messages = (await bench.claim()).changes.map(({ message }) => message);
         const settled = bench.settled({ outcome: 'unknown', reason: { code: 'no_answer', message: '' } });
-        const lost = messages.map(({ id }) => ({ kind: 'message', id, happening: settled }) as const);
+        const lost = messages.map((message) => itemFor(message, settled));
         await bench.store.record(lost.slice(0, count / 2));
         const reports = messages.map(({ id }) => bench.reported({ reference: id, to: '+237699128531' }));
         const parked = await bench.store.record(reports);

@@ -1,7 +1,9 @@
 import {
   type CoreEvent,
+  createRecorder,
   KeyConflictError,
   type Lifecycle,
+  lifecycle,
   type Message,
   type MessageQuery,
   memoryStore,
@@ -36,7 +38,7 @@ function broken(replace: (good: Store) => Partial<Store>): () => Store {
 
 /** A store under other rules than those it was given. */
 function misruled(change: (rules: Lifecycle) => Lifecycle): () => Store {
-  return broken((good) => ({ open: (rules) => good.open(change(rules)) }));
+  return broken((good) => ({ open: () => good.open(createRecorder(change(lifecycle))) }));
 }
 
 function finding(forget: (query: MessageQuery) => MessageQuery): () => Store {
@@ -136,7 +138,10 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'does not say what comes up next',
     broken((good) => ({
-      claim: async (request, due) => ({ changes: (await good.claim(request, due)).changes }),
+      claim: async (request, due) => {
+        const { changes, failed } = await good.claim(request, due);
+        return { changes, failed };
+      },
     })),
     'says when the next message comes up, of those that are not due yet',
   ],
@@ -347,6 +352,7 @@ describe('the contract catches a store that', () => {
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',
       model,
+      'tells the same when all that is needed is loaded beforehand',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { compare, type TimeOrder } from './time-order.ts';
+import { compare, type TimeOrder } from '../store/time-order.ts';
 
 /** Entries by key, and those of a key by time. */
 export class TimeIndex<Entry> {

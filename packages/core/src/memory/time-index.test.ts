@@ -1,7 +1,7 @@
 import { array, assert as check, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
+import { compare, nearest, type TimeOrder } from '../store/time-order.ts';
 import { TimeIndex } from './time-index.ts';
-import { compare, nearest, type TimeOrder } from './time-order.ts';
 
 interface Entry {
   readonly time: number;

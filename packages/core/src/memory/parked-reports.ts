@@ -1,9 +1,9 @@
 import type { Reported } from '../model/happening.ts';
-import type { Reference } from '../model/references.ts';
+import { type Reference, referenceKey } from '../model/references.ts';
 import { type Address, addressKey } from '../model/unknown-attempt.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
+import { byReportTime } from '../store/time-order.ts';
 import { TimeIndex } from './time-index.ts';
-import { byReportTime } from './time-order.ts';
 
 /** The reports that wait, in memory: oldest first, by reference, and by address and time. */
 export class ParkedReports {
@@ -20,8 +20,8 @@ export class ParkedReports {
     this.#latest += 1;
     const parked: ParkedReport = { number: this.#latest, reference, happening };
     this.#inOrder.set(parked.number, parked);
-    const same = this.#byReference.get(keyOf(reference));
-    if (same === undefined) this.#byReference.set(keyOf(reference), [parked]);
+    const same = this.#byReference.get(referenceKey(reference));
+    if (same === undefined) this.#byReference.set(referenceKey(reference), [parked]);
     else same.push(parked);
     const { notifier, to } = happening.report;
     if (to !== undefined) this.#byAddress.add(addressKey({ notifier, address: to }), parked);
@@ -29,7 +29,7 @@ export class ParkedReports {
 
   /** Those of a reference, oldest first. */
   of(reference: Reference): readonly ParkedReport[] {
-    return this.#byReference.get(keyOf(reference)) ?? [];
+    return this.#byReference.get(referenceKey(reference)) ?? [];
   }
 
   /** Those to an address: the last `count` up to a time, and the first `count` after it. */
@@ -39,7 +39,7 @@ export class ParkedReports {
 
   remove(parked: ParkedReport): void {
     if (!this.#inOrder.delete(parked.number)) return;
-    const key = keyOf(parked.reference);
+    const key = referenceKey(parked.reference);
     const left = this.of(parked.reference).filter(({ number }) => number !== parked.number);
     if (left.length > 0) this.#byReference.set(key, left);
     else this.#byReference.delete(key);
@@ -47,21 +47,18 @@ export class ParkedReports {
     if (to !== undefined) this.#byAddress.delete(addressKey({ notifier, address: to }), parked);
   }
 
-  removeOldest(count: number): void {
-    let left = count;
+  /** The oldest of all, oldest first. */
+  oldest(count: number): readonly ParkedReport[] {
+    const oldest: ParkedReport[] = [];
     for (const parked of this.#inOrder.values()) {
-      if (left <= 0) return;
-      this.remove(parked);
-      left -= 1;
+      if (oldest.length >= count) break;
+      oldest.push(parked);
     }
+    return oldest;
   }
 
   /** Removes those that came at a time or before. */
   removeUntil(at: Date): void {
     for (const parked of this.#inOrder.values()) if (parked.happening.at <= at) this.remove(parked);
   }
-}
-
-function keyOf({ notifier, reference }: Reference): string {
-  return `${notifier}\0${reference}`;
 }
