@@ -88,7 +88,7 @@ async function send(): Promise<void> {
   const leaseUntil = new Date(at.getTime() + 60_000);
   const due = { type: 'due', at, leaseUntil, routes, available: new Set(['devcode']), random: 0 } as const;
   const lanes = [{ notifier: 'devcode', calls: group, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes, closed: [] }, due);
+  const { changes } = await store.claim({ lanes, notTaking: [] }, due);
   await store.record(changes.map(({ message }, place) => settled(message, count + place, at)));
   count += group;
 }

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     if (result === undefined) process.exitCode = 1;
     else results.push(result);
   }
-  if (results.length > 0) tell(results, rounds);
+  if (results.length > 0) printResults(results, rounds);
 }
 
 /** A bench that fails is told, and the others run all the same. */
@@ -51,7 +51,7 @@ async function runBench({ name, title, run }: Bench, rounds: number): Promise<Be
   }
 }
 
-function tell(results: readonly BenchResult[], rounds: number): void {
+function printResults(results: readonly BenchResult[], rounds: number): void {
   console.log(`\n${resultTable(results)}\n`);
   const verdicts = Map.groupBy(
     results.flatMap(({ rows }) => rows),

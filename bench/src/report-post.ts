@@ -4,7 +4,7 @@ import type { SentSms } from './provider-answer.ts';
 /** The most reports in one call. */
 const perCall = 100;
 /** Calls under way at once: while they are, what comes up waits and goes together. */
-const mostCalls = 2;
+const maxCalls = 2;
 
 /** Posts the provider's delivery reports, at once, as many in a call as wait. */
 export class ReportPost {
@@ -16,7 +16,7 @@ export class ReportPost {
 
   constructor(url: string) {
     const { origin, pathname } = new URL(url);
-    this.#pool = new Pool(origin, { connections: mostCalls });
+    this.#pool = new Pool(origin, { connections: maxCalls });
     this.#path = pathname;
   }
 
@@ -33,7 +33,7 @@ export class ReportPost {
   }
 
   #post(): void {
-    while (this.#waiting.length > 0 && this.#calls < mostCalls) {
+    while (this.#waiting.length > 0 && this.#calls < maxCalls) {
       this.#calls += 1;
       void this.#call(this.#waiting.splice(0, perCall)).finally(() => {
         this.#calls -= 1;

@@ -39,9 +39,9 @@ export const senderTitles = {
 
 export type SenderName = keyof typeof senderTitles;
 
-const mostConnections = 128;
+const maxConnections = 128;
 
 /** The connections that a sender with one recipient a call makes use of. More cost more than they bring. */
 export function connectionsFor({ inFlight, recipients }: SenderSettings): number {
-  return Math.min(inFlight * recipients, mostConnections);
+  return Math.min(inFlight * recipients, maxConnections);
 }

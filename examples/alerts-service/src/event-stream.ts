@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 
 const heartbeatMs = 15_000;
 /** A client that reads slower than events come is let go at this many unread bytes; it may come back where it was. */
-const mostUnread = 1_048_576;
+const maxUnread = 1_048_576;
 
 /** `GET /events`: every event of the hub as a server-sent event, without texts. `Last-Event-ID` goes on where one was. */
 export class EventStreams {
@@ -17,24 +17,24 @@ export class EventStreams {
   readonly handler: RequestHandler = async (request, response) => {
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
     const heartbeat = setInterval(() => write(response, ': \n\n'), heartbeatMs);
-    let told = Number(request.headers['last-event-id'] ?? Number.NaN);
+    let last = Number(request.headers['last-event-id'] ?? Number.NaN);
     const waiting: CoreEvent[] = [];
     let live = false;
-    const tell = (event: CoreEvent): void => {
-      if (event.sequence <= told) return;
-      told = event.sequence;
+    const send = (event: CoreEvent): void => {
+      if (event.sequence <= last) return;
+      last = event.sequence;
       write(response, sse(event));
     };
-    const stop = this.#hub.on('*', (event) => (live ? tell(event) : void waiting.push(event)));
+    const stop = this.#hub.on('*', (event) => (live ? send(event) : void waiting.push(event)));
     this.#open.add(response);
     response.on('close', () => {
       stop();
       clearInterval(heartbeat);
       this.#open.delete(response);
     });
-    if (told >= 0) for await (const event of this.#hub.events({ after: told })) tell(event);
+    if (last >= 0) for await (const event of this.#hub.events({ after: last })) send(event);
     live = true;
-    for (const event of waiting) tell(event);
+    for (const event of waiting) send(event);
   };
 
   /** Ends all streams, so that the server can close. */
@@ -50,5 +50,5 @@ function sse(event: CoreEvent): string {
 
 function write(response: Response, text: string): void {
   response.write(text);
-  if (response.writableLength > mostUnread) response.destroy();
+  if (response.writableLength > maxUnread) response.destroy();
 }

@@ -13,7 +13,7 @@ function list(...dlrlist: readonly object[]): string {
   return JSON.stringify({ dlrlist });
 }
 
-function told({ events }: ServedWebhook): readonly string[] {
+function emitted({ events }: ServedWebhook): readonly string[] {
   return events
     .filter(({ type }) => type.startsWith('report.') || type === 'message.delivered')
     .map(({ type }) => type);
@@ -27,7 +27,7 @@ describe('The same report counts once', () => {
     expect(JSON.parse(answer.text)).toEqual({
       dlrlist: [entry('DELIVRD', { status: 1 }), entry('DELIVRD', { status: 1 })],
     });
-    expect(told(served)).toEqual(['report.received', 'message.delivered']);
+    expect(emitted(served)).toEqual(['report.received', 'message.delivered']);
   });
 
   test('when the same call comes 50 times in parallel, all acknowledged', async () => {
@@ -37,15 +37,17 @@ describe('The same report counts once', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
       new Set([`200 ${list(entry('DELIVRD', { status: 1 }))}`]),
     );
-    expect(told(served)).toEqual(['report.received', 'message.delivered']);
+    expect(emitted(served)).toEqual(['report.received', 'message.delivered']);
   });
 
   test('when its message is not known yet, and 50 come in parallel', async () => {
     const served = await serve();
     await Promise.all(Array.from({ length: 50 }, () => served.post(list(entry('DELIVRD')))));
-    expect(told(served)).toEqual(['report.parked']);
+    expect(emitted(served)).toEqual(['report.parked']);
     await served.hub.notify({ to: { phone }, text: 'Bonjour' });
-    await expect.poll(() => told(served)).toEqual(['report.parked', 'report.received', 'message.delivered']);
+    await expect
+      .poll(() => emitted(served))
+      .toEqual(['report.parked', 'report.received', 'message.delivered']);
   });
 });
 
@@ -56,7 +58,7 @@ describe('A report that contradicts a final state', () => {
     await served.post(list(entry('DELIVRD')));
     const answer = await served.post(list(entry('UNDELIV')));
     expect(JSON.parse(answer.text)).toEqual({ dlrlist: [entry('UNDELIV', { status: 1 })] });
-    expect(told(served)).toEqual([
+    expect(emitted(served)).toEqual([
       'report.received',
       'message.delivered',
       'report.received',
@@ -87,7 +89,7 @@ describe('A forged report', () => {
       const served = await serve();
       const id = await served.sent(phone);
       await served.post(list(entry('DELIVRD', { mobileno })));
-      expect(told(served)).toEqual(['report.quarantined']);
+      expect(emitted(served)).toEqual(['report.quarantined']);
       expect(await served.hub.get(id)).toMatchObject({ status: 'sent' });
     },
   );
@@ -97,7 +99,7 @@ describe('A forged report', () => {
     const id = await served.sent(phone);
     const answer = await served.post(list(entry('DELIVRD')), { path: `/callbacks/other/${token}` });
     expect(answer.status).toBe(200);
-    expect(told(served)).toEqual(['report.parked']);
+    expect(emitted(served)).toEqual(['report.parked']);
     expect(await served.hub.get(id)).toMatchObject({ status: 'sent' });
   });
 
@@ -111,7 +113,7 @@ describe('A forged report', () => {
     const served = await serve();
     const id = await served.sent(phone);
     await served.post(list(entry('DELIVRD', { messageid })));
-    expect(told(served)).toEqual(['report.parked']);
+    expect(emitted(served)).toEqual(['report.parked']);
     expect(await served.hub.get(id)).toMatchObject({ status: 'sent' });
   });
 });

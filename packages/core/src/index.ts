@@ -101,7 +101,7 @@ export {
   type Change,
   type Claimed,
   type ClaimRequest,
-  defaultOthers,
+  defaultMaxUnassigned,
   type Lane,
   type MessageQuery,
   type Page,
@@ -113,7 +113,7 @@ export {
   type Store,
   type SubscriberLease,
 } from './ports/store.ts';
-export { Room } from './store/capacity.ts';
+export { Capacity } from './store/capacity.ts';
 export {
   decodeMessage,
   decodeQuarantined,

@@ -1,12 +1,12 @@
 import {
   type Begun,
+  Capacity,
   type Change,
   type Claimed,
   type ClaimRequest,
   type Due,
-  defaultOthers,
+  defaultMaxUnassigned,
   putOffMs,
-  Room,
 } from '@nkul/core';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
@@ -22,16 +22,20 @@ export class Claimer {
     this.#messages = messages;
   }
 
-  claim({ lanes, closed, others = defaultOthers }: ClaimRequest, { at }: Due, begin: Begin): Claimed {
-    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
+  claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    { at }: Due,
+    begin: Begin,
+  ): Claimed {
+    const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const next = this.#next(own);
     if (next === undefined || next > at.getTime())
       return { changes: [], failed: [], ...(next !== undefined && { nextDueAt: new Date(next) }) };
-    const besides = new Room({ calls: others, perCall: 1, mixed: false });
+    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = [
-      ...take(this.#messages.expired(at), besides),
-      ...['', ...closed].flatMap((lane) => take(this.#messages.due(lane, at), besides)),
-      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Room(lane))),
+      ...take(this.#messages.expired(at), extra),
+      ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, at), extra)),
+      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Capacity(lane))),
     ];
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
@@ -61,10 +65,10 @@ export class Claimer {
   }
 }
 
-function take(messages: Iterable<StoredMessage>, room: Room): readonly StoredMessage[] {
+function take(messages: Iterable<StoredMessage>, capacity: Capacity): readonly StoredMessage[] {
   const taken: StoredMessage[] = [];
   for (const known of messages) {
-    if (!room.take(known.message)) break;
+    if (!capacity.take(known.message)) break;
     taken.push(known);
   }
   return taken;

@@ -57,7 +57,7 @@ it('a stored event has the attempt, the report and the reason as they were told,
 
   for (const one of await store.add([message])) if (one.ok) told.push(...one.events);
   const room = [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes: room, closed: [], others: 0 }, due());
+  const { changes } = await store.claim({ lanes: room, notTaking: [], maxUnassigned: 0 }, due());
   told.push(...changes.flatMap(({ events }) => events));
   await settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence', providerCode: '7' } });
   await report('delivered', 'somebody-else');

@@ -38,7 +38,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
-    return this.#tables.unsure.near(address, time, count);
+    return this.#tables.unknownAddresses.near(address, time, count);
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import { migrate } from './schema.ts';
-import { afterTime, unsureNear, untilTime } from './unsure-table.ts';
+import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
 
 /** How SQLite would answer a question on our schema. */
 function plan(sql: string): string {
@@ -69,13 +69,13 @@ describe('what is asked again and again is one look into an index', () => {
     ],
     [
       'the unknown attempts to an address that began last before a time',
-      unsureNear(untilTime),
-      'unsure_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
+      unknownNear(untilTime),
+      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
     ],
     [
       'the unknown attempts to an address that began first after a time',
-      unsureNear(afterTime),
-      'unsure_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
+      unknownNear(afterTime),
+      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
     ],
     [
       'the reports that wait for an address, last before a time',

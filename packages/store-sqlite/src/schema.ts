@@ -49,7 +49,7 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX message_references_by_message ON message_references (message);
 
-  CREATE TABLE unsure_addresses (
+  CREATE TABLE unknown_addresses (
     notifier TEXT NOT NULL,
     address TEXT NOT NULL,
     started_at INTEGER NOT NULL,
@@ -58,7 +58,7 @@ const migrations: readonly string[] = [
     lease_until INTEGER NOT NULL,
     PRIMARY KEY (notifier, address, started_at, message, attempt)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX unsure_addresses_by_message ON unsure_addresses (message);
+  CREATE INDEX unknown_addresses_by_message ON unknown_addresses (message);
 
   CREATE TABLE parked_reports (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -95,7 +95,7 @@ export class SqliteStore implements Store {
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
     const transactions = new Transactions(db, this.#settings.file, {
-      begin: () => lookForOthers(this.#open),
+      begin: () => noticeOtherWriters(this.#open),
       undone: () => tables.forget(),
       disk,
     });
@@ -218,10 +218,10 @@ export class SqliteStore implements Store {
     const opened = this.#open;
     try {
       opened.transactions.flush();
-      lookForOthers(opened);
+      noticeOtherWriters(opened);
       const result = await read(opened);
       // What another process has written since may have been read as well.
-      lookForOthers(opened);
+      noticeOtherWriters(opened);
       await opened.transactions.onDisk();
       return result;
     } catch (error) {
@@ -251,7 +251,7 @@ export class SqliteStore implements Store {
 }
 
 /** Nothing that is remembered holds when another process has written, and what it wrote may not be on the disk. */
-function lookForOthers({
+function noticeOtherWriters({
   watch,
   tables,
   transactions,

@@ -6,13 +6,13 @@ import { PauseTable } from './pause-table.ts';
 import { ReferenceTable } from './reference-table.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { SubscriberTable } from './subscriber-table.ts';
-import { UnsureTable } from './unsure-table.ts';
+import { UnknownAddressTable } from './unknown-address-table.ts';
 
 /** Every table of a file, with its statements prepared. */
 export class Tables {
   readonly messages: MessageTable;
   readonly references: ReferenceTable;
-  readonly unsure: UnsureTable;
+  readonly unknownAddresses: UnknownAddressTable;
   readonly parked: ParkedTable;
   readonly events: EventTable;
   readonly pauses: PauseTable;
@@ -21,7 +21,7 @@ export class Tables {
   constructor(db: DatabaseSync, { maxParked, maxQuarantined }: ResolvedSettings) {
     this.messages = new MessageTable(db);
     this.references = new ReferenceTable(db);
-    this.unsure = new UnsureTable(db);
+    this.unknownAddresses = new UnknownAddressTable(db);
     this.parked = new ParkedTable(db, maxParked);
     this.events = new EventTable(db, maxQuarantined);
     this.pauses = new PauseTable(db);
@@ -32,6 +32,6 @@ export class Tables {
   forget(): void {
     this.messages.forget();
     this.parked.forget();
-    this.unsure.forget();
+    this.unknownAddresses.forget();
   }
 }

@@ -30,7 +30,11 @@ const due = () => ({
   available: new Set(['alpha']),
   random: 0.5,
 });
-const room = { lanes: [{ notifier: 'alpha', calls: 100, perCall: 1, mixed: false }], closed: [], others: 10 };
+const room = {
+  lanes: [{ notifier: 'alpha', calls: 100, perCall: 1, mixed: false }],
+  notTaking: [],
+  maxUnassigned: 10,
+};
 
 describe('the calls of one turn', () => {
   it('are one transaction', async () => {

@@ -84,7 +84,7 @@ export class Transactions {
     try {
       this.#together(calls);
     } catch {
-      this.#takeBack();
+      this.#rollBack();
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
@@ -127,7 +127,7 @@ export class Transactions {
   }
 
   #reject(calls: readonly Call[], error: unknown): void {
-    this.#takeBack();
+    this.#rollBack();
     this.#rejectAll(calls, error);
   }
 
@@ -144,7 +144,7 @@ export class Transactions {
     const failed = new Map<Call, Error>();
     try {
       for (const call of calls) {
-        const outcome = this.#guarded(() => call.run((items, store) => this.#eachAlone(items, store)));
+        const outcome = this.#runItem(() => call.run((items, store) => this.#eachAlone(items, store)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit();
@@ -164,12 +164,12 @@ export class Transactions {
     store: (group: readonly Item[]) => readonly Answer[],
   ): readonly (Answer | Failed)[] {
     return items.flatMap((item): readonly (Answer | Failed)[] => {
-      const outcome = this.#guarded(() => store([item]));
+      const outcome = this.#runItem(() => store([item]));
       return outcome.ok ? outcome.result : [outcome];
     });
   }
 
-  #guarded<Result>(work: () => Result): { readonly ok: true; readonly result: Result } | Failed {
+  #runItem<Result>(work: () => Result): { readonly ok: true; readonly result: Result } | Failed {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();
@@ -189,7 +189,7 @@ export class Transactions {
     this.committed += 1;
   }
 
-  #takeBack(): void {
+  #rollBack(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     this.#undone();
   }

@@ -84,7 +84,7 @@ describe('a commit', () => {
   });
 
   it('is not waited for where nothing was written, nor with synchronous: normal', async () => {
-    const room = { lanes: [], closed: [], others: 10 };
+    const room = { lanes: [], notTaking: [], maxUnassigned: 10 };
     const due = { type: 'due' as const, at: clock.now(), leaseUntil: clock.now(), routes: {}, random: 0 };
     await store.claim(room, { ...due, available: new Set() });
     await store.close();

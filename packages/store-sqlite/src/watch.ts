@@ -8,14 +8,14 @@ export class Watch {
   #seen: number;
   #timer: NodeJS.Timeout | undefined;
   #wakes: (() => void)[] = [];
-  /** What was told last; undefined: that the question could not be answered. */
-  #told: number | undefined;
+  /** What the callers were last woken for; undefined: that the file could not be read. */
+  #wokenFor: number | undefined;
 
   constructor(db: DatabaseSync, everyMs: number) {
     this.#version = query(db, 'PRAGMA data_version');
     this.#everyMs = everyMs;
     this.#seen = this.#now();
-    this.#told = this.#seen;
+    this.#wokenFor = this.#seen;
   }
 
   /** True when another connection has changed the file since this was last asked. */
@@ -40,8 +40,8 @@ export class Watch {
   /** A file that cannot be asked, damaged or gone, is a change: whoever is woken meets the error where it is handled. */
   #look(): void {
     const now = this.#nowIfReadable();
-    if (now === this.#told) return;
-    this.#told = now;
+    if (now === this.#wokenFor) return;
+    this.#wokenFor = now;
     for (const wake of this.#wakes) wake();
   }
 

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts';
 
 /** Writes what a group of changes has made, and numbers its events. */
 export function writeChanges(
-  { messages, references, unsure, parked, pauses, events }: Tables,
+  { messages, references, unknownAddresses, parked, pauses, events }: Tables,
   changes: Changes<StoredMessage>,
 ): readonly CoreEvent[] {
   const numbers = new Map<string, number>();
@@ -12,13 +12,13 @@ export function writeChanges(
     const { number } = messages.insert(message);
     numbers.set(message.id, number);
     references.link(number, found.references);
-    unsure.change(number, found.unknown);
+    unknownAddresses.change(number, found.unknown);
   }
   for (const { message, row, ...found } of changes.updated) {
     messages.update(row.number, message);
     numbers.set(message.id, row.number);
     references.link(row.number, found.references);
-    unsure.change(row.number, found.unknown);
+    unknownAddresses.change(row.number, found.unknown);
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);

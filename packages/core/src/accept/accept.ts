@@ -20,7 +20,7 @@ import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
 
 /** How many locales, and time zones, are remembered: more than a service meets, fewer than a caller can make up. */
-const mostPassed = 1_000;
+const maxRemembered = 1_000;
 
 /** What accepting a notification takes from the hub. */
 export interface AcceptContext {
@@ -151,7 +151,7 @@ function checkedOnce(check: (text: string) => void): (text: string) => void {
   return (text) => {
     if (passed.has(text)) return;
     check(text);
-    if (passed.size >= mostPassed) passed.clear();
+    if (passed.size >= maxRemembered) passed.clear();
     passed.add(text);
   };
 }

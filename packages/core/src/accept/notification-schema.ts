@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { InvalidNotificationError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
-import { firstIssue, recordOf } from '../base/plain-object-schema.ts';
+import { firstIssue, plainObjectOf } from '../base/plain-object-schema.ts';
 import type { Notification } from '../model/notification.ts';
 
 const text = (longest: number, shortest = 1) =>
@@ -14,7 +14,7 @@ const number = v.pipe(v.number(), v.finite('expected a finite number'));
 const templateValue = v.union([v.string(), number, v.boolean(), v.date()]);
 const json: v.GenericSchema<Json> = v.lazy(() => anyJson);
 const anyJson = v.union(
-  [v.string(), number, v.boolean(), v.null(), v.array(json), recordOf(json)],
+  [v.string(), number, v.boolean(), v.null(), v.array(json), plainObjectOf(json)],
   'expected JSON',
 );
 /** valibot takes a list for an object without fields. */
@@ -23,7 +23,7 @@ const noList = v.check((given: unknown) => !Array.isArray(given), 'expected an o
 const recipientSchema = v.strictObject({
   phone: v.optional(text(64, 0)),
   email: v.optional(text(320, 0)),
-  addresses: v.optional(recordOf(text(2_048))),
+  addresses: v.optional(plainObjectOf(text(2_048))),
   locale: v.optional(text(35)),
   timeZone: v.optional(text(64)),
 });
@@ -32,11 +32,11 @@ const notificationSchema = v.pipe(
   v.strictObject({
     to: v.pipe(v.unknown(), noList, recipientSchema),
     template: v.optional(text(Number.POSITIVE_INFINITY)),
-    values: v.optional(recordOf(templateValue)),
+    values: v.optional(plainObjectOf(templateValue)),
     text: v.optional(text(100_000)),
     route: v.optional(v.string()),
     key: v.optional(text(255)),
-    metadata: v.optional(recordOf(json)),
+    metadata: v.optional(plainObjectOf(json)),
     sendAt: v.optional(v.date()),
     expiresAt: v.optional(v.date()),
     expiresIn: v.optional(v.union([number, v.string()])),

@@ -3,7 +3,7 @@ import { V7Generator } from 'uuidv7';
 /** Everything that no input determines: time, timers, randomness and ids. */
 export interface Clock {
   now(): Date;
-  /** Calls back once at or soon after a time. Returns what takes it back. A timer alone keeps no process alive. */
+  /** Calls back once at or soon after a time. Returns a function that cancels it. A timer alone keeps no process alive. */
   wakeAt(at: Date, callback: () => void): () => void;
   /** At least 0, less than 1. */
   random(): number;
@@ -52,11 +52,11 @@ export async function inTime(
   at: Date,
   work: Promise<unknown> = new Promise(() => {}),
 ): Promise<boolean> {
-  let takeBack = (): void => {};
+  let cancel = (): void => {};
   const timeUp = new Promise<boolean>((resolve) => {
-    takeBack = clock.wakeAt(at, () => resolve(false));
+    cancel = clock.wakeAt(at, () => resolve(false));
   });
   const done = await Promise.race([work.then(() => true), timeUp]);
-  takeBack();
+  cancel();
   return done;
 }

@@ -7,10 +7,10 @@ export function maskAddress(address: string): string {
   if (at > 0) return `${address.slice(0, 1)}***${address.slice(at)}`;
   if (address.length < 9) return '*'.repeat(address.length);
   const digits = address.startsWith('+') ? address.length - 1 : address.length;
-  const hidden = Math.max(address.length - shown.first - shown.last, Math.ceil(digits / 2));
-  const first = address.length - hidden - shown.last;
-  return `${address.slice(0, first)}${'*'.repeat(hidden)}${address.slice(-shown.last)}`;
+  const hidden = Math.max(address.length - visible.first - visible.last, Math.ceil(digits / 2));
+  const first = address.length - hidden - visible.last;
+  return `${address.slice(0, first)}${'*'.repeat(hidden)}${address.slice(-visible.last)}`;
 }
 
-/** How many characters are shown at most. */
-const shown = { first: 5, last: 2 } as const;
+/** How many characters stay visible at most. */
+const visible = { first: 5, last: 2 } as const;

@@ -10,7 +10,7 @@ export const firstIssue: v.Config<v.BaseIssue<unknown>> = {
  * A plain object of which every value has the schema. (valibot's own `record` takes lists and instances of classes, and
  * does not look at what stands under `constructor`, `prototype` and `__proto__`.)
  */
-export function recordOf<Value>(
+export function plainObjectOf<Value>(
   schema: v.GenericSchema<Value>,
 ): v.GenericSchema<Readonly<Record<string, Value>>> {
   return v.pipe(

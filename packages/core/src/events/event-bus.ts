@@ -3,11 +3,11 @@ import type { Logger } from '../base/logger.ts';
 import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
 
 type Listener<Event> = (event: Event) => unknown;
-type Told = CoreEvent | ListenerFailed;
+type Emitted = CoreEvent | ListenerFailed;
 /** Takes a listener away again. */
 export type Unsubscribe = () => void;
 
-/** Tells events to listeners, at most once each. One that throws or rejects harms neither the others nor the teller. */
+/** Emits events to listeners, at most once each. A listener that throws or rejects harms neither the others nor the caller. */
 export class EventBus {
   readonly #emitter = new EventEmitter<string>();
   readonly #logger: Logger;
@@ -20,21 +20,21 @@ export class EventBus {
   on(name: 'listener.failed', listener: Listener<ListenerFailed>): Unsubscribe;
   on(name: '*', listener: Listener<CoreEvent>): Unsubscribe;
   on(name: string, listener: Listener<never>): Unsubscribe {
-    // The overloads above pair each name with the events that are told by it.
-    const told = listener as Listener<Told>;
-    const guarded = (event: Told) => this.#call(told, event);
+    // The overloads above pair each name with the events that are emitted under it.
+    const own = listener as Listener<Emitted>;
+    const guarded = (event: Emitted) => this.#call(own, event);
     this.#emitter.on(name, guarded);
     return () => void this.#emitter.off(name, guarded);
   }
 
-  tell(events: readonly CoreEvent[]): void {
+  emit(events: readonly CoreEvent[]): void {
     for (const event of events) {
       this.#emitter.emit(event.type, event);
       this.#emitter.emit('*', event);
     }
   }
 
-  #call(listener: Listener<Told>, event: Told): void {
+  #call(listener: Listener<Emitted>, event: Emitted): void {
     try {
       const answer = listener(event);
       if (answer instanceof Promise) answer.catch((error: unknown) => this.#failed(error, event));
@@ -43,7 +43,7 @@ export class EventBus {
     }
   }
 
-  #failed(error: unknown, event: Told): void {
+  #failed(error: unknown, event: Emitted): void {
     if (event.type === 'listener.failed' || this.#emitter.listenerCount('listener.failed') === 0) {
       this.#logger.error({ event: event.type, error }, 'a listener failed');
       return;

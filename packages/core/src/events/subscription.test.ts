@@ -41,48 +41,50 @@ afterEach(() => hub.stop({ drain: false }));
 
 describe('hub.subscribe()', () => {
   it('tells the events of the names that were asked for, in order, one at a time', async () => {
-    const told: string[] = [];
+    const emitted: string[] = [];
     let atWork = 0;
     hub.subscribe('invoicing', ['message.queued', 'message.sent'], async (event) => {
       expectTypeOf(event.type).toEqualTypeOf<'message.queued' | 'message.sent'>();
       atWork += 1;
       expect(atWork).toBe(1);
       await turnEventLoop(3);
-      told.push(`${event.type} ${textOf(event)}`);
+      emitted.push(`${event.type} ${textOf(event)}`);
       atWork -= 1;
     });
     await notify('one');
     await notify('two');
-    await eventually(() => told.length === 4);
-    expect(told.filter((line) => line.includes('queued'))).toEqual([
+    await eventually(() => emitted.length === 4);
+    expect(emitted.filter((line) => line.includes('queued'))).toEqual([
       'message.queued one',
       'message.queued two',
     ]);
-    expect(told.filter((line) => line.includes('sent'))).toHaveLength(2);
+    expect(emitted.filter((line) => line.includes('sent'))).toHaveLength(2);
   });
 
   it('tells also what was stored before it came', async () => {
     await notify('before');
-    const told: string[] = [];
-    hub.subscribe('invoicing', ['message.queued'], (event) => void told.push(textOf(event)));
-    await eventually(() => told.length === 1);
+    const emitted: string[] = [];
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
+    await eventually(() => emitted.length === 1);
   });
 
   it('begins behind that when it is told to', async () => {
     await notify('before');
-    const told: string[] = [];
-    hub.subscribe('invoicing', ['message.queued'], (event) => void told.push(textOf(event)), { from: 'now' });
+    const emitted: string[] = [];
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)), {
+      from: 'now',
+    });
     await turnEventLoop(20);
     await notify('after');
-    await eventually(() => told.length > 0);
-    expect(told).toEqual(['after']);
+    await eventually(() => emitted.length > 0);
+    expect(emitted).toEqual(['after']);
   });
 
   it('tells an event again that its handler failed at, later and later, and what comes behind waits', async () => {
-    const told: string[] = [];
+    const emitted: string[] = [];
     let failures = 3;
     hub.subscribe('invoicing', ['message.queued'], (event) => {
-      told.push(textOf(event));
+      emitted.push(textOf(event));
       if (textOf(event) === 'bad' && failures > 0) {
         failures -= 1;
         throw new Error('not today');
@@ -91,33 +93,33 @@ describe('hub.subscribe()', () => {
     await notify('good');
     await notify('bad');
     await notify('behind');
-    await eventually(() => told.length === 2);
+    await eventually(() => emitted.length === 2);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatchObject({ subscriber: 'invoicing', event: 'message.queued', tries: 1 });
     for (let wait = 2_000; wait <= 8_000; wait *= 2) {
       await turnEventLoop(20);
       await clock.run(wait);
     }
-    await eventually(() => told.includes('behind'));
-    expect(told).toEqual(['good', 'bad', 'bad', 'bad', 'bad', 'behind']);
+    await eventually(() => emitted.includes('behind'));
+    expect(emitted).toEqual(['good', 'bad', 'bad', 'bad', 'bad', 'behind']);
   });
 
   it('goes on where it was, and not from the beginning, when another process takes the store over', async () => {
-    const told: string[] = [];
+    const emitted: string[] = [];
     const subscription = hub.subscribe(
       'invoicing',
       ['message.queued'],
-      (event) => void told.push(textOf(event)),
+      (event) => void emitted.push(textOf(event)),
     );
     await notify('one');
-    await eventually(() => told.length === 1);
+    await eventually(() => emitted.length === 1);
     await subscription.stop();
     await notify('two');
     await hub.stop({ drain: false });
     hub = await open();
-    hub.subscribe('invoicing', ['message.queued'], (event) => void told.push(textOf(event)));
-    await eventually(() => told.length === 2);
-    expect(told).toEqual(['one', 'two']);
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
+    await eventually(() => emitted.length === 2);
+    expect(emitted).toEqual(['one', 'two']);
   });
 
   it('is told in one of two processes at a time, and in the other when the first is gone', async () => {
@@ -148,13 +150,13 @@ describe('hub.subscribe()', () => {
     });
     await hub.stop({ drain: false });
     hub = await open(flaky);
-    const told: string[] = [];
-    hub.subscribe('invoicing', ['message.queued'], (event) => void told.push(textOf(event)));
+    const emitted: string[] = [];
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
     await notify('one');
     await turnEventLoop(10);
     broken = false;
     await clock.run(1_000);
-    await eventually(() => told.length === 1);
+    await eventually(() => emitted.length === 1);
     expect(logged.length).toBeGreaterThan(0);
   });
 
@@ -166,18 +168,18 @@ describe('hub.subscribe()', () => {
   });
 
   it('may be stopped by its own handler, which is told nothing more, nor that event again', async () => {
-    const told: string[] = [];
-    const tell = (event: MessageEvent) => void told.push(textOf(event));
+    const emitted: string[] = [];
+    const tell = (event: MessageEvent) => void emitted.push(textOf(event));
     const once = hub.subscribe('once', ['message.queued'], async (event) => {
       tell(event);
       await once.stop();
     });
     await notify('one');
     await notify('two');
-    await eventually(() => told.length === 1);
+    await eventually(() => emitted.length === 1);
     await once.stop();
     hub.subscribe('once', ['message.queued'], tell);
-    await eventually(() => told.length === 2);
-    expect(told).toEqual(['one', 'two']);
+    await eventually(() => emitted.length === 2);
+    expect(emitted).toEqual(['one', 'two']);
   });
 });

@@ -106,13 +106,13 @@ export class Subscription {
     let cursor = from;
     let stored = { cursor, at: this.#now() };
     this.#lost = false;
-    const takeBack = this.#renewing();
+    const cancel = this.#renewing();
     try {
       while (!this.#stopping && !this.#lost) {
         this.#again = false;
         const events = await this.#context.store.events({ after: cursor, limit: pageSize });
         for (const event of events) {
-          if (this.#wanted.has(event.type) && !(await this.#tell(event))) return;
+          if (this.#wanted.has(event.type) && !(await this.#handle(event))) return;
           cursor = event.sequence;
           if (this.#now() - stored.at < storeEveryMs) continue;
           await this.#lease({ forMs: leaseMs, cursor });
@@ -123,13 +123,13 @@ export class Subscription {
         if (!this.#again) return;
       }
     } finally {
-      takeBack();
+      cancel();
       await this.#lease({ forMs: 0, cursor });
     }
   }
 
   /** Tells one event, again and again until the handler takes it. False when it has to stop before. */
-  async #tell(event: CoreEvent): Promise<boolean> {
+  async #handle(event: CoreEvent): Promise<boolean> {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !this.#lost; tries += 1) {
       try {
@@ -147,7 +147,7 @@ export class Subscription {
   /** Renews the lease while a handler takes its time. Returns what ends that. */
   #renewing(): () => void {
     let ended = false;
-    let takeBack = (): void => {};
+    let cancel = (): void => {};
     const renew = async (): Promise<void> => {
       try {
         this.#lost ||= (await this.#lease({ forMs: leaseMs })) === undefined;
@@ -158,12 +158,12 @@ export class Subscription {
     };
     const next = (): void => {
       if (ended || this.#lost) return;
-      takeBack = this.#context.clock.wakeAt(this.#later(renewMs), () => void renew());
+      cancel = this.#context.clock.wakeAt(this.#later(renewMs), () => void renew());
     };
     next();
     return () => {
       ended = true;
-      takeBack();
+      cancel();
     };
   }
 
@@ -191,12 +191,12 @@ export class Subscription {
   /** Until a time or the next call of `wake()`. */
   async #sleepUntil(at: Date | undefined): Promise<void> {
     if (this.#stopping) return;
-    let takeBack = (): void => {};
+    let cancel = (): void => {};
     await new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
-      if (at !== undefined) takeBack = this.#context.clock.wakeAt(at, resolve);
+      if (at !== undefined) cancel = this.#context.clock.wakeAt(at, resolve);
     });
-    takeBack();
+    cancel();
   }
 
   #now(): number {

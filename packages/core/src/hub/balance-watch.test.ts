@@ -29,7 +29,7 @@ async function watched(options: { readonly left: number | Error; readonly answer
   const clock = manualClock();
   const account = { left: options.left };
   const warned: string[] = [];
-  const told: CoreEvent[] = [];
+  const emitted: CoreEvent[] = [];
   const parts: Plugin = {
     name: 'parts',
     register(into) {
@@ -50,10 +50,12 @@ async function watched(options: { readonly left: number | Error; readonly answer
     start: false,
   });
   hubs.push(hub);
-  hub.on('*', (event) => void told.push(event));
+  hub.on('*', (event) => void emitted.push(event));
   await hub.start();
   const names = () =>
-    told.map(({ type }) => type).filter((type) => type.startsWith('balance') || type.startsWith('notifier'));
+    emitted
+      .map(({ type }) => type)
+      .filter((type) => type.startsWith('balance') || type.startsWith('notifier'));
   /** The next reading, and what it leads to. */
   const next = async (left: number | Error) => {
     const before = names().filter((type) => type === 'balance.read').length + warned.length;
@@ -65,14 +67,14 @@ async function watched(options: { readonly left: number | Error; readonly answer
       ),
     );
   };
-  return { hub, told, names, next, warned, provider };
+  return { hub, emitted, names, next, warned, provider };
 }
 
 it('reads balances at the start and then at intervals', async () => {
-  const { told, names, next } = await watched({ left: 500 });
+  const { emitted, names, next } = await watched({ left: 500 });
   await vi.waitFor(() => expect(names()).toEqual(['balance.read']));
   await next(400);
-  expect(told).toMatchObject([
+  expect(emitted).toMatchObject([
     { type: 'balance.read', notifier: 'provider', balance: { left: 500, unit: 'sms' } },
     { type: 'balance.read', notifier: 'provider', balance: { left: 400, unit: 'sms' } },
   ]);
@@ -97,11 +99,11 @@ describe('balance.low', () => {
 
   it('is told for what a send says is left, too', async () => {
     const answer = (): Submission => ({ outcome: 'accepted', reference: crypto.randomUUID(), balance: 12 });
-    const { hub, told, names } = await watched({ left: 500, answer });
+    const { hub, emitted, names } = await watched({ left: 500, answer });
     await vi.waitFor(() => expect(names()).toEqual(['balance.read']));
     await hub.notify({ to: { phone: '699128531' }, text: 'Bonjour' });
     await vi.waitFor(() => expect(names()).toEqual(['balance.read', 'balance.read', 'balance.low']));
-    expect(told.at(-1)).toMatchObject({ type: 'balance.low', balance: { left: 12, unit: 'sms' } });
+    expect(emitted.at(-1)).toMatchObject({ type: 'balance.low', balance: { left: 12, unit: 'sms' } });
     await hub.notify({ to: { phone: '699128531' }, text: 'Bonsoir' });
     await vi.waitFor(async () => expect(await hub.count()).toEqual({ sent: 2 }));
     expect(names()).toHaveLength(3);

@@ -12,7 +12,7 @@ const shortestMs = 1_000;
 export interface BalanceWatchOptions {
   /** How often each balance is read: a second at least, and never before the last answer is there. */
   readonly every: Duration;
-  /** Below how many units left `balance.low` is told: once a fall, not at every reading. @default never */
+  /** Below how many units left `balance.low` is emitted: once a fall, not at every reading. @default never */
   readonly below?: number;
 }
 
@@ -80,7 +80,7 @@ class Watch {
   async end(): Promise<void> {
     this.#ended = true;
     this.#unsubscribe();
-    for (const takeBack of this.#timers.values()) takeBack();
+    for (const cancel of this.#timers.values()) cancel();
     await Promise.all(this.#readings.values());
   }
 
@@ -111,7 +111,7 @@ class Watch {
     const before = this.#left.get(notifier);
     this.#left.set(notifier, balance.left);
     const fell = this.#isLow(balance.left) && !this.#isLow(before);
-    if (read || fell) await this.#hub.tellBalance(notifier, balance, fell ? this.#below : undefined);
+    if (read || fell) await this.#hub.recordBalance(notifier, balance, fell ? this.#below : undefined);
     if (read && balance.left > (before ?? 0)) await this.#resume(notifier);
   }
 

@@ -11,7 +11,7 @@ import { EventBus } from '../events/event-bus.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Recipient } from '../model/recipient.ts';
 import { checkLimits } from '../send/check-limits.ts';
-import { Turn } from '../store/group-commit.ts';
+import { GroupCommit } from '../store/group-commit.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { type RetainOptions, Retention } from '../store/retention.ts';
 import { childContainer } from './container.ts';
@@ -86,7 +86,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const plan = planRoutes(options.routes, notifiers);
   const { clock, logger, interceptors, renderer, store } = parts;
   const bus = new EventBus(logger);
-  const turn = new Turn(store, (events) => bus.tell(events));
+  const groupCommit = new GroupCommit(store, (events) => bus.emit(events));
   await importPhoneParser();
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
   const accepting: AcceptContext = {
@@ -100,7 +100,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     onUnknown,
   };
   const retired = retiredNotifiers(options.retired, notifiers);
-  const dispatching = { turn, notifiers, plan, retired, interceptors, clock, logger, leaseMs, timeoutMs };
+  const dispatching = {
+    groupCommit,
+    notifiers,
+    plan,
+    retired,
+    interceptors,
+    clock,
+    logger,
+    leaseMs,
+    timeoutMs,
+  };
   const retention =
     options.retain !== undefined || store.durable
       ? new Retention(options.retain ?? {}, { store, clock, logger })

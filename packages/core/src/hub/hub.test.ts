@@ -46,8 +46,8 @@ const quiet: Plugin = {
 describe('notify()', () => {
   it('answers when the message is stored, then tells its way to delivered', async () => {
     const hub = await createHub({ plugins: [scripted()] });
-    const told: string[] = [];
-    hub.on('*', ({ type }) => told.push(type));
+    const emitted: string[] = [];
+    hub.on('*', ({ type }) => emitted.push(type));
     const sent = first(hub, 'message.sent');
     const receipt = await hub.notify({ to, text, metadata: { order: 7 } });
     expect(receipt).toMatchObject({
@@ -63,7 +63,7 @@ describe('notify()', () => {
       message: { metadata: { order: 7 }, status: 'delivered' },
       report: { status: 'delivered' },
     });
-    expect(told).toEqual([
+    expect(emitted).toEqual([
       'message.queued',
       'message.sending',
       'message.sent',
@@ -246,9 +246,9 @@ describe('cancel()', () => {
   it('cancels what is queued', async () => {
     const hub = await createHub({ plugins: [scripted()], start: false });
     const { id } = await hub.notify({ to, text });
-    const told = first(hub, 'message.cancelled');
+    const emitted = first(hub, 'message.cancelled');
     expect(await hub.cancel(id)).toEqual({ cancelled: true, status: 'cancelled' });
-    expect(await told).toMatchObject({ message: { id } });
+    expect(await emitted).toMatchObject({ message: { id } });
     expect(await hub.cancel(id)).toEqual({ cancelled: true, status: 'cancelled' });
     await hub.stop({ drain: false });
   });
@@ -438,9 +438,9 @@ describe('interceptors', () => {
   it('may stop a message right before it goes out', async () => {
     const plugin = scripted();
     const hub = await createHub({ plugins: [intercept({ send: () => ({ stop: 'opted out' }) }), plugin] });
-    const told = first(hub, 'message.cancelled');
+    const emitted = first(hub, 'message.cancelled');
     await hub.notify({ to, text });
-    expect(await told).toMatchObject({ reason: { code: 'stopped', message: 'guard: opted out' } });
+    expect(await emitted).toMatchObject({ reason: { code: 'stopped', message: 'guard: opted out' } });
     expect(plugin.sent).toEqual([]);
     await hub.stop();
   });
@@ -451,9 +451,9 @@ describe('interceptors', () => {
       throw new TypeError('no database');
     };
     const hub = await createHub({ plugins: [intercept({ send }), plugin, quiet] });
-    const told = first(hub, 'message.deferred');
+    const emitted = first(hub, 'message.deferred');
     await hub.notify({ to, text });
-    expect(await told).toMatchObject({
+    expect(await emitted).toMatchObject({
       reason: { code: 'stopped', message: 'the interceptor guard failed: TypeError' },
     });
     expect(plugin.sent).toEqual([]);
@@ -468,12 +468,12 @@ describe('containers', () => {
       createHub({ plugins: [one] }),
       createHub({ plugins: [two] }),
     ]);
-    const told: string[] = [];
-    second.on('*', ({ type }) => told.push(type));
+    const emitted: string[] = [];
+    second.on('*', ({ type }) => emitted.push(type));
     const sent = first(first_, 'message.sent');
     await first_.notify({ to, text });
     await sent;
-    expect([one.sent.length, two.sent.length, told]).toEqual([1, 0, []]);
+    expect([one.sent.length, two.sent.length, emitted]).toEqual([1, 0, []]);
     expect(await second.count()).toEqual({});
     await Promise.all([first_.stop(), second.stop()]);
   });
@@ -526,14 +526,14 @@ describe('stop()', () => {
       return { outcome: 'accepted', reference: id };
     });
     const hub = await createHub({ plugins: [plugin] });
-    const told: string[] = [];
-    hub.on('message.sent', ({ type }) => told.push(type));
+    const emitted: string[] = [];
+    hub.on('message.sent', ({ type }) => emitted.push(type));
     await hub.notify({ to, text });
     await begun.promise;
     const stopped = hub.stop({ drain: false });
     gate.resolve();
     await stopped;
-    expect(told).toEqual(['message.sent']);
+    expect(emitted).toEqual(['message.sent']);
   });
 
   it('takes nothing new, and says so', async () => {
@@ -582,10 +582,10 @@ describe('receive()', () => {
 
   it('quarantines a reference that no provider gives', async () => {
     const hub = await createHub({ plugins: [scripted()] });
-    const told = first(hub, 'report.quarantined');
+    const emitted = first(hub, 'report.quarantined');
     const answer = await hub.receive('scripted', reports({ reference: 'a\u0000b', status: 'delivered' }));
     expect(answer.body).toBe('["stored"]');
-    expect(await told).toMatchObject({ notifier: 'scripted', entry: { raw: { reference: 'a\u0000b' } } });
+    expect(await emitted).toMatchObject({ notifier: 'scripted', entry: { raw: { reference: 'a\u0000b' } } });
     await hub.stop();
   });
 
@@ -594,9 +594,9 @@ describe('receive()', () => {
     const sent = first(hub, 'message.sent');
     const { id } = await hub.notify({ to, text });
     await sent;
-    const told = first(hub, 'report.quarantined');
+    const emitted = first(hub, 'report.quarantined');
     await hub.receive('scripted', reports({ reference: id, status: 'delivered', to: '+237677018812' }));
-    await told;
+    await emitted;
     expect(await hub.get(id)).toMatchObject({ status: 'sent' });
     await hub.stop();
   });

@@ -26,7 +26,7 @@ import { receive } from '../receive/receive.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { checkResolution } from './check-resolution.ts';
 import type { HubParts } from './hub-parts.ts';
-import { warnOfLeftWaiting } from './orphan-warning.ts';
+import { warnOfOrphans } from './orphan-warning.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import { warnOfPause } from './pause-warning.ts';
 import type { Plugin } from './plugin.ts';
@@ -75,10 +75,10 @@ export class Hub {
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
   async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    this.#mustRun();
+    this.#assertRunning();
     if (!isList(given)) {
       const message = await accept(given, this.#parts.accepting);
-      this.#mustRun();
+      this.#assertRunning();
       const [added] = await this.#add([message]);
       if (added === undefined) throw new RangeError('the store answered without the message');
       return receipt(added);
@@ -86,7 +86,7 @@ export class Hub {
     const shared = new SharedContents();
     const accepted = await Promise.all(given.map((one, index) => this.#acceptOne(one, index, shared)));
     // It may have been stopped while they were rendered: then nothing would be sent any more.
-    this.#mustRun();
+    this.#assertRunning();
     const results = await this.#add(batched(accepted));
     if (results.every((result) => result.ok)) return results.map(receipt);
     throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
@@ -150,13 +150,13 @@ export class Hub {
     handler: (event: EventOf<Name>) => unknown,
     options: SubscribeOptions = {},
   ): Subscription {
-    this.#mustRun();
+    this.#assertRunning();
     const { store, dispatching } = this.#parts;
     const { clock, logger } = dispatching;
     const ended = (subscription: Subscription) => void this.#subscriptions.delete(subscription);
     // It is told events of these names alone.
-    const told = handler as (event: CoreEvent) => unknown;
-    const subscription = new Subscription(name, events, told, options, { store, clock, logger, ended });
+    const handle = handler as (event: CoreEvent) => unknown;
+    const subscription = new Subscription(name, events, handle, options, { store, clock, logger, ended });
     this.#subscriptions.add(subscription);
     return subscription;
   }
@@ -198,13 +198,13 @@ export class Hub {
 
   /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
   async pause(notifier: string): Promise<void> {
-    this.#mustKnow(notifier);
+    this.#assertRegistered(notifier);
     await this.#happenTo(notifier, { type: 'paused', at: this.#now(), reason: 'operator' });
   }
 
   /** Lets a notifier take messages again, whatever it was paused for. */
   async resume(notifier: string): Promise<void> {
-    this.#mustKnow(notifier);
+    this.#assertRegistered(notifier);
     await this.#happenTo(notifier, { type: 'resumed', at: this.#now() });
     await this.#wakeHeld([notifier]);
   }
@@ -237,12 +237,12 @@ export class Hub {
   }
 
   /**
-   * Says what an account has left, as `balanceWatch()` does: told as `balance.read`, and with `below` as `balance.low`.
+   * Says what an account has left, as `balanceWatch()` does: emitted as `balance.read`, and with `below` as `balance.low`.
    *
    * @throws UnknownNotifierError
    */
-  async tellBalance(notifier: string, balance: Balance, below?: number): Promise<void> {
-    this.#mustKnow(notifier);
+  async recordBalance(notifier: string, balance: Balance, below?: number): Promise<void> {
+    this.#assertRegistered(notifier);
     const low = below === undefined ? {} : { below };
     await this.#happenTo(notifier, { type: 'balance', at: this.#now(), balance, ...low });
   }
@@ -293,7 +293,7 @@ export class Hub {
     for (const pause of this.#paused.values())
       if (dispatching.notifiers.has(pause.notifier)) warnOfPause(pause, dispatching.logger);
     await this.#wakeHeld([...dispatching.notifiers.keys()]);
-    await warnOfLeftWaiting(store, dispatching);
+    await warnOfOrphans(store, dispatching);
     if (this.#state !== 'created') throw stoppedBeforeStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
@@ -349,7 +349,7 @@ export class Hub {
   }
 
   #add(messages: readonly Message[]): Promise<readonly Added[]> {
-    const added = this.#parts.dispatching.turn.add(messages);
+    const added = this.#parts.dispatching.groupCommit.add(messages);
     // In the same turn: it is claimed right behind, with the same commit.
     this.#dispatcher.wake();
     return added;
@@ -358,7 +358,7 @@ export class Hub {
   async #happen(
     item: RecordItem,
   ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
-    const { message, events } = recorded(await this.#parts.dispatching.turn.record(item));
+    const { message, events } = recorded(await this.#parts.dispatching.groupCommit.record(item));
     if (message === undefined) throw new RangeError('the store answered without the message');
     // It may be due at another time now.
     this.#dispatcher.wake();
@@ -366,7 +366,7 @@ export class Hub {
   }
 
   async #happenTo(notifier: string, happening: NotifierHappening): Promise<void> {
-    recorded(await this.#parts.dispatching.turn.record({ kind: 'notifier', notifier, happening }));
+    recorded(await this.#parts.dispatching.groupCommit.record({ kind: 'notifier', notifier, happening }));
   }
 
   /** Messages that wait because their notifiers took none are due again. */
@@ -380,7 +380,7 @@ export class Hub {
           (notifier) => ({ kind: 'message', id, happening: { type: 'woken', at, notifier } }) as const,
         ),
       );
-      await this.#parts.dispatching.turn.recordAll(woken);
+      await this.#parts.dispatching.groupCommit.recordAll(woken);
       after = page.next;
     } while (after !== undefined);
     this.#dispatcher.wake();
@@ -435,13 +435,13 @@ export class Hub {
     }
   }
 
-  #mustRun(): void {
+  #assertRunning(): void {
     if (this.#state === 'stopping' || this.#state === 'stopped') {
       throw new HubStoppedError('The hub is stopped and takes no notifications any more.');
     }
   }
 
-  #mustKnow(notifier: string): void {
+  #assertRegistered(notifier: string): void {
     const { notifiers } = this.#parts.dispatching;
     if (notifiers.has(notifier)) return;
     throw new UnknownNotifierError(

@@ -5,7 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 
-interface Told {
+interface Emitted {
   readonly type: MessageEvent['type'] | ReportEvent['type'];
   readonly status: MessageStatus;
   readonly attempt: number | undefined;
@@ -26,7 +26,7 @@ export class Draft {
   message: Message;
   readonly at: Date;
   readonly #before: Message;
-  readonly #told: Told[] = [];
+  readonly #emitted: Emitted[] = [];
 
   constructor(message: Message, at: Date) {
     this.#before = message;
@@ -54,8 +54,8 @@ export class Draft {
     return attempt;
   }
 
-  tell(type: Told['type'], about: About = {}): void {
-    this.#told.push({
+  emit(type: Emitted['type'], about: About = {}): void {
+    this.#emitted.push({
       type,
       status: this.message.status,
       attempt: about.attempt,
@@ -72,19 +72,21 @@ export class Draft {
   }
 
   #events(message: Message): readonly EventDraft[] {
-    return this.#told.map((told) => {
+    return this.#emitted.map((emitted) => {
       const attempt =
-        told.attempt === undefined ? undefined : message.attempts.find((one) => one.number === told.attempt);
-      const base = { at: this.at, message, status: told.status, ...(attempt && { attempt }) };
-      if (told.type === 'report.received' || told.type === 'report.conflict') {
-        if (told.report === undefined) throw new TypeError(`${told.type} is told without a report`);
-        return { ...base, type: told.type, report: told.report };
+        emitted.attempt === undefined
+          ? undefined
+          : message.attempts.find((one) => one.number === emitted.attempt);
+      const base = { at: this.at, message, status: emitted.status, ...(attempt && { attempt }) };
+      if (emitted.type === 'report.received' || emitted.type === 'report.conflict') {
+        if (emitted.report === undefined) throw new TypeError(`${emitted.type} is emitted without a report`);
+        return { ...base, type: emitted.type, report: emitted.report };
       }
       return {
         ...base,
-        type: told.type,
-        ...(told.report && { report: told.report }),
-        ...(told.reason && { reason: told.reason }),
+        type: emitted.type,
+        ...(emitted.report && { report: emitted.report }),
+        ...(emitted.reason && { reason: emitted.reason }),
       };
     });
   }

@@ -4,7 +4,7 @@ import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
-import { conclude, enqueue, later, unsure } from './moves.ts';
+import { addMs, conclude, enqueue, markUnknown } from './moves.ts';
 
 /** How long a message whose notifiers all take nothing is left alone before it is looked at again. */
 const heldRecheckMs = 300_000;
@@ -23,14 +23,14 @@ export function due(draft: Draft, happening: Due): void {
         code: 'lease_expired',
         message: 'the process that was sending it did not say in time what happened',
       };
-      return unsure(
+      return markUnknown(
         draft,
         draft.patchAttempt(pending.number, { outcome: 'unknown', reason }),
         happening.random,
       );
     }
     case 'sent':
-      return silent(draft);
+      return deliveryTimedOut(draft);
     default:
       return draft.patch({ dueAt: undefined, dueFor: undefined });
   }
@@ -46,12 +46,12 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
   const from = reachable(draft.message, draft.message.step);
   if (from === undefined) return conclude(draft, {});
   const index = reachable(draft.message, from, ({ notifier }) => available.has(notifier));
-  if (index === undefined) return hold(draft, from);
+  if (index === undefined) return holdBack(draft, from);
   const step = draft.message.steps[index];
   if (step === undefined) return;
   if (index !== draft.message.step) {
     enqueue(draft, { step: index, tries: 0 }, at);
-    return draft.tell('message.rerouted', {
+    return draft.emit('message.rerouted', {
       reason: { code: 'unavailable', message: `the steps before ${step.notifier} take no messages now` },
     });
   }
@@ -74,17 +74,17 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
     dueFor: undefined,
     held: undefined,
   });
-  draft.tell('message.sending', { attempt: attempt.number });
+  draft.emit('message.sending', { attempt: attempt.number });
 }
 
 /** None of the notifiers that it could go to takes messages: it waits, and is woken when one does. */
-function hold(draft: Draft, step: number): void {
-  enqueue(draft, { step }, later(draft.at, heldRecheckMs));
+function holdBack(draft: Draft, step: number): void {
+  enqueue(draft, { step }, addMs(draft.at, heldRecheckMs));
   draft.patch({ held: true });
 }
 
 /** Nobody said in time that it was delivered. */
-function silent(draft: Draft): void {
+function deliveryTimedOut(draft: Draft): void {
   const { message } = draft;
   const last = message.attempts.at(-1);
   const waits = message.steps[message.step]?.deliveryTimeoutMs !== undefined;
@@ -92,10 +92,10 @@ function silent(draft: Draft): void {
   const about = last && { attempt: last.number };
   if (next !== undefined) {
     enqueue(draft, { step: next, tries: 0 }, draft.at);
-    return draft.tell('message.rerouted', about);
+    return draft.emit('message.rerouted', about);
   }
   draft.patch({ dueAt: undefined });
   if (message.unconfirmed) return;
   draft.patch({ unconfirmed: true });
-  draft.tell('message.unconfirmed', about);
+  draft.emit('message.unconfirmed', about);
 }

@@ -197,7 +197,7 @@ describe('law 7 and 8: reports in whatever order, as often as they come', () => 
     await store.add([message]);
     const at = clock.now();
     const { changes } = await store.claim(
-      { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], closed: [], others: 0 },
+      { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], notTaking: [], maxUnassigned: 0 },
       {
         type: 'due',
         at,

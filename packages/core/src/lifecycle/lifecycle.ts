@@ -2,7 +2,7 @@ import { hasReference } from '../model/attempt.ts';
 import type { Happening } from '../model/happening.ts';
 import { Draft } from './draft.ts';
 import { due } from './due.ts';
-import { notifier } from './notifier.ts';
+import { applyToNotifier } from './notifier.ts';
 import { cancelled, resolved, woken } from './operator.ts';
 import { possibleMatch, reported } from './reported.ts';
 import type { Lifecycle } from './rules.ts';
@@ -15,22 +15,22 @@ import { settled } from './settled.ts';
 export const lifecycle: Lifecycle = {
   apply(message, happening) {
     const draft = new Draft(message, happening.at);
-    apply(draft, happening);
+    applyHappening(draft, happening);
     return draft.done();
   },
-  concerns: (message, report) =>
+  isAbout: (message, report) =>
     report.to === undefined ||
     message.attempts.some(
       (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
     ),
   possibleMatch,
-  notifier,
+  applyToNotifier,
 };
 
-function apply(draft: Draft, happening: Happening): void {
+function applyHappening(draft: Draft, happening: Happening): void {
   switch (happening.type) {
     case 'accepted':
-      return draft.tell('message.queued');
+      return draft.emit('message.queued');
     case 'due':
       return due(draft, happening);
     case 'settled':

@@ -7,19 +7,19 @@ import type { About, Draft } from './draft.ts';
 import { isRefusedAt, isRefusedForGood, mayGoOn, reachable } from './further-attempts.ts';
 import { maxTries, triesAt } from './tries.ts';
 
-/** How long the last step may be silent before `message.unconfirmed` is told, when the route says nothing. */
+/** How long the last step may be silent before `message.unconfirmed` is emitted, when the route says nothing. */
 const unconfirmedAfterMs = 72 * 3_600_000;
 
 /** A provider has it: a report may come. */
-export function sent(draft: Draft, attempt: Attempt): void {
+export function markSent(draft: Draft, attempt: Attempt): void {
   if (draft.message.status === 'sent') return;
-  const dueAt = later(draft.at, patienceMs(draft.message, attempt.step));
+  const dueAt = addMs(draft.at, patienceMs(draft.message, attempt.step));
   draft.patch({ status: 'sent', dueAt, dueFor: undefined, held: undefined });
-  draft.tell('message.sent', { attempt: attempt.number });
+  draft.emit('message.sent', { attempt: attempt.number });
 }
 
 /** Nobody knows whether it went out: held, unless the user chose to send it again. */
-export function unsure(draft: Draft, attempt: Attempt, random: number): void {
+export function markUnknown(draft: Draft, attempt: Attempt, random: number): void {
   const about = { attempt: attempt.number, ...(attempt.reason && { reason: attempt.reason }) };
   const tries = draft.message.tries + 1;
   const resend =
@@ -28,32 +28,37 @@ export function unsure(draft: Draft, attempt: Attempt, random: number): void {
     mayGoOn(draft.message, attempt.step) &&
     !isRefusedAt(draft.message, attempt.step);
   draft.patch({ status: 'unknown', dueAt: undefined, dueFor: undefined, held: undefined });
-  draft.tell('message.unknown', about);
+  draft.emit('message.unknown', about);
   if (!resend) return;
-  enqueue(draft, { tries }, later(draft.at, retryDelayMs(triesAt(draft.message, attempt.step), random)));
-  draft.tell('message.deferred', about);
+  enqueue(draft, { tries }, addMs(draft.at, retryDelayMs(triesAt(draft.message, attempt.step), random)));
+  draft.emit('message.deferred', about);
 }
 
 /** The attempt surely went nowhere, and its step may be tried again. */
-export function again(draft: Draft, attempt: Attempt, reason: Reason, counted: 0 | 1, delayMs: number): void {
+export function retry(
+  draft: Draft,
+  attempt: Attempt,
+  reason: Reason,
+  { counted, delayMs }: { readonly counted: boolean; readonly delayMs: number },
+): void {
   const about = { attempt: attempt.number, reason };
-  const tries = draft.message.tries + counted;
+  const tries = draft.message.tries + (counted ? 1 : 0);
   if (attempt.step < draft.message.step || !mayGoOn(draft.message, attempt.step))
     return conclude(draft, about);
-  if (tries >= maxTries || isRefusedAt(draft.message, attempt.step)) return next(draft, attempt, about);
-  enqueue(draft, { tries }, later(draft.at, delayMs));
-  draft.tell('message.deferred', about);
+  if (tries >= maxTries || isRefusedAt(draft.message, attempt.step)) return advance(draft, attempt, about);
+  enqueue(draft, { tries }, addMs(draft.at, delayMs));
+  draft.emit('message.deferred', about);
 }
 
 /** The attempt surely did not arrive, and its step will not be tried again. */
-export function next(draft: Draft, attempt: Attempt, about: About): void {
+export function advance(draft: Draft, attempt: Attempt, about: About): void {
   const { message } = draft;
   const goesOn = mayGoOn(message, attempt.step);
   if (attempt.step < message.step && message.status === 'queued' && goesOn) return;
   const step = goesOn && attempt.step === message.step ? reachable(message, message.step + 1) : undefined;
   if (step === undefined) return conclude(draft, about);
   enqueue(draft, { step, tries: 0 }, draft.at);
-  draft.tell('message.rerouted', about);
+  draft.emit('message.rerouted', about);
 }
 
 /** There will be no further attempt: final, unless one that may have arrived is still open. */
@@ -64,10 +69,10 @@ export function conclude(draft: Draft, about: About): void {
     finish(draft, status);
   } else {
     const waits = status === 'sent' && !draft.message.unconfirmed;
-    const dueAt = waits ? later(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
+    const dueAt = waits ? addMs(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
     draft.patch({ status, dueAt, dueFor: undefined, held: undefined });
   }
-  draft.tell(`message.${status}`, about);
+  draft.emit(`message.${status}`, about);
 }
 
 /** It has come to its end. */
@@ -105,6 +110,6 @@ function patienceMs({ steps }: Message, step: number): number {
   return steps[step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
 }
 
-export function later(at: Date, ms: number): Date {
+export function addMs(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
 }

@@ -9,7 +9,7 @@ describe('a notifier', () => {
   test('is paused', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'insufficient_credit', since: at };
     const happening = { type: 'paused', at, reason: 'insufficient_credit' } as const;
-    expect(lifecycle.notifier('alpha', undefined, happening)).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', undefined, happening)).toEqual({
       pause,
       events: [{ type: 'notifier.paused', at, notifier: 'alpha', reason: 'insufficient_credit', pause }],
     });
@@ -18,7 +18,7 @@ describe('a notifier', () => {
   test('that is paused stays as it is, whatever its provider says', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: at };
     const happening = { type: 'paused', at: later, reason: 'unauthorized' } as const;
-    const kept = lifecycle.notifier('alpha', pause, happening);
+    const kept = lifecycle.applyToNotifier('alpha', pause, happening);
     expect(kept.pause).toBe(pause);
     expect(kept.events).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('a notifier', () => {
     const before: Pause = { notifier: 'alpha', reason: 'unauthorized', since: at };
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: later };
     const happening = { type: 'paused', at: later, reason: 'operator' } as const;
-    expect(lifecycle.notifier('alpha', before, happening)).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', before, happening)).toEqual({
       pause,
       events: [{ type: 'notifier.paused', at: later, notifier: 'alpha', reason: 'operator', pause }],
     });
@@ -35,21 +35,21 @@ describe('a notifier', () => {
 
   test('takes messages again, and says for what it did not', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'unauthorized', since: at };
-    expect(lifecycle.notifier('alpha', pause, { type: 'resumed', at: later })).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', pause, { type: 'resumed', at: later })).toEqual({
       pause: undefined,
       events: [{ type: 'notifier.resumed', at: later, notifier: 'alpha', reason: 'unauthorized', pause }],
     });
   });
 
   test('that takes messages is not resumed', () => {
-    const same = lifecycle.notifier('alpha', undefined, { type: 'resumed', at });
+    const same = lifecycle.applyToNotifier('alpha', undefined, { type: 'resumed', at });
     expect(same).toEqual({ pause: undefined, events: [] });
   });
 
   test('keeps its pause while something of its provider is quarantined', () => {
     const pause: Pause = { notifier: 'alpha', reason: 'operator', since: at };
     const entry = { reason: 'it has no id', raw: 1 };
-    expect(lifecycle.notifier('alpha', pause, { type: 'quarantined', at: later, entry })).toEqual({
+    expect(lifecycle.applyToNotifier('alpha', pause, { type: 'quarantined', at: later, entry })).toEqual({
       pause,
       events: [{ type: 'report.quarantined', at: later, notifier: 'alpha', entry }],
     });

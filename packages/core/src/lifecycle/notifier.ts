@@ -3,7 +3,7 @@ import type { NotifierHappening } from '../model/happening.ts';
 import type { Pause } from '../model/pause.ts';
 
 /** What a happening makes of a notifier's pause. */
-export function notifier(
+export function applyToNotifier(
   name: string,
   pause: Pause | undefined,
   happening: NotifierHappening,

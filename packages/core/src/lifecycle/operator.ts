@@ -5,7 +5,7 @@ import { isFinal } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Draft } from './draft.ts';
 import { hasPending } from './further-attempts.ts';
-import { again, conclude, next, sent } from './moves.ts';
+import { advance, conclude, markSent, retry } from './moves.ts';
 import { delivery } from './reported.ts';
 
 /** The application wants no further attempt. */
@@ -31,16 +31,16 @@ export function resolved(draft: Draft, happening: Resolved): void {
     ...identified(attempt, reference),
     ...(as === 'undelivered' && { delivery: as }),
   });
-  draft.tell('message.resolved', about);
+  draft.emit('message.resolved', about);
   if (as === 'delivered') return delivery(draft, after, 'delivered', about);
   if (hasPending(draft.message) || (draft.message.status === 'queued' && as === 'not_sent')) return;
   switch (as) {
     case 'sent':
-      return sent(draft, after);
+      return markSent(draft, after);
     case 'not_sent':
-      return again(draft, after, reason, 0, 0);
+      return retry(draft, after, reason, { counted: false, delayMs: 0 });
     case 'undelivered':
-      return next(draft, after, about);
+      return advance(draft, after, about);
   }
 }
 

@@ -309,17 +309,17 @@ describe('a report that it did not arrive', () => {
 describe('a report for the reference of a message', () => {
   test('concerns it when it names its address, or none', () => {
     const { message } = sent();
-    expect(lifecycle.concerns(message, report())).toBe(true);
-    expect(lifecycle.concerns(message, report({ to: '+237699128531' }))).toBe(true);
+    expect(lifecycle.isAbout(message, report())).toBe(true);
+    expect(lifecycle.isAbout(message, report({ to: '+237699128531' }))).toBe(true);
   });
 
   test('concerns it when one of its attempts has both the reference and the address', () => {
     const { message } = escalated();
-    expect(lifecycle.concerns(message, report({ to: '+237699128531' }))).toBe(true);
+    expect(lifecycle.isAbout(message, report({ to: '+237699128531' }))).toBe(true);
   });
 
   test('does not concern it when it names another address', () => {
-    expect(lifecycle.concerns(sent().message, report({ to: '+237677000000' }))).toBe(false);
+    expect(lifecycle.isAbout(sent().message, report({ to: '+237677000000' }))).toBe(false);
   });
 
   test('does not concern it when the address is that of an attempt with another reference', () => {
@@ -327,7 +327,7 @@ describe('a report for the reference of a message', () => {
     const elsewhere = message.attempts.map((attempt) =>
       attempt.number === 2 ? { ...attempt, to: '+237677000000' } : attempt,
     );
-    expect(lifecycle.concerns({ ...message, attempts: elsewhere }, report({ to: '+237677000000' }))).toBe(
+    expect(lifecycle.isAbout({ ...message, attempts: elsewhere }, report({ to: '+237677000000' }))).toBe(
       false,
     );
   });

@@ -4,7 +4,7 @@ import type { Reported } from '../model/happening.ts';
 import { isFinal, type MessageStatus } from '../model/message-status.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 import type { About, Draft } from './draft.ts';
-import { finish, next } from './moves.ts';
+import { advance, finish } from './moves.ts';
 
 /** How many reports an attempt keeps, beside the first of each verdict. Providers send a handful. */
 const maxKeptReports = 50;
@@ -26,10 +26,10 @@ export function reported(draft: Draft, { report }: Reported): void {
       ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
     });
   }
-  draft.tell('report.received', { attempt: number, report });
+  draft.emit('report.received', { attempt: number, report });
   if (verdict === undefined) return;
   if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
-    draft.tell('report.conflict', { attempt: number, report });
+    draft.emit('report.conflict', { attempt: number, report });
   }
   delivery(draft, attempt, verdict, { attempt: number, report });
 }
@@ -59,9 +59,9 @@ export function delivery(
   if (verdict === 'delivered') {
     draft.patchAttempt(attempt.number, { delivery: 'delivered' });
     finish(draft, 'delivered');
-    return draft.tell('message.delivered', about);
+    return draft.emit('message.delivered', about);
   }
-  if (draft.message.status === 'sent' || draft.message.status === 'unknown') next(draft, attempt, about);
+  if (draft.message.status === 'sent' || draft.message.status === 'unknown') advance(draft, attempt, about);
 }
 
 /** True if a waiting report to the number of an unknown attempt may be about it, by its time. */

@@ -16,11 +16,11 @@ export interface Lifecycle {
     happening: Happening,
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
   /** True when a report whose reference is the message's speaks of the message's own address. */
-  concerns(message: Message, report: DeliveryReport): boolean;
+  isAbout(message: Message, report: DeliveryReport): boolean;
   /** True if a waiting report may be about an unknown attempt to its number. */
   possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, waiting: Reported): boolean;
   /** What a happening makes of a notifier's pause. */
-  notifier(
+  applyToNotifier(
     name: string,
     pause: Pause | undefined,
     happening: NotifierHappening,

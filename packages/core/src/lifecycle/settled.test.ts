@@ -403,8 +403,8 @@ describe('deferred because the provider is away', () => {
   /** It is tried for as long as the provider is away, and the message waits for it. */
   function tryOn(history: MessageHistory, code?: ReasonCode): readonly string[] {
     for (;;) {
-      const told = history.settle(away(code));
-      if (history.message.status !== 'queued' || history.message.step > 0) return told;
+      const emitted = history.settle(away(code));
+      if (history.message.status !== 'queued' || history.message.step > 0) return emitted;
       if (history.dueInTime().includes('message.expired')) return ['message.expired'];
     }
   }

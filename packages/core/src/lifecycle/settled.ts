@@ -6,7 +6,7 @@ import type { Reason } from '../model/reason.ts';
 import type { AcceptedSubmission } from '../model/submission.ts';
 import type { Draft } from './draft.ts';
 import { hasPending, reachable, wasLeft } from './further-attempts.ts';
-import { again, next, sent, unsure } from './moves.ts';
+import { advance, markSent, markUnknown, retry } from './moves.ts';
 import { deferredMs, isOutage, triesAt } from './tries.ts';
 
 /** The notifier answered for an attempt; also when it does so after its lease. */
@@ -15,7 +15,7 @@ export function settled(draft: Draft, happening: Settled): void {
   if (before === undefined || before.settledAt !== undefined) return;
   settle(draft, before, happening);
   if (isMiscounted(draft.message, draft.attempt(before.number))) {
-    draft.tell('message.miscounted', { attempt: before.number });
+    draft.emit('message.miscounted', { attempt: before.number });
   }
 }
 
@@ -36,18 +36,19 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
   if (isFinal(status) || hasPending(draft.message)) return;
   switch (submission.outcome) {
     case 'accepted':
-      return wasLeft(draft.message, attempt) ? undefined : sent(draft, attempt);
+      return wasLeft(draft.message, attempt) ? undefined : markSent(draft, attempt);
     case 'unknown':
-      return unsure(draft, attempt, random);
+      return markUnknown(draft, attempt, random);
     case 'stopped':
     case 'rejected':
-      return next(draft, attempt, { attempt: number, reason: submission.reason });
+      return advance(draft, attempt, { attempt: number, reason: submission.reason });
     case 'deferred': {
       if (status === 'queued') return;
-      if (submission.pause !== undefined) return again(draft, attempt, submission.reason, 0, 0);
-      const counted = mustWait(draft.message, attempt, submission.reason, at) ? 0 : 1;
+      if (submission.pause !== undefined)
+        return retry(draft, attempt, submission.reason, { counted: false, delayMs: 0 });
+      const counted = !mustWait(draft.message, attempt, submission.reason, at);
       const delayMs = deferredMs(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
-      return again(draft, attempt, submission.reason, counted, delayMs);
+      return retry(draft, attempt, submission.reason, { counted, delayMs });
     }
   }
 }

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import { expiryOf, hasExpired, type Message } from '../model/message.ts';
-import type { Room } from '../store/capacity.ts';
+import type { Capacity } from '../store/capacity.ts';
 
 interface Entry {
   readonly at: number;
@@ -41,21 +41,21 @@ export class DueQueues {
   }
 
   /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room; nothing twice. */
-  take(lane: string, at: Date, room: Room, taken: Map<string, Message>): void {
+  take(lane: string, at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     const queue = this.#lanes.get(lane);
     if (queue === undefined) return;
     for (const message of this.#due(queue, at, this.#isDueIn(lane), taken)) {
       // It is taken as expired, in this claim or one of the next.
-      if (!hasExpired(message, at) && !room.take(message)) return;
+      if (!hasExpired(message, at) && !capacity.take(message)) return;
       queue.pop();
       if (!hasExpired(message, at)) taken.set(message.id, message);
     }
   }
 
   /** Takes what has run out of time, whatever it waits for, as long as there is room; nothing twice. */
-  takeExpired(at: Date, room: Room, taken: Map<string, Message>): void {
+  takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     for (const message of this.#due(this.#expiring, at, expires, taken)) {
-      if (!room.take(message)) return;
+      if (!capacity.take(message)) return;
       this.#expiring.pop();
       taken.set(message.id, message);
     }

@@ -41,7 +41,7 @@ async function opened(options: MemoryStoreOptions) {
     const leaseUntil = new Date(at().getTime() + 60_000);
     const available = new Set(['alpha']);
     const { changes } = await store.claim(
-      { lanes, closed: [], others: 0 },
+      { lanes, notTaking: [], maxUnassigned: 0 },
       { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
     );
     const [begun] = changes;
@@ -72,7 +72,7 @@ async function opened(options: MemoryStoreOptions) {
       available: new Set<string>(),
       random: 0,
     } as const;
-    await store.claim({ lanes: [], closed: [], others: count }, due);
+    await store.claim({ lanes: [], notTaking: [], maxUnassigned: count }, due);
     return messages.map(({ id }) => id);
   }
 

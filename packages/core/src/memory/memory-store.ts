@@ -10,7 +10,7 @@ import {
   type Change,
   type Claimed,
   type ClaimRequest,
-  defaultOthers,
+  defaultMaxUnassigned,
   type MessageQuery,
   type Page,
   type Purged,
@@ -21,7 +21,7 @@ import {
   type Store,
   type SubscriberLease,
 } from '../ports/store.ts';
-import { Room } from '../store/capacity.ts';
+import { Capacity } from '../store/capacity.ts';
 import { matchesQuery } from '../store/matches-query.ts';
 import { MemoryTables } from './memory-tables.ts';
 
@@ -63,16 +63,19 @@ class MemoryStore implements Store {
     return this.#write(this.#open.add(messages, this.#tables));
   }
 
-  async claim({ lanes, closed, others = defaultOthers }: ClaimRequest, due: Due): Promise<Claimed> {
+  async claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    due: Due,
+  ): Promise<Claimed> {
     const { at } = due;
     const queues = this.#tables.due;
-    const besides = new Room({ calls: others, perCall: 1, mixed: false });
+    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = new Map<string, Message>();
-    queues.takeExpired(at, besides, taken);
-    for (const name of ['', ...closed]) queues.take(name, at, besides, taken);
-    for (const lane of lanes) queues.take(lane.notifier, at, new Room(lane), taken);
+    queues.takeExpired(at, extra, taken);
+    for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
+    for (const lane of lanes) queues.take(lane.notifier, at, new Capacity(lane), taken);
     const { changes, failed } = this.#begin([...taken.values()], due);
-    const own = ['', ...closed, ...lanes.map(({ notifier }) => notifier)];
+    const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const nextDueAt = failed.length > 0 ? at : queues.next(own, at);
     return { changes, failed, ...(nextDueAt && { nextDueAt }) };
   }

@@ -30,7 +30,7 @@ export interface Attempt {
   readonly reason?: Reason;
   /** What the reports, or an operator, finally said. */
   readonly delivery?: 'delivered' | 'undelivered';
-  /** What came for it: the first fifty, and the first of each verdict. What came beyond was told, and is in events alone. */
+  /** What came for it: the first fifty, and the first of each verdict. What came beyond was emitted, and is in events alone. */
   readonly reports: readonly DeliveryReport[];
 }
 

@@ -7,7 +7,7 @@ import type { Pause } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 
-/** What the core tells: stored in the transaction that makes it, numbered, and told after the commit. */
+/** What the core emits: stored in the transaction that makes it, numbered, and emitted after the commit. */
 export type CoreEvent =
   | MessageEvent
   | ReportEvent

@@ -71,7 +71,7 @@ export interface Woken {
 }
 
 /** What happened to a notifier rather than to a message. */
-export type NotifierHappening = Paused | Unpaused | Quarantined | BalanceRead;
+export type NotifierHappening = Paused | Resumed | Quarantined | BalanceRead;
 
 export interface Paused {
   readonly type: 'paused';
@@ -79,7 +79,7 @@ export interface Paused {
   readonly reason: PauseReason;
 }
 
-export interface Unpaused {
+export interface Resumed {
   readonly type: 'resumed';
   readonly at: Date;
 }

@@ -42,7 +42,7 @@ export interface Message {
   readonly attempts: readonly Attempt[];
   /** Set when there will be no further attempt, whatever comes. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
-  /** True once `message.unconfirmed` was told. */
+  /** True once `message.unconfirmed` was emitted. */
   readonly unconfirmed?: boolean | undefined;
 
   readonly createdAt: Date;

@@ -67,17 +67,17 @@ export type Added =
     }
   | { readonly ok: false; readonly error: Error };
 
-/** What a worker has room for. */
+/** How much a worker can take, and for whom. What it does not name is another worker's. */
 export interface ClaimRequest {
-  /** Notifiers that take messages, each with its room; one without room is named with 0 calls. */
+  /** Notifiers that take messages, each with its capacity; one without any is named with 0 calls. */
   readonly lanes: readonly Lane[];
-  /** Notifiers that take none now, but whose messages are this worker's to move on: they are among the others. */
-  readonly closed: readonly string[];
+  /** Notifiers that take none now, but whose messages are this worker's to move on. */
+  readonly notTaking: readonly string[];
   /**
-   * How many messages to take besides: those that wait for no notifier, those of `closed`, and those whose time has run
-   * out (`hasExpired()`), whatever they wait for. @default defaultOthers, 500
+   * How many messages to take extra: those that wait for no notifier, those of `notTaking`, and those whose time has run
+   * out (`hasExpired()`), whatever they wait for. @default defaultMaxUnassigned, 500
    */
-  readonly others?: number;
+  readonly maxUnassigned?: number;
 }
 
 export interface Lane {
@@ -102,7 +102,7 @@ export interface Claimed {
 }
 
 /** How many messages a claim takes besides those in lanes. */
-export const defaultOthers = 500;
+export const defaultMaxUnassigned = 500;
 /** How long a message is left alone that could not be begun, in milliseconds. */
 export const putOffMs = 300_000;
 

@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import { NkulError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
-import { mostRecords, type Turn } from '../store/group-commit.ts';
+import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { isTooDeep, recordItem } from './record-item.ts';
 
 /**
- * A provider's call, the whole way: read, stored, and only then answered. Events are told in between.
+ * A provider's call, the whole way: read, stored, and only then answered. Events are emitted in between.
  * What cannot be read at all is answered 400, too many entries 413, and neither changes anything. A callback that fails
  * is told to the log, and answered 500.
  */
@@ -29,7 +29,7 @@ export async function receive(
 }
 
 interface ReceiveContext {
-  readonly turn: Turn;
+  readonly groupCommit: GroupCommit;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -37,7 +37,7 @@ interface ReceiveContext {
 async function readAndStore(
   callback: Callback,
   request: CallbackRequest,
-  { turn, clock, logger }: ReceiveContext,
+  { groupCommit, clock, logger }: ReceiveContext,
 ): Promise<CallbackAnswer> {
   const reading = callback.read(request);
   if (request.maxEntries !== undefined && reading.entries.length > request.maxEntries) {
@@ -49,19 +49,19 @@ async function readAndStore(
   const at = clock.now();
   const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
   const stored: Promise<readonly EntryResult[]>[] = [];
-  const told = (error: unknown): EntryResult => {
+  const failed = (error: unknown): EntryResult => {
     logger.error(
       { notifier: callback.notifier, error },
       'a delivery report could not be stored; the provider is told so',
     );
     return 'failed';
   };
-  for (let from = 0; from < items.length; from += mostRecords) {
-    const group = items.slice(from, from + mostRecords);
+  for (let from = 0; from < items.length; from += maxRecordsPerGroup) {
+    const group = items.slice(from, from + maxRecordsPerGroup);
     stored.push(
-      turn.recordAll(group).then(
-        (recorded) => recorded.map((one) => (one.ok ? 'stored' : told(one.error))),
-        (error: unknown) => group.map(() => told(error)),
+      groupCommit.recordAll(group).then(
+        (recorded) => recorded.map((one) => (one.ok ? 'stored' : failed(one.error))),
+        (error: unknown) => group.map(() => failed(error)),
       ),
     );
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../base/clock.ts';
 import type { Settled } from '../model/happening.ts';
 import type { ReasonCode } from '../model/reason.ts';
-import { BackOff, standingOf } from './back-off.ts';
+import { BackOff, healthOf } from './back-off.ts';
 
 const away = { away: true, limits: false } as const;
 const limited = { away: true, limits: true } as const;
@@ -42,8 +42,8 @@ describe('a provider', () => {
       [deferred('lease_expired', 0), { outcome: 'stopped', reason: { code: 'stopped', message: '' } }],
       undefined,
     ],
-  ])('that %s', (_, outcomes, standing) => {
-    expect(standingOf(outcomes)).toEqual(standing);
+  ])('that %s', (_, outcomes, health) => {
+    expect(healthOf(outcomes)).toEqual(health);
   });
 });
 

@@ -7,13 +7,13 @@ import { isAway } from '../model/reason.ts';
 const awayAfterFailures = 5;
 
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
-export type Standing =
+export type ProviderHealth =
   | { readonly away: false }
   | { readonly away: true; readonly limits: boolean; readonly retryAfterMs?: number }
   | undefined;
 
 /** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
-export function standingOf(outcomes: readonly Settled['submission'][]): Standing {
+export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHealth {
   const answers = outcomes.filter(
     (one) => one.outcome === 'accepted' || !['stopped', 'lease_expired'].includes(one.reason.code),
   );
@@ -66,10 +66,10 @@ export class BackOff {
   }
 
   /** A call that began in a round has ended. */
-  ended(round: number, standing: Standing): void {
-    if (standing === undefined) return;
+  ended(round: number, health: ProviderHealth): void {
+    if (health === undefined) return;
     const isOld = round !== this.#round;
-    if (!standing.away) {
+    if (!health.away) {
       if (isOld && this.#limits) return;
       this.#failures = 0;
       this.#until = undefined;
@@ -78,8 +78,8 @@ export class BackOff {
     if (isOld) return;
     this.#failures += 1;
     this.#round += 1;
-    this.#limits = standing.limits;
-    const delayMs = standing.retryAfterMs ?? retryDelayMs(this.#failures, this.#clock.random());
+    this.#limits = health.limits;
+    const delayMs = health.retryAfterMs ?? retryDelayMs(this.#failures, this.#clock.random());
     this.#until = new Date(this.#clock.now().getTime() + delayMs);
   }
 }

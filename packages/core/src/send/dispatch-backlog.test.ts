@@ -32,7 +32,7 @@ describe('after a start', () => {
     const at = clock.now();
     const leaseUntil = new Date(at.getTime() + 60_000);
     const due = { type: 'due', at, leaseUntil, routes: {}, available: new Set(['fake']), random: 0 } as const;
-    await store.claim({ lanes, closed: [], others: 0 }, due);
+    await store.claim({ lanes, notTaking: [], maxUnassigned: 0 }, due);
     clock.set(leaseUntil);
     await hub.start();
     await clock.run(0);

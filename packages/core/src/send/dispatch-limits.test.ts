@@ -28,7 +28,7 @@ describe('calls under way', () => {
     expect(sms.inFlight).toBe(2);
     gate.release();
     await eventually(async () => (await hub.count()).sent === 5);
-    expect(sms.mostInFlight).toBe(2);
+    expect(sms.peakInFlight).toBe(2);
     await hub.stop();
   });
 
@@ -60,7 +60,7 @@ describe('calls under way', () => {
     for (const text of ['1', '2', '3']) receipts.push(await notify(text));
     await eventually(async () => (await hub.count()).sent === 3);
     expect(texts(sms)).toEqual([['1'], ['2'], ['3']]);
-    expect(sms.mostInFlight).toBe(1);
+    expect(sms.peakInFlight).toBe(1);
     await hub.stop();
   });
 });
@@ -127,7 +127,7 @@ describe('messages in one call', () => {
     gate.release();
     await eventually(async () => (await hub.count()).sent === 3);
     expect(texts(sms)).toEqual([['1'], ['2'], ['3']]);
-    expect(sms.mostInFlight).toBe(1);
+    expect(sms.peakInFlight).toBe(1);
     await hub.stop();
   });
 
@@ -147,15 +147,15 @@ describe('messages in one call', () => {
   test('that follow each other to one address are deferred when their lease is too short for it', async () => {
     const sms = fakeNotifier({ limits: { perCall: 10, mixed: true, inFlight: 1 }, heedsAbort: false });
     const gate = sms.hold();
-    const { hub, clock, notify, told } = await testHub({ notifiers: [sms] });
+    const { hub, clock, notify, emitted } = await testHub({ notifiers: [sms] });
     const [first, second] = await Promise.all(['1', '2'].map((text) => notify(text)));
     await eventually(() => gate.waiting === 1);
     clock.advance(40_000);
     gate.release();
     await eventually(async () => (await hub.count()).sent === 2);
     const queued = ['message.queued', 'message.sending'];
-    expect(told(first?.id ?? '')).toEqual([...queued, 'message.sent']);
-    expect(told(second?.id ?? '')).toEqual([
+    expect(emitted(first?.id ?? '')).toEqual([...queued, 'message.sent']);
+    expect(emitted(second?.id ?? '')).toEqual([
       ...queued,
       'message.deferred',
       'message.sending',
@@ -200,7 +200,7 @@ describe('whatever the limits', () => {
         const messages = new Map<string, Message>(sent.flat().map(({ id, message }) => [id, message]));
         await clock.run(60_000);
         expect(sms.messages.map(({ id }) => id).sort()).toEqual([...messages.keys()].sort());
-        expect(sms.mostInFlight).toBeLessThanOrEqual(bounds.inFlight ?? 16);
+        expect(sms.peakInFlight).toBeLessThanOrEqual(bounds.inFlight ?? 16);
         for (const call of sms.calls) {
           expect(call.messages.length).toBeLessThanOrEqual(bounds.perCall ?? 1);
           expect(new Set(call.messages.map(({ to }) => to)).size).toBe(call.messages.length);

@@ -21,11 +21,11 @@ describe('the next step', () => {
   test('is taken when the provider of the first refuses', async () => {
     const [alpha, beta] = two();
     alpha.script(refused);
-    const { hub, notify, told } = await testHub({ notifiers: [alpha, beta], routes: failover });
+    const { hub, notify, emitted } = await testHub({ notifiers: [alpha, beta], routes: failover });
     const { id } = await notify();
     await eventually(async () => (await hub.count()).sent === 1);
     expect(beta.messages.map((message) => message.id)).toEqual([id]);
-    expect(told(id)).toEqual([
+    expect(emitted(id)).toEqual([
       'message.queued',
       'message.sending',
       'message.rerouted',
@@ -75,11 +75,11 @@ describe('resending', () => {
   test('is what the user chose: the same step again, later', async () => {
     const sms = fakeNotifier();
     sms.script(lost);
-    const { hub, clock, notify, told } = await testHub({ notifiers: [sms], onUnknown: 'resend' });
+    const { hub, clock, notify, emitted } = await testHub({ notifiers: [sms], onUnknown: 'resend' });
     const { id } = await notify();
     await clock.run(2_000);
     expect(sms.messages.map(({ attempt }) => attempt)).toEqual([1, 2]);
-    expect(told(id)).toEqual([
+    expect(emitted(id)).toEqual([
       'message.queued',
       'message.sending',
       'message.unknown',

@@ -53,7 +53,7 @@ describe('a store that fails for a while', () => {
     );
     const [alpha, beta] = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })];
     const routes = { sms: [{ notifier: 'alpha', deliveryTimeout: '1m' as const }, { notifier: 'beta' }] };
-    const { hub, clock, notify, told } = await testHub({ notifiers: [alpha, beta], store, routes });
+    const { hub, clock, notify, emitted } = await testHub({ notifiers: [alpha, beta], store, routes });
     const { id } = await notify();
     await clock.run(120_000);
     expect((await hub.get(id))?.status).toBe('unknown');
@@ -62,7 +62,7 @@ describe('a store that fails for a while', () => {
     expect((await hub.get(id))?.status).toBe('sent');
     await clock.run(60_000);
     expect(beta.calls.length).toBe(1);
-    expect(told(id)).toEqual([
+    expect(emitted(id)).toEqual([
       'message.queued',
       'message.sending',
       'message.unknown',

@@ -6,15 +6,15 @@ import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Change, ClaimRequest } from '../ports/store.ts';
-import type { Turn } from '../store/group-commit.ts';
-import { type Standing, standingOf } from './back-off.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import { healthOf, type ProviderHealth } from './back-off.ts';
+import { type Claim, splitIntoCalls } from './claim.ts';
 import { NotifierLane } from './notifier-lane.ts';
-import { type Claim, intoCalls } from './outgoing.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 
 export interface DispatchContext {
-  readonly turn: Turn;
+  readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
   /** The notifiers that are paused, kept up to date by the hub. */
@@ -42,7 +42,7 @@ export class Dispatcher {
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
   /** When it wakes by itself. */
-  #timer: { readonly at: Date; readonly takeBack: () => void } | undefined;
+  #timer: { readonly at: Date; readonly cancel: () => void } | undefined;
 
   constructor(context: DispatchContext) {
     this.#context = context;
@@ -70,7 +70,7 @@ export class Dispatcher {
   /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
   async stop(): Promise<void> {
     this.#running = false;
-    this.#timer?.takeBack();
+    this.#timer?.cancel();
     await this.#claimed;
     const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
     await inTime(this.#context.clock, leasesEnd, Promise.all(this.#calls));
@@ -92,36 +92,38 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { changes, failed, nextDueAt } = await this.#context.turn.claim(() => this.#question());
+    const { changes, failed, nextDueAt } = await this.#context.groupCommit.claim(() => this.#claimRequest());
     const { clock, logger } = this.#context;
     for (const { id, error } of failed)
       logger.error({ message: id, error }, 'a message that came up could not be begun');
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
-    if (isNow || !changes.every(hasBegun)) this.#again = true;
+    if (isNow || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
-      const claims = changes.flatMap((change) => claimFor(change, lane.notifier.name));
-      this.#begin(lane, intoCalls(claims, lane));
+      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name));
+      this.#begin(lane, splitIntoCalls(claims, lane));
     }
-    const times = [nextDueAt, ...this.#lanes.map((lane) => lane.roomAt())].filter(
+    const times = [nextDueAt, ...this.#lanes.map((lane) => lane.freeAt())].filter(
       (time) => time !== undefined,
     );
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  #question(): { readonly request: ClaimRequest; readonly due: Due } {
+  #claimRequest(): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, paused, retired, notifiers } = this.#context;
     const at = clock.now();
     const open = this.#lanes.filter(
       (lane) =>
-        !paused.has(lane.notifier.name) && !this.#pausing.has(lane.notifier.name) && !this.#isAvoided(lane),
+        !paused.has(lane.notifier.name) &&
+        !this.#pausing.has(lane.notifier.name) &&
+        !this.#shouldReroute(lane),
     );
     const available = new Set(open.map(({ notifier }) => notifier.name));
-    const lanes = open.map((lane) => lane.room());
+    const lanes = open.map((lane) => lane.capacity());
     return {
       request: {
         lanes,
-        closed: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
+        notTaking: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
       },
       due: {
         type: 'due',
@@ -135,8 +137,8 @@ export class Dispatcher {
   }
 
   /** True while its provider is away and some route has a step behind it: what has one goes there, the others are held. */
-  #isAvoided({ away, notifier }: NotifierLane): boolean {
-    return away && Object.values(this.#context.plan).some((steps) => isFollowed(steps, notifier.name));
+  #shouldReroute({ away, notifier }: NotifierLane): boolean {
+    return away && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
   }
 
   /**
@@ -144,18 +146,18 @@ export class Dispatcher {
    * that share a call: then one follows another, since what is claimed is under its lease already.
    */
   #begin(lane: NotifierLane, calls: readonly (readonly Claim[])[]): void {
-    const rows = Math.min(calls.length, Math.max(1, lane.room().calls));
+    const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
       const work = this.#sendAll(lane, own)
-        .catch((error: unknown) => this.#lost(lane, error))
+        .catch((error: unknown) => this.#reportBug(lane, error))
         .finally(() => this.#calls.delete(work));
       this.#calls.add(work);
     }
   }
 
   /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
-  #lost({ notifier }: NotifierLane, error: unknown): void {
+  #reportBug({ notifier }: NotifierLane, error: unknown): void {
     this.#context.logger.error(
       { notifier: notifier.name, error },
       'a call came to no end; its messages are unknown',
@@ -165,8 +167,8 @@ export class Dispatcher {
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
-      const roomAt = index === 0 ? undefined : lane.rateAt();
-      if (roomAt !== undefined) await inTime(this.#context.clock, roomAt);
+      const freeAt = index === 0 ? undefined : lane.rateAt();
+      if (freeAt !== undefined) await inTime(this.#context.clock, freeAt);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
       const sending = send(lane.notifier, claims, this.#context);
       const answered = await this.#answered(lane, sending, leaseUntil);
@@ -182,13 +184,13 @@ export class Dispatcher {
     leaseUntil: Date,
   ): Promise<boolean> {
     const round = lane.begin();
-    let standing: Standing = { away: false };
+    let health: ProviderHealth = { away: false };
     try {
       const answered = await inTime(this.#context.clock, leaseUntil, sending);
-      if (answered) standing = standingOf((await sending).map(({ outcome }) => outcome));
+      if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
       return answered;
     } finally {
-      if (lane.end(round, standing)) this.#context.recovered(lane.notifier.name);
+      if (lane.end(round, health)) this.#context.recovered(lane.notifier.name);
       // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
       this.wake();
     }
@@ -214,28 +216,28 @@ export class Dispatcher {
     // One whose time has gone by was made before the machine's clock was put right.
     const sooner = this.#timer !== undefined && this.#timer.at <= at && this.#timer.at > clock.now();
     if (!this.#running || sooner) return;
-    this.#timer?.takeBack();
-    const takeBack = clock.wakeAt(at, () => {
+    this.#timer?.cancel();
+    const cancel = clock.wakeAt(at, () => {
       this.#timer = undefined;
       this.wake();
     });
-    this.#timer = { at, takeBack };
+    this.#timer = { at, cancel };
   }
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
-function claimFor(change: Change, notifier: string): readonly Claim[] {
+function claimOf(change: Change, notifier: string): readonly Claim[] {
   const { message } = change;
-  const attempt = hasBegun(change) ? message.attempts.at(-1) : undefined;
+  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
   return attempt?.notifier === notifier ? [{ message, attempt }] : [];
 }
 
 /** True when a claim began an attempt. */
-function hasBegun({ events }: Change): boolean {
+function beganAttempt({ events }: Change): boolean {
   return events.some((event) => event.type === 'message.sending');
 }
 
 /** True when a route goes on after a notifier's step. */
-function isFollowed(steps: readonly PlannedStep[], notifier: string): boolean {
+function hasStepAfter(steps: readonly PlannedStep[], notifier: string): boolean {
   return steps.slice(0, -1).some((step) => step.notifier === notifier);
 }

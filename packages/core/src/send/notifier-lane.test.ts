@@ -12,7 +12,7 @@ function lane(limits?: NotifierLimits) {
 describe('a notifier that says nothing of its limits', () => {
   test('has 16 calls at once, of one message each', () => {
     const { lane: own } = lane();
-    expect(own.room()).toEqual({ notifier: 'alpha', calls: 16, perCall: 1, mixed: false });
+    expect(own.capacity()).toEqual({ notifier: 'alpha', calls: 16, perCall: 1, mixed: false });
   });
 
   test('has no rate', () => {
@@ -21,8 +21,8 @@ describe('a notifier that says nothing of its limits', () => {
       own.begin();
       own.end();
     }
-    expect(own.room().calls).toBe(16);
-    expect(own.roomAt()).toBeUndefined();
+    expect(own.capacity().calls).toBe(16);
+    expect(own.freeAt()).toBeUndefined();
   });
 });
 
@@ -30,69 +30,69 @@ describe('calls under way', () => {
   test('take room, and give it back', () => {
     const { lane: own } = lane({ inFlight: 2 });
     own.begin();
-    expect([own.active, own.room().calls]).toEqual([1, 1]);
+    expect([own.active, own.capacity().calls]).toEqual([1, 1]);
     own.begin();
-    expect([own.active, own.room().calls]).toEqual([2, 0]);
+    expect([own.active, own.capacity().calls]).toEqual([2, 0]);
     own.end();
-    expect([own.active, own.room().calls]).toEqual([1, 1]);
+    expect([own.active, own.capacity().calls]).toEqual([1, 1]);
   });
 
   test('leave no less than no room', () => {
     const { lane: own } = lane({ inFlight: 1 });
     own.begin();
     own.begin();
-    expect(own.room().calls).toBe(0);
+    expect(own.capacity().calls).toBe(0);
   });
 
   test('are as many, and carry as much, as the notifier says', () => {
     const { lane: own } = lane({ inFlight: 3, perCall: 50, mixed: true });
-    expect(own.room()).toEqual({ notifier: 'alpha', calls: 3, perCall: 50, mixed: true });
+    expect(own.capacity()).toEqual({ notifier: 'alpha', calls: 3, perCall: 50, mixed: true });
   });
 });
 
 describe('calls per second', () => {
   test('may begin at once as many as a second has', () => {
     const { lane: own } = lane({ perSecond: 5, inFlight: 100 });
-    expect(own.room().calls).toBe(5);
+    expect(own.capacity().calls).toBe(5);
   });
 
   test('come back one by one', () => {
     const { lane: own, clock } = lane({ perSecond: 5, inFlight: 100 });
     for (let call = 0; call < 5; call += 1) own.begin();
-    expect(own.room().calls).toBe(0);
-    expect(own.roomAt()).toEqual(new Date(clock.now().getTime() + 200));
+    expect(own.capacity().calls).toBe(0);
+    expect(own.freeAt()).toEqual(new Date(clock.now().getTime() + 200));
     clock.advance(199);
-    expect(own.room().calls).toBe(0);
+    expect(own.capacity().calls).toBe(0);
     clock.advance(1);
-    expect(own.room().calls).toBe(1);
-    expect(own.roomAt()).toBeUndefined();
+    expect(own.capacity().calls).toBe(1);
+    expect(own.freeAt()).toBeUndefined();
     clock.advance(3_600_000);
-    expect(own.room().calls).toBe(5);
+    expect(own.capacity().calls).toBe(5);
   });
 
   test('may be less than one', () => {
     const { lane: own, clock } = lane({ perSecond: 0.5 });
-    expect(own.room().calls).toBe(1);
+    expect(own.capacity().calls).toBe(1);
     own.begin();
     own.end();
-    expect(own.roomAt()).toEqual(new Date(clock.now().getTime() + 2_000));
+    expect(own.freeAt()).toEqual(new Date(clock.now().getTime() + 2_000));
     clock.advance(2_000);
-    expect(own.room().calls).toBe(1);
+    expect(own.capacity().calls).toBe(1);
   });
 
   test('are not waited for while calls under way hold the room', () => {
     const { lane: own } = lane({ perSecond: 1, inFlight: 1 });
     own.begin();
-    expect(own.roomAt()).toBeUndefined();
+    expect(own.freeAt()).toBeUndefined();
   });
 
   test('are not gained by a clock that goes back', () => {
     const { lane: own, clock } = lane({ perSecond: 1, inFlight: 9 });
     own.begin();
     clock.set(new Date(clock.now().getTime() - 60_000));
-    expect(own.room().calls).toBe(0);
+    expect(own.capacity().calls).toBe(0);
     clock.advance(1_000);
-    expect(own.room().calls).toBe(1);
+    expect(own.capacity().calls).toBe(1);
   });
 
   const waits = fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 25, size: 'max' });
@@ -100,7 +100,7 @@ describe('calls per second', () => {
     const { lane: own, clock } = lane({ perSecond, inFlight: 1_000 });
     const begun: number[] = [];
     for (const ms of pauses) {
-      for (let left = own.room().calls; left > 0; left -= 1) {
+      for (let left = own.capacity().calls; left > 0; left -= 1) {
         own.begin();
         begun.push(clock.now().getTime());
       }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Lane } from '../ports/store.ts';
-import { BackOff, type Standing } from './back-off.ts';
+import { BackOff, type ProviderHealth } from './back-off.ts';
 
 const defaultInFlight = 16;
 
@@ -54,14 +54,14 @@ export class NotifierLane {
   }
 
   /** A call has ended. True when it has found its provider back that was away. */
-  end(round: number = this.#backOff.round, standing?: Standing): boolean {
+  end(round: number = this.#backOff.round, health?: ProviderHealth): boolean {
     this.#active -= 1;
     const { away } = this.#backOff;
-    this.#backOff.ended(round, standing);
+    this.#backOff.ended(round, health);
     return away && this.#backOff.failures === 0;
   }
 
-  room(): Lane {
+  capacity(): Lane {
     this.#refill();
     const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#tokens));
     const calls = Math.max(0, Math.min(free, this.#trusted()));
@@ -69,7 +69,7 @@ export class NotifierLane {
   }
 
   /** When a call may begin again, if only time holds it back. */
-  roomAt(): Date | undefined {
+  freeAt(): Date | undefined {
     const [rate, until] = [this.rateAt(), this.#backOff.until];
     return rate === undefined || (until !== undefined && until > rate) ? until : rate;
   }

@@ -3,11 +3,11 @@ import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { RecordItem } from '../ports/store.ts';
-import type { Turn } from '../store/group-commit.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
 import type { SendResult } from './send.ts';
 
 interface RecordContext {
-  readonly turn: Turn;
+  readonly groupCommit: GroupCommit;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Notifiers whose pause is on its way to the store: they are claimed for by nobody meanwhile. */
@@ -20,7 +20,7 @@ interface RecordContext {
 export async function recordAnswers(
   notifier: string,
   results: readonly SendResult[],
-  { turn, clock, logger, pausing, running }: RecordContext,
+  { groupCommit, clock, logger, pausing, running }: RecordContext,
 ): Promise<boolean> {
   const items = recordItems(notifier, results, clock);
   const failed = (error: unknown, what: string) =>
@@ -30,7 +30,7 @@ export async function recordAnswers(
   try {
     for (let tries = 1; ; tries += 1) {
       try {
-        for (const [index, recorded] of (await turn.recordAll(items)).entries()) {
+        for (const [index, recorded] of (await groupCommit.recordAll(items)).entries()) {
           if (recorded.ok) continue;
           const item = items[index];
           const message = item?.kind === 'attempt' ? item.id : undefined;

@@ -6,7 +6,8 @@ import type { Submission } from '../model/submission.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { checkedSubmission } from './checked-submission.ts';
-import { type Claim, outgoing } from './outgoing.ts';
+import type { Claim } from './claim.ts';
+import { toOutgoing } from './to-outgoing.ts';
 
 type Outcome = Settled['submission'];
 
@@ -91,11 +92,11 @@ async function call(
   clock: Clock,
 ): Promise<readonly (Submission | undefined)[]> {
   const abort = new AbortController();
-  const takeBack = clock.wakeAt(deadline, () =>
+  const cancel = clock.wakeAt(deadline, () =>
     abort.abort(new DOMException('the call took too long', 'TimeoutError')),
   );
   try {
-    const submissions = await notifier.send(claims.map(outgoing), { signal: abort.signal });
+    const submissions = await notifier.send(claims.map(toOutgoing), { signal: abort.signal });
     return Array.isArray(submissions) ? submissions : [];
   } catch (error) {
     const reason: Reason = {
@@ -104,7 +105,7 @@ async function call(
     };
     return claims.map(() => ({ outcome: 'unknown', reason }));
   } finally {
-    takeBack();
+    cancel();
   }
 }
 

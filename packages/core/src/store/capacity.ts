@@ -2,7 +2,7 @@ import type { Message } from '../model/message.ts';
 import type { Lane } from '../ports/store.ts';
 
 /** What of a lane's room is left while a store takes messages from it, oldest first. */
-export class Room {
+export class Capacity {
   readonly #lane: Omit<Lane, 'notifier'>;
   #calls: number;
   /** Places left in the calls that are open, by batch. */

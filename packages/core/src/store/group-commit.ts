@@ -11,37 +11,37 @@ interface Waiting<Item, Result> {
 }
 
 interface WaitingClaim {
-  readonly question: ClaimQuestion;
+  readonly makeClaim: MakeClaim;
   readonly resolve: (claimed: Claimed) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** What to claim, asked at the last moment, when all room that this turn frees is known. */
-export type ClaimQuestion = () => { readonly request: ClaimRequest; readonly due: Due };
+/** Makes the request of a claim. Called at the last moment, when all capacity that this turn frees is known. */
+export type MakeClaim = () => { readonly request: ClaimRequest; readonly due: Due };
 
 /**
  * How many records are one group, unless one call has more: a flood of reports is stored in several, and the process
  * hears others in between.
  */
-export const mostRecords = 1_000;
+export const maxRecordsPerGroup = 1_000;
 /** How often the event loop goes round behind a full group: it takes one new connection in each round. */
 const roundsBehindFull = 32;
 
 /**
  * Calls made in the same turn of the event loop reach the store together, so that a thousand messages cost one commit.
- * One group at a time, in the order of the calls; its events are told after its commit, before the callers go on.
+ * One group at a time, in the order of the calls; its events are emitted after its commit, before the callers go on.
  */
-export class Turn {
+export class GroupCommit {
   readonly #store: Store;
-  readonly #tell: (events: readonly CoreEvent[]) => void;
+  readonly #emit: (events: readonly CoreEvent[]) => void;
   #adds: Waiting<Message, Added>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
   #flushing: Promise<void> | undefined;
 
-  constructor(store: Store, tell: (events: readonly CoreEvent[]) => void) {
+  constructor(store: Store, emit: (events: readonly CoreEvent[]) => void) {
     this.#store = store;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** All in one group. */
@@ -58,9 +58,9 @@ export class Turn {
     return this.#wait(this.#records, items);
   }
 
-  claim(question: ClaimQuestion): Promise<Claimed> {
+  claim(makeClaim: MakeClaim): Promise<Claimed> {
     return new Promise((resolve, reject) => {
-      this.#claims.push({ question, resolve, reject });
+      this.#claims.push({ makeClaim, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -90,7 +90,7 @@ export class Turn {
         this.#settle(records, (items) => this.#store.record(items)),
         ...claims.map((claim) => this.#claim(claim)),
       ]);
-      const rounds = count < mostRecords ? 0 : roundsBehindFull;
+      const rounds = count < maxRecordsPerGroup ? 0 : roundsBehindFull;
       for (let round = 0; round < rounds; round += 1) await nextRound();
     }
     this.#flushing = undefined;
@@ -100,12 +100,15 @@ export class Turn {
   #takeRecords(): { readonly records: readonly Waiting<RecordItem, Recorded>[]; readonly count: number } {
     let [calls, count] = [0, 0];
     for (const { items } of this.#records) {
-      if (calls > 0 && count + items.length > mostRecords) break;
+      if (calls > 0 && count + items.length > maxRecordsPerGroup) break;
       calls += 1;
       count += items.length;
     }
     // What is left behind makes it a full group, whatever its size.
-    return { records: this.#records.splice(0, calls), count: this.#records.length > 0 ? mostRecords : count };
+    return {
+      records: this.#records.splice(0, calls),
+      count: this.#records.length > 0 ? maxRecordsPerGroup : count,
+    };
   }
 
   async #settle<Item, Result extends Added | Recorded>(
@@ -115,7 +118,7 @@ export class Turn {
     if (waiting.length === 0) return;
     try {
       const results = await call(waiting.flatMap(({ items }) => items));
-      for (const result of results) if (result.ok) this.#tell(result.events);
+      for (const result of results) if (result.ok) this.#emit(result.events);
       let from = 0;
       for (const { items, resolve, reject } of waiting) {
         const own = results.slice(from, from + items.length);
@@ -128,11 +131,11 @@ export class Turn {
     }
   }
 
-  async #claim({ question, resolve, reject }: WaitingClaim): Promise<void> {
+  async #claim({ makeClaim, resolve, reject }: WaitingClaim): Promise<void> {
     try {
-      const { request, due } = question();
+      const { request, due } = makeClaim();
       const claimed = await this.#store.claim(request, due);
-      for (const { events } of claimed.changes) this.#tell(events);
+      for (const { events } of claimed.changes) this.#emit(events);
       resolve(claimed);
     } catch (error) {
       reject(error);

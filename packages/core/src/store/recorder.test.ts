@@ -248,7 +248,7 @@ async function begin(store: Store, clock: ManualClock, phone: string): Promise<M
   const leaseUntil = new Date(at.getTime() + 60_000);
   const due = { type: 'due', at, leaseUntil, routes: {}, available: new Set(['alpha']), random: 0 } as const;
   const lanes = [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes, closed: [] }, due);
+  const { changes } = await store.claim({ lanes, notTaking: [] }, due);
   return pick(
     changes.map(({ message }) => message),
     0,

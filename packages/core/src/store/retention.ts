@@ -38,7 +38,7 @@ export class Retention {
   readonly #messageMs: number | undefined;
   readonly #eventsMs: number;
   readonly #pauseMs: number;
-  #takeBackTimer: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
   #running = false;
   #round: Promise<void> = Promise.resolve();
 
@@ -60,7 +60,7 @@ export class Retention {
   /** Resolves when the round under way has ended. */
   async stop(): Promise<void> {
     this.#running = false;
-    this.#takeBackTimer?.();
+    this.#cancelTimer?.();
     await this.#round;
   }
 
@@ -75,7 +75,7 @@ export class Retention {
     }
     if (!this.#running) return;
     const next = new Date(clock.now().getTime() + this.#pauseMs);
-    this.#takeBackTimer = clock.wakeAt(next, () => {
+    this.#cancelTimer = clock.wakeAt(next, () => {
       this.#round = this.#run();
     });
   }

@@ -64,22 +64,22 @@ export class WorkingSet<Row extends MessageRow> {
   /** Does something wholly, or not at all. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();
-    const told = this.told;
+    const emitted = this.emitted;
     try {
       return work();
     } catch (error) {
-      this.#journal.takeBack();
-      this.#events.length = told;
+      this.#journal.rollBack();
+      this.#events.length = emitted;
       throw error;
     }
   }
 
-  /** How many events have been told. */
-  get told(): number {
+  /** How many events have been emitted. */
+  get emitted(): number {
     return this.#events.length;
   }
 
-  tell(events: readonly EventDraft[]): void {
+  emit(events: readonly EventDraft[]): void {
     for (const event of events) this.#events.push(event);
   }
 

@@ -1,17 +1,17 @@
 import { commonKind, type ValueKind } from '../icu/value-kind.ts';
-import type { Contents, Tell } from './read-contents.ts';
+import type { AddProblem, Contents } from './read-contents.ts';
 
 type Kinds = ReadonlyMap<string, ValueKind>;
 
 /** The values that the texts of one locale use, in whatever channel. */
-export function kindsIn(contents: Contents, locale: string, tell: Tell): Kinds {
+export function kindsIn(contents: Contents, locale: string, addProblem: AddProblem): Kinds {
   const kinds = new Map<string, ValueKind>();
   const texts = [...contents.values()].flatMap(({ text, subject, html }) => [text, subject, html]);
   for (const [name, kind] of texts.flatMap((text) => [...(text?.kinds ?? [])])) {
     const known = kinds.get(name) ?? kind;
     const common = commonKind(known, kind);
     if (common === undefined) {
-      tell({
+      addProblem({
         rule: 'values',
         locale,
         message: `{${name}} is a ${known} in one text and a ${kind} in another`,
@@ -32,7 +32,7 @@ export function mergedKinds(all: Iterable<Kinds>): Kinds {
 }
 
 /** Tells where a locale lacks a text that another has. */
-export function compareParts(read: ReadonlyMap<string, Contents>, tell: Tell): void {
+export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: AddProblem): void {
   const partsOf = (contents: Contents) =>
     [...contents].flatMap(([channel, content]) => Object.keys(content).map((part) => `${channel}.${part}`));
   const all = new Set([...read.values()].flatMap(partsOf));
@@ -40,20 +40,28 @@ export function compareParts(read: ReadonlyMap<string, Contents>, tell: Tell): v
     const own = new Set(partsOf(contents));
     for (const part of all) {
       if (!own.has(part))
-        tell({ rule: 'locale', locale, message: `has no ${part}, which another locale has` });
+        addProblem({ rule: 'locale', locale, message: `has no ${part}, which another locale has` });
     }
   }
 }
 
 /** Tells where a locale lacks a value that another uses, or uses it as another kind. */
-export function compareValues(kindsByLocale: ReadonlyMap<string, Kinds>, all: Kinds, tell: Tell): void {
+export function compareValues(
+  kindsByLocale: ReadonlyMap<string, Kinds>,
+  all: Kinds,
+  addProblem: AddProblem,
+): void {
   for (const [locale, own] of kindsByLocale) {
     for (const [name, kind] of all) {
       const here = own.get(name);
       if (here === undefined) {
-        tell({ rule: 'values', locale, message: `{${name}} is used in another locale and missing here` });
+        addProblem({
+          rule: 'values',
+          locale,
+          message: `{${name}} is used in another locale and missing here`,
+        });
       } else if (asGiven(here) !== asGiven(kind)) {
-        tell({
+        addProblem({
           rule: 'values',
           locale,
           message: `{${name}} is a ${here} here and a ${kind} in another locale`,

@@ -8,22 +8,22 @@ import type { CatalogProblem } from './catalog-problem.ts';
 export type Contents = ReadonlyMap<string, ContentTexts>;
 
 /** Is told about a problem of one template. */
-export type Tell = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void;
+export type AddProblem = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void;
 
 /** Parses what a template says in one locale. Texts with an error are left out. */
-export function readContents(texts: LocalizedTexts, locale: string, tell: Tell): Contents {
+export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {
   const contents = new Map<string, ContentTexts>();
   const channels = typeof texts === 'string' ? { text: texts } : texts;
-  if (Object.keys(channels).length === 0) tell({ rule: 'locale', locale, message: 'has no text' });
+  if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, message: 'has no text' });
   for (const [channel, parts] of Object.entries(channels)) {
     if (channel === 'subject' || channel === 'html') {
       const message = `${channel} is no channel; put it into email: { subject, text, html }`;
-      tell({ rule: 'locale', locale, message });
+      addProblem({ rule: 'locale', locale, message });
       continue;
     }
     const read = (source: string, part?: string): IcuText | undefined => {
       const { text, problems } = readIcuText(source, locale);
-      for (const problem of problems) tell({ ...problem, locale, ...(part && { part }) });
+      for (const problem of problems) addProblem({ ...problem, locale, ...(part && { part }) });
       return text;
     };
     const content =

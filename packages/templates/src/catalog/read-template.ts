@@ -3,7 +3,7 @@ import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
-import { type Contents, prepareContents, readContents, type Tell } from './read-contents.ts';
+import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
 
 /** What a template is read from. */
@@ -25,20 +25,20 @@ export function readTemplate(
   { locales, sms }: TemplateContext,
 ): { readonly template: CatalogTemplate; readonly problems: readonly CatalogProblem[] } {
   const problems: CatalogProblem[] = [];
-  const tell: Tell = (problem) => problems.push({ level: 'error', template: name, ...problem });
+  const addProblem: AddProblem = (problem) => problems.push({ level: 'error', template: name, ...problem });
 
-  const read = readLocales(texts, locales, tell);
+  const read = readLocales(texts, locales, addProblem);
   // A text that could not be read would seem to lack every value.
   const readable = problems.length === 0;
   const kindsByLocale = new Map(
-    [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, tell)]),
+    [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
   );
   const kinds = mergedKinds(kindsByLocale.values());
   const own = readSettings({ name, settings }, kinds, sms);
   if (readable) {
-    compareParts(read, tell);
-    compareValues(kindsByLocale, kinds, tell);
-    for (const message of own.problems) tell({ rule: 'settings', message });
+    compareParts(read, addProblem);
+    compareValues(kindsByLocale, kinds, addProblem);
+    for (const message of own.problems) addProblem({ rule: 'settings', message });
   }
   const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
   return { template: { name, kinds, contents, ...own.settings }, problems };
@@ -47,17 +47,17 @@ export function readTemplate(
 function readLocales(
   texts: TemplateSource['texts'],
   locales: readonly string[],
-  tell: Tell,
+  addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
   for (const locale of Object.keys(texts)) {
     if (locales.includes(locale)) continue;
-    tell({ rule: 'locale', locale, message: 'is not one of the locales of the catalog' });
+    addProblem({ rule: 'locale', locale, message: 'is not one of the locales of the catalog' });
   }
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own === undefined) tell({ rule: 'locale', locale, message: 'has no text' });
-    else read.set(locale, readContents(own, locale, tell));
+    if (own === undefined) addProblem({ rule: 'locale', locale, message: 'has no text' });
+    else read.set(locale, readContents(own, locale, addProblem));
   }
   return read;
 }

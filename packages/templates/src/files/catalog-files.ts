@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import { recordOf } from './json-object-schema.ts';
+import { jsonObjectOf } from './json-object-schema.ts';
 import { type JsonSource, readJson } from './json-source.ts';
 
 /** The definition of a catalog that is kept in JSON files, or what keeps it from being read. */
@@ -27,18 +27,18 @@ const partTexts = v.strictObject({
 const mustBeTexts =
   'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}';
 const channelTexts = v.union([v.string(), partTexts], mustBeTexts);
-const localizedTexts = v.union([v.string(), recordOf(channelTexts)], mustBeTexts);
-const localeSchema = recordOf(localizedTexts, 'must hold texts by template');
+const localizedTexts = v.union([v.string(), jsonObjectOf(channelTexts)], mustBeTexts);
+const localeSchema = jsonObjectOf(localizedTexts, 'must hold texts by template');
 
 const number = v.pipe(v.number(), v.finite());
 const smsShape = {
   encoding: v.exactOptional(v.picklist(['auto', 'keep', 'gsm7', 'refuse-ucs2'])),
   maxSegments: v.exactOptional(number),
 };
-const exampleValues = recordOf(v.union([v.string(), number, v.boolean()]));
+const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
 const templateSettings = v.strictObject({
   ...smsShape,
-  limits: v.exactOptional(recordOf(number)),
+  limits: v.exactOptional(jsonObjectOf(number)),
   examples: v.exactOptional(
     v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
   ),
@@ -48,7 +48,7 @@ const settingsSchema = v.strictObject({
   defaultLocale: v.string(),
   timeZone: v.exactOptional(v.string()),
   sms: v.exactOptional(v.strictObject(smsShape)),
-  settings: v.exactOptional(recordOf(templateSettings)),
+  settings: v.exactOptional(jsonObjectOf(templateSettings)),
 });
 
 /**
@@ -66,7 +66,7 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     schema: v.GenericSchema<Content>,
   ): Promise<Content | undefined> => {
     const file = join(directory, name);
-    const tell = (message: string, place: CatalogProblem['place']) => {
+    const addProblem = (message: string, place: CatalogProblem['place']) => {
       problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
     };
     const text = await readText(file);
@@ -76,12 +76,12 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     }
     const source = readJson(text.text);
     if (!('value' in source)) {
-      tell(source.message, source.place);
+      addProblem(source.message, source.place);
       return undefined;
     }
     sources.set(name, source);
     for (const { name: twice, place } of source.duplicates)
-      tell(`${JSON.stringify(twice)} stands twice`, place);
+      addProblem(`${JSON.stringify(twice)} stands twice`, place);
     const checked = v.safeParse(schema, source.value);
     for (const issue of checked.issues ?? []) {
       const steps = issue.path?.map(({ key }) => String(key)) ?? [];
@@ -90,7 +90,7 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
         issue.expected === 'never'
           ? [steps.slice(0, -1), `Unrecognized key: ${issue.received}`]
           : [steps, issue.message];
-      tell([...own.slice(-1), message].join(': '), source.placeOf(own) ?? source.placeOf([]));
+      addProblem([...own.slice(-1), message].join(': '), source.placeOf(own) ?? source.placeOf([]));
     }
     return checked.success ? checked.output : undefined;
   };

@@ -4,7 +4,7 @@ import * as v from 'valibot';
  * An object of JSON of which every value has the schema. (valibot's own `record` takes lists, and does not look at what
  * stands under `constructor`, `prototype` and `__proto__`.)
  */
-export function recordOf<Value>(
+export function jsonObjectOf<Value>(
   schema: v.GenericSchema<Value>,
   message = 'must be an object',
 ): v.GenericSchema<Readonly<Record<string, Value>>> {

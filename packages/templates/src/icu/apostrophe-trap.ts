@@ -43,10 +43,10 @@ function trap(source: string, offset: number): TextProblem {
   const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
   const written = (sign: string) => `«${before}${sign}${after}»`;
   const inMarkup = after === '>' || before.endsWith('=');
-  const mend = inMarkup ? written('"') : `${written('’')} (sent by SMS as ', unless encoding is keep)`;
+  const hint = inMarkup ? written('"') : `${written('’')} (sent by SMS as ', unless encoding is keep)`;
   return {
     rule: 'apostrophe',
-    message: `the apostrophe in ${written("'")} hides what follows it; write ${mend} or ${written("''")}`,
+    message: `the apostrophe in ${written("'")} hides what follows it; write ${hint} or ${written("''")}`,
     place: placeOf(source, offset),
   };
 }

@@ -93,7 +93,7 @@ class Reader {
     if (common !== undefined) this.kinds.set(element.value, common);
     else {
       const message = `{${element.value}} is used as a ${known} and as a ${kind}; give a date its format everywhere, {${element.value}, date, medium}, and one name to one value`;
-      this.#tell('values', element, message);
+      this.#addProblem('values', element, message);
     }
   }
 
@@ -103,22 +103,26 @@ class Reader {
       try {
         new Intl.NumberFormat('en', element.style.parsedOptions);
       } catch (error) {
-        this.#tell('format', element, `the format of {${element.value}} does not work: ${messageOf(error)}`);
+        this.#addProblem(
+          'format',
+          element,
+          `the format of {${element.value}} does not work: ${messageOf(error)}`,
+        );
       }
     }
     if (typeof style !== 'string') return;
     if (style === relativeStyle && !isNumberElement(element)) this.relatives.add(element.value);
     const known = knownStyles(element);
     if (known.includes(style)) return;
-    const mend = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
-    this.#tell(
+    const hint = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
+    this.#addProblem(
       'format',
       element,
-      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${mend}`,
+      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${hint}`,
     );
   }
 
-  #tell(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
+  #addProblem(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
     const place = placeOf(this.#source, element.location?.start.offset ?? 0);
     this.problems.push({ rule, message, place });
   }

@@ -78,7 +78,7 @@ describe('a gate', () => {
       sms.send([contractMessage(call)], { signal }).then(() => ended.push(call)),
     );
     await turnEventLoop();
-    expect([gate.waiting, sms.inFlight, sms.mostInFlight, ended]).toEqual([3, 3, 3, []]);
+    expect([gate.waiting, sms.inFlight, sms.peakInFlight, ended]).toEqual([3, 3, 3, []]);
     gate.release(2);
     await turnEventLoop();
     expect([gate.waiting, sms.inFlight, ended]).toEqual([1, 1, [1, 2]]);
@@ -88,7 +88,7 @@ describe('a gate', () => {
     gate.release();
     await Promise.all([...calls, later]);
     await sms.send([one], { signal });
-    expect([sms.inFlight, sms.mostInFlight]).toEqual([0, 3]);
+    expect([sms.inFlight, sms.peakInFlight]).toEqual([0, 3]);
   });
 
   test('lets a call go that is aborted, which then knows nothing', async () => {

@@ -65,7 +65,7 @@ export class FakeNotifier implements Notifier {
   readonly #calls: RunningCall[] = [];
   #gate: ClosedGate | undefined;
   #references = 0;
-  #mostInFlight = 0;
+  #peakInFlight = 0;
   #closed = 0;
 
   constructor({
@@ -113,8 +113,8 @@ export class FakeNotifier implements Notifier {
   }
 
   /** The most calls that were under way at once. */
-  get mostInFlight(): number {
-    return this.#mostInFlight;
+  get peakInFlight(): number {
+    return this.#peakInFlight;
   }
 
   /** How often `close()` was called. */
@@ -129,7 +129,7 @@ export class FakeNotifier implements Notifier {
     if (this.#heedsAbort && signal.aborted) return messages.map(() => notBegun);
     const call: RunningCall = { messages, signal, ended: false };
     this.#calls.push(call);
-    this.#mostInFlight = Math.max(this.#mostInFlight, this.inFlight);
+    this.#peakInFlight = Math.max(this.#peakInFlight, this.inFlight);
     try {
       if (this.#gate !== undefined && (await this.#heldUntil(this.#gate, signal)) === 'aborted')
         return messages.map(() => noAnswer);

@@ -47,8 +47,8 @@ describe('callbacks', () => {
     const clock = manualClock(start);
     let calls = 0;
     clock.wakeAt(new Date(Date.parse(start) + 1), () => (calls += 1));
-    const takeBack = clock.wakeAt(new Date(Date.parse(start) + 1), () => (calls += 1));
-    takeBack();
+    const cancel = clock.wakeAt(new Date(Date.parse(start) + 1), () => (calls += 1));
+    cancel();
     clock.advance(10);
     clock.advance(10);
     expect(calls).toBe(1);
@@ -71,8 +71,8 @@ describe('callbacks', () => {
     const called: string[] = [];
     clock.wakeAt(clock.now(), () => called.push('now'));
     clock.wakeAt(new Date(0), () => called.push('long ago'));
-    const takeBack = clock.wakeAt(clock.now(), () => called.push('taken back'));
-    takeBack();
+    const cancel = clock.wakeAt(clock.now(), () => called.push('taken back'));
+    cancel();
     expect(called).toEqual([]);
     await turnEventLoop(2);
     expect(called).toEqual(['now', 'long ago']);

@@ -34,11 +34,11 @@ export interface LogLine {
 export interface TestHub {
   readonly hub: Hub;
   readonly clock: ManualClock;
-  /** All events, as they were told. */
+  /** All events, as they were emitted. */
   readonly events: readonly CoreEvent[];
   readonly log: readonly LogLine[];
   /** The names of the events of one message. */
-  told(id: string): readonly string[];
+  emitted(id: string): readonly string[];
   /** Sends a text to a number, by default the same. */
   notify(text?: string, phone?: string): Promise<Receipt>;
 }
@@ -80,7 +80,7 @@ export async function testHub({
     clock,
     events,
     log,
-    told: (id) =>
+    emitted: (id) =>
       events.flatMap((event) => ('message' in event && event.message.id === id ? [event.type] : [])),
     notify: (text = 'Bonjour', phone = '+237699128531') => hub.notify({ to: { phone }, text }),
   };

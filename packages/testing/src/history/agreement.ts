@@ -4,7 +4,7 @@ import {
   type ClaimRequest,
   type CoreEvent,
   type Due,
-  defaultOthers,
+  defaultMaxUnassigned,
   type EventDraft,
   expiryOf,
   hasExpired,
@@ -61,7 +61,7 @@ export function assertClaimed(
   }
   for (const lane of [
     ...request.lanes,
-    { notifier: '', calls: request.others ?? defaultOthers, perCall: 1, mixed: false },
+    { notifier: '', calls: request.maxUnassigned ?? defaultMaxUnassigned, perCall: 1, mixed: false },
   ]) {
     const own = taken.filter((message) => laneOf(message) === lane.notifier);
     const used = lane.notifier === '' ? own.length : callsFor(own, lane);
@@ -77,22 +77,22 @@ export function assertClaimed(
 function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefined, at: Date): void {
   const crowded = new Set(messages.filter((message) => isDue(message, at)).map(({ dueFor }) => dueFor));
   const coming = messages.filter(({ dueAt }) => dueAt !== undefined && dueAt > at);
-  const told = nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const answered = nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY;
   for (const { dueAt, dueFor } of coming)
     assert.ok(
-      crowded.has(dueFor) || told <= (dueAt?.getTime() ?? 0),
+      crowded.has(dueFor) || answered <= (dueAt?.getTime() ?? 0),
       'nextDueAt is later than the next message',
     );
   if (!messages.some((message) => hasExpired(message, at)))
     for (const message of messages)
       assert.ok(
-        told <= (expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY),
+        answered <= (expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY),
         'nextDueAt is later than the next expiry',
       );
   if (nextDueAt !== undefined)
     assert.ok(
-      coming.some(({ dueAt }) => dueAt?.getTime() === told) ||
-        messages.some((message) => expiryOf(message)?.getTime() === told),
+      coming.some(({ dueAt }) => dueAt?.getTime() === answered) ||
+        messages.some((message) => expiryOf(message)?.getTime() === answered),
       'nothing comes up at nextDueAt',
     );
 }

@@ -99,8 +99,8 @@ function claim(all: readonly Lane[]): Command {
     bench.available = new Set(historyNotifiers.filter((notifier) => !model.pauses.has(notifier)));
     const request = {
       lanes: all.filter(({ notifier }) => bench.available.has(notifier)),
-      closed: historyNotifiers.filter((notifier) => !bench.available.has(notifier)),
-      others: 4,
+      notTaking: historyNotifiers.filter((notifier) => !bench.available.has(notifier)),
+      maxUnassigned: 4,
     };
     const due = bench.due();
     assertClaimed(model, await bench.store.claim(request, due), request, due);

@@ -97,7 +97,7 @@ export class MessageHistory {
       this.#waiting.push(report);
       return [];
     }
-    if (!lifecycle.concerns(this.message, report)) return [];
+    if (!lifecycle.isAbout(this.message, report)) return [];
     return this.happen({ type: 'reported', at: this.clock.now(), report });
   }
 

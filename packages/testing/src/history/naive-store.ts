@@ -45,7 +45,7 @@ export class NaiveStore {
     if (existing === undefined) {
       this.messages.set(message.id, message);
       const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
-      return { message, duplicate: false, events: this.#told(events) };
+      return { message, duplicate: false, events: this.#append(events) };
     }
     if (existing.fingerprint === message.fingerprint)
       return { message: existing, duplicate: true, events: [] };
@@ -83,7 +83,7 @@ export class NaiveStore {
   /** The messages that a report may be about: several only when they share its reference. */
   concerned({ report }: Reported): readonly Message[] {
     return this.list().filter(
-      (message) => knows(message, report.notifier, report.reference) && lifecycle.concerns(message, report),
+      (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
     );
   }
 
@@ -91,7 +91,7 @@ export class NaiveStore {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
-    this.#told(events);
+    this.#append(events);
     const candidates = this.#candidates(before, message, happening.at);
     const late = this.#unpark(before, message, happening.at);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
@@ -113,13 +113,13 @@ export class NaiveStore {
             return { type: 'report.candidate', at, report, candidates };
           });
       });
-    return this.#told(events);
+    return this.#append(events);
   }
 
   /** Reports that waited for a reference which this change made known. */
   #unpark(before: Message, message: Message, now: Date): readonly EventDraft[] {
     const isFor = ({ at, report }: Reported) =>
-      lifecycle.concerns(message, report) &&
+      lifecycle.isAbout(message, report) &&
       now.getTime() - at.getTime() < monthMs &&
       knows(message, report.notifier, report.reference) &&
       !knows(before, report.notifier, report.reference);
@@ -153,20 +153,20 @@ export class NaiveStore {
     const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
       .filter((attempt) => lifecycle.possibleMatch(attempt, happening))
       .map(({ message, number }) => ({ message, attempt: number }));
-    return this.#told([
+    return this.#append([
       { type: 'report.parked', at, report },
       ...(candidates.length > 0 ? [{ type: 'report.candidate', at, report, candidates } as const] : []),
     ]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
-    const { pause, events } = lifecycle.notifier(name, this.pauses.get(name), happening);
+    const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
     if (pause === undefined) this.pauses.delete(name);
     else this.pauses.set(name, pause);
-    return this.#told(events);
+    return this.#append(events);
   }
 
-  #told(events: readonly EventDraft[]): readonly EventDraft[] {
+  #append(events: readonly EventDraft[]): readonly EventDraft[] {
     this.events.push(...events);
     return events;
   }

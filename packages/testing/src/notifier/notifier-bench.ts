@@ -5,7 +5,7 @@ import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';
 
 /** More than this in one call shows nothing new. */
-const mostPerCall = 5;
+const maxPerCall = 5;
 /** How long an adapter has to do what it must not: to send again. */
 const turnsAfter = 50;
 
@@ -75,7 +75,7 @@ export class NotifierBench {
 
   /** How many messages share a call here. */
   get perCall(): number {
-    return Math.min(this.notifier.limits?.perCall ?? 1, mostPerCall);
+    return Math.min(this.notifier.limits?.perCall ?? 1, maxPerCall);
   }
 
   /** As many messages as share a call, to different recipients. */

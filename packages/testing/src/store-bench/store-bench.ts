@@ -50,7 +50,7 @@ export class StoreBench {
   routes: Readonly<Record<string, readonly PlannedStep[]>> = { default: sampleSteps };
   /** The notifiers that take messages. */
   available: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
-  /** The notifiers that this worker has: those of them that take none are closed. */
+  /** The notifiers that this worker has: those of them that are not available take nothing now. */
   known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
   readonly #recorder: Recorder;
@@ -111,11 +111,11 @@ export class StoreBench {
   }
 
   /** Room for everything, unless told otherwise. */
-  async claim(lanes: readonly Partial<Lane>[] = [], others = 100): Promise<Claimed> {
-    return await this.store.claim(this.room(lanes, others), this.due());
+  async claim(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): Promise<Claimed> {
+    return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
   }
 
-  room(lanes: readonly Partial<Lane>[] = [], others = 100): ClaimRequest {
+  claimRequest(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): ClaimRequest {
     const named = new Map(lanes.map((lane) => [lane.notifier, lane]));
     const all = [...this.available].map((notifier) => ({
       notifier,
@@ -124,7 +124,11 @@ export class StoreBench {
       mixed: false,
       ...named.get(notifier),
     }));
-    return { lanes: all, closed: [...this.known].filter((name) => !this.available.has(name)), others };
+    return {
+      lanes: all,
+      notTaking: [...this.known].filter((name) => !this.available.has(name)),
+      maxUnassigned,
+    };
   }
 
   due(): Due {

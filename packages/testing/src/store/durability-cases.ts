@@ -119,7 +119,7 @@ function sharedCases(on: OnStore): readonly ContractCase[] {
     on('never gives one message to two stores on the same place', async (bench) => {
       const other = await bench.another();
       await bench.store.add(Array.from({ length: 40 }, () => bench.message()));
-      const room = bench.room([{ notifier: 'alpha', calls: 3 }]);
+      const room = bench.claimRequest([{ notifier: 'alpha', calls: 3 }]);
       const taken: string[] = [];
       for (let round = 0; round < 10; round += 1) {
         const claims = await Promise.all([bench.store, other].map((store) => store.claim(room, bench.due())));

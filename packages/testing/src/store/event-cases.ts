@@ -8,16 +8,16 @@ import { accepted, done, itemFor, names, type OnStore } from '../store-bench/sto
 export function eventCases(on: OnStore): readonly ContractCase[] {
   return [
     on('has stored every event that it told, under the same number', async (bench) => {
-      const told: CoreEvent[] = [];
+      const emitted: CoreEvent[] = [];
       const [added] = await bench.store.add([bench.message()]);
       const { id } = accepted(added).message;
-      told.push(...accepted(added).events);
-      told.push(...(await bench.report({ reference: 'early' })).events);
-      told.push(...(await bench.claim()).changes.flatMap(({ events }) => events));
-      told.push(...(await bench.settle(id, { outcome: 'accepted', reference: 'early' })).events);
-      told.push(...(await bench.report({ to: '+237600000000', reference: 'early' })).events);
+      emitted.push(...accepted(added).events);
+      emitted.push(...(await bench.report({ reference: 'early' })).events);
+      emitted.push(...(await bench.claim()).changes.flatMap(({ events }) => events));
+      emitted.push(...(await bench.settle(id, { outcome: 'accepted', reference: 'early' })).events);
+      emitted.push(...(await bench.report({ to: '+237600000000', reference: 'early' })).events);
       const pause = { type: 'paused', at: bench.clock.now(), reason: 'operator' } as const;
-      told.push(...(await bench.record({ kind: 'notifier', notifier: 'alpha', happening: pause })).events);
+      emitted.push(...(await bench.record({ kind: 'notifier', notifier: 'alpha', happening: pause })).events);
       const stored = await bench.events();
       assert.deepEqual(names(stored), [
         'message.queued',
@@ -29,7 +29,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
         'report.quarantined',
         'notifier.paused',
       ]);
-      assertSame(stored.map(withoutMessage), told.map(withoutMessage));
+      assertSame(stored.map(withoutMessage), emitted.map(withoutMessage));
     }),
 
     on('numbers events upwards, none twice', async (bench) => {

@@ -11,7 +11,7 @@ const personal: Parameters<StoreBench['send']>[1] = {
   content: { sms: { text } },
 };
 /** More rounds than any store needs. */
-const mostRounds = 100;
+const maxRounds = 100;
 
 /** Purging what has been kept long enough. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
@@ -175,7 +175,7 @@ async function delivered(bench: StoreBench, reference: string, patch: typeof per
 
 /** Purges until there is no more. */
 async function purge(bench: StoreBench, request: Partial<PurgeRequest>): Promise<void> {
-  for (let round = 0; round < mostRounds; round += 1)
+  for (let round = 0; round < maxRounds; round += 1)
     if (!(await bench.store.purge({ limit: 1_000, ...request })).more) return;
   assert.fail('there is always more to purge');
 }

@@ -121,7 +121,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
 
     on('lifts a pause, of that notifier alone', async (bench) => {
       const at = bench.clock.now();
-      const happen = (notifier: string, happening: Parameters<Lifecycle['notifier']>[2]) =>
+      const happen = (notifier: string, happening: Parameters<Lifecycle['applyToNotifier']>[2]) =>
         bench.record({ kind: 'notifier', notifier, happening });
       await happen('alpha', { type: 'paused', at, reason: 'operator' });
       await happen('beta', { type: 'paused', at, reason: 'operator' });

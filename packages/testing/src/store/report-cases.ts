@@ -78,8 +78,8 @@ export function reportCases(on: OnStore): readonly ContractCase[] {
     on('counts a report once that several callers bring at the same time', async (bench) => {
       const { id } = await bench.send('ref-1');
       const answers = await Promise.all(Array.from({ length: 5 }, () => bench.report()));
-      const told = answers.flatMap(({ events }) => names(events));
-      assert.deepEqual(told, ['report.received', 'message.delivered']);
+      const emitted = answers.flatMap(({ events }) => names(events));
+      assert.deepEqual(emitted, ['report.received', 'message.delivered']);
       assert.equal((await bench.get(id)).attempts[0]?.reports.length, 1);
     }),
 

@@ -109,13 +109,13 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'looks at all that waits for nobody',
-    broken((good) => ({ claim: (request, due) => good.claim({ ...request, others: 100 }, due) })),
+    broken((good) => ({ claim: (request, due) => good.claim({ ...request, maxUnassigned: 100 }, due) })),
     'takes as many of the others as it was told to, wherever they wait',
   ],
   [
     'takes what is another worker’s',
     broken((good) => ({
-      claim: (request, due) => good.claim({ ...request, closed: ['alpha', 'beta'] }, due),
+      claim: (request, due) => good.claim({ ...request, notTaking: ['alpha', 'beta'] }, due),
     })),
     'leaves alone what waits for a notifier that the request does not name',
   ],
@@ -170,16 +170,16 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'shows messages as they were when an event was told',
     broken((good) => {
-      const told: CoreEvent[] = [];
+      const emitted: CoreEvent[] = [];
       return {
         async add(messages) {
           const added = await good.add(messages);
-          for (const one of added) if (one.ok) told.push(...one.events);
+          for (const one of added) if (one.ok) emitted.push(...one.events);
           return added;
         },
         async events(options) {
           const events = await good.events(options);
-          return events.map((event) => told.find(({ sequence }) => sequence === event.sequence) ?? event);
+          return events.map((event) => emitted.find(({ sequence }) => sequence === event.sequence) ?? event);
         },
       };
     }),
@@ -209,7 +209,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'takes reports for any number',
-    misruled((rules) => ({ ...rules, concerns: () => true })),
+    misruled((rules) => ({ ...rules, isAbout: () => true })),
     'quarantines a report whose number is not that of the message',
   ],
   [

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core';
 import { type Command, command, type Query, query } from './query.ts';
 
-interface UnsureRow {
+interface UnknownAddressRow {
   readonly id: string;
   readonly attempt: number;
   readonly started_at: number;
@@ -10,25 +10,25 @@ interface UnsureRow {
 }
 
 /** Where messages went, or did not: the attempts whose outcome is unknown, by address and time. */
-export class UnsureTable {
+export class UnknownAddressTable {
   readonly #insert: Command;
   readonly #delete: Command;
-  readonly #until: Query<UnsureRow>;
-  readonly #after: Query<UnsureRow>;
+  readonly #until: Query<UnknownAddressRow>;
+  readonly #after: Query<UnknownAddressRow>;
   readonly #first: Query<{ readonly message: number }>;
   /** False when there surely are none, which is nearly always. */
   #any: boolean | undefined;
 
   constructor(db: DatabaseSync) {
-    this.#insert = command(db, 'INSERT OR IGNORE INTO unsure_addresses VALUES (?, ?, ?, ?, ?, ?)');
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_addresses VALUES (?, ?, ?, ?, ?, ?)');
     this.#delete = command(
       db,
-      'DELETE FROM unsure_addresses WHERE notifier = ? AND address = ? AND started_at = ? AND message = ? AND attempt = ?',
+      'DELETE FROM unknown_addresses WHERE notifier = ? AND address = ? AND started_at = ? AND message = ? AND attempt = ?',
     );
-    const near = (side: string) => query<UnsureRow>(db, unsureNear(side));
+    const near = (side: string) => query<UnknownAddressRow>(db, unknownNear(side));
     this.#until = near(untilTime);
     this.#after = near(afterTime);
-    this.#first = query(db, 'SELECT message FROM unsure_addresses LIMIT 1');
+    this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
   }
 
   /** Those to an address: the last `count` that began up to a time, and the first `count` after it. */
@@ -62,8 +62,8 @@ export const untilTime = 'started_at <= ? ORDER BY started_at DESC, message DESC
 export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
 
 /** The attempts to an address on one side of a time, the nearest first. */
-export function unsureNear(side: string): string {
+export function unknownNear(side: string): string {
   return `SELECT messages.id, attempt, started_at, lease_until
-    FROM unsure_addresses JOIN messages ON messages.number = message
+    FROM unknown_addresses JOIN messages ON messages.number = message
     WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }

@@ -1,6 +1,5 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
-import type { Outgoing } from '../ports/notifier.ts';
 
 /** A message that was claimed, with the attempt that began. */
 export interface Claim {
@@ -9,7 +8,7 @@ export interface Claim {
 }
 
 /** Parts claims of one notifier into calls: at most `perCall`, of one batch unless mixed, no address twice. */
-export function intoCalls(
+export function splitIntoCalls(
   claims: readonly Claim[],
   { perCall, mixed }: { readonly perCall: number; readonly mixed: boolean },
 ): readonly (readonly Claim[])[] {
@@ -28,21 +27,4 @@ export function intoCalls(
     open.addresses.add(attempt.to);
   }
   return calls.map((call) => call.claims);
-}
-
-/** The message as its notifier sees it. */
-export function outgoing({ message, attempt }: Claim): Outgoing {
-  const { id, recipient, template, locale, metadata } = message;
-  const content = message.content[attempt.channel];
-  if (content === undefined) throw new RangeError(`message ${id} has no content for ${attempt.channel}`);
-  return {
-    id,
-    attempt: attempt.number,
-    to: attempt.to,
-    content,
-    recipient,
-    ...(template !== undefined && { template }),
-    ...(locale !== undefined && { locale }),
-    metadata,
-  };
 }

@@ -1,0 +1,19 @@
+import type { Outgoing } from '../ports/notifier.ts';
+import type { Claim } from './claim.ts';
+
+/** The message as its notifier sees it. */
+export function toOutgoing({ message, attempt }: Claim): Outgoing {
+  const { id, recipient, template, locale, metadata } = message;
+  const content = message.content[attempt.channel];
+  if (content === undefined) throw new RangeError(`message ${id} has no content for ${attempt.channel}`);
+  return {
+    id,
+    attempt: attempt.number,
+    to: attempt.to,
+    content,
+    recipient,
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    metadata,
+  };
+}
