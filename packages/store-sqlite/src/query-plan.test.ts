@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import { migrate } from './schema.ts';
-import { afterTime, unknownAddressNear, untilTime } from './unknown-address-table.ts';
+import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
 
 /** How SQLite would answer a question on our schema. */
 function plan(sql: string): string {
@@ -69,12 +69,12 @@ describe('what is asked again and again is one look into an index', () => {
     ],
     [
       'the unknown attempts to an address that began last before a time',
-      unknownAddressNear(untilTime),
+      unknownNear(untilTime),
       'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
     ],
     [
       'the unknown attempts to an address that began first after a time',
-      unknownAddressNear(afterTime),
+      unknownNear(afterTime),
       'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
     ],
     [

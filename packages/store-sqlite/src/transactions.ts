@@ -182,7 +182,7 @@ export class Transactions {
     const failed = new Map<Call, Error>();
     try {
       for (const call of calls) {
-        const outcome = this.#guarded(() => call.run((items, store) => this.#eachAlone(items, store)));
+        const outcome = this.#runItem(() => call.run((items, store) => this.#eachAlone(items, store)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit(calls.filter((call) => !failed.has(call)));
@@ -202,12 +202,12 @@ export class Transactions {
     store: (group: readonly Item[]) => readonly Answer[],
   ): readonly (Answer | Failed)[] {
     return items.flatMap((item): readonly (Answer | Failed)[] => {
-      const outcome = this.#guarded(() => store([item]));
+      const outcome = this.#runItem(() => store([item]));
       return outcome.ok ? outcome.result : [outcome];
     });
   }
 
-  #guarded<Result>(work: () => Result): { readonly ok: true; readonly result: Result } | Failed {
+  #runItem<Result>(work: () => Result): { readonly ok: true; readonly result: Result } | Failed {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();

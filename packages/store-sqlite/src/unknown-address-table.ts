@@ -25,7 +25,7 @@ export class UnknownAddressTable {
       db,
       'DELETE FROM unknown_addresses WHERE notifier = ? AND address = ? AND started_at = ? AND message = ? AND attempt = ?',
     );
-    const near = (side: string) => query<UnknownAddressRow>(db, unknownAddressNear(side));
+    const near = (side: string) => query<UnknownAddressRow>(db, unknownNear(side));
     this.#until = near(untilTime);
     this.#after = near(afterTime);
     this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
@@ -62,7 +62,7 @@ export const untilTime = 'started_at <= ? ORDER BY started_at DESC, message DESC
 export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
 
 /** The attempts to an address on one side of a time, the nearest first. */
-export function unknownAddressNear(side: string): string {
+export function unknownNear(side: string): string {
   return `SELECT messages.id, attempt, started_at, lease_until
     FROM unknown_addresses JOIN messages ON messages.number = message
     WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;

@@ -8,7 +8,7 @@ export interface Reference {
 }
 
 /** All references and aliases of the attempts whose ids a change has touched. For a new message: of all attempts. */
-export function changedReferences(after: Message, before?: Message): readonly Reference[] {
+function changedReferences(after: Message, before?: Message): readonly Reference[] {
   const changed: Reference[] = [];
   for (const [index, attempt] of after.attempts.entries()) {
     if (sameReferences(attempt, before?.attempts[index])) continue;
@@ -30,8 +30,10 @@ export function referenceKey({ notifier, reference }: Reference): string {
 /** The references and aliases that a message has and did not have before a change; for a new message, all. */
 export function newReferences(after: Message, before?: Message): readonly Reference[] {
   const changed = changedReferences(after, before);
-  if (changed.length === 0) return changed;
-  const known = new Set(before === undefined ? [] : changedReferences(before).map(referenceKey));
+  const had = before === undefined ? [] : changedReferences(before);
+  // As it nearly always is: a message without references gets one.
+  if (changed.length === 0 || (changed.length === 1 && had.length === 0)) return changed;
+  const known = new Set(had.map(referenceKey));
   return changed.filter((reference) => {
     const key = referenceKey(reference);
     return !known.has(key) && known.add(key);

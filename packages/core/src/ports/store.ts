@@ -123,7 +123,7 @@ export interface Claimed {
   readonly nextDueAt?: Date;
 }
 
-/** How many messages a claim takes beside those of the lanes. */
+/** How many messages a claim takes besides those in lanes. */
 export const defaultMaxUnassigned = 500;
 /** How long a message is postponed whose attempt could not be begun, in milliseconds. */
 export const postponeMs = 300_000;

@@ -8,7 +8,7 @@ import { createRecorder } from './recorder.ts';
 
 const clock = manualClock();
 
-/** A group commit on a store, with the calls that the store got and what was told. */
+/** A turn on a store, with the calls that the store got and what was told. */
 async function groupCommitOn(given: Store = memoryStore()) {
   await given.open(createRecorder());
   const calls: string[] = [];

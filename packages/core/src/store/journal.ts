@@ -24,12 +24,12 @@ export class Journal {
     map.delete(key);
   }
 
-  onTakeBack(undo: () => void): void {
+  onRollBack(undo: () => void): void {
     this.#undo.push(undo);
   }
 
   /** Takes back what was changed since it began, the last first. */
-  takeBack(): void {
+  rollBack(): void {
     for (const undo of this.#undo.reverse()) undo();
     this.#undo = [];
   }

@@ -79,7 +79,7 @@ export class ParkedSet {
 
   /** The oldest that the store holds and the group has not removed. */
   #oldestHeld(): ParkedReport | undefined {
-    this.#journal.onTakeBack(() => {
+    this.#journal.onRollBack(() => {
       this.#passed = 0;
     });
     for (;;) {

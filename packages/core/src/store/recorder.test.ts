@@ -14,9 +14,12 @@ import { describe, expect, test } from 'vitest';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import { MemoryTables } from '../memory/memory-tables.ts';
+import type { CoreEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
+import type { Resolved, Settled } from '../model/happening.ts';
 import type { Message, PlannedStep } from '../model/message.ts';
-import type { RecordItem, Store } from '../ports/store.ts';
+import type { Recorded, RecordItem, Store } from '../ports/store.ts';
 import { createRecorder } from './recorder.ts';
 
 const [often, seldom, once] = ['+237699000001', '+237699000002', '+237699000003'];
@@ -58,13 +61,23 @@ const reported = record({
   status: constantFrom<DeliveryReport['status']>('delivered', 'undelivered', 'enroute', 'deleted', 'expired'),
   seconds: nat(20),
 }).map(
-  ({ reference, to, status, seconds }): Draft =>
-    (_, at) => {
-      const submittedAt = new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
-      const report = { notifier: 'alpha', reference, status, raw: null, submittedAt, ...(to && { to }) };
-      return { kind: 'reference', notifier: 'alpha', reference, happening: { type: 'reported', at, report } };
-    },
+  (about): Draft =>
+    (_, at) =>
+      reportOf(at, about),
 );
+
+interface About {
+  readonly reference: string;
+  readonly to: string | undefined;
+  readonly status: DeliveryReport['status'];
+  readonly seconds: number;
+}
+
+function reportOf(at: Date, { reference, to, status, seconds }: About): RecordItem {
+  const submittedAt = new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
+  const report = { notifier: 'alpha', reference, status, raw: null, submittedAt, ...(to && { to }) };
+  return { kind: 'reference', notifier: 'alpha', reference, happening: { type: 'reported', at, report } };
+}
 
 const items = array(oneof(settled, settled, resolved, reported, reported, reported), { maxLength: 20 });
 
@@ -98,6 +111,98 @@ describe('a group of changes', () => {
   });
 });
 
+describe('what a group has changed itself', () => {
+  /** Eight messages to one number, begun two seconds apart; and reports of the times at which they began. */
+  async function crowd(maxParked = 99) {
+    const { store, messages } = await started(
+      maxParked,
+      Array.from({ length: 8 }, () => often),
+    );
+    const at = new Date(Date.UTC(2026, 0, 1) + 16_000);
+    const happen = (place: number, happening: Pick<Settled, 'submission'> | Pick<Resolved, 'as'>) =>
+      itemFor(pick(messages, place), {
+        ...{ at, attempt: 1 },
+        ...('as' in happening
+          ? { type: 'resolved', ...happening }
+          : { type: 'settled', random: 0, ...happening }),
+      });
+    const lose = (place: number) =>
+      happen(place, {
+        submission: { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } },
+      });
+    const report = (place: number, status: DeliveryReport['status'] = 'delivered') =>
+      reportOf(at, { reference: `of ${place}`, to: often, status, seconds: 2 * place });
+    return { store, messages, happen, lose, report };
+  }
+
+  function candidates(answer: Recorded | undefined): readonly CoreEvent[] {
+    return answer?.ok ? answer.events.filter(({ type }) => type === 'report.candidate') : [];
+  }
+
+  test('is not among the unknown attempts that are nearest', async () => {
+    const { store, messages, happen, lose, report } = await crowd();
+    await store.record(messages.map((_, place) => lose(place)));
+    const resolved = [1, 2, 3, 4, 5, 6].map((place) => happen(place, { as: 'sent' }));
+    const answers = await store.record([...resolved, report(3)]);
+    expect(candidates(answers.at(-1))).toMatchObject([
+      { candidates: [0, 7].map((place) => ({ message: messages[place]?.id, attempt: 1 })) },
+    ]);
+  });
+
+  test('is not among the waiting reports that are nearest', async () => {
+    const { store, messages, happen, lose, report } = await crowd();
+    await store.record(messages.map((_, place) => report(place)));
+    const aliases = [1, 2, 3, 4, 5, 6].map((place) => `of ${place}`);
+    const accepted = happen(0, { submission: { outcome: 'accepted', aliases } });
+    const answers = await store.record([accepted, lose(3)]);
+    expect(candidates(answers.at(-1))).toMatchObject(
+      [0, 7].map((place) => ({ report: { reference: `of ${place}` } })),
+    );
+  });
+
+  test('is given back when it fails: also the oldest reports that went for it, where there are too many', () => {
+    const caps = { maxFinal: 9, maxEvents: 99, maxParked: 9 };
+    const [tables, recorder, clock] = [new MemoryTables(caps), createRecorder(failing), manualClock()];
+    const at = clock.now();
+    const leaseUntil = new Date(at.getTime() + 60_000);
+    const attempt = {
+      number: 1,
+      step: 0,
+      notifier: 'alpha',
+      channel: 'sms',
+      to: often,
+      startedAt: at,
+      leaseUntil,
+    };
+    const attempts = [{ ...attempt, outcome: 'unknown', reports: [] } as const];
+    tables.write(recorder.add([sampleMessage(clock, { status: 'unknown', attempts })], tables).changes);
+    const report = (reference: string, status: DeliveryReport['status'] = 'delivered') =>
+      reportOf(at, { reference, to: often, status, seconds: 0 });
+    tables.write(
+      recorder.record(
+        ['a', 'b', 'c'].map((one) => report(one)),
+        tables,
+      ).changes,
+    );
+    // The store was opened with a lower cap.
+    caps.maxParked = 1;
+    const { changes } = recorder.record([report('d', 'expired'), report('e')], tables);
+    expect(changes.unparked.map(({ reference }) => reference.reference)).toEqual(['a', 'b', 'c']);
+    expect(changes.parked.map(({ reference }) => reference.reference)).toEqual(['e']);
+  });
+
+  test('is not the oldest report that goes, if it was taken back', async () => {
+    const { store, happen, lose, report } = await crowd(2);
+    await store.record([lose(7), report(0), report(1)]);
+    const answers = await store.record([report(6, 'expired'), report(2)]);
+    expect(answers.map(({ ok }) => ok)).toEqual([false, true]);
+    const aliases = [0, 1, 2, 6].map((place) => `of ${place}`);
+    const [learned] = await store.record([happen(0, { submission: { outcome: 'accepted', aliases } })]);
+    const reports = learned?.ok ? learned.message?.attempts[0]?.reports : [];
+    expect(reports?.map(({ reference }) => reference)).toEqual(['of 1', 'of 2']);
+  });
+});
+
 test('an attempt is not taken for another notifier’s', async () => {
   const { store, messages } = await started(9);
   const message = pick(messages, 0);
@@ -111,14 +216,14 @@ test('an attempt is not taken for another notifier’s', async () => {
   expect(await store.get(message.id)).toEqual(message);
 });
 
-/** A store with eight messages to two numbers that were begun one after the other. */
-async function started(maxParked: number) {
+/** A store with eight messages that were begun one after the other. */
+async function started(maxParked: number, to: readonly string[] = phones) {
   const clock = manualClock();
   const store = memoryStore({ maxParked });
   await store.open(createRecorder(failing));
   const messages: Message[] = [];
-  for (let place = 0; place < 8; place += 1) {
-    messages.push(await begin(store, clock, phones[place] ?? ''));
+  for (const phone of to) {
+    messages.push(await begin(store, clock, phone));
     clock.advance(2_000);
   }
   return {

@@ -62,7 +62,7 @@ class RuleRecorder implements Recorder {
   ): { readonly message: Message; readonly duplicate: boolean } {
     const existing = message.key === undefined ? undefined : set.byKey(message.key)?.message;
     if (existing === undefined) {
-      set.tell(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
+      set.emit(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
       set.insert(message);
       return { message, duplicate: false };
     }
@@ -82,7 +82,7 @@ class RuleRecorder implements Recorder {
       case 'reference':
         return this.#report(set, item, item.happening);
       case 'notifier':
-        this.#notifier(set, item.notifier, item.happening);
+        this.#applyToNotifier(set, item.notifier, item.happening);
         return {};
     }
   }
@@ -90,10 +90,10 @@ class RuleRecorder implements Recorder {
   /** Applies what happened to a message, and what waited for that. */
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
     const { message, events } = this.#rules.apply(held.message, happening);
-    set.tell(events);
+    set.emit(events);
     if (message === held.message) return message;
     const { references, unknown } = set.update(held, message);
-    for (const attempt of unknown) set.tell(this.#reportsFor(set, attempt, happening.at));
+    for (const attempt of unknown.added) set.emit(this.#reportsFor(set, attempt, happening.at));
     return references.length === 0 ? message : this.#applyParked(set, message, references, happening.at);
   }
 
@@ -108,7 +108,7 @@ class RuleRecorder implements Recorder {
     for (const parked of this.#parkedFor(set, references, at)) {
       const reported = reportedFor(now, parked.happening);
       if (!this.#rules.isAbout(now, reported.report)) continue;
-      set.parked.remove(parked);
+      set.unpark(parked);
       const held = set.byId(now.id);
       if (held !== undefined) now = this.#happen(set, held, reported);
     }
@@ -122,7 +122,7 @@ class RuleRecorder implements Recorder {
     at: Date,
   ): readonly ParkedReport[] {
     return references
-      .flatMap((reference) => set.parked.of(reference))
+      .flatMap((reference) => set.parkedFor(reference))
       .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
       .sort((a, b) => a.number - b.number);
   }
@@ -155,8 +155,8 @@ class RuleRecorder implements Recorder {
     const { at, report } = happening;
     const parked = this.#parkedFor(set, [reference], at);
     if (parked.some((known) => sameReport(known.happening.report, report))) return;
-    set.parked.add(reference, happening);
-    set.tell([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
+    set.park(reference, happening);
+    set.emit([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
   }
 
   /** The unknown attempts that a report may be about which begins to wait: one event for the nearest of them. */
@@ -176,8 +176,8 @@ class RuleRecorder implements Recorder {
     attempt: UnknownAttempt,
     at: Date,
   ): readonly EventDraft[] {
-    return set.parked
-      .near(attempt, attempt.startedAt, maxCandidates)
+    return set
+      .parkedNear(attempt, attempt.startedAt, maxCandidates)
       .filter(({ happening }) => this.#rules.possibleMatch(attempt, happening))
       .map(({ happening: { report } }) => candidateEvent(at, report, [attempt]));
   }
@@ -185,14 +185,18 @@ class RuleRecorder implements Recorder {
   #quarantine<Row extends MessageRow>(set: WorkingSet<Row>, notifier: string, happening: Reported): void {
     const { at, report } = happening;
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
-    this.#notifier(set, notifier, { type: 'quarantined', at, entry });
+    this.#applyToNotifier(set, notifier, { type: 'quarantined', at, entry });
   }
 
-  #notifier<Row extends MessageRow>(set: WorkingSet<Row>, name: string, happening: NotifierHappening): void {
+  #applyToNotifier<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    name: string,
+    happening: NotifierHappening,
+  ): void {
     const before = set.pause(name);
     const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) set.setPause(name, pause);
-    set.tell(events);
+    set.emit(events);
   }
 }
 
@@ -213,9 +217,9 @@ function difference<Row extends MessageRow, Item, Result extends object>(
 ): Difference<Row, Answer<Result>> {
   const set = new WorkingSet(ledger);
   const done = items.map((item): Unnumbered<Result> => {
-    const from = set.told;
+    const from = set.emitted;
     try {
-      return { ok: true, result: set.whole(() => work(set, item)), from, to: set.told };
+      return { ok: true, result: set.whole(() => work(set, item)), from, to: set.emitted };
     } catch (error) {
       return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
     }

@@ -1,5 +1,6 @@
 import { hasReference, sendingAttempt } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
+import type { Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
@@ -8,10 +9,19 @@ import {
   addressKey,
   changedUnknown,
   type UnknownAttempt,
+  type UnknownChange,
   unknownAttempts,
 } from '../model/unknown-attempt.ts';
-import type { Changes, Ledger, MessageRow } from '../ports/ledger.ts';
+import type {
+  Changes,
+  InsertedMessage,
+  Ledger,
+  MessageRow,
+  ParkedReport,
+  UpdatedMessage,
+} from '../ports/ledger.ts';
 import { Journal } from './journal.ts';
+import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
 import { byBeginning, nearest } from './time-order.ts';
 
@@ -21,44 +31,55 @@ export interface Held<Row extends MessageRow> {
   readonly message: Message;
 }
 
+/** What a message has that it had not, and the other way round. */
+interface Found {
+  readonly references: readonly Reference[];
+  readonly unknown: UnknownChange;
+}
+
+/** A message that the group has changed. */
+interface Changed<Row extends MessageRow> extends Held<Row> {
+  /** What has changed since the store held it; undefined if the group has changed it more than once. */
+  readonly found: Found | undefined;
+}
+
 /** What a group of changes sees: what the store holds, and over it what the group has changed so far. */
 export class WorkingSet<Row extends MessageRow> {
-  readonly parked: ParkedSet;
   readonly #ledger: Ledger<Row>;
   readonly #journal = new Journal();
-  /** The messages that the group has changed. */
-  readonly #messages = new Map<string, Held<Row>>();
-  /** Which of them have, or had for a while, a key, a reference, or an unknown attempt to an address. */
-  readonly #keys = new Map<string, string>();
-  readonly #references = new Map<string, Set<string>>();
-  readonly #unknown = new Map<string, Set<string>>();
-  readonly #pauses = new Map<string, Pause | undefined>();
+  readonly #messages = new Map<string, Changed<Row>>();
+  /** Which messages have, or had for a while, a key, a reference, or an unknown attempt to an address. */
+  readonly #keys = new NotedIds<string>((key) => key);
+  readonly #references = new NotedIds<Reference>(referenceKey);
+  readonly #unknown = new NotedIds<Address>(addressKey);
+  /** Undefined while the group has changed nothing of what waits, as most do. */
+  #parked: ParkedSet | undefined;
+  #pauses: Map<string, Pause | undefined> | undefined;
   readonly #events: EventDraft[] = [];
 
   constructor(ledger: Ledger<Row>) {
     this.#ledger = ledger;
-    this.parked = new ParkedSet(ledger, this.#journal);
   }
 
   /** Does something wholly, or not at all. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();
-    const told = this.told;
+    const emitted = this.emitted;
     try {
       return work();
     } catch (error) {
-      this.#journal.takeBack();
-      this.#events.length = told;
+      this.#journal.rollBack();
+      this.#events.length = emitted;
       throw error;
     }
   }
 
-  /** How many events have been told. */
-  get told(): number {
+  /** How many events have been emitted. */
+  get emitted(): number {
     return this.#events.length;
   }
 
-  tell(events: readonly EventDraft[]): void {
+  emit(events: readonly EventDraft[]): void {
     for (const event of events) this.#events.push(event);
   }
 
@@ -70,21 +91,23 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   byKey(key: string): Held<Row> | undefined {
-    const added = this.#messages.get(this.#keys.get(key) ?? '');
-    if (added !== undefined) return added;
+    for (const id of this.#keys.get(key) ?? []) {
+      const added = this.#messages.get(id);
+      if (added !== undefined) return added;
+    }
     const row = this.#ledger.byKey(key);
     return row && this.#now(row);
   }
 
+  /** The messages with a reference, oldest first. */
   *byReference(reference: Reference): Generator<Held<Row>> {
-    const added = this.#references.get(referenceKey(reference));
+    const added = this.#references.get(reference);
     if (added === undefined) {
       for (const row of this.#ledger.byReference(reference)) yield this.#now(row);
       return;
     }
-    const all = new Map(
-      [...this.#ledger.byReference(reference)].map((row) => [row.message.id, this.#now(row)]),
-    );
+    const all = new Map<string, Held<Row>>();
+    for (const row of this.#ledger.byReference(reference)) all.set(row.message.id, this.#now(row));
     for (const id of added) {
       const held = this.#messages.get(id);
       if (held !== undefined && isKnownBy(held.message, reference)) all.set(id, held);
@@ -103,72 +126,80 @@ export class WorkingSet<Row extends MessageRow> {
 
   /** The unknown attempts to an address that are nearest to a time, nearest first. */
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
-    const changed = this.#unknown.get(addressKey(address)) ?? new Set();
-    const before = [...changed].reduce(
-      (sum, id) => sum + (this.#messages.get(id)?.row?.message.attempts.length ?? 0),
-      0,
-    );
+    const changed = [...(this.#unknown.get(address) ?? [])].flatMap((id) => this.#messages.get(id) ?? []);
+    const before = changed.reduce((sum, { row }) => sum + (row?.message.attempts.length ?? 0), 0);
     const held = this.#ledger
       .unknownNear(address, time, count + before)
-      .filter(({ message }) => !changed.has(message));
-    const own = [...changed].flatMap((id) => {
-      const message = this.byId(id)?.message;
-      return message === undefined ? [] : unknownAttempts(message).filter((one) => isTo(one, address));
-    });
+      .filter(({ message }) => changed.every((one) => one.message.id !== message));
+    const own = changed
+      .flatMap(({ message }) => unknownAttempts(message))
+      .filter((one) => one.notifier === address.notifier && one.address === address.address);
     return nearest(byBeginning, [...held, ...own], time, count);
   }
 
+  /** The reports that wait for a reference, oldest first. */
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return this.#parked === undefined ? this.#ledger.parkedFor(reference) : this.#parked.of(reference);
+  }
+
+  /** The waiting reports to an address that are nearest to a time, nearest first. */
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.#changeParked().near(address, time, count);
+  }
+
+  /** Lets a report wait. Beyond the cap, the oldest go. */
+  park(reference: Reference, happening: Reported): void {
+    this.#changeParked().add(reference, happening);
+  }
+
+  unpark(parked: ParkedReport): void {
+    this.#changeParked().remove(parked);
+  }
+
   pause(notifier: string): Pause | undefined {
-    return this.#pauses.has(notifier) ? this.#pauses.get(notifier) : this.#ledger.pause(notifier);
+    return this.#pauses?.has(notifier) ? this.#pauses.get(notifier) : this.#ledger.pause(notifier);
   }
 
   setPause(notifier: string, pause: Pause | undefined): void {
+    this.#pauses ??= new Map();
     this.#journal.set(this.#pauses, notifier, pause);
   }
 
   insert(message: Message): void {
     this.#put({ row: undefined, message }, undefined);
-    if (message.key !== undefined) this.#keys.set(message.key, message.id);
+    if (message.key !== undefined) this.#keys.add(message.key, message.id);
   }
 
-  /** Changes a message, and tells which references and unknown attempts it has that it had not. */
-  update(
-    held: Held<Row>,
-    message: Message,
-  ): { readonly references: readonly Reference[]; readonly unknown: readonly UnknownAttempt[] } {
-    return this.#put({ row: held.row, message }, held.message);
+  /** Changes a message, and tells what it has now that it had not. */
+  update({ row, message: before }: Held<Row>, message: Message): Found {
+    return this.#put({ row, message }, before);
   }
 
   changes(): Changes<Row> {
-    const [inserted, updated] = [[], []] as [
-      Changes<Row>['inserted'][number][],
-      Changes<Row>['updated'][number][],
-    ];
-    for (const { row, message } of this.#messages.values()) {
-      const references = newReferences(message, row?.message);
-      const unknown = changedUnknown(message, row?.message);
-      if (row === undefined) inserted.push({ message, references, unknown });
-      else updated.push({ row, message, references, unknown });
+    const [inserted, updated]: [InsertedMessage[], UpdatedMessage<Row>[]] = [[], []];
+    for (const { row, message, found = findChanges(message, row?.message) } of this.#messages.values()) {
+      if (row === undefined) inserted.push({ message, ...found });
+      else updated.push({ row, message, ...found });
     }
-    const { added, removed } = this.parked;
     return {
-      inserted,
-      updated,
-      parked: added,
-      unparked: removed,
-      pauses: this.#pauses,
-      events: this.#events,
+      ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
+      ...{ pauses: this.#pauses ?? new Map(), events: this.#events },
     };
   }
 
-  #put(held: Held<Row>, before: Message | undefined) {
-    const { id } = held.message;
-    this.#journal.set(this.#messages, id, held);
-    const references = newReferences(held.message, before);
-    for (const reference of references) note(this.#references, referenceKey(reference), id);
-    const { added, removed } = changedUnknown(held.message, before);
-    for (const attempt of [...added, ...removed]) note(this.#unknown, addressKey(attempt), id);
-    return { references, unknown: added };
+  #changeParked(): ParkedSet {
+    this.#parked ??= new ParkedSet(this.#ledger, this.#journal);
+    return this.#parked;
+  }
+
+  #put({ row, message }: Held<Row>, before: Message | undefined): Found {
+    const found = findChanges(message, before);
+    const isFirst = before === row?.message;
+    this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
+    for (const reference of found.references) this.#references.add(reference, message.id);
+    for (const attempt of found.unknown.added) this.#unknown.add(attempt, message.id);
+    for (const attempt of found.unknown.removed) this.#unknown.add(attempt, message.id);
+    return found;
   }
 
   #now(row: Row): Held<Row> {
@@ -176,16 +207,10 @@ export class WorkingSet<Row extends MessageRow> {
   }
 }
 
-function note(index: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = index.get(key);
-  if (ids === undefined) index.set(key, new Set([id]));
-  else ids.add(id);
+function findChanges(message: Message, before: Message | undefined): Found {
+  return { references: newReferences(message, before), unknown: changedUnknown(message, before) };
 }
 
 function isKnownBy({ attempts }: Message, { notifier, reference }: Reference): boolean {
   return attempts.some((attempt) => hasReference(attempt, notifier, reference));
-}
-
-function isTo(attempt: UnknownAttempt, { notifier, address }: Address): boolean {
-  return attempt.notifier === notifier && attempt.address === address;
 }
