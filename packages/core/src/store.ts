@@ -30,7 +30,7 @@ export {
   type SubscriberLease,
 } from './ports/store.ts';
 
-// What decides, what it reads, and what it makes of that.
+// The recorder, the data that it reads, and the changes that it returns.
 
 export type {
   Changes,

@@ -10,13 +10,13 @@ interface Entry {
 /** True while an entry still says of its message what is so. */
 type Holds = (entry: Entry, message: Message) => boolean;
 
-/** What is due in memory: a queue for each notifier, and one of times that run out. Entries that no longer hold are passed over. */
+/** The queues in memory: one for each notifier, and one for expiry. Entries that no longer hold are passed over. */
 export class DueQueues {
   readonly #message: (id: string) => Message | undefined;
   /** By the notifier that is waited for; '' when only the time matters. */
   readonly #lanes = new Map<string, TinyQueue<Entry>>();
   readonly #expiring = newQueue();
-  /** When messages come up that were postponed, whatever they say themselves. */
+  /** Postponed messages, and when each is due, whatever its own `dueAt` is. */
   readonly #postponed = new Map<string, number>();
 
   constructor(message: (id: string) => Message | undefined) {
@@ -52,7 +52,7 @@ export class DueQueues {
     }
   }
 
-  /** Takes what has run out of time, whatever it waits for, as long as there is room; nothing twice. */
+  /** Takes expired messages of all notifiers, as long as there is room; nothing twice. */
   takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     for (const message of this.#due(this.#expiring, at, expires, taken)) {
       if (!capacity.take(message)) return;
@@ -88,7 +88,7 @@ export class DueQueues {
     return head !== undefined && head > at.getTime() ? head : undefined;
   }
 
-  /** What has come up in a queue: whoever goes through it pops each. */
+  /** The due messages of a queue. The caller pops each. */
   *#due(
     queue: TinyQueue<Entry>,
     at: Date,

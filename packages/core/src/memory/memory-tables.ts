@@ -25,7 +25,7 @@ export interface MemoryCaps {
   readonly maxParked: number;
 }
 
-/** What a store in memory holds, found in every way that is asked for. */
+/** The data of a store in memory, with an index for each way to find it. */
 export class MemoryTables implements Ledger<MessageRow> {
   readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
   readonly pauses: Map<string, Pause> = new Map();

@@ -37,7 +37,7 @@ export class TimeIndex<Entry> {
   }
 }
 
-/** The first place from which on all entries pass a test; behind the last if none does. */
+/** The first place from which on all entries pass a test; the end of the list otherwise. */
 function firstPlace<Entry>(entries: readonly Entry[], passes: (entry: Entry) => boolean): number {
   let [from, to] = [0, entries.length];
   while (from < to) {

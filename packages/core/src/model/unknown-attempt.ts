@@ -22,7 +22,7 @@ export interface UnknownAttempt extends Address {
   readonly leaseUntil: Date;
 }
 
-/** What a change of a message adds to the unknown attempts, and takes away. */
+/** The unknown attempts that a change of a message adds, and those that it removes. */
 export interface UnknownChange {
   readonly added: readonly UnknownAttempt[];
   readonly removed: readonly UnknownAttempt[];

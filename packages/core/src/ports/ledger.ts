@@ -19,7 +19,7 @@ export interface ParkedReport {
 }
 
 /**
- * What a store holds, as it is before a group of changes. A store that reads at once looks each row up when it is asked
+ * The data of a store before a group of changes. A store that reads at once looks each row up when it is asked
  * for. One that reads asynchronously loads beforehand what `Recorder.needs()` names, and answers from that.
  */
 export interface Ledger<Row extends MessageRow> {
@@ -42,7 +42,7 @@ export interface Ledger<Row extends MessageRow> {
   pause(notifier: string): Pause | undefined;
 }
 
-/** What a group of changes makes of what a store holds: the store writes all of it, or none. */
+/** The changes of a group to the data of a store. The store writes all of them, or does nothing. */
 export interface Changes<Row extends MessageRow> {
   readonly inserted: readonly InsertedMessage[];
   readonly updated: readonly UpdatedMessage<Row>[];

@@ -7,7 +7,7 @@ import type { Changes, Ledger, MessageRow } from './ledger.ts';
 import type { Added, Begun, Recorded, RecordItem } from './store.ts';
 
 /**
- * What decides in a store: handed to it once. It knows every rule (which message a report is for, whether a report waits
+ * Decides for a store, which gets it once. It knows every rule (which message a report is for, whether a report waits
  * or is quarantined, whose key is taken), and no table. A store hands it a group of changes and a ledger to read, and
  * writes the difference, in one transaction. What fails in a group has left no trace in the difference.
  */
@@ -23,7 +23,7 @@ export interface Recorder {
   claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun>;
 }
 
-/** What is stored together. */
+/** Changes that are stored together. */
 export interface Group {
   readonly add?: readonly Message[];
   readonly record?: readonly RecordItem[];
@@ -37,7 +37,7 @@ export interface Difference<Row extends MessageRow, Answer> {
   answers(events: readonly CoreEvent[]): readonly Answer[];
 }
 
-/** What the ledger of a group can be asked for; some of it named twice. */
+/** All that a group can read from the ledger. Some of it may be named twice. */
 export interface Needs {
   readonly byId: readonly string[];
   readonly byKey: readonly string[];

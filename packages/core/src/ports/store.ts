@@ -158,10 +158,10 @@ export interface AttemptItem {
   readonly happening: Settled | Resolved;
 }
 
-/** What of an attempt never changes, and leads to the reports that may be about it. */
+/** The fields of an attempt that never change. They lead to the reports that may be about it. */
 export type AttemptKey = Pick<Attempt, 'notifier' | 'to' | 'startedAt'>;
 
-/** What came of a message that had come up. */
+/** The result for a due message. */
 export type Begun = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
 
 export type Recorded =

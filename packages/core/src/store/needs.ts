@@ -9,7 +9,7 @@ type Collected = {
   -readonly [Name in keyof Needs]: Needs[Name] extends readonly (infer One)[] ? One[] : Needs[Name];
 };
 
-/** What the rules may read for a group, from the group alone. */
+/** All that the rules may read for a group, derived from the group alone. */
 export function needsOf({ add = [], record = [], claim = [] }: Group): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },

@@ -87,7 +87,7 @@ class RuleRecorder implements Recorder {
     }
   }
 
-  /** Applies what happened to a message, and what waited for that. */
+  /** Applies a happening to a message, and then the parked reports that it lets in. */
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
     const { message, events } = this.#rules.apply(held.message, happening);
     set.emit(events);
@@ -115,7 +115,7 @@ class RuleRecorder implements Recorder {
     return now;
   }
 
-  /** What waits for references, in the order in which it came. */
+  /** The reports that are parked for references, in the order in which they came. */
   #parkedFor<Row extends MessageRow>(
     set: WorkingSet<Row>,
     references: readonly Reference[],
@@ -231,7 +231,7 @@ function difference<Row extends MessageRow, Item, Result extends object>(
   };
 }
 
-/** What a group may read follows from the notifier that its item names. */
+/** The needs of a group follow from the notifier that its item names. */
 function mustBeOf({ id, attempts }: Message, { attempt, happening }: AttemptItem): void {
   const own = attempts.find(({ number }) => number === happening.attempt);
   if (own !== undefined && own.notifier !== attempt.notifier)

@@ -22,7 +22,7 @@ export class UnbegunAttempts {
     for (const { message, attempt } of attempts) this.#forget(message, attempt);
   }
 
-  /** What is recorded of an attempt is known: there is nothing to give back. */
+  /** An attempt with a recorded outcome is not given back. */
   recorded(items: readonly RecordItem[]): void {
     for (const item of items) {
       if (item.kind === 'attempt' && item.happening.type === 'settled')

@@ -31,7 +31,7 @@ export interface Held<Row extends MessageRow> {
   readonly message: Message;
 }
 
-/** What a message has that it had not, and the other way round. */
+/** The references and unknown attempts that a message has gained or lost. */
 interface Found {
   readonly references: readonly Reference[];
   readonly unknown: UnknownChange;
@@ -39,11 +39,11 @@ interface Found {
 
 /** A message that the group has changed. */
 interface Changed<Row extends MessageRow> extends Held<Row> {
-  /** What has changed since the store held it; undefined if the group has changed it more than once. */
+  /** The changes since the store held it; undefined if the group has changed it more than once. */
   readonly found: Found | undefined;
 }
 
-/** What a group of changes sees: what the store holds, and over it what the group has changed so far. */
+/** The data as a group of changes sees it: the data of the store, with the changes of the group so far. */
 export class WorkingSet<Row extends MessageRow> {
   readonly #ledger: Ledger<Row>;
   readonly #journal = new Journal();

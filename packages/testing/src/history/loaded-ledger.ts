@@ -33,7 +33,7 @@ export function loadingAhead(recorder: Recorder): Recorder {
   };
 }
 
-/** What was loaded for a group. @throws AssertionError when it is asked for what was not named */
+/** The rows that were loaded for a group. @throws AssertionError when it is asked for what was not named */
 class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #rows: ReadonlyMap<string, readonly Row[]>;
   readonly #parked: ReadonlyMap<string, readonly ParkedReport[]>;

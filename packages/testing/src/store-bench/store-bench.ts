@@ -35,7 +35,7 @@ export type OnStore = (
 export type Done = Extract<Recorded, { readonly ok: true }>;
 
 export interface BenchOptions {
-  /** What decides in the stores. @default the core's rules */
+  /** Decides in the stores. @default the core's rules */
   readonly recorder?: Recorder;
   /** @default those of the store */
   readonly caps?: StoreCaps;
@@ -184,7 +184,7 @@ export class StoreBench {
     return await this.happen(id, this.settled(submission, attempt));
   }
 
-  /** What happens to a message, as a record item. */
+  /** A happening to a message, as a record item. */
   async item(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<RecordItem> {
     return itemFor(await this.get(id), happening);
   }
@@ -235,7 +235,7 @@ export function names(events: readonly { readonly type: string }[]): readonly st
   return events.map((event) => event.type);
 }
 
-/** What happens to a message, as a record item. What an operator says of no attempt is about the latest. */
+/** A happening to a message, as a record item. If an operator names no attempt, it is about the latest. */
 export function itemFor(message: Message, happening: Cancelled | Woken | Settled | Resolved): RecordItem {
   const { id, attempts } = message;
   if (happening.type === 'cancelled' || happening.type === 'woken') return { kind: 'message', id, happening };

@@ -19,13 +19,13 @@ export interface StoreAbilities {
   /** True when what it has answered outlives the process. Must be what the store itself says. */
   readonly durable: boolean;
   /**
-   * True when several stores may be open on one place at once, as those of two processes are.
+   * True if several stores may be open on one place at once, as those of two processes are.
    *
    * @default false
    */
   readonly shared?: boolean;
   /**
-   * True when `StorePlace.store()` makes stores with the caps that it is given.
+   * True if `StorePlace.store()` makes stores with the caps that it is given.
    *
    * @default false
    */

@@ -3,7 +3,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** What a store keeps at most, for stores that can be given a cap. */
+/** Caps: how much a store keeps at most, if it can be given a cap. */
 export function capCases(on: OnStore, { capped = false }: StoreAbilities): readonly ContractCase[] {
   if (!capped) return [];
   return [

@@ -13,7 +13,7 @@ import {
 
 const other = '+237677000000';
 
-/** Reports that come before their reference is known, and those that may be about a message nobody knows the end of. */
+/** Reports that come before their reference is known, and those that may be about a message with an unknown outcome. */
 export function parkingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('parks a report whose reference nobody knows', async (bench) => {
