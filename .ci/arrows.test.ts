@@ -65,11 +65,12 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     ports: ['base', 'model', 'lifecycle'],
     accept: ['base', 'model', 'ports'],
     store: ['base', 'model', 'lifecycle', 'ports'],
+    memory: ['base', 'model', 'ports', 'store'],
     events: ['base', 'model', 'ports'],
     send: ['base', 'model', 'ports', 'store'],
     receive: ['base', 'model', 'ports', 'store'],
     waiting: ['base', 'model', 'lifecycle', 'ports', 'store', 'send'],
-    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'events', 'send', 'receive', 'waiting'],
+    hub: ['base', 'model', 'lifecycle', 'ports', 'accept', 'store', 'memory', 'events', 'send', 'receive', 'waiting'],
   },
   templates: {
     sms: [],

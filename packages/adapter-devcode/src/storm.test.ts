@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { createHub, type Message } from '@nkul/core';
 import { CLOCK, type Hub, type Plugin, systemClock } from '@nkul/core/adapter';
 import { createSimulator, faultNames, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
+import { receiveReports } from '../test/receive-reports.ts';
 import { devcode } from './devcode.ts';
 
 const chance = 0.012;
@@ -159,23 +158,6 @@ function once<Answer extends object>(
     const answer = known.get(simulator) ?? ask(simulator);
     known.set(simulator, answer);
     return answer;
-  };
-}
-
-/** Takes the simulator's reports over a real socket. */
-async function receiveReports(hub: Hub, simulator: Simulator): Promise<() => Promise<void>> {
-  const server = createServer((request, response) => {
-    void buffer(request).then(async (body) => {
-      const answer = await hub.receive('devcode', { method: 'POST', headers: {}, body });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  simulator.reportTo(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
-  return () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(() => resolve()));
   };
 }
 

@@ -24,8 +24,8 @@ export type { HubOptions } from './hub/hub-options.ts';
 export type { Plugin } from './hub/plugin.ts';
 export type { StopOptions } from './hub/stop-hub.ts';
 export { CLOCK, HUB, INTERCEPTOR, LOGGER, type Token } from './hub/tokens.ts';
+export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
 export type { RetainOptions } from './store/retention.ts';
 
 // What a hub takes and gives.
@@ -52,6 +52,8 @@ export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
   AvailabilityEvent,
   BalanceEvent,
+  Candidate,
+  CandidateEvent,
   CoreEvent,
   EventOf,
   ListenerFailed,

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Balance,
+  type Candidate,
   type CoreEvent,
   type DeliveryReport,
   decodeReport,
@@ -26,6 +27,7 @@ interface Detail {
   readonly by?: PauseEnd;
   readonly since?: string;
   readonly balance?: Omit<Balance, 'at'> & { readonly at: string };
+  readonly candidates?: readonly Candidate[];
 }
 
 /** What of an attempt changes, as it was then. */
@@ -51,6 +53,7 @@ export function encodeDetail(event: EventDraft): string | null {
     ...('by' in event && { by: event.by }),
     ...('since' in event && { since: event.since }),
     ...('balance' in event && { balance: event.balance }),
+    ...('candidates' in event && { candidates: event.candidates }),
   };
   return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
 }
@@ -88,7 +91,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
   const detail = text === null ? {} : (JSON.parse(text) as Detail);
   const attempt = detail.attempt && message && attemptAsThen(detail.attempt, message);
   const report = reportOf(detail.report, attempt);
-  const { reason, notifier, pause, by, since, balance } = detail;
+  const { reason, notifier, pause, by, since, balance, candidates } = detail;
   // It was a CoreEvent when it was stored, and is put together of the same fields.
   return {
     ...base,
@@ -102,6 +105,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
     ...(by && { by }),
     ...(since !== undefined && { since: new Date(since) }),
     ...(balance && { balance: { ...balance, at: new Date(balance.at) } }),
+    ...(candidates && { candidates }),
     ...(entry && { entry }),
   } as CoreEvent;
 }

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vites
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
 import { CLOCK, NOTIFIER, STORE } from '../hub/tokens.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { MessageEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const clock = manualClock();
 let store: Store;

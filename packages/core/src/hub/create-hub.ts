@@ -9,10 +9,10 @@ import type { Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
-import { lifecycle } from '../lifecycle/lifecycle.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { Pauses } from '../send/pauses.ts';
 import { GroupCommit } from '../store/group-commit.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { Retention } from '../store/retention.ts';
 import { Balances } from '../waiting/balances.ts';
 import { PauseWatches } from '../waiting/pause-watches.ts';
@@ -45,7 +45,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const hub = Hub.of(parts);
   parts.container.registerInstance(token, hub);
   try {
-    await parts.store.open(lifecycle);
+    await parts.store.open(createRecorder());
     if (start) await hub.start();
   } catch (error) {
     await abandon(hub, parts.logger);

@@ -8,21 +8,22 @@ import {
   ConfigurationError,
   HubStoppedError,
   InvalidArgumentError,
-  MessageNotFoundError,
+  messageNotFound,
   UnknownNotifierError,
 } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
+import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
-import type { Happening, Resolved } from '../model/happening.ts';
+import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Added, MessageQuery, Page } from '../ports/store.ts';
+import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { logOutcome } from '../send/outcome-log.ts';
@@ -149,7 +150,11 @@ export class Hub {
    * @throws MessageNotFoundError
    */
   async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#happen(id, { type: 'cancelled', at: this.#now() });
+    const { status } = await this.#happen({
+      kind: 'message',
+      id,
+      happening: { type: 'cancelled', at: this.#now() },
+    });
     return { cancelled: status === 'cancelled', status };
   }
 
@@ -164,7 +169,12 @@ export class Hub {
     what: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
     checkResolution(what);
-    const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
+    const message = await this.get(id);
+    if (message === undefined) throw messageNotFound(id);
+    const attempt = attemptToResolve(message, what);
+    if (attempt === undefined) return { resolved: false, status: message.status };
+    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
+    const { status, events } = await this.#happen({ kind: 'attempt', id, attempt, happening });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
@@ -177,7 +187,7 @@ export class Hub {
   async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
     this.#assertTaking();
     const original = await this.get(id);
-    if (original === undefined) throw new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+    if (original === undefined) throw messageNotFound(id);
     const [added] = await this.#add([await resend(original, options, this.#parts.accepting)]);
     return receipt(answered(added));
   }
@@ -288,11 +298,10 @@ export class Hub {
   }
 
   async #happen(
-    id: string,
-    happening: Happening,
+    item: RecordItem,
   ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
     const { groupCommit, dispatcher } = this.#parts;
-    const { message, events } = await groupCommit.recordOrThrow({ kind: 'message', id, happening });
+    const { message, events } = await groupCommit.recordOrThrow(item);
     // It may be due at another time now.
     dispatcher.wake();
     return { status: answered(message).status, events };

@@ -12,6 +12,7 @@ export type CoreEvent =
   | MessageEvent
   | ReportEvent
   | WaitingReportEvent
+  | CandidateEvent
   | QuarantineEvent
   | NotifierEvent
   | AvailabilityEvent
@@ -65,12 +66,9 @@ export interface MessageEvent extends EventBase {
   readonly reason?: Reason;
 }
 
-/**
- * A report came for a message. `report.conflict`: it contradicts a final state or verdict. `report.candidate`: its
- * reference is unknown, but it may be about this message, whose attempt has an unknown outcome.
- */
+/** A report came for a message. `report.conflict`: it contradicts a final state or verdict. */
 export interface ReportEvent extends EventBase {
-  readonly type: 'report.received' | 'report.conflict' | 'report.candidate';
+  readonly type: 'report.received' | 'report.conflict';
   readonly message: Message;
   readonly status: MessageStatus;
   readonly attempt?: Attempt;
@@ -81,6 +79,33 @@ export interface ReportEvent extends EventBase {
 export interface WaitingReportEvent extends EventBase {
   readonly type: 'report.parked';
   readonly report: DeliveryReport;
+}
+
+/**
+ * A report waits whose reference nobody knows, and it may be about an attempt whose outcome is unknown: it speaks of the
+ * same number at about the same time. Nothing has changed: that two messages went to one number is common, so a person
+ * decides. To take a candidate up, give its message the report's reference: the report is then applied, and the message
+ * is `delivered` or `undelivered` by it.
+ *
+ * @example
+ * hub.on('report.candidate', async ({ report, candidates: [only, ...others] }) => {
+ *   if (only === undefined || others.length > 0) return askSomebody(report);
+ *   await hub.resolve(only.message, { as: 'sent', attempt: only.attempt, reference: report.reference });
+ * });
+ */
+export interface CandidateEvent extends EventBase {
+  readonly type: 'report.candidate';
+  readonly report: DeliveryReport;
+  /** One to three attempts, the nearest in time first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** An attempt that a waiting report may be about. */
+export interface Candidate {
+  /** The message's id. */
+  readonly message: string;
+  /** The attempt's number. */
+  readonly attempt: number;
 }
 
 /** A provider sent something that is kept, but changes nothing. */

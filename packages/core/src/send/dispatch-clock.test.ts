@@ -7,7 +7,7 @@ import type { Hub } from '../hub/hub.ts';
 import type { Plugin } from '../hub/plugin.ts';
 import { CLOCK, INTERCEPTOR, NOTIFIER } from '../hub/tokens.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
-import { memoryStore } from '../store/memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 
 let ahead = 0;
 

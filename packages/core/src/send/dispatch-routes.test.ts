@@ -1,8 +1,8 @@
 import { eventually, fakeNotifier, manualClock, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Routes } from '../accept/routes.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const refused: Submission = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } };
 const lost: Submission = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } };

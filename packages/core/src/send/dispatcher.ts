@@ -18,9 +18,6 @@ import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 import { UnderWay } from './under-way.ts';
 
-/** How many messages are looked at in one claim that wait for no notifier. */
-const maxUnassignedPerClaim = 500;
-
 /** How many messages are looked at for one that may be sent to a paused notifier. */
 const maxLookedForProbe = 50;
 
@@ -145,23 +142,22 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { clock, groupCommit, leaseMs } = this.#context;
+    const { clock, groupCommit, leaseMs, logger } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
     const probed: Probed[] = [];
     for (const lane of this.#lanes)
       if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
     let leaseEndMs = 0;
-    const {
-      changes,
-      nextDueAt,
-      more = false,
-    } = await groupCommit.claim(() => {
+    const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
       return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
     });
+    for (const { id, error } of failed)
+      logger.error({ message: id, error }, 'a message that came up could not be begun');
+    const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
-    if (more || !changes.every(beganAttempt)) this.#again = true;
+    if (isNow || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name, leaseEndMs));
       this.#begin(lane, splitIntoCalls(claims, lane));
@@ -233,7 +229,6 @@ export class Dispatcher {
           ...retired,
           ...[...notifiers.keys()].filter((name) => !available.has(name) && !isLookedAt(name)),
         ],
-        maxUnassigned: maxUnassignedPerClaim,
       },
       due: {
         type: 'due',

@@ -70,7 +70,7 @@ function logRefused(
   for (const [index, result] of recorded.entries()) {
     if (result.ok) continue;
     const item = items[index];
-    const message = item?.kind === 'message' ? item.id : undefined;
+    const message = item?.kind === 'attempt' ? item.id : undefined;
     logger.error(
       { notifier, message, error: result.error },
       'what the provider answered is refused by the store',
@@ -95,7 +95,7 @@ function recordItems(
       items.push({ kind: 'notifier', notifier, happening });
     }
     const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
-    items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
+    items.push({ kind: 'attempt', id: message.id, attempt, happening: { type: 'settled', ...settled } });
   }
   return items;
 }
