@@ -8,6 +8,7 @@ import { InvalidCallbackError, RENDERER, type Renderer } from '../adapter.ts';
 import {
   BalanceError,
   createHub,
+  type Hub,
   InvalidRecipientError,
   KeyConflictError,
   memoryStore,
@@ -32,6 +33,7 @@ const troubles: readonly (readonly [string, number, () => Promise<unknown>])[] =
   ['a notifier that there is not', 404, async () => (await one()).pause('nothing')],
   ['an argument that cannot be meant', 400, async () => (await one()).find({ limit: 0 })],
   ['a key of another request', 409, () => twice(({ hub }) => hub.notify({ ...message, text: 'x' }))],
+  ['what is not sent again', 409, () => twice(async ({ hub }) => hub.resend(await onlyId(hub)))],
   ['such a key in a list', 409, () => twice(({ hub }) => hub.notify([{ ...message, text: 'x' }]))],
   ['a hub that is stopped', 503, () => twice(({ hub }) => hub.stop().then(() => hub.notify(message)))],
   ['a store that fails', 503, storeFails],
@@ -45,6 +47,10 @@ async function twice(
   const made = await testHub({ notifiers: [fakeNotifier()] });
   await made.hub.notify(message);
   return then(made);
+}
+
+async function onlyId(hub: Hub): Promise<string> {
+  return (await hub.find()).items[0]?.id ?? '';
 }
 
 async function templateIsMissing(): Promise<unknown> {
