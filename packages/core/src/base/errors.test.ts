@@ -24,6 +24,7 @@ const errors = [
     core.HubStoppedError,
     core.StoreError,
   ].map((one) => new one('something is wrong')),
+  new core.ResendRefusedError('open', 'something is wrong'),
   new core.PartialAcceptError([new Error('something is wrong')]),
 ];
 

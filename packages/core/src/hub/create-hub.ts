@@ -6,6 +6,7 @@ import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
+import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { Pauses } from '../send/pauses.ts';
@@ -17,7 +18,6 @@ import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import type { HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
-import { OpenMessages } from './open-messages.ts';
 import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
 import { HUB } from './tokens.ts';
 

@@ -1,9 +1,9 @@
 import { scheduler } from 'node:timers/promises';
 import { inTime, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
+import { hasOutcome } from '../events/open-messages.ts';
 import type { Message } from '../model/message.ts';
 import type { HubParts } from './hub-parts.ts';
-import { hasOutcome } from './open-messages.ts';
 
 export interface FlushOptions {
   /** How long it may take. @default '25s' */

@@ -1,13 +1,13 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
 import type { Pauses } from '../send/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from './balances.ts';
-import type { OpenMessages } from './open-messages.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
 

@@ -1,6 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import { accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
+import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
 import { durationMs } from '../base/duration.ts';
 import {
@@ -29,7 +30,6 @@ import { type FlushOptions, flush } from './flush.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
-import { answered, receipt } from './receipt.ts';
 import type { StopOptions } from './stop-hub.ts';
 
 /**

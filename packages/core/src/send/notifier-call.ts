@@ -3,7 +3,6 @@ import type { Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Claim } from './claim.ts';
 import { toOutgoing } from './to-outgoing.ts';
-import { TooLateError } from './too-late-error.ts';
 
 /** What a call of a notifier came to. */
 export type CallEnd =
@@ -109,6 +108,15 @@ export class NotifierCall {
   #giveUp(why: string): void {
     if (!this.#begun) this.#tooLate = true;
     this.#abort.abort(timeUp(why));
+  }
+}
+
+/** What `writing()` throws when nothing may be written any more. */
+class TooLateError extends Error {
+  override readonly name = 'TooLateError';
+
+  constructor() {
+    super('It is too late to write: nothing may go out.');
   }
 }
 
