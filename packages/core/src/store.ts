@@ -18,6 +18,7 @@ export {
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
+  isTaken,
   type Lane,
   type MessageQuery,
   type Page,
@@ -29,8 +30,6 @@ export {
   type Store,
   type SubscriberLease,
 } from './ports/store.ts';
-
-export { isTaken } from './ports/store.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.
 

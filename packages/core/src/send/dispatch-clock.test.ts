@@ -6,8 +6,8 @@ import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Plugin } from '../hub/plugin.ts';
 import { CLOCK, INTERCEPTOR, NOTIFIER } from '../hub/tokens.ts';
-import type { Interceptor } from '../ports/interceptor.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { Interceptor } from '../ports/interceptor.ts';
 
 let ahead = 0;
 

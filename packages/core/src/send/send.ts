@@ -81,7 +81,8 @@ async function sendValid(
   const results = unasked(old, expired);
   if (going.length === 0) return results;
   const leftMs = deadline.getTime() - now.getTime();
-  if (going.some((claim) => leaseLeftMs(claim, context.clock) < leftMs)) return [...results, ...unasked(going, tooLate)];
+  if (going.some((claim) => leaseLeftMs(claim, context.clock) < leftMs))
+    return [...results, ...unasked(going, tooLate)];
   const end = await call(notifier, going, deadline, context);
   if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end, context)];
   return [...results, ...(await sendLater(notifier, going, deadline, context))];

@@ -1,9 +1,9 @@
 import { type FakeNotifier, fakeNotifier, manualClock, type TestHub, testHub } from '@nkul/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { PauseReason, Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
-import { memoryStore } from '../memory/memory-store.ts';
 
 const to = { phone: '+237699128531' };
 const second = 1_000;
