@@ -10,7 +10,7 @@ import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
-import { Pauses } from '../send/pauses.ts';
+import { Pauses } from '../lane/pauses.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { Retention } from '../store/retention.ts';

@@ -5,7 +5,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { Pauses } from '../send/pauses.ts';
+import type { Pauses } from '../lane/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from '../waiting/balances.ts';

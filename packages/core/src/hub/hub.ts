@@ -26,7 +26,7 @@ import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
-import { logOutcome } from '../send/outcome-log.ts';
+import { logOutcome } from '../waiting/outcome-log.ts';
 import { checkResolution } from './check-resolution.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { HubLife } from './hub-life.ts';

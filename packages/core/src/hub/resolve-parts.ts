@@ -9,7 +9,7 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { checkLimits } from '../send/check-limits.ts';
+import { checkLimits } from '../lane/check-limits.ts';
 import { CALLBACK, CLOCK, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 
 /** What plugins and the application have registered for a hub, and what it takes where they have not. */

@@ -8,14 +8,13 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import { tellAvailability } from './availability.ts';
-import { healthOf, type ProviderHealth, type Trouble } from './back-off.ts';
-import { type Claim, leaseLeftMs, splitIntoCalls } from './claim.ts';
+import type { Trouble } from '../lane/back-off.ts';
+import { Calls } from './calls.ts';
+import { type Claim, splitIntoCalls } from './claim.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { NotifierLane } from './notifier-lane.ts';
-import type { Pauses } from './pauses.ts';
-import { recordAnswers } from './record-answers.ts';
-import { type SendResult, send } from './send.ts';
+import { NotifierLane } from '../lane/notifier-lane.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { SendResult } from './send.ts';
 import { UnderWay } from './under-way.ts';
 
 /** How many messages are looked at for one that may be sent to a paused notifier. */
@@ -57,7 +56,7 @@ export interface DispatchContext {
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
-  readonly #calls = new Set<Promise<void>>();
+  readonly #calls: Calls;
   readonly #underWay: UnderWay;
   /** By the name of the notifier that is paused. */
   readonly #probes = new Map<string, Probe>();
@@ -77,6 +76,14 @@ export class Dispatcher {
       (notifier) => new NotifierLane(notifier, context.clock),
     );
     this.#clockWatch = new ClockWatch(context);
+    this.#calls = new Calls({
+      ...context,
+      underWay: this.#underWay,
+      clockWatch: this.#clockWatch,
+      running: () => this.#running,
+      wake: () => this.wake(),
+      recovered: (notifier) => void this.#wakeHeld(notifier),
+    });
   }
 
   /** Looks at what is stored before it starts. */
@@ -98,9 +105,9 @@ export class Dispatcher {
 
   /** Resolves when nothing is claimed, sent or recorded. */
   async idle(): Promise<void> {
-    while (this.#claiming || this.#calls.size > 0) {
+    while (this.#claiming || this.#calls.busy) {
       await this.#claimed;
-      await Promise.all(this.#calls);
+      await this.#calls.settled();
     }
   }
 
@@ -115,7 +122,7 @@ export class Dispatcher {
     this.#running = false;
     this.#timer?.cancel();
     this.#unwatchClock();
-    const done = this.#claimed.then(() => Promise.all(this.#calls));
+    const done = this.#claimed.then(() => this.#calls.settled());
     if (await inTime(clock, giveUpAt, done)) return;
     this.#underWay.stop();
     await inTime(clock, until, done);
@@ -160,7 +167,7 @@ export class Dispatcher {
     if (isNow || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
       const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name, leaseEndMs));
-      this.#begin(lane, splitIntoCalls(claims, lane));
+      this.#calls.begin(lane, splitIntoCalls(claims, lane));
     }
     const times = [
       nextDueAt,
@@ -187,28 +194,13 @@ export class Dispatcher {
       const [claim] = changes.flatMap((change) => claimOf(change, notifier.name, leaseEndMs));
       if (claim !== undefined) {
         this.#probes.delete(notifier.name);
-        this.#keep(this.#sendProbe(lane, claim, probe.ended));
+        this.#calls.beginProbe(lane, claim, probe.ended);
         return {};
       }
       if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
     }
     this.#again = true;
     return {};
-  }
-
-  async #sendProbe(lane: NotifierLane, claim: Claim, ended: Probe['ended']): Promise<void> {
-    const over = this.#clockWatch.begin([claim]);
-    let outcome: SendResult['outcome'] | undefined;
-    try {
-      await this.#sendAll(lane, [[claim]], ([result]) => {
-        outcome = result?.asked ? result.outcome : undefined;
-      });
-    } catch (error) {
-      this.#reportBug(lane, error);
-    } finally {
-      over();
-      ended(outcome);
-    }
   }
 
   /**
@@ -246,26 +238,6 @@ export class Dispatcher {
     return away && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
   }
 
-  /**
-   * Begins calls, as many at once as there is room for. There are more only when an address came twice among messages
-   * that share a call: then one follows another, since what is claimed is under its lease already.
-   */
-  #begin(lane: NotifierLane, calls: readonly (readonly Claim[])[]): void {
-    const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
-    for (let row = 0; row < rows; row += 1) {
-      const own = calls.filter((_, index) => index % rows === row);
-      const ended = this.#clockWatch.begin(own.flat());
-      const work = this.#sendAll(lane, own).catch((error: unknown) => this.#reportBug(lane, error));
-      this.#keep(work.finally(ended));
-    }
-  }
-
-  /** Work that a stop waits for. */
-  #keep(begun: Promise<void>): void {
-    const work = begun.finally(() => this.#calls.delete(work));
-    this.#calls.add(work);
-  }
-
   /** Why the providers of its notifiers take nothing, where they do not. */
   troubles(): readonly (Trouble & { readonly notifier: string; readonly until?: Date })[] {
     return this.#lanes.flatMap(({ notifier: { name }, trouble }) =>
@@ -287,62 +259,6 @@ export class Dispatcher {
     this.#probes.delete(notifier);
   }
 
-  /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
-  #reportBug({ notifier }: NotifierLane, error: unknown): void {
-    this.#context.logger.error(
-      { notifier: notifier.name, error },
-      'a call came to no end; its messages are unknown',
-    );
-  }
-
-  async #sendAll(
-    lane: NotifierLane,
-    calls: readonly (readonly Claim[])[],
-    answers: (results: readonly SendResult[]) => void = () => {},
-  ): Promise<void> {
-    const recorded: Promise<void>[] = [];
-    for (const [index, claims] of calls.entries()) {
-      if (index > 0) await this.#waitForTurn(lane);
-      const leftMs = claims[0] === undefined ? 0 : leaseLeftMs(claims[0], this.#context.clock);
-      const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
-      const sending = send(lane.notifier, claims, { ...this.#context, underWay: this.#underWay });
-      const answered = await this.#answered(lane, sending, leaseUntil);
-      if (answered) answers(await sending);
-      recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
-    }
-    await Promise.all(recorded);
-  }
-
-  /** A call that follows another keeps its room: it is claimed already, and nothing else may be claimed in its place. */
-  async #waitForTurn(lane: NotifierLane): Promise<void> {
-    const freeAt = lane.rateAt();
-    if (freeAt === undefined) return;
-    const leave = lane.occupy();
-    await inTime(this.#context.clock, freeAt);
-    leave();
-  }
-
-  /** True when the call was answered before its lease ended: one that never is holds no room after that. */
-  async #answered(
-    lane: NotifierLane,
-    sending: Promise<readonly SendResult[]>,
-    leaseUntil: Date,
-  ): Promise<boolean> {
-    const round = lane.begin();
-    let health: ProviderHealth = { away: false };
-    try {
-      const answered = await inTime(this.#context.clock, leaseUntil, sending);
-      if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
-      return answered;
-    } finally {
-      const { isBack, news } = lane.end(round, health);
-      if (isBack) void this.#wakeHeld(lane.notifier.name);
-      if (news !== undefined) this.#keep(tellAvailability(lane.notifier.name, news, this.#context));
-      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
-      this.wake();
-    }
-  }
-
   /** The provider of a notifier was away for long and is back: what was held for it goes on. */
   async #wakeHeld(notifier: string): Promise<void> {
     const { pauses, logger } = this.#context;
@@ -355,20 +271,6 @@ export class Dispatcher {
         'what is held for a notifier could not be woken; it comes up in 5 minutes',
       );
     }
-  }
-
-  async #recordAll(
-    notifier: string,
-    sending: Promise<readonly SendResult[]>,
-    answered: boolean,
-  ): Promise<void> {
-    const { groupCommit, pauses, clock, logger } = this.#context;
-    const running = () => this.#running;
-    const results = await sending;
-    const context = { groupCommit, pauses, underWay: this.#underWay, clock, logger, running };
-    const firstTry = await recordAnswers(notifier, results, context);
-    // Nobody has looked since for when these messages come up again.
-    if (!answered || !firstTry) this.wake();
   }
 
   /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */

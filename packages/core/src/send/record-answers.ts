@@ -5,7 +5,7 @@ import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { leaseLeftMs } from './claim.ts';
-import type { Pauses } from './pauses.ts';
+import type { Pauses } from '../lane/pauses.ts';
 import type { SendResult } from './send.ts';
 import type { UnderWay } from './under-way.ts';
 

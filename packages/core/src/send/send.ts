@@ -8,7 +8,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';
-import { withBoundedDelay } from './bounded-delay.ts';
+import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import { checkedSubmission } from './checked-submission.ts';
 import { type Claim, leaseLeftMs } from './claim.ts';
 import { type CallEnd, isTooOld, mayBeSent, NotifierCall } from './notifier-call.ts';

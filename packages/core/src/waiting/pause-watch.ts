@@ -7,7 +7,7 @@ import type { Settled } from '../model/happening.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Store } from '../ports/store.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { PauseEnding, Pauses } from '../send/pauses.ts';
+import type { PauseEnding, Pauses } from '../lane/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Balances } from './balances.ts';
 import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
