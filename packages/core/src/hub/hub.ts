@@ -223,11 +223,7 @@ export class Hub {
     return this.#parts.pauses.list();
   }
 
-  /**
-   * Reads the balance of a notifier's account.
-   *
-   * @throws UnknownNotifierError when it is not registered or tells no balance; what the notifier throws
-   */
+  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if it gives none; what the notifier throws */
   balance(notifier: string): Promise<Balance> {
     return this.#parts.balances.read(notifier);
   }
@@ -238,23 +234,18 @@ export class Hub {
   }
 
   /**
-   * Receives a provider's raw call for a notifier and returns what to answer: its reports are durable by then. All that
-   * a webhook does but speak HTTP.
+   * Receives a provider's raw call for a notifier, stores its reports durably, and returns the answer. It speaks no HTTP.
    *
    * @throws UnknownNotifierError when no callback is registered under the name; HubStoppedError
    */
   async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
     const callback = this.#parts.callbacks.get(notifier);
-    if (callback === undefined)
-      throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
+    if (!callback) throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
     return await receive(callback, request, this.#parts);
   }
 
-  /**
-   * Tells the log that a webhook refused a provider's call before `receive()`, such as for its token: once in a while,
-   * then with a count.
-   */
+  /** Logs that a webhook refused a call before `receive()`, such as for its token: once in a while, with a count. */
   refusedCallback(refused: RefusedCallback): void {
     logRefusedCallback(refused, this.#parts.countedLog);
   }

@@ -3,13 +3,13 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { guardedLogger } from '../base/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../base/logger.ts';
+import { checkLimits } from '../lane/check-limits.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { checkLimits } from '../lane/check-limits.ts';
 import { CALLBACK, CLOCK, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 
 /** What plugins and the application have registered for a hub, and what it takes where they have not. */

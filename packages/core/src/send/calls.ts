@@ -1,10 +1,10 @@
 import { inTime } from '../base/clock.ts';
 import { tellAvailability } from '../lane/availability.ts';
 import { healthOf, type ProviderHealth } from '../lane/back-off.ts';
+import type { NotifierLane } from '../lane/notifier-lane.ts';
 import { type Claim, leaseLeftMs } from './claim.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DispatchContext } from './dispatcher.ts';
-import type { NotifierLane } from '../lane/notifier-lane.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
 import type { UnderWay } from './under-way.ts';
@@ -68,7 +68,11 @@ export class Calls {
     this.#work.add(work);
   }
 
-  async #sendAlone(lane: NotifierLane, claim: Claim, ended: (outcome: SendResult['outcome'] | undefined) => void): Promise<void> {
+  async #sendAlone(
+    lane: NotifierLane,
+    claim: Claim,
+    ended: (outcome: SendResult['outcome'] | undefined) => void,
+  ): Promise<void> {
     const over = this.#context.clockWatch.begin([claim]);
     let outcome: SendResult['outcome'] | undefined;
     try {

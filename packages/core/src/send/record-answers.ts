@@ -1,11 +1,11 @@
 import { type Clock, inTime } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { Pauses } from '../lane/pauses.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { leaseLeftMs } from './claim.ts';
-import type { Pauses } from '../lane/pauses.ts';
 import type { SendResult } from './send.ts';
 import type { UnderWay } from './under-way.ts';
 
