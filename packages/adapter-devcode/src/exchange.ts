@@ -37,13 +37,9 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   /** There is a connection, and the next thing written is the request: the one place that says so. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    const { signal, begin } = this.#asked;
-    try {
-      signal.throwIfAborted();
-      begin();
-    } catch (error) {
-      controller.abort(asError(error));
-    }
+    // What is thrown here ends the request and leaves the connection to the next one: nothing was written.
+    this.#asked.signal.throwIfAborted();
+    this.#asked.begin();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {

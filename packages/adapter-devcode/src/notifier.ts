@@ -37,6 +37,7 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     name,
     channel: 'sms',
     limits,
+    tellsWriting: true,
     async send(messages, { signal, writing }): Promise<readonly Submission[]> {
       const submissions: (Submission | undefined)[] = [];
       const going: Going[] = [];

@@ -2,8 +2,8 @@ const format = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * A time of the provider (`yyyy-MM-dd hh:mm:ss`, 24 hours, without a zone) in a zone. Undefined when it is not in that
- * form, or not in the calendar: never rolled over.
+ * A time of the provider (`yyyy-MM-dd hh:mm:ss`, 24 hours, without a zone) in the zone of the settings (`timeZone`).
+ * Undefined if it is not in that form, or not in the calendar: never rolled over.
  */
 export function parseReportTime(text: string, timeZone: string): Date | undefined {
   // The document also has a blank before each colon.

@@ -31,8 +31,8 @@ export function callbackTokens(given: string | readonly string[] | undefined): C
   const known = tokens.map(digest);
   return {
     include(candidate) {
-      const given = digest(candidate);
-      return known.reduce((found, one) => timingSafeEqual(one, given) || found, false);
+      const candidateDigest = digest(candidate);
+      return known.reduce((found, one) => timingSafeEqual(one, candidateDigest) || found, false);
     },
   };
 }

@@ -1,13 +1,13 @@
 import { type Duration, durationMs, type Hub } from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
-import { type CallRate, callRate } from './call-rate.ts';
 import { withholdAddress } from './callback-address.ts';
 import { callbackTokens } from './callback-token.ts';
+import { type IncomingRate, incomingRate } from './incoming-rate.ts';
 import { Refusal } from './refusal.ts';
 import { type BodyLimits, readBody } from './request-body.ts';
-import { sendAnswer } from './send-answer.ts';
 import { wholeNumber } from './whole-number.ts';
+import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressWebhookOptions {
   /**
@@ -31,7 +31,7 @@ export interface ExpressWebhookOptions {
   /** The most entries of one call. Their bytes bound their cost. @default one for each 64 bytes of `limit` */
   readonly maxEntries?: number;
   /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
-  readonly rate?: CallRate | false;
+  readonly rate?: IncomingRate | false;
   /** How long a body may take to arrive. @default '10s' */
   readonly bodyTimeout?: Duration;
 }
@@ -75,19 +75,19 @@ export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions
     const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
-    else sendAnswer(response, new Refusal(404).answer);
+    else writeAnswer(response, new Refusal(404).answer);
   };
   return Router().use(
     checkCaller,
     checkMethod,
-    callRate(options.rate ?? { calls: 1_000, per: '1s' }),
+    incomingRate(options.rate ?? { calls: 1_000, per: '1s' }),
     (request, response) => receive(request, response, settings),
   );
 }
 
 const checkMethod: RequestHandler = (request, response, next) => {
   if (request.method === 'POST') next();
-  else sendAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
+  else writeAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
 };
 
 async function receive(request: Request, response: Response, settings: Settings): Promise<void> {
@@ -96,9 +96,9 @@ async function receive(request: Request, response: Response, settings: Settings)
   try {
     const body = await readBody(request, settings.body);
     const { maxEntries } = settings;
-    sendAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
+    writeAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
   } catch (error) {
-    sendAnswer(response, refusalOf(error).answer);
+    writeAnswer(response, refusalOf(error).answer);
   }
 }
 

@@ -8,6 +8,7 @@
 
 export type { Country } from './accept/phone-number.ts';
 export { toE164 } from './accept/phone-number.ts';
+export type { ResendOptions } from './accept/resend.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export type { Duration } from './base/duration.ts';
@@ -16,6 +17,7 @@ export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
+export type { FlushOptions } from './hub/flush.ts';
 export { Hub } from './hub/hub.ts';
 export type { HubOptions } from './hub/hub-options.ts';
 export type { Plugin } from './hub/plugin.ts';
@@ -72,6 +74,7 @@ export {
   NkulError,
   RecipientNotAllowedError,
   RenderError,
+  ResendRefusedError,
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';

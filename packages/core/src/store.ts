@@ -10,6 +10,7 @@ export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
 export type {
   Added,
+  BegunAttempt,
   Change,
   Claimed,
   ClaimRequest,
@@ -45,6 +46,7 @@ export type {
 } from './model/happening.ts';
 export { Capacity } from './store/capacity.ts';
 export { type Ledger, Recorder, type Row } from './store/recorder.ts';
+export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // What is stored.
 

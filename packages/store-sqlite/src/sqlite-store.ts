@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type Added,
+  type BegunAttempt,
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
@@ -25,6 +26,7 @@ import {
   type Store,
   StoreError,
   type SubscriberLease,
+  UnbegunAttempts,
 } from '@nkul/core/store';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
@@ -85,6 +87,7 @@ export class SqliteStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
   readonly #logger: () => Logger;
+  readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings, logger: () => Logger) {
@@ -135,17 +138,39 @@ export class SqliteStore implements Store {
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
     const { transactions, claimer } = this.#open;
-    return await transactions.run((item) => claimer.claim(request, due, item));
+    return await transactions.run(
+      (item) => claimer.claim(request, due, item),
+      ({ changes }) => this.#unbegun.claimed(changes),
+    );
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     const { transactions, recorder } = this.#open;
-    return await transactions.run((item) =>
-      items.map((one): Recorded => {
-        const outcome = item(() => recorder.record(one));
-        return outcome.ok ? outcome.result : outcome;
-      }),
+    return await transactions.run(
+      (item) =>
+        items.map((one): Recorded => {
+          const outcome = item(() => recorder.record(one));
+          return outcome.ok ? outcome.result : outcome;
+        }),
+      () => this.#unbegun.recorded(items),
     );
+  }
+
+  begun(attempts: readonly BegunAttempt[]): void {
+    this.#unbegun.begun(attempts);
+  }
+
+  /** @throws StoreError when another process holds the file for longer than `busyTimeout`, or the disk is full */
+  giveBack(items: readonly RecordItem[], at: Date): void {
+    if (this.#opened === undefined) return;
+    const { transactions, recorder } = this.#opened;
+    // What waits for the end of the turn may be a claim.
+    transactions.finish();
+    const all = [...items, ...this.#unbegun.giveBack(at)];
+    if (all.length === 0) return;
+    transactions.runNow((item) => {
+      for (const one of all) item(() => recorder.record(one));
+    });
   }
 
   async get(id: string): Promise<Message | undefined> {

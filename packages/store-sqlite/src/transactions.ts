@@ -13,6 +13,7 @@ export type RunItem = <Result>(work: () => Result) => Outcome<Result>;
 
 interface Call {
   run(item: RunItem): void;
+  committed(): void;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -54,15 +55,25 @@ export class Transactions {
     this.#changes = query(db, 'SELECT total_changes() AS count');
   }
 
-  /** Runs a call with the others of this turn. Resolves when the commit is on the disk. */
-  run<Result>(work: (item: RunItem) => Result): Promise<Result> {
+  /**
+   * Runs a call with the others of this turn. Resolves when the commit is on the disk.
+   *
+   * @param committed called with the result right after the commit, before it is on the disk
+   */
+  run<Result>(
+    work: (item: RunItem) => Result,
+    committed: (result: Result) => void = () => {},
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       let settle = (): void => {};
+      let commit = (): void => {};
       const call: Call = {
         run(item) {
           const result = work(item);
           settle = () => resolve(result);
+          commit = () => committed(result);
         },
+        committed: () => commit(),
         resolve: () => settle(),
         reject,
       };
@@ -86,6 +97,32 @@ export class Transactions {
       return;
     }
     this.#whenOnDisk(calls, (call) => call.resolve());
+  }
+
+  /** For a process that is about to end: runs what waits for the end of the turn. A transaction that was cut off is taken back. */
+  finish(): void {
+    if (this.#db.isTransaction) this.#rollBack();
+    this.flush();
+  }
+
+  /**
+   * Runs something now, without waiting for the disk: for a process that is about to end.
+   *
+   * @throws StoreError
+   */
+  runNow(work: (item: RunItem) => void): void {
+    let failure: Error | undefined;
+    const call: Call = {
+      run: work,
+      committed: () => {},
+      resolve: () => {},
+      reject: (error) => {
+        failure = error;
+      },
+    };
+    this.#calls.push(call);
+    this.flush();
+    if (failure !== undefined) throw failure;
   }
 
   /** Resolves when what was committed by now is on the disk. */
@@ -134,7 +171,7 @@ export class Transactions {
 
   #together(calls: readonly Call[]): void {
     for (const call of calls) call.run((work) => ({ ok: true, result: work() }));
-    this.#commit();
+    this.#commit(calls);
   }
 
   #oneByOne(calls: readonly Call[]): void {
@@ -144,7 +181,7 @@ export class Transactions {
         const outcome = this.#runItem(() => call.run((work) => this.#runItem(work)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
-      this.#commit();
+      this.#commit(calls.filter((call) => !failed.has(call)));
     } catch (error) {
       this.#reject(calls, error);
       return;
@@ -171,9 +208,10 @@ export class Transactions {
     }
   }
 
-  #commit(): void {
+  #commit(calls: readonly Call[]): void {
     this.#db.exec('COMMIT');
     this.committed += 1;
+    for (const call of calls) call.committed();
   }
 
   #rollBack(): void {

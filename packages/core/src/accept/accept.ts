@@ -47,20 +47,63 @@ export async function accept(
 ): Promise<Message> {
   // Before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
+  const notification = await intercepted(given, context);
+  const addressed = address(notification, context);
+  const { route, recipient, channels } = addressed;
+  const render = () => renderContent(notification, recipient, channels, context.renderer);
+  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  const { template, values, text, key } = notification;
+  return {
+    id,
+    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    content,
+    ...queued(notification, addressed, context),
+  };
+}
+
+/** The notification as the interceptors leave it, checked. @throws InvalidNotificationError; what an interceptor throws */
+export async function intercepted(
+  given: Notification,
+  { interceptors }: AcceptContext,
+): Promise<Notification> {
   let notification = given;
-  for (const interceptor of context.interceptors) {
+  for (const interceptor of interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
   checkNotification(notification);
+  return notification;
+}
+
+/** To whom a message goes, and along which steps. */
+export interface Addressed {
+  /** The name of the route. */
+  readonly route: string;
+  readonly steps: readonly PlannedStep[];
+  readonly recipient: Recipient;
+  /** The channels of the route for which the recipient has an address. */
+  readonly channels: readonly Channel[];
+}
+
+/** @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError */
+export function address(notification: Notification, context: AcceptContext): Addressed {
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
   const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
   if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
-  const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  return { route, steps, recipient, channels };
+}
+
+/** The parts of a message that waits for its first attempt. @throws InvalidNotificationError */
+export function queued(
+  notification: Notification,
+  { route, steps, recipient, channels }: Addressed,
+  context: AcceptContext,
+): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
   const expiresAt = expiry(notification, at);
-  const { template, values, text, key, metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
+  const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
   if (expiresAt !== undefined && expiresAt <= dueAt) {
     throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
@@ -69,14 +112,9 @@ export async function accept(
   }
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
-    id,
-    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
     route,
     steps,
     recipient,
-    ...(template !== undefined && { template }),
-    ...(locale !== undefined && { locale }),
-    content,
     metadata,
     onUnknown,
     status: 'queued',

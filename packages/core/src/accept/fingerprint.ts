@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Recipient } from '../model/recipient.ts';
 
-/** The fields that two notifications with one key must have in common. Metadata and times may differ in a repeat. */
+/**
+ * The fields that two notifications with one key must have in common: `Recorder.add()` finds the key and compares their
+ * fingerprints. Metadata and times may differ in a repeat.
+ */
 export interface CanonicalRequest {
   readonly recipient: Recipient;
   readonly route: string;
@@ -11,8 +14,14 @@ export interface CanonicalRequest {
   readonly text?: string | undefined;
 }
 
+/** The request to send a message again: one for each message. */
+export interface ResendRequest {
+  /** The message's id. */
+  readonly resendOf: string;
+}
+
 /** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It is kept when texts are erased. */
-export function fingerprint(request: CanonicalRequest): string {
+export function fingerprint(request: CanonicalRequest | ResendRequest): string {
   return hash('sha256', canonical(request), 'base64url');
 }
 

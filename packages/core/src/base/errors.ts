@@ -12,7 +12,8 @@
  * | `NKUL_RENDER` | 400 | `RenderError` | `notify()`, by the renderer |
  * | `NKUL_KEY_CONFLICT` | 409 | `KeyConflictError` | `notify()` |
  * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `hub/` | `notify([…])` |
- * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()` |
+ * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()`, `resend()` |
+ * | `NKUL_RESEND_REFUSED` | 409 | `ResendRefusedError` | `resend()` |
  * | `NKUL_UNKNOWN_NOTIFIER` | 404 | `UnknownNotifierError` | `pause()`, `resume()`, `balance()`, `receive()` |
  * | `NKUL_INVALID_CALLBACK` | 400 | `InvalidCallbackError` | a callback's `read()` |
  * | `NKUL_BALANCE` | 502 | `BalanceError` | a notifier's `balance()` |
@@ -114,6 +115,22 @@ export function keyConflict({ id, key }: { readonly id: string; readonly key?: s
 export class MessageNotFoundError extends NkulError {
   readonly code = 'NKUL_MESSAGE_NOT_FOUND';
   readonly statusCode = 404;
+}
+
+/** The message is not sent again. Nothing was stored. */
+export class ResendRefusedError extends NkulError {
+  readonly code = 'NKUL_RESEND_REFUSED';
+  readonly statusCode = 409;
+  /**
+   * `expired`: it is worth nothing any more. `erased`: its text and addresses are gone. `open`: it is still on its way, or
+   * may still arrive; `evenIfItMayArriveTwice` sends it all the same.
+   */
+  readonly reason: 'expired' | 'erased' | 'open';
+
+  constructor(reason: ResendRefusedError['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** A name is not that of a registered notifier or callback. */

@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
-import { Lease, leaseMs } from './lease.ts';
+import { leaseMs, NameLease } from './name-lease.ts';
 
 export interface SubscribeOptions {
   /**
@@ -100,7 +100,7 @@ export class Subscription {
   }
 
   /** Handles old and new events while this process has the lease, until there are no new ones for a while. */
-  async #lead(lease: Lease): Promise<void> {
+  async #lead(lease: NameLease): Promise<void> {
     let place = lease.place;
     let storedAt = this.#now();
     try {
@@ -124,7 +124,7 @@ export class Subscription {
   }
 
   /** Handles one event; retries until the handler succeeds. False if the subscription stops or loses its lease before. */
-  async #handle(event: CoreEvent, lease: Lease): Promise<boolean> {
+  async #handle(event: CoreEvent, lease: NameLease): Promise<boolean> {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {
       try {
@@ -139,9 +139,9 @@ export class Subscription {
     return false;
   }
 
-  #takeLease(): Promise<Lease | undefined> {
+  #takeLease(): Promise<NameLease | undefined> {
     const { store, clock } = this.#context;
-    return Lease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
+    return NameLease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
   }
 
   /** Sleeps until a time or the end of the subscription, even if `wake()` is called. */

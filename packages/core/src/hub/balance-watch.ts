@@ -13,7 +13,7 @@ const shortestMs = 1_000;
 export interface BalanceWatchOptions {
   /** How often each balance is read: a second at least, and never before the last answer is there. */
   readonly every: Duration;
-  /** Below how many units left `balance.low` is emitted: once a fall, not at every reading. @default never */
+  /** Below how many units left `balance.low` is emitted: once each time that it falls below, and once more after a restart. @default never */
   readonly below?: number;
 }
 

@@ -6,6 +6,7 @@ import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
+import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
@@ -71,11 +72,12 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
-  const sending = { groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
+  const sending = { store, groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const retention = retentionFor(options, resolved);
 
-  const made = { groupCommit, bus, subscriptions, pauses, balances, accepting, dispatcher, retention };
+  const open = new OpenMessages();
+  const made = { groupCommit, bus, open, subscriptions, pauses, balances, accepting, dispatcher, retention };
   return { ...resolved, container, plugins, retired, ...made };
 }
 

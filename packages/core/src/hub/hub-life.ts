@@ -1,4 +1,5 @@
 import { HubStoppedError } from '../base/errors.ts';
+import { onProcessExit } from '../base/process-exit.ts';
 import type { Hub } from './hub.ts';
 import type { HubParts } from './hub-parts.ts';
 import { warnOfOrphans } from './orphan-warning.ts';
@@ -12,6 +13,7 @@ export class HubLife {
   /** Plugins that have started. */
   readonly #begun = new Set<Plugin>();
   #starting: Promise<void> | undefined;
+  #forgetExit = (): void => {};
   #stopped: Promise<void> | undefined;
 
   constructor(parts: HubParts) {
@@ -56,6 +58,7 @@ export class HubLife {
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
     retention?.start();
+    this.#forgetExit = onProcessExit(() => this.#endProcess());
     dispatcher.start();
   }
 
@@ -74,9 +77,23 @@ export class HubLife {
       drain: drain && wasRunning,
       timeoutMs,
       closing: () => {
+        this.#forgetExit();
         this.#state = 'stopped';
       },
     });
+  }
+
+  /** Nothing can be awaited any more: what was not begun is queued again, where the store can do that at once. */
+  #endProcess(): void {
+    const { dispatcher, logger } = this.#parts;
+    try {
+      dispatcher.end();
+    } catch (error) {
+      logger.error(
+        { error },
+        'while the process ended, what it had not begun to send could not be given back: it is unknown when its lease ends',
+      );
+    }
   }
 
   /** Another process may have changed what is due or paused. */

@@ -1,6 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
 import type { Pauses } from '../send/pauses.ts';
@@ -20,6 +21,7 @@ export interface HubParts
   readonly groupCommit: GroupCommit;
   readonly bus: EventBus;
   readonly subscriptions: Subscriptions;
+  readonly open: OpenMessages;
   readonly pauses: Pauses;
   readonly balances: Balances;
   readonly accepting: AcceptContext;

@@ -1,14 +1,18 @@
 import type { DependencyContainer } from 'tsyringe';
 import { accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
+import { answered, receipt } from '../accept/receipt.ts';
+import { type ResendOptions, resend } from '../accept/resend.ts';
 import { durationMs } from '../base/duration.ts';
 import {
   ConfigurationError,
   HubStoppedError,
   InvalidArgumentError,
+  MessageNotFoundError,
   UnknownNotifierError,
 } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
@@ -21,13 +25,11 @@ import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import type { Added, MessageQuery, Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { checkResolution } from './check-resolution.ts';
+import { type FlushOptions, flush } from './flush.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
 import type { StopOptions } from './stop-hub.ts';
-
-/** How many events are read at once. */
-const pageSize = 500;
 
 /**
  * The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports.
@@ -107,15 +109,8 @@ export class Hub {
   }
 
   /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
-  async *events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
-    let cursor = after;
-    for (;;) {
-      const events = await this.#parts.store.events({ after: cursor, limit: pageSize });
-      yield* events;
-      const last = events.at(-1);
-      if (last === undefined) return;
-      cursor = last.sequence;
-    }
+  events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
+    return storedEvents(this.#parts.store, after);
   }
 
   /**
@@ -169,6 +164,33 @@ export class Hub {
     checkResolution(what);
     const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
+  }
+
+  /**
+   * Sends a message again: a new message (`resendOf`) with the content as it is stored. Asked twice, it is one message.
+   *
+   * @throws ResendRefusedError when it has expired, was erased, or may still arrive; MessageNotFoundError;
+   * InvalidArgumentError; what `notify()` throws
+   */
+  async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
+    this.#assertTaking();
+    const original = await this.get(id);
+    if (original === undefined) throw new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+    const [added] = await this.#add([await resend(original, options, this.#parts.accepting)]);
+    return receipt(answered(added));
+  }
+
+  /**
+   * Waits until all messages that this hub has accepted before have an outcome: submitted, or never will be. For
+   * programs that end or freeze after their work: scripts, functions.
+   *
+   * @returns the messages that have none: the time was over, or they are not due before it is
+   * @throws ConfigurationError when `timeout` is not a valid duration; HubStoppedError; StoreError
+   */
+  async flush({ timeout = '25s' }: FlushOptions = {}): Promise<readonly Message[]> {
+    const timeoutMs = durationMs(timeout, 'timeout');
+    if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
+    return await flush(this.#parts, timeoutMs);
   }
 
   /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
@@ -239,17 +261,19 @@ export class Hub {
    * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
    * store threw, when all the others are stopped
    */
-  async stop({ drain = !this.#parts.store.durable, timeout = '30s' }: StopOptions = {}): Promise<void> {
+  async stop({ drain = !this.#parts.store.durable, timeout = '25s' }: StopOptions = {}): Promise<void> {
     const timeoutMs = durationMs(timeout, 'timeout');
     await this.#life.stop({ drain, timeoutMs });
   }
 
-  #add(messages: readonly Message[]): Promise<readonly Added[]> {
+  async #add(messages: readonly Message[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered: then nothing would be sent any more.
     this.#assertTaking();
-    const added = this.#parts.groupCommit.add(messages);
+    const adding = this.#parts.groupCommit.add(messages);
     // In the same turn: it is claimed right behind, with the same commit.
     this.#parts.dispatcher.wake();
+    const added = await adding;
+    for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
     return added;
   }
 
@@ -265,7 +289,8 @@ export class Hub {
   }
 
   #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher } = this.#parts;
+    const { subscriptions, pauses, dispatcher, open } = this.#parts;
+    open.heard(event);
     subscriptions.wake();
     pauses.heard(event);
     if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
@@ -290,16 +315,4 @@ export class Hub {
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
   return Array.isArray(given);
-}
-
-function receipt(added: Added): Receipt {
-  if (!added.ok) throw added.error;
-  const { message, duplicate } = added;
-  return { id: message.id, status: message.status, duplicate, message };
-}
-
-/** The store keeps its contract: it answers for each message. */
-function answered<Answer>(answer: Answer | undefined): Answer {
-  if (answer === undefined) throw new RangeError('the store answered without the message');
-  return answer;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
+import { fakeNotifier, faultyStore, testHub, turnEventLoop } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Store } from '../ports/store.ts';
@@ -65,6 +65,40 @@ describe('a hub of which a part fails to stop', () => {
     await expect(hub.stop()).rejects.toMatchObject({ code: 'NKUL_STORE' });
     expect(closed()).toBe(true);
   });
+});
+
+describe('a hub of which a part hangs', () => {
+  const hanging: Plugin = { name: 'socket', register: () => {}, stop: () => new Promise(() => {}) };
+
+  test('stops without it when the time is over, says so, and closes the others', async () => {
+    const { store, closed } = closable(memoryStore());
+    const sms = fakeNotifier();
+    const { hub, clock, log } = await testHub({ notifiers: [sms], store, plugins: [hanging] });
+    const stopping = hub.stop({ timeout: '5s' });
+    await clock.run(4_999);
+    expect(closed()).toBe(false);
+    await clock.run(1);
+    await stopping;
+    expect([sms.closed, closed(), hub.running]).toEqual([1, true, false]);
+    expect(log).toMatchObject([{ level: 'error', message: expect.stringContaining('the plugin socket') }]);
+  });
+
+  test('gives the others a moment, also when the time is over', async () => {
+    const slow: Plugin = { name: 'slow', register: () => {}, stop: () => turnEventLoop(3) };
+    const { hub, clock, log } = await testHub({ notifiers: [fakeNotifier()], plugins: [slow, hanging] });
+    const stopping = hub.stop({ timeout: '5s' });
+    await clock.run(5_000);
+    await stopping;
+    expect(log).toHaveLength(1);
+  });
+});
+
+test('hubs listen to the end of the process with one listener, until the last has stopped', async () => {
+  const before = process.listenerCount('exit');
+  const hubs = await Promise.all([1, 2, 3].map(() => testHub({ notifiers: [fakeNotifier()] })));
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  for (const { hub } of hubs) await hub.stop();
+  expect(process.listenerCount('exit')).toBe(before);
 });
 
 test('a time-out that is none stops nothing', async () => {

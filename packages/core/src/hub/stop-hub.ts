@@ -10,7 +10,13 @@ export interface StopOptions {
    * @default true for a store that does not outlive the process, false for one that does
    */
   readonly drain?: boolean;
-  /** How long draining may take. @default '30s' */
+  /**
+   * How long stopping may take in all. A little before, calls that have not begun are given up (their messages are
+   * `queued` again), and the others end with what is known (`unknown` if the provider may have the message). Keep it
+   * shorter than the grace of what runs the process: Docker's is 10 seconds, that of Kubernetes 30.
+   *
+   * @default '25s'
+   */
   readonly timeout?: Duration;
 }
 
@@ -24,10 +30,14 @@ export interface Stopping {
 
 const drainPollMs = 10;
 const pageSize = 100;
+/** What is kept of the time to store the last answers and to close: a fifth, at most this many milliseconds. */
+const longestReserveMs = 2_000;
+/** What each part gets at least to stop, in milliseconds, also when the time is over. */
+const leastMs = 100;
 
 /**
  * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
- * that fails keeps none of the others from it.
+ * that fails does not keep the others from stopping.
  *
  * @throws what one of them threw, when all is done; an AggregateError when several did
  */
@@ -54,25 +64,46 @@ export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void
 }
 
 function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): readonly (() => unknown)[] {
-  const { store, plugins, notifiers, dispatcher, groupCommit, retention } = parts;
+  const { store, plugins, notifiers, dispatcher, groupCommit, clock, subscriptions, retention } = parts;
+  const from = clock.now().getTime();
+  const until = new Date(from + timeoutMs);
+  const reserveMs = Math.min(longestReserveMs, timeoutMs / 5);
+  const giveUpAt = new Date(until.getTime() - reserveMs);
+  const callsUntil = new Date(until.getTime() - reserveMs / 2);
+  const within = (what: string, work: () => unknown) => () => inTimeOrLogged(parts, until, what, work);
   return [
-    ...(drain ? [() => sendWhatIsDue(parts, timeoutMs)] : []),
-    () => dispatcher.stop(),
-    () => groupCommit.idle(),
-    () => stopSubscriptions(parts, timeoutMs),
-    () => retention?.stop(),
-    ...plugins.toReversed().map((plugin) => () => plugin.stop?.()),
-    ...[...notifiers.values()].map((notifier) => () => notifier.close?.()),
-    () => groupCommit.idle(),
+    ...(drain ? [() => sendWhatIsDue(parts, giveUpAt)] : []),
+    () => dispatcher.stop(giveUpAt, callsUntil),
+    within('the store', () => groupCommit.idle()),
+    // A handler that is at work may end; one that never does is given its event again by the next process.
+    () => inTime(clock, until, subscriptions.stop()),
+    within('the retention', () => retention?.stop()),
+    ...plugins.toReversed().map((plugin) => within(`the plugin ${plugin.name}`, () => plugin.stop?.())),
+    ...[...notifiers.values()].map((one) => within(`the notifier ${one.name}`, () => one.close?.())),
+    within('the store', () => groupCommit.idle()),
+    () => dispatcher.end(),
     closing,
     ...(store.durable ? [] : [() => warnOfLoss(parts)]),
     () => store.close(),
   ];
 }
 
-async function sendWhatIsDue(parts: HubParts, timeoutMs: number): Promise<void> {
+/** One that hangs keeps the others from nothing: the process may be killed soon. */
+async function inTimeOrLogged(
+  { clock, logger }: HubParts,
+  until: Date,
+  what: string,
+  work: () => unknown,
+): Promise<void> {
+  const working = Promise.resolve(work());
+  const least = new Date(clock.now().getTime() + leastMs);
+  if (await inTime(clock, until > least ? until : least, working)) return;
+  logger.error({}, `${what} did not stop in time: the hub stops without it`);
+  working.catch((error: unknown) => logger.error({ error }, `${what} failed to stop`));
+}
+
+async function sendWhatIsDue(parts: HubParts, until: Date): Promise<void> {
   const { clock, dispatcher } = parts;
-  const until = new Date(clock.now().getTime() + timeoutMs);
   for (;;) {
     dispatcher.wake();
     if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
@@ -83,7 +114,7 @@ async function sendWhatIsDue(parts: HubParts, timeoutMs: number): Promise<void> 
   }
 }
 
-/** True when something is due that this hub sends: what waits for a notifier it does not have is not its to wait for. */
+/** True if a message is due that this hub can send. It does not wait for messages of notifiers that it does not have. */
 async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
   let after: string | undefined;
   do {
@@ -93,12 +124,6 @@ async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
     after = page.next;
   } while (after !== undefined);
   return false;
-}
-
-/** A handler that is at work may end; one that never does is told its event again by the next process. */
-async function stopSubscriptions({ clock, subscriptions }: HubParts, timeoutMs: number): Promise<void> {
-  const until = new Date(clock.now().getTime() + timeoutMs);
-  await inTime(clock, until, subscriptions.stop());
 }
 
 async function warnOfLoss({ store, logger }: HubParts): Promise<void> {

@@ -35,7 +35,7 @@ export function reported(draft: Draft, { report }: Reported): void {
   delivery(draft, attempt, verdict, { attempt: number, report });
 }
 
-/** True while an attempt has few reports, and for the first with its verdict. Without an end, a message would have none. */
+/** True while an attempt has few reports, and for the first with its verdict. Without this limit, a message could grow for ever. */
 function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
   const verdict = verdictOf(status);
   return (

@@ -7,7 +7,7 @@ import type { AcceptedSubmission } from '../model/submission.ts';
 import type { Draft } from './draft.ts';
 import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
-import { deferredMs, isOutage, triesAt } from './tries.ts';
+import { deferredMs, isOutage, isTry, triesAt } from './tries.ts';
 
 /** The notifier answered for an attempt, in time or after its lease. */
 export function settled(draft: Draft, happening: Settled): void {
@@ -31,7 +31,8 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
       ? acceptedFields(before, submission)
       : { reason: submission.reason }),
   });
-  if (submission.outcome === 'stopped') draft.patch({ stopped: draft.message.stopped ?? 'cancelled' });
+  if (submission.outcome === 'stopped')
+    draft.patch({ stopped: draft.message.stopped ?? stoppedBy(submission.reason) });
   const { status } = draft.message;
   if (isFinal(status) || hasPending(draft.message)) return;
   switch (submission.outcome) {
@@ -46,11 +47,16 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
       if (status === 'queued') return;
       if (submission.pause !== undefined)
         return retry(draft, attempt, submission.reason, { counted: false, delayMs: 0 });
-      const counted = !mustWait(draft.message, attempt, submission.reason, at);
+      const counted = isTry(attempt) && !mustWait(draft.message, attempt, submission.reason, at);
       const delayMs = deferredMs(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
       return retry(draft, attempt, submission.reason, { counted, delayMs });
     }
   }
+}
+
+/** Why a message was stopped right before it went out. */
+function stoppedBy({ code }: Reason): NonNullable<Message['stopped']> {
+  return code === 'expired' ? 'expired' : 'cancelled';
 }
 
 /** True if the provider is down and this is the last step. Five tries take seconds; an outage takes longer. */

@@ -1,4 +1,5 @@
 import { retryDelayMs } from '../base/retry-delay.ts';
+import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import { isPassing, type ReasonCode } from '../model/reason.ts';
 
@@ -17,9 +18,14 @@ export function deferredMs(tries: number, retryAfterMs: number | undefined, rand
   return tries < maxTries ? (retryAfterMs ?? ownMs) : Math.max(retryAfterMs ?? 0, ownMs);
 }
 
-/** How often a step was tried, with any outcome. The delay grows with it. */
+/** True unless the process ended or stopped before it could begin: then nobody was asked. */
+export function isTry({ outcome, reason }: Attempt): boolean {
+  return !(outcome === 'deferred' && reason?.code === 'not_begun');
+}
+
+/** How often a step was tried, with any outcome: more than `message.tries` if some did not count. The delay grows with it. */
 export function triesAt({ attempts }: Message, step: number): number {
-  return attempts.filter((attempt) => attempt.step === step).length;
+  return attempts.filter((attempt) => attempt.step === step && isTry(attempt)).length;
 }
 
 /**

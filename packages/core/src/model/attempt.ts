@@ -17,7 +17,7 @@ export interface Attempt {
   readonly leaseUntil: Date;
   /** When the notifier's answer was recorded; absent until then. */
   readonly settledAt?: Date;
-  /** `pending` until the outcome is known; `stopped` when an interceptor stopped it before it went out. */
+  /** `pending` until the outcome is known; `stopped` when an interceptor or its expiry stopped it before it went out. */
   readonly outcome: 'pending' | 'accepted' | 'rejected' | 'deferred' | 'unknown' | 'stopped';
   /** The provider's id. */
   readonly reference?: string;

@@ -27,7 +27,7 @@ export interface Due {
   readonly random: number;
 }
 
-/** A notifier answered for an attempt, or an interceptor stopped it. */
+/** A notifier answered for an attempt, or an interceptor or its expiry stopped it. */
 export interface Settled {
   readonly type: 'settled';
   readonly at: Date;

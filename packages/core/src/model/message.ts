@@ -19,6 +19,8 @@ export interface Message {
   readonly key?: string;
   /** SHA-256 over the canonical request; present if `key` is. */
   readonly fingerprint?: string;
+  /** The id of the message that it repeats: `hub.resend()` made it. */
+  readonly resendOf?: string;
   /** The name of its route. */
   readonly route: string;
   /** The steps of that route as they were when it last came up. */

@@ -15,7 +15,9 @@
  * | `not_connected` | name, connection or TLS failed before anything was written |
  * | `no_answer` | the request was written, but a readable answer did not come back |
  * | `unreadable_answer` | the answer does not say what happened |
- * | `lease_expired` | the process that was sending did not settle in time |
+ * | `lease_expired` | the process that was sending did not settle in time; or too little of the lease was left to begin the call |
+ * | `not_begun` | the process ended or stopped before the first byte could go out |
+ * | `expired` | its time ran out before the first byte could go out |
  * | `notifier_failed` | the notifier threw instead of answering |
  * | `stopped` | the application or an interceptor stopped it |
  * | `resolved` | an operator said what happened |
@@ -34,6 +36,8 @@ export type ReasonCode =
   | 'no_answer'
   | 'unreadable_answer'
   | 'lease_expired'
+  | 'not_begun'
+  | 'expired'
   | 'notifier_failed'
   | 'stopped'
   | 'resolved';
@@ -58,5 +62,5 @@ export function isAway(code: ReasonCode): boolean {
 
 /** True if the provider is down, or was not called. This says nothing about the message, and ends without an operator. */
 export function isPassing(code: ReasonCode): boolean {
-  return isAway(code) || code === 'lease_expired';
+  return isAway(code) || code === 'lease_expired' || code === 'not_begun';
 }

@@ -15,12 +15,21 @@ export interface Notifier {
   /** The limits of the provider. The core respects them before it claims a message. */
   readonly limits?: NotifierLimits;
   /**
+   * True if `send()` always calls `writing()` before its first byte. Then messages count as sent, or perhaps sent, from
+   * that moment on: if the process ends before it, they are queued again. Otherwise they count so as soon as `send()` is
+   * called.
+   *
+   * @default false
+   */
+  readonly tellsWriting?: boolean;
+  /**
    * Submits messages in one call to the provider.
    *
    * @param messages 1 to `limits.perCall`, each to a different address
-   * @param options `signal` aborts at the call's total time-out. `writing` must be called right before the first byte of
-   * a request that carries a message: after the connection and TLS. If it throws, it is too late: write nothing, and
-   * answer `deferred` with the reason `lease_expired`
+   * @param options `signal` aborts at the call's total time-out; before `writing` was called, also when the last message
+   * has expired. `writing` must be called right before the first byte of a request that carries a message can go out:
+   * connected, TLS done. If it throws, it is too late, and nothing may be written: the messages are `deferred` with the
+   * reason `lease_expired`
    * @returns one submission for each message, in the same order
    */
   send(

@@ -43,6 +43,20 @@ export interface Store {
    * cursor; or undefined, without a change, while another process has the name.
    */
   subscriber(name: string, lease: SubscriberLease): Promise<number | undefined>;
+  /**
+   * Notes that the first byte of these attempts may go out now. Called right before, so it must be cheap: nothing is
+   * written.
+   */
+  begun?(attempts: readonly BegunAttempt[]): void;
+  /**
+   * Called while the process ends, when nothing can be awaited any more. Before it returns, it applies the items and
+   * gives back each attempt that a claim of this store has begun in this process, and that is neither settled nor
+   * `begun()`: `UnbegunAttempts` says how. Its message is `queued` again.
+   *
+   * A store that outlives the process and cannot do this (over a network, for example) has neither method. Then no claim
+   * is in the commit of an acceptance: messages that were just accepted stay `queued` for a while.
+   */
+  giveBack?(items: readonly RecordItem[], at: Date): void;
   /** Calls back when a message may be due that this hub does not know of, such as one of another process. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
@@ -56,6 +70,14 @@ export type Added =
       readonly events: readonly CoreEvent[];
     }
   | { readonly ok: false; readonly error: Error };
+
+/** An attempt whose first byte may go out. */
+export interface BegunAttempt {
+  /** The message's id. */
+  readonly message: string;
+  /** The attempt's number. */
+  readonly attempt: number;
+}
 
 /** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {

@@ -5,7 +5,10 @@ import type { RecordItem } from '../ports/store.ts';
 /** The maximum of nested lists and objects in an entry. Providers use far fewer; a hostile call could use far more. */
 const maxLevels = 100;
 
-/** Makes the store's record of a provider's entry: a report of a message, or a quarantined entry. */
+/**
+ * Makes the store's record of a provider's entry: a report of a message, or a quarantined entry. The store finds the
+ * message (`store/recorder.ts`).
+ */
 export function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
   if (entry.kind === 'quarantined') {
     return { kind: 'notifier', notifier, happening: { type: 'quarantined', at, entry: entry.quarantined } };

@@ -1,10 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import { retryDelayMs } from '../base/retry-delay.ts';
 import type { Settled } from '../model/happening.ts';
-import { isAway } from '../model/reason.ts';
+import { isAway, type ReasonCode } from '../model/reason.ts';
 
 /** After how many failures in a row a provider counts as away. */
 const awayAfterFailures = 5;
+
+/** Reasons of what was not sent at all: they tell nothing of the provider. */
+const unsentCodes: ReadonlySet<ReasonCode> = new Set(['stopped', 'lease_expired', 'not_begun', 'expired']);
 
 /** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
 export type ProviderHealth =
@@ -14,9 +17,7 @@ export type ProviderHealth =
 
 /** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
 export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHealth {
-  const answers = outcomes.filter(
-    (one) => one.outcome === 'accepted' || !['stopped', 'lease_expired'].includes(one.reason.code),
-  );
+  const answers = outcomes.filter((one) => one.outcome === 'accepted' || !unsentCodes.has(one.reason.code));
   if (answers.length === 0) return undefined;
   const delays: number[] = [];
   let limits = false;
@@ -45,7 +46,7 @@ export class BackOff {
     this.#clock = clock;
   }
 
-  /** What a call that begins now is told by when it has ended. */
+  /** The number of the present round. A call that begins now passes it to `ended()`. */
   get round(): number {
     return this.#round;
   }

@@ -236,30 +236,54 @@ describe('stop()', () => {
     expect(sms.closed).toBe(1);
   });
 
-  test('waits for a notifier that never answers until its lease ends', async () => {
+  test('asks a call that hangs for its answer two seconds before the time is over, and stores it', async () => {
+    const sms = fakeNotifier();
+    sms.hold();
+    const store = memoryStore();
+    const { hub, clock, notify } = await testHub({ notifiers: [sms], store });
+    const { id } = await notify();
+    await eventually(() => sms.calls.length === 1);
+    const stopping = hub.stop({ drain: false });
+    await clock.run(22_999);
+    expect(sms.calls[0]?.signal.aborted).toBe(false);
+    await clock.run(1);
+    expect(sms.calls[0]?.signal.aborted).toBe(true);
+    await stopping;
+    expect(await store.get(id)).toMatchObject({
+      status: 'unknown',
+      attempts: [{ outcome: 'unknown', reason: { code: 'no_answer' } }],
+    });
+  });
+
+  test.each([
+    ['25s', undefined, 25_000],
+    ['what it is told', 5_000, 5_000],
+  ])('waits for a notifier that never answers within %s', async (_, timeout, ms) => {
     const sms = fakeNotifier({ heedsAbort: false });
     sms.hold();
     const { hub, clock, notify } = await testHub({ notifiers: [sms] });
     await notify();
     await eventually(() => sms.calls.length === 1);
     let stopped = false;
-    const stopping = hub.stop({ drain: false }).then(() => {
+    const stopping = hub.stop({ drain: false, ...(timeout && { timeout }) }).then(() => {
       stopped = true;
     });
-    await clock.run(59_999);
+    await clock.run(ms * 0.8);
     expect(stopped).toBe(false);
-    await clock.run(1);
+    await clock.run(ms * 0.2);
+    expect(stopped).toBe(true);
     await stopping;
   });
 
-  test('gives up a store that takes no answer, when the lease is over', async () => {
+  test('gives up a store that takes no answer, when the time is over', async () => {
     const store = faultyStore(memoryStore(), ({ method }) => (method === 'record' ? 'refused' : undefined));
     const { hub, clock, notify, log } = await testHub({ notifiers: [fakeNotifier()], store });
     const { id } = await notify();
     await clock.run(0);
     const stopping = hub.stop({ drain: false });
-    await clock.run(70_000);
+    await clock.run(25_000);
     await stopping;
+    await clock.run(1_000);
     const lines = log.map(({ message }) => message);
     expect(lines).toContain('what the provider answered could not be stored; trying again');
     expect(lines).toContain('what the provider answered could not be stored: the messages are unknown');

@@ -5,7 +5,7 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest } from '../ports/store.ts';
+import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { healthOf, type ProviderHealth } from './back-off.ts';
 import { type Claim, splitIntoCalls } from './claim.ts';
@@ -13,11 +13,13 @@ import { NotifierLane } from './notifier-lane.ts';
 import type { Pauses } from './pauses.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
+import { UnderWay } from './under-way.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
 const maxUnassignedPerClaim = 500;
 
 export interface DispatchContext {
+  readonly store: Store;
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
@@ -36,6 +38,7 @@ export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
+  readonly #underWay: UnderWay;
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -45,6 +48,7 @@ export class Dispatcher {
 
   constructor(context: DispatchContext) {
     this.#context = context;
+    this.#underWay = new UnderWay(context.store);
     this.#lanes = [...context.notifiers.values()].map(
       (notifier) => new NotifierLane(notifier, context.clock),
     );
@@ -69,13 +73,25 @@ export class Dispatcher {
     }
   }
 
-  /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
-  async stop(): Promise<void> {
+  /**
+   * Claims nothing more, and resolves when every call under way is settled and recorded.
+   *
+   * @param giveUpAt then calls that are not begun are given up, and the others are asked to answer with what they know
+   * @param until then it resolves in any case. A call that has not answered is `unknown` when its lease ends
+   */
+  async stop(giveUpAt: Date, until: Date): Promise<void> {
+    const { clock } = this.#context;
     this.#running = false;
     this.#timer?.cancel();
-    await this.#claimed;
-    const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
-    await inTime(this.#context.clock, leasesEnd, Promise.all(this.#calls));
+    const done = this.#claimed.then(() => Promise.all(this.#calls));
+    if (await inTime(clock, giveUpAt, done)) return;
+    this.#underWay.stop();
+    await inTime(clock, until, done);
+  }
+
+  /** The process ends, or the store is about to close: no call begins any more, and what was not begun is queued again. */
+  end(): void {
+    this.#underWay.end(this.#context.clock.now());
   }
 
   async #claimAll(): Promise<void> {
@@ -165,14 +181,22 @@ export class Dispatcher {
   async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, claims] of calls.entries()) {
-      const freeAt = index === 0 ? undefined : lane.rateAt();
-      if (freeAt !== undefined) await inTime(this.#context.clock, freeAt);
+      if (index > 0) await this.#waitForTurn(lane);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      const sending = send(lane.notifier, claims, this.#context);
+      const sending = send(lane.notifier, claims, { ...this.#context, underWay: this.#underWay });
       const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }
     await Promise.all(recorded);
+  }
+
+  /** A call that follows another keeps its room: it is claimed already, and nothing else may be claimed in its place. */
+  async #waitForTurn(lane: NotifierLane): Promise<void> {
+    const freeAt = lane.rateAt();
+    if (freeAt === undefined) return;
+    const leave = lane.occupy();
+    await inTime(this.#context.clock, freeAt);
+    leave();
   }
 
   /** True when the call was answered before its lease ended: one that never is holds no room after that. */
@@ -216,7 +240,8 @@ export class Dispatcher {
     const { groupCommit, pauses, clock, logger } = this.#context;
     const running = () => this.#running;
     const results = await sending;
-    const firstTry = await recordAnswers(notifier, results, { groupCommit, pauses, clock, logger, running });
+    const context = { groupCommit, pauses, underWay: this.#underWay, clock, logger, running };
+    const firstTry = await recordAnswers(notifier, results, context);
     // Nobody has looked since for when these messages come up again.
     if (!answered || !firstTry) this.wake();
   }

@@ -61,6 +61,14 @@ export class NotifierLane {
     return away && this.#backOff.failures === 0;
   }
 
+  /** Takes the room of a call that is claimed and waits for its turn. Returns what gives it back. */
+  occupy(): () => void {
+    this.#active += 1;
+    return () => {
+      this.#active -= 1;
+    };
+  }
+
   capacity(): Lane {
     this.#refill();
     const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#tokens));

@@ -6,10 +6,12 @@ import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Pauses } from './pauses.ts';
 import type { SendResult } from './send.ts';
+import type { UnderWay } from './under-way.ts';
 
 interface RecordContext {
   readonly groupCommit: GroupCommit;
   readonly pauses: Pauses;
+  readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly logger: Logger;
   /** False when the hub stops: then a store is given up that takes nothing until the leases are over. */
@@ -25,8 +27,9 @@ export async function recordAnswers(
   // From here on, and not only when it is recorded: nobody claims for a notifier that asks for a pause.
   const asksForPause = results.some((result) => pauseOf(result) !== undefined);
   const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
+  const items = recordItems(notifier, results, context.clock);
   try {
-    return await recordUntilTaken(notifier, results, context);
+    return await context.underWay.recording(items, () => recordUntilTaken(notifier, results, items, context));
   } finally {
     recorded?.();
   }
@@ -35,17 +38,19 @@ export async function recordAnswers(
 async function recordUntilTaken(
   notifier: string,
   results: readonly SendResult[],
-  { groupCommit, clock, logger, running }: RecordContext,
+  items: readonly RecordItem[],
+  { groupCommit, underWay, clock, logger, running }: RecordContext,
 ): Promise<boolean> {
-  const items = recordItems(notifier, results, clock);
   const messages = results.map(({ claim }) => claim.message.id);
   for (let tries = 1; ; tries += 1) {
     try {
-      logRefused(notifier, items, await groupCommit.recordAll(items), logger);
+      logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
       return tries === 1;
     } catch (error) {
+      if (underWay.handedOver) return false;
       const details = { notifier, messages, error };
-      if (!running() && results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil)) {
+      const leasesOver = results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil);
+      if (underWay.ended || (!running() && leasesOver)) {
         logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
         return false;
       }

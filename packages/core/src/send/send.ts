@@ -1,14 +1,15 @@
-import { byDeadline } from '../base/by-deadline.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
-import type { Submission } from '../model/submission.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import { notBegun } from '../store/unbegun-attempts.ts';
 import { checkedSubmission } from './checked-submission.ts';
 import type { Claim } from './claim.ts';
-import { toOutgoing } from './to-outgoing.ts';
+import { type CallEnd, isTooOld, mayBeSent, NotifierCall } from './notifier-call.ts';
+import type { UnderWay } from './under-way.ts';
 
 type Outcome = Settled['submission'];
 
@@ -22,7 +23,9 @@ export interface SendResult {
 
 export interface SendContext {
   readonly interceptors: readonly Interceptor[];
+  readonly underWay: UnderWay;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly timeoutMs: number;
 }
 
@@ -33,9 +36,14 @@ const tooLate: Outcome = {
   retryAfterMs: 0,
 };
 
+const expired: Outcome = {
+  outcome: 'stopped',
+  reason: { code: 'expired', message: 'its time ran out before the call began' },
+};
+
 /**
- * One call to a notifier: interceptors are asked, the lease is checked right before, and what comes back is checked.
- * Never throws: a notifier that does leaves the outcome unknown, since it may have written before.
+ * One call to a notifier: interceptors are asked, lease and expiry are looked at right before, and what comes back is
+ * checked. Never throws: a notifier that does leaves the outcome unknown, since it may have written before.
  */
 export async function send(
   notifier: Notifier,
@@ -45,25 +53,51 @@ export async function send(
   // Together: the lease runs while they think.
   const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context.interceptors)));
   const going = claims.filter((_, index) => stops[index] === undefined);
-  const results = claims.flatMap((claim, index): readonly SendResult[] => {
-    const outcome = stops[index];
-    return outcome === undefined ? [] : [{ claim, outcome, asked: false }];
-  });
+  const stopped = claims.flatMap((claim, index) => unasked([claim], stops[index]));
+  if (going.length === 0) return stopped;
+  const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
+  return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
+}
+
+/**
+ * Sends what has not expired. When some of it does while the notifier connects, the call is held back, and another one
+ * has the others.
+ */
+async function sendValid(
+  notifier: Notifier,
+  claims: readonly Claim[],
+  deadline: Date,
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const now = context.clock.now();
+  const old = claims.filter((claim) => isTooOld(claim, now));
+  const going = claims.filter((claim) => !old.includes(claim));
+  const results = unasked(old, expired);
   if (going.length === 0) return results;
   const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
-  const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
-  if (deadline.getTime() > leaseUntil) {
-    return [...results, ...going.map((claim) => ({ claim, outcome: tooLate, asked: false }))];
-  }
-  const submissions = await call(notifier, going, deadline, context.clock);
-  return [
-    ...results,
-    ...going.map((claim, index) => ({
-      claim,
-      outcome: checkedSubmission(submissions[index], notifier.name),
-      asked: true,
-    })),
-  ];
+  if (deadline.getTime() > leaseUntil) return [...results, ...unasked(going, tooLate)];
+  const end = await call(notifier, going, deadline, context);
+  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end)];
+  return [...results, ...(await sendLater(notifier, going, deadline, context))];
+}
+
+/** Nothing was written: what is still worth it is sent by another call, unless the hub stops or the time is over. */
+async function sendLater(
+  notifier: Notifier,
+  claims: readonly Claim[],
+  deadline: Date,
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const now = context.clock.now();
+  if (context.underWay.stopping) return unasked(claims, notBegun);
+  if (claims.some((claim) => isTooOld(claim, now)))
+    return await sendValid(notifier, claims, deadline, context);
+  return unasked(claims, tooLate);
+}
+
+/** What becomes of messages that no notifier was asked to send. */
+function unasked(claims: readonly Claim[], outcome: Outcome | undefined): readonly SendResult[] {
+  return outcome === undefined ? [] : claims.map((claim) => ({ claim, outcome, asked: false }));
 }
 
 async function intercepted(
@@ -90,20 +124,44 @@ async function call(
   notifier: Notifier,
   claims: readonly Claim[],
   deadline: Date,
-  clock: Clock,
-): Promise<readonly (Submission | undefined)[]> {
-  try {
-    const submissions = await byDeadline(clock, deadline, (signal) =>
-      notifier.send(claims.map(toOutgoing), { signal }),
+  { underWay, clock, logger }: SendContext,
+): Promise<CallEnd> {
+  const tells = underWay.tells(notifier);
+  const one = new NotifierCall(notifier, claims, {
+    clock,
+    deadline,
+    tells,
+    ended: () => underWay.ended,
+    begun: (began) => underWay.begun(began),
+  });
+  const end = await underWay.run(one);
+  if (tells && !one.begun && mayBeSent(end)) {
+    underWay.distrust(notifier);
+    logger.error(
+      { notifier: notifier.name },
+      'a notifier says that it tells when it writes (tellsWriting), and has sent without it',
     );
-    return Array.isArray(submissions) ? submissions : [];
-  } catch (error) {
-    const reason: Reason = {
-      code: 'notifier_failed',
-      message: `the notifier ${notifier.name} threw: ${errorName(error)}`,
-    };
-    return claims.map(() => ({ outcome: 'unknown', reason }));
   }
+  return end;
+}
+
+/** What a notifier's answer says of each message. */
+function answered(
+  { name }: Notifier,
+  claims: readonly Claim[],
+  end: Exclude<CallEnd, { readonly kind: 'not_begun' }>,
+): readonly SendResult[] {
+  if (end.kind === 'answered') {
+    return claims.map((claim, index) => {
+      const outcome = checkedSubmission(end.submissions[index], name);
+      return { claim, outcome, asked: true };
+    });
+  }
+  const reason: Reason = {
+    code: 'notifier_failed',
+    message: `the notifier ${name} threw: ${errorName(end.error)}`,
+  };
+  return claims.map((claim) => ({ claim, outcome: { outcome: 'unknown', reason }, asked: true }));
 }
 
 /** The name of what was thrown: its message may hold what no log should. */

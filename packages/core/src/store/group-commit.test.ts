@@ -224,3 +224,48 @@ describe('idle()', () => {
     expect(calls).toEqual(['add', 'record']);
   });
 });
+
+test('what notifiers answered comes before all other records: it frees the room that is claimed behind it', async () => {
+  const { groupCommit, store } = await groupCommitOn();
+  const messages = Array.from({ length: 2_500 }, () => sampleMessage(clock));
+  await groupCommit.add(messages);
+  const groups: string[][] = [];
+  const [record, claim] = [store.record.bind(store), store.claim.bind(store)];
+  store.record = (items) => {
+    groups.push(items.flatMap((item) => (item.kind === 'message' ? [item.id] : [])));
+    return record(items);
+  };
+  store.claim = (request, due) => {
+    groups.push(['claim']);
+    return claim(request, due);
+  };
+  const [answered, ...others] = messages;
+  await Promise.all([
+    ...others.map(({ id }) => groupCommit.record(cancel(id))),
+    groupCommit.claim(makeClaim),
+    groupCommit.recordAnswers([cancel(answered?.id ?? '')]),
+  ]);
+  expect(groups[0]?.[0]).toBe(answered?.id);
+  expect(groups.map(({ length }) => length)).toEqual([1_001, 1, 1_000, 499]);
+});
+
+describe('a store that outlives the process', () => {
+  /** The calls that it gets, and when the message is known to be accepted. */
+  async function order(more: Partial<Store>) {
+    const { groupCommit, calls } = await groupCommitOn(
+      Object.assign(memoryStore(), { durable: true, ...more }),
+    );
+    const adding = groupCommit.add([sampleMessage(clock)]).then(() => calls.push('accepted'));
+    await Promise.all([adding, groupCommit.claim(makeClaim)]);
+    return calls;
+  }
+
+  test('and can give back what was claimed has acceptance and claim in one commit', async () => {
+    const giving = { begun: () => {}, giveBack: () => {} };
+    expect(await order(giving)).toEqual(['add', 'claim', 'accepted']);
+  });
+
+  test('and cannot has the claim in a later turn: what was just accepted is queued when the process ends', async () => {
+    expect(await order({})).toEqual(['add', 'accepted', 'claim']);
+  });
+});

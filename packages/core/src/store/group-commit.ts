@@ -37,13 +37,17 @@ export class GroupCommit {
   readonly #store: Store;
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #adds: Waiting<Message, Added>[] = [];
+  #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
   #flushing: Promise<void> | undefined;
+  /** True for a store that cannot give back what was claimed: then what is accepted is not claimed at once. */
+  readonly #claimsApart: boolean;
 
   constructor(store: Store, emit: (events: readonly CoreEvent[]) => void) {
     this.#store = store;
     this.#emit = emit;
+    this.#claimsApart = store.durable && store.giveBack === undefined;
   }
 
   /** All in one group. */
@@ -67,6 +71,14 @@ export class GroupCommit {
     return this.#wait(this.#records, items);
   }
 
+  /**
+   * What notifiers answered, before all other records: it frees room, and what is claimed into that room must not reach
+   * the store first.
+   */
+  recordAnswers(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    return this.#wait(this.#answers, items);
+  }
+
   claim(makeClaim: MakeClaim): Promise<Claimed> {
     return new Promise((resolve, reject) => {
       this.#claims.push({ makeClaim, resolve, reject });
@@ -88,25 +100,30 @@ export class GroupCommit {
   }
 
   async #flush(): Promise<void> {
-    while (this.#adds.length + this.#records.length + this.#claims.length > 0) {
+    while (this.#adds.length + this.#answers.length + this.#records.length + this.#claims.length > 0) {
       await scheduler.yield();
       const [adds, claims] = [this.#adds, this.#claims];
       [this.#adds, this.#claims] = [[], []];
       const { records, count } = this.#takeRecords();
       // Begun together and in this order, so that a store may make one transaction of them.
-      await Promise.all([
+      const stored = [
         this.#settle(adds, (items) => this.#store.add(items)),
         this.#settle(records, (items) => this.#store.record(items)),
-        ...claims.map((claim) => this.#claim(claim)),
-      ]);
+      ];
+      if (this.#claimsApart && adds.length > 0 && claims.length > 0) {
+        await Promise.all(stored);
+        await scheduler.yield();
+      }
+      await Promise.all([...stored, ...claims.map((claim) => this.#claim(claim))]);
       const rounds = count < maxRecordsPerGroup ? 0 : roundsBehindFull;
       for (let round = 0; round < rounds; round += 1) await scheduler.yield();
     }
     this.#flushing = undefined;
   }
 
-  /** As many calls as fit in a group, and one at least. */
+  /** All answers, and as many other calls as fit in a group, one at least. */
   #takeRecords(): { readonly records: readonly Waiting<RecordItem, Recorded>[]; readonly count: number } {
+    const answers = this.#answers.splice(0);
     let [calls, count] = [0, 0];
     for (const { items } of this.#records) {
       if (calls > 0 && count + items.length > maxRecordsPerGroup) break;
@@ -115,7 +132,7 @@ export class GroupCommit {
     }
     // What is left behind makes it a full group, whatever its size.
     return {
-      records: this.#records.splice(0, calls),
+      records: [...answers, ...this.#records.splice(0, calls)],
       count: this.#records.length > 0 ? maxRecordsPerGroup : count,
     };
   }

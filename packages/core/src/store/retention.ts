@@ -4,11 +4,14 @@ import { type Duration, durationMs } from '../base/duration.ts';
 import type { Logger } from '../base/logger.ts';
 import type { PurgeRequest, Store } from '../ports/store.ts';
 
-/** How long what is stored is kept. */
+/** How long stored things are kept. Parked reports are always kept for 30 days. */
 export interface RetainOptions {
   /**
    * Texts and numbers, once a message is final: then they are erased, and what remains tells what happened, not what
-   * was said or to whom. @default as long as the message
+   * was said or to whom. Three things stay that belong to a number: parked reports (30 days), quarantined entries (as
+   * long as `events`), and the message's fingerprint, a SHA-256 from which a number can be guessed if the text is known.
+   *
+   * @default as long as the message
    */
   readonly text?: Duration;
   /**
@@ -28,8 +31,9 @@ export interface RetentionContext {
 
 /** How many of a kind go in one transaction, so that nobody waits for long. */
 const perTransaction = 500;
-/** How long a report that matches nothing is kept. */
+/** How long a parked report is kept, in milliseconds. */
 export const parkedForMs: number = 30 * 86_400_000;
+const neverMs = Number.POSITIVE_INFINITY;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];
 
 /** Erases and purges from time to time what has been kept long enough. */
@@ -49,7 +53,7 @@ export class Retention {
     this.#textMs = text === undefined ? undefined : durationMs(text, 'retain.text');
     this.#messageMs = message === undefined ? undefined : durationMs(message, 'retain.message');
     this.#eventsMs = durationMs(events, 'retain.events');
-    const shortestMs = Math.min(this.#textMs ?? parkedForMs, this.#messageMs ?? parkedForMs, this.#eventsMs);
+    const shortestMs = Math.min(this.#textMs ?? neverMs, this.#messageMs ?? neverMs, this.#eventsMs);
     this.#pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, shortestMs / 24));
   }
 

@@ -1,4 +1,8 @@
-/** The faults that can be switched on: their names, what each does, and how likely each is. */
+/**
+ * The faults that can be switched on: their names, what each does, and how likely each is. A fault that decides how a
+ * call or an SMS ends, once the call was read, is its fate: each has one at most (`call-plan.ts`). Faults that only change
+ * how the call's own answer is written are quirks: it can have several.
+ */
 
 /** How likely a fault is, from 0 (never) to 1 (always). */
 export type Chance = number;

@@ -17,6 +17,8 @@ export interface FakeNotifierOptions {
    * @default true
    */
   readonly heedsAbort?: boolean;
+  /** Whether it says by `writing()` when it begins; then `holdConnecting()` holds what comes before. @default false */
+  readonly tellsWriting?: boolean;
 }
 
 /** What a call answers: the same for each of its messages, one for each, an error that it throws, or what a function makes of the messages. */
@@ -30,6 +32,8 @@ export type FakeAnswer =
 export interface FakeCall {
   readonly messages: readonly Outgoing[];
   readonly signal: AbortSignal;
+  /** True when its first byte was written: a call that says when has said so, and was not held back. */
+  readonly written: boolean;
   /** True when it has answered or thrown. */
   readonly ended: boolean;
 }
@@ -58,12 +62,14 @@ export class FakeNotifier implements Notifier {
   readonly name: string;
   readonly channel: Channel;
   readonly limits?: NotifierLimits;
+  readonly tellsWriting: boolean;
   readonly balance?: (options: { readonly signal: AbortSignal }) => Promise<Balance>;
   readonly #answer: FakeAnswer;
   readonly #heedsAbort: boolean;
   readonly #script: FakeAnswer[] = [];
   readonly #calls: RunningCall[] = [];
   #gate: ClosedGate | undefined;
+  #connecting: ClosedGate | undefined;
   #references = 0;
   #peakInFlight = 0;
   #closed = 0;
@@ -75,6 +81,7 @@ export class FakeNotifier implements Notifier {
     answer,
     balance,
     heedsAbort = true,
+    tellsWriting = false,
   }: FakeNotifierOptions) {
     this.name = name;
     this.channel = channel;
@@ -82,6 +89,7 @@ export class FakeNotifier implements Notifier {
     if (balance !== undefined) this.balance = async () => await balance();
     this.#answer = answer ?? ((messages) => messages.map(() => this.#accepted()));
     this.#heedsAbort = heedsAbort;
+    this.tellsWriting = tellsWriting;
   }
 
   /** What the next calls answer, one each; then again what it answers when nothing was scripted. */
@@ -95,6 +103,14 @@ export class FakeNotifier implements Notifier {
       this.#gate = undefined;
     });
     return this.#gate;
+  }
+
+  /** Holds every call that begins from now on before it writes, until the gate lets it go: a slow connection. */
+  holdConnecting(): Gate {
+    this.#connecting ??= new ClosedGate(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
   }
 
   /** The calls that began, in order. */
@@ -124,13 +140,17 @@ export class FakeNotifier implements Notifier {
 
   async send(
     messages: readonly Outgoing[],
-    { signal }: { readonly signal: AbortSignal },
+    { signal, writing }: { readonly signal: AbortSignal; readonly writing?: () => void },
   ): Promise<readonly Submission[]> {
     if (this.#heedsAbort && signal.aborted) return messages.map(() => notBegun);
-    const call: RunningCall = { messages, signal, ended: false };
+    const call: RunningCall = { messages, signal, written: false, ended: false };
     this.#calls.push(call);
     this.#peakInFlight = Math.max(this.#peakInFlight, this.inFlight);
     try {
+      if (this.#connecting !== undefined && (await this.#heldUntil(this.#connecting, signal)) === 'aborted')
+        return messages.map(() => notBegun);
+      if (this.tellsWriting && !mayWrite(writing)) return messages.map(() => heldBack);
+      call.written = true;
       if (this.#gate !== undefined && (await this.#heldUntil(this.#gate, signal)) === 'aborted')
         return messages.map(() => noAnswer);
       return await this.#answerTo(messages);
@@ -159,19 +179,37 @@ export class FakeNotifier implements Notifier {
     const released = gate.wait();
     if (!this.#heedsAbort) return await released;
     const aborted = new Promise<'aborted'>((resolve) => {
-      signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+      if (signal.aborted) resolve('aborted');
+      else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
     });
     return await Promise.race([released, aborted]);
   }
 }
 
+/** Says that it writes now. False when it is too late. */
+function mayWrite(writing: (() => void) | undefined): boolean {
+  try {
+    writing?.();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface RunningCall extends FakeCall {
+  written: boolean;
   ended: boolean;
 }
 
 const notBegun: Submission = {
   outcome: 'deferred',
   reason: { code: 'not_connected', message: 'the time was over before the call began' },
+};
+
+const heldBack: Submission = {
+  outcome: 'deferred',
+  reason: { code: 'lease_expired', message: 'it was too late to begin the call' },
+  retryAfterMs: 0,
 };
 
 const noAnswer: Submission = {

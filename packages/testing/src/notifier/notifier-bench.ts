@@ -24,6 +24,8 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   no_answer: true,
   unreadable_answer: true,
   lease_expired: true,
+  not_begun: true,
+  expired: true,
   notifier_failed: true,
   stopped: true,
   resolved: true,
@@ -87,8 +89,9 @@ export class NotifierBench {
   async send(
     messages: readonly Outgoing[] = this.messages(),
     signal: AbortSignal = new AbortController().signal,
+    writing: () => void = () => {},
   ): Promise<readonly Submission[]> {
-    const submissions = await this.notifier.send(messages, { signal });
+    const submissions = await this.notifier.send(messages, { signal, writing });
     assert.equal(
       submissions.length,
       messages.length,

@@ -12,6 +12,7 @@ class Toy implements Notifier {
   readonly name: string = 'toy';
   readonly channel = 'sms';
   readonly limits = { perCall: 3, inFlight: 4 };
+  readonly tellsWriting = true;
   readonly heard: HeardMessage[] = [];
   readonly #behaviour: ProviderBehaviour;
 
@@ -21,9 +22,14 @@ class Toy implements Notifier {
 
   async send(
     messages: readonly Outgoing[],
-    { signal }: { readonly signal: AbortSignal },
+    { signal, writing = () => {} }: SendOptions,
   ): Promise<readonly Submission[]> {
-    if (signal.aborted) return messages.map(() => deferred('not_connected'));
+    if (signal.aborted || this.#behaviour === 'absent') return messages.map(() => deferred('not_connected'));
+    try {
+      writing();
+    } catch {
+      return messages.map(() => deferred('lease_expired'));
+    }
     switch (this.#behaviour) {
       case 'accepts':
         return messages.map((message) => this.take(message));
@@ -46,8 +52,6 @@ class Toy implements Notifier {
       case 'hangs-up':
         for (const message of messages) this.take(message);
         return messages.map(() => unknown);
-      case 'absent':
-        return messages.map(() => deferred('not_connected'));
     }
   }
 
@@ -63,7 +67,9 @@ class Toy implements Notifier {
   }
 }
 
-function deferred(code: 'not_connected' | 'rate_limited' | 'insufficient_credit') {
+type SendOptions = Parameters<Notifier['send']>[1];
+
+function deferred(code: 'not_connected' | 'lease_expired' | 'rate_limited' | 'insufficient_credit') {
   return { outcome: 'deferred', reason: { code, message: 'not now' } } as const;
 }
 
@@ -88,13 +94,14 @@ describe('the fake notifier keeps the contract', () => {
     secrets: [apiKey],
     without: ['refuses-one', 'unreadable', 'hangs-up', 'absent'],
     create: (behaviour) => {
-      const notifier = fakeNotifier();
+      const notifier = fakeNotifier({ tellsWriting: true });
       if (behaviour === 'silent') notifier.hold();
       if (behaviour === 'refuses')
         notifier.script({ outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } });
       if (behaviour === 'no-credit')
         notifier.script({ ...deferred('insufficient_credit'), pause: 'insufficient_credit' });
-      const heard = () => notifier.messages.map(({ to }, index) => ({ to, reference: `fake-${index + 1}` }));
+      const written = () => notifier.calls.filter((call) => call.written).flatMap(({ messages }) => messages);
+      const heard = () => written().map(({ to }, index) => ({ to, reference: `fake-${index + 1}` }));
       return { notifier, heard };
     },
   });
@@ -182,7 +189,9 @@ const breaks: readonly (readonly [
   ],
   [
     'does not hear of a time-out',
-    sending((good, messages) => good.send(messages, { signal: new AbortController().signal })),
+    sending((good, messages, options) =>
+      good.send(messages, { ...options, signal: new AbortController().signal }),
+    ),
     'ends with unknown when the time-out comes: the provider may have sent it',
   ],
   [
@@ -214,7 +223,9 @@ const breaks: readonly (readonly [
   ],
   [
     'begins what is over',
-    sending((good, messages) => good.send(messages, { signal: new AbortController().signal })),
+    sending((good, messages, options) =>
+      good.send(messages, { ...options, signal: new AbortController().signal }),
+    ),
     'sends nothing when the time is over before it begins',
   ],
   [
@@ -279,6 +290,76 @@ const breaks: readonly (readonly [
     },
     'submits a message again when it is told to: it keeps no book of its own',
   ],
+  [
+    'says that it writes when it has written',
+    sending(async (good, messages, options) => {
+      const submissions = await good.send(messages, { signal: options.signal });
+      options.writing?.();
+      return submissions;
+    }),
+    'calls writing() once a call, before its first byte',
+  ],
+  [
+    'never says that it writes, though it says that it does',
+    sending((good, messages, { signal }) => good.send(messages, { signal })),
+    'calls writing() once a call, before its first byte',
+  ],
+  [
+    'says for each message that it writes',
+    sending((good, messages, { signal, writing }) =>
+      good.send(messages, {
+        signal,
+        writing: () => {
+          for (const _ of messages) writing?.();
+        },
+      }),
+    ),
+    'calls writing() once a call, before its first byte',
+  ],
+  [
+    'writes all the same when it is too late',
+    sending(async (good, messages, { signal, writing }) => {
+      const end = () => {
+        try {
+          writing?.();
+        } catch {}
+      };
+      return await good.send(messages, { signal, writing: end });
+    }),
+    'writes nothing when writing() throws: then it is too late',
+  ],
+  [
+    'takes what was held back for what was not answered',
+    sending(async (good, ...args) =>
+      (await good.send(...args)).map((one) =>
+        one.outcome === 'deferred' && one.reason.code === 'lease_expired' ? unknown : one,
+      ),
+    ),
+    'writes nothing when writing() throws: then it is too late',
+  ],
+  [
+    'does not come back from being too late',
+    (behaviour) => {
+      let late = false;
+      return sending(async (good, messages, options) => {
+        if (late) return messages.map(() => deferred('lease_expired'));
+        const submissions = await good.send(messages, options);
+        late = submissions.some(({ outcome }) => outcome === 'deferred');
+        return submissions;
+      })(behaviour);
+    },
+    'sends the next call when writing() has thrown in the one before',
+  ],
+  ...(['when the time is over before it begins', 'when nobody listens'] as const).map(
+    (when): (typeof breaks)[number] => [
+      `says that it writes ${when}`,
+      sending((good, messages, { signal, writing }) => {
+        writing?.();
+        return good.send(messages, { signal });
+      }),
+      `never calls writing() ${when}`,
+    ],
+  ),
   [
     'tells no number as its balance',
     (behaviour) =>

@@ -5,6 +5,7 @@ import { NotifierBench, type OnStage } from './notifier-bench.ts';
 import { contractMessage, type NotifierStage, type ProviderBehaviour } from './notifier-stage.ts';
 import { notifierSecretCases } from './secret-cases.ts';
 import { notifierTroubleCases } from './trouble-cases.ts';
+import { notifierWritingCases } from './writing-cases.ts';
 
 export interface NotifierContractOptions {
   /** Sets a new stage for one case: a notifier, and its provider that behaves so. */
@@ -47,5 +48,10 @@ export function notifierCases({
       { name, run: async () => NotifierBench.run(await create(behaviour), { message, patienceMs }, work) },
     ];
   };
-  return [...notifierAnswerCases(on), ...notifierTroubleCases(on), ...notifierSecretCases(on, secrets)];
+  return [
+    ...notifierAnswerCases(on),
+    ...notifierTroubleCases(on),
+    ...notifierWritingCases(on),
+    ...notifierSecretCases(on, secrets),
+  ];
 }

@@ -108,6 +108,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
 const fullMessage: Partial<Message> = {
   key: 'order:1',
   fingerprint: 'GqJ0',
+  resendOf: '01990000-0000-7000-8000-000000000000',
   route: 'alerts',
   recipient: {
     phone: '+237699128531',

@@ -1,5 +1,13 @@
 import { KeyConflictError, memoryStore } from '@nkul/core';
-import type { CoreEvent, Lifecycle, Message, MessageQuery, Recorded, Store } from '@nkul/core/store';
+import {
+  type CoreEvent,
+  type Lifecycle,
+  type Message,
+  type MessageQuery,
+  type Recorded,
+  type Store,
+  UnbegunAttempts,
+} from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { failingCases } from '../base/failing-cases.ts';
 import { storeCases, storeContract } from './store-contract.ts';
@@ -20,6 +28,29 @@ function broken(replace: (good: Store) => Partial<Store>): () => Store {
       },
     });
   };
+}
+
+/** A store that gives back what it should, of which some methods are replaced. */
+function giving(
+  replace: (good: Store, unbegun: UnbegunAttempts) => Partial<Store> = () => ({}),
+): () => Store {
+  return broken((good) => {
+    const unbegun = new UnbegunAttempts();
+    const store: Partial<Store> = {
+      async claim(request, due) {
+        const claimed = await good.claim(request, due);
+        unbegun.claimed(claimed.changes);
+        return claimed;
+      },
+      async record(items) {
+        unbegun.recorded(items);
+        return await good.record(items);
+      },
+      begun: (attempts) => unbegun.begun(attempts),
+      giveBack: (items, at) => void good.record([...items, ...unbegun.giveBack(at)]),
+    };
+    return { ...store, ...replace(good, unbegun) };
+  });
 }
 
 /** A store under other rules than those it was given. */
@@ -134,6 +165,44 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
       claim: (request, due) => good.claim(request, { ...due, at: new Date(due.at.getTime() + 1_000) }),
     })),
     'leaves what is not due yet as it is, and takes it at its very time',
+  ],
+  [
+    'gives nothing back',
+    giving(() => ({ giveBack: () => {} })),
+    'gives back what was claimed and not begun: queued, due at once, without a try',
+  ],
+  [
+    'gives back what was begun',
+    giving(() => ({ begun: () => {} })),
+    'gives back nothing that was begun: it may have been sent',
+  ],
+  [
+    'knows the messages that were begun, not their attempts',
+    giving((good, unbegun) => {
+      const begun = new Set<string>();
+      return {
+        begun: (attempts) => {
+          unbegun.begun(attempts);
+          for (const { message } of attempts) begun.add(message);
+        },
+        async claim(request, due) {
+          const claimed = await good.claim(request, due);
+          unbegun.claimed(claimed.changes.filter(({ message }) => !begun.has(message.id)));
+          return claimed;
+        },
+      };
+    }),
+    'gives back a second attempt, though the first was begun',
+  ],
+  [
+    'keeps what it was handed for later',
+    giving((good, unbegun) => ({ giveBack: (_, at) => void good.record(unbegun.giveBack(at)) })),
+    'stores what it is handed before it returns',
+  ],
+  [
+    'waits for the answer of a claim before it knows of it',
+    giving(),
+    'gives back what a claim has taken that is not answered yet',
   ],
   [
     'tells nothing of what it records',

@@ -6,6 +6,7 @@ import { claimingCases } from './claiming-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
+import { givingBackCases } from './giving-back-cases.ts';
 import { historyCases } from './history-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { parkingCases } from './parking-cases.ts';
@@ -52,6 +53,7 @@ export function storeCases({
     ...addingCases(on),
     ...claimingCases(on),
     ...leaseCases(on),
+    ...givingBackCases(on),
     ...recordingCases(on),
     ...reportCases(on),
     ...parkingCases(on),

@@ -2,11 +2,11 @@ import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapte
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Refusal } from './refusal.ts';
-import { sendAnswer } from './send-answer.ts';
 import { wholeNumber } from './whole-number.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /** How many calls in how long. */
-export interface CallRate {
+export interface IncomingRate {
   readonly calls: number;
   readonly per: Duration;
 }
@@ -19,7 +19,7 @@ const longestWindowMs = 24 * 86_400_000;
  *
  * @throws ConfigurationError
  */
-export function callRate(rate: CallRate | false): RequestHandler {
+export function incomingRate(rate: IncomingRate | false): RequestHandler {
   if (rate === false) return (_request, _response, next) => next();
   const windowMs = durationMs(rate.per, 'rate.per');
   if (windowMs < 1 || windowMs > longestWindowMs) {
@@ -37,7 +37,7 @@ export function callRate(rate: CallRate | false): RequestHandler {
       const window = await limiter.getKey(keyGenerator(request));
       const leftMs = (window?.resetTime?.getTime() ?? 0) - Date.now();
       const retryAfter = String(Math.max(1, Math.ceil(leftMs / 1_000)));
-      sendAnswer(response, new Refusal(429, { 'retry-after': retryAfter }).answer);
+      writeAnswer(response, new Refusal(429, { 'retry-after': retryAfter }).answer);
     },
   });
   return limiter;

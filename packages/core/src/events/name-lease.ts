@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import type { Store } from '../ports/store.ts';
 
-/** How long a subscriber's name is one process', unless it renews that: after a crash, another waits that long. */
+/** For how long one process has a subscriber's name, in milliseconds, unless it renews the lease. After a crash, another process waits as long. */
 export const leaseMs = 15_000;
 const renewMs = 5_000;
 
 /** Who asks for which name. */
-export interface LeaseRequest {
+export interface NameLeaseRequest {
   readonly name: string;
   readonly owner: string;
   readonly from: 'start' | 'now';
@@ -18,24 +18,24 @@ export interface LeaseRequest {
  * The right to tell a subscriber its events: one process at a time has it. It is renewed until it is released, also
  * while a handler takes its time. The subscriber's place is stored with it.
  */
-export class Lease {
+export class NameLease {
   /** The number of the last event that the subscriber was told, when the lease was taken. */
   readonly place: number;
-  readonly #request: LeaseRequest;
+  readonly #request: NameLeaseRequest;
   #ended = false;
   #lost = false;
   #cancelTimer = (): void => {};
 
-  private constructor(request: LeaseRequest, place: number) {
+  private constructor(request: NameLeaseRequest, place: number) {
     this.#request = request;
     this.place = place;
     this.#renewLater();
   }
 
   /** Takes the name; undefined if another process has it. */
-  static async take(request: LeaseRequest): Promise<Lease | undefined> {
+  static async take(request: NameLeaseRequest): Promise<NameLease | undefined> {
     const place = await ask(request, leaseMs);
-    return place === undefined ? undefined : new Lease(request, place);
+    return place === undefined ? undefined : new NameLease(request, place);
   }
 
   /** True if another process has taken the name: it tells the events now. */
@@ -73,7 +73,7 @@ export class Lease {
 
 /** The subscriber's place; undefined if another process has its name. */
 function ask(
-  { name, owner, from, store, clock }: LeaseRequest,
+  { name, owner, from, store, clock }: NameLeaseRequest,
   forMs: number,
   cursor?: number,
 ): Promise<number | undefined> {

@@ -1,0 +1,15 @@
+import type { Receipt } from '../model/notification.ts';
+import type { Added } from '../ports/store.ts';
+
+/** What the caller gets for a message that was added. @throws the error with which the store refused it */
+export function receipt(added: Added): Receipt {
+  if (!added.ok) throw added.error;
+  const { message, duplicate } = added;
+  return { id: message.id, status: message.status, duplicate, message };
+}
+
+/** The store keeps its contract: it answers for each message. */
+export function answered<Answer>(answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new RangeError('the store answered without the message');
+  return answer;
+}

@@ -1,0 +1,98 @@
+import { InvalidArgumentError, InvalidRecipientError, ResendRefusedError } from '../base/errors.ts';
+import { isOpen } from '../model/attempt.ts';
+import { isErased } from '../model/erase.ts';
+import type { Message } from '../model/message.ts';
+import type { Notification } from '../model/notification.ts';
+import { type AcceptContext, address, intercepted, queued } from './accept.ts';
+import { fingerprint } from './fingerprint.ts';
+
+export interface ResendOptions {
+  /**
+   * True to send it again also while it is on its way, or an attempt of it may still arrive: then it may arrive twice.
+   *
+   * @default false
+   */
+  readonly evenIfItMayArriveTwice?: boolean;
+}
+
+/**
+ * Makes a new message of one that is to be sent again: its content as it is stored, to the same recipient, by its route
+ * as it is now, with its metadata and its expiry. Interceptors see it, and may refuse it or send it elsewhere; the
+ * content stays, since what they changed in it then is in it. Its key is `again:<id>`, so that asking twice is one
+ * message.
+ *
+ * @throws InvalidArgumentError, ResendRefusedError; InvalidNotificationError when its route is gone;
+ * InvalidRecipientError, RecipientNotAllowedError; what an interceptor throws
+ */
+export async function resend(
+  original: Message,
+  options: ResendOptions,
+  context: AcceptContext,
+): Promise<Message> {
+  checkResend(original, options, context.clock.now());
+  const id = context.clock.id();
+  const notification = await intercepted(notificationOf(original), context);
+  const addressed = address(notification, context);
+  const channels = addressed.channels.filter((channel) => original.content[channel] !== undefined);
+  if (channels.length === 0) {
+    throw new InvalidRecipientError(
+      `Message ${original.id} has no content for ${addressed.channels.join(' or ')}: notify anew.`,
+      { field: 'to' },
+    );
+  }
+  const { template, locale, content } = original;
+  return {
+    id,
+    key: keyFor(original),
+    fingerprint: fingerprint({ resendOf: original.id }),
+    resendOf: original.id,
+    ...(template !== undefined && { template }),
+    ...(locale !== undefined && { locale }),
+    content,
+    ...queued(notification, { ...addressed, channels }, context),
+  };
+}
+
+/** @throws InvalidArgumentError, ResendRefusedError */
+function checkResend(message: Message, { evenIfItMayArriveTwice = false }: ResendOptions, at: Date): void {
+  const { id, status, attempts, expiresAt } = message;
+  if (typeof evenIfItMayArriveTwice !== 'boolean') {
+    throw new InvalidArgumentError('resend(id, { evenIfItMayArriveTwice }) is neither true nor false.', {
+      field: 'evenIfItMayArriveTwice',
+    });
+  }
+  if (isErased(message))
+    throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
+  if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
+    throw new ResendRefusedError(
+      'expired',
+      `Message ${id} has expired, and is worth nothing any more: notify anew.`,
+    );
+  }
+  const onItsWay = status === 'queued' || status === 'sending' || attempts.some(isOpen);
+  if (onItsWay && !evenIfItMayArriveTwice) {
+    throw new ResendRefusedError(
+      'open',
+      `Message ${id} is ${status} and may still arrive: wait for its report, resolve() it, or give evenIfItMayArriveTwice: true.`,
+    );
+  }
+}
+
+/** What was asked for, as far as it is known: a template's values are not stored. */
+function notificationOf(message: Message): Notification {
+  const { recipient, route, template, content, metadata, onUnknown, expiresAt } = message;
+  const [first] = Object.values(content);
+  return {
+    to: recipient,
+    ...(template === undefined ? { text: first?.text ?? '' } : { template }),
+    route,
+    key: keyFor(message),
+    metadata,
+    onUnknown,
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+function keyFor({ id }: Message): string {
+  return `again:${id}`;
+}

@@ -1,0 +1,98 @@
+import { scheduler } from 'node:timers/promises';
+import { inTime, longestTimerMs } from '../base/clock.ts';
+import type { Duration } from '../base/duration.ts';
+import { hasOutcome } from '../events/open-messages.ts';
+import type { Message } from '../model/message.ts';
+import type { HubParts } from './hub-parts.ts';
+
+export interface FlushOptions {
+  /** How long it may take. @default '25s' */
+  readonly timeout?: Duration;
+}
+
+/** How often the store is asked for what another process has done, in milliseconds. */
+const pollMs = 1_000;
+const pageSize = 500;
+
+/**
+ * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for those that are not due
+ * until the time is over.
+ *
+ * @returns the messages that have none, in the order of their ids
+ */
+export async function flush(parts: HubParts, timeoutMs: number): Promise<readonly Message[]> {
+  const until = new Date(parts.clock.now().getTime() + timeoutMs);
+  // The core's own timers keep no process alive.
+  const done = new AbortController();
+  const alive = scheduler.wait(longestTimerMs, { signal: done.signal }).catch(() => {});
+  const ids = await idsOf(parts);
+  try {
+    return await untilNoneLeft(parts, ids, until);
+  } finally {
+    if (ids.size === 0) parts.open.closeOthers();
+    done.abort();
+    await alive;
+  }
+}
+
+async function untilNoneLeft(parts: HubParts, ids: Set<string>, until: Date): Promise<readonly Message[]> {
+  const { clock, open } = parts;
+  const isLate = ({ status, dueAt }: Message) => status === 'queued' && dueAt !== undefined && dueAt > until;
+  const done = new Set<string>();
+  let soon = new Set<string>();
+  let wake = (): void => {};
+  const end = open.watch((message) => {
+    if (!hasOutcome(message.status) && !isLate(message)) return;
+    done.add(message.id);
+    if (soon.delete(message.id) && soon.size === 0) wake();
+  });
+  try {
+    for (;;) {
+      done.clear();
+      const left = await withoutOutcome(parts, ids);
+      if (left.every(isLate) || clock.now() >= until) return left;
+      soon = new Set(left.filter((one) => !isLate(one) && !done.has(one.id)).map(({ id }) => id));
+      if (soon.size === 0) continue;
+      const noneLeft = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await inTime(clock, next(clock.now(), until), noneLeft);
+    }
+  } finally {
+    end();
+  }
+}
+
+/** What this hub has accepted; where that was too much to know by its id, all that was accepted since. */
+async function idsOf({ open, store }: HubParts): Promise<Set<string>> {
+  const ids = new Set(open.ids);
+  if (open.othersSince === undefined) return ids;
+  const createdAfter = new Date(open.othersSince.getTime() - 1);
+  let after: string | undefined;
+  do {
+    const query = { status: ['queued', 'sending'], createdAfter, limit: pageSize } as const;
+    const page = await store.find({ ...query, ...(after !== undefined && { after }) });
+    for (const { id } of page.items) ids.add(id);
+    after = page.next;
+  } while (after !== undefined);
+  return ids;
+}
+
+/** Those of the messages that have no outcome; the ids of the others are taken out. */
+async function withoutOutcome({ store, open }: HubParts, ids: Set<string>): Promise<readonly Message[]> {
+  const left: Message[] = [];
+  for (const id of [...ids].toSorted()) {
+    const message = await store.get(id);
+    if (message !== undefined && !hasOutcome(message.status)) {
+      left.push(message);
+      continue;
+    }
+    ids.delete(id);
+    open.close(id);
+  }
+  return left;
+}
+
+function next(now: Date, until: Date): Date {
+  return new Date(Math.min(now.getTime() + pollMs, until.getTime()));
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+
+/** A provider that takes connections, says nothing, and keeps what it hears. */
+export interface SilentProvider {
+  readonly port: number;
+  /** The numbers that it was asked to send to, each time that it was. */
+  heard(): readonly string[];
+  /** Resolves when it has heard so many numbers. */
+  hasHeard(count: number): Promise<void>;
+  close(): void;
+}
+
+export async function silentProvider(): Promise<SilentProvider> {
+  const sockets = new Map<Socket, string>();
+  let heardMore = (): void => {};
+  const server = createServer((socket) => {
+    sockets.set(socket, '');
+    socket.on('data', (bytes) => {
+      sockets.set(socket, (sockets.get(socket) ?? '') + bytes.toString('latin1'));
+      heardMore();
+    });
+    // A process that ends resets what it has open.
+    socket.on('error', () => {});
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new TypeError('no port was given');
+  const heard = () =>
+    [...sockets.values()].flatMap((text) => [...text.matchAll(/\+?237699\d{6}/g)].map(([number]) => number));
+  return {
+    port: address.port,
+    heard,
+    hasHeard: (count) =>
+      new Promise((resolve) => {
+        heardMore = () => {
+          if (heard().length >= count) resolve();
+        };
+        heardMore();
+      }),
+    close() {
+      for (const socket of sockets.keys()) socket.destroy();
+      server.close();
+    },
+  };
+}
