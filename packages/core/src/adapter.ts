@@ -73,7 +73,7 @@ export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
 export { importLibrary } from './base/import-library.ts';
 export { isRawJson, type Json, parseExactJson } from './base/json.ts';
-export { consoleLogger, type Logger } from './base/logger.ts';
+export { consoleLogger, type Logger } from './log/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { provideRequire } from './base/provide-require.ts';
 export { type Unpacked, unpack } from './base/unpack.ts';

@@ -103,4 +103,4 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
 export type { Clock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
-export { consoleLogger, type Logger } from './base/logger.ts';
+export { consoleLogger, type Logger } from './log/logger.ts';

@@ -6,7 +6,7 @@ import {
   InvalidRecipientError,
   RecipientNotAllowedError,
 } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import { maskAddress } from '../base/mask.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import { consoleLogger, type Logger } from '../base/logger.ts';
+import { consoleLogger, type Logger } from '../log/logger.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Balances } from '../waiting/balances.ts';
 import type { Hub } from './hub.ts';

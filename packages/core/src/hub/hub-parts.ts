@@ -1,6 +1,6 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
-import type { CountedLog } from '../base/counted-log.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Availability } from './back-off.ts';
 

@@ -1,4 +1,4 @@
-import type { CountedLog } from '../base/counted-log.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import { durationMs } from '../base/duration.ts';
 import { type Submission, scopeOf } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { NotifierEvent } from '../model/core-event.ts';
 import type { Pause, PauseEnd } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
-import type { CountedLog } from '../base/counted-log.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import { NkulError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
-import { shownError } from '../base/shown-error.ts';
+import type { Logger } from '../log/logger.ts';
+import { shownError } from '../log/shown-error.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { isTooDeep, recordItem, withoutContent } from './record-item.ts';

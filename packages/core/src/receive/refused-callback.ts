@@ -1,4 +1,4 @@
-import type { CountedLog } from '../base/counted-log.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 
 /** A provider's call that was refused, so that its reports are lost unless the provider repeats them. */
 export interface RefusedCallback {

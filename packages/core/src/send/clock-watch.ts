@@ -1,5 +1,5 @@
 import { type Clock, ClockComparison } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageQuery, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';

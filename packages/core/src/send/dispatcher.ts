@@ -1,6 +1,6 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { CountedLog } from '../base/counted-log.ts';
-import type { Logger } from '../base/logger.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';

@@ -1,5 +1,5 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { PauseReason } from '../model/submission.ts';

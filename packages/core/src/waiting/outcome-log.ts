@@ -1,4 +1,4 @@
-import type { CountedLog } from '../base/counted-log.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 
 /** Tells the log the first message of a notifier that is unknown, or failed, in a while; then how many there were. */

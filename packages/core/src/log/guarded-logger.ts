@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { NkulError } from './errors.ts';
+import { NkulError } from '../base/errors.ts';
 
 /** How many frames of a stack are shown. */
 const maxFrames = 12;

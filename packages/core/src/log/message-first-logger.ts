@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from './logger.ts';
 
 /** A logger whose calls have the message first, such as one of winston. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from './logger.ts';
 
 /** How long lines of a kind are counted before the count is told, in milliseconds. */
