@@ -1,5 +1,5 @@
 import { createHub, type Message } from '@nkul/core';
-import { CLOCK, type Hub, type Plugin, systemClock } from '@nkul/core/adapter';
+import { CLOCK, type Hub, LOGGER, type Plugin, systemClock } from '@nkul/core/adapter';
 import { createSimulator, faultNames, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
 import { receiveReports } from '../test/receive-reports.ts';
@@ -32,6 +32,14 @@ const impatient: Plugin = {
   register: (into) => void into.registerInstance(CLOCK, { ...systemClock, random: () => 0 }),
 };
 
+/** What the hub logs: how often depends on the order in which the faults come. */
+const log: string[] = [];
+const write = (_details: object, text = ''): void => void log.push(text);
+const logging: Plugin = {
+  name: 'logging',
+  register: (into) => void into.registerInstance(LOGGER, { warn: write, error: write }),
+};
+
 /** The text of the n-th message: one in two is shared by five, so that some calls have several recipients. */
 const textOf = (n: number) => (n % 10 < 5 ? `Message ${n}` : `Bonjour à tous les cinq ${Math.floor(n / 5)}`);
 
@@ -46,7 +54,7 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
     resendDelayMs: 20,
   });
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url, inFlight: 64, perCall: 5 };
-  const hub = await createHub({ plugins: [impatient, devcode(settings)], sendTimeout: '12s', lease: '30s' });
+  const hub = await createHub({ plugins: [impatient, logging, devcode(settings)], sendTimeout: '12s', lease: '30s' });
   const closeReports = await receiveReports(hub, simulator);
   hub.on('notifier.paused', ({ notifier }) => hub.resume(notifier));
 
@@ -58,10 +66,9 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   }
   await quiet(hub);
   await simulator.settled();
-  for (const why of ['its credentials were refused', 'top up its account']) {
-    expect(`nkul: a notifier is paused and sends nothing: ${why}`).toHaveBeenLogged();
+  for (const line of ['its credentials were refused', 'top up its account', 'it is unknown', 'a message failed']) {
+    expect(log.filter((text) => text.includes(line))).not.toEqual([]);
   }
-  for (const line of ['it is unknown', 'a message failed']) expect(`${line}`).toHaveBeenLogged();
   const messages = await all(hub);
 
   expect(messages).toHaveLength(count);
