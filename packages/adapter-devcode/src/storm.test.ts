@@ -54,7 +54,11 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
     resendDelayMs: 20,
   });
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url, inFlight: 64, perCall: 5 };
-  const hub = await createHub({ plugins: [impatient, logging, devcode(settings)], sendTimeout: '12s', lease: '30s' });
+  const hub = await createHub({
+    plugins: [impatient, logging, devcode(settings)],
+    sendTimeout: '12s',
+    lease: '30s',
+  });
   const closeReports = await receiveReports(hub, simulator);
   hub.on('notifier.paused', ({ notifier }) => hub.resume(notifier));
 
@@ -66,7 +70,12 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   }
   await quiet(hub);
   await simulator.settled();
-  for (const line of ['its credentials were refused', 'top up its account', 'it is unknown', 'a message failed']) {
+  for (const line of [
+    'its credentials were refused',
+    'top up its account',
+    'it is unknown',
+    'a message failed',
+  ]) {
     expect(log.filter((text) => text.includes(line))).not.toEqual([]);
   }
   const messages = await all(hub);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../log/logger.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
+import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
 import { leaseMs, NameLease } from './name-lease.ts';

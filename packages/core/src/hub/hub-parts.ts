@@ -1,10 +1,10 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
-import type { CountedLog } from '../log/counted-log.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';

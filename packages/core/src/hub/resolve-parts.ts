@@ -1,9 +1,9 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { checkLimits } from '../lane/check-limits.ts';
 import { guardedLogger } from '../log/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../log/logger.ts';
-import { checkLimits } from '../lane/check-limits.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Interceptor } from '../ports/interceptor.ts';

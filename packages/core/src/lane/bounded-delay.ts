@@ -1,5 +1,5 @@
-import type { CountedLog } from '../log/counted-log.ts';
 import { durationMs } from '../base/duration.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import { type Submission, scopeOf } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
-import type { CountedLog } from '../log/counted-log.ts';
 import { NkulError } from '../base/errors.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';

@@ -1,10 +1,10 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { CountedLog } from '../log/counted-log.ts';
-import type { Logger } from '../log/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';

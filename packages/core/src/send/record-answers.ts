@@ -1,7 +1,7 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { Logger } from '../log/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Pauses } from '../lane/pauses.ts';
+import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
+import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
-import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';

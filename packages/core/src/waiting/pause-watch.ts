@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
+import type { PauseEnding, Pauses } from '../lane/pauses.ts';
+import { mayProbe } from '../lifecycle/probe.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
-import type { PauseEnding, Pauses } from '../lane/pauses.ts';
-import { mayProbe } from '../lifecycle/probe.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Store } from '../ports/store.ts';
