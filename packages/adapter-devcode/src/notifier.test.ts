@@ -191,7 +191,7 @@ it('takes a key without the line end that a file adds, and tells it as its secre
   const notifier = await notifierOf({ apiKey: ' demo-key\r\n', baseUrl: provider.url });
   await notifier.send([outgoing('+237699128531')], { signal: signal() });
   expect(bodies(provider.requests)).toMatchObject([{ api_key: 'demo-key' }]);
-  expect(notifier.secrets).toEqual(['demo-key']);
+  expect(notifier.secrets?.()).toEqual(['demo-key']);
   await notifier.close?.();
   await provider.close();
 });

@@ -33,7 +33,7 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
     return outcomesOf(answer, recipients, { ...settings, now: new Date() });
   }
 
-  const notifier: Notifier = {
+  return {
     name,
     channel: 'sms',
     limits,
@@ -58,10 +58,9 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
       });
     },
     balance: ({ signal }): Promise<Balance> => readBalance(signal),
+    secrets: () => [apiKey],
     close: () => http.close(),
   };
-  // Nothing prints or serialises it.
-  return Object.defineProperty(notifier, 'secrets', { get: () => [apiKey], enumerable: false });
 }
 
 /** The sender of a message; or its refusal, before any HTTP. */

@@ -58,6 +58,7 @@ it('a hub has these members, and no others', () => {
     'events',
     'find',
     'get',
+    'health',
     'notify',
     'on',
     'pause',

@@ -10,6 +10,7 @@ export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
 export type {
   Added,
+  Backlog,
   Change,
   Claimed,
   ClaimRequest,

@@ -14,6 +14,7 @@ import { Pauses } from '../send/pauses.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import { Retention } from '../store/retention.ts';
 import { Balances } from '../waiting/balances.ts';
+import { ParkedWatch } from '../waiting/parked-watch.ts';
 import { PauseWatches } from '../waiting/pause-watches.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
@@ -72,7 +73,11 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const countedLog = new CountedLog({ logger, clock });
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
-  const groupCommit = new GroupCommit(store, (events) => bus.emit(events));
+  const groupCommit = new GroupCommit(
+    store,
+    (events) => bus.emit(events),
+    () => clock.monotonicMs(),
+  );
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
@@ -90,6 +95,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });
+  const parkedWatch = new ParkedWatch({ store, clock, countedLog });
   const retention = retentionFor(options, resolved);
 
   const made = {
@@ -102,6 +108,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     accepting,
     dispatcher,
     pauseWatches,
+    parkedWatch,
     retention,
   };
   return { ...resolved, container, plugins, retired, ...made };

@@ -22,6 +22,7 @@ import type { Added, MessageQuery, Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { logOutcome } from '../send/outcome-log.ts';
+import { type Health, readHealth } from '../waiting/health.ts';
 import { checkResolution } from './check-resolution.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
@@ -186,6 +187,15 @@ export class Hub {
     this.#parts.dispatcher.wake();
   }
 
+  /**
+   * How the hub is, and what waits for which reason (`docs/waiting.md`). Plain data for a health check: answer
+   * `statusCode` and `status` to everybody, the rest to operators. Asks the store alone, so that it may be called
+   * every few seconds. Rejects never.
+   */
+  health(): Promise<Health> {
+    return readHealth(this.#parts, this.#life.running);
+  }
+
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]> {
     return this.#parts.pauses.list();
@@ -275,9 +285,10 @@ export class Hub {
   }
 
   #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher, countedLog } = this.#parts;
+    const { subscriptions, pauses, dispatcher, countedLog, parkedWatch } = this.#parts;
     subscriptions.wake();
     logOutcome(event, countedLog);
+    parkedWatch.heard(event);
     pauses.heard(event);
     if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }

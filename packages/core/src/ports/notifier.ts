@@ -14,10 +14,10 @@ export interface Notifier {
   readonly name: string;
   readonly channel: Channel;
   /**
-   * What it must never show: keys, passwords, tokens. Give it as a getter, so that nothing prints it. When the provider
-   * refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
+   * What it must never show: keys, passwords, tokens. A method, so that nothing prints them. When the provider refuses
+   * the account, a salted hash of them is stored, so that a start with others ends the pause.
    */
-  readonly secrets?: readonly string[];
+  secrets?(): readonly string[];
   /** The limits of the provider. The core respects them before it claims a message. */
   readonly limits?: NotifierLimits;
   /**

@@ -3,10 +3,11 @@ import type { Notifier } from '../ports/notifier.ts';
 
 /** A salted hash of a notifier's secrets; undefined if it tells none. */
 export function credentialsMark(
-  { secrets }: Notifier,
+  notifier: Notifier,
   salt: string = randomBytes(16).toString('hex'),
 ): string | undefined {
-  if (secrets === undefined || secrets.length === 0) return undefined;
+  const secrets = notifier.secrets?.() ?? [];
+  if (secrets.length === 0) return undefined;
   return `${salt}.${createHash('sha256')
     .update(`${salt}${JSON.stringify(secrets)}`)
     .digest('hex')}`;

@@ -9,6 +9,7 @@ import type { Pause } from '../model/pause.ts';
 import { changedReferences, type Reference } from '../model/references.ts';
 import type {
   Added,
+  Backlog,
   Change,
   Claimed,
   ClaimRequest,
@@ -134,6 +135,16 @@ class MemoryStore implements Store {
     const counts: Partial<Record<MessageStatus, number>> = {};
     for (const { status } of this.#messages.values()) counts[status] = (counts[status] ?? 0) + 1;
     return counts;
+  }
+
+  async backlog(at: Date): Promise<Backlog> {
+    let [scheduled, held] = [0, 0];
+    for (const message of this.#messages.values()) {
+      if (message.held) held += 1;
+      else if (message.status === 'queued' && message.dueAt !== undefined && message.dueAt > at)
+        scheduled += 1;
+    }
+    return { scheduled, held, parked: this.#parkedCount };
   }
 
   async pauses(): Promise<readonly Pause[]> {

@@ -235,7 +235,7 @@ describe('a pause for credentials', () => {
 
   const withKey = (key: string, account: Account): Notifier => {
     const { notifier } = account;
-    return { name: notifier.name, channel: 'sms', secrets: [key], send: notifier.send.bind(notifier) };
+    return { name: notifier.name, channel: 'sms', secrets: () => [key], send: notifier.send.bind(notifier) };
   };
 
   it.each([
