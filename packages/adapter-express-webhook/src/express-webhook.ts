@@ -95,7 +95,7 @@ async function receive(request: Request, response: Response, settings: Settings)
   }
 }
 
-/** A call that is refused is told to the log, once in a while: its reports are lost unless the provider repeats them. */
+/** A call that is refused is logged, once in a while: its reports are lost unless the provider repeats them. */
 function refuse(response: Response, refusal: Refusal, hub: ReceivingHub, notifier?: string): void {
   const { status, message: reason } = refusal;
   hub.refusedCallback?.({ ...(notifier !== undefined && { notifier }), status, reason });

@@ -33,7 +33,7 @@ export interface ServedWebhook {
   readonly port: number;
   /** What the hub told since it was made. */
   readonly events: readonly CoreEvent[];
-  /** What it told the log of calls that were refused: the first of a kind. */
+  /** The details of the log's lines about refused calls: the first of a kind. */
   readonly refused: readonly object[];
   /** POSTs a body to the right address, unless the call says otherwise. */
   post(body?: string | Uint8Array, call?: Partial<Call>): Promise<Answer>;
@@ -77,7 +77,7 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> 
   };
 }
 
-/** A logger that keeps what is logged of calls that were refused, and writes all else to the console. */
+/** A logger that keeps the lines about refused calls, and writes all others to the console. */
 function keepRefused(refused: object[]): Plugin {
   const logger: Logger = {
     ...consoleLogger,

@@ -43,7 +43,7 @@ export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
 export type { MessageQuery, Page } from './ports/store.ts';
 
-// What waits, and why.
+// Waiting messages.
 
 export type { Health, HealthStatus, Waiting, WaitingNotifier } from './waiting/health.ts';
 export {

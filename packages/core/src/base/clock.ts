@@ -4,7 +4,7 @@ import { V7Generator } from 'uuidv7';
 export interface Clock {
   /** The machine's time of day. Somebody may set it forward or back. */
   now(): Date;
-  /** Milliseconds since some moment. It goes on evenly, whatever somebody sets the time of day to. */
+  /** Milliseconds since some moment. It goes on evenly when somebody sets the time of day. */
   monotonicMs(): number;
   /**
    * Calls back once at or soon after a time, counted from now: a time of day that is set later changes nothing. Returns
@@ -51,7 +51,7 @@ const compareEveryMs = 1_000;
 const toleranceMs = 1_000;
 
 /**
- * What `performance.now()` says. Fake timers in a test may put another one in its place, which begins anew: then the
+ * The time of `performance.now()`. Fake timers in a test may put another one in its place, which begins anew: then the
  * time of day tells how long it was since the last look.
  */
 class Monotonic {

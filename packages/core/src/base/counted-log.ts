@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 
-/** How long lines of a kind are counted before the count is told, in milliseconds. */
+/** How long lines of a kind are counted before the count is logged, in milliseconds. */
 const countForMs = 900_000;
 
 interface Kind {
@@ -34,7 +34,7 @@ export class CountedLog {
     this.#write('error', about, details, message);
   }
 
-  /** Tells all counts, and counts no more. */
+  /** Writes all counts, and ends counting. */
   end(): void {
     for (const [key, { cancel }] of this.#kinds) {
       cancel();

@@ -2,7 +2,7 @@ import { ConfigurationError } from './errors.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 
 /**
- * A logger whose failures harm nothing: what it throws, or rejects with, is told on the console once.
+ * A logger whose failures harm nothing: the first is written to the console.
  *
  * @throws ConfigurationError if it is not a logger
  */
@@ -35,7 +35,7 @@ class GuardedLogger implements Logger {
     }
   }
 
-  /** What it failed with may hold anything: it is not shown. */
+  /** Its own error may hold anything, and is not shown. */
   #failed(level: keyof Logger, details: object, message: string): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
@@ -43,7 +43,7 @@ class GuardedLogger implements Logger {
       consoleLogger.error({}, 'the logger failed; its first line that was lost follows');
       consoleLogger[level](details, message);
     } catch {
-      // There is nobody left to tell.
+      // The console fails as well.
     }
   }
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { manualClock } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { createLogger, format, transports } from '../../../../tools/winston.ts';
@@ -19,7 +19,7 @@ const loggerPlugin = (given: unknown): Plugin => ({
 });
 
 it('the console ends no process when its reader goes away', async () => {
-  const program = join(import.meta.dirname, '../../test/closed-stderr.ts');
+  const program = fileURLToPath(new URL('../../test/closed-stderr.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=nkul:source', program]);
   child.stderr.destroy();
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

@@ -5,7 +5,7 @@ const maxFrames = 12;
 /** How many causes of causes are looked at. */
 const maxCauses = 3;
 
-/** What a log may show of an error whose message may hold secrets or numbers. */
+/** An error as a log may show it: without its message, which may hold secrets or numbers. */
 export interface ShownError {
   /** Its name, such as `TypeError`. */
   readonly error: string;
@@ -32,7 +32,7 @@ export function shownError(error: unknown, causes: number = maxCauses): ShownErr
   };
 }
 
-/** The lines of a stack behind the message: a line of the message that looks like a frame is none. */
+/** The lines of a stack behind the message, which may hold lines that look like frames. */
 function framesOf({ message, stack = '' }: Error): readonly string[] {
   const place = stack.indexOf(message);
   const lines = stack

@@ -10,7 +10,7 @@ export class Subscriptions {
     this.#context = { ...context, ended: (subscription) => void this.#active.delete(subscription) };
   }
 
-  /** @throws InvalidArgumentError if a subscriber with this name is at work: the second would be told nothing */
+  /** @throws InvalidArgumentError if a subscriber with this name is at work: the second would get no events */
   add(request: SubscriptionRequest): Subscription {
     const { name } = request;
     if ([...this.#active].some((one) => one.name === name && !one.stopping)) {

@@ -34,7 +34,7 @@ export interface HubOptions {
   readonly lease?: Duration;
   /**
    * How long a provider may ask to be left alone (`Retry-After`), unless `limits.maxRetryAfter` of its notifier says
-   * otherwise: after that, one message asks again. A longer wish is told to the log. @default '15m'
+   * otherwise: after that, one message asks again. A longer wish is logged. @default '15m'
    */
   readonly maxRetryAfter?: Duration;
   /** How long what is stored is kept. @default messages for ever, events for 30 days */

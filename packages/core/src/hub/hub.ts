@@ -188,7 +188,7 @@ export class Hub {
   }
 
   /**
-   * How the hub is, and what waits for which reason (`docs/waiting.md`). Plain data for a health check: answer
+   * The state of the hub, with the reasons for which messages wait (`docs/waiting.md`). Plain data for a health check: answer
    * `statusCode` and `status` to everybody, the rest to operators. Asks the store alone, so that it may be called
    * every few seconds. Rejects never.
    */
@@ -230,7 +230,7 @@ export class Hub {
   }
 
   /**
-   * Tells the log that a webhook refused a provider's call before `receive()`, such as for its token: once in a while,
+   * Logs that a webhook refused a provider's call before `receive()`, such as for its token: once in a while,
    * then with a count.
    */
   refusedCallback(refused: RefusedCallback): void {

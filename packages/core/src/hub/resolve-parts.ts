@@ -29,7 +29,7 @@ export interface ResolvedParts {
  * Resolves the parts of a hub from its container and the application's.
  *
  * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong, or the
- * logger is none
+ * logger lacks a method
  */
 export function resolveParts(
   container: DependencyContainer,

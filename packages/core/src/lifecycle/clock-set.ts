@@ -5,7 +5,7 @@ import { addMs } from './moves.ts';
 
 /**
  * The time of day was set. A message that changed at a time that has not come yet was changed before somebody set the
- * clock back: what is left of its delay, and of its validity, counts from the new time. A lease that this process has
+ * clock back: the rest of its delay, and of its validity, counts from the new time. A lease that this process has
  * is as long as before.
  */
 export function clockSet(draft: Draft, { at, byMs, leaseUntil }: ClockSet): void {

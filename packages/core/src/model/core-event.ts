@@ -96,7 +96,7 @@ export interface NotifierEvent extends EventBase {
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly pause: Pause;
-  /** What ended the pause. */
+  /** How the pause ended. */
   readonly by?: PauseEnd;
 }
 

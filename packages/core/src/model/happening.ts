@@ -115,7 +115,7 @@ export interface Away {
 export interface Back {
   readonly type: 'back';
   readonly at: Date;
-  /** Why it took none. */
+  /** The reason of its absence. */
   readonly reason: Reason;
   readonly since: Date;
 }

@@ -11,7 +11,7 @@ export interface Pause {
   readonly mark?: string;
 }
 
-/** What ended a pause: the balance has risen, a message that was sent to find out, other credentials, or an operator. */
+/** How a pause ended: the balance has risen, a probe was taken, the start had other credentials, or an operator said so. */
 export type PauseEnd = 'balance' | 'probe' | 'credentials' | 'operator';
 
 /** A pause as others than the store see it. */

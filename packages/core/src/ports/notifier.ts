@@ -14,7 +14,7 @@ export interface Notifier {
   readonly name: string;
   readonly channel: Channel;
   /**
-   * What it must never show: keys, passwords, tokens. A method, so that nothing prints them. When the provider refuses
+   * Its keys, passwords and tokens, which it must never show. A method, so that nothing prints them. When the provider refuses
    * the account, a salted hash of them is stored, so that a start with others ends the pause.
    */
   secrets?(): readonly string[];

@@ -7,7 +7,7 @@ import { scopeOf } from '../model/submission.ts';
 /** After how many failures in a row a provider counts as away. */
 const awayAfterFailures = 5;
 
-/** From this many failures in a row on, or this long a delay in milliseconds, others are told that it is away. */
+/** From this many failures in a row on, or this long a delay in milliseconds, its absence is an event. */
 const toldAfter = { failures: 2, delayMs: 10_000 } as const;
 
 /** Why a provider takes nothing, and since when. */
@@ -16,7 +16,7 @@ export interface Trouble {
   readonly since: Date;
 }
 
-/** A change that others are told. */
+/** A change that is an event. */
 export interface Availability extends Trouble {
   readonly type: 'away' | 'back';
 }
@@ -102,7 +102,7 @@ export class BackOff {
     return this.#isTold ? this.#trouble : undefined;
   }
 
-  /** A call that began in a round has ended. Returns what others are to be told. */
+  /** A call that began in a round has ended. Returns the change that is an event, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;

@@ -7,12 +7,12 @@ import type { Notifier } from '../ports/notifier.ts';
 const longestOwnMs = 3_600_000;
 
 interface DelayContext {
-  /** The bound for notifiers that have none of their own, in milliseconds. */
+  /** The bound for notifiers without one of their own, in milliseconds. */
   readonly maxRetryAfterMs: number;
   readonly countedLog: CountedLog;
 }
 
-/** A submission whose delay is cut to what a provider may ask for. A longer one is told to the log. */
+/** A submission whose delay is cut to what a provider may ask for. A longer one is logged. */
 export function withBoundedDelay(
   submission: Submission,
   { name, limits }: Notifier,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
+import type { Change } from '../ports/store.ts';
 
 /** A message that was claimed, with the attempt that began. */
 export interface Claim {
@@ -16,6 +17,18 @@ export interface Claim {
  */
 export function leaseLeftMs({ attempt, leaseEndMs }: Claim, clock: Clock): number {
   return Math.min(attempt.leaseUntil.getTime() - clock.now().getTime(), leaseEndMs - clock.monotonicMs());
+}
+
+/** The attempt that a claim began, if it is the notifier's. */
+export function claimOf(change: Change, notifier: string, leaseEndMs: number): readonly Claim[] {
+  const { message } = change;
+  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
+  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
+}
+
+/** True if a claim began an attempt. */
+export function beganAttempt({ events }: Change): boolean {
+  return events.some((event) => event.type === 'message.sending');
 }
 
 /** Parts claims of one notifier into calls: at most `perCall`, of one batch unless mixed, no address twice. */

@@ -19,8 +19,8 @@ interface ClockWatchContext {
 }
 
 /**
- * Notices that somebody has set the time of day, and looks again at what is stored with a time: the leases of calls
- * under way keep their length, and what waits for a delay does not wait until the clock has caught up.
+ * Notices that somebody has set the time of day, and looks again at the times that are stored: the leases of calls
+ * under way keep their length, and a delay does not last until the clock has caught up.
  */
 export class ClockWatch {
   readonly #context: ClockWatchContext;
@@ -43,7 +43,7 @@ export class ClockWatch {
     };
   }
 
-  /** Resolves when what is stored was looked at again; undefined if nobody has set the time of day. */
+  /** Resolves when the stored times were looked at again; undefined if the time of day was not set. */
   look(): Promise<void> | undefined {
     this.#comparison.look();
     const byMs = this.#setByMs;
@@ -55,7 +55,7 @@ export class ClockWatch {
     });
   }
 
-  /** At the start of a hub: the clock may have been set back while no process ran. */
+  /** At the start of a hub: the clock may have been set back before. */
   async begun(): Promise<void> {
     const { store, clock } = this.#context;
     const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });

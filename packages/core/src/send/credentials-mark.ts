@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Notifier } from '../ports/notifier.ts';
 
-/** A salted hash of a notifier's secrets; undefined if it tells none. */
+/** A salted hash of a notifier's secrets; undefined if it does not tell them. */
 export function credentialsMark(
   notifier: Notifier,
   salt: string = randomBytes(16).toString('hex'),

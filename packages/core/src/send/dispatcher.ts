@@ -6,36 +6,21 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest, Store } from '../ports/store.ts';
+import type { ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { tellAvailability } from './availability.ts';
 import { healthOf, type ProviderHealth, type Trouble } from './back-off.ts';
-import { type Claim, leaseLeftMs, splitIntoCalls } from './claim.ts';
+import { beganAttempt, type Claim, claimOf, leaseLeftMs, splitIntoCalls } from './claim.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import type { Pauses } from './pauses.ts';
+import { type ProbeClaim, type ProbeEnded, Probes } from './probes.ts';
 import { recordAnswers } from './record-answers.ts';
 import { type SendResult, send } from './send.ts';
+import { WakeTimer } from './wake-timer.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
 const maxUnassignedPerClaim = 500;
-
-/** How many messages are looked at for one that may be sent to a paused notifier. */
-const maxLookedForProbe = 50;
-
-/** A message is to be sent to a paused notifier, to find out whether the reason of its pause is over. */
-interface Probe {
-  /** Since when it is paused. */
-  readonly since: Date;
-  readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
-}
-
-/** What a look for such a message has found. */
-interface Probed {
-  /** The notifier, if it has no room for a call. */
-  readonly hasNoRoom?: string;
-  readonly nextDueAt?: Date;
-}
 
 export interface DispatchContext {
   readonly store: Store;
@@ -60,14 +45,12 @@ export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
-  /** By the name of the notifier that is paused. */
-  readonly #probes = new Map<string, Probe>();
+  readonly #probes = new Probes();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
-  /** When it wakes by itself, by the time that passes. */
-  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  readonly #timer: WakeTimer;
   readonly #clockWatch: ClockWatch;
   #unwatchClock = (): void => {};
 
@@ -77,6 +60,7 @@ export class Dispatcher {
       (notifier) => new NotifierLane(notifier, context.clock),
     );
     this.#clockWatch = new ClockWatch(context);
+    this.#timer = new WakeTimer(context.clock, () => this.wake());
   }
 
   /** Looks at what is stored before it starts. */
@@ -107,7 +91,7 @@ export class Dispatcher {
   /** Claims nothing more, and resolves when every call under way is settled and recorded, or its lease has ended. */
   async stop(): Promise<void> {
     this.#running = false;
-    this.#timer?.cancel();
+    this.#timer.end();
     this.#unwatchClock();
     await this.#claimed;
     const leasesEnd = new Date(this.#context.clock.now().getTime() + this.#context.leaseMs);
@@ -123,7 +107,7 @@ export class Dispatcher {
       }
     } catch (error) {
       this.#context.logger.error({ error }, 'the store failed while looking for what is due; trying again');
-      this.#wakeAt(new Date(this.#context.clock.now().getTime() + storeRetryMs));
+      this.#timer.wakeAt(new Date(this.#context.clock.now().getTime() + storeRetryMs));
     } finally {
       this.#claiming = false;
     }
@@ -133,7 +117,7 @@ export class Dispatcher {
     const { clock, groupCommit, leaseMs } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
-    const probed: Probed[] = [];
+    const probed: ProbeClaim[] = [];
     for (const lane of this.#lanes)
       if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
     let leaseEndMs = 0;
@@ -156,36 +140,18 @@ export class Dispatcher {
       ...probed.map((one) => one.nextDueAt),
       ...this.#lanes.map((lane) => lane.freeAt()),
     ].filter((time) => time !== undefined);
-    if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
+    if (times.length > 0) this.#timer.wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  /** Takes messages that wait for a paused notifier, one at a time, until one of them may be sent there. */
-  async #claimProbe(lane: NotifierLane): Promise<Probed> {
-    const { notifier } = lane;
-    const { clock, groupCommit, leaseMs } = this.#context;
-    for (let looked = 0; looked < maxLookedForProbe; looked += 1) {
-      const probe = this.#probes.get(notifier.name);
-      if (probe === undefined) return {};
-      if (lane.capacity().calls === 0) return { hasNoRoom: notifier.name };
-      const leaseEndMs = clock.monotonicMs() + leaseMs;
-      const { changes, nextDueAt } = await groupCommit.claim(() => {
-        const { due } = this.#claimRequest();
-        const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
-        return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
-      });
-      const [claim] = changes.flatMap((change) => claimOf(change, notifier.name, leaseEndMs));
-      if (claim !== undefined) {
-        this.#probes.delete(notifier.name);
-        this.#keep(this.#sendProbe(lane, claim, probe.ended));
-        return {};
-      }
-      if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
-    }
-    this.#again = true;
-    return {};
+  async #claimProbe(lane: NotifierLane): Promise<ProbeClaim> {
+    const probed = await this.#probes.claim(lane, this.#context, () => this.#claimRequest().due);
+    const { claim, ended } = probed;
+    if (claim !== undefined && ended !== undefined) this.#keep(this.#sendProbe(lane, claim, ended));
+    if (probed.mayBeMore) this.#again = true;
+    return probed;
   }
 
-  async #sendProbe(lane: NotifierLane, claim: Claim, ended: Probe['ended']): Promise<void> {
+  async #sendProbe(lane: NotifierLane, claim: Claim, ended: ProbeEnded): Promise<void> {
     const over = this.#clockWatch.begin([claim]);
     let outcome: SendResult['outcome'] | undefined;
     try {
@@ -265,16 +231,16 @@ export class Dispatcher {
 
   /**
    * Sends one message to a paused notifier, to find out whether the reason of its pause is over: the first that comes
-   * up and may be sent for that. Calls back with what became of it.
+   * up and may be sent for that. Calls back with its outcome.
    */
-  probe(notifier: string, since: Date, ended: (outcome: SendResult['outcome'] | undefined) => void): void {
-    this.#probes.set(notifier, { since, ended });
+  probe(notifier: string, since: Date, ended: ProbeEnded): void {
+    this.#probes.ask(notifier, since, ended);
     this.wake();
   }
 
   /** Sends no such message any more. */
   endProbe(notifier: string): void {
-    this.#probes.delete(notifier);
+    this.#probes.end(notifier);
   }
 
   /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
@@ -351,34 +317,6 @@ export class Dispatcher {
     // Nobody has looked since for when these messages come up again.
     if (!answered || !firstTry) this.wake();
   }
-
-  /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
-  #wakeAt(at: Date): void {
-    const { clock } = this.#context;
-    const nowMs = clock.monotonicMs();
-    const atMs = nowMs + at.getTime() - clock.now().getTime();
-    // The time of day is in whole milliseconds.
-    const sooner = this.#timer !== undefined && this.#timer.atMs <= atMs + 1 && this.#timer.atMs > nowMs;
-    if (!this.#running || sooner) return;
-    this.#timer?.cancel();
-    const cancel = clock.wakeAt(at, () => {
-      this.#timer = undefined;
-      this.wake();
-    });
-    this.#timer = { atMs, cancel };
-  }
-}
-
-/** The attempt that a claim began, if it is the notifier's. */
-function claimOf(change: Change, notifier: string, leaseEndMs: number): readonly Claim[] {
-  const { message } = change;
-  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
-}
-
-/** True when a claim began an attempt. */
-function beganAttempt({ events }: Change): boolean {
-  return events.some((event) => event.type === 'message.sending');
 }
 
 /** True when a route goes on after a notifier's step. */

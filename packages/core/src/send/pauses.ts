@@ -64,7 +64,7 @@ export class Pauses {
     return (await this.#context.store.pauses()).map(withoutMark);
   }
 
-  /** A salted hash of a notifier's credentials, for the store to keep; undefined if it tells none. */
+  /** A salted hash of a notifier's credentials, for the store to keep; undefined if it does not tell them. */
   markOf(name: string): string | undefined {
     const notifier = this.#context.notifiers.get(name);
     if (notifier !== undefined && !this.#marks.has(name)) this.#marks.set(name, credentialsMark(notifier));

@@ -22,11 +22,12 @@ import type {
   Store,
   SubscriberLease,
 } from '../ports/store.ts';
-import { isTaken } from '../ports/store.ts';
+import { backlogOf } from './backlog-of.ts';
 import { Capacity } from './capacity.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { matchesQuery } from './matches-query.ts';
+import { MemorySubscribers } from './memory-subscribers.ts';
 import { type Ledger, Recorder, type Row } from './recorder.ts';
 import { parkedForMs } from './retention.ts';
 
@@ -72,10 +73,7 @@ class MemoryStore implements Store {
   readonly #pauses = new Map<string, Pause>();
   /** In the order in which they came to rest. */
   readonly #resting: string[] = [];
-  readonly #subscribers = new Map<
-    string,
-    { readonly cursor: number; readonly owner: string; readonly until: Date }
-  >();
+  readonly #subscribers = new MemorySubscribers();
   #events: CoreEvent[] = [];
   #sequence = 0;
 
@@ -138,13 +136,7 @@ class MemoryStore implements Store {
   }
 
   async backlog(at: Date): Promise<Backlog> {
-    let [scheduled, held] = [0, 0];
-    for (const message of this.#messages.values()) {
-      if (message.held) held += 1;
-      else if (message.status === 'queued' && message.dueAt !== undefined && message.dueAt > at)
-        scheduled += 1;
-    }
-    return { scheduled, held, parked: this.#parkedCount };
+    return { ...backlogOf(this.#messages.values(), at), parked: this.#parkedCount };
   }
 
   async pauses(): Promise<readonly Pause[]> {
@@ -180,13 +172,7 @@ class MemoryStore implements Store {
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
-    const { owner, until, from } = lease;
-    const known = this.#subscribers.get(name);
-    if (known !== undefined && isTaken(known, lease)) return undefined;
-    const begun = known?.cursor ?? (from === 'now' ? this.#sequence : 0);
-    const cursor = Math.max(begun, lease.cursor ?? 0);
-    this.#subscribers.set(name, { cursor, owner, until });
-    return cursor;
+    return this.#subscribers.lease(name, lease, this.#sequence);
   }
 
   async close(): Promise<void> {}

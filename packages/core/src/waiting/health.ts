@@ -23,7 +23,7 @@ export interface Health {
   readonly at: Date;
   /** How many messages there are in each state. Empty if the store cannot be read. */
   readonly messages: Readonly<Partial<Record<MessageStatus, number>>>;
-  /** What waits, by its reason: the notifiers whose messages wait, or how many messages or reports do. */
+  /** By reason: the notifiers whose messages wait, or how many messages or reports do. */
   readonly waiting: Waiting;
 }
 
@@ -34,7 +34,7 @@ export type Waiting = Readonly<Record<NotifierWaitReason, readonly WaitingNotifi
 export interface WaitingNotifier {
   readonly notifier: string;
   readonly since: Date;
-  /** What its provider said, where that is known: without secrets or whole numbers. */
+  /** The provider's refusal in words, without secrets or whole numbers. */
   readonly cause?: string;
   /** When it is called again, where that is known. */
   readonly until?: Date;
@@ -75,7 +75,7 @@ async function readStored({ store, pauses }: HealthContext, at: Date): Promise<S
     const [messages, backlog, paused] = await Promise.all([store.count(), store.backlog(at), pauses.list()]);
     return { messages, backlog, pauses: paused };
   } catch {
-    // Whatever it throws, that is the answer; what reads the store otherwise logs it.
+    // That it fails is the answer.
     return undefined;
   }
 }

@@ -47,7 +47,7 @@ export class ParkedWatch {
       const line = waitReasons.parked_report.log?.line ?? '';
       if (parked > 0) countedLog.warn(notifier, { notifier, waiting: parked }, line);
     } catch {
-      // A store that cannot be read is told elsewhere.
+      // `hub.health()` shows a store that cannot be read.
     }
   }
 }

@@ -72,7 +72,7 @@ export class PauseWatch {
     this.#isEmpty = left <= 0;
     this.#lowest = Math.min(left, lowest ?? left);
     if (lowest !== undefined && left > lowest) void this.#resume({ by: 'balance' });
-    // Nobody knows what it was when the pause began: a message tells.
+    // The balance at the beginning of the pause is not known: a message tells.
     else if (lowest === undefined && this.#isOld && left > 0) void this.#probe();
   }
 
@@ -101,7 +101,7 @@ export class PauseWatch {
     const { dispatcher } = this.#context;
     this.#timers.get('probe')?.();
     if (this.#isEmpty) return this.#probeLater();
-    // First: what comes up is looked at for that from now on.
+    // First: messages that come up are looked at for that from now on.
     dispatcher.probe(this.pause.notifier, this.pause.since, (outcome) => this.#probed(outcome));
     try {
       await this.#wakeCandidate();
@@ -118,7 +118,7 @@ export class PauseWatch {
     this.#probeLater();
   }
 
-  /** The first message that is held and may be sent to find out comes up. What comes later may be sent as well. */
+  /** The first message that is held and may be sent to find out comes up. One that comes later may be sent as well. */
   async #wakeCandidate(): Promise<void> {
     const { store, clock, groupCommit } = this.#context;
     const { notifier } = this.pause;

@@ -15,9 +15,9 @@ export type CountedWaitReason = 'held' | 'scheduled' | 'sending' | 'unknown' | '
 /** Every reason for which something waits. */
 export type WaitReason = NotifierWaitReason | CountedWaitReason;
 
-/** What there is to know of a reason: `docs/waiting.md` is made of it. */
+/** The facts about a reason: `docs/waiting.md` is made of them. */
 export interface WaitFacts {
-  /** What waits, and for what. */
+  /** The subject that waits, and for what. */
   readonly meaning: string;
   /** The events that it begins with. */
   readonly begins: readonly CoreEvent['type'][];
@@ -35,7 +35,7 @@ const paused = 'a notifier is paused and sends nothing';
 const unknown = 'a provider may or may not have sent a message: it is unknown';
 const away = 'a provider takes no messages for now; one at a time asks whether it is back';
 
-/** Every reason for which something waits, and what there is to know of it. */
+/** The facts about every reason for which something waits. */
 export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
   paused_for_credit: {
     meaning: 'The messages of a notifier, because its account has no credit left.',

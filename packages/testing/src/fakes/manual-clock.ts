@@ -10,7 +10,7 @@ export interface ManualClockOptions {
 }
 
 interface Timer {
-  /** By the time that passes, whatever the time of day is set to meanwhile. */
+  /** By the time that passes. */
   readonly at: number;
   /** Keeps timers of the same time in the order of their making. */
   readonly order: number;
@@ -126,12 +126,12 @@ export class ManualClock implements Clock {
     this.#pass(until);
   }
 
-  /** Sets the time of day back, as somebody does to a machine's clock: no time passes, and timers go on. */
+  /** Sets the time of day back, as somebody does to a machine's clock. Timers go on as if it had not been. */
   setBack(ms: number): void {
     this.setForward(-ms);
   }
 
-  /** Sets the time of day forward, as somebody does to a machine's clock: no time passes, and timers go on. */
+  /** Sets the time of day forward, as somebody does to a machine's clock. Timers go on as if it had not been. */
   setForward(ms: number): void {
     this.#now += ms;
     for (const callback of this.#onSet) callback(ms);
