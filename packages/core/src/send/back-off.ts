@@ -7,8 +7,8 @@ import { scopeOf } from '../model/submission.ts';
 /** After how many failures in a row a provider counts as away. */
 const awayAfterFailures = 5;
 
-/** From this many failures in a row on, or this long a delay in milliseconds, its absence is an event. */
-const toldAfter = { failures: 2, delayMs: 10_000 } as const;
+/** The absence of a provider is an event if it lasts so long, in milliseconds, by the end of the present delay. */
+const eventAfterMs = 5_000;
 
 /** Why a provider takes nothing, and since when. */
 export interface Trouble {
@@ -66,6 +66,7 @@ export class BackOff {
   #round = 0;
   #failures = 0;
   #trouble: Trouble | undefined;
+  #troubleSinceMs = 0;
   #isTold = false;
   /** True when it has asked for less: then what it took before says nothing of what it takes now. */
   #limits = false;
@@ -108,15 +109,17 @@ export class BackOff {
     const isOld = round !== this.#round;
     if (!health.away) return isOld && this.#limits ? undefined : this.#found();
     if (isOld) return undefined;
-    this.#trouble ??= { reason: health.reason, since: this.#clock.now() };
+    if (this.#trouble === undefined) {
+      this.#trouble = { reason: health.reason, since: this.#clock.now() };
+      this.#troubleSinceMs = this.#clock.monotonicMs();
+    }
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
     const ownMs = retryDelayMs(this.#failures, this.#clock.random());
     const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
-    const isNews = this.#failures >= toldAfter.failures || delayMs >= toldAfter.delayMs;
-    if (this.#isTold || !isNews) return undefined;
+    if (this.#isTold || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
     this.#isTold = true;
     return { type: 'away', ...this.#trouble };
   }

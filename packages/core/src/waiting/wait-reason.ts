@@ -68,7 +68,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'The messages of a notifier, because its provider cannot be reached, or says that it is unavailable.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'at the second failure in a row, or the first with a long delay' },
+    log: { line: away, when: 'once it is away for 5 seconds, the delay that begins counted in' },
     degrades: true,
     endsByItself:
       'One message at a time asks whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
@@ -77,7 +77,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     meaning: 'The messages of a notifier, because its provider asks for fewer calls.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'at the second refusal in a row, or the first with a long delay' },
+    log: { line: away, when: 'once it asks so for 5 seconds, the delay that begins counted in' },
     degrades: true,
     endsByItself: 'As for a provider that is away.',
   },
