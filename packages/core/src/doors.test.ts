@@ -59,6 +59,7 @@ it('a hub has these members, and no others', () => {
     'find',
     'flush',
     'get',
+    'health',
     'notify',
     'on',
     'pause',

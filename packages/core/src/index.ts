@@ -45,6 +45,17 @@ export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
 export type { MessageQuery, Page } from './ports/store.ts';
 
+// What waits, and why.
+
+export type { Health, HealthStatus, Waiting, WaitingNotifier } from './waiting/health.ts';
+export {
+  type CountedWaitReason,
+  type NotifierWaitReason,
+  type WaitFacts,
+  type WaitReason,
+  waitReasons,
+} from './waiting/wait-reason.ts';
+
 // Events.
 
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';

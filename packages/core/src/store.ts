@@ -12,6 +12,7 @@ export {
   type Added,
   type AttemptItem,
   type AttemptKey,
+  type Backlog,
   type Begun,
   type BegunAttempt,
   type Change,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type Added,
+  type Backlog,
   type BegunAttempt,
   type Claimed,
   type ClaimRequest,
@@ -76,6 +77,7 @@ interface Opened {
   readonly finder: Finder;
   readonly watch: Watch;
   readonly counts: Query<{ readonly status: MessageStatus; readonly count: number }>;
+  readonly backlog: Query<Backlog>;
 }
 
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
@@ -107,8 +109,14 @@ export class SqliteStore implements Store {
       db,
       'SELECT status, count(*) AS count FROM messages GROUP BY status',
     );
+    const backlog: Opened['backlog'] = query(
+      db,
+      `SELECT (SELECT count(*) FROM messages WHERE status = 'queued' AND held = 0 AND due_at > ?) AS scheduled,
+         (SELECT count(*) FROM messages WHERE held = 1) AS held,
+         (SELECT count(*) FROM parked_reports) AS parked`,
+    );
     const finder = new Finder(db);
-    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts };
+    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts, backlog };
   }
 
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
@@ -166,6 +174,11 @@ export class SqliteStore implements Store {
     return await this.#read(({ counts }) =>
       Object.fromEntries(counts.all().map(({ status, count }) => [status, count])),
     );
+  }
+
+  async backlog(at: Date): Promise<Backlog> {
+    const none = { scheduled: 0, held: 0, parked: 0 };
+    return await this.#read(({ backlog }) => backlog.get(at.getTime()) ?? none);
   }
 
   async pauses(): Promise<readonly Pause[]> {

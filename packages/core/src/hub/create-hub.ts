@@ -15,6 +15,7 @@ import { GroupCommit } from '../store/group-commit.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { Retention } from '../store/retention.ts';
 import { Balances } from '../waiting/balances.ts';
+import { ParkedWatch } from '../waiting/parked-watch.ts';
 import { PauseWatches } from '../waiting/pause-watches.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
@@ -73,7 +74,11 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const countedLog = new CountedLog({ logger, clock });
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
-  const groupCommit = new GroupCommit(store, (events) => bus.emit(events));
+  const groupCommit = new GroupCommit(
+    store,
+    (events) => bus.emit(events),
+    () => clock.monotonicMs(),
+  );
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
@@ -91,6 +96,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });
+  const parkedWatch = new ParkedWatch({ store, clock, countedLog });
   const retention = retentionFor(options, resolved);
 
   const open = new OpenMessages();
@@ -105,6 +111,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     accepting,
     dispatcher,
     pauseWatches,
+    parkedWatch,
     retention,
   };
   return { ...resolved, container, plugins, retired, ...made };

@@ -74,6 +74,7 @@ export class HubLife {
     const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
     this.#parts.pauseWatches.stop();
+    this.#parts.parkedWatch.stop();
     // Whoever called start() is told what became of it.
     await this.#starting?.catch(() => {});
     try {

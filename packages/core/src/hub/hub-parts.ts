@@ -9,6 +9,7 @@ import type { Dispatcher } from '../send/dispatcher.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from '../waiting/balances.ts';
+import type { ParkedWatch } from '../waiting/parked-watch.ts';
 import type { PauseWatches } from '../waiting/pause-watches.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
@@ -30,6 +31,7 @@ export interface HubParts
   readonly accepting: AcceptContext;
   readonly dispatcher: Dispatcher;
   readonly pauseWatches: PauseWatches;
+  readonly parkedWatch: ParkedWatch;
   /** Absent where the store looks after itself. */
   readonly retention: Retention | undefined;
 }

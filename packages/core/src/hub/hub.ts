@@ -26,6 +26,7 @@ import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
+import { type Health, readHealth } from '../waiting/health.ts';
 import { logOutcome } from '../waiting/outcome-log.ts';
 import { checkResolution } from './check-resolution.ts';
 import { type FlushOptions, flush } from './flush.ts';
@@ -218,6 +219,15 @@ export class Hub {
     this.#parts.dispatcher.wake();
   }
 
+  /**
+   * How the hub is, and what waits for which reason (`docs/waiting.md`). Plain data for a health check: answer
+   * `statusCode` and `status` to everybody, the rest to operators. Asks the store alone, so that it may be called
+   * every few seconds. Rejects never.
+   */
+  health(): Promise<Health> {
+    return readHealth(this.#parts, this.#life.running);
+  }
+
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]> {
     return this.#parts.pauses.list();
@@ -299,10 +309,11 @@ export class Hub {
   }
 
   #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher, open, countedLog } = this.#parts;
+    const { subscriptions, pauses, dispatcher, open, countedLog, parkedWatch } = this.#parts;
     open.heard(event);
     subscriptions.wake();
     logOutcome(event, countedLog);
+    parkedWatch.heard(event);
     pauses.heard(event);
     if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }

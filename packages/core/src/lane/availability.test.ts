@@ -63,6 +63,20 @@ describe('a provider', () => {
     await hub.stop();
   });
 
+  it('that is away for moments, again and again, is no news', async () => {
+    const answer = deferred('rate_limited', '429');
+    const notifier = fakeNotifier();
+    for (let turn = 0; turn < 20; turn += 1) notifier.script(answer, { outcome: 'accepted' });
+    const { hub, clock, notify, events, log } = await testHub({ notifiers: [notifier] });
+    for (let turn = 0; turn < 20; turn += 1) {
+      await notify();
+      await clock.run(2_000);
+    }
+    expect(events.some(({ type }) => type === 'notifier.away')).toBe(false);
+    expect(log).toEqual([]);
+    await hub.stop();
+  });
+
   it('that asks for a long delay is told at its first refusal', async () => {
     const { hub, clock, notify, told } = await away({
       ...deferred('rate_limited', '429'),

@@ -10,8 +10,8 @@ const awayAfterFailures = 5;
 /** Reasons of what was not sent at all: they tell nothing of the provider. */
 const unsentCodes: ReadonlySet<ReasonCode> = new Set(['stopped', 'lease_expired', 'not_begun', 'expired']);
 
-/** From this many failures in a row on, or this long a delay in milliseconds, others are told that it is away. */
-const toldAfter = { failures: 2, delayMs: 10_000 } as const;
+/** The absence of a provider is an event if it lasts so long, in milliseconds, by the end of the present delay. */
+const eventAfterMs = 5_000;
 
 /** Why a provider takes nothing, and since when. */
 export interface Trouble {
@@ -19,7 +19,7 @@ export interface Trouble {
   readonly since: Date;
 }
 
-/** A change that others are told. */
+/** A change that is an event. */
 export interface Availability extends Trouble {
   readonly type: 'away' | 'back';
 }
@@ -67,6 +67,7 @@ export class BackOff {
   #round = 0;
   #failures = 0;
   #trouble: Trouble | undefined;
+  #troubleSinceMs = 0;
   #isTold = false;
   /** True when it has asked for less: then what it took before says nothing of what it takes now. */
   #limits = false;
@@ -103,21 +104,23 @@ export class BackOff {
     return this.#isTold ? this.#trouble : undefined;
   }
 
-  /** A call that began in a round has ended. Returns what others are to be told. */
+  /** A call that began in a round has ended. Returns the change that is an event, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;
     if (!health.away) return isOld && this.#limits ? undefined : this.#found();
     if (isOld) return undefined;
-    this.#trouble ??= { reason: health.reason, since: this.#clock.now() };
+    if (this.#trouble === undefined) {
+      this.#trouble = { reason: health.reason, since: this.#clock.now() };
+      this.#troubleSinceMs = this.#clock.monotonicMs();
+    }
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
     const ownMs = retryDelayMs(this.#failures, this.#clock.random());
     const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
-    const isNews = this.#failures >= toldAfter.failures || delayMs >= toldAfter.delayMs;
-    if (this.#isTold || !isNews) return undefined;
+    if (this.#isTold || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
     this.#isTold = true;
     return { type: 'away', ...this.#trouble };
   }

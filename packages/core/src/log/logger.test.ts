@@ -53,6 +53,20 @@ describe('a LOGGER', () => {
     expect('nkul: first').toHaveBeenLogged(1);
   });
 
+  it('that plugins take from the container is guarded as well', async () => {
+    const plugin: Plugin = {
+      name: 'plugin',
+      register: () => {},
+      start: async ({ container }) => container.resolve(LOGGER).warn({}, 'from a plugin'),
+    };
+    const fail = () => {
+      throw new Error('disk full');
+    };
+    const hub = await createHub({ plugins: [scripted(), loggerPlugin({ warn: fail, error: fail }), plugin] });
+    expect(/the logger failed|from a plugin/).toHaveBeenLogged(2);
+    await hub.stop();
+  });
+
   it('that throws loses no message', async () => {
     const fail = () => {
       throw new Error('disk full');

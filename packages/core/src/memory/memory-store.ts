@@ -7,6 +7,7 @@ import type { MessageRow } from '../ports/ledger.ts';
 import type { Difference, Recorder } from '../ports/recorder.ts';
 import {
   type Added,
+  type Backlog,
   type Change,
   type Claimed,
   type ClaimRequest,
@@ -24,6 +25,7 @@ import {
 } from '../ports/store.ts';
 import { Capacity } from '../store/capacity.ts';
 import { matchesQuery } from '../store/matches-query.ts';
+import { backlogOf } from './backlog-of.ts';
 import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
@@ -105,6 +107,11 @@ class MemoryStore implements Store {
     const counts: Partial<Record<MessageStatus, number>> = {};
     for (const { status } of this.#tables.inOrder().values()) counts[status] = (counts[status] ?? 0) + 1;
     return counts;
+  }
+
+  async backlog(at: Date): Promise<Backlog> {
+    const { parked } = this.#tables;
+    return { ...backlogOf(this.#tables.inOrder().values(), at), parked: parked.count };
   }
 
   async pauses(): Promise<readonly Pause[]> {

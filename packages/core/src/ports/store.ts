@@ -43,6 +43,8 @@ export interface Store {
   find(query: MessageQuery): Promise<Page<Message>>;
   /** How many messages there are in each state. */
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
+  /** How much waits in it. Cheap enough to be asked every few seconds. */
+  backlog(at: Date): Promise<Backlog>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
   /** Stored events whose number is greater than `after`, in order, with their messages in today's state. */
@@ -71,6 +73,16 @@ export interface Store {
   /** Calls back when a message may be due that this hub does not know of, such as one of another process. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
+}
+
+/** How much waits in a store. */
+export interface Backlog {
+  /** Queued messages whose time has not come: the one that their sender chose, or that of their next try. */
+  readonly scheduled: number;
+  /** Messages that are held: all their notifiers are paused or missing. */
+  readonly held: number;
+  /** Reports that wait for a message with their reference. */
+  readonly parked: number;
 }
 
 export type Added =

@@ -1,4 +1,5 @@
 import { scheduler } from 'node:timers/promises';
+import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -35,6 +36,8 @@ const roundsBehindFull = 32;
  */
 export class GroupCommit {
   readonly #store: Store;
+  /** The time that passes. */
+  readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #adds: Waiting<Message, Added>[] = [];
   #answers: Waiting<RecordItem, Recorded>[] = [];
@@ -43,11 +46,22 @@ export class GroupCommit {
   #flushing: Promise<void> | undefined;
   /** True for a store that cannot give back what was claimed: then what is accepted is not claimed at once. */
   readonly #claimsApart: boolean;
+  #failedAtMs: number | undefined;
 
-  constructor(store: Store, emit: (events: readonly CoreEvent[]) => void) {
+  constructor(
+    store: Store,
+    emit: (events: readonly CoreEvent[]) => void,
+    nowMs: () => number = systemClock.monotonicMs,
+  ) {
+    this.#nowMs = nowMs;
     this.#store = store;
     this.#emit = emit;
     this.#claimsApart = store.durable && store.giveBack === undefined;
+  }
+
+  /** How long ago the store refused a group, in milliseconds; undefined if it has taken one since. */
+  failedAgoMs(nowMs: number): number | undefined {
+    return this.#failedAtMs === undefined ? undefined : nowMs - this.#failedAtMs;
   }
 
   /** All in one group. */
@@ -144,6 +158,7 @@ export class GroupCommit {
     if (waiting.length === 0) return;
     try {
       const results = await call(waiting.flatMap(({ items }) => items));
+      this.#failedAtMs = undefined;
       for (const result of results) if (result.ok) this.#emit(result.events);
       let from = 0;
       for (const { items, resolve, reject } of waiting) {
@@ -153,6 +168,7 @@ export class GroupCommit {
         else reject(tooFew());
       }
     } catch (error) {
+      this.#failedAtMs = this.#nowMs();
       for (const { reject } of waiting) reject(error);
     }
   }

@@ -141,5 +141,10 @@ export class NotifierBench {
         submission.retryAfterMs >= 0 && Number.isFinite(submission.retryAfterMs),
         'a delay is a length of time',
       );
+    if (submission.outcome === 'deferred' && submission.scope !== undefined)
+      assert.ok(
+        submission.scope === 'message' || submission.scope === 'notifier',
+        "a deferral is a message's own trouble, or the notifier's",
+      );
   }
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertHides } from '../base/shown.ts';
 import type { OnStage } from './notifier-bench.ts';
@@ -20,6 +21,11 @@ export function notifierSecretCases(on: OnStage, secrets: readonly string[]): re
       'shows no secret of its own: not to inspect, not to JSON, not to a log',
       async ({ notifier }) => assertHides(notifier, secrets, 'the notifier'),
     ),
+
+    on('accepts', 'tells its secrets, if it tells any, to whoever asks for them', async ({ notifier }) => {
+      const told = notifier.secrets?.();
+      if (told !== undefined) assert.deepEqual([...told].sort(), [...secrets].sort());
+    }),
 
     ...behaviours.map((behaviour) =>
       on(behaviour, `shows no secret in an answer when the provider ${whenIt[behaviour]}`, async (bench) => {

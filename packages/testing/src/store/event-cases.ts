@@ -18,6 +18,14 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
       emitted.push(...(await bench.report({ to: '+237600000000', reference: 'early' })).events);
       const pause = { type: 'paused', at: bench.clock.now(), reason: 'operator' } as const;
       emitted.push(...(await bench.record({ kind: 'notifier', notifier: 'alpha', happening: pause })).events);
+      const at = bench.clock.now();
+      const away = { at, reason: { code: 'unavailable', message: '503' }, since: new Date(0) } as const;
+      for (const happening of [
+        { type: 'resumed', at, by: 'probe' } as const,
+        { type: 'away', ...away } as const,
+        { type: 'back', ...away } as const,
+      ])
+        emitted.push(...(await bench.record({ kind: 'notifier', notifier: 'alpha', happening })).events);
       const stored = await bench.events();
       assert.deepEqual(names(stored), [
         'message.queued',
@@ -28,6 +36,9 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
         'message.delivered',
         'report.quarantined',
         'notifier.paused',
+        'notifier.resumed',
+        'notifier.away',
+        'notifier.back',
       ]);
       assertSame(stored.map(withoutMessage), emitted.map(withoutMessage));
     }),

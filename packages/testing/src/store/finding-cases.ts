@@ -46,6 +46,26 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assertSame(items, [await bench.get(second.id)]);
     }),
 
+    on('counts what waits: for its time, for a notifier, for a message with its reference', async (bench) => {
+      const at = bench.clock.now();
+      assert.deepEqual({ ...(await bench.store.backlog(at)) }, { scheduled: 0, held: 0, parked: 0 });
+      bench.available = new Set(['beta']);
+      bench.routes = {
+        default: [{ notifier: 'alpha', channel: 'sms' }],
+        other: [{ notifier: 'beta', channel: 'sms' }],
+      };
+      await bench.add();
+      await bench.claim();
+      const dueAt = new Date(at.getTime() + 1_000);
+      await bench.add({ route: 'other', dueAt });
+      await bench.add({ route: 'other' });
+      const report = { notifier: 'alpha', reference: 'r1', status: 'delivered', raw: null } as const;
+      const happening = { type: 'reported', at, report } as const;
+      await bench.store.record([{ kind: 'reference', notifier: 'alpha', reference: 'r1', happening }]);
+      assert.deepEqual({ ...(await bench.store.backlog(at)) }, { scheduled: 1, held: 1, parked: 1 });
+      assert.equal((await bench.store.backlog(dueAt)).scheduled, 0);
+    }),
+
     on('gives pages of 100 unless told otherwise', async (bench) => {
       await bench.store.add(Array.from({ length: 101 }, () => bench.message()));
       const first = await bench.store.find({});

@@ -119,6 +119,31 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       },
     ),
 
+    on('keeps the mark of the credentials that were refused, and shows it in no event', async (bench) => {
+      const [at, mark] = [bench.clock.now(), 'salt.hash'];
+      const happening = { type: 'paused', at, reason: 'unauthorized', mark } as const;
+      await bench.record({ kind: 'notifier', notifier: 'alpha', happening });
+      const pause = { notifier: 'alpha', reason: 'unauthorized', since: at };
+      assertSame(await bench.store.pauses(), [{ ...pause, mark }]);
+      await bench.record({
+        kind: 'notifier',
+        notifier: 'alpha',
+        happening: { type: 'resumed', at, by: 'credentials', only: 'unauthorized' },
+      });
+      assert.equal(JSON.stringify(await bench.store.events({ after: 0, limit: 10 })).includes(mark), false);
+      assert.deepEqual(await bench.store.pauses(), []);
+    }),
+
+    on('leaves a pause for another reason than the one that is over', async (bench) => {
+      const at = bench.clock.now();
+      const happen = (happening: Parameters<Lifecycle['applyToNotifier']>[2]) =>
+        bench.record({ kind: 'notifier', notifier: 'alpha', happening });
+      await happen({ type: 'paused', at, reason: 'operator' });
+      const ended = await happen({ type: 'resumed', at, by: 'balance', only: 'insufficient_credit' });
+      assert.deepEqual(ended.events, []);
+      assert.equal((await bench.store.pauses()).length, 1);
+    }),
+
     on('lifts a pause, of that notifier alone', async (bench) => {
       const at = bench.clock.now();
       const happen = (notifier: string, happening: Parameters<Lifecycle['applyToNotifier']>[2]) =>

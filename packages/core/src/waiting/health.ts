@@ -1,0 +1,118 @@
+import type { Clock } from '../base/clock.ts';
+import type { MessageStatus } from '../model/message-status.ts';
+import type { Pause } from '../model/pause.ts';
+import type { Backlog, Store } from '../ports/store.ts';
+import type { Dispatcher } from '../send/dispatcher.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import { type CountedWaitReason, type NotifierWaitReason, waitReasonOf, waitReasons } from './wait-reason.ts';
+
+/** How long a store that refused a write counts as failing, unless it takes one before, in milliseconds. */
+const failingForMs = 60_000;
+
+/** `ok`; `degraded`: something waits that should not; `failing`: nothing can be accepted or stored. */
+export type HealthStatus = 'ok' | 'degraded' | 'failing';
+
+/** How a hub is, as plain data whose JSON is stable: fields may be added. */
+export interface Health {
+  readonly status: HealthStatus;
+  /** The HTTP status of a health check: 200, or 503 when it is failing. */
+  readonly statusCode: 200 | 503;
+  /** Why it is failing: the hub has not started or was stopped, or the store does not read or write. */
+  readonly failing?: 'not_running' | 'store';
+  readonly at: Date;
+  /** How many messages there are in each state. Empty if the store cannot be read. */
+  readonly messages: Readonly<Partial<Record<MessageStatus, number>>>;
+  /** By reason: the notifiers whose messages wait, or how many messages or reports do. */
+  readonly waiting: Waiting;
+}
+
+export type Waiting = Readonly<Record<NotifierWaitReason, readonly WaitingNotifier[]>> &
+  Readonly<Record<CountedWaitReason, number>>;
+
+/** A notifier whose messages wait. */
+export interface WaitingNotifier {
+  readonly notifier: string;
+  readonly since: Date;
+  /** The provider's refusal in words, without secrets or whole numbers. */
+  readonly cause?: string;
+  /** When it is called again, where that is known. */
+  readonly until?: Date;
+}
+
+interface HealthContext {
+  readonly store: Store;
+  readonly groupCommit: GroupCommit;
+  readonly pauses: Pauses;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
+
+/** How a hub is. Rejects never: a store that cannot be read is part of the answer. */
+export async function readHealth(context: HealthContext, running: boolean): Promise<Health> {
+  const { groupCommit, clock } = context;
+  const at = clock.now();
+  const stored = await readStored(context, at);
+  const failedAgoMs = groupCommit.failedAgoMs(clock.monotonicMs());
+  const storeFails = stored === undefined || (failedAgoMs !== undefined && failedAgoMs < failingForMs);
+  const waiting = waitingOf(stored ?? nothing, context.dispatcher.troubles());
+  const failing = running ? (storeFails ? 'store' : undefined) : 'not_running';
+  const base = { at, messages: stored?.messages ?? {}, waiting };
+  if (failing !== undefined) return { status: 'failing', statusCode: 503, failing, ...base };
+  return { status: isDegraded(waiting) ? 'degraded' : 'ok', statusCode: 200, ...base };
+}
+
+interface Stored {
+  readonly messages: Health['messages'];
+  readonly backlog: Backlog;
+  readonly pauses: readonly Pause[];
+}
+
+const nothing: Stored = { messages: {}, backlog: { scheduled: 0, held: 0, parked: 0 }, pauses: [] };
+
+async function readStored({ store, pauses }: HealthContext, at: Date): Promise<Stored | undefined> {
+  try {
+    const [messages, backlog, paused] = await Promise.all([store.count(), store.backlog(at), pauses.list()]);
+    return { messages, backlog, pauses: paused };
+  } catch {
+    // That it fails is the answer.
+    return undefined;
+  }
+}
+
+function waitingOf(
+  { messages, backlog, pauses }: Stored,
+  troubles: ReturnType<Dispatcher['troubles']>,
+): Waiting {
+  const pausedFor = (reason: NotifierWaitReason): readonly WaitingNotifier[] =>
+    pauses
+      .filter((pause) => waitReasonOf(pause.reason) === reason)
+      .map(({ notifier, since }) => ({ notifier, since }));
+  const awayFor = (limited: boolean): readonly WaitingNotifier[] =>
+    troubles
+      .filter(({ reason }) => (reason.code === 'rate_limited') === limited)
+      .map(({ notifier, since, reason, until }) => ({
+        ...{ notifier, since, cause: reason.message },
+        ...(until && { until }),
+      }));
+  return {
+    paused_for_credit: pausedFor('paused_for_credit'),
+    paused_for_credentials: pausedFor('paused_for_credentials'),
+    paused_by_operator: pausedFor('paused_by_operator'),
+    away: awayFor(false),
+    rate_limited: awayFor(true),
+    held: backlog.held,
+    scheduled: backlog.scheduled,
+    sending: messages.sending ?? 0,
+    unknown: messages.unknown ?? 0,
+    parked_report: backlog.parked,
+  };
+}
+
+function isDegraded(waiting: Waiting): boolean {
+  const isThere = (what: Waiting[keyof Waiting]) => (typeof what === 'number' ? what > 0 : what.length > 0);
+  return Object.entries(waitReasons).some(([reason, { degrades }]) => {
+    // The table has the same keys.
+    return degrades && isThere(waiting[reason as keyof Waiting]);
+  });
+}

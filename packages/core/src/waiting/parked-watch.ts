@@ -1,0 +1,53 @@
+import type { Clock } from '../base/clock.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Store } from '../ports/store.ts';
+import { waitReasons } from './wait-reason.ts';
+
+/** A report may well come before the provider's own answer: only one that still waits after this is news. */
+const patienceMs = 60_000;
+
+interface ParkedWatchContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly countedLog: CountedLog;
+}
+
+/** Tells the log, once in a while, that delivery reports wait whose references no message has. */
+export class ParkedWatch {
+  readonly #context: ParkedWatchContext;
+  readonly #timers = new Map<string, () => void>();
+
+  constructor(context: ParkedWatchContext) {
+    this.#context = context;
+  }
+
+  heard(event: CoreEvent): void {
+    if (event.type !== 'report.parked') return;
+    const { notifier } = event.report;
+    if (this.#timers.has(notifier)) return;
+    const { clock } = this.#context;
+    const at = new Date(clock.now().getTime() + patienceMs);
+    this.#timers.set(
+      notifier,
+      clock.wakeAt(at, () => void this.#look(notifier)),
+    );
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  async #look(notifier: string): Promise<void> {
+    this.#timers.delete(notifier);
+    const { store, clock, countedLog } = this.#context;
+    try {
+      const { parked } = await store.backlog(clock.now());
+      const line = waitReasons.parked_report.log?.line ?? '';
+      if (parked > 0) countedLog.warn(notifier, { notifier, waiting: parked }, line);
+    } catch {
+      // `hub.health()` shows a store that cannot be read.
+    }
+  }
+}

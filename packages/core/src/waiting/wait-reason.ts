@@ -1,0 +1,154 @@
+import type { CoreEvent } from '../model/core-event.ts';
+import type { PauseReason } from '../model/submission.ts';
+
+/** Why the messages of a notifier wait. */
+export type NotifierWaitReason =
+  | 'paused_for_credit'
+  | 'paused_for_credentials'
+  | 'paused_by_operator'
+  | 'away'
+  | 'rate_limited';
+
+/** Why messages, or reports, wait each by itself: they are counted. */
+export type CountedWaitReason = 'held' | 'scheduled' | 'sending' | 'unknown' | 'parked_report';
+
+/** Every reason for which something waits. */
+export type WaitReason = NotifierWaitReason | CountedWaitReason;
+
+/** The facts about a reason: `docs/waiting.md` is made of them. */
+export interface WaitFacts {
+  /** The subject that waits, and for what. */
+  readonly meaning: string;
+  /** The events that it begins with. */
+  readonly begins: readonly CoreEvent['type'][];
+  /** The events that it ends with: one of them. */
+  readonly ends: readonly CoreEvent['type'][];
+  /** How its line in the log begins, and when it is written; absent where waiting is the ordinary course. */
+  readonly log?: { readonly line: string; readonly when: string };
+  /** True if `hub.health()` is `degraded` by it. */
+  readonly degrades: boolean;
+  /** How it ends without an operator. */
+  readonly endsByItself: string;
+}
+
+const paused = 'a notifier is paused and sends nothing';
+const unknown = 'a provider may or may not have sent a message: it is unknown';
+const away = 'a provider takes no messages for now; one at a time asks whether it is back';
+
+/** The facts about every reason for which something waits. */
+export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
+  paused_for_credit: {
+    meaning: 'The messages of a notifier, because its account has no credit left.',
+    begins: ['notifier.paused'],
+    ends: ['notifier.resumed'],
+    log: { line: paused, when: 'at once, and at each start' },
+    degrades: true,
+    endsByItself:
+      'When its balance has risen: it is read at once, after 30 seconds, then every minute for an hour, then every 5 minutes. Where it cannot be read or does not tell, one message is sent to find out: after 30 seconds, then each time after twice as long, at most an hour.',
+  },
+  paused_for_credentials: {
+    meaning: 'The messages of a notifier, because its credentials were refused.',
+    begins: ['notifier.paused'],
+    ends: ['notifier.resumed'],
+    log: { line: paused, when: 'at once, and at each start' },
+    degrades: true,
+    endsByItself:
+      'At a start with other credentials; or one message is sent to find out: after 5 minutes, then each time after twice as long, at most 4 hours.',
+  },
+  paused_by_operator: {
+    meaning: 'The messages of a notifier, because the application called `hub.pause()`.',
+    begins: ['notifier.paused'],
+    ends: ['notifier.resumed'],
+    log: { line: paused, when: 'at each start: whoever paused it knows' },
+    degrades: true,
+    endsByItself: 'Never: `hub.resume()` ends it.',
+  },
+  away: {
+    meaning:
+      'The messages of a notifier, because its provider cannot be reached, or says that it is unavailable.',
+    begins: ['notifier.away'],
+    ends: ['notifier.back'],
+    log: { line: away, when: 'once it is away for 5 seconds, the delay that begins counted in' },
+    degrades: true,
+    endsByItself:
+      'One message at a time asks whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
+  },
+  rate_limited: {
+    meaning: 'The messages of a notifier, because its provider asks for fewer calls.',
+    begins: ['notifier.away'],
+    ends: ['notifier.back'],
+    log: { line: away, when: 'once it asks so for 5 seconds, the delay that begins counted in' },
+    degrades: true,
+    endsByItself: 'As for a provider that is away.',
+  },
+  held: {
+    meaning: 'A message whose notifiers are all paused, away or missing.',
+    begins: ['notifier.paused', 'notifier.away'],
+    ends: ['message.sending', 'message.rerouted', 'message.expired', 'message.cancelled'],
+    log: { line: paused, when: 'for its notifier, not for each message' },
+    degrades: true,
+    endsByItself:
+      'When one of its notifiers takes messages again; it is looked at every 5 minutes. When it expires.',
+  },
+  scheduled: {
+    meaning: 'A message whose time has not come: the one that its sender chose, or that of its next try.',
+    begins: ['message.queued', 'message.deferred'],
+    ends: ['message.sending', 'message.expired', 'message.cancelled'],
+    degrades: false,
+    endsByItself: 'At its time.',
+  },
+  sending: {
+    meaning: 'A message that is being sent: its attempt has a lease.',
+    begins: ['message.sending'],
+    ends: [
+      'message.sent',
+      'message.deferred',
+      'message.rerouted',
+      'message.rejected',
+      'message.failed',
+      'message.unknown',
+    ],
+    log: { line: unknown, when: 'if its lease ends without an answer' },
+    degrades: false,
+    endsByItself:
+      'When the provider answers, or when the lease ends (`lease`, 60 seconds): then it is unknown.',
+  },
+  unknown: {
+    meaning: 'A message that a provider may or may not have sent.',
+    begins: ['message.unknown'],
+    ends: [
+      'message.resolved',
+      'message.sent',
+      'message.delivered',
+      'message.undelivered',
+      'message.deferred',
+    ],
+    log: { line: unknown, when: 'at the first of a notifier, then counted every 15 minutes' },
+    degrades: false,
+    endsByItself:
+      "When a delivery report comes with its reference, or its policy is `onUnknown: 'resend'`; else `hub.resolve()` ends it.",
+  },
+  parked_report: {
+    meaning: 'A delivery report whose reference no message has.',
+    begins: ['report.parked'],
+    ends: ['report.received'],
+    log: {
+      line: 'delivery reports wait for messages with their references',
+      when: 'after a minute, then every 15 minutes while new ones come',
+    },
+    degrades: false,
+    endsByItself: 'When a message gets the reference. After 30 days it is dropped.',
+  },
+};
+
+/** The reason for which the messages of a paused notifier wait. */
+export function waitReasonOf(pause: PauseReason): NotifierWaitReason {
+  switch (pause) {
+    case 'insufficient_credit':
+      return 'paused_for_credit';
+    case 'unauthorized':
+      return 'paused_for_credentials';
+    case 'operator':
+      return 'paused_by_operator';
+  }
+}
