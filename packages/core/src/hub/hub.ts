@@ -27,9 +27,9 @@ import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
-import { logOutcome } from '../waiting/outcome-log.ts';
 import { checkResolution } from './check-resolution.ts';
 import { type FlushOptions, flush } from './flush.ts';
+import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import { PartialAcceptError } from './partial-accept-error.ts';
@@ -51,7 +51,7 @@ export class Hub {
     this.#life = new HubLife(parts);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.on('*', (event) => this.#heard(event));
+    this.on('*', (event) => followEvent(event, parts));
   }
 
   /** @internal What `createHub()` calls. */
@@ -220,9 +220,8 @@ export class Hub {
   }
 
   /**
-   * How the hub is, and what waits for which reason (`docs/waiting.md`). Plain data for a health check: answer
-   * `statusCode` and `status` to everybody, the rest to operators. Asks the store alone, so that it may be called
-   * every few seconds. Rejects never.
+   * The state of the hub, with the reasons for which messages wait (`docs/waiting.md`): plain data for a health check.
+   * Asks the store alone, so that it may be called every few seconds. Rejects never.
    */
   health(): Promise<Health> {
     return readHealth(this.#parts, this.#life.running);
@@ -306,16 +305,6 @@ export class Hub {
     // It may be due at another time now.
     dispatcher.wake();
     return { status: answered(message).status, events };
-  }
-
-  #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher, open, countedLog, parkedWatch } = this.#parts;
-    open.heard(event);
-    subscriptions.wake();
-    logOutcome(event, countedLog);
-    parkedWatch.heard(event);
-    pauses.heard(event);
-    if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }
 
   #assertTaking(): void {

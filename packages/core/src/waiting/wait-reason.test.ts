@@ -1,8 +1,8 @@
 import { type FakeNotifier, fakeNotifier, type TestHub, testHub } from '@nkul/testing';
 import { describe, expect, it, test } from 'vitest';
 import { reports, scripted } from '../../test/scripted.ts';
-import type { PauseReason, Submission } from '../model/submission.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { PauseReason, Submission } from '../model/submission.ts';
 import { type WaitReason, waitReasons } from './wait-reason.ts';
 
 const to = { phone: '+237699128531' };
@@ -183,11 +183,11 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
 }
 \`\`\`
 
-| Status | \`statusCode\` | Meaning |
-| --- | --- | --- |
-| \`ok\` | 200 | nothing waits that should not |
-| \`degraded\` | 200 | notifications are accepted, and something waits that should not |
-| \`failing\` | 503 | nothing can be accepted or stored: \`failing\` is \`not_running\`, or \`store\` (it cannot be read, or refused a write in the last minute) |
+| Status     | \`statusCode\` | Meaning                                                                                                                              |
+| ---------- | ------------ | ------------------------------------------------------------------------------------------------------------------------------------ |
+| \`ok\`       | 200          | nothing waits that should not                                                                                                        |
+| \`degraded\` | 200          | notifications are accepted, and something waits that should not                                                                      |
+| \`failing\`  | 503          | nothing can be accepted or stored: \`failing\` is \`not_running\`, or \`store\` (it cannot be read, or refused a write in the last minute) |
 
 Answer the status to everybody, and the rest to operators alone: it names your providers, and says what they said.
 

@@ -1,0 +1,23 @@
+import type { CoreEvent } from '../model/core-event.ts';
+import { logOutcome } from '../waiting/outcome-log.ts';
+import type { HubParts } from './hub-parts.ts';
+
+/** The parts of a hub follow the events that it records. */
+export function followEvent(
+  event: CoreEvent,
+  {
+    subscriptions,
+    pauses,
+    dispatcher,
+    open,
+    countedLog,
+    parkedWatch,
+  }: Pick<HubParts, 'subscriptions' | 'pauses' | 'dispatcher' | 'open' | 'countedLog' | 'parkedWatch'>,
+): void {
+  open.heard(event);
+  subscriptions.wake();
+  logOutcome(event, countedLog);
+  parkedWatch.heard(event);
+  pauses.heard(event);
+  if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
+}
