@@ -46,6 +46,7 @@ describe('a message whose answer was lost', () => {
     const message = await hub.get(id);
     expect(message?.status).toBe('delivered');
     expect(message?.attempts).toMatchObject([{ reference, delivery: 'delivered', reports: [event?.report] }]);
+    expect('it is unknown').toHaveBeenLogged(1);
   });
 
   it('is undelivered by a report that says so', async () => {
@@ -57,5 +58,6 @@ describe('a message whose answer was lost', () => {
     await eventually(() => told.length > 0);
     await hub.resolve(id, { as: 'sent', reference: told[0]?.report.reference ?? '' });
     expect((await hub.get(id))?.status).toBe('undelivered');
+    expect('it is unknown').toHaveBeenLogged(1);
   });
 });

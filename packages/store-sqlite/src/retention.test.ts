@@ -201,6 +201,7 @@ describe.each([
     await clock.run(2 * 24 * hour);
     await report('never');
     expect(await parked()).toBe(1);
+    expect('delivery reports wait for messages with their references').toHaveBeenLogged();
   });
 
   it('is refused when it is no duration', async () => {
