@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { acknowledge, startPartner } from '../../test/partner.ts';
 import { send, simulate, to } from '../../test/simulate.ts';
 
@@ -104,7 +104,8 @@ test.each([1, 3])('at most %i lists are on their way at once', async (reportCall
     simulator,
     Array.from({ length: 5 }, (_, at) => `+23769912850${at}`),
   );
-  await sleep(120);
+  await vi.waitFor(() => expect(partner.lists).toHaveLength(reportCallsInFlight), { timeout: 10_000 });
+  await sleep(60);
   expect(partner.lists).toHaveLength(reportCallsInFlight);
 });
 
