@@ -12,7 +12,7 @@ import { type Claim, splitIntoCalls } from './claim.ts';
 import { NotifierLane } from './notifier-lane.ts';
 import type { Pauses } from './pauses.ts';
 import { recordAnswers } from './record-answers.ts';
-import { type SendContext, type SendResult, send } from './send.ts';
+import { type SendResult, send } from './send.ts';
 import { UnderWay } from './under-way.ts';
 
 /** How many messages are looked at in one claim that wait for no notifier. */
@@ -39,7 +39,6 @@ export class Dispatcher {
   readonly #lanes: readonly NotifierLane[];
   readonly #calls = new Set<Promise<void>>();
   readonly #underWay: UnderWay;
-  readonly #sending: SendContext;
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -50,7 +49,6 @@ export class Dispatcher {
   constructor(context: DispatchContext) {
     this.#context = context;
     this.#underWay = new UnderWay(context.store);
-    this.#sending = { ...context, underWay: this.#underWay };
     this.#lanes = [...context.notifiers.values()].map(
       (notifier) => new NotifierLane(notifier, context.clock),
     );
@@ -185,7 +183,7 @@ export class Dispatcher {
     for (const [index, claims] of calls.entries()) {
       if (index > 0) await this.#waitForTurn(lane);
       const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      const sending = send(lane.notifier, claims, this.#sending);
+      const sending = send(lane.notifier, claims, { ...this.#context, underWay: this.#underWay });
       const answered = await this.#answered(lane, sending, leaseUntil);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }

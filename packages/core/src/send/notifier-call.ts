@@ -17,12 +17,10 @@ export interface CallSettings {
   readonly deadline: Date;
   /** True if the notifier says by `writing()` when it begins; otherwise `send()` begins it. */
   readonly tells: boolean;
-  readonly underWay: {
-    /** True when nothing may be begun any more. */
-    readonly ended: boolean;
-    /** Called when the first byte may go out: from then on, the messages may have been sent. */
-    begun(claims: readonly Claim[]): void;
-  };
+  /** True when nothing may be begun any more. */
+  readonly ended: () => boolean;
+  /** Called when the first byte may go out: from then on, the messages may have been sent. */
+  readonly begun: (claims: readonly Claim[]) => void;
 }
 
 /**
@@ -81,18 +79,18 @@ export class NotifierCall {
 
   /** The last look before the first byte. */
   #writing(): void {
-    const { clock, deadline, underWay } = this.#settings;
+    const { clock, deadline, ended, begun } = this.#settings;
     const now = clock.now();
     const expired = this.#claims.some((claim) => isTooOld(claim, now));
     // A second request of the same call is held back too.
-    if (this.#tooLate || underWay.ended || expired || now >= deadline) {
+    if (this.#tooLate || ended() || expired || now >= deadline) {
       this.#tooLate = true;
       throw new TooLateError();
     }
     if (this.#begun) return;
     this.#begun = true;
     this.#cancelExpiry();
-    underWay.begun(this.#claims);
+    begun(this.#claims);
   }
 
   /** Until it is begun, its time ends with its last message's. */

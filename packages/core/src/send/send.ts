@@ -56,8 +56,7 @@ export async function send(
   const stopped = claims.flatMap((claim, index) => unasked([claim], stops[index]));
   if (going.length === 0) return stopped;
   const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
-  const results = await sendValid(notifier, going, deadline, context);
-  return stopped.length === 0 ? results : [...stopped, ...results];
+  return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
 }
 
 /**
@@ -71,30 +70,15 @@ async function sendValid(
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
-  if (claims.some((claim) => isTooOld(claim, now))) {
-    const going = claims.filter((claim) => !isTooOld(claim, now));
-    const results = unasked(
-      claims.filter((claim) => !going.includes(claim)),
-      expired,
-    );
-    return going.length === 0
-      ? results
-      : [...results, ...(await sendGoing(notifier, going, deadline, context))];
-  }
-  return await sendGoing(notifier, claims, deadline, context);
-}
-
-async function sendGoing(
-  notifier: Notifier,
-  going: readonly Claim[],
-  deadline: Date,
-  context: SendContext,
-): Promise<readonly SendResult[]> {
+  const old = claims.filter((claim) => isTooOld(claim, now));
+  const going = claims.filter((claim) => !old.includes(claim));
+  const results = unasked(old, expired);
+  if (going.length === 0) return results;
   const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
-  if (deadline.getTime() > leaseUntil) return unasked(going, tooLate);
+  if (deadline.getTime() > leaseUntil) return [...results, ...unasked(going, tooLate)];
   const end = await call(notifier, going, deadline, context);
-  if (end.kind !== 'not_begun') return answered(notifier, going, end);
-  return await sendLater(notifier, going, deadline, context);
+  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end)];
+  return [...results, ...(await sendLater(notifier, going, deadline, context))];
 }
 
 /** Nothing was written: what is still worth it is sent by another call, unless the hub stops or the time is over. */
@@ -143,7 +127,13 @@ async function call(
   { underWay, clock, logger }: SendContext,
 ): Promise<CallEnd> {
   const tells = underWay.tells(notifier);
-  const one = new NotifierCall(notifier, claims, { clock, deadline, tells, underWay });
+  const one = new NotifierCall(notifier, claims, {
+    clock,
+    deadline,
+    tells,
+    ended: () => underWay.ended,
+    begun: (began) => underWay.begun(began),
+  });
   const end = await underWay.run(one);
   if (tells && !one.begun && mayBeSent(end)) {
     underWay.distrust(notifier);
