@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Message, systemClock } from '@nkul/core';
-import { lifecycle, type RecordItem } from '@nkul/core/store';
+import { createRecorder, type RecordItem } from '@nkul/core/store';
 import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { sampleMessage } from '@nkul/testing';
 import { answerQuestions } from './bench-process.ts';
@@ -76,7 +76,7 @@ answerQuestions(handlers);
 
 async function open(directory: string, upTo: number): Promise<void> {
   store = createSqliteStore({ file: join(directory, `${upTo}.db`) });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
 }
 
 /** Adds messages, claims them, and settles them as accepted, each in one transaction. */
@@ -89,15 +89,16 @@ async function send(): Promise<void> {
   const leaseUntil = new Date(at.getTime() + 60_000);
   const due = { type: 'due', at, leaseUntil, routes, available: new Set(['devcode']), random: 0 } as const;
   const lanes = [{ notifier: 'devcode', calls: group, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes, notTaking: [], maxUnassigned: 0 }, due);
+  const { changes } = await store.claim({ lanes, notTaking: [] }, due);
   await store.record(changes.map(({ message }, place) => settled(message, count + place, at)));
   count += group;
 }
 
-function settled({ id, attempts }: Message, number: number, at: Date): RecordItem {
+function settled({ id, attempts: [attempt] }: Message, number: number, at: Date): RecordItem {
+  if (attempt === undefined) throw new RangeError(`message ${id} was not begun`);
   const submission = { outcome: 'accepted', reference: referenceOf(run, number), units: 1 } as const;
-  const happening = { type: 'settled', at, attempt: attempts.length, submission, random: 0 } as const;
-  return { kind: 'message', id, happening };
+  const happening = { type: 'settled', at, attempt: attempt.number, submission, random: 0 } as const;
+  return { kind: 'attempt', id, attempt, happening };
 }
 
 /** A report of a message somewhere in the file that none has come for yet. */

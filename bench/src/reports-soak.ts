@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
@@ -46,7 +46,7 @@ async function soak(directory: string, { progress }: BenchOptions): Promise<Soak
 /** The references of all reports that are in a store, applied or waiting. */
 async function reportsIn(file: string): Promise<ReadonlySet<string>> {
   const store = createSqliteStore({ file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const references = new Set<string>();
   try {
     for (let after: number | undefined = 0; after !== undefined; ) {

@@ -9,7 +9,7 @@ it.each([
   ['core/src/lifecycle/due.ts', 'lifecycle'],
   ['core/src/base/retry-delay.ts', 'lifecycle'],
   ['core/src/model/attempt.ts', 'lifecycle'],
-  ['core/src/store/memory-store.ts', 'store'],
+  ['core/src/memory/memory-store.ts', 'store'],
   ['core/src/model/references.ts', 'store'],
   ['store-sqlite/src/sqlite-store.ts', 'store'],
   ['core/src/send/dispatcher.ts', 'dispatch'],

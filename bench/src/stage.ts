@@ -32,7 +32,7 @@ const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
   [/\/core\/(src|dist)\/(hub\/hub|accept\/accept|accept\/batch)\./, 'accept'],
   [/\/core\/(src|dist)\/(lifecycle\/|base\/retry-delay\.|model\/attempt\.)/, 'lifecycle'],
   [/\/store-sqlite\/(src|dist)\//, 'store'],
-  [/\/core\/(src|dist)\/(store\/|model\/references\.)/, 'store'],
+  [/\/core\/(src|dist)\/(store\/|memory\/|model\/references\.)/, 'store'],
   [/\/core\/(src|dist)\/send\//, 'dispatch'],
   [/\/core\/(src|dist)\/events\//, 'events'],
   [/\/core\/(src|dist)\/receive\//, 'report'],

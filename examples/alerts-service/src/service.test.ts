@@ -238,6 +238,7 @@ describe('the rest', () => {
       expect(answer.status).toBe(404);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
+    expect('a call of a provider was refused; its delivery reports are not stored').toHaveBeenLogged(1);
   });
 
   it('answers 502 when the provider tells no balance', async () => {

@@ -162,6 +162,8 @@ describe('before any HTTP', () => {
 
   it.each([
     ['apiKey', { apiKey: ' ' }],
+    ['apiKey', { apiKey: 'demo-\nkey' }],
+    ['apiKey', { apiKey: 'demo\u200bkey' }],
     ['sender', { sender: '' }],
     ['sender', { sender: '123' }],
     ['sender', { sender: 'twelve chars' }],
@@ -182,6 +184,16 @@ describe('before any HTTP', () => {
     const make = () => devcode(wrong);
     expect(make).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION', field }));
   });
+});
+
+it('takes a key without the line end that a file adds, and tells it as its secret', async () => {
+  const provider = await scriptedProvider(answerWith(500, ''));
+  const notifier = await notifierOf({ apiKey: ' demo-key\r\n', baseUrl: provider.url });
+  await notifier.send([outgoing('+237699128531')], { signal: signal() });
+  expect(bodies(provider.requests)).toMatchObject([{ api_key: 'demo-key' }]);
+  expect(notifier.secrets?.()).toEqual(['demo-key']);
+  await notifier.close?.();
+  await provider.close();
 });
 
 it('declares its limits for the core to honour', async () => {
@@ -206,6 +218,7 @@ it('makes one call of one send, also when a function chooses senders, so that th
   const numbers = Array.from({ length: 10 }, (_, index) => `+23769912853${index}`);
   await hub.notify(numbers.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
   await hub.stop();
+  expect('it is unknown').toHaveBeenLogged();
   expect(calls).toBe(10);
   expect(most).toBe(2);
 });
@@ -240,6 +253,7 @@ it('shows its key in nothing that can be printed or serialised', async () => {
   await hub.notify({ to: { phone: '699128531' }, text: 'Bonjour' });
   const failed = await hub.balance('devcode').catch((error: unknown) => error);
   await hub.stop();
+  expect(/it is unknown(?![\s\S]*a-very-secret-key)/).toHaveBeenLogged(1);
   expect(provider.requests.every(({ body }) => body.includes(key))).toBe(true);
   expect(provider.requests.some(({ url, headers }) => `${url}${JSON.stringify(headers)}`.includes(key))).toBe(
     false,

@@ -59,6 +59,7 @@ export function createNotifier(settings: ResolvedSettings): Notifier {
       });
     },
     balance: ({ signal }): Promise<Balance> => readBalance(signal),
+    secrets: () => [apiKey],
     close: () => http.close(),
   };
 }

@@ -73,11 +73,6 @@ export interface ResolvedSettings
 /** @throws ConfigurationError naming the setting that cannot work */
 export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
   const { apiKey, sender, perCall = 50, inFlight = 16, perSecond, timeZone = 'Africa/Douala' } = settings;
-  if (typeof apiKey !== 'string' || apiKey.trim() === '') {
-    throw new ConfigurationError('devcode(): apiKey is missing: give the key of your account.', {
-      field: 'apiKey',
-    });
-  }
   if (typeof sender !== 'function' && !isSender(sender)) {
     throw new ConfigurationError(
       'devcode(): sender must have 1 to 11 characters, at least one of them a letter.',
@@ -92,7 +87,7 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
   checkTimeZone(timeZone);
   checkErrorCodes(settings.errorCodes ?? {});
   return {
-    apiKey,
+    apiKey: checkedKey(apiKey),
     sender,
     perCall,
     timeZone,
@@ -107,6 +102,23 @@ export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
     reportIds: checkedFunction('reportIds', settings.reportIds),
     fetch: settings.fetch,
   };
+}
+
+/** The key without the blanks and line ends around it, which a file or a form adds. */
+function checkedKey(given: unknown): string {
+  const key = typeof given === 'string' ? given.trim() : '';
+  if (key === '') {
+    throw new ConfigurationError('devcode(): apiKey is missing: give the key of your account.', {
+      field: 'apiKey',
+    });
+  }
+  if (/[\s\p{C}]/u.test(key)) {
+    throw new ConfigurationError(
+      'devcode(): apiKey has a blank, a line end or an invisible character in it: copy it again.',
+      { field: 'apiKey' },
+    );
+  }
+  return key;
 }
 
 /** True for what a phone can show as a sender: 1–11 printable ASCII characters, at least one letter. */

@@ -37,7 +37,7 @@ export interface ExpressWebhookOptions {
 }
 
 /** What the webhook asks of a hub. */
-type ReceivingHub = Pick<Hub, 'receive' | 'receives'>;
+type ReceivingHub = Pick<Hub, 'receive' | 'receives'> & Partial<Pick<Hub, 'refusedCallback'>>;
 
 interface Settings {
   readonly hub: ReceivingHub;
@@ -75,7 +75,7 @@ export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions
     const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
-    else writeAnswer(response, new Refusal(404).answer);
+    else refuse(response, new Refusal(404), hub, hub.receives(notifier) ? notifier : undefined);
   };
   return Router().use(
     checkCaller,
@@ -98,8 +98,15 @@ async function receive(request: Request, response: Response, settings: Settings)
     const { maxEntries } = settings;
     writeAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
   } catch (error) {
-    writeAnswer(response, refusalOf(error).answer);
+    refuse(response, refusalOf(error), settings.hub, notifier);
   }
+}
+
+/** A call that is refused is told to the log, once in a while: its reports are lost unless the provider repeats them. */
+function refuse(response: Response, refusal: Refusal, hub: ReceivingHub, notifier?: string): void {
+  const { status, message: reason } = refusal;
+  hub.refusedCallback?.({ ...(notifier !== undefined && { notifier }), status, reason });
+  writeAnswer(response, refusal.answer);
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { referenceOf } from '../test/devcode-account.ts';
@@ -41,7 +41,7 @@ const report = (port: number) => call(port, { method: 'POST', path, body });
 /** The names of the stored events that a report makes, in order. */
 async function storedEvents(): Promise<readonly string[]> {
   const store = createSqliteStore({ file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const events = await store.events({ after: 0, limit: 100 });
   await store.close();
   return events.map(({ type }) => type).filter((type) => /^report|delivered/.test(type));

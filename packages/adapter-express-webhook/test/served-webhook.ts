@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type CoreEvent, createHub } from '@nkul/core';
-import type { Hub, Plugin } from '@nkul/core/adapter';
+import { consoleLogger, type Hub, LOGGER, type Logger, type Plugin } from '@nkul/core/adapter';
 import express, { type Express } from 'express';
 import { onTestFinished } from 'vitest';
 import {
@@ -33,6 +33,8 @@ export interface ServedWebhook {
   readonly port: number;
   /** What the hub told since it was made. */
   readonly events: readonly CoreEvent[];
+  /** What it told the log of calls that were refused: the first of a kind. */
+  readonly refused: readonly object[];
   /** POSTs a body to the right address, unless the call says otherwise. */
   post(body?: string | Uint8Array, call?: Partial<Call>): Promise<Answer>;
   /** Lets a message be sent, and returns its id. Its reference is `referenceOf(phone)`. */
@@ -42,8 +44,9 @@ export interface ServedWebhook {
 /** Closed when the test is over. */
 export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> {
   const { plugins = [devcodeAccount()], before, server: limits, notifier, ...webhook } = options;
+  const refused: object[] = [];
   const hub = await createHub({
-    plugins,
+    plugins: [keepRefused(refused), ...plugins],
     ...(notifier !== undefined && { routes: { sms: [{ notifier }] } }),
   });
   const events: CoreEvent[] = [];
@@ -64,6 +67,7 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> 
     server,
     port,
     events,
+    refused,
     post: (body = '', more = {}) => call(port, { method: 'POST', path, body, ...more }),
     async sent(phone) {
       const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
@@ -71,6 +75,18 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> 
       return id;
     },
   };
+}
+
+/** A logger that keeps what is logged of calls that were refused, and writes all else to the console. */
+function keepRefused(refused: object[]): Plugin {
+  const logger: Logger = {
+    ...consoleLogger,
+    warn(details, message) {
+      if (message.startsWith('a call of a provider was refused')) refused.push(details);
+      else consoleLogger.warn(details, message);
+    },
+  };
+  return { name: 'logger', register: (into) => void into.registerInstance(LOGGER, logger) };
 }
 
 function portOf(server: Server): number {

@@ -26,6 +26,7 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type {
   AcceptedSubmission,
+  DeferralScope,
   DeferredSubmission,
   PauseReason,
   RejectedSubmission,
@@ -45,6 +46,8 @@ export type {
   CallbackRequest,
   EntryResult,
 } from './ports/callback.ts';
+
+export type { RefusedCallback } from './receive/refused-callback.ts';
 
 // A renderer makes content from a template.
 
@@ -70,8 +73,8 @@ export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
 export { importLibrary } from './base/import-library.ts';
 export { isRawJson, type Json, parseExactJson } from './base/json.ts';
-export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { provideRequire } from './base/provide-require.ts';
 export { type Unpacked, unpack } from './base/unpack.ts';
+export { consoleLogger, type Logger } from './log/logger.ts';
 export { isReference } from './model/references.ts';

@@ -65,6 +65,7 @@ it('a hub has these members, and no others', () => {
     'pauses',
     'receive',
     'receives',
+    'refusedCallback',
     'resend',
     'resolve',
     'resume',

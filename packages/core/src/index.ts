@@ -13,7 +13,6 @@ export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export type { Duration } from './base/duration.ts';
 export type { Json } from './base/json.ts';
-export { consoleLogger, type Logger } from './base/logger.ts';
 export { maskAddress } from './base/mask.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
@@ -23,8 +22,10 @@ export type { HubOptions } from './hub/hub-options.ts';
 export type { Plugin } from './hub/plugin.ts';
 export type { StopOptions } from './hub/stop-hub.ts';
 export { CLOCK, HUB, INTERCEPTOR, LOGGER, type Token } from './hub/tokens.ts';
+export { consoleLogger, type Logger } from './log/logger.ts';
+export { logger, type MessageFirstLogger } from './log/message-first-logger.ts';
+export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts';
 export type { RetainOptions } from './store/retention.ts';
 
 // What a hub takes and gives.
@@ -37,7 +38,7 @@ export type { Resolved } from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
-export type { Pause } from './model/pause.ts';
+export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
@@ -49,7 +50,10 @@ export type { MessageQuery, Page } from './ports/store.ts';
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  AvailabilityEvent,
   BalanceEvent,
+  Candidate,
+  CandidateEvent,
   CoreEvent,
   EventOf,
   ListenerFailed,

@@ -1,29 +1,48 @@
 /**
  * The door for stores: the port that a store implements, and the work that every store does in the same way. A store
- * knows tables and transactions; what becomes of a message is decided by the `Recorder` over the store's `Ledger`, and
- * by the rules of the `Lifecycle` that it is opened with. `@nkul/testing` has the contract that every store passes.
+ * knows tables and transactions. The `Recorder` that it is opened with decides what becomes of a message: it reads the
+ * store's `Ledger`, and answers with the `Difference` to write. `@nkul/testing` has the contract that every store passes.
  */
 
 // The port, and the plugin that registers a store.
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
-export type {
-  Added,
-  BegunAttempt,
-  Change,
-  Claimed,
-  ClaimRequest,
-  Lane,
-  MessageQuery,
-  Page,
-  Purged,
-  PurgeRequest,
-  Recorded,
-  RecordItem,
-  Store,
-  SubscriberLease,
+export {
+  type Added,
+  type AttemptItem,
+  type AttemptKey,
+  type Begun,
+  type BegunAttempt,
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  defaultMaxUnassigned,
+  isTaken,
+  type Lane,
+  type MessageQuery,
+  type Page,
+  type Purged,
+  type PurgeRequest,
+  postponeMs,
+  type Recorded,
+  type RecordItem,
+  type Store,
+  type SubscriberLease,
 } from './ports/store.ts';
+
+// The recorder, the data that it reads, and the changes that it returns.
+
+export type {
+  Changes,
+  InsertedMessage,
+  Ledger,
+  MessageRow,
+  ParkedReport,
+  UpdatedMessage,
+} from './ports/ledger.ts';
+export type { AddressAt, Difference, Group, Needs, Recorder } from './ports/recorder.ts';
+export { createRecorder } from './store/recorder.ts';
 
 // What happened, and what it makes of messages and pauses.
 
@@ -31,8 +50,11 @@ export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {
   Accepted,
+  Away,
+  Back,
   BalanceRead,
   Cancelled,
+  ClockSet,
   Due,
   Happening,
   NotifierHappening,
@@ -45,20 +67,20 @@ export type {
   Woken,
 } from './model/happening.ts';
 export { Capacity } from './store/capacity.ts';
-export { type Ledger, Recorder, type Row } from './store/recorder.ts';
 export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // What is stored.
 
-export type { Attempt } from './model/attempt.ts';
+export { type Attempt, sendingAttempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
-export type { CoreEvent, EventDraft } from './model/core-event.ts';
-export { type DeliveryReport, type QuarantinedEntry, sameReport } from './model/delivery-report.ts';
+export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
+export { type DeliveryReport, type QuarantinedEntry, reportTime } from './model/delivery-report.ts';
 export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
-export type { Pause } from './model/pause.ts';
+export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
-export { changedReferences, type Reference } from './model/references.ts';
+export type { Reference } from './model/references.ts';
+export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export {
   decodeMessage,
   decodeQuarantined,
@@ -81,4 +103,4 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
 export type { Clock } from './base/clock.ts';
 export { type Duration, durationMs } from './base/duration.ts';
-export { consoleLogger, type Logger } from './base/logger.ts';
+export { consoleLogger, type Logger } from './log/logger.ts';

@@ -1,36 +1,36 @@
 import {
+  type Begun,
   Capacity,
   type Change,
   type Claimed,
   type ClaimRequest,
   type Due,
-  type Logger,
-  type Recorder,
+  defaultMaxUnassigned,
+  postponeMs,
 } from '@nkul/core/store';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
-import type { RunItem } from './transactions.ts';
 
-const postponeMs = 300_000;
+/** Begins messages that were taken, and answers for each. */
+type Begin = (taken: readonly StoredMessage[]) => readonly Begun[];
 
 /** Takes what has come up, lane by lane, as much as there is room for. */
 export class Claimer {
   readonly #messages: MessageTable;
-  readonly #recorder: Recorder<StoredMessage>;
-  readonly #logger: () => Logger;
 
-  constructor(messages: MessageTable, recorder: Recorder<StoredMessage>, logger: () => Logger) {
-    this.#logger = logger;
+  constructor(messages: MessageTable) {
     this.#messages = messages;
-    this.#recorder = recorder;
   }
 
-  claim({ lanes, notTaking, maxUnassigned }: ClaimRequest, due: Due, item: RunItem): Claimed {
-    const { at } = due;
+  claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    { at }: Due,
+    begin: Begin,
+  ): Claimed {
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const next = this.#next(own);
     if (next === undefined || next > at.getTime())
-      return { changes: [], more: false, ...(next !== undefined && { nextDueAt: new Date(next) }) };
+      return { changes: [], failed: [], ...(next !== undefined && { nextDueAt: new Date(next) }) };
     const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = [
       ...take(this.#messages.expired(at), extra),
@@ -38,18 +38,14 @@ export class Claimer {
       ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Capacity(lane))),
     ];
     const changes: Change[] = [];
-    let more = false;
-    for (const known of taken) {
-      const outcome = item(() => this.#recorder.apply(known, due));
-      if (outcome.ok) {
-        changes.push(outcome.result);
-        continue;
-      }
-      this.#postpone(known, due.at, outcome.error);
-      more = true;
+    const failed: Claimed['failed'][number][] = [];
+    for (const [index, begun] of begin(taken).entries()) {
+      const known = taken[index];
+      if (begun.ok) changes.push(begun);
+      else if (known !== undefined) failed.push(this.#postpone(known, at, begun.error));
     }
-    const later = this.#next(own, at);
-    return { changes, more, ...(later !== undefined && { nextDueAt: new Date(later) }) };
+    const later = failed.length > 0 ? at.getTime() : this.#next(own, at);
+    return { changes, failed, ...(later !== undefined && { nextDueAt: new Date(later) }) };
   }
 
   /** The next time, after another, at which a message comes up in one of the lanes or runs out of time. */
@@ -63,9 +59,9 @@ export class Claimer {
   }
 
   /** What cannot be begun is left alone for a while, so that it takes nobody's room. */
-  #postpone({ number, message }: StoredMessage, at: Date, error: Error): void {
+  #postpone({ number, message }: StoredMessage, at: Date, error: Error): Claimed['failed'][number] {
     this.#messages.postpone(number, new Date(at.getTime() + postponeMs));
-    this.#logger().error({ message: message.id, error }, 'a message that came up could not be begun');
+    return { id: message.id, error };
   }
 }
 

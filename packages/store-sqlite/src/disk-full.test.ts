@@ -1,7 +1,6 @@
 import { devcode } from '@nkul/adapter-devcode';
-import type { Hub } from '@nkul/core';
-import { createHub } from '@nkul/core';
-import { lifecycle, NkulError } from '@nkul/core/store';
+import { createHub, type Hub } from '@nkul/core';
+import { createRecorder, NkulError } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -130,7 +129,7 @@ describe('when there is no room left', () => {
         metadata: { much: 'x'.repeat(2_000) },
       });
     const store = createSqliteStore({ file, maxBytes: tooSmall });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     let added = await store.add([final()]);
     while (added[0]?.ok) added = await store.add([final()]).catch(() => []);
     await store.purge({ messages: clock.now(), events: clock.now(), limit: 1_000 });

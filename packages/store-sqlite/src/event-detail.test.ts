@@ -1,5 +1,12 @@
-import { type CoreEvent, type Due, lifecycle, type RecordItem } from '@nkul/core/store';
-import { manualClock, sampleMessage } from '@nkul/testing';
+import {
+  type CoreEvent,
+  createRecorder,
+  type Due,
+  type RecordItem,
+  type Resolved,
+  type Settled,
+} from '@nkul/core/store';
+import { itemFor, manualClock, sampleMessage } from '@nkul/testing';
 import { expect, it } from 'vitest';
 import { createSqliteStore } from './sqlite-store.ts';
 
@@ -22,7 +29,7 @@ function due(): Due {
 
 it('a stored event has the attempt, the report and the reason as they were told, and the message as it is now', async () => {
   const store = createSqliteStore({ file: ':memory:' });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const message = sampleMessage(clock, { steps });
   const told: CoreEvent[] = [];
   const record = async (item: RecordItem) => {
@@ -30,19 +37,12 @@ it('a stored event has the attempt, the report and the reason as they were told,
     const [recorded] = await store.record([item]);
     if (recorded?.ok) told.push(...recorded.events);
   };
-  const settle = (submission: object) =>
-    record({
-      kind: 'message',
-      id: message.id,
-      happening: {
-        type: 'settled',
-        at: clock.now(),
-        attempt: 1,
-        random: 0.5,
-        // What the cases below give is a submission.
-        submission: submission as { readonly outcome: 'accepted' },
-      },
-    });
+  const happen = async (happening: Settled | Resolved) => {
+    const now = await store.get(message.id);
+    if (now !== undefined) await record(itemFor(now, happening));
+  };
+  const settle = (submission: Settled['submission']) =>
+    happen({ type: 'settled', at: clock.now(), attempt: 1, random: 0.5, submission });
   const report = (status: 'enroute' | 'delivered' | 'undelivered', reference = 'ref-1') =>
     record({
       kind: 'reference',
@@ -61,17 +61,8 @@ it('a stored event has the attempt, the report and the reason as they were told,
   told.push(...changes.flatMap(({ events }) => events));
   await settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence', providerCode: '7' } });
   await report('delivered', 'somebody-else');
-  await record({
-    kind: 'message',
-    id: message.id,
-    happening: {
-      type: 'resolved',
-      at: clock.now(),
-      as: 'sent',
-      reference: 'ref-1',
-      note: 'seen in its book',
-    },
-  });
+  const note = 'seen in its book';
+  await happen({ type: 'resolved', at: clock.now(), as: 'sent', reference: 'ref-1', note });
   await report('enroute');
   await report('delivered');
   await report('undelivered');

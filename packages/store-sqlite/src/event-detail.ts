@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Balance,
+  type Candidate,
   type CoreEvent,
   type DeliveryReport,
   decodeReport,
@@ -10,6 +11,7 @@ import {
   type Message,
   type MessageStatus,
   type Pause,
+  type PauseEnd,
   type QuarantinedEntry,
   type Reason,
 } from '@nkul/core/store';
@@ -22,7 +24,10 @@ interface Detail {
   readonly reason?: Reason;
   readonly notifier?: string;
   readonly pause?: Omit<Pause, 'since'> & { readonly since: string };
+  readonly by?: PauseEnd;
+  readonly since?: string;
   readonly balance?: Omit<Balance, 'at'> & { readonly at: string };
+  readonly candidates?: readonly Candidate[];
 }
 
 /** What of an attempt changes, as it was then. */
@@ -42,10 +47,13 @@ export function encodeDetail(event: EventDraft): string | null {
   const detail = {
     ...('attempt' in event && event.attempt && { attempt: attemptThen(event.attempt) }),
     ...('report' in event && event.report && { report: placeOf(event.report, attemptOf(event)) }),
-    ...('reason' in event && 'status' in event && event.reason && { reason: event.reason }),
+    ...('reason' in event && typeof event.reason === 'object' && { reason: event.reason }),
     ...('notifier' in event && { notifier: event.notifier }),
     ...('pause' in event && { pause: event.pause }),
+    ...('by' in event && { by: event.by }),
+    ...('since' in event && { since: event.since }),
     ...('balance' in event && { balance: event.balance }),
+    ...('candidates' in event && { candidates: event.candidates }),
   };
   return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
 }
@@ -83,7 +91,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
   const detail = text === null ? {} : (JSON.parse(text) as Detail);
   const attempt = detail.attempt && message && attemptAsThen(detail.attempt, message);
   const report = reportOf(detail.report, attempt);
-  const { reason, notifier, pause, balance } = detail;
+  const { reason, notifier, pause, by, since, balance, candidates } = detail;
   // It was a CoreEvent when it was stored, and is put together of the same fields.
   return {
     ...base,
@@ -94,7 +102,10 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
     ...(reason && { reason }),
     ...(notifier !== undefined && { notifier }),
     ...(pause && { reason: pause.reason, pause: { ...pause, since: new Date(pause.since) } }),
+    ...(by && { by }),
+    ...(since !== undefined && { since: new Date(since) }),
     ...(balance && { balance: { ...balance, at: new Date(balance.at) } }),
+    ...(candidates && { candidates }),
     ...(entry && { entry }),
   } as CoreEvent;
 }

@@ -1,5 +1,6 @@
-import { createHub, type Plugin } from '@nkul/core';
+import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
+import type { Plugin } from '@nkul/core/store';
 import { fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinal, lifecycle, type Message, type MessageStatus } from '@nkul/core/store';
+import { createRecorder, isFinal, type Message, type MessageStatus } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../test/free-port.ts';
@@ -61,7 +61,7 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
     expect(last.errors).toBe('');
     await last.kill();
     store = createSqliteStore({ file });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     messages.push(...(await store.find({ limit: total * 2 })).items);
   }, kills * 10_000);
 
@@ -125,7 +125,7 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
   it('left a file without a fault in it', async () => {
     await store.close();
     store = createSqliteStore({ file, checkUpTo: Number.MAX_SAFE_INTEGER });
-    await expect(store.open(lifecycle)).resolves.toBeUndefined();
+    await expect(store.open(createRecorder())).resolves.toBeUndefined();
   });
 });
 

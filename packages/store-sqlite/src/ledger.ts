@@ -1,10 +1,20 @@
-import type { CoreEvent, EventDraft, Ledger, Message, Pause, Reference, Reported } from '@nkul/core/store';
+import {
+  type Address,
+  type Ledger,
+  type ParkedReport,
+  type Pause,
+  type Reference,
+  sendingAttempt,
+  type UnknownAttempt,
+} from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
-/** The tables as the core's recorder reads and writes them. */
+/** The tables as one group of changes reads them: nothing is written meanwhile. */
 export class SqliteLedger implements Ledger<StoredMessage> {
   readonly #tables: Tables;
+  /** What is being sent, by address: read once, when it is asked for. */
+  #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -22,48 +32,44 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     yield* this.#known(this.#tables.references.find(reference));
   }
 
-  *byUnknownAddress(notifier: string, address: string): Generator<StoredMessage> {
-    yield* this.#known(this.#tables.unknownAddresses.find(notifier, address));
+  sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
+    this.#sending ??= this.#readSending();
+    return this.#sending.get(placeOf(notifier, address)) ?? [];
   }
 
-  insert(message: Message): void {
-    const { number } = this.#tables.messages.insert(message);
-    this.#tables.references.link(number, message);
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
+    return this.#tables.unknownAddresses.near(address, time, count);
   }
 
-  update({ number, message: before }: StoredMessage, message: Message): readonly Reference[] {
-    this.#tables.messages.update(number, message);
-    return this.#tables.references.link(number, message, before);
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return this.#tables.parked.of(reference);
   }
 
-  indexUnknown({ number }: StoredMessage, message: Message): void {
-    this.#tables.unknownAddresses.replace(number, message);
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.#tables.parked.near(address, time, count);
   }
 
-  park(reference: Reference, happening: Reported): boolean {
-    return this.#tables.parked.add(reference, happening);
+  parkedRoom(): number {
+    return this.#tables.parked.room;
   }
 
-  unpark(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
-    return this.#tables.parked.take(references);
-  }
-
-  parkedAbout(notifier: string, address: string): readonly Reported[] {
-    return this.#tables.parked.about(notifier, address);
+  oldestParked(count: number): readonly ParkedReport[] {
+    return this.#tables.parked.oldest(count);
   }
 
   pause(notifier: string): Pause | undefined {
     return this.#tables.pauses.get(notifier);
   }
 
-  setPause(notifier: string, pause: Pause | undefined): void {
-    this.#tables.pauses.set(notifier, pause);
-  }
-
-  append(events: readonly EventDraft[]): readonly CoreEvent[] {
-    return this.#tables.events.insert(events, ({ id }) => this.#tables.messages.byId(id)?.number ?? 0);
+  #readSending(): ReadonlyMap<string, readonly StoredMessage[]> {
+    const sending = new Map<string, StoredMessage[]>();
+    for (const known of this.#known(this.#tables.messages.sending())) {
+      const attempt = sendingAttempt(known.message);
+      if (attempt === undefined) continue;
+      const place = placeOf(attempt.notifier, attempt.to);
+      sending.set(place, [...(sending.get(place) ?? []), known]);
+    }
+    return sending;
   }
 
   *#known(numbers: readonly number[]): Generator<StoredMessage> {
@@ -72,4 +78,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
       if (known !== undefined) yield known;
     }
   }
+}
+
+function placeOf(notifier: string, address: string): string {
+  return `${notifier}\0${address}`;
 }

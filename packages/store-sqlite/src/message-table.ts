@@ -33,6 +33,7 @@ export class MessageTable {
   readonly #byKey: Query<MessageRow>;
   readonly #due: Query<{ readonly number: number }>;
   readonly #expired: Query<{ readonly number: number }>;
+  readonly #sending: Query<{ readonly number: number }>;
   readonly #nextDue: Query<Time>;
   readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
@@ -63,6 +64,7 @@ export class MessageTable {
          WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
     );
     this.#expired = query(db, 'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, id');
+    this.#sending = query(db, "SELECT number FROM messages WHERE status = 'sending'");
     this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // One whose time has run out is let be as well.
@@ -143,6 +145,11 @@ export class MessageTable {
       const known = this.byNumber(number);
       if (known !== undefined) yield known;
     }
+  }
+
+  /** The numbers of the messages that are being sent. */
+  sending(): readonly number[] {
+    return this.#sending.all().map(({ number }) => number);
   }
 
   /** The next time, after another, at which one comes up in a lane; the first of all without it. */

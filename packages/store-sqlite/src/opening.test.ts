@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -25,7 +25,7 @@ afterEach(() => directory.remove());
 async function fullStore(): Promise<void> {
   const clock = manualClock();
   const store = createSqliteStore({ file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   await store.add(Array.from({ length: 300 }, () => sampleMessage(clock)));
   await store.close();
 }
@@ -34,7 +34,7 @@ async function fullStore(): Promise<void> {
 async function refused(): Promise<unknown> {
   const before = readFileSync(file);
   const error = await createSqliteStore({ file })
-    .open(lifecycle)
+    .open(createRecorder())
     .catch((thrown: unknown) => thrown);
   expect(readFileSync(file).equals(before)).toBe(true);
   return error;
@@ -44,7 +44,7 @@ describe('opening a file', () => {
   it('writes each commit through to the disk, ahead into the log, and keeps foreign keys', async () => {
     for (const synchronous of ['full', 'normal'] as const) {
       const store = createSqliteStore({ file, synchronous });
-      await store.open(lifecycle);
+      await store.open(createRecorder());
       expect(store.state).toEqual({
         transactions: 0,
         synchronous,
@@ -60,20 +60,20 @@ describe('opening a file', () => {
     writeFileSync(file, '');
     await fullStore();
     const store = createSqliteStore({ file });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     expect(await store.count()).toEqual({ queued: 300 });
     await store.close();
   });
 
   it('lets several begin with one file at once', async () => {
     const stores = Array.from({ length: 5 }, () => createSqliteStore({ file }));
-    await Promise.all(stores.map((store) => store.open(lifecycle)));
+    await Promise.all(stores.map((store) => store.open(createRecorder())));
     await Promise.all(stores.map((store) => store.close()));
   });
 
   it('tells where the directory is missing that the file belongs in', async () => {
     const store = createSqliteStore({ file: join(directory.path, 'missing', 'nkul.db') });
-    await expect(store.open(lifecycle)).rejects.toMatchObject({
+    await expect(store.open(createRecorder())).rejects.toMatchObject({
       code: 'NKUL_STORE',
       message: expect.stringContaining('directory'),
     });
@@ -81,13 +81,15 @@ describe('opening a file', () => {
 
   it('refuses a directory', async () => {
     mkdirSync(file);
-    await expect(createSqliteStore({ file }).open(lifecycle)).rejects.toMatchObject({ code: 'NKUL_STORE' });
+    await expect(createSqliteStore({ file }).open(createRecorder())).rejects.toMatchObject({
+      code: 'NKUL_STORE',
+    });
   });
 
   it('can be opened only once', async () => {
     const store = createSqliteStore({ file });
-    await store.open(lifecycle);
-    await expect(store.open(lifecycle)).rejects.toMatchObject({ code: 'NKUL_STORE' });
+    await store.open(createRecorder());
+    await expect(store.open(createRecorder())).rejects.toMatchObject({ code: 'NKUL_STORE' });
     await store.close();
     await expect(store.count()).rejects.toMatchObject({ code: 'NKUL_STORE' });
   });
@@ -162,7 +164,7 @@ describe('a file that is not ours, or not whole', () => {
   it('takes up a file whose log was being written back when the process ended', async () => {
     const clock = manualClock();
     const store = createSqliteStore({ file });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     await store.add(Array.from({ length: 300 }, () => sampleMessage(clock)));
     const copy = join(directory.path, 'copy.db');
     const bytes = readFileSync(file);
@@ -172,7 +174,7 @@ describe('a file that is not ours, or not whole', () => {
     copyFileSync(`${file}-wal`, `${copy}-wal`);
     await store.close();
     const other = createSqliteStore({ file: copy });
-    await other.open(lifecycle);
+    await other.open(createRecorder());
     expect(await other.count()).toEqual({ queued: 300 });
     await other.close();
   });
@@ -185,7 +187,7 @@ describe('a file that is not ours, or not whole', () => {
     await refused();
     copyFileSync(copy, file);
     const store = createSqliteStore({ file });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     expect(await store.count()).toEqual({ queued: 300 });
     await store.close();
   });

@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeReport, encodeReport, type Reference, type Reported, sameReport } from '@nkul/core/store';
+import {
+  type Address,
+  decodeReport,
+  encodeReport,
+  type ParkedReport,
+  type Reference,
+  type Reported,
+  reportTime,
+} from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface ParkedRow {
@@ -8,18 +16,21 @@ interface ParkedRow {
   readonly report: string;
 }
 
+interface PlacedRow extends ParkedRow, Reference {}
+
 /** Reports that wait for somebody to know their reference. */
 export class ParkedTable {
   readonly #max: number;
   readonly #insert: Command;
   readonly #byReference: Query<ParkedRow>;
-  readonly #byAddress: Query<ParkedRow>;
+  readonly #untilTime: Query<PlacedRow>;
+  readonly #afterTime: Query<PlacedRow>;
   readonly #delete: Command;
   readonly #deleteBefore: Command;
-  readonly #deleteOldest: Command;
+  readonly #oldest: Query<PlacedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
-  /** How many there are at most; counted anew when that reaches the cap. */
+  /** How many there are; counted anew when another process may have changed that. */
   #count: number | undefined;
   /** False when there surely are none, which is nearly always. */
   #any: boolean | undefined;
@@ -28,65 +39,69 @@ export class ParkedTable {
     this.#max = max;
     this.#insert = command(
       db,
-      'INSERT INTO parked_reports (notifier, reference, address, at, report) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO parked_reports (notifier, reference, address, time, at, report) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#byReference = query(
       db,
       'SELECT number, at, report FROM parked_reports WHERE notifier = ? AND reference = ? ORDER BY number',
     );
-    this.#byAddress = query(
-      db,
-      'SELECT number, at, report FROM parked_reports WHERE notifier = ? AND address = ? ORDER BY number',
-    );
-    this.#delete = command(db, 'DELETE FROM parked_reports WHERE notifier = ? AND reference = ?');
+    this.#untilTime = query(db, parkedNear(untilReportTime));
+    this.#afterTime = query(db, parkedNear(afterReportTime));
+    this.#delete = command(db, 'DELETE FROM parked_reports WHERE number = ?');
     this.#deleteBefore = command(
       db,
       `DELETE FROM parked_reports WHERE number IN
          (SELECT number FROM (SELECT number, at FROM parked_reports ORDER BY number LIMIT ?) WHERE at <= ?)`,
     );
-    this.#deleteOldest = command(
+    this.#oldest = query(
       db,
-      'DELETE FROM parked_reports WHERE number IN (SELECT number FROM parked_reports ORDER BY number LIMIT ?)',
+      'SELECT number, at, report, notifier, reference FROM parked_reports ORDER BY number LIMIT ?',
     );
     this.#countAll = query(db, 'SELECT count(*) AS count FROM parked_reports');
     this.#first = query(db, 'SELECT number FROM parked_reports LIMIT 1');
   }
 
-  /** Lets a report wait. False when the very same one waits already. */
-  add({ notifier, reference }: Reference, happening: Reported): boolean {
-    const waiting = this.#byReference.all(notifier, reference);
-    if (waiting.some((row) => sameReport(reported(row).report, happening.report))) return false;
-    this.#makeRoom();
-    const { at, report } = happening;
+  add({ notifier, reference }: Reference, { at, report }: Reported): void {
+    const time = reportTime(report, at).getTime();
+    this.#insert.run(notifier, reference, report.to ?? null, time, at.getTime(), encodeReport(report));
     this.#any = true;
-    this.#insert.run(notifier, reference, report.to ?? null, at.getTime(), encodeReport(report));
-    return true;
+    if (this.#count !== undefined) this.#count += 1;
   }
 
-  /** The reports that wait for any of these references, in the order in which they came; they wait no longer. */
-  take(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[] {
-    if (references.length === 0) return [];
-    this.#any ??= this.#first.get() !== undefined;
-    if (!this.#any) return [];
-    const waiting = references.flatMap((reference) =>
-      this.#byReference.all(reference.notifier, reference.reference).map((row) => ({ reference, row })),
-    );
-    for (const { notifier, reference } of new Set(waiting.map((one) => one.reference))) {
-      this.#delete.run(notifier, reference);
-    }
-    waiting.sort((a, b) => a.row.number - b.row.number);
-    return waiting.map(({ reference, row }) => ({ reference, happening: reported(row) }));
+  /** The reports that wait for a reference, oldest first. */
+  of(reference: Reference): readonly ParkedReport[] {
+    if (!this.#hasAny()) return [];
+    return this.#byReference
+      .all(reference.notifier, reference.reference)
+      .map((row) => ({ number: row.number, reference, happening: reported(row) }));
   }
 
-  /** The reports of a notifier that wait and speak of an address. */
-  about(notifier: string, address: string): readonly Reported[] {
-    return this.#byAddress.all(notifier, address).map(reported);
+  /** Those to an address: the last `count` up to a time, and the first `count` after it. */
+  near({ notifier, address }: Address, time: Date, count: number): readonly ParkedReport[] {
+    if (!this.#hasAny()) return [];
+    const place = [notifier, address, time.getTime(), count] as const;
+    return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)].map(parked);
+  }
+
+  remove({ number }: ParkedReport): void {
+    this.#countDown(this.#delete.run(number).changes);
+  }
+
+  /** The oldest of all, oldest first. */
+  oldest(count: number): readonly ParkedReport[] {
+    return this.#oldest.all(count).map(parked);
+  }
+
+  /** How many more may wait; less than 0 when there are too many. */
+  get room(): number {
+    this.#count ??= this.#countAll.get()?.count ?? 0;
+    return this.#max - this.#count;
   }
 
   deleteBefore(at: Date, limit: number): number {
-    return this.#deleteBefore.run(limit, at.getTime()).changes;
+    const { changes } = this.#deleteBefore.run(limit, at.getTime());
+    this.#countDown(changes);
+    return changes;
   }
 
   /** Another process may have added some, or something was taken back. */
@@ -95,21 +110,29 @@ export class ParkedTable {
     this.#any = undefined;
   }
 
-  /** Beyond the cap, the oldest go; some more than one at once, so that not every report counts all. */
-  #makeRoom(): void {
-    this.#count = (this.#count ?? this.#countNow()) + 1;
-    if (this.#count <= this.#max) return;
-    this.#count = this.#countNow() + 1;
-    if (this.#count <= this.#max) return;
-    const { changes } = this.#deleteOldest.run(this.#count - this.#max + Math.floor(this.#max / 100));
-    this.#count -= changes;
+  #hasAny(): boolean {
+    this.#any ??= this.#first.get() !== undefined;
+    return this.#any;
   }
 
-  #countNow(): number {
-    return this.#countAll.get()?.count ?? 0;
+  #countDown(removed: number): void {
+    if (this.#count !== undefined) this.#count -= removed;
   }
+}
+
+export const untilReportTime = 'time <= ? ORDER BY time DESC, number DESC';
+export const afterReportTime = 'time > ? ORDER BY time, number';
+
+/** The reports to an address on one side of a time, the nearest first. */
+export function parkedNear(side: string): string {
+  return `SELECT number, at, report, notifier, reference FROM parked_reports WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }
 
 function reported({ at, report }: ParkedRow): Reported {
   return { type: 'reported', at: new Date(at), report: decodeReport(report) };
+}
+
+function parked(row: PlacedRow): ParkedReport {
+  const { number, notifier, reference } = row;
+  return { number, reference: { notifier, reference }, happening: reported(row) };
 }

@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Pause } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
-interface PauseRow extends Omit<Pause, 'since'> {
+interface PauseRow extends Omit<Pause, 'since' | 'mark'> {
   readonly since: number;
+  readonly mark: string | null;
 }
 
 /** The notifiers that take no messages for now. */
@@ -14,7 +15,7 @@ export class PauseTable {
   readonly #all: Query<PauseRow>;
 
   constructor(db: DatabaseSync) {
-    this.#put = command(db, 'INSERT OR REPLACE INTO pauses VALUES (?, ?, ?)');
+    this.#put = command(db, 'INSERT OR REPLACE INTO pauses VALUES (?, ?, ?, ?)');
     this.#delete = command(db, 'DELETE FROM pauses WHERE notifier = ?');
     this.#get = query(db, 'SELECT * FROM pauses WHERE notifier = ?');
     this.#all = query(db, 'SELECT * FROM pauses ORDER BY since, notifier');
@@ -27,7 +28,7 @@ export class PauseTable {
 
   set(notifier: string, pause: Pause | undefined): void {
     if (pause === undefined) this.#delete.run(notifier);
-    else this.#put.run(notifier, pause.reason, pause.since.getTime());
+    else this.#put.run(notifier, pause.reason, pause.since.getTime(), pause.mark ?? null);
   }
 
   all(): readonly Pause[] {
@@ -35,6 +36,6 @@ export class PauseTable {
   }
 }
 
-function pause({ notifier, reason, since }: PauseRow): Pause {
-  return { notifier, reason, since: new Date(since) };
+function pause({ notifier, reason, since, mark }: PauseRow): Pause {
+  return { notifier, reason, since: new Date(since), ...(mark !== null && { mark }) };
 }

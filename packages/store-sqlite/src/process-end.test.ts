@@ -1,6 +1,6 @@
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
-import { lifecycle, type Message } from '@nkul/core/store';
+import { createRecorder, type Message } from '@nkul/core/store';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EndingProcessSettings, runEndingProcess } from '../test/run-ending-process.ts';
@@ -33,7 +33,7 @@ async function run(
   const { said, errors } = await runEndingProcess({ file, baseUrl, ...settings }, killWhen);
   expect(said).toBe('accepted\n');
   const store = createSqliteStore({ file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const { items } = await store.find({ limit: 1_000 });
   await store.close();
   return { messages: items, errors };

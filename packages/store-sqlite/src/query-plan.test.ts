@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import { migrate } from './schema.ts';
+import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
 
 /** How SQLite would answer a question on our schema. */
 function plan(sql: string): string {
@@ -34,6 +36,11 @@ describe('what is asked again and again is one look into an index', () => {
       'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
       'messages_due (due_for=? AND due_at>?)',
     ],
+    [
+      'what is being sent',
+      "SELECT number FROM messages WHERE status = 'sending'",
+      'COVERING INDEX messages_by_status (status=?)',
+    ],
     ['a message by its key', 'SELECT data FROM messages WHERE key = ?', 'messages_by_key (key=?)'],
     [
       'a page of a state',
@@ -59,6 +66,26 @@ describe('what is asked again and again is one look into an index', () => {
       'a reference',
       'SELECT message FROM message_references WHERE notifier = ? AND reference = ? ORDER BY message',
       '(notifier=? AND reference=?)',
+    ],
+    [
+      'the unknown attempts to an address that began last before a time',
+      unknownNear(untilTime),
+      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
+    ],
+    [
+      'the unknown attempts to an address that began first after a time',
+      unknownNear(afterTime),
+      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
+    ],
+    [
+      'the reports that wait for an address, last before a time',
+      parkedNear(untilReportTime),
+      'parked_reports_by_address (notifier=? AND address=? AND time<?)',
+    ],
+    [
+      'the reports that wait for an address, first after a time',
+      parkedNear(afterReportTime),
+      'parked_reports_by_address (notifier=? AND address=? AND time>?)',
     ],
     [
       'what may be erased',

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { changedReferences, type Message, type Reference } from '@nkul/core/store';
+import type { Reference } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Providers' references and aliases, and the messages that they belong to. */
@@ -20,10 +20,8 @@ export class ReferenceTable {
     return this.#find.all(notifier, reference).map(({ message }) => message);
   }
 
-  /** Writes the references that a change has given a message, and returns those that are new with it. */
-  link(number: number, after: Message, before?: Message): readonly Reference[] {
-    return changedReferences(after, before).filter(
-      ({ notifier, reference }) => this.#insert.run(notifier, reference, number).changes > 0,
-    );
+  /** Lets a message be found by references. */
+  link(number: number, references: readonly Reference[]): void {
+    for (const { notifier, reference } of references) this.#insert.run(notifier, reference, number);
   }
 }

@@ -52,8 +52,11 @@ const migrations: readonly string[] = [
   CREATE TABLE unknown_addresses (
     notifier TEXT NOT NULL,
     address TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
     message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
-    PRIMARY KEY (notifier, address, message)
+    attempt INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL,
+    PRIMARY KEY (notifier, address, started_at, message, attempt)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX unknown_addresses_by_message ON unknown_addresses (message);
 
@@ -62,11 +65,12 @@ const migrations: readonly string[] = [
     notifier TEXT NOT NULL,
     reference TEXT NOT NULL,
     address TEXT,
+    time INTEGER NOT NULL,
     at INTEGER NOT NULL,
     report TEXT NOT NULL
   ) STRICT;
   CREATE INDEX parked_reports_by_reference ON parked_reports (notifier, reference);
-  CREATE INDEX parked_reports_by_address ON parked_reports (notifier, address) WHERE address IS NOT NULL;
+  CREATE INDEX parked_reports_by_address ON parked_reports (notifier, address, time, number) WHERE address IS NOT NULL;
 
   CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -87,7 +91,8 @@ const migrations: readonly string[] = [
   CREATE TABLE pauses (
     notifier TEXT PRIMARY KEY,
     reason TEXT NOT NULL,
-    since INTEGER NOT NULL
+    since INTEGER NOT NULL,
+    mark TEXT
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE subscribers (

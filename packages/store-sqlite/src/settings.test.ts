@@ -1,7 +1,5 @@
-import { lifecycle } from '@nkul/core/store';
-import { manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
-import { createSqliteStore, sqliteStore } from './sqlite-store.ts';
+import { sqliteStore } from './sqlite-store.ts';
 
 describe('sqliteStore()', () => {
   it.each([
@@ -15,14 +13,5 @@ describe('sqliteStore()', () => {
     expect(() => sqliteStore(settings)).toThrow(
       expect.objectContaining({ code: 'NKUL_CONFIGURATION', field }),
     );
-  });
-
-  it('refuses to take part in a transaction of the application', async () => {
-    const store = createSqliteStore({ file: ':memory:' });
-    await store.open(lifecycle);
-    const added = store.add([sampleMessage(manualClock())], { transaction: {} });
-    await expect(added).rejects.toMatchObject({ code: 'NKUL_STORE' });
-    expect(await store.count()).toEqual({});
-    await store.close();
   });
 });

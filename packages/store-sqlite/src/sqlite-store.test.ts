@@ -9,19 +9,19 @@ const patient = (name: string, run: () => Promise<void>) => test(name, run, 60_0
 describe('the SQLite store on a file', () => {
   storeContract({
     test: patient,
-    histories: 40,
+    histories: 20,
     create: () => {
       const { file, remove } = temporaryDirectory();
-      return { store: () => createSqliteStore({ file }), remove };
+      return { store: (caps) => createSqliteStore({ file, ...caps }), remove };
     },
-    supports: { durable: true, shared: true },
+    supports: { durable: true, shared: true, capped: true },
   });
 });
 
 describe('the SQLite store in memory', () => {
   storeContract({
     test: patient,
-    create: () => ({ store: () => createSqliteStore({ file: ':memory:' }) }),
-    supports: { durable: false },
+    create: () => ({ store: (caps) => createSqliteStore({ file: ':memory:', ...caps }) }),
+    supports: { durable: false, capped: true },
   });
 });

@@ -5,12 +5,9 @@ import {
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
-  consoleLogger,
+  type Difference,
   type Due,
   eraseMessage,
-  type Lifecycle,
-  LOGGER,
-  type Logger,
   type Message,
   type MessageQuery,
   type MessageStatus,
@@ -20,7 +17,7 @@ import {
   type Purged,
   type PurgeRequest,
   type Recorded,
-  Recorder,
+  type Recorder,
   type RecordItem,
   STORE,
   type Store,
@@ -38,9 +35,10 @@ import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './s
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
-import { Transactions } from './transactions.ts';
+import { type Failed, Transactions } from './transactions.ts';
 import { type DiskSync, openWalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
+import { writeChanges } from './write-changes.ts';
 
 /**
  * Keeps everything in one SQLite file: what was answered outlives the process, and with it the power.
@@ -56,16 +54,14 @@ export function sqliteStore(settings: SqliteSettings): Plugin {
   return {
     name: 'store-sqlite',
     register(container) {
-      // The logger may be registered after it.
-      const logger = () => (container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger);
-      container.registerInstance(STORE, new SqliteStore(resolved, logger));
+      container.registerInstance(STORE, new SqliteStore(resolved));
     },
   };
 }
 
 /** The store itself, for what uses it without a hub. @throws ConfigurationError when a setting cannot work */
 export function createSqliteStore(settings: SqliteSettings): SqliteStore {
-  return new SqliteStore(resolveSettings(settings), () => consoleLogger);
+  return new SqliteStore(resolveSettings(settings));
 }
 
 /** What an open store consists of. */
@@ -75,7 +71,7 @@ interface Opened {
   readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
-  readonly recorder: Recorder<StoredMessage>;
+  readonly recorder: Recorder;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -86,18 +82,16 @@ interface Opened {
 export class SqliteStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
-  readonly #logger: () => Logger;
   readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
-  constructor(settings: ResolvedSettings, logger: () => Logger) {
+  constructor(settings: ResolvedSettings) {
     this.#settings = settings;
-    this.#logger = logger;
     this.durable = settings.durable;
   }
 
   /** @throws StoreError when the file is damaged, newer, something else, or cannot be opened; then it was not changed */
-  async open(rules: Lifecycle): Promise<void> {
+  async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const db = openConnection(this.#settings);
     const disk = openWalSync(db, this.#settings);
@@ -108,8 +102,7 @@ export class SqliteStore implements Store {
       undone: () => tables.forget(),
       disk,
     });
-    const recorder = new Recorder(new SqliteLedger(tables), rules);
-    const claimer = new Claimer(tables.messages, recorder, this.#logger);
+    const claimer = new Claimer(tables.messages);
     const counts: Opened['counts'] = query(
       db,
       'SELECT status, count(*) AS count FROM messages GROUP BY status',
@@ -118,28 +111,20 @@ export class SqliteStore implements Store {
     this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts };
   }
 
-  async add(
-    messages: readonly Message[],
-    { transaction }: { readonly transaction?: unknown } = {},
-  ): Promise<readonly Added[]> {
-    if (transaction !== undefined) {
-      throw new StoreError(
-        'This store has a connection of its own: it cannot take part in another transaction.',
-      );
-    }
+  async add(messages: readonly Message[]): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
-    return await transactions.run((item) =>
-      messages.map((message): Added => {
-        const outcome = item(() => recorder.add(message));
-        return outcome.ok ? outcome.result : outcome;
-      }),
+    return await transactions.run((inGroups) =>
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger))),
     );
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const { transactions, claimer } = this.#open;
+    const { transactions, claimer, recorder } = this.#open;
     return await transactions.run(
-      (item) => claimer.claim(request, due, item),
+      (inGroups) =>
+        claimer.claim(request, due, (taken) =>
+          inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+        ),
       ({ changes }) => this.#unbegun.claimed(changes),
     );
   }
@@ -147,11 +132,7 @@ export class SqliteStore implements Store {
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     const { transactions, recorder } = this.#open;
     return await transactions.run(
-      (item) =>
-        items.map((one): Recorded => {
-          const outcome = item(() => recorder.record(one));
-          return outcome.ok ? outcome.result : outcome;
-        }),
+      (inGroups) => inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
       () => this.#unbegun.recorded(items),
     );
   }
@@ -168,9 +149,9 @@ export class SqliteStore implements Store {
     transactions.finish();
     const all = [...items, ...this.#unbegun.giveBack(at)];
     if (all.length === 0) return;
-    transactions.runNow((item) => {
-      for (const one of all) item(() => recorder.record(one));
-    });
+    transactions.runNow((inGroups) =>
+      inGroups(all, (group) => this.#write((ledger) => recorder.record(group, ledger))),
+    );
   }
 
   async get(id: string): Promise<Message | undefined> {
@@ -271,12 +252,22 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** Writes what a group of changes has made, and answers for each of its items. */
+  #write<Answer extends { readonly ok: true } | Failed>(
+    decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
+  ): readonly (Answer | Failed)[] {
+    const { tables } = this.#open;
+    const { changes, answers } = decide(new SqliteLedger(tables));
+    return answers(writeChanges(tables, changes)).map((answer) =>
+      answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
+    );
+  }
+
   #erase(before: Date, limit: number): number {
     const { tables } = this.#open;
     const erasable = tables.messages.erasable(before, limit);
     for (const { number, message } of erasable) {
       tables.messages.erase(number, eraseMessage(message));
-      tables.unknownAddresses.replace(number, { attempts: [] });
     }
     return erasable.length;
   }

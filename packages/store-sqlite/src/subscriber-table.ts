@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SubscriberLease } from '@nkul/core/store';
+import { isTaken, type SubscriberLease } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** Durable subscribers: how far each has been told, and whose its name is. */
@@ -17,9 +17,9 @@ export class SubscriberTable {
 
   /** Takes or renews a name and moves its cursor forward; undefined while it is another's. */
   lease(name: string, lease: SubscriberLease, latest: () => number): number | undefined {
-    const { owner, at, until, from } = lease;
+    const { owner, until, from } = lease;
     const known = this.#get.get(name);
-    if (known !== undefined && known.owner !== owner && known.until > at.getTime()) return undefined;
+    if (known !== undefined && isTaken({ ...known, until: new Date(known.until) }, lease)) return undefined;
     const begun = known?.cursor ?? (from === 'now' ? latest() : 0);
     const cursor = Math.max(begun, lease.cursor ?? 0);
     this.#put.run(name, cursor, owner, until.getTime());

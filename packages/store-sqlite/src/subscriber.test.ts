@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -34,7 +34,7 @@ describe('a durable subscriber in a process that is killed', () => {
     const { file, remove } = temporaryDirectory();
     const total = 2_500;
     const store = createSqliteStore({ file });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const clock = manualClock();
     await store.add(
       Array.from({ length: total }, (_, number) => sampleMessage(clock, { metadata: { number } })),

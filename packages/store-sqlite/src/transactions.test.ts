@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
-import { type Lifecycle, lifecycle, STORE } from '@nkul/core/store';
-import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
+import { createRecorder, type Lifecycle, lifecycle, STORE } from '@nkul/core/store';
+import { eventually, fakeNotifier, itemFor, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProvider } from '../test/provider.ts';
 import { reportServer } from '../test/report-server.ts';
@@ -40,7 +40,7 @@ const room = {
 
 describe('the calls of one turn', () => {
   it('are one transaction', async () => {
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const [first, second] = [sampleMessage(clock), sampleMessage(clock)];
     const [added, recorded, claimed] = await Promise.all([
       store.add([first, second]),
@@ -54,14 +54,14 @@ describe('the calls of one turn', () => {
   });
 
   it('are done before what is read in the same turn', async () => {
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const message = sampleMessage(clock);
     const [, found] = await Promise.all([store.add([message]), store.get(message.id)]);
     expect(found?.id).toBe(message.id);
   });
 
   it('harm each other in nothing when one fails', async () => {
-    await store.open(poisonous);
+    await store.open(createRecorder(poisonous));
     const [good, bad, other] = [
       sampleMessage(clock),
       sampleMessage(clock, { template: 'poison', key: 'k', fingerprint: 'f' }),
@@ -87,27 +87,34 @@ describe('the calls of one turn', () => {
     ]);
   });
 
-  it('leave a message alone for a while that cannot be begun, so that it takes nobody its room', async () => {
-    await store.open(stuck);
-    const [bad, good] = [sampleMessage(clock, { template: 'stuck' }), sampleMessage(clock)];
-    await store.add([bad, good]);
-    const small = {
-      lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }],
-      notTaking: [],
-      maxUnassigned: 0,
-    };
-    expect(await store.claim(small, due())).toMatchObject({ changes: [], more: true });
-    const { changes, nextDueAt, more } = await store.claim(small, due());
-    expect(more).toBe(false);
-    expect(changes.map(({ message }) => message.id)).toEqual([good.id]);
-    expect(nextDueAt?.getTime()).toBe(clock.now().getTime() + 60_000);
-    expect((await store.get(bad.id))?.status).toBe('queued');
-    expect('nkul: a message that came up could not be begun').toHaveBeenLogged(1);
+  it('harm each other in nothing when a row cannot be written', async () => {
+    await store.open(createRecorder());
+    const [first, last] = [sampleMessage(clock), sampleMessage(clock)];
+    const unwritable = sampleMessage(clock, { content: { sms: { text: 'é', extra: 1n } } as never });
+    const added = await store.add([first, { ...first, template: 'same id' }, unwritable, last]);
+    expect(added.map(({ ok }) => ok)).toEqual([true, false, false, true]);
+    expect(added[1]).toMatchObject({ error: { code: 'NKUL_STORE' } });
+    expect(added[2]).toMatchObject({ error: { name: 'TypeError' } });
+    expect((await store.find({})).items.map(({ id }) => id)).toEqual([first.id, last.id]);
+    expect(await store.events({ after: 0, limit: 100 })).toHaveLength(2);
+
+    const { changes } = await store.claim(room, due());
+    const raw = { amount: 1n };
+    const unknown = { outcome: 'unknown', reason: { code: 'no_answer', message: 'é' } } as const;
+    const submission = { ...unknown, reason: { ...unknown.reason, providerCode: raw as never } };
+    const settled = { type: 'settled', at: clock.now(), attempt: 1, random: 0 } as const;
+    const recorded = await store.record(
+      changes.map(({ message }, index) =>
+        itemFor(message, { ...settled, submission: index === 0 ? submission : unknown }),
+      ),
+    );
+    expect(recorded.map(({ ok }) => ok)).toEqual([false, true]);
+    expect(await store.count()).toEqual({ sending: 1, unknown: 1 });
   });
 });
 
 it('messages that cannot be begun hold up none behind them, as many as there are', async () => {
-  await store.open(stuck);
+  await store.open(createRecorder(stuck));
   // Opened here with rules of its own, which the hub does not replace.
   store.open = async () => {};
   const bad = Array.from({ length: 20 }, () => sampleMessage(clock, { template: 'stuck' }));
@@ -132,7 +139,7 @@ describe('a file that another process holds', () => {
   it('is waited for once, as long as busyTimeout says, and then is an error for all calls of the turn', async () => {
     await store.close();
     store = createSqliteStore({ file: directory.file, busyTimeout: 1_500 });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const other = new DatabaseSync(directory.file);
     other.exec('BEGIN IMMEDIATE');
     const began = performance.now();

@@ -3,16 +3,20 @@ import { type Query, query } from './query.ts';
 import { storeFailure } from './store-failure.ts';
 import type { DiskSync } from './wal-sync.ts';
 
-/** What came of an item: what failed has changed nothing. */
-export type Outcome<Result> =
-  | { readonly ok: true; readonly result: Result }
-  | { readonly ok: false; readonly error: Error };
+/** What came of an item that failed: it has changed nothing. */
+export interface Failed {
+  readonly ok: false;
+  readonly error: Error;
+}
 
-/** Runs one item of a call, so that one that fails harms no other. */
-export type RunItem = <Result>(work: () => Result) => Outcome<Result>;
+/** Stores items in as few groups as can be, so that one that fails harms no other. Each has its answer, in their order. */
+export type InGroups = <Item, Answer>(
+  items: readonly Item[],
+  store: (group: readonly Item[]) => readonly Answer[],
+) => readonly (Answer | Failed)[];
 
 interface Call {
-  run(item: RunItem): void;
+  run(inGroups: InGroups): void;
   committed(): void;
   resolve(): void;
   reject(error: Error): void;
@@ -20,7 +24,7 @@ interface Call {
 
 /**
  * Makes one transaction of all calls of the same turn, in their order. When something in it fails, the transaction is
- * taken back and made again with a savepoint for each item, so that one that is bad harms no other.
+ * taken back and made again with each item in a group of its own, behind a savepoint, so that one that is bad harms no other.
  */
 export class Transactions {
   /** How many were committed. */
@@ -61,15 +65,15 @@ export class Transactions {
    * @param committed called with the result right after the commit, before it is on the disk
    */
   run<Result>(
-    work: (item: RunItem) => Result,
+    work: (inGroups: InGroups) => Result,
     committed: (result: Result) => void = () => {},
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       let settle = (): void => {};
       let commit = (): void => {};
       const call: Call = {
-        run(item) {
-          const result = work(item);
+        run(inGroups) {
+          const result = work(inGroups);
           settle = () => resolve(result);
           commit = () => committed(result);
         },
@@ -110,10 +114,10 @@ export class Transactions {
    *
    * @throws StoreError
    */
-  runNow(work: (item: RunItem) => void): void {
+  runNow(work: (inGroups: InGroups) => unknown): void {
     let failure: Error | undefined;
     const call: Call = {
-      run: work,
+      run: (inGroups) => void work(inGroups),
       committed: () => {},
       resolve: () => {},
       reject: (error) => {
@@ -170,7 +174,7 @@ export class Transactions {
   }
 
   #together(calls: readonly Call[]): void {
-    for (const call of calls) call.run((work) => ({ ok: true, result: work() }));
+    for (const call of calls) call.run((items, store) => store(items));
     this.#commit(calls);
   }
 
@@ -178,7 +182,7 @@ export class Transactions {
     const failed = new Map<Call, Error>();
     try {
       for (const call of calls) {
-        const outcome = this.#runItem(() => call.run((work) => this.#runItem(work)));
+        const outcome = this.#runItem(() => call.run((items, store) => this.#eachAlone(items, store)));
         if (!outcome.ok) failed.set(call, outcome.error);
       }
       this.#commit(calls.filter((call) => !failed.has(call)));
@@ -193,7 +197,17 @@ export class Transactions {
     });
   }
 
-  #runItem<Result>(work: () => Result): Outcome<Result> {
+  #eachAlone<Item, Answer>(
+    items: readonly Item[],
+    store: (group: readonly Item[]) => readonly Answer[],
+  ): readonly (Answer | Failed)[] {
+    return items.flatMap((item): readonly (Answer | Failed)[] => {
+      const outcome = this.#runItem(() => store([item]));
+      return outcome.ok ? outcome.result : [outcome];
+    });
+  }
+
+  #runItem<Result>(work: () => Result): { readonly ok: true; readonly result: Result } | Failed {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHub } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,7 +96,7 @@ describe('two processes on one file', () => {
       createSqliteStore({ file: directory.file }),
       createSqliteStore({ file: directory.file }),
     ];
-    for (const store of [one, two]) await store.open(lifecycle);
+    for (const store of [one, two]) await store.open(createRecorder());
     const message = sampleMessage(clock);
     await one.add([message]);
     expect((await two.get(message.id))?.status).toBe('queued');

@@ -1,40 +1,54 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message } from '@nkul/core/store';
+import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
-/** Where messages went, or did not: the addresses of attempts with an unknown outcome. */
+interface UnknownAddressRow {
+  readonly id: string;
+  readonly attempt: number;
+  readonly started_at: number;
+  readonly lease_until: number;
+}
+
+/** Where messages went, or did not: the attempts whose outcome is unknown, by address and time. */
 export class UnknownAddressTable {
   readonly #insert: Command;
-  readonly #deleteOf: Command;
-  readonly #find: Query<{ readonly message: number }>;
+  readonly #delete: Command;
+  readonly #until: Query<UnknownAddressRow>;
+  readonly #after: Query<UnknownAddressRow>;
   readonly #first: Query<{ readonly message: number }>;
   /** False when there surely are none, which is nearly always. */
   #any: boolean | undefined;
 
   constructor(db: DatabaseSync) {
-    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_addresses VALUES (?, ?, ?)');
-    this.#deleteOf = command(db, 'DELETE FROM unknown_addresses WHERE message = ?');
-    this.#find = query(
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_addresses VALUES (?, ?, ?, ?, ?, ?)');
+    this.#delete = command(
       db,
-      'SELECT message FROM unknown_addresses WHERE notifier = ? AND address = ? ORDER BY message',
+      'DELETE FROM unknown_addresses WHERE notifier = ? AND address = ? AND started_at = ? AND message = ? AND attempt = ?',
     );
+    const near = (side: string) => query<UnknownAddressRow>(db, unknownNear(side));
+    this.#until = near(untilTime);
+    this.#after = near(afterTime);
     this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
   }
 
-  /** The numbers of the messages that may have gone to an address through a notifier. */
-  find(notifier: string, address: string): readonly number[] {
+  /** Those to an address: the last `count` that began up to a time, and the first `count` after it. */
+  near({ notifier, address }: Address, time: Date, count: number): readonly UnknownAttempt[] {
     this.#any ??= this.#first.get() !== undefined;
     if (!this.#any) return [];
-    return this.#find.all(notifier, address).map(({ message }) => message);
+    const place = [notifier, address, time.getTime(), count] as const;
+    return [...this.#until.all(...place), ...this.#after.all(...place)].map((row) => ({
+      ...{ notifier, address, message: row.id, attempt: row.attempt },
+      ...{ startedAt: new Date(row.started_at), leaseUntil: new Date(row.lease_until) },
+    }));
   }
 
-  /** Writes the addresses of a message whose outcomes are unknown now, and forgets those that are not any more. */
-  replace(number: number, { attempts }: Pick<Message, 'attempts'>): void {
-    this.#deleteOf.run(number);
-    for (const { outcome, notifier, to } of attempts) {
-      if (outcome !== 'unknown') continue;
+  /** Writes attempts of a message, and removes others. */
+  change(message: number, { added, removed }: UnknownChange): void {
+    for (const { notifier, address, startedAt, attempt } of removed)
+      this.#delete.run(notifier, address, startedAt.getTime(), message, attempt);
+    for (const { notifier, address, startedAt, attempt, leaseUntil } of added) {
       this.#any = true;
-      this.#insert.run(notifier, to, number);
+      this.#insert.run(notifier, address, startedAt.getTime(), message, attempt, leaseUntil.getTime());
     }
   }
 
@@ -42,4 +56,14 @@ export class UnknownAddressTable {
   forget(): void {
     this.#any = undefined;
   }
+}
+
+export const untilTime = 'started_at <= ? ORDER BY started_at DESC, message DESC, attempt DESC';
+export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
+
+/** The attempts to an address on one side of a time, the nearest first. */
+export function unknownNear(side: string): string {
+  return `SELECT messages.id, attempt, started_at, lease_until
+    FROM unknown_addresses JOIN messages ON messages.number = message
+    WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }

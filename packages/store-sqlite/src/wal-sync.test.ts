@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -20,7 +20,7 @@ let store: SqliteStore;
 beforeEach(async () => {
   directory = temporaryDirectory();
   store = createSqliteStore({ file: directory.file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   // What a file holds when it is opened is brought to the disk with the first answer.
   await store.count();
   asked.length = 0;
@@ -53,7 +53,7 @@ describe('a commit', () => {
     const link = `${directory.file}-link`;
     fs.symlinkSync(directory.file, link);
     const linked = createSqliteStore({ file: link });
-    await linked.open(lifecycle);
+    await linked.open(createRecorder());
     for (const one of [store, linked]) {
       const added = one.add([message()]);
       expect(await isSettled(added)).toBe(false);
@@ -89,7 +89,7 @@ describe('a commit', () => {
     await store.claim(room, { ...due, available: new Set() });
     await store.close();
     store = createSqliteStore({ file: directory.file, synchronous: 'normal' });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     await store.add([message()]);
     expect(asked).toHaveLength(0);
   });
@@ -126,7 +126,7 @@ describe('what is read', () => {
       (next: SqliteStore) => next.add([{ ...written, id: clock.id() }]),
     ]) {
       const next = createSqliteStore({ file: directory.file });
-      await next.open(lifecycle);
+      await next.open(createRecorder());
       const answered = ask(next);
       expect(await isSettled(answered)).toBe(false);
       expect(asked).toHaveLength(2);
@@ -139,7 +139,7 @@ describe('what is read', () => {
   it('is brought to the disk where another process has written it right before', async () => {
     await store.close();
     store = createSqliteStore({ file: directory.file, watchEvery: '1h' });
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const counted = store.count();
     await eventually(() => asked.length === 1);
     answer();
@@ -148,7 +148,7 @@ describe('what is read', () => {
     const { changed } = Watch.prototype;
     vi.spyOn(Watch.prototype, 'changed').mockImplementationOnce(function (this: Watch) {
       const before = changed.call(this);
-      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0)");
+      other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0, NULL)");
       return before;
     });
     const pauses = store.pauses();
@@ -160,7 +160,7 @@ describe('what is read', () => {
 
   it('is brought to the disk where another process has written it and may not have', async () => {
     const other = createSqliteStore({ file: directory.file });
-    await other.open(lifecycle);
+    await other.open(createRecorder());
     const counted = other.count();
     await eventually(() => asked.length === 1);
     answer();
@@ -184,7 +184,7 @@ it('a log that cannot be opened is a StoreError when the store is opened, and le
   vi.spyOn(fs, 'openSync').mockImplementationOnce(() => {
     throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
   });
-  const opening = store.open(lifecycle);
+  const opening = store.open(createRecorder());
   await expect(opening).rejects.toMatchObject({
     code: 'NKUL_STORE',
     message: expect.stringContaining(directory.file),
@@ -192,7 +192,7 @@ it('a log that cannot be opened is a StoreError when the store is opened, and le
   });
   // The last connection that is closed takes the log with it.
   expect(fs.existsSync(`${directory.file}-wal`)).toBe(false);
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const added = store.add([message()]);
   await eventually(() => asked.length === 1);
   answer();
@@ -218,7 +218,7 @@ it('a disk that refuses is a StoreError, and nothing is taken any more until the
   expect(asked).toHaveLength(0);
   await expect(store.close()).rejects.toMatchObject(refused);
   store = createSqliteStore({ file: directory.file });
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const again = store.add([message()]);
   await eventually(() => asked.length === 1);
   answer();

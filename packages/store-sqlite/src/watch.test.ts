@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 it('a file that is damaged while it is open wakes who watches it, once, and is an error for who reads it', async () => {
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   let woken = 0;
   store.onDue(() => {
     woken += 1;

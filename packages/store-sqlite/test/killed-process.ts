@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub } from '@nkul/core';
-import { STORE } from '@nkul/core/store';
+import { consoleLogger, LOGGER, type Logger, STORE } from '@nkul/core/store';
 import { createSqliteStore } from '../src/index.ts';
 import type { KilledProcessSettings, Told } from './life.ts';
 import { reportServer } from './report-server.ts';
@@ -15,10 +15,23 @@ function tell(what: Told): void {
   writeSync(1, `${JSON.stringify(what)}\n`);
 }
 
+/** That messages are unknown after a kill is what is tested, and no news. */
+const logger: Logger = {
+  ...consoleLogger,
+  warn(details, message) {
+    if (!message.endsWith('it is unknown')) consoleLogger.warn(details, message);
+  },
+};
 const store = createSqliteStore({ file });
 const hub = await createHub({
   plugins: [
-    { name: 'store', register: (into) => void into.registerInstance(STORE, store) },
+    {
+      name: 'parts',
+      register(into) {
+        into.registerInstance(STORE, store);
+        into.registerInstance(LOGGER, logger);
+      },
+    },
     devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight: settings.inFlight }),
   ],
   sendTimeout: settings.leaseMs * 0.75,

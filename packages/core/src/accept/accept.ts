@@ -6,8 +6,8 @@ import {
   InvalidRecipientError,
   RecipientNotAllowedError,
 } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
 import { maskAddress } from '../base/mask.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { addressOn, type Channel, type Recipient, reachesNumber } from '../model/recipient.ts';

@@ -2,9 +2,9 @@ import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../hub/plugin.ts';
 import { INTERCEPTOR, RENDERER } from '../hub/tokens.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Submission } from '../model/submission.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const to = { phone: '+237699128531', locale: 'fr' };
 const refused: Submission = {

@@ -2,9 +2,20 @@ import { V7Generator } from 'uuidv7';
 
 /** Everything that no input determines: time, timers, randomness and ids. */
 export interface Clock {
+  /** The machine's time of day. Somebody may set it forward or back. */
   now(): Date;
-  /** Calls back once at or soon after a time. Returns a function that cancels it. A timer alone keeps no process alive. */
+  /** Milliseconds since some moment. It goes on evenly, whatever somebody sets the time of day to. */
+  monotonicMs(): number;
+  /**
+   * Calls back once at or soon after a time, counted from now: a time of day that is set later changes nothing. Returns
+   * a function that cancels it. A timer alone keeps no process alive.
+   */
   wakeAt(at: Date, callback: () => void): () => void;
+  /**
+   * Calls back soon after the time of day was set, with the milliseconds that it was set forward (or back, below 0).
+   * Returns a function that ends it.
+   */
+  onSet(callback: (byMs: number) => void): () => void;
   /** At least 0, less than 1. */
   random(): number;
   /** A new UUID version 7; it sorts behind those that this clock gave before. */
@@ -34,9 +45,37 @@ const ids = new V7Generator(new RandomPool());
 // However far the machine's clock is set back: ids tell the order of messages.
 ids.setRollbackAllowance(2 ** 48 - 1);
 
+/** How often the time of day is compared with the time that has passed, in milliseconds. */
+const compareEveryMs = 1_000;
+/** How much they may differ, in milliseconds: a machine's clock is put right by little steps all the time. */
+const toleranceMs = 1_000;
+
+/**
+ * What `performance.now()` says. Fake timers in a test may put another one in its place, which begins anew: then the
+ * time of day tells how long it was since the last look.
+ */
+class Monotonic {
+  #total = 0;
+  #shown = 0;
+  #source: unknown;
+  #lookedAt: number = Date.now();
+
+  ms(): number {
+    const { performance } = globalThis;
+    const [shown, now] = [performance.now(), Date.now()];
+    const isSame = performance.now === this.#source && shown >= this.#shown;
+    this.#total += isSame ? shown - this.#shown : Math.max(0, now - this.#lookedAt);
+    [this.#shown, this.#source, this.#lookedAt] = [shown, performance.now, now];
+    return this.#total;
+  }
+}
+
+const monotonic = new Monotonic();
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
+  monotonicMs: () => monotonic.ms(),
   wakeAt(at, callback) {
     const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestTimerMs);
     // Taken together: a test may put fake timers in place, or take them away, before this one is taken back.
@@ -44,9 +83,40 @@ export const systemClock: Clock = {
     const timer = setTimeout(callback, delayMs).unref();
     return () => clearTimeout(timer);
   },
+  onSet(callback) {
+    const { setInterval, clearInterval } = globalThis;
+    const compared = new ClockComparison(systemClock, callback);
+    const timer = setInterval(() => compared.look(), compareEveryMs).unref();
+    return () => clearInterval(timer);
+  },
   random: Math.random,
   id: () => ids.generate().toString(),
 };
+
+/** Compares the time of day with the time that has passed since the last look. */
+export class ClockComparison {
+  readonly #clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  readonly #set: (byMs: number) => void;
+  #offset: number;
+
+  constructor(clock: Pick<Clock, 'now' | 'monotonicMs'>, set: (byMs: number) => void) {
+    this.#clock = clock;
+    this.#set = set;
+    this.#offset = this.#read();
+  }
+
+  look(): void {
+    const offset = this.#read();
+    const byMs = Math.round(offset - this.#offset);
+    if (Math.abs(byMs) <= toleranceMs) return;
+    this.#offset = offset;
+    this.#set(byMs);
+  }
+
+  #read(): number {
+    return this.#clock.now().getTime() - this.#clock.monotonicMs();
+  }
+}
 
 /** True when the work was done by a time; without work, waits for that time. */
 export async function inTime(

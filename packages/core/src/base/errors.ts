@@ -117,6 +117,10 @@ export class MessageNotFoundError extends NkulError {
   readonly statusCode = 404;
 }
 
+export function messageNotFound(id: string): MessageNotFoundError {
+  return new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+}
+
 /** The message is not sent again. Nothing was stored. */
 export class ResendRefusedError extends NkulError {
   readonly code = 'NKUL_RESEND_REFUSED';

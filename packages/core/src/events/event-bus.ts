@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
 
 type Listener<Event> = (event: Event) => unknown;

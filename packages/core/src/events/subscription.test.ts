@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vites
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
 import { CLOCK, NOTIFIER, STORE } from '../hub/tokens.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { MessageEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const clock = manualClock();
 let store: Store;
@@ -166,6 +166,20 @@ describe('hub.subscribe()', () => {
     expect(() => hub.subscribe('late', ['message.queued'], () => {})).toThrow(
       expect.objectContaining({ code: 'NKUL_HUB_STOPPED' }),
     );
+  });
+
+  it('is refused a name that another subscriber of the hub has, until that one is stopped', async () => {
+    const first = hub.subscribe('invoicing', ['message.queued'], () => {});
+    expect(() => hub.subscribe('invoicing', ['message.sent'], () => {})).toThrow(
+      expect.objectContaining({ code: 'NKUL_INVALID_ARGUMENT', field: 'name' }),
+    );
+    const stopped = first.stop();
+    const emitted: string[] = [];
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
+    await stopped;
+    await notify('one');
+    await clock.run(20_000);
+    await eventually(() => emitted.length === 1);
   });
 
   it('may be stopped by its own handler, which is told nothing more, nor that event again', async () => {

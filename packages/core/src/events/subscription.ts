@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
+import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
 import { leaseMs, NameLease } from './name-lease.ts';
@@ -62,6 +62,11 @@ export class Subscription {
     this.#ended = this.#run();
   }
 
+  /** True from the call of `stop()` on. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
   /** Looks for new events. Cheap, and may be called at any time. */
   wake(): void {
     this.#again = true;
@@ -84,38 +89,39 @@ export class Subscription {
       try {
         const lease = await this.#takeLease();
         if (lease === undefined) {
-          await this.#pauseUntil(this.#later(leaseMs));
+          await this.#pause(leaseMs);
           continue;
         }
         await this.#lead(lease);
       } catch (error) {
         const { logger } = this.#context;
         logger.error({ subscriber: this.name, error }, 'a subscriber could not read its events; will retry');
-        await this.#pauseUntil(this.#later(storeRetryMs));
+        await this.#pause(storeRetryMs);
         continue;
       }
-      if (!this.#again) await this.#sleepUntil(undefined);
+      if (!this.#again) await this.#sleep();
     }
     this.#context.ended(this);
   }
 
   /** Handles old and new events while this process has the lease, until there are no new ones for a while. */
   async #lead(lease: NameLease): Promise<void> {
+    const { clock, store } = this.#context;
     let place = lease.place;
-    let storedAt = this.#now();
+    let storedAtMs = clock.monotonicMs();
     try {
       while (!this.#stopping && !lease.lost) {
         this.#again = false;
-        const events = await this.#context.store.events({ after: place, limit: pageSize });
+        const events = await store.events({ after: place, limit: pageSize });
         for (const event of events) {
           if (this.#wanted.has(event.type) && !(await this.#handle(event, lease))) return;
           place = event.sequence;
-          if (this.#now() - storedAt < storeEveryMs) continue;
+          if (clock.monotonicMs() - storedAtMs < storeEveryMs) continue;
           await lease.storePlace(place);
-          storedAt = this.#now();
+          storedAtMs = clock.monotonicMs();
         }
         if (events.length > 0 || this.#again) continue;
-        await this.#sleepUntil(this.#later(storeEveryMs));
+        await this.#sleep(storeEveryMs);
         if (!this.#again) return;
       }
     } finally {
@@ -133,7 +139,7 @@ export class Subscription {
       } catch (error) {
         const details = { subscriber: this.name, event: event.type, sequence: event.sequence, tries, error };
         logger.error(details, 'a subscriber failed; will retry the event');
-        await this.#pauseUntil(this.#later(retryDelayMs(tries, clock.random())));
+        await this.#pause(retryDelayMs(tries, clock.random()));
       }
     }
     return false;
@@ -144,27 +150,23 @@ export class Subscription {
     return NameLease.take({ name: this.name, owner: this.#owner, from: this.#from, store, clock });
   }
 
-  /** Sleeps until a time or the end of the subscription, even if `wake()` is called. */
-  async #pauseUntil(at: Date): Promise<void> {
-    while (!this.#stopping && this.#context.clock.now() < at) await this.#sleepUntil(at);
+  /** Sleeps for a time, or until the end of the subscription, even if `wake()` is called. */
+  async #pause(ms: number): Promise<void> {
+    const { clock } = this.#context;
+    const untilMs = clock.monotonicMs() + ms;
+    for (let leftMs = ms; !this.#stopping && leftMs > 0; leftMs = untilMs - clock.monotonicMs())
+      await this.#sleep(leftMs);
   }
 
-  /** Sleeps until a time or the next call of `wake()`. */
-  async #sleepUntil(at: Date | undefined): Promise<void> {
+  /** Sleeps until the next call of `wake()`, or for a time. */
+  async #sleep(ms?: number): Promise<void> {
     if (this.#stopping) return;
+    const { clock } = this.#context;
     let cancel = (): void => {};
     await new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
-      if (at !== undefined) cancel = this.#context.clock.wakeAt(at, resolve);
+      if (ms !== undefined) cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), resolve);
     });
     cancel();
-  }
-
-  #now(): number {
-    return this.#context.clock.now().getTime();
-  }
-
-  #later(ms: number): Date {
-    return new Date(this.#now() + ms);
   }
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../base/errors.ts';
 import { Subscription, type SubscriptionContext, type SubscriptionRequest } from './subscription.ts';
 
 /** The durable subscribers of a hub. */
@@ -9,7 +10,15 @@ export class Subscriptions {
     this.#context = { ...context, ended: (subscription) => void this.#active.delete(subscription) };
   }
 
+  /** @throws InvalidArgumentError if a subscriber with this name is at work: the second would be told nothing */
   add(request: SubscriptionRequest): Subscription {
+    const { name } = request;
+    if ([...this.#active].some((one) => one.name === name && !one.stopping)) {
+      throw new InvalidArgumentError(
+        `The subscriber ${JSON.stringify(name)} is told events already: give this one another name, or stop the first.`,
+        { field: 'name' },
+      );
+    }
     const subscription = new Subscription(request, this.#context);
     this.#active.add(subscription);
     return subscription;

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import { consoleLogger, type Logger } from '../base/logger.ts';
+import { consoleLogger, type Logger } from '../log/logger.ts';
 import type { Balance } from '../model/balance.ts';
-import { BALANCES, type Balances } from './balances.ts';
+import type { Balances } from '../waiting/balances.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
-import { CLOCK, LOGGER } from './tokens.ts';
+import { BALANCES, CLOCK, LOGGER } from './tokens.ts';
 
 const shortestMs = 1_000;
 
@@ -19,8 +19,8 @@ export interface BalanceWatchOptions {
 
 /**
  * Reads the balance of every notifier that tells one, at the start and then at intervals, and hears what each send
- * says is left. Tells `balance.read` and `balance.low`. A notifier that was paused for want of credit is resumed when
- * its balance has risen; one that cannot be read is logged, and read again at the next interval.
+ * says is left. Tells `balance.read` and `balance.low`. One that cannot be read is logged, and read again at the next
+ * interval. A pause for want of credit ends without this plugin, too.
  *
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), balanceWatch({ every: '5m', below: 200 })] });
@@ -115,18 +115,9 @@ class Watch {
     this.#left.set(notifier, balance.left);
     const fell = this.#isLow(balance.left) && !this.#isLow(before);
     if (read || fell) await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
-    if (read && balance.left > (before ?? 0)) await this.#resume(notifier);
   }
 
   #isLow(left: number | undefined): boolean {
     return left !== undefined && this.#below !== undefined && left < this.#below;
-  }
-
-  async #resume(notifier: string): Promise<void> {
-    const pauses = await this.#hub.pauses();
-    const forCredit = pauses.some(
-      (pause) => pause.notifier === notifier && pause.reason === 'insufficient_credit',
-    );
-    if (forCredit) await this.#hub.resume(notifier);
   }
 }

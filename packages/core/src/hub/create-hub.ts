@@ -4,22 +4,24 @@ import { planRoutes } from '../accept/routes.ts';
 import { checkNode } from '../base/check-node.ts';
 import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
-import { lifecycle } from '../lifecycle/lifecycle.ts';
+import { Pauses } from '../lane/pauses.ts';
+import { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
-import { Pauses } from '../send/pauses.ts';
 import { GroupCommit } from '../store/group-commit.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { Retention } from '../store/retention.ts';
-import { BALANCES, Balances } from './balances.ts';
+import { Balances } from '../waiting/balances.ts';
+import { PauseWatches } from '../waiting/pause-watches.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import type { HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
 import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
-import { HUB } from './tokens.ts';
+import { BALANCES, HUB, LOGGER } from './tokens.ts';
 
 /**
  * Makes a hub: resolves its parts, opens its store, and starts it.
@@ -43,7 +45,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const hub = Hub.of(parts);
   parts.container.registerInstance(token, hub);
   try {
-    await parts.store.open(lifecycle);
+    await parts.store.open(createRecorder());
     if (start) await hub.start();
   } catch (error) {
     await abandon(hub, parts.logger);
@@ -60,24 +62,51 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   for (const plugin of plugins) plugin.register(container);
   const resolved = resolveParts(container, options.container);
   const { notifiers, interceptors, renderer, store, clock, logger } = resolved;
+  // Plugins and the store take it from there: theirs is guarded as well.
+  container.registerInstance(LOGGER, logger);
   const plan = planRoutes(options.routes, notifiers);
   const retired = retiredNotifiers(options.retired, notifiers);
   await importPhoneParser();
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
   const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown };
 
+  const countedLog = new CountedLog({ logger, clock });
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
   const groupCommit = new GroupCommit(store, (events) => bus.emit(events));
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
-  const sending = { store, groupCommit, pauses, notifiers, plan, retired, interceptors, clock, logger };
+  const sending = {
+    store,
+    groupCommit,
+    pauses,
+    notifiers,
+    plan,
+    retired,
+    interceptors,
+    clock,
+    logger,
+    countedLog,
+  };
   const dispatcher = new Dispatcher({ ...sending, ...times });
+  const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });
   const retention = retentionFor(options, resolved);
 
   const open = new OpenMessages();
-  const made = { groupCommit, bus, open, subscriptions, pauses, balances, accepting, dispatcher, retention };
+  const made = {
+    open,
+    groupCommit,
+    countedLog,
+    bus,
+    subscriptions,
+    pauses,
+    balances,
+    accepting,
+    dispatcher,
+    pauseWatches,
+    retention,
+  };
   return { ...resolved, container, plugins, retired, ...made };
 }
 
@@ -91,13 +120,15 @@ function retentionFor(
 }
 
 /** @throws ConfigurationError if the lease could end before the call that it covers */
-function callTimes({ sendTimeout = '30s', lease = '60s' }: HubOptions): {
+function callTimes({ sendTimeout = '30s', lease = '60s', maxRetryAfter = '15m' }: HubOptions): {
   readonly timeoutMs: number;
   readonly leaseMs: number;
+  readonly maxRetryAfterMs: number;
 } {
   const timeoutMs = durationMs(sendTimeout, 'sendTimeout');
   const leaseMs = durationMs(lease, 'lease');
-  if (leaseMs > timeoutMs) return { timeoutMs, leaseMs };
+  const maxRetryAfterMs = durationMs(maxRetryAfter, 'maxRetryAfter');
+  if (leaseMs > timeoutMs) return { timeoutMs, leaseMs, maxRetryAfterMs };
   throw new ConfigurationError(
     'lease must be longer than sendTimeout: a call that outlives its lease is sent twice.',
   );

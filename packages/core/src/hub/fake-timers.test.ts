@@ -8,8 +8,8 @@ import { STORE } from '../store.ts';
 const to = { phone: '+237699128531' };
 const later: Submission = {
   outcome: 'deferred',
-  reason: { code: 'unavailable', message: 'try in an hour' },
-  retryAfterMs: 3_600_000,
+  reason: { code: 'unavailable', message: 'try in ten minutes' },
+  retryAfterMs: 600_000,
 };
 
 let hub: Hub;
@@ -65,9 +65,11 @@ describe.each([
     const told = vi.fn();
     hub.on('*', ({ type, at }) => told(type, at.toISOString().slice(11, 19)));
     await hub.notify({ to, text: 'Bonjour' });
-    await vi.waitFor(() => expect(told).toHaveBeenLastCalledWith('message.deferred', '08:00:00'));
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    await vi.waitFor(() => expect(told).toHaveBeenLastCalledWith('message.sent', '09:00:00'));
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('notifier.away', '08:00:00'));
+    await vi.advanceTimersByTimeAsync(600_000);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('message.sent', '08:10:00'));
+    expect('a provider takes no messages for now').toHaveBeenLogged(1);
+    expect('a provider takes messages again').toHaveBeenLogged(1);
     await hub.stop();
   });
 

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { expect, test } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const to = { phone: '+237699128531' };
 const later: Submission = {

@@ -46,7 +46,7 @@ export class HubLife {
 
   async #start(hub: Hub): Promise<void> {
     if (this.#state === 'running') return;
-    const { store, plugins, pauses, dispatcher, retention } = this.#parts;
+    const { store, plugins, pauses, dispatcher, pauseWatches, retention } = this.#parts;
     for (const plugin of plugins) {
       if (this.#begun.has(plugin)) continue;
       await plugin.start?.(hub);
@@ -54,12 +54,14 @@ export class HubLife {
     }
     await pauses.begin();
     await warnOfOrphans(this.#parts);
+    await dispatcher.prepare();
     this.#assertMayStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
     retention?.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
     dispatcher.start();
+    pauseWatches.start();
   }
 
   /** Stops once: later calls wait for the first. */
@@ -71,16 +73,21 @@ export class HubLife {
   async #stop({ drain, timeoutMs }: { readonly drain: boolean; readonly timeoutMs: number }): Promise<void> {
     const wasRunning = this.#state === 'running';
     this.#state = 'stopping';
+    this.#parts.pauseWatches.stop();
     // Whoever called start() is told what became of it.
     await this.#starting?.catch(() => {});
-    await stopHub(this.#parts, {
-      drain: drain && wasRunning,
-      timeoutMs,
-      closing: () => {
-        this.#forgetExit();
-        this.#state = 'stopped';
-      },
-    });
+    try {
+      await stopHub(this.#parts, {
+        drain: drain && wasRunning,
+        timeoutMs,
+        closing: () => {
+          this.#forgetExit();
+          this.#state = 'stopped';
+        },
+      });
+    } finally {
+      this.#parts.countedLog.end();
+    }
   }
 
   /** Nothing can be awaited any more: what was not begun is queued again, where the store can do that at once. */

@@ -32,6 +32,11 @@ export interface HubOptions {
   readonly sendTimeout?: Duration;
   /** How long a worker may hold a message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
   readonly lease?: Duration;
+  /**
+   * How long a provider may ask to be left alone (`Retry-After`), unless `limits.maxRetryAfter` of its notifier says
+   * otherwise: after that, one message asks again. A longer wish is told to the log. @default '15m'
+   */
+  readonly maxRetryAfter?: Duration;
   /** How long what is stored is kept. @default messages for ever, events for 30 days */
   readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */

@@ -3,11 +3,13 @@ import type { AcceptContext } from '../accept/accept.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { Pauses } from '../send/pauses.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
-import type { Balances } from './balances.ts';
+import type { Balances } from '../waiting/balances.ts';
+import type { PauseWatches } from '../waiting/pause-watches.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
 
@@ -19,6 +21,7 @@ export interface HubParts
   /** The names of notifiers that no process has any more. */
   readonly retired: readonly string[];
   readonly groupCommit: GroupCommit;
+  readonly countedLog: CountedLog;
   readonly bus: EventBus;
   readonly subscriptions: Subscriptions;
   readonly open: OpenMessages;
@@ -26,6 +29,7 @@ export interface HubParts
   readonly balances: Balances;
   readonly accepting: AcceptContext;
   readonly dispatcher: Dispatcher;
+  readonly pauseWatches: PauseWatches;
   /** Absent where the store looks after itself. */
   readonly retention: Retention | undefined;
 }

@@ -281,6 +281,7 @@ describe('resolve()', () => {
     const given: Parameters<Hub['resolve']>[1] = JSON.parse(JSON.stringify(what));
     await expect(hub.resolve(id, given)).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field });
     expect(await hub.get(id)).toMatchObject({ status: 'unknown', attempts: [{ outcome: 'unknown' }] });
+    expect('it is unknown').toHaveBeenLogged(1);
     await hub.stop();
   });
 
@@ -298,6 +299,7 @@ describe('resolve()', () => {
       status: 'delivered',
     });
     expect(await hub.resolve(id, { as: 'sent' })).toEqual({ resolved: false, status: 'delivered' });
+    expect('it is unknown').toHaveBeenLogged(1);
     await hub.stop();
   });
 
@@ -312,6 +314,7 @@ describe('resolve()', () => {
     expect(await hub.resolve(id, { as: 'not_sent' })).toEqual({ resolved: true, status: 'queued' });
     expect(await sent).toMatchObject({ attempt: { number: 2, reference: 'r-2' } });
     expect(plugin.sent).toHaveLength(2);
+    expect('it is unknown').toHaveBeenLogged(1);
     await hub.stop();
   });
 });
@@ -333,6 +336,7 @@ it('goes on to the next step when what an operator said was sent stays silent', 
   expect(two.sent).toEqual([]);
   await clock.run(600_000);
   expect(two.sent).toMatchObject([{ id }]);
+  expect('it is unknown').toHaveBeenLogged(1);
   await hub.stop({ drain: false });
 });
 
@@ -444,6 +448,7 @@ describe('interceptors', () => {
       reason: { code: 'stopped', message: 'the interceptor guard failed: TypeError' },
     });
     expect(plugin.sent).toEqual([]);
+    expect('an interceptor threw; its message is deferred').toHaveBeenLogged(1);
     await stopUnsent(hub, 1);
   });
 });

@@ -8,22 +8,25 @@ import {
   ConfigurationError,
   HubStoppedError,
   InvalidArgumentError,
-  MessageNotFoundError,
+  messageNotFound,
   UnknownNotifierError,
 } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
+import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
-import type { Happening, Resolved } from '../model/happening.ts';
+import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Added, MessageQuery, Page } from '../ports/store.ts';
+import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
+import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
+import { logOutcome } from '../waiting/outcome-log.ts';
 import { checkResolution } from './check-resolution.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { HubLife } from './hub-life.ts';
@@ -122,7 +125,7 @@ export class Hub {
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
    *
-   * @throws HubStoppedError
+   * @throws InvalidArgumentError if this hub has a subscriber of that name already; HubStoppedError
    */
   subscribe<const Name extends CoreEvent['type']>(
     name: string,
@@ -147,7 +150,11 @@ export class Hub {
    * @throws MessageNotFoundError
    */
   async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#happen(id, { type: 'cancelled', at: this.#now() });
+    const { status } = await this.#happen({
+      kind: 'message',
+      id,
+      happening: { type: 'cancelled', at: this.#now() },
+    });
     return { cancelled: status === 'cancelled', status };
   }
 
@@ -162,7 +169,12 @@ export class Hub {
     what: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
     checkResolution(what);
-    const { status, events } = await this.#happen(id, { ...what, type: 'resolved', at: this.#now() });
+    const message = await this.get(id);
+    if (message === undefined) throw messageNotFound(id);
+    const attempt = attemptToResolve(message, what);
+    if (attempt === undefined) return { resolved: false, status: message.status };
+    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
+    const { status, events } = await this.#happen({ kind: 'attempt', id, attempt, happening });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
@@ -175,7 +187,7 @@ export class Hub {
   async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
     this.#assertTaking();
     const original = await this.get(id);
-    if (original === undefined) throw new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+    if (original === undefined) throw messageNotFound(id);
     const [added] = await this.#add([await resend(original, options, this.#parts.accepting)]);
     return receipt(answered(added));
   }
@@ -211,11 +223,7 @@ export class Hub {
     return this.#parts.pauses.list();
   }
 
-  /**
-   * Reads the balance of a notifier's account.
-   *
-   * @throws UnknownNotifierError when it is not registered or tells no balance; what the notifier throws
-   */
+  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if it gives none; what the notifier throws */
   balance(notifier: string): Promise<Balance> {
     return this.#parts.balances.read(notifier);
   }
@@ -226,17 +234,20 @@ export class Hub {
   }
 
   /**
-   * Receives a provider's raw call for a notifier and returns what to answer: its reports are durable by then. All that
-   * a webhook does but speak HTTP.
+   * Receives a provider's raw call for a notifier, stores its reports durably, and returns the answer. It speaks no HTTP.
    *
    * @throws UnknownNotifierError when no callback is registered under the name; HubStoppedError
    */
   async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
     const callback = this.#parts.callbacks.get(notifier);
-    if (callback === undefined)
-      throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
+    if (!callback) throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
     return await receive(callback, request, this.#parts);
+  }
+
+  /** Logs that a webhook refused a call before `receive()`, such as for its token: once in a while, with a count. */
+  refusedCallback(refused: RefusedCallback): void {
+    logRefusedCallback(refused, this.#parts.countedLog);
   }
 
   /**
@@ -278,20 +289,20 @@ export class Hub {
   }
 
   async #happen(
-    id: string,
-    happening: Happening,
+    item: RecordItem,
   ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
     const { groupCommit, dispatcher } = this.#parts;
-    const { message, events } = await groupCommit.recordOrThrow({ kind: 'message', id, happening });
+    const { message, events } = await groupCommit.recordOrThrow(item);
     // It may be due at another time now.
     dispatcher.wake();
     return { status: answered(message).status, events };
   }
 
   #heard(event: CoreEvent): void {
-    const { subscriptions, pauses, dispatcher, open } = this.#parts;
+    const { subscriptions, pauses, dispatcher, open, countedLog } = this.#parts;
     open.heard(event);
     subscriptions.wake();
+    logOutcome(event, countedLog);
     pauses.heard(event);
     if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
   }

@@ -1,14 +1,15 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import { consoleLogger, type Logger } from '../base/logger.ts';
+import { checkLimits } from '../lane/check-limits.ts';
+import { guardedLogger } from '../log/guarded-logger.ts';
+import { consoleLogger, type Logger } from '../log/logger.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { checkLimits } from '../send/check-limits.ts';
-import { memoryStore } from '../store/memory-store.ts';
 import { CALLBACK, CLOCK, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 
 /** What plugins and the application have registered for a hub, and what it takes where they have not. */
@@ -27,7 +28,8 @@ export interface ResolvedParts {
 /**
  * Resolves the parts of a hub from its container and the application's.
  *
- * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong
+ * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong, or the
+ * logger is none
  */
 export function resolveParts(
   container: DependencyContainer,
@@ -49,7 +51,7 @@ export function resolveParts(
     renderer: one(RENDERER),
     store: one(STORE) ?? memoryStore(),
     clock: one(CLOCK) ?? systemClock,
-    logger: one(LOGGER) ?? consoleLogger,
+    logger: guardedLogger(one(LOGGER) ?? consoleLogger),
   };
 }
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fakeNotifier, faultyStore, testHub, turnEventLoop } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Store } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 import type { Plugin } from './plugin.ts';
 import { INTERCEPTOR } from './tokens.ts';
 

@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
+import type { Balances } from '../waiting/balances.ts';
 import type { Hub } from './hub.ts';
 
 /**
@@ -27,5 +28,7 @@ export const RENDERER: Token<Renderer> = Symbol.for('nkul.renderer');
 export const CLOCK: Token<Clock> = Symbol.for('nkul.clock');
 /** The logger. Default: the console. */
 export const LOGGER: Token<Logger> = Symbol.for('nkul.logger');
+/** The balances of a hub, as `balanceWatch()` finds them in the hub's own container. */
+export const BALANCES: Token<Balances> = Symbol.for('nkul.balances');
 /** The hub itself, for an application that injects it. */
 export const HUB: Token<Hub> = Symbol.for('nkul.hub');

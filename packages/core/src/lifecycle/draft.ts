@@ -6,7 +6,7 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 
 interface Emitted {
-  readonly type: MessageEvent['type'] | Exclude<ReportEvent['type'], 'report.candidate'>;
+  readonly type: MessageEvent['type'] | ReportEvent['type'];
   readonly status: MessageStatus;
   readonly attempt: number | undefined;
   readonly report: DeliveryReport | undefined;

@@ -6,6 +6,7 @@ import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
 import { addMs, conclude, enqueue, markUnknown } from './moves.ts';
+import { mayProbe } from './probe.ts';
 
 /** How long a held message waits before its notifiers are checked again, in milliseconds. */
 const heldRecheckMs = 300_000;
@@ -37,7 +38,7 @@ export function due(draft: Draft, happening: Due): void {
   }
 }
 
-function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void {
+function tryNow(draft: Draft, { at, leaseUntil, routes, available, probe }: Due): void {
   if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
     draft.patch({ stopped: 'expired' });
     return conclude(draft, {});
@@ -46,7 +47,9 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available }: Due): void 
   if (steps !== undefined) draft.patch({ steps });
   const from = reachable(draft.message, draft.message.step);
   if (from === undefined) return conclude(draft, {});
-  const index = reachable(draft.message, from, ({ notifier }) => available.has(notifier));
+  const probed = probe !== undefined && mayProbe(draft.message, probe, at) ? probe.notifier : undefined;
+  const takes = ({ notifier }: PlannedStep) => available.has(notifier) || notifier === probed;
+  const index = reachable(draft.message, from, takes);
   if (index === undefined) return holdBack(draft, from);
   const step = draft.message.steps[index];
   if (step === undefined) return;

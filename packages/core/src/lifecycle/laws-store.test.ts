@@ -1,12 +1,20 @@
-import { eventually, fakeNotifier, faultyStore, manualClock, sampleMessage, testHub } from '@nkul/testing';
+import {
+  eventually,
+  fakeNotifier,
+  faultyStore,
+  itemFor,
+  manualClock,
+  sampleMessage,
+  testHub,
+} from '@nkul/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CanonicalRequest, fingerprint } from '../accept/fingerprint.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Notification } from '../model/notification.ts';
 import type { RecordItem } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
-import { lifecycle } from './lifecycle.ts';
+import { createRecorder } from '../store/recorder.ts';
 
 /** The laws that a store and the hub keep together with the rules. */
 
@@ -184,11 +192,11 @@ describe('law 7 and 8: reports in whatever order, as often as they come', () => 
   /** A message that is accepted as `r1` after some of the reports about it, with what became of it. */
   async function outcome(items: readonly RecordItem[], early: number) {
     const store = memoryStore();
-    await store.open(lifecycle);
+    await store.open(createRecorder());
     const message = sampleMessage(clock);
     await store.add([message]);
     const at = clock.now();
-    await store.claim(
+    const { changes } = await store.claim(
       { lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], notTaking: [], maxUnassigned: 0 },
       {
         type: 'due',
@@ -200,18 +208,9 @@ describe('law 7 and 8: reports in whatever order, as often as they come', () => 
       },
     );
     await store.record(items.slice(0, early));
-    const settled: RecordItem = {
-      kind: 'message',
-      id: message.id,
-      happening: {
-        type: 'settled',
-        at,
-        attempt: 1,
-        submission: { outcome: 'accepted', reference: 'r1' },
-        random: 0,
-      },
-    };
-    await store.record([settled]);
+    const submission = { outcome: 'accepted', reference: 'r1' } as const;
+    const settled = { type: 'settled', at, attempt: 1, submission, random: 0 } as const;
+    await store.record(changes.map((change) => itemFor(change.message, settled)));
     for (const item of items.slice(early)) await store.record([item]);
     const events = await store.events({ after: 0, limit: 1_000 });
     const { status, attempts } = (await store.get(message.id)) ?? message;

@@ -1,5 +1,6 @@
 import { hasReference } from '../model/attempt.ts';
 import type { Happening } from '../model/happening.ts';
+import { clockSet } from './clock-set.ts';
 import { Draft } from './draft.ts';
 import { due } from './due.ts';
 import { applyToNotifier } from './notifier.ts';
@@ -43,5 +44,7 @@ function applyHappening(draft: Draft, happening: Happening): void {
       return resolved(draft, happening);
     case 'woken':
       return woken(draft, happening);
+    case 'clock_set':
+      return clockSet(draft, happening);
   }
 }

@@ -1,6 +1,4 @@
-import { MessageHistory } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Pause } from '../model/pause.ts';
 import { lifecycle } from './lifecycle.ts';
 
@@ -55,96 +53,5 @@ describe('a notifier', () => {
       pause,
       events: [{ type: 'report.quarantined', at: later, notifier: 'alpha', entry }],
     });
-  });
-});
-
-describe('a report that waits', () => {
-  /** A message whose attempt began at 00:00, with a lease until 00:01, and was lost. */
-  function lost(): MessageHistory {
-    const history = new MessageHistory();
-    history.due();
-    history.settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
-    return history;
-  }
-
-  function candidates(
-    patch: Partial<DeliveryReport>,
-    { message } = lost(),
-    received = at,
-  ): readonly string[] {
-    const report: DeliveryReport = {
-      notifier: 'alpha',
-      reference: 'r1',
-      status: 'delivered',
-      to: '+237699128531',
-      raw: null,
-      ...patch,
-    };
-    const events = lifecycle.possibleMatch(message, { type: 'reported', at: received, report });
-    for (const event of events)
-      expect(event).toEqual({
-        type: 'report.candidate',
-        at: received,
-        message,
-        status: 'unknown',
-        attempt: message.attempts[0],
-        report,
-      });
-    return events.map(({ type }) => type);
-  }
-
-  test('may be about a message to its number that nobody knows the end of', () => {
-    expect(candidates({})).toEqual(['report.candidate']);
-  });
-
-  test('is not about a message to another number, of another notifier, or when it names none', () => {
-    expect(candidates({ to: '+237677000000' })).toEqual([]);
-    expect(candidates({ notifier: 'beta' })).toEqual([]);
-    const { to: _, ...nameless } = {
-      to: '',
-      notifier: 'alpha',
-      reference: 'r1',
-      status: 'delivered',
-      raw: null,
-    } as const;
-    expect(lifecycle.possibleMatch(lost().message, { type: 'reported', at, report: nameless })).toEqual([]);
-  });
-
-  test('is about the first attempt that it may be about', () => {
-    const { message } = lost();
-    const twice = { ...message, attempts: message.attempts.flatMap((one) => [one, { ...one, number: 2 }]) };
-    const report: DeliveryReport = {
-      notifier: 'alpha',
-      reference: 'r1',
-      status: 'delivered',
-      to: '+237699128531',
-      raw: null,
-    };
-    expect(lifecycle.possibleMatch(twice, { type: 'reported', at, report })).toMatchObject([
-      { attempt: { number: 1 } },
-    ]);
-  });
-
-  test('is not about a message whose attempt’s end is known', () => {
-    const history = lost();
-    history.resolve({ as: 'sent' });
-    expect(candidates({}, history)).toEqual([]);
-  });
-
-  test('may be about it within the time of the submission, with two minutes for a clock that is off', () => {
-    const countAt = (submittedAt: string) => candidates({ submittedAt: new Date(submittedAt) }).length;
-    expect(countAt('2025-12-31T23:58:00.000Z')).toBe(1);
-    expect(countAt('2025-12-31T23:57:59.999Z')).toBe(0);
-    expect(countAt('2026-01-01T00:03:00.000Z')).toBe(1);
-    expect(countAt('2026-01-01T00:03:00.001Z')).toBe(0);
-  });
-
-  test('is timed by its submission, else its sending, else its delivery, else its coming', () => {
-    const [inside, outside] = [at, later];
-    expect(candidates({ submittedAt: inside, sentAt: outside, deliveredAt: outside })).toHaveLength(1);
-    expect(candidates({ sentAt: inside, deliveredAt: outside })).toHaveLength(1);
-    expect(candidates({ deliveredAt: inside }, lost(), outside)).toHaveLength(1);
-    expect(candidates({}, lost(), outside)).toHaveLength(0);
-    expect(candidates({ submittedAt: outside, sentAt: inside })).toHaveLength(0);
   });
 });

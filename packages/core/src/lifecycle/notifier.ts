@@ -1,30 +1,36 @@
 import type { EventDraft } from '../model/core-event.ts';
-import type { NotifierHappening } from '../model/happening.ts';
-import type { Pause } from '../model/pause.ts';
+import type { NotifierHappening, Resumed } from '../model/happening.ts';
+import { type Pause, withoutMark } from '../model/pause.ts';
+
+interface NotifierChange {
+  readonly pause: Pause | undefined;
+  readonly events: readonly EventDraft[];
+}
 
 /** Applies a happening to a notifier: its pause afterwards, and the events. */
 export function applyToNotifier(
   name: string,
   pause: Pause | undefined,
   happening: NotifierHappening,
-): { readonly pause: Pause | undefined; readonly events: readonly EventDraft[] } {
+): NotifierChange {
   const { at } = happening;
   switch (happening.type) {
     case 'paused': {
       if (pause !== undefined && happening.reason !== 'operator') return { pause, events: [] };
-      const { reason } = happening;
+      const { reason, mark } = happening;
       const begun: Pause = { notifier: name, reason, since: at };
       return {
-        pause: begun,
+        pause: mark === undefined ? begun : { ...begun, mark },
         events: [{ type: 'notifier.paused', at, notifier: name, reason, pause: begun }],
       };
     }
     case 'resumed':
-      if (pause === undefined) return { pause, events: [] };
-      return {
-        pause: undefined,
-        events: [{ type: 'notifier.resumed', at, notifier: name, reason: pause.reason, pause }],
-      };
+      return resumed(name, pause, happening);
+    case 'away':
+    case 'back': {
+      const { reason, since } = happening;
+      return { pause, events: [{ type: `notifier.${happening.type}`, at, notifier: name, reason, since }] };
+    }
     case 'balance': {
       const { balance, below } = happening;
       const read: EventDraft = { type: 'balance.read', at, notifier: name, balance };
@@ -33,4 +39,15 @@ export function applyToNotifier(
     case 'quarantined':
       return { pause, events: [{ type: 'report.quarantined', at, notifier: name, entry: happening.entry }] };
   }
+}
+
+function resumed(notifier: string, pause: Pause | undefined, { at, by, only }: Resumed): NotifierChange {
+  if (pause === undefined || (only !== undefined && only !== pause.reason)) return { pause, events: [] };
+  const ended = withoutMark(pause);
+  return {
+    pause: undefined,
+    events: [
+      { type: 'notifier.resumed', at, notifier, reason: pause.reason, pause: ended, ...(by && { by }) },
+    ],
+  };
 }

@@ -1,5 +1,6 @@
-import { identified, isOpen } from '../model/attempt.ts';
+import { type Attempt, identified, isOpen } from '../model/attempt.ts';
 import type { Resolved, Woken } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Draft } from './draft.ts';
@@ -15,14 +16,10 @@ export function cancelled(draft: Draft): void {
 }
 
 /** An operator says how an open attempt ended. */
-export function resolved(draft: Draft, { as, attempt: number, reference, note }: Resolved): void {
-  const attempt = draft.message.attempts.findLast(
-    (one) =>
-      (number === undefined || one.number === number) &&
-      (one.outcome === 'unknown' ||
-        (one.outcome === 'accepted' && isOpen(one) && (as === 'delivered' || as === 'undelivered'))),
-  );
-  if (attempt === undefined || isFinal(draft.message.status)) return;
+export function resolved(draft: Draft, happening: Resolved): void {
+  const { as, reference, note } = happening;
+  const attempt = attemptToResolve(draft.message, happening);
+  if (attempt === undefined) return;
   const reason: Reason = {
     code: 'resolved',
     message: note ?? `an operator said that it was ${as.replace('_', ' ')}`,
@@ -45,6 +42,20 @@ export function resolved(draft: Draft, { as, attempt: number, reference, note }:
     case 'undelivered':
       return advance(draft, after, about);
   }
+}
+
+/** The attempt that an operator means: by default the latest open one. */
+export function attemptToResolve(
+  { status, attempts }: Message,
+  { as, attempt: number }: Pick<Resolved, 'as' | 'attempt'>,
+): Attempt | undefined {
+  if (isFinal(status)) return undefined;
+  return attempts.findLast(
+    (one) =>
+      (number === undefined || one.number === number) &&
+      (one.outcome === 'unknown' ||
+        (one.outcome === 'accepted' && isOpen(one) && (as === 'delivered' || as === 'undelivered'))),
+  );
 }
 
 /** A notifier takes messages again: a held message that could go to it is due at once. */

@@ -332,3 +332,31 @@ describe('a report for the reference of a message', () => {
     );
   });
 });
+
+describe('a report that waits', () => {
+  const attempt = {
+    startedAt: new Date('2026-01-01T00:00:00Z'),
+    leaseUntil: new Date('2026-01-01T00:01:00Z'),
+  };
+  const [inside, outside] = [attempt.startedAt, new Date('2026-01-01T01:00:00Z')];
+
+  function matches(patch: Partial<DeliveryReport>, receivedAt = inside): boolean {
+    return lifecycle.possibleMatch(attempt, { type: 'reported', at: receivedAt, report: report(patch) });
+  }
+
+  test('may be about an unknown attempt within its time, with two minutes for a clock that is off', () => {
+    const at = (submittedAt: string) => matches({ submittedAt: new Date(submittedAt) });
+    expect(at('2025-12-31T23:58:00.000Z')).toBe(true);
+    expect(at('2025-12-31T23:57:59.999Z')).toBe(false);
+    expect(at('2026-01-01T00:03:00.000Z')).toBe(true);
+    expect(at('2026-01-01T00:03:00.001Z')).toBe(false);
+  });
+
+  test('is timed by its submission, else its sending, else its delivery, else its coming', () => {
+    expect(matches({ submittedAt: inside, sentAt: outside, deliveredAt: outside })).toBe(true);
+    expect(matches({ sentAt: inside, deliveredAt: outside })).toBe(true);
+    expect(matches({ deliveredAt: inside }, outside)).toBe(true);
+    expect(matches({}, outside)).toBe(false);
+    expect(matches({ submittedAt: outside, sentAt: inside })).toBe(false);
+  });
+});

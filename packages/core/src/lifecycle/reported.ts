@@ -1,9 +1,8 @@
 import { type Attempt, hasReference, isOpen } from '../model/attempt.ts';
-import type { EventDraft } from '../model/core-event.ts';
-import { type DeliveryReport, sameReport, verdictOf } from '../model/delivery-report.ts';
+import { type DeliveryReport, reportTime, sameReport, verdictOf } from '../model/delivery-report.ts';
 import type { Reported } from '../model/happening.ts';
-import type { Message } from '../model/message.ts';
 import { isFinal, type MessageStatus } from '../model/message-status.ts';
+import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 import type { About, Draft } from './draft.ts';
 import { advance, finish } from './moves.ts';
 
@@ -65,17 +64,11 @@ export function delivery(
   if (draft.message.status === 'sent' || draft.message.status === 'unknown') advance(draft, attempt, about);
 }
 
-/** A report waits that may be about an attempt with an unknown outcome, by its number and its time. */
-export function possibleMatch(message: Message, { at, report }: Reported): readonly EventDraft[] {
-  const time = (report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at).getTime();
-  const attempt = message.attempts.find(
-    (one) =>
-      one.outcome === 'unknown' &&
-      one.notifier === report.notifier &&
-      one.to === report.to &&
-      time >= one.startedAt.getTime() - clockSkewMs &&
-      time <= one.leaseUntil.getTime() + clockSkewMs,
-  );
-  if (attempt === undefined) return [];
-  return [{ type: 'report.candidate', at, message, status: message.status, attempt, report }];
+/** True if a waiting report to the number of an unknown attempt may be about it, by its time. */
+export function possibleMatch(
+  { startedAt, leaseUntil }: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>,
+  { at, report }: Reported,
+): boolean {
+  const time = reportTime(report, at).getTime();
+  return time >= startedAt.getTime() - clockSkewMs && time <= leaseUntil.getTime() + clockSkewMs;
 }

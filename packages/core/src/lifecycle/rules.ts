@@ -3,6 +3,7 @@ import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
+import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 
 /** The rules, given to the store once: pure functions that it calls inside its own transactions. */
 export interface Lifecycle {
@@ -13,8 +14,8 @@ export interface Lifecycle {
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
   /** True if a report that has the message's reference also has its address, or has no address. */
   isAbout(message: Message, report: DeliveryReport): boolean;
-  /** The events to emit if a parked report may be about a message with an unknown outcome; otherwise an empty list. */
-  possibleMatch(message: Message, waiting: Reported): readonly EventDraft[];
+  /** True if a parked report may be about an attempt with an unknown outcome to the same address. */
+  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
   /** Applies a happening to a notifier: its pause afterwards, and the events. */
   applyToNotifier(
     name: string,

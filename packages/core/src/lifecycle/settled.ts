@@ -3,11 +3,11 @@ import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
-import type { AcceptedSubmission } from '../model/submission.ts';
+import { type AcceptedSubmission, type DeferredSubmission, scopeOf } from '../model/submission.ts';
 import type { Draft } from './draft.ts';
 import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
-import { deferredMs, isOutage, isTry, triesAt } from './tries.ts';
+import { deferredMs, isLasting, isTry, ownTroubleMs, triesAt } from './tries.ts';
 
 /** The notifier answered for an attempt, in time or after its lease. */
 export function settled(draft: Draft, happening: Settled): void {
@@ -47,8 +47,10 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
       if (status === 'queued') return;
       if (submission.pause !== undefined)
         return retry(draft, attempt, submission.reason, { counted: false, delayMs: 0 });
-      const counted = isTry(attempt) && !mustWait(draft.message, attempt, submission.reason, at);
-      const delayMs = deferredMs(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
+      const counted = isTry(attempt) && !mustWait(draft.message, attempt, submission, at);
+      const isOwn = isTry(attempt) && !counted && scopeOf(submission) === 'message';
+      const delayAfter = isOwn ? ownTroubleMs : deferredMs;
+      const delayMs = delayAfter(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
       return retry(draft, attempt, submission.reason, { counted, delayMs });
     }
   }
@@ -59,9 +61,11 @@ function stoppedBy({ code }: Reason): NonNullable<Message['stopped']> {
   return code === 'expired' ? 'expired' : 'cancelled';
 }
 
-/** True if the provider is down and this is the last step. Five tries take seconds; an outage takes longer. */
-function mustWait(message: Message, attempt: Attempt, { code }: Reason, at: Date): boolean {
-  return isOutage(message, attempt.step, code, at) && reachable(message, attempt.step + 1) === undefined;
+/** True if the trouble lasts and this is the last step. Five tries take seconds; an outage or a full mailbox takes longer. */
+function mustWait(message: Message, attempt: Attempt, submission: DeferredSubmission, at: Date): boolean {
+  return (
+    isLasting(message, attempt.step, submission, at) && reachable(message, attempt.step + 1) === undefined
+  );
 }
 
 /** True if the provider charged more or fewer units than the measured segments. */

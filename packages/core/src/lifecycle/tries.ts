@@ -1,12 +1,13 @@
-import { retryDelayMs } from '../base/retry-delay.ts';
+import { ownRetryDelayMs, retryDelayMs } from '../base/retry-delay.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
-import { isPassing, type ReasonCode } from '../model/reason.ts';
+import { isPassing } from '../model/reason.ts';
+import { type DeferredSubmission, scopeOf } from '../model/submission.ts';
 
 /** How many tries a step has. A try that a pause or an outage ended does not count. */
 export const maxTries = 5;
 
-/** How long an outage may last before its tries count, in milliseconds from the first try at the step. */
+/** How long trouble may last before its tries count, in milliseconds from the first try at the step. */
 const longestOutageMs = 24 * 3_600_000;
 
 /**
@@ -16,6 +17,11 @@ const longestOutageMs = 24 * 3_600_000;
 export function deferredMs(tries: number, retryAfterMs: number | undefined, random: number): number {
   const ownMs = retryDelayMs(tries, random);
   return tries < maxTries ? (retryAfterMs ?? ownMs) : Math.max(retryAfterMs ?? 0, ownMs);
+}
+
+/** The delay after a deferral for the message's own trouble, in milliseconds: ours, or the provider's if it is longer. */
+export function ownTroubleMs(tries: number, retryAfterMs: number | undefined, random: number): number {
+  return Math.max(retryAfterMs ?? 0, ownRetryDelayMs(tries, random));
 }
 
 /** True unless the process ended or stopped before it could begin: then nobody was asked. */
@@ -29,10 +35,16 @@ export function triesAt({ attempts }: Message, step: number): number {
 }
 
 /**
- * True if a deferral belongs to an outage, so that its try does not count: the reason is a passing one, and the step was
- * first tried less than 24 hours ago.
+ * True if a deferral is of trouble that lasts, so that its try does not count: an outage of the provider, or trouble of
+ * the message's own; and the step was first tried less than 24 hours ago.
  */
-export function isOutage({ attempts }: Message, step: number, code: ReasonCode, at: Date): boolean {
+export function isLasting(
+  { attempts }: Message,
+  step: number,
+  submission: DeferredSubmission,
+  at: Date,
+): boolean {
   const first = attempts.find((attempt) => attempt.step === step);
-  return first !== undefined && isPassing(code) && at.getTime() - first.startedAt.getTime() < longestOutageMs;
+  const lasts = scopeOf(submission) !== undefined || isPassing(submission.reason.code);
+  return first !== undefined && lasts && at.getTime() - first.startedAt.getTime() < longestOutageMs;
 }

@@ -1,4 +1,5 @@
 import type { DeliveryReport } from './delivery-report.ts';
+import type { Message } from './message.ts';
 import type { Reason } from './reason.ts';
 import type { Channel } from './recipient.ts';
 
@@ -40,6 +41,14 @@ export function isOpen(attempt: Attempt): boolean {
     attempt.outcome === 'unknown' ||
     (attempt.outcome === 'accepted' && attempt.delivery === undefined)
   );
+}
+
+/** The attempt that is being sent: a provider may have the message, and has not answered yet. */
+export function sendingAttempt({
+  status,
+  attempts,
+}: Pick<Message, 'status' | 'attempts'>): Attempt | undefined {
+  return status === 'sending' ? attempts.findLast(({ outcome }) => outcome === 'pending') : undefined;
 }
 
 /** True if the reference is the attempt's own, or one of its aliases. */

@@ -3,7 +3,7 @@ import type { Balance } from './balance.ts';
 import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
-import type { Pause } from './pause.ts';
+import type { Pause, PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason } from './submission.ts';
 
@@ -12,8 +12,10 @@ export type CoreEvent =
   | MessageEvent
   | ReportEvent
   | WaitingReportEvent
+  | CandidateEvent
   | QuarantineEvent
   | NotifierEvent
+  | AvailabilityEvent
   | BalanceEvent;
 
 /** An event before the store has numbered it. */
@@ -64,12 +66,9 @@ export interface MessageEvent extends EventBase {
   readonly reason?: Reason;
 }
 
-/**
- * A report came for a message. `report.conflict`: it contradicts a final state or verdict. `report.candidate`: its
- * reference is unknown, but it may be about this message, whose attempt has an unknown outcome.
- */
+/** A report came for a message. `report.conflict`: it contradicts a final state or verdict. */
 export interface ReportEvent extends EventBase {
-  readonly type: 'report.received' | 'report.conflict' | 'report.candidate';
+  readonly type: 'report.received' | 'report.conflict';
   readonly message: Message;
   readonly status: MessageStatus;
   readonly attempt?: Attempt;
@@ -80,6 +79,33 @@ export interface ReportEvent extends EventBase {
 export interface WaitingReportEvent extends EventBase {
   readonly type: 'report.parked';
   readonly report: DeliveryReport;
+}
+
+/**
+ * A report waits whose reference nobody knows, and it may be about an attempt whose outcome is unknown: it speaks of the
+ * same number at about the same time. Nothing has changed: that two messages went to one number is common, so a person
+ * decides. To take a candidate up, give its message the report's reference: the report is then applied, and the message
+ * is `delivered` or `undelivered` by it.
+ *
+ * @example
+ * hub.on('report.candidate', async ({ report, candidates: [only, ...others] }) => {
+ *   if (only === undefined || others.length > 0) return askSomebody(report);
+ *   await hub.resolve(only.message, { as: 'sent', attempt: only.attempt, reference: report.reference });
+ * });
+ */
+export interface CandidateEvent extends EventBase {
+  readonly type: 'report.candidate';
+  readonly report: DeliveryReport;
+  /** One to three attempts, the nearest in time first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** An attempt that a waiting report may be about. */
+export interface Candidate {
+  /** The message's id. */
+  readonly message: string;
+  /** The attempt's number. */
+  readonly attempt: number;
 }
 
 /** A provider sent something that is kept, but changes nothing. */
@@ -95,6 +121,21 @@ export interface NotifierEvent extends EventBase {
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly pause: Pause;
+  /** What ended the pause. */
+  readonly by?: PauseEnd;
+}
+
+/**
+ * A notifier's provider cannot be reached, or takes nothing for now (`notifier.away`), or takes messages again
+ * (`notifier.back`). `reason` is that of its first refusal: `not_connected`, `unavailable`, `rate_limited`. Each process
+ * that sends tells its own; one that ends meanwhile tells no `notifier.back`.
+ */
+export interface AvailabilityEvent extends EventBase {
+  readonly type: 'notifier.away' | 'notifier.back';
+  readonly notifier: string;
+  readonly reason: Reason;
+  /** Its first refusal. */
+  readonly since: Date;
 }
 
 /** An account's balance was read. `balance.low`: it fell below the limit given to `balanceWatch()`; emitted once a fall. */

@@ -52,6 +52,11 @@ export function verdictOf(status: DeliveryStatus): 'delivered' | 'undelivered' |
   }
 }
 
+/** The submission time that a report speaks of, or the nearest time that it has. */
+export function reportTime(report: DeliveryReport, receivedAt: Date): Date {
+  return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? receivedAt;
+}
+
 /** True if two reports are the same: notifier, reference, status and delivery time are equal. */
 export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
   return (

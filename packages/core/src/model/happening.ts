@@ -1,11 +1,12 @@
 import type { Balance } from './balance.ts';
 import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
 import type { PlannedStep } from './message.ts';
+import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken;
+export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -23,6 +24,8 @@ export interface Due {
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
   /** The notifiers that take messages now: registered, and not paused. */
   readonly available: ReadonlySet<string>;
+  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over. */
+  readonly probe?: { readonly notifier: string; readonly since: Date };
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
@@ -70,18 +73,51 @@ export interface Woken {
   readonly notifier: string;
 }
 
+/** The machine's time of day was set. Delays go on as if it had not been; times that somebody chose stay. */
+export interface ClockSet {
+  readonly type: 'clock_set';
+  readonly at: Date;
+  /** Milliseconds that it was set forward; below 0, back. */
+  readonly byMs: number;
+  /** Given by the process that has the lease of its attempt: the new end of the lease. */
+  readonly leaseUntil?: Date;
+}
+
 /** Something that happened to a notifier, not to a message. */
-export type NotifierHappening = Paused | Resumed | Quarantined | BalanceRead;
+export type NotifierHappening = Paused | Resumed | Away | Back | Quarantined | BalanceRead;
 
 export interface Paused {
   readonly type: 'paused';
   readonly at: Date;
   readonly reason: PauseReason;
+  /** A salted hash of the credentials that were refused. */
+  readonly mark?: string;
 }
 
 export interface Resumed {
   readonly type: 'resumed';
   readonly at: Date;
+  /** @default an operator */
+  readonly by?: PauseEnd;
+  /** Ends a pause for this reason alone. @default any */
+  readonly only?: PauseReason;
+}
+
+/** A notifier's provider cannot be reached, or takes nothing for now. */
+export interface Away {
+  readonly type: 'away';
+  readonly at: Date;
+  readonly reason: Reason;
+  readonly since: Date;
+}
+
+/** It takes messages again. */
+export interface Back {
+  readonly type: 'back';
+  readonly at: Date;
+  /** Why it took none. */
+  readonly reason: Reason;
+  readonly since: Date;
 }
 
 /** A provider sent an entry that is kept, but changes nothing. */

@@ -5,4 +5,16 @@ export interface Pause {
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly since: Date;
+  /**
+   * A salted hash of the credentials that were refused, as the store keeps it. `hub.pauses()` and events are without it.
+   */
+  readonly mark?: string;
+}
+
+/** What ended a pause: the balance has risen, a message that was sent to find out, other credentials, or an operator. */
+export type PauseEnd = 'balance' | 'probe' | 'credentials' | 'operator';
+
+/** A pause as others than the store see it. */
+export function withoutMark({ notifier, reason, since }: Pause): Pause {
+  return { notifier, reason, since };
 }

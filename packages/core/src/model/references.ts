@@ -8,7 +8,7 @@ export interface Reference {
 }
 
 /** All references and aliases of the attempts whose ids a change has touched. For a new message: of all attempts. */
-export function changedReferences(after: Message, before?: Message): readonly Reference[] {
+function changedReferences(after: Message, before?: Message): readonly Reference[] {
   const changed: Reference[] = [];
   for (const [index, attempt] of after.attempts.entries()) {
     if (sameReferences(attempt, before?.attempts[index])) continue;
@@ -21,6 +21,23 @@ export function changedReferences(after: Message, before?: Message): readonly Re
 
 function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
   return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
+}
+
+export function referenceKey({ notifier, reference }: Reference): string {
+  return `${notifier}\0${reference}`;
+}
+
+/** The references and aliases that a message has and did not have before a change; for a new message, all. */
+export function newReferences(after: Message, before?: Message): readonly Reference[] {
+  const changed = changedReferences(after, before);
+  const had = before === undefined ? [] : changedReferences(before);
+  // As it nearly always is: a message without references gets one.
+  if (changed.length === 0 || (changed.length === 1 && had.length === 0)) return changed;
+  const known = new Set(had.map(referenceKey));
+  return changed.filter((reference) => {
+    const key = referenceKey(reference);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */

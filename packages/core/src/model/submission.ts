@@ -1,4 +1,4 @@
-import type { Reason } from './reason.ts';
+import { isAway, type Reason } from './reason.ts';
 
 /**
  * A notifier's answer for one message. Two outcomes mean that it was surely not sent (`rejected`, `deferred`), two that
@@ -29,10 +29,30 @@ export interface RejectedSubmission {
 export interface DeferredSubmission {
   readonly outcome: 'deferred';
   readonly reason: Reason;
-  /** The provider's own delay, in milliseconds. */
+  /**
+   * The provider's own delay, in milliseconds. It is honoured up to a bound (`limits.maxRetryAfter`), and never sooner
+   * than the core's own back-off.
+   */
   readonly retryAfterMs?: number;
+  /**
+   * Whose trouble it is. `notifier`: the provider is away, or asks for less; all its messages wait, and one at a time
+   * asks whether it is back. `message`: this message's own, such as a full mailbox or greylisting; the others go on,
+   * and it is tried again after minutes, at most an hour, for a day.
+   *
+   * @default 'notifier' for `not_connected`, `unavailable` and `rate_limited`; for others neither: the message is tried
+   * again within seconds, five times in all
+   */
+  readonly scope?: DeferralScope;
   /** Set if the provider refused the account, not the message. The notifier is then paused. */
   readonly pause?: PauseReason;
+}
+
+/** Whose trouble a deferral is. */
+export type DeferralScope = 'message' | 'notifier';
+
+/** Whose trouble a deferral is; undefined if it does not say, and its reason does not either. */
+export function scopeOf({ scope, reason, pause }: DeferredSubmission): DeferralScope | undefined {
+  return scope ?? (pause === undefined && isAway(reason.code) ? 'notifier' : undefined);
 }
 
 /** The provider may or may not have sent it. */

@@ -1,3 +1,4 @@
+import type { Duration } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Content } from '../model/content.ts';
@@ -12,6 +13,11 @@ export interface Notifier {
   /** Its name in routes, reports and events. One provider may be registered under two names. */
   readonly name: string;
   readonly channel: Channel;
+  /**
+   * What it must never show: keys, passwords, tokens. A function, so that nothing prints them. When the provider
+   * refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
+   */
+  secrets?(): readonly string[];
   /** The limits of the provider. The core respects them before it claims a message. */
   readonly limits?: NotifierLimits;
   /**
@@ -52,6 +58,8 @@ export interface NotifierLimits {
   readonly perSecond?: number;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
+  /** How long the provider may ask to be left alone (`retryAfterMs`). @default `maxRetryAfter` of the hub, 15 minutes */
+  readonly maxRetryAfter?: Duration;
 }
 
 /** One message on its way out, as a notifier sees it. */

@@ -1,10 +1,20 @@
 import type { Json } from '../base/json.ts';
-import type { Lifecycle } from '../lifecycle/rules.ts';
+import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
+import type {
+  Cancelled,
+  ClockSet,
+  Due,
+  NotifierHappening,
+  Reported,
+  Resolved,
+  Settled,
+  Woken,
+} from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { Recorder } from './recorder.ts';
 
 /**
  * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
@@ -13,16 +23,17 @@ import type { Pause } from '../model/pause.ts';
 export interface Store {
   /** True if its data outlives the process. */
   readonly durable: boolean;
-  /** Opens it. Called once, before everything else. */
-  open(lifecycle: Lifecycle): Promise<void>;
+  /** Opens it. Called once, before everything else. @param recorder decides what becomes of all that is stored */
+  open(recorder: Recorder): Promise<void>;
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
    */
-  add(messages: readonly Message[], options?: { readonly transaction?: unknown }): Promise<readonly Added[]>;
+  add(messages: readonly Message[]): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
-   * in the request belongs to another process: it is left alone until it expires.
+   * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be begun, the
+   * others are begun all the same.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. If one fails, the others are still applied. */
@@ -87,9 +98,9 @@ export interface ClaimRequest {
   readonly notTaking: readonly string[];
   /**
    * How many other messages to take: those that wait for no notifier, those of `notTaking`, and those of any notifier
-   * that have expired (`hasExpired()`).
+   * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
    */
-  readonly maxUnassigned: number;
+  readonly maxUnassigned?: number;
 }
 
 export interface Lane {
@@ -104,11 +115,19 @@ export interface Lane {
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** The next time, after now, at which a message is due that this worker may take. */
+  /** Messages whose attempt could not be begun, and why. They are postponed by `postponeMs`, so that they use no capacity. */
+  readonly failed: readonly { readonly id: string; readonly error: Error }[];
+  /**
+   * The next time at which a message is due that this worker may take. Now, if a message was postponed: it used capacity,
+   * so that other due messages may be left.
+   */
   readonly nextDueAt?: Date;
-  /** True if a due message was postponed. It used capacity, so that other due messages may be left. */
-  readonly more?: boolean;
 }
+
+/** How many messages a claim takes besides those in lanes. */
+export const defaultMaxUnassigned = 500;
+/** How long a message is postponed whose attempt could not be begun, in milliseconds. */
+export const postponeMs = 300_000;
 
 /** A message after a transaction, and its events. */
 export interface Change {
@@ -116,9 +135,13 @@ export interface Change {
   readonly events: readonly CoreEvent[];
 }
 
-/** A happening and its subject: the message with an id, the message with a provider's reference, or a notifier. */
+/**
+ * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
+ * or a notifier. It names all that it may touch, so that a store knows it before it reads.
+ */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Happening }
+  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken }
+  | AttemptItem
   | {
       readonly kind: 'reference';
       readonly notifier: string;
@@ -126,6 +149,21 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening };
+
+export interface AttemptItem {
+  readonly kind: 'attempt';
+  /** The message's id. */
+  readonly id: string;
+  /** The attempt that `happening` numbers, as whoever records it knows it. */
+  readonly attempt: AttemptKey;
+  readonly happening: Settled | Resolved;
+}
+
+/** The fields of an attempt that never change. They lead to the reports that may be about it. */
+export type AttemptKey = Pick<Attempt, 'notifier' | 'to' | 'startedAt'>;
+
+/** The result for a due message. */
+export type Begun = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
 
 export type Recorded =
   | {
@@ -166,6 +204,18 @@ export interface SubscriberLease {
   readonly cursor?: number;
   /** Where a new subscriber starts: at the oldest kept event, or after the newest. */
   readonly from: 'start' | 'now';
+}
+
+/**
+ * True while a lease keeps a subscriber's name from another process. A lease that ends later than any can was taken
+ * before the clock was set back: it is over. Leases are equally long; twice as long allows for clocks that differ.
+ */
+export function isTaken(
+  taken: { readonly owner: string; readonly until: Date },
+  { owner, at, until }: SubscriberLease,
+): boolean {
+  if (taken.owner === owner || taken.until <= at) return false;
+  return taken.until.getTime() - at.getTime() <= 2 * (until.getTime() - at.getTime());
 }
 
 /** Which messages to find: those that match all given fields. */

@@ -1,9 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import { NkulError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
+import { shownError } from '../log/shown-error.ts';
 import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { isTooDeep, recordItem, withoutContent } from './record-item.ts';
+import { logRefusedCallback } from './refused-callback.ts';
 
 /**
  * Handles a provider's call: reads it, stores it, emits its events, and only then answers. A call that cannot be read is
@@ -19,11 +22,10 @@ export async function receive(
     return await readAndStore(callback, request, context);
   } catch (error) {
     // By its code, as the callback's package may use another copy of this package.
-    if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK') return problem(400, error.message);
-    context.logger.error(
-      { notifier: callback.notifier, error },
-      'a callback failed; the provider is answered 500',
-    );
+    if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK')
+      return refused(callback.notifier, 400, error.message, context);
+    const details = { notifier: callback.notifier, ...shownError(error) };
+    context.countedLog.error(callback.notifier, details, 'a callback failed; the provider is answered 500');
     return problem(500, 'The call could not be handled.');
   }
 }
@@ -32,16 +34,18 @@ interface ReceiveContext {
   readonly groupCommit: GroupCommit;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly countedLog: CountedLog;
 }
 
 async function readAndStore(
   callback: Callback,
   request: CallbackRequest,
-  { groupCommit, clock, logger }: ReceiveContext,
+  context: ReceiveContext,
 ): Promise<CallbackAnswer> {
+  const { groupCommit, clock, logger } = context;
   const read = callback.read(request);
   if (request.maxEntries !== undefined && read.entries.length > request.maxEntries) {
-    return problem(413, 'The call has too many entries.');
+    return refused(callback.notifier, 413, 'The call has too many entries.', context);
   }
   // One entry that cannot be kept must not lose the others.
   const reading = read.entries.some(isTooDeep)
@@ -67,6 +71,16 @@ async function readAndStore(
     );
   }
   return callback.answer((await Promise.all(stored)).flat(), reading);
+}
+
+function refused(
+  notifier: string,
+  status: number,
+  reason: string,
+  { countedLog }: ReceiveContext,
+): CallbackAnswer {
+  logRefusedCallback({ notifier, status, reason }, countedLog);
+  return problem(status, reason);
 }
 
 /** An answer after RFC 9457, without any text of the request. */

@@ -2,10 +2,10 @@ import { eventually, type FakeNotifierOptions, fakeNotifier, testHub, turnEventL
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../hub/plugin.ts';
 import { INTERCEPTOR } from '../hub/tokens.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Message } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { BegunAttempt, RecordItem, Store } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const to = { phone: '+237699128531' };
 const expired = {
@@ -226,7 +226,7 @@ describe('a hub that stops while a call connects', () => {
     await clock.run(5_000);
     await stopping;
     expect(given).toMatchObject([
-      { kind: 'message', id, happening: { type: 'settled', submission: { outcome: 'accepted' } } },
+      { kind: 'attempt', id, happening: { type: 'settled', submission: { outcome: 'accepted' } } },
     ]);
   });
 });
@@ -247,11 +247,21 @@ test('what was not begun counts as no try: its delay does not grow', async () =>
   for (let attempt = 1; attempt <= 8; attempt += 1) {
     const at = clock.now();
     const leaseUntil = new Date(at.getTime() + 60_000);
-    await store.claim({ lanes, notTaking: [], maxUnassigned: 0 }, { ...due, at, leaseUntil });
+    const { changes } = await store.claim(
+      { lanes, notTaking: [], maxUnassigned: 0 },
+      { ...due, at, leaseUntil },
+    );
+    const key = changes[0]?.message.attempts.at(-1);
+    if (key === undefined) throw new Error('nothing was claimed');
     const reason = { code: 'not_begun', message: 'the process ended before it began to send' } as const;
     const submission = { outcome: 'deferred', reason, retryAfterMs: 0 } as const;
     await store.record([
-      { kind: 'message', id, happening: { type: 'settled', at, attempt, submission, random: 0.9 } },
+      {
+        kind: 'attempt',
+        id,
+        attempt: key,
+        happening: { type: 'settled', at, attempt, submission, random: 0.9 },
+      },
     ]);
   }
   const message = await hub.get(id);

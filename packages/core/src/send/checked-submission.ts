@@ -1,8 +1,5 @@
 import { isReference } from '../model/references.ts';
-import type { Submission } from '../model/submission.ts';
-
-/** The longest delay that a provider may ask for, in milliseconds: a year. */
-const longestRetryAfterMs = 366 * 86_400_000;
+import type { DeferralScope, Submission } from '../model/submission.ts';
 
 /**
  * What a notifier answered for one message, as the core can keep it: an adapter may be written without types. What is
@@ -35,8 +32,9 @@ function usable(submission: Submission): Submission | undefined {
       };
     }
     case 'deferred': {
-      const { retryAfterMs, ...rest } = submission;
-      return hasReason(rest) ? { ...rest, ...(isDelay(retryAfterMs) && { retryAfterMs }) } : undefined;
+      const { retryAfterMs, scope, ...rest } = submission;
+      if (!hasReason(rest)) return undefined;
+      return { ...rest, ...(isDelay(retryAfterMs) && { retryAfterMs }), ...(isScope(scope) && { scope }) };
     }
     case 'rejected':
     case 'unknown':
@@ -50,7 +48,10 @@ function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted
   return typeof reason?.code === 'string';
 }
 
-/** True for a delay that leads to a time in the calendar. */
 function isDelay(ms: unknown): ms is number {
-  return typeof ms === 'number' && ms >= 0 && ms <= longestRetryAfterMs;
+  return typeof ms === 'number' && ms >= 0 && Number.isFinite(ms);
+}
+
+function isScope(scope: unknown): scope is DeferralScope {
+  return scope === 'message' || scope === 'notifier';
 }

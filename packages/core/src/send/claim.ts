@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 
@@ -5,6 +6,16 @@ import type { Message } from '../model/message.ts';
 export interface Claim {
   readonly message: Message;
   readonly attempt: Attempt;
+  /** The end of its lease by the time that passes, in this process. */
+  readonly leaseEndMs: number;
+}
+
+/**
+ * How much of a claim's lease is left, in milliseconds: by the time of day, as other processes see it, or by the time
+ * that has passed, if that is less.
+ */
+export function leaseLeftMs({ attempt, leaseEndMs }: Claim, clock: Clock): number {
+  return Math.min(attempt.leaseUntil.getTime() - clock.now().getTime(), leaseEndMs - clock.monotonicMs());
 }
 
 /** Parts claims of one notifier into calls: at most `perCall`, of one batch unless mixed, no address twice. */

@@ -13,6 +13,10 @@ function intercepting(send: NonNullable<Interceptor['send']>): Plugin {
   };
 }
 
+function fail(): never {
+  throw new TypeError('api_key=secret');
+}
+
 describe('a call that takes too long', () => {
   test('is aborted at its time-out, and what it answers then counts', async () => {
     const sms = fakeNotifier();
@@ -144,6 +148,29 @@ describe('a notifier that', () => {
     expect(both[0]?.reason?.message).toBe('the notifier fake threw: TypeError');
   });
 
+  test.each([
+    [
+      'a notifier',
+      'a notifier threw; its messages are unknown',
+      () => fakeNotifier({ answer: fail }),
+      () => undefined,
+    ],
+    ['an interceptor', 'an interceptor threw; its message is deferred', () => fakeNotifier(), fail],
+  ])('%s throws shows the log where, once, and not its words', async (_, line, notifier, intercept) => {
+    const { hub, clock, notify, log } = await testHub({
+      notifiers: [notifier()],
+      plugins: [intercepting(intercept)],
+    });
+    await notify();
+    await notify();
+    await clock.run(0);
+    const shown = log.filter(({ message }) => message === line);
+    expect(shown).toMatchObject([{ level: 'error', details: { error: 'TypeError' } }]);
+    expect(JSON.stringify(shown)).toMatch(/at (?:Object\.)?fail .*dispatch-answers\.test\.ts/);
+    expect(JSON.stringify(log)).not.toContain('secret');
+    await hub.stop({ drain: false });
+  });
+
   test('throws what is no error leaves it unknown', async () => {
     const both = await outcomes(() => {
       throw 'api_key=secret';
@@ -200,7 +227,7 @@ describe('a notifier that', () => {
     ]);
   });
 
-  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e15, '9', null])(
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '9', null])(
     'asks for a delay of %s is tried again by our own',
     async (retryAfterMs) => {
       const later = { outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' } };
@@ -214,21 +241,116 @@ describe('a notifier that', () => {
     },
   );
 
-  test.each([0, 1, 7_000, 366 * 86_400_000])(
-    'asks for a delay of %d milliseconds gets it',
-    async (retryAfterMs) => {
+  test.each([0, 1, 7_000])(
+    'asks for a delay of %d milliseconds gets it, or our own if that is longer',
+    async (ms) => {
       const sms = fakeNotifier();
-      sms.script({ outcome: 'deferred', reason: { code: 'rate_limited', message: 'later' }, retryAfterMs });
+      sms.script({ ...tooMany, retryAfterMs: ms });
       const { hub, clock, notify } = await testHub({ notifiers: [sms] });
       const { id } = await notify();
       const from = clock.now().getTime();
       await eventually(async () => (await hub.get(id))?.attempts[0]?.outcome === 'deferred');
-      if (retryAfterMs > 0) expect((await hub.get(id))?.dueAt).toEqual(new Date(from + retryAfterMs));
-      await clock.run(retryAfterMs);
+      if (ms > 0) expect((await hub.get(id))?.dueAt).toEqual(new Date(from + ms));
+      await clock.run(Math.max(ms, 2_000));
       expect((await hub.get(id))?.status).toBe('sent');
       await hub.stop();
     },
   );
+
+  test.each([
+    ['15 minutes', 900_000, {}, {}],
+    ['what the hub is told', 60_000, { maxRetryAfter: '1m' }, {}],
+    ['what the notifier says', 5_000, { maxRetryAfter: '1m' }, { maxRetryAfter: '5s' }],
+  ] as const)(
+    'asks for a year is left alone for %s, and that is logged once',
+    async (_, ms, options, limits) => {
+      const sms = fakeNotifier({ limits: { ...limits, inFlight: 1 } });
+      sms.script(...[1e9, 31_536_000_000, 1e15].map((retryAfterMs) => ({ ...tooMany, retryAfterMs })));
+      const { hub, clock, notify, log } = await testHub({ notifiers: [sms], ...options });
+      await notify();
+      await clock.run(ms - 1);
+      expect(sms.calls).toHaveLength(1);
+      const asked = log.filter(({ message }) => message.includes('a delay that is too long'));
+      expect(asked).toMatchObject([
+        { level: 'warn', details: { notifier: 'fake', askedMs: 1e9, waitsMs: ms } },
+      ]);
+      await clock.run(1);
+      expect(sms.calls).toHaveLength(2);
+      await hub.stop({ drain: false });
+    },
+  );
+
+  test('never gets its messages sooner than our own back-off lets it', async () => {
+    const sms = fakeNotifier({ answer: { ...tooMany, retryAfterMs: 0 } });
+    const { hub, clock } = await testHub({ notifiers: [sms] });
+    const to = { phone: '+237699128531' };
+    await hub.notify(Array.from({ length: 300 }, (_, index) => ({ to, text: `${index}` })));
+    await clock.run(10_000);
+    expect(sms.calls.length).toBeLessThan(16 + 20);
+    await hub.stop({ drain: false });
+  });
+});
+
+/** What a provider answers that asks for fewer calls. */
+const tooMany = {
+  outcome: 'deferred',
+  reason: { code: 'rate_limited', message: 'later' },
+} as const satisfies Submission;
+
+describe("a message's own trouble", () => {
+  const greylisted = {
+    outcome: 'deferred',
+    reason: { code: 'unavailable', message: 'try later' },
+    scope: 'message',
+  } as const satisfies Submission;
+
+  test('rests no other message', async () => {
+    const mail = fakeNotifier({
+      answer: (messages) => messages.map(({ to: address }) => (address.endsWith('9') ? greylisted : taken)),
+    });
+    const taken: Submission = { outcome: 'accepted' };
+    const { hub, clock, notify } = await testHub({ notifiers: [mail] });
+    for (let place = 0; place < 5; place += 1) await notify('Bonjour', `+23769912${place}539`);
+    await clock.run(1_000);
+    const healthy = await notify('Bonjour', '+237699128531');
+    await clock.run(0);
+    expect((await hub.get(healthy.id))?.status).toBe('sent');
+    await hub.stop({ drain: false });
+  });
+
+  test('lasts a day, with minutes between the tries, and an hour at most', async () => {
+    const mail = fakeNotifier({ answer: greylisted });
+    const { hub, clock, notify } = await testHub({ notifiers: [mail] });
+    const { id } = await notify();
+    await clock.run(20_000);
+    expect(mail.calls).toHaveLength(1);
+    await clock.run(23 * 3_600_000);
+    expect((await hub.get(id))?.status).toBe('queued');
+    expect(mail.calls.length).toBeGreaterThan(20);
+    expect(mail.calls.length).toBeLessThan(60);
+    await hub.stop({ drain: false });
+  });
+
+  test('gets the delay that its provider asks for, up to an hour', async () => {
+    const mail = fakeNotifier({ answer: { ...greylisted, retryAfterMs: 86_400_000 } });
+    const { hub, clock, notify } = await testHub({ notifiers: [mail] });
+    await notify();
+    await clock.run(3_599_999);
+    expect(mail.calls).toHaveLength(1);
+    await clock.run(1);
+    expect(mail.calls).toHaveLength(2);
+    await hub.stop({ drain: false });
+  });
+
+  test('goes on to the next step within the minute, where there is one', async () => {
+    const [mail, sms] = [fakeNotifier({ name: 'mail', answer: greylisted }), fakeNotifier({ name: 'sms' })];
+    const routes = { both: [{ notifier: 'mail' }, { notifier: 'sms' }] };
+    const { hub, clock, notify } = await testHub({ notifiers: [mail, sms], routes });
+    await notify();
+    await clock.run(60_000);
+    expect([mail.calls.length, sms.calls.length]).toEqual([5, 1]);
+    await hub.stop();
+  });
 });
 
 describe('an interceptor', () => {

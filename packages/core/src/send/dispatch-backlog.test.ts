@@ -1,7 +1,7 @@
 import { fakeNotifier, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Store } from '../ports/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 /** A hub that takes messages and sends none yet, as one that was down. */
 async function stored(count: number, expiresIn: '1s' | undefined, store?: Store) {

@@ -1,10 +1,13 @@
-import { eventually, fakeNotifier } from '@nkul/testing';
-import { expect, it, vi } from 'vitest';
+import { eventually, fakeNotifier, manualClock, testHub } from '@nkul/testing';
+import { describe, expect, it, vi } from 'vitest';
 import { stopUnsent } from '../../test/stop-unsent.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
-import { CLOCK, NOTIFIER } from '../hub/tokens.ts';
+import type { Plugin } from '../hub/plugin.ts';
+import { CLOCK, INTERCEPTOR, NOTIFIER } from '../hub/tokens.ts';
+import { memoryStore } from '../memory/memory-store.ts';
+import type { Interceptor } from '../ports/interceptor.ts';
 
 let ahead = 0;
 
@@ -45,6 +48,7 @@ it('wakes in time for what is due after the clock was put forward past its timer
   ahead = 120_000;
   await notify(50);
   await eventually(async () => (await hub.count()).sent === 2);
+  expect('the time of day was set forward; delays go on as before').toHaveBeenLogged();
   await hub.stop();
 });
 
@@ -59,4 +63,114 @@ it('leaves its timer as it is while it wakes soon enough', async () => {
   await notify(50);
   await eventually(async () => (await hub.count()).sent === 1);
   await stopUnsent(hub, 4);
+});
+
+const to = { phone: '+237699128531' };
+const hour = 3_600_000;
+
+describe('a time of day that is set back', () => {
+  it('does not prolong the rest of a provider, nor what waits meanwhile', async () => {
+    const provider = fakeNotifier();
+    provider.script({ outcome: 'deferred', reason: { code: 'unavailable', message: 'later' } });
+    const { hub, clock: manual, log } = await testHub({ notifiers: [provider] });
+    await hub.notify({ to, text: 'first' });
+    await manual.run(0);
+    await hub.notify({ to, text: 'second' });
+    manual.setBack(3 * hour);
+    await hub.notify({ to, text: 'third' });
+    await manual.run(5_000);
+    expect(await hub.count()).toEqual({ sent: 3 });
+    expect(log).toMatchObject([
+      {
+        level: 'warn',
+        message: 'the time of day was set back; delays go on as before',
+        details: { byMs: -3 * hour },
+      },
+    ]);
+    await hub.stop();
+  });
+
+  it('leaves a time that the sender chose, and moves the end of a validity', async () => {
+    const { hub, clock: manual } = await testHub({ notifiers: [fakeNotifier()] });
+    await hub.pause('fake');
+    const sendAt = new Date(manual.now().getTime() + hour);
+    const scheduled = await hub.notify({ to, text: 'at eight', sendAt });
+    const code = await hub.notify({ to, text: 'a code', expiresIn: '5m' });
+    await manual.run(1_000);
+    manual.setBack(3 * hour);
+    await manual.run(5 * 60_000);
+    expect((await hub.get(scheduled.id))?.dueAt).toEqual(sendAt);
+    expect((await hub.get(code.id))?.status).toBe('expired');
+    await hub.stop({ drain: false });
+  });
+
+  it('is noticed at the next start, if it was set while no process ran', async () => {
+    const store = memoryStore();
+    const before = await testHub({ notifiers: [fakeNotifier()], store, start: false });
+    await before.hub.notify({ to, text: 'Bonjour' });
+    const manual = manualClock(new Date(before.clock.now().getTime() - hour));
+    const { hub } = await testHub({ notifiers: [fakeNotifier()], store, clock: manual });
+    await manual.run(0);
+    expect(await hub.count()).toEqual({ sent: 1 });
+    await hub.stop();
+  });
+
+  it('does not hold up a subscriber whose handler failed', async () => {
+    const { hub, clock: manual } = await testHub({ notifiers: [fakeNotifier()] });
+    let tries = 0;
+    hub.subscribe('invoicing', ['message.queued'], () => {
+      tries += 1;
+      if (tries === 1) throw new Error('not now');
+    });
+    await hub.notify({ to, text: 'Bonjour' });
+    await manual.run(0);
+    manual.setBack(3 * hour);
+    await manual.run(2_000);
+    expect(tries).toBe(2);
+    await hub.stop();
+  });
+});
+
+describe('a lease', () => {
+  it('of a call under way keeps its length when the time of day is set forward', async () => {
+    const provider = fakeNotifier();
+    const gate = provider.hold();
+    const { hub, clock: manual, emitted } = await testHub({ notifiers: [provider], onUnknown: 'resend' });
+    const { id } = await hub.notify({ to, text: 'Bonjour' });
+    await manual.run(0);
+    manual.setForward(hour);
+    await manual.run(10_000);
+    gate.release();
+    await manual.run(0);
+    expect(emitted(id)).toEqual(['message.queued', 'message.sending', 'message.sent']);
+    expect(provider.calls).toHaveLength(1);
+    await hub.stop();
+  });
+
+  it('is over by the time that has passed, also when the time of day was set back', async () => {
+    const provider = fakeNotifier();
+    const letGo: (() => void)[] = [];
+    const slow: Plugin = {
+      name: 'slow',
+      register: (into) =>
+        void into.registerInstance<Interceptor>(INTERCEPTOR, {
+          name: 'slow',
+          send: async () => {
+            if (letGo.length > 0) return undefined;
+            return await new Promise((resolve) => void letGo.push(() => resolve(undefined)));
+          },
+        }),
+    };
+    const { hub, clock: manual, emitted } = await testHub({ notifiers: [provider], plugins: [slow] });
+    const { id } = await hub.notify({ to, text: 'Bonjour' });
+    await manual.run(0);
+    manual.setBack(10_000);
+    await manual.run(40_000);
+    letGo[0]?.();
+    await manual.run(0);
+    const names = emitted(id).map((name) => name.replace('message.', ''));
+    expect(names).toEqual(['queued', 'sending', 'deferred', 'sending', 'sent']);
+    expect(provider.calls).toHaveLength(1);
+    await hub.stop();
+  });
 });

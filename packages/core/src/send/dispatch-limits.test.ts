@@ -1,9 +1,9 @@
 import { eventually, type FakeNotifier, fakeNotifier, testHub, turnEventLoop } from '@nkul/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Message } from '../model/message.ts';
 import type { NotifierLimits } from '../ports/notifier.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 /** Distinct Cameroonian numbers. */
 function phone(index: number): string {

@@ -1,8 +1,8 @@
 import { eventually, fakeNotifier, manualClock, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Routes } from '../accept/routes.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const refused: Submission = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } };
 const lost: Submission = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } };
@@ -122,7 +122,7 @@ describe('an account without credit', () => {
     sms.script(noCredit);
     const { hub, clock, notify, events } = await testHub({ notifiers: [sms] });
     const receipts = [await notify('1'), await notify('2'), await notify('3')];
-    await clock.run(3_600_000);
+    await clock.run(29_000);
     expect(sms.calls.length).toBe(1);
     expect(await hub.pauses()).toMatchObject([{ notifier: 'fake', reason: 'insufficient_credit' }]);
     const held = await hub.find({ held: true });
@@ -140,7 +140,7 @@ describe('an account without credit', () => {
     await Promise.all(Array.from({ length: 9 }, (_, index) => notify(String(index))));
     await eventually(() => gate.waiting === 3);
     gate.release();
-    await clock.run(86_400_000);
+    await clock.run(29_000);
     expect(sms.calls.length).toBe(3);
     expect(events.filter(({ type }) => type === 'notifier.paused').length).toBe(1);
     await hub.stop();

@@ -1,22 +1,38 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { Trouble } from '../lane/back-off.ts';
+import { NotifierLane } from '../lane/notifier-lane.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
 import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import { healthOf, type ProviderHealth } from './back-off.ts';
+import { Calls } from './calls.ts';
 import { type Claim, splitIntoCalls } from './claim.ts';
-import { NotifierLane } from './notifier-lane.ts';
-import type { Pauses } from './pauses.ts';
-import { recordAnswers } from './record-answers.ts';
-import { type SendResult, send } from './send.ts';
+import { ClockWatch } from './clock-watch.ts';
+import type { SendResult } from './send.ts';
 import { UnderWay } from './under-way.ts';
 
-/** How many messages are looked at in one claim that wait for no notifier. */
-const maxUnassignedPerClaim = 500;
+/** How many messages are looked at for one that may be sent to a paused notifier. */
+const maxLookedForProbe = 50;
+
+/** A message is to be sent to a paused notifier, to find out whether the reason of its pause is over. */
+interface Probe {
+  /** Since when it is paused. */
+  readonly since: Date;
+  readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
+}
+
+/** What a look for such a message has found. */
+interface Probed {
+  /** The notifier, if it has no room for a call. */
+  readonly hasNoRoom?: string;
+  readonly nextDueAt?: Date;
+}
 
 export interface DispatchContext {
   readonly store: Store;
@@ -29,22 +45,29 @@ export interface DispatchContext {
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly countedLog: CountedLog;
   readonly leaseMs: number;
   readonly timeoutMs: number;
+  /** How long a provider may ask to be left alone, in milliseconds. */
+  readonly maxRetryAfterMs: number;
 }
 
 /** Claims what is due, as much as notifiers have room for, sends it, and records what they say. */
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
-  readonly #calls = new Set<Promise<void>>();
+  readonly #calls: Calls;
   readonly #underWay: UnderWay;
+  /** By the name of the notifier that is paused. */
+  readonly #probes = new Map<string, Probe>();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
-  /** When it wakes by itself. */
-  #timer: { readonly at: Date; readonly cancel: () => void } | undefined;
+  /** When it wakes by itself, by the time that passes. */
+  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  readonly #clockWatch: ClockWatch;
+  #unwatchClock = (): void => {};
 
   constructor(context: DispatchContext) {
     this.#context = context;
@@ -52,10 +75,25 @@ export class Dispatcher {
     this.#lanes = [...context.notifiers.values()].map(
       (notifier) => new NotifierLane(notifier, context.clock),
     );
+    this.#clockWatch = new ClockWatch(context);
+    this.#calls = new Calls({
+      ...context,
+      underWay: this.#underWay,
+      clockWatch: this.#clockWatch,
+      running: () => this.#running,
+      wake: () => this.wake(),
+      recovered: (notifier) => void this.#wakeHeld(notifier),
+    });
+  }
+
+  /** Looks at what is stored before it starts. */
+  async prepare(): Promise<void> {
+    await this.#clockWatch.begun();
   }
 
   start(): void {
     this.#running = true;
+    this.#unwatchClock = this.#context.clock.onSet(() => this.wake());
     this.wake();
   }
 
@@ -67,9 +105,9 @@ export class Dispatcher {
 
   /** Resolves when nothing is claimed, sent or recorded. */
   async idle(): Promise<void> {
-    while (this.#claiming || this.#calls.size > 0) {
+    while (this.#claiming || this.#calls.busy) {
       await this.#claimed;
-      await Promise.all(this.#calls);
+      await this.#calls.settled();
     }
   }
 
@@ -83,7 +121,8 @@ export class Dispatcher {
     const { clock } = this.#context;
     this.#running = false;
     this.#timer?.cancel();
-    const done = this.#claimed.then(() => Promise.all(this.#calls));
+    this.#unwatchClock();
+    const done = this.#claimed.then(() => this.#calls.settled());
     if (await inTime(clock, giveUpAt, done)) return;
     this.#underWay.stop();
     await inTime(clock, until, done);
@@ -110,34 +149,78 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const {
-      changes,
-      nextDueAt,
-      more = false,
-    } = await this.#context.groupCommit.claim(() => this.#claimRequest());
+    const { clock, groupCommit, leaseMs, logger } = this.#context;
+    const lookedAgain = this.#clockWatch.look();
+    if (lookedAgain !== undefined) await lookedAgain;
+    const probed: Probed[] = [];
+    for (const lane of this.#lanes)
+      if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
+    let leaseEndMs = 0;
+    const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
+      leaseEndMs = clock.monotonicMs() + leaseMs;
+      return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
+    });
+    for (const { id, error } of failed)
+      logger.error({ message: id, error }, 'a message that came up could not be begun');
+    const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
-    if (more || !changes.every(beganAttempt)) this.#again = true;
+    if (isNow || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
-      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name));
-      this.#begin(lane, splitIntoCalls(claims, lane));
+      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name, leaseEndMs));
+      this.#calls.begin(lane, splitIntoCalls(claims, lane));
     }
-    const times = [nextDueAt, ...this.#lanes.map((lane) => lane.freeAt())].filter(
-      (time) => time !== undefined,
-    );
+    const times = [
+      nextDueAt,
+      ...probed.map((one) => one.nextDueAt),
+      ...this.#lanes.map((lane) => lane.freeAt()),
+    ].filter((time) => time !== undefined);
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  #claimRequest(): { readonly request: ClaimRequest; readonly due: Due } {
+  /** Takes messages that wait for a paused notifier, one at a time, until one of them may be sent there. */
+  async #claimProbe(lane: NotifierLane): Promise<Probed> {
+    const { notifier } = lane;
+    const { clock, groupCommit, leaseMs } = this.#context;
+    for (let looked = 0; looked < maxLookedForProbe; looked += 1) {
+      const probe = this.#probes.get(notifier.name);
+      if (probe === undefined) return {};
+      if (lane.capacity().calls === 0) return { hasNoRoom: notifier.name };
+      const leaseEndMs = clock.monotonicMs() + leaseMs;
+      const { changes, nextDueAt } = await groupCommit.claim(() => {
+        const { due } = this.#claimRequest();
+        const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
+        return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
+      });
+      const [claim] = changes.flatMap((change) => claimOf(change, notifier.name, leaseEndMs));
+      if (claim !== undefined) {
+        this.#probes.delete(notifier.name);
+        this.#calls.beginProbe(lane, claim, probe.ended);
+        return {};
+      }
+      if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
+    }
+    this.#again = true;
+    return {};
+  }
+
+  /**
+   * A notifier that a message is to be sent to although it is paused is left out: its messages are looked at one at a
+   * time. @param withoutRoom those of them that cannot be sent to now
+   */
+  #claimRequest(withoutRoom: readonly string[] = []): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
     const at = clock.now();
     const open = this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
     const available = new Set(open.map(({ notifier }) => notifier.name));
     const lanes = open.map((lane) => lane.capacity());
+    const isLookedAt = (name: string) => this.#probes.has(name) && !withoutRoom.includes(name);
     return {
       request: {
         lanes,
-        notTaking: [...retired, ...[...notifiers.keys()].filter((name) => !available.has(name))],
-        maxUnassigned: maxUnassignedPerClaim,
+        notTaking: [
+          ...retired,
+          ...[...notifiers.keys()].filter((name) => !available.has(name) && !isLookedAt(name)),
+        ],
       },
       due: {
         type: 'due',
@@ -155,67 +238,25 @@ export class Dispatcher {
     return away && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
   }
 
-  /**
-   * Begins calls, as many at once as there is room for. There are more only when an address came twice among messages
-   * that share a call: then one follows another, since what is claimed is under its lease already.
-   */
-  #begin(lane: NotifierLane, calls: readonly (readonly Claim[])[]): void {
-    const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
-    for (let row = 0; row < rows; row += 1) {
-      const own = calls.filter((_, index) => index % rows === row);
-      const work = this.#sendAll(lane, own)
-        .catch((error: unknown) => this.#reportBug(lane, error))
-        .finally(() => this.#calls.delete(work));
-      this.#calls.add(work);
-    }
-  }
-
-  /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
-  #reportBug({ notifier }: NotifierLane, error: unknown): void {
-    this.#context.logger.error(
-      { notifier: notifier.name, error },
-      'a call came to no end; its messages are unknown',
+  /** Why the providers of its notifiers take nothing, where they do not. */
+  troubles(): readonly (Trouble & { readonly notifier: string; readonly until?: Date })[] {
+    return this.#lanes.flatMap(({ notifier: { name }, trouble }) =>
+      trouble ? [{ notifier: name, ...trouble }] : [],
     );
   }
 
-  async #sendAll(lane: NotifierLane, calls: readonly (readonly Claim[])[]): Promise<void> {
-    const recorded: Promise<void>[] = [];
-    for (const [index, claims] of calls.entries()) {
-      if (index > 0) await this.#waitForTurn(lane);
-      const leaseUntil = claims[0]?.attempt.leaseUntil ?? this.#context.clock.now();
-      const sending = send(lane.notifier, claims, { ...this.#context, underWay: this.#underWay });
-      const answered = await this.#answered(lane, sending, leaseUntil);
-      recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
-    }
-    await Promise.all(recorded);
+  /**
+   * Sends one message to a paused notifier, to find out whether the reason of its pause is over: the first that comes
+   * up and may be sent for that. Calls back with what became of it.
+   */
+  probe(notifier: string, since: Date, ended: (outcome: SendResult['outcome'] | undefined) => void): void {
+    this.#probes.set(notifier, { since, ended });
+    this.wake();
   }
 
-  /** A call that follows another keeps its room: it is claimed already, and nothing else may be claimed in its place. */
-  async #waitForTurn(lane: NotifierLane): Promise<void> {
-    const freeAt = lane.rateAt();
-    if (freeAt === undefined) return;
-    const leave = lane.occupy();
-    await inTime(this.#context.clock, freeAt);
-    leave();
-  }
-
-  /** True when the call was answered before its lease ended: one that never is holds no room after that. */
-  async #answered(
-    lane: NotifierLane,
-    sending: Promise<readonly SendResult[]>,
-    leaseUntil: Date,
-  ): Promise<boolean> {
-    const round = lane.begin();
-    let health: ProviderHealth = { away: false };
-    try {
-      const answered = await inTime(this.#context.clock, leaseUntil, sending);
-      if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
-      return answered;
-    } finally {
-      if (lane.end(round, health)) void this.#wakeHeld(lane.notifier.name);
-      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
-      this.wake();
-    }
+  /** Sends no such message any more. */
+  endProbe(notifier: string): void {
+    this.#probes.delete(notifier);
   }
 
   /** The provider of a notifier was away for long and is back: what was held for it goes on. */
@@ -232,40 +273,28 @@ export class Dispatcher {
     }
   }
 
-  async #recordAll(
-    notifier: string,
-    sending: Promise<readonly SendResult[]>,
-    answered: boolean,
-  ): Promise<void> {
-    const { groupCommit, pauses, clock, logger } = this.#context;
-    const running = () => this.#running;
-    const results = await sending;
-    const context = { groupCommit, pauses, underWay: this.#underWay, clock, logger, running };
-    const firstTry = await recordAnswers(notifier, results, context);
-    // Nobody has looked since for when these messages come up again.
-    if (!answered || !firstTry) this.wake();
-  }
-
   /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
   #wakeAt(at: Date): void {
     const { clock } = this.#context;
-    // One whose time has gone by was made before the machine's clock was put right.
-    const sooner = this.#timer !== undefined && this.#timer.at <= at && this.#timer.at > clock.now();
+    const nowMs = clock.monotonicMs();
+    const atMs = nowMs + at.getTime() - clock.now().getTime();
+    // The time of day is in whole milliseconds.
+    const sooner = this.#timer !== undefined && this.#timer.atMs <= atMs + 1 && this.#timer.atMs > nowMs;
     if (!this.#running || sooner) return;
     this.#timer?.cancel();
     const cancel = clock.wakeAt(at, () => {
       this.#timer = undefined;
       this.wake();
     });
-    this.#timer = { at, cancel };
+    this.#timer = { atMs, cancel };
   }
 }
 
 /** The attempt that a claim began, if it is the notifier's. */
-function claimOf(change: Change, notifier: string): readonly Claim[] {
+function claimOf(change: Change, notifier: string, leaseEndMs: number): readonly Claim[] {
   const { message } = change;
   const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt }] : [];
+  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
 }
 
 /** True when a claim began an attempt. */

@@ -1,10 +1,11 @@
 import { type Clock, inTime } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import type { Pauses } from './pauses.ts';
+import { leaseLeftMs } from './claim.ts';
 import type { SendResult } from './send.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -27,7 +28,7 @@ export async function recordAnswers(
   // From here on, and not only when it is recorded: nobody claims for a notifier that asks for a pause.
   const asksForPause = results.some((result) => pauseOf(result) !== undefined);
   const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
-  const items = recordItems(notifier, results, context.clock);
+  const items = recordItems(notifier, results, context);
   try {
     return await context.underWay.recording(items, () => recordUntilTaken(notifier, results, items, context));
   } finally {
@@ -49,7 +50,7 @@ async function recordUntilTaken(
     } catch (error) {
       if (underWay.handedOver) return false;
       const details = { notifier, messages, error };
-      const leasesOver = results.every(({ claim }) => clock.now() >= claim.attempt.leaseUntil);
+      const leasesOver = results.every(({ claim }) => leaseLeftMs(claim, clock) <= 0);
       if (underWay.ended || (!running() && leasesOver)) {
         logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
         return false;
@@ -69,7 +70,7 @@ function logRefused(
   for (const [index, result] of recorded.entries()) {
     if (result.ok) continue;
     const item = items[index];
-    const message = item?.kind === 'message' ? item.id : undefined;
+    const message = item?.kind === 'attempt' ? item.id : undefined;
     logger.error(
       { notifier, message, error: result.error },
       'what the provider answered is refused by the store',
@@ -78,16 +79,23 @@ function logRefused(
 }
 
 /** What a notifier's answers are to the store: a pause that one asks for comes before its message. */
-function recordItems(notifier: string, results: readonly SendResult[], clock: Clock): readonly RecordItem[] {
+function recordItems(
+  notifier: string,
+  results: readonly SendResult[],
+  { clock, pauses }: Pick<RecordContext, 'clock' | 'pauses'>,
+): readonly RecordItem[] {
   const at = clock.now();
   const items: RecordItem[] = [];
   for (const result of results) {
     const { message, attempt } = result.claim;
     const reason = pauseOf(result);
-    if (reason !== undefined)
-      items.push({ kind: 'notifier', notifier, happening: { type: 'paused', at, reason } });
+    if (reason !== undefined) {
+      const mark = reason === 'unauthorized' ? pauses.markOf(notifier) : undefined;
+      const happening = { type: 'paused', at, reason, ...(mark !== undefined && { mark }) } as const;
+      items.push({ kind: 'notifier', notifier, happening });
+    }
     const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
-    items.push({ kind: 'message', id: message.id, happening: { type: 'settled', ...settled } });
+    items.push({ kind: 'attempt', id: message.id, attempt, happening: { type: 'settled', ...settled } });
   }
   return items;
 }

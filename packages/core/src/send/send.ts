@@ -1,5 +1,8 @@
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import { withBoundedDelay } from '../lane/bounded-delay.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
+import { shownError } from '../log/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
@@ -7,7 +10,7 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';
 import { checkedSubmission } from './checked-submission.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, leaseLeftMs } from './claim.ts';
 import { type CallEnd, isTooOld, mayBeSent, NotifierCall } from './notifier-call.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -26,7 +29,10 @@ export interface SendContext {
   readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly countedLog: CountedLog;
   readonly timeoutMs: number;
+  /** How long a provider may ask to be left alone, in milliseconds. */
+  readonly maxRetryAfterMs: number;
 }
 
 /** No fault of the message: it is due again at once, and not counted where no other step is left. */
@@ -51,7 +57,7 @@ export async function send(
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   // Together: the lease runs while they think.
-  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context.interceptors)));
+  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context)));
   const going = claims.filter((_, index) => stops[index] === undefined);
   const stopped = claims.flatMap((claim, index) => unasked([claim], stops[index]));
   if (going.length === 0) return stopped;
@@ -74,10 +80,11 @@ async function sendValid(
   const going = claims.filter((claim) => !old.includes(claim));
   const results = unasked(old, expired);
   if (going.length === 0) return results;
-  const leaseUntil = Math.min(...going.map(({ attempt }) => attempt.leaseUntil.getTime()));
-  if (deadline.getTime() > leaseUntil) return [...results, ...unasked(going, tooLate)];
+  const leftMs = deadline.getTime() - now.getTime();
+  if (going.some((claim) => leaseLeftMs(claim, context.clock) < leftMs))
+    return [...results, ...unasked(going, tooLate)];
   const end = await call(notifier, going, deadline, context);
-  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end)];
+  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end, context)];
   return [...results, ...(await sendLater(notifier, going, deadline, context))];
 }
 
@@ -102,7 +109,7 @@ function unasked(claims: readonly Claim[], outcome: Outcome | undefined): readon
 
 async function intercepted(
   message: Message,
-  interceptors: readonly Interceptor[],
+  { interceptors, countedLog }: SendContext,
 ): Promise<Outcome | undefined> {
   for (const interceptor of interceptors) {
     const { name } = interceptor;
@@ -111,6 +118,8 @@ async function intercepted(
       if (stop !== undefined)
         return { outcome: 'stopped', reason: { code: 'stopped', message: `${name}: ${stop.stop}` } };
     } catch (error) {
+      const details = { interceptor: name, ...shownError(error) };
+      countedLog.error(name, details, 'an interceptor threw; its message is deferred');
       return {
         outcome: 'deferred',
         reason: { code: 'stopped', message: `the interceptor ${name} failed: ${errorName(error)}` },
@@ -147,16 +156,21 @@ async function call(
 
 /** What a notifier's answer says of each message. */
 function answered(
-  { name }: Notifier,
+  notifier: Notifier,
   claims: readonly Claim[],
   end: Exclude<CallEnd, { readonly kind: 'not_begun' }>,
+  context: SendContext,
 ): readonly SendResult[] {
+  const { name } = notifier;
   if (end.kind === 'answered') {
     return claims.map((claim, index) => {
-      const outcome = checkedSubmission(end.submissions[index], name);
+      const submission = checkedSubmission(end.submissions[index], name);
+      const outcome = withBoundedDelay(submission, notifier, context);
       return { claim, outcome, asked: true };
     });
   }
+  const details = { notifier: name, ...shownError(end.error) };
+  context.countedLog.error(name, details, 'a notifier threw; its messages are unknown');
   const reason: Reason = {
     code: 'notifier_failed',
     message: `the notifier ${name} threw: ${errorName(end.error)}`,

@@ -1,16 +1,16 @@
 import { faultyStore, manualClock, sampleMessage, turnEventLoop } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import { lifecycle } from '../lifecycle/lifecycle.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { RecordItem, Store } from '../ports/store.ts';
 import { GroupCommit, type MakeClaim } from './group-commit.ts';
-import { memoryStore } from './memory-store.ts';
+import { createRecorder } from './recorder.ts';
 
 const clock = manualClock();
 
-/** A group commit on a store, with the calls that the store got and what was told. */
+/** A turn on a store, with the calls that the store got and what was told. */
 async function groupCommitOn(given: Store = memoryStore()) {
-  await given.open(lifecycle);
+  await given.open(createRecorder());
   const calls: string[] = [];
   const store = faultyStore(given, ({ method }) => void calls.push(method));
   const emitted: CoreEvent[] = [];
@@ -109,7 +109,7 @@ describe('calls of one turn of the event loop', () => {
       letGo = resolve;
     });
     const inner = memoryStore();
-    await inner.open(lifecycle);
+    await inner.open(createRecorder());
     const begun: string[] = [];
     const slow = faultyStore(inner, ({ method, count }) => {
       begun.push(method);
@@ -144,7 +144,7 @@ describe('calls of one turn of the event loop', () => {
 describe('events', () => {
   test('are told after the commit and before the caller goes on', async () => {
     const inner = memoryStore();
-    await inner.open(lifecycle);
+    await inner.open(createRecorder());
     const steps: string[] = [];
     const groupCommit = new GroupCommit(inner, (events) => steps.push(...events.map(({ type }) => type)));
     const message = sampleMessage(clock);
@@ -168,7 +168,7 @@ describe('events', () => {
 describe('a store that fails', () => {
   test('fails every call of the group, tells nothing, and the next group goes on', async () => {
     const inner = memoryStore();
-    await inner.open(lifecycle);
+    await inner.open(createRecorder());
     const emitted: CoreEvent[] = [];
     const store = faultyStore(inner, ({ count }) => (count === 1 ? 'refused' : undefined));
     const groupCommit = new GroupCommit(store, (events) => emitted.push(...events));

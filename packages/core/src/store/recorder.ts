@@ -1,148 +1,244 @@
-import { keyConflict, MessageNotFoundError } from '../base/errors.ts';
+import { keyConflict, messageNotFound } from '../base/errors.ts';
+import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
 import { reportedFor } from '../model/erase.ts';
-import type { Happening, NotifierHappening, Reported } from '../model/happening.ts';
+import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
-import type { Pause } from '../model/pause.ts';
 import type { Reference } from '../model/references.ts';
-import type { Added, Change, Recorded, RecordItem } from '../ports/store.ts';
+import type { UnknownAttempt } from '../model/unknown-attempt.ts';
+import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
+import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
+import type { Added, AttemptItem, Begun, Recorded, RecordItem } from '../ports/store.ts';
+import { needsOf } from './needs.ts';
+import { parkedForMs } from './retention.ts';
+import { type Held, WorkingSet } from './working-set.ts';
 
-/** A message as a store holds it, with whatever the store knows it by. */
-export interface Row {
-  readonly message: Message;
+/** How many attempts are named that a report may be about, and how many reports that may be about an attempt. */
+const maxCandidates = 3;
+
+/** Makes the recorder that a store is opened with. @param rules other rules than the core's, for tests */
+export function createRecorder(rules: Lifecycle = lifecycle): Recorder {
+  return new RuleRecorder(rules);
 }
 
-/** What a store keeps, read and written within a transaction that is already open. It decides nothing. */
-export interface Ledger<Held extends Row> {
-  byId(id: string): Held | undefined;
-  byKey(key: string): Held | undefined;
-  /** The messages with a reference, oldest first. */
-  byReference(reference: Reference): Iterable<Held>;
-  /** The messages with an attempt of unknown outcome to an address. */
-  byUnknownAddress(notifier: string, address: string): Iterable<Held>;
-  insert(message: Message): void;
-  /** Writes a changed message and returns the references that are new with it. */
-  update(held: Held, message: Message): readonly Reference[];
-  /** Indexes the addresses of a message's attempts whose outcome is unknown now, in place of those before. */
-  indexUnknown(held: Held, message: Message): void;
-  /** Parks a report. False when the very same one is parked already. */
-  park(reference: Reference, happening: Reported): boolean;
-  /** Takes the reports parked for these references, in the order in which they came. */
-  unpark(
-    references: readonly Reference[],
-  ): readonly { readonly reference: Reference; readonly happening: Reported }[];
-  /** The parked reports that speak of an address. */
-  parkedAbout(notifier: string, address: string): readonly Reported[];
-  pause(notifier: string): Pause | undefined;
-  setPause(notifier: string, pause: Pause | undefined): void;
-  /** Stores events and numbers them. */
-  append(events: readonly EventDraft[]): readonly CoreEvent[];
-}
-
-interface Applied {
-  readonly message?: Message;
-  readonly events: readonly CoreEvent[];
-}
-
-/** Applies the rules to what a store holds: which message a report is for, whether it is parked, quarantined or applied. */
-export class Recorder<Held extends Row> {
-  readonly #ledger: Ledger<Held>;
+/**
+ * Applies the rules to what a store holds. A report is for the message that has its reference and its number. One that
+ * matches none waits; it is quarantined if its reference is that of another number, and no message to its own number
+ * can still get it.
+ */
+class RuleRecorder implements Recorder {
   readonly #rules: Lifecycle;
 
-  constructor(ledger: Ledger<Held>, rules: Lifecycle) {
-    this.#ledger = ledger;
+  constructor(rules: Lifecycle) {
     this.#rules = rules;
   }
 
-  add(message: Message): Added {
-    const existing = message.key === undefined ? undefined : this.#ledger.byKey(message.key)?.message;
-    if (existing === undefined) {
-      const { events } = this.#rules.apply(message, { type: 'accepted', at: message.createdAt });
-      this.#ledger.insert(message);
-      return { ok: true, message, duplicate: false, events: this.#ledger.append(events) };
-    }
-    return existing.fingerprint === message.fingerprint
-      ? { ok: true, message: existing, duplicate: true, events: [] }
-      : { ok: false, error: keyConflict(existing) };
+  needs(group: Group): Needs {
+    return needsOf(group);
   }
 
-  record(item: RecordItem): Recorded {
+  add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added> {
+    return difference(messages, ledger, (set, message) => this.#add(set, message));
+  }
+
+  record<Row extends MessageRow>(
+    items: readonly RecordItem[],
+    ledger: Ledger<Row>,
+  ): Difference<Row, Recorded> {
+    return difference(items, ledger, (set, item) => this.#record(set, item));
+  }
+
+  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun> {
+    return difference(rows, ledger, (set, row) => ({
+      message: this.#happen(set, { row, message: row.message }, due),
+    }));
+  }
+
+  #add<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    message: Message,
+  ): { readonly message: Message; readonly duplicate: boolean } {
+    const existing = message.key === undefined ? undefined : set.byKey(message.key)?.message;
+    if (existing === undefined) {
+      set.emit(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
+      set.insert(message);
+      return { message, duplicate: false };
+    }
+    if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing);
+    return { message: existing, duplicate: true };
+  }
+
+  #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): { readonly message?: Message } {
     switch (item.kind) {
-      case 'message': {
-        const held = this.#ledger.byId(item.id);
-        if (held !== undefined) return { ok: true, ...this.apply(held, item.happening) };
-        return {
-          ok: false,
-          error: new MessageNotFoundError(`There is no message ${item.id}, or no longer.`),
-        };
+      case 'message':
+      case 'attempt': {
+        const held = set.byId(item.id);
+        if (held === undefined) throw messageNotFound(item.id);
+        if (item.kind === 'attempt') mustBeOf(held.message, item);
+        return { message: this.#happen(set, held, item.happening) };
       }
       case 'reference':
-        return { ok: true, ...this.#report(item, item.happening) };
+        return this.#report(set, item, item.happening);
       case 'notifier':
-        return { ok: true, events: this.#applyToNotifier(item.notifier, item.happening) };
+        this.#applyToNotifier(set, item.notifier, item.happening);
+        return {};
     }
   }
 
-  /** Applies what happened to a message. */
-  apply(held: Held, happening: Happening): Change {
-    const before = held.message;
-    const { message, events: drafts } = this.#rules.apply(before, happening);
-    if (message === before) return { message, events: this.#ledger.append(drafts) };
-    const references = this.#ledger.update(held, message);
-    const events = this.#ledger.append([...drafts, ...this.#possibleMatches(held, message, before)]);
-    return this.#applyParked({ message, events }, references);
+  /** Applies a happening to a message, and then the parked reports that it lets in. */
+  #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
+    const { message, events } = this.#rules.apply(held.message, happening);
+    set.emit(events);
+    if (message === held.message) return message;
+    const { references, unknown } = set.update(held, message);
+    for (const attempt of unknown.added) set.emit(this.#reportsFor(set, attempt, happening.at));
+    return references.length === 0 ? message : this.#applyParked(set, message, references, happening.at);
   }
 
-  #applyParked(change: Change, references: readonly Reference[]): Change {
-    let { message, events } = change;
-    for (const { reference, happening } of this.#ledger.unpark(references)) {
-      const applied = this.#report(reference, happening);
-      message = applied.message ?? message;
-      events = [...events, ...applied.events];
+  /** Applies what waited for the references that a change has given a message, if its number is the message's too. */
+  #applyParked<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    message: Message,
+    references: readonly Reference[],
+    at: Date,
+  ): Message {
+    let now = message;
+    for (const parked of this.#parkedFor(set, references, at)) {
+      const reported = reportedFor(now, parked.happening);
+      if (!this.#rules.isAbout(now, reported.report)) continue;
+      set.unpark(parked);
+      const held = set.byId(now.id);
+      if (held !== undefined) now = this.#happen(set, held, reported);
     }
-    return { message, events };
+    return now;
   }
 
-  #report(reference: Reference, happening: Reported): Applied {
+  /** The reports that are parked for references, in the order in which they came. */
+  #parkedFor<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    references: readonly Reference[],
+    at: Date,
+  ): readonly ParkedReport[] {
+    return references
+      .flatMap((reference) => set.parkedFor(reference))
+      .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
+      .sort((a, b) => a.number - b.number);
+  }
+
+  #report<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    { notifier, reference }: Reference,
+    happening: Reported,
+  ): { readonly message?: Message } {
     let known = false;
-    for (const held of this.#ledger.byReference(reference)) {
+    for (const held of set.byReference({ notifier, reference })) {
       known = true;
       const reported = reportedFor(held.message, happening);
-      if (this.#rules.isAbout(held.message, reported.report)) return this.apply(held, reported);
+      if (this.#rules.isAbout(held.message, reported.report))
+        return { message: this.#happen(set, held, reported) };
     }
-    if (!known) return { events: this.#park(reference, happening) };
+    if (known && !this.#mayFollow(set, happening)) this.#quarantine(set, notifier, happening);
+    else this.#park(set, { notifier, reference }, happening);
+    return {};
+  }
+
+  /** True if a message to the number of a report may still get its reference: one call may give it to several. */
+  #mayFollow<Row extends MessageRow>(set: WorkingSet<Row>, { at, report }: Reported): boolean {
+    if (report.to === undefined) return false;
+    const address = { notifier: report.notifier, address: report.to };
+    return set.isSendingTo(address) || set.unknownNear(address, reportTime(report, at), 1).length > 0;
+  }
+
+  #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): void {
+    const { at, report } = happening;
+    const parked = this.#parkedFor(set, [reference], at);
+    if (parked.some((known) => sameReport(known.happening.report, report))) return;
+    set.park(reference, happening);
+    set.emit([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
+  }
+
+  /** The unknown attempts that a report may be about which begins to wait: one event for the nearest of them. */
+  #candidatesOf<Row extends MessageRow>(set: WorkingSet<Row>, waiting: Reported): readonly EventDraft[] {
+    const { at, report } = waiting;
+    if (report.to === undefined) return [];
+    const address = { notifier: report.notifier, address: report.to };
+    const candidates = set
+      .unknownNear(address, reportTime(report, at), maxCandidates)
+      .filter((attempt) => this.#rules.possibleMatch(attempt, waiting));
+    return candidates.length === 0 ? [] : [candidateEvent(at, report, candidates)];
+  }
+
+  /** The reports that wait and may be about an attempt whose outcome became unknown: one event for each of the nearest. */
+  #reportsFor<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    attempt: UnknownAttempt,
+    at: Date,
+  ): readonly EventDraft[] {
+    return set
+      .parkedNear(attempt, attempt.startedAt, maxCandidates)
+      .filter(({ happening }) => this.#rules.possibleMatch(attempt, happening))
+      .map(({ happening: { report } }) => candidateEvent(at, report, [attempt]));
+  }
+
+  #quarantine<Row extends MessageRow>(set: WorkingSet<Row>, notifier: string, happening: Reported): void {
     const { at, report } = happening;
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
-    return { events: this.#applyToNotifier(reference.notifier, { type: 'quarantined', at, entry }) };
+    this.#applyToNotifier(set, notifier, { type: 'quarantined', at, entry });
   }
 
-  #park(reference: Reference, happening: Reported): readonly CoreEvent[] {
-    if (!this.#ledger.park(reference, happening)) return [];
-    const { at, report } = happening;
-    const events: EventDraft[] = [{ type: 'report.parked', at, report }];
-    const unknown = report.to === undefined ? [] : this.#ledger.byUnknownAddress(report.notifier, report.to);
-    for (const { message } of unknown) events.push(...this.#rules.possibleMatch(message, happening));
-    return this.#ledger.append(events);
-  }
-
-  /** A message whose outcome has become unknown may be what parked reports are about. */
-  #possibleMatches(held: Held, message: Message, before: Message): readonly EventDraft[] {
-    const wasUnknown = (attempt: number) => before.attempts[attempt - 1]?.outcome === 'unknown';
-    if (message.attempts.every((one) => (one.outcome === 'unknown') === wasUnknown(one.number))) return [];
-    this.#ledger.indexUnknown(held, message);
-    const unknown = message.attempts.filter((one) => one.outcome === 'unknown');
-    if (unknown.every((one) => wasUnknown(one.number))) return [];
-    const places = new Map(unknown.map((one) => [JSON.stringify([one.notifier, one.to]), one]));
-    return [...places.values()]
-      .flatMap((one) => this.#ledger.parkedAbout(one.notifier, one.to))
-      .flatMap((happening) => this.#rules.possibleMatch(message, happening));
-  }
-
-  #applyToNotifier(name: string, happening: NotifierHappening): readonly CoreEvent[] {
-    const before = this.#ledger.pause(name);
+  #applyToNotifier<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    name: string,
+    happening: NotifierHappening,
+  ): void {
+    const before = set.pause(name);
     const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
-    if (pause !== before) this.#ledger.setPause(name, pause);
-    return this.#ledger.append(events);
+    if (pause !== before) set.setPause(name, pause);
+    set.emit(events);
   }
+}
+
+/** An item's answer before its events are numbered, and which of the group's events are its own. */
+type Unnumbered<Result> =
+  | { readonly ok: true; readonly result: Result; readonly from: number; readonly to: number }
+  | { readonly ok: false; readonly error: Error };
+
+type Answer<Result> =
+  | (Result & { readonly ok: true; readonly events: readonly CoreEvent[] })
+  | { readonly ok: false; readonly error: Error };
+
+/** Does the items of a group in order, each wholly or not at all. */
+function difference<Row extends MessageRow, Item, Result extends object>(
+  items: readonly Item[],
+  ledger: Ledger<Row>,
+  work: (set: WorkingSet<Row>, item: Item) => Result,
+): Difference<Row, Answer<Result>> {
+  const set = new WorkingSet(ledger);
+  const done = items.map((item): Unnumbered<Result> => {
+    const from = set.emitted;
+    try {
+      return { ok: true, result: set.whole(() => work(set, item)), from, to: set.emitted };
+    } catch (error) {
+      return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+    }
+  });
+  return {
+    changes: set.changes(),
+    answers: (events) =>
+      done.map((one) => (one.ok ? { ...one.result, ok: true, events: events.slice(one.from, one.to) } : one)),
+  };
+}
+
+/** The needs of a group follow from the notifier that its item names. */
+function mustBeOf({ id, attempts }: Message, { attempt, happening }: AttemptItem): void {
+  const own = attempts.find(({ number }) => number === happening.attempt);
+  if (own !== undefined && own.notifier !== attempt.notifier)
+    throw new RangeError(`attempt ${own.number} of message ${id} is not ${attempt.notifier}'s`);
+}
+
+function candidateEvent(at: Date, report: DeliveryReport, attempts: readonly UnknownAttempt[]): EventDraft {
+  const candidates = attempts.map(({ message, attempt }) => ({ message, attempt }));
+  return { type: 'report.candidate', at, report, candidates };
 }

@@ -1,7 +1,7 @@
 import { scheduler } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import type { PurgeRequest, Store } from '../ports/store.ts';
 
 /** How long stored things are kept. Parked reports are always kept for 30 days. */

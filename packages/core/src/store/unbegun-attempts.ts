@@ -1,3 +1,4 @@
+import { type Attempt, sendingAttempt } from '../model/attempt.ts';
 import type { Settled } from '../model/happening.ts';
 import type { BegunAttempt, Change, RecordItem } from '../ports/store.ts';
 
@@ -7,13 +8,13 @@ import type { BegunAttempt, Change, RecordItem } from '../ports/store.ts';
  */
 export class UnbegunAttempts {
   /** By message: it has one attempt at a time. */
-  readonly #attempts = new Map<string, number>();
+  readonly #attempts = new Map<string, Attempt>();
 
   /** To be called as soon as a claim is committed: the process may end before the claim is answered. */
   claimed(changes: readonly Change[]): void {
     for (const { message } of changes) {
-      const attempt = message.status === 'sending' ? message.attempts.at(-1) : undefined;
-      if (attempt?.outcome === 'pending') this.#attempts.set(message.id, attempt.number);
+      const attempt = sendingAttempt(message);
+      if (attempt !== undefined) this.#attempts.set(message.id, attempt);
     }
   }
 
@@ -21,10 +22,10 @@ export class UnbegunAttempts {
     for (const { message, attempt } of attempts) this.#forget(message, attempt);
   }
 
-  /** What is recorded of an attempt is known: there is nothing to give back. */
+  /** An attempt with a recorded outcome is not given back. */
   recorded(items: readonly RecordItem[]): void {
     for (const item of items) {
-      if (item.kind === 'message' && item.happening.type === 'settled')
+      if (item.kind === 'attempt' && item.happening.type === 'settled')
         this.#forget(item.id, item.happening.attempt);
     }
   }
@@ -33,9 +34,10 @@ export class UnbegunAttempts {
   giveBack(at: Date): readonly RecordItem[] {
     const items = [...this.#attempts].map(
       ([id, attempt]): RecordItem => ({
-        kind: 'message',
+        kind: 'attempt',
         id,
-        happening: { type: 'settled', at, attempt, submission: notBegun, random: 0 },
+        attempt,
+        happening: { type: 'settled', at, attempt: attempt.number, submission: notBegun, random: 0 },
       }),
     );
     this.#attempts.clear();
@@ -43,7 +45,7 @@ export class UnbegunAttempts {
   }
 
   #forget(message: string, attempt: number): void {
-    if (this.#attempts.get(message) === attempt) this.#attempts.delete(message);
+    if (this.#attempts.get(message)?.number === attempt) this.#attempts.delete(message);
   }
 }
 

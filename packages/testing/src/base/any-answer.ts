@@ -41,6 +41,7 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
         outcome: fc.constant('deferred'),
         reason,
         retryAfterMs: fc.constantFrom(0, 5_000),
+        scope: fc.constantFrom('message', 'notifier'),
         pause: fc.constantFrom('insufficient_credit', 'unauthorized'),
       },
       { requiredKeys: ['outcome', 'reason'] },

@@ -1,5 +1,5 @@
 import { memoryStore } from '@nkul/core';
-import { lifecycle } from '@nkul/core/store';
+import { createRecorder } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import { sampleMessage } from '../base/sample-message.ts';
@@ -10,7 +10,7 @@ const clock = manualClock();
 
 async function storeWith(fault: StoreFault) {
   const inner = memoryStore();
-  await inner.open(lifecycle);
+  await inner.open(createRecorder());
   return {
     inner,
     store: faultyStore(inner, ({ method, count }) => (method === 'add' && count === 2 ? fault : undefined)),

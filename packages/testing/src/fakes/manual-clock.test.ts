@@ -22,6 +22,26 @@ describe('the time', () => {
   });
 });
 
+describe('a time of day that is set', () => {
+  test('lets no time pass: timers go on, and who asked is told', () => {
+    const clock = manualClock(start);
+    const called: string[] = [];
+    clock.wakeAt(new Date(Date.parse(start) + 1_000), () => called.push('timer'));
+    const end = clock.onSet((byMs) => called.push(`set by ${byMs}`));
+    clock.setBack(3_600_000);
+    clock.advance(999);
+    expect(called).toEqual(['set by -3600000']);
+    clock.advance(1);
+    expect(called).toEqual(['set by -3600000', 'timer']);
+    expect(clock.monotonicMs()).toBe(1_000);
+    clock.setForward(500);
+    end();
+    clock.setForward(500);
+    expect(called.slice(2)).toEqual(['set by 500']);
+    expect(clock.now()).toEqual(new Date(Date.parse(start) - 3_600_000 + 2_000));
+  });
+});
+
 describe('callbacks', () => {
   test('are called in the order of their times, each at its own', () => {
     const clock = manualClock(start);

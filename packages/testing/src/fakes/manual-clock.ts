@@ -10,6 +10,7 @@ export interface ManualClockOptions {
 }
 
 interface Timer {
+  /** By the time that passes, whatever the time of day is set to meanwhile. */
   readonly at: number;
   /** Keeps timers of the same time in the order of their making. */
   readonly order: number;
@@ -41,7 +42,10 @@ export function manualClock(
 /** A clock that stands still until a test moves it. Made by `manualClock()`. */
 export class ManualClock implements Clock {
   #now: number;
+  /** The time that has passed. */
+  #passed = 0;
   readonly #random: Random;
+  readonly #onSet = new Set<(byMs: number) => void>();
   readonly #timers = new Set<Timer>();
   #made = 0;
   #ids = 0;
@@ -57,11 +61,27 @@ export class ManualClock implements Clock {
     return new Date(this.#now);
   }
 
+  /** The milliseconds that have passed since the clock was made. */
+  monotonicMs(): number {
+    return this.#passed;
+  }
+
+  /** Calls back in `setBack()` and `setForward()`, and when `set()` goes back. */
+  onSet(callback: (byMs: number) => void): () => void {
+    this.#onSet.add(callback);
+    return () => void this.#onSet.delete(callback);
+  }
+
   /** Calls back when the clock is moved to that time or past it; for a time that has come already, in a later turn of the event loop. */
   wakeAt(at: Date, callback: () => void): () => void {
     this.#made += 1;
     const immediate = at.getTime() <= this.#now;
-    const timer: Timer = { at: at.getTime(), order: this.#made, immediate, callback };
+    const timer: Timer = {
+      at: this.#passed + at.getTime() - this.#now,
+      order: this.#made,
+      immediate,
+      callback,
+    };
     this.#timers.add(timer);
     if (immediate) void scheduler.yield().then(() => this.#fire(timer));
     return () => void this.#timers.delete(timer);
@@ -86,7 +106,7 @@ export class ManualClock implements Clock {
   /** When a move of the clock calls the next callback; undefined when none waits for one. */
   get next(): Date | undefined {
     const timer = this.#first();
-    return timer && new Date(timer.at);
+    return timer && new Date(this.#now + timer.at - this.#passed);
   }
 
   /** Moves the time on by `ms` milliseconds. Callbacks that come due on the way are called in order, each at its own time. */
@@ -94,13 +114,27 @@ export class ManualClock implements Clock {
     this.set(new Date(this.#now + ms));
   }
 
-  /** Moves the time to a point, forwards as `advance()` does, or backwards as a machine's clock that was put right. */
+  /** Moves the time to a point: forwards as `advance()` does, backwards as `setBack()` does. */
   set(at: Date): void {
-    for (let timer = this.#dueBy(at); timer !== undefined; timer = this.#dueBy(at)) {
-      this.#now = Math.max(this.#now, timer.at);
+    const ms = at.getTime() - this.#now;
+    if (ms < 0) return this.setBack(-ms);
+    const until = this.#passed + ms;
+    for (let timer = this.#dueBy(until); timer !== undefined; timer = this.#dueBy(until)) {
+      this.#pass(timer.at);
       this.#fire(timer);
     }
-    this.#now = at.getTime();
+    this.#pass(until);
+  }
+
+  /** Sets the time of day back, as somebody does to a machine's clock: no time passes, and timers go on. */
+  setBack(ms: number): void {
+    this.setForward(-ms);
+  }
+
+  /** Sets the time of day forward, as somebody does to a machine's clock: no time passes, and timers go on. */
+  setForward(ms: number): void {
+    this.#now += ms;
+    for (const callback of this.#onSet) callback(ms);
   }
 
   /**
@@ -108,24 +142,31 @@ export class ManualClock implements Clock {
    * callback began goes on, and may wait for times on the way.
    */
   async run(ms: number): Promise<void> {
-    const until = new Date(this.#now + ms);
+    const until = this.#passed + ms;
     await turnEventLoop(turnsPerTimer);
     for (let timer = this.#dueBy(until); timer !== undefined; timer = this.#dueBy(until)) {
-      this.#now = Math.max(this.#now, timer.at);
+      this.#pass(timer.at);
       this.#fire(timer);
       await turnEventLoop(turnsPerTimer);
     }
-    this.#now = until.getTime();
+    this.#pass(until);
     await turnEventLoop(turnsPerTimer);
+  }
+
+  /** Lets the time pass, up to a moment. */
+  #pass(until: number): void {
+    const ms = Math.max(0, until - this.#passed);
+    this.#passed += ms;
+    this.#now += ms;
   }
 
   #fire(timer: Timer): void {
     if (this.#timers.delete(timer)) timer.callback();
   }
 
-  #dueBy(at: Date): Timer | undefined {
+  #dueBy(passed: number): Timer | undefined {
     const first = this.#first();
-    return first !== undefined && first.at <= at.getTime() ? first : undefined;
+    return first !== undefined && first.at <= passed ? first : undefined;
   }
 
   #first(): Timer | undefined {

@@ -1,7 +1,15 @@
-import type { Happening, Message, NotifierHappening, RecordItem, Resolved } from '@nkul/core/store';
+import type {
+  Cancelled,
+  Message,
+  NotifierHappening,
+  RecordItem,
+  Resolved,
+  Settled,
+  Woken,
+} from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
-import type { StoreBench } from '../store-bench/store-bench.ts';
+import { itemFor, type StoreBench } from '../store-bench/store-bench.ts';
 import { historyNotifiers } from './any-history.ts';
 import type { NaiveStore } from './naive-store.ts';
 
@@ -54,18 +62,14 @@ const resolvedItem = fc
     { requiredKeys: ['index', 'as'] },
   )
   .map(({ index, ...what }) =>
-    toMessage(`resolved ${index} ${JSON.stringify(what)}`, index, (_message, bench) => ({
-      type: 'resolved',
-      at: bench.clock.now(),
-      ...what,
-    })),
+    toMessage(`resolved ${index} ${JSON.stringify(what)}`, index, ({ attempts }, bench) =>
+      attempts.length === 0 ? undefined : { type: 'resolved', at: bench.clock.now(), ...what },
+    ),
   );
 
 const cancelledItem = pick.map((index) =>
   toMessage(`cancelled ${index}`, index, (_message, bench) => ({ type: 'cancelled', at: bench.clock.now() })),
 );
-
-const dueItem = pick.map((index) => toMessage(`due ${index}`, index, (_message, bench) => bench.due()));
 
 const wokenItem = fc.tuple(pick, fc.constantFrom(...historyNotifiers)).map(([index, notifier]) =>
   toMessage(`woken ${index} ${notifier}`, index, (_message, bench) => ({
@@ -124,13 +128,13 @@ function ofNotifier(
 function toMessage(
   name: string,
   index: number,
-  happening: (message: Message, bench: StoreBench) => Happening | undefined,
+  happening: (message: Message, bench: StoreBench) => Cancelled | Resolved | Settled | Woken | undefined,
 ): ItemDraft {
   return {
     resolve(model, bench) {
       const message = picked(model, index);
       const what = message && happening(message, bench);
-      return message && what && { kind: 'message', id: message.id, happening: what };
+      return message && what && itemFor(message, what);
     },
     toString: () => name,
   };
@@ -142,7 +146,6 @@ export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 8, arbitrary: reportedItem },
   { weight: 2, arbitrary: resolvedItem },
   { weight: 1, arbitrary: cancelledItem },
-  { weight: 1, arbitrary: dueItem },
   { weight: 1, arbitrary: wokenItem },
   { weight: 1, arbitrary: notifierItem },
   { weight: 1, arbitrary: unknownItem },

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { KeyConflictError, MessageNotFoundError } from '@nkul/core';
 import {
   type Attempt,
+  type DeliveryReport,
   type Due,
   type EventDraft,
   type Happening,
+  isFinal,
   lifecycle,
   type Message,
   type NotifierHappening,
   type Pause,
   type RecordItem,
   type Reported,
-  sameReport,
 } from '@nkul/core/store';
 
 /** What a change made, as the naive store sees it: events have no numbers. */
@@ -19,6 +20,9 @@ export interface NaiveChange {
   readonly message?: Message;
   readonly events: readonly EventDraft[];
 }
+
+/** How long a report waits: thirty days. */
+const monthMs = 30 * 86_400_000;
 
 /**
  * What a store is, written as plainly as can be: lists that are searched from the front, one message at a time, nothing
@@ -28,7 +32,12 @@ export class NaiveStore {
   readonly messages: Map<string, Message> = new Map();
   readonly pauses: Map<string, Pause> = new Map();
   readonly events: EventDraft[] = [];
+  readonly #maxParked: number;
   #parked: Reported[] = [];
+
+  constructor({ maxParked = Number.POSITIVE_INFINITY }: { readonly maxParked?: number } = {}) {
+    this.#maxParked = maxParked;
+  }
 
   add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
     const existing = this.list().find((one) => one.key !== undefined && one.key === message.key);
@@ -50,6 +59,7 @@ export class NaiveStore {
   record(item: RecordItem): NaiveChange | Error {
     switch (item.kind) {
       case 'message':
+      case 'attempt':
         if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
         return this.#happen(item.id, item.happening);
       case 'reference':
@@ -81,28 +91,40 @@ export class NaiveStore {
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
     this.#append(events);
-    const candidates = this.#candidates(before, message);
-    const late = this.#unpark(before, message);
+    const candidates = this.#candidates(before, message, happening.at);
+    const late = this.#unpark(before, message, happening.at);
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
   }
 
-  #candidates(before: Message, message: Message): readonly EventDraft[] {
-    const newlyUnknown = message.attempts.filter(
-      (attempt, index) => attempt.outcome === 'unknown' && before.attempts[index]?.outcome !== 'unknown',
-    );
-    const events = newlyUnknown.flatMap(() =>
-      this.#parked.flatMap((waiting) => lifecycle.possibleMatch(message, waiting)),
-    );
+  /** Reports that wait, and may be about an attempt that this change has left in the dark. */
+  #candidates(before: Message, message: Message, at: Date): readonly EventDraft[] {
+    const known = inTheDark(before).map(({ number }) => number);
+    const events = inTheDark(message)
+      .filter(({ number }) => !known.includes(number))
+      .flatMap((attempt) => {
+        const about = this.#parked.filter(
+          ({ report }) => report.notifier === attempt.notifier && report.to === attempt.to,
+        );
+        return nearestThree(about, timeOf, attempt.startedAt)
+          .filter((waiting) => lifecycle.possibleMatch(attempt, waiting))
+          .map(({ report }): EventDraft => {
+            const candidates = [{ message: message.id, attempt: attempt.number }];
+            return { type: 'report.candidate', at, report, candidates };
+          });
+      });
     return this.#append(events);
   }
 
   /** Reports that waited for a reference which this change made known. */
-  #unpark(before: Message, message: Message): readonly EventDraft[] {
-    const isFor = ({ report }: Reported) =>
-      knows(message, report.notifier, report.reference) && !knows(before, report.notifier, report.reference);
+  #unpark(before: Message, message: Message, now: Date): readonly EventDraft[] {
+    const isFor = ({ at, report }: Reported) =>
+      lifecycle.isAbout(message, report) &&
+      now.getTime() - at.getTime() < monthMs &&
+      knows(message, report.notifier, report.reference) &&
+      !knows(before, report.notifier, report.reference);
     const ready = this.#parked.filter(isFor);
     this.#parked = this.#parked.filter((waiting) => !isFor(waiting));
-    return ready.flatMap((waiting) => this.#report(waiting).events);
+    return ready.flatMap((waiting) => this.#happen(message.id, waiting).events);
   }
 
   #report(happening: Reported): NaiveChange {
@@ -111,16 +133,29 @@ export class NaiveStore {
     if (!known) return { events: this.#park(happening) };
     const [message] = this.concerned(happening);
     if (message !== undefined) return this.#happen(message.id, happening);
+    if (this.list().some((one) => mayGetReference(one, report))) return { events: this.#park(happening) };
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
     return { events: this.#notifier(report.notifier, { type: 'quarantined', at, entry }) };
   }
 
   #park(happening: Reported): readonly EventDraft[] {
     const { at, report } = happening;
-    if (this.#parked.some((waiting) => sameReport(waiting.report, report))) return [];
+    const isSame = (waiting: Reported) =>
+      at.getTime() - waiting.at.getTime() < monthMs && sameReport(waiting.report, report);
+    if (this.#parked.some(isSame)) return [];
     this.#parked.push(happening);
-    const candidates = this.list().flatMap((message) => lifecycle.possibleMatch(message, happening));
-    return this.#append([{ type: 'report.parked', at, report }, ...candidates]);
+    if (this.#parked.length > this.#maxParked) this.#parked.shift();
+    const attempts = this.list().flatMap((message) =>
+      inTheDark(message).map((attempt) => ({ ...attempt, message: message.id })),
+    );
+    const about = attempts.filter(({ notifier, to }) => notifier === report.notifier && to === report.to);
+    const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
+      .filter((attempt) => lifecycle.possibleMatch(attempt, happening))
+      .map(({ message, number }) => ({ message, attempt: number }));
+    return this.#append([
+      { type: 'report.parked', at, report },
+      ...(candidates.length > 0 ? [{ type: 'report.candidate', at, report, candidates } as const] : []),
+    ]);
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
@@ -143,4 +178,35 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
       attempt.notifier === notifier &&
       (attempt.reference === reference || (attempt.aliases ?? []).includes(reference)),
   );
+}
+
+/** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
+function inTheDark({ status, attempts }: Message): readonly Attempt[] {
+  return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
+}
+
+function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
+  const told = ({ notifier, reference, status, deliveredAt }: DeliveryReport) =>
+    JSON.stringify([notifier, reference, status, deliveredAt ?? null]);
+  return told(a) === told(b);
+}
+
+/** True while an answer, or an operator, may still give a message the reference of a report to its number. */
+function mayGetReference(message: Message, { notifier, to }: DeliveryReport): boolean {
+  const isTo = (attempt: Attempt) => attempt.notifier === notifier && attempt.to === to;
+  const pending = message.attempts.some((attempt) => isTo(attempt) && attempt.outcome === 'pending');
+  return (message.status === 'sending' && pending) || inTheDark(message).some(isTo);
+}
+
+function timeOf({ at, report }: Reported): Date {
+  return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
+}
+
+/** The three of a list that are nearest to a time; those up to it before those behind it, and each side from the time on. */
+function nearestThree<One>(all: readonly One[], at: (one: One) => Date, time: Date): readonly One[] {
+  const inTime = all.toSorted((a, b) => at(a).getTime() - at(b).getTime());
+  const until = inTime.filter((one) => at(one) <= time).toReversed();
+  const after = inTime.filter((one) => at(one) > time);
+  const distance = (one: One) => Math.abs(at(one).getTime() - time.getTime());
+  return [...until, ...after].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
 }

@@ -1,36 +1,45 @@
 import assert from 'node:assert/strict';
 import {
   type Added,
+  type Cancelled,
   type Claimed,
   type ClaimRequest,
+  createRecorder,
   type DeliveryReport,
   type Due,
-  type Happening,
   type Lane,
-  type Lifecycle,
-  lifecycle,
   type Message,
   type PlannedStep,
   type Recorded,
+  type Recorder,
   type RecordItem,
   type Reported,
+  type Resolved,
   type Settled,
   type Store,
+  type Woken,
 } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
-import type { StorePlace } from './store-place.ts';
+import type { StoreCaps, StorePlace } from './store-place.ts';
 
 /** Makes a case of the contract: a sentence, and what is done with a store of its own under the given rules. */
 export type OnStore = (
   name: string,
   work: (bench: StoreBench) => Promise<void>,
-  rules?: Lifecycle,
+  options?: BenchOptions,
 ) => ContractCase;
 
 /** What was recorded, without what can fail. */
 export type Done = Extract<Recorded, { readonly ok: true }>;
+
+export interface BenchOptions {
+  /** Decides in the stores. @default the core's rules */
+  readonly recorder?: Recorder;
+  /** @default those of the store */
+  readonly caps?: StoreCaps;
+}
 
 const leaseMs = 60_000;
 
@@ -44,22 +53,24 @@ export class StoreBench {
   /** The notifiers that this worker has: those of them that are not available take nothing now. */
   known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
-  readonly #rules: Lifecycle;
+  readonly #recorder: Recorder;
+  readonly #caps: StoreCaps;
   readonly #open = new Set<Store>();
   #store: Store | undefined;
 
-  private constructor(place: StorePlace, rules: Lifecycle) {
+  private constructor(place: StorePlace, { recorder = createRecorder(), caps = {} }: BenchOptions) {
     this.#place = place;
-    this.#rules = rules;
+    this.#recorder = recorder;
+    this.#caps = caps;
   }
 
   /** Runs something on a bench, and clears it away. */
   static async run(
     place: StorePlace,
     work: (bench: StoreBench) => Promise<void>,
-    rules: Lifecycle = lifecycle,
+    options: BenchOptions = {},
   ): Promise<void> {
-    const bench = new StoreBench(place, rules);
+    const bench = new StoreBench(place, options);
     try {
       bench.#store = await bench.another();
       await work(bench);
@@ -76,8 +87,8 @@ export class StoreBench {
 
   /** Opens another store on the same place. */
   async another(): Promise<Store> {
-    const store = await this.#place.store();
-    await store.open(this.#rules);
+    const store = await this.#place.store(this.#caps);
+    await store.open(this.#recorder);
     this.#open.add(store);
     return store;
   }
@@ -164,12 +175,18 @@ export class StoreBench {
     return done(recorded);
   }
 
-  async happen(id: string, happening: Happening): Promise<Done> {
-    return await this.record({ kind: 'message', id, happening });
+  /** Something happens to a message. */
+  async happen(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<Done> {
+    return await this.record(await this.item(id, happening));
   }
 
   async settle(id: string, submission: Settled['submission'], attempt = 1): Promise<Done> {
     return await this.happen(id, this.settled(submission, attempt));
+  }
+
+  /** A happening to a message, as a record item. */
+  async item(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<RecordItem> {
+    return itemFor(await this.get(id), happening);
   }
 
   settled(submission: Settled['submission'], attempt = 1): Settled {
@@ -216,4 +233,13 @@ export function done(recorded: Recorded | undefined): Done {
 /** The names of events, in order. */
 export function names(events: readonly { readonly type: string }[]): readonly string[] {
   return events.map((event) => event.type);
+}
+
+/** A happening to a message, as a record item. If an operator names no attempt, it is about the latest. */
+export function itemFor(message: Message, happening: Cancelled | Woken | Settled | Resolved): RecordItem {
+  const { id, attempts } = message;
+  if (happening.type === 'cancelled' || happening.type === 'woken') return { kind: 'message', id, happening };
+  const attempt = attempts.find(({ number }) => number === happening.attempt) ?? attempts.at(-1);
+  assert.ok(attempt, `message ${id} has no attempt`);
+  return { kind: 'attempt', id, attempt, happening: { ...happening, attempt: attempt.number } };
 }

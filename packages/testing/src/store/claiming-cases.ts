@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message } from '@nkul/core/store';
+import { createRecorder, type Lifecycle, lifecycle, type Message, postponeMs } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
@@ -58,13 +58,6 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assertSame(await bench.get(message.id), message);
       bench.clock.advance(1);
       assert.deepEqual(ids((await bench.claim()).changes), [message.id]);
-    }),
-
-    on('changes nothing when a single message is told too early that it is due', async (bench) => {
-      const message = await bench.add({ dueAt: new Date(bench.clock.now().getTime() + 1_000) });
-      const { events } = await bench.happen(message.id, bench.due());
-      assert.deepEqual(events, []);
-      assertSame(await bench.get(message.id), message);
     }),
 
     on('says when the next message comes up, of those that are not due yet', async (bench) => {
@@ -127,6 +120,30 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.ok(first.changes.every(({ message }) => message.held === true));
       assert.equal((await bench.claim([], 4)).changes.length, 2);
     }),
+
+    on(
+      'puts off what cannot be begun, so that it takes nobody’s room, and tells why',
+      async (bench) => {
+        const bad = await bench.add({ template: 'stuck' });
+        const good = await bench.add();
+        const one = [{ notifier: 'alpha', calls: 1 }];
+        const { changes, failed, nextDueAt } = await bench.claim(one);
+        assert.deepEqual(changes, []);
+        assert.deepEqual(
+          failed.map(({ id, error }) => [id, error.message]),
+          [[bad.id, 'stuck']],
+        );
+        assertSame(nextDueAt, bench.clock.now(), 'there may be others that it took the room of');
+        assert.deepEqual(ids((await bench.claim(one)).changes), [good.id]);
+        assertSame(await bench.get(bad.id), bad);
+        const again = new Date(bench.clock.now().getTime() + postponeMs);
+        bench.clock.set(new Date(again.getTime() - 1));
+        assertSame((await bench.claim(one)).failed, []);
+        bench.clock.set(again);
+        assert.equal((await bench.claim(one)).failed[0]?.id, bad.id);
+      },
+      { recorder: createRecorder(stuck) },
+    ),
 
     on('leaves alone what waits for a notifier that the request does not name', async (bench) => {
       bench.available = bench.known = new Set(['beta', 'mail']);
@@ -215,3 +232,12 @@ function distinct(bench: StoreBench, count: number, patch: Partial<Message> = {}
     return { ...message, recipient: { phone: `+2376${message.id.slice(-8)}` } };
   });
 }
+
+/** The core's rules, but that messages of the template `stuck` cannot be begun. */
+const stuck: Lifecycle = {
+  ...lifecycle,
+  apply(message, happening) {
+    if (message.template === 'stuck' && happening.type === 'due') throw new Error('stuck');
+    return lifecycle.apply(message, happening);
+  },
+};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CoreEvent } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
-import { accepted, done, names, type OnStore } from '../store-bench/store-bench.ts';
+import { accepted, done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
 /** Events: stored with what makes them, numbered, in order. */
 export function eventCases(on: OnStore): readonly ContractCase[] {
@@ -45,11 +45,9 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
     on('tells events of the items of one call in the order of the items', async (bench) => {
       const [first, second] = [await bench.begin(), await bench.begin()];
       const recorded = await bench.store.record(
-        [second, first].map(({ id }) => ({
-          kind: 'message',
-          id,
-          happening: bench.settled({ outcome: 'accepted', reference: id }),
-        })),
+        [second, first].map((message) =>
+          itemFor(message, bench.settled({ outcome: 'accepted', reference: message.id })),
+        ),
       );
       const numbers = recorded.flatMap((one) => done(one).events.map(({ sequence }) => sequence));
       assert.ok((numbers[0] ?? 0) < (numbers[1] ?? 0));

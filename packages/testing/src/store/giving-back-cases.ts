@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
-import { names, type OnStore } from '../store-bench/store-bench.ts';
+import { itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
 /** What a store gives back while its process ends. One that cannot (no `giveBack`) passes them all. */
 export function givingBackCases(on: OnStore): readonly ContractCase[] {
@@ -66,10 +66,10 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
 
     on('stores what it is handed before it returns', async (bench) => {
       if (bench.store.giveBack === undefined) return;
-      const { id } = await bench.begin();
+      const begun = await bench.begin();
       const happening = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
-      bench.store.giveBack([{ kind: 'message', id, happening }], bench.clock.now());
-      assert.equal((await bench.get(id)).status, 'sent');
+      bench.store.giveBack([itemFor(begun, happening)], bench.clock.now());
+      assert.equal((await bench.get(begun.id)).status, 'sent');
     }),
 
     on('gives back nothing of another process', async (bench) => {

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import type { Message } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
-import { done, names, type OnStore } from '../store-bench/store-bench.ts';
+import {
+  type Done,
+  done,
+  itemFor,
+  names,
+  type OnStore,
+  type StoreBench,
+} from '../store-bench/store-bench.ts';
 
-/** Reports that come before their reference is known, and those that may be about a message nobody knows the end of. */
+const other = '+237677000000';
+
+/** Reports that come before their reference is known, and those that may be about a message with an unknown outcome. */
 export function parkingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('parks a report whose reference nobody knows', async (bench) => {
@@ -55,10 +65,10 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies it also when report and reference come in one call', async (bench) => {
-      const { id } = await bench.begin();
+      const message = await bench.begin();
       const recorded = await bench.store.record([
         bench.reported(),
-        { kind: 'message', id, happening: bench.settled({ outcome: 'accepted', reference: 'ref-1' }) },
+        itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
       ]);
       assert.deepEqual(names(done(recorded[0]).events), ['report.parked']);
       assert.equal(done(recorded[1]).message?.status, 'delivered');
@@ -101,17 +111,80 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.settle(id, accepted)).message?.status, 'delivered');
     }),
 
+    on('gives a report up that has waited for 30 days', async (bench) => {
+      await bench.report({ reference: 'old' });
+      bench.clock.advance(1);
+      await bench.report({ reference: 'young' });
+      bench.clock.advance(30 * 86_400_000 - 1);
+      const { id } = await bench.begin();
+      const accepted = { outcome: 'accepted', reference: 'old', aliases: ['young'] } as const;
+      const { message } = await bench.settle(id, accepted);
+      assert.deepEqual(
+        message?.attempts[0]?.reports.map(({ reference }) => reference),
+        ['young'],
+      );
+    }),
+
     on('does not give a parked report to another notifier with the same reference', async (bench) => {
       await bench.report({ notifier: 'beta' });
       assert.equal((await bench.send('ref-1')).status, 'sent');
     }),
 
-    on('quarantines a parked report that turns out to have another number', async (bench) => {
-      await bench.report({ to: '+237677000000' });
-      const { id } = await bench.begin();
-      const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
+    on('lets a parked report wait on that turns out to have another number', async (bench) => {
+      await bench.report({ to: other });
+      const { message, events } = await settled(bench, await bench.begin());
       assert.equal(message?.status, 'sent');
-      assert.deepEqual(names(events), ['message.sent', 'report.quarantined']);
+      assert.deepEqual(names(events), ['message.sent']);
+      const second = await bench.begin({ recipient: { phone: other } });
+      assert.equal((await settled(bench, second)).message?.status, 'delivered');
+    }),
+
+    on('lets a report wait whose reference is known, and whose number is being sent to', async (bench) => {
+      const first = await bench.send('ref-1');
+      const second = await bench.begin({ recipient: { phone: other } });
+      const { message, events } = await bench.report({ to: other });
+      assert.equal(message, undefined);
+      assert.deepEqual(names(events), ['report.parked']);
+      assert.equal((await settled(bench, second)).message?.status, 'delivered');
+      assertSame(await bench.get(first.id), first);
+    }),
+
+    on(
+      'gives each recipient of one reference its report, in whatever order all of it comes',
+      async (bench) => {
+        const [first, second] = [await bench.begin(), await bench.begin({ recipient: { phone: other } })];
+        await bench.report({ to: other });
+        await settled(bench, first);
+        await bench.report({ to: '+237699128531', status: 'undelivered' });
+        await settled(bench, second);
+        const reports = async (id: string) => (await bench.get(id)).attempts[0]?.reports.map(({ to }) => to);
+        assert.deepEqual(await reports(first.id), ['+237699128531']);
+        assert.deepEqual(await reports(second.id), [other]);
+      },
+    ),
+
+    on(
+      'lets a report wait whose reference is known, and whose number has an unknown outcome',
+      async (bench) => {
+        await bench.send('ref-1');
+        const lost = await bench.lose({ recipient: { phone: other } });
+        assert.deepEqual(names((await bench.report({ to: other })).events), [
+          'report.parked',
+          'report.candidate',
+        ]);
+        const at = bench.clock.now();
+        const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
+        assert.equal((await bench.happen(lost.id, resolved)).message?.status, 'delivered');
+      },
+    ),
+
+    on('quarantines one when nothing is under way to its number through its notifier', async (bench) => {
+      await bench.send('ref-1');
+      await bench.send('ref-2', { recipient: { phone: other } });
+      await bench.begin({ recipient: { phone: other }, step: 1, dueFor: 'beta' });
+      const resolved = { type: 'resolved', at: bench.clock.now(), as: 'sent' } as const;
+      await bench.happen((await bench.lose({ recipient: { phone: other } })).id, resolved);
+      assert.deepEqual(names((await bench.report({ to: other })).events), ['report.quarantined']);
     }),
 
     on(
@@ -124,7 +197,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
         assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
         const [, candidate] = events;
         assert.ok(candidate?.type === 'report.candidate');
-        assert.equal(candidate.message.id, id);
+        assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
         assert.equal(candidate.report.reference, 'ref-1');
         assert.equal((await bench.get(id)).status, 'unknown');
       },
@@ -142,6 +215,77 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       const [, candidate] = events;
       assert.ok(candidate?.type === 'report.candidate');
       assert.equal(candidate.report.reference, 'ref-1');
+      assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
+    }),
+
+    on('names the three attempts that are nearest in time, in one event for each report', async (bench) => {
+      const ids: string[] = [];
+      for (let count = 0; count < 6; count += 1) {
+        ids.push((await bench.lose()).id);
+        bench.clock.advance(5_000);
+      }
+      // The third began at 10 s, the fourth at 15 s, the second at 5 s.
+      const submittedAt = new Date(bench.clock.now().getTime() - 18_000);
+      const { events } = await bench.report({ to: '+237699128531', submittedAt });
+      assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
+      const [, candidate] = events;
+      assert.ok(candidate?.type === 'report.candidate');
+      assert.deepEqual(
+        candidate.candidates,
+        [2, 3, 1].map((place) => ({ message: ids[place], attempt: 1 })),
+      );
+    }),
+
+    on(
+      'tells one candidate a report, and at most three an outcome, however many there are',
+      async (bench) => {
+        const count = 40;
+        await bench.store.add(Array.from({ length: count }, () => bench.message()));
+        const messages = (await bench.claim()).changes.map(({ message }) => message);
+        const settled = bench.settled({ outcome: 'unknown', reason: { code: 'no_answer', message: '' } });
+        const lost = messages.map((message) => itemFor(message, settled));
+        await bench.store.record(lost.slice(0, count / 2));
+        const reports = messages.map(({ id }) => bench.reported({ reference: id, to: '+237699128531' }));
+        const parked = await bench.store.record(reports);
+        for (const one of parked)
+          assert.deepEqual(names(done(one).events), ['report.parked', 'report.candidate']);
+        for (const one of await bench.store.record(lost.slice(count / 2)))
+          assert.deepEqual(names(done(one).events), [
+            'message.unknown',
+            ...Array<string>(3).fill('report.candidate'),
+          ]);
+      },
+    ),
+
+    on('applies a candidate to the message that an operator gives its reference to', async (bench) => {
+      bench.routes = { default: [{ notifier: 'alpha', channel: 'sms' }] };
+      const [first, second] = [await bench.lose(), await bench.lose()];
+      await bench.report({ to: '+237699128531', status: 'undelivered' });
+      const at = bench.clock.now();
+      const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
+      const { message, events } = await bench.happen(second.id, resolved);
+      assert.equal(message?.status, 'undelivered');
+      assert.deepEqual(names(events), [
+        'message.resolved',
+        'message.sent',
+        'report.received',
+        'message.undelivered',
+      ]);
+      assertSame(await bench.get(first.id), first);
+    }),
+
+    on('tells no candidate for a message that has come to its end', async (bench) => {
+      const { id } = await bench.lose({ onUnknown: 'resend' });
+      bench.clock.advance(300_000);
+      await bench.claim();
+      await bench.settle(id, { outcome: 'accepted', reference: 'second' }, 2);
+      await bench.report({ reference: 'second' });
+      assert.equal((await bench.get(id)).status, 'delivered');
+      const submittedAt = (await bench.get(id)).attempts[0]?.startedAt;
+      assert.ok(submittedAt);
+      assert.deepEqual(names((await bench.report({ to: '+237699128531', submittedAt })).events), [
+        'report.parked',
+      ]);
     }),
 
     on('tells no candidate for a message whose end became known', async (bench) => {
@@ -160,4 +304,9 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
     }),
   ];
+}
+
+/** A provider accepts a message as `ref-1`. */
+async function settled(bench: StoreBench, { id }: Message): Promise<Done> {
+  return await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
 }

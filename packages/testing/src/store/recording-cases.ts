@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Lifecycle, lifecycle, NkulError } from '@nkul/core/store';
+import { createRecorder, type Lifecycle, lifecycle, NkulError } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
-import { done, names, type OnStore } from '../store-bench/store-bench.ts';
+import { done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
 /** Recording what happened, to messages and to notifiers. */
 export function recordingCases(on: OnStore): readonly ContractCase[] {
@@ -61,7 +61,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
         ];
         const settled = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
         const recorded = await bench.store.record(
-          [first, bad, last].map(({ id }) => ({ kind: 'message', id, happening: settled })),
+          [first, bad, last].map((message) => itemFor(message, settled)),
         );
         assert.deepEqual(
           recorded.map(({ ok }) => ok),
@@ -71,16 +71,16 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
         assert.equal((await bench.get(first.id)).status, 'sent');
         assert.equal((await bench.get(last.id)).status, 'sent');
       },
-      poisonous,
+      { recorder: createRecorder(poisonous) },
     ),
 
     on('applies the items of a call in order, each to what the one before left', async (bench) => {
-      const { id } = await bench.begin();
+      const message = await bench.begin();
       const recorded = await bench.store.record([
-        { kind: 'message', id, happening: bench.settled({ outcome: 'accepted', reference: 'ref-1' }) },
+        itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
         bench.reported({ status: 'enroute' }),
         bench.reported({ status: 'delivered' }),
-        { kind: 'message', id, happening: { type: 'cancelled', at: bench.clock.now() } },
+        itemFor(message, { type: 'cancelled', at: bench.clock.now() }),
       ]);
       assert.deepEqual(
         recorded.map((one) => names(done(one).events)),

@@ -1,7 +1,9 @@
 import { KeyConflictError, memoryStore } from '@nkul/core';
 import {
   type CoreEvent,
+  createRecorder,
   type Lifecycle,
+  lifecycle,
   type Message,
   type MessageQuery,
   type Recorded,
@@ -13,7 +15,11 @@ import { failingCases } from '../base/failing-cases.ts';
 import { storeCases, storeContract } from './store-contract.ts';
 
 describe('a store that keeps the contract', () => {
-  storeContract({ test, create: () => ({ store: () => memoryStore() }), supports: { durable: false } });
+  storeContract({
+    test,
+    create: () => ({ store: (caps) => memoryStore(caps) }),
+    supports: { durable: false, capped: true },
+  });
 });
 
 /** A store of which some methods are replaced. */
@@ -55,7 +61,7 @@ function giving(
 
 /** A store under other rules than those it was given. */
 function misruled(change: (rules: Lifecycle) => Lifecycle): () => Store {
-  return broken((good) => ({ open: (rules) => good.open(change(rules)) }));
+  return broken((good) => ({ open: () => good.open(createRecorder(change(lifecycle))) }));
 }
 
 function finding(forget: (query: MessageQuery) => MessageQuery): () => Store {
@@ -155,7 +161,10 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'does not say what comes up next',
     broken((good) => ({
-      claim: async (request, due) => ({ changes: (await good.claim(request, due)).changes }),
+      claim: async (request, due) => {
+        const { changes, failed } = await good.claim(request, due);
+        return { changes, failed };
+      },
     })),
     'says when the next message comes up, of those that are not due yet',
   ],
@@ -266,8 +275,13 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'knows no candidates',
-    misruled((rules) => ({ ...rules, possibleMatch: () => [] })),
+    misruled((rules) => ({ ...rules, possibleMatch: () => false })),
     'tells it also when the report was there first',
+  ],
+  [
+    'lets any number of reports wait',
+    () => memoryStore(),
+    'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
   ],
   ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
   ['counts nothing', broken(() => ({ count: async () => ({}) })), 'counts messages by state'],
@@ -369,7 +383,8 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
 
 describe('the contract catches a store that', () => {
   test.each(breaks)('%s', async (_, store, caught) => {
-    const cases = storeCases({ create: () => ({ store }), supports: { durable: false }, histories: 60 });
+    const supports = { durable: false, capped: true };
+    const cases = storeCases({ create: () => ({ store }), supports, histories: 60 });
     const suspects = cases.filter(({ name }) => name === caught);
     expect(suspects).toHaveLength(1);
     expect(await failingCases(suspects)).toEqual([caught]);
@@ -398,6 +413,7 @@ describe('the contract catches a store that', () => {
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',
       model,
+      'tells the same when all that is needed is loaded beforehand',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import type { ContractCase, TestFunction } from '../base/contract-case.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
+import { capCases } from './cap-cases.ts';
 import { claimingCases } from './claiming-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
@@ -45,9 +46,9 @@ export function storeCases({
   supports,
   histories = supports.durable ? 25 : 100,
 }: StoreContractOptions): readonly ContractCase[] {
-  const on: OnStore = (name, work, rules) => ({
+  const on: OnStore = (name, work, options) => ({
     name,
-    run: async () => StoreBench.run(await create(), work, rules),
+    run: async () => StoreBench.run(await create(), work, options),
   });
   return [
     ...addingCases(on),
@@ -57,6 +58,7 @@ export function storeCases({
     ...recordingCases(on),
     ...reportCases(on),
     ...parkingCases(on),
+    ...capCases(on, supports),
     ...eventCases(on),
     ...findingCases(on),
     ...purgingCases(on),

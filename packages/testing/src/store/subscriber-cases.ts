@@ -44,6 +44,12 @@ export function subscriberCases(on: OnStore, { durable }: StoreAbilities): reado
       assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
     }),
 
+    on('takes a lease for over that ends later than any can: the clock was set back', async (bench) => {
+      await take(bench, 'invoicing', { owner: 'one', cursor: 5 });
+      bench.clock.set(new Date(bench.clock.now().getTime() - 3_600_000));
+      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
+    }),
+
     on('moves a cursor forward only', async (bench) => {
       assert.equal(await take(bench, 'invoicing', { cursor: 7 }), 7);
       assert.equal(await take(bench, 'invoicing', { cursor: 4 }), 7);

@@ -4,10 +4,6 @@ import { UnknownNotifierError } from '../base/errors.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import type { Token } from './tokens.ts';
-
-/** How `balanceWatch()` finds the balances of its hub: in the hub's own container. */
-export const BALANCES: Token<Balances> = Symbol.for('nkul.balances');
 
 interface BalancesContext {
   readonly groupCommit: GroupCommit;
@@ -20,6 +16,7 @@ interface BalancesContext {
 /** What the accounts of the notifiers have left: read from their providers, and recorded as events. */
 export class Balances {
   readonly #context: BalancesContext;
+  #onRead = (_notifier: string, _balance: Balance): void => {};
 
   constructor(context: BalancesContext) {
     this.#context = context;
@@ -29,6 +26,11 @@ export class Balances {
   get accounts(): readonly string[] {
     const { notifiers } = this.#context;
     return [...notifiers.values()].flatMap(({ name, balance }) => (balance === undefined ? [] : [name]));
+  }
+
+  /** Calls back at each balance that is read, whoever asked. */
+  onRead(callback: (notifier: string, balance: Balance) => void): void {
+    this.#onRead = callback;
   }
 
   /** @throws UnknownNotifierError if the notifier is not registered or tells no balance; what the notifier throws */
@@ -42,7 +44,9 @@ export class Balances {
       );
     }
     const deadline = new Date(clock.now().getTime() + timeoutMs);
-    return await byDeadline(clock, deadline, (signal) => read({ signal }));
+    const balance = await byDeadline(clock, deadline, (signal) => read({ signal }));
+    this.#onRead(notifier, balance);
+    return balance;
   }
 
   /** Emits `balance.read`, and with `below` also `balance.low`. */

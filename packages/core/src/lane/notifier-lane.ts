@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Lane } from '../ports/store.ts';
-import { BackOff, type ProviderHealth } from './back-off.ts';
+import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
 
 const defaultInFlight = 16;
 
@@ -17,7 +17,8 @@ export class NotifierLane {
   #active = 0;
   /** Calls that may begin now: a token bucket that holds one second's worth. */
   #tokens: number;
-  #filledAt: number;
+  /** By the time that passes. */
+  #filledAtMs: number;
 
   constructor(notifier: Notifier, clock: Clock) {
     const {
@@ -34,7 +35,7 @@ export class NotifierLane {
     this.#clock = clock;
     this.#backOff = new BackOff(clock);
     this.#tokens = Math.max(1, perSecond);
-    this.#filledAt = clock.now().getTime();
+    this.#filledAtMs = clock.monotonicMs();
   }
 
   get active(): number {
@@ -53,12 +54,21 @@ export class NotifierLane {
     return this.#backOff.round;
   }
 
-  /** A call has ended. True when it has found its provider back that was away. */
-  end(round: number = this.#backOff.round, health?: ProviderHealth): boolean {
+  /** A call has ended. `isBack` is true when it has found its provider back that was away for long. */
+  end(
+    round: number = this.#backOff.round,
+    health?: ProviderHealth,
+  ): { readonly isBack: boolean; readonly news: Availability | undefined } {
     this.#active -= 1;
     const { away } = this.#backOff;
-    this.#backOff.ended(round, health);
-    return away && this.#backOff.failures === 0;
+    const news = this.#backOff.ended(round, health);
+    return { isBack: away && this.#backOff.failures === 0, news };
+  }
+
+  /** Why its provider takes nothing; undefined when it is there. */
+  get trouble(): (Trouble & { readonly until?: Date }) | undefined {
+    const { trouble, until } = this.#backOff;
+    return trouble && { ...trouble, ...(until && { until }) };
   }
 
   /** Takes the room of a call that is claimed and waits for its turn. Returns what gives it back. */
@@ -85,7 +95,9 @@ export class NotifierLane {
   /** When a call may begin again, if only the rate holds it back. */
   rateAt(): Date | undefined {
     if (this.#tokens >= 1 || this.#active >= this.#inFlight) return undefined;
-    return new Date(this.#filledAt + Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000));
+    const missing = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000);
+    const goneMs = this.#clock.monotonicMs() - this.#filledAtMs;
+    return new Date(this.#clock.now().getTime() + missing - goneMs);
   }
 
   /** Calls that its provider is trusted with: after it was away, one, whose answer says whether it is back. */
@@ -99,9 +111,9 @@ export class NotifierLane {
       this.#tokens = this.#perSecond;
       return;
     }
-    const now = this.#clock.now().getTime();
-    const gained = (Math.max(0, now - this.#filledAt) / 1_000) * this.#perSecond;
+    const nowMs = this.#clock.monotonicMs();
+    const gained = ((nowMs - this.#filledAtMs) / 1_000) * this.#perSecond;
     this.#tokens = Math.min(Math.max(1, this.#perSecond), this.#tokens + gained);
-    this.#filledAt = now;
+    this.#filledAtMs = nowMs;
   }
 }

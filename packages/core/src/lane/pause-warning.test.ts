@@ -1,6 +1,6 @@
 import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { expect, test } from 'vitest';
-import { memoryStore } from '../store/memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 
 test('a notifier that is paused is told to the log with what lifts it, once, and again at a start', async () => {
   const store = memoryStore();

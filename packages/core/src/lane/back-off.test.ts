@@ -3,21 +3,25 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../base/clock.ts';
 import type { Settled } from '../model/happening.ts';
 import type { ReasonCode } from '../model/reason.ts';
+import type { DeferralScope } from '../model/submission.ts';
 import { BackOff, healthOf } from './back-off.ts';
 
-const away = { away: true, limits: false } as const;
-const limited = { away: true, limits: true } as const;
+const because = (code: ReasonCode) => ({ code, message: '' });
+const away = { away: true, limits: false, reason: because('not_connected') } as const;
+const limited = { away: true, limits: true, reason: because('rate_limited') } as const;
 const there = { away: false } as const;
 
-function deferred(code: ReasonCode, retryAfterMs?: number): Settled['submission'] {
-  const reason = { code, message: '' };
-  return { outcome: 'deferred', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+function deferred(code: ReasonCode, retryAfterMs?: number, scope?: DeferralScope): Settled['submission'] {
+  const delay = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return { outcome: 'deferred', reason: because(code), ...delay, ...(scope && { scope }) };
 }
 
 /** What a clock tells, without what its class keeps to itself. */
 function clockOf(clock: ManualClock): Clock {
   return {
     now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    onSet: (callback) => clock.onSet(callback),
     wakeAt: (at, callback) => clock.wakeAt(at, callback),
     random: () => clock.random(),
     id: () => clock.id(),
@@ -27,12 +31,18 @@ function clockOf(clock: ManualClock): Clock {
 describe('a provider', () => {
   test.each<[string, readonly Settled['submission'][], unknown]>([
     ['cannot be reached', [deferred('not_connected')], away],
-    ['says that it is unavailable', [deferred('unavailable')], away],
+    ['says that it is unavailable', [deferred('unavailable')], { ...away, reason: because('unavailable') }],
     [
       'asks for less, and says until when',
       [deferred('rate_limited', 5), deferred('rate_limited', 9)],
       { ...limited, retryAfterMs: 9 },
     ],
+    [
+      'says that it is its own trouble',
+      [deferred('provider_refused', undefined, 'notifier')],
+      { ...away, reason: because('provider_refused') },
+    ],
+    ["says that it is a message's trouble", [deferred('unavailable', 9, 'message')], there],
     ['has taken one of many', [deferred('rate_limited'), { outcome: 'accepted' }], there],
     ['has no credit for us', [deferred('insufficient_credit')], there],
     ['refuses', [{ outcome: 'rejected', reason: { code: 'provider_refused', message: '' } }], there],
@@ -62,11 +72,20 @@ describe('a back-off', () => {
     expect(backOff.failures).toBe(10);
   });
 
-  test('is as long as the provider says, also longer', () => {
+  test('is as long as the provider says, if that is longer', () => {
     const clock = manualClock();
     const backOff = new BackOff(clock);
     backOff.ended(backOff.round, { ...limited, retryAfterMs: 3_600_000 });
     expect(backOff.until).toEqual(new Date(clock.now().getTime() + 3_600_000));
+  });
+
+  test('is as long as ours, if the provider asks for less', () => {
+    const clock = manualClock();
+    const backOff = new BackOff({ ...clockOf(clock), random: () => 0.5 });
+    for (const seconds of [1, 2, 4]) {
+      backOff.ended(backOff.round, { ...limited, retryAfterMs: 0 });
+      expect(backOff.until).toEqual(new Date(clock.now().getTime() + seconds * 1_000));
+    }
   });
 
   test('is begun once by calls that were under way together', () => {

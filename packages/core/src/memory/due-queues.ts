@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import { expiryOf, hasExpired, type Message } from '../model/message.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity } from '../store/capacity.ts';
 
 interface Entry {
   readonly at: number;
@@ -10,12 +10,14 @@ interface Entry {
 /** True while an entry still says of its message what is so. */
 type Holds = (entry: Entry, message: Message) => boolean;
 
-/** What is due in memory: a queue for each notifier, and one of times that run out. Entries that no longer hold are passed over. */
+/** The queues in memory: one for each notifier, and one for expiry. Entries that no longer hold are passed over. */
 export class DueQueues {
   readonly #message: (id: string) => Message | undefined;
   /** By the notifier that is waited for; '' when only the time matters. */
   readonly #lanes = new Map<string, TinyQueue<Entry>>();
   readonly #expiring = newQueue();
+  /** Postponed messages, and when each is due, whatever its own `dueAt` is. */
+  readonly #postponed = new Map<string, number>();
 
   constructor(message: (id: string) => Message | undefined) {
     this.#message = message;
@@ -24,34 +26,38 @@ export class DueQueues {
   /** Takes note of a message that was added or has changed. */
   note(message: Message, before: Message | undefined): void {
     const { id, dueAt, dueFor } = message;
-    if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor)) {
-      const lane = this.#lanes.get(dueFor ?? '') ?? newQueue();
-      lane.push({ at: dueAt.getTime(), id });
-      this.#lanes.set(dueFor ?? '', lane);
-    }
+    if (this.#postponed.size > 0) this.#postponed.delete(id);
+    if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor))
+      this.#push(dueFor, { at: dueAt.getTime(), id });
     const expiry = expiryOf(message);
     if (expiry !== undefined && expiry.getTime() !== (before && expiryOf(before)?.getTime()))
       this.#expiring.push({ at: expiry.getTime(), id });
   }
 
-  /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room. */
-  *take(lane: string, at: Date, capacity: Capacity): Generator<Message> {
+  /** Lets a message that was taken come up later, though it has not changed. */
+  postpone({ id, dueFor }: Message, until: Date): void {
+    this.#postponed.set(id, until.getTime());
+    this.#push(dueFor, { at: until.getTime(), id });
+  }
+
+  /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room; nothing twice. */
+  take(lane: string, at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     const queue = this.#lanes.get(lane);
     if (queue === undefined) return;
-    for (const message of this.#due(queue, at, isDueIn(lane))) {
+    for (const message of this.#due(queue, at, this.#isDueIn(lane), taken)) {
       // It is taken as expired, in this claim or one of the next.
       if (!hasExpired(message, at) && !capacity.take(message)) return;
       queue.pop();
-      if (!hasExpired(message, at)) yield message;
+      if (!hasExpired(message, at)) taken.set(message.id, message);
     }
   }
 
-  /** Takes what has run out of time, whatever it waits for, as long as there is room. */
-  *takeExpired(at: Date, capacity: Capacity): Generator<Message> {
-    for (const message of this.#due(this.#expiring, at, expires)) {
+  /** Takes expired messages of all notifiers, as long as there is room; nothing twice. */
+  takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
+    for (const message of this.#due(this.#expiring, at, expires, taken)) {
       if (!capacity.take(message)) return;
       this.#expiring.pop();
-      yield message;
+      taken.set(message.id, message);
     }
   }
 
@@ -60,10 +66,21 @@ export class DueQueues {
     let next = this.#nextIn(this.#expiring, at, expires);
     for (const lane of lanes) {
       const queue = this.#lanes.get(lane);
-      const dueAt = queue && this.#nextIn(queue, at, isDueIn(lane));
+      const dueAt = queue && this.#nextIn(queue, at, this.#isDueIn(lane));
       if (dueAt !== undefined && (next === undefined || dueAt < next)) next = dueAt;
     }
     return next === undefined ? undefined : new Date(next);
+  }
+
+  #push(dueFor: string | undefined, entry: Entry): void {
+    const lane = this.#lanes.get(dueFor ?? '') ?? newQueue();
+    lane.push(entry);
+    this.#lanes.set(dueFor ?? '', lane);
+  }
+
+  #isDueIn(lane: string): Holds {
+    return ({ at, id }, { dueAt, dueFor }) =>
+      (this.#postponed.get(id) ?? dueAt?.getTime()) === at && (dueFor ?? '') === lane;
   }
 
   #nextIn(queue: TinyQueue<Entry>, at: Date, holds: Holds): number | undefined {
@@ -71,8 +88,14 @@ export class DueQueues {
     return head !== undefined && head > at.getTime() ? head : undefined;
   }
 
-  /** What has come up in a queue: whoever goes through it pops each. */
-  *#due(queue: TinyQueue<Entry>, at: Date, holds: Holds): Generator<Message> {
+  /** The due messages of a queue. The caller pops each. */
+  *#due(
+    queue: TinyQueue<Entry>,
+    at: Date,
+    isSo: Holds,
+    taken: ReadonlyMap<string, Message>,
+  ): Generator<Message> {
+    const holds: Holds = (entry, message) => !taken.has(entry.id) && isSo(entry, message);
     for (let head = this.#head(queue, holds); head !== undefined; head = this.#head(queue, holds)) {
       if (head.entry.at > at.getTime()) return;
       yield head.message;
@@ -95,10 +118,6 @@ export class DueQueues {
 
 function newQueue(): TinyQueue<Entry> {
   return new TinyQueue<Entry>([], (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
-
-function isDueIn(lane: string): Holds {
-  return (entry, { dueAt, dueFor }) => dueAt?.getTime() === entry.at && (dueFor ?? '') === lane;
 }
 
 function expires(entry: Entry, message: Message): boolean {

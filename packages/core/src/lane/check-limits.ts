@@ -1,3 +1,4 @@
+import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
@@ -8,10 +9,12 @@ import type { Notifier } from '../ports/notifier.ts';
  * @throws ConfigurationError
  */
 export function checkLimits({ name, limits = {} }: Notifier): void {
-  const { perCall = 1, perSecond = 1, inFlight = 1 } = limits;
+  const { perCall = 1, perSecond = 1, inFlight = 1, maxRetryAfter } = limits;
   if (!isCount(perCall)) throw invalid(name, 'perCall', 'a whole number from 1');
   if (!isCount(inFlight)) throw invalid(name, 'inFlight', 'a whole number from 1');
   if (typeof perSecond !== 'number' || !(perSecond > 0)) throw invalid(name, 'perSecond', 'a number above 0');
+  if (maxRetryAfter !== undefined)
+    durationMs(maxRetryAfter, `limits.maxRetryAfter of ${JSON.stringify(name)}`);
 }
 
 function isCount(value: number): boolean {

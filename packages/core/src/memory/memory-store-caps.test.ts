@@ -1,15 +1,15 @@
-import { manualClock, sampleMessage } from '@nkul/testing';
+import { itemFor, manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Message } from '../model/message.ts';
 import type { RecordItem } from '../ports/store.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
 
 /** How much a store in memory keeps. */
 async function opened(options: MemoryStoreOptions) {
   const clock = manualClock();
   const store = memoryStore(options);
-  await store.open(lifecycle);
+  await store.open(createRecorder());
   const at = () => clock.now();
 
   function reported(reference: string): RecordItem {
@@ -30,22 +30,23 @@ async function opened(options: MemoryStoreOptions) {
     const message = await begun();
     const submission = { outcome: 'accepted', aliases: references } as const;
     const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
-    const [recorded] = await store.record([{ kind: 'message', id: message.id, happening }]);
+    const [recorded] = await store.record([itemFor(message, happening)]);
     const events = recorded?.ok ? recorded.events : [];
     return events.flatMap((event) => (event.type === 'report.received' ? [event.report.reference] : []));
   }
 
   async function begun(): Promise<Message> {
-    const message = sampleMessage(clock, { dueFor: 'alpha' });
-    await store.add([message]);
+    await store.add([sampleMessage(clock, { dueFor: 'alpha' })]);
     const lanes = [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }];
     const leaseUntil = new Date(at().getTime() + 60_000);
     const available = new Set(['alpha']);
-    await store.claim(
+    const { changes } = await store.claim(
       { lanes, notTaking: [], maxUnassigned: 0 },
       { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
     );
-    return message;
+    const [begun] = changes;
+    if (begun === undefined) throw new RangeError('nothing was begun');
+    return begun.message;
   }
 
   async function cancelled(patch: Partial<Message> = {}): Promise<string> {
@@ -60,8 +61,7 @@ async function opened(options: MemoryStoreOptions) {
     const messages: Message[] = [];
     for (let index = 0; index < count; index += 1) messages.push(await begun());
     const happening = { at: at(), attempt: 1, submission: { outcome: 'accepted' }, random: 0 } as const;
-    for (const { id } of messages)
-      await store.record([{ kind: 'message', id, happening: { type: 'settled', ...happening } }]);
+    for (const message of messages) await store.record([itemFor(message, { type: 'settled', ...happening })]);
     clock.advance(72 * 3_600_000);
     const leaseUntil = new Date(at().getTime() + 60_000);
     const due = {
@@ -77,13 +77,13 @@ async function opened(options: MemoryStoreOptions) {
   }
 
   /** A message of which nobody knows whether it went out. */
-  async function unknown(): Promise<string> {
-    const { id } = await begun();
+  async function unknown(): Promise<Message> {
+    const message = await begun();
     const reason = { code: 'no_answer', message: 'silence' } as const;
     const submission = { outcome: 'unknown', reason } as const;
     const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
-    await store.record([{ kind: 'message', id, happening }]);
-    return id;
+    await store.record([itemFor(message, happening)]);
+    return message;
   }
   return { store, clock, park, claimParked, cancelled, unconfirmed, unknown };
 }
@@ -104,41 +104,6 @@ describe('reports that wait for their reference', () => {
     expect(await claimParked(...numbered(0, 5))).toHaveLength(5);
     await park(...numbered(10, 15));
     expect(await claimParked(...numbered(5, 15))).toEqual(numbered(5, 15));
-  });
-
-  test('are counted down when the oldest go, all of one reference at once', async () => {
-    const { store, park, clock, claimParked } = await opened({ maxParked: 4 });
-    const twice = ['delivered', 'undelivered'].map((status): RecordItem => {
-      const report = {
-        notifier: 'alpha',
-        reference: 'r0',
-        status: status === 'delivered' ? status : 'undelivered',
-        raw: null,
-      } as const;
-      return {
-        kind: 'reference',
-        notifier: 'alpha',
-        reference: 'r0',
-        happening: { type: 'reported', at: clock.now(), report },
-      };
-    });
-    await store.record(twice);
-    await park('r1', 'r2');
-    await park('r3');
-    await park('r4');
-    expect(await claimParked('r0', 'r1', 'r2', 'r3', 'r4')).toEqual(['r1', 'r2', 'r3', 'r4']);
-  });
-
-  test('are given up after 30 days, when another one comes', async () => {
-    const { park, clock, claimParked } = await opened({});
-    await park('r0');
-    clock.advance(86_400_000);
-    await park('r1');
-    clock.advance(29 * 86_400_000);
-    await park('r2');
-    clock.advance(1);
-    await park('r3');
-    expect(await claimParked('r0', 'r1', 'r2', 'r3')).toEqual(['r1', 'r2', 'r3']);
   });
 
   test('are counted down when they are purged', async () => {
@@ -180,7 +145,7 @@ describe('messages in a final state', () => {
     await claimParked('r0');
     const { items } = await store.find({});
     const happening = { type: 'resolved', at: clock.now(), as: 'delivered' } as const;
-    await store.record([{ kind: 'message', id: items[0]?.id ?? '', happening }]);
+    await store.record(items.map((message) => itemFor(message, happening)));
     await cancelled();
     expect(await store.count()).toEqual({});
     const [recorded] = await park('r0');
@@ -197,11 +162,11 @@ describe('messages that wait for nothing any more', () => {
 
   test('are kept while they are on their way again', async () => {
     const { store, unknown, cancelled, clock } = await opened({ maxFinal: 10 });
-    const id = await unknown();
+    const message = await unknown();
     const happening = { type: 'resolved', at: clock.now(), as: 'not_sent' } as const;
-    await store.record([{ kind: 'message', id, happening }]);
+    await store.record([itemFor(message, happening)]);
     for (let count = 0; count < 12; count += 1) await cancelled();
-    expect((await store.get(id))?.status).toBe('queued');
+    expect((await store.get(message.id))?.status).toBe('queued');
   });
 });
 

@@ -19,10 +19,11 @@ export class IdIndex {
     return true;
   }
 
-  /** In the order in which they were added; undefined when there are none. */
-  get(key: string): Iterable<string> | undefined {
+  /** In their own order: messages that were accepted first come first. */
+  get(key: string): readonly string[] {
     const known = this.#ids.get(key);
-    return typeof known === 'string' ? [known] : known;
+    if (known === undefined) return [];
+    return typeof known === 'string' ? [known] : [...known].sort();
   }
 
   delete(key: string, id: string): void {

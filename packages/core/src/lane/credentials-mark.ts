@@ -1,0 +1,21 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Notifier } from '../ports/notifier.ts';
+
+/** A salted hash of a notifier's secrets; undefined if it tells none. */
+export function credentialsMark(
+  notifier: Notifier,
+  salt: string = randomBytes(16).toString('hex'),
+): string | undefined {
+  const secrets = notifier.secrets?.() ?? [];
+  if (secrets.length === 0) return undefined;
+  return `${salt}.${createHash('sha256')
+    .update(`${salt}${JSON.stringify(secrets)}`)
+    .digest('hex')}`;
+}
+
+/** True if a mark was made of other secrets than the notifier has now. */
+export function hasOtherCredentials(mark: string | undefined, notifier: Notifier): boolean {
+  const [salt = ''] = mark?.split('.') ?? [];
+  const now = mark === undefined ? undefined : credentialsMark(notifier, salt);
+  return now !== undefined && now !== mark;
+}

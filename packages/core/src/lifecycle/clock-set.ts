@@ -1,0 +1,30 @@
+import type { ClockSet } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { Draft } from './draft.ts';
+import { addMs } from './moves.ts';
+
+/**
+ * The time of day was set. A message that changed at a time that has not come yet was changed before somebody set the
+ * clock back: what is left of its delay, and of its validity, counts from the new time. A lease that this process has
+ * is as long as before.
+ */
+export function clockSet(draft: Draft, { at, byMs, leaseUntil }: ClockSet): void {
+  const { message } = draft;
+  const pending = message.attempts.find(({ outcome }) => outcome === 'pending');
+  if (message.status === 'sending' && pending !== undefined && leaseUntil !== undefined) {
+    draft.patchAttempt(pending.number, { leaseUntil });
+    return draft.patch({ dueAt: leaseUntil });
+  }
+  if (byMs >= 0 || message.updatedAt <= at || message.dueAt === undefined) return;
+  if (isScheduled(message)) return;
+  const { dueAt, expiresAt, createdAt } = message;
+  draft.patch({
+    dueAt: addMs(dueAt, byMs),
+    ...(expiresAt !== undefined && createdAt > at && { expiresAt: addMs(expiresAt, byMs) }),
+  });
+}
+
+/** True for a message that waits for the time that its sender chose. */
+function isScheduled({ status, attempts, held, dueAt, createdAt }: Message): boolean {
+  return status === 'queued' && attempts.length === 0 && !held && dueAt !== undefined && dueAt > createdAt;
+}

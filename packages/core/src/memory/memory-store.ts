@@ -1,0 +1,177 @@
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Due } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { MessageStatus } from '../model/message-status.ts';
+import type { Pause } from '../model/pause.ts';
+import type { MessageRow } from '../ports/ledger.ts';
+import type { Difference, Recorder } from '../ports/recorder.ts';
+import {
+  type Added,
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  defaultMaxUnassigned,
+  isTaken,
+  type MessageQuery,
+  type Page,
+  type Purged,
+  type PurgeRequest,
+  postponeMs,
+  type Recorded,
+  type RecordItem,
+  type Store,
+  type SubscriberLease,
+} from '../ports/store.ts';
+import { Capacity } from '../store/capacity.ts';
+import { matchesQuery } from '../store/matches-query.ts';
+import { MemoryTables } from './memory-tables.ts';
+
+export interface MemoryStoreOptions {
+  /**
+   * How many messages are kept that are final, or wait for nothing any more (`unknown`; `sent` without a report, once
+   * that was told). Beyond, those that came to rest first go, and their keys with them. @default 100_000
+   */
+  readonly maxFinal?: number;
+  /** How many events are kept. @default 10_000 */
+  readonly maxEvents?: number;
+  /** How many reports may wait for their reference; beyond, the oldest go. @default 10_000 */
+  readonly maxParked?: number;
+}
+
+/** A store in memory, complete but not durable: what it holds ends with the process. The default. */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements Store {
+  readonly durable = false;
+  readonly #tables: MemoryTables;
+  #recorder: Recorder | undefined;
+  readonly #subscribers = new Map<
+    string,
+    { readonly cursor: number; readonly owner: string; readonly until: Date }
+  >();
+
+  constructor({ maxFinal = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
+    this.#tables = new MemoryTables({ maxFinal, maxEvents, maxParked });
+  }
+
+  async open(recorder: Recorder): Promise<void> {
+    this.#recorder = recorder;
+  }
+
+  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+    return this.#write(this.#open.add(messages, this.#tables));
+  }
+
+  async claim(
+    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
+    due: Due,
+  ): Promise<Claimed> {
+    const { at } = due;
+    const queues = this.#tables.due;
+    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
+    const taken = new Map<string, Message>();
+    queues.takeExpired(at, extra, taken);
+    for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
+    for (const lane of lanes) queues.take(lane.notifier, at, new Capacity(lane), taken);
+    const { changes, failed } = this.#begin([...taken.values()], due);
+    const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
+    const nextDueAt = failed.length > 0 ? at : queues.next(own, at);
+    return { changes, failed, ...(nextDueAt && { nextDueAt }) };
+  }
+
+  async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    return this.#write(this.#open.record(items, this.#tables));
+  }
+
+  async get(id: string): Promise<Message | undefined> {
+    return this.#tables.get(id);
+  }
+
+  async find(query: MessageQuery): Promise<Page<Message>> {
+    const limit = query.limit ?? 100;
+    const items: Message[] = [];
+    for (const message of this.#possible(query)) {
+      if ((query.after !== undefined && message.id <= query.after) || !matchesQuery(message, query)) continue;
+      const last = items.at(-1);
+      if (items.length === limit && last !== undefined) return { items, next: last.id };
+      items.push(message);
+    }
+    return { items };
+  }
+
+  async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
+    const counts: Partial<Record<MessageStatus, number>> = {};
+    for (const { status } of this.#tables.inOrder().values()) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  }
+
+  async pauses(): Promise<readonly Pause[]> {
+    return [...this.#tables.pauses.values()];
+  }
+
+  async events({
+    after,
+    limit,
+  }: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly CoreEvent[]> {
+    const found = this.#tables.events.filter((event) => event.sequence > after).slice(0, limit);
+    return found.map((event) =>
+      'message' in event ? { ...event, message: this.#tables.get(event.message.id) ?? event.message } : event,
+    );
+  }
+
+  async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
+    const tables = this.#tables;
+    if (parked !== undefined) tables.parked.removeUntil(parked);
+    if (events !== undefined) tables.events = tables.events.filter(({ at }) => at > events);
+    if (messages !== undefined) tables.purgeResting(messages);
+    if (texts !== undefined) tables.erase(texts);
+    return { more: false };
+  }
+
+  async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
+    const { owner, until, from } = lease;
+    const known = this.#subscribers.get(name);
+    if (known !== undefined && isTaken(known, lease)) return undefined;
+    const begun = known?.cursor ?? (from === 'now' ? this.#tables.sequence : 0);
+    const cursor = Math.max(begun, lease.cursor ?? 0);
+    this.#subscribers.set(name, { cursor, owner, until });
+    return cursor;
+  }
+
+  async close(): Promise<void> {}
+
+  get #open(): Recorder {
+    if (this.#recorder === undefined) throw new Error('the store is not open');
+    return this.#recorder;
+  }
+
+  #write<Answer>({ changes, answers }: Difference<MessageRow, Answer>): readonly Answer[] {
+    return answers(this.#tables.write(changes));
+  }
+
+  #begin(taken: readonly Message[], due: Due): Pick<Claimed, 'changes' | 'failed'> {
+    const changes: Change[] = [];
+    const failed: Claimed['failed'][number][] = [];
+    const rows = taken.map((message) => ({ message }));
+    for (const [index, begun] of this.#write(this.#open.claim(rows, due, this.#tables)).entries()) {
+      const message = taken[index];
+      if (begun.ok) changes.push(begun);
+      else if (message !== undefined) {
+        failed.push({ id: message.id, error: begun.error });
+        this.#tables.due.postpone(message, new Date(due.at.getTime() + postponeMs));
+      }
+    }
+    return { changes, failed };
+  }
+
+  #possible({ key }: MessageQuery): Iterable<Message> {
+    if (key === undefined) return this.#tables.inOrder().values();
+    const row = this.#tables.byKey(key);
+    return row === undefined ? [] : [row.message];
+  }
+}

@@ -1,0 +1,220 @@
+import { sendingAttempt } from '../model/attempt.ts';
+import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
+import { type Message, restingSince } from '../model/message.ts';
+import type { Pause } from '../model/pause.ts';
+import { newReferences, type Reference, referenceKey } from '../model/references.ts';
+import {
+  type Address,
+  addressKey,
+  type UnknownAttempt,
+  type UnknownChange,
+  unknownAttempts,
+} from '../model/unknown-attempt.ts';
+import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
+import { byBeginning } from '../store/time-order.ts';
+import { DueQueues } from './due-queues.ts';
+import { IdIndex } from './id-index.ts';
+import { ParkedReports } from './parked-reports.ts';
+import { TimeIndex } from './time-index.ts';
+
+/** How much is kept. */
+export interface MemoryCaps {
+  readonly maxFinal: number;
+  readonly maxEvents: number;
+  readonly maxParked: number;
+}
+
+/** The data of a store in memory, with an index for each way to find it. */
+export class MemoryTables implements Ledger<MessageRow> {
+  readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
+  readonly pauses: Map<string, Pause> = new Map();
+  readonly parked: ParkedReports = new ParkedReports();
+  events: CoreEvent[] = [];
+  /** The number of the last event. */
+  sequence = 0;
+  readonly #caps: MemoryCaps;
+  /** In the order of their ids, unless one came late: then `#sorted` is false until somebody looks. */
+  #messages = new Map<string, Message>();
+  #sorted = true;
+  #latestId = '';
+  readonly #ids = new Map<string, string>();
+  readonly #byReference = new IdIndex();
+  readonly #sending = new IdIndex();
+  readonly #unknown = new TimeIndex(byBeginning);
+  /** In the order in which they came to rest. */
+  readonly #resting: string[] = [];
+
+  constructor(caps: MemoryCaps) {
+    this.#caps = caps;
+  }
+
+  get(id: string): Message | undefined {
+    return this.#messages.get(id);
+  }
+
+  /** All messages, in the order of their ids. */
+  inOrder(): ReadonlyMap<string, Message> {
+    if (!this.#sorted) {
+      this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
+      this.#sorted = true;
+    }
+    return this.#messages;
+  }
+
+  byId(id: string): MessageRow | undefined {
+    const message = this.#messages.get(id);
+    return message && { message };
+  }
+
+  byKey(key: string): MessageRow | undefined {
+    const id = this.#ids.get(key);
+    return id === undefined ? undefined : this.byId(id);
+  }
+
+  byReference(reference: Reference): readonly MessageRow[] {
+    return this.#rows(this.#byReference.get(referenceKey(reference)));
+  }
+
+  sendingTo(address: Address): readonly MessageRow[] {
+    return this.#rows(this.#sending.get(addressKey(address)));
+  }
+
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
+    return this.#unknown.near(addressKey(address), time, count);
+  }
+
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return this.parked.of(reference);
+  }
+
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.parked.near(address, time, count);
+  }
+
+  parkedRoom(): number {
+    return this.#caps.maxParked - this.parked.count;
+  }
+
+  oldestParked(count: number): readonly ParkedReport[] {
+    return this.parked.oldest(count);
+  }
+
+  pause(notifier: string): Pause | undefined {
+    return this.pauses.get(notifier);
+  }
+
+  /** Writes what a group of changes has made, and numbers its events. */
+  write({ inserted, updated, parked, unparked, pauses, events }: Changes<MessageRow>): readonly CoreEvent[] {
+    for (const one of inserted) this.#save(one, undefined);
+    for (const one of updated) this.#save(one, one.row.message);
+    for (const one of unparked) this.parked.remove(one);
+    for (const { reference, happening } of parked) this.parked.add(reference, happening);
+    for (const [notifier, pause] of pauses) {
+      if (pause === undefined) this.pauses.delete(notifier);
+      else this.pauses.set(notifier, pause);
+    }
+    return this.#number(events);
+  }
+
+  purgeResting(before: Date): void {
+    for (const message of this.#messages.values()) {
+      const since = restingSince(message);
+      if (since !== undefined && since <= before) this.#purge(message.id);
+    }
+  }
+
+  /** Erases messages that were final by a time, and what events quote of them and of reports. */
+  erase(before: Date): void {
+    for (const message of this.#messages.values()) {
+      const { id, finalAt } = message;
+      if (finalAt !== undefined && finalAt <= before && !isErased(message))
+        this.#messages.set(id, eraseMessage(message));
+    }
+    this.events = this.events.map((event) => this.#erased(event, before));
+  }
+
+  #erased(event: CoreEvent, before: Date): CoreEvent {
+    if (!('message' in event))
+      return 'report' in event && event.at <= before
+        ? { ...event, report: eraseReport(event.report) }
+        : event;
+    const { attempt, report } = event;
+    const message = this.#messages.get(event.message.id);
+    if (message === undefined || !isErased(message)) return event;
+    return {
+      ...event,
+      message,
+      ...(attempt && { attempt: eraseAttempt(attempt) }),
+      ...(report && { report: eraseReport(report) }),
+    };
+  }
+
+  #rows(ids: readonly string[]): readonly MessageRow[] {
+    const rows: MessageRow[] = [];
+    for (const id of ids) {
+      const message = this.#messages.get(id);
+      if (message !== undefined) rows.push({ message });
+    }
+    return rows;
+  }
+
+  #save({ message, references, unknown }: InsertedMessage, before: Message | undefined): void {
+    const { id, key } = message;
+    this.#messages.set(id, message);
+    if (id > this.#latestId) this.#latestId = id;
+    else if (before === undefined) this.#sorted = false;
+    if (before === undefined && key !== undefined) this.#ids.set(key, id);
+    this.due.note(message, before);
+    for (const reference of references) this.#byReference.add(referenceKey(reference), id);
+    this.#changeUnknown(unknown);
+    this.#noteSending(message, before);
+    const rested = before !== undefined && restingSince(before) !== undefined;
+    if (!rested && restingSince(message) !== undefined) this.#rests(id);
+  }
+
+  #noteSending(message: Message, before: Message | undefined): void {
+    const [was, is] = [before && sendingAttempt(before), sendingAttempt(message)];
+    if (was?.number === is?.number) return;
+    if (was !== undefined)
+      this.#sending.delete(addressKey({ notifier: was.notifier, address: was.to }), message.id);
+    if (is !== undefined)
+      this.#sending.add(addressKey({ notifier: is.notifier, address: is.to }), message.id);
+  }
+
+  #changeUnknown({ added, removed }: UnknownChange): void {
+    for (const attempt of removed) this.#unknown.delete(addressKey(attempt), attempt);
+    for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
+  }
+
+  #rests(id: string): void {
+    this.#resting.push(id);
+    if (this.#resting.length <= this.#caps.maxFinal * 1.1) return;
+    for (const old of this.#resting.splice(0, this.#resting.length - this.#caps.maxFinal)) {
+      const message = this.#messages.get(old);
+      // It may be on its way again, as when an operator has it tried again.
+      if (message !== undefined && restingSince(message) !== undefined) this.#purge(old);
+    }
+  }
+
+  #purge(id: string): void {
+    const message = this.#messages.get(id);
+    if (message === undefined) return;
+    this.#messages.delete(id);
+    if (message.key !== undefined) this.#ids.delete(message.key);
+    for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
+    this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
+  }
+
+  #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {
+    if (drafts.length === 0) return [];
+    const events = drafts.map((draft): CoreEvent => {
+      this.sequence += 1;
+      return { ...draft, sequence: this.sequence };
+    });
+    this.events.push(...events);
+    const { maxEvents } = this.#caps;
+    if (this.events.length > maxEvents * 2) this.events = this.events.slice(-maxEvents);
+    return events;
+  }
+}

@@ -1,0 +1,100 @@
+import { type Clock, ClockComparison } from '../base/clock.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Message } from '../model/message.ts';
+import type { MessageQuery, Store } from '../ports/store.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { Claim } from './claim.ts';
+
+/** How many messages are read at once. */
+const pageSize = 500;
+/** How far back messages are looked for whose reports are waited for, in milliseconds. */
+const sentForMs = 86_400_000;
+
+interface ClockWatchContext {
+  readonly store: Store;
+  readonly groupCommit: GroupCommit;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly leaseMs: number;
+}
+
+/**
+ * Notices that somebody has set the time of day, and looks again at what is stored with a time: the leases of calls
+ * under way keep their length, and what waits for a delay does not wait until the clock has caught up.
+ */
+export class ClockWatch {
+  readonly #context: ClockWatchContext;
+  readonly #comparison: ClockComparison;
+  readonly #underWay = new Set<Claim>();
+  #setByMs = 0;
+
+  constructor(context: ClockWatchContext) {
+    this.#context = context;
+    this.#comparison = new ClockComparison(context.clock, (byMs) => {
+      this.#setByMs += byMs;
+    });
+  }
+
+  /** Calls begin. Returns what to call when they are recorded. */
+  begin(claims: readonly Claim[]): () => void {
+    for (const claim of claims) this.#underWay.add(claim);
+    return () => {
+      for (const claim of claims) this.#underWay.delete(claim);
+    };
+  }
+
+  /** Resolves when what is stored was looked at again; undefined if nobody has set the time of day. */
+  look(): Promise<void> | undefined {
+    this.#comparison.look();
+    const byMs = this.#setByMs;
+    if (byMs === 0) return undefined;
+    this.#setByMs = 0;
+    return this.#lookAgain(byMs).catch((error: unknown) => {
+      this.#setByMs += byMs;
+      throw error;
+    });
+  }
+
+  /** At the start of a hub: the clock may have been set back while no process ran. */
+  async begun(): Promise<void> {
+    const { store, clock } = this.#context;
+    const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });
+    if (items.length > 0) await this.#rebaseAll(undefined);
+  }
+
+  async #lookAgain(byMs: number): Promise<void> {
+    const { logger, clock, groupCommit, leaseMs } = this.#context;
+    logger.warn({ byMs }, `the time of day was set ${byMs > 0 ? 'forward' : 'back'}; delays go on as before`);
+    const at = clock.now();
+    const leaseUntil = new Date(at.getTime() + leaseMs);
+    const happening = { type: 'clock_set', at, byMs, leaseUntil } as const;
+    const leased = [...this.#underWay].map(
+      ({ message: { id } }) => ({ kind: 'message', id, happening }) as const,
+    );
+    await groupCommit.recordAll(leased);
+    if (byMs < 0) await this.#rebaseAll(byMs);
+  }
+
+  async #rebaseAll(byMs: number | undefined): Promise<void> {
+    const since = new Date(this.#context.clock.now().getTime() - sentForMs);
+    await this.#rebase({ status: ['queued', 'sending'] }, byMs);
+    await this.#rebase({ status: 'sent', createdAfter: since }, byMs);
+  }
+
+  /** @param byMs how far the clock was set; undefined if only the messages tell */
+  async #rebase(query: MessageQuery, byMs: number | undefined): Promise<void> {
+    const { store, clock, groupCommit } = this.#context;
+    let after: string | undefined;
+    do {
+      const page = await store.find({ ...query, limit: pageSize, ...(after !== undefined && { after }) });
+      const at = clock.now();
+      const happening = (message: Message) =>
+        ({ type: 'clock_set', at, byMs: byMs ?? at.getTime() - message.updatedAt.getTime() }) as const;
+      const changed = page.items.filter(({ updatedAt }) => updatedAt > at);
+      await groupCommit.recordAll(
+        changed.map((message) => ({ kind: 'message', id: message.id, happening: happening(message) })),
+      );
+      after = page.next;
+    } while (after !== undefined);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Reported } from '../model/happening.ts';
+import { type Reference, referenceKey } from '../model/references.ts';
+import { type Address, addressKey } from '../model/unknown-attempt.ts';
+import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
+import type { Journal } from './journal.ts';
+import { byReportTime, nearest } from './time-order.ts';
+
+/** The number of the first report that begins to wait in a group: behind all that a store has numbered. */
+const firstNumber = 2 ** 52;
+
+/** The reports that wait, as a group of changes sees them. */
+export class ParkedSet {
+  readonly #ledger: Ledger<MessageRow>;
+  readonly #journal: Journal;
+  readonly #added = new Map<number, ParkedReport>();
+  readonly #removed = new Map<number, ParkedReport>();
+  /** Numbers of reports that began to wait in this group, by reference and by address; some may be gone. */
+  readonly #byReference = new Map<string, number[]>();
+  readonly #byAddress = new Map<string, number[]>();
+  #latest = firstNumber;
+  #room: number | undefined;
+  /** The oldest in the store, as far as they were asked for, and how many of them have been gone through. */
+  #oldest: readonly ParkedReport[] = [];
+  #passed = 0;
+  #asked = 0;
+
+  constructor(ledger: Ledger<MessageRow>, journal: Journal) {
+    this.#ledger = ledger;
+    this.#journal = journal;
+  }
+
+  /** Those that began to wait in this group, in order: one that was taken away and given back is behind in the map. */
+  get added(): readonly ParkedReport[] {
+    return [...this.#added.values()].sort((a, b) => a.number - b.number);
+  }
+
+  get removed(): readonly ParkedReport[] {
+    return [...this.#removed.values()];
+  }
+
+  /** Those of a reference, oldest first. */
+  of(reference: Reference): readonly ParkedReport[] {
+    const held = this.#ledger.parkedFor(reference);
+    const own = this.#byReference.get(referenceKey(reference));
+    return held.length === 0 && own === undefined ? held : [...this.#left(held), ...this.#own(own)];
+  }
+
+  /** Those to an address that are nearest to a time, nearest first. */
+  near(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    const held = this.#ledger.parkedNear(address, time, count + this.#removed.size);
+    const own = this.#byAddress.get(addressKey(address));
+    return nearest(byReportTime, [...this.#left(held), ...this.#own(own)], time, count);
+  }
+
+  /** Lets a report wait. Beyond the cap, the oldest go. */
+  add(reference: Reference, happening: Reported): void {
+    const number = this.#latest;
+    this.#latest += 1;
+    this.#journal.set(this.#added, number, { number, reference, happening });
+    note(this.#byReference, referenceKey(reference), number);
+    const { notifier, to } = happening.report;
+    if (to !== undefined) note(this.#byAddress, addressKey({ notifier, address: to }), number);
+    this.#room ??= this.#ledger.parkedRoom();
+    const surplus = this.#added.size - this.#removed.size - this.#room;
+    if (surplus > 0) this.#removeOldest(surplus);
+  }
+
+  remove(parked: ParkedReport): void {
+    if (this.#added.has(parked.number)) this.#journal.delete(this.#added, parked.number);
+    else this.#journal.set(this.#removed, parked.number, parked);
+  }
+
+  #removeOldest(count: number): void {
+    for (let left = count; left > 0; left -= 1) {
+      const oldest = this.#oldestHeld() ?? this.added[0];
+      if (oldest !== undefined) this.remove(oldest);
+    }
+  }
+
+  /** The oldest that the store holds and the group has not removed. */
+  #oldestHeld(): ParkedReport | undefined {
+    this.#journal.onRollBack(() => {
+      this.#passed = 0;
+    });
+    for (;;) {
+      const parked = this.#oldest[this.#passed] ?? this.#askOldest()[this.#passed];
+      if (parked === undefined || !this.#removed.has(parked.number)) return parked;
+      this.#passed += 1;
+    }
+  }
+
+  /** Asks for more than are needed, so that a flood at the cap does not ask for each. */
+  #askOldest(): readonly ParkedReport[] {
+    if (this.#oldest.length < this.#asked) return this.#oldest;
+    this.#asked = 2 * (this.#asked + 8);
+    this.#oldest = this.#ledger.oldestParked(this.#asked);
+    return this.#oldest;
+  }
+
+  #left(held: readonly ParkedReport[]): readonly ParkedReport[] {
+    return this.#removed.size === 0 ? held : held.filter(({ number }) => !this.#removed.has(number));
+  }
+
+  #own(numbers: readonly number[] = []): readonly ParkedReport[] {
+    return numbers.flatMap((number) => this.#added.get(number) ?? []);
+  }
+}
+
+function note(index: Map<string, number[]>, key: string, number: number): void {
+  const numbers = index.get(key);
+  if (numbers === undefined) index.set(key, [number]);
+  else numbers.push(number);
+}

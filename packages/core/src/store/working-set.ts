@@ -1,0 +1,216 @@
+import { hasReference, sendingAttempt } from '../model/attempt.ts';
+import type { EventDraft } from '../model/core-event.ts';
+import type { Reported } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { Pause } from '../model/pause.ts';
+import { newReferences, type Reference, referenceKey } from '../model/references.ts';
+import {
+  type Address,
+  addressKey,
+  changedUnknown,
+  type UnknownAttempt,
+  type UnknownChange,
+  unknownAttempts,
+} from '../model/unknown-attempt.ts';
+import type {
+  Changes,
+  InsertedMessage,
+  Ledger,
+  MessageRow,
+  ParkedReport,
+  UpdatedMessage,
+} from '../ports/ledger.ts';
+import { Journal } from './journal.ts';
+import { NotedIds } from './noted-ids.ts';
+import { ParkedSet } from './parked-set.ts';
+import { byBeginning, nearest } from './time-order.ts';
+
+/** A message as it is now, and as the store held it before the group; without a row it is new. */
+export interface Held<Row extends MessageRow> {
+  readonly row: Row | undefined;
+  readonly message: Message;
+}
+
+/** The references and unknown attempts that a message has gained or lost. */
+interface Found {
+  readonly references: readonly Reference[];
+  readonly unknown: UnknownChange;
+}
+
+/** A message that the group has changed. */
+interface Changed<Row extends MessageRow> extends Held<Row> {
+  /** The changes since the store held it; undefined if the group has changed it more than once. */
+  readonly found: Found | undefined;
+}
+
+/** The data as a group of changes sees it: the data of the store, with the changes of the group so far. */
+export class WorkingSet<Row extends MessageRow> {
+  readonly #ledger: Ledger<Row>;
+  readonly #journal = new Journal();
+  readonly #messages = new Map<string, Changed<Row>>();
+  /** Which messages have, or had for a while, a key, a reference, or an unknown attempt to an address. */
+  readonly #keys = new NotedIds<string>((key) => key);
+  readonly #references = new NotedIds<Reference>(referenceKey);
+  readonly #unknown = new NotedIds<Address>(addressKey);
+  /** Undefined while the group has changed nothing of what waits, as most do. */
+  #parked: ParkedSet | undefined;
+  #pauses: Map<string, Pause | undefined> | undefined;
+  readonly #events: EventDraft[] = [];
+
+  constructor(ledger: Ledger<Row>) {
+    this.#ledger = ledger;
+  }
+
+  /** Does something wholly, or not at all. */
+  whole<Result>(work: () => Result): Result {
+    this.#journal.begin();
+    const emitted = this.emitted;
+    try {
+      return work();
+    } catch (error) {
+      this.#journal.rollBack();
+      this.#events.length = emitted;
+      throw error;
+    }
+  }
+
+  /** How many events have been emitted. */
+  get emitted(): number {
+    return this.#events.length;
+  }
+
+  emit(events: readonly EventDraft[]): void {
+    for (const event of events) this.#events.push(event);
+  }
+
+  byId(id: string): Held<Row> | undefined {
+    const changed = this.#messages.get(id);
+    if (changed !== undefined) return changed;
+    const row = this.#ledger.byId(id);
+    return row && { row, message: row.message };
+  }
+
+  byKey(key: string): Held<Row> | undefined {
+    for (const id of this.#keys.get(key) ?? []) {
+      const added = this.#messages.get(id);
+      if (added !== undefined) return added;
+    }
+    const row = this.#ledger.byKey(key);
+    return row && this.#now(row);
+  }
+
+  /** The messages with a reference, oldest first. */
+  *byReference(reference: Reference): Generator<Held<Row>> {
+    const added = this.#references.get(reference);
+    if (added === undefined) {
+      for (const row of this.#ledger.byReference(reference)) yield this.#now(row);
+      return;
+    }
+    const all = new Map<string, Held<Row>>();
+    for (const row of this.#ledger.byReference(reference)) all.set(row.message.id, this.#now(row));
+    for (const id of added) {
+      const held = this.#messages.get(id);
+      if (held !== undefined && isKnownBy(held.message, reference)) all.set(id, held);
+    }
+    yield* [...all.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
+  }
+
+  /** True if a message is being sent to an address. A group that takes reports begins no attempt. */
+  isSendingTo(address: Address): boolean {
+    for (const row of this.#ledger.sendingTo(address)) {
+      const attempt = sendingAttempt(this.#now(row).message);
+      if (attempt?.notifier === address.notifier && attempt.to === address.address) return true;
+    }
+    return false;
+  }
+
+  /** The unknown attempts to an address that are nearest to a time, nearest first. */
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
+    const changed = [...(this.#unknown.get(address) ?? [])].flatMap((id) => this.#messages.get(id) ?? []);
+    const before = changed.reduce((sum, { row }) => sum + (row?.message.attempts.length ?? 0), 0);
+    const held = this.#ledger
+      .unknownNear(address, time, count + before)
+      .filter(({ message }) => changed.every((one) => one.message.id !== message));
+    const own = changed
+      .flatMap(({ message }) => unknownAttempts(message))
+      .filter((one) => one.notifier === address.notifier && one.address === address.address);
+    return nearest(byBeginning, [...held, ...own], time, count);
+  }
+
+  /** The reports that wait for a reference, oldest first. */
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return this.#parked === undefined ? this.#ledger.parkedFor(reference) : this.#parked.of(reference);
+  }
+
+  /** The waiting reports to an address that are nearest to a time, nearest first. */
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    return this.#changeParked().near(address, time, count);
+  }
+
+  /** Lets a report wait. Beyond the cap, the oldest go. */
+  park(reference: Reference, happening: Reported): void {
+    this.#changeParked().add(reference, happening);
+  }
+
+  unpark(parked: ParkedReport): void {
+    this.#changeParked().remove(parked);
+  }
+
+  pause(notifier: string): Pause | undefined {
+    return this.#pauses?.has(notifier) ? this.#pauses.get(notifier) : this.#ledger.pause(notifier);
+  }
+
+  setPause(notifier: string, pause: Pause | undefined): void {
+    this.#pauses ??= new Map();
+    this.#journal.set(this.#pauses, notifier, pause);
+  }
+
+  insert(message: Message): void {
+    this.#put({ row: undefined, message }, undefined);
+    if (message.key !== undefined) this.#keys.add(message.key, message.id);
+  }
+
+  /** Changes a message, and tells what it has now that it had not. */
+  update({ row, message: before }: Held<Row>, message: Message): Found {
+    return this.#put({ row, message }, before);
+  }
+
+  changes(): Changes<Row> {
+    const [inserted, updated]: [InsertedMessage[], UpdatedMessage<Row>[]] = [[], []];
+    for (const { row, message, found = findChanges(message, row?.message) } of this.#messages.values()) {
+      if (row === undefined) inserted.push({ message, ...found });
+      else updated.push({ row, message, ...found });
+    }
+    return {
+      ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
+      ...{ pauses: this.#pauses ?? new Map(), events: this.#events },
+    };
+  }
+
+  #changeParked(): ParkedSet {
+    this.#parked ??= new ParkedSet(this.#ledger, this.#journal);
+    return this.#parked;
+  }
+
+  #put({ row, message }: Held<Row>, before: Message | undefined): Found {
+    const found = findChanges(message, before);
+    const isFirst = before === row?.message;
+    this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
+    for (const reference of found.references) this.#references.add(reference, message.id);
+    for (const attempt of found.unknown.added) this.#unknown.add(attempt, message.id);
+    for (const attempt of found.unknown.removed) this.#unknown.add(attempt, message.id);
+    return found;
+  }
+
+  #now(row: Row): Held<Row> {
+    return this.#messages.get(row.message.id) ?? { row, message: row.message };
+  }
+}
+
+function findChanges(message: Message, before: Message | undefined): Found {
+  return { references: newReferences(message, before), unknown: changedUnknown(message, before) };
+}
+
+function isKnownBy({ attempts }: Message, { notifier, reference }: Reference): boolean {
+  return attempts.some((attempt) => hasReference(attempt, notifier, reference));
+}

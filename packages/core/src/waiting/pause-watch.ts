@@ -1,0 +1,163 @@
+import type { Clock } from '../base/clock.ts';
+import type { PauseEnding, Pauses } from '../lane/pauses.ts';
+import { mayProbe } from '../lifecycle/probe.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Logger } from '../log/logger.ts';
+import { shownError } from '../log/shown-error.ts';
+import type { Settled } from '../model/happening.ts';
+import type { Pause } from '../model/pause.ts';
+import type { Store } from '../ports/store.ts';
+import type { Dispatcher } from '../send/dispatcher.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { Balances } from './balances.ts';
+import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
+
+/** How many held messages are read at once. */
+const pageSize = 500;
+
+export interface PauseWatchContext {
+  readonly store: Store;
+  readonly groupCommit: GroupCommit;
+  readonly pauses: Pauses;
+  readonly balances: Balances;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly countedLog: CountedLog;
+}
+
+/**
+ * Ends the pause of one notifier when its reason is over: when the balance has risen; or, where that cannot be read or
+ * does not tell, when a message that is sent to find out is taken.
+ */
+export class PauseWatch {
+  readonly pause: Pause;
+  readonly #context: PauseWatchContext;
+  readonly #beganMs: number;
+  /** True for a pause that began before this process: its balance may have risen since. */
+  readonly #isOld: boolean;
+  #readings = 0;
+  #probes = 0;
+  /** The lowest balance that was read. */
+  #lowest: number | undefined;
+  /** True while the balance was read last, and says that nothing is left. */
+  #isEmpty = false;
+  #ended = false;
+  readonly #timers = new Map<'reading' | 'probe', () => void>();
+
+  constructor(pause: Pause, isOld: boolean, context: PauseWatchContext) {
+    this.pause = pause;
+    this.#isOld = isOld;
+    this.#context = context;
+    this.#beganMs = context.clock.monotonicMs();
+  }
+
+  begin(): void {
+    const { notifier, reason } = this.pause;
+    if (reason === 'insufficient_credit' && this.#context.balances.accounts.includes(notifier))
+      void this.#read();
+    this.#probeLater();
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#context.dispatcher.endProbe(this.pause.notifier);
+  }
+
+  /** A balance of its account was read, by whomever. */
+  seen(left: number): void {
+    if (this.#ended || this.pause.reason !== 'insufficient_credit') return;
+    const lowest = this.#lowest;
+    this.#isEmpty = left <= 0;
+    this.#lowest = Math.min(left, lowest ?? left);
+    if (lowest !== undefined && left > lowest) void this.#resume({ by: 'balance' });
+    // Nobody knows what it was when the pause began: a message tells.
+    else if (lowest === undefined && this.#isOld && left > 0) void this.#probe();
+  }
+
+  async #read(): Promise<void> {
+    const { balances, clock, countedLog } = this.#context;
+    const { notifier } = this.pause;
+    this.#readings += 1;
+    try {
+      await balances.read(notifier);
+    } catch (error) {
+      this.#isEmpty = false;
+      const details = { notifier, ...shownError(error) };
+      countedLog.warn(notifier, details, 'the balance of a paused notifier could not be read; reading again');
+    }
+    const goneMs = clock.monotonicMs() - this.#beganMs;
+    this.#wakeAfter('reading', nextReadingMs(this.#readings, goneMs), () => void this.#read());
+  }
+
+  #probeLater(): void {
+    const ms = nextProbeMs(this.pause.reason, this.#probes);
+    if (ms !== undefined) this.#wakeAfter('probe', ms, () => void this.#probe());
+  }
+
+  /** Sends one message, unless the balance says that nothing is left. */
+  async #probe(): Promise<void> {
+    const { dispatcher } = this.#context;
+    this.#timers.get('probe')?.();
+    if (this.#isEmpty) return this.#probeLater();
+    // First: what comes up is looked at for that from now on.
+    dispatcher.probe(this.pause.notifier, this.pause.since, (outcome) => this.#probed(outcome));
+    try {
+      await this.#wakeCandidate();
+      dispatcher.wake();
+    } catch (error) {
+      this.#context.logger.error({ notifier: this.pause.notifier, error }, 'what is held could not be read');
+    }
+  }
+
+  #probed(outcome: Settled['submission'] | undefined): void {
+    if (this.#ended) return;
+    if (outcome?.outcome === 'accepted') void this.#resume({ by: 'probe' });
+    if (outcome !== undefined) this.#probes += 1;
+    this.#probeLater();
+  }
+
+  /** The first message that is held and may be sent to find out comes up. What comes later may be sent as well. */
+  async #wakeCandidate(): Promise<void> {
+    const { store, clock, groupCommit } = this.#context;
+    const { notifier } = this.pause;
+    let after: string | undefined;
+    do {
+      const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
+      const at = clock.now();
+      const candidate = page.items.find(
+        (message) =>
+          message.steps.slice(message.step).some((step) => step.notifier === notifier) &&
+          mayProbe(message, this.pause, at),
+      );
+      if (candidate !== undefined) {
+        const happening = { type: 'woken', at, notifier } as const;
+        await groupCommit.record({ kind: 'message', id: candidate.id, happening });
+        return;
+      }
+      after = page.next;
+    } while (after !== undefined && !this.#ended);
+  }
+
+  async #resume({ by }: Pick<PauseEnding, 'by'>): Promise<void> {
+    const { pauses, dispatcher, logger } = this.#context;
+    const { notifier, reason } = this.pause;
+    try {
+      await pauses.resume(notifier, { by, only: reason });
+      dispatcher.wake();
+    } catch (error) {
+      logger.error(
+        { notifier, error },
+        'a pause whose reason is over could not be ended; trying again later',
+      );
+    }
+  }
+
+  #wakeAfter(what: 'reading' | 'probe', ms: number, callback: () => void): void {
+    if (this.#ended) return;
+    const { clock } = this.#context;
+    this.#timers.get(what)?.();
+    this.#timers.set(what, clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
+  }
+}

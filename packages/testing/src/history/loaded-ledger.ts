@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type {
+  Address,
+  AddressAt,
+  Ledger,
+  MessageRow,
+  Needs,
+  ParkedReport,
+  Pause,
+  Recorder,
+  Reference,
+  UnknownAttempt,
+} from '@nkul/core/store';
+
+/** How many attempts or reports are needed that are nearest to a time. */
+const nearest = 3;
+
+/**
+ * A recorder whose groups read nothing from the store while they are decided: what they need is loaded beforehand, as a
+ * store with an asynchronous driver does it, and nothing else can be read.
+ */
+export function loadingAhead(recorder: Recorder): Recorder {
+  return {
+    needs: (group) => recorder.needs(group),
+    add: (messages, ledger) =>
+      recorder.add(messages, new LoadedLedger(ledger, recorder.needs({ add: messages }))),
+    record: (items, ledger) =>
+      recorder.record(items, new LoadedLedger(ledger, recorder.needs({ record: items }))),
+    claim(rows, due, ledger) {
+      const claim = rows.map(({ message }) => message);
+      return recorder.claim(rows, due, new LoadedLedger(ledger, recorder.needs({ claim }), rows));
+    },
+  };
+}
+
+/** The rows that were loaded for a group. @throws AssertionError when it is asked for what was not named */
+class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
+  readonly #rows: ReadonlyMap<string, readonly Row[]>;
+  readonly #parked: ReadonlyMap<string, readonly ParkedReport[]>;
+  readonly #unknown: ReadonlyMap<string, readonly UnknownAttempt[]>;
+  readonly #pauses: ReadonlyMap<string, Pause | undefined>;
+  readonly #room: number | undefined;
+  readonly #oldest: readonly ParkedReport[];
+  /** How many of the nearest were loaded: three beside those that the group may change. */
+  readonly #attempts: number;
+  readonly #reports: number;
+
+  constructor(ledger: Ledger<Row>, needs: Needs, taken: readonly Row[] = []) {
+    this.#rows = new Map([
+      ...needs.byId.map((id) => [key('id', id), some(ledger.byId(id))] as const),
+      ...needs.byKey.map((one) => [key('key', one), some(ledger.byKey(one))] as const),
+      ...needs.byReference.map((one) => [key('reference', one), [...ledger.byReference(one)]] as const),
+      ...needs.sendingTo.map((one) => [key('sending', one), [...ledger.sendingTo(one)]] as const),
+    ]);
+    this.#attempts = nearest + attemptsOf([...taken, ...[...this.#rows.values()].flat()]);
+    this.#unknown = new Map(
+      needs.unknownNear.map((one) => [nearKey(one), ledger.unknownNear(one, one.time, this.#attempts)]),
+    );
+    const waiting = needs.parkedFor.map((one) => [key('parked', one), ledger.parkedFor(one)] as const);
+    const named = waiting.reduce((sum, [, reports]) => sum + reports.length, 0);
+    this.#reports = nearest + named + needs.parks;
+    this.#parked = new Map([
+      ...waiting,
+      ...needs.parkedNear.map(
+        (one) => [nearKey(one), ledger.parkedNear(one, one.time, this.#reports)] as const,
+      ),
+    ]);
+    this.#pauses = new Map(needs.pause.map((notifier) => [notifier, ledger.pause(notifier)]));
+    this.#room = needs.parks > 0 ? ledger.parkedRoom() : undefined;
+    const surplus = needs.parks - (this.#room ?? 0);
+    this.#oldest = surplus > 0 ? ledger.oldestParked(surplus + named) : [];
+  }
+
+  byId(id: string): Row | undefined {
+    return loaded(this.#rows, key('id', id))[0];
+  }
+
+  byKey(one: string): Row | undefined {
+    return loaded(this.#rows, key('key', one))[0];
+  }
+
+  byReference(reference: Reference): readonly Row[] {
+    return loaded(this.#rows, key('reference', reference));
+  }
+
+  sendingTo(address: Address): readonly Row[] {
+    return loaded(this.#rows, key('sending', address));
+  }
+
+  unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
+    assert.ok(count <= this.#attempts, `${count} attempts are asked for, ${this.#attempts} were named`);
+    return loaded(this.#unknown, nearKey({ ...address, time }));
+  }
+
+  parkedFor(reference: Reference): readonly ParkedReport[] {
+    return loaded(this.#parked, key('parked', reference));
+  }
+
+  parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
+    assert.ok(count <= this.#reports, `${count} reports are asked for, ${this.#reports} were named`);
+    return loaded(this.#parked, nearKey({ ...address, time }));
+  }
+
+  parkedRoom(): number {
+    assert.ok(this.#room !== undefined, 'the room for reports was not named');
+    return this.#room;
+  }
+
+  oldestParked(): readonly ParkedReport[] {
+    assert.ok(this.#room !== undefined, 'the oldest reports were not named');
+    return this.#oldest;
+  }
+
+  pause(notifier: string): Pause | undefined {
+    assert.ok(this.#pauses.has(notifier), `the pause of ${notifier} was not named`);
+    return this.#pauses.get(notifier);
+  }
+}
+
+function loaded<Value>(all: ReadonlyMap<string, Value>, name: string): Value {
+  const value = all.get(name);
+  assert.ok(value !== undefined, `${name} was not named`);
+  return value;
+}
+
+function key(what: string, of: string | Reference | Address): string {
+  if (typeof of === 'string') return JSON.stringify([what, of]);
+  return JSON.stringify([what, of.notifier, 'reference' in of ? of.reference : of.address]);
+}
+
+function nearKey({ notifier, address, time }: AddressAt): string {
+  return JSON.stringify(['near', notifier, address, time]);
+}
+
+function attemptsOf(rows: readonly MessageRow[]): number {
+  const known = new Map(rows.map(({ message }) => [message.id, message.attempts.length]));
+  return [...known.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function some<Value>(value: Value | undefined): readonly Value[] {
+  return value === undefined ? [] : [value];
+}

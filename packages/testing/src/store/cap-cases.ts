@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from '../base/contract-case.ts';
+import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
+import type { StoreAbilities } from '../store-bench/store-place.ts';
+
+/** Caps: how much a store keeps at most, if it can be given a cap. */
+export function capCases(on: OnStore, { capped = false }: StoreAbilities): readonly ContractCase[] {
+  if (!capped) return [];
+  return [
+    on(
+      'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
+      async (bench) => {
+        await bench.report({ reference: 'x', status: 'enroute' });
+        await bench.report({ reference: 'y' });
+        await bench.report({ reference: 'x', status: 'delivered' });
+        await bench.report({ reference: 'z' });
+        const { message } = await learn(bench, 'x');
+        assert.equal(message?.status, 'delivered');
+        assert.deepEqual(
+          message?.attempts[0]?.reports.map(({ status }) => status),
+          ['delivered'],
+        );
+      },
+      { caps: { maxParked: 3 } },
+    ),
+
+    on(
+      'has room for another report when one was applied',
+      async (bench) => {
+        await bench.report({ reference: 'x' });
+        await bench.report({ reference: 'y' });
+        await learn(bench, 'y');
+        await bench.report({ reference: 'z' });
+        for (const reference of ['x', 'z'])
+          assert.equal((await learn(bench, reference)).message?.status, 'delivered');
+      },
+      { caps: { maxParked: 2 } },
+    ),
+
+    on(
+      'counts a report once that came twice',
+      async (bench) => {
+        for (const reference of ['x', 'y', 'y', 'y']) await bench.report({ reference });
+        assert.equal((await learn(bench, 'x')).message?.status, 'delivered');
+      },
+      { caps: { maxParked: 2 } },
+    ),
+  ];
+}
+
+/** A message is sent, and its provider's answer brings a reference. */
+async function learn(bench: StoreBench, reference: string): ReturnType<StoreBench['settle']> {
+  const { id } = await bench.begin();
+  return await bench.settle(id, { outcome: 'accepted', reference });
+}
