@@ -46,7 +46,7 @@ function numbersOf(messages: readonly Message[], status: Message['status']): rea
 /** What the provider heard is on its way, and may have been sent; the rest is queued. */
 async function assertKnown(messages: readonly Message[], count: number): Promise<void> {
   const open = numbersOf(messages, 'sending').toSorted();
-  await provider.hasHeard(open.length);
+  await provider.ended();
   expect(heard()).toEqual(open);
   expect(numbersOf(messages, 'queued').length).toBe(count - open.length);
 }

@@ -8,11 +8,14 @@ export interface SilentProvider {
   heard(): readonly string[];
   /** Resolves when it has heard so many numbers. */
   hasHeard(count: number): Promise<void>;
+  /** Resolves when every connection has ended: then it has heard all that was written. */
+  ended(): Promise<void>;
   close(): void;
 }
 
 export async function silentProvider(): Promise<SilentProvider> {
   const sockets = new Map<Socket, string>();
+  const closing: Promise<unknown>[] = [];
   let heardMore = (): void => {};
   const server = createServer((socket) => {
     sockets.set(socket, '');
@@ -20,6 +23,7 @@ export async function silentProvider(): Promise<SilentProvider> {
       sockets.set(socket, (sockets.get(socket) ?? '') + bytes.toString('latin1'));
       heardMore();
     });
+    closing.push(once(socket, 'close'));
     // A process that ends resets what it has open.
     socket.on('error', () => {});
   });
@@ -39,6 +43,9 @@ export async function silentProvider(): Promise<SilentProvider> {
         };
         heardMore();
       }),
+    async ended() {
+      await Promise.allSettled(closing);
+    },
     close() {
       for (const socket of sockets.keys()) socket.destroy();
       server.close();

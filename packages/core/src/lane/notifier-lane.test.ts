@@ -44,6 +44,14 @@ describe('calls under way', () => {
     expect(own.capacity().calls).toBe(0);
   });
 
+  test('that are claimed and wait for their turn take room too, until they begin', () => {
+    const { lane: own } = lane({ inFlight: 2 });
+    const leave = own.occupy();
+    expect(own.capacity().calls).toBe(1);
+    leave();
+    expect(own.capacity().calls).toBe(2);
+  });
+
   test('are as many, and carry as much, as the notifier says', () => {
     const { lane: own } = lane({ inFlight: 3, perCall: 50, mixed: true });
     expect(own.capacity()).toEqual({ notifier: 'alpha', calls: 3, perCall: 50, mixed: true });

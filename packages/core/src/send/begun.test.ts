@@ -1,11 +1,21 @@
-import { eventually, type FakeNotifierOptions, fakeNotifier, testHub, turnEventLoop } from '@nkul/testing';
+import {
+  eventually,
+  type FakeNotifierOptions,
+  fakeNotifier,
+  manualClock,
+  sampleMessage,
+  testHub,
+  turnEventLoop,
+} from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../hub/plugin.ts';
 import { INTERCEPTOR } from '../hub/tokens.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { BegunAttempt, RecordItem, Store } from '../ports/store.ts';
+import { NotifierCall } from './notifier-call.ts';
 
 const to = { phone: '+237699128531' };
 const expired = {
@@ -229,6 +239,34 @@ describe('a hub that stops while a call connects', () => {
       { kind: 'attempt', id, happening: { type: 'settled', submission: { outcome: 'accepted' } } },
     ]);
   });
+});
+
+test('nothing is begun once the process ends, also while other code of it still runs', async () => {
+  const sms = telling();
+  const clock = manualClock();
+  const leaseUntil = new Date(clock.now().getTime() + 60_000);
+  const attempt: Attempt = {
+    number: 1,
+    step: 0,
+    notifier: 'fake',
+    channel: 'sms',
+    to: to.phone,
+    startedAt: clock.now(),
+    leaseUntil,
+    outcome: 'pending',
+    reports: [],
+  };
+  const begun: unknown[] = [];
+  const call = new NotifierCall(sms, [{ message: sampleMessage(clock), attempt, leaseEndMs: 60_000 }], {
+    clock,
+    deadline: leaseUntil,
+    tells: true,
+    ended: () => true,
+    begun: (claims) => begun.push(claims),
+  });
+  expect(await call.run()).toEqual({ kind: 'not_begun' });
+  expect(begun).toEqual([]);
+  expect(sms.calls.map(({ written }) => written)).toEqual([false]);
 });
 
 test('what was not begun counts as no try: its delay does not grow', async () => {
