@@ -66,7 +66,7 @@ function wholeNumber(name: string, text: string): number {
 function faultsOf(texts: readonly string[]): Readonly<Record<string, Record<string, number>>> {
   const groups: Record<string, Record<string, number>> = {};
   for (const text of texts) {
-    const [, group, name, chance] = /^(\w+)\.(\w+)=(\d*\.?\d+)$/.exec(text) ?? [];
+    const [, group, name, chance] = /^(\w+)\.(\w+)=(\d+(?:\.\d+)?|\.\d+)$/.exec(text) ?? [];
     if (!group || !name)
       throw new Error(`--fault is a name and a chance, as send.http500=0.1, not "${text}"`);
     groups[group] = { ...groups[group], [name]: Number(chance) };
