@@ -5,8 +5,8 @@ import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.
 const longest = { raw: 4_000, words: 1_000, code: 255 };
 
 /**
- * A report as it is kept: one entry cannot fill the store, whatever the provider, or somebody who has its token, writes
- * there. An adapter without types may add fields; they are left out.
+ * A report as it is kept: long texts are cut, so that one entry cannot fill the store. Fields that an adapter without
+ * types may have added are left out.
  */
 export function keptReport(report: DeliveryReport): DeliveryReport {
   const { notifier, reference, status, submittedAt, sentAt, deliveredAt } = report;
