@@ -20,7 +20,7 @@ export {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type Lane,
+  type LaneCapacity,
   type MessageQuery,
   type Page,
   type Purged,

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Lane } from '../ports/store.ts';
+import type { LaneCapacity } from '../ports/store.ts';
 import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
 
 const defaultInFlight = 16;
@@ -79,7 +79,7 @@ export class NotifierLane {
     };
   }
 
-  capacity(): Lane {
+  capacity(): LaneCapacity {
     this.#refill();
     const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#tokens));
     const calls = Math.max(0, Math.min(free, this.#trusted()));

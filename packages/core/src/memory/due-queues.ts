@@ -58,7 +58,7 @@ export class DueQueues {
     }
   }
 
-  /** Adds the expired messages of all notifiers to `taken` while there is capacity, except those that it has already. */
+  /** Adds the expired messages of all notifiers to `taken`, while there is capacity. It skips those that are in it. */
   takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     for (const message of this.#due(this.#expiring, at, expires, taken)) {
       if (!capacity.take(message)) return;

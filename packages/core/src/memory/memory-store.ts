@@ -41,7 +41,7 @@ export interface MemoryStoreOptions {
   readonly maxParked?: number;
 }
 
-/** The default store. It has every function of a store, but it is not durable: its data is lost when the process ends. */
+/** The default store: complete, but not durable. Its data is lost when the process ends. */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   return new MemoryStore(options);
 }

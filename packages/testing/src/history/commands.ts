@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Lane, Message } from '@nkul/core/store';
+import type { LaneCapacity, Message } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { historyPhones } from '../base/any-answer.ts';
 import { assertSame } from '../base/plain.ts';

@@ -7,7 +7,7 @@ import {
   createRecorder,
   type DeliveryReport,
   type Due,
-  type Lane,
+  type LaneCapacity,
   type Message,
   type PlannedStep,
   type Recorded,
@@ -111,11 +111,11 @@ export class StoreBench {
   }
 
   /** Room for everything, unless told otherwise. */
-  async claim(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): Promise<Claimed> {
+  async claim(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): Promise<Claimed> {
     return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
   }
 
-  claimRequest(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): ClaimRequest {
+  claimRequest(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): ClaimRequest {
     const named = new Map(lanes.map((lane) => [lane.notifier, lane]));
     const all = [...this.available].map((notifier) => ({
       notifier,
