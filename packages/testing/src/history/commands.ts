@@ -83,7 +83,7 @@ function add(drafts: readonly NewMessage[]): Command {
   });
 }
 
-const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
+const room: fc.Arbitrary<readonly LaneCapacity[]> = fc.tuple(
   ...historyNotifiers.map((notifier) =>
     fc.record({
       notifier: fc.constant(notifier),
@@ -94,7 +94,7 @@ const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
   ),
 );
 
-function claim(all: readonly Lane[]): Command {
+function claim(all: readonly LaneCapacity[]): Command {
   return command(`claim ${JSON.stringify(all)}`, async (model, bench) => {
     bench.available = new Set(historyNotifiers.filter((notifier) => !model.pauses.has(notifier)));
     const request = {
