@@ -13,7 +13,7 @@ type Command = fc.AsyncCommand<NaiveStore, StoreBench>;
 
 const hourMs = 3_600_000;
 
-/** What can happen in a history. */
+/** The commands of random histories. */
 export function historyCommands({
   restarts,
 }: {
@@ -111,7 +111,7 @@ function advance(ms: number): Command {
   return command(`advance ${ms}`, async (_model, { clock }) => clock.advance(ms));
 }
 
-/** Records some items in one call. Those that could be about several messages are left out. */
+/** Records some items in one call. It leaves out items that could be about several messages. */
 function record(drafts: readonly ItemDraft[]): Command {
   return command(`record ${drafts.join(', ')}`, async (model, bench) => {
     const expected = drafts.flatMap((draft) => {
