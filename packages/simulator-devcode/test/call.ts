@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-/** Makes one call; rejects when the connection ends before the answer does. */
+/** Makes one call. Rejects if the connection ends before the answer does. */
 export function call(url: string | URL, options: CallOptions = {}): Promise<Answer> {
   const { method = 'GET', body, type = 'application/json', agent, timeoutMs = 5000 } = options;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

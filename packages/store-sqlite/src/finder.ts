@@ -6,13 +6,13 @@ import { type Query, query } from './query.ts';
 
 type MessageQueries = Query<{ readonly number: number; readonly data: string }>;
 
-/** How many messages are read before others have their turn, when what is looked for is not in a column. */
+/** How many messages are read in one turn of the event loop, if a query needs more than the columns. */
 const perTurn = 500;
 
-/** Finds messages by columns, and by metadata among those. */
+/** Finds messages by their columns, then by metadata among those. */
 export class Finder {
   readonly #db: DatabaseSync;
-  /** Prepared statements by their text: one for each kind of question that was asked. */
+  /** Prepared statements by their text, one for each kind of query. */
   readonly #queries = new Map<string, MessageQueries>();
 
   constructor(db: DatabaseSync) {
@@ -56,7 +56,7 @@ function conditionsOf(asked: MessageQuery): {
   const given: readonly (readonly [condition: string, values: readonly SQLInputValue[]] | undefined)[] = [
     statuses && [`status IN (${statuses.map(() => '?').join()})`, statuses],
     key === undefined ? undefined : ['key = ?', [key]],
-    // A telephone number holds no @, an e-mail address always does.
+    // Only e-mail addresses contain an @.
     to === undefined ? undefined : [`${to.includes('@') ? 'email' : 'phone'} = ?`, [to]],
     template === undefined ? undefined : ['template = ?', [template]],
     held === undefined ? undefined : [`held = ${held ? 1 : 0}`, []],

@@ -131,7 +131,7 @@ it('messages that cannot be begun hold up none behind them, as many as there are
     ],
   });
   await eventually(async () => (await hub.count()).sent === 1);
-  expect('nkul: a message that came up could not be begun').toHaveBeenLogged(20);
+  expect('nkul: a due message could not be claimed; it is postponed').toHaveBeenLogged(20);
   await hub.stop();
 });
 

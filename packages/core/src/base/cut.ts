@@ -2,7 +2,7 @@
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const end = longest - 1;
-  // Half of a character would be no text.
+  // Half of a character would not be well-formed.
   const splits = isHighSurrogate(text.charCodeAt(end - 1));
   return `${text.slice(0, splits ? end - 1 : end)}…`;
 }

@@ -3,10 +3,9 @@ import { ConfigurationError } from '../base/errors.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
 /**
- * Checks what a notifier says that its provider bears: with a limit that leaves no room, its messages would wait for
- * ever.
+ * Checks the limits of a notifier: with a limit that allows no call, its messages would wait for ever.
  *
- * @throws ConfigurationError
+ * @throws ConfigurationError if a limit is not valid
  */
 export function checkLimits({ name, limits = {} }: Notifier): void {
   const { perCall = 1, perSecond = 1, inFlight = 1, maxRetryAfter } = limits;

@@ -5,7 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 
-/** The rules, given to the store once: pure functions that it calls inside its own transactions. */
+/** The rules, as pure functions. The recorder applies them inside the transactions of a store. */
 export interface Lifecycle {
   /** Applies a happening to a message. If nothing changes, it returns the message itself, without events. */
   apply(

@@ -4,16 +4,16 @@ import { isReference } from '../model/references.ts';
 import type { DeferralScope, Submission } from '../model/submission.ts';
 
 /**
- * What a notifier answered for one message, as the core can keep it: an adapter may be written without types. What is
- * no submission leaves the outcome unknown; of one that is, what cannot be used is left out.
+ * Checks the answer of a notifier for one message, because an adapter may be written without types. If the answer is not
+ * a submission, the outcome is `unknown`. Unusable optional fields are left out.
  */
 export function checkedSubmission(submission: Submission | undefined, notifier: string): Submission {
   if (submission === undefined)
-    return failed(`the notifier ${notifier} answered for fewer messages than it was given`);
+    return failed(`the notifier ${notifier} gave fewer answers than it got messages`);
   try {
-    return usable(submission) ?? failed(`the notifier ${notifier} answered with what is no submission`);
+    return usable(submission) ?? failed(`the notifier ${notifier} gave an answer that is not a submission`);
   } catch {
-    return failed(`the notifier ${notifier} answered with what cannot be read`);
+    return failed(`the notifier ${notifier} gave an answer that cannot be read`);
   }
 }
 

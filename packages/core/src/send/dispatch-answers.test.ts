@@ -270,7 +270,7 @@ describe('a notifier that', () => {
       await notify();
       await clock.run(ms - 1);
       expect(sms.calls).toHaveLength(1);
-      const asked = log.filter(({ message }) => message.includes('a delay that is too long'));
+      const asked = log.filter(({ message }) => message.includes('too long a delay'));
       expect(asked).toMatchObject([
         { level: 'warn', details: { notifier: 'fake', askedMs: 1e9, waitsMs: ms } },
       ]);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { SimulatorOptions } from '../simulator/simulator-options.ts';
 
-/** What the command says about itself. */
+/** The help text of the command. */
 export const usage: string = `nkul-simulator: the Devcode SMS provider on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
@@ -17,12 +17,12 @@ export const usage: string = `nkul-simulator: the Devcode SMS provider on loopba
   --help
 `;
 
-/** What the command line asks for: help, or a simulator for one account. */
+/** A parsed command line: help, or a simulator for one account. */
 export type CommandLine =
   | { readonly help: true }
   | { readonly help: false; readonly key: string; readonly options: SimulatorOptions };
 
-/** Reads the command line; throws an Error that says what is wrong with it. */
+/** Parses the command line. @throws Error if it is not valid; its message says why */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
@@ -62,7 +62,7 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-/** Names and chances by group; which of them exist is for the simulator to say. */
+/** Names and chances of faults by group. The simulator checks whether they exist. */
 function faultsOf(texts: readonly string[]): Readonly<Record<string, Record<string, number>>> {
   const groups: Record<string, Record<string, number>> = {};
   for (const text of texts) {

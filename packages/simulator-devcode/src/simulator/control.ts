@@ -1,4 +1,4 @@
-/** The control endpoint, `/_control/…`: what `Simulator` can do, for other processes than its own. */
+/** The control endpoint, `/_control/…`: the functions of `Simulator` for other processes. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../base/request-body.ts';
 import { isRecord } from '../base/request-fields.ts';
@@ -7,14 +7,14 @@ import { writeWhole } from '../calls/write-answer.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Simulator } from './simulator-interface.ts';
 
-/** A simulator without its outer shell. */
+/** A simulator without its server. */
 export type Interior = Omit<Simulator, 'url' | 'port' | 'close'>;
 
 type Action = (body: unknown) => unknown;
 
 const prefix = '/_control/';
 
-/** Whether a request is for the control endpoint, which no fault befalls. */
+/** True if a request is for the control endpoint. Faults do not apply to it. */
 export function isControl(request: IncomingMessage): boolean {
   return request.url?.startsWith(prefix) ?? false;
 }
@@ -26,7 +26,7 @@ export class Control {
   readonly #actions: Readonly<Record<string, Action>> = {
     'GET state': () => this.#state(),
     'GET faults': () => this.#simulator.faults(),
-    // Validated by `faults` itself, whoever calls it.
+    // `faults()` validates its argument itself.
     'POST faults': (body) => this.#simulator.faults(body as Faults),
     'POST credit': (body) => credit(this.#simulator, body),
     'POST report-to': (body) => reportTo(this.#simulator, body),

@@ -1,4 +1,4 @@
-/** Makes a simulator: the provider on loopback, its book, and the desk where delivery reports go out. */
+/** Makes a simulator: the provider on loopback, its book, and the desk that posts delivery reports. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Draws } from '../base/draw.ts';
@@ -18,9 +18,10 @@ import type { Simulator } from './simulator-interface.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 
 /**
- * Starts the provider on loopback. It listens when the promise resolves, and until `close()`.
+ * Starts the provider on loopback. It listens from when the promise resolves until `close()`.
  *
- * @throws TypeError when a fault or an address is none; RangeError when an account's units are no whole number.
+ * @throws TypeError if a fault name or an address is invalid
+ * @throws RangeError if an account's units are not a whole number
  * @example
  * const simulator = await createSimulator({ accounts: { 'demo-key': 100 } });
  * const answer = await fetch(`${simulator.url}Send_sms_dev`, {
@@ -154,7 +155,7 @@ class LoopbackSimulator implements Simulator {
     });
   }
 
-  /** The reports of an SMS that was accepted. */
+  /** Plans the reports of an SMS, if it was accepted. */
   #plan({ result }: SmsOutcome): readonly PlannedReport[] {
     if (typeof result === 'string') return [];
     const draw = this.#draws.about(`report ${result.to}\n${result.text}`);

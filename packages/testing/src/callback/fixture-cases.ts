@@ -24,7 +24,7 @@ const statuses: ReadonlySet<string> = new Set([
   'unknown',
 ]);
 
-/** What is done with one payload. */
+/** A callback's handling of the payload of one fixture. */
 export function callbackFixtureCases(
   create: () => Callback | Promise<Callback>,
   fixture: CallbackFixture,
@@ -85,7 +85,7 @@ export function callbackFixtureCases(
         const { body: _, ...request } = requestOf(fixture);
         const parsed: unknown = JSON.parse(new TextDecoder().decode(fixture.payload));
         const [bytes, value] = [read(callback), callback.read({ ...request, body: { parsed } })];
-        // Numbers that JavaScript cannot hold are whole in the bytes alone: what is kept of them may differ.
+        // A parsed body has lost digits of numbers that JavaScript cannot hold, so the raw entries may differ.
         assertSame(value.entries.map(withoutRaw), bytes.entries.map(withoutRaw));
       },
     });
@@ -140,7 +140,7 @@ function assertEntries(
   );
 }
 
-/** An entry as a fixture writes it, with `notifier` and `raw` only where the fixture has them. */
+/** An entry in the form of a fixture, with `notifier` and `raw` only if the fixture has them. */
 function shown(entry: CallbackEntry, expected: Readonly<Record<string, unknown>>): unknown {
   const { raw, notifier, ...others } =
     entry.kind === 'report'

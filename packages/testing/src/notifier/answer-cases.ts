@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStage } from './notifier-bench.ts';
 
-/** What a notifier answers when its provider answers. */
+/** A notifier's answers if its provider answers. */
 export function notifierAnswerCases(on: OnStage): readonly ContractCase[] {
   return [
     on('accepts', 'has a name, a channel, and limits that are whole numbers', async ({ notifier }) => {

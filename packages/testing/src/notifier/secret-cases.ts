@@ -13,7 +13,7 @@ const behaviours: readonly ProviderBehaviour[] = [
   'absent',
 ];
 
-/** What a notifier never shows. */
+/** A notifier does not show its secrets. */
 export function notifierSecretCases(on: OnStage, secrets: readonly string[]): readonly ContractCase[] {
   return [
     on(

@@ -3,7 +3,7 @@ import type { Submission } from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStage } from './notifier-bench.ts';
 
-/** What a notifier answers when its provider does not. */
+/** A notifier's answers if its provider does not answer. */
 export function notifierTroubleCases(on: OnStage): readonly ContractCase[] {
   return [
     on(

@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Adding messages, and doing so once for each key. */
+/** Adding messages, once for each key. */
 export function addingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('gives back each message that was added, whole and by its id', async (bench) => {
@@ -104,7 +104,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** A message with every field that can be there when it is accepted. */
+/** A message with every field that it can have at acceptance. */
 const fullMessage: Partial<Message> = {
   key: 'order:1',
   fingerprint: 'GqJ0',

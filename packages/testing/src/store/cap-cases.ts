@@ -3,7 +3,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** Caps: how much a store keeps at most, if it can be given a cap. */
+/** Caps, if the store supports them. */
 export function capCases(on: OnStore, { capped = false }: StoreAbilities): readonly ContractCase[] {
   if (!capped) return [];
   return [
@@ -48,7 +48,7 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
   ];
 }
 
-/** A message is sent, and its provider's answer brings a reference. */
+/** Sends a message, whose provider's answer brings a reference. */
 async function learn(bench: StoreBench, reference: string): ReturnType<StoreBench['settle']> {
   const { id } = await bench.begin();
   return await bench.settle(id, { outcome: 'accepted', reference });

@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 
-/** Claiming: what has come up, in order, as much as there is room for. */
+/** Claiming due messages, in order, as many as the capacity allows. */
 export function claimingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('gives a due message its attempt, with the lease, and says so', async (bench) => {
@@ -233,7 +233,7 @@ function distinct(bench: StoreBench, count: number, patch: Partial<Message> = {}
   });
 }
 
-/** The core's rules, but that messages of the template `stuck` cannot be begun. */
+/** The core's rules, except that attempts of messages with the template `stuck` cannot be started. */
 const stuck: Lifecycle = {
   ...lifecycle,
   apply(message, happening) {

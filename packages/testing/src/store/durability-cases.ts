@@ -4,7 +4,7 @@ import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** What outlives the process, and what several processes see of each other. */
+/** Durability: data outlives the process, and processes see each other's data. */
 export function durabilityCases(
   on: OnStore,
   { durable, shared = false }: StoreAbilities,

@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Events: stored with what makes them, numbered, in order. */
+/** Events: stored with their changes, numbered, in order. */
 export function eventCases(on: OnStore): readonly ContractCase[] {
   return [
     on('has stored every event that it told, under the same number', async (bench) => {

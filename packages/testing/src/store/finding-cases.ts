@@ -132,7 +132,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** Each field of a query, and which of the three messages it finds. */
+/** For each field of a query: which of the three messages it finds. */
 const fields: readonly {
   readonly name: string;
   readonly query: MessageQuery | ((messages: readonly Message[]) => MessageQuery);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import { itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** What a store gives back while its process ends. One that cannot (no `giveBack`) passes them all. */
+/** Giving back messages while the process ends. A store without `giveBack()` passes all cases. */
 export function givingBackCases(on: OnStore): readonly ContractCase[] {
   return [
     on('gives back what was claimed and not begun: queued, due at once, without a try', async (bench) => {
@@ -58,7 +58,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       if (bench.store.giveBack === undefined) return;
       const message = bench.message();
       const working = Promise.all([bench.store.add([message]), bench.claim()]);
-      // In the middle of it: whoever waits for it is never told.
+      // In the middle of the claim: its caller gets no answer any more.
       bench.store.giveBack([], bench.clock.now());
       await working;
       assert.equal((await bench.get(message.id)).status, 'queued');

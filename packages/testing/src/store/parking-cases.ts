@@ -13,7 +13,7 @@ import {
 
 const other = '+237677000000';
 
-/** Reports that come before their reference is known, and those that may be about a message with an unknown outcome. */
+/** Reports that arrive before their reference is known, and candidates for them. */
 export function parkingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('parks a report whose reference nobody knows', async (bench) => {
@@ -306,7 +306,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** A provider accepts a message as `ref-1`. */
+/** Settles a message: its provider accepts it as `ref-1`. */
 async function settled(bench: StoreBench, { id }: Message): Promise<Done> {
   return await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
 }

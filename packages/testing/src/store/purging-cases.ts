@@ -13,7 +13,7 @@ const personal: Parameters<StoreBench['send']>[1] = {
 /** More rounds than any store needs. */
 const maxRounds = 100;
 
-/** Purging what has been kept long enough. */
+/** Purging old data. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
   return [
     on(
@@ -166,14 +166,14 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** Adds a message with a text and a number that a report says has arrived. */
+/** Adds a message with a text and a number, and a report that it was delivered. */
 async function delivered(bench: StoreBench, reference: string, patch: typeof personal = {}) {
   const { id } = await bench.send(reference, { ...personal, ...patch });
   await bench.report({ reference, to: phone, description: `to ${phone}`, raw: { phone, text } });
   return await bench.get(id);
 }
 
-/** Purges until there is no more. */
+/** Purges until `more` is false. */
 async function purge(bench: StoreBench, request: Partial<PurgeRequest>): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1)
     if (!(await bench.store.purge({ limit: 1_000, ...request })).more) return;

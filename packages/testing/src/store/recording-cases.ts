@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Recording what happened, to messages and to notifiers. */
+/** Recording happenings of messages and of notifiers. */
 export function recordingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('applies what happened to a message, keeps it and tells it', async (bench) => {
@@ -186,7 +186,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** The core's rules, but that nothing can be settled for a message of the template `poison`. */
+/** The core's rules, except that attempts of messages with the template `poison` cannot be settled. */
 const poisonous: Lifecycle = {
   ...lifecycle,
   apply(message, happening) {

@@ -6,7 +6,7 @@ import type { StoreAbilities } from '../store-bench/store-place.ts';
 
 const leaseMs = 30_000;
 
-/** The names of durable subscribers, and how far each was told. */
+/** The names and the cursors of durable subscribers. */
 export function subscriberCases(on: OnStore, { durable }: StoreAbilities): readonly ContractCase[] {
   return [
     on('begins a new subscriber before all events, or behind the last', async (bench) => {
