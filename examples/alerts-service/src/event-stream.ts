@@ -44,8 +44,18 @@ export class EventStreams {
 }
 
 function sse(event: CoreEvent): string {
-  const about = 'message' in event ? { id: event.message.id, status: event.status } : {};
-  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify({ ...about, at: event.at })}\n\n`;
+  const data = JSON.stringify({ ...about(event), at: event.at });
+  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${data}\n\n`;
+}
+
+/** What an event is about, in ids and names: no text, no number. */
+function about(event: CoreEvent): object {
+  if ('message' in event) return { id: event.message.id, status: event.status };
+  if ('report' in event) {
+    const { notifier, reference } = event.report;
+    return { notifier, reference, ...('candidates' in event && { candidates: event.candidates }) };
+  }
+  return { notifier: event.notifier };
 }
 
 function write(response: Response, text: string): void {
