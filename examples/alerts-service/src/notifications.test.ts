@@ -36,6 +36,14 @@ describe('POST /notifications takes', () => {
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(seconds * 1_000);
   });
 
+  it('an OTP without expiresIn, and lets it expire when its text says', async () => {
+    const { service } = await serveSimulated();
+    const otp = { to, template: 'otp', values: { code: '4821', minutes: 5 } };
+    const { id } = await (await post(`${service.url}/notifications`, otp)).json();
+    const { createdAt, expiresAt } = await (await fetch(`${service.url}/messages/${id}`)).json();
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(300_000);
+  });
+
   it('sendAt, in ISO 8601 with its offset', async () => {
     const { service, simulator } = await serveSimulated();
     const body = { to, text: 'x', sendAt: '2999-01-01T08:00:00+01:00' };
