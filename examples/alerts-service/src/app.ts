@@ -3,6 +3,7 @@ import type { Hub } from '@nkul/core';
 import express, { type Express, type RequestHandler } from 'express';
 import { bearer, only } from './bearer.ts';
 import { jsonBody } from './body.ts';
+import { answerHeaders, door } from './door.ts';
 import type { EventStreams } from './event-stream.ts';
 import { getHealth } from './health.ts';
 import { messageView } from './message-view.ts';
@@ -21,7 +22,10 @@ export function createApp(hub: Hub, streams: EventStreams, settings: Settings): 
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 
   const app = express().disable('x-powered-by');
+  app.use(answerHeaders);
+  // Before the door: a provider calls from elsewhere, by whatever name it was given, and its token is in the address.
   app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
+  app.use(door(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
   if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
   app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));

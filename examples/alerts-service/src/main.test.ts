@@ -54,6 +54,7 @@ describe('The service does not start, and says in one line', () => {
     ['NKUL_STOP_TIMEOUT', { NKUL_STOP_TIMEOUT: '25' }],
     ['NKUL_BALANCE_EVERY', { NKUL_BALANCE_EVERY: '10ms' }],
     ['NKUL_BALANCE_BELOW', { NKUL_BALANCE_BELOW: 'few' }],
+    ['NKUL_ALLOWED_HOSTS', { NKUL_ALLOWED_HOSTS: 'https://alerts.example.com' }],
     ['PORT', { PORT: 'eighty' }],
     ['HOST', { HOST: '192.0.2.1', NKUL_API_TOKEN: apiToken }],
     ['sender', { DEVCODE_SENDER: 'longer than eleven' }],

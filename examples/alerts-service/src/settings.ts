@@ -9,6 +9,8 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly devcode: { readonly baseUrl?: string; readonly apiKey: string; readonly sender: string };
+  /** Names that the service is published under, besides those of this machine; in lower case. */
+  readonly allowedHosts: readonly string[];
   /** The file that messages are kept in. */
   readonly db: string;
   readonly callbackToken: string;
@@ -32,6 +34,7 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ours = [
+  'NKUL_ALLOWED_HOSTS',
   'NKUL_API_TOKEN',
   'NKUL_BALANCE_BELOW',
   'NKUL_BALANCE_EVERY',
@@ -55,6 +58,7 @@ export function readSettings(environment: Environment): Settings {
   return {
     host,
     port: wholeNumber('PORT', read('PORT') ?? '3000', 65_535),
+    allowedHosts: hostNames(read('NKUL_ALLOWED_HOSTS')),
     db: read('NKUL_DB') ?? 'nkul.db',
     devcode: readAccount(read),
     ...readTokens(read, host),
@@ -131,6 +135,18 @@ function required(read: Read, name: Variable, why: string): string {
   const value = read(name);
   if (value === undefined) throw new SettingsError(`${name} is missing: ${why}.`);
   return value;
+}
+
+function hostNames(list = ''): readonly string[] {
+  const names = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== '');
+  const wrong = names.find((name) => !/^[a-z\d-]+(?:\.[a-z\d-]+)*$/.test(name));
+  if (wrong === undefined) return names;
+  throw new SettingsError(
+    `NKUL_ALLOWED_HOSTS holds ${JSON.stringify(wrong)}, which is not a host name: give names alone, such as alerts.example.com, with commas between them.`,
+  );
 }
 
 function duration(name: Variable, text: string): WrittenDuration {
