@@ -49,7 +49,11 @@ describe('a provider', () => {
     ['is silent', [{ outcome: 'unknown', reason: { code: 'no_answer', message: '' } }], there],
     [
       'was not asked',
-      [deferred('lease_expired', 0), { outcome: 'stopped', reason: { code: 'stopped', message: '' } }],
+      [
+        deferred('lease_expired', 0),
+        deferred('interceptor_failed'),
+        { outcome: 'stopped', reason: { code: 'stopped', message: '' } },
+      ],
       undefined,
     ],
   ])('that %s', (_, outcomes, health) => {

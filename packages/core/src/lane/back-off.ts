@@ -8,7 +8,13 @@ import { scopeOf } from '../model/submission.ts';
 const avoidedAfterFailures = 5;
 
 /** Reasons of messages that were not given to the provider. They say nothing about it. */
-const unsentCodes: ReadonlySet<ReasonCode> = new Set(['stopped', 'lease_expired', 'not_begun', 'expired']);
+const unsentCodes: ReadonlySet<ReasonCode> = new Set([
+  'interceptor_failed',
+  'stopped',
+  'lease_expired',
+  'not_begun',
+  'expired',
+]);
 
 /** `notifier.away` is emitted if the trouble will have lasted so long when the current delay ends, in milliseconds. */
 const eventAfterMs = 5_000;

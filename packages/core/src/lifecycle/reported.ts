@@ -65,7 +65,7 @@ export function delivery(
 }
 
 /** True if a parked report with the number of an unknown attempt may be about it, judged by its time. */
-export function possibleMatch(
+export function isCandidate(
   { startedAt, leaseUntil }: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>,
   { at, report }: Reported,
 ): boolean {

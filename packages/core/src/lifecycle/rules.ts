@@ -15,7 +15,7 @@ export interface Lifecycle {
   /** True if a report that has the message's reference also has its address, or has no address. */
   isAbout(message: Message, report: DeliveryReport): boolean;
   /** True if a parked report may be about an attempt with an unknown outcome to the same address. */
-  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
+  isCandidate(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
   /** Applies a happening to a notifier: its pause afterwards, and the events. */
   applyToNotifier(
     name: string,

@@ -392,7 +392,7 @@ describe('an interceptor', () => {
       attempts: [
         {
           outcome: 'deferred',
-          reason: { code: 'stopped', message: 'the interceptor guard failed: RangeError' },
+          reason: { code: 'interceptor_failed', message: 'the interceptor guard failed: RangeError' },
         },
       ],
     });

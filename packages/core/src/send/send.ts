@@ -124,7 +124,10 @@ async function intercepted(
       countedLog.error(name, details, 'an interceptor threw; its message is deferred');
       return {
         outcome: 'deferred',
-        reason: { code: 'stopped', message: `the interceptor ${name} failed: ${errorName(error)}` },
+        reason: {
+          code: 'interceptor_failed',
+          message: `the interceptor ${name} failed: ${errorName(error)}`,
+        },
       };
     }
   }

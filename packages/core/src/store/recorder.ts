@@ -170,7 +170,7 @@ class RuleRecorder implements Recorder {
     const address = { notifier: report.notifier, address: report.to };
     const candidates = set
       .unknownNear(address, reportTime(report, at), maxCandidates)
-      .filter((attempt) => this.#rules.possibleMatch(attempt, waiting));
+      .filter((attempt) => this.#rules.isCandidate(attempt, waiting));
     return candidates.length === 0 ? [] : [candidateEvent(at, report, candidates)];
   }
 
@@ -182,7 +182,7 @@ class RuleRecorder implements Recorder {
   ): readonly EventDraft[] {
     return set
       .parkedNear(attempt, attempt.startedAt, maxCandidates)
-      .filter(({ happening }) => this.#rules.possibleMatch(attempt, happening))
+      .filter(({ happening }) => this.#rules.isCandidate(attempt, happening))
       .map(({ happening: { report } }) => candidateEvent(at, report, [attempt]));
   }
 

@@ -106,7 +106,7 @@ export class NaiveStore {
           ({ report }) => report.notifier === attempt.notifier && report.to === attempt.to,
         );
         return nearestThree(about, timeOf, attempt.startedAt)
-          .filter((waiting) => lifecycle.possibleMatch(attempt, waiting))
+          .filter((waiting) => lifecycle.isCandidate(attempt, waiting))
           .map(({ report }): EventDraft => {
             const candidates = [{ message: message.id, attempt: attempt.number }];
             return { type: 'report.candidate', at, report, candidates };
@@ -150,7 +150,7 @@ export class NaiveStore {
     );
     const about = attempts.filter(({ notifier, to }) => notifier === report.notifier && to === report.to);
     const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
-      .filter((attempt) => lifecycle.possibleMatch(attempt, happening))
+      .filter((attempt) => lifecycle.isCandidate(attempt, happening))
       .map(({ message, number }) => ({ message, attempt: number }));
     return this.#append([
       { type: 'report.parked', at, report },

@@ -275,7 +275,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'knows no candidates',
-    misruled((rules) => ({ ...rules, possibleMatch: () => false })),
+    misruled((rules) => ({ ...rules, isCandidate: () => false })),
     'tells it also when the report was there first',
   ],
   [
