@@ -27,6 +27,7 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   not_begun: true,
   expired: true,
   notifier_failed: true,
+  interceptor_failed: true,
   stopped: true,
   resolved: true,
 };
