@@ -2,11 +2,11 @@ import { BlockList, isIP } from 'node:net';
 import { ConfigurationError } from '@nkul/core/adapter';
 
 /**
- * Tells whether an address is in one of the networks. An IPv4 address is one also when it comes as IPv6
- * (`::ffff:10.0.0.1`), as it does where a server listens on both.
+ * Makes a check whether an address is in one of the networks. It also accepts IPv4 addresses in the form of IPv6
+ * (`::ffff:10.0.0.1`), which they have if a server listens on both.
  *
  * @param networks CIDR or single addresses; undefined for everywhere
- * @throws ConfigurationError when one of them is no network, or there is none
+ * @throws ConfigurationError if one of them is not a valid network, or the list is empty
  */
 export function allowedNetworks(
   networks: readonly string[] | undefined,
