@@ -84,6 +84,6 @@ if (import.meta.main) {
   const folder = process.argv[2] ?? 'packed';
   for (const { file } of packAll(folder)) console.log(join(folder, file));
   console.log(
-    `${join(folder, overridesFile)}: what pnpm needs besides. docs/install.md says how to use them.`,
+    `${join(folder, overridesFile)}: the overrides for pnpm. docs/install.md says how to use them.`,
   );
 }

@@ -31,14 +31,12 @@ export function obstacles({
       : []),
     ...(unsigned.length > 0 ? [`"publishConfig.provenance" is not true in ${named(unsigned)}.`] : []),
     ...(waiting > 0
-      ? [
-          `${waiting} changesets wait: run \`npx --yes pnpm@12 changeset version\`, and commit what it writes.`,
-        ]
+      ? [`${waiting} changesets wait: run \`npx --yes pnpm@12 changeset version\`, and commit its changes.`]
       : []),
     ...(inCi
       ? []
       : [
-          'This is no job of GitHub Actions with the permission `id-token: write`: only there can npm sign where a package was built.',
+          'This is not a job of GitHub Actions with the permission `id-token: write`: only there can npm sign the origin of a package.',
         ]),
   ];
 }

@@ -13,7 +13,7 @@ export function allowedNetworks(
 ): (address: string | undefined) => boolean {
   if (networks === undefined) return () => true;
   if (networks.length === 0)
-    throw refused('is empty, so that nobody may call: leave it out, or name networks');
+    throw refused('is empty, so that every call would be refused: leave it out, or name networks');
   const list = new BlockList();
   for (const network of networks) {
     const [, address = '', digits] = /^([^/]+?)(?:\/(\d{1,3}))?$/.exec(network.trim()) ?? [];
@@ -21,7 +21,7 @@ export function allowedNetworks(
     const longest = version === 6 ? 128 : 32;
     const prefix = digits === undefined ? longest : Number(digits);
     if (version === 0 || prefix > longest)
-      throw refused(`holds ${JSON.stringify(network)}, which is no network`);
+      throw refused(`holds ${JSON.stringify(network)}, which is not a valid network`);
     list.addSubnet(address, prefix, familyOf(version));
   }
   return (address = '') => list.check(address, familyOf(isIP(address)));
