@@ -19,6 +19,7 @@ const steps: readonly { readonly name: string; readonly command: readonly string
     { name: 'types and build', command: ['tsc', '-b'] },
     { name: 'unused files, exports and dependencies', command: ['knip'] },
     { name: 'wording of comments', command: ['node', '.ci/wording.ts'] },
+    { name: 'regular expressions', command: ['node', '.ci/regular-expressions.ts'] },
   ];
 
 const failed: string[] = [];

@@ -64,7 +64,7 @@ const tsconfig = {
 };
 
 function isWanted(path: string): boolean {
-  return !/[\\/]node_modules$|\.test\.ts$/.test(path);
+  return !/[\\/](?:node_modules|test)$|\.test\.ts$/.test(path);
 }
 
 /** The package.json outside the workspace: versions and files replace `workspace:` and `catalog:`. */

@@ -1,4 +1,4 @@
-import { createHttp } from '../../../packages/adapter-devcode/src/http.ts';
+import { Http } from '../../../packages/adapter-devcode/src/http.ts';
 import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { devcodeCall, devcodePath, devcodeReferences } from './devcode-call.ts';
 import { eachByItself } from './each-by-itself.ts';
@@ -8,7 +8,7 @@ import { eachByItself } from './each-by-itself.ts';
  * reads the answer, as everywhere.
  */
 export function kyOverUndiciSender(settings: SenderSettings): Sender {
-  const http = createHttp({ connections: connectionsFor(settings), fetch: undefined });
+  const http = new Http({ connections: connectionsFor(settings), fetch: undefined });
   const url = settings.provider + devcodePath;
   return eachByItself(
     async (to, text) => {

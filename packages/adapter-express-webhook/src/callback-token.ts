@@ -23,11 +23,9 @@ interface CallbackTokens {
 /** @throws ConfigurationError if the list is empty, or a token can be guessed */
 export function callbackTokens(given: string | readonly string[] | undefined): CallbackTokens {
   const tokens = typeof given === 'string' ? [given] : (given ?? []);
-  if (tokens.length === 0) throw refused('is missing');
-  for (const token of tokens) {
-    if (!/^[\w.~-]*$/.test(token)) throw refused('holds characters that an address changes');
-    if (bitsOf(token) < wantedBits) throw refused(`has less than ${wantedBits} bits`);
-  }
+  const weakness =
+    tokens.length === 0 ? 'is missing' : tokens.map(weaknessOf).find((one) => one !== undefined);
+  if (weakness !== undefined) throw refused('expressWebhook(): token', weakness, 'token');
   const known = tokens.map(digest);
   return {
     include(candidate) {
@@ -35,6 +33,27 @@ export function callbackTokens(given: string | readonly string[] | undefined): C
       return known.reduce((found, one) => timingSafeEqual(one, candidateDigest) || found, false);
     },
   };
+}
+
+/**
+ * Checks that a token is strong enough: as long as 128 random bits, without a repeated part, and of letters, digits, `-`,
+ * `_`, `.` and `~`. It cannot check whether the token is random. Use it for the other tokens of a service, such as a
+ * bearer token.
+ *
+ * @param name the option or variable that holds it, for the error
+ * @example
+ * checkToken(process.env.NKUL_API_TOKEN ?? '', 'NKUL_API_TOKEN');
+ *
+ * @throws ConfigurationError that says what is wrong, without the token
+ */
+export function checkToken(token: string, name: string): void {
+  const weakness = weaknessOf(token);
+  if (weakness !== undefined) throw refused(name, weakness, name);
+}
+
+function weaknessOf(token: string): string | undefined {
+  if (!/^[\w.~-]*$/.test(token)) return 'holds other characters than letters, digits, -, _, . and ~';
+  return bitsOf(token) < wantedBits ? `has less than ${wantedBits} bits` : undefined;
 }
 
 /** The bits that a text would have if it were random. */
@@ -57,9 +76,9 @@ function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
 
-function refused(what: string): ConfigurationError {
+function refused(name: string, what: string, field: string): ConfigurationError {
   return new ConfigurationError(
-    `expressWebhook(): token ${what}, and it is all that keeps strangers out. Make one with: ${command}`,
-    { field: 'token' },
+    `${name} ${what}, and it is all that keeps strangers out. Make one with: ${command}`,
+    { field },
   );
 }

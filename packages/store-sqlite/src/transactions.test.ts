@@ -158,7 +158,7 @@ describe('a file that another process holds', () => {
 });
 
 describe('with 256 messages in flight', () => {
-  it('a message takes at most a twentieth of a transaction through the whole way', async () => {
+  it('a message takes at most a tenth of a transaction through the whole way', async () => {
     const [total, inFlight] = [2_048, 256];
     const provider = await startProvider();
     const hub = await createHub({
@@ -182,7 +182,7 @@ describe('with 256 messages in flight', () => {
     }
     while (delivered < total) await new Promise<void>((resolve) => (room = resolve));
     const perMessage = store.state.transactions / total;
-    expect(perMessage).toBeLessThanOrEqual(0.05);
+    expect(perMessage).toBeLessThanOrEqual(0.1);
     await reports.close();
     await hub.stop();
     await provider.end();

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { durationMs } from '../base/duration.ts';
+import { type Duration, durationMs } from '../base/duration.ts';
 import {
   ConfigurationError,
   InvalidNotificationError,
@@ -51,7 +51,8 @@ export async function accept(
   const addressed = address(notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  const { content, locale, expiresIn } = await (shared?.get(notification, recipient, channels, render) ??
+    render());
   const { template, values, text, key } = notification;
   return {
     id,
@@ -59,7 +60,7 @@ export async function accept(
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
     content,
-    ...queued(notification, addressed, context),
+    ...queued(notification, addressed, context, expiresIn),
   };
 }
 
@@ -95,16 +96,22 @@ export function address(notification: Notification, context: AcceptContext): Add
   return { route, steps, recipient, channels };
 }
 
-/** The parts of a message that waits for its first attempt. @throws InvalidNotificationError */
+/**
+ * The parts of a message that waits for its first attempt.
+ *
+ * @param validity how long its content is worth sending from when it is due, if the notification does not say
+ * @throws InvalidNotificationError
+ */
 export function queued(
   notification: Notification,
   { route, steps, recipient, channels }: Addressed,
   context: AcceptContext,
+  validity?: Duration,
 ): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
-  const expiresAt = expiry(notification, at);
   const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
+  const expiresAt = expiry(notification, at) ?? after(dueAt, validity);
   if (expiresAt !== undefined && expiresAt <= dueAt) {
     throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
       field: 'expiresAt',
@@ -221,4 +228,8 @@ function expiry({ expiresAt, expiresIn }: Notification, at: Date): Date | undefi
     if (!(cause instanceof ConfigurationError)) throw cause;
     throw new InvalidNotificationError(cause.message, { field: 'expiresIn', cause });
   }
+}
+
+function after(from: Date, validity: Duration | undefined): Date | undefined {
+  return validity === undefined ? undefined : new Date(from.getTime() + durationMs(validity, 'expiresIn'));
 }

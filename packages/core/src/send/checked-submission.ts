@@ -1,3 +1,5 @@
+import { cutText } from '../base/cut.ts';
+import type { Reason } from '../model/reason.ts';
 import { isReference } from '../model/references.ts';
 import type { DeferralScope, Submission } from '../model/submission.ts';
 
@@ -34,11 +36,16 @@ function usable(submission: Submission): Submission | undefined {
     case 'deferred': {
       const { retryAfterMs, scope, ...rest } = submission;
       if (!hasReason(rest)) return undefined;
-      return { ...rest, ...(isDelay(retryAfterMs) && { retryAfterMs }), ...(isScope(scope) && { scope }) };
+      return {
+        ...rest,
+        reason: keptReason(rest.reason),
+        ...(isDelay(retryAfterMs) && { retryAfterMs }),
+        ...(isScope(scope) && { scope }),
+      };
     }
     case 'rejected':
     case 'unknown':
-      return hasReason(submission) ? submission : undefined;
+      return hasReason(submission) ? { ...submission, reason: keptReason(submission.reason) } : undefined;
     default:
       return undefined;
   }
@@ -47,6 +54,18 @@ function usable(submission: Submission): Submission | undefined {
 function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted' }>): boolean {
   return typeof reason?.code === 'string';
 }
+
+/** A reason as it is kept: each attempt has one, and an adapter may put a provider's whole answer there. */
+function keptReason({ code, message, providerCode }: Reason): Reason {
+  return {
+    code,
+    message: cutText(String(message), longest.message),
+    ...(providerCode !== undefined && { providerCode: cutText(String(providerCode), longest.providerCode) }),
+  };
+}
+
+/** In characters. */
+const longest = { message: 1_000, providerCode: 255 };
 
 function isDelay(ms: unknown): ms is number {
   return typeof ms === 'number' && ms >= 0 && Number.isFinite(ms);

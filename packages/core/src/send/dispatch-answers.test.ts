@@ -455,3 +455,22 @@ describe('an interceptor', () => {
     await hub.stop();
   });
 });
+
+test('of a long answer the beginning is kept with the attempt', async () => {
+  const reason = {
+    code: 'provider_refused',
+    message: 'x'.repeat(50_000),
+    providerCode: 'y'.repeat(50_000),
+  } as const;
+  const sms = fakeNotifier({ answer: (messages) => messages.map(() => ({ outcome: 'rejected', reason })) });
+  const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+  const { id } = await notify();
+  await clock.run(0);
+  const [attempt] = (await hub.get(id))?.attempts ?? [];
+  expect(attempt?.reason).toEqual({
+    code: 'provider_refused',
+    message: `${'x'.repeat(999)}…`,
+    providerCode: `${'y'.repeat(254)}…`,
+  });
+  await hub.stop();
+});

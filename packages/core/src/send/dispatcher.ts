@@ -153,12 +153,15 @@ export class Dispatcher {
     const { clock, groupCommit, leaseMs, logger } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
+    // Asked before the room is, too: a rest that ends in between has left no room, and is over afterwards.
+    const freeAt = this.#freeAt();
     const probed: Probed[] = [];
     for (const lane of this.#lanes)
       if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
     let leaseEndMs = 0;
     const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
+      freeAt.push(...this.#freeAt());
       return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
     });
     for (const { id, error } of failed)
@@ -170,12 +173,14 @@ export class Dispatcher {
       const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
       this.#calls.begin(lane, splitIntoCalls(attempts, lane));
     }
-    const times = [
-      nextDueAt,
-      ...probed.map((one) => one.nextDueAt),
-      ...this.#lanes.map((lane) => lane.freeAt()),
-    ].filter((time) => time !== undefined);
+    const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
+    const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
+  }
+
+  /** When calls may begin again that only time holds back. */
+  #freeAt(): Date[] {
+    return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
   }
 
   /** Claims messages that wait for a paused notifier, one at a time, until one of them may be sent there. */

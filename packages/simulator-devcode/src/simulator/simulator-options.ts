@@ -7,6 +7,13 @@ export interface SimulatorOptions {
   readonly host?: string | undefined;
   /** The port; 0 for any free one. @default 0 */
   readonly port?: number | undefined;
+  /** Names that its control endpoint is reached by, besides those of this machine, such as in a network of containers. @default none */
+  readonly allowHosts?: readonly string[] | undefined;
+  /**
+   * Whether the control endpoint may send reports to other machines than this one. `reportTo` may name any.
+   * @default false
+   */
+  readonly reportAnywhere?: boolean | undefined;
   /** The accounts, by key, and the units that each has bought. @default { 'demo-key': 1000 } */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
   /**

@@ -11,7 +11,7 @@ import type { Faults } from '../faults/faults.ts';
 import { ReportDesk } from '../reports/report-desk.ts';
 import { type PlannedReport, planReports } from '../reports/report-plan.ts';
 import type { ReportRecord } from '../reports/report-record.ts';
-import { Control, isControl } from './control.ts';
+import { Control, type ControlRules, isControl } from './control.ts';
 import { FrontDoor } from './front-door.ts';
 import { Provider } from './provider.ts';
 import type { Simulator } from './simulator-interface.ts';
@@ -39,6 +39,7 @@ class LoopbackSimulator implements Simulator {
   readonly seed: number;
   readonly #host: string;
   readonly #reportDelayMs: number;
+  readonly #controlRules: ControlRules;
   readonly #accounts: Accounts;
   readonly #book: Book;
   readonly #draws: Draws;
@@ -53,6 +54,11 @@ class LoopbackSimulator implements Simulator {
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';
     this.#reportDelayMs = options.reportDelayMs ?? 50;
+    this.#controlRules = {
+      host: this.#host,
+      allowed: (options.allowHosts ?? []).map((name) => name.toLowerCase()),
+      reportAnywhere: options.reportAnywhere ?? false,
+    };
     this.#faults = readFaults(options.faults ?? {});
     this.#accounts = new Accounts(accounts);
     this.#book = new Book(now);
@@ -163,7 +169,7 @@ class LoopbackSimulator implements Simulator {
   }
 
   #openDoor(provider: Provider): FrontDoor {
-    const control = new Control(this, this.#accounts);
+    const control = new Control(this, this.#accounts, this.#controlRules);
     const http = createServer((request, response) => {
       const isFresh = !door.hasSeen(request.socket);
       void (isControl(request)
