@@ -4,7 +4,7 @@ import { ConfigurationError } from '@nkul/core/adapter';
 const wantedBits = 128;
 const command = `node -p "require('node:crypto').randomBytes(32).toString('hex')"`;
 
-/** Alphabets that random tokens are written in, smallest first, with the bits of one character. */
+/** Alphabets of random tokens, smallest first, with the bits of one character. */
 const alphabets: readonly { readonly pattern: RegExp; readonly bits: number }[] = [
   { pattern: /^\d*$/, bits: Math.log2(10) },
   { pattern: /^[\da-f]*$/i, bits: 4 },
@@ -12,15 +12,15 @@ const alphabets: readonly { readonly pattern: RegExp; readonly bits: number }[] 
   { pattern: /^[\w.~-]*$/, bits: 6 },
 ];
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Fewer different characters than any random token of 128 bits has. */
+/** The least number of different characters. Any random token of 128 bits has more. */
 const fewestCharacters = 6;
 
 interface CallbackTokens {
-  /** True when a text is one of the tokens. Takes the same time whichever it is, and however much of it is right. */
+  /** True if a text is one of the tokens. It takes the same time for any text, even if a part of it is right. */
   include(candidate: string): boolean;
 }
 
-/** @throws ConfigurationError when there is none, or one that can be guessed */
+/** @throws ConfigurationError if the list is empty, or a token can be guessed */
 export function callbackTokens(given: string | readonly string[] | undefined): CallbackTokens {
   const tokens = typeof given === 'string' ? [given] : (given ?? []);
   const weakness =
@@ -36,9 +36,9 @@ export function callbackTokens(given: string | readonly string[] | undefined): C
 }
 
 /**
- * Checks that a token is worth having: at least as long as 128 random bits, not one part again and again, and of
- * letters, digits, `-`, `_`, `.` and `~`. Only you can know whether it is random. For the other tokens of a service,
- * such as one that callers send as a bearer token.
+ * Checks that a token is strong enough: as long as 128 random bits, without a repeated part, and of letters, digits, `-`,
+ * `_`, `.` and `~`. It cannot check whether the token is random. Use it for the other tokens of a service, such as a
+ * bearer token.
  *
  * @param name the option or variable that holds it, for the error
  * @example
@@ -56,7 +56,7 @@ function weaknessOf(token: string): string | undefined {
   return bitsOf(token) < wantedBits ? `has less than ${wantedBits} bits` : undefined;
 }
 
-/** The most bits that a text can have, were it random. */
+/** The bits that a text would have if it were random. */
 function bitsOf(token: string): number {
   if (new Set(token).size < fewestCharacters || isRepeated(token)) return 0;
   if (uuid.test(token)) return 122;
@@ -64,7 +64,7 @@ function bitsOf(token: string): number {
   return token.length * (alphabet?.bits ?? 0);
 }
 
-/** True for one part again and again, such as CHANGE-ME-CHANGE-ME. */
+/** True if a text repeats one part, such as CHANGE-ME-CHANGE-ME. */
 function isRepeated(token: string): boolean {
   for (let length = 1; length <= token.length / 2; length += 1) {
     if (token.slice(length) === token.slice(0, -length)) return true;

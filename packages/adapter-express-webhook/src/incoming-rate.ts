@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 import { wholeNumber } from './whole-number.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** How many calls in how long. */
+/** A number of calls in a time. */
 export interface IncomingRate {
   readonly calls: number;
   readonly per: Duration;
@@ -14,10 +14,10 @@ export interface IncomingRate {
 const longestWindowMs = 24 * 86_400_000;
 
 /**
- * Lets so many calls of one address through, and answers 429 to more until the time is over. Addresses are those that
- * `trust proxy` says; of IPv6, a /56 counts as one.
+ * Accepts a number of calls from one address in a time, and answers 429 to more. The address depends on `trust proxy`.
+ * IPv6 addresses of one /56 count as one.
  *
- * @throws ConfigurationError
+ * @throws ConfigurationError if the number or the time is not valid
  */
 export function incomingRate(rate: IncomingRate | false): RequestHandler {
   if (rate === false) return (_request, _response, next) => next();

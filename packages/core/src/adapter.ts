@@ -1,5 +1,5 @@
 /**
- * The door for authors of adapters: the names that a notifier, a callback, a renderer or a webhook needs.
+ * The door for adapters: the names that a notifier, a callback, a renderer or a webhook needs.
  *
  * @example
  * import { NOTIFIER, type Plugin } from '@nkul/core/adapter';

@@ -84,7 +84,8 @@ async function attempt(
   request: IncomingMessage,
   body: string,
 ): Promise<[number, unknown]> {
-  if (!action) return [404, { error: 'The README lists what the control endpoint knows' }];
+  if (!action)
+    return [404, { error: 'The control endpoint does not have this path. The README lists its paths' }];
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
   if (request.method === 'POST' && !isJson) return [415, { error: 'Send JSON, as application/json' }];
   try {

@@ -41,7 +41,7 @@ export function callbackBodyCases(
     ),
 
     {
-      name: 'says in its answer what was stored and what was not',
+      name: 'says in its answer which entries were stored',
       run: async () => {
         const callback = await create();
         for (const fixture of fixtures.filter(({ expected }) => (expected.entries ?? []).length > 0)) {

@@ -116,13 +116,13 @@ async function countsOnce(callback: Callback, fixture: CallbackFixture): Promise
 
 function assertEntry(entry: CallbackEntry, notifier: string): void {
   if (entry.kind === 'quarantined') {
-    assert.ok(entry.quarantined.reason.length > 0, 'what is quarantined has a reason');
+    assert.ok(entry.quarantined.reason.length > 0, 'a quarantined entry must have a reason');
     return;
   }
   const { report } = entry;
   assert.equal(report.notifier, notifier, 'a report is of the callback’s own notifier');
   assert.ok(report.reference.length > 0, 'a report has a reference');
-  assert.ok(statuses.has(report.status), `${report.status} is no status of a report`);
+  assert.ok(statuses.has(report.status), `${report.status} is not a status of a report`);
   for (const time of [report.submittedAt, report.sentAt, report.deliveredAt])
     assert.ok(
       time === undefined || !Number.isNaN(time.getTime()),

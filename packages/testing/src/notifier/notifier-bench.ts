@@ -104,7 +104,7 @@ export class NotifierBench {
 
   /** Waits until the provider has read so many messages. */
   async hasHeard(count: number): Promise<void> {
-    await eventually(() => this.heard.length >= count, 'what the provider reads', this.#patienceMs);
+    await eventually(() => this.heard.length >= count, 'the request to the provider', this.#patienceMs);
   }
 
   /** The answers of a call that should end now. @throws AssertionError if it does not end in time */
@@ -134,8 +134,8 @@ export class NotifierBench {
       return;
     }
     const { code, message } = submission.reason;
-    assert.ok(Object.hasOwn(reasonCodes, code), `${code} is no code of a reason`);
-    assert.ok(message.trim().length > 0, 'a reason says in words what happened');
+    assert.ok(Object.hasOwn(reasonCodes, code), `${code} is not a code of a reason`);
+    assert.ok(message.trim().length > 0, 'a reason must have a message in words');
     for (const { to } of messages) assert.ok(!message.includes(to), 'a reason holds no whole address');
     if (submission.outcome === 'deferred' && submission.retryAfterMs !== undefined)
       assert.ok(

@@ -41,7 +41,7 @@ export function notifierWritingCases(on: OnStage): readonly ContractCase[] {
       assert.equal(await wordsOf(bench, AbortSignal.abort()), 0);
     }),
 
-    on('absent', 'never calls writing() when nobody listens', async (bench) => {
+    on('absent', 'never calls writing() if the provider does not listen', async (bench) => {
       assert.equal(await wordsOf(bench), 0);
     }),
   ].flat();

@@ -8,7 +8,7 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
   if (!capped) return [];
   return [
     on(
-      'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
+      'deletes the oldest report beyond the cap, and keeps a younger one of the same reference',
       async (bench) => {
         await bench.report({ reference: 'x', status: 'enroute' });
         await bench.report({ reference: 'y' });
@@ -25,7 +25,7 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
     ),
 
     on(
-      'has room for another report when one was applied',
+      'can park another report once one was applied',
       async (bench) => {
         await bench.report({ reference: 'x' });
         await bench.report({ reference: 'y' });

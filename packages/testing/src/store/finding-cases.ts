@@ -46,7 +46,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assertSame(items, [await bench.get(second.id)]);
     }),
 
-    on('counts what waits: for its time, for a notifier, for a message with its reference', async (bench) => {
+    on('counts scheduled messages, held messages and parked reports', async (bench) => {
       const at = bench.clock.now();
       assert.deepEqual({ ...(await bench.store.backlog(at)) }, { scheduled: 0, held: 0, parked: 0 });
       bench.available = new Set(['beta']);
@@ -66,7 +66,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.store.backlog(dueAt)).scheduled, 0);
     }),
 
-    on('gives pages of 100 unless told otherwise', async (bench) => {
+    on('returns pages of 100 by default', async (bench) => {
       await bench.store.add(Array.from({ length: 101 }, () => bench.message()));
       const first = await bench.store.find({});
       assert.equal(first.items.length, 100);
@@ -97,7 +97,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(found, wanted);
     }),
 
-    on('finds in the order of ids also what was added in another order', async (bench) => {
+    on('finds messages in the order of ids, even if they were added in another order', async (bench) => {
       const messages = Array.from({ length: 5 }, () => bench.message());
       const [a, b, c, d, e] = messages;
       assert.ok(a && b && c && d && e);
@@ -142,7 +142,7 @@ const fields: readonly {
   { name: 'one of several states', query: { status: ['sent', 'failed'] }, found: [0] },
   { name: 'no state at all', query: { status: [] }, found: [] },
   { name: 'key', query: { key: 'order:2' }, found: [1] },
-  { name: 'a key that nobody has', query: { key: 'order:3' }, found: [] },
+  { name: 'an unknown key', query: { key: 'order:3' }, found: [] },
   { name: 'telephone number', query: { to: '+237699000001' }, found: [0, 2] },
   { name: 'e-mail address', query: { to: 'ada@example.com' }, found: [1] },
   { name: 'template', query: { template: 'otp' }, found: [0, 1] },

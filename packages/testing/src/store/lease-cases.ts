@@ -23,7 +23,7 @@ export function leaseCases(on: OnStore): readonly ContractCase[] {
       assert.equal(new Set(taken).size, 30);
     }),
 
-    on('tells the end of a lease as the next time that something comes up', async (bench) => {
+    on('returns the end of a lease as the next time at which a message is due', async (bench) => {
       await bench.add();
       const { nextDueAt } = await bench.claim();
       assert.deepEqual(nextDueAt, bench.due().leaseUntil);
