@@ -11,9 +11,10 @@ export { toE164 } from './accept/phone-number.ts';
 export type { ResendOptions } from './accept/resend.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
-export type { Duration } from './base/duration.ts';
+export type { Duration, DurationParts } from './base/duration.ts';
 export type { Json } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
+export type { Time } from './base/time.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export type { FlushOptions } from './hub/flush.ts';
@@ -43,7 +44,8 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
-export type { MessageQuery, Page } from './ports/store.ts';
+export type { MessageQuery } from './find/message-query.ts';
+export type { Page } from './ports/store.ts';
 
 // What waits, and why.
 
@@ -93,4 +95,4 @@ export {
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';
-export { PartialAcceptError } from './hub/partial-accept-error.ts';
+export { PartialAcceptError } from './accept/partial-accept-error.ts';

@@ -10,7 +10,7 @@ import {
   type Due,
   eraseMessage,
   type Message,
-  type MessageQuery,
+  type StoreQuery,
   type MessageStatus,
   type Page,
   type Pause,
@@ -166,7 +166,7 @@ export class SqliteStore implements Store {
     return await this.#read(({ tables }) => tables.messages.byId(id)?.message);
   }
 
-  async find(asked: MessageQuery): Promise<Page<Message>> {
+  async find(asked: StoreQuery): Promise<Page<Message>> {
     return await this.#read(({ finder }) => finder.find(asked));
   }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import { Subscription, type SubscriptionContext, type SubscriptionRequest } from './subscription.ts';
 
 /** The durable subscribers of a hub. */
@@ -15,7 +16,7 @@ export class Subscriptions {
     const { name } = request;
     if ([...this.#active].some((one) => one.name === name && !one.stopping)) {
       throw new InvalidArgumentError(
-        `The subscriber ${JSON.stringify(name)} is told events already: give this one another name, or stop the first.`,
+        `The subscriber ${quoted(name)} is told events already: give this one another name, or stop the first.`,
         { field: 'name' },
       );
     }
