@@ -1,7 +1,7 @@
 import type { Duration } from '@nkul/core';
 
 /** A length of time with its unit, as a body or a variable has it. */
-export type WrittenDuration = Exclude<Duration, number>;
+export type WrittenDuration = Extract<Duration, string>;
 
 /** True for a length of time with its unit: `250ms`, `30s`, `5m`, `24h`, `90d`. */
 export function isDuration(text: string): text is WrittenDuration {

@@ -53,8 +53,8 @@ async function stopAll(
 ): Promise<readonly string[]> {
   const beganAt = performance.now();
   streams.end();
-  await closeGracefully(server, { timeout: Math.min(longestAnswersMs, stopTimeoutMs / 3) });
-  await hub.stop({ timeout: Math.max(0, stopTimeoutMs - (performance.now() - beganAt)) });
+  await closeGracefully(server, { timeout: { milliseconds: Math.min(longestAnswersMs, stopTimeoutMs / 3) } });
+  await hub.stop({ timeout: { milliseconds: Math.max(0, stopTimeoutMs - (performance.now() - beganAt)) } });
   return leftOver.sentences;
 }
 

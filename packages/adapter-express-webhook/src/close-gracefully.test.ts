@@ -132,7 +132,7 @@ describe('A server that closes gracefully', () => {
     const response = await fetch(`http://127.0.0.1:${port}/endless`);
     const cut = response.text();
     const begun = performance.now();
-    await closeGracefully(server, { timeout: 100 });
+    await closeGracefully(server, { timeout: '100ms' });
     expect(performance.now() - begun).toBeGreaterThan(90);
     await expect(cut).rejects.toThrow();
   });

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core/adapter';
+import { ConfigurationError, type Duration } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { reportOf, storedOf } from '../test/devcode-report.ts';
 import { path, serve, token } from '../test/served-webhook.ts';
@@ -112,9 +112,9 @@ describe('An option that cannot work is refused at start', () => {
     { limit: Number.NaN },
     { maxEntries: 0 },
     { rate: { calls: 0, per: '1s' } },
-    { rate: { calls: 1, per: 0 } },
+    { rate: { calls: 1, per: '0s' } },
     { rate: { calls: 1, per: '25d' } },
-    { bodyTimeout: -1 },
+    { bodyTimeout: '-1s' as Duration },
     { allow: ['nowhere'] },
     { token: 'secret' },
   ])('%j', (options) => {

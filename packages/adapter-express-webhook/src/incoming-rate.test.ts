@@ -23,7 +23,7 @@ describe('A burst over the rate', () => {
   });
 
   test('is over when its time is over', async () => {
-    const { post } = await serve({ rate: { calls: 1, per: 200 } });
+    const { post } = await serve({ rate: { calls: 1, per: '200ms' } });
     expect(await post(report)).toMatchObject({ status: 200 });
     expect(await post(report)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
     await new Promise((resolve) => setTimeout(resolve, 250));

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { ConfigurationError } from '@nkul/core/adapter';
+import { ConfigurationError, type Duration } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '../test/devcode-report.ts';
 import { exchange, type Step, statuses } from '../test/raw-exchange.ts';
@@ -23,7 +23,7 @@ describe('What comes in too slowly is 408, and its connection is closed', () => 
     { name: 'a body that never comes', sent: [`${head}\r\n`] },
     { name: 'nothing at all', sent: [] },
   ])('$name', async ({ sent }) => {
-    const { port, events } = await serve({ server: { headersTimeout: 200, requestTimeout: 400 } });
+    const { port, events } = await serve({ server: { headersTimeout: '200ms', requestTimeout: '400ms' } });
     const begun = performance.now();
     const received = await exchange(port, ...sent);
     expect(statuses(received)).toEqual([408]);
@@ -32,7 +32,7 @@ describe('What comes in too slowly is 408, and its connection is closed', () => 
   });
 
   test('and a body that a refused call still sends is let run out no longer', async () => {
-    const { port } = await serve({ server: { headersTimeout: 200, requestTimeout: 300 } });
+    const { port } = await serve({ server: { headersTimeout: '200ms', requestTimeout: '300ms' } });
     const begun = performance.now();
     const wrong = head.replace(path, '/callbacks/devcode/wrong');
     const received = await exchange(port, `${wrong}\r\n`, ...drip(body.slice(0, 40)));
@@ -41,7 +41,7 @@ describe('What comes in too slowly is 408, and its connection is closed', () => 
   });
 
   test('a slow body also on a server that nobody protects, by the webhook itself', async () => {
-    const { port, events } = await serve({ bodyTimeout: 150, server: { requestTimeout: '1m' } });
+    const { port, events } = await serve({ bodyTimeout: '150ms', server: { requestTimeout: '1m' } });
     const received = await exchange(port, `${head}\r\n`, '{"dlrlist":');
     expect(statuses(received)).toEqual([408]);
     expect(received).toContain('"status":408');
@@ -50,7 +50,7 @@ describe('What comes in too slowly is 408, and its connection is closed', () => 
   });
 
   test('and others are answered meanwhile', async () => {
-    const { port, post } = await serve({ server: { headersTimeout: 300, requestTimeout: 300 } });
+    const { port, post } = await serve({ server: { headersTimeout: '300ms', requestTimeout: '300ms' } });
     const slow = Array.from({ length: 50 }, () => exchange(port, `${head}\r\n`));
     expect(await post(reportOf())).toMatchObject({ status: 200 });
     expect((await Promise.all(slow)).flatMap(statuses)).toEqual(Array.from({ length: 50 }, () => 408));
@@ -70,9 +70,9 @@ describe('A protected server', () => {
 
   test.each([
     { headersTimeout: '11s' },
-    { headersTimeout: 0 },
+    { headersTimeout: '0ms' },
     { requestTimeout: '1s' },
-    { requestTimeout: -1 },
+    { requestTimeout: '-1s' as Duration },
   ] as const)('is refused with %j', (limits) => {
     expect(() => protectServer(createServer(), limits)).toThrow(ConfigurationError);
   });

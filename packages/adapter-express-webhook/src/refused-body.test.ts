@@ -94,7 +94,7 @@ describe('A body is 413, and changes nothing', () => {
   test('that goes on and on in chunks, before it has ended', async () => {
     const { port, events } = await serve({
       limit: 1_000,
-      server: { headersTimeout: 200, requestTimeout: 200 },
+      server: { headersTimeout: '200ms', requestTimeout: '200ms' },
     });
     const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const chunk = `400\r\n${'x'.repeat(1_024)}\r\n`;

@@ -60,6 +60,7 @@ it('a hub has these members, and no others', () => {
     'flush',
     'get',
     'health',
+    'messages',
     'notify',
     'on',
     'pause',

@@ -11,9 +11,10 @@ export { toE164 } from './accept/phone-number.ts';
 export type { ResendOptions } from './accept/resend.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
-export type { Duration } from './base/duration.ts';
+export type { Duration, DurationParts } from './base/duration.ts';
 export type { Json } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
+export type { Time } from './base/time.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export type { FlushOptions } from './hub/flush.ts';
@@ -30,6 +31,7 @@ export type { RetainOptions } from './store/retention.ts';
 
 // The arguments and results of a hub.
 
+export type { MessageQuery } from './find/message-query.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
@@ -43,7 +45,7 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
-export type { MessageQuery, Page } from './ports/store.ts';
+export type { Page } from './ports/store.ts';
 
 // The reasons for which messages wait.
 
@@ -77,6 +79,7 @@ export type {
 
 // Errors that a hub throws.
 
+export { PartialAcceptError } from './accept/partial-accept-error.ts';
 export {
   BalanceError,
   ConfigurationError,
@@ -93,4 +96,3 @@ export {
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';
-export { PartialAcceptError } from './hub/partial-accept-error.ts';

@@ -21,7 +21,6 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
-  type MessageQuery,
   type Page,
   type Purged,
   type PurgeRequest,
@@ -29,6 +28,7 @@ export {
   type Recorded,
   type RecordItem,
   type Store,
+  type StoreQuery,
   type SubscriberLease,
 } from './ports/store.ts';
 
@@ -80,6 +80,7 @@ export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } fr
 export { isFinal, type MessageStatus } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
+export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
 export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export {

@@ -15,6 +15,6 @@ const hub = await createHub({
   ],
 });
 await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour' });
-const early = await hub.flush({ timeout: 50 });
+const early = await hub.flush({ timeout: '50ms' });
 const late = await hub.flush();
 writeSync(1, `${early.length} left, then ${late.length}`);

@@ -8,6 +8,7 @@ import {
   type Message,
   restingSince,
 } from '@nkul/core/store';
+import { AddressTable } from './address-table.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 
@@ -39,9 +40,11 @@ export class MessageTable {
   readonly #postpone: Command;
   readonly #erasable: Query<MessageRow>;
   readonly #deleteResting: Command;
+  readonly #addresses: AddressTable;
   readonly #remembered = new RecentMessages();
 
   constructor(db: DatabaseSync) {
+    this.#addresses = new AddressTable(db);
     this.#insert = command(
       db,
       `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable_since, data,
@@ -92,6 +95,7 @@ export class MessageTable {
       template ?? null,
       createdAt.getTime(),
     );
+    this.#addresses.insert(inserted, id, recipient);
     return this.#remembered.put({ number: inserted, message });
   }
 
@@ -105,6 +109,7 @@ export class MessageTable {
   erase(number: number, erased: Message): void {
     this.update(number, erased);
     this.#erase.run(number);
+    this.#addresses.erase(number);
   }
 
   /** Makes a message due at a later time than its own `dueAt`. */

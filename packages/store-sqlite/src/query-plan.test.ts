@@ -1,8 +1,30 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { StoreQuery } from '@nkul/core/store';
 import { describe, expect, it } from 'vitest';
+import { selectionsOf } from './find-selection.ts';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import { migrate } from './schema.ts';
 import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
+
+const questions: readonly { readonly query: StoreQuery; readonly indexes: readonly string[] }[] = [
+  { query: {}, indexes: ['messages USING INDEX sqlite_autoindex_messages_1'] },
+  { query: { status: 'sent' }, indexes: ['messages_by_status (status=?'] },
+  {
+    query: { status: ['queued', 'sending'] },
+    indexes: ['messages_by_status (status=?', 'messages_by_status (status=?'],
+  },
+  {
+    query: { to: ['+237699128531'] },
+    indexes: [
+      'messages_by_phone (phone=?',
+      'messages_by_email (email=?',
+      'message_addresses USING PRIMARY KEY (address=?',
+    ],
+  },
+  { query: { template: 'otp' }, indexes: ['messages_by_template (template=?'] },
+  { query: { held: true }, indexes: ['messages_held'] },
+  { query: { key: 'order:1' }, indexes: ['messages_by_key (key=?)'] },
+];
 
 /** How SQLite would answer a question on our schema. */
 function plan(sql: string): string {
@@ -12,6 +34,21 @@ function plan(sql: string): string {
   db.close();
   return rows.map(({ detail }) => detail).join('; ');
 }
+
+/** The first two pages of a query, oldest or newest first: each of their selections, and the index that it goes along. */
+const pages = (['oldest', 'newest'] as const).flatMap((order) =>
+  ([undefined, 'an-id'] as const).flatMap((after) =>
+    questions.flatMap(({ query, indexes }) =>
+      selectionsOf({ ...query, order, ...(after !== undefined && { after }) }).map(
+        ({ sql }, place): [string, string, string] => [
+          `page ${after === undefined ? 1 : 2} of ${JSON.stringify(query)}, ${order} first, by its selection ${place}`,
+          sql,
+          indexes[place] ?? 'an index for each selection',
+        ],
+      ),
+    ),
+  ),
+);
 
 describe('what is asked again and again is one look into an index', () => {
   it.each([
@@ -42,26 +79,7 @@ describe('what is asked again and again is one look into an index', () => {
       'COVERING INDEX messages_by_status (status=?)',
     ],
     ['a message by its key', 'SELECT data FROM messages WHERE key = ?', 'messages_by_key (key=?)'],
-    [
-      'a page of a state',
-      'SELECT data FROM messages WHERE status IN (?) AND id > ? ORDER BY id LIMIT ?',
-      'messages_by_status (status=? AND id>?)',
-    ],
-    [
-      'a page of what is held',
-      'SELECT data FROM messages WHERE held = 1 ORDER BY id LIMIT ?',
-      'messages_held',
-    ],
-    [
-      'a page of a number',
-      'SELECT data FROM messages WHERE phone = ? AND id > ? ORDER BY id LIMIT ?',
-      'messages_by_phone (phone=? AND id>?)',
-    ],
-    [
-      'a page of a template',
-      'SELECT data FROM messages WHERE template = ? ORDER BY id LIMIT ?',
-      'messages_by_template (template=?)',
-    ],
+    ...pages,
     [
       'a reference',
       'SELECT message FROM message_references WHERE notifier = ? AND reference = ? ORDER BY message',

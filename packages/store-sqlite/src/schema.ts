@@ -104,6 +104,18 @@ const migrations: readonly string[] = [
 
   PRAGMA application_id = ${applicationId};
   `,
+  `
+  CREATE TABLE message_addresses (
+    address TEXT NOT NULL,
+    id TEXT NOT NULL,
+    message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
+    PRIMARY KEY (address, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX message_addresses_by_message ON message_addresses (message);
+  INSERT OR IGNORE INTO message_addresses (address, id, message)
+    SELECT given.value, messages.id, messages.number
+      FROM messages, json_each(messages.data, '$.recipient.addresses') AS given;
+  `,
 ];
 
 /** The version that this package reads and writes. */

@@ -10,7 +10,6 @@ import {
   type Due,
   eraseMessage,
   type Message,
-  type MessageQuery,
   type MessageStatus,
   type Page,
   type Pause,
@@ -23,6 +22,7 @@ import {
   STORE,
   type Store,
   StoreError,
+  type StoreQuery,
   type SubscriberLease,
   UnbegunAttempts,
 } from '@nkul/core/store';
@@ -166,7 +166,7 @@ export class SqliteStore implements Store {
     return await this.#read(({ tables }) => tables.messages.byId(id)?.message);
   }
 
-  async find(asked: MessageQuery): Promise<Page<Message>> {
+  async find(asked: StoreQuery): Promise<Page<Message>> {
     return await this.#read(({ finder }) => finder.find(asked));
   }
 

@@ -138,7 +138,7 @@ it('messages that cannot be begun hold up none behind them, as many as there are
 describe('a file that another process holds', () => {
   it('is waited for once, as long as busyTimeout says, and then is an error for all calls of the turn', async () => {
     await store.close();
-    store = createSqliteStore({ file: directory.file, busyTimeout: 1_500 });
+    store = createSqliteStore({ file: directory.file, busyTimeout: '1.5s' });
     await store.open(createRecorder());
     const other = new DatabaseSync(directory.file);
     other.exec('BEGIN IMMEDIATE');

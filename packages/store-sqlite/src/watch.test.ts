@@ -13,7 +13,7 @@ const note = (error: unknown) => void uncaught.push(error);
 
 beforeEach(() => {
   directory = temporaryDirectory();
-  store = createSqliteStore({ file: directory.file, watchEvery: 5 });
+  store = createSqliteStore({ file: directory.file, watchEvery: '5ms' });
   process.prependListener('uncaughtException', note);
 });
 

@@ -34,8 +34,8 @@ const hub = await createHub({
     },
     devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight: settings.inFlight }),
   ],
-  sendTimeout: settings.leaseMs * 0.75,
-  lease: settings.leaseMs,
+  sendTimeout: { milliseconds: settings.leaseMs * 0.75 },
+  lease: { milliseconds: settings.leaseMs },
 });
 tell({ type: 'opened', synchronous: store.state.synchronous, journalMode: store.state.journalMode });
 

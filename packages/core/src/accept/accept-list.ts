@@ -1,30 +1,56 @@
-import { NkulError } from '../base/errors.ts';
+import { InvalidNotificationError, NkulError } from '../base/errors.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { type AcceptContext, accept } from './accept.ts';
 import { batched } from './batch.ts';
 import { SharedContents } from './render.ts';
 
+/** How many mistakes the message of an error names by their place. `errors` has all. */
+const mostNamed = 10;
+
 /**
  * Makes messages of a list of notifications, all or none.
  *
- * @throws what `accept()` throws, with the place in the list as `index`
+ * @throws for the first wrong notification what `accept()` throws, with its place in the list as `index` and all
+ * mistakes of the list as `errors`
  */
 export async function acceptList(
   notifications: readonly Notification[],
   context: AcceptContext,
 ): Promise<readonly Message[]> {
   const shared = new SharedContents();
-  const acceptOne = async (notification: Notification, index: number): Promise<Message> => {
-    try {
-      return await accept(notification, context, shared);
-    } catch (error) {
-      if (NkulError.is(error)) {
-        error.index = index;
-        error.message = `Notification ${index} of the list: ${error.message}`;
-      }
-      throw error;
-    }
-  };
-  return batched(await Promise.all(notifications.map(acceptOne)));
+  const results = await Promise.allSettled(
+    // Array.from() also takes up the holes of a list.
+    Array.from(notifications, (notification) => accept(notification, context, shared)),
+  );
+  const messages = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (messages.length === results.length) return batched(messages);
+  throw mistake(results);
+}
+
+/** The error of a list: the first mistake, which has all of them. One that is not of Nkul comes first. */
+function mistake(results: readonly PromiseSettledResult<Message>[]): unknown {
+  const errors: NkulError[] = [];
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'fulfilled') continue;
+    if (!NkulError.is(result.reason)) return result.reason;
+    errors.push(placed(result.reason, index, errors));
+  }
+  const [first, ...others] = errors;
+  if (first === undefined) return undefined;
+  const places = others.slice(0, mostNamed).map(({ index }) => index);
+  const more = others.length > places.length ? ', …' : '';
+  if (others.length > 0)
+    first.message += ` Wrong as well: ${places.join(', ')}${more} (${errors.length} in all; see errors).`;
+  return Object.defineProperty(first, 'errors', { value: errors, configurable: true });
+}
+
+/** The error with its place. An interceptor may throw the same one for several notifications. */
+function placed(error: NkulError, index: number, before: readonly NkulError[]): NkulError {
+  const own = before.includes(error)
+    ? new InvalidNotificationError(`It is refused as number ${error.index} is.`, { cause: error })
+    : error;
+  own.index = index;
+  own.message = `Notification ${index} of the list: ${own.message}`;
+  return own;
 }

@@ -200,7 +200,7 @@ describe('a notification', () => {
     [
       'with metadata that JSON cannot carry deep in it',
       { to, text: 'x', metadata: { a: [{ b: Number.NaN }] } },
-      'metadata.a',
+      'metadata.a[0].b',
     ],
     ['with a list for a recipient', { to: [], text: 'x' }, 'to'],
     ['with a list for values', { to, template: 'otp', values: ['4821'] }, 'values'],
@@ -239,14 +239,14 @@ describe('a notification', () => {
   });
 
   it.each([
-    [{ to: { phone: 48_213_377 }, text: 'x' }, 'to.phone is wrong: expected string.'],
-    [{ to: { addresses: { push: 48_213_377 } }, text: 'x' }, 'to.addresses.push is wrong: expected string.'],
-    [{ to, text: { a: '48213377' } }, 'text is wrong: expected string.'],
+    [{ to: { phone: 48_213_377 }, text: 'x' }, 'to.phone is wrong: expected text.'],
+    [{ to: { addresses: { push: 48_213_377 } }, text: 'x' }, 'to.addresses.push is wrong: expected text.'],
+    [{ to, text: { a: '48213377' } }, 'text is wrong: expected text.'],
     [{ to, text: 'x', key: '48213377'.repeat(32) }, 'key is wrong: expected at most 255 characters.'],
-    [{ to, text: 'x', onUnknown: '48213377' }, 'onUnknown is wrong: expected ("hold" | "resend").'],
+    [{ to, text: 'x', onUnknown: '48213377' }, "onUnknown is wrong: expected 'hold' or 'resend'."],
     [{ to, text: 'x', metadata: { a: () => 48_213_377 } }, 'metadata.a is wrong: expected JSON.'],
     [{ to, text: 'x', metadata: '48213377' }, 'metadata is wrong: expected a plain object.'],
-    [{ text: 'x' }, 'to is wrong: it is missing.'],
+    [{ text: 'x' }, "to is missing: give an object such as { phone: '+237 6XX XX XX XX' }."],
   ])('is refused in words that do not echo it: %j', async (given, message) => {
     expect(await accepted(given)).toMatchObject({ message });
   });
@@ -313,7 +313,7 @@ describe('a notification', () => {
   });
 
   it('may expire as late as there are dates', async () => {
-    const message = await accepted({ to, text: 'x', expiresIn: 8e15 });
+    const message = await accepted({ to, text: 'x', expiresIn: { milliseconds: 8e15 } });
     expect(message).toMatchObject({ expiresAt: expect.any(Date) });
     expect(JSON.stringify(message)).toMatch(/"expiresAt":"\+25/);
   });

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Clock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import {
@@ -7,6 +8,7 @@ import {
   RecipientNotAllowedError,
 } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
+import { shownName } from '../base/shown-text.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
@@ -14,7 +16,7 @@ import { addressOn, type Channel, type Recipient, reachesNumber } from '../model
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { fingerprint } from './fingerprint.ts';
-import { checkNotification } from './notification-schema.ts';
+import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
 import { type Country, parseNumber } from './phone-number.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
@@ -64,17 +66,21 @@ export async function accept(
   };
 }
 
-/** The notification as the interceptors leave it, checked. @throws InvalidNotificationError; what an interceptor throws */
+/**
+ * The notification as the interceptors leave it. It is checked before they see it, and again if they change it.
+ *
+ * @throws InvalidNotificationError; what an interceptor throws
+ */
 export async function intercepted(
   given: Notification,
   { interceptors }: AcceptContext,
-): Promise<Notification> {
-  let notification = given;
+): Promise<CheckedNotification> {
+  const first = checkedNotification(given);
+  let notification: Notification = first;
   for (const interceptor of interceptors) {
     if (interceptor.accept) notification = await interceptor.accept(notification);
   }
-  checkNotification(notification);
-  return notification;
+  return notification === first ? first : checkedNotification(notification);
 }
 
 /** To whom a message goes, and along which steps. */
@@ -88,11 +94,11 @@ export interface Addressed {
 }
 
 /** @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError */
-export function address(notification: Notification, context: AcceptContext): Addressed {
+export function address(notification: CheckedNotification, context: AcceptContext): Addressed {
   const { name: route, steps } = chooseRoute(context.plan, notification.route);
   const recipient = normalise(notification.to, steps, context);
   const channels = channelsFor(recipient, steps);
-  if (context.allowed !== undefined && !context.allowed(recipient)) throw notAllowed(recipient);
+  if (!isAllowed(context, recipient)) throw notAllowed(recipient);
   return { route, steps, recipient, channels };
 }
 
@@ -103,7 +109,7 @@ export function address(notification: Notification, context: AcceptContext): Add
  * @throws InvalidNotificationError
  */
 export function queued(
-  notification: Notification,
+  notification: CheckedNotification,
   { route, steps, recipient, channels }: Addressed,
   context: AcceptContext,
   validity?: Duration,
@@ -206,12 +212,29 @@ function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): reado
   const channels = [...new Set(steps.map((step) => step.channel))];
   const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
   if (reachable.length > 0) return reachable;
-  const [first] = channels;
-  const field = first === 'email' ? 'to.email' : 'to.phone';
+  const fields = [...new Set(channels.map(fieldOf))];
   throw new InvalidRecipientError(
-    `The recipient has no address for ${channels.join(' or ')}: give ${field}.`,
-    { field },
+    `The recipient has no address for ${channels.map(shownName).join(' or ')}: give ${fields.join(' or ')}.`,
+    fields[0] === undefined ? {} : { field: fields[0] },
   );
+}
+
+/** The field in which a recipient has its address on a channel. */
+function fieldOf(channel: Channel): string {
+  if (channel === 'email') return 'to.email';
+  return reachesNumber(channel) ? 'to.phone' : `to.addresses.${shownName(channel)}`;
+}
+
+/** @throws ConfigurationError if the function of `allowRecipients` answers neither true nor false, such as a promise */
+function isAllowed({ allowed }: AcceptContext, recipient: Recipient): boolean {
+  if (allowed === undefined) return true;
+  const answer: unknown = allowed(recipient);
+  if (typeof answer === 'boolean') return answer;
+  // It is not waited for, and may reject.
+  if (types.isPromise(answer)) answer.catch(() => {});
+  throw new ConfigurationError('allowRecipients() must return true or false, and no promise.', {
+    field: 'allowRecipients',
+  });
 }
 
 function notAllowed(recipient: Recipient): RecipientNotAllowedError {
@@ -220,14 +243,8 @@ function notAllowed(recipient: Recipient): RecipientNotAllowedError {
   return new RecipientNotAllowedError(message, { field: 'to' });
 }
 
-function expiry({ expiresAt, expiresIn }: Notification, at: Date): Date | undefined {
-  if (expiresIn === undefined) return expiresAt;
-  try {
-    return new Date(at.getTime() + durationMs(expiresIn, 'expiresIn'));
-  } catch (cause) {
-    if (!(cause instanceof ConfigurationError)) throw cause;
-    throw new InvalidNotificationError(cause.message, { field: 'expiresIn', cause });
-  }
+function expiry({ expiresAt, expiresIn }: CheckedNotification, at: Date): Date | undefined {
+  return expiresIn === undefined ? expiresAt : new Date(at.getTime() + durationMs(expiresIn, 'expiresIn'));
 }
 
 function after(from: Date, validity: Duration | undefined): Date | undefined {

@@ -1,4 +1,4 @@
-import type { Recipient } from '../model/recipient.ts';
+import { addressesOf, type Recipient } from '../model/recipient.ts';
 import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
 
 /** The recipients that a system is held to: their addresses, or a function that knows them. */
@@ -18,8 +18,5 @@ export function allowedRecipients(
   const normalised = (address: string) =>
     looksLikeNumber(address) ? parseNumber(address, { defaultCountry, field, sms: false }).e164 : address;
   const allowed = new Set(allow.map(normalised));
-  return ({ phone, email, addresses = {} }) =>
-    [phone, email, ...Object.values(addresses)].every(
-      (address) => address === undefined || allowed.has(address),
-    );
+  return (recipient) => addressesOf(recipient).every((address) => allowed.has(address));
 }

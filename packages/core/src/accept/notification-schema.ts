@@ -1,91 +1,118 @@
+import { types } from 'node:util';
 import * as v from 'valibot';
 import { InvalidNotificationError } from '../base/errors.ts';
-import type { Json } from '../base/json.ts';
-import { firstIssue, plainObjectOf } from '../base/plain-object-schema.ts';
-import type { Notification } from '../model/notification.ts';
+import { checked } from '../input/check.ts';
+import { jsonObjectSchema } from '../input/json-object.ts';
+import { objectOf, plainObjectOf } from '../input/object.ts';
+import { durationAsGiven, oneOf, textOf, timeSchema, valueOf } from '../input/values.ts';
+import type { Notification, TemplateValue } from '../model/notification.ts';
+import { cleanLines } from './clean-text.ts';
 
-const text = (longest: number, shortest = 1) =>
-  v.pipe(
-    v.string(),
-    v.minLength(shortest, `expected at least ${shortest} character`),
-    v.maxLength(longest, `expected at most ${longest} characters`),
-  );
-const number = v.pipe(v.number(), v.finite('expected a finite number'));
-const templateValue = v.union([v.string(), number, v.boolean(), v.date()]);
-const json: v.GenericSchema<Json> = v.lazy(() => anyJson);
-const anyJson = v.union(
-  [v.string(), number, v.boolean(), v.null(), v.array(json), plainObjectOf(json)],
-  'expected JSON',
+/** A notification that was checked: a copy that nobody can change, and its times are dates. */
+export type CheckedNotification = Notification & { readonly sendAt?: Date; readonly expiresAt?: Date };
+
+const recipientSchema = objectOf(
+  {
+    phone: v.optional(textOf(64, 0)),
+    email: v.optional(textOf(320, 0)),
+    addresses: v.optional(plainObjectOf(textOf(2_048))),
+    locale: v.optional(textOf(35)),
+    timeZone: v.optional(textOf(64)),
+  },
+  {
+    noun: 'field of a recipient',
+    meant: { number: 'phone', sms: 'phone', tel: 'phone', mail: 'email', language: 'locale' },
+    example: "such as { phone: '+237 6XX XX XX XX' }",
+  },
 );
-/** valibot accepts a list as an object without fields. */
-const noList = v.check((given: unknown) => !Array.isArray(given), 'expected an object');
 
-const recipientSchema = v.strictObject({
-  phone: v.optional(text(64, 0)),
-  email: v.optional(text(320, 0)),
-  addresses: v.optional(plainObjectOf(text(2_048))),
-  locale: v.optional(text(35)),
-  timeZone: v.optional(text(64)),
+const templateValue = valueOf<TemplateValue>((given) => {
+  if (typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given)) {
+    return { output: given as string | number | boolean };
+  }
+  if (types.isDate(given) && !Number.isNaN(given.getTime())) return { output: new Date(given) };
+  return { problem: 'is wrong: expected text, a finite number, true, false or a valid Date' };
 });
 
+const plainText = valueOf<string>((given) => {
+  if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
+  if (given.length > longestText) return { problem: `is wrong: expected at most ${longestText} characters` };
+  const output = cleanLines(given);
+  return output === '' ? { problem: 'is wrong: expected at least 1 character' } : { output };
+});
+const longestText = 100_000;
+
 const notificationSchema = v.pipe(
-  v.strictObject({
-    to: v.pipe(v.unknown(), noList, recipientSchema),
-    template: v.optional(text(Number.POSITIVE_INFINITY)),
-    values: v.optional(plainObjectOf(templateValue)),
-    text: v.optional(text(100_000)),
-    route: v.optional(v.string()),
-    key: v.optional(text(255)),
-    metadata: v.optional(plainObjectOf(json)),
-    sendAt: v.optional(v.date()),
-    expiresAt: v.optional(v.date()),
-    expiresIn: v.optional(v.union([number, v.string()])),
-    onUnknown: v.optional(v.picklist(['hold', 'resend'])),
-  }),
+  objectOf(
+    {
+      to: recipientSchema,
+      template: v.optional(textOf(1_000)),
+      values: v.optional(plainObjectOf(templateValue)),
+      text: v.optional(plainText),
+      route: v.optional(textOf(1_000, 0)),
+      key: v.optional(textOf(255)),
+      metadata: v.optional(jsonObjectSchema),
+      sendAt: v.optional(timeSchema),
+      expiresAt: v.optional(timeSchema),
+      expiresIn: v.optional(durationAsGiven),
+      onUnknown: v.optional(oneOf(['hold', 'resend'])),
+    },
+    {
+      noun: 'field of a notification',
+      meant: {
+        phone: 'to.phone',
+        email: 'to.email',
+        recipient: 'to',
+        body: 'text',
+        message: 'text',
+        content: 'text',
+        data: 'values',
+        params: 'values',
+        idempotencyKey: 'key',
+        id: 'key',
+        channel: 'route',
+        ttl: 'expiresIn',
+        timeout: 'expiresIn',
+        scheduledAt: 'sendAt',
+      },
+      example: 'with to and text, or to, template and values',
+    },
+  ),
   v.forward(
     v.check(
       ({ template, text }) => (template === undefined) !== (text === undefined),
-      'give either text, or template and values',
+      'is wrong: give either text, or template and values',
     ),
     ['text'],
   ),
   v.forward(
     v.check(
       ({ values, template }) => values === undefined || template !== undefined,
-      'values belong to a template',
+      'is wrong: values belong to a template',
     ),
     ['values'],
   ),
   v.forward(
     v.check(
       ({ expiresAt, expiresIn }) => expiresAt === undefined || expiresIn === undefined,
-      'give expiresAt or expiresIn, not both',
+      'is wrong: give expiresAt or expiresIn, not both',
     ),
     ['expiresIn'],
   ),
 );
 
+const subject = { prefix: '', whole: 'The notification', refuse: InvalidNotificationError };
+
 /**
- * Checks the argument of `notify()`. Its values do not appear in the error.
+ * Checks the argument of `notify()`, and copies it. Its values do not appear in the error.
  *
  * @throws InvalidNotificationError that names the first wrong field
  */
-export function checkNotification(given: Notification): void {
-  const issue = issueOf(given);
-  if (issue === undefined) return;
-  const field = v.getDotPath(issue);
-  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const what = unknown ? 'is not a field of a notification' : `is wrong: ${issue.message}`;
-  throw new InvalidNotificationError(`${field ?? 'The notification'} ${what}.`, field ? { field } : {});
-}
-
-function issueOf(given: Notification): v.BaseIssue<unknown> | undefined {
-  try {
-    return v.safeParse(notificationSchema, given, firstIssue).issues?.[0];
-  } catch (cause) {
-    // Only metadata can be nested deeper than the stack allows, or contain itself.
-    if (!(cause instanceof RangeError)) throw cause;
-    const message = 'metadata is wrong: it is nested too deeply, or contains itself.';
-    throw new InvalidNotificationError(message, { field: 'metadata', cause });
-  }
+export function checkedNotification(given: unknown): CheckedNotification {
+  const notification = checked(notificationSchema, given, subject) as CheckedNotification;
+  const { to, values } = notification;
+  Object.freeze(to.addresses);
+  Object.freeze(to);
+  Object.freeze(values);
+  return Object.freeze(notification);
 }

@@ -1,11 +1,24 @@
 import type { CountryCode, NumberType } from 'libphonenumber-js/max';
-import { InvalidRecipientError } from '../base/errors.ts';
+import { ConfigurationError, InvalidRecipientError } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
+import { quoted } from '../base/shown-text.ts';
 import { phoneParser } from './phone-parser.ts';
 import { type PlainNumber, plainNumber } from './plain-number.ts';
 
 /** A country, ISO 3166-1 alpha-2. Numbers without a country code belong to it. */
 export type Country = CountryCode;
+
+/** @throws ConfigurationError if a country is not one that has a numbering plan */
+export function checkCountry(country: string, field: string): void {
+  if (phoneParser().isSupportedCountry(country)) return;
+  const known = phoneParser().getCountries();
+  const nearest = known.find((one) => one === country.toUpperCase());
+  const advice = nearest === undefined ? 'two letters, such as CM' : nearest;
+  throw new ConfigurationError(
+    `${field} is ${quoted(country)}, which is not a country of ISO 3166-1: give ${advice}.`,
+    { field },
+  );
+}
 
 /** A valid telephone number. */
 interface ParsedNumber {

@@ -1,5 +1,6 @@
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import type { Channel, Recipient } from '../model/recipient.ts';
@@ -32,7 +33,7 @@ export async function renderContent(
   }
   if (renderer === undefined) {
     throw new ConfigurationError(
-      `The template ${JSON.stringify(template)} cannot be rendered: give createHub() a renderer, such as templates(catalog).`,
+      `The template ${quoted(template)} cannot be rendered: give createHub() a renderer, such as templates(catalog).`,
     );
   }
   const { locale, timeZone } = recipient;

@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import { InvalidArgumentError, InvalidRecipientError, ResendRefusedError } from '../base/errors.ts';
+import { checked } from '../input/check.ts';
+import { objectOf } from '../input/object.ts';
+import { booleanSchema } from '../input/values.ts';
 import { isOpen } from '../model/attempt.ts';
 import { isErased } from '../model/erase.ts';
 import type { Message } from '../model/message.ts';
@@ -29,7 +33,7 @@ export async function resend(
   options: ResendOptions,
   context: AcceptContext,
 ): Promise<Message> {
-  checkResend(original, options, context.clock.now());
+  checkResend(original, checkedOptions(options), context.clock.now());
   const id = context.clock.id();
   const notification = await intercepted(notificationOf(original), context);
   const addressed = address(notification, context);
@@ -53,14 +57,17 @@ export async function resend(
   };
 }
 
-/** @throws InvalidArgumentError, ResendRefusedError */
+const optionsSchema = objectOf({ evenIfItMayArriveTwice: v.optional(booleanSchema) }, { noun: 'option' });
+
+/** @throws InvalidArgumentError */
+function checkedOptions(given: ResendOptions): ResendOptions {
+  const subject = { prefix: 'resend(): ', whole: 'its options', refuse: InvalidArgumentError };
+  return checked(optionsSchema, given, subject) as ResendOptions;
+}
+
+/** @throws ResendRefusedError */
 function checkResend(message: Message, { evenIfItMayArriveTwice = false }: ResendOptions, at: Date): void {
   const { id, status, attempts, expiresAt } = message;
-  if (typeof evenIfItMayArriveTwice !== 'boolean') {
-    throw new InvalidArgumentError('resend(id, { evenIfItMayArriveTwice }) is neither true nor false.', {
-      field: 'evenIfItMayArriveTwice',
-    });
-  }
   if (isErased(message))
     throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {

@@ -1,5 +1,7 @@
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
+import { adviceFor } from '../input/nearest-name.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
@@ -51,7 +53,7 @@ function planRoute(
     const notifier = notifiers.get(stepNotifier);
     if (notifier === undefined) {
       throw new ConfigurationError(
-        `Route ${name} names the notifier ${JSON.stringify(stepNotifier)}, which is not registered. Registered: ${[...notifiers.keys()].join(', ')}.`,
+        `Route ${name} names the notifier ${quoted(stepNotifier)}, which is not registered. ${adviceFor(stepNotifier, [...notifiers.keys()])}`,
       );
     }
     return {
@@ -84,7 +86,7 @@ export function chooseRoute(
   const steps = Object.hasOwn(plan, name) ? plan[name] : undefined;
   if (steps === undefined) {
     throw new InvalidNotificationError(
-      `The route ${JSON.stringify(name)} does not exist. Routes of this hub: ${names.join(', ')}.`,
+      `The route ${quoted(name)} does not exist. ${adviceFor(name, names)}`,
       { field: 'route' },
     );
   }

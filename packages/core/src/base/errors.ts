@@ -1,6 +1,17 @@
+import { quoted, shownName, shownSentence } from './shown-text.ts';
+
+/** What an error says beside its sentence. */
+export interface ErrorOptions {
+  readonly field?: string;
+  readonly cause?: unknown;
+  /** A list below the sentence: one line for each. */
+  readonly lines?: readonly string[];
+}
+
 /**
  * The base of all errors of Nkul. Programs use `code`, which is stable. The message is for people: it says what is
- * wrong and how to mend it, and holds neither secrets nor whole numbers.
+ * wrong and how to mend it, and holds neither secrets nor whole numbers. Control and format characters of names that came
+ * from outside are written out in it, and long names are cut.
  *
  * | Code | HTTP | Class | Thrown by |
  * |---|---|---|---|
@@ -11,7 +22,7 @@
  * | `NKUL_RECIPIENT_NOT_ALLOWED` | 403 | `RecipientNotAllowedError` | `notify()` |
  * | `NKUL_RENDER` | 400 | `RenderError` | `notify()`, by the renderer |
  * | `NKUL_KEY_CONFLICT` | 409 | `KeyConflictError` | `notify()` |
- * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `hub/` | `notify([…])` |
+ * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `accept/` | `notify([…])` |
  * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()`, `resend()` |
  * | `NKUL_RESEND_REFUSED` | 409 | `ResendRefusedError` | `resend()` |
  * | `NKUL_UNKNOWN_NOTIFIER` | 404 | `UnknownNotifierError` | `pause()`, `resume()`, `balance()`, `receive()` |
@@ -32,11 +43,17 @@ export abstract class NkulError extends Error {
   declare readonly field?: string;
   /** The position, from 0, of the notification in the list given to `notify([…])`. */
   declare index?: number;
+  /**
+   * All mistakes of the list given to `notify([…])`, this error among them as the first: one for each wrong
+   * notification, by `index`. Absent for a single notification.
+   */
+  declare readonly errors?: readonly NkulError[];
 
-  constructor(message: string, options: { readonly field?: string; readonly cause?: unknown } = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+  constructor(message: string, options: ErrorOptions = {}) {
+    const lines = [message, ...(options.lines ?? [])].map(shownSentence);
+    super(lines.join('\n- '), 'cause' in options ? { cause: options.cause } : undefined);
     this.name = new.target.name;
-    if (options.field !== undefined) this.field = options.field;
+    if (options.field !== undefined) this.field = shownName(options.field);
   }
 
   /** The same as `statusCode`: frameworks look for either. */
@@ -105,7 +122,7 @@ export class KeyConflictError extends NkulError {
 /** Makes the error for a key that already belongs to a message with a different request. */
 export function keyConflict({ id, key }: { readonly id: string; readonly key?: string }): KeyConflictError {
   return new KeyConflictError(
-    `The idempotency key ${JSON.stringify(key)} belongs to message ${id}, whose request was different. ` +
+    `The idempotency key ${quoted(key)} belongs to message ${id}, whose request was different. ` +
       'Use a new key for a new message, or repeat the same request.',
     { field: 'key' },
   );
@@ -118,7 +135,9 @@ export class MessageNotFoundError extends NkulError {
 }
 
 export function messageNotFound(id: string): MessageNotFoundError {
-  return new MessageNotFoundError(`There is no message ${id}, or no longer.`);
+  return new MessageNotFoundError(
+    `There is no message ${quoted(id)}, or no longer: check the id, and how long messages are kept (retain).`,
+  );
 }
 
 /** The message is not sent again. Nothing was stored. */

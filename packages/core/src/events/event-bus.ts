@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
+import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;
 type Emitted = CoreEvent | ListenerFailed;
@@ -20,6 +21,8 @@ export class EventBus {
   on(name: 'listener.failed', listener: Listener<ListenerFailed>): Unsubscribe;
   on(name: '*', listener: Listener<CoreEvent>): Unsubscribe;
   on(name: string, listener: Listener<never>): Unsubscribe {
+    checkEventName(name, { method: 'on()', field: 'name', others: ['*', 'listener.failed'] });
+    checkFunction(listener, 'on()', 'listener');
     // The overloads above give each listener the type of its events.
     const own = listener as Listener<Emitted>;
     const guarded = (event: Emitted) => this.#call(own, event);

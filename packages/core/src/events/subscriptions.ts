@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import { Subscription, type SubscriptionContext, type SubscriptionRequest } from './subscription.ts';
 
 /** The durable subscribers of a hub. */
@@ -15,7 +16,7 @@ export class Subscriptions {
     const { name } = request;
     if ([...this.#active].some((one) => one.name === name && !one.stopping)) {
       throw new InvalidArgumentError(
-        `This hub already has a subscriber named ${JSON.stringify(name)}: use another name, or stop the first.`,
+        `This hub already has a subscriber named ${quoted(name)}: use another name, or stop the first.`,
         { field: 'name' },
       );
     }

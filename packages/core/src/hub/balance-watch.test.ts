@@ -8,6 +8,7 @@ import {
   CLOCK,
   type CoreEvent,
   createHub,
+  type Duration,
   type Hub,
   LOGGER,
   type Plugin,
@@ -199,6 +200,8 @@ describe('an account that answers slowly', () => {
   });
 });
 
-it.each([-1, 0, 999])('refuses an interval of %s ms', (every) => {
-  expect(() => balanceWatch({ every })).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION' }));
+it.each([300, '-1s', '0s', '999ms'])('refuses an interval of %j', (every) => {
+  expect(() => balanceWatch({ every: every as Duration })).toThrow(
+    expect.objectContaining({ code: 'NKUL_CONFIGURATION' }),
+  );
 });

@@ -1,6 +1,10 @@
+import * as v from 'valibot';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { type Duration, durationMs } from '../base/duration.ts';
+import type { Duration } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { checkSettings } from '../input/check.ts';
+import { objectOf } from '../input/object.ts';
+import { durationSchema, numberAboveZero } from '../input/values.ts';
 import { consoleLogger, type Logger } from '../log/logger.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Balances } from '../waiting/balances.ts';
@@ -17,6 +21,15 @@ export interface BalanceWatchOptions {
   readonly below?: number;
 }
 
+const optionsSchema = objectOf(
+  { every: durationSchema, below: v.optional(numberAboveZero) },
+  {
+    noun: 'option',
+    meant: { interval: 'every', threshold: 'below', limit: 'below' },
+    example: "such as { every: '5m' }",
+  },
+);
+
 /**
  * Reads the balance of every notifier that tells one, at the start and then at intervals, and hears what each send
  * says is left. Tells `balance.read` and `balance.low`. One that cannot be read is logged, and read again at the next
@@ -27,11 +40,11 @@ export interface BalanceWatchOptions {
  *
  * @throws ConfigurationError when `every` is no duration, or less than a second
  */
-export function balanceWatch({ every, below }: BalanceWatchOptions): Plugin {
-  const everyMs = durationMs(every, 'balanceWatch({ every })');
+export function balanceWatch(options: BalanceWatchOptions): Plugin {
+  const { every: everyMs, below } = checkSettings(optionsSchema, options, 'balanceWatch()');
   if (everyMs < shortestMs) {
     throw new ConfigurationError(
-      'balanceWatch({ every }) must be a second at least: each reading is a call to a provider.',
+      'balanceWatch(): every must be a second at least: each reading is a call to a provider.',
       { field: 'every' },
     );
   }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
 import { stopUnsent } from '../../test/stop-unsent.ts';
 import { NOTIFIER } from '../adapter.ts';
-import { createHub, HUB, type HubOptions, type Plugin } from '../index.ts';
+import { createHub, type Duration, HUB, type HubOptions, type Plugin } from '../index.ts';
 
 const one = () => scripted('one');
 const two = () => scripted('two');
@@ -20,7 +20,7 @@ describe('a hub that cannot work is refused at start', () => {
     ['a route to nobody', { plugins: [one()], routes: { sms: [{ notifier: 'tow' }] } }, '"tow"'],
     [
       'a time-out that is none',
-      { plugins: [one()], routes: { sms: [{ notifier: 'one', deliveryTimeout: -1 }] } },
+      { plugins: [one()], routes: { sms: [{ notifier: 'one', deliveryTimeout: '-1s' as Duration }] } },
       'routes.sms[0].deliveryTimeout',
     ],
     ['a notifier that is retired and there', { plugins: [one()], retired: ['one'] }, 'retired names "one"'],

@@ -1,9 +1,11 @@
 import { allowedRecipients } from '../accept/allowed-recipients.ts';
+import { checkCountry } from '../accept/phone-number.ts';
 import { importPhoneParser } from '../accept/phone-parser.ts';
 import { planRoutes } from '../accept/routes.ts';
 import { checkNode } from '../base/check-node.ts';
 import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
@@ -19,7 +21,7 @@ import { ParkedWatch } from '../waiting/parked-watch.ts';
 import { PauseWatches } from '../waiting/pause-watches.ts';
 import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
-import type { HubOptions } from './hub-options.ts';
+import { checkedOptions, type HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
 import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
 import { BALANCES, HUB, LOGGER } from './tokens.ts';
@@ -33,11 +35,12 @@ import { BALANCES, HUB, LOGGER } from './tokens.ts';
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when it cannot work as set up, a library cannot be imported, or Node is too old; what the
+ * @throws ConfigurationError when an option is not valid, it cannot work as set up, a library cannot be imported, or Node is too old; what the
  * store or a plugin throws when it cannot be opened or started. Then what was opened is closed, and nothing is registered
  */
-export async function createHub(options: HubOptions): Promise<Hub> {
+export async function createHub(given: HubOptions): Promise<Hub> {
   checkNode();
+  const options = checkedOptions(given);
   const { token = HUB, start = true } = options;
   if (options.container?.isRegistered(token)) {
     throw new ConfigurationError('The container has a hub already: give this one another token.');
@@ -68,6 +71,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const plan = planRoutes(options.routes, notifiers);
   const retired = retiredNotifiers(options.retired, notifiers);
   await importPhoneParser();
+  checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
   const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown };
 
@@ -99,8 +103,10 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const parkedWatch = new ParkedWatch({ store, clock, countedLog });
   const retention = retentionFor(options, resolved);
 
+  const channels = new Set([...notifiers.values()].map(({ channel }) => channel));
   const open = new OpenMessages();
   const made = {
+    addressing: { defaultCountry, channels },
     open,
     groupCommit,
     countedLog,
@@ -148,7 +154,7 @@ function retiredNotifiers(
 ): readonly string[] {
   const taken = names.find((name) => notifiers.has(name));
   if (taken === undefined) return [...new Set(names)];
-  throw new ConfigurationError(`retired names ${JSON.stringify(taken)}, which is registered: take it out.`);
+  throw new ConfigurationError(`retired names ${quoted(taken)}, which is registered: take it out.`);
 }
 
 /** Closes what a hub that could not start has opened, so that another one can be made. */

@@ -113,9 +113,9 @@ test('flush() waits for what was accepted before under the same key', async () =
   const request = { to, text: 'Bonjour', key: 'report:1' };
   const { id } = await first.hub.notify(request);
   const second = await testHub({ notifiers: [fakeNotifier()], store, start: false });
-  expect(await second.hub.flush({ timeout: 0 })).toEqual([]);
+  expect(await second.hub.flush({ timeout: '0s' })).toEqual([]);
   expect(await second.hub.notify(request)).toMatchObject({ id, duplicate: true });
-  expect(await second.hub.flush({ timeout: 0 })).toMatchObject([{ id }]);
+  expect(await second.hub.flush({ timeout: '0s' })).toMatchObject([{ id }]);
   await second.hub.stop({ drain: false });
   await first.hub.stop({ drain: false });
 });
@@ -125,7 +125,7 @@ test('flush() knows of more messages than the hub remembers by their ids', async
   const first = await notify('first');
   const many = Array.from({ length: 10_000 }, () => ({ to, text: 'many' }));
   await hub.notify(many);
-  const left = await hub.flush({ timeout: 0 });
+  const left = await hub.flush({ timeout: '0s' });
   expect(left).toHaveLength(10_001);
   expect(left[0]?.id).toBe(first.id);
   await hub.start();
@@ -138,7 +138,10 @@ test('flush() knows of more messages than the hub remembers by their ids', async
 
 test('flush() of a stopped hub, or with a time-out that is none, says so', async () => {
   const { hub } = await testHub({ notifiers: [fakeNotifier()] });
-  await expect(hub.flush({ timeout: -1 })).rejects.toMatchObject({ code: 'NKUL_CONFIGURATION' });
+  await expect(hub.flush({ timeout: '-1s' })).rejects.toMatchObject({
+    code: 'NKUL_INVALID_ARGUMENT',
+    field: 'timeout',
+  });
   await hub.stop();
   await expect(hub.flush()).rejects.toMatchObject({ code: 'NKUL_HUB_STOPPED' });
 });

@@ -1,8 +1,20 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import * as v from 'valibot';
 import type { AllowRecipients } from '../accept/allowed-recipients.ts';
 import type { Country } from '../accept/phone-number.ts';
 import type { Routes } from '../accept/routes.ts';
 import type { Duration } from '../base/duration.ts';
+import { checkSettings } from '../input/check.ts';
+import { objectOf, plainObjectOf } from '../input/object.ts';
+import {
+  booleanSchema,
+  durationAsGiven,
+  functionOf,
+  listOf,
+  oneOf,
+  textOf,
+  valueOf,
+} from '../input/values.ts';
 import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
@@ -45,4 +57,92 @@ export interface HubOptions {
   readonly token?: InjectionToken<Hub>;
   /** False to store only, until `hub.start()`. @default true */
   readonly start?: boolean;
+}
+
+const name = textOf(255);
+
+const pluginSchema = valueOf<Plugin>((given) => {
+  if (typeof given === 'function') return { problem: 'is a function: call it, as in devcode({ … })' };
+  if (Array.isArray(given)) return { problem: 'is a list: put its plugins into plugins themselves' };
+  if (!hasMethod(given, 'register')) return { problem: 'is not a plugin: give one such as devcode({ … })' };
+  const isNamed = 'name' in given && typeof given.name === 'string' && given.name !== '';
+  return isNamed ? { output: given as Plugin } : { problem: 'is a plugin without a name: give it one' };
+});
+
+const stepSchema = objectOf(
+  { notifier: name, deliveryTimeout: v.optional(durationAsGiven) },
+  {
+    noun: 'field of a step',
+    meant: { timeout: 'deliveryTimeout', name: 'notifier', channel: 'notifier' },
+    example: "such as { notifier: 'devcode' }",
+  },
+);
+
+const retainSchema = objectOf(
+  {
+    text: v.optional(durationAsGiven),
+    message: v.optional(durationAsGiven),
+    events: v.optional(durationAsGiven),
+  },
+  { noun: 'option' },
+);
+
+const containerSchema = valueOf<DependencyContainer>((given) =>
+  hasMethod(given, 'createChildContainer')
+    ? { output: given as unknown as DependencyContainer }
+    : { problem: 'is wrong: expected a container of tsyringe' },
+);
+
+const tokenSchema = valueOf<InjectionToken<Hub>>((given) =>
+  ['string', 'symbol', 'function'].includes(typeof given)
+    ? { output: given as InjectionToken<Hub> }
+    : { problem: 'is wrong: expected a token, such as HUB' },
+);
+
+const optionsSchema = objectOf(
+  {
+    plugins: listOf(pluginSchema, 'such as [devcode({ … })]'),
+    routes: v.optional(plainObjectOf(listOf(stepSchema, "such as [{ notifier: 'devcode' }]"))),
+    retired: v.optional(listOf(name)),
+    defaultCountry: v.optional(name),
+    allowRecipients: v.optional(
+      v.lazy((given) => (typeof given === 'function' ? functionOf() : listOf(textOf(2_048)))),
+    ),
+    onUnknown: v.optional(oneOf(['hold', 'resend'])),
+    sendTimeout: v.optional(durationAsGiven),
+    lease: v.optional(durationAsGiven),
+    maxRetryAfter: v.optional(durationAsGiven),
+    retain: v.optional(retainSchema),
+    container: v.optional(containerSchema),
+    token: v.optional(tokenSchema),
+    start: v.optional(booleanSchema),
+  },
+  {
+    noun: 'option',
+    meant: {
+      timeout: 'sendTimeout',
+      notifier: 'plugins',
+      notifiers: 'plugins',
+      store: 'plugins',
+      logger: 'plugins',
+      templates: 'plugins',
+      retention: 'retain',
+      country: 'defaultCountry',
+      autoStart: 'start',
+    },
+    example: 'such as { plugins: [devcode({ … })] }',
+  },
+);
+
+/**
+ * The options of `createHub()`, checked. Whether routes name notifiers that there are is not known yet.
+ *
+ * @throws ConfigurationError that names the first wrong option, and the nearest known one
+ */
+export function checkedOptions(options: HubOptions): HubOptions {
+  return checkSettings(optionsSchema, options, 'createHub()') as HubOptions;
+}
+
+function hasMethod(given: unknown, method: string): given is object {
+  return typeof given === 'object' && given !== null && typeof Reflect.get(given, method) === 'function';
 }

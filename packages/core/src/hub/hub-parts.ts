@@ -3,6 +3,7 @@ import type { AcceptContext } from '../accept/accept.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
+import type { Addressing } from '../find/message-query.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
@@ -29,6 +30,7 @@ export interface HubParts
   readonly pauses: Pauses;
   readonly balances: Balances;
   readonly accepting: AcceptContext;
+  readonly addressing: Addressing;
   readonly dispatcher: Dispatcher;
   readonly pauseWatches: PauseWatches;
   readonly parkedWatch: ParkedWatch;

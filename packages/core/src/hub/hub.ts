@@ -1,19 +1,17 @@
 import type { DependencyContainer } from 'tsyringe';
 import { accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
+import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
-import { durationMs } from '../base/duration.ts';
-import {
-  ConfigurationError,
-  HubStoppedError,
-  InvalidArgumentError,
-  messageNotFound,
-  UnknownNotifierError,
-} from '../base/errors.ts';
+import { ConfigurationError, HubStoppedError, UnknownNotifierError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
+import { foundMessages } from '../find/found-messages.ts';
+import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
+import { adviceFor } from '../input/nearest-name.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
@@ -23,16 +21,23 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Added, MessageQuery, Page, RecordItem } from '../ports/store.ts';
+import type { Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
-import { checkResolution } from './check-resolution.ts';
+import { Changes } from './changes.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
-import { PartialAcceptError } from './partial-accept-error.ts';
+import {
+  checkedAfter,
+  checkedFlush,
+  checkedId,
+  checkedResolution,
+  checkedStop,
+  checkedSubscription,
+} from './inputs.ts';
 import type { StopOptions } from './stop-hub.ts';
 
 /**
@@ -44,11 +49,13 @@ export class Hub {
   readonly container: DependencyContainer;
   readonly #parts: HubParts;
   readonly #life: HubLife;
+  readonly #changes: Changes;
 
   private constructor(parts: HubParts) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.#life = new HubLife(parts);
+    this.#changes = new Changes(parts, this.#life);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
     this.on('*', (event) => followEvent(event, parts));
@@ -67,44 +74,55 @@ export class Hub {
    * await hub.notify({ to: { phone: '+237699128531', locale: 'fr' }, template: 'otp', values: { code: '4821', minutes: 5 } });
    *
    * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError before anything is
-   * stored, also when only one of many is wrong (`index` says which); KeyConflictError when the key belongs to another
+   * stored, also when only one of many is wrong (`index` says which, `errors` has all mistakes); KeyConflictError when the key belongs to another
    * request; PartialAcceptError when that happened to some of many; HubStoppedError; what the store throws
    */
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
   async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    this.#assertTaking();
+    this.#changes.assertTaking();
     if (!isList(given)) {
-      const [added] = await this.#add([await accept(given, this.#parts.accepting)]);
+      const [added] = await this.#changes.add([await accept(given, this.#parts.accepting)]);
       return receipt(answered(added));
     }
-    const results = await this.#add(await acceptList(given, this.#parts.accepting));
-    if (results.every((result) => result.ok)) return results.map(receipt);
-    throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
+    return receipts(await this.#changes.add(await acceptList(given, this.#parts.accepting)));
   }
 
   /**
    * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener hears each
    * event at most once; what it throws harms nothing. It hears what this process records: of what others on the same
    * store do, `subscribe()` and `events()` tell. Returns what takes it away.
+   *
+   * @throws InvalidArgumentError if there is no event of this name
    */
   readonly on: EventBus['on'];
 
-  /** The message, or undefined when there is none with this id. */
-  get(id: string): Promise<Message | undefined> {
-    return this.#parts.store.get(id);
+  /** The message, or undefined if no message has this id. @throws InvalidArgumentError */
+  async get(id: string): Promise<Message | undefined> {
+    return await this.#parts.store.get(checkedId(id, 'get()'));
   }
 
   /**
-   * Messages that agree with every field of the query, oldest first, a page at a time.
+   * Messages that match every field of the query, oldest first unless told otherwise, a page at a time.
    *
-   * @throws InvalidArgumentError when `limit` is no whole number from 1
+   * @throws InvalidArgumentError if a field is not valid, unknown or undefined
    */
   async find(query: MessageQuery = {}): Promise<Page<Message>> {
-    const { limit = 1 } = query;
-    if (!(Number.isInteger(limit) && limit >= 1))
-      throw new InvalidArgumentError('find({ limit }) is no whole number from 1.', { field: 'limit' });
-    return await this.#parts.store.find(query);
+    const { store, addressing } = this.#parts;
+    return await store.find(checkedQuery(query, 'find()', addressing));
+  }
+
+  /**
+   * All messages that match the query. It reads a page (`limit`) at a time, and lets others have their turn in between.
+   *
+   * @example
+   * for await (const message of hub.messages({ status: 'unknown' })) console.log(message.id);
+   *
+   * @throws InvalidArgumentError at once, as `find()` does
+   */
+  messages(query: MessageQuery = {}): AsyncGenerator<Message, void, undefined> {
+    const { store, addressing } = this.#parts;
+    return foundMessages(store, checkedQuery(query, 'messages()', addressing));
   }
 
   /** How many messages there are in each state. */
@@ -113,8 +131,8 @@ export class Hub {
   }
 
   /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
-  events({ after = 0 }: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
-    return storedEvents(this.#parts.store, after);
+  events(options: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
+    return storedEvents(this.#parts.store, checkedAfter(options));
   }
 
   /**
@@ -126,7 +144,8 @@ export class Hub {
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
    *
-   * @throws InvalidArgumentError if this hub has a subscriber of that name already; HubStoppedError
+   * @throws InvalidArgumentError if an argument is not valid, or this hub has a subscriber of that name already;
+   * HubStoppedError
    */
   subscribe<const Name extends CoreEvent['type']>(
     name: string,
@@ -134,14 +153,8 @@ export class Hub {
     handler: (event: EventOf<Name>) => unknown,
     options: SubscribeOptions = {},
   ): Subscription {
-    this.#assertTaking();
-    return this.#parts.subscriptions.add({
-      name,
-      wanted: events,
-      // It is told events of these names alone.
-      handler: handler as (event: CoreEvent) => unknown,
-      from: options.from ?? 'start',
-    });
+    this.#changes.assertTaking();
+    return this.#parts.subscriptions.add(checkedSubscription(name, events, handler, options));
   }
 
   /**
@@ -151,9 +164,9 @@ export class Hub {
    * @throws MessageNotFoundError
    */
   async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#happen({
+    const { status } = await this.#changes.happen({
       kind: 'message',
-      id,
+      id: checkedId(id, 'cancel()'),
       happening: { type: 'cancelled', at: this.#now() },
     });
     return { cancelled: status === 'cancelled', status };
@@ -167,15 +180,14 @@ export class Hub {
    */
   async resolve(
     id: string,
-    what: Omit<Resolved, 'type' | 'at'>,
+    given: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
-    checkResolution(what);
-    const message = await this.get(id);
-    if (message === undefined) throw messageNotFound(id);
+    const what = checkedResolution(given);
+    const message = await this.#changes.existing(id, 'resolve()');
     const attempt = attemptToResolve(message, what);
     if (attempt === undefined) return { resolved: false, status: message.status };
     const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
-    const { status, events } = await this.#happen({ kind: 'attempt', id, attempt, happening });
+    const { status, events } = await this.#changes.happen({ kind: 'attempt', id, attempt, happening });
     return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
@@ -186,10 +198,9 @@ export class Hub {
    * InvalidArgumentError; what `notify()` throws
    */
   async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
-    this.#assertTaking();
-    const original = await this.get(id);
-    if (original === undefined) throw messageNotFound(id);
-    const [added] = await this.#add([await resend(original, options, this.#parts.accepting)]);
+    this.#changes.assertTaking();
+    const original = await this.#changes.existing(id, 'resend()');
+    const [added] = await this.#changes.add([await resend(original, options, this.#parts.accepting)]);
     return receipt(answered(added));
   }
 
@@ -198,10 +209,10 @@ export class Hub {
    * programs that end or freeze after their work: scripts, functions.
    *
    * @returns the messages that have none: the time was over, or they are not due before it is
-   * @throws ConfigurationError when `timeout` is not a valid duration; HubStoppedError; StoreError
+   * @throws InvalidArgumentError if `timeout` is not a valid duration; HubStoppedError; StoreError
    */
-  async flush({ timeout = '25s' }: FlushOptions = {}): Promise<readonly Message[]> {
-    const timeoutMs = durationMs(timeout, 'timeout');
+  async flush(options: FlushOptions = {}): Promise<readonly Message[]> {
+    const { timeoutMs } = checkedFlush(options);
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
     return await flush(this.#parts, timeoutMs);
   }
@@ -250,7 +261,7 @@ export class Hub {
   async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
     const callback = this.#parts.callbacks.get(notifier);
-    if (!callback) throw new UnknownNotifierError(`There is no callback ${JSON.stringify(notifier)}.`);
+    if (!callback) throw new UnknownNotifierError(`There is no callback ${quoted(notifier)}.`);
     return await receive(callback, request, this.#parts);
   }
 
@@ -278,44 +289,19 @@ export class Hub {
    * Stops: takes nothing new, waits for what is in flight and stores what becomes of it, then closes plugins,
    * notifiers and store. Stop what brings reports (the HTTP server) first.
    *
-   * @throws ConfigurationError when `timeout` is no duration, and nothing is stopped; what a plugin, a notifier or the
+   * @throws InvalidArgumentError if an option is not valid, and nothing is stopped; what a plugin, a notifier or the
    * store threw, when all the others are stopped
    */
-  async stop({ drain = !this.#parts.store.durable, timeout = '25s' }: StopOptions = {}): Promise<void> {
-    const timeoutMs = durationMs(timeout, 'timeout');
+  async stop(options: StopOptions = {}): Promise<void> {
+    const { drain = !this.#parts.store.durable, timeoutMs } = checkedStop(options);
     await this.#life.stop({ drain, timeoutMs });
-  }
-
-  async #add(messages: readonly Message[]): Promise<readonly Added[]> {
-    // The hub may have been stopped while they were rendered: then nothing would be sent any more.
-    this.#assertTaking();
-    const adding = this.#parts.groupCommit.add(messages);
-    // In the same turn: it is claimed right behind, with the same commit.
-    this.#parts.dispatcher.wake();
-    const added = await adding;
-    for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
-    return added;
-  }
-
-  async #happen(
-    item: RecordItem,
-  ): Promise<{ readonly status: MessageStatus; readonly events: readonly CoreEvent[] }> {
-    const { groupCommit, dispatcher } = this.#parts;
-    const { message, events } = await groupCommit.recordOrThrow(item);
-    // It may be due at another time now.
-    dispatcher.wake();
-    return { status: answered(message).status, events };
-  }
-
-  #assertTaking(): void {
-    this.#life.assertNotStopped('The hub is stopped and takes no notifications any more.');
   }
 
   #assertRegistered(notifier: string): void {
     const { notifiers } = this.#parts;
     if (notifiers.has(notifier)) return;
     throw new UnknownNotifierError(
-      `There is no notifier ${JSON.stringify(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
+      `There is no notifier ${quoted(notifier)}. ${adviceFor(String(notifier), [...notifiers.keys()])}`,
     );
   }
 

@@ -1,6 +1,7 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import { checkLimits } from '../lane/check-limits.ts';
 import { guardedLogger } from '../log/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../log/logger.ts';
@@ -42,13 +43,21 @@ export function resolveParts(
     ...(parent?.isRegistered(token, true) ? parent.resolveAll(token) : []),
     ...(container.isRegistered(token) ? container.resolveAll(token) : []),
   ];
-  const notifiers = byName('notifier', all(NOTIFIER), ({ name }) => name);
+  const given = all(NOTIFIER);
+  for (const notifier of given) checkPart(notifier, 'notifier', ['name', 'channel'], ['send']);
+  const notifiers = byName('notifier', given, ({ name }) => name);
   for (const notifier of notifiers.values()) checkLimits(notifier);
+  const callbacks = all(CALLBACK);
+  for (const callback of callbacks) checkPart(callback, 'callback', ['notifier'], ['read', 'answer']);
+  const interceptors = all(INTERCEPTOR);
+  for (const interceptor of interceptors) checkPart(interceptor, 'interceptor', ['name'], []);
+  const renderer = one(RENDERER);
+  if (renderer !== undefined) checkPart(renderer, 'renderer', [], ['render']);
   return {
     notifiers,
-    callbacks: byName('callback', all(CALLBACK), ({ notifier }) => notifier),
-    interceptors: all(INTERCEPTOR),
-    renderer: one(RENDERER),
+    callbacks: byName('callback', callbacks, ({ notifier }) => notifier),
+    interceptors,
+    renderer,
     store: one(STORE) ?? memoryStore(),
     clock: one(CLOCK) ?? systemClock,
     logger: guardedLogger(one(LOGGER) ?? consoleLogger),
@@ -64,10 +73,28 @@ function byName<Part>(
   for (const part of parts) {
     if (named.has(name(part))) {
       throw new ConfigurationError(
-        `Two ${kind}s are named ${JSON.stringify(name(part))}: give one of them another name.`,
+        `Two ${kind}s are named ${quoted(name(part))}: give one of them another name.`,
       );
     }
     named.set(name(part), part);
   }
   return named;
+}
+
+/**
+ * Checks that a part is one: plugins may be written without types.
+ *
+ * @throws ConfigurationError
+ */
+function checkPart(part: unknown, kind: string, names: readonly string[], methods: readonly string[]): void {
+  const at = (field: string): unknown =>
+    typeof part === 'object' && part !== null ? Reflect.get(part, field) : undefined;
+  const nameless = names.find((field) => typeof at(field) !== 'string' || at(field) === '');
+  const missing = methods.find((field) => typeof at(field) !== 'function');
+  const field = nameless ?? missing;
+  if (field === undefined) return;
+  const mend = nameless === undefined ? `give it a method ${field}()` : `give it a text as its ${field}`;
+  const own: unknown = at('name') ?? at('notifier');
+  const which = typeof own === 'string' && own !== '' ? ` ${quoted(own)}` : '';
+  throw new ConfigurationError(`A plugin registers a ${kind}${which} without ${field}: ${mend}.`, { field });
 }

@@ -1,3 +1,7 @@
+import * as v from 'valibot';
+import { checkSettings } from '../input/check.ts';
+import { objectOf } from '../input/object.ts';
+import { wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -13,7 +17,6 @@ import {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type MessageQuery,
   type Page,
   type Purged,
   type PurgeRequest,
@@ -21,6 +24,7 @@ import {
   type Recorded,
   type RecordItem,
   type Store,
+  type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
 import { Capacity } from '../store/capacity.ts';
@@ -41,10 +45,23 @@ export interface MemoryStoreOptions {
   readonly maxParked?: number;
 }
 
-/** The default store: complete, but not durable. Its data is lost when the process ends. */
+/**
+ * The default store: complete, but not durable. Its data is lost when the process ends.
+ *
+ * @throws ConfigurationError if an option is not valid
+ */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  return new MemoryStore(options);
+  return new MemoryStore(checkSettings(optionsSchema, options, 'memoryStore()') as MemoryStoreOptions);
 }
+
+const optionsSchema = objectOf(
+  {
+    maxFinal: v.optional(wholeFrom(0)),
+    maxEvents: v.optional(wholeFrom(0)),
+    maxParked: v.optional(wholeFrom(0)),
+  },
+  { noun: 'option' },
+);
 
 class MemoryStore implements Store {
   readonly durable = false;
@@ -92,11 +109,13 @@ class MemoryStore implements Store {
     return this.#tables.get(id);
   }
 
-  async find(query: MessageQuery): Promise<Page<Message>> {
-    const limit = query.limit ?? 100;
+  async find(query: StoreQuery): Promise<Page<Message>> {
+    const { limit = 100, after, order } = query;
+    const isBehind = ({ id }: Message): boolean =>
+      after === undefined || (order === 'newest' ? id < after : id > after);
     const items: Message[] = [];
     for (const message of this.#possible(query)) {
-      if ((query.after !== undefined && message.id <= query.after) || !matchesQuery(message, query)) continue;
+      if (!isBehind(message) || !matchesQuery(message, query)) continue;
       const last = items.at(-1);
       if (items.length === limit && last !== undefined) return { items, next: last.id };
       items.push(message);
@@ -177,8 +196,9 @@ class MemoryStore implements Store {
     return { changes, failed };
   }
 
-  #possible({ key }: MessageQuery): Iterable<Message> {
-    if (key === undefined) return this.#tables.inOrder().values();
+  #possible({ key, order }: StoreQuery): Iterable<Message> {
+    const all = this.#tables.inOrder().values();
+    if (key === undefined) return order === 'newest' ? [...all].reverse() : all;
     const row = this.#tables.byKey(key);
     return row === undefined ? [] : [row.message];
   }

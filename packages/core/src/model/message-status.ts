@@ -26,6 +26,22 @@ export type MessageStatus =
   | 'cancelled'
   | 'unknown';
 
+const statuses: Readonly<Record<MessageStatus, true>> = {
+  queued: true,
+  sending: true,
+  sent: true,
+  delivered: true,
+  undelivered: true,
+  rejected: true,
+  failed: true,
+  expired: true,
+  cancelled: true,
+  unknown: true,
+};
+
+/** All states of a message. */
+export const messageStatuses: readonly MessageStatus[] = Object.keys(statuses) as MessageStatus[];
+
 /** True for a state that is never left. */
 export function isFinal(status: MessageStatus): boolean {
   switch (status) {

@@ -1,5 +1,6 @@
 import type { Duration } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
+import type { Time } from '../base/time.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Recipient } from './recipient.ts';
@@ -20,17 +21,17 @@ interface NotificationBase {
   /** The name of a route of the hub. Needed when it has several. */
   readonly route?: string;
   /**
-   * Idempotency key, 1–255 characters. The same key with the same request (recipient, route, template and values, or
+   * Idempotency key: 1–255 characters of well-formed text, without NUL. The same key with the same request (recipient, route, template and values, or
    * text) is the same message, even if metadata and times differ. Stored in the clear: never put a code in it.
    */
   readonly key?: string;
   /** Travels with the message to every event. JSON; not sent to the provider. */
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** The earliest time to send it. */
-  readonly sendAt?: Date;
+  /** The earliest time to send it: a date, or ISO 8601 text with its zone. @example '2026-01-31T08:00:00+01:00' */
+  readonly sendAt?: Time;
   /** The latest time to send it: a message that was not sent by then is `expired`. */
-  readonly expiresAt?: Date;
-  /** The same, counted from acceptance. @example '5m' */
+  readonly expiresAt?: Time;
+  /** The same, counted from acceptance, with its unit. @example '5m', or { minutes: 5 } */
   readonly expiresIn?: Duration;
   /**
    * The policy if a provider may or may not have sent it: `hold` waits for a report or an operator; `resend` sends it

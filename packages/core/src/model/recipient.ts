@@ -33,3 +33,8 @@ export function addressOn(recipient: Recipient, channel: Channel): string | unde
     (channel === 'email' ? recipient.email : undefined)
   );
 }
+
+/** All addresses of a recipient, on whatever channels. */
+export function addressesOf({ phone, email, addresses }: Recipient): readonly string[] {
+  return [phone, email, ...Object.values(addresses ?? {})].filter((address) => address !== undefined);
+}

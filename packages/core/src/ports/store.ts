@@ -39,8 +39,8 @@ export interface Store {
   /** Applies happenings, in order. If one fails, the others are still applied. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
   get(id: string): Promise<Message | undefined>;
-  /** Messages in the order of their ids, which is that of acceptance. */
-  find(query: MessageQuery): Promise<Page<Message>>;
+  /** Messages in the order of their ids, which is that of acceptance, or the newest first. */
+  find(query: StoreQuery): Promise<Page<Message>>;
   /** How many messages there are in each state. */
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** How many messages and reports wait. Cheap enough to be called every few seconds. */
@@ -231,12 +231,12 @@ export function isTaken(
   return taken.until.getTime() - at.getTime() <= 2 * (until.getTime() - at.getTime());
 }
 
-/** Which messages to find: those that match all given fields. */
-export interface MessageQuery {
+/** Which messages to find: those that match all given fields. The hub has checked it. */
+export interface StoreQuery {
   readonly status?: MessageStatus | readonly MessageStatus[];
   readonly key?: string;
-  /** A telephone number in E.164, or an e-mail address, as stored. */
-  readonly to?: string;
+  /** The recipient has one of these addresses, on whatever channel: telephone numbers in E.164, others as stored. */
+  readonly to?: readonly string[];
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
   /** True for messages that wait because all their notifiers are paused or missing. */
@@ -245,6 +245,8 @@ export interface MessageQuery {
   readonly dueBy?: Date;
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
+  /** By their ids, rising or falling. @default 'oldest' */
+  readonly order?: 'oldest' | 'newest';
   /** The cursor of the page before. */
   readonly after?: string;
   /** How many messages a page has at most: a whole number from 1. @default 100 */

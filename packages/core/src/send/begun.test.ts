@@ -54,7 +54,7 @@ describe('the last look before the first byte', () => {
     const sms = fakeNotifier({ limits: { perCall: 2, perSecond: 1, mixed: true } });
     const { hub, clock } = await testHub({ notifiers: [sms] });
     // One address twice: two calls, and the second waits for a second.
-    const list = ['a', 'b'].map((text) => ({ to, text, expiresIn: 900 }) as const);
+    const list = ['a', 'b'].map((text) => ({ to, text, expiresIn: '900ms' }) as const);
     const [, second] = await hub.notify(list);
     await clock.run(1_000);
     expect(await hub.get(second?.id ?? '')).toMatchObject(expired);

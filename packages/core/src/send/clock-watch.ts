@@ -1,7 +1,7 @@
 import { type Clock, ClockComparison } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
-import type { MessageQuery, Store } from '../ports/store.ts';
+import type { Store, StoreQuery } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 
@@ -82,7 +82,7 @@ export class ClockWatch {
   }
 
   /** @param byMs by how much the clock was set; undefined if only the times of the messages show it */
-  async #rebase(query: MessageQuery, byMs: number | undefined): Promise<void> {
+  async #rebase(query: StoreQuery, byMs: number | undefined): Promise<void> {
     const { store, clock, groupCommit } = this.#context;
     let after: string | undefined;
     do {

@@ -248,8 +248,8 @@ describe('stop()', () => {
 
   test.each([
     ['25s', undefined, 25_000],
-    ['what it is told', 5_000, 5_000],
-  ])('waits for a notifier that never answers within %s', async (_, timeout, ms) => {
+    ['what it is told', '5s', 5_000],
+  ] as const)('waits for a notifier that never answers within %s', async (_, timeout, ms) => {
     const sms = fakeNotifier({ heedsAbort: false });
     sms.hold();
     const { hub, clock, notify } = await testHub({ notifiers: [sms] });

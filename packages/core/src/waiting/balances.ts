@@ -1,6 +1,7 @@
 import { byDeadline } from '../base/by-deadline.ts';
 import type { Clock } from '../base/clock.ts';
 import { UnknownNotifierError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -45,7 +46,7 @@ export class Balances {
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {
       throw new UnknownNotifierError(
-        `The notifier ${JSON.stringify(notifier)} is not registered, or cannot read a balance.`,
+        `The notifier ${quoted(notifier)} is not registered, or cannot read a balance.`,
       );
     }
     const deadline = new Date(clock.now().getTime() + timeoutMs);

@@ -53,7 +53,7 @@ export function createCatalogRenderer(
 }
 
 function validity({ name, expiry }: CatalogTemplate, values: CheckedValues): Pick<Rendered, 'expiresIn'> {
-  return expiry === undefined ? {} : { expiresIn: expiresInMs(expiry, values, name) };
+  return expiry === undefined ? {} : { expiresIn: { milliseconds: expiresInMs(expiry, values, name) } };
 }
 
 /** The field of a forbidden character: the value that holds it, or else the template. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message, MessageQuery } from '@nkul/core/store';
+import type { Message, StoreQuery } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
@@ -34,7 +34,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       const held = await bench.add();
       await bench.claim();
       const free = await bench.add({ route: 'other' });
-      const found = async (query: MessageQuery) => (await bench.store.find(query)).items.map(({ id }) => id);
+      const found = async (query: StoreQuery) => (await bench.store.find(query)).items.map(({ id }) => id);
       assert.deepEqual(await found({ held: true }), [held.id]);
       assert.deepEqual(await found({ held: false }), [free.id]);
     }),
@@ -116,6 +116,47 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       );
     }),
 
+    on(
+      'finds the newest first, page by page, each message once, also when others are added',
+      async (bench) => {
+        const ids: string[] = [];
+        for (let index = 0; index < 7; index += 1) ids.push((await bench.add({ template: 'even' })).id);
+        const found: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = await bench.store.find({
+            order: 'newest',
+            template: 'even',
+            limit: 3,
+            ...(after !== undefined && { after }),
+          });
+          assert.ok(page.items.length <= 3);
+          found.push(...page.items.map(({ id }) => id));
+          await bench.add({ template: 'even' });
+          after = page.next;
+        } while (after !== undefined);
+        assert.deepEqual(found, ids.toReversed());
+      },
+    ),
+
+    ...[
+      { status: ['queued', 'sent'] },
+      { to: ['+237699000001'] },
+      { metadata: { order: 1 } },
+      { held: false },
+    ].map((query) =>
+      on(`finds the newest first also by ${Object.keys(query).join()}`, async (bench) => {
+        const messages = await threeMessages(bench);
+        const asked = query as StoreQuery;
+        const oldest = (await bench.store.find(asked)).items.map(({ id }) => id);
+        const newest = (await bench.store.find({ ...asked, order: 'newest' })).items.map(({ id }) => id);
+        assert.ok(oldest.length >= 2 && messages.length === 3);
+        assert.deepEqual(newest, oldest.toReversed());
+        const [first] = (await bench.store.find({ ...asked, order: 'newest', limit: 1 })).items;
+        assert.equal(first?.id, oldest.at(-1));
+      }),
+    ),
+
     on('says that there is another page only when there is', async (bench) => {
       await bench.store.add([bench.message(), bench.message()]);
       assert.equal((await bench.store.find({ limit: 2 })).next, undefined);
@@ -135,7 +176,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
 /** For each field of a query: which of the three messages it finds. */
 const fields: readonly {
   readonly name: string;
-  readonly query: MessageQuery | ((messages: readonly Message[]) => MessageQuery);
+  readonly query: StoreQuery | ((messages: readonly Message[]) => StoreQuery);
   readonly found: readonly number[];
 }[] = [
   { name: 'state', query: { status: 'queued' }, found: [1, 2] },
@@ -143,8 +184,12 @@ const fields: readonly {
   { name: 'no state at all', query: { status: [] }, found: [] },
   { name: 'key', query: { key: 'order:2' }, found: [1] },
   { name: 'an unknown key', query: { key: 'order:3' }, found: [] },
-  { name: 'telephone number', query: { to: '+237699000001' }, found: [0, 2] },
-  { name: 'e-mail address', query: { to: 'ada@example.com' }, found: [1] },
+  { name: 'telephone number', query: { to: ['+237699000001'] }, found: [0, 2] },
+  { name: 'e-mail address', query: { to: ['ada@example.com'] }, found: [1] },
+  { name: 'an address of another channel', query: { to: ['U012ABCDE'] }, found: [2] },
+  { name: 'a number that it has by its channel', query: { to: ['+237699000009'] }, found: [1] },
+  { name: 'one of several addresses', query: { to: ['+237699000002', 'U012ABCDE'] }, found: [1, 2] },
+  { name: 'an unknown address', query: { to: ['+237699000003'] }, found: [] },
   { name: 'template', query: { template: 'otp' }, found: [0, 1] },
   { name: 'metadata', query: { metadata: { order: 1 } }, found: [0, 2] },
   { name: 'several metadata at once', query: { metadata: { order: 1, shop: "d'Akwa" } }, found: [2] },
@@ -164,7 +209,7 @@ const fields: readonly {
   },
   {
     name: 'several fields at once',
-    query: { template: 'otp', to: '+237699000001', status: 'sent' },
+    query: { template: 'otp', to: ['+237699000001'], status: 'sent' },
     found: [0],
   },
 ];
@@ -180,14 +225,14 @@ async function threeMessages(bench: StoreBench): Promise<readonly Message[]> {
   const second = await bench.add({
     key: 'order:2',
     fingerprint: 'f',
-    recipient: { phone: '+237699000002', email: 'ada@example.com' },
+    recipient: { phone: '+237699000002', email: 'ada@example.com', addresses: { sms: '+237699000009' } },
     template: 'otp',
     metadata: { order: 2, tags: ['a', { deep: true }], note: null },
     dueAt: later(1_000),
   });
   bench.clock.advance(1_000);
   const third = await bench.add({
-    recipient: { phone: '+237699000001' },
+    recipient: { phone: '+237699000001', addresses: { slack: 'U012ABCDE', push: 'U012ABCDE' } },
     metadata: { order: 1, shop: "d'Akwa" },
     dueAt: later(86_400_000),
   });

@@ -78,7 +78,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
     on('does not find erased messages by their number, even after a late report', async (bench) => {
       const { id } = await delivered(bench, 'ref-1');
       await purge(bench, { texts: bench.clock.now() });
-      assert.deepEqual((await bench.store.find({ to: phone })).items, []);
+      assert.deepEqual((await bench.store.find({ to: [phone] })).items, []);
       const { message } = await bench.report({
         status: 'undelivered',
         to: phone,

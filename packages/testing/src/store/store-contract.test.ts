@@ -5,9 +5,9 @@ import {
   type Lifecycle,
   lifecycle,
   type Message,
-  type MessageQuery,
   type Recorded,
   type Store,
+  type StoreQuery,
   UnbegunAttempts,
 } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
@@ -64,11 +64,11 @@ function misruled(change: (rules: Lifecycle) => Lifecycle): () => Store {
   return broken((good) => ({ open: () => good.open(createRecorder(change(lifecycle))) }));
 }
 
-function finding(forget: (query: MessageQuery) => MessageQuery): () => Store {
+function finding(forget: (query: StoreQuery) => StoreQuery): () => Store {
   return broken((good) => ({ find: (query) => good.find(forget(query)) }));
 }
 
-function without<Field extends keyof MessageQuery>(field: Field): (query: MessageQuery) => MessageQuery {
+function without<Field extends keyof StoreQuery>(field: Field): (query: StoreQuery) => StoreQuery {
   return ({ [field]: _, ...query }) => query;
 }
 
@@ -290,6 +290,26 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ['finds by no key', finding(without('key')), 'finds messages by key'],
   ['finds by no number', finding(without('to')), 'finds messages by telephone number'],
   ['finds by no template', finding(without('template')), 'finds messages by template'],
+  [
+    'finds by no address of another channel',
+    broken((good) => ({
+      find: async (query) => {
+        const { items, ...page } = await good.find(query);
+        const { to } = query;
+        if (to === undefined) return { items, ...page };
+        const known = items.filter(
+          ({ recipient: { phone = '', email = '' } }) => to.includes(phone) || to.includes(email),
+        );
+        return { items: known, ...page };
+      },
+    })),
+    'finds messages by an address of another channel',
+  ],
+  [
+    'finds in one order alone',
+    finding(without('order')),
+    'finds the newest first, page by page, each message once, also when others are added',
+  ],
   ['finds by no metadata', finding(without('metadata')), 'finds messages by metadata'],
   ['finds by no due time', finding(without('dueBy')), 'finds messages by due time'],
   [

@@ -1,5 +1,7 @@
 import { NkulError } from '../base/errors.ts';
 import type { Receipt } from '../model/notification.ts';
+import type { Added } from '../ports/store.ts';
+import { receipt } from './receipt.ts';
 
 /**
  * Some of the notifications given to one `notify([…])` were accepted and some were not. `results` has one entry
@@ -20,4 +22,14 @@ export class PartialAcceptError extends NkulError {
     this.results = results;
     this.statusCode = Math.max(...refused.map((error) => (NkulError.is(error) ? error.statusCode : 500)));
   }
+}
+
+/**
+ * The receipts of a list that was added.
+ *
+ * @throws PartialAcceptError if some of them were refused, since their keys belong to other requests
+ */
+export function receipts(results: readonly Added[]): readonly Receipt[] {
+  if (results.every((result) => result.ok)) return results.map(receipt);
+  throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
 }

@@ -1,0 +1,42 @@
+/** How many characters of a name an error shows. */
+const longestName = 64;
+/** How many characters an error shows of its sentence, or of one entry of its list. */
+const longestSentence = 1_000;
+
+/** Characters that a terminal or a log obeys, or that turn the text around them; halves of characters. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** A sentence as an error may show it: cut, and its control and format characters written out (`\n`, `\u202e`). */
+export function shownSentence(sentence: string): string {
+  return shown(sentence, longestSentence);
+}
+
+/** A name that came from outside as an error may show it: cut, and written out in the same way. */
+export function shownName(name: string): string {
+  return shown(name, longestName);
+}
+
+/** A name that came from outside, as `shownName()` gives it, in quotation marks. */
+export function quoted(name: unknown): string {
+  return `"${shownName(String(name))}"`;
+}
+
+function shown(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.replace(unsafe, writtenOut);
+}
+
+function writtenOut(character: string): string {
+  switch (character) {
+    case '\n':
+      return '\\n';
+    case '\r':
+      return '\\r';
+    case '\t':
+      return '\\t';
+    default: {
+      const code = (character.codePointAt(0) ?? 0).toString(16);
+      return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+    }
+  }
+}

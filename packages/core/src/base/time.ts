@@ -1,0 +1,22 @@
+import { types } from 'node:util';
+
+/** A time: a `Date`, or ISO 8601 text with its zone (`'2026-01-31T08:00:00+01:00'`, `'2026-01-31T07:00:00Z'`). */
+export type Time = Date | string;
+
+/** The most characters of a time: those with nanoseconds and an offset. */
+const longest = 35;
+
+/** Reads a time, as a date that is the reader's own. Undefined if it is not valid; 31 February is not. */
+export function readTime(given: unknown): Date | undefined {
+  const time = typeof given === 'string' ? timeIn(given) : types.isDate(given) ? given.getTime() : Number.NaN;
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+function timeIn(text: string): number {
+  if (text.length > longest) return Number.NaN;
+  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  if (parts === null) return Number.NaN;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const isReal = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return isReal ? Date.parse(text) : Number.NaN;
+}

@@ -1,0 +1,16 @@
+import { inTurns } from '../base/turn.ts';
+import type { Message } from '../model/message.ts';
+import type { Store, StoreQuery } from '../ports/store.ts';
+
+/** All messages that match a query, a page of the store at a time. Others have their turn in between. */
+export async function* foundMessages(
+  store: Store,
+  query: StoreQuery,
+): AsyncGenerator<Message, void, undefined> {
+  let after = query.after;
+  do {
+    const page = await store.find({ ...query, ...(after !== undefined && { after }) });
+    yield* inTurns(page.items);
+    after = page.next;
+  } while (after !== undefined);
+}

@@ -1,0 +1,58 @@
+import { answered } from '../accept/receipt.ts';
+import { messageNotFound } from '../base/errors.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Message } from '../model/message.ts';
+import type { MessageStatus } from '../model/message-status.ts';
+import type { Added, RecordItem } from '../ports/store.ts';
+import type { HubLife } from './hub-life.ts';
+import type { HubParts } from './hub-parts.ts';
+import { checkedId } from './inputs.ts';
+
+/** A message after a change, and the events of the change. */
+export interface Changed {
+  readonly status: MessageStatus;
+  readonly events: readonly CoreEvent[];
+}
+
+/** The changes that the application asks for. */
+export class Changes {
+  readonly #parts: HubParts;
+  readonly #life: HubLife;
+
+  constructor(parts: HubParts, life: HubLife) {
+    this.#parts = parts;
+    this.#life = life;
+  }
+
+  /** @throws HubStoppedError; what the store throws */
+  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+    // The hub may have been stopped while they were rendered: then nothing would be sent any more.
+    this.assertTaking();
+    const adding = this.#parts.groupCommit.add(messages);
+    // In the same turn: it is claimed right behind, with the same commit.
+    this.#parts.dispatcher.wake();
+    const added = await adding;
+    for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
+    return added;
+  }
+
+  async happen(item: RecordItem): Promise<Changed> {
+    const { groupCommit, dispatcher } = this.#parts;
+    const { message, events } = await groupCommit.recordOrThrow(item);
+    // It may be due at another time now.
+    dispatcher.wake();
+    return { status: answered(message).status, events };
+  }
+
+  /** The message with an id. @throws InvalidArgumentError, MessageNotFoundError */
+  async existing(id: string, method: string): Promise<Message> {
+    const message = await this.#parts.store.get(checkedId(id, method));
+    if (message === undefined) throw messageNotFound(id);
+    return message;
+  }
+
+  /** @throws HubStoppedError from the call of `stop()` on */
+  assertTaking(): void {
+    this.#life.assertNotStopped('The hub is stopped and takes no notifications any more.');
+  }
+}

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { InvalidArgumentError } from '../base/errors.ts';
+import { checkEventName, checkFunction } from '../events/event-names.ts';
+import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
+import { checked } from '../input/check.ts';
+import { objectOf } from '../input/object.ts';
+import { booleanSchema, durationSchema, oneOf, textOf, valueOf, wholeFrom } from '../input/values.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Resolved } from '../model/happening.ts';
+import { isReference } from '../model/references.ts';
+
+// Each method of the hub checks its arguments here, once. All throw an InvalidArgumentError that names the field.
+
+const options = { noun: 'option' };
+const idSchema = textOf(255);
+
+function argument<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  given: unknown,
+  method: string,
+  whole: string,
+): Output {
+  return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError });
+}
+
+/** The id of a message. */
+export function checkedId(given: unknown, method: string): string {
+  return argument(idSchema, given, method, 'id');
+}
+
+const resolutionSchema = objectOf(
+  {
+    as: oneOf(['sent', 'not_sent', 'delivered', 'undelivered']),
+    attempt: v.optional(wholeFrom(1)),
+    reference: v.optional(
+      valueOf((given) =>
+        isReference(given)
+          ? { output: given }
+          : { problem: "is not a provider's id: give 1 to 255 printable characters" },
+      ),
+    ),
+    note: v.optional(textOf(10_000, 0)),
+  },
+  { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
+);
+
+/** What an operator says of a message: it decides what becomes of it, and may come from a form. */
+export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
+  return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
+    Resolved,
+    'type' | 'at'
+  >;
+}
+
+const flushSchema = objectOf({ timeout: v.optional(durationSchema) }, options);
+
+export function checkedFlush(given: unknown): { readonly timeoutMs: number } {
+  const { timeout = 25_000 } = argument(flushSchema, given, 'flush()', 'its argument');
+  return { timeoutMs: timeout };
+}
+
+const stopSchema = objectOf(
+  { drain: v.optional(booleanSchema), timeout: v.optional(durationSchema) },
+  options,
+);
+
+export function checkedStop(given: unknown): {
+  readonly drain: boolean | undefined;
+  readonly timeoutMs: number;
+} {
+  const { drain, timeout = 25_000 } = argument(stopSchema, given, 'stop()', 'its argument');
+  return { drain, timeoutMs: timeout };
+}
+
+const eventsSchema = objectOf(
+  { after: v.optional(wholeFrom(0)) },
+  { ...options, meant: { from: 'after', since: 'after' } },
+);
+
+/** The number of an event behind which the reader begins. */
+export function checkedAfter(given: unknown): number {
+  return argument(eventsSchema, given, 'events()', 'its argument').after ?? 0;
+}
+
+const subscribeSchema = objectOf({ from: v.optional(oneOf(['start', 'now'])) }, options);
+
+/** What a durable subscriber asked for. */
+export function checkedSubscription(
+  name: unknown,
+  events: unknown,
+  handler: unknown,
+  given: SubscribeOptions,
+): SubscriptionRequest {
+  const method = 'subscribe()';
+  if (!Array.isArray(events) || events.length === 0) {
+    throw new InvalidArgumentError(
+      `${method}: events is wrong: expected a list of names, such as ['message.delivered'].`,
+      { field: 'events' },
+    );
+  }
+  for (const [index, event] of events.entries()) checkEventName(event, { method, field: `events[${index}]` });
+  checkFunction(handler, method, 'handler');
+  const { from = 'start' } = argument(subscribeSchema, given, method, 'its options');
+  // Both were checked right above.
+  const checkedHandler = handler as (event: CoreEvent) => unknown;
+  const wanted = events as readonly CoreEvent['type'][];
+  return { name: argument(idSchema, name, method, 'name'), wanted, handler: checkedHandler, from };
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import type { Json } from '../base/json.ts';
+import { define, isPlainObject } from './object.ts';
+
+/** How many lists and objects may be in one another. */
+const maxLevels = 100;
+const tooDeep = `is wrong: it is nested deeper than ${maxLevels} levels, or contains itself`;
+const notWellFormed =
+  'is not well-formed text: it has a NUL character or half of a character (a lone surrogate); take it out';
+
+/** A plain object of JSON: gives a copy that cannot be changed. */
+export const jsonObjectSchema: v.GenericSchema<unknown, Readonly<Record<string, Json>>> = v.pipe(
+  v.custom<Readonly<Record<string, unknown>>>(isPlainObject, 'is wrong: expected a plain object'),
+  v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
+    try {
+      return copiedObject(input, []);
+    } catch (error) {
+      if (!(error instanceof NoJson)) throw error;
+      const { message } = error;
+      const [first, ...rest] = error.path.map(
+        (key) => ({ type: 'unknown', origin: 'value', input, key, value: input }) as const,
+      );
+      if (first === undefined) addIssue({ message });
+      else addIssue({ message, path: [first, ...rest] });
+      return NEVER;
+    }
+  }),
+);
+
+/** A value that JSON cannot carry, and its place. */
+class NoJson extends Error {
+  readonly path: readonly (string | number)[];
+
+  constructor(message: string, path: readonly (string | number)[]) {
+    super(message);
+    this.path = [...path];
+  }
+}
+
+/** The keys that lead to the value that is looked at. */
+type Path = (string | number)[];
+
+function copied(value: unknown, path: Path): Json {
+  switch (typeof value) {
+    case 'string':
+      if (!isWellFormed(value)) throw new NoJson(notWellFormed, path);
+      return value;
+    case 'boolean':
+      return value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      break;
+    case 'object':
+      if (value === null) return value;
+      if (path.length > maxLevels) throw new NoJson(tooDeep, []);
+      if (Array.isArray(value)) return copiedList(value, path);
+      if (isPlainObject(value)) return copiedObject(value, path);
+      break;
+  }
+  throw new NoJson('is wrong: expected JSON', path);
+}
+
+function copiedList(input: readonly unknown[], path: Path): readonly Json[] {
+  const copy = Array.from(input, (value, index) => within(path, index, value));
+  return Object.freeze(copy);
+}
+
+function copiedObject(input: Readonly<Record<string, unknown>>, path: Path): Readonly<Record<string, Json>> {
+  const copy: Record<string, Json> = {};
+  for (const key of Object.keys(input)) {
+    if (!isWellFormed(key)) throw new NoJson(notWellFormed, [...path, key]);
+    define(copy, key, within(path, key, input[key]));
+  }
+  return Object.freeze(copy);
+}
+
+function within(path: Path, key: string | number, value: unknown): Json {
+  path.push(key);
+  const copy = copied(value, path);
+  path.pop();
+  return copy;
+}
+
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}

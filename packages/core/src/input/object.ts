@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { shownName } from '../base/shown-text.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** How an object is checked, beside its fields. */
+export interface ObjectRules {
+  /** The name of a field in a sentence: an `option`, a `setting`, a `field of a query`. */
+  readonly noun?: string;
+  /** Names that people try, and the field that they mean. */
+  readonly meant?: Readonly<Record<string, string>>;
+  /** True to refuse a field that is given as `undefined`: left out, it would mean everything. */
+  readonly noUndefined?: boolean;
+  /** How the whole looks, for whoever gave something else: `such as { minutes: 5 }`. */
+  readonly example?: string;
+}
+
+type Fields = Readonly<Record<string, v.GenericSchema>>;
+
+/**
+ * An object with these fields and no others: an unknown field is refused with the nearest known one. Gives a copy.
+ * (valibot's own `strictObject` takes lists, and names of `Object.prototype`.)
+ */
+export function objectOf<const Entries extends Fields>(
+  entries: Entries,
+  rules: ObjectRules = {},
+): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, undefined>>> {
+  const required = Object.keys(entries).filter((name) => entries[name]?.type !== 'optional');
+  return v.pipe(
+    v.custom<Readonly<Record<string, unknown>>>(isObject, ({ input }) => noObject(input, rules)),
+    v.rawCheck(({ dataset: { typed, value: input }, addIssue }) => {
+      if (!typed) return;
+      for (const key of Object.keys(input)) {
+        const message = problemOf(key, input[key], Object.keys(entries), rules);
+        if (message === undefined) continue;
+        return addIssue({
+          message,
+          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
+        });
+      }
+    }),
+    // So that the schema of a missing field says what it expects.
+    v.transform((input) =>
+      required.every((name) => name in input)
+        ? input
+        : { ...Object.fromEntries(required.map((name) => [name, undefined])), ...input },
+    ),
+    v.object(entries),
+  ) as v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, undefined>>>;
+}
+
+function noObject(input: unknown, { example }: ObjectRules): string {
+  const expected = example === undefined ? 'an object' : `an object ${example}`;
+  return input === undefined ? `is missing: give ${expected}` : `is wrong: expected ${expected}`;
+}
+
+function problemOf(
+  key: string,
+  value: unknown,
+  known: readonly string[],
+  { noun = 'field', meant = {}, noUndefined = false }: ObjectRules,
+): string | undefined {
+  if (known.includes(key)) {
+    return noUndefined && value === undefined ? 'is undefined: leave it out, or give a value' : undefined;
+  }
+  const nearest = Object.hasOwn(meant, key) ? meant[key] : nearestName(key, known);
+  const advice = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
+  return `is not ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}: ${advice}`;
+}
+
+/**
+ * A plain object whose values all match the schema. Gives a copy. (valibot's own `record` accepts lists and instances of
+ * classes, and skips the keys `constructor`, `prototype` and `__proto__`.)
+ */
+export function plainObjectOf<Value>(
+  schema: v.GenericSchema<unknown, Value>,
+): v.GenericSchema<unknown, Readonly<Record<string, Value>>> {
+  return v.pipe(
+    v.custom<Readonly<Record<string, unknown>>>(isPlainObject, 'is wrong: expected a plain object'),
+    v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
+      const copy: Record<string, Value> = {};
+      for (const [key, value] of Object.entries(input)) {
+        const { issues, output } = v.safeParse(schema, value, firstIssue);
+        if (issues === undefined) {
+          define(copy, key, output);
+          continue;
+        }
+        const [{ message, path = [] }] = issues;
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }, ...path] });
+        return NEVER;
+      }
+      return copy;
+    }),
+  );
+}
+
+/** Sets a field; `__proto__` would be set otherwise. */
+export function define<Value>(on: Record<string, Value>, key: string, value: Value): void {
+  if (key === '__proto__')
+    Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });
+  else on[key] = value;
+}
+
+/** Stops at the first issue. Its messages, unlike valibot's own, do not show the input. */
+export const firstIssue: v.Config<v.BaseIssue<unknown>> = {
+  abortEarly: true,
+  abortPipeEarly: true,
+  message: ({ input, expected }) =>
+    input === undefined ? 'is missing' : `is wrong: expected ${(expected ?? 'another value').toLowerCase()}`,
+};
+
+function isObject(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+export function isPlainObject(input: unknown): input is Readonly<Record<string, unknown>> {
+  if (typeof input !== 'object' || input === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(input);
+  // An object of another realm, as in a test runner, has a different Object.prototype.
+  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return plain && Object.getOwnPropertySymbols(input).length === 0;
+}
+
+/** The place of an issue: `routes.sms[0].notifier`. Undefined for the whole. */
+export function placeOf(path: readonly { readonly key: unknown }[] = []): string | undefined {
+  let place = '';
+  for (const { key } of path) {
+    if (typeof key === 'number') place += `[${key}]`;
+    else place += `${place === '' ? '' : '.'}${shownName(String(key))}`;
+  }
+  return place === '' ? undefined : place;
+}

@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { type Duration, readDuration } from '../base/duration.ts';
+import { readTime } from '../base/time.ts';
+import { nearestName } from './nearest-name.ts';
+
+const missing = 'is missing';
+
+/** A value that a function reads: it gives the output, or the end of the sentence that refuses it. */
+export function valueOf<Output>(
+  read: (given: unknown) => { readonly output: Output } | { readonly problem: string },
+): v.GenericSchema<unknown, Output> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+      const result = value === undefined ? { problem: missing } : read(value);
+      if ('output' in result) return result.output;
+      addIssue({ message: result.problem });
+      return NEVER;
+    }),
+  );
+}
+
+/** A value that passes a test, as it is. */
+function passing<Value>(
+  is: (given: unknown) => given is Value,
+  problem: string,
+): v.GenericSchema<unknown, Value> {
+  return valueOf((given) => (is(given) ? { output: given } : { problem }));
+}
+
+/** A duration with its unit; gives milliseconds. */
+export const durationSchema: v.GenericSchema<unknown, number> = valueOf((given) => {
+  const read = readDuration(given);
+  return 'ms' in read ? { output: read.ms } : read;
+});
+
+/** A duration with its unit, kept as a duration. */
+export const durationAsGiven: v.GenericSchema<unknown, Duration> = valueOf((given) => {
+  const read = readDuration(given);
+  return 'ms' in read ? { output: { milliseconds: read.ms } } : read;
+});
+
+/** A time; gives a date of its own. */
+export const timeSchema: v.GenericSchema<unknown, Date> = valueOf((given) => {
+  const output = readTime(given);
+  if (output !== undefined) return { output };
+  return {
+    problem:
+      'is not a valid time: give a Date, or ISO 8601 text with its zone, such as 2026-01-31T08:00:00+01:00',
+  };
+});
+
+/** Well-formed text of some characters. */
+export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, string> {
+  return valueOf((given) => {
+    if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
+    const problem = problemOf(given, longest, shortest);
+    return problem === undefined ? { output: given } : { problem };
+  });
+}
+
+function problemOf(text: string, longest: number, shortest: number): string | undefined {
+  if (text.length < shortest) return `is wrong: expected at least ${shortest} character`;
+  if (text.length > longest) return `is wrong: expected at most ${longest} characters`;
+  if (!text.isWellFormed())
+    return 'is not well-formed text: it has half of a character (a lone surrogate); take it out';
+  if (text.includes('\0')) return 'has a NUL character in it: take it out';
+  return undefined;
+}
+
+/** A whole number from a least one. */
+export function wholeFrom(least: number): v.GenericSchema<unknown, number> {
+  const is = (given: unknown): given is number => Number.isSafeInteger(given) && Number(given) >= least;
+  return passing(is, `is wrong: expected a whole number from ${least}`);
+}
+
+/** A number above 0, such as a rate. */
+export const numberAboveZero: v.GenericSchema<unknown, number> = passing(
+  (given): given is number => typeof given === 'number' && Number.isFinite(given) && given > 0,
+  'is wrong: expected a number above 0',
+);
+
+export const booleanSchema: v.GenericSchema<unknown, boolean> = passing(
+  (given): given is boolean => typeof given === 'boolean',
+  'is wrong: expected true or false',
+);
+
+/** One of some words. The refusal names the nearest. */
+export function oneOf<const Word extends string>(words: readonly Word[]): v.GenericSchema<unknown, Word> {
+  const expected = words.map((word) => `'${word}'`).join(words.length === 2 ? ' or ' : ', ');
+  return valueOf((given) => {
+    const known = words.find((word) => word === given);
+    if (known !== undefined) return { output: known };
+    const nearest = typeof given === 'string' ? nearestName(given, words) : undefined;
+    const advice = nearest === undefined ? '' : `. Did you mean '${nearest}'?`;
+    return { problem: `is wrong: expected ${words.length > 2 ? 'one of ' : ''}${expected}${advice}` };
+  });
+}
+
+/** A function, of a type that its owner knows. */
+export function functionOf<Given extends (...args: never[]) => unknown>(): v.GenericSchema<unknown, Given> {
+  return passing((given): given is Given => typeof given === 'function', 'is wrong: expected a function');
+}
+
+/** An IANA time zone. */
+export const timeZoneSchema: v.GenericSchema<unknown, string> = passing(
+  (given): given is string => typeof given === 'string' && isTimeZone(given),
+  'is not a valid IANA time zone: use one such as Africa/Douala',
+);
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A list of values. */
+export function listOf<Item>(
+  item: v.GenericSchema<unknown, Item>,
+  example = 'in [ ]',
+): v.GenericSchema<unknown, readonly Item[]> {
+  return v.pipe(
+    passing(
+      (given): given is readonly unknown[] => Array.isArray(given),
+      `is wrong: expected a list, ${example}`,
+    ),
+    v.array(item),
+  ) as v.GenericSchema<unknown, readonly Item[]>;
+}
