@@ -5,13 +5,13 @@ export class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
-/** What Nodemailer says of a failure. */
+/** The details that Nodemailer gives of a failure. */
 interface SmtpFailure {
   /** Its own word: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ESOCKET`, … */
   readonly code: string;
   /** The command that was refused. */
   readonly command: string;
-  /** The server's reply code, and its words; 0 if it gave none. */
+  /** The server's reply code, and its words; 0 if it did not reply. */
   readonly responseCode: number;
   readonly response: string;
 }
@@ -20,7 +20,7 @@ interface SmtpFailure {
 const credentialReplies: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
 /**
- * What became of a mail whose submission failed.
+ * The outcome of a submission that failed.
  *
  * @param isWritten true if a byte of it may have gone out
  */
@@ -62,7 +62,7 @@ function refusedMail(failure: SmtpFailure): Submission {
   return { outcome: 'rejected', reason: { code, message: said(failure), providerCode } };
 }
 
-/** The server is away, or refuses the account: no mail's own trouble. */
+/** The server is away, or refuses the account. This is not about the mail. */
 function beforeMail(failure: SmtpFailure): Submission {
   const { code, responseCode } = failure;
   const isTemporary = responseCode >= 400 && responseCode < 500;

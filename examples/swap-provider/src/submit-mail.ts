@@ -20,7 +20,7 @@ export interface Mail {
 
 type SendOptions = Parameters<Notifier['send']>[1];
 
-/** Submits one mail over one connection, and says what became of it. Never rejects. */
+/** Submits one mail over one connection. Never rejects: a failure is an outcome. */
 export async function submitMail(
   mail: Mail,
   server: SmtpServer,
@@ -72,7 +72,7 @@ async function submit(
   await called((done) => connection.send({ from, to }, body, done));
 }
 
-/** What ends a connection from outside: an error between two commands, or the call's time. */
+/** Rejects if an error comes between two commands, or the call's time is over. */
 function failure(connection: SMTPConnection, signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     connection.on('error', reject);

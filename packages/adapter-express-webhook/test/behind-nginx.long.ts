@@ -20,7 +20,7 @@ import { reportOf, storedOf } from './devcode-report.ts';
 
 const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 const path = `/callbacks/devcode/${token}`;
-/** What the hub says of a call with another token, or from another network. */
+/** The line in the hub's log about a call with another token, or from another network. */
 const refusal = 'a call of a provider was refused';
 const directory = mkdtempSync(join(tmpdir(), 'nkul-nginx-'));
 
@@ -86,7 +86,7 @@ test('headers that stop are cut off after 5 seconds', async () => {
   assert.ok(seconds > 4 && seconds < 8, `${seconds} s`);
 });
 
-/** Addresses with the token that are no callback's, or only once they are decoded. */
+/** Addresses with the token that are not a callback's, or only once they are decoded. */
 const probes = [
   `/admin/..%2fcallbacks/devcode/${token}`,
   `/admin/..%2Fcallbacks/devcode/${token}`,

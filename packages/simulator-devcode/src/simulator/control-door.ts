@@ -1,4 +1,4 @@
-/** Who may call the control endpoint: programs, and no page of another site in somebody's browser. */
+/** Keeps pages of other sites, in somebody's browser, from calling the control endpoint. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
@@ -33,7 +33,7 @@ export function isLoopback(name: string): boolean {
   return name === 'localhost' || (version !== 0 && loopback.check(name, version === 4 ? 'ipv4' : 'ipv6'));
 }
 
-/** The name or address in a URL, in lower case; empty if it is none. */
+/** The name or address in a URL, in lower case; empty if it is not a URL. */
 export function hostname(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[(.*)\]$/, '$1') : '';
 }

@@ -20,7 +20,7 @@ export function isControl(request: IncomingMessage): boolean {
   return request.url?.startsWith(prefix) ?? false;
 }
 
-/** Who may call the endpoint, and what it may set. */
+/** The hosts of the endpoint, and the limits of its calls. */
 export interface ControlRules extends ControlHosts {
   /** True if it may send reports to addresses of other machines. */
   readonly reportAnywhere: boolean;
