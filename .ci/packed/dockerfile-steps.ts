@@ -2,7 +2,7 @@ import { cpSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runCommand } from '../run-command.ts';
 
-/** What an image would be, in a folder: what its steps made, and what they said of its program. */
+/** A folder in place of an image: the files of its steps, and the settings of its program. */
 export interface Built {
   /** The folder that stands for `WORKDIR`. */
   readonly workdir: string;
@@ -23,8 +23,8 @@ interface Step {
 }
 
 /**
- * Does the steps of a Dockerfile without a container: COPY and RUN in an empty folder, on this machine's Node. A step
- * that it does not know is an error, so that none is passed over.
+ * Does the steps of a Dockerfile without a container: COPY and RUN in an empty folder, on this machine's Node. An
+ * unknown step is an error, so that each one is done.
  *
  * @param context the folder that an image would be built from
  */
@@ -74,7 +74,7 @@ function only(steps: readonly Step[], name: string): string {
   return step.text;
 }
 
-/** Copies what the context sends: what its `.dockerignore` names with a `!`, the rest being left out by `*`. */
+/** Copies files of the context. Its `.dockerignore` leaves out all (`*`) but the names with a `!`. */
 function copy(text: string, context: string, workdir: string): void {
   const [from = '', to = ''] = text.split(' ');
   const [all, ...sent] = readFileSync(join(context, '.dockerignore'), 'utf8').trimEnd().split('\n');

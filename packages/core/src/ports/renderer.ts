@@ -38,7 +38,7 @@ export interface Rendered {
   /** The locale that was used. */
   readonly locale: string;
   /**
-   * How long the content is worth sending, from when it is due: the expiry of a notification that does not say its own.
+   * How long the content is worth sending, from when it is due. It applies to notifications without an `expiresIn`.
    * If the channels' contents differ in it, that of the route's first channel applies.
    */
   readonly expiresIn?: Duration;

@@ -1,4 +1,4 @@
-/** Keeps pages of other sites, in somebody's browser, from calling the control endpoint. */
+/** Programs may call the control endpoint; pages of other sites in a browser may not. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 

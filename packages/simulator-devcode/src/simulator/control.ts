@@ -20,7 +20,7 @@ export function isControl(request: IncomingMessage): boolean {
   return request.url?.startsWith(prefix) ?? false;
 }
 
-/** The hosts of the endpoint, and the limits of its calls. */
+/** The callers of the endpoint, and the settings that they may change. */
 export interface ControlRules extends ControlHosts {
   /** True if it may send reports to addresses of other machines. */
   readonly reportAnywhere: boolean;

@@ -30,7 +30,7 @@ export function readExpiry(
 
 function readDuration(given: ExpiresIn): Expiry | { readonly problem: string } {
   try {
-    // It refuses a wrong one.
+    // Every value that is not a duration is refused there.
     const ms = durationMs(given as Duration, 'expiresIn');
     return ms > 0 ? { ms } : { problem: 'expiresIn must be longer than nothing' };
   } catch (error) {
