@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { installMatrix } from '../matrix/install-matrix.ts';
 import { nodeProgram } from '../matrix/nodes.ts';
 import { runCommand } from '../run-command.ts';
+import { freePort, startContainer } from './container.ts';
 import { sendThrough } from './copied-service.ts';
+import { doSteps } from './dockerfile-steps.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nkul-copied-'));
 const service = join(folder, 'my-service');
@@ -30,6 +32,36 @@ it('runs where it was copied to, on the oldest Node, and its message arrives', {
     status: 'delivered',
     attempts: [{ notifier: 'devcode', reports: [{ status: 'delivered' }] }],
   });
+});
+
+it('has a Dockerfile whose steps work in an empty folder, on nothing but what was copied', {
+  timeout: 300_000,
+}, async () => {
+  const { workdir, secrets, env, command, healthcheck, user, stopSignal, volume } = await doSteps(
+    service,
+    join(folder, 'image'),
+    { NODE_OPTIONS: undefined },
+  );
+  expect(readdirSync(workdir).toSorted()).toEqual(expect.arrayContaining(['data', 'node_modules', 'src']));
+  expect(user).toBe('node');
+  expect(statSync(volume).mode & 0o777).toBe(0o777);
+  const tokens = ['c1f9b7d04e2a48d6a35f0e9d7b6c8a21', '5f0e9d7b6c8a21c1f9b7d04e2a48d6a3'];
+  writeFileSync(
+    join(secrets, 'alerts-service'),
+    `DEVCODE_API_KEY=demo-key\nNKUL_CALLBACK_TOKEN=${tokens[0]}\nNKUL_API_TOKEN=${tokens[1]}\n`,
+  );
+  const started = await startContainer(command, workdir, {
+    ...env,
+    PORT: String(await freePort()),
+    DEVCODE_SENDER: 'NKUL',
+    DEVCODE_BASE_URL: 'http://127.0.0.1:1/',
+  });
+  expect(command[0]).toBe('node');
+  expect(await started.run(healthcheck)).toBe(0);
+  expect(existsSync(join(volume, 'nkul.db'))).toBe(true);
+  expect(await started.stop(stopSignal)).toBe(0);
+  expect(started.printed).toContain('The alerts service has stopped.');
+  expect(await started.run(healthcheck)).toBe(1);
 });
 
 it('has no test, nothing of the workspace, and commands that work outside of it', () => {

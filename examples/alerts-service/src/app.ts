@@ -17,7 +17,7 @@ export function createApp(hub: Hub, streams: EventStreams, settings: Settings): 
   const { callbackToken, apiToken, operatorToken } = settings;
   const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
   const operators = operator === undefined ? [] : [operator];
-  // Who may steer may send and look, too.
+  // Operators may send and look, too.
   const callers: RequestHandler[] =
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 

@@ -6,7 +6,7 @@ import { problem } from './problem.ts';
 /** True for a request that brings a token as a bearer token (RFC 6750). */
 export type Bearer = (request: IncomingMessage) => boolean;
 
-/** Compares in constant time, whatever comes. */
+/** Compares in constant time. */
 export function bearer(token: string): Bearer {
   const expected = digest(`Bearer ${token}`);
   return ({ headers }) =>

@@ -15,7 +15,7 @@ export class BodyError extends Error {
   }
 }
 
-/** Parses a JSON body. One of another type is refused: nothing of what was asked for is passed over. */
+/** Parses a JSON body. One of another type is refused, so that its fields are not passed over. */
 export const jsonBody: readonly RequestHandler[] = [
   (request, _response, next) => {
     const { 'content-length': length = 0, 'transfer-encoding': chunks } = request.headers;
@@ -26,7 +26,7 @@ export const jsonBody: readonly RequestHandler[] = [
   express.json(),
 ];
 
-/** The body as its schema has it; none is an empty one. @throws BodyError that names the first wrong field */
+/** The body as its schema has it. A missing body is an empty one. @throws BodyError that names the first wrong field */
 export function readBody<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {
   const read = schema.safeParse(body ?? {});
   if (read.success) return read.data;

@@ -4,7 +4,7 @@ import type { RequestHandler, Response } from 'express';
 import { problem } from './problem.ts';
 import { resetEvent, sse } from './server-sent-event.ts';
 
-/** What a stream asks of a hub. */
+/** The part of a hub that a stream needs. */
 type Events = Pick<Hub, 'on' | 'events'>;
 
 const heartbeatMs = 15_000;
@@ -93,7 +93,7 @@ class EventStream {
 
   /** Sends what has come since the last time, and waits until more has. */
   async #sendNews(): Promise<void> {
-    // Before it reads: what comes meanwhile is news.
+    // Before it reads: an event that comes meanwhile is news.
     this.#news = Promise.withResolvers();
     const { promise } = this.#news;
     if (this.#cursor !== undefined) await this.#sendStored(this.#cursor);
@@ -113,7 +113,7 @@ class EventStream {
     if (!this.#response.write(text)) await once(this.#response, 'drain', { signal: this.#closed.signal });
   }
 
-  /** Shows that the connection lives, and looks for what another process has stored. */
+  /** Shows that the connection lives, and looks for events of other processes on the store. */
   #beat(): void {
     if (!this.#response.writableNeedDrain) this.#response.write(': \n\n');
     this.#news.resolve();

@@ -18,7 +18,7 @@ export class LeftOver implements Plugin {
     this.#counts = (await this.#hub?.count()) ?? {};
   }
 
-  /** What was left, in a sentence each. */
+  /** The messages that were left, in a sentence for each state. */
   get sentences(): readonly string[] {
     const { queued = 0, sending = 0, unknown = 0 } = this.#counts;
     return [

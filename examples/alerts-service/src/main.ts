@@ -26,7 +26,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Something hangs that nothing should. What runs the process would kill it soon. */
+/** A part hangs. Docker or the like would kill the process soon. */
 function cut(): void {
   console.error('The alerts service did not stop within NKUL_STOP_TIMEOUT, and is cut off.');
   process.exit(1);

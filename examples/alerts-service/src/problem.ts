@@ -2,7 +2,7 @@ import { NkulError } from '@nkul/core';
 import type { ErrorRequestHandler, Response } from 'express';
 import { BodyError } from './body.ts';
 
-/** What a problem says besides its status and its words. */
+/** The other members of a problem, besides its status and its words. */
 export interface ProblemDetails {
   /** The field of the body that is wrong. */
   readonly field?: string;
@@ -10,7 +10,7 @@ export interface ProblemDetails {
   readonly code?: string;
 }
 
-/** Answers with a problem after RFC 9457: what is wrong, where, and how to mend it. */
+/** Answers with a problem after RFC 9457. The detail says which thing is wrong, where, and how to mend it. */
 export function problem(
   response: Response,
   status: number,
@@ -23,7 +23,7 @@ export function problem(
     .send(JSON.stringify({ status, detail, ...details }));
 }
 
-/** The last handler: every error becomes a problem, none shows a stack. */
+/** The last handler: every error becomes a problem, without its stack. */
 export const problems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   if (error instanceof BodyError) return problem(response, error.status, error.message, error.details);

@@ -12,7 +12,7 @@ export function resetEvent(after: number): string {
   return `id:\nevent: stream.reset\ndata: ${JSON.stringify({ after, detail })}\n\n`;
 }
 
-/** What an event is about, in ids and names: no text, no number. */
+/** The subject of an event, in ids and names, without texts and numbers. */
 function about(event: CoreEvent): object {
   if ('message' in event) return { id: event.message.id, status: event.status };
   if ('report' in event) {

@@ -22,7 +22,7 @@ export interface Service {
 /** The most that answers under way may take when it stops, in milliseconds; or a third of the time to stop. */
 const longestAnswersMs = 10_000;
 
-/** Opens the store, listens, and begins to send. @throws SettingsError, and what the hub throws, when that cannot be */
+/** Opens the store, listens, and begins to send. @throws SettingsError; errors of `createHub()` and `hub.start()` */
 export async function startService(settings: Settings): Promise<Service> {
   const leftOver = new LeftOver();
   const hub = await makeHub(settings, leftOver);

@@ -4,7 +4,7 @@ import { durationMs } from '@nkul/core/adapter';
 import { isDuration, type WrittenDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
 
-/** What the service reads from its environment. */
+/** The settings of the service, as its environment has them. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
@@ -14,15 +14,15 @@ export interface Settings {
   /** The file that messages are kept in. */
   readonly db: string;
   readonly callbackToken: string;
-  /** The bearer token for everything but the callback and `/healthz`; absent: none is asked for. */
+  /** The bearer token for everything but the callback and `/healthz`; absent: callers need no token. */
   readonly apiToken?: string;
-  /** The bearer token of operators; absent: what they may do is not there. */
+  /** The bearer token of operators; absent: their calls do not exist. */
   readonly operatorToken?: string;
   /** How the balance is watched. */
   readonly balance: { readonly every: WrittenDuration; readonly below?: number };
   /** How long stopping may take, in milliseconds. */
   readonly stopTimeoutMs: number;
-  /** What is odd, and starts all the same: a sentence each. */
+  /** Oddities that do not keep the service from starting, in a sentence each. */
   readonly warnings: readonly string[];
 }
 

@@ -93,7 +93,7 @@ export function heard<const Name extends CoreEvent['type']>(
   });
 }
 
-/** Reads a stream until a word has come, and what belongs to it. */
+/** Reads a stream until a word has come, and its event is whole. */
 export async function readUntil(response: Response, word: string): Promise<string> {
   let seen = '';
   for await (const chunk of response.body ?? []) {

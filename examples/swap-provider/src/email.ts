@@ -1,44 +1,47 @@
-import { NOTIFIER, type Plugin, type Submission } from '@nkul/core/adapter';
-import { createTransport } from 'nodemailer';
+import { NOTIFIER, type Outgoing, type Plugin } from '@nkul/core/adapter';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type Mail, type SmtpServer, submitMail } from './submit-mail.ts';
 
-/** E-mail over SMTP: a notifier in thirty lines. What the server refuses with a 5xx is refused for good. */
-export function email({ smtp, from }: { readonly smtp: string; readonly from: string }): Plugin {
-  const transport = createTransport(smtp);
+export interface EmailOptions {
+  /** The server: `smtp://user:password@host:587`, or `smtps://` for TLS from the start. */
+  readonly smtp: string;
+  /** The sender's address. */
+  readonly from: string;
+}
+
+/** E-mail over SMTP. Each mail has a connection of its own. */
+export function email({ smtp, from }: EmailOptions): Plugin {
+  const server = serverOf(new URL(smtp));
   return {
     name: 'email',
     register: (container) =>
       void container.registerInstance(NOTIFIER, {
         name: 'email',
         channel: 'email',
-        send: (messages) =>
-          Promise.all(
-            messages.map(async ({ to, content: { subject, text, html } }): Promise<Submission> => {
-              try {
-                const { messageId } = await transport.sendMail({
-                  from,
-                  to,
-                  subject: subject ?? text,
-                  text,
-                  html,
-                });
-                return { outcome: 'accepted', reference: messageId };
-              } catch (error) {
-                return refusal(error);
-              }
-            }),
+        limits: { inFlight: 4 },
+        tellsWriting: true,
+        secrets: () => (server.auth === undefined ? [] : [server.auth.user, server.auth.pass]),
+        send: async (messages, options) =>
+          await Promise.all(
+            messages.map(async (message) => submitMail(await mailOf(message, from), server, options)),
           ),
-        close: async () => transport.close(),
       }),
   };
 }
 
-function refusal(error: unknown): Submission {
-  const { responseCode = 0, code = '' } = error as { responseCode?: number; code?: string };
-  if (responseCode >= 500)
-    return { outcome: 'rejected', reason: { code: 'provider_refused', message: `SMTP ${responseCode}` } };
-  if (responseCode >= 400)
-    return { outcome: 'deferred', reason: { code: 'unavailable', message: `SMTP ${responseCode}` } };
-  if (code === 'ECONNECTION' || code === 'EDNS')
-    return { outcome: 'deferred', reason: { code: 'not_connected', message: code } };
-  return { outcome: 'unknown', reason: { code: 'no_answer', message: code } };
+function serverOf({ protocol, hostname, port, username, password }: URL): SmtpServer {
+  const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    ...(port !== '' && { port: Number(port) }),
+    secure: protocol === 'smtps:',
+    ...(username !== '' && { auth }),
+  };
+}
+
+/** The mail as it goes out. Its id is that of the message, so that each try is the same mail. */
+async function mailOf({ id, to, content: { subject, text, html } }: Outgoing, from: string): Promise<Mail> {
+  const messageId = `<${id}@${from.split('@').at(-1)}>`;
+  const mail = { from, to, messageId, subject: subject ?? text, text, ...(html !== undefined && { html }) };
+  return { id: messageId, from, to, bytes: await new MailComposer(mail).compile().build() };
 }

@@ -13,17 +13,25 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHub } from '@nkul/core';
 import express from 'express';
-import { afterAll, beforeAll, beforeEach, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expressWebhook, protectServer } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import { reportOf, storedOf } from './devcode-report.ts';
 
 const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 const path = `/callbacks/devcode/${token}`;
+/** The line in the hub's log about a call with another token, or from another network. */
+const refusal = 'a call of a provider was refused';
 const directory = mkdtempSync(join(tmpdir(), 'nkul-nginx-'));
 
 const hub = await createHub({ plugins: [devcodeAccount()] });
 const app = express().disable('x-powered-by').set('trust proxy', 'loopback');
+/** Calls that reached what is not for others. */
+const admin: string[] = [];
+app.use('/admin', (request, response) => {
+  admin.push(request.url);
+  response.sendStatus(200);
+});
 app.use('/callbacks', expressWebhook(hub, { token, allow: ['127.0.0.2'] }));
 const server = protectServer(createServer(app)).listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -49,6 +57,8 @@ afterAll(async () => {
   }
   server.close();
   await hub.stop();
+  // At its end the log counts what came since.
+  if (installed) expect(refusal).toHaveBeenLogged();
   rmSync(directory, { recursive: true });
 });
 
@@ -59,6 +69,7 @@ test('a call is stored and answered', async () => {
 test('another network is 404, whatever it says of itself', async () => {
   const forwarded = { 'x-forwarded-for': '127.0.0.2' };
   assert.equal((await post(reportOf(), { from: '127.0.0.3', headers: forwarded })).status, 404);
+  expect(refusal).toHaveBeenLogged();
 });
 
 test('a body over 4 MiB is 413', async () => {
@@ -75,17 +86,50 @@ test('headers that stop are cut off after 5 seconds', async () => {
   assert.ok(seconds > 4 && seconds < 8, `${seconds} s`);
 });
 
+/** Addresses with the token that are not a callback's, or only once they are decoded. */
+const probes = [
+  `/admin/..%2fcallbacks/devcode/${token}`,
+  `/admin/..%2Fcallbacks/devcode/${token}`,
+  `/admin/%2e%2e/callbacks/devcode/${token}`,
+  `/admin/../callbacks/devcode/${token}`,
+  `/callbacks/devcode/..%2f..%2fcallbacks/devcode/${token}`,
+  `/CALLBACKS/devcode/${token}`,
+  `/Callbacks/Devcode/${token}`,
+  `/callbacks//devcode/${token}`,
+  `//callbacks/devcode/${token}`,
+  `/callbacks/${token}/devcode`,
+  `/callbacks/devcode%2f${token}`,
+  `/callbacks/devcode/%63${token.slice(1)}`,
+  `/%63allbacks/devcode/${token}`,
+  `/x/../callbacks/devcode/${token}`,
+  `/callbacks/devcode/${token}/`,
+  `/callbacks/devcode/${token}/..%2f..%2f..%2fadmin`,
+  `/${token}`,
+  `/x?token=${token}`,
+];
+
+test.each(probes)('%s is 404, and reaches nothing', async (address) => {
+  const before = (await Array.fromAsync(hub.events())).length;
+  const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  const body = reportOf();
+  socket.write(
+    `POST ${address} HTTP/1.1\r\nHost: your.host\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  const answer = (await socket.toArray()).join('');
+  assert.match(answer, /^HTTP\/1\.1 404 /);
+  assert.match(answer, /nginx/);
+  assert.deepEqual(admin, []);
+  assert.equal((await Array.fromAsync(hub.events())).length, before);
+});
+
+test('an address with a query is a callback like others', async () => {
+  assert.equal((await post(reportOf(), { address: `${path}?a=b` })).status, 200);
+});
+
 test('no log shows the token, however it came, also when the application is away', async () => {
-  const addresses = [
-    `/callbacks/devcode/x${token}`,
-    `${path}?token=${token}`,
-    `/callbacks//devcode/${token}`,
-    `/callbacks/${token}/devcode`,
-    `/callbacks/devcode%2f${token}`,
-    `/%63allbacks/devcode/${token}`,
-    `/x/../callbacks/devcode/${token}`,
-  ];
-  for (const address of addresses) await post(reportOf(), { address });
+  assert.equal((await post(reportOf(), { address: `/callbacks/devcode/x${token}` })).status, 404);
+  assert.equal((await post(reportOf(), { address: `${path}?token=${token}` })).status, 200);
+  for (const address of probes) await post(reportOf(), { address });
   for (const head of [`POST ${path} HTTP/1.1\r\nno header\r\n\r\n`, `POST ${path} HTTP/9.9\r\n\r\n`]) {
     const socket = connect({ port, host: '127.0.0.1' });
     socket.end(head).resume();
@@ -96,8 +140,9 @@ test('no log shows the token, however it came, also when the application is away
   assert.equal((await post(reportOf())).status, 502);
 
   const access = readFileSync(join(directory, 'access.log'), 'utf8').trimEnd().split('\n');
-  assert.ok(access.length > addresses.length, `${access.length} lines`);
+  assert.ok(access.length > probes.length, `${access.length} lines`);
   assert.match(access[0] ?? '', /"POST \/callbacks\/devcode\/\*\*\* HTTP\/1\.1" 200 /);
+  assert.ok(access.some((line) => line.includes('"POST /CALLBACKS/devcode/*** HTTP/1.1" 404 ')));
   const logs = readdirSync(directory).filter((name) => name.endsWith('.log'));
   assert.ok(logs.includes('error.log'), logs.join());
   for (const log of logs) {
