@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigurationError } from '@nkul/core/adapter';
+import { ConfigurationError, quoted } from '@nkul/core/adapter';
 
 /**
  * Tells whether an address is in one of the networks. An IPv4 address is one also when it comes as IPv6
@@ -21,7 +21,7 @@ export function allowedNetworks(
     const longest = version === 6 ? 128 : 32;
     const prefix = digits === undefined ? longest : Number(digits);
     if (version === 0 || prefix > longest)
-      throw refused(`holds ${JSON.stringify(network)}, which is no network`);
+      throw refused(`holds ${quoted(network)}, which is no network`);
     list.addSubnet(address, prefix, familyOf(version));
   }
   return (address = '') => list.check(address, familyOf(isIP(address)));

@@ -21,20 +21,24 @@ interface CallbackTokens {
 }
 
 /** @throws ConfigurationError when there is none, or one that can be guessed */
-export function callbackTokens(given: string | readonly string[] | undefined): CallbackTokens {
-  const tokens = typeof given === 'string' ? [given] : (given ?? []);
+export function callbackTokens(given: unknown): CallbackTokens {
+  const tokens: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
   if (tokens.length === 0) throw refused('is missing');
-  for (const token of tokens) {
-    if (!/^[\w.~-]*$/.test(token)) throw refused('holds characters that an address changes');
-    if (bitsOf(token) < wantedBits) throw refused(`has less than ${wantedBits} bits`);
-  }
-  const known = tokens.map(digest);
+  const checked = tokens.map(checkedToken);
+  const known = checked.map(digest);
   return {
     include(candidate) {
       const candidateDigest = digest(candidate);
       return known.reduce((found, one) => timingSafeEqual(one, candidateDigest) || found, false);
     },
   };
+}
+
+function checkedToken(token: unknown): string {
+  if (typeof token !== 'string') throw refused('is not text');
+  if (!/^[\w.~-]*$/.test(token)) throw refused('holds characters that an address changes');
+  if (bitsOf(token) < wantedBits) throw refused(`has less than ${wantedBits} bits`);
+  return token;
 }
 
 /** The most bits that a text can have, were it random. */

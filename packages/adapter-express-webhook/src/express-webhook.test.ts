@@ -115,10 +115,24 @@ describe('An option that cannot work is refused at start', () => {
     { rate: { calls: 1, per: '0s' } },
     { rate: { calls: 1, per: '25d' } },
     { bodyTimeout: '-1s' as Duration },
+    { bodyTimeout: 10 as unknown as Duration },
+    { rate: { calls: 1, per: 1_000 as unknown as Duration } },
+    { rate: { calls: 1, window: '1s' } as never },
+    { rate: true as never },
+    { tokens: [token] } as never,
+    { token: 7 as never },
+    { token: [token, undefined] as never },
+    { allow: '127.0.0.1' as never },
     { allow: ['nowhere'] },
     { token: 'secret' },
   ])('%j', (options) => {
     const hub = { receives: () => true, receive: () => Promise.reject() };
     expect(() => expressWebhook(hub, { token, ...options })).toThrow(ConfigurationError);
   });
+});
+
+test.each([[{ token }], [Promise.resolve({})], [undefined]])('What is given for the hub is looked at: %o', (hub) => {
+  expect(() => expressWebhook(hub as never, { token })).toThrow(
+    expect.objectContaining({ code: 'NKUL_CONFIGURATION', field: 'hub' }),
+  );
 });

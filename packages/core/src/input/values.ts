@@ -3,11 +3,27 @@ import { type Duration, readDuration } from '../base/duration.ts';
 import { readTime } from '../base/time.ts';
 import { nearestName } from './nearest-name.ts';
 
-const missing = 'is missing';
+/** The schema of a value, of valibot. */
+export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
-/** A value that a function reads: it gives the output, or the end of the sentence that refuses it. */
+/** What became of a value: the output, or the end of the sentence that refuses it (`is wrong: expected …`). */
+export type ReadValue<Output> = { readonly output: Output } | { readonly problem: string };
+
+/** A field that may be left out, or be `undefined`. */
+export function optionally<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+): v.OptionalSchema<v.GenericSchema<unknown, Output>, undefined> {
+  return v.optional(schema);
+}
+
+/**
+ * A value that a function reads.
+ *
+ * @param missing the end of the sentence where there is no value
+ */
 export function valueOf<Output>(
-  read: (given: unknown) => { readonly output: Output } | { readonly problem: string },
+  read: (given: unknown) => ReadValue<Output>,
+  missing = 'is missing',
 ): v.GenericSchema<unknown, Output> {
   return v.pipe(
     v.unknown(),
@@ -108,6 +124,28 @@ function isTimeZone(timeZone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A word or value of its own (such as `false`), or else a value of the schema. */
+export function either<const Special extends string | boolean, Output>(
+  special: Special,
+  schema: v.GenericSchema<unknown, Output>,
+): v.GenericSchema<unknown, Special | Output> {
+  return v.lazy((given): v.GenericSchema<unknown, Special | Output> =>
+    given === special ? valueOf(() => ({ output: special })) : schema,
+  );
+}
+
+/** A duration within bounds; gives milliseconds. */
+export function durationWithin(
+  [leastMs, mostMs]: readonly [leastMs: number, mostMs: number],
+  bounds: string,
+): v.GenericSchema<unknown, number> {
+  return valueOf((given) => {
+    const read = readDuration(given);
+    if ('problem' in read) return read;
+    return read.ms >= leastMs && read.ms <= mostMs ? { output: read.ms } : { problem: `must be ${bounds}` };
+  });
 }
 
 /** A list of values. */
