@@ -26,6 +26,7 @@ import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import type { Page } from '../ports/store.ts';
+import { handedOut } from '../ports/handed-out.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
@@ -62,7 +63,7 @@ export class Hub {
     this.#changes = new Changes(parts, this.#life);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.on('*', (event) => followEvent(event, parts));
+    parts.bus.follow((event) => followEvent(event, parts));
   }
 
   /** @internal What `createHub()` calls. */
@@ -103,7 +104,8 @@ export class Hub {
 
   /** The message, or undefined if no message has this id. @throws InvalidArgumentError */
   async get(id: string): Promise<Message | undefined> {
-    return await this.#parts.store.get(checkedId(id, 'get()'));
+    const message = await this.#parts.store.get(checkedId(id, 'get()'));
+    return message && handedOut(message);
   }
 
   /**
@@ -113,7 +115,8 @@ export class Hub {
    */
   async find(query: MessageQuery = {}): Promise<Page<Message>> {
     const { store, addressing } = this.#parts;
-    return await store.find(checkedQuery(query, 'find()', addressing));
+    const page = await store.find(checkedQuery(query, 'find()', addressing));
+    return { ...page, items: page.items.map(handedOut) };
   }
 
   /**
@@ -218,7 +221,7 @@ export class Hub {
   async flush(options: FlushOptions = {}): Promise<readonly Message[]> {
     const { timeoutMs } = checkedFlush(options);
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
-    return await flush(this.#parts, timeoutMs);
+    return (await flush(this.#parts, timeoutMs)).map(handedOut);
   }
 
   /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
