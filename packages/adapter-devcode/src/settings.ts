@@ -10,9 +10,9 @@ import {
   optionally,
   plainObjectOf,
   type ReadValue,
+  readBy,
   textOf,
   timeZoneSchema,
-  valueOf,
   wholeFrom,
 } from '@nkul/core/adapter';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
@@ -91,24 +91,31 @@ const noSender = 'must have 1 to 11 characters, at least one of them a letter';
 
 const settingsSchema = objectOf(
   {
-    apiKey: valueOf(readKey, noKey),
-    sender: valueOf(readSender, noSender),
+    apiKey: readBy(readKey, noKey),
+    sender: readBy(readSender, noSender),
     name: optionally(textOf(255)),
-    baseUrl: optionally(valueOf(readBaseUrl)),
+    baseUrl: optionally(readBy(readBaseUrl)),
     perCall: optionally(wholeFrom(1)),
     pairwise: optionally(booleanSchema),
     inFlight: optionally(wholeFrom(1)),
     perSecond: optionally(numberAboveZero),
     on503: optionally(oneOf(['deferred', 'unknown'])),
     timeZone: optionally(timeZoneSchema),
-    defaultCountry: optionally(valueOf(readCountry)),
+    defaultCountry: optionally(readBy(readCountry)),
     errorCodes: optionally(plainObjectOf(oneOf(errorCodeMeanings))),
     reportIds: optionally(functionOf<ReportIds>()),
     fetch: optionally(functionOf<Fetch>()),
   },
   {
     noun: 'setting',
-    meant: { key: 'apiKey', token: 'apiKey', from: 'sender', senderId: 'sender', url: 'baseUrl', country: 'defaultCountry' },
+    meant: {
+      key: 'apiKey',
+      token: 'apiKey',
+      from: 'sender',
+      senderId: 'sender',
+      url: 'baseUrl',
+      country: 'defaultCountry',
+    },
     example: "such as { apiKey, sender: 'NKUL' }",
   },
 );
@@ -160,8 +167,7 @@ function readBaseUrl(given: unknown): ReadValue<string> {
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname));
   if (url === undefined || !safe || url.search !== '' || url.username !== '') {
     return {
-      problem:
-        'must be an https address without a query; http only on loopback, since the key travels in it',
+      problem: 'must be an https address without a query; http only on loopback, since the key travels in it',
     };
   }
   return { output: url.href.endsWith('/') ? url.href : `${url.href}/` };

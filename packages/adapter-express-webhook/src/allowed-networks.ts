@@ -20,8 +20,7 @@ export function allowedNetworks(
     const version = isIP(address);
     const longest = version === 6 ? 128 : 32;
     const prefix = digits === undefined ? longest : Number(digits);
-    if (version === 0 || prefix > longest)
-      throw refused(`holds ${quoted(network)}, which is no network`);
+    if (version === 0 || prefix > longest) throw refused(`holds ${quoted(network)}, which is no network`);
     list.addSubnet(address, prefix, familyOf(version));
   }
   return (address = '') => list.check(address, familyOf(isIP(address)));

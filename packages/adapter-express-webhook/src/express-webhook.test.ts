@@ -131,8 +131,11 @@ describe('An option that cannot work is refused at start', () => {
   });
 });
 
-test.each([[{ token }], [Promise.resolve({})], [undefined]])('What is given for the hub is looked at: %o', (hub) => {
-  expect(() => expressWebhook(hub as never, { token })).toThrow(
-    expect.objectContaining({ code: 'NKUL_CONFIGURATION', field: 'hub' }),
-  );
-});
+test.each([[{ token }], [Promise.resolve({})], [undefined]])(
+  'What is given for the hub is looked at: %o',
+  (hub) => {
+    expect(() => expressWebhook(hub as never, { token })).toThrow(
+      expect.objectContaining({ code: 'NKUL_CONFIGURATION', field: 'hub' }),
+    );
+  },
+);

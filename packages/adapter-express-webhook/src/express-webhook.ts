@@ -7,8 +7,8 @@ import {
   listOf,
   objectOf,
   optionally,
+  readBy,
   textOf,
-  valueOf,
   wholeFrom,
 } from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
@@ -63,7 +63,7 @@ const leastBytes = 64;
 const optionsSchema = objectOf(
   {
     // callbackTokens() says what is wrong with it, and how to make one.
-    token: optionally(valueOf((output) => ({ output }))),
+    token: optionally(readBy((output) => ({ output }))),
     allow: optionally(listOf(textOf(64))),
     limit: optionally(wholeFrom(1)),
     maxEntries: optionally(wholeFrom(1)),
@@ -101,11 +101,8 @@ export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
     else refuse(response, new Refusal(404), hub, hub.receives(notifier) ? notifier : undefined);
   };
-  return Router().use(
-    checkCaller,
-    checkMethod,
-    incomingRate(rate),
-    (request, response) => receive(request, response, settings),
+  return Router().use(checkCaller, checkMethod, incomingRate(rate), (request, response) =>
+    receive(request, response, settings),
   );
 }
 

@@ -23,7 +23,11 @@ export const rateSchema: Schema<CheckedRate | false> = either(
   false,
   objectOf(
     { calls: wholeFrom(1), per: durationWithin([1, longestWindowMs], '1 millisecond to 24 days') },
-    { noun: 'field of a rate', meant: { limit: 'calls', window: 'per' }, example: "such as { calls: 100, per: '1s' }" },
+    {
+      noun: 'field of a rate',
+      meant: { limit: 'calls', window: 'per' },
+      example: "such as { calls: 100, per: '1s' }",
+    },
   ),
 );
 

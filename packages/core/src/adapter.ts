@@ -80,11 +80,11 @@ export {
   oneOf,
   optionally,
   type ReadValue,
+  readBy,
   type Schema,
   textOf,
   timeSchema,
   timeZoneSchema,
-  valueOf,
   wholeFrom,
 } from './input/values.ts';
 

@@ -31,6 +31,7 @@ export type { RetainOptions } from './store/retention.ts';
 
 // What a hub takes and gives.
 
+export type { MessageQuery } from './find/message-query.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
@@ -44,7 +45,6 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
-export type { MessageQuery } from './find/message-query.ts';
 export type { Page } from './ports/store.ts';
 
 // What waits, and why.
@@ -79,6 +79,7 @@ export type {
 
 // Errors that a hub throws.
 
+export { PartialAcceptError } from './accept/partial-accept-error.ts';
 export {
   BalanceError,
   ConfigurationError,
@@ -95,4 +96,3 @@ export {
   StoreError,
   UnknownNotifierError,
 } from './base/errors.ts';
-export { PartialAcceptError } from './accept/partial-accept-error.ts';

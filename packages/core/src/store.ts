@@ -21,7 +21,6 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type Lane,
-  type StoreQuery,
   type Page,
   type Purged,
   type PurgeRequest,
@@ -29,6 +28,7 @@ export {
   type Recorded,
   type RecordItem,
   type Store,
+  type StoreQuery,
   type SubscriberLease,
 } from './ports/store.ts';
 
@@ -105,7 +105,7 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
 export { checkSettings } from './input/check.ts';
 export { type ObjectRules, objectOf } from './input/object.ts';
-export { durationSchema, oneOf, optionally, type ReadValue, valueOf, wholeFrom } from './input/values.ts';
+export { durationSchema, oneOf, optionally, type ReadValue, readBy, wholeFrom } from './input/values.ts';
 
 // Tools.
 

@@ -23,7 +23,8 @@ interface Place extends Condition {
  */
 export function selectionsOf(asked: StoreQuery): readonly Selection[] {
   const { status, to } = asked;
-  const statuses = status === undefined ? [undefined] : typeof status === 'string' ? [status] : [...new Set(status)];
+  const statuses =
+    status === undefined ? [undefined] : typeof status === 'string' ? [status] : [...new Set(status)];
   const places = to === undefined ? [undefined] : to.flatMap(placesOf);
   const common = conditionsOf(asked);
   return statuses.flatMap((one) => {

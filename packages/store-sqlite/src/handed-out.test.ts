@@ -42,11 +42,21 @@ describe.each<[string, () => Store]>([
     metadata: { order: { id: 7 } },
   };
 
-  async function expectUnchanged({ hub, sms, clock }: Awaited<ReturnType<typeof opened>>, id: string): Promise<void> {
+  async function expectUnchanged(
+    { hub, sms, clock }: Awaited<ReturnType<typeof opened>>,
+    id: string,
+  ): Promise<void> {
     await eventually(async () => (await hub.get(id))?.status === 'sent');
     expect(sms.messages).toMatchObject([sent]);
     const expiresAt = new Date(clock.now().getTime() + 300_000);
-    const stored = { id, route: 'default', content: { sms: { text } }, recipient: to, expiresAt, createdAt: clock.now() };
+    const stored = {
+      id,
+      route: 'default',
+      content: { sms: { text } },
+      recipient: to,
+      expiresAt,
+      createdAt: clock.now(),
+    };
     expect(await hub.get(id)).toMatchObject({ ...stored, attempts: [{ number: 1, outcome: 'accepted' }] });
     await hub.stop({ drain: false });
   }

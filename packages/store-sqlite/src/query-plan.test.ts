@@ -15,7 +15,11 @@ const questions: readonly { readonly query: StoreQuery; readonly indexes: readon
   },
   {
     query: { to: ['+237699128531'] },
-    indexes: ['messages_by_phone (phone=?', 'messages_by_email (email=?', 'message_addresses USING PRIMARY KEY (address=?'],
+    indexes: [
+      'messages_by_phone (phone=?',
+      'messages_by_email (email=?',
+      'message_addresses USING PRIMARY KEY (address=?',
+    ],
   },
   { query: { template: 'otp' }, indexes: ['messages_by_template (template=?'] },
   { query: { held: true }, indexes: ['messages_held'] },

@@ -5,7 +5,7 @@ import {
   objectOf,
   oneOf,
   optionally,
-  valueOf,
+  readBy,
   wholeFrom,
 } from '@nkul/core/store';
 
@@ -51,7 +51,7 @@ const noFile = 'is missing: give the path of a file, or :memory:';
 
 const settingsSchema = objectOf(
   {
-    file: valueOf<string>((given) => {
+    file: readBy<string>((given) => {
       if (typeof given !== 'string' || given.trim() === '') return { problem: noFile };
       return given.includes('\0') ? { problem: 'has a NUL character in it: take it out' } : { output: given };
     }, noFile),

@@ -10,7 +10,6 @@ import {
   type Due,
   eraseMessage,
   type Message,
-  type StoreQuery,
   type MessageStatus,
   type Page,
   type Pause,
@@ -23,6 +22,7 @@ import {
   STORE,
   type Store,
   StoreError,
+  type StoreQuery,
   type SubscriberLease,
   UnbegunAttempts,
 } from '@nkul/core/store';

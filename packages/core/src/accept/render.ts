@@ -52,7 +52,9 @@ export async function renderContent(
  */
 function own(given: Content, channel: Channel): Content {
   if (typeof given?.text !== 'string') {
-    throw new RenderError(`The renderer gave no text for the channel ${quoted(channel)}: it must give { text }.`);
+    throw new RenderError(
+      `The renderer gave no text for the channel ${quoted(channel)}: it must give { text }.`,
+    );
   }
   const { text, subject, html, segments } = given;
   return {

@@ -58,7 +58,8 @@ export function durationMs(duration: Duration, option: string): number {
 
 function withoutUnit(given: number | bigint): string {
   const count = Number.isFinite(Number(given)) && given >= 0 ? given : 5;
-  return `is a number without a unit (${given}): give one, as in '${count}s', '${count}m' or { seconds: ${count} }`;
+  const [small, large] = count >= 1_000 ? ['ms', 's'] : ['s', 'm'];
+  return `is a number without a unit (${given}): give one, as in '${count}${small}', '${count}${large}' or { minutes: 5 }`;
 }
 
 function readText(given: string): ReadDuration {

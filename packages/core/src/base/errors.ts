@@ -135,7 +135,9 @@ export class MessageNotFoundError extends NkulError {
 }
 
 export function messageNotFound(id: string): MessageNotFoundError {
-  return new MessageNotFoundError(`There is no message ${quoted(id)}, or no longer: check the id, and how long messages are kept (retain).`);
+  return new MessageNotFoundError(
+    `There is no message ${quoted(id)}, or no longer: check the id, and how long messages are kept (retain).`,
+  );
 }
 
 /** The message is not sent again. Nothing was stored. */

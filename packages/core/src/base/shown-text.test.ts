@@ -32,7 +32,9 @@ describe('an error shows a name that came from outside on one line, and cut:', (
   it.each(calls)('%s', async (_what, call) => {
     const { hub } = await testHub({ notifiers: [fakeNotifier()], start: false });
     for (const name of [hostile, `${'n'.repeat(90_000)}${hostile}`]) {
-      const error: unknown = await (async () => call(hub as unknown as Loose, name))().catch((one: unknown) => one);
+      const error: unknown = await (async () => call(hub as unknown as Loose, name))().catch(
+        (one: unknown) => one,
+      );
       expect(NkulError.is(error)).toBe(true);
       const { message, field = '' } = error as NkulError;
       expect(message).not.toMatch(unsafe);
@@ -45,7 +47,10 @@ describe('an error shows a name that came from outside on one line, and cut:', (
 });
 
 it('whatever an error is made with, its words are safe to print; its own list keeps its lines', () => {
-  const error = new ConfigurationError(`It is\u001b[2J wrong:`, { field: 'a\nb', lines: ['one\n- forged', 'two\u2028'] });
+  const error = new ConfigurationError(`It is\u001b[2J wrong:`, {
+    field: 'a\nb',
+    lines: ['one\n- forged', 'two\u2028'],
+  });
   expect(error.message).toBe('It is\\u001b[2J wrong:\n- one\\n- forged\n- two\\u2028');
   expect(error.field).toBe('a\\nb');
 });

@@ -44,7 +44,11 @@ export const eventNames: readonly string[] = Object.keys(names);
  */
 export function checkEventName(
   given: unknown,
-  { method, field, others = [] }: { readonly method: string; readonly field: string; readonly others?: readonly string[] },
+  {
+    method,
+    field,
+    others = [],
+  }: { readonly method: string; readonly field: string; readonly others?: readonly string[] },
 ): void {
   const known = [...eventNames, ...others];
   if (typeof given === 'string' && known.includes(given)) return;

@@ -51,9 +51,15 @@ const rejecting: readonly (readonly [what: string, listener: () => unknown])[] =
     },
   ],
   ['rejects', () => Promise.reject(new Error('rejected'))],
-  ["returns another realm's promise that rejects", () => runInNewContext('Promise.reject(new Error("there"))')],
+  [
+    "returns another realm's promise that rejects",
+    () => runInNewContext('Promise.reject(new Error("there"))'),
+  ],
   // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tried
-  ['returns a thenable that rejects', () => ({ then: (_: unknown, fail: (error: Error) => void) => fail(new Error('x')) })],
+  [
+    'returns a thenable that rejects',
+    () => ({ then: (_: unknown, fail: (error: Error) => void) => fail(new Error('x')) }),
+  ],
   [
     'returns a thenable that throws',
     () => ({

@@ -51,7 +51,9 @@ it('messages() gives every message that matches, in the order asked for, whateve
   expect(new Set(ids).size).toBe(count);
   const newest = await Array.fromAsync(hub.messages({ order: 'newest', limit: 7 }));
   expect(newest.map(({ id }) => id)).toEqual(ids.toReversed());
-  expect(await Array.fromAsync(hub.messages({ to: '699 12 85 31', status: 'queued', limit: 500 }))).toHaveLength(count);
+  expect(
+    await Array.fromAsync(hub.messages({ to: '699 12 85 31', status: 'queued', limit: 500 })),
+  ).toHaveLength(count);
   expect(await Array.fromAsync(hub.messages({ to: '677018812' }))).toEqual([]);
   await hub.stop({ drain: false });
 });

@@ -4,7 +4,10 @@ import { handedOut } from '../ports/handed-out.ts';
 import type { Store, StoreQuery } from '../ports/store.ts';
 
 /** All messages that match a query, a page of the store at a time. Others have their turn in between. */
-export async function* foundMessages(store: Store, query: StoreQuery): AsyncGenerator<Message, void, undefined> {
+export async function* foundMessages(
+  store: Store,
+  query: StoreQuery,
+): AsyncGenerator<Message, void, undefined> {
   let after = query.after;
   do {
     const page = await store.find({ ...query, ...(after !== undefined && { after }) });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { looksLikeNumber, parseNumber, type Country } from '../accept/phone-number.ts';
+import { type Country, looksLikeNumber, parseNumber } from '../accept/phone-number.ts';
 import { InvalidArgumentError, NkulError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Time } from '../base/time.ts';
@@ -8,7 +8,7 @@ import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf } from '../input/object.ts';
 import { booleanSchema, oneOf, textOf, timeSchema, wholeFrom } from '../input/values.ts';
 import { type MessageStatus, messageStatuses } from '../model/message-status.ts';
-import { reachesNumber, type Channel } from '../model/recipient.ts';
+import { type Channel, reachesNumber } from '../model/recipient.ts';
 import type { StoreQuery } from '../ports/store.ts';
 
 /** Which messages to find: those that match all given fields. A field is left out, or has a value: never `undefined`. */
@@ -100,7 +100,11 @@ export function checkedQuery(given: unknown, method: string, addressing: Address
 }
 
 /** The forms in which a message may have an address: a number in E.164, and the text as it is for other channels. */
-function addressesOf(to: string, method: string, { defaultCountry, channels }: Addressing): readonly string[] {
+function addressesOf(
+  to: string,
+  method: string,
+  { defaultCountry, channels }: Addressing,
+): readonly string[] {
   if (!looksLikeNumber(to)) return [to];
   try {
     const { e164 } = parseNumber(to, { defaultCountry, field: 'to', sms: false });

@@ -5,10 +5,10 @@ import type { Submission } from '../adapter.ts';
 import {
   type Balance,
   balanceWatch,
-  type Duration,
   CLOCK,
   type CoreEvent,
   createHub,
+  type Duration,
   type Hub,
   LOGGER,
   type Plugin,
@@ -201,5 +201,7 @@ describe('an account that answers slowly', () => {
 });
 
 it.each([300, '-1s', '0s', '999ms'])('refuses an interval of %j', (every) => {
-  expect(() => balanceWatch({ every: every as Duration })).toThrow(expect.objectContaining({ code: 'NKUL_CONFIGURATION' }));
+  expect(() => balanceWatch({ every: every as Duration })).toThrow(
+    expect.objectContaining({ code: 'NKUL_CONFIGURATION' }),
+  );
 });

@@ -23,7 +23,11 @@ export interface BalanceWatchOptions {
 
 const optionsSchema = objectOf(
   { every: durationSchema, below: v.optional(numberAboveZero) },
-  { noun: 'option', meant: { interval: 'every', threshold: 'below', limit: 'below' }, example: "such as { every: '5m' }" },
+  {
+    noun: 'option',
+    meant: { interval: 'every', threshold: 'below', limit: 'below' },
+    example: "such as { every: '5m' }",
+  },
 );
 
 /**

@@ -138,7 +138,10 @@ test('flush() knows of more messages than the hub remembers by their ids', async
 
 test('flush() of a stopped hub, or with a time-out that is none, says so', async () => {
   const { hub } = await testHub({ notifiers: [fakeNotifier()] });
-  await expect(hub.flush({ timeout: '-1s' })).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field: 'timeout' });
+  await expect(hub.flush({ timeout: '-1s' })).rejects.toMatchObject({
+    code: 'NKUL_INVALID_ARGUMENT',
+    field: 'timeout',
+  });
   await hub.stop();
   await expect(hub.flush()).rejects.toMatchObject({ code: 'NKUL_HUB_STOPPED' });
 });

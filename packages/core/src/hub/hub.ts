@@ -4,11 +4,7 @@ import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
-import {
-  ConfigurationError,
-  HubStoppedError,
-  UnknownNotifierError,
-} from '../base/errors.ts';
+import { ConfigurationError, HubStoppedError, UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
@@ -25,8 +21,8 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Page } from '../ports/store.ts';
 import { handedOut } from '../ports/handed-out.ts';
+import type { Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';

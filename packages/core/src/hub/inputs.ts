@@ -4,7 +4,7 @@ import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
-import { booleanSchema, durationSchema, oneOf, textOf, valueOf, wholeFrom } from '../input/values.ts';
+import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Resolved } from '../model/happening.ts';
 import { isReference } from '../model/references.ts';
@@ -14,7 +14,12 @@ import { isReference } from '../model/references.ts';
 const options = { noun: 'option' };
 const idSchema = textOf(255);
 
-function argument<Output>(schema: v.GenericSchema<unknown, Output>, given: unknown, method: string, whole: string): Output {
+function argument<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  given: unknown,
+  method: string,
+  whole: string,
+): Output {
   return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError });
 }
 
@@ -28,7 +33,7 @@ const resolutionSchema = objectOf(
     as: oneOf(['sent', 'not_sent', 'delivered', 'undelivered']),
     attempt: v.optional(wholeFrom(1)),
     reference: v.optional(
-      valueOf((given) =>
+      readBy((given) =>
         isReference(given)
           ? { output: given }
           : { problem: "is not a provider's id: give 1 to 255 printable characters" },
@@ -41,7 +46,10 @@ const resolutionSchema = objectOf(
 
 /** What an operator says of a message: it decides what becomes of it, and may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
-  return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<Resolved, 'type' | 'at'>;
+  return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
+    Resolved,
+    'type' | 'at'
+  >;
 }
 
 const flushSchema = objectOf({ timeout: v.optional(durationSchema) }, options);
@@ -51,14 +59,23 @@ export function checkedFlush(given: unknown): { readonly timeoutMs: number } {
   return { timeoutMs: timeout };
 }
 
-const stopSchema = objectOf({ drain: v.optional(booleanSchema), timeout: v.optional(durationSchema) }, options);
+const stopSchema = objectOf(
+  { drain: v.optional(booleanSchema), timeout: v.optional(durationSchema) },
+  options,
+);
 
-export function checkedStop(given: unknown): { readonly drain: boolean | undefined; readonly timeoutMs: number } {
+export function checkedStop(given: unknown): {
+  readonly drain: boolean | undefined;
+  readonly timeoutMs: number;
+} {
   const { drain, timeout = 25_000 } = argument(stopSchema, given, 'stop()', 'its argument');
   return { drain, timeoutMs: timeout };
 }
 
-const eventsSchema = objectOf({ after: v.optional(wholeFrom(0)) }, { ...options, meant: { from: 'after', since: 'after' } });
+const eventsSchema = objectOf(
+  { after: v.optional(wholeFrom(0)) },
+  { ...options, meant: { from: 'after', since: 'after' } },
+);
 
 /** The number of an event behind which the reader begins. */
 export function checkedAfter(given: unknown): number {

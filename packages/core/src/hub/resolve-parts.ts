@@ -86,12 +86,7 @@ function byName<Part>(
  *
  * @throws ConfigurationError
  */
-function checkPart(
-  part: unknown,
-  kind: string,
-  names: readonly string[],
-  methods: readonly string[],
-): void {
+function checkPart(part: unknown, kind: string, names: readonly string[], methods: readonly string[]): void {
   const at = (field: string): unknown =>
     typeof part === 'object' && part !== null ? Reflect.get(part, field) : undefined;
   const nameless = names.find((field) => typeof at(field) !== 'string' || at(field) === '');

@@ -103,7 +103,10 @@ test('hubs listen to the end of the process with one listener, until the last ha
 
 test('a time-out that is none stops nothing', async () => {
   const { hub, notify } = await testHub({ notifiers: [fakeNotifier()] });
-  await expect(hub.stop({ timeout: '-1s' })).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field: 'timeout' });
+  await expect(hub.stop({ timeout: '-1s' })).rejects.toMatchObject({
+    code: 'NKUL_INVALID_ARGUMENT',
+    field: 'timeout',
+  });
   await notify();
   await hub.stop();
   expect(hub.running).toBe(false);

@@ -1,6 +1,14 @@
 import { fakeNotifier, testHub } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { balanceWatch, createHub, type Hub, memoryStore, type NkulError, type Notification, systemClock } from '../index.ts';
+import {
+  balanceWatch,
+  createHub,
+  type Hub,
+  memoryStore,
+  type NkulError,
+  type Notification,
+  systemClock,
+} from '../index.ts';
 
 const to = { phone: '+237699128531' };
 const text = 'Bonjour';
@@ -254,7 +262,12 @@ describe('other methods', () => {
     ['subscribe', () => loose().subscribe('', ['message.sent'], () => {}), 'undefined', 'name is wrong'],
     ['subscribe', () => loose().subscribe('a', 'message.sent', () => {}), 'events', 'expected a list'],
     ['subscribe', () => loose().subscribe('a', [], () => {}), 'events', 'expected a list'],
-    ['subscribe', () => loose().subscribe('a', ['sent'], () => {}), 'events[0]', 'Did you mean message.sent?'],
+    [
+      'subscribe',
+      () => loose().subscribe('a', ['sent'], () => {}),
+      'events[0]',
+      'Did you mean message.sent?',
+    ],
     ['subscribe', () => loose().subscribe('a', ['message.sent']), 'handler', 'expected a function'],
     [
       'subscribe',
@@ -316,7 +329,11 @@ describe('createHub()', () => {
     [{ routes: [{ notifier: 'sms' }] }, 'routes', 'expected a plain object'],
     [{ routes: { a: { notifier: 'sms' } } }, 'routes.a', 'expected a list'],
     [{ routes: { a: ['sms'] } }, 'routes.a[0]', "such as { notifier: 'devcode' }"],
-    [{ routes: { a: [{ notifier: 'sms', timeout: '5m' }] } }, 'routes.a[0].timeout', 'did you mean deliveryTimeout?'],
+    [
+      { routes: { a: [{ notifier: 'sms', timeout: '5m' }] } },
+      'routes.a[0].timeout',
+      'did you mean deliveryTimeout?',
+    ],
     [{ retired: 'old' }, 'retired', 'expected a list'],
     [{ defaultCountry: 'Cameroun' }, 'defaultCountry', 'two letters'],
     [{ defaultCountry: 'cm' }, 'defaultCountry', 'give CM'],
@@ -342,7 +359,11 @@ describe('createHub()', () => {
   it.each<[string, unknown, string]>([
     ['nkul.notifier', { name: 'x', channel: 'sms' }, 'give it a method send()'],
     ['nkul.notifier', { channel: 'sms', send() {} }, 'give it a text as its name'],
-    ['nkul.notifier', { name: 'x', channel: 'sms', send() {}, limits: { perSec: 5 } }, 'did you mean perSecond?'],
+    [
+      'nkul.notifier',
+      { name: 'x', channel: 'sms', send() {}, limits: { perSec: 5 } },
+      'did you mean perSecond?',
+    ],
     ['nkul.callback', { notifier: 'x', read() {} }, 'give it a method answer()'],
     ['nkul.interceptor', {}, 'give it a text as its name'],
     ['nkul.renderer', { renderText() {} }, 'give it a method render()'],
@@ -457,7 +478,13 @@ describe('an unknown name', () => {
 });
 
 it('a notification is taken as it was when notify() was called', async () => {
-  const given = { to: { ...to }, text, route: 'default', metadata: { order: { id: 1 } }, sendAt: new Date(systemClock.now().getTime() + day) };
+  const given = {
+    to: { ...to },
+    text,
+    route: 'default',
+    metadata: { order: { id: 1 } },
+    sendAt: new Date(systemClock.now().getTime() + day),
+  };
   const asked = hub.notify(given);
   const at = given.sendAt.toISOString();
   given.text = 'other';
@@ -465,6 +492,10 @@ it('a notification is taken as it was when notify() was called', async () => {
   given.metadata.order.id = 2;
   given.sendAt.setTime(0);
   const { message } = await asked;
-  expect(message).toMatchObject({ recipient: to, content: { sms: { text } }, metadata: { order: { id: 1 } } });
+  expect(message).toMatchObject({
+    recipient: to,
+    content: { sms: { text } },
+    metadata: { order: { id: 1 } },
+  });
   expect(message.dueAt?.toISOString()).toBe(at);
 });

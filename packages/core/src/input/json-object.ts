@@ -17,7 +17,9 @@ export const jsonObjectSchema: v.GenericSchema<unknown, Readonly<Record<string, 
     } catch (error) {
       if (!(error instanceof NoJson)) throw error;
       const { message } = error;
-      const [first, ...rest] = error.path.map((key) => ({ type: 'unknown', origin: 'value', input, key, value: input }) as const);
+      const [first, ...rest] = error.path.map(
+        (key) => ({ type: 'unknown', origin: 'value', input, key, value: input }) as const,
+      );
       if (first === undefined) addIssue({ message });
       else addIssue({ message, path: [first, ...rest] });
       return NEVER;

@@ -28,7 +28,10 @@ function plain(name: string): string {
 
 /** How many letters are added, left out, replaced, or swapped with the next (optimal string alignment). */
 function distanceOf(a: string, b: string): number {
-  let [before, last]: [readonly number[], readonly number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  let [before, last]: [readonly number[], readonly number[]] = [
+    [],
+    Array.from({ length: b.length + 1 }, (_, j) => j),
+  ];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {

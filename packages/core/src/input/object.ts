@@ -35,7 +35,10 @@ export function objectOf<const Entries extends Fields>(
       const read = unknownField(input, known, rules) ?? readFields(input, entries);
       if (!('wrong' in read)) return read.output;
       const { wrong: key, message, path = [] } = read;
-      addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }, ...path] });
+      addIssue({
+        message,
+        path: [{ type: 'object', origin: 'value', input, key, value: input[key] }, ...path],
+      });
       return NEVER;
     }),
     // The output is that of the entries, by construction.
@@ -119,7 +122,8 @@ export function plainObjectOf<Value>(
 
 /** Sets a field; `__proto__` would be set otherwise. */
 export function define<Value>(on: Record<string, Value>, key: string, value: Value): void {
-  if (key === '__proto__') Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });
   else on[key] = value;
 }
 

@@ -21,7 +21,7 @@ export function optionally<Output>(
  *
  * @param missing the end of the sentence where there is no value
  */
-export function valueOf<Output>(
+export function readBy<Output>(
   read: (given: unknown) => ReadValue<Output>,
   missing = 'is missing',
 ): v.GenericSchema<unknown, Output> {
@@ -37,32 +37,38 @@ export function valueOf<Output>(
 }
 
 /** A value that passes a test, as it is. */
-function passing<Value>(is: (given: unknown) => given is Value, problem: string): v.GenericSchema<unknown, Value> {
-  return valueOf((given) => (is(given) ? { output: given } : { problem }));
+function passing<Value>(
+  is: (given: unknown) => given is Value,
+  problem: string,
+): v.GenericSchema<unknown, Value> {
+  return readBy((given) => (is(given) ? { output: given } : { problem }));
 }
 
 /** A duration with its unit; gives milliseconds. */
-export const durationSchema: v.GenericSchema<unknown, number> = valueOf((given) => {
+export const durationSchema: v.GenericSchema<unknown, number> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: read.ms } : read;
 });
 
 /** A duration with its unit, kept as a duration. */
-export const durationAsGiven: v.GenericSchema<unknown, Duration> = valueOf((given) => {
+export const durationAsGiven: v.GenericSchema<unknown, Duration> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: { milliseconds: read.ms } } : read;
 });
 
 /** A time; gives a date of its own. */
-export const timeSchema: v.GenericSchema<unknown, Date> = valueOf((given) => {
+export const timeSchema: v.GenericSchema<unknown, Date> = readBy((given) => {
   const output = readTime(given);
   if (output !== undefined) return { output };
-  return { problem: 'is not a valid time: give a Date, or ISO 8601 text with its zone, such as 2026-01-31T08:00:00+01:00' };
+  return {
+    problem:
+      'is not a valid time: give a Date, or ISO 8601 text with its zone, such as 2026-01-31T08:00:00+01:00',
+  };
 });
 
 /** Well-formed text of some characters. */
 export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, string> {
-  return valueOf((given) => {
+  return readBy((given) => {
     if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
     const problem = problemOf(given, longest, shortest);
     return problem === undefined ? { output: given } : { problem };
@@ -72,7 +78,8 @@ export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, 
 function problemOf(text: string, longest: number, shortest: number): string | undefined {
   if (text.length < shortest) return `is wrong: expected at least ${shortest} character`;
   if (text.length > longest) return `is wrong: expected at most ${longest} characters`;
-  if (!text.isWellFormed()) return 'is not well-formed text: it has half of a character (a lone surrogate); take it out';
+  if (!text.isWellFormed())
+    return 'is not well-formed text: it has half of a character (a lone surrogate); take it out';
   if (text.includes('\0')) return 'has a NUL character in it: take it out';
   return undefined;
 }
@@ -97,7 +104,7 @@ export const booleanSchema: v.GenericSchema<unknown, boolean> = passing(
 /** One of some words. The refusal names the nearest. */
 export function oneOf<const Word extends string>(words: readonly Word[]): v.GenericSchema<unknown, Word> {
   const expected = words.map((word) => `'${word}'`).join(words.length === 2 ? ' or ' : ', ');
-  return valueOf((given) => {
+  return readBy((given) => {
     const known = words.find((word) => word === given);
     if (known !== undefined) return { output: known };
     const nearest = typeof given === 'string' ? nearestName(given, words) : undefined;
@@ -131,8 +138,9 @@ export function either<const Special extends string | boolean, Output>(
   special: Special,
   schema: v.GenericSchema<unknown, Output>,
 ): v.GenericSchema<unknown, Special | Output> {
-  return v.lazy((given): v.GenericSchema<unknown, Special | Output> =>
-    given === special ? valueOf(() => ({ output: special })) : schema,
+  return v.lazy(
+    (given): v.GenericSchema<unknown, Special | Output> =>
+      given === special ? readBy(() => ({ output: special })) : schema,
   );
 }
 
@@ -141,7 +149,7 @@ export function durationWithin(
   [leastMs, mostMs]: readonly [leastMs: number, mostMs: number],
   bounds: string,
 ): v.GenericSchema<unknown, number> {
-  return valueOf((given) => {
+  return readBy((given) => {
     const read = readDuration(given);
     if ('problem' in read) return read;
     return read.ms >= leastMs && read.ms <= mostMs ? { output: read.ms } : { problem: `must be ${bounds}` };

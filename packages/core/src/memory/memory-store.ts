@@ -17,7 +17,6 @@ import {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type StoreQuery,
   type Page,
   type Purged,
   type PurgeRequest,
@@ -25,6 +24,7 @@ import {
   type Recorded,
   type RecordItem,
   type Store,
+  type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
 import { Capacity } from '../store/capacity.ts';
@@ -50,7 +50,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 const optionsSchema = objectOf(
-  { maxFinal: v.optional(wholeFrom(0)), maxEvents: v.optional(wholeFrom(0)), maxParked: v.optional(wholeFrom(0)) },
+  {
+    maxFinal: v.optional(wholeFrom(0)),
+    maxEvents: v.optional(wholeFrom(0)),
+    maxParked: v.optional(wholeFrom(0)),
+  },
   { noun: 'option' },
 );
 

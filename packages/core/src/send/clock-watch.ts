@@ -1,7 +1,7 @@
 import { type Clock, ClockComparison } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
-import type { StoreQuery, Store } from '../ports/store.ts';
+import type { Store, StoreQuery } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Claim } from './claim.ts';
 

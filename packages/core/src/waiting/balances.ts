@@ -40,9 +40,7 @@ export class Balances {
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {
-      throw new UnknownNotifierError(
-        `There is no notifier ${quoted(notifier)} that tells a balance.`,
-      );
+      throw new UnknownNotifierError(`There is no notifier ${quoted(notifier)} that tells a balance.`);
     }
     const deadline = new Date(clock.now().getTime() + timeoutMs);
     const balance = await byDeadline(clock, deadline, (signal) => read({ signal }));

@@ -1,7 +1,7 @@
-import { listOf, objectOf, optionally, plainObjectOf, type Schema, textOf, valueOf } from '@nkul/core/adapter';
+import { listOf, objectOf, optionally, plainObjectOf, readBy, type Schema, textOf } from '@nkul/core/adapter';
 
 /** A value that `readCatalog()` looks at, since it names the template and the locale of a problem. */
-const any = valueOf((output) => ({ output }));
+const any = readBy((output) => ({ output }));
 const sms = { encoding: optionally(any), maxSegments: optionally(any) };
 const templateSettings = objectOf(
   { ...sms, limits: optionally(any), examples: optionally(any) },
@@ -20,7 +20,13 @@ export const definitionSchema: Schema<object> = objectOf(
   },
   {
     noun: 'field of a catalog',
-    meant: { templates: 'messages', texts: 'messages', locale: 'defaultLocale', languages: 'locales', tz: 'timeZone' },
+    meant: {
+      templates: 'messages',
+      texts: 'messages',
+      locale: 'defaultLocale',
+      languages: 'locales',
+      tz: 'timeZone',
+    },
     example: "such as { defaultLocale: 'fr', locales: ['fr'], messages }",
   },
 );

@@ -7,8 +7,8 @@ import {
   type Plugin,
   quoted,
   RENDERER,
+  readBy,
   systemClock,
-  valueOf,
 } from '@nkul/core/adapter';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
@@ -47,7 +47,7 @@ export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {
 const optionsSchema = objectOf(
   {
     timeZone: optionally(
-      valueOf<string>((given) =>
+      readBy<string>((given) =>
         isTimeZone(given)
           ? { output: given }
           : { problem: `${quoted(given)} is not a valid IANA time zone: use one such as Africa/Douala` },
@@ -68,7 +68,13 @@ function isTimeZone(given: unknown): given is string {
 
 /** @throws ConfigurationError if it is not a catalog, such as a promise of one or its definition */
 function checkCatalog(catalog: unknown): void {
-  if (typeof catalog === 'object' && catalog !== null && 'templates' in catalog && catalog.templates instanceof Map) return;
+  if (
+    typeof catalog === 'object' &&
+    catalog !== null &&
+    'templates' in catalog &&
+    catalog.templates instanceof Map
+  )
+    return;
   throw new ConfigurationError(
     'templates(): catalog is wrong: expected a catalog of defineCatalog(), or of loadCatalog() when it is awaited.',
     { field: 'catalog' },

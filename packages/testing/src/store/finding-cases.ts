@@ -116,38 +116,45 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       );
     }),
 
-    on('finds the newest first, page by page, each message once, also when others are added', async (bench) => {
-      const ids: string[] = [];
-      for (let index = 0; index < 7; index += 1) ids.push((await bench.add({ template: 'even' })).id);
-      const found: string[] = [];
-      let after: string | undefined;
-      do {
-        const page = await bench.store.find({
-          order: 'newest',
-          template: 'even',
-          limit: 3,
-          ...(after !== undefined && { after }),
-        });
-        assert.ok(page.items.length <= 3);
-        found.push(...page.items.map(({ id }) => id));
-        await bench.add({ template: 'even' });
-        after = page.next;
-      } while (after !== undefined);
-      assert.deepEqual(found, ids.toReversed());
-    }),
+    on(
+      'finds the newest first, page by page, each message once, also when others are added',
+      async (bench) => {
+        const ids: string[] = [];
+        for (let index = 0; index < 7; index += 1) ids.push((await bench.add({ template: 'even' })).id);
+        const found: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = await bench.store.find({
+            order: 'newest',
+            template: 'even',
+            limit: 3,
+            ...(after !== undefined && { after }),
+          });
+          assert.ok(page.items.length <= 3);
+          found.push(...page.items.map(({ id }) => id));
+          await bench.add({ template: 'even' });
+          after = page.next;
+        } while (after !== undefined);
+        assert.deepEqual(found, ids.toReversed());
+      },
+    ),
 
-    ...[{ status: ['queued', 'sent'] }, { to: ['+237699000001'] }, { metadata: { order: 1 } }, { held: false }].map(
-      (query) =>
-        on(`finds the newest first also by ${Object.keys(query).join()}`, async (bench) => {
-          const messages = await threeMessages(bench);
-          const asked = query as StoreQuery;
-          const oldest = (await bench.store.find(asked)).items.map(({ id }) => id);
-          const newest = (await bench.store.find({ ...asked, order: 'newest' })).items.map(({ id }) => id);
-          assert.ok(oldest.length >= 2 && messages.length === 3);
-          assert.deepEqual(newest, oldest.toReversed());
-          const [first] = (await bench.store.find({ ...asked, order: 'newest', limit: 1 })).items;
-          assert.equal(first?.id, oldest.at(-1));
-        }),
+    ...[
+      { status: ['queued', 'sent'] },
+      { to: ['+237699000001'] },
+      { metadata: { order: 1 } },
+      { held: false },
+    ].map((query) =>
+      on(`finds the newest first also by ${Object.keys(query).join()}`, async (bench) => {
+        const messages = await threeMessages(bench);
+        const asked = query as StoreQuery;
+        const oldest = (await bench.store.find(asked)).items.map(({ id }) => id);
+        const newest = (await bench.store.find({ ...asked, order: 'newest' })).items.map(({ id }) => id);
+        assert.ok(oldest.length >= 2 && messages.length === 3);
+        assert.deepEqual(newest, oldest.toReversed());
+        const [first] = (await bench.store.find({ ...asked, order: 'newest', limit: 1 })).items;
+        assert.equal(first?.id, oldest.at(-1));
+      }),
     ),
 
     on('says that there is another page only when there is', async (bench) => {

@@ -5,9 +5,9 @@ import {
   type Lifecycle,
   lifecycle,
   type Message,
-  type StoreQuery,
   type Recorded,
   type Store,
+  type StoreQuery,
   UnbegunAttempts,
 } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
@@ -297,7 +297,9 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
         const { items, ...page } = await good.find(query);
         const { to } = query;
         if (to === undefined) return { items, ...page };
-        const known = items.filter(({ recipient: { phone = '', email = '' } }) => to.includes(phone) || to.includes(email));
+        const known = items.filter(
+          ({ recipient: { phone = '', email = '' } }) => to.includes(phone) || to.includes(email),
+        );
         return { items: known, ...page };
       },
     })),
