@@ -228,7 +228,7 @@ export const mistakes: readonly Mistake[] = [
   },
 ];
 
-/** Makes a mistake, and gives its error a point for each of the three; none if there is no error. */
+/** Makes a mistake, and gives its error a point for each of the three. A mistake without an error has 0. */
 export async function scored(mistake: Mistake): Promise<Scored> {
   const { make, where, what, mend } = mistake;
   try {

@@ -151,7 +151,7 @@ function readKey(given: unknown): ReadValue<string> {
 
 function readSender(given: unknown): ReadValue<DevcodeSettings['sender']> {
   if (isSender(given)) return { output: given };
-  // What it returns is checked for each message.
+  // The sender that it returns is checked for each message.
   return typeof given === 'function'
     ? { output: given as (message: Outgoing) => string }
     : { problem: noSender };

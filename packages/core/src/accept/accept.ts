@@ -85,7 +85,7 @@ export async function intercepted(
   return notification === shown ? first : checkedNotification(notification);
 }
 
-/** @throws InvalidNotificationError if the interceptor forgot to return it; what it throws */
+/** @throws InvalidNotificationError if the interceptor forgot to return it; its own errors */
 async function accepting(interceptor: Interceptor, notification: Notification): Promise<Notification> {
   const answer = await interceptor.accept?.(notification);
   if (answer !== undefined) return answer;

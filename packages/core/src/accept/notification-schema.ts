@@ -8,7 +8,7 @@ import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/val
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { cleanLines } from './clean-text.ts';
 
-/** A notification that was checked: a copy that nobody can change, and its times are dates. */
+/** A notification that was checked: a frozen copy, whose times are dates. */
 export type CheckedNotification = Notification & { readonly sendAt?: Date; readonly expiresAt?: Date };
 
 const recipientSchema = objectOf(

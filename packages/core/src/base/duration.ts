@@ -101,7 +101,7 @@ function isTemporal(given: object): boolean {
 
 const temporalUnits = ['years', 'months', 'weeks', 'microseconds', 'nanoseconds'] as const;
 
-/** The units of a `Temporal.Duration`. One that has none of the other kinds shows only ours; a year has no one length. */
+/** The units of a `Temporal.Duration`. Units of other kinds show only if they are not 0: a year has no fixed length. */
 function temporalParts(given: object): object {
   const parts: Record<string, unknown> = {};
   for (const name of Object.keys(partMs)) parts[name] = Reflect.get(given, name);

@@ -1,6 +1,6 @@
 import { quoted, shownName, shownSentence } from './shown-text.ts';
 
-/** What an error says beside its sentence. */
+/** The parts of an error beside its sentence. */
 export interface ErrorOptions {
   readonly field?: string;
   readonly cause?: unknown;

@@ -55,10 +55,12 @@ const rejecting: readonly (readonly [what: string, listener: () => unknown])[] =
     "returns another realm's promise that rejects",
     () => runInNewContext('Promise.reject(new Error("there"))'),
   ],
-  // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tried
   [
     'returns a thenable that rejects',
-    () => ({ then: (_: unknown, fail: (error: Error) => void) => fail(new Error('x')) }),
+    () => ({
+      // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tried
+      then: (_: unknown, fail: (error: Error) => void) => fail(new Error('x')),
+    }),
   ],
   [
     'returns a thenable that throws',

@@ -44,7 +44,7 @@ const resolutionSchema = objectOf(
   { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
 );
 
-/** What an operator says of a message: it decides what becomes of it, and may come from a form. */
+/** The word of an operator about a message. It decides the outcome, and may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
   return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
     Resolved,
@@ -84,7 +84,7 @@ export function checkedAfter(given: unknown): number {
 
 const subscribeSchema = objectOf({ from: v.optional(oneOf(['start', 'now'])) }, options);
 
-/** What a durable subscriber asked for. */
+/** The request of a durable subscriber. */
 export function checkedSubscription(
   name: unknown,
   events: unknown,

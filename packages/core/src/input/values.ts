@@ -6,7 +6,7 @@ import { nearestName } from './nearest-name.ts';
 /** The schema of a value, of valibot. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
-/** What became of a value: the output, or the end of the sentence that refuses it (`is wrong: expected …`). */
+/** The reading of a value: the output, or the end of the sentence that refuses it (`is wrong: expected …`). */
 export type ReadValue<Output> = { readonly output: Output } | { readonly problem: string };
 
 /** A field that may be left out, or be `undefined`. */

@@ -3,8 +3,8 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';
 
-// Whoever is given a message or an event may change it, as for a log of theirs. That changes nothing that is stored or
-// sent: its fields and dates are copies, and the parts that never change in a message's life are frozen.
+// A listener may change the message or event that it gets, as for a log of its own. That changes nothing that is stored
+// or sent: its fields and dates are copies, and the parts that never change in a message's life are frozen.
 
 /** Written by hand, field by field: it is called for every message. */
 type Copy<Whole> = { -readonly [Field in keyof Whole]: Whole[Field] };
