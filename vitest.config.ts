@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run the sources as they stand, like every script here. */
@@ -20,6 +21,8 @@ export default defineConfig({
     silent: false,
     disableConsoleIntercept: true,
     setupFiles: ['.ci/quiet-tests.ts'],
+    // On two cores the default is one; much of the time the tests wait for processes and sockets.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // As it is by default; said, so that no hint stands below the summary.
     isolate: true,
     // Generous: no test waits for it, and machines are slow at times.

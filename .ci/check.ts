@@ -8,7 +8,7 @@ import { sizeProblems } from './sizes.ts';
 
 const verify = ['pnpm', 'install', '--frozen-lockfile', '--lockfile-only', '--no-trust-lockfile'];
 
-/** What `pnpm check` runs, in this order. Quiet where all is well; what failed is printed whole. */
+/** The steps of `pnpm check`, in order. A step that succeeds prints nothing; the output of a failed one is printed. */
 const steps: readonly { readonly name: string; readonly command: readonly string[]; readonly in?: string }[] =
   [
     { name: 'lock file of the workspace', command: verify },
@@ -19,6 +19,7 @@ const steps: readonly { readonly name: string; readonly command: readonly string
     { name: 'types and build', command: ['tsc', '-b'] },
     { name: 'unused files, exports and dependencies', command: ['knip'] },
     { name: 'wording of comments', command: ['node', '.ci/wording.ts'] },
+    { name: 'regular expressions', command: ['node', '.ci/regular-expressions.ts'] },
   ];
 
 const failed: string[] = [];

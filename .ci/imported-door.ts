@@ -1,4 +1,4 @@
-/** Imports one door of core, given by its specifier, and prints which libraries and rooms of core it has loaded. */
+/** Imports one door of core by its specifier, and prints the libraries and rooms of core that were loaded. */
 import { registerHooks } from 'node:module';
 
 const libraries = new Set<string>();

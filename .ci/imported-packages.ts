@@ -1,4 +1,4 @@
-/** Imports what a service that sends SMS imports, then starts a hub, and prints which libraries each has loaded. */
+/** Imports the packages of a service that sends SMS, then starts a hub. Prints the libraries that each step loads. */
 import { registerHooks } from 'node:module';
 
 const loaded = new Set<string>();
@@ -31,7 +31,7 @@ const parsed = news();
 await hub.stop();
 console.log(JSON.stringify({ imported, made, started, parsed }));
 
-/** What was loaded since the last time. */
+/** The libraries that were loaded since the last call. */
 function news(): readonly string[] {
   const names = [...loaded].filter((name) => !told.has(name)).sort();
   for (const name of names) told.add(name);

@@ -1,4 +1,4 @@
-/** Tests that write. Run by quiet-tests.test.ts alone, which knows which of them fail. */
+/** Tests that write lines. Only quiet-tests.test.ts runs them, and expects that some fail. */
 import { expect, test } from 'vitest';
 
 test('says nothing', () => {

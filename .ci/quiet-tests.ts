@@ -1,15 +1,15 @@
-/** Set up before each test file: a line that a test writes, and does not expect, fails it. */
+/** Set up before each test file: a test fails if it writes a line that it does not expect. */
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, expect } from 'vitest';
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** This was written to the console, stdout or stderr, so many times or at least once, and is expected. */
+    /** Expects that the text was written to the console, stdout or stderr: `times` times, or at least once. */
     toHaveBeenLogged(times?: number): R;
   }
 }
 
-/** What was written, and not expected so far: one entry a write, so that a line of the log comes whole. */
+/** The written texts that were not expected so far: one entry for each write, so that log lines stay whole. */
 let written: string[] = [];
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -47,6 +47,6 @@ function failOnLines(): void {
   );
 }
 
-// Set up first, so that they run behind those of the test file.
+// Set up first, so that they run after those of the test file.
 afterEach(failOnLines);
 afterAll(failOnLines);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-/** How long a program may take, in milliseconds: none is left behind that never ends. */
+/** How long a program may take, in milliseconds. Then it is killed. */
 const patience = 10 * 60_000;
 
-/** What a program printed. */
+/** The output of a program. */
 export interface Printed {
   readonly stdout: string;
   readonly stderr: string;
@@ -13,8 +13,8 @@ export interface Printed {
 /**
  * Runs a program to its end.
  *
- * @param env Variables besides those of this process; undefined takes one away.
- * @throws When it fails or takes more than ten minutes, with all that it printed.
+ * @param env variables in addition to those of this process; undefined removes one
+ * @throws Error if it fails or takes more than ten minutes, with its output
  */
 export async function runCommand(
   program: string,

@@ -15,18 +15,18 @@ const mostLinesOfFile = 329;
 /** Files that are longer for now, and how long they may be. */
 const longer: Readonly<Record<string, number>> = {};
 
-/** What is too long in the sources of the packages, in a sentence each. */
+/** The files and functions of the packages that are too long, in a sentence each. */
 export function sizeProblems(): readonly string[] {
   const sources = globSync('packages/*/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'));
   const files = new Map(sources.map((file) => [file, readFileSync(file, 'utf8')]));
-  // The cases of a contract are tests: a function holds them all, and is as long as they are.
+  // The cases of a contract are tests. One function contains them all.
   const functions = [...files].flatMap(([file, source]) =>
     file.endsWith('-cases.ts') ? [] : functionsOf(file, source),
   );
   return [...fileProblems(files), ...functionProblems(functions)];
 }
 
-/** Files that are too long, and those of the list above that no longer are. */
+/** The files that are too long, and the exceptions in the list that are not needed any more. */
 export function fileProblems(files: ReadonlyMap<string, string>, allowed = longer): readonly string[] {
   const lines = new Map([...files].map(([file, source]) => [file, source.split('\n').length - 1]));
   const tooLong = [...lines].filter(([file, count]) => count > (allowed[file] ?? mostLinesOfFile));
@@ -48,7 +48,7 @@ export function functionProblems(functions: readonly FunctionSize[]): readonly s
   ];
 }
 
-/** Functions and methods of a source, and values that are functions. A callback without a name is part of what calls it. */
+/** Functions and methods of a source, and values that are functions. An unnamed callback is a part of its caller. */
 export function functionsOf(file: string, source: string): readonly FunctionSize[] {
   const lineAt = (offset: number) => source.slice(0, offset).split('\n').length;
   const found: FunctionSize[] = [];

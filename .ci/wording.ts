@@ -1,7 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { commentsOf } from '../tools/comments.ts';
 
-/** A wording that readers have to decode. */
+/** A wording that is hard to read, with advice. */
 interface Mark {
   readonly advice: string;
   /** Matches within one sentence of a comment. */
@@ -33,7 +33,7 @@ const marks: readonly Mark[] = [
   { advice: 'write "if" for a condition', pattern: /^(?:true|false|undefined|\w*Error) when\b/i },
 ];
 
-/** A comment that readers have to decode, with its first mark. */
+/** A comment that is hard to read, with the advice of its first mark. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -55,7 +55,7 @@ export function decodedComments(file: string, source: string): readonly Place[] 
 /** How many such comments each package may have. A number may only fall. */
 export type Ceilings = Readonly<Record<string, number>>;
 
-/** Whether the comments keep to the ceilings: one problem for each package that does not, with its places. */
+/** Compares the comments with the ceilings. Returns one problem for each package above or below its ceiling. */
 export function wordingProblems(places: readonly Place[], ceilings: Ceilings): readonly string[] {
   const byPackage = Map.groupBy(places, ({ file }) => packageOf(file));
   const names = new Set([...Object.keys(ceilings), ...byPackage.keys()]);
@@ -70,7 +70,7 @@ export function wordingProblems(places: readonly Place[], ceilings: Ceilings): r
   });
 }
 
-/** The ceilings after a fall: each at most the number of comments that there are. Packages without any are left out. */
+/** Lowers each ceiling to the number of comments that are hard to read. Packages without one are left out. */
 export function loweredCeilings(places: readonly Place[], ceilings: Ceilings): Ceilings {
   const lowered: { [name: string]: number } = {};
   for (const [name, ceiling] of Object.entries(ceilings)) {
@@ -80,7 +80,7 @@ export function loweredCeilings(places: readonly Place[], ceilings: Ceilings): C
   return lowered;
 }
 
-/** `packages/core` for `packages/core/src/hub/hub.ts`; `bench` and `.ci` for theirs. */
+/** `packages/core` for `packages/core/src/hub/hub.ts`; `bench`, `.ci` and `tools` for theirs. */
 function packageOf(file: string): string {
   const [first = '', second = ''] = file.split('/');
   return first === 'packages' || first === 'examples' ? `${first}/${second}` : first;
@@ -89,7 +89,12 @@ function packageOf(file: string): string {
 const ceilingsFile = '.ci/wording-ceilings.json';
 
 function workspacePlaces(): readonly Place[] {
-  return globSync(['{packages,examples}/*/{src,test}/**/*.ts', 'bench/src/**/*.ts', '.ci/*.ts'])
+  return globSync([
+    '{packages,examples}/*/{src,test}/**/*.ts',
+    'bench/src/**/*.ts',
+    '.ci/{,*/}*.ts',
+    'tools/*.ts',
+  ])
     .filter((file) => !file.endsWith('.test.ts'))
     .toSorted()
     .flatMap((file) => decodedComments(file, readFileSync(file, 'utf8')));

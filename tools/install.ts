@@ -1,14 +1,14 @@
-/** Installs a folder that is a project of its own, from its lock file, where a command needs what is in it. */
+/** Installs a folder that is a project of its own, from its lock file, if a command needs it. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exclusively } from './exclusively.ts';
 
-/** What decides what is installed: with the same files, there is nothing to do. */
+/** The files that decide which versions are installed. If they have not changed, the folder is up to date. */
 const sources = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
 
-/** Installs this folder, where that has not been done. Throws with what pnpm says when it cannot. */
+/** Installs this folder, unless it is installed. @throws Error if pnpm fails, with its output */
 export function installTools(): void {
   const megabytes = 150;
   const progress = (line: string) => console.error(line);
@@ -16,19 +16,19 @@ export function installTools(): void {
 }
 
 /**
- * Installs a folder that has a lock file of its own. Costs the reading of four files where it is installed already;
- * a second process waits for the first.
+ * Installs a folder that has a lock file of its own. If it is up to date, this only reads four files. A second process
+ * waits for the first.
  *
- * @param folder The folder's address, with a slash at its end.
- * @param what What `progress` is told of it, once, before it is installed.
- * @throws When pnpm fails, with what it says.
+ * @param folder the folder's URL, with a slash at its end
+ * @param title the text for `progress`, which is called once before an installation
+ * @throws Error if pnpm fails, with its output
  */
-export function installProject(folder: URL, what: string, progress: (line: string) => void): void {
+export function installProject(folder: URL, title: string, progress: (line: string) => void): void {
   const wanted = digest(folder);
   if (installed(folder) === wanted) return;
   exclusively(new URL('.install.db', folder), () => {
     if (installed(folder) === wanted) return;
-    progress(`Installing ${what}`);
+    progress(`Installing ${title}`);
     install(folder);
     writeFileSync(stamp(folder), wanted);
   });

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
-/** What something was measured or tried on; without names. */
+/** The machine of a measurement or a test, without its name. */
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;

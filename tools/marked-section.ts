@@ -1,7 +1,7 @@
 /**
  * A page with a new section between its marks, `<!-- name -->` and `<!-- /name -->`; all else stays.
  *
- * @throws Error when the marks are not there
+ * @throws Error if the marks are missing
  */
 export function replaceSection(page: string, name: string, section: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

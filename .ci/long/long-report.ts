@@ -2,17 +2,17 @@ import { type Machine, machineWords } from '../../tools/machine.ts';
 import { markdownTable } from '../../tools/markdown-table.ts';
 import type { LongResult } from './long-result.ts';
 
-/** When and on what the long tests ran. */
+/** A run of the long tests: its time, machine, versions and results. */
 export interface LongRun {
   readonly at: Date;
   readonly seconds: number;
   readonly machine: Machine;
-  /** Versions of what they ran with: `Node 26.10.0`. */
+  /** The versions of the tools: `Node 26.10.0`. */
   readonly versions: readonly string[];
   readonly results: readonly LongResult[];
 }
 
-/** A run as a page: when, on what, and what became of each test. */
+/** A run as a page: its time and machine, and the result of each test. */
 export function longReport({ at, seconds, machine, versions, results }: LongRun): string {
   return [
     '# The long tests: the last report',
@@ -45,7 +45,7 @@ export function matrixTable({ at, machine, results }: LongRun): string {
   ].join('\n');
 }
 
-/** How many passed, failed and were not run. */
+/** The numbers of tests that passed, failed and were not run. */
 export function countWords(results: readonly LongResult[]): string {
   const count = (outcome: LongResult['outcome']) => results.filter((one) => one.outcome === outcome).length;
   return `${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run`;

@@ -1,9 +1,9 @@
 import type { Combination } from '../matrix/combinations.ts';
 import type { Versions } from '../matrix/try-combination.ts';
 
-/** What a long test tells besides its outcome. */
+/** The data of a long test in addition to its outcome. */
 interface LongMeta {
-  /** What a line of the matrix was made of. */
+  /** The combination and the versions of a line of the matrix. */
   readonly matrix?: { readonly combination: Combination; readonly versions?: Versions } | undefined;
 }
 
@@ -13,13 +13,13 @@ declare module 'vitest' {
   }
 }
 
-/** What became of one long test. */
+/** The result of one long test. */
 export interface LongResult {
   /** From the root: `.ci/matrix/matrix.long.ts`. */
   readonly file: string;
   readonly title: string;
   readonly outcome: 'passed' | 'failed' | 'not run';
-  /** What failed, or why it did not run. */
+  /** The failure, or why it did not run. */
   readonly why?: string;
   readonly seconds: number;
   readonly meta: LongMeta;

@@ -1,6 +1,6 @@
 /**
- * `pnpm test:long`: runs the tests that take too long for the test command, `*.long.ts`, or those whose path holds one
- * of the words that are given. All of them together write docs/test-long.md and the matrix in docs/install.md.
+ * `pnpm test:long`: runs the tests that take too long for the test command, `*.long.ts`, or those whose path contains one
+ * of the given words. A run of all of them writes docs/test-long.md and the matrix in docs/install.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -14,7 +14,7 @@ const words = process.argv.slice(2);
 const begun = performance.now();
 const vitest = await startVitest('test', words, {
   watch: false,
-  // It takes its time: each file is told when it is done.
+  // A run takes long, so each file is reported when it ends.
   reporters: ['default'],
   include: ['.ci/**/*.long.ts', '{packages,examples}/*/{src,test}/**/*.long.ts', 'bench/src/**/*.long.ts'],
   // One after the other: some of them need the whole machine.
@@ -47,7 +47,7 @@ function byFile(one: LongResult, other: LongResult): number {
   return one.file.localeCompare(other.file);
 }
 
-/** A file that cannot even be loaded is a failure too. */
+/** The results of a file. A file that cannot be loaded is a failure too. */
 function resultsOf(module: TestModule): readonly LongResult[] {
   const file = relative(process.cwd(), module.moduleId);
   const [error] = module.errors();

@@ -1,4 +1,4 @@
-/** What a stranger's project may be made of; each list holds one value of each kind that docs/install.md promises. */
+/** The properties of a stranger's project. Each list has one value of each kind that docs/install.md promises. */
 export const dimensions = {
   node: ['22', '24', '26'],
   project: ['JavaScript ESM', 'CommonJS', 'TypeScript nodenext', 'TypeScript bundler'],
@@ -8,7 +8,7 @@ export const dimensions = {
 
 type Dimensions = typeof dimensions;
 
-/** One project that the packed packages are tried in. */
+/** One project in which the packed packages are tried. */
 export type Combination = { readonly [D in keyof Dimensions]: Dimensions[D][number] };
 
 /**
@@ -30,7 +30,7 @@ export const combinations: readonly Combination[] = [
   { node: '26', project: 'TypeScript nodenext', manager: 'npm', bundler: 'esbuild' },
 ];
 
-/** As few combinations as hold every value once. */
+/** The fewest combinations that contain every value. */
 export const oneOfEach: readonly Combination[] = combinations.slice(0, 4);
 
 /** A combination in words: the title of its test. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Run } from './try-combination.ts';
 
-/** Expects of each run that its message went the whole way, on the Node that was asked for. */
+/** Expects that the message of each run was delivered, and that it ran on the wanted Node. */
 export function expectDelivered(runs: readonly Run[], node: string): void {
   expect(runs).not.toEqual([]);
   for (const run of runs) {

@@ -1,6 +1,6 @@
 import { installProject } from '../../tools/install.ts';
 
-/** Installs what the packages are tried with, where that has not been done: 120 MB. Silent, as tests are. */
+/** Installs the tools with which the packages are tried, 120 MB, unless they are installed. It prints nothing. */
 export function installMatrix(): void {
   installProject(new URL('./', import.meta.url), '.ci/matrix', () => undefined);
 }

@@ -1,2 +1,2 @@
-/** A slow machine fails no test of Jest, and one that fails ends all the same, whatever it leaves open. */
+/** A long time-out, so that a slow machine does not fail a test; and Jest exits even if a test leaves handles open. */
 export const patient: readonly string[] = ['--ci', '--testTimeout=120000', '--forceExit'];

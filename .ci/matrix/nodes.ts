@@ -6,8 +6,8 @@ import type { dimensions } from './combinations.ts';
 export type NodeMajor = (typeof dimensions.node)[number];
 
 /**
- * The program of a Node: the oldest one of its major version that the packages support and the registry has for this
- * machine, or the one that runs this. Undefined where there is none.
+ * The program of a Node: the oldest supported one of its major version that the registry has for this machine, or the
+ * running one. Undefined if it is not available.
  */
 export function nodeProgram(major: NodeMajor): string | undefined {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import type { Combination } from './combinations.ts';
 
-/** How the provider's reports come in: a file of programs/. */
+/** The way in which the provider's reports come in: a file of programs/. */
 export type Door = 'express' | 'http';
 
 /** Writes the program of programs/ into a project, in the project's language. */

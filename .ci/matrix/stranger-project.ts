@@ -35,7 +35,7 @@ export class StrangerProject {
     cpSync(from, this.folder, { recursive: true });
   }
 
-  /** Installs what the lock file that lies in the project says. */
+  /** Installs the versions of the lock file in the project. */
   async installLocked(): Promise<void> {
     await this.run('npm', ['ci', ...quiet]);
   }

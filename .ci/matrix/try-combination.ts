@@ -4,32 +4,32 @@ import type { Combination } from './combinations.ts';
 import { type Door, tsconfigOf, writeProgram } from './program.ts';
 import { StrangerProject } from './stranger-project.ts';
 
-/** How much is looked at, which takes its time. */
+/** How much is checked. `thorough` takes longer. */
 type Care = 'quick' | 'thorough';
 
-/** What one run of the program in a combination printed. */
+/** The output of one run of the program in a combination. */
 export interface Run {
   /** Which form ran: `as it is`, `esbuild`, … */
   readonly form: string;
   readonly printed: unknown;
 }
 
-/** What a combination was made of, for the table. */
+/** The versions in a combination, for the table. */
 export interface Versions {
   readonly node: string;
   readonly manager: string;
   readonly tools: string;
 }
 
-/** A bundle with Express in esbuild's ESM, which needs a `require`; the name is one that no bundle has. */
+/** The banner for Express in an ESM bundle of esbuild: it defines `require`, by an import name that bundles do not have. */
 export const banner =
   'import { createRequire as bannerRequire } from "node:module"; const require = bannerRequire(import.meta.url);';
 
 /**
- * Installs, compiles, bundles and runs the program in a new project. Throws when a step fails.
+ * Installs, compiles, bundles and runs the program in a new project. Throws if a step fails.
  *
- * @param care Thorough: TypeScript looks at it by `node16` too, and into the declarations of what it depends on, and
- *   versions are asked for.
+ * @param care `thorough`: TypeScript also checks it with `node16`, and checks the declarations of the dependencies; and
+ *   the versions are read.
  */
 export async function tryCombination(
   combination: Combination,
@@ -49,7 +49,7 @@ export async function tryCombination(
   }
 }
 
-/** One way to make something that runs of the program. */
+/** One way to make a runnable file from the program. */
 interface Form {
   readonly name: string;
   readonly door: Door;
@@ -63,7 +63,7 @@ function formsOf({ bundler, project }: Combination): readonly Form[] {
       return [{ name: 'as it is', door: 'express' }];
     case 'esbuild':
       return [
-        // What is CommonJS itself cannot be ESM without a require.
+        // An ESM bundle of CommonJS needs a `require`.
         project === 'CommonJS'
           ? { name: 'esbuild, CommonJS', door: 'express', bundle: esbuild('cjs') }
           : { name: 'esbuild', door: 'http', bundle: esbuild('esm') },
@@ -112,7 +112,7 @@ async function tryForm(
   return { form: form.name, printed: await printedAlone(stranger) };
 }
 
-/** Compiles where there is something to compile, with the oldest TypeScript and the newest; the file that runs. */
+/** Compiles a TypeScript project, with the oldest and the newest TypeScript. Returns the file to run. */
 async function compiled(
   stranger: StrangerProject,
   project: Combination['project'],
@@ -136,7 +136,7 @@ async function compiled(
   return 'dist/main.js';
 }
 
-/** Runs the bundle without the packages: what it needs must be in it. */
+/** Runs the bundle without the packages, so that it must contain all its dependencies. */
 async function printedAlone(stranger: StrangerProject): Promise<unknown> {
   const apart = stranger.path('node_modules');
   const entry = readdirSync(stranger.path('alone')).find((name) => /^main\.[cm]js$/.test(name));
@@ -157,7 +157,7 @@ async function printedBy(stranger: StrangerProject, entry: string): Promise<unkn
   return JSON.parse(stdout);
 }
 
-/** Express's types too: with pnpm, a project sees only what it names. */
+/** The types of Express too: with pnpm, a project sees only the packages that it names. */
 function typesOf(project: Combination['project']): Readonly<Record<string, string>> {
   return project.startsWith('TypeScript') ? { '@types/express': '^5.0.6', '@types/node': '^22.18.0' } : {};
 }

@@ -1,16 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 
-/** A change that waits for its release: a file of `.changeset/`. */
+/** A change that is not released yet: a file of `.changeset/`. */
 export interface Changeset {
   readonly file: string;
-  /** How far each package's version goes up, by its name. */
+  /** The bump of each package's version, by its name. */
   readonly bumps: Readonly<Record<string, string>>;
 }
 
 /**
- * The changes that wait for a release.
+ * The changes that are not released yet.
  *
- * @throws When a file does not begin with what `changeset` can read.
+ * @throws Error if `changeset` cannot read the beginning of a file
  */
 export function waitingChangesets(): readonly Changeset[] {
   return globSync('.changeset/*.md').map((file) => {

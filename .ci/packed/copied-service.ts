@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A program that runs until it is told to stop, and the address that it printed. */
+/** A running program, with the address that it printed. */
 interface Running {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the simulator and the service of a copied and installed `alerts-service` on a Node, sends a message through
- * the service, and gives the message as the service shows it when the provider has reported.
+ * Starts the simulator and the service of a copied and installed `alerts-service` on a Node, and sends a message through
+ * the service. Returns the message as the service shows it after the provider's report.
  */
 export async function sendThrough(folder: string, node: string): Promise<unknown> {
   const bin = join(folder, 'node_modules/.bin/nkul-simulator');

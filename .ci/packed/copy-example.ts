@@ -6,12 +6,12 @@ import { overridesFile, packAll, type Tarball } from './pack-all.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What is asked for cannot be done; the message says why. */
+/** The example cannot be copied. The message says why. */
 export class CopyError extends Error {
   override readonly name = 'CopyError';
 }
 
-/** What a package.json says that matters here. */
+/** The fields of a package.json that are read here. */
 interface Manifest {
   readonly [field: string]: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ interface Manifest {
  * Copies an example into a new folder as a project of its own: with the packed packages in `packed/`, a package.json
  * that npm and pnpm install, and `npm start`. Tests stay behind.
  *
- * @throws CopyError when there is no such example, or the folder is there and not empty
+ * @throws CopyError if the example does not exist, or the folder is not empty
  */
 export function copyExample(example: string, folder: string): void {
   const source = join(root, 'examples', example);
@@ -47,7 +47,7 @@ export function copyExample(example: string, folder: string): void {
   if (existsSync(readme)) writeFileSync(readme, withOwnCommands(readFileSync(readme, 'utf8')));
 }
 
-/** For an editor, and for `tsc` where it is installed: Node runs the sources as they are. */
+/** For an editor, and for `tsc` if it is installed. Node runs the sources without compiling. */
 const tsconfig = {
   compilerOptions: {
     module: 'nodenext',
@@ -64,10 +64,10 @@ const tsconfig = {
 };
 
 function isWanted(path: string): boolean {
-  return !/[\\/]node_modules$|\.test\.ts$/.test(path);
+  return !/[\\/](?:node_modules|test)$|\.test\.ts$/.test(path);
 }
 
-/** With versions and files in place of what only a workspace knows. */
+/** The package.json outside the workspace: versions and files replace `workspace:` and `catalog:`. */
 function standalone(name: string, manifest: Manifest, tarballs: readonly Tarball[]): Manifest {
   const { dependencies = {}, devDependencies = {}, ...rest } = manifest;
   const resolved = (wanted: Readonly<Record<string, string>>) =>
@@ -91,7 +91,7 @@ function rangeOf(name: string, range: string, tarballs: readonly Tarball[]): str
   return range.startsWith('catalog:') ? catalogRange(name) : range;
 }
 
-/** The range of the workspace's catalog. */
+/** The version range of a package in the workspace's catalog. */
 function catalogRange(name: string): string {
   const workspace = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
   const lines = workspace.split('\n').map((line) => /^ {2}"?([^"\s]+?)"?: (\S+)$/.exec(line));

@@ -17,14 +17,14 @@ export interface Tarball {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What pnpm needs to know of the tarballs, as part of a `pnpm-workspace.yaml` beside their folder. */
+/** The overrides for the tarballs: a part of the `pnpm-workspace.yaml` of a project that installs them with pnpm. */
 export const overridesFile = 'pnpm-overrides.yaml';
 
 /**
  * Builds every package, and packs it into the folder; `workspace:` and `catalog:` become versions. Earlier tarballs of
- * ours go, and what the folder holds besides stays.
+ * these packages are removed, and other files in the folder stay.
  *
- * @throws When a package cannot be built or packed, with what the tool says.
+ * @throws Error if a package cannot be built or packed, with the output of the tool
  */
 export function packAll(folder: string): readonly Tarball[] {
   installTools();
@@ -42,17 +42,17 @@ export function packAll(folder: string): readonly Tarball[] {
 }
 
 /**
- * The overrides of a `pnpm-workspace.yaml` with which pnpm takes the packages that packages need from tarballs, and
- * not from the registry. npm does so by itself.
+ * The overrides of a `pnpm-workspace.yaml` with which pnpm installs dependencies between the packages from tarballs
+ * instead of the registry. npm does so by itself.
  *
- * @param folder Where the tarballs lie, from that file.
+ * @param folder the path of the tarballs, relative to that file
  */
 export function pnpmOverrides(tarballs: readonly Tarball[], folder: string): string {
   const lines = tarballs.map(({ name, file }) => `  '${name}': file:${folder}/${file}\n`);
   return `overrides:\n${lines.join('')}`;
 }
 
-/** Removes what was built from sources that are gone: tsc leaves it, and it would be packed. */
+/** Removes the output of deleted sources: tsc leaves it, and it would be packed. */
 function removeStale(folder: string): void {
   const dist = join(root, folder, 'dist');
   if (!existsSync(dist)) return;
@@ -84,6 +84,6 @@ if (import.meta.main) {
   const folder = process.argv[2] ?? 'packed';
   for (const { file } of packAll(folder)) console.log(join(folder, file));
   console.log(
-    `${join(folder, overridesFile)}: what pnpm needs besides. docs/install.md says how to use them.`,
+    `${join(folder, overridesFile)}: the overrides for pnpm. docs/install.md says how to use them.`,
   );
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The names of the files in a tarball, as they lie in the package. */
+/** The paths of the files in a tarball, relative to the package. */
 export function packedFiles(tarball: string): readonly string[] {
   const names = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
   return names

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Tarball } from './pack-all.ts';
 
-/** What publint and attw find wrong in packed packages. */
+/** The problems that publint and attw find in packed packages. */
 export function packedProblems(folder: string, tarballs: readonly Tarball[]): readonly string[] {
   return tarballs.flatMap(({ name, file }) => {
     const tarball = join(folder, file);
@@ -14,7 +14,7 @@ export function packedProblems(folder: string, tarballs: readonly Tarball[]): re
   });
 }
 
-/** What a command printed when it failed; undefined when it did not. */
+/** The output of a command if it failed; undefined if it succeeded. */
 function run(command: string, args: readonly string[]): string | undefined {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   return status === 0 ? undefined : `${error ?? ''}${stdout}${stderr}`;

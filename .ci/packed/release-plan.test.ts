@@ -24,7 +24,7 @@ it.each([
     '"publishConfig.provenance" is not true in @nkul/core',
   ],
   ['a changeset that waits', {}, 1, ci, '1 changesets wait'],
-  ['a machine of one’s own', {}, 0, {}, 'This is no job of GitHub Actions'],
+  ['a machine of one’s own', {}, 0, {}, 'This is not a job of GitHub Actions'],
   ['a job that may not sign', {}, 0, { GITHUB_ACTIONS: 'true' }, 'id-token: write'],
 ])('stops at %s', (_, over, waiting, env, says) => {
   const stops = obstacles({ packages: [packageOf('core', { ...ready, ...over })], waiting, env });

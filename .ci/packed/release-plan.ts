@@ -1,21 +1,21 @@
 import type { Tarball } from './pack-all.ts';
 
-/** A packed package, and what its package.json says that a release asks for. */
+/** A packed package, with the fields of its package.json that a release needs. */
 export interface ReleasePackage extends Tarball {
-  /** Names. */
+  /** The names of the packages on which it depends. */
   readonly dependencies: readonly string[];
   readonly repository?: unknown;
   readonly publishConfig?: { readonly provenance?: unknown };
 }
 
-/** What stands between these packages and a registry, each with how to mend it. */
+/** The reasons for which these packages cannot be published, each with its remedy. */
 export function obstacles({
   packages,
   waiting,
   env,
 }: {
   readonly packages: readonly ReleasePackage[];
-  /** How many changesets wait. */
+  /** How many changesets are not released yet. */
   readonly waiting: number;
   readonly env: NodeJS.ProcessEnv;
 }): readonly string[] {
@@ -31,25 +31,23 @@ export function obstacles({
       : []),
     ...(unsigned.length > 0 ? [`"publishConfig.provenance" is not true in ${named(unsigned)}.`] : []),
     ...(waiting > 0
-      ? [
-          `${waiting} changesets wait: run \`npx --yes pnpm@12 changeset version\`, and commit what it writes.`,
-        ]
+      ? [`${waiting} changesets wait: run \`npx --yes pnpm@12 changeset version\`, and commit its changes.`]
       : []),
     ...(inCi
       ? []
       : [
-          'This is no job of GitHub Actions with the permission `id-token: write`: only there can npm sign where a package was built.',
+          'This is not a job of GitHub Actions with the permission `id-token: write`: only there can npm sign the origin of a package.',
         ]),
   ];
 }
 
-/** What npm is told. It waits for no registry that does not answer: a dry run needs none. */
+/** The arguments of npm. A dry run does not need a registry, so it does not wait for one. */
 export function publishArguments(tarball: string, publish: boolean): readonly string[] {
   const dry = publish ? [] : ['--dry-run', '--fetch-retries=0'];
   return ['publish', tarball, '--provenance', '--loglevel=error', ...dry];
 }
 
-/** Each after what it depends on, so that no package is there before what it needs. */
+/** The packages in the order of publishing: each after its dependencies. */
 export function publishOrder(packages: readonly ReleasePackage[]): readonly ReleasePackage[] {
   const ordered: ReleasePackage[] = [];
   const add = (one: ReleasePackage) => {

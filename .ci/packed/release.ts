@@ -1,6 +1,6 @@
 /**
- * `pnpm release`: builds and packs every package, looks at them as a registry and TypeScript would, and tries to publish
- * them without publishing. `--publish` alone publishes, and only in CI, where npm can sign where a package was built.
+ * `pnpm release`: builds and packs every package, checks them as a registry and TypeScript would, and does a dry run of
+ * publishing. Only `--publish` publishes, and only in CI, where npm can sign the origin of a package.
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';

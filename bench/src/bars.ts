@@ -2,17 +2,17 @@ import type { Row } from './bench.ts';
 import type { BenchResult } from './results.ts';
 import { ratioWords, targetWords, verdictOf } from './row-words.ts';
 
-/** Measures in the picture, in its own units. */
+/** Sizes in the picture, in its own units. */
 const width = 1_080;
 const lineHeight = 24;
 const textWidth = 560;
-/** Where a ratio that is just its target ends; a row without one is held against 1. */
+/** Where the bar of a ratio ends that equals its target. A row without a target is compared with 1. */
 const markAt = 160;
 const longest = 320;
 
 /**
- * Results as bars in one SVG that needs nothing else. Every bar is drawn against its row's own target, whose mark stands
- * at the same place in all; a bar that misses is hatched and says so.
+ * Draws results as bars in one self-contained SVG. Every bar is drawn relative to its row's own target, whose mark is at
+ * the same place in all rows. A bar that misses its target is hatched and labelled.
  */
 export function bars(results: readonly BenchResult[]): string {
   let y = 0;

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a process can be asked by name: each handler takes one value that can be cloned, and answers another. */
-// biome-ignore lint/suspicious/noExplicitAny: what a handler takes is its own; `never` would refuse every argument
+/** The functions of a process that another one can call by name. Each takes and returns one value that can be cloned. */
+// biome-ignore lint/suspicious/noExplicitAny: each handler has its own argument; `never` would refuse every argument
 export type Handlers = Readonly<Record<string, (input: any) => unknown>>;
 
 interface Question {
@@ -15,7 +15,7 @@ type Answer =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
   | { readonly number: number; readonly ok: false; readonly problem: string };
 
-/** Answers what the process that started this one asks, and ends when that one is gone. */
+/** Answers the calls of the parent process, and ends with it. */
 export function answerQuestions(handlers: Handlers): void {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ number, name, input }: Question) => {
@@ -42,7 +42,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Another process of a bench, which is asked by the names of its handlers. Killed when this process ends. */
+/** Another process of a bench, whose handlers are called by name. It is killed when this process ends. */
 export class BenchProcess<Asked extends Handlers> {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
@@ -51,8 +51,8 @@ export class BenchProcess<Asked extends Handlers> {
   /**
    * Starts a module of this folder.
    *
-   * @param file its name, such as './webhook-server.ts'
-   * @param env what its environment has beside this process's
+   * @param file the name of the module, such as './webhook-server.ts'
+   * @param env variables in addition to those of this process
    */
   constructor(file: `./${string}.ts`, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
     const path = fileURLToPath(new URL(file, import.meta.url));
@@ -80,11 +80,11 @@ export class BenchProcess<Asked extends Handlers> {
     });
     this.#waiting.delete(question.number);
     if (!answer.ok) throw new Error(answer.problem);
-    // Both sides are of one program: what comes back is what the handler of this name answered.
+    // Both processes are of one program, so the answer has the type of the handler's result.
     return answer.value as Awaited<ReturnType<Asked[Name]>>;
   }
 
-  /** Lets it end, and waits until it has. */
+  /** Asks it to end, and waits until it has. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));

@@ -10,7 +10,7 @@ import { textBench } from './text-bench.ts';
 import { webhookBench } from './webhook-bench.ts';
 import { wholeWayBench } from './whole-way-bench.ts';
 
-/** All of them, in the order in which they run. */
+/** All benches, in the order in which they run. */
 export const benches: readonly Bench[] = [
   sendBench,
   sendManyBench,

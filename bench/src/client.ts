@@ -4,12 +4,12 @@ import { type Profiled, profiled } from './profiled.ts';
 import type { Sender, SenderName, SenderSettings } from './sender.ts';
 import { smsListOf, smsOf } from './sms.ts';
 
-/** How a client sends: what it is told once. */
+/** The settings of a client. */
 export interface ClientSettings extends Pick<SenderSettings, 'provider' | 'until' | 'directory'> {
   readonly name: SenderName;
 }
 
-/** How much it sends at once. */
+/** How many messages a client sends at once. */
 export interface Load {
   /** Messages, or lists, under way at once. */
   readonly inFlight: number;
@@ -17,12 +17,12 @@ export interface Load {
   readonly recipients: number;
 }
 
-/** One turn. */
+/** One turn: a load for a time. */
 export interface Turn extends Load {
   readonly seconds: number;
 }
 
-/** Loads a sender, and only that one. */
+/** The functions that load a sender. Each process loads only its own. */
 const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise<Sender>>> = {
   undici: async (settings) => (await import('./clients/undici.ts')).undiciSender(settings),
   'ky-over-undici': async (settings) =>
@@ -37,16 +37,16 @@ const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise
 
 let client: ClientSettings | undefined;
 let number = 0;
-/** One for each load: connections are as many as it needs. */
+/** One sender for each load, with as many connections as the load needs. */
 const senders = new Map<string, Promise<Sender>>();
 
 const handlers = {
   setUp(settings: ClientSettings): void {
     client = settings;
   },
-  /** Where the sender of a load hears delivery reports; undefined where it does not. */
+  /** The address at which the sender of a load gets delivery reports; undefined for peers. */
   reportsTo: async (load: Load): Promise<string | undefined> => (await senderFor(load)).reportsTo,
-  /** Sends for a time; answers how many messages were settled. */
+  /** Sends for a time. Returns how many messages were settled. */
   run,
   /** The same, with a profile of the main thread. */
   profile: (turn: Turn): Promise<Profiled<LoopFigures>> => profiled(() => run(turn)),

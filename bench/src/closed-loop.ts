@@ -1,6 +1,6 @@
-/** What a run of a closed loop came to. */
+/** The figures of a run of a closed loop. */
 export interface LoopFigures {
-  /** How many were done before the time was up. */
+  /** How many pieces of work ended in time. */
   readonly done: number;
   readonly seconds: number;
   /** CPU time of the whole process, and of its main thread, in microseconds. */
@@ -9,8 +9,8 @@ export interface LoopFigures {
 }
 
 /**
- * Keeps so many pieces of work under way for a time: as one is done, the next begins. What is under way when the time is
- * up is waited for and not counted, so that the last ones, with less beside them, do not weigh.
+ * Keeps a number of pieces of work under way for a time: when one ends, the next begins. Work that is under way at the
+ * end of the time is awaited but not counted, because less work runs beside it.
  */
 export async function closedLoop(
   work: () => Promise<unknown>,

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util';
 
-/** What `pnpm bench` was asked for. */
+/** The options of `pnpm bench`. */
 export interface CommandOptions {
   readonly list: boolean;
   readonly rounds: number;
-  /** The names of what to run; none for all that is compared. */
+  /** The names of the benches to run; empty for all. */
   readonly names: readonly string[];
 }
 
-/** Fewer rounds have no median worth keeping. */
+/** The least number of rounds: the median of fewer is not reliable. */
 export const leastRounds = 5;
 
-/** @throws TypeError for an option or a name that there is not, and for rounds that are no whole number */
+/** @throws TypeError if an option or a name does not exist, or the rounds are not a valid whole number */
 export function commandOptions(args: readonly string[], known: readonly string[]): CommandOptions {
   const { values, positionals } = parseArgs({
-    // What pnpm hands on behind its own.
+    // pnpm passes this separator on.
     args: args.filter((one) => one !== '--'),
     options: { list: { type: 'boolean' }, rounds: { type: 'string' } },
     allowPositionals: true,

@@ -1,9 +1,9 @@
-/** How long a measurement takes at least, in CPU time. */
+/** The least CPU time of a measurement, in milliseconds. */
 const leastMs = 120;
 
 /**
- * How many items are worked off in a second of this process' CPU time, which other processes do not take away, and which
- * counts the garbage too.
+ * How many items are done in a second of this process's CPU time. It does not depend on other processes, and includes
+ * garbage collection.
  */
 export function cpuRate<Item>(items: readonly Item[], work: (item: Item) => unknown): number {
   let done = 0;
@@ -17,5 +17,5 @@ export function cpuRate<Item>(items: readonly Item[], work: (item: Item) => unkn
   }
 }
 
-/** @public Keeps what was made, so that making it cannot be left out. */
+/** @public Keeps the last result, so that the engine cannot skip the work. */
 export let kept: unknown;

@@ -1,28 +1,28 @@
 import { hash } from 'node:crypto';
 
-/** Which reports: those numbered from `first`, `count` of them, of one run of a bench. */
+/** A range of reports of one run of a bench: `count` reports, numbered from `first`. */
 export interface ReportRange {
   readonly run: string;
   readonly first: number;
   readonly count: number;
 }
 
-/** The provider's id of a message: 32 hexadecimal digits without an order, as the provider's are. */
+/** The provider's id of a message: 32 unordered hexadecimal digits, like those of the provider. */
 export function referenceOf(run: string, number: number): string {
   return hash('md5', `${run}:${number}`);
 }
 
-/** The number that a message goes to. */
+/** The phone number of a message. */
 export function phoneOf(number: number): string {
   return `+2376${String(number % 100_000_000).padStart(8, '0')}`;
 }
 
-/** A report of delivery for each message of a range, as the provider writes it. */
+/** A report of delivery for each message of a range, in the provider's form. */
 export function reportsOf({ run, first, count }: ReportRange): readonly string[] {
   return Array.from({ length: count }, (_, at) => report(run, first + at));
 }
 
-/** The body of a call. */
+/** The body of a call with these reports. */
 export function callBody(reports: readonly string[]): string {
   return `{"dlrlist":[${reports.join(',')}]}`;
 }

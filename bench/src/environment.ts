@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Machine, machine, machineWords } from '../../tools/machine.ts';
 import { peersFolder } from './peers.ts';
 
-/** What was measured, and on what. */
+/** The machine, and the versions that were measured. */
 export interface Environment extends Machine {
   readonly node: string;
   readonly nkul: string;
   readonly sqlite: string;
-  /** Versions of the libraries beside it, by name. */
+  /** Versions of the peers, by name. */
   readonly peers: Readonly<Record<string, string>>;
 }
 
 const toolsFolder = new URL('../../tools/', import.meta.url);
 
-/** The tools that are measured beside Nkul, or measure it. */
+/** The tools that measure, or are measured beside Nkul. */
 const measuring: readonly string[] = [
   'autocannon',
   'handlebars',
@@ -22,13 +22,13 @@ const measuring: readonly string[] = [
   'transliteration',
 ];
 
-/** What a package.json says that matters here. */
+/** The fields of a package.json that are read here. */
 interface Manifest {
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** This machine, and the versions that are installed. */
+/** This machine, and the installed versions. */
 export function environment(): Environment {
   return {
     node: process.versions.node,
@@ -49,7 +49,7 @@ export function environmentWords({ node, nkul, sqlite, peers, ...on }: Environme
   return `${machineWords(on)}; Nkul ${nkul}, Node ${node}, SQLite ${sqlite}; ${versions.join(', ')}`;
 }
 
-/** The versions of what a folder's package depends on, as far as they are installed. */
+/** The installed versions of the dependencies of a folder's package. */
 function versionsIn(
   folder: URL,
   counts = (name: string) => !name.startsWith('@nkul/'),

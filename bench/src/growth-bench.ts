@@ -5,7 +5,7 @@ import { compare, type Rounds } from './in-turn.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000] as const;
-/** What the others are compared with, and the largest, which is held to the target. */
+/** The smallest file, with which the others are compared, and the largest, which has the target. */
 const few = 10_000;
 const most = 1_000_000;
 
@@ -21,7 +21,7 @@ const figures: readonly {
   { of: 'residentMiB', words: 'memory', unit: 'MiB resident', atMost: 1.5 },
 ];
 
-/** Four files, each in a process of its own, measured in turn. */
+/** How the store's speed and memory depend on the number of messages: four files, each in its own process. */
 export const growthBench: Bench = {
   name: 'growth',
   title:
@@ -47,7 +47,7 @@ async function measure(directory: string, { rounds, progress }: BenchOptions): P
   }
 }
 
-/** A file that one process has filled, opened by another, whose memory holds nothing of that. */
+/** A file that one process has filled and another has opened, so that its data is not in memory yet. */
 async function filled(
   directory: string,
   size: number,

@@ -8,38 +8,38 @@ import { phoneOf, referenceOf } from './devcode-reports.ts';
 import { median } from './in-turn.ts';
 import { sentMessage } from './sent-messages.ts';
 
-/** Microseconds for a message, each the median of many samples, and what the process holds in memory. */
+/** Microseconds for a message, each the median of many samples, and the memory of the process. */
 export interface GrowthFigures {
-  /** Added, claimed and settled. */
+  /** The time to add, claim and settle it. */
   readonly sent: number;
   readonly reported: number;
   readonly lookedUp: number;
   readonly residentMiB: number;
 }
 
-/** A file by the number of messages that it is filled with. */
+/** A file, and how many messages it is filled with. */
 interface GrowthFile {
   readonly directory: string;
   readonly upTo: number;
 }
 
 const run = 'growth';
-/** Messages in one transaction while the file is filled, and while it is measured. */
+/** How many messages are in one transaction while the file is filled, and while it is measured. */
 const fillGroup = 10_000;
 const group = 50;
-/** Transactions of a measurement, and look-ups. */
+/** How many transactions and look-ups a measurement has. */
 const transactions = 12;
 const lookUps = 500;
 
 const routes = { default: [{ notifier: 'devcode', channel: 'sms' }] };
 let store: SqliteStore;
-/** Messages are numbered from 0; each has the number that its address and its reference are made of. */
+/** Messages are numbered from 0. The address and the reference of a message are made from its number. */
 let count = 0;
 const reportedOn = new Set<number>();
 let ids: readonly string[] = [];
 
 const handlers = {
-  /** Fills a file with messages that were sent and wait for a report; answers the ids of some, spread over all. */
+  /** Fills a file with sent messages that wait for a report. Returns the ids of some of them, spread over the file. */
   async fill({ directory, upTo }: GrowthFile): Promise<readonly string[]> {
     await open(directory, upTo);
     const some: string[] = [];
@@ -101,7 +101,7 @@ function settled({ id, attempts: [attempt] }: Message, number: number, at: Date)
   return { kind: 'attempt', id, attempt, happening };
 }
 
-/** A report of a message somewhere in the file that none has come for yet. */
+/** A report for a message somewhere in the file that still waits for one. */
 function nextReport(): RecordItem {
   let number = below(count);
   while (reportedOn.has(number)) number = below(count);
@@ -121,7 +121,7 @@ function below(limit: number): number {
   return Math.floor(Math.random() * limit);
 }
 
-/** The median time of so many, in microseconds for one. */
+/** The median time of some samples, in microseconds for one message. */
 async function sampled(samples: number, messages: number, work: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let sample = 0; sample < samples; sample += 1) {

@@ -1,12 +1,12 @@
 import type { BenchOptions, Row } from './bench.ts';
 
-/** What can be measured again and again: each call answers in one unit, such as messages a second. */
+/** Measurements that can be repeated. All calls return the same unit, such as messages a second. */
 export type Variants = Readonly<Record<string, () => Promise<number>>>;
 
-/** What each variant measured, round by round. */
+/** The figures of each variant, round by round. */
 export type Rounds = Readonly<Record<string, readonly number[]>>;
 
-/** Measures variants in turn (A B C A B C …), after one round that does not count: what slows the machine slows all. */
+/** Measures variants in turn (A B C A B C …), after a warm-up, so that a slower machine slows all variants. */
 export async function inTurn(variants: Variants, { rounds }: BenchOptions): Promise<Rounds> {
   const measured: Record<string, number[]> = {};
   for (let round = -1; round < rounds; round += 1) {
@@ -18,7 +18,7 @@ export async function inTurn(variants: Variants, { rounds }: BenchOptions): Prom
   return measured;
 }
 
-/** The row of two variants: ratios are taken within a round, and the median of them stands. */
+/** The row of two variants: its ratio is the median of the ratios of each round. */
 export function compare(
   rounds: Rounds,
   row: Pick<Row, 'case' | 'of' | 'against' | 'unit'> & Partial<Pick<Row, 'target'>>,
@@ -29,7 +29,7 @@ export function compare(
   return { ...row, ratio: median(ratios), range: [Math.min(...ratios), Math.max(...ratios)], medians };
 }
 
-/** The middle of figures; the mean of the two middle ones when their number is even. */
+/** The median of figures: the mean of the two middle ones if their number is even. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const half = sorted.length / 2;

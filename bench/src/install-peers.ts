@@ -1,7 +1,7 @@
 import { installProject } from '../../tools/install.ts';
 import { peersFolder } from './peers.ts';
 
-/** Makes sure that the peers are there, which takes a minute once. Answers why they are not, where that is so. */
+/** Installs the peers, which takes a minute once. Returns why that is impossible; undefined if they are installed. */
 export function installPeers(progress: (line: string) => void): string | undefined {
   try {
     installProject(peersFolder, 'the peers, once: 380 MB', progress);

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What a package.json says that matters here. */
+/** The fields of a package.json that are read here. */
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
 }
 
-/** How many MiB packages take with all that they depend on, each version once, as they would be installed. */
+/** The installed size of packages with all their dependencies in MiB; each version counts once. */
 export function installedMiB(names: readonly string[], from: string | URL): number {
   const start = dirname(String(from).startsWith('file:') ? fileURLToPath(from) : String(from));
   const folders = new Set<string>();
@@ -19,7 +19,7 @@ export function installedMiB(names: readonly string[], from: string | URL): numb
 
 function collect(name: string, from: string, folders: Set<string>): void {
   const folder = resolvePackage(name, from);
-  // An optional dependency that is not of this platform.
+  // An optional dependency for another platform.
   if (folder === undefined || folders.has(folder)) return;
   folders.add(folder);
   const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
@@ -40,7 +40,7 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
-/** A package of this workspace is as large as what would be published of it. */
+/** The size of a package. Of a package of this workspace, only the published files count. */
 function packageBytes(folder: string): number {
   if (folder.includes('node_modules')) return bytesIn(folder, () => true);
   const { files = [] } = manifestOf(folder);

@@ -1,4 +1,4 @@
-/** `pnpm bench`: runs the benches, or those that are named, and prints and writes what they measured. */
+/** `pnpm bench`: runs all benches, or the named ones, and prints and saves their results. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   if (results.length > 0) printResults(results, rounds);
 }
 
-/** A bench that fails is told, and the others run all the same. */
+/** Runs a bench. If it fails, it prints the error, so that the other benches run. */
 async function runBench({ name, title, run }: Bench, rounds: number): Promise<BenchResult | undefined> {
   const begun = performance.now();
   progress(name, title);
@@ -68,7 +68,7 @@ function progress(name: string, line: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${name}: ${line}`);
 }
 
-/** Whatever this process and its children write goes below one directory, which is gone however they end. */
+/** Puts the temporary files of this process and its children in one directory, which is removed in any case. */
 function keepTemporaryFilesTogether(): void {
   const directory = mkdtempSync(join(tmpdir(), 'nkul-bench-'));
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = directory;

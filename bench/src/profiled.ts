@@ -1,12 +1,12 @@
 import { type Profiler, Session } from 'node:inspector';
 
-/** What some work came to, and what the main thread did meanwhile. */
+/** The result of some work, with a profile of the main thread. */
 export interface Profiled<Result> {
   readonly result: Result;
   readonly profile: Profiler.Profile;
 }
 
-/** Microseconds from one look at the stack to the next. */
+/** The sampling interval of the profiler, in microseconds. */
 const interval = 200;
 
 /** Does some work under V8's profiler. */
@@ -18,7 +18,7 @@ export async function profiled<Result>(work: () => Promise<Result>): Promise<Pro
     session.post('Profiler.setSamplingInterval', { interval });
     session.post('Profiler.start');
     const result = await work();
-    // The session is of this very thread: it has called back when post() returns.
+    // The session is of the same thread, so it calls back before post() returns.
     let profile: Profiler.Profile | undefined;
     session.post('Profiler.stop', (_error, stopped) => {
       profile = stopped?.profile;

@@ -7,7 +7,7 @@ export interface SentSms {
   readonly reference: string;
 }
 
-/** Ids are a random beginning and a number: unlike any other run's, and cheap. */
+/** Ids are a random prefix of the run and a number: unique and cheap. */
 const run = randomUUID().slice(0, 23);
 let count = 0;
 
@@ -16,7 +16,7 @@ function nextId(): string {
   return `${run}-${count.toString(16).padStart(12, '0')}`;
 }
 
-/** Devcode's answer to one number or a list. Written as text, so that the provider costs little. */
+/** Devcode's answer to one number or a list. It is written as text, so that the provider needs little CPU. */
 export function answerDevcode(body: string, sent: SentSms[]): string {
   const { phone } = JSON.parse(body) as { readonly phone: string | readonly string[] };
   const entries = (typeof phone === 'string' ? [phone] : phone).map((to) => {
@@ -34,7 +34,7 @@ export function answerDevcode(body: string, sent: SentSms[]): string {
   );
 }
 
-/** Twilio's answer to a message, as long as its own. */
+/** Twilio's answer to a message, as long as a real one. */
 export function answerTwilio(body: string): string {
   const form = new URLSearchParams(body);
   const sid = `SM${nextId().replaceAll('-', '').slice(-32)}`;
@@ -63,7 +63,7 @@ export function answerTwilio(body: string): string {
   });
 }
 
-/** The least that a provider can answer: an id and a date. */
+/** The shortest possible answer of a provider: an id and a date. */
 export function answerGeneric(): string {
   return `{"id":"${nextId()}","date":"2026-01-05T08:00:13.000Z"}`;
 }

@@ -5,8 +5,8 @@ import { answerDevcode, answerGeneric, answerTwilio, type SentSms } from './prov
 import { ReportPost } from './report-post.ts';
 
 /**
- * The provider that everybody sends to, in a process of its own: it accepts every message, at once and for as little
- * CPU as it can, in the form that each client knows.
+ * The provider of all clients, in a process of its own. It accepts every message at once, with as little CPU as possible,
+ * and answers in the form that the client understands.
  */
 const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
   let body = '';
@@ -19,7 +19,7 @@ const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request
 let reports: ReportPost | undefined;
 
 const handlers = {
-  /** Begins to listen; answers its address. */
+  /** Starts listening. Returns its address. */
   async listen(): Promise<string> {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -27,7 +27,7 @@ const handlers = {
     if (address === null || typeof address === 'string') throw new Error('The provider listens on no port.');
     return `http://127.0.0.1:${address.port}`;
   },
-  /** From now on, posts a delivery report for each message that comes in Devcode's form; undefined: none. */
+  /** Posts a delivery report for each message in Devcode's form to this address from now on; undefined ends that. */
   async reportTo(url: string | undefined): Promise<void> {
     await reports?.idle();
     reports = url === undefined ? undefined : new ReportPost(url);
@@ -51,7 +51,7 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse, body: s
   reports?.add(sent);
 }
 
-/** Each client's address tells the form that it understands. */
+/** The answer in the form that a client understands, by the path of its call. */
 function answerFor(url: string): typeof answerDevcode {
   if (url === '/developpeur/Send_sms_dev') return answerDevcode;
   return url.endsWith('/Messages.json') ? answerTwilio : answerGeneric;

@@ -3,7 +3,7 @@ import { environmentWords } from './environment.ts';
 import { resultCells, resultHeads } from './result-table.ts';
 import type { BenchResult } from './results.ts';
 
-/** Results in Markdown: a table of all rows, when each bench ran, and on what. */
+/** Results in Markdown: a table of all rows, with the time and the machine of each bench. */
 export function readmeSection(results: readonly BenchResult[]): string {
   const rows = results.flatMap(({ name, rows: all }) => all.map((row) => resultCells(name, row)));
   return [
@@ -15,7 +15,7 @@ export function readmeSection(results: readonly BenchResult[]): string {
   ].join('\n');
 }
 
-/** Benches that ran on the same day on the same machine with the same versions share a line. */
+/** The lines about the machines. Benches of the same day, machine and versions share a line. */
 function places(results: readonly BenchResult[]): readonly string[] {
   const groups = Map.groupBy(
     results,

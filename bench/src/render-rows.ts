@@ -15,7 +15,7 @@ const unit = 'texts a second of CPU time';
 type Values = Readonly<Record<string, string | number>>;
 type Render = () => string;
 
-/** A message of the starter catalog in French, and the same as other libraries write it. */
+/** A message of the starter catalog in French, and the same in the templates of other libraries. */
 interface Sample {
   readonly case: string;
   readonly template: 'otp' | 'orderShipped';
@@ -49,7 +49,7 @@ const samples: readonly Sample[] = [
   },
 ];
 
-/** Messages rendered, beside libraries that render and do no more. Informational: bare intl-messageformat is the limit. */
+/** Rendering, compared with libraries that only render. For information; bare intl-messageformat is the limit. */
 export async function renderRows(options: BenchOptions): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const sample of samples) {
@@ -105,7 +105,7 @@ async function withPeers({ template, values, ...sample }: Sample): Promise<Reado
   };
 }
 
-/** Those that write something else are not compared. An SMS is written in its alphabet, which peers know nothing of. */
+/** Checks that all variants write the same text, in the alphabet of an SMS. @throws Error if one differs */
 function mustAgree(variants: Readonly<Record<string, Render>>): void {
   const written = new Set(Object.values(variants).map((render) => toGsm7(render()).text));
   if (written.size > 1) throw new Error(`These should be one text: ${[...written].join(' | ')}`);

@@ -2,16 +2,16 @@ import { Pool } from 'undici';
 import { answerQuestions } from './bench-process.ts';
 import { callBody, type ReportRange, reportsOf } from './devcode-reports.ts';
 
-/** Reports to post, and how. */
+/** A range of reports, and how to post them. */
 export interface ReportLoad extends ReportRange {
   readonly url: string;
   readonly perCall: number;
-  /** Connections, each with one call under way at a time. */
+  /** The number of connections. Each has one call under way at a time. */
   readonly connections: number;
 }
 
 const handlers = {
-  /** Posts reports as fast as they are answered; answers how many a second. Bodies are made before. */
+  /** Posts reports as fast as they are answered. Returns how many a second. The bodies are made before. */
   async post({ url, run, first, count, perCall, connections }: ReportLoad): Promise<number> {
     const { origin, pathname } = new URL(url);
     const bodies: string[] = [];

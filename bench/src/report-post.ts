@@ -3,10 +3,10 @@ import type { SentSms } from './provider-answer.ts';
 
 /** The most reports in one call. */
 const perCall = 100;
-/** Calls under way at once: while they are, what comes up waits and goes together. */
+/** The most calls under way at once. Reports that come in the meantime wait, and share a call. */
 const maxCalls = 2;
 
-/** Posts the provider's delivery reports, at once, as many in a call as wait. */
+/** Posts the provider's delivery reports without delay, all waiting ones in one call. */
 export class ReportPost {
   readonly #pool: Pool;
   readonly #path: string;
@@ -26,7 +26,7 @@ export class ReportPost {
     this.#post();
   }
 
-  /** Resolves when nothing waits and nothing is under way, and then closes its connections. */
+  /** Waits until all reports were posted, then closes the connections. */
   async idle(): Promise<void> {
     if (this.#calls > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     await this.#pool.close();
@@ -43,7 +43,7 @@ export class ReportPost {
     }
   }
 
-  /** A report that was refused would be waited for in vain: then the provider ends, and with it the bench. */
+  /** Posts one call. If it is refused, the provider process ends, and the bench with it: a client would wait for ever. */
   async #call(sent: readonly SentSms[]): Promise<void> {
     const { statusCode, body } = await this.#pool.request({
       path: this.#path,

@@ -10,11 +10,11 @@ import type { WebhookServer } from './webhook-server.ts';
 const seconds = 30;
 const connections = 100;
 const perCall = 100;
-/** Messages that wait for reports when the calls begin; the other reports wait for their messages. */
+/** Messages that wait for reports when the calls begin. The other reports are parked. */
 const known = { run: 'soak', first: 0, count: 100_000 };
 const aimMs = 1_000;
 
-/** What a busy provider does to one process: nothing it was told is stored may be lost, and it may not wait long. */
+/** A busy provider posts to one process. Acknowledged reports must not be lost, and the answers must come in time. */
 export const reportsSoak: Bench = {
   name: 'reports-soak',
   title: `${connections} connections for ${seconds} s, ${perCall} delivery reports a call, SQLite (FULL); once, whatever the rounds`,
@@ -43,7 +43,7 @@ async function soak(directory: string, { progress }: BenchOptions): Promise<Soak
   }
 }
 
-/** The references of all reports that are in a store, applied or waiting. */
+/** The references of all reports in a store, applied or parked. */
 async function reportsIn(file: string): Promise<ReadonlySet<string>> {
   const store = createSqliteStore({ file });
   await store.open(createRecorder());

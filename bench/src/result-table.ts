@@ -2,7 +2,7 @@ import type { Row } from './bench.ts';
 import type { BenchResult } from './results.ts';
 import { figureWords, ratioWords, targetWords, verdictOf } from './row-words.ts';
 
-/** The heads of the columns of every table of results. */
+/** The column heads of every table of results. */
 export const resultHeads = [
   'bench',
   'case',
@@ -28,7 +28,7 @@ export function resultCells(name: string, row: Row): readonly string[] {
   ];
 }
 
-/** Results as a table of text, its columns as wide as they must be. */
+/** Results as a text table with aligned columns. */
 export function resultTable(results: readonly BenchResult[]): string {
   const lines = [
     resultHeads,

@@ -1,7 +1,7 @@
 import type { Row } from './bench.ts';
 import type { Environment } from './environment.ts';
 
-/** What one bench measured, when and where. */
+/** The result of one bench, with its time and its machine. */
 export interface BenchResult {
   readonly name: string;
   readonly title: string;
@@ -13,20 +13,20 @@ export interface BenchResult {
   readonly rows: readonly Row[];
 }
 
-/** The results of several benches as JSON: four digits are more than a noisy machine can tell. */
+/** The results of several benches as JSON, with four digits: more would be noise. */
 export function encodeResults(results: readonly BenchResult[]): string {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(4)) : value;
   return `${JSON.stringify(results, rounded, 2)}\n`;
 }
 
-/** Reads what `encodeResults()` has written. */
+/** Reads the text that `encodeResults()` has written. */
 export function decodeResults(text: string): readonly BenchResult[] {
-  // JSON writes NaN, the ratio of what was skipped, as null; nothing else is null.
+  // Only NaN, the ratio of a skipped row, is null in JSON.
   return JSON.parse(text, (_key, value) => (value === null ? Number.NaN : value));
 }
 
-/** Results with those that are new in the place of the old, in the order of the names; others are gone. */
+/** Replaces old results by new ones, in the order of the names. Results of other names are dropped. */
 export function mergeResults(
   kept: readonly BenchResult[],
   fresh: readonly BenchResult[],

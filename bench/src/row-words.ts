@@ -1,13 +1,13 @@
 import { passes, type Row } from './bench.ts';
 
-/** What came of a row, in a word. */
+/** The verdict of a row, in a word. */
 export function verdictOf(row: Row): 'PASS' | 'MISS' | 'skipped' | '–' {
   if (row.skipped !== undefined) return 'skipped';
   const passed = passes(row);
   return passed === undefined ? '–' : passed ? 'PASS' : 'MISS';
 }
 
-/** The ratio with the least and the greatest of a round; why there is none where the row was skipped. */
+/** The ratio, with the least and the greatest of a round; or why the row was skipped. */
 export function ratioWords({ ratio, range: [least, greatest], skipped }: Row): string {
   if (skipped !== undefined) return skipped;
   return least === greatest
@@ -15,12 +15,12 @@ export function ratioWords({ ratio, range: [least, greatest], skipped }: Row): s
     : `${ratioText(ratio)} (${ratioText(least)}–${ratioText(greatest)})`;
 }
 
-/** The target, such as '≥ 0.60'; '–' for a row that has none. */
+/** The target, such as '≥ 0.60'; '–' for a row without a target. */
 export function targetWords({ target }: Row): string {
   return target === undefined ? '–' : `${target.sense === 'at least' ? '≥' : '≤'} ${ratioText(target.ratio)}`;
 }
 
-/** What the ratio stands for, such as '7,500 ÷ 10,000 messages a second'; '–' where nothing was measured. */
+/** The figures behind the ratio, such as '7,500 ÷ 10,000 messages a second'; '–' if the row was skipped. */
 export function figureWords({ of, against, medians, unit, skipped }: Row): string {
   if (skipped !== undefined) return '–';
   const figure = (name: string) => threeDigits.format(medians[name] ?? Number.NaN);
@@ -29,7 +29,7 @@ export function figureWords({ of, against, medians, unit, skipped }: Row): strin
 
 const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** A ratio with as many digits as mean something. */
+/** A ratio with its significant digits. */
 function ratioText(ratio: number): string {
   if (ratio === 0) return '0';
   if (ratio >= 100) return ratio.toFixed(0);

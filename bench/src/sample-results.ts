@@ -25,7 +25,7 @@ export const skippedRow: Row = sampleRow({
   skipped: 'no compiler',
 });
 
-/** What one bench measured, for tests. */
+/** The result of one bench, for tests. */
 export function sampleResult(patch: Partial<BenchResult> = {}): BenchResult {
   return {
     name: 'send',

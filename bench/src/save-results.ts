@@ -4,7 +4,7 @@ import { bars } from './bars.ts';
 import { readmeSection } from './readme-section.ts';
 import { type BenchResult, decodeResults, encodeResults, mergeResults } from './results.ts';
 
-/** Writes results as JSON, as a picture and into the README, beside those of benches that did not run now. */
+/** Saves results as JSON, as a picture and in the README, together with those of the benches that did not run now. */
 export function saveResults(fresh: readonly BenchResult[], order: readonly string[]): void {
   const folder = new URL('../results/', import.meta.url);
   const latest = new URL('latest.json', folder);

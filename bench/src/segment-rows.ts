@@ -7,7 +7,7 @@ import { frenchTexts, plainFrenchTexts } from './french-texts.ts';
 import { compare, inTurn, median } from './in-turn.ts';
 import { type SegmentCount, segmentSamples, wrongSamples } from './segment-samples.ts';
 
-/** What is used of two libraries that have no types. */
+/** The parts of two untyped libraries that are used here. */
 interface SplitSms {
   split(
     text: string,
@@ -40,7 +40,7 @@ const peers: Readonly<Record<string, (text: string) => SegmentCount>> = {
   },
 };
 
-/** Counts of segments; the target is held against the fastest of those that count the samples right. */
+/** Counting segments. The target is relative to the fastest library that counts all samples correctly. */
 export async function segmentRows(options: BenchOptions): Promise<readonly Row[]> {
   if (wrongSamples(segments) > 0) throw new Error('segments() counts samples wrong: its speed says nothing.');
   const wrong = new Map(Object.entries(peers).map(([name, count]) => [name, wrongSamples(count)]));
@@ -76,7 +76,7 @@ export async function segmentRows(options: BenchOptions): Promise<readonly Row[]
   return rows;
 }
 
-/** Septets by code unit; 0 for what is not in the alphabet. */
+/** Septets by code unit; 0 for a character outside the alphabet. */
 const septets = Uint8Array.from({ length: 0x1_00_00 }, (_, code) => {
   const { encoding, units } = segments(String.fromCharCode(code));
   return encoding === 'gsm7' ? units : 0;
@@ -84,7 +84,7 @@ const septets = Uint8Array.from({ length: 0x1_00_00 }, (_, code) => {
 
 const codeUnitAt = String.prototype.charCodeAt;
 
-/** What any count must do at least: look every character up, as fast as segments() can read one. */
+/** The least work of any count: looks every character up, as fast as segments() reads one. */
 function lookUp(text: string): number {
   const { length } = text;
   let sum = 0;

@@ -1,4 +1,4 @@
-/** How a text travels: what every measure of segments must agree on. */
+/** The encoding and the segments of a text. All libraries must agree on it. */
 export interface SegmentCount {
   readonly encoding: 'gsm7' | 'ucs2';
   readonly segments: number;
@@ -7,8 +7,8 @@ export interface SegmentCount {
 type Sample = readonly [text: string, encoding: SegmentCount['encoding'], segments: number];
 
 /**
- * Texts at the edges of 3GPP TS 23.038 and 23.040: the alphabet and its extension, 160 and 153 septets, 70 and 67 code
- * units, and what may not be split where a segment ends.
+ * Texts at the limits of 3GPP TS 23.038 and 23.040: the alphabet and its extension, 160 and 153 septets, 70 and 67 code
+ * units, and characters that must not be split at the end of a segment.
  */
 export const segmentSamples: readonly Sample[] = [
   ['Votre code est 4821.', 'gsm7', 1],
@@ -37,7 +37,7 @@ export const segmentSamples: readonly Sample[] = [
   ['a\tb', 'ucs2', 1],
 ];
 
-/** How many of the samples a measure gets wrong. */
+/** How many of the samples a library measures wrongly. */
 export function wrongSamples(measure: (text: string) => SegmentCount): number {
   return segmentSamples.filter(([text, encoding, segments]) => {
     const measured = measure(text);

@@ -4,7 +4,7 @@ import type { SenderName } from './sender.ts';
 import { pairRow, type SenderPair, sendInTurn, startable } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
-/** In the order of their turns: those that a target compares stand side by side. */
+/** In the order of their turns. Senders that a target compares are neighbours. */
 const senders: readonly SenderName[] = [
   'undici',
   'ky-over-undici',
@@ -28,7 +28,7 @@ const pairs: readonly SenderPair[] = [
 
 const seconds = 1.2;
 
-/** One message a call: what accepting, rendering, storing and settling cost beside libraries that only send. */
+/** One message in each call: the cost of accepting, rendering, storing and settling, against libraries that only send. */
 export const sendBench: Bench = {
   name: 'send',
   title:

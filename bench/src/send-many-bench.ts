@@ -5,18 +5,18 @@ import { type SenderName, senderTitles } from './sender.ts';
 import { pairRow, sendInTurn, startable } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
-/** Nkul's, then the peers, each with a call for each recipient, and the limit: undici's request with the list as it is. */
+/** Nkul's senders, then the peers with a call for each recipient, and the limit: undici's request with the whole list. */
 const ours: readonly SenderName[] = ['nkul-memory', 'nkul-sqlite'];
 const peers: readonly SenderName[] = ['ky', 'notifme', 'novu', 'twilio'];
 const limit = 'undici';
 
 const recipients = 50;
-/** Lists under way at once. */
+/** How many lists are under way at once. */
 const inFlight = 4;
 const seconds = 1.5;
 const atLeast = 10;
 
-/** One text to many: what a list in one call brings beside a call for each. */
+/** One text to many: the gain of one call for a list, against a call for each recipient. */
 export const sendManyBench: Bench = {
   name: 'send-many',
   title: `one text to ${recipients} in one notify(), ${inFlight} such lists under way; peers have a call for each recipient`,
@@ -40,7 +40,7 @@ export const sendManyBench: Bench = {
   },
 };
 
-/** The fastest; the target is held against it. */
+/** The fastest sender. The target is relative to it. */
 function bestOf(names: readonly SenderName[], rounds: Rounds): SenderName | undefined {
   const speed = (name: SenderName) => median(rounds[senderTitles[name]] ?? []);
   return names.toSorted((a, b) => speed(b) - speed(a))[0];

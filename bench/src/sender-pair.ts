@@ -4,15 +4,15 @@ import { compare, inTurn, type Rounds } from './in-turn.ts';
 import { type SenderName, senderTitles } from './sender.ts';
 import type { Clients } from './with-clients.ts';
 
-/** Two senders that are compared. */
+/** Two senders to compare. */
 export interface SenderPair {
   readonly of: SenderName;
   readonly against: SenderName;
-  /** The least ratio; absent: for information. */
+  /** The least ratio; absent if the row is for information only. */
   readonly atLeast?: number;
 }
 
-/** Why senders of the peers' project could not be started; undefined when they could. */
+/** Why the senders of the peers' project cannot be started; undefined if they can. */
 export type Missing = string | undefined;
 
 const ofPeersProject: ReadonlySet<SenderName> = new Set(['notifme', 'novu', 'twilio']);
@@ -35,7 +35,7 @@ export function sendInTurn(
   return inTurn(Object.fromEntries(variants), options);
 }
 
-/** The row of a pair, in messages a second; skipped where one of the two could not be started. */
+/** The row of a pair, in messages a second. It is skipped if one of the two cannot be started. */
 export function pairRow(
   pair: SenderPair,
   { rounds, missing, ...what }: { readonly rounds: Rounds; readonly missing?: Missing } & Pick<Row, 'case'>,

@@ -1,31 +1,31 @@
 import type { Sms, SmsList } from './sms.ts';
 
-/** What is measured: code that sends messages, of Nkul or of a peer. */
+/** The measured code: it sends messages by Nkul or by a peer. */
 export interface Sender {
-  /** Sends one message, and resolves when it is settled: the provider has accepted it, and said which it is. */
+  /** Sends one message. Resolves when it is settled: the provider has accepted it and returned its id. */
   send(sms: Sms): Promise<unknown>;
-  /** Sends one text to many, and resolves when all of them are settled. */
+  /** Sends one text to many. Resolves when all messages are settled. */
   sendToMany(list: SmsList): Promise<unknown>;
-  /** Where it hears delivery reports; absent where it does not. */
+  /** The address at which it gets delivery reports; absent for peers. */
   readonly reportsTo?: string;
   close(): Promise<void>;
 }
 
-/** What a sender goes by. */
+/** The settings of a sender. */
 export interface SenderSettings {
   /** The provider's address, without a path. */
   readonly provider: string;
-  /** Messages, or lists, that are under way at once. */
+  /** How many messages or lists are under way at once. */
   readonly inFlight: number;
   /** How many recipients each of them has. */
   readonly recipients: number;
-  /** When a message is settled: the provider has accepted it, or has reported that it arrived. Peers know no reports. */
+  /** When a message is settled: once it was accepted, or once its delivery was reported. Peers cannot read reports. */
   readonly until: 'sent' | 'delivered';
-  /** A folder for what it stores. */
+  /** A folder for its files. */
   readonly directory: string;
 }
 
-/** Every sender, as rows call it. */
+/** The names of the senders in rows. */
 export const senderTitles = {
   undici: 'undici.request',
   'ky-over-undici': 'ky over undici.request',
@@ -41,7 +41,7 @@ export type SenderName = keyof typeof senderTitles;
 
 const maxConnections = 128;
 
-/** The connections that a sender with one recipient a call makes use of. More cost more than they bring. */
+/** How many connections a sender with one recipient in each call uses. More would cost more than they save. */
 export function connectionsFor({ inFlight, recipients }: SenderSettings): number {
   return Math.min(inFlight * recipients, maxConnections);
 }

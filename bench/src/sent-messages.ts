@@ -3,10 +3,10 @@ import type { Store } from '@nkul/core/store';
 import { sampleMessage } from '@nkul/testing';
 import { phoneOf, type ReportRange, referenceOf } from './devcode-reports.ts';
 
-/** Messages in one transaction. */
+/** How many messages are in one transaction. */
 const group = 1_000;
 
-/** Adds messages that a provider has accepted and that no report came for yet, with their references. */
+/** Adds messages that a provider has accepted, with their references. Their reports have not come yet. */
 export async function addSentMessages(store: Store, { run, first, count }: ReportRange): Promise<void> {
   for (let added = 0; added < count; added += group) {
     const length = Math.min(group, count - added);

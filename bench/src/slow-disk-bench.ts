@@ -4,14 +4,14 @@ import { makeSlowDisk } from './slow-disk.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 import { withClients } from './with-clients.ts';
 
-/** Messages on their way at once, as in the bench of the whole way. */
+/** How many messages are under way at once, as in the bench of the whole way. */
 const inFlight = 128;
 const senders = ['nkul-memory', 'nkul-sqlite'] as const;
 const seconds = 3;
 const pair = { of: 'nkul-sqlite', against: 'nkul-memory', atLeast: 0.5 } as const;
 const row = { case: `${inFlight} in flight` };
 
-/** The whole way on a slow disk: whether many messages share a sync. */
+/** The whole way on a slow disk. It shows whether many messages share a sync. */
 export const slowDiskBench: Bench = {
   name: 'slow-disk',
   title: 'the whole way, with a disk whose syncs take 1 ms more',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** An environment in which a process's disk is slow; or why there is none. */
+/** The environment variables that make the disk of a process slow; or why that is impossible. */
 export type SlowDisk =
   | { readonly env: NodeJS.ProcessEnv; readonly skipped?: never }
   | { readonly env?: never; readonly skipped: string };
@@ -11,7 +11,7 @@ export type SlowDisk =
 const source = fileURLToPath(new URL('slow-disk.c', import.meta.url));
 const compilers = ['cc', 'gcc', 'clang'];
 
-/** What a process does to show that its syncs are slow: one, as the store does it. */
+/** A program that times one sync, as the store does it, to check that it is slow. */
 const sync = `
   const fs = require('node:fs');
   const file = fs.openSync(process.argv[1], 'w');
@@ -20,9 +20,9 @@ const sync = `
 `;
 
 /**
- * Makes a disk on which a sync takes a millisecond more, of any disk: a library that is loaded before the system's.
+ * Makes any disk slower by a millisecond for each sync, with a library that is loaded before the system's.
  *
- * @param directory where the library goes
+ * @param directory the directory for the library
  */
 export function makeSlowDisk(directory: string): SlowDisk {
   if (process.platform !== 'linux') return { skipped: 'LD_PRELOAD is asked for on Linux only' };

@@ -8,7 +8,7 @@ export interface Sms {
 /** One text to many. */
 export interface SmsList {
   readonly to: readonly string[];
-  /** What differs from one list to the next: since when something is out of order. */
+  /** The start of an outage. It differs from one list to the next. */
   readonly since: Date;
   readonly until: Date;
 }
@@ -16,12 +16,12 @@ export interface SmsList {
 const begun = new Date('2026-01-05T08:00:00+01:00').getTime();
 const minuteMs = 60_000;
 
-/** A message by its number: another recipient and another code than the one before. */
+/** The message of a number. Each has another recipient and another code. */
 export function smsOf(number: number): Sms {
   return { to: phoneOf(number), code: String(1_000 + (number % 9_000)) };
 }
 
-/** A list by its number: other recipients and another text than the one before. */
+/** The list of a number. Each has other recipients and another text. */
 export function smsListOf(number: number, length: number): SmsList {
   const since = begun + number * minuteMs;
   return {
@@ -35,12 +35,12 @@ function phoneOf(number: number): string {
   return `+23769${String(number % 10_000_000).padStart(7, '0')}`;
 }
 
-/** The text that Nkul renders of its starter catalog's template `otp`. Peers are given it ready, which favours them. */
+/** The text that Nkul renders from the template `otp` of its starter catalog. Peers get it rendered, which favours them. */
 export function readyText({ code }: Sms): string {
   return `Votre code est ${code}. Il est valable 5 minutes. Ne le communiquez à personne, ni à un proche ni à nos agents.`;
 }
 
-/** The text of the template `outage`, ready but for the times. */
+/** The text of the template `outage`, rendered except for the times. */
 export function readyListText({ since, until }: SmsList): string {
   return `Panne en cours : l'eau ne répond plus depuis le ${day(since)} à ${clock(since)}. Nous y travaillons ; retour prévu le ${day(until)} vers ${clock(until)}.`;
 }

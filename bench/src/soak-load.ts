@@ -2,7 +2,7 @@ import { autocannon } from '../../tools/autocannon.ts';
 import { answerQuestions } from './bench-process.ts';
 import { callBody, type ReportRange, reportsOf } from './devcode-reports.ts';
 
-/** Reports to post for a time, half of each call about messages of the range until it is used up. */
+/** Reports to post for a time. Half of each call is about messages of the range, until the range is used up. */
 export interface SoakLoad {
   readonly url: string;
   readonly seconds: number;
@@ -11,11 +11,11 @@ export interface SoakLoad {
   readonly known: ReportRange;
 }
 
-/** What the provider saw. */
+/** The answers that the provider got. */
 export interface SoakResult {
-  /** Calls that were answered. */
+  /** How many calls were answered. */
   readonly calls: number;
-  /** Calls that were not answered, or not with 200, or in which an entry was not acknowledged. */
+  /** How many calls were not answered, not with 200, or without acknowledging each entry. */
   readonly errors: number;
   /** The ids of the entries that were acknowledged as stored. */
   readonly acknowledged: readonly string[];
@@ -57,7 +57,7 @@ const handlers = {
     const { latency, errors, requests } = result;
     return {
       calls: requests.total,
-      // Time-outs and resets, and what was answered otherwise than it should.
+      // Time-outs and resets, and wrong answers.
       errors: errors + refused,
       acknowledged,
       p50Ms: latency.p50,
@@ -70,7 +70,7 @@ export type SoakLoader = typeof handlers;
 
 answerQuestions(handlers);
 
-/** The answer repeats the list, with a status of 1 for what is stored. */
+/** The ids that an answer acknowledges. It repeats the list, with the status 1 for stored entries. */
 function storedIn(body: string): readonly string[] {
   const {
     dlrlist,

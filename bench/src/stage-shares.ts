@@ -1,10 +1,10 @@
 import type { Profiler } from 'node:inspector';
 import { type Stage, stageOf } from './stage.ts';
 
-/** How the time of a profile is shared out, in microseconds. */
+/** The time of a profile by stage, in microseconds. */
 export interface ProfiledTime {
   readonly byStage: ReadonlyMap<Stage, number>;
-  /** Within SQLite's `exec`, which begins and commits: what of it is no CPU time is the disk's. */
+  /** The time in SQLite's `exec`, which begins and commits. The part that is not CPU time is the disk's. */
   readonly committing: number;
   /** All but idle time and the profiler's own. */
   readonly total: number;
@@ -12,7 +12,7 @@ export interface ProfiledTime {
 
 type Node = Profiler.ProfileNode;
 
-/** Shares out a profile: the time of each function, without what it calls, to its stage. */
+/** Adds the self time of each function of a profile to its stage. */
 export function shareOut({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): ProfiledTime {
   const own = new Map<number, number>();
   for (const [index, node] of samples.entries()) {
@@ -23,7 +23,7 @@ export function shareOut({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
   let [committing, total] = [0, 0];
   const visit = (node: Node, callers: Stage): void => {
     const { functionName, url } = node.callFrame;
-    // Time without work, and the profiler's own.
+    // Idle time, and the profiler's own.
     if (functionName === '(idle)' || url === 'node:inspector') return;
     const stage = stageOf(node.callFrame) ?? callers;
     const time = own.get(node.id) ?? 0;

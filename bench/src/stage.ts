@@ -1,4 +1,4 @@
-/** A part of a message's way that CPU time is counted for. */
+/** A part of a message's way, whose CPU time is measured. */
 export type Stage = (typeof stages)[number];
 
 /** In the order in which they are printed. */
@@ -21,8 +21,8 @@ export const stages = [
 ] as const;
 
 /**
- * Which source is which stage; the first that agrees. What agrees with none is its caller's: a library that validates
- * is accepting when accepting calls it, and reporting when that does. Without such a caller it is Node itself.
+ * The stage of each source: the first pattern that matches. A source without a match belongs to the stage of its caller:
+ * validating is part of accepting if accepting calls it. Without such a caller, it belongs to Node.
  */
 const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
   [/\/bench\/src\//, 'the bench itself'],
@@ -44,17 +44,17 @@ const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
   [/^node:_http_/, "Node's HTTP server"],
 ];
 
-/** A function of a profile, by its name and its source's address. */
+/** A function of a profile, by its name and the URL of its source. */
 export interface ProfiledFunction {
   readonly functionName: string;
   readonly url: string;
 }
 
-/** The stage of a function; undefined for one whose caller tells. */
+/** The stage of a function; undefined if it is that of its caller. */
 export function stageOf({ functionName, url }: ProfiledFunction): Stage | undefined {
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (functionName === '(program)') return 'native code';
-  // The hub's own listener, which looks for pauses and wakes subscribers.
+  // The hub's own listener, which notes pauses and wakes subscribers.
   if (functionName === '#heard' || functionName === '#wakeSubscribers') return 'events';
   return sources.find(([part]) => part.test(url))?.[1];
 }

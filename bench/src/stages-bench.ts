@@ -1,12 +1,12 @@
 import type { Bench, Row } from './bench.ts';
 import { measureStages, type StageBudget } from './stages.ts';
 
-/** What rendering and measuring a text may take of the CPU time of a message's whole way. */
+/** The share that rendering and measuring a text may have in the CPU time of a message's whole way. */
 const textsAtMost = 0.1;
 const unit = 'µs of CPU a message';
 const whole = 'the whole way';
 
-/** Where the CPU time of a message goes, stage by stage; rendering and measuring together have a budget. */
+/** The CPU time of a message, stage by stage. Rendering and measuring together have a budget. */
 export const stagesBench: Bench = {
   name: 'stages',
   title: 'the CPU time of a message by stage, from notify() to the event of its delivery, 128 in flight',

@@ -19,8 +19,8 @@ const senders = ['nkul-memory', 'nkul-sqlite'] as const;
 const [warmUpSeconds, seconds, turns] = [2, 2, 5];
 
 /**
- * Measures where the CPU time of a message goes from notify() to the event of its delivery. The whole is the process's
- * CPU time in turns without a profiler; turns with one tell how the main thread's part of it is shared out.
+ * Measures the CPU time of a message by stage, from notify() to the event of its delivery. Turns without a profiler
+ * measure the CPU time of the whole process. Turns with a profiler measure the shares of the main thread.
  */
 export async function measureStages(progress: (line: string) => void): Promise<readonly StageBudget[]> {
   return await withClients({ senders, until: 'delivered' }, async (clients) => {
@@ -45,7 +45,7 @@ async function measure(clients: Clients, name: SenderName): Promise<StageBudget>
     main.push(mainUs / done);
     const { profile, result } = await client.ask('profile', { ...load, seconds });
     const { byStage, committing, total } = shareOut(profile);
-    // A profile has the time of the clock. What is no CPU time was waiting for the disk, as far as it committed.
+    // A profile has wall-clock time. The part of a commit that is not CPU time was waiting for the disk.
     const waiting = Math.min(committing, Math.max(0, total - result.mainUs));
     for (const [stage, time] of byStage) {
       const cpu = stage === 'store' ? time - waiting : time;

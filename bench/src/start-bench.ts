@@ -12,20 +12,20 @@ const own = 'Nkul: core, devcode, templates, sqlite';
 const ownPackages = ['@nkul/core', '@nkul/adapter-devcode', '@nkul/templates', '@nkul/store-sqlite'];
 const peers = ['notifme-sdk', '@novu/providers', 'twilio'] as const;
 
-/** What a probe prints. */
+/** The output of a probe. */
 interface Start {
   readonly importMs: number;
   readonly readyMs: number;
 }
 
-/** Starts of one variant in a turn; the quickest, which other work on the machine disturbed least, is its figure. */
+/** How many starts of one variant a turn has. Its figure is the fastest, which other processes disturbed least. */
 const starts = 2;
 const run = promisify(execFile);
 const probe = fileURLToPath(new URL('start-probe.js', import.meta.url));
 const peersProject = fileURLToPath(new URL('package.json', peersFolder));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A fresh process each time, of what `pnpm build` makes: the condition of the sources is not set. */
+/** Starts a new process each time, from the output of `pnpm build`: the import condition for sources is not set. */
 export const startBench: Bench = {
   name: 'start',
   title:

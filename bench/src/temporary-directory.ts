@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a directory below the system's for temporary files, and removes it with all that is in it when the work is over. */
+/** Makes a directory in the system's temporary one, and removes it with its content when the work ends. */
 export async function inTemporaryDirectory<Result>(
   work: (directory: string) => Promise<Result>,
 ): Promise<Result> {

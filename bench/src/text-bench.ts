@@ -3,7 +3,7 @@ import { renderRows } from './render-rows.ts';
 import { segmentRows } from './segment-rows.ts';
 import { transliterationRows } from './transliteration-rows.ts';
 
-/** What is done to a text before it is stored, in one process, in CPU time. */
+/** The work on a text before it is stored: rendering, transliterating, counting segments. In CPU time of one process. */
 export const textBench: Bench = {
   name: 'text',
   title: 'segments, transliteration and rendering of SMS texts, against libraries that do it',

@@ -6,7 +6,7 @@ import { cpuRate } from './cpu-rate.ts';
 import { frenchTexts } from './french-texts.ts';
 import { compare, inTurn } from './in-turn.ts';
 
-/** What is used of a library that has no types. */
+/** The part of an untyped library that is used here. */
 interface GsmCharsetUtils {
   removeNonGsmChars(text: string): string;
 }
@@ -20,7 +20,7 @@ const ascii = 'transliteration, to ASCII';
 const questionMarks = '@trt2/gsm-charset-utils, the rest as ?';
 const smart = 'sms-segments-calculator, smart encoding';
 
-/** Texts brought into the GSM 7-bit alphabet. No two do quite the same, so there is no target. */
+/** Transliteration into the GSM 7-bit alphabet. The libraries differ in their results, so the rows have no target. */
 export async function transliterationRows(options: BenchOptions): Promise<readonly Row[]> {
   const rounds = await inTurn(
     {

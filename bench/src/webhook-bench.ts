@@ -9,14 +9,14 @@ import type { WebhookKind, WebhookServer } from './webhook-server.ts';
 
 const connections = 16;
 
-/** What is compared; the bare server parses reports and drops them. */
+/** The servers that are compared. The bare server parses reports and drops them. */
 const kinds: Readonly<Record<WebhookKind, string>> = {
   bare: 'node:http and JSON.parse',
   memory: 'Nkul, memory',
   sqlite: 'Nkul, SQLite (FULL)',
 };
 
-/** Entries in a call, how many Nkul gets in a round, and how many times as many the bare server gets, to take as long. */
+/** Entries in a call, entries for Nkul in a round, and the factor for the bare server, so that both take as long. */
 const sizes = [
   { perCall: 1, count: 2_000, more: 3 },
   { perCall: 10, count: 4_000, more: 10 },
@@ -66,7 +66,7 @@ async function measureAll(directory: string, options: BenchOptions): Promise<rea
   }
 }
 
-/** A server in a process of its own, and what was posted to it. */
+/** A server in a process of its own, with the number of reports that were posted to it. */
 class MeasuredServer {
   readonly kind: WebhookKind;
   readonly #load: BenchProcess<ReportLoader>;
@@ -85,7 +85,7 @@ class MeasuredServer {
     this.#url = await this.#server.ask('listen', { kind: this.kind, directory });
   }
 
-  /** Entries a second. Their messages are stored before. */
+  /** Measures entries a second. Their messages are stored before. */
   async measure(perCall: number, count: number): Promise<number> {
     const range = { run: this.kind, first: this.#posted, count };
     await this.#server.ask('seed', range);

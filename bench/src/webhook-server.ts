@@ -11,16 +11,16 @@ import { answerQuestions } from './bench-process.ts';
 import type { ReportRange } from './devcode-reports.ts';
 import { addSentMessages } from './sent-messages.ts';
 
-/** The process that hears reports: Nkul on one of its stores, or a bare server that parses them and drops them. */
+/** The process that gets reports: Nkul on one of its stores, or a bare server that parses and drops them. */
 export type WebhookKind = 'bare' | 'memory' | 'sqlite';
 
 export interface WebhookSettings {
   readonly kind: WebhookKind;
-  /** Where the store's file goes. */
+  /** The directory for the store's file. */
   readonly directory: string;
 }
 
-/** Reports of unknown messages that may wait: more than a bench can post, so that none is dropped. */
+/** The cap of parked reports: more than a bench can post, so that the store keeps them all. */
 const maxParked = 100_000_000;
 const path = '/callbacks/devcode/c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 
@@ -29,7 +29,7 @@ let server: Server | undefined;
 let delivered = 0;
 
 const handlers = {
-  /** Begins to listen; answers the address to post reports to. */
+  /** Starts listening. Returns the address for reports. */
   async listen({ kind, directory }: WebhookSettings): Promise<string> {
     server =
       kind === 'bare' ? createServer(dropReports) : protectServer(createServer(await nkul(kind, directory)));
@@ -43,7 +43,7 @@ const handlers = {
   seed: async (range: ReportRange): Promise<void> => {
     if (store !== undefined) await addSentMessages(store, range);
   },
-  /** How many messages were delivered; undefined where reports are dropped. */
+  /** How many messages were delivered; undefined for the bare server. */
   delivered: (): number | undefined => (store === undefined ? undefined : delivered),
 };
 
@@ -70,7 +70,7 @@ async function nkul(kind: 'memory' | 'sqlite', directory: string): Promise<Reque
   return express().use('/callbacks', expressWebhook(hub, { token, rate: false, limit: 1_048_576 }));
 }
 
-/** The least that a server of reports can do. */
+/** The least work of a server for reports: it parses them, and answers. */
 const dropReports: RequestListener = (request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -2,12 +2,12 @@ import type { Bench } from './bench.ts';
 import { pairRow, sendInTurn } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
-/** Messages on their way at once, from notify() to the event of their delivery. */
+/** How many messages are under way at once, from notify() to the event of their delivery. */
 const inFlight = 128;
 const senders = ['nkul-memory', 'nkul-sqlite'] as const;
 const seconds = 3;
 
-/** The whole way: notify(), provider, report by webhook, stored, event heard. */
+/** The whole way of a message: notify(), provider, report by webhook, store, event. */
 export const wholeWayBench: Bench = {
   name: 'whole-way',
   title: 'notify(), provider, report by webhook, stored, event heard',

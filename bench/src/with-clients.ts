@@ -6,24 +6,24 @@ import type { Provider } from './provider.ts';
 import type { SenderName, SenderSettings } from './sender.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
-/** Who takes part in a bench. */
+/** The senders of a bench, and their settings. */
 export interface ClientPlan extends Pick<SenderSettings, 'until'> {
   readonly senders: readonly SenderName[];
-  /** What the environment of a sender's process has beside this one's. */
+  /** Variables of a sender's process, in addition to those of this process. */
   readonly env?: Partial<Readonly<Record<SenderName, NodeJS.ProcessEnv>>>;
 }
 
-/** The clients of a bench, each in a process of its own that lives through all turns, and the provider in another. */
+/** The clients and the provider of a bench. Each has a process of its own for all turns. */
 export interface Clients {
-  /** @throws RangeError for one that takes no part */
+  /** @throws RangeError if the sender is not part of the plan */
   client(name: SenderName): BenchProcess<Client>;
-  /** Lets the provider report to a sender, where it hears reports. */
+  /** Makes the provider report to a sender, if the sender gets reports. */
   hearReports(name: SenderName, load: Load): Promise<void>;
-  /** One turn of a sender: answers messages a second. */
+  /** Runs one turn of a sender. Returns messages a second. */
   turn(name: SenderName, load: Load, seconds: number): Promise<number>;
 }
 
-/** Starts a provider and clients, and ends them when the work is over, or has failed. */
+/** Starts a provider and clients, and stops them when the work ends or fails. */
 export async function withClients<Result>(
   { senders, until, env }: ClientPlan,
   work: (clients: Clients) => Promise<Result>,

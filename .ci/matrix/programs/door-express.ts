@@ -5,7 +5,7 @@ import express from 'express';
 
 const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 
-/** Lets the provider's reports in through Express. */
+/** Receives the provider's reports through Express. */
 export async function openDoor(hub: Hub): Promise<{ readonly url: string; close(): Promise<void> }> {
   const app = express();
   app.use('/callbacks', expressWebhook(hub, { token }));

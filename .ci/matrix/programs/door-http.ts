@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Hub } from '@nkul/core';
 
-/** Lets the provider's reports in without Express: esbuild's ESM cannot hold Express, unless a banner gives it a `require`. */
+/** Receives the provider's reports without Express: a bundle of esbuild's ESM needs a banner with `require` for Express. */
 export async function openDoor(hub: Hub): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

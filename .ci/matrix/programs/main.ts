@@ -5,14 +5,14 @@ import { sqliteStore } from '@nkul/store-sqlite';
 import { defineCatalog, templates } from '@nkul/templates';
 import { openDoor } from './door.js';
 
-/** What a stranger's program does with the packages: it sends a message, and waits until the provider says that it arrived. */
+/** A stranger's program with the packages: it sends a message, and waits until the provider reports that it arrived. */
 const catalog = defineCatalog({
   defaultLocale: 'fr',
   locales: ['fr', 'en'],
   messages: { otp: { fr: 'Votre code est {code}.', en: 'Your code is {code}.' } },
 });
 
-// Before a hub is there: the parser of numbers is loaded for this call.
+// Before the hub exists, so that this call loads the parser of numbers.
 const to = toE164('699 12 85 31', 'CM');
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
-/** Where Devcode's calls go, below the provider's address. */
+/** The path of Devcode's calls, below the provider's address. */
 export const devcodePath = '/developpeur/Send_sms_dev';
 
-/** The body of a call in Devcode's form: what the adapter sends too. */
+/** The body of a call in Devcode's form, as the adapter sends it. */
 export function devcodeCall(phone: string | readonly string[], message: string): object {
   return { api_key: 'bench-key', sender: 'NKUL', phone, message };
 }

@@ -1,7 +1,7 @@
 import type { Sender } from '../sender.ts';
 import { readyListText, readyText } from '../sms.ts';
 
-/** A sender that has a call for each recipient. Texts are given to it ready, without rendering: that favours it. */
+/** A sender that makes one call for each recipient. It gets rendered texts, which favours it. */
 export function eachByItself(
   send: (to: string, text: string) => Promise<unknown>,
   close: () => unknown,

@@ -4,10 +4,10 @@ import { expressWebhook } from '@nkul/adapter-express-webhook';
 import type { Hub } from '@nkul/core';
 import express from 'express';
 
-/** More calls than any bench makes: the rate is counted, and nobody is refused. */
+/** More calls than any bench makes: the webhook counts the rate, but does not refuse a call. */
 const rate = { calls: 1_000_000, per: '1s' } as const;
 
-/** Serves a hub's webhook with Express; answers the address for the provider's reports. */
+/** Serves a hub's webhook with Express. Returns the address for the provider's reports. */
 export async function hearReports(hub: Hub): Promise<{ readonly url: string; close(): Promise<void> }> {
   const token = randomBytes(32).toString('hex');
   const app = express().use('/callbacks', expressWebhook(hub, { token, rate }));

@@ -1,14 +1,14 @@
-import { createHttp } from '../../../packages/adapter-devcode/src/http.ts';
+import { Http } from '../../../packages/adapter-devcode/src/http.ts';
 import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { devcodeCall, devcodePath, devcodeReferences } from './devcode-call.ts';
 import { eachByItself } from './each-by-itself.ts';
 
 /**
- * The transport of Nkul's own adapter without Nkul: the very file, so that it is the same whatever becomes of it. Reading
- * the answer is the caller's, as everywhere.
+ * The transport of Nkul's own adapter without Nkul. It imports the adapter's file, so that both stay the same. The caller
+ * reads the answer, as everywhere.
  */
 export function kyOverUndiciSender(settings: SenderSettings): Sender {
-  const http = createHttp({ connections: connectionsFor(settings), fetch: undefined });
+  const http = new Http({ connections: connectionsFor(settings), fetch: undefined });
   const url = settings.provider + devcodePath;
   return eachByItself(
     async (to, text) => {

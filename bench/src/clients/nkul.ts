@@ -7,15 +7,15 @@ import type { Sender, SenderSettings } from '../sender.ts';
 import type { Sms, SmsList } from '../sms.ts';
 import { hearReports } from './hear-reports.ts';
 
-/** What becomes of a message when something is wrong with the bench. */
+/** Events of messages that show a fault of the bench. */
 const failures = ['message.deferred', 'message.rejected', 'message.failed', 'message.unknown'] as const;
 
-/** Nkul with what it keeps in memory. */
+/** Nkul with the memory store. */
 export function nkulMemorySender(settings: SenderSettings): Promise<Sender> {
   return nkulSender(settings, []);
 }
 
-/** Nkul with what it keeps in a SQLite file, on the disk before anything is answered. */
+/** Nkul with a SQLite file, which is synced to the disk before each answer. */
 export function nkulSqliteSender(settings: SenderSettings): Promise<Sender> {
   const file = join(settings.directory, `${settings.until}-${settings.inFlight}-${settings.recipients}.db`);
   return nkulSender(settings, [sqliteStore({ file, synchronous: 'full' })]);

@@ -4,7 +4,7 @@ import { requirePeer } from '../peers.ts';
 import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { eachByItself } from './each-by-itself.ts';
 
-/** What of notifme-sdk is used here. */
+/** The part of notifme-sdk that is used here. */
 interface NotifmeSdk {
   readonly logger: { mute(): void };
   send(notification: { readonly sms: NotifmeSms }): Promise<{ readonly status: 'success' | 'error' }>;
@@ -27,8 +27,8 @@ type NodeFetch = (
 ) => Promise<{ readonly ok: boolean; json(): Promise<{ readonly id: string }> }>;
 
 /**
- * notifme-sdk with a provider of one's own, written as its providers are: over its own node-fetch. It keeps connections,
- * which its providers do not: that favours it. Its log is mute, and no strategy for several providers is asked.
+ * notifme-sdk with a custom provider, written like its own providers over its node-fetch. It keeps connections, which
+ * its own providers do not; that favours it. Its log is switched off, and it uses one provider without a strategy.
  */
 export function notifmeSender(settings: SenderSettings): Sender {
   const { default: Sdk } = requirePeer('notifme-sdk') as {

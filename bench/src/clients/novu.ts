@@ -3,13 +3,13 @@ import { requirePeer } from '../peers.ts';
 import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { eachByItself } from './each-by-itself.ts';
 
-/** What of @novu/providers is used here. */
+/** The part of `@novu/providers` that is used here. */
 interface GenericSmsProvider {
   readonly axiosInstance: { readonly defaults: { httpAgent?: Agent } };
   sendMessage(options: { readonly to: string; readonly content: string }): Promise<{ readonly id: string }>;
 }
 
-/** The generic SMS provider of @novu/providers, over axios, with connections that are kept. */
+/** The generic SMS provider of `@novu/providers`, over axios, with kept connections. */
 export function novuSender(settings: SenderSettings): Sender {
   const { GenericSmsProvider: Provider } = requirePeer('@novu/providers') as {
     readonly GenericSmsProvider: new (config: object) => GenericSmsProvider;

@@ -3,7 +3,7 @@ import { requirePeer } from '../peers.ts';
 import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { eachByItself } from './each-by-itself.ts';
 
-/** What of twilio is used here. */
+/** The part of twilio that is used here. */
 interface TwilioModule {
   (
     account: string,
@@ -24,7 +24,7 @@ interface RequestClient {
   request(options: { readonly uri: string }): Promise<unknown>;
 }
 
-/** twilio with its own client for HTTP, whose calls go to the bench's provider, over connections that are kept. */
+/** twilio with its own HTTP client, whose calls go to the bench's provider over kept connections. */
 export function twilioSender(settings: SenderSettings): Sender {
   const twilio = requirePeer('twilio') as TwilioModule;
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsFor(settings) });

@@ -3,7 +3,7 @@ import { connectionsFor, type Sender, type SenderSettings } from '../sender.ts';
 import { readyListText, readyText } from '../sms.ts';
 import { devcodeCall, devcodePath, devcodeReferences } from './devcode-call.ts';
 
-/** The limit: undici's `request` alone, in Devcode's form, with one call for a list too. */
+/** The limit: undici's `request` alone, in Devcode's form. A list is one call too. */
 export function undiciSender(settings: SenderSettings): Sender {
   const dispatcher = new Agent({ connections: connectionsFor(settings) });
   const url = settings.provider + devcodePath;

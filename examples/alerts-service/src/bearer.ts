@@ -1,15 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { problem } from './problem.ts';
 
-/** Lets only those pass who send the token as a bearer token (RFC 6750). */
-export function bearer(token: string): RequestHandler {
+/** True for a request that brings a token as a bearer token (RFC 6750). */
+export type Bearer = (request: IncomingMessage) => boolean;
+
+/** Compares in constant time, whatever comes. */
+export function bearer(token: string): Bearer {
   const expected = digest(`Bearer ${token}`);
+  return ({ headers }) =>
+    timingSafeEqual(digest((headers.authorization ?? '').replace(/^bearer /i, 'Bearer ')), expected);
+}
+
+/** Lets those pass who bring one of the tokens. `whose` says which, for the others. */
+export function only(whose: string, bearers: readonly Bearer[]): RequestHandler {
   return (request, response, next) => {
-    const given = (request.headers.authorization ?? '').replace(/^bearer /i, 'Bearer ');
-    if (timingSafeEqual(digest(given), expected)) return next();
+    if (bearers.some((brings) => brings(request))) return next();
     response.set('WWW-Authenticate', 'Bearer');
-    problem(response, 401, 'Send the token of this service as a bearer token.');
+    problem(
+      response,
+      401,
+      `This call needs ${whose} token: send it as a bearer token, "Authorization: Bearer <token>".`,
+    );
   };
 }
 

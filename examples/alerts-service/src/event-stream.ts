@@ -1,40 +1,38 @@
-import type { CoreEvent, Hub } from '@nkul/core';
+import { once } from 'node:events';
+import type { Hub } from '@nkul/core';
 import type { RequestHandler, Response } from 'express';
+import { problem } from './problem.ts';
+import { resetEvent, sse } from './server-sent-event.ts';
+
+/** What a stream asks of a hub. */
+type Events = Pick<Hub, 'on' | 'events'>;
 
 const heartbeatMs = 15_000;
-/** A client that reads slower than events come is let go at this many unread bytes; it may come back where it was. */
-const maxUnread = 1_048_576;
+/** How many streams are open at once: each keeps a page of events, and reads the store. */
+const mostStreams = 100;
 
 /** `GET /events`: every event of the hub as a server-sent event, without texts. `Last-Event-ID` goes on where one was. */
 export class EventStreams {
-  readonly #hub: Hub;
+  readonly #events: Events;
   readonly #open = new Set<Response>();
 
-  constructor(hub: Hub) {
-    this.#hub = hub;
+  constructor(events: Events) {
+    this.#events = events;
   }
 
   readonly handler: RequestHandler = async (request, response) => {
-    response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
-    const heartbeat = setInterval(() => write(response, ': \n\n'), heartbeatMs);
-    let last = Number(request.headers['last-event-id'] ?? Number.NaN);
-    const waiting: CoreEvent[] = [];
-    let live = false;
-    const send = (event: CoreEvent): void => {
-      if (event.sequence <= last) return;
-      last = event.sequence;
-      write(response, sse(event));
-    };
-    const stop = this.#hub.on('*', (event) => (live ? send(event) : void waiting.push(event)));
+    const after = request.headers['last-event-id'];
+    if (after !== undefined && !/^\d{1,15}$/.test(String(after)))
+      return problem(response, 400, 'Last-Event-ID is not the id of an event: they are whole numbers.', {
+        field: 'Last-Event-ID',
+      });
+    if (this.#open.size >= mostStreams) {
+      response.set('Retry-After', '30');
+      return problem(response, 503, `${mostStreams} event streams are open, which is the most: end one.`);
+    }
     this.#open.add(response);
-    response.on('close', () => {
-      stop();
-      clearInterval(heartbeat);
-      this.#open.delete(response);
-    });
-    if (last >= 0) for await (const event of this.#hub.events({ after: last })) send(event);
-    live = true;
-    for (const event of waiting) send(event);
+    response.on('close', () => this.#open.delete(response));
+    await new EventStream(this.#events, response).run(after === undefined ? undefined : Number(after));
   };
 
   /** Ends all streams, so that the server can close. */
@@ -43,12 +41,86 @@ export class EventStreams {
   }
 }
 
-function sse(event: CoreEvent): string {
-  const about = 'message' in event ? { id: event.message.id, status: event.status } : {};
-  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify({ ...about, at: event.at })}\n\n`;
-}
+/** One client's stream. It reads what is stored at the client's pace, and waits for more. */
+class EventStream {
+  readonly #events: Events;
+  readonly #response: Response;
+  readonly #closed = new AbortController();
+  /** The number of the last event that was sent; undefined: it begins with the next event that happens. */
+  #cursor: number | undefined;
+  #news = Promise.withResolvers<void>();
 
-function write(response: Response, text: string): void {
-  response.write(text);
-  if (response.writableLength > maxUnread) response.destroy();
+  constructor(events: Events, response: Response) {
+    this.#events = events;
+    this.#response = response;
+  }
+
+  /** Sends events until the client leaves, or the service stops. @param after the number of the last event it has */
+  async run(after: number | undefined): Promise<void> {
+    this.#response.set('content-type', 'text/event-stream').flushHeaders();
+    this.#response.on('close', () => this.#close());
+    const forget = this.#events.on('*', ({ sequence }) => {
+      this.#cursor ??= sequence - 1;
+      this.#news.resolve();
+    });
+    const heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    try {
+      await this.#begin(after);
+      while (!this.#isOver) await this.#sendNews();
+    } catch (error) {
+      if (!this.#isOver) throw error;
+    } finally {
+      forget();
+      clearInterval(heartbeat);
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#closed.signal.aborted || this.#response.writableEnded;
+  }
+
+  async #begin(after: number | undefined): Promise<void> {
+    if (after === undefined) return;
+    if (after === 0 || (await this.#isStored(after))) this.#cursor = after;
+    else await this.#write(resetEvent(after));
+  }
+
+  /** True if there is an event of this number, or a later one. */
+  async #isStored(sequence: number): Promise<boolean> {
+    for await (const _event of this.#events.events({ after: sequence - 1 })) return true;
+    return false;
+  }
+
+  /** Sends what has come since the last time, and waits until more has. */
+  async #sendNews(): Promise<void> {
+    // Before it reads: what comes meanwhile is news.
+    this.#news = Promise.withResolvers();
+    const { promise } = this.#news;
+    if (this.#cursor !== undefined) await this.#sendStored(this.#cursor);
+    if (!this.#isOver) await promise;
+  }
+
+  async #sendStored(after: number): Promise<void> {
+    for await (const event of this.#events.events({ after })) {
+      if (this.#isOver) return;
+      await this.#write(sse(event));
+      this.#cursor = event.sequence;
+    }
+  }
+
+  /** Waits for a client that reads slowly. */
+  async #write(text: string): Promise<void> {
+    if (!this.#response.write(text)) await once(this.#response, 'drain', { signal: this.#closed.signal });
+  }
+
+  /** Shows that the connection lives, and looks for what another process has stored. */
+  #beat(): void {
+    if (!this.#response.writableNeedDrain) this.#response.write(': \n\n');
+    this.#news.resolve();
+  }
+
+  #close(): void {
+    this.#closed.abort();
+    this.#news.resolve();
+  }
 }

@@ -1,15 +1,33 @@
-import { ConfigurationError } from '@nkul/core';
+import { once } from 'node:events';
+import { NkulError } from '@nkul/core';
 import { startService } from './service.ts';
 import { readSettings, SettingsError } from './settings.ts';
 
+/** How much longer than its time to stop the process may live, in milliseconds. */
+const graceMs = 1_000;
+
+// Before anything else: as the first process of a container, it would not hear a signal that it does not listen to.
+const toldToStop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+
 try {
-  const service = await startService(readSettings(process.env));
+  const settings = readSettings(process.env);
+  for (const warning of settings.warnings) console.warn(warning);
+  const service = await startService(settings);
   console.log(`The alerts service listens on ${service.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void service.stop());
-  }
+  await toldToStop;
+  setTimeout(cut, settings.stopTimeoutMs + graceMs).unref();
+  const left = await service.stop();
+  console.log(['The alerts service has stopped.', ...left].join(' '));
+  // All is stored. A provider that holds a connection open does not hold the process.
+  process.exit();
 } catch (error) {
-  const known = error instanceof SettingsError || error instanceof ConfigurationError;
+  const known = error instanceof SettingsError || NkulError.is(error);
   console.error(known ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Something hangs that nothing should. What runs the process would kill it soon. */
+function cut(): void {
+  console.error('The alerts service did not stop within NKUL_STOP_TIMEOUT, and is cut off.');
+  process.exit(1);
 }

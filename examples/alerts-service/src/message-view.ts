@@ -1,12 +1,19 @@
 import type { Attempt, DeliveryReport, Message } from '@nkul/core';
 
-/** A message as `GET /messages/:id` shows it. Times are in ISO 8601, UTC. */
-export function messageView({ id, status, recipient, content, attempts }: Message): object {
-  return { id, status, to: recipient.phone, text: content['sms']?.text, attempts: attempts.map(attemptView) };
+/** A message as the service shows it. Times are in ISO 8601, UTC; what is absent is not shown. */
+export function messageView(message: Message): object {
+  const { id, status, recipient, content, attempts, key, template, metadata, resendOf } = message;
+  const { createdAt, dueAt, expiresAt, held } = message;
+  return {
+    ...{ id, status, to: recipient.phone, text: content['sms']?.text, template, key, resendOf },
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    ...{ createdAt, dueAt, expiresAt, held },
+    attempts: attempts.map(attemptView),
+  };
 }
 
-function attemptView({ notifier, outcome, reference, reports }: Attempt): object {
-  return { notifier, outcome, reference, reports: reports.map(reportView) };
+function attemptView({ number, notifier, outcome, reference, reason, reports }: Attempt): object {
+  return { number, notifier, outcome, reference, reason, reports: reports.map(reportView) };
 }
 
 function reportView({ status, to, submittedAt, sentAt, deliveredAt, code }: DeliveryReport): object {

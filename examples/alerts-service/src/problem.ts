@@ -1,30 +1,49 @@
 import { NkulError } from '@nkul/core';
 import type { ErrorRequestHandler, Response } from 'express';
+import { BodyError } from './body.ts';
 
-/** Answers with a problem after RFC 9457: what is wrong, and in which field. */
-export function problem(response: Response, status: number, detail: string, field?: string): void {
+/** What a problem says besides its status and its words. */
+export interface ProblemDetails {
+  /** The field of the body that is wrong. */
+  readonly field?: string;
+  /** For programs, stable: `NKUL_…`. */
+  readonly code?: string;
+}
+
+/** Answers with a problem after RFC 9457: what is wrong, where, and how to mend it. */
+export function problem(
+  response: Response,
+  status: number,
+  detail: string,
+  details: ProblemDetails = {},
+): void {
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ status, detail, ...(field !== undefined && { field }) }));
+    .send(JSON.stringify({ status, detail, ...details }));
 }
 
 /** The last handler: every error becomes a problem, none shows a stack. */
 export const problems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
+  if (error instanceof BodyError) return problem(response, error.status, error.message, error.details);
   if (NkulError.is(error)) {
-    return problem(response, error.statusCode, error.message, error.field);
+    const { statusCode, message, code, field } = error;
+    return problem(response, statusCode, message, { code, ...(field !== undefined && { field }) });
   }
   const status = httpStatus(error);
-  if (status === undefined) console.error(error);
-  problem(
-    response,
-    status ?? 500,
-    status === undefined ? 'The service failed.' : 'The body could not be read as JSON.',
-  );
+  if (status !== undefined) return problem(response, status, unreadable(status));
+  console.error(error);
+  problem(response, 500, 'The service failed: its log says why.');
 };
 
-/** The status that Express' own body parser gives to a body it cannot read. */
+function unreadable(status: number): string {
+  return status === 413
+    ? 'The body is too large: send at most 100 kB.'
+    : 'The body could not be read: send JSON in UTF-8.';
+}
+
+/** The status that Express' own parsers give to what they cannot read. */
 function httpStatus(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status } = error;

@@ -1,70 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { CoreEvent } from '@nkul/core';
-import { createSimulator, magicNumbers, type Simulator } from '@nkul/simulator-devcode';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Service, startService } from './service.ts';
-import { readSettings } from './settings.ts';
-
-const token = 'callback-token-of-more-than-128-bits';
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function service(baseUrl: string, env: Record<string, string> = {}): Promise<Service> {
-  const settings = readSettings({
-    PORT: '0',
-    NKUL_DB: ':memory:',
-    DEVCODE_BASE_URL: baseUrl,
-    DEVCODE_API_KEY: 'demo-key',
-    DEVCODE_SENDER: 'NKUL',
-    NKUL_CALLBACK_TOKEN: token,
-    ...env,
-  });
-  const started = await startService(settings);
-  closing.push(() => started.stop());
-  return started;
-}
-
-/** The service in front of the simulator, which posts its reports back. */
-async function simulated(
-  env: Record<string, string> = {},
-): Promise<{ service: Service; simulator: Simulator }> {
-  const simulator = await createSimulator({ reportDelayMs: 10 });
-  closing.push(() => simulator.close());
-  const started = await service(simulator.url, env);
-  simulator.reportTo(`${started.url}/callbacks/devcode/${token}`);
-  return { service: started, simulator };
-}
-
-function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  const json = typeof body === 'string' ? body : JSON.stringify(body);
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: json,
-  });
-}
-
-/** Resolves with the first event of a name about a number. */
-function heard({ hub }: Service, name: CoreEvent['type'], phone: string): Promise<CoreEvent> {
-  return new Promise((resolve) => {
-    hub.on('*', (event) => {
-      if (event.type === name && 'message' in event && event.message.recipient.phone === phone)
-        resolve(event);
-    });
-  });
-}
+import { magicNumbers } from '@nkul/simulator-devcode';
+import { describe, expect, it } from 'vitest';
+import {
+  apiToken,
+  heard,
+  post,
+  provide,
+  readUntil,
+  serve as service,
+  serveSimulated as simulated,
+  callbackToken as token,
+} from '../test/served.ts';
 
 describe("the provider's document, byte for byte", () => {
   const documented = new URL('../../../packages/adapter-devcode/fixtures/documented/', import.meta.url);
   const sample = (name: string) => readFileSync(new URL(name, documented), 'utf8');
 
   /** A provider that answers with the samples; to another number, with that number and the reports' id in them. */
-  async function sampleProvider(): Promise<string> {
-    const server = createServer((request, response) => {
+  function sampleProvider(): Promise<string> {
+    return provide((request, response) => {
       void text(request).then((body) => {
         response.setHeader('content-type', 'application/json');
         if (request.url?.endsWith('Solde_sms_dev')) return response.end(sample('balance-answer.json'));
@@ -77,10 +33,6 @@ describe("the provider's document, byte for byte", () => {
         );
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
-    const address = server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/developpeur/`;
   }
 
   it('the answer to a send is read', async () => {
@@ -140,8 +92,10 @@ describe("the provider's document, byte for byte", () => {
       status: 'delivered',
       to: '+237678018812',
       text: 'Votre message ici',
+      createdAt: expect.stringMatching(/Z$/),
       attempts: [
         {
+          number: 1,
           notifier: 'devcode',
           outcome: 'accepted',
           reference: 'e12dd358cff3961752f8c1180cc209ff',
@@ -246,6 +200,7 @@ describe('the rest', () => {
     const answer = await fetch(`${running.url}/balance`);
     expect(answer.status).toBe(502);
     expect(await answer.json()).toMatchObject({ status: 502 });
+    expect('a balance could not be read').toHaveBeenLogged(1);
   });
 
   it('streams every event, without texts, and goes on where a client was', async () => {
@@ -259,7 +214,9 @@ describe('the rest', () => {
     await delivered;
     const seen = await readUntil(stream, 'message.delivered');
     expect(seen).not.toContain('secret text');
-    const events = seen.split('\n\n').filter((block) => block.includes('event: '));
+    const events = seen
+      .split('\n\n')
+      .filter((block) => block.includes('event: message.') || block.includes('event: report.'));
     expect(events.map((block) => /event: (.*)/.exec(block)?.[1])).toEqual([
       'message.queued',
       'message.sending',
@@ -273,8 +230,8 @@ describe('the rest', () => {
       at: expect.stringMatching(/Z$/),
     });
 
-    const again = await fetch(`${running.url}/events`, { headers: { 'last-event-id': '3' } });
-    expect(await readUntil(again, 'message.delivered')).toMatch(/^id: 4\n/);
+    const again = await fetch(`${running.url}/events`, { headers: { 'last-event-id': idOf(events[2]) } });
+    expect(await readUntil(again, 'message.delivered')).toMatch(new RegExp(`^id: ${idOf(events[3])}\n`));
   });
 
   it('follows a number that is refused and one that is not reached to their ends', async () => {
@@ -290,12 +247,12 @@ describe('the rest', () => {
   });
 
   it('asks for the bearer token, but not of the provider and of health checks', async () => {
-    const { service: running } = await simulated({ NKUL_API_TOKEN: 'api-token' });
+    const { service: running } = await simulated({ NKUL_API_TOKEN: apiToken });
     const body = { to: { phone: '699128531' }, text: 'Bonjour' };
     const statuses = await Promise.all([
       post(`${running.url}/notifications`, body),
       post(`${running.url}/notifications`, body, { authorization: 'Bearer wrong' }),
-      post(`${running.url}/notifications`, body, { authorization: 'bearer api-token' }),
+      post(`${running.url}/notifications`, body, { authorization: `bearer ${apiToken}` }),
       fetch(`${running.url}/events`),
       fetch(`${running.url}/balance`),
       fetch(`${running.url}/healthz`),
@@ -305,12 +262,6 @@ describe('the rest', () => {
   });
 });
 
-/** Reads a stream until a word has come. */
-async function readUntil(response: Response, word: string): Promise<string> {
-  let seen = '';
-  for await (const chunk of response.body ?? []) {
-    seen += Buffer.from(chunk).toString();
-    if (seen.includes(word) && seen.endsWith('\n\n')) break;
-  }
-  return seen;
+function idOf(block = ''): string {
+  return /^id: (\d+)$/m.exec(block)?.[1] ?? '';
 }

@@ -1,15 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { devcode } from '@nkul/adapter-devcode';
-import { closeGracefully, expressWebhook, protectServer } from '@nkul/adapter-express-webhook';
-import { createHub, type Hub } from '@nkul/core';
+import { closeGracefully, protectServer } from '@nkul/adapter-express-webhook';
+import { balanceWatch, createHub, type Hub } from '@nkul/core';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { starterCatalog, templates } from '@nkul/templates';
-import express, { type Express } from 'express';
-import { bearer } from './bearer.ts';
+import { createApp } from './app.ts';
 import { EventStreams } from './event-stream.ts';
-import { messageView } from './message-view.ts';
-import { postNotification } from './notifications.ts';
-import { problem, problems } from './problem.ts';
+import { LeftOver } from './left-over.ts';
+import { listen } from './listen.ts';
 import type { Settings } from './settings.ts';
 
 /** The service while it runs. */
@@ -17,61 +15,62 @@ export interface Service {
   readonly hub: Hub;
   /** Its address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  stop(): Promise<void>;
+  /** Stops within the time of the settings, and says what is left, in a sentence each. */
+  stop(): Promise<readonly string[]>;
 }
 
-/** Starts the hub and the HTTP server before it. */
+/** The most that answers under way may take when it stops, in milliseconds; or a third of the time to stop. */
+const longestAnswersMs = 10_000;
+
+/** Opens the store, listens, and begins to send. @throws SettingsError, and what the hub throws, when that cannot be */
 export async function startService(settings: Settings): Promise<Service> {
-  const hub = await createHub({
-    plugins: [sqliteStore({ file: settings.db }), devcode(settings.devcode), templates(starterCatalog)],
-  });
+  const leftOver = new LeftOver();
+  const hub = await makeHub(settings, leftOver);
   const streams = new EventStreams(hub);
   const server = protectServer(createServer(createApp(hub, streams, settings)));
   try {
-    await listen(server, settings);
+    const url = await listen(server, settings);
+    // Not before: a second start by mistake finds the port in use, and has sent nothing.
+    await hub.start();
+    return { hub, url, stop: () => stopAll({ hub, streams, server, leftOver }, settings) };
   } catch (error) {
+    server.close();
     await hub.stop();
     throw error;
   }
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : settings.port;
-  return {
-    hub,
-    url: `http://${settings.host}:${port}`,
-    async stop() {
-      streams.end();
-      await closeGracefully(server);
-      await hub.stop();
-    },
-  };
 }
 
-function createApp(hub: Hub, streams: EventStreams, { callbackToken, apiToken }: Settings): Express {
-  const app = express().disable('x-powered-by');
-  app.get('/healthz', (_request, response) => {
-    response.status(hub.running ? 200 : 503).json({ running: hub.running });
-  });
-  app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
-  if (apiToken !== undefined) app.use(bearer(apiToken));
-  app.post('/notifications', express.json(), postNotification(hub));
-  app.get('/messages/:id', async (request, response) => {
-    const message = await hub.get(request.params.id);
-    if (message === undefined) problem(response, 404, 'There is no message with this id.', 'id');
-    else response.json(messageView(message));
-  });
-  app.get('/balance', async (_request, response) => {
-    const { left, bought, sent } = await hub.balance('devcode');
-    response.json({ left, bought, sent });
-  });
-  app.get('/events', streams.handler);
-  app.use((_request, response) => problem(response, 404, 'There is nothing here.'));
-  app.use(problems);
-  return app;
+interface Parts {
+  readonly hub: Hub;
+  readonly streams: EventStreams;
+  readonly server: Server;
+  readonly leftOver: LeftOver;
 }
 
-function listen(server: Server, { port, host }: Settings): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
+async function stopAll(
+  { hub, streams, server, leftOver }: Parts,
+  { stopTimeoutMs }: Settings,
+): Promise<readonly string[]> {
+  const beganAt = performance.now();
+  streams.end();
+  await closeGracefully(server, { timeout: { milliseconds: Math.min(longestAnswersMs, stopTimeoutMs / 3) } });
+  await hub.stop({ timeout: { milliseconds: Math.max(0, stopTimeoutMs - (performance.now() - beganAt)) } });
+  return leftOver.sentences;
+}
+
+async function makeHub({ db, devcode: account, balance }: Settings, leftOver: LeftOver): Promise<Hub> {
+  const hub = await createHub({
+    start: false,
+    plugins: [
+      leftOver,
+      sqliteStore({ file: db }),
+      devcode(account),
+      templates(starterCatalog),
+      balanceWatch(balance),
+    ],
   });
+  hub.on('balance.low', ({ notifier, balance: { left } }) => {
+    console.warn(`${notifier} has ${left} units left, fewer than NKUL_BALANCE_BELOW.`);
+  });
+  return hub;
 }

@@ -1,15 +1,29 @@
 import { isIP } from 'node:net';
+import { checkToken } from '@nkul/adapter-express-webhook';
+import { durationMs } from '@nkul/core/adapter';
+import { isDuration, type WrittenDuration } from './duration.ts';
+import { nearest } from './nearest.ts';
 
 /** What the service reads from its environment. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly devcode: { readonly baseUrl?: string; readonly apiKey: string; readonly sender: string };
+  /** Names that the service is published under, besides those of this machine; in lower case. */
+  readonly allowedHosts: readonly string[];
   /** The file that messages are kept in. */
   readonly db: string;
   readonly callbackToken: string;
   /** The bearer token for everything but the callback and `/healthz`; absent: none is asked for. */
   readonly apiToken?: string;
+  /** The bearer token of operators; absent: what they may do is not there. */
+  readonly operatorToken?: string;
+  /** How the balance is watched. */
+  readonly balance: { readonly every: WrittenDuration; readonly below?: number };
+  /** How long stopping may take, in milliseconds. */
+  readonly stopTimeoutMs: number;
+  /** What is odd, and starts all the same: a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A variable of the environment is missing or wrong. The message names it. */
@@ -17,44 +31,137 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** @throws SettingsError */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const required = (name: string, why: string): string => {
-    const value = env[name];
-    if (value === undefined || value === '') throw new SettingsError(`${name} is missing: ${why}.`);
-    return value;
-  };
-  const host = env['HOST'] || '127.0.0.1';
-  const { DEVCODE_BASE_URL: baseUrl, NKUL_API_TOKEN: apiToken } = env;
-  const settings: Settings = {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ours = [
+  'NKUL_ALLOWED_HOSTS',
+  'NKUL_API_TOKEN',
+  'NKUL_BALANCE_BELOW',
+  'NKUL_BALANCE_EVERY',
+  'NKUL_CALLBACK_TOKEN',
+  'NKUL_DB',
+  'NKUL_OPERATOR_TOKEN',
+  'NKUL_STOP_TIMEOUT',
+] as const;
+const tokens = ['NKUL_CALLBACK_TOKEN', 'NKUL_API_TOKEN', 'NKUL_OPERATOR_TOKEN'] as const;
+
+type Variable = (typeof ours)[number] | 'HOST' | 'PORT' | `DEVCODE_${'API_KEY' | 'BASE_URL' | 'SENDER'}`;
+
+/** A variable without the blanks around it, such as the line break at the end of a file; nothing left is absent. */
+type Read = (name: Variable) => string | undefined;
+
+/** @throws SettingsError; ConfigurationError when a token can be guessed */
+export function readSettings(environment: Environment): Settings {
+  const read: Read = (name) => environment[name]?.trim() || undefined;
+  const host = read('HOST') ?? '127.0.0.1';
+  const below = read('NKUL_BALANCE_BELOW');
+  return {
     host,
-    port: port(env['PORT']),
-    db: env['NKUL_DB'] || 'nkul.db',
-    devcode: {
-      apiKey: required('DEVCODE_API_KEY', 'set it to the key of your Devcode account'),
-      sender: required('DEVCODE_SENDER', 'set it to the sender ID that phones show, 1 to 11 characters'),
-      ...(baseUrl && { baseUrl }),
+    port: wholeNumber('PORT', read('PORT') ?? '3000', 65_535),
+    allowedHosts: hostNames(read('NKUL_ALLOWED_HOSTS')),
+    db: read('NKUL_DB') ?? 'nkul.db',
+    devcode: readAccount(read),
+    ...readTokens(read, host),
+    balance: {
+      every: duration('NKUL_BALANCE_EVERY', read('NKUL_BALANCE_EVERY') ?? '5m'),
+      ...(below !== undefined && { below: wholeNumber('NKUL_BALANCE_BELOW', below) }),
     },
-    callbackToken: required(
-      'NKUL_CALLBACK_TOKEN',
-      'set it to a secret of at least 128 bits, which the address given to Devcode ends with; `openssl rand -hex 32` makes one',
-    ),
-    ...(apiToken && { apiToken }),
+    stopTimeoutMs: durationMs(duration('NKUL_STOP_TIMEOUT', read('NKUL_STOP_TIMEOUT') ?? '25s'), 'timeout'),
+    warnings: warningsOf(environment),
   };
-  if (!isLoopback(host) && settings.apiToken === undefined) {
+}
+
+function readAccount(read: Read): Settings['devcode'] {
+  const baseUrl = read('DEVCODE_BASE_URL');
+  return {
+    apiKey: required(read, 'DEVCODE_API_KEY', 'set it to the key of your Devcode account'),
+    sender: required(read, 'DEVCODE_SENDER', 'set it to the sender ID that phones show, 1 to 11 characters'),
+    ...(baseUrl !== undefined && { baseUrl }),
+  };
+}
+
+function readTokens(
+  read: Read,
+  host: string,
+): Pick<Settings, 'callbackToken' | 'apiToken' | 'operatorToken'> {
+  const callbackToken = required(
+    read,
+    'NKUL_CALLBACK_TOKEN',
+    'set it to a secret of at least 128 bits, which the address given to Devcode ends with; `openssl rand -hex 32` makes one',
+  );
+  const apiToken = read('NKUL_API_TOKEN');
+  const operatorToken = read('NKUL_OPERATOR_TOKEN');
+  if (!isLoopback(host) && apiToken === undefined) {
     throw new SettingsError(
       `NKUL_API_TOKEN is missing: with HOST=${host} others can reach this service, which spends money and shows texts. Set it to a secret that callers send as a bearer token.`,
     );
   }
-  return settings;
+  checkTokens(read);
+  return { callbackToken, ...(apiToken && { apiToken }), ...(operatorToken && { operatorToken }) };
 }
 
-function port(value: string | undefined): number {
-  const number = Number(value || 3000);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new SettingsError('PORT is no port: give a whole number from 0 to 65535.');
+/** Each is hard to guess, and opens one thing alone. */
+function checkTokens(read: Read): void {
+  const seen = new Map<string, string>();
+  for (const name of tokens) {
+    const token = read(name);
+    if (token === undefined) continue;
+    checkToken(token, name);
+    const other = seen.get(token);
+    if (other !== undefined)
+      throw new SettingsError(
+        `${name} is the same as ${other}: give each its own, so that who has one cannot do what the other allows.`,
+      );
+    seen.set(token, name);
+  }
 }
 
-function isLoopback(host: string): boolean {
+function warningsOf(environment: Environment): readonly string[] {
+  const strange = Object.keys(environment).filter(
+    (name) => name.startsWith('NKUL_') && !ours.some((known) => known === name),
+  );
+  if (strange.length === 0) return [];
+  const named = strange.map((name) => {
+    const meant = nearest(
+      name.slice(5),
+      ours.map((one) => one.slice(5)),
+    );
+    return meant === undefined ? name : `${name} (did you mean NKUL_${meant}?)`;
+  });
+  return [`The service does not know, and ignores: ${named.join(', ')}`];
+}
+
+function required(read: Read, name: Variable, why: string): string {
+  const value = read(name);
+  if (value === undefined) throw new SettingsError(`${name} is missing: ${why}.`);
+  return value;
+}
+
+function hostNames(list = ''): readonly string[] {
+  const names = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((name) => name !== '');
+  const wrong = names.find((name) => !/^[a-z\d-]+(?:\.[a-z\d-]+)*$/.test(name));
+  if (wrong === undefined) return names;
+  throw new SettingsError(
+    `NKUL_ALLOWED_HOSTS holds ${JSON.stringify(wrong)}, which is not a host name: give names alone, such as alerts.example.com, with commas between them.`,
+  );
+}
+
+function duration(name: Variable, text: string): WrittenDuration {
+  if (isDuration(text) && durationMs(text, name) >= 1_000) return text;
+  throw new SettingsError(
+    `${name} is ${JSON.stringify(text)}, which is not a valid duration: give a second at least, with its unit, such as 25s or 5m.`,
+  );
+}
+
+function wholeNumber(name: Variable, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
+  throw new SettingsError(`${name} is not a whole number from 0 to ${most}.`);
+}
+
+/** True for an address that this machine alone can reach. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

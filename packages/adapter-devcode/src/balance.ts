@@ -7,34 +7,46 @@ import { numberOf } from './written-number.ts';
 
 type Method = 'GET' | 'POST';
 
+/** The account whose balance is read. */
+interface Account extends WordSettings {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+}
+
 /**
  * Reads the balance: by GET with a JSON body, as the provider's document has it; when that is answered "not like this",
  * by POST with the same body, once (a read, safe to repeat). The method that worked is remembered.
  */
-export function createBalanceReader(
-  http: Http,
-  settings: WordSettings & { readonly apiKey: string; readonly baseUrl: string },
-): (signal: AbortSignal) => Promise<Balance> {
-  let method: Method = 'GET';
-  const ask = async (by: Method, signal: AbortSignal): Promise<Asked> => {
-    const url = `${settings.baseUrl}Solde_sms_dev`;
-    const answer = await http.send(by, url, { api_key: settings.apiKey }, { signal });
-    const body = answer.kind === 'answered' ? readAnswerBody(answer.text) : undefined;
-    return { by, answer, body };
-  };
+export class BalanceReader {
+  readonly #http: Http;
+  readonly #account: Account;
+  #method: Method = 'GET';
 
-  return async (signal) => {
-    const first = await ask(method, signal);
+  constructor(http: Http, account: Account) {
+    this.#http = http;
+    this.#account = account;
+  }
+
+  /** @throws BalanceError if no answer tells the balance */
+  async read(signal: AbortSignal): Promise<Balance> {
+    const first = await this.#ask(this.#method, signal);
     const balance = balanceIn(first);
     if (balance !== undefined) return balance;
-    if (signal.aborted || !wantsOtherMethod(first, settings)) throw failure([first], settings);
-    const other = method === 'GET' ? 'POST' : 'GET';
-    const second = await ask(other, signal);
+    if (signal.aborted || !wantsOtherMethod(first, this.#account)) throw failure([first], this.#account);
+    const other = this.#method === 'GET' ? 'POST' : 'GET';
+    const second = await this.#ask(other, signal);
     const found = balanceIn(second);
-    if (found === undefined) throw failure([first, second], settings);
-    method = other;
+    if (found === undefined) throw failure([first, second], this.#account);
+    this.#method = other;
     return found;
-  };
+  }
+
+  async #ask(by: Method, signal: AbortSignal): Promise<Asked> {
+    const { baseUrl, apiKey } = this.#account;
+    const answer = await this.#http.send(by, `${baseUrl}Solde_sms_dev`, { api_key: apiKey }, { signal });
+    const body = answer.kind === 'answered' ? readAnswerBody(answer.text) : undefined;
+    return { by, answer, body };
+  }
 }
 
 /** One try: its method and its answer. */

@@ -1,4 +1,11 @@
-import { type Callback, type CallbackReading, InvalidCallbackError } from '@nkul/core/adapter';
+import {
+  type Callback,
+  type CallbackAnswer,
+  type CallbackReading,
+  type CallbackRequest,
+  type EntryResult,
+  InvalidCallbackError,
+} from '@nkul/core/adapter';
 import { isRecord } from './json-value.ts';
 import { type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 import { inShape, type ReportList, reportsIn } from './report-list.ts';
@@ -9,31 +16,37 @@ interface DevcodeReading extends CallbackReading, Pick<ReportList, 'shape'> {}
  * The callback for the provider's delivery reports. The answer is the list as it came, each entry's `status` replaced
  * by 1 when it is stored and 0 when it is not; 503 when nothing could be stored.
  */
-export function createCallback(settings: ReportSettings): Callback {
-  return {
-    notifier: settings.name,
-    read(request): DevcodeReading {
-      const list = reportsIn(request);
-      if (list === undefined) throw new InvalidCallbackError('The body is no JSON with a dlrlist.');
-      const entries = list.entries.map((entry) =>
-        entry.kind === 'read'
-          ? readEntry(entry.raw, settings)
-          : { kind: 'quarantined' as const, quarantined: { reason: entry.reason, raw: entry.raw } },
-      );
-      return { entries, shape: list.shape };
-    },
-    answer(results, reading: DevcodeReading) {
-      const answered = reading.entries.map((entry, index) => {
-        const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
-        const status = results[index] === 'stored' ? 1 : 0;
-        return isRecord(raw) ? { ...raw, [statusKeyOf(raw)]: status } : { status };
-      });
-      const nothingStored = results.length > 0 && results.every((result) => result === 'failed');
-      return {
-        status: nothingStored ? 503 : 200,
-        headers: { 'content-type': 'application/json', ...(nothingStored && { 'retry-after': '30' }) },
-        body: JSON.stringify(inShape(answered, reading.shape)),
-      };
-    },
-  };
+export class DevcodeCallback implements Callback {
+  readonly notifier: string;
+  readonly #settings: ReportSettings;
+
+  constructor(settings: ReportSettings) {
+    this.notifier = settings.name;
+    this.#settings = settings;
+  }
+
+  read(request: CallbackRequest): DevcodeReading {
+    const list = reportsIn(request);
+    if (list === undefined) throw new InvalidCallbackError('The body is no JSON with a dlrlist.');
+    const entries = list.entries.map((entry) =>
+      entry.kind === 'read'
+        ? readEntry(entry.raw, this.#settings)
+        : { kind: 'quarantined' as const, quarantined: { reason: entry.reason, raw: entry.raw } },
+    );
+    return { entries, shape: list.shape };
+  }
+
+  answer(results: readonly EntryResult[], reading: DevcodeReading): CallbackAnswer {
+    const answered = reading.entries.map((entry, index) => {
+      const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
+      const status = results[index] === 'stored' ? 1 : 0;
+      return isRecord(raw) ? { ...raw, [statusKeyOf(raw)]: status } : { status };
+    });
+    const nothingStored = results.length > 0 && results.every((result) => result === 'failed');
+    return {
+      status: nothingStored ? 503 : 200,
+      headers: { 'content-type': 'application/json', ...(nothingStored && { 'retry-after': '30' }) },
+      body: JSON.stringify(inShape(answered, reading.shape)),
+    };
+  }
 }

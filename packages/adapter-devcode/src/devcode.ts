@@ -1,7 +1,7 @@
 import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core/adapter';
-import { createCallback } from './callback.ts';
+import { DevcodeCallback } from './callback.ts';
 import { importTransport } from './http.ts';
-import { createNotifier } from './notifier.ts';
+import { DevcodeNotifier } from './notifier.ts';
 import { type DevcodeSettings, resolveSettings } from './settings.ts';
 
 /**
@@ -17,8 +17,8 @@ export function devcode(settings: DevcodeSettings): Plugin {
   return {
     name: resolved.name,
     register(container) {
-      container.registerInstance(NOTIFIER, createNotifier(resolved));
-      container.registerInstance(CALLBACK, createCallback(resolved));
+      container.registerInstance(NOTIFIER, new DevcodeNotifier(resolved));
+      container.registerInstance(CALLBACK, new DevcodeCallback(resolved));
     },
     start: () => importTransport(resolved.fetch),
   };

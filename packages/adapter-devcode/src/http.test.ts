@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp, type Http } from './http.ts';
+import { Http } from './http.ts';
 
 let server: Server;
 let http: Http;
@@ -39,7 +39,7 @@ describe.each([
   ["of the caller's", (request: Request) => fetch(request)],
 ])('HTTP through a fetch %s', (_name, ownFetch) => {
   beforeEach(() => {
-    http = createHttp({ connections: 2, fetch: ownFetch });
+    http = new Http({ connections: 2, fetch: ownFetch });
   });
 
   it.each([200, 302, 401, 429, 500, 503])('answers a %i with its text, asked once', async (status) => {
@@ -75,21 +75,21 @@ describe.each([
 });
 
 it('writes nothing for a call that was over before it began', async () => {
-  http = createHttp({ connections: 2, fetch: undefined });
+  http = new Http({ connections: 2, fetch: undefined });
   const outcome = await http.send('POST', `${origin}/200`, {}, { signal: AbortSignal.abort() });
   expect(outcome).toEqual({ kind: 'not_written', cause: 'AbortError' });
   expect(asked).toEqual([]);
 });
 
 it('takes the space from what a header says', async () => {
-  http = createHttp({ connections: 2, fetch: undefined });
+  http = new Http({ connections: 2, fetch: undefined });
   expect(await http.send('POST', `${origin}/503/spaced`, {}, { signal: never })).toMatchObject({
     retryAfter: '7',
   });
 });
 
 it('carries a body with GET', async () => {
-  http = createHttp({ connections: 2, fetch: undefined });
+  http = new Http({ connections: 2, fetch: undefined });
   expect(await http.send('GET', `${origin}/200`, { a: 1 }, { signal: never })).toMatchObject({ status: 200 });
   expect(asked).toEqual(['GET /200 application/json {"a":1}']);
 });
@@ -102,8 +102,8 @@ describe('HTTP that is closed', () => {
     ['while it imports its client', async (closing: Http) => void request(closing)],
     ['after a request', request],
   ])('%s writes nothing', async (_when, before) => {
-    http = createHttp({ connections: 2, fetch: undefined });
-    const closing = createHttp({ connections: 2, fetch: undefined });
+    http = new Http({ connections: 2, fetch: undefined });
+    const closing = new Http({ connections: 2, fetch: undefined });
     await before(closing);
     await closing.close();
     const written = asked.length;

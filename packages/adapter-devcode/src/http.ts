@@ -20,12 +20,6 @@ export type HttpOutcome =
   /** It was, or may have been, written, and no whole answer came. */
   | { readonly kind: 'no_answer'; readonly cause: string };
 
-/** Requests with a JSON body to one provider, over connections that are kept. */
-export interface Http {
-  send(method: 'GET' | 'POST', url: string, body: object, options: SendOptions): Promise<HttpOutcome>;
-  close(): Promise<void>;
-}
-
 export interface SendOptions {
   readonly signal: AbortSignal;
   /** Called right before the first byte of the request may go out. If it throws, nothing is written. */
@@ -39,61 +33,76 @@ const headers = {
   'accept-encoding': 'identity',
 } as const;
 
-/**
- * HTTP through ky, without retries and redirects, over undici or the caller's own fetch. They are imported when the
- * plugin starts, since that takes as long as all else that a program imports to send SMS; without a start, by the first
- * request, and if that fails, by the next one.
- */
-export function createHttp(settings: {
+/** How requests are carried. */
+export interface HttpSettings {
+  /** The most connections that are open at once. */
   readonly connections: number;
+  /** The caller's own fetch; without it, undici carries the requests. */
   readonly fetch: Fetch | undefined;
-}): Http {
-  let transport: Transport | undefined;
-  let opening: Promise<Transport> | undefined;
-  let closed = false;
+}
 
-  async function open(): Promise<Transport> {
+/**
+ * Requests with a JSON body to one provider, over connections that are kept: HTTP through ky, without retries and
+ * redirects, over undici or the caller's own fetch. They are imported when the plugin starts, since that takes as long
+ * as all else that a program imports to send SMS; without a start, by the first request, and if that fails, by the next
+ * one.
+ */
+export class Http {
+  readonly #settings: HttpSettings;
+  #transport: Transport | undefined;
+  #opening: Promise<Transport> | undefined;
+  #closed = false;
+
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
+  }
+
+  async send(
+    method: 'GET' | 'POST',
+    url: string,
+    body: object,
+    { signal, writing }: SendOptions,
+  ): Promise<HttpOutcome> {
+    const progress: Progress = { stage: 'waiting' };
+    const begin = () => {
+      progress.stage = 'withheld';
+      writing?.();
+      progress.stage = 'written';
+    };
+    const json = JSON.stringify(body);
     try {
-      const opened = await openTransport(settings);
-      if (closed) await opened.close();
-      transport = opened;
-      return opened;
-    } finally {
-      opening = undefined;
+      // A transport that is there is not waited for: that would cost each request a turn.
+      const transport = this.#transport ?? (await this.#opened());
+      const answer = await transport.ask({ method, url, headers, json, signal, begin });
+      const { status, retryAfter } = answer;
+      return { kind: 'answered', status, retryAfter, text: await textOf(answer) };
+    } catch (error) {
+      return withoutAnswer(progress, error);
     }
   }
 
-  function opened(): Promise<Transport> {
-    opening ??= open();
-    return opening;
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#opening === undefined) await this.#transport?.close();
+    // A transport that is being opened closes itself.
+    else await this.#opening.catch(() => undefined);
   }
 
-  return {
-    async send(method, url, body, { signal, writing }) {
-      const progress: Progress = { stage: 'waiting' };
-      const begin = () => {
-        progress.stage = 'withheld';
-        writing?.();
-        progress.stage = 'written';
-      };
-      const json = JSON.stringify(body);
-      try {
-        // What is there is not waited for: that would cost each request a turn.
-        const through = transport ?? (await opened());
-        const answer = await through.ask({ method, url, headers, json, signal, begin });
-        const { status, retryAfter } = answer;
-        return { kind: 'answered', status, retryAfter, text: await textOf(answer) };
-      } catch (error) {
-        return withoutAnswer(progress, error);
-      }
-    },
-    async close() {
-      closed = true;
-      if (opening === undefined) await transport?.close();
-      // What is being opened closes itself.
-      else await opening.catch(() => undefined);
-    },
-  };
+  #opened(): Promise<Transport> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<Transport> {
+    try {
+      const opened = await openTransport(this.#settings);
+      if (this.#closed) await opened.close();
+      this.#transport = opened;
+      return opened;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
 }
 
 /** The stage of a request: it waits for a connection, was held back at the last moment, or may be written. */
@@ -121,13 +130,7 @@ export async function importTransport(fetch: Fetch | undefined): Promise<void> {
   await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
 }
 
-async function openTransport({
-  connections,
-  fetch,
-}: {
-  readonly connections: number;
-  readonly fetch: Fetch | undefined;
-}): Promise<Transport> {
+async function openTransport({ connections, fetch }: HttpSettings): Promise<Transport> {
   if (fetch !== undefined) return (await importFetchTransport()).fetchTransport(fetch);
   const [undici, { undiciTransport }] = await importUndiciTransport();
   return undiciTransport(undici, connections);

@@ -8,60 +8,82 @@ import {
   type ReasonCode,
   type Submission,
 } from '@nkul/core/adapter';
-import { createBalanceReader } from './balance.ts';
+import { BalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
-import { createHttp, type SendOptions } from './http.ts';
+import { Http, type SendOptions } from './http.ts';
 import { ignoreRejection } from './ignore-rejection.ts';
 import { outcomesOf } from './outcome.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
 
 /** The notifier of one Devcode account. */
-export function createNotifier(settings: ResolvedSettings): Notifier {
-  const { apiKey, name, baseUrl, inFlight, perCall, pairwise, perSecond } = settings;
-  const http = createHttp({ connections: inFlight, fetch: settings.fetch });
-  const readBalance = createBalanceReader(http, settings);
-  const limits: NotifierLimits = {
+export class DevcodeNotifier implements Notifier {
+  readonly name: string;
+  readonly channel = 'sms';
+  readonly limits: NotifierLimits;
+  readonly tellsWriting = true;
+  readonly #settings: ResolvedSettings;
+  readonly #http: Http;
+  readonly #balance: BalanceReader;
+
+  constructor(settings: ResolvedSettings) {
+    this.name = settings.name;
+    this.limits = limitsOf(settings);
+    this.#settings = settings;
+    this.#http = new Http({ connections: settings.inFlight, fetch: settings.fetch });
+    this.#balance = new BalanceReader(this.#http, settings);
+  }
+
+  async send(
+    messages: readonly Outgoing[],
+    { signal, writing }: SendOptions,
+  ): Promise<readonly Submission[]> {
+    const submissions: (Submission | undefined)[] = [];
+    const going: Going[] = [];
+    for (const [place, message] of messages.entries()) {
+      const checked = checkedBefore(message, this.#settings.sender);
+      if ('outcome' in checked) submissions[place] = checked;
+      else going.push({ place, message, ...checked });
+    }
+    await Promise.all(
+      partIntoCalls(going, this.#settings).map(async (call) => {
+        const outcomes = await this.#submit(call, { signal, writing });
+        for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
+      }),
+    );
+    return messages.map((_message, place) => {
+      const submission = submissions[place];
+      if (submission === undefined) throw new RangeError('a message was left without a submission');
+      return submission;
+    });
+  }
+
+  balance({ signal }: { readonly signal: AbortSignal }): Promise<Balance> {
+    return this.#balance.read(signal);
+  }
+
+  secrets(): readonly string[] {
+    return [this.#settings.apiKey];
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  async #submit(call: Call, options: SendOptions): Promise<readonly Submission[]> {
+    const { apiKey, baseUrl } = this.#settings;
+    const answer = await this.#http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), options);
+    const recipients = call.messages.map((message) => message.to);
+    return outcomesOf(answer, recipients, { ...this.#settings, now: new Date() });
+  }
+}
+
+function limitsOf({ sender, perCall, pairwise, inFlight, perSecond }: ResolvedSettings): NotifierLimits {
+  return {
     // Senders that differ need calls of their own, which the core would not count.
-    perCall: typeof settings.sender === 'function' ? 1 : perCall,
+    perCall: typeof sender === 'function' ? 1 : perCall,
     mixed: pairwise,
     inFlight,
     ...(perSecond !== undefined && { perSecond }),
-  };
-
-  async function submit(call: Call, options: SendOptions): Promise<readonly Submission[]> {
-    const answer = await http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), options);
-    const recipients = call.messages.map((message) => message.to);
-    return outcomesOf(answer, recipients, { ...settings, now: new Date() });
-  }
-
-  return {
-    name,
-    channel: 'sms',
-    limits,
-    tellsWriting: true,
-    async send(messages, { signal, writing }): Promise<readonly Submission[]> {
-      const submissions: (Submission | undefined)[] = [];
-      const going: Going[] = [];
-      for (const [place, message] of messages.entries()) {
-        const checked = checkedBefore(message, settings.sender);
-        if ('outcome' in checked) submissions[place] = checked;
-        else going.push({ place, message, ...checked });
-      }
-      await Promise.all(
-        partIntoCalls(going, settings).map(async (call) => {
-          const outcomes = await submit(call, { signal, writing });
-          for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
-        }),
-      );
-      return messages.map((_message, place) => {
-        const submission = submissions[place];
-        if (submission === undefined) throw new RangeError('a message was left without a submission');
-        return submission;
-      });
-    },
-    balance: ({ signal }): Promise<Balance> => readBalance(signal),
-    secrets: () => [apiKey],
-    close: () => http.close(),
   };
 }
 

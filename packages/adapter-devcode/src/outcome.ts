@@ -216,7 +216,7 @@ function retryAfterMs(
   now: Date,
 ): number | undefined {
   const [written = ''] = retryAfter?.slice(0, 64).split(/,(?! \d\d )/) ?? [];
-  const seconds = /^\s*(\d+(?:\.\d+)?)\s*s?\s*$/.exec(written)?.[1];
+  const seconds = /^(\d+(?:\.\d+)?)\s?s?$/.exec(written.trim())?.[1];
   const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(written) : Number.NaN;
   const delayMs = seconds === undefined ? at - now.getTime() : Number(seconds) * 1_000;
   return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), longestDelayMs);

@@ -103,7 +103,8 @@ function statusOf(
 function meaningOf(written: string): DeliveryStatus {
   const known = statuses.get(written) ?? codes.get(wholeOf(written));
   if (known !== undefined) return known;
-  const [, word = ''] = /^\s*(?:[01]\s*[-–:]?\s*)?([a-z]{5,15})(?![a-z])/i.exec(written.slice(0, 100)) ?? [];
+  const [, word = ''] =
+    /^(?:[01]\s*(?:[-–:]\s*)?)?([a-z]{5,15})(?![a-z])/i.exec(written.slice(0, 100).trim()) ?? [];
   return statuses.get(word.toUpperCase()) ?? 'unknown';
 }
 

@@ -5,14 +5,11 @@ import { ignoreRejection } from './ignore-rejection.ts';
 export type ReportIds = (messageId: string) => readonly string[];
 
 /** Words and dots in front of an id: `brk.ocm.`. */
-const prefix = '(?:[a-z0-9_-]{1,40}\\.)';
-const uuid = '[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}';
-const anyUuid = new RegExp(`^${prefix}{0,4}(${uuid})$`, 'i');
-const anyHex = new RegExp(`^${prefix}{0,4}([0-9a-f]{16,64})$`, 'i');
-/** The shape in the provider's document: a prefix, small letters, and dashes in the long ids. */
-const asGiven = new RegExp(
-  `^${prefix}{1,4}(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$`,
-);
+const prefix = /^(?:[a-z0-9_-]{1,40}\.){1,4}/i;
+const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const hex = /^[0-9a-f]{16,64}$/i;
+/** The shape in the provider's document, behind a prefix of small letters: small letters, and dashes in the long ids. */
+const asGiven = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$/;
 const maxOthers = 8;
 
 /**
@@ -39,20 +36,29 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
 
 /** The id that a report means, however it is written: as the provider gives it, or without prefix, dashes and capitals. */
 export function meantId(id: string): string {
-  return asGiven.test(id) ? id : (compact(id) ?? id);
+  const { before, rest } = partsOf(id);
+  const given = before !== '' && before === before.toLowerCase() && asGiven.test(rest);
+  return given ? id : (compact(id) ?? id);
 }
 
 /** An id of a known shape as the provider's document writes it: with the prefix that it has, dashes and small letters. */
 function normal(id: string): string | undefined {
   const digits = compact(id);
-  const found = new RegExp(`^${prefix}{1,4}`, 'i').exec(id)?.[0];
-  if (digits === undefined || found === undefined) return undefined;
+  const { before } = partsOf(id);
+  if (digits === undefined || before === '') return undefined;
   const dashed = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return found.toLowerCase() + dashed;
+  return before.toLowerCase() + dashed;
 }
 
+/** The digits of an id of a known shape, in small letters. */
 function compact(id: string): string | undefined {
   if (id.length > 255) return undefined;
-  const found = anyUuid.exec(id) ?? anyHex.exec(id);
-  return found?.[1]?.replaceAll('-', '').toLowerCase();
+  const { rest } = partsOf(id);
+  return uuid.test(rest) || hex.test(rest) ? rest.replaceAll('-', '').toLowerCase() : undefined;
+}
+
+/** The prefix of an id, if it has one, and the rest. */
+function partsOf(id: string): { readonly before: string; readonly rest: string } {
+  const before = prefix.exec(id)?.[0] ?? '';
+  return { before, rest: id.slice(before.length) };
 }

@@ -6,7 +6,7 @@ export type SplitEntry =
   | { readonly kind: 'unreadable'; readonly text: string };
 
 const beginning = /^\s*\{\s*"dlrlist"\s*:\s*\[/i;
-const end = /^\s*,?\s*\}\s*$/;
+const end = /^\s*(?:,\s*)?\}\s*$/;
 
 /**
  * The entries of a `dlrlist` that is not valid JSON as a whole, for example with a raw line end in a text, or a comma too

@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module';
 import { createHub } from '@nkul/core';
 import { NkulError } from '@nkul/core/adapter';
 import { devcode } from '../src/devcode.ts';
-import { createHttp } from '../src/http.ts';
+import { Http } from '../src/http.ts';
 
 const [, , baseUrl = '', missing = '', own = ''] = process.argv;
 let refusing = true;
@@ -17,7 +17,7 @@ registerHooks({
   },
 });
 
-const http = createHttp({ connections: 1, fetch: undefined });
+const http = new Http({ connections: 1, fetch: undefined });
 const alone = await http.send('GET', baseUrl, {}, { signal: new AbortController().signal });
 await http.close();
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 
-/** What a call's address names: `/:notifier/:token`. Empty when it has another form. */
+/** The parts of a call's path, `/:notifier/:token`. They are empty if it has another form. */
 interface CallbackAddress {
   readonly notifier: string;
   readonly token: string;
@@ -12,8 +12,8 @@ const shortestToken = 22;
 const withheld = new WeakMap<Request, CallbackAddress>();
 
 /**
- * Takes the token out of a request's address, for loggers that read the address when a request comes in: mount it at
- * the webhook's path, before them. (Those that read it when the answer is out see it masked anyway.)
+ * Removes the token from a request's URL, for loggers that read the URL when the request arrives: mount it at the
+ * webhook's path, before them. Loggers that read the URL after the answer see it masked anyway.
  *
  * @example
  * app.use('/callbacks', maskAddress);
@@ -25,7 +25,7 @@ export const maskAddress: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** The address of a call. From here on, `url` and `originalUrl` show `/devcode/***` and no query. */
+/** Reads the path of a call, and masks it: from now on, `url` and `originalUrl` show `/devcode/***` without a query. */
 export function withholdAddress(request: Request): CallbackAddress {
   const known = withheld.get(request);
   if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export function withholdAddress(request: Request): CallbackAddress {
 }
 
 function parseAddress(notifier: string, [token = '', ...rest]: readonly string[]): CallbackAddress {
-  // One slash at the end is fine, as everywhere in Express.
+  // One slash at the end is accepted, as everywhere in Express.
   if (rest.length > 1 || (rest[0] ?? '') !== '') return nowhere;
   try {
     return { notifier: decodeURIComponent(notifier), token: decodeURIComponent(token) };
@@ -47,7 +47,7 @@ function parseAddress(notifier: string, [token = '', ...rest]: readonly string[]
   }
 }
 
-/** A first part that is as long as a token may be one, put in the wrong place. */
+/** Masks a path. A first part that is as long as a token may be a token in the wrong place, so it is masked too. */
 function maskedPath(notifier: string, rest: readonly string[]): string {
   const shown = notifier.length < shortestToken ? notifier : '***';
   return rest.length === 0 ? `/${shown}` : `/${shown}/***`;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { callbackTokens } from './callback-token.ts';
+import { callbackTokens, checkToken } from './callback-token.ts';
 
 function refusalOf(token: string | readonly string[] | undefined): ConfigurationError {
   try {
@@ -80,4 +80,21 @@ describe('Several tokens', () => {
   ])('are not %s', (_what, candidate) => {
     expect(callbackTokens([old, fresh]).include(candidate)).toBe(false);
   });
+});
+
+describe('Another token of a service', () => {
+  test('is taken by the same rule', () => {
+    expect(() => checkToken(randomBytes(16).toString('hex'), 'NKUL_API_TOKEN')).not.toThrow();
+  });
+
+  test.each(['', ' ', 'a', 'a'.repeat(100), `${randomBytes(32).toString('hex')}\n`])(
+    'is refused by it, under its own name: %j',
+    (token) => {
+      const refusal = expect.objectContaining({
+        field: 'NKUL_API_TOKEN',
+        message: expect.stringMatching(/^NKUL_API_TOKEN h.*Make one with: node -p/),
+      });
+      expect(() => checkToken(token, 'NKUL_API_TOKEN')).toThrow(refusal);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { ConfigurationError } from '@nkul/core/adapter';
 const wantedBits = 128;
 const command = `node -p "require('node:crypto').randomBytes(32).toString('hex')"`;
 
-/** Alphabets that random tokens are written in, smallest first, with the bits of one character. */
+/** Alphabets of random tokens, smallest first, with the bits of one character. */
 const alphabets: readonly { readonly pattern: RegExp; readonly bits: number }[] = [
   { pattern: /^\d*$/, bits: Math.log2(10) },
   { pattern: /^[\da-f]*$/i, bits: 4 },
@@ -12,20 +12,23 @@ const alphabets: readonly { readonly pattern: RegExp; readonly bits: number }[] 
   { pattern: /^[\w.~-]*$/, bits: 6 },
 ];
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Fewer different characters than any random token of 128 bits has. */
+/** The least number of different characters. Any random token of 128 bits has more. */
 const fewestCharacters = 6;
 
 interface CallbackTokens {
-  /** True when a text is one of the tokens. Takes the same time whichever it is, and however much of it is right. */
+  /** True if a text is one of the tokens. It takes the same time for any text, even if a part of it is right. */
   include(candidate: string): boolean;
 }
 
-/** @throws ConfigurationError when there is none, or one that can be guessed */
+/** @throws ConfigurationError if the list is empty, or a token can be guessed */
 export function callbackTokens(given: unknown): CallbackTokens {
-  const tokens: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
-  if (tokens.length === 0) throw refused('is missing');
-  const checked = tokens.map(checkedToken);
-  const known = checked.map(digest);
+  const all: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  const tokens = all.filter((one) => typeof one === 'string');
+  const kind = tokens.length < all.length ? 'is not text' : undefined;
+  const weakness =
+    all.length === 0 ? 'is missing' : (kind ?? tokens.map(weaknessOf).find((one) => one !== undefined));
+  if (weakness !== undefined) throw refused('expressWebhook(): token', weakness, 'token');
+  const known = tokens.map(digest);
   return {
     include(candidate) {
       const candidateDigest = digest(candidate);
@@ -34,14 +37,28 @@ export function callbackTokens(given: unknown): CallbackTokens {
   };
 }
 
-function checkedToken(token: unknown): string {
-  if (typeof token !== 'string') throw refused('is not text');
-  if (!/^[\w.~-]*$/.test(token)) throw refused('holds characters that an address changes');
-  if (bitsOf(token) < wantedBits) throw refused(`has less than ${wantedBits} bits`);
-  return token;
+/**
+ * Checks that a token is strong enough: as long as 128 random bits, without a repeated part, and of letters, digits, `-`,
+ * `_`, `.` and `~`. It cannot check whether the token is random. Use it for the other tokens of a service, such as a
+ * bearer token.
+ *
+ * @param name the option or variable that holds it, for the error
+ * @example
+ * checkToken(process.env.NKUL_API_TOKEN ?? '', 'NKUL_API_TOKEN');
+ *
+ * @throws ConfigurationError that says what is wrong, without the token
+ */
+export function checkToken(token: string, name: string): void {
+  const weakness = weaknessOf(token);
+  if (weakness !== undefined) throw refused(name, weakness, name);
 }
 
-/** The most bits that a text can have, were it random. */
+function weaknessOf(token: string): string | undefined {
+  if (!/^[\w.~-]*$/.test(token)) return 'holds other characters than letters, digits, -, _, . and ~';
+  return bitsOf(token) < wantedBits ? `has less than ${wantedBits} bits` : undefined;
+}
+
+/** The bits that a text would have if it were random. */
 function bitsOf(token: string): number {
   if (new Set(token).size < fewestCharacters || isRepeated(token)) return 0;
   if (uuid.test(token)) return 122;
@@ -49,7 +66,7 @@ function bitsOf(token: string): number {
   return token.length * (alphabet?.bits ?? 0);
 }
 
-/** True for one part again and again, such as CHANGE-ME-CHANGE-ME. */
+/** True if a text repeats one part, such as CHANGE-ME-CHANGE-ME. */
 function isRepeated(token: string): boolean {
   for (let length = 1; length <= token.length / 2; length += 1) {
     if (token.slice(length) === token.slice(0, -length)) return true;
@@ -61,9 +78,9 @@ function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
 
-function refused(what: string): ConfigurationError {
+function refused(name: string, what: string, field: string): ConfigurationError {
   return new ConfigurationError(
-    `expressWebhook(): token ${what}, and it is all that keeps strangers out. Make one with: ${command}`,
-    { field: 'token' },
+    `${name} ${what}, and it is all that keeps strangers out. Make one with: ${command}`,
+    { field },
   );
 }

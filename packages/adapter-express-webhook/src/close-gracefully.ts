@@ -5,17 +5,17 @@ import { checkSettings, type Duration, durationSchema, objectOf, optionally } fr
 import { Traffic } from './traffic.ts';
 
 export interface CloseOptions {
-  /** How long answers under way may take; then their connections are cut. @default '10s' */
+  /** How long answers under way may take. Then their connections are cut. @default '10s' */
   readonly timeout?: Duration;
 }
 
 const optionsSchema = objectOf({ timeout: optionally(durationSchema) }, { noun: 'option' });
 
 /**
- * Closes a server that `protectServer()` knows: no new connection is taken, every call that has begun is answered, and
- * a connection is closed when nothing is under way. Resolves when the last one is, also when it is asked again; then
- * stop the hub. Answers that never end (server-sent events) are for the application to end first, or they are cut at
- * the time-out.
+ * Closes a server that `protectServer()` knows. The server stops accepting connections, answers every call that has
+ * begun, and closes each connection when its calls are answered. Resolves when the last connection is closed, also if it
+ * is called twice; then stop the hub. The application must first end answers that never end by themselves (server-sent
+ * events); otherwise the time-out cuts them.
  *
  * @example
  * process.once('SIGTERM', async () => {
@@ -28,7 +28,7 @@ export async function closeGracefully(
   options: CloseOptions = {},
 ): Promise<void> {
   const { timeout: timeoutMs = 10_000 } = checkSettings(optionsSchema, options, 'closeGracefully()');
-  // Not server.close(): it cuts connections whose answer is ended, but not wholly out.
+  // Not server.close(): it cuts connections whose answer has ended, but is not completely written.
   const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
   Traffic.of(server).end(() => server.closeIdleConnections());
   const force = setTimeout(() => server.closeAllConnections(), timeoutMs);

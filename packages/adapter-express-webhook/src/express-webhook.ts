@@ -22,32 +22,33 @@ import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressWebhookOptions {
   /**
-   * The secret in the callback's address; several while one replaces another. At least 128 random bits, of letters,
-   * digits, `-`, `_`, `.` and `~`. Required: undefined is refused with an error that says how to make one.
+   * The secret in the callback's address; several while one replaces another. At least 128 random bits, written in
+   * letters, digits, `-`, `_`, `.` and `~`. Required: the error for undefined says how to make one.
    */
   readonly token: string | readonly string[] | undefined;
   /**
-   * Networks that calls may come from, in CIDR form (`'192.0.2.0/24'`, `'2001:db8::/32'`) or single addresses. Held
-   * against the peer's address; against the forwarded one only when the application's `trust proxy` says so.
+   * Networks from which calls may come, in CIDR form (`'192.0.2.0/24'`, `'2001:db8::/32'`), or single addresses. They are
+   * compared with the peer's address, or with the forwarded one if the application's `trust proxy` allows it.
    *
-   * @default everywhere
+   * @default any address
    */
   readonly allow?: readonly string[];
   /**
-   * The most bytes of a body, packed and unpacked: some 20,000 reports, as they come when a provider catches up.
+   * The most bytes of a body, packed and unpacked. The default holds about 20,000 reports, as a provider may post them
+   * after an outage.
    *
    * @default 4_194_304
    */
   readonly limit?: number;
-  /** The most entries of one call. Their bytes bound their cost. @default one for each 64 bytes of `limit` */
+  /** The most entries of one call. @default one for each 64 bytes of `limit` */
   readonly maxEntries?: number;
-  /** The most calls with a right token from one address; false for any number. @default 1,000 in a second */
+  /** The most calls with a correct token from one address; false for any number. @default 1,000 in a second */
   readonly rate?: IncomingRate | false;
   /** How long a body may take to arrive. @default '10s' */
   readonly bodyTimeout?: Duration;
 }
 
-/** What the webhook asks of a hub. */
+/** The functions of a hub that the webhook calls. */
 type ReceivingHub = Pick<Hub, 'receive' | 'receives'> & Partial<Pick<Hub, 'refusedCallback'>>;
 
 interface Settings {
@@ -57,7 +58,7 @@ interface Settings {
 }
 
 const retryAfterSeconds = '30';
-/** A report with a message and a number is longer than this. */
+/** The least length of a report with a message id and a number, in bytes. */
 const leastBytes = 64;
 
 const optionsSchema = objectOf(
@@ -78,14 +79,14 @@ const optionsSchema = objectOf(
 );
 
 /**
- * An Express 5 router for providers' calls: `POST /:notifier/:token` goes to `hub.receive()`, and its answer back. It
- * answers everything under the path that it is mounted at, so give it one of its own; before any `express.json()`,
- * which loses digits of long ids and answers errors in HTML.
+ * An Express 5 router for providers' calls: it gives `POST /:notifier/:token` to `hub.receive()`, and returns the answer.
+ * It answers everything under its path, so give it a path of its own. Mount it before any `express.json()`, which loses
+ * digits of long ids and answers errors in HTML.
  *
  * @example
  * app.use('/callbacks', expressWebhook(hub, { token: process.env.NKUL_CALLBACK_TOKEN }));
  *
- * @throws ConfigurationError when an option cannot work, such as a token that can be guessed
+ * @throws ConfigurationError if an option is not valid, such as a token that can be guessed
  */
 export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions): Router {
   checkHub(hub);
@@ -134,7 +135,7 @@ async function receive(request: Request, response: Response, settings: Settings)
   }
 }
 
-/** A call that is refused is told to the log, once in a while: its reports are lost unless the provider repeats them. */
+/** Refuses a call, and lets the hub log it: its reports are lost unless the provider repeats them. */
 function refuse(response: Response, refusal: Refusal, hub: ReceivingHub, notifier?: string): void {
   const { status, message: reason } = refusal;
   hub.refusedCallback?.({ ...(notifier !== undefined && { notifier }), status, reason });

@@ -4,7 +4,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Refusal } from './refusal.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** How many calls in how long. */
+/** A number of calls in a time. */
 export interface IncomingRate {
   readonly calls: number;
   readonly per: Duration;
@@ -32,8 +32,8 @@ export const rateSchema: Schema<CheckedRate | false> = either(
 );
 
 /**
- * Lets so many calls of one address through, and answers 429 to more until the time is over. Addresses are those that
- * `trust proxy` says; of IPv6, a /56 counts as one.
+ * Accepts a number of calls from one address in a time, and answers 429 to more. The address depends on `trust proxy`.
+ * IPv6 addresses of one /56 count as one.
  */
 export function incomingRate(rate: CheckedRate | false): RequestHandler {
   if (rate === false) return (_request, _response, next) => next();

@@ -1,4 +1,5 @@
 export { maskAddress } from './callback-address.ts';
+export { checkToken } from './callback-token.ts';
 export { type CloseOptions, closeGracefully } from './close-gracefully.ts';
 export { type ExpressWebhookOptions, expressWebhook } from './express-webhook.ts';
 export type { IncomingRate } from './incoming-rate.ts';

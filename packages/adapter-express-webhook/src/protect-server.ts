@@ -23,13 +23,13 @@ const limitsSchema = objectOf(
 );
 
 /**
- * Ends requests that come in too slowly, on the whole server: 408, and the connection is closed. Call it before
- * `listen()`, or right behind. What it counts lets `closeGracefully()` wait for answers under way.
+ * Ends requests that arrive too slowly, on the whole server: it answers 408, and closes the connection. Call it before
+ * `listen()`, or right after. It also counts the answers under way, for which `closeGracefully()` waits.
  *
  * @example
  * const server = protectServer(createServer(app)).listen(3000);
  *
- * @throws ConfigurationError when headers may take no time, or longer than the whole request
+ * @throws ConfigurationError if the time for headers is 0, or longer than that for the whole request
  */
 export function protectServer<Protected extends Server | SecureServer>(
   server: Protected,
@@ -45,7 +45,7 @@ export function protectServer<Protected extends Server | SecureServer>(
   }
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
-  // Node looks every 30 seconds unless told otherwise, and reads this when the server begins to listen.
+  // By default, Node checks every 30 seconds. It reads this value when the server begins to listen.
   const connectionsCheckingInterval = Math.ceil(Math.min(headersMs / 5, 1_000));
   Object.assign(server, { connectionsCheckingInterval });
   Traffic.of(server);

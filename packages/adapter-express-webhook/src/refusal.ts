@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { CallbackAnswer } from '@nkul/core/adapter';
 
-/** What a refused call is told, by status. The same words for everybody: nothing of the call comes back. */
+/** The answers to refused calls, by status. They are the same for all callers, and do not quote the call. */
 const details = {
   400: 'The body did not arrive as its headers announce it.',
   404: 'There is nothing at this address.',
@@ -15,7 +15,7 @@ const details = {
 
 type RefusedStatus = keyof typeof details;
 
-/** A call that is not taken. */
+/** Thrown to refuse a call. */
 export class Refusal extends Error {
   readonly status: RefusedStatus;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export class Refusal extends Error {
     this.headers = headers;
   }
 
-  /** The answer to it, after RFC 9457. */
+  /** The answer to the call, after RFC 9457. */
   get answer(): CallbackAnswer {
     const { status, message: detail, headers } = this;
     return {

@@ -11,8 +11,8 @@ export interface BodyLimits {
 }
 
 /**
- * The body of a call: its bytes, unpacked; or the value that the application has parsed already. The callback decides what
- * it is: the content type may be only the default of the provider's HTTP client.
+ * The body of a call: its unpacked bytes, or the value that the application has already parsed. The callback decides how
+ * to read it, because the content type may be only the default of the provider's HTTP client.
  *
  * @throws Refusal 400, 408, 413 or 415
  */
@@ -41,7 +41,7 @@ async function plain(bytes: Buffer, coding: string | undefined, limits: BodyLimi
   }
 }
 
-/** What comes after the limit is let run out, so that the caller can read the answer. */
+/** Reads the bytes. It drops those after the limit, but reads them to their end, so that the caller gets the answer. */
 async function readBytes(request: Request, limits: BodyLimits): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -3,7 +3,7 @@ import type { Server as SecureServer } from 'node:https';
 
 const traffics = new WeakMap<Server | SecureServer, Traffic>();
 
-/** The answers of a server that are not wholly out yet, counted from the first time that somebody asks. */
+/** Counts the answers of a server that are not completely written. It counts from its first use on a server. */
 export class Traffic {
   readonly #underWay = new Set<ServerResponse>();
   #quiet: (() => void) | undefined;
@@ -13,12 +13,12 @@ export class Traffic {
     if (known !== undefined) return known;
     const traffic = new Traffic();
     traffics.set(server, traffic);
-    // Before the application: it may have written the headers otherwise.
+    // Before the application's listener, which may write the headers at once.
     server.prependListener('request', (_request, response: ServerResponse) => traffic.#begin(response));
     return traffic;
   }
 
-  /** Lets every connection end with its answer, and calls back whenever no answer is under way, now included. */
+  /** Closes each connection after its answer. Calls back each time that all answers are written, also at once. */
   end(quiet: () => void): void {
     this.#quiet = quiet;
     for (const response of this.#underWay) endConnection(response);

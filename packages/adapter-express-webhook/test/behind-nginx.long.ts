@@ -106,7 +106,7 @@ test('no log shows the token, however it came, also when the application is away
   }
 });
 
-/** The configuration, as the page has it, in a file. */
+/** Writes the configuration of the page to a file. */
 function configuration(): string {
   const page = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
   const [, block = ''] = /```nginx\n([\s\S]*?)```/.exec(page) ?? [];
@@ -126,7 +126,7 @@ function configuration(): string {
   return file;
 }
 
-/** Each is there, or the page has changed and this does not try what it says. */
+/** Replaces parts of the configuration. It throws if a part is missing: then the page has changed. */
 function replaced(text: string, changes: readonly (readonly [from: string, to: string])[]): string {
   let changed = text;
   for (const [from, to] of changes) {
@@ -153,7 +153,7 @@ async function post(body: string, { address = path, from = '127.0.0.2', headers 
     agent: false,
     headers: { 'content-type': 'application/json', 'content-length': body.length, ...headers },
   });
-  // It may be answered, and closed, before all of it was written.
+  // The server may answer and close before the whole call was written.
   call.on('error', () => {});
   call.end(body);
   const [response]: [IncomingMessage] = (await once(call, 'response')) as [IncomingMessage];

@@ -2,7 +2,7 @@ import { memoryStore, StoreError } from '@nkul/core';
 import type { Plugin } from '@nkul/core/adapter';
 import { type Recorded, type RecordItem, STORE, type Store } from '@nkul/core/store';
 
-/** What a store does when it is asked to record: as it should, fail for some items, fail wholly, or wait. */
+/** How a store records: as it should, with some failing items, not at all, or late. */
 export interface Fault {
   readonly item?: (item: RecordItem) => boolean;
   readonly all?: boolean;

@@ -8,7 +8,7 @@ import { expressWebhook } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import type { KilledServerSettings } from './server-life.ts';
 
-/** What is killed: a webhook over a file. It dies by SIGKILL at the moment that it was given. */
+/** The process that is killed: a webhook over a file. It kills itself by SIGKILL at the given moment. */
 const { file, phone, token, dies } = JSON.parse(process.argv[2] ?? '') as KilledServerSettings;
 
 const hub = await createHub({ plugins: [devcodeAccount(), sqliteStore({ file })] });
@@ -29,7 +29,7 @@ const mortal: Pick<Hub, 'receive' | 'receives'> = {
 
 async function die(): Promise<never> {
   process.kill(process.pid, 'SIGKILL');
-  // What runs on until the signal arrives writes nothing.
+  // The process must not write until the signal arrives.
   return await new Promise<never>(() => {});
 }
 

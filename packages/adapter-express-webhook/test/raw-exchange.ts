@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What goes over the wire: bytes, a pause, or the end of the client's half of the connection. */
+/** A step of the client: it writes bytes, pauses, or ends its half of the connection. */
 export type Step = string | Uint8Array | { readonly waitMs: number } | 'end of file';
 
 /** Writes to a socket, and returns all that comes back until the server closes it. */
@@ -25,7 +25,7 @@ export async function exchange(port: number, ...steps: readonly Step[]): Promise
   return Buffer.concat(chunks).toString('latin1');
 }
 
-/** The status codes of the answers in what came back. */
+/** The status codes of the received answers. */
 export function statuses(received: string): readonly number[] {
   return [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, code]) => Number(code));
 }

@@ -19,29 +19,29 @@ export const path: string = `/callbacks/devcode/${token}`;
 export interface ServeOptions extends Partial<ExpressWebhookOptions> {
   /** @default one Devcode account */
   readonly plugins?: readonly Plugin[];
-  /** What the application has before the webhook. */
+  /** Mounts handlers before the webhook. */
   readonly before?: (app: Express) => void;
   readonly server?: ServerLimits;
-  /** The notifier that messages go to. @default the only one */
+  /** The notifier of messages. @default the only one */
   readonly notifier?: string;
 }
 
-/** A hub with the webhook in front of it, on a real socket of loopback. */
+/** A hub behind its webhook, on a real socket of loopback. */
 export interface ServedWebhook {
   readonly hub: Hub;
   readonly server: Server;
   readonly port: number;
-  /** What the hub told since it was made. */
+  /** The events that the hub has emitted. */
   readonly events: readonly CoreEvent[];
-  /** What it told the log of calls that were refused: the first of a kind. */
+  /** The log lines about refused calls: the first of each kind. */
   readonly refused: readonly object[];
   /** POSTs a body to the right address, unless the call says otherwise. */
   post(body?: string | Uint8Array, call?: Partial<Call>): Promise<Answer>;
-  /** Lets a message be sent, and returns its id. Its reference is `referenceOf(phone)`. */
+  /** Sends a message, and returns its id. Its reference is `referenceOf(phone)`. */
   sent(phone: string): Promise<string>;
 }
 
-/** Closed when the test is over. */
+/** Starts a hub with its webhook. It is closed at the end of the test. */
 export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> {
   const { plugins = [devcodeAccount()], before, server: limits, notifier, ...webhook } = options;
   const refused: object[] = [];
@@ -77,7 +77,7 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> 
   };
 }
 
-/** A logger that keeps what is logged of calls that were refused, and writes all else to the console. */
+/** A logger that keeps the lines about refused calls, and writes all others to the console. */
 function keepRefused(refused: object[]): Plugin {
   const logger: Logger = {
     ...consoleLogger,

@@ -4,16 +4,16 @@ import { once } from 'node:events';
 export interface KilledServerSettings {
   readonly file: string;
   readonly token: string;
-  /** Whom it sends a message to before it listens. */
+  /** The number to which it sends a message before it listens. */
   readonly phone?: string;
-  /** When it is killed while it has a call. */
+  /** The moment of a call at which it is killed. */
   readonly dies: 'before it stores' | 'before it answers' | 'never';
 }
 
 /** One life of a webhook in a process of its own. */
 export interface ServerLife {
   readonly port: number;
-  /** Kills it, if it is not dead yet, and resolves with the signal that ended it. */
+  /** Kills it if it still runs, and resolves to the signal that ended it. */
   end(): Promise<NodeJS.Signals | null>;
 }
 

@@ -8,8 +8,8 @@ import {
 } from '@nkul/core/adapter';
 
 /**
- * A provider as unlike Devcode as can be: `id;status` a line, answered with a line each and 202. It shows what the shell
- * handed over.
+ * A provider that is as different from Devcode as possible: each line is `id;status`, and the answer is 202 with a line
+ * for each. It keeps the requests that the webhook gave it.
  */
 export function toyProvider(name = 'toy'): Plugin & { readonly calls: Parameters<Callback['read']>[0][] } {
   const calls: Parameters<Callback['read']>[0][] = [];

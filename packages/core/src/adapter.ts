@@ -1,5 +1,5 @@
 /**
- * The door for adapters: what those need who write a notifier, a callback, a renderer or a webhook.
+ * The door for adapters: the names that a notifier, a callback, a renderer or a webhook needs.
  *
  * @example
  * import { NOTIFIER, type Plugin } from '@nkul/core/adapter';

@@ -4,7 +4,7 @@
  * every name.
  */
 
-// A hub, and what it is given.
+// A hub and its parts.
 
 export type { Country } from './accept/phone-number.ts';
 export { toE164 } from './accept/phone-number.ts';
@@ -29,7 +29,7 @@ export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
 export type { RetainOptions } from './store/retention.ts';
 
-// What a hub takes and gives.
+// The arguments and results of a hub.
 
 export type { MessageQuery } from './find/message-query.ts';
 export type { Attempt } from './model/attempt.ts';
@@ -47,7 +47,7 @@ export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
 export type { Page } from './ports/store.ts';
 
-// What waits, and why.
+// The reasons for which messages wait.
 
 export type { Health, HealthStatus, Waiting, WaitingNotifier } from './waiting/health.ts';
 export {

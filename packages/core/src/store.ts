@@ -20,7 +20,7 @@ export {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type Lane,
+  type LaneCapacity,
   type Page,
   type Purged,
   type PurgeRequest,
@@ -45,7 +45,7 @@ export type {
 export type { AddressAt, Difference, Group, Needs, Recorder } from './ports/recorder.ts';
 export { createRecorder } from './store/recorder.ts';
 
-// What happened, and what it makes of messages and pauses.
+// Happenings, and the rules that apply them to messages and pauses.
 
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
@@ -70,7 +70,7 @@ export type {
 export { Capacity } from './store/capacity.ts';
 export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
-// What is stored.
+// The stored data.
 
 export { type Attempt, sendingAttempt } from './model/attempt.ts';
 export type { Balance } from './model/balance.ts';
@@ -93,7 +93,7 @@ export {
 } from './store/codec.ts';
 export { matchesQuery } from './store/matches-query.ts';
 
-// What is erased.
+// Erasing texts and numbers.
 
 export { eraseMessage, eraseReport, isErased } from './model/erase.ts';
 

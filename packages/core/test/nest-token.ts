@@ -1,5 +1,5 @@
 /**
- * What Nest takes as a token: `string | symbol | Type | Abstract | Function` (`InjectionToken` of @nestjs/common 11 and
+ * The type of a token of Nest: `string | symbol | Type | Abstract | Function` (`InjectionToken` of @nestjs/common 11 and
  * 12). Stricter here: not any function.
  */
 export type NestToken = string | symbol | Type | Abstract;

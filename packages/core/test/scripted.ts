@@ -8,7 +8,7 @@ import {
 } from '../src/adapter.ts';
 import type { DeliveryReport, Plugin } from '../src/index.ts';
 
-/** A plugin that registers a notifier which answers as told, `accepted` with its message's id by default. */
+/** A plugin that registers a notifier with scripted answers, `accepted` with its message's id by default. */
 export function scripted(
   name = 'scripted',
   answer: (message: Outgoing) => Submission | Promise<Submission> = ({ id }) => ({

@@ -12,17 +12,20 @@ export interface CallOptions {
   readonly method?: string;
   readonly body?: unknown;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly agent?: Agent;
   readonly timeoutMs?: number;
 }
 
-/** Makes one call; rejects when the connection ends before the answer does. */
+/** Makes one call. Rejects if the connection ends before the answer does. */
 export function call(url: string | URL, options: CallOptions = {}): Promise<Answer> {
   const { method = 'GET', body, type = 'application/json', agent, timeoutMs = 5000 } = options;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const headers =
-      text === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(text) };
+    const headers = {
+      ...(text !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(text) }),
+      ...options.headers,
+    };
     const sent = request(url, { method, headers, agent: agent ?? false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -14,9 +14,9 @@ export interface PartnerReply {
 
 export interface Partner {
   readonly url: string;
-  /** The lists that came, in order */
+  /** The received lists, in order */
   readonly lists: readonly (readonly Entry[])[];
-  /** When each came, by `performance.now()` */
+  /** When each list came, as `performance.now()` counts */
   readonly times: readonly number[];
   /** How many connections were ever opened */
   opened(): number;
@@ -26,7 +26,7 @@ export interface Partner {
   readonly requests: readonly { method: string; type: string; accept: string; utf8: boolean }[];
 }
 
-/** The list as it came, with every `status` (under its own spelling) changed. */
+/** The received list with every `status` (in its own spelling) changed. */
 export function acknowledge(list: readonly Entry[], value: unknown = 1): readonly Entry[] {
   return list.map((entry) =>
     Object.fromEntries(
@@ -35,7 +35,7 @@ export function acknowledge(list: readonly Entry[], value: unknown = 1): readonl
   );
 }
 
-/** Starts a partner who answers as told, at first with a 1 for everything; it ends with the test. */
+/** Starts a partner with scripted answers, at first 1 for every entry. It ends with the test. */
 export async function startPartner(
   reply: (list: readonly Entry[], nth: number) => PartnerReply | 'reset' | 'silence' = (list) => ({
     body: { dlrlist: acknowledge(list) },

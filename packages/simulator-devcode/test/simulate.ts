@@ -1,4 +1,4 @@
-/** A simulator that ends with the test, and calls of it as the document writes them. */
+/** Starts a simulator that ends with the test, and calls it as the document says. */
 import { onTestFinished } from 'vitest';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import type { Simulator } from '../src/simulator/simulator-interface.ts';

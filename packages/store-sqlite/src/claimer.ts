@@ -11,10 +11,10 @@ import {
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 
-/** Begins messages that were taken, and answers for each. */
+/** Starts the attempts of claimed messages. Returns one result for each. */
 type Begin = (taken: readonly StoredMessage[]) => readonly Begun[];
 
-/** Takes what has come up, lane by lane, as much as there is room for. */
+/** Claims due messages, lane by lane, as many as the capacity allows. */
 export class Claimer {
   readonly #messages: MessageTable;
 
@@ -48,7 +48,7 @@ export class Claimer {
     return { changes, failed, ...(later !== undefined && { nextDueAt: new Date(later) }) };
   }
 
-  /** The next time, after another, at which a message comes up in one of the lanes or runs out of time. */
+  /** The next time after `after` at which a message of these lanes is due, or any message expires. */
   #next(lanes: readonly string[], after?: Date): number | undefined {
     let next = this.#messages.nextExpiry(after);
     for (const lane of lanes) {
@@ -58,7 +58,7 @@ export class Claimer {
     return next;
   }
 
-  /** What cannot be begun is left alone for a while, so that it takes nobody's room. */
+  /** Postpones a message whose attempt cannot be started, so that it does not block others. */
   #postpone({ number, message }: StoredMessage, at: Date, error: Error): Claimed['failed'][number] {
     this.#messages.postpone(number, new Date(at.getTime() + postponeMs));
     return { id: message.id, error };

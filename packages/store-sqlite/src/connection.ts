@@ -7,16 +7,17 @@ import { migrate } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { storeFailure } from './store-failure.ts';
 
-/** How long to wait before trying again to begin with the write-ahead log, in milliseconds. */
+/** The delay between two tries to switch to the write-ahead log, in milliseconds. */
 const retryMs = 10;
 const cacheKiB = 16_384;
-/** How long the log gets before it is written back: 16 MiB, so that a page that changes often is written back once. */
+/** The pages in the log before a checkpoint: 16 MiB, so that a page that changes often is written back only once. */
 const checkpointPages = 4_096;
 
 /**
  * Opens a file, and brings its schema to this version. Every connection is made here.
  *
- * @throws StoreError when it cannot be used, ConfigurationError if this Node has no SQLite; then it was not changed
+ * @throws StoreError if the file cannot be used. The file is unchanged then
+ * @throws ConfigurationError if this Node has no SQLite
  */
 export function openConnection(settings: ResolvedSettings): DatabaseSync {
   const { file, durable, busyTimeoutMs, maxBytes } = settings;
@@ -27,7 +28,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
     if (durable) writeAhead(db, settings);
-    // With the log, a commit is brought to the disk by `WalSync`, and a checkpoint by SQLite, as it is in this mode.
+    // In this mode, SQLite syncs checkpoints. `WalSync` syncs commits.
     db.exec('PRAGMA synchronous = NORMAL');
     if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${pagesIn(db, maxBytes)}`);
     db.exec(
@@ -48,14 +49,14 @@ function cannotOpen(error: unknown, file: string): Error {
   return new StoreError(`${file} cannot be opened as a store: ${failure.message}.`, { cause: error });
 }
 
-/** Readers and one writer do not wait for each other, and a commit is one write to the log. */
+/** Switches to the write-ahead log: readers and one writer do not wait for each other, and a commit is one write. */
 function writeAhead(db: DatabaseSync, { file, busyTimeoutMs }: ResolvedSettings): void {
   for (let waitedMs = 0; ; waitedMs += retryMs) {
     try {
       db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864');
       break;
     } catch (error) {
-      // Unlike other statements, this one does not wait for another process.
+      // This statement does not respect SQLite's own busy time-out.
       if (waitedMs >= busyTimeoutMs) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
     }

@@ -16,10 +16,10 @@ import {
   type Reason,
 } from '@nkul/core/store';
 
-/** What an event is about, beside its message: as little as is needed to put it together again when it is read. */
+/** The data of an event beside its message: only the fields that are needed to rebuild the event. */
 interface Detail {
   readonly attempt?: AttemptThen;
-  /** The report's place among those of the attempt; or the report itself, where it is no attempt's. */
+  /** The index of the report among those of the attempt; or the report itself, if it belongs to no attempt. */
   readonly report?: number | string;
   readonly reason?: Reason;
   readonly notifier?: string;
@@ -30,7 +30,7 @@ interface Detail {
   readonly candidates?: readonly Candidate[];
 }
 
-/** What of an attempt changes, as it was then. */
+/** The fields of an attempt that can change, as they were at the event. */
 interface AttemptThen
   extends Omit<
     Attempt,
@@ -38,11 +38,11 @@ interface AttemptThen
   > {
   /** In milliseconds since 1970. */
   readonly settledAt?: number;
-  /** How many reports it had. */
+  /** How many reports the attempt had. */
   readonly reports: number;
 }
 
-/** An event's detail as text; null when there is none. */
+/** An event's detail as text; null if it is empty. */
 export function encodeDetail(event: EventDraft): string | null {
   const detail = {
     ...('attempt' in event && event.attempt && { attempt: attemptThen(event.attempt) }),
@@ -58,7 +58,7 @@ export function encodeDetail(event: EventDraft): string | null {
   return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
 }
 
-/** True when an event quotes a report that is no attempt's, number and all. */
+/** True if an event quotes a report that does not belong to an attempt, with its number. */
 export function quotesReport(event: EventDraft): boolean {
   return (
     'report' in event &&
@@ -67,7 +67,7 @@ export function quotesReport(event: EventDraft): boolean {
   );
 }
 
-/** A detail without the number and the raw entry of the report that it quotes. */
+/** Removes the number and the raw entry from the report that a detail quotes. */
 export function erasedDetail(text: string): string {
   const detail = JSON.parse(text) as Detail;
   if (typeof detail.report !== 'string') return text;
@@ -81,18 +81,18 @@ export interface EventParts {
   readonly at: Date;
   readonly status: MessageStatus | null;
   readonly detail: string | null;
-  /** The message as it is now. */
+  /** The message in its current state. */
   readonly message: Message | undefined;
   readonly entry: QuarantinedEntry | undefined;
 }
 
-/** Puts an event together again. */
+/** Rebuilds an event from its parts. */
 export function decodeDetail({ detail: text, message, status, entry, ...base }: EventParts): CoreEvent {
   const detail = text === null ? {} : (JSON.parse(text) as Detail);
   const attempt = detail.attempt && message && attemptAsThen(detail.attempt, message);
   const report = reportOf(detail.report, attempt);
   const { reason, notifier, pause, by, since, balance, candidates } = detail;
-  // It was a CoreEvent when it was stored, and is put together of the same fields.
+  // `encodeDetail()` got a CoreEvent, and these are its fields.
   return {
     ...base,
     ...(message && { message }),
@@ -127,7 +127,7 @@ function reportOf(place: Detail['report'], attempt: Attempt | undefined): Delive
       : attempt?.reports[place];
 }
 
-/** Field by field: a copy with some left out takes ten times as long, and a date as text longer than all the rest. */
+/** Field by field, for speed: a copy without some fields takes ten times as long, and dates as text even longer. */
 function attemptThen(attempt: Attempt): {
   readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined;
 } {

@@ -22,7 +22,7 @@ interface EventRow {
   readonly entry: string | null;
 }
 
-/** The events, numbered. They do not repeat the message: it is joined as it is when they are read. */
+/** The events, numbered. They do not contain the message: reading joins its current state. */
 export class EventTable {
   readonly #maxQuarantined: number;
   readonly #insert: Command;
@@ -73,7 +73,7 @@ export class EventTable {
     this.#countEntries = query(db, 'SELECT count(*) AS count FROM quarantined_entries');
   }
 
-  /** Stores events and numbers them. `numberOf` tells the number of an event's message. */
+  /** Stores events and numbers them. @param numberOf returns the row number of an event's message */
   insert(drafts: readonly EventDraft[], numberOf: (message: Message) => number): readonly CoreEvent[] {
     return drafts.map((draft): CoreEvent => {
       const { inserted } = this.#insert.run(
@@ -89,7 +89,7 @@ export class EventTable {
     });
   }
 
-  /** Events behind a number, in order; those of messages that are gone are gone with them. */
+  /** The events after a number, in order. Events of deleted messages are deleted too. */
   after(sequence: number, limit: number): readonly CoreEvent[] {
     const messages = new Map<number, Message>();
     return this.#after.all(sequence, limit).map((row) => {
@@ -106,12 +106,12 @@ export class EventTable {
     });
   }
 
-  /** The number of the last event that was ever stored. */
+  /** The number of the last event that was ever stored, even if it was purged. */
   get latest(): number {
     return this.#latest.get()?.sequence ?? 0;
   }
 
-  /** Takes numbers and raw entries out of the reports that events of a time or before quote. Tells how many. */
+  /** Erases the numbers and raw entries of reports that events up to a time quote. Returns how many it changed. */
   eraseQuoted(before: Date, limit: number): number {
     const quoting = this.#quoting.all(before.getTime(), limit);
     for (const { sequence, detail } of quoting) this.#erase.run(erasedDetail(detail), sequence);

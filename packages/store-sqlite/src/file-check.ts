@@ -16,15 +16,15 @@ const header = {
 };
 
 /**
- * Looks at a file without changing it, before it is opened for writing.
+ * Checks a file without changing it, before it is opened for writing.
  *
- * @throws StoreError when it is something else, newer, or damaged
+ * @throws StoreError if it is not a store, newer than this version, or damaged
  */
 export function checkFile({ file, busyTimeoutMs, checkUpTo }: ResolvedSettings): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0 || isUnfinished(file)) return;
   checkHeader(file, size);
-  // What is in the write-ahead log counts as well: only SQLite can tell.
+  // The file's content includes its write-ahead log, which only SQLite can read.
   const db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
   try {
     const version = Number(pragma(db, 'user_version'));
@@ -37,7 +37,7 @@ export function checkFile({ file, busyTimeoutMs, checkUpTo }: ResolvedSettings):
   }
 }
 
-/** True for a file that a process was making when it ended: SQLite takes back what is there of it. */
+/** True if a process ended while it created the file. SQLite will roll this back. */
 function isUnfinished(file: string): boolean {
   return (
     existsSync(`${file}-journal`) &&
@@ -55,7 +55,7 @@ function checkHeader(file: string, size: number): void {
   if (bytes.readUInt32BE(header.applicationId) !== applicationId) throw foreignFile(file);
   const version = bytes.readUInt32BE(header.userVersion);
   if (version > schemaVersion) throw newerFile(file, version, schemaVersion);
-  // While there is a log, what is missing here may stand there.
+  // If there is a log, missing pages may be in it.
   if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
   const pageSize = bytes.readUInt16BE(header.pageSize);
   if (size < bytes.readUInt32BE(header.pages) * (pageSize === 1 ? 65_536 : pageSize)) {
@@ -75,7 +75,5 @@ function readHeader(file: string): Buffer {
 }
 
 function damagedFile(file: string, what = 'it cannot be read'): StoreError {
-  return new StoreError(
-    `${file} is damaged (${what}): put a copy from before in its place. The file was not changed.`,
-  );
+  return new StoreError(`${file} is damaged (${what}): restore a backup. The file was not changed.`);
 }

@@ -11,13 +11,13 @@ interface Row {
   readonly data: string;
 }
 
-/** How many messages are read before others have their turn, when what is looked for is not in a column. */
+/** How many messages are read in one turn of the event loop, if a query needs more than the columns. */
 const perTurn = 500;
 
-/** Finds messages by columns, and by metadata among those. */
+/** Finds messages by their columns, then by metadata among those. */
 export class Finder {
   readonly #db: DatabaseSync;
-  /** Prepared statements by their text: one for each kind of question that was asked. */
+  /** Prepared statements by their text, one for each kind of query. */
   readonly #queries = new Map<string, Query<Row>>();
 
   constructor(db: DatabaseSync) {

@@ -10,10 +10,10 @@ import {
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
-/** The tables as one group of changes reads them: nothing is written meanwhile. */
+/** The tables, as one group of changes reads them. The tables do not change meanwhile. */
 export class SqliteLedger implements Ledger<StoredMessage> {
   readonly #tables: Tables;
-  /** What is being sent, by address: read once, when it is asked for. */
+  /** The messages that are being sent, by address. They are read once, at the first call of `sendingTo()`. */
   #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
 
   constructor(tables: Tables) {

@@ -17,14 +17,14 @@ interface MessageRow {
   readonly data: string;
 }
 
-/** What an index answers about a time. */
+/** A row with a time of an index. */
 interface Time {
   readonly time: number | null;
 }
 
 const beforeAll = Number.MIN_SAFE_INTEGER;
 
-/** The messages: `data` is the message, the columns beside it are what is looked for. */
+/** The messages: `data` is the message, the other columns serve to find it. */
 export class MessageTable {
   readonly #insert: Command;
   readonly #update: Command;
@@ -51,7 +51,7 @@ export class MessageTable {
          phone, email, id, key, fingerprint, template, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    // SQLite writes the index of every column that is named here anew, also where its value stays.
+    // SQLite rewrites the index of every column that is named here, even if its value does not change.
     this.#update = command(
       db,
       `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
@@ -70,7 +70,7 @@ export class MessageTable {
     this.#sending = query(db, "SELECT number FROM messages WHERE status = 'sending'");
     this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
-    // One whose time has run out is let be as well.
+    // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#erasable = query(
       db,
@@ -99,20 +99,20 @@ export class MessageTable {
     return this.#remembered.put({ number: inserted, message });
   }
 
-  /** Writes a message anew. Whom it goes to never changes: see `erase()`. */
+  /** Writes a changed message, except its recipient, which only `erase()` changes. */
   update(number: number, message: Message): void {
     this.#update.run(...changing(message), number);
     this.#remembered.put({ number, message });
   }
 
-  /** Writes a message that has no addresses any more, and forgets them. */
+  /** Writes an erased message, and deletes its addresses. */
   erase(number: number, erased: Message): void {
     this.update(number, erased);
     this.#erase.run(number);
     this.#addresses.erase(number);
   }
 
-  /** Lets a message come up later, whatever it says itself. */
+  /** Makes a message due at a later time than its own `dueAt`. */
   postpone(number: number, until: Date): void {
     this.#postpone.run(until.getTime(), number);
   }
@@ -136,7 +136,7 @@ export class MessageTable {
     return row && this.#read(row);
   }
 
-  /** What a lane's messages are that are due and not out of time, oldest first. Nothing may be written while it is gone through. */
+  /** Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile. */
   *due(lane: string, at: Date): Generator<StoredMessage> {
     for (const { number } of this.#due.iterate(lane, at.getTime(), at.getTime())) {
       const known = this.byNumber(number);
@@ -144,7 +144,7 @@ export class MessageTable {
     }
   }
 
-  /** The messages that are out of time, in whatever lane. Nothing may be written while it is gone through. */
+  /** Yields the expired messages of all lanes. The caller must not write meanwhile. */
   *expired(at: Date): Generator<StoredMessage> {
     for (const { number } of this.#expired.iterate(at.getTime())) {
       const known = this.byNumber(number);
@@ -157,29 +157,29 @@ export class MessageTable {
     return this.#sending.all().map(({ number }) => number);
   }
 
-  /** The next time, after another, at which one comes up in a lane; the first of all without it. */
+  /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
   nextDue(lane: string, after?: Date): number | undefined {
     return this.#nextDue.get(lane, after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
-  /** The next time, after another, at which one runs out of time; the first of all without it. */
+  /** The next time after `after` at which a message expires; without `after`, the first of all. */
   nextExpiry(after?: Date): number | undefined {
     return this.#nextExpiry.get(after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
-  /** Messages that were final at a time or before, and still have their texts and numbers. */
+  /** Messages that were final by a time, and still have their texts and numbers. */
   erasable(before: Date, limit: number): readonly StoredMessage[] {
     return this.#erasable.all(before.getTime(), limit).map(stored);
   }
 
-  /** Deletes messages that nothing was going to happen to since a time or before. Tells how many. */
+  /** Deletes messages that were at rest by a time. Returns how many. */
   deleteResting(before: Date, limit: number): number {
     const { changes } = this.#deleteResting.run(before.getTime(), limit);
     if (changes > 0) this.forget();
     return changes;
   }
 
-  /** Somebody else has written, or something was taken back. */
+  /** Drops the remembered messages, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#remembered.clear();
   }
@@ -189,14 +189,14 @@ export class MessageTable {
   }
 }
 
-/** A row as a message. */
+/** Reads a message from its row. */
 export function stored({ number, data }: MessageRow): StoredMessage {
   return { number, message: decodeMessage(data) };
 }
 
 type Columns = [string, string, number | null, number | null, number, number | null, number | null, string];
 
-/** The columns that change in a message's life, in the order of the statements. */
+/** The columns that can change, in the order of the statements. */
 function changing(message: Message): Columns {
   const { status, dueFor, dueAt, held, finalAt } = message;
   const erasableSince = isFinal(status) && !isErased(message) ? (finalAt ?? message.updatedAt) : undefined;

@@ -4,10 +4,11 @@ import { ConfigurationError } from '@nkul/core/store';
 /**
  * Opens a file with Node's own SQLite.
  *
- * @throws ConfigurationError if this Node has none; what SQLite throws
+ * @throws ConfigurationError if this Node has no SQLite
+ * @throws the error of SQLite, if the file cannot be opened
  */
 export function openDatabase(file: string, options: DatabaseSyncOptions): DatabaseSync {
-  // Not imported: a Node without it would refuse the whole program, and not say what to do.
+  // Not imported: in a Node without it, the import would end the program without a helpful error.
   const sqlite: typeof import('node:sqlite') | undefined = process.getBuiltinModule?.('node:sqlite');
   if (sqlite === undefined) {
     throw new ConfigurationError(

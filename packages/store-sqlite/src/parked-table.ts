@@ -18,7 +18,7 @@ interface ParkedRow {
 
 interface PlacedRow extends ParkedRow, Reference {}
 
-/** Reports that wait for somebody to know their reference. */
+/** The parked reports: they wait for a message with their reference. */
 export class ParkedTable {
   readonly #max: number;
   readonly #insert: Command;
@@ -30,9 +30,9 @@ export class ParkedTable {
   readonly #oldest: Query<PlacedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
-  /** How many there are; counted anew when another process may have changed that. */
+  /** How many reports there are; undefined if they must be counted again. */
   #count: number | undefined;
-  /** False when there surely are none, which is nearly always. */
+  /** False if the table is surely empty, which is nearly always so. */
   #any: boolean | undefined;
 
   constructor(db: DatabaseSync, max: number) {
@@ -68,7 +68,7 @@ export class ParkedTable {
     if (this.#count !== undefined) this.#count += 1;
   }
 
-  /** The reports that wait for a reference, oldest first. */
+  /** The reports that are parked for a reference, oldest first. */
   of(reference: Reference): readonly ParkedReport[] {
     if (!this.#hasAny()) return [];
     return this.#byReference
@@ -76,7 +76,7 @@ export class ParkedTable {
       .map((row) => ({ number: row.number, reference, happening: reported(row) }));
   }
 
-  /** Those to an address: the last `count` up to a time, and the first `count` after it. */
+  /** The reports of an address: the last `count` up to a time, and the first `count` after it. */
   near({ notifier, address }: Address, time: Date, count: number): readonly ParkedReport[] {
     if (!this.#hasAny()) return [];
     const place = [notifier, address, time.getTime(), count] as const;
@@ -87,12 +87,12 @@ export class ParkedTable {
     this.#countDown(this.#delete.run(number).changes);
   }
 
-  /** The oldest of all, oldest first. */
+  /** The `count` oldest reports, oldest first. */
   oldest(count: number): readonly ParkedReport[] {
     return this.#oldest.all(count).map(parked);
   }
 
-  /** How many more may wait; less than 0 when there are too many. */
+  /** How many more reports may be parked; negative if there are too many. */
   get room(): number {
     this.#count ??= this.#countAll.get()?.count ?? 0;
     return this.#max - this.#count;
@@ -104,7 +104,7 @@ export class ParkedTable {
     return changes;
   }
 
-  /** Another process may have added some, or something was taken back. */
+  /** Drops the counts, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#count = undefined;
     this.#any = undefined;
@@ -123,7 +123,7 @@ export class ParkedTable {
 export const untilReportTime = 'time <= ? ORDER BY time DESC, number DESC';
 export const afterReportTime = 'time > ? ORDER BY time, number';
 
-/** The reports to an address on one side of a time, the nearest first. */
+/** The SQL for the reports of an address on one side of a time, the nearest first. */
 export function parkedNear(side: string): string {
   return `SELECT number, at, report, notifier, reference FROM parked_reports WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
 }

@@ -1,19 +1,19 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
-/** A statement, prepared once, whose rows are known. */
+/** A prepared statement that reads rows of a known type. */
 export interface Query<Row> {
   get(...values: SQLInputValue[]): Row | undefined;
   all(...values: SQLInputValue[]): Row[];
   iterate(...values: SQLInputValue[]): IterableIterator<Row>;
 }
 
-/** A statement, prepared once, that changes rows. */
+/** A prepared statement that changes rows. */
 export interface Command {
-  /** Changes rows, and tells how many and the number of the last one that was inserted. */
+  /** Changes rows. Returns how many, and the number of the last inserted row. */
   run(...values: SQLInputValue[]): { readonly changes: number; readonly inserted: number };
 }
 
-/** Prepares a statement that reads. Its rows are what our own schema says. */
+/** Prepares a statement that reads. The schema guarantees the type of its rows. */
 export function query<Row>(db: DatabaseSync, sql: string): Query<Row> {
   return db.prepare(sql) as unknown as Query<Row>;
 }
@@ -29,7 +29,7 @@ export function command(db: DatabaseSync, sql: string): Command {
   };
 }
 
-/** The value of a pragma that answers with one number or word. */
+/** The value of a pragma, which is one number or word. */
 export function pragma(db: DatabaseSync, name: string): number | string | undefined {
   const row = query<Readonly<Record<string, number | string>>>(db, `PRAGMA ${name}`).get();
   return row && Object.values(row)[0];

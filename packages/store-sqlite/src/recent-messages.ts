@@ -1,17 +1,17 @@
 import type { Message } from '@nkul/core/store';
 
-/** A message with its number in the file, which other tables know it by. */
+/** A message with the number of its row, by which other tables refer to it. */
 export interface StoredMessage {
   readonly number: number;
   readonly message: Message;
 }
 
-/** How many messages are remembered at least, and half of how many at most. */
+/** How many recent messages are kept at least; twice as many at most. */
 const remembered = 4_096;
 
 /**
- * Messages as they are in the file, so that what changes again soon need not be read again. Two generations: when the
- * young one is full the old one goes. An order of use would cost more than it brings.
+ * A cache of messages as they are in the file, because a message often changes again soon. It has two generations: when
+ * the young one is full, the old one is dropped. Tracking the order of use would cost more than it saves.
  */
 export class RecentMessages {
   #young = new Map<number, StoredMessage>();

@@ -20,7 +20,7 @@ export class ReferenceTable {
     return this.#find.all(notifier, reference).map(({ message }) => message);
   }
 
-  /** Lets a message be found by references. */
+  /** Makes `find()` return a message for more references. */
   link(number: number, references: readonly Reference[]): void {
     for (const { notifier, reference } of references) this.#insert.run(notifier, reference, number);
   }

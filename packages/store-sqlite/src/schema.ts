@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
 import { pragma, query } from './query.ts';
 
-/** 'Nkul' in ASCII: what says in a SQLite file's header that it is ours. */
+/** 'Nkul' in ASCII. It marks a store of Nkul in the header of a SQLite file. */
 export const applicationId = 0x4e6b756c;
 
 /**
- * The schema, version by version; each is one transaction, and none is ever changed once it was published. The message
- * itself is `data`; the columns beside it are what is looked for.
+ * The schema, version by version. Each version is one transaction, and is never changed after its publication. The
+ * column `data` is the message itself; the other columns serve to find it.
  */
 const migrations: readonly string[] = [
   `
@@ -122,9 +122,9 @@ const migrations: readonly string[] = [
 export const schemaVersion: number = migrations.length;
 
 /**
- * Brings a file to this package's version, one transaction a version. Several processes may do so at once.
+ * Brings a file to this package's version, in one transaction for each version. Several processes may do so at once.
  *
- * @throws StoreError when the file was written by a newer version, or holds something else
+ * @throws StoreError if the file was written by a newer version, or is not a store
  */
 export function migrate(db: DatabaseSync, file: string, steps: readonly string[] = migrations): void {
   for (let done = false; !done; ) {
@@ -143,7 +143,7 @@ export function migrate(db: DatabaseSync, file: string, steps: readonly string[]
   }
 }
 
-/** @throws StoreError when a newer version has written it, or something else is in it */
+/** @throws StoreError if a newer version has written the file, or it is not a store */
 export function mustBeOurs(db: DatabaseSync, file: string, version: number, latest: number): void {
   if (version > latest) throw newerFile(file, version, latest);
   const empty =

@@ -9,32 +9,32 @@ import {
   wholeFrom,
 } from '@nkul/core/store';
 
-/** Where and how a store keeps what it holds. */
+/** Where and how a store keeps its data. */
 export interface SqliteSettings {
-  /** The file; made when it is not there, its directory is not. `:memory:` for none. */
+  /** The path of the file. The file is created if it does not exist; its directory must exist. `:memory:` for no file. */
   readonly file: string;
   /**
-   * `full`: what was answered outlives a power failure. `normal`: it outlives the process, and the last transactions
-   * may be lost with the power.
+   * `full`: stored data outlives a power failure. `normal`: stored data outlives the process, but a power failure may
+   * lose the last transactions.
    *
    * @default 'full'
    */
   readonly synchronous?: 'full' | 'normal';
-  /** How long to wait for another process that is writing. The process stands still meanwhile. @default '5s' */
+  /** How long to wait for another process that is writing. The event loop is blocked meanwhile. @default '5s' */
   readonly busyTimeout?: Duration;
-  /** How often to look whether another process has changed something. @default '200ms' */
+  /** How often to check whether another process has changed the file. @default '200ms' */
   readonly watchEvery?: Duration;
-  /** How many reports may wait for their reference; beyond, the oldest go. @default 100_000 */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted. @default 100_000 */
   readonly maxParked?: number;
-  /** How many quarantined entries are kept; beyond, the oldest go. @default 10_000 */
+  /** How many quarantined entries are kept. Beyond this number, the oldest are deleted. @default 10_000 */
   readonly maxQuarantined?: number;
-  /** How large the file may get, in bytes; then what is new is refused until something was purged. @default as large as the disk */
+  /** The maximal size of the file, in bytes. A full file rejects new data until old data is purged. @default unlimited */
   readonly maxBytes?: number;
-  /** Up to which size, in bytes, a file is read through for damage when it is opened. @default 67_108_864 (64 MiB) */
+  /** Files up to this size, in bytes, are read for damage when they are opened. @default 67_108_864 (64 MiB) */
   readonly checkUpTo?: number;
 }
 
-/** The settings, checked, with their defaults. */
+/** The checked settings, with defaults. */
 export interface ResolvedSettings {
   readonly file: string;
   readonly durable: boolean;

@@ -42,13 +42,13 @@ import { Watch } from './watch.ts';
 import { writeChanges } from './write-changes.ts';
 
 /**
- * Keeps everything in one SQLite file: what was answered outlives the process, and with it the power.
+ * A store in one SQLite file. Stored data outlives the process, and by default a power failure.
  *
  * @example
  * const hub = await createHub({ plugins: [sqliteStore({ file: 'nkul.db' }), devcode({ apiKey, sender: 'NKUL' })] });
  *
- * @throws ConfigurationError when a setting cannot work. The file is opened by `createHub()`, which throws a StoreError
- * when it cannot be used
+ * @throws ConfigurationError if a setting is not valid. `createHub()` opens the file, and throws a StoreError if the file
+ * cannot be used
  */
 export function sqliteStore(settings: SqliteSettings): Plugin {
   const resolved = resolveSettings(settings);
@@ -60,15 +60,15 @@ export function sqliteStore(settings: SqliteSettings): Plugin {
   };
 }
 
-/** The store itself, for what uses it without a hub. @throws ConfigurationError when a setting cannot work */
+/** Makes the store itself, for use without a hub. @throws ConfigurationError if a setting is not valid */
 export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
 
-/** What an open store consists of. */
+/** The parts of an open store. */
 interface Opened {
   readonly db: DatabaseSync;
-  /** What brings commits to the disk; undefined where they need not be there. */
+  /** Syncs commits to the disk; undefined if that is not needed. */
   readonly disk: DiskSync | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
@@ -92,7 +92,7 @@ export class SqliteStore implements Store {
     this.durable = settings.durable;
   }
 
-  /** @throws StoreError when the file is damaged, newer, something else, or cannot be opened; then it was not changed */
+  /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then */
   async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const db = openConnection(this.#settings);
@@ -149,11 +149,11 @@ export class SqliteStore implements Store {
     this.#unbegun.begun(attempts);
   }
 
-  /** @throws StoreError when another process holds the file for longer than `busyTimeout`, or the disk is full */
+  /** @throws StoreError if another process locks the file for longer than `busyTimeout`, or the disk is full */
   giveBack(items: readonly RecordItem[], at: Date): void {
     if (this.#opened === undefined) return;
     const { transactions, recorder } = this.#opened;
-    // What waits for the end of the turn may be a claim.
+    // A claim may be among the calls that wait for the end of the turn.
     transactions.finish();
     const all = [...items, ...this.#unbegun.giveBack(at)];
     if (all.length === 0) return;
@@ -232,7 +232,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** How it is doing. */
+  /** Its state, for operators and tests. */
   get state(): SqliteState {
     const { db, disk, transactions } = this.#open;
     return {
@@ -249,14 +249,14 @@ export class SqliteStore implements Store {
     throw new StoreError(`The store in ${this.#settings.file} is not open.`);
   }
 
-  /** What was asked before in this turn is done before it is read; what was read is on the disk before it is answered. */
+  /** Runs the earlier calls of this turn, then reads. Resolves when the data that was read is on the disk. */
   async #read<Result>(read: (opened: Opened) => Result | Promise<Result>): Promise<Result> {
     const opened = this.#open;
     try {
       opened.transactions.flush();
       noticeOtherWriters(opened);
       const result = await read(opened);
-      // What another process has written since may have been read as well.
+      // `read()` may also have read data that another process has written in between.
       noticeOtherWriters(opened);
       await opened.transactions.onDisk();
       return result;
@@ -265,7 +265,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Writes what a group of changes has made, and answers for each of its items. */
+  /** Writes the changes of a group, and returns the answer of each of its items. */
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
   ): readonly (Answer | Failed)[] {
@@ -286,7 +286,7 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Nothing that is remembered holds when another process has written, and what it wrote may not be on the disk. */
+/** If another process has written, drops all caches. Its data may not be on the disk yet, so the next sync includes it. */
 function noticeOtherWriters({
   watch,
   tables,

@@ -1,12 +1,12 @@
-/** How a store is doing: for operators and tests. */
+/** The state of a store, for operators and tests. */
 export interface SqliteState {
   /** Transactions that this store has committed since it was opened. */
   readonly transactions: number;
-  /** `full`: a commit is on the disk before it is answered. */
+  /** `full`: a call resolves after its commit is on the disk. */
   readonly synchronous: 'full' | 'normal';
   /** `PRAGMA journal_mode`: `wal` for a file. */
   readonly journalMode: string;
-  /** Whether it holds references between its tables together. */
+  /** True if SQLite enforces foreign keys. */
   readonly foreignKeys: boolean;
   /** The version of the file's schema. */
   readonly schemaVersion: number;

@@ -1,21 +1,21 @@
 import { StoreError } from '@nkul/core/store';
 
-/** What SQLite's result codes mean here (https://www.sqlite.org/rescode.html), by their lower byte. */
+/** Explanations of SQLite's result codes (https://www.sqlite.org/rescode.html), by their lower byte. */
 const meanings: ReadonlyMap<number, string> = new Map([
   [5, 'another process has been writing to it for too long: try again, or raise busyTimeout'],
   [6, 'it is locked: try again'],
-  [8, 'it may only be read: give the process the right to write the file and its directory'],
-  [10, 'reading or writing failed: look at the disk'],
-  [11, 'it is damaged: put a copy from before in its place'],
+  [8, 'it is read-only: give the process the right to write the file and its directory'],
+  [10, 'reading or writing failed: check the disk'],
+  [11, 'it is damaged: restore a backup'],
   [13, 'there is no room left for it: free space on its disk, and try again'],
   [
     14,
     'it cannot be opened: the directory must be there, and the process must have the right to write to it',
   ],
-  [26, 'it is no SQLite file, or damaged: give another file'],
+  [26, 'it is not a SQLite file, or it is damaged: give another file'],
 ]);
 
-/** What failed as a caller may see it: what SQLite says becomes a `StoreError`, anything else stays what it is. */
+/** Makes a `StoreError` of an error of SQLite. Other errors are returned unchanged. */
 export function storeFailure(error: unknown, file: string): Error {
   if (!isSqliteError(error)) return error instanceof Error ? error : new Error(String(error));
   const meaning = meanings.get(error.errcode & 0xff) ?? error.message;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isTaken, type SubscriberLease } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
-/** Durable subscribers: how far each has been told, and whose its name is. */
+/** The durable subscribers: the cursor of each, and the process that leases its name. */
 export class SubscriberTable {
   readonly #get: Query<{ readonly cursor: number; readonly owner: string; readonly until: number }>;
   readonly #put: Command;
@@ -15,7 +15,7 @@ export class SubscriberTable {
     );
   }
 
-  /** Takes or renews a name and moves its cursor forward; undefined while it is another's. */
+  /** Leases or renews a name, and moves its cursor forward. Returns undefined if another process has the name. */
   lease(name: string, lease: SubscriberLease, latest: () => number): number | undefined {
     const { owner, until, from } = lease;
     const known = this.#get.get(name);

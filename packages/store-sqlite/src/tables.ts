@@ -28,7 +28,7 @@ export class Tables {
     this.subscribers = new SubscriberTable(db);
   }
 
-  /** Nothing that is remembered holds any more. */
+  /** Drops all caches. */
   forget(): void {
     this.messages.forget();
     this.parked.forget();

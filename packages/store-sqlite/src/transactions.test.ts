@@ -131,7 +131,7 @@ it('messages that cannot be begun hold up none behind them, as many as there are
     ],
   });
   await eventually(async () => (await hub.count()).sent === 1);
-  expect('nkul: a message that came up could not be begun').toHaveBeenLogged(20);
+  expect('nkul: a due message could not be claimed; it is postponed').toHaveBeenLogged(20);
   await hub.stop();
 });
 
@@ -158,7 +158,7 @@ describe('a file that another process holds', () => {
 });
 
 describe('with 256 messages in flight', () => {
-  it('a message takes at most a twentieth of a transaction through the whole way', async () => {
+  it('a message takes at most a tenth of a transaction through the whole way', async () => {
     const [total, inFlight] = [2_048, 256];
     const provider = await startProvider();
     const hub = await createHub({
@@ -182,7 +182,7 @@ describe('with 256 messages in flight', () => {
     }
     while (delivered < total) await new Promise<void>((resolve) => (room = resolve));
     const perMessage = store.state.transactions / total;
-    expect(perMessage).toBeLessThanOrEqual(0.05);
+    expect(perMessage).toBeLessThanOrEqual(0.1);
     await reports.close();
     await hub.stop();
     await provider.end();

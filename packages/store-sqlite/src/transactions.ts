@@ -3,13 +3,13 @@ import { type Query, query } from './query.ts';
 import { storeFailure } from './store-failure.ts';
 import type { DiskSync } from './wal-sync.ts';
 
-/** What came of an item that failed: it has changed nothing. */
+/** The result of an item that failed. It has changed nothing. */
 export interface Failed {
   readonly ok: false;
   readonly error: Error;
 }
 
-/** Stores items in as few groups as can be, so that one that fails harms no other. Each has its answer, in their order. */
+/** Stores items in as few groups as possible. If an item fails, the others are stored. Returns one answer for each item. */
 export type InGroups = <Item, Answer>(
   items: readonly Item[],
   store: (group: readonly Item[]) => readonly Answer[],
@@ -23,11 +23,11 @@ interface Call {
 }
 
 /**
- * Makes one transaction of all calls of the same turn, in their order. When something in it fails, the transaction is
- * taken back and made again with each item in a group of its own, behind a savepoint, so that one that is bad harms no other.
+ * Puts all calls of the same turn in one transaction, in their order. If it fails, the transaction is rolled back and
+ * repeated with a savepoint for each item, so that a bad item fails alone.
  */
 export class Transactions {
-  /** How many were committed. */
+  /** How many transactions were committed. */
   committed = 0;
   readonly #db: DatabaseSync;
   readonly #file: string;
@@ -36,15 +36,15 @@ export class Transactions {
   readonly #disk: DiskSync | undefined;
   readonly #changes: Query<{ readonly count: number }>;
   /**
-   * Rows that this connection had changed when something was last brought to the disk. Nothing was yet: what the file
-   * holds may have been written by a process that ended before it was there.
+   * The count of changed rows of this connection at its last sync. It is -1 before the first sync: the file may hold
+   * data that another process wrote and did not sync before it ended.
    */
   #synced = -1;
   #calls: Call[] = [];
 
   /**
-   * @param hooks `begin`: right after a transaction began; `undone`: something was taken back, so that nothing that
-   * was remembered of it holds; `disk`: what brings commits to the disk; absent where SQLite does, or nothing has to
+   * @param hooks `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
+   * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed
    */
   constructor(
     db: DatabaseSync,
@@ -81,17 +81,17 @@ export class Transactions {
         resolve: () => settle(),
         reject,
       };
-      // Not queueMicrotask(), which fake timers may hold back.
+      // Not queueMicrotask(), which fake timers may replace.
       if (this.#calls.push(call) === 1) void Promise.resolve().then(() => this.flush());
     });
   }
 
-  /** Runs what waits for the end of the turn now. */
+  /** Runs the calls of this turn now, instead of at its end. */
   flush(): void {
     const calls = this.#calls;
     this.#calls = [];
     if (calls.length === 0) return;
-    // What cannot be begun is no item's fault: with a busy file, another try would wait as long again.
+    // If the transaction cannot begin, the items are not to blame. Retrying on a busy file would wait as long again.
     if (!this.#began(calls)) return;
     try {
       this.#together(calls);
@@ -103,16 +103,16 @@ export class Transactions {
     this.#whenOnDisk(calls, (call) => call.resolve());
   }
 
-  /** For a process that is about to end: runs what waits for the end of the turn. A transaction that was cut off is taken back. */
+  /** Called before the process ends: rolls back an interrupted transaction, then runs the calls of this turn. */
   finish(): void {
     if (this.#db.isTransaction) this.#rollBack();
     this.flush();
   }
 
   /**
-   * Runs something now, without waiting for the disk: for a process that is about to end.
+   * Called before the process ends: runs work now, without waiting for the disk.
    *
-   * @throws StoreError
+   * @throws StoreError if the transaction fails
    */
   runNow(work: (inGroups: InGroups) => unknown): void {
     let failure: Error | undefined;
@@ -129,7 +129,7 @@ export class Transactions {
     if (failure !== undefined) throw failure;
   }
 
-  /** Resolves when what was committed by now is on the disk. */
+  /** Resolves when all transactions that are committed now are on the disk. */
   async onDisk(): Promise<void> {
     if (this.#disk === undefined) return;
     const changes = this.#changes.get()?.count ?? 0;
@@ -138,7 +138,7 @@ export class Transactions {
     await this.#disk.sync();
   }
 
-  /** Another process has committed something that may not be on the disk. */
+  /** Notes that another process has committed data that may not be on the disk. */
   unsynced(): void {
     this.#synced = -1;
   }
@@ -214,7 +214,7 @@ export class Transactions {
       this.#db.exec('RELEASE item');
       return { ok: true, result };
     } catch (error) {
-      // A full disk may have ended the whole transaction: then there is nothing to go on with.
+      // A full disk may have ended the whole transaction. Then it cannot go on.
       if (!this.#db.isTransaction) throw error;
       this.#db.exec('ROLLBACK TO item; RELEASE item');
       this.#undone();

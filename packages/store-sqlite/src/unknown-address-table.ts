@@ -9,14 +9,14 @@ interface UnknownAddressRow {
   readonly lease_until: number;
 }
 
-/** Where messages went, or did not: the attempts whose outcome is unknown, by address and time. */
+/** The attempts whose outcome is unknown, by address and time. */
 export class UnknownAddressTable {
   readonly #insert: Command;
   readonly #delete: Command;
   readonly #until: Query<UnknownAddressRow>;
   readonly #after: Query<UnknownAddressRow>;
   readonly #first: Query<{ readonly message: number }>;
-  /** False when there surely are none, which is nearly always. */
+  /** False if the table is surely empty, which is nearly always so. */
   #any: boolean | undefined;
 
   constructor(db: DatabaseSync) {
@@ -31,7 +31,7 @@ export class UnknownAddressTable {
     this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
   }
 
-  /** Those to an address: the last `count` that began up to a time, and the first `count` after it. */
+  /** The attempts to an address: the last `count` that began up to a time, and the first `count` after it. */
   near({ notifier, address }: Address, time: Date, count: number): readonly UnknownAttempt[] {
     this.#any ??= this.#first.get() !== undefined;
     if (!this.#any) return [];
@@ -52,7 +52,7 @@ export class UnknownAddressTable {
     }
   }
 
-  /** Another process may have added some, or something was taken back. */
+  /** Drops the caches, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#any = undefined;
   }
@@ -61,7 +61,7 @@ export class UnknownAddressTable {
 export const untilTime = 'started_at <= ? ORDER BY started_at DESC, message DESC, attempt DESC';
 export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
 
-/** The attempts to an address on one side of a time, the nearest first. */
+/** The SQL for the attempts to an address on one side of a time, the nearest first. */
 export function unknownNear(side: string): string {
   return `SELECT messages.id, attempt, started_at, lease_until
     FROM unknown_addresses JOIN messages ON messages.number = message

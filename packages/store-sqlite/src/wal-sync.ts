@@ -4,37 +4,37 @@ import { StoreError } from '@nkul/core/store';
 import { query } from './query.ts';
 import type { ResolvedSettings } from './settings.ts';
 
-/** Brings what was committed to the disk before it is answered. */
+/** Syncs commits to the disk, before the store answers. */
 export interface DiskSync {
-  /** Resolves when all that is committed by now is on the disk. @throws StoreError, from then on always */
+  /** Resolves when all commits until now are on the disk. @throws StoreError if a sync fails; from then on always */
   sync(): Promise<void>;
-  /** Resolves when the syncs that were asked for are done. @throws StoreError */
+  /** Resolves when all requested syncs are done. @throws StoreError if one failed */
   idle(): Promise<void>;
-  /** Why nothing can be brought to the disk any more. */
+  /** The error of the sync that failed. After it, every sync fails. */
   readonly failure: Error | undefined;
   close(): void;
 }
 
 /**
- * Syncs the write-ahead log on a thread of Node's pool. SQLite itself would do it within COMMIT, and hold the event loop
- * until the disk has answered. Here the process goes on, and what it commits meanwhile shares the next sync.
+ * Syncs the write-ahead log on a thread of Node's pool. SQLite itself would do it in COMMIT, and block the event loop
+ * until the disk answers. Here the process goes on, and its commits in the meantime share the next sync.
  */
 class WalSync implements DiskSync {
   failure: Error | undefined;
   readonly #file: string;
   readonly #descriptor: number;
   #running: Promise<void> | undefined;
-  /** Begins when the one that is running is done, which may have begun before the last commit. */
+  /** The sync after the running one. It is needed because the running one may have begun before the last commit. */
   #next: Promise<void> | undefined;
 
   /**
-   * @param file the database's path as SQLite knows it, links resolved: the log stands beside it
-   * @throws Error of the system when the log cannot be opened
+   * @param file the database's path as SQLite knows it, links resolved: the log is beside it
+   * @throws the error of the system, if the log cannot be opened
    */
   constructor(file: string) {
     this.#file = file;
-    // It is there once its database was read, and stays as long as that is open. It is opened before the first commit,
-    // which a failure would come too late for. 'r+', since Windows syncs no other.
+    // The log exists from the first read on, as long as the database is open. It is opened before the first commit, so
+    // that a failure comes early. 'r+', because Windows cannot sync a read-only file.
     this.#descriptor = fs.openSync(`${file}-wal`, 'r+');
   }
 
@@ -70,22 +70,22 @@ class WalSync implements DiskSync {
   }
 }
 
-/** A sync that failed may have lost what was written, and a later one would not tell: nothing is taken any more. */
+/** A failed sync may have lost data, and a later sync would not report that. So the store rejects everything from then on. */
 function notOnDisk(file: string, cause: Error): StoreError {
   return new StoreError(
-    `The store in ${file} could not be brought to the disk, and takes nothing until it is opened again: what was asked last may or may not be stored. Look at the disk, then start the process anew.`,
+    `The store in ${file} could not be synced to the disk, and rejects everything until it is opened again: the last changes may or may not be stored. Check the disk, then restart the process.`,
     { cause },
   );
 }
 
-/** What brings a connection's commits to the disk; where it cannot be opened, the connection is closed again. */
+/** Opens the sync of a connection; undefined if it is not needed. If it cannot be opened, the connection is closed. */
 export function openWalSync(
   db: DatabaseSync,
   { file, durable, synchronous }: ResolvedSettings,
 ): DiskSync | undefined {
   if (!durable || synchronous !== 'full') return undefined;
   try {
-    // SQLite makes the log when it reads for the first time.
+    // SQLite creates the log at the first read.
     db.exec('SELECT count(*) FROM sqlite_schema');
     return new WalSync(pathOf(db));
   } catch (cause) {

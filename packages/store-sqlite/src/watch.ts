@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Query, query } from './query.ts';
 
-/** Sees that another connection has changed the file, by its data version: one cheap question, and no lock. */
+/** Notices that another connection has changed the file, by its data version: one cheap query, without a lock. */
 export class Watch {
   readonly #version: Query<{ readonly data_version: number }>;
   readonly #everyMs: number;
   #seen: number;
   #timer: NodeJS.Timeout | undefined;
   #wakes: (() => void)[] = [];
-  /** What the callers were last woken for; undefined: that the file could not be read. */
+  /** The data version for which the callers were woken last; undefined if it could not be read. */
   #wokenFor: number | undefined;
 
   constructor(db: DatabaseSync, everyMs: number) {
@@ -18,7 +18,7 @@ export class Watch {
     this.#wokenFor = this.#seen;
   }
 
-  /** True when another connection has changed the file since this was last asked. */
+  /** True if another connection has changed the file since the last call. */
   changed(): boolean {
     const now = this.#now();
     if (now === this.#seen) return false;
@@ -26,7 +26,7 @@ export class Watch {
     return true;
   }
 
-  /** Calls back from now on when another connection has changed the file. Keeps no process alive. */
+  /** Calls back when another connection has changed the file. It does not keep the process alive. */
   onChange(wake: () => void): void {
     this.#wakes.push(wake);
     this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();
@@ -37,7 +37,7 @@ export class Watch {
     this.#wakes = [];
   }
 
-  /** A file that cannot be asked, damaged or gone, is a change: whoever is woken meets the error where it is handled. */
+  /** Wakes the callers after a change. An unreadable file counts as a change: the callers read it, and get the error. */
   #look(): void {
     const now = this.#nowIfReadable();
     if (now === this.#wokenFor) return;

@@ -2,7 +2,7 @@ import type { Changes, CoreEvent } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
-/** Writes what a group of changes has made, and numbers its events. */
+/** Writes the changes of a group, and returns its events with their numbers. */
 export function writeChanges(
   { messages, references, unknownAddresses, parked, pauses, events }: Tables,
   changes: Changes<StoredMessage>,

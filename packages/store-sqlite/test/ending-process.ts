@@ -5,7 +5,7 @@ import { createHub } from '@nkul/core';
 import { sqliteStore } from '../src/index.ts';
 import type { EndingProcessSettings } from './run-ending-process.ts';
 
-/** A process that has its messages accepted, says so, and ends without stopping its hub. */
+/** A process that accepts messages, prints that it has, and ends without stopping its hub. */
 const { file, baseUrl, inFlight, perCall, count, end, afterMs } = JSON.parse(
   process.argv[2] ?? '',
 ) as EndingProcessSettings;

@@ -6,16 +6,16 @@ import { createSqliteStore } from '../src/index.ts';
 import type { KilledProcessSettings, Told } from './life.ts';
 import { reportServer } from './report-server.ts';
 
-/** What is killed: sends messages at full speed, takes reports, and says on its standard output what it has answered. */
+/** The process that is killed. It sends messages at full speed, takes reports, and prints its answers. */
 const settings = JSON.parse(process.argv[2] ?? '') as KilledProcessSettings;
 const { file, baseUrl, port, first, total } = settings;
 
 function tell(what: Told): void {
-  // At once, so that what was told was told even when the process is killed right after.
+  // Synchronously, so that the line is complete even if the process is killed right after.
   writeSync(1, `${JSON.stringify(what)}\n`);
 }
 
-/** That messages are unknown after a kill is what is tested, and no news. */
+/** Ignores the warnings about unknown messages: they are expected after a kill. */
 const logger: Logger = {
   ...consoleLogger,
   warn(details, message) {
@@ -51,13 +51,13 @@ hub.on('message.sending', () => {
 setInterval(async () => {
   const counts = await hub.count();
   tell({ type: 'counted', counts, transactions: store.state.transactions });
-  // What another process on the file has taken is told there.
+  // Other processes on the file may also have sent some.
   waiting = Math.min(waiting, counts.queued ?? 0);
   room();
 }, 50);
 
 for (let number = first; number < total; number += 1) {
-  // No faster than they are sent, so that every kill meets all stages.
+  // Not faster than they are sent, so that every kill meets all stages.
   if (waiting >= 32) await new Promise<void>((resolve) => (room = resolve));
   waiting += 1;
   void hub

@@ -6,17 +6,17 @@ export interface KilledProcessSettings {
   readonly file: string;
   /** The provider's address. */
   readonly baseUrl: string;
-  /** Where it takes reports. */
+  /** The port at which it takes reports. */
   readonly port: number;
   readonly inFlight: number;
-  /** How long it may hold a message. */
+  /** The lease of its attempts, in milliseconds. */
   readonly leaseMs: number;
-  /** The first message to notify, and how many there are in all. */
+  /** The number of the first message to send. */
   readonly first: number;
   readonly total: number;
 }
 
-/** What a process says. */
+/** A line that the process prints. */
 export type Told =
   | { readonly type: 'opened'; readonly synchronous: string; readonly journalMode: string }
   | { readonly type: 'answered'; readonly number: number; readonly id: string }
@@ -45,7 +45,7 @@ export class Life {
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const lines = this.#process.stdout && createInterface({ input: this.#process.stdout });
-    // Lines this short are written to a pipe whole or not at all.
+    // A pipe takes a line as short as this wholly, or not at all.
     lines?.on('line', (line) => told(JSON.parse(line) as Told));
     this.#process.stderr?.on('data', (text: Buffer) => {
       this.errors += text.toString();
@@ -53,12 +53,12 @@ export class Life {
     this.#ended = new Promise((resolve) => this.#process.once('close', resolve));
   }
 
-  /** True when it has ended by itself, which it must not. */
+  /** True if it has ended by itself, which is a fault. */
   get ended(): boolean {
     return this.#process.exitCode !== null;
   }
 
-  /** Kills it where it stands, and resolves when all that it said was heard. */
+  /** Kills it at once. Resolves when all its lines were read. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');
     await this.#ended;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 export interface Provider {
   /** Its address. */
   readonly url: string;
-  /** Where it posts its delivery reports from now on. */
+  /** Sets the address to which it posts its delivery reports. */
   reportTo(url: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export async function startProvider(): Promise<Provider> {
   const process_ = spawn(process.execPath, ['--conditions=nkul:source', program], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // Whoever started it has to expect what it says.
+  // Its lines on standard error must be expected by the test.
   process_.stderr.on('data', (text: Buffer) => process.stderr.write(text));
   const [line]: unknown[] = await once(process_.stdout, 'data');
   const url = String(line).trim();

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Hub } from '@nkul/core';
 
-/** Hands a provider's HTTP calls to a hub. */
+/** Passes a provider's HTTP calls to a hub. */
 export async function reportServer(
   hub: () => Hub,
   port = 0,

@@ -9,13 +9,13 @@ export interface EndingProcessSettings {
   readonly perCall: number;
   /** How many messages it has accepted before it ends. */
   readonly count: number;
-  /** How it ends; `killed`: not by itself. */
+  /** How it ends; `killed` if the test kills it. */
   readonly end: 'exit' | 'throw' | 'killed';
-  /** How long it lives after that; absent: it ends in the same turn. */
+  /** How long it lives after that, in milliseconds; absent if it ends in the same turn. */
   readonly afterMs?: number;
 }
 
-/** Runs a process until it ends; one that does not end by itself is killed when that resolves. */
+/** Runs a process until it ends. A process that does not end by itself is killed when the given promise resolves. */
 export async function runEndingProcess(
   settings: EndingProcessSettings,
   killWhen: Promise<unknown> = new Promise(() => {}),

@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats (mulberry32): at least 0, less than 1. */
+/** Random numbers that are the same for the same seed (mulberry32): at least 0, less than 1. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

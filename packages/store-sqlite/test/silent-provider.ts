@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
-/** A provider that takes connections, says nothing, and keeps what it hears. */
+/** A provider that accepts connections, does not answer, and keeps the requests. */
 export interface SilentProvider {
   readonly port: number;
-  /** The numbers that it was asked to send to, each time that it was. */
+  /** The number of each message that it got, in order. */
   heard(): readonly string[];
   /** Resolves when it has heard so many numbers. */
   hasHeard(count: number): Promise<void>;
-  /** Resolves when every connection has ended: then it has heard all that was written. */
+  /** Resolves when every connection has ended: then it has read all requests. */
   ended(): Promise<void>;
   close(): void;
 }
@@ -24,7 +24,7 @@ export async function silentProvider(): Promise<SilentProvider> {
       heardMore();
     });
     closing.push(once(socket, 'close'));
-    // A process that ends resets what it has open.
+    // A process that ends resets its open connections.
     socket.on('error', () => {});
   });
   server.listen(0, '127.0.0.1');

@@ -4,7 +4,7 @@ import { NOTIFIER } from '@nkul/core/adapter';
 import { fakeNotifier } from '@nkul/testing';
 import { sqliteStore } from '../src/index.ts';
 
-/** What is killed: subscribes to what is queued, and says what it was told. */
+/** The process that is killed. It subscribes to queued messages, and prints the events that it gets. */
 const [file = ''] = process.argv.slice(2);
 const hub = await createHub({
   plugins: [
@@ -22,5 +22,5 @@ hub.subscribe('invoicing', ['message.queued'], async ({ message }) => {
   await new Promise((resolve) => setTimeout(resolve, 1));
   writeSync(1, `${message.metadata['number']}\n`);
 });
-// Its hub keeps no process alive by itself.
+// The hub alone does not keep the process alive.
 setInterval(() => {}, 1_000);

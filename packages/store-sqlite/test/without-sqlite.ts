@@ -1,4 +1,4 @@
-/** Makes a hub on a file in a Node without SQLite, and prints what is thrown. */
+/** Makes a hub on a file in a Node without SQLite, and prints the error. */
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
 import { NkulError, type Plugin } from '@nkul/core/store';

@@ -14,6 +14,7 @@ export type {
 } from './catalog/catalog-definition.ts';
 export type { CheckedTexts } from './catalog/checked-texts.ts';
 export { defineCatalog } from './catalog/define-catalog.ts';
+export type { ExpiresIn, Expiry } from './catalog/expiry.ts';
 export type { CatalogValues, LimitsOf, ValuesOfTexts } from './catalog/template-values.ts';
 export { loadCatalog } from './files/load-catalog.ts';
 export type { ContentTexts } from './icu/content-texts.ts';

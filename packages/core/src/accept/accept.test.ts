@@ -354,6 +354,30 @@ describe('a notification', () => {
     await stopUnsent(hub, 1);
   });
 
+  it('without an expiry has that of its template, counted from when it is due', async () => {
+    const valid: Renderer = {
+      render: () => ({ content: { text: 'x' }, locale: 'fr', expiresIn: '5m' }),
+    };
+    const plugins = [
+      scripted(),
+      { name: 'valid', register: (into) => void into.registerInstance(RENDERER, valid) } satisfies Plugin,
+    ];
+    const minutes = async (given: object) => {
+      const message = await accepted({ to, template: 'otp', ...given }, { plugins });
+      const { expiresAt, createdAt } = message as { expiresAt: Date; createdAt: Date };
+      return (expiresAt.getTime() - createdAt.getTime()) / 60_000;
+    };
+    expect(await minutes({})).toBe(5);
+    expect(await minutes({ expiresIn: '1m' })).toBe(1);
+    expect(await minutes({ sendAt: new Date(0) })).toBe(5);
+    const sendAt = new Date(Date.now() + 3_600_000);
+    expect(await accepted({ to, template: 'otp', sendAt }, { plugins })).toMatchObject({
+      expiresAt: new Date(sendAt.getTime() + 300_000),
+    });
+    const expiresAt = new Date(Date.now() + 7_200_000);
+    expect(await accepted({ to, template: 'otp', expiresAt }, { plugins })).toMatchObject({ expiresAt });
+  });
+
   it('may expire as late as there are dates', async () => {
     const message = await accepted({ to, text: 'x', expiresIn: { milliseconds: 8e15 } });
     expect(message).toMatchObject({ expiresAt: expect.any(Date) });

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { Clock } from '../base/clock.ts';
-import { durationMs } from '../base/duration.ts';
+import { type Duration, durationMs } from '../base/duration.ts';
 import {
   ConfigurationError,
   InvalidNotificationError,
@@ -54,7 +54,8 @@ export async function accept(
   const addressed = address(notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale } = await (shared?.get(notification, recipient, channels, render) ?? render());
+  const { content, locale, expiresIn } = await (shared?.get(notification, recipient, channels, render) ??
+    render());
   const { template, values, text, key } = notification;
   return {
     id,
@@ -62,7 +63,7 @@ export async function accept(
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
     content,
-    ...queued(notification, addressed, context),
+    ...queued(notification, addressed, context, expiresIn),
   };
 }
 
@@ -113,16 +114,22 @@ export function address(notification: CheckedNotification, context: AcceptContex
   return { route, steps, recipient, channels };
 }
 
-/** The parts of a message that waits for its first attempt. @throws InvalidNotificationError */
+/**
+ * The parts of a message that waits for its first attempt.
+ *
+ * @param validity how long its content is worth sending from when it is due, if the notification does not say
+ * @throws InvalidNotificationError
+ */
 export function queued(
   notification: CheckedNotification,
   { route, steps, recipient, channels }: Addressed,
   context: AcceptContext,
+  validity?: Duration,
 ): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
-  const expiresAt = expiry(notification, at);
   const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
+  const expiresAt = expiry(notification, at) ?? after(dueAt, validity);
   if (expiresAt !== undefined && expiresAt <= dueAt) {
     throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
       field: 'expiresAt',
@@ -250,4 +257,8 @@ function notAllowed(recipient: Recipient): RecipientNotAllowedError {
 
 function expiry({ expiresAt, expiresIn }: CheckedNotification, at: Date): Date | undefined {
   return expiresIn === undefined ? expiresAt : new Date(at.getTime() + durationMs(expiresIn, 'expiresIn'));
+}
+
+function after(from: Date, validity: Duration | undefined): Date | undefined {
+  return validity === undefined ? undefined : new Date(from.getTime() + durationMs(validity, 'expiresIn'));
 }

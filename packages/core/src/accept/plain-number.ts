@@ -21,7 +21,8 @@ export function plainNumber(input: string): PlainNumber {
   const text = ascii
     .trim()
     .replace(/^(?:tel|sms|callto):/i, '')
-    .replace(/^[\s"'<«“”‘’]+|[\s"'>»“”‘’,;.]+$/g, '');
+    .replace(/^[\s"'<«“”‘’]+/, '')
+    .replace(/(?<![\s"'>»“”‘’,;.])[\s"'>»“”‘’,;.]+$/, '');
   if (isSeveral(text)) return { kind: 'several' };
   if (!/^\+?\d[\d\s]*$/.test(withoutSeparators(text))) return { kind: 'other_characters' };
   const [country, ...rest] = text.split(/\(\s*0\s*\)/);

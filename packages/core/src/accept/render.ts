@@ -1,13 +1,16 @@
+import type { Duration } from '../base/duration.ts';
 import { ConfigurationError, RenderError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import type { Channel, Recipient } from '../model/recipient.ts';
-import type { Renderer } from '../ports/renderer.ts';
+import type { Rendered, Renderer } from '../ports/renderer.ts';
 
 interface RenderedContent {
   readonly content: ContentByChannel;
   readonly locale: string | undefined;
+  /** How long it is worth sending, from when it is due. */
+  readonly expiresIn?: Duration | undefined;
 }
 
 /**
@@ -35,14 +38,14 @@ export async function renderContent(
     );
   }
   const { locale, timeZone } = recipient;
-  let used: string | undefined;
+  let first: Rendered | undefined;
   for (const channel of channels) {
     const request = { template, values, channel, ...(locale && { locale }), ...(timeZone && { timeZone }) };
     const rendered = await renderer.render(request);
     content[channel] = own(rendered.content, channel);
-    used ??= rendered.locale;
+    first ??= rendered;
   }
-  return { content, locale: used };
+  return { content, locale: first?.locale, expiresIn: first?.expiresIn };
 }
 
 /**

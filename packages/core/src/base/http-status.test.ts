@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import express from 'express';
-import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { fastify } from '../../../../tools/fastify.ts';
 import { InvalidCallbackError, RENDERER, type Renderer } from '../adapter.ts';
 import {
   BalanceError,

@@ -9,7 +9,7 @@ type Emitted = CoreEvent | ListenerFailed;
 /** Removes a listener. */
 export type Unsubscribe = () => void;
 
-/** Emits events to listeners, at most once each. If a listener throws or rejects, the others and the caller go on. */
+/** Emits each event to listeners, at most once. If a listener throws or rejects, the others and the caller go on. */
 export class EventBus {
   readonly #emitter = new EventEmitter<string>();
   readonly #logger: Logger;

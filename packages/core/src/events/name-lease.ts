@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Store } from '../ports/store.ts';
 
-/** For how long one process has a subscriber's name, in milliseconds, unless it renews the lease. After a crash, another process waits as long. */
+/** The length of a lease in milliseconds, if it is not renewed. After a crash, other processes wait so long. */
 export const leaseMs = 15_000;
 const renewMs = 5_000;
 
-/** Who asks for which name. */
+/** Which process asks for which subscriber's name. */
 export interface NameLeaseRequest {
   readonly name: string;
   readonly owner: string;
@@ -15,11 +15,11 @@ export interface NameLeaseRequest {
 }
 
 /**
- * The right to tell a subscriber its events: one process at a time has it. It is renewed until it is released, also
- * while a handler takes its time. The subscriber's place is stored with it.
+ * The right to emit events to the subscriber of a name. One process at a time has it, and renews it until it is
+ * released, also while a handler runs for long. The subscriber's place is stored with it.
  */
 export class NameLease {
-  /** The number of the last event that the subscriber was told, when the lease was taken. */
+  /** The number of the last event that the subscriber had handled when the lease was taken. */
   readonly place: number;
   readonly #request: NameLeaseRequest;
   #ended = false;
@@ -38,7 +38,7 @@ export class NameLease {
     return place === undefined ? undefined : new NameLease(request, place);
   }
 
-  /** True if another process has taken the name: it tells the events now. */
+  /** True if another process has taken the name, and emits the events now. */
   get lost(): boolean {
     return this.#lost;
   }
@@ -65,7 +65,7 @@ export class NameLease {
     try {
       this.#lost ||= (await ask(this.#request, leaseMs)) === undefined;
     } catch {
-      // Reading or storing the place will fail as well, and tell.
+      // Reading events or storing the place will fail too, and the subscription logs that.
     }
     this.#renewLater();
   }

@@ -2,12 +2,12 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 
-/** How many are known by their id. The store knows of those beyond. */
+/** How many messages are known by their id. Beyond this number, only the store knows the oldest. */
 const mostKnown = 10_000;
 
-/** The messages that this hub has accepted and whose outcome it has not seen. */
+/** The messages that this hub has accepted, until it sees their outcome. */
 export class OpenMessages {
-  /** When each was accepted, by its id. */
+  /** When each message was accepted, by its id. */
   readonly #known = new Map<string, Date>();
   readonly #watchers = new Set<(message: Message) => void>();
   #othersSince: Date | undefined;
@@ -16,12 +16,12 @@ export class OpenMessages {
     return this.#known.keys();
   }
 
-  /** When the oldest of those was accepted that only the store knows of; undefined if there are none. */
+  /** When the oldest message that only the store knows was accepted; undefined if all are known by their id. */
   get othersSince(): Date | undefined {
     return this.#othersSince;
   }
 
-  /** `notify()` has answered with it. */
+  /** Adds a message with which `notify()` has answered, unless it has an outcome. */
   accepted({ id, status, createdAt }: Message): void {
     if (hasOutcome(status)) return;
     this.#known.set(id, createdAt);
@@ -34,17 +34,17 @@ export class OpenMessages {
     for (const watcher of this.#watchers) watcher(event.message);
   }
 
-  /** It has an outcome. */
+  /** Removes a message that has an outcome. */
   close(id: string): void {
     this.#known.delete(id);
   }
 
-  /** The others have an outcome too. */
+  /** Notes that all messages which only the store knows have an outcome. */
   closeOthers(): void {
     this.#othersSince = undefined;
   }
 
-  /** Calls back with each message that changes. Returns what ends it. */
+  /** Calls back with each message that changes. Returns a function that ends this. */
   watch(watcher: (message: Message) => void): () => void {
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
@@ -60,7 +60,7 @@ export class OpenMessages {
   }
 }
 
-/** True for a message that was submitted, or never will be. */
+/** True if a message was submitted, or will never be. */
 export function hasOutcome(status: MessageStatus): boolean {
   return status !== 'queued' && status !== 'sending';
 }

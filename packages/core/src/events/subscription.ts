@@ -24,10 +24,10 @@ export interface SubscriptionContext {
   readonly ended: (subscription: Subscription) => void;
 }
 
-/** What a subscriber asked for. */
+/** The arguments of a subscription. */
 export interface SubscriptionRequest {
   readonly name: string;
-  /** The names of the events that it is told. */
+  /** The types of the events that the handler gets. */
   readonly wanted: readonly string[];
   readonly handler: (event: CoreEvent) => unknown;
   readonly from: 'start' | 'now';
@@ -133,7 +133,7 @@ export class Subscription {
     }
   }
 
-  /** Handles one event; retries until the handler succeeds. False if the subscription stops or loses its lease before. */
+  /** Handles one event, and retries until the handler succeeds. Returns false if it stops or loses its lease before. */
   async #handle(event: CoreEvent, lease: NameLease): Promise<boolean> {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {

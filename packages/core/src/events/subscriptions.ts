@@ -11,12 +11,12 @@ export class Subscriptions {
     this.#context = { ...context, ended: (subscription) => void this.#active.delete(subscription) };
   }
 
-  /** @throws InvalidArgumentError if a subscriber with this name is at work: the second would be told nothing */
+  /** @throws InvalidArgumentError if this hub has an active subscriber with this name: the second would get nothing */
   add(request: SubscriptionRequest): Subscription {
     const { name } = request;
     if ([...this.#active].some((one) => one.name === name && !one.stopping)) {
       throw new InvalidArgumentError(
-        `The subscriber ${quoted(name)} is told events already: give this one another name, or stop the first.`,
+        `This hub already has a subscriber named ${quoted(name)}: use another name, or stop the first.`,
         { field: 'name' },
       );
     }
@@ -25,12 +25,12 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** There may be events for each. Cheap, and never wrong to call. */
+  /** Makes each subscriber look for new events. Cheap, and may be called at any time. */
   wake(): void {
     for (const subscription of this.#active) subscription.wake();
   }
 
-  /** Resolves when each has stopped, and the handlers that are at work have ended. */
+  /** Stops all subscribers. Resolves when their running handlers have ended. */
   async stop(): Promise<void> {
     await Promise.all([...this.#active].map((one) => one.stop()));
   }

@@ -445,7 +445,7 @@ describe('interceptors', () => {
     const emitted = first(hub, 'message.deferred');
     await hub.notify({ to, text });
     expect(await emitted).toMatchObject({
-      reason: { code: 'stopped', message: 'the interceptor guard failed: TypeError' },
+      reason: { code: 'interceptor_failed', message: 'the interceptor guard failed: TypeError' },
     });
     expect(plugin.sent).toEqual([]);
     expect('an interceptor threw; its message is deferred').toHaveBeenLogged(1);

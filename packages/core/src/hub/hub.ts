@@ -11,7 +11,6 @@ import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { foundMessages } from '../find/found-messages.ts';
 import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
-import { adviceFor } from '../input/nearest-name.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
@@ -304,7 +303,7 @@ export class Hub {
     const { notifiers } = this.#parts;
     if (notifiers.has(notifier)) return;
     throw new UnknownNotifierError(
-      `There is no notifier ${quoted(notifier)}. ${adviceFor(String(notifier), [...notifiers.keys()])}`,
+      `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
     );
   }
 

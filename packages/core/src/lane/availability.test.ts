@@ -36,7 +36,7 @@ describe('a provider', () => {
     expect(log).toMatchObject([
       {
         level: 'warn',
-        message: 'a provider takes no messages for now; one at a time asks whether it is back',
+        message: 'a provider takes no messages for now; one message at a time tests whether it is back',
         details: { notifier: 'fake', reason: code, cause },
       },
     ]);

@@ -9,7 +9,7 @@ interface AvailabilityContext {
   readonly logger: Logger;
 }
 
-/** Tells the log that a notifier's provider is away, or back, and stores the event. */
+/** Logs that a notifier's provider is away, or back, and stores the event. A store that fails is logged too. */
 export async function tellAvailability(
   notifier: string,
   { type, reason, since }: Availability,
@@ -19,7 +19,10 @@ export async function tellAvailability(
   const { code, message, providerCode } = reason;
   const details = { notifier, reason: code, cause: message, ...(providerCode && { providerCode }), since };
   if (type === 'away')
-    logger.warn(details, 'a provider takes no messages for now; one at a time asks whether it is back');
+    logger.warn(
+      details,
+      'a provider takes no messages for now; one message at a time tests whether it is back',
+    );
   else logger.warn({ ...details, awayMs: at.getTime() - since.getTime() }, 'a provider takes messages again');
   try {
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening: { type, at, reason, since } });

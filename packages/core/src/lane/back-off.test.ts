@@ -7,9 +7,9 @@ import type { DeferralScope } from '../model/submission.ts';
 import { BackOff, healthOf } from './back-off.ts';
 
 const because = (code: ReasonCode) => ({ code, message: '' });
-const away = { away: true, limits: false, reason: because('not_connected') } as const;
-const limited = { away: true, limits: true, reason: because('rate_limited') } as const;
-const there = { away: false } as const;
+const away = { available: false, limits: false, reason: because('not_connected') } as const;
+const limited = { available: false, limits: true, reason: because('rate_limited') } as const;
+const there = { available: true } as const;
 
 function deferred(code: ReasonCode, retryAfterMs?: number, scope?: DeferralScope): Settled['submission'] {
   const delay = retryAfterMs === undefined ? {} : { retryAfterMs };
@@ -49,7 +49,11 @@ describe('a provider', () => {
     ['is silent', [{ outcome: 'unknown', reason: { code: 'no_answer', message: '' } }], there],
     [
       'was not asked',
-      [deferred('lease_expired', 0), { outcome: 'stopped', reason: { code: 'stopped', message: '' } }],
+      [
+        deferred('lease_expired', 0),
+        deferred('interceptor_failed'),
+        { outcome: 'stopped', reason: { code: 'stopped', message: '' } },
+      ],
       undefined,
     ],
   ])('that %s', (_, outcomes, health) => {

@@ -4,39 +4,50 @@ import type { Settled } from '../model/happening.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import { scopeOf } from '../model/submission.ts';
 
-/** After how many failures in a row a provider counts as away. */
-const awayAfterFailures = 5;
+/** After how many failures in a row messages avoid a provider, if their route has another step. */
+const avoidedAfterFailures = 5;
 
-/** Reasons of what was not sent at all: they tell nothing of the provider. */
-const unsentCodes: ReadonlySet<ReasonCode> = new Set(['stopped', 'lease_expired', 'not_begun', 'expired']);
+/** Reasons of messages that were not given to the provider. They say nothing about it. */
+const unsentCodes: ReadonlySet<ReasonCode> = new Set([
+  'interceptor_failed',
+  'stopped',
+  'lease_expired',
+  'not_begun',
+  'expired',
+]);
 
-/** The absence of a provider is an event if it lasts so long, in milliseconds, by the end of the present delay. */
+/** `notifier.away` is emitted if the trouble will have lasted so long when the current delay ends, in milliseconds. */
 const eventAfterMs = 5_000;
 
-/** Why a provider takes nothing, and since when. */
+/** Why a provider takes no messages, and since when. */
 export interface Trouble {
   readonly reason: Reason;
   readonly since: Date;
 }
 
-/** A change that is an event. */
+/** A change that is emitted: `notifier.away` or `notifier.back`. */
 export interface Availability extends Trouble {
   readonly type: 'away' | 'back';
 }
 
-/** What a call tells of its provider: it is away or asks for less, it is there; undefined when nothing was sent. */
+/**
+ * The state of a provider as the answers of one call show it: available or not. It is unavailable if it cannot be
+ * reached, or asks for fewer calls. Undefined if the call was not sent.
+ */
 export type ProviderHealth =
-  | { readonly away: false }
+  | { readonly available: true }
   | {
-      readonly away: true;
+      readonly available: false;
+      /** True if it asks for fewer calls: it is rate limited, or says when to call again. */
       readonly limits: boolean;
+      /** The longest delay that its answers ask for, in milliseconds. */
       readonly retryAfterMs?: number;
-      /** Why, as its first answer says. */
+      /** The reason of its first answer. */
       readonly reason: Reason;
     }
   | undefined;
 
-/** What the answers of one call tell of its provider. It is away only when every message was put off for that. */
+/** Reads the provider's health from the outcomes of one call. It is unavailable only if it deferred every message. */
 export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHealth {
   const answers = outcomes.filter((one) => one.outcome === 'accepted' || !unsentCodes.has(one.reason.code));
   const [first] = answers;
@@ -44,13 +55,13 @@ export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHe
   const delays: number[] = [];
   let limits = false;
   for (const answer of answers) {
-    if (answer.outcome !== 'deferred' || scopeOf(answer) !== 'notifier') return { away: false };
+    if (answer.outcome !== 'deferred' || scopeOf(answer) !== 'notifier') return { available: true };
     limits ||= answer.reason.code === 'rate_limited' || answer.retryAfterMs !== undefined;
     if (answer.retryAfterMs !== undefined) delays.push(answer.retryAfterMs);
   }
-  if (first.outcome === 'accepted') return { away: false };
+  if (first.outcome === 'accepted') return { available: true };
   return {
-    away: true,
+    available: false,
     limits,
     reason: first.reason,
     ...(delays.length > 0 && { retryAfterMs: Math.max(...delays) }),
@@ -58,57 +69,57 @@ export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHe
 }
 
 /**
- * How long a provider that is away, or asks for less, is left alone: up to 2 seconds, doubling to 5 minutes, as chance
- * has it, or as long as it says if that is longer. Calls that were under way together count once.
+ * How long an unavailable provider is not called: with full jitter up to 2 seconds, doubling to 5 minutes; or as long as
+ * the provider asks, if that is longer. Calls that were under way together count as one failure.
  */
 export class BackOff {
   readonly #clock: Clock;
-  /** Goes up with each delay: a call that began before the present one says nothing new. */
+  /** The number of delays so far. A call that began before the current delay brings no news of a failure. */
   #round = 0;
   #failures = 0;
   #trouble: Trouble | undefined;
   #troubleSinceMs = 0;
   #isTold = false;
-  /** True when it has asked for less: then what it took before says nothing of what it takes now. */
+  /** True if it has asked for fewer calls. Then an older call that it accepted does not show that it accepts more now. */
   #limits = false;
-  /** When it may be called again, by the time that passes. */
+  /** When it may be called again, in monotonic milliseconds. */
   #untilMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The number of the present round. A call that begins now passes it to `ended()`. */
+  /** The number of the current round. A call that begins now passes it to `ended()`. */
   get round(): number {
     return this.#round;
   }
 
-  /** How many calls in a row have found it away; 0 when it is there, as far as is known. */
+  /** How many calls in a row found the provider unavailable. It is 0 as long as nothing else is known. */
   get failures(): number {
     return this.#failures;
   }
 
-  /** True when so many calls in a row have found it away that what has another step should go there. */
-  get away(): boolean {
-    return this.#failures >= awayAfterFailures;
+  /** True if so many calls in a row have failed that messages with another step should take it. */
+  get failsRepeatedly(): boolean {
+    return this.#failures >= avoidedAfterFailures;
   }
 
-  /** Until when it is left alone; undefined when a call may begin. */
+  /** The end of the current delay; undefined if a call may begin. */
   get until(): Date | undefined {
     const leftMs = this.#untilMs - this.#clock.monotonicMs();
     return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
   }
 
-  /** Why it is away, and since when; undefined when it is there, or has only just failed. */
+  /** Why it is away, and since when; undefined unless `notifier.away` was returned and `notifier.back` was not. */
   get trouble(): Trouble | undefined {
     return this.#isTold ? this.#trouble : undefined;
   }
 
-  /** A call that began in a round has ended. Returns the change that is an event, if there is one. */
+  /** Notes how a call ended that began in a round. Returns the event to emit, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;
-    if (!health.away) return isOld && this.#limits ? undefined : this.#found();
+    if (health.available) return isOld && this.#limits ? undefined : this.#found();
     if (isOld) return undefined;
     if (this.#trouble === undefined) {
       this.#trouble = { reason: health.reason, since: this.#clock.now() };

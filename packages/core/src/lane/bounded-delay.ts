@@ -3,16 +3,16 @@ import type { CountedLog } from '../log/counted-log.ts';
 import { type Submission, scopeOf } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
-/** The longest delay for a message's own trouble that a provider is granted, in milliseconds. */
+/** The longest delay that a provider may ask for one message's own trouble, in milliseconds. */
 const longestOwnMs = 3_600_000;
 
 interface DelayContext {
-  /** The bound for notifiers that have none of their own, in milliseconds. */
+  /** The bound for notifiers without `limits.maxRetryAfter`, in milliseconds. */
   readonly maxRetryAfterMs: number;
   readonly countedLog: CountedLog;
 }
 
-/** A submission whose delay is cut to what a provider may ask for. A longer one is told to the log. */
+/** Cuts the delay of a submission to the longest that the provider may ask for, and logs that it was longer. */
 export function withBoundedDelay(
   submission: Submission,
   { name, limits }: Notifier,
@@ -28,6 +28,6 @@ export function withBoundedDelay(
       : durationMs(limits.maxRetryAfter, 'limits.maxRetryAfter');
   if (askedMs <= boundMs) return submission;
   const details = { notifier: name, askedMs, waitsMs: boundMs, reason: submission.reason };
-  countedLog.warn(name, details, 'a provider asks for a delay that is too long; it is called again sooner');
+  countedLog.warn(name, details, 'a provider asks for too long a delay; it is called again sooner');
   return { ...submission, retryAfterMs: boundMs };
 }

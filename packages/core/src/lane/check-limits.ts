@@ -21,9 +21,9 @@ const limitsSchema = v.object({
 });
 
 /**
- * Checks the limits that a notifier gives: with a limit that leaves no room, its messages would wait for ever.
+ * Checks the limits of a notifier: with a limit that allows no call, its messages would wait for ever.
  *
- * @throws ConfigurationError
+ * @throws ConfigurationError if a limit is not valid
  */
 export function checkLimits({ name, limits }: Notifier): void {
   checkSettings(limitsSchema, { limits }, `The notifier ${quoted(name)}`);

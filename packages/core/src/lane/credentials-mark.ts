@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Notifier } from '../ports/notifier.ts';
 
-/** A salted hash of a notifier's secrets; undefined if it tells none. */
+/** A salted hash of a notifier's secrets; undefined if it has no `secrets()`, or they are empty. */
 export function credentialsMark(
   notifier: Notifier,
   salt: string = randomBytes(16).toString('hex'),
@@ -13,7 +13,7 @@ export function credentialsMark(
     .digest('hex')}`;
 }
 
-/** True if a mark was made of other secrets than the notifier has now. */
+/** True if the notifier has other secrets now than when the mark was made. */
 export function hasOtherCredentials(mark: string | undefined, notifier: Notifier): boolean {
   const [salt = ''] = mark?.split('.') ?? [];
   const now = mark === undefined ? undefined : credentialsMark(notifier, salt);

@@ -1,11 +1,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Lane } from '../ports/store.ts';
+import type { LaneCapacity } from '../ports/store.ts';
 import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
 
 const defaultInFlight = 16;
 
-/** The room that one notifier has: calls under way, calls begun in the last second, and none while its provider is away. */
+/**
+ * The calls of one notifier, as long as the hub lives. It says how many more may begin: the limits of calls under way
+ * and of calls per second allow them, and the provider is available.
+ */
 export class NotifierLane {
   readonly notifier: Notifier;
   readonly perCall: number;
@@ -15,9 +18,9 @@ export class NotifierLane {
   readonly #clock: Clock;
   readonly #backOff: BackOff;
   #active = 0;
-  /** Calls that may begin now: a token bucket that holds one second's worth. */
+  /** How many calls the rate allows now: a token bucket that holds the calls of one second. */
   #tokens: number;
-  /** By the time that passes. */
+  /** When tokens were added last, in monotonic milliseconds. */
   #filledAtMs: number;
 
   constructor(notifier: Notifier, clock: Clock) {
@@ -42,36 +45,39 @@ export class NotifierLane {
     return this.#active;
   }
 
-  /** True while so many calls in a row have found its provider away that what can go elsewhere should. */
-  get away(): boolean {
-    return this.#backOff.away && this.#backOff.until !== undefined;
+  /** True if its provider has failed repeatedly, and the delay before the next call has not ended. */
+  get isAvoided(): boolean {
+    return this.#backOff.failsRepeatedly && this.#backOff.until !== undefined;
   }
 
-  /** A call begins. Returns what `end()` wants to know of it. */
+  /** Notes that a call begins. Returns the round, which the caller passes to `end()`. */
   begin(): number {
     this.#active += 1;
     this.#tokens -= 1;
     return this.#backOff.round;
   }
 
-  /** A call has ended. `isBack` is true when it has found its provider back that was away for long. */
+  /**
+   * Notes that a call has ended. `isBack` is true if the call found the provider available after it had failed
+   * repeatedly; `news` is the event to emit, if there is one.
+   */
   end(
     round: number = this.#backOff.round,
     health?: ProviderHealth,
   ): { readonly isBack: boolean; readonly news: Availability | undefined } {
     this.#active -= 1;
-    const { away } = this.#backOff;
+    const { failsRepeatedly } = this.#backOff;
     const news = this.#backOff.ended(round, health);
-    return { isBack: away && this.#backOff.failures === 0, news };
+    return { isBack: failsRepeatedly && this.#backOff.failures === 0, news };
   }
 
-  /** Why its provider takes nothing; undefined when it is there. */
+  /** Why its provider is away, since when, and until when it is not called; undefined if it is not away. */
   get trouble(): (Trouble & { readonly until?: Date }) | undefined {
     const { trouble, until } = this.#backOff;
     return trouble && { ...trouble, ...(until && { until }) };
   }
 
-  /** Takes the room of a call that is claimed and waits for its turn. Returns what gives it back. */
+  /** Reserves capacity for a claimed call that waits for its turn. Returns a function that frees it. */
   occupy(): () => void {
     this.#active += 1;
     return () => {
@@ -79,20 +85,21 @@ export class NotifierLane {
     };
   }
 
-  capacity(): Lane {
+  /** The capacity that is free now. */
+  capacity(): LaneCapacity {
     this.#refill();
     const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#tokens));
     const calls = Math.max(0, Math.min(free, this.#trusted()));
     return { notifier: this.notifier.name, calls, perCall: this.perCall, mixed: this.mixed };
   }
 
-  /** When a call may begin again, if only time holds it back. */
+  /** When the rate and the back-off allow the next call; undefined if a call must end first, or may begin now. */
   freeAt(): Date | undefined {
     const [rate, until] = [this.rateAt(), this.#backOff.until];
     return rate === undefined || (until !== undefined && until > rate) ? until : rate;
   }
 
-  /** When a call may begin again, if only the rate holds it back. */
+  /** When the rate allows the next call; undefined if a call must end first, or may begin now. */
   rateAt(): Date | undefined {
     if (this.#tokens >= 1 || this.#active >= this.#inFlight) return undefined;
     const missing = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000);
@@ -100,7 +107,7 @@ export class NotifierLane {
     return new Date(this.#clock.now().getTime() + missing - goneMs);
   }
 
-  /** Calls that its provider is trusted with: after it was away, one, whose answer says whether it is back. */
+  /** How many calls the back-off allows. After a failure, it is one at a time, to test whether the provider is back. */
   #trusted(): number {
     if (this.#backOff.failures === 0) return Number.POSITIVE_INFINITY;
     return this.#backOff.until === undefined && this.#active === 0 ? 1 : 0;

@@ -24,18 +24,18 @@ interface PausesContext {
 /** How a pause ends. */
 export interface PauseEnding {
   readonly by: PauseEnd;
-  /** Ends a pause for this reason alone. @default any */
+  /** Ends the pause only if it has this reason. @default any reason */
   readonly only?: PauseReason;
 }
 
 /**
- * Which notifiers are paused, and the messages that are held meanwhile. The store keeps the pauses; what it keeps is
- * remembered here, since every claim asks.
+ * The pauses of notifiers, and the messages that are held meanwhile. The store keeps the pauses; this class has a copy
+ * of them, because every claim needs it.
  */
 export class Pauses {
   readonly #context: PausesContext;
   readonly #paused = new Map<string, Pause>();
-  /** Notifiers whose pause is on its way to the store. */
+  /** Notifiers whose pause is being recorded. */
   readonly #expected = new Set<string>();
   readonly #marks = new Map<string, string | undefined>();
   #changed = (): void => {};
@@ -64,7 +64,7 @@ export class Pauses {
     return (await this.#context.store.pauses()).map(withoutMark);
   }
 
-  /** A salted hash of a notifier's credentials, for the store to keep; undefined if it tells none. */
+  /** A salted hash of a notifier's credentials, which the store keeps with the pause; undefined if it has no secrets. */
   markOf(name: string): string | undefined {
     const notifier = this.#context.notifiers.get(name);
     if (notifier !== undefined && !this.#marks.has(name)) this.#marks.set(name, credentialsMark(notifier));
@@ -81,8 +81,8 @@ export class Pauses {
   }
 
   /**
-   * At the start of a hub: reads the pauses, ends those of notifiers that have other credentials now, tells the log of
-   * the others, and wakes the messages that were held before.
+   * Called when the hub starts. Reads the pauses, ends those whose notifier was refused and has other credentials now,
+   * logs the others, and wakes the messages that are held.
    */
   async begin(): Promise<void> {
     const { notifiers, logger } = this.#context;
@@ -110,20 +110,20 @@ export class Pauses {
     }
   }
 
-  /** A pause will be recorded: the notifier takes nothing from now on. Returns what to call when it is recorded. */
+  /** A pause is being recorded: the notifier takes no messages from now on. Call the returned function afterwards. */
   expect(notifier: string): () => void {
     this.#expected.add(notifier);
     return () => void this.#expected.delete(notifier);
   }
 
-  /** An operator pauses a notifier. */
+  /** Pauses a notifier for an operator. */
   async pause(notifier: string): Promise<void> {
     const { groupCommit, clock } = this.#context;
     const happening = { type: 'paused', at: clock.now(), reason: 'operator' } as const;
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
   }
 
-  /** Ends the pause of a notifier, for any reason or for one alone, and wakes what is held for it. */
+  /** Ends the pause of a notifier, and wakes the messages that are held for it. */
   async resume(notifier: string, end: PauseEnding = { by: 'operator' }): Promise<void> {
     await this.#end(notifier, end);
     await this.wakeHeld([notifier]);
@@ -135,7 +135,7 @@ export class Pauses {
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
   }
 
-  /** Messages that are held, and could go to one of these notifiers, are due at once. */
+  /** Makes held messages due at once, if they can go to one of these notifiers. */
   async wakeHeld(notifiers: readonly string[]): Promise<void> {
     const { store, groupCommit, clock } = this.#context;
     let after: string | undefined;

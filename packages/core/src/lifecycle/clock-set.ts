@@ -4,9 +4,8 @@ import type { Draft } from './draft.ts';
 import { addMs } from './moves.ts';
 
 /**
- * The time of day was set. A message that changed at a time that has not come yet was changed before somebody set the
- * clock back: what is left of its delay, and of its validity, counts from the new time. A lease that this process has
- * is as long as before.
+ * The time of day was set. If a message has changed in the future, the clock was set back after this change: the rest
+ * of its delay and of its validity counts from the new time. A lease of this process keeps its length.
  */
 export function clockSet(draft: Draft, { at, byMs, leaseUntil }: ClockSet): void {
   const { message } = draft;

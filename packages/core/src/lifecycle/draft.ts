@@ -40,7 +40,7 @@ export class Draft {
     else Object.assign(this.message, patch);
   }
 
-  /** It waits for no attempt any more. With `dueAt`, it is looked at again then. */
+  /** Takes the message out of the queue of its notifier. With `dueAt` in the patch, it is due again at that time. */
   leaveQueue(patch: Partial<Message> & { readonly status: MessageStatus }): void {
     this.patch({ dueAt: undefined, ...patch, dueFor: undefined, held: undefined });
   }

@@ -11,7 +11,7 @@ export function mayGoOn(message: Message, step: number): boolean {
   );
 }
 
-/** True while an attempt may still arrive and the user's policy does not allow another one at a step. */
+/** True if an attempt may still arrive, and the user's policy does not allow another one at a step. */
 function holds({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
   if (!isOpen(attempt)) return false;
   if (attempt.outcome === 'unknown') return onUnknown === 'hold';

@@ -5,7 +5,7 @@ import { Draft } from './draft.ts';
 import { due } from './due.ts';
 import { applyToNotifier } from './notifier.ts';
 import { cancelled, resolved, woken } from './operator.ts';
-import { possibleMatch, reported } from './reported.ts';
+import { isCandidate, reported } from './reported.ts';
 import type { Lifecycle } from './rules.ts';
 import { settled } from './settled.ts';
 
@@ -24,7 +24,7 @@ export const lifecycle: Lifecycle = {
     message.attempts.some(
       (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
     ),
-  possibleMatch,
+  isCandidate,
   applyToNotifier,
 };
 

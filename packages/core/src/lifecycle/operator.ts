@@ -44,7 +44,7 @@ export function resolved(draft: Draft, happening: Resolved): void {
   }
 }
 
-/** The attempt that an operator means: by default the latest open one. */
+/** The attempt that an operator resolves: the one with this number, or by default the latest open one. */
 export function attemptToResolve(
   { status, attempts }: Message,
   { as, attempt: number }: Pick<Resolved, 'as' | 'attempt'>,

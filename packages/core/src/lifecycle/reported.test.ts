@@ -341,7 +341,7 @@ describe('a report that waits', () => {
   const [inside, outside] = [attempt.startedAt, new Date('2026-01-01T01:00:00Z')];
 
   function matches(patch: Partial<DeliveryReport>, receivedAt = inside): boolean {
-    return lifecycle.possibleMatch(attempt, { type: 'reported', at: receivedAt, report: report(patch) });
+    return lifecycle.isCandidate(attempt, { type: 'reported', at: receivedAt, report: report(patch) });
   }
 
   test('may be about an unknown attempt within its time, with two minutes for a clock that is off', () => {

@@ -12,7 +12,7 @@ const maxKeptReports = 50;
 /** How far a provider's clock may be off when a report is compared with an attempt's time. */
 const clockSkewMs = 120_000;
 
-/** A report came for one of its attempts. What changes nothing is kept all the same, until there are many. */
+/** A report came for one of its attempts. A report that changes nothing is kept too, up to a limit (`isKept()`). */
 export function reported(draft: Draft, { report }: Reported): void {
   const own = draft.message.attempts.filter((one) => hasReference(one, report.notifier, report.reference));
   if (own.some(({ reports }) => reports.some((known) => sameReport(known, report)))) return;
@@ -34,7 +34,7 @@ export function reported(draft: Draft, { report }: Reported): void {
   delivery(draft, attempt, verdict, { attempt: number, report });
 }
 
-/** True while an attempt has few reports, and for the first with its verdict. Without this limit, a message could grow for ever. */
+/** True if an attempt has few reports, or this is the first with its verdict: a message must not grow for ever. */
 function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
   const verdict = verdictOf(status);
   return (
@@ -43,12 +43,12 @@ function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
   );
 }
 
-/** True when a message that came to another end is said to have arrived. */
+/** True if a report says that a message was delivered which has another final state. */
 function contradicts(verdict: 'delivered' | 'undelivered', status: MessageStatus): boolean {
   return verdict === 'delivered' && isFinal(status) && status !== 'delivered';
 }
 
-/** It is known whether an attempt arrived. A final message stays as it is. */
+/** Applies the news whether an attempt was delivered. A final message stays as it is. */
 export function delivery(
   draft: Draft,
   attempt: Attempt,
@@ -64,8 +64,8 @@ export function delivery(
   if (draft.message.status === 'sent' || draft.message.status === 'unknown') advance(draft, attempt, about);
 }
 
-/** True if a waiting report to the number of an unknown attempt may be about it, by its time. */
-export function possibleMatch(
+/** True if a parked report with the number of an unknown attempt may be about it, judged by its time. */
+export function isCandidate(
   { startedAt, leaseUntil }: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>,
   { at, report }: Reported,
 ): boolean {

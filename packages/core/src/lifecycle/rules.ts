@@ -5,7 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 
-/** The rules, given to the store once: pure functions that it calls inside its own transactions. */
+/** The rules, as pure functions. The recorder applies them inside the transactions of a store. */
 export interface Lifecycle {
   /** Applies a happening to a message. If nothing changes, it returns the message itself, without events. */
   apply(
@@ -15,7 +15,7 @@ export interface Lifecycle {
   /** True if a report that has the message's reference also has its address, or has no address. */
   isAbout(message: Message, report: DeliveryReport): boolean;
   /** True if a parked report may be about an attempt with an unknown outcome to the same address. */
-  possibleMatch(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
+  isCandidate(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;
   /** Applies a happening to a notifier: its pause afterwards, and the events. */
   applyToNotifier(
     name: string,

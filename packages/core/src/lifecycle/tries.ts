@@ -24,7 +24,7 @@ export function ownTroubleMs(tries: number, retryAfterMs: number | undefined, ra
   return Math.max(retryAfterMs ?? 0, ownRetryDelayMs(tries, random));
 }
 
-/** True unless the process ended or stopped before it could begin: then nobody was asked. */
+/** False if the process ended or stopped before the attempt could begin. Then the provider was not called. */
 export function isTry({ outcome, reason }: Attempt): boolean {
   return !(outcome === 'deferred' && reason?.code === 'not_begun');
 }
@@ -35,8 +35,8 @@ export function triesAt({ attempts }: Message, step: number): number {
 }
 
 /**
- * True if a deferral is of trouble that lasts, so that its try does not count: an outage of the provider, or trouble of
- * the message's own; and the step was first tried less than 24 hours ago.
+ * True if a deferral is due to trouble that lasts, so that its try does not count. Such trouble is an outage of the
+ * provider, or the message's own; and the step was first tried less than 24 hours ago.
  */
 export function isLasting(
   { attempts }: Message,

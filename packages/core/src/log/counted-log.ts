@@ -1,19 +1,19 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from './logger.ts';
 
-/** How long lines of a kind are counted before the count is told, in milliseconds. */
+/** How long lines of a kind are counted before the count is written, in milliseconds. */
 const countForMs = 900_000;
 
 interface Kind {
-  /** How many there were since the last line. */
+  /** How many lines of this kind were not written since the last one that was. */
   times: number;
   details: object;
   readonly cancel: () => void;
 }
 
 /**
- * Writes the first line of a kind at once, and counts those that follow: after 15 minutes, one line tells how many
- * there were (`times`), with the details of the last.
+ * Writes the first line of a kind at once, and counts those that follow. After 15 minutes, it writes one line with their
+ * number (`times`) and the details of the last.
  */
 export class CountedLog {
   readonly #logger: Logger;
@@ -25,7 +25,7 @@ export class CountedLog {
     this.#clock = clock;
   }
 
-  /** @param about what lines are counted apart by, such as a notifier's name */
+  /** @param about the subject, such as a notifier's name: lines of different subjects are counted separately */
   warn(about: string, details: object, message: string): void {
     this.#write('warn', about, details, message);
   }
@@ -34,7 +34,7 @@ export class CountedLog {
     this.#write('error', about, details, message);
   }
 
-  /** Tells all counts, and counts no more. */
+  /** Writes all counts, and stops counting. */
   end(): void {
     for (const [key, { cancel }] of this.#kinds) {
       cancel();

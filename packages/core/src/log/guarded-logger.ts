@@ -2,7 +2,8 @@ import { ConfigurationError } from '../base/errors.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 
 /**
- * A logger whose failures harm nothing: what it throws, or rejects with, is told on the console once.
+ * Wraps a logger so that its failures do not reach the caller. The first failure is written to the console, with the
+ * line that was lost.
  *
  * @throws ConfigurationError if it is not a logger
  */
@@ -35,7 +36,7 @@ class GuardedLogger implements Logger {
     }
   }
 
-  /** What it failed with may hold anything: it is not shown. */
+  /** The error is not shown, because it may hold secrets. */
   #failed(level: keyof Logger, details: object, message: string): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
@@ -43,7 +44,7 @@ class GuardedLogger implements Logger {
       consoleLogger.error({}, 'the logger failed; its first line that was lost follows');
       consoleLogger[level](details, message);
     } catch {
-      // There is nobody left to tell.
+      // The console failed too.
     }
   }
 }

@@ -6,14 +6,14 @@ export interface Logger {
 
 let guarded = false;
 
-/** A reader of stderr that goes away (EPIPE), or a disk that is full, ends no process for want of a log line. */
+/** Ignores errors of stderr, such as EPIPE or a full disk, so that a lost log line does not end the process. */
 function guardStderr(): void {
   if (guarded) return;
   guarded = true;
   globalThis.process?.stderr?.on('error', () => {});
 }
 
-/** Writes warnings and errors to the console. A console that cannot be written to harms nothing. */
+/** Writes warnings and errors to the console. Errors of the console are ignored. */
 export const consoleLogger: Logger = {
   warn(details, message) {
     guardStderr();

@@ -2,16 +2,16 @@ import { NkulError } from '../base/errors.ts';
 
 /** How many frames of a stack are shown. */
 const maxFrames = 12;
-/** How many causes of causes are looked at. */
+/** How many causes, one inside the other, are shown. */
 const maxCauses = 3;
 
-/** What a log may show of an error whose message may hold secrets or numbers. */
+/** The parts of an error that a log may show. Other parts may hold secrets or numbers. */
 export interface ShownError {
   /** Its name, such as `TypeError`. */
   readonly error: string;
   /** A system's code, such as `ECONNREFUSED`. */
   readonly code?: string;
-  /** The message of an error of Nkul, which holds neither. */
+  /** The message, if it is an error of Nkul: these hold neither secrets nor whole numbers. */
   readonly reason?: string;
   /** Where it was thrown. */
   readonly frames?: readonly string[];
@@ -32,7 +32,7 @@ export function shownError(error: unknown, causes: number = maxCauses): ShownErr
   };
 }
 
-/** The lines of a stack behind the message: a line of the message that looks like a frame is none. */
+/** The frames of a stack. Lines of the message are skipped, even if they look like frames. */
 function framesOf({ message, stack = '' }: Error): readonly string[] {
   const place = stack.indexOf(message);
   const lines = stack

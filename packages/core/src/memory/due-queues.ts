@@ -7,23 +7,26 @@ interface Entry {
   readonly id: string;
 }
 
-/** True while an entry still says of its message what is so. */
+/** True while an entry still matches its message. */
 type Holds = (entry: Entry, message: Message) => boolean;
 
-/** The queues in memory: one for each notifier, and one for expiry. Entries that no longer hold are passed over. */
+/**
+ * The queues of the memory store: one for each notifier, and one for expiry. A change adds an entry and leaves the old
+ * ones in the queue; readers skip the entries that no longer match their message.
+ */
 export class DueQueues {
   readonly #message: (id: string) => Message | undefined;
-  /** By the notifier that is waited for; '' when only the time matters. */
+  /** By the notifier that a message waits for; '' if the message waits for a time only. */
   readonly #lanes = new Map<string, TinyQueue<Entry>>();
   readonly #expiring = newQueue();
-  /** Postponed messages, and when each is due, whatever its own `dueAt` is. */
+  /** Postponed messages, with the time in milliseconds that replaces their `dueAt`. */
   readonly #postponed = new Map<string, number>();
 
   constructor(message: (id: string) => Message | undefined) {
     this.#message = message;
   }
 
-  /** Takes note of a message that was added or has changed. */
+  /** Adds the entries of a message that is new or has changed. */
   note(message: Message, before: Message | undefined): void {
     const { id, dueAt, dueFor } = message;
     if (this.#postponed.size > 0) this.#postponed.delete(id);
@@ -34,25 +37,28 @@ export class DueQueues {
       this.#expiring.push({ at: expiry.getTime(), id });
   }
 
-  /** Lets a message that was taken come up later, though it has not changed. */
+  /** Makes a message that was taken due again at a later time, although it has not changed. */
   postpone({ id, dueFor }: Message, until: Date): void {
     this.#postponed.set(id, until.getTime());
     this.#push(dueFor, { at: until.getTime(), id });
   }
 
-  /** Takes what has come up in a lane and has not expired, oldest first, as long as there is room; nothing twice. */
+  /**
+   * Adds the due messages of a lane to `taken`, oldest first, while there is capacity. It skips messages that are in
+   * `taken` already, and expired ones.
+   */
   take(lane: string, at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     const queue = this.#lanes.get(lane);
     if (queue === undefined) return;
     for (const message of this.#due(queue, at, this.#isDueIn(lane), taken)) {
-      // It is taken as expired, in this claim or one of the next.
+      // `takeExpired()` takes an expired message, in this claim or a later one.
       if (!hasExpired(message, at) && !capacity.take(message)) return;
       queue.pop();
       if (!hasExpired(message, at)) taken.set(message.id, message);
     }
   }
 
-  /** Takes expired messages of all notifiers, as long as there is room; nothing twice. */
+  /** Adds the expired messages of all notifiers to `taken`, while there is capacity. It skips those that are in it. */
   takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
     for (const message of this.#due(this.#expiring, at, expires, taken)) {
       if (!capacity.take(message)) return;
@@ -61,7 +67,7 @@ export class DueQueues {
     }
   }
 
-  /** The next time, after now, at which something comes up in these lanes or runs out of time. */
+  /** The next time after `at` at which a message of these lanes is due, or any message expires. */
   next(lanes: Iterable<string>, at: Date): Date | undefined {
     let next = this.#nextIn(this.#expiring, at, expires);
     for (const lane of lanes) {
@@ -88,7 +94,7 @@ export class DueQueues {
     return head !== undefined && head > at.getTime() ? head : undefined;
   }
 
-  /** The due messages of a queue. The caller pops each. */
+  /** Yields the due messages of a queue. The caller pops each one that it takes. */
   *#due(
     queue: TinyQueue<Entry>,
     at: Date,
@@ -102,7 +108,7 @@ export class DueQueues {
     }
   }
 
-  /** The first entry of a queue that still holds. */
+  /** The first entry of a queue that still matches its message. Drops the entries before it. */
   #head(
     queue: TinyQueue<Entry>,
     holds: Holds,

@@ -1,8 +1,8 @@
-/** Ids of messages by a key. Nearly every key has one id, and one takes no Set. */
+/** Ids of messages by a key. Nearly every key has one id, which is kept without a Set. */
 export class IdIndex {
   readonly #ids = new Map<string, string | Set<string>>();
 
-  /** False when it was there. */
+  /** Returns false if the key has the id already. */
   add(key: string, id: string): boolean {
     const known = this.#ids.get(key);
     if (known === undefined) {
@@ -19,7 +19,7 @@ export class IdIndex {
     return true;
   }
 
-  /** In their own order: messages that were accepted first come first. */
+  /** The ids of a key in ascending order: messages that were accepted first come first. */
   get(key: string): readonly string[] {
     const known = this.#ids.get(key);
     if (known === undefined) return [];

@@ -34,17 +34,22 @@ import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
   /**
-   * How many messages are kept that are final, or wait for nothing any more (`unknown`; `sent` without a report, once
-   * that was told). Beyond, those that came to rest first go, and their keys with them. @default 100_000
+   * How many messages at rest are kept: final ones, `unknown` ones, and those that are `sent` without a report, once
+   * the event `message.unconfirmed` was emitted. Beyond this number, the messages that came to rest first are deleted,
+   * and their keys with them. @default 100_000
    */
   readonly maxFinal?: number;
-  /** How many events are kept. @default 10_000 */
+  /** How many events are kept at least. Beyond twice this number, the oldest are deleted. @default 10_000 */
   readonly maxEvents?: number;
-  /** How many reports may wait for their reference; beyond, the oldest go. @default 10_000 */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted. @default 10_000 */
   readonly maxParked?: number;
 }
 
-/** A store in memory, complete but not durable: what it holds ends with the process. The default. @throws ConfigurationError */
+/**
+ * The default store: complete, but not durable. Its data is lost when the process ends.
+ *
+ * @throws ConfigurationError if an option is not valid
+ */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   return new MemoryStore(checkSettings(optionsSchema, options, 'memoryStore()') as MemoryStoreOptions);
 }

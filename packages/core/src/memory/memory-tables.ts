@@ -18,7 +18,7 @@ import { IdIndex } from './id-index.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** How much is kept. */
+/** How many messages at rest, events and parked reports are kept. */
 export interface MemoryCaps {
   readonly maxFinal: number;
   readonly maxEvents: number;
@@ -34,7 +34,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
-  /** In the order of their ids, unless one came late: then `#sorted` is false until somebody looks. */
+  /** In the order of their ids. After an insert out of order, `#sorted` is false until `inOrder()` sorts them again. */
   #messages = new Map<string, Message>();
   #sorted = true;
   #latestId = '';
@@ -42,7 +42,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly #byReference = new IdIndex();
   readonly #sending = new IdIndex();
   readonly #unknown = new TimeIndex(byBeginning);
-  /** In the order in which they came to rest. */
+  /** Ids of messages at rest, in the order in which they came to rest. */
   readonly #resting: string[] = [];
 
   constructor(caps: MemoryCaps) {
@@ -53,7 +53,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.#messages.get(id);
   }
 
-  /** All messages, in the order of their ids. */
+  /** All messages, sorted by id. */
   inOrder(): ReadonlyMap<string, Message> {
     if (!this.#sorted) {
       this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -104,7 +104,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.pauses.get(notifier);
   }
 
-  /** Writes what a group of changes has made, and numbers its events. */
+  /** Writes the changes of a group, and returns its events with their numbers. */
   write({ inserted, updated, parked, unparked, pauses, events }: Changes<MessageRow>): readonly CoreEvent[] {
     for (const one of inserted) this.#save(one, undefined);
     for (const one of updated) this.#save(one, one.row.message);
@@ -124,7 +124,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
   }
 
-  /** Erases messages that were final by a time, and what events quote of them and of reports. */
+  /** Erases the texts and addresses of messages that were final by a time, also where events quote them or a report. */
   erase(before: Date): void {
     for (const message of this.#messages.values()) {
       const { id, finalAt } = message;
@@ -192,7 +192,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (this.#resting.length <= this.#caps.maxFinal * 1.1) return;
     for (const old of this.#resting.splice(0, this.#resting.length - this.#caps.maxFinal)) {
       const message = this.#messages.get(old);
-      // It may be on its way again, as when an operator has it tried again.
+      // An operator may have retried it since: then it is not at rest any more.
       if (message !== undefined && restingSince(message) !== undefined) this.#purge(old);
     }
   }

@@ -5,7 +5,7 @@ import type { ParkedReport } from '../ports/ledger.ts';
 import { byReportTime } from '../store/time-order.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** The reports that wait, in memory: oldest first, by reference, and by address and time. */
+/** The parked reports of the memory store: oldest first, by reference, and by address and time. */
 export class ParkedReports {
   readonly #inOrder = new Map<number, ParkedReport>();
   readonly #byReference = new Map<string, ParkedReport[]>();
@@ -27,12 +27,12 @@ export class ParkedReports {
     if (to !== undefined) this.#byAddress.add(addressKey({ notifier, address: to }), parked);
   }
 
-  /** Those of a reference, oldest first. */
+  /** The reports of a reference, oldest first. */
   of(reference: Reference): readonly ParkedReport[] {
     return this.#byReference.get(referenceKey(reference)) ?? [];
   }
 
-  /** Those to an address: the last `count` up to a time, and the first `count` after it. */
+  /** The reports of an address: the last `count` up to a time, and the first `count` after it. */
   near(address: Address, time: Date, count: number): readonly ParkedReport[] {
     return this.#byAddress.near(addressKey(address), time, count);
   }
@@ -47,7 +47,7 @@ export class ParkedReports {
     if (to !== undefined) this.#byAddress.delete(addressKey({ notifier, address: to }), parked);
   }
 
-  /** The oldest of all, oldest first. */
+  /** The `count` oldest reports, oldest first. */
   oldest(count: number): readonly ParkedReport[] {
     const oldest: ParkedReport[] = [];
     for (const parked of this.#inOrder.values()) {
@@ -57,7 +57,7 @@ export class ParkedReports {
     return oldest;
   }
 
-  /** Removes those that came at a time or before. */
+  /** Removes the reports that arrived at a time or before it. */
   removeUntil(at: Date): void {
     for (const parked of this.#inOrder.values()) if (parked.happening.at <= at) this.remove(parked);
   }

@@ -1,6 +1,6 @@
 import { compare, type TimeOrder } from '../store/time-order.ts';
 
-/** Entries by key, and those of a key by time. */
+/** Entries by key; the entries of one key are sorted by time. */
 export class TimeIndex<Entry> {
   readonly #order: TimeOrder<Entry>;
   readonly #entries = new Map<string, Entry[]>();
@@ -37,7 +37,7 @@ export class TimeIndex<Entry> {
   }
 }
 
-/** The first place from which on all entries pass a test; the end of the list otherwise. */
+/** The index of the first entry that passes a test, or the length of the list. All entries after it must pass too. */
 function firstPlace<Entry>(entries: readonly Entry[], passes: (entry: Entry) => boolean): number {
   let [from, to] = [0, entries.length];
   while (from < to) {

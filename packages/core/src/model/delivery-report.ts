@@ -26,12 +26,12 @@ export interface DeliveryReport {
   readonly submittedAt?: Date;
   readonly sentAt?: Date;
   readonly deliveredAt?: Date;
-  /** The provider's own code and words. */
+  /** The provider's own code and words: at most 255 and 1,000 characters are kept. */
   readonly code?: string;
   readonly description?: string;
   /** How the report contradicts itself, in words for a person. */
   readonly conflict?: string;
-  /** The entry as it came: JSON. */
+  /** The entry as it came: JSON. Of an entry with more than 4,000 characters, the beginning of its text is kept. */
   readonly raw: unknown;
 }
 
@@ -71,6 +71,6 @@ export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
 export interface QuarantinedEntry {
   /** Why, in words for a person. */
   readonly reason: string;
-  /** The entry as it came. */
+  /** The entry as it came, or the beginning of its text, as in a report. */
   readonly raw: unknown;
 }

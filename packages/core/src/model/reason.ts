@@ -19,7 +19,8 @@
  * | `not_begun` | the process ended or stopped before the first byte could go out |
  * | `expired` | its time ran out before the first byte could go out |
  * | `notifier_failed` | the notifier threw instead of answering |
- * | `stopped` | the application or an interceptor stopped it |
+ * | `interceptor_failed` | an interceptor threw; the message is tried again |
+ * | `stopped` | an interceptor stopped it |
  * | `resolved` | an operator said what happened |
  */
 export type ReasonCode =
@@ -39,6 +40,7 @@ export type ReasonCode =
   | 'not_begun'
   | 'expired'
   | 'notifier_failed'
+  | 'interceptor_failed'
   | 'stopped'
   | 'resolved';
 

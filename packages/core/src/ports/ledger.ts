@@ -5,22 +5,23 @@ import type { Pause } from '../model/pause.ts';
 import type { Reference } from '../model/references.ts';
 import type { Address, UnknownAttempt, UnknownChange } from '../model/unknown-attempt.ts';
 
-/** A message as a store holds it, with whatever the store knows it by. */
+/** A message as a store holds it. A store may extend it with fields of its own, such as the number of its row. */
 export interface MessageRow {
   readonly message: Message;
 }
 
-/** A report that waits for the message it is about. */
+/** A delivery report that waits for a message with its reference. */
 export interface ParkedReport {
-  /** Its place among all that ever waited: the smallest is the oldest. */
+  /** Parked reports are numbered in the order in which they arrived: the smallest number is the oldest. */
   readonly number: number;
   readonly reference: Reference;
   readonly happening: Reported;
 }
 
 /**
- * The data of a store before a group of changes. A store that reads at once looks each row up when it is asked
- * for. One that reads asynchronously loads beforehand what `Recorder.needs()` names, and answers from that.
+ * The data of a store before a group of changes, as the recorder reads it. A store that reads synchronously looks each
+ * row up when the recorder asks for it. A store that reads asynchronously loads the data that `Recorder.needs()` names
+ * beforehand, and answers from these.
  */
 export interface Ledger<Row extends MessageRow> {
   byId(id: string): Row | undefined;
@@ -29,41 +30,41 @@ export interface Ledger<Row extends MessageRow> {
   byReference(reference: Reference): Iterable<Row>;
   /** The messages that are being sent to an address (`sendingAttempt()`). */
   sendingTo(address: Address): Iterable<Row>;
-  /** The unknown attempts to an address that are nearest to a time, in any order: at least `count` of them, if there are as many. */
+  /** The unknown attempts to an address that are nearest to a time: at least `count`, or all of them, in any order. */
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[];
-  /** The reports that wait for a reference, oldest first. */
+  /** The reports that are parked for a reference, oldest first. */
   parkedFor(reference: Reference): readonly ParkedReport[];
-  /** The waiting reports to an address that are nearest to a time, in any order: at least `count` of them, if there are as many. */
+  /** The parked reports of an address that are nearest to a time: at least `count`, or all of them, in any order. */
   parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[];
-  /** How many more reports may wait; less than 0 if there are too many. */
+  /** How many more reports may be parked; negative if there are too many. */
   parkedRoom(): number;
-  /** The oldest reports that wait, oldest first: `count` of them, or as many as a group may remove. */
+  /** The oldest parked reports, oldest first: `count` of them, or as many as a group may remove. */
   oldestParked(count: number): readonly ParkedReport[];
   pause(notifier: string): Pause | undefined;
 }
 
-/** The changes of a group to the data of a store. The store writes all of them, or does nothing. */
+/** The changes of a group to the data of a store. The store writes all of them, or changes nothing. */
 export interface Changes<Row extends MessageRow> {
   readonly inserted: readonly InsertedMessage[];
   readonly updated: readonly UpdatedMessage<Row>[];
-  /** Reports that begin to wait, in order. */
+  /** Reports to park, in the order in which they arrived. */
   readonly parked: readonly Omit<ParkedReport, 'number'>[];
-  /** Reports that wait no longer. */
+  /** Parked reports to remove: a message got them, or they were beyond the cap. */
   readonly unparked: readonly ParkedReport[];
-  /** Pauses that began, by notifier; undefined for one that ended. */
+  /** The new pause of each notifier that was paused; undefined for one whose pause ended. */
   readonly pauses: ReadonlyMap<string, Pause | undefined>;
-  /** Events to be numbered and stored, in order. */
+  /** Events that the store numbers and stores, in order. */
   readonly events: readonly EventDraft[];
 }
 
 export interface InsertedMessage {
   readonly message: Message;
-  /** The references and aliases by which it is found from now on, beside those by which it was. */
+  /** The references and aliases that the message has gained. `byReference()` finds it by these too from now on. */
   readonly references: readonly Reference[];
   readonly unknown: UnknownChange;
 }
 
 export interface UpdatedMessage<Row extends MessageRow> extends InsertedMessage {
-  /** The message as the store held it. */
+  /** The message before the group, as the ledger gave it. */
   readonly row: Row;
 }

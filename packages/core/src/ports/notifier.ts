@@ -14,8 +14,8 @@ export interface Notifier {
   readonly name: string;
   readonly channel: Channel;
   /**
-   * What it must never show: keys, passwords, tokens. A function, so that nothing prints them. When the provider
-   * refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
+   * Its keys, passwords and tokens, which must never be shown. It is a function, so that a log does not print them. If
+   * the provider refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
    */
   secrets?(): readonly string[];
   /** The limits of the provider. The core respects them before it claims a message. */

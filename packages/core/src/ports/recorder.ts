@@ -7,27 +7,28 @@ import type { Changes, Ledger, MessageRow } from './ledger.ts';
 import type { Added, Begun, Recorded, RecordItem } from './store.ts';
 
 /**
- * Decides for a store, which gets it once. It knows every rule (which message a report is for, whether a report waits
- * or is quarantined, whose key is taken), and no table. A store hands it a group of changes and a ledger to read, and
- * writes the difference, in one transaction. What fails in a group has left no trace in the difference.
+ * Decides for a store, which gets it once, by `Store.open()`. It knows the rules: which message a report is for, whether
+ * a report is parked or quarantined, which message has a key. The store knows the tables. In one transaction, the store
+ * gives it a group of changes and a ledger to read, and writes the difference. An item that fails leaves no trace in the
+ * difference.
  */
 export interface Recorder {
-  /** Names what the ledger of a group can be asked for. It reads nothing, so that it can be loaded, and locked, at once. */
+  /** Names all data that a group may read from the ledger, so that a store can load and lock them in one round. */
   needs(group: Group): Needs;
   add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added>;
   record<Row extends MessageRow>(
     items: readonly RecordItem[],
     ledger: Ledger<Row>,
   ): Difference<Row, Recorded>;
-  /** @param rows the messages that have come up, as the store holds them */
+  /** @param rows the due messages, as the store holds them */
   claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun>;
 }
 
-/** Changes that are stored together. */
+/** Changes that are stored in one transaction. */
 export interface Group {
   readonly add?: readonly Message[];
   readonly record?: readonly RecordItem[];
-  /** Messages that have come up. */
+  /** Messages that are due. */
   readonly claim?: readonly Message[];
 }
 
@@ -37,25 +38,25 @@ export interface Difference<Row extends MessageRow, Answer> {
   answers(events: readonly CoreEvent[]): readonly Answer[];
 }
 
-/** All that a group can read from the ledger. Some of it may be named twice. */
+/** The arguments with which a group may call each function of the ledger. A list may name the same one twice. */
 export interface Needs {
   readonly byId: readonly string[];
   readonly byKey: readonly string[];
   readonly byReference: readonly Reference[];
   readonly sendingTo: readonly Address[];
   /**
-   * Three attempts for each, beside those of messages that are named otherwise: a group may change those, and then
-   * others are the nearest.
+   * Load three attempts for each, not counting those of messages that this list names by id, key or reference: a group
+   * may change these, and then others are the nearest.
    */
   readonly unknownNear: readonly AddressAt[];
   readonly parkedFor: readonly Reference[];
-  /** Three reports for each, beside those that are named otherwise. */
+  /** Load three reports for each, not counting those that `parkedFor` names. */
   readonly parkedNear: readonly AddressAt[];
-  /** The notifiers whose pause is read. */
+  /** The notifiers whose pause is read, by name. */
   readonly pause: readonly string[];
   /**
-   * How many reports may begin to wait: if that is more than 0, `parkedRoom()` is asked for; if it is more than the room,
-   * `oldestParked()`, beside those that are named otherwise.
+   * How many reports the group may park. If it is more than 0, the group reads `parkedRoom()`. If it is more than this
+   * room, the group also reads `oldestParked()`: load as many, not counting those that `parkedFor` and `parkedNear` name.
    */
   readonly parks: number;
 }

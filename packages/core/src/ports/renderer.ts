@@ -1,3 +1,4 @@
+import type { Duration } from '../base/duration.ts';
 import type { Content } from '../model/content.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Channel } from '../model/recipient.ts';
@@ -36,4 +37,9 @@ export interface Rendered {
   readonly content: Content;
   /** The locale that was used. */
   readonly locale: string;
+  /**
+   * How long the content is worth sending, from when it is due. It applies to notifications without an `expiresIn`.
+   * If the channels' contents differ in it, that of the route's first channel applies.
+   */
+  readonly expiresIn?: Duration;
 }

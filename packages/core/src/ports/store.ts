@@ -23,7 +23,7 @@ import type { Recorder } from './recorder.ts';
 export interface Store {
   /** True if its data outlives the process. */
   readonly durable: boolean;
-  /** Opens it. Called once, before everything else. @param recorder decides what becomes of all that is stored */
+  /** Opens it. Called once, before everything else. @param recorder decides which changes the store writes */
   open(recorder: Recorder): Promise<void>;
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
@@ -43,7 +43,7 @@ export interface Store {
   find(query: StoreQuery): Promise<Page<Message>>;
   /** How many messages there are in each state. */
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
-  /** How much waits in it. Cheap enough to be asked every few seconds. */
+  /** How many messages and reports wait. Cheap enough to be called every few seconds. */
   backlog(at: Date): Promise<Backlog>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
@@ -70,18 +70,18 @@ export interface Store {
    * is in the commit of an acceptance: messages that were just accepted stay `queued` for a while.
    */
   giveBack?(items: readonly RecordItem[], at: Date): void;
-  /** Calls back when a message may be due that this hub does not know of, such as one of another process. */
+  /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
   onDue?(wake: () => void): void;
   close(): Promise<void>;
 }
 
-/** How much waits in a store. */
+/** How many messages and reports wait in a store. */
 export interface Backlog {
   /** Queued messages whose time has not come: the one that their sender chose, or that of their next try. */
   readonly scheduled: number;
   /** Messages that are held: all their notifiers are paused or missing. */
   readonly held: number;
-  /** Reports that wait for a message with their reference. */
+  /** Parked reports: they wait for a message with their reference. */
   readonly parked: number;
 }
 
@@ -104,18 +104,19 @@ export interface BegunAttempt {
 
 /** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {
-  /** Notifiers that take messages, each with its capacity. A notifier that is full has 0 calls. */
-  readonly lanes: readonly Lane[];
+  /** The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. */
+  readonly lanes: readonly LaneCapacity[];
   /** Notifiers that take no messages now. This worker still moves their messages on. */
   readonly notTaking: readonly string[];
   /**
-   * How many other messages to take: those that wait for no notifier, those of `notTaking`, and those of any notifier
+   * How many other messages to take: those that wait only for a time, those of `notTaking`, and those of any notifier
    * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
    */
   readonly maxUnassigned?: number;
 }
 
-export interface Lane {
+/** The free capacity of one notifier at the moment of a claim. */
+export interface LaneCapacity {
   readonly notifier: string;
   /** Calls that may begin now. */
   readonly calls: number;
@@ -136,9 +137,9 @@ export interface Claimed {
   readonly nextDueAt?: Date;
 }
 
-/** How many messages a claim takes besides those in lanes. */
+/** How many messages a claim takes besides those of its lanes. */
 export const defaultMaxUnassigned = 500;
-/** How long a message is postponed whose attempt could not be begun, in milliseconds. */
+/** How long a message is postponed if its attempt could not be begun, in milliseconds. */
 export const postponeMs = 300_000;
 
 /** A message after a transaction, and its events. */
@@ -166,7 +167,7 @@ export interface AttemptItem {
   readonly kind: 'attempt';
   /** The message's id. */
   readonly id: string;
-  /** The attempt that `happening` numbers, as whoever records it knows it. */
+  /** The attempt that `happening` numbers, as the caller knows it. */
   readonly attempt: AttemptKey;
   readonly happening: Settled | Resolved;
 }
@@ -190,7 +191,7 @@ export type Recorded =
 export interface PurgeRequest {
   /** Erases texts and numbers of messages that were final by then (`eraseMessage()`), also in events that quote reports. */
   readonly texts?: Date;
-  /** Deletes messages that were final by then, or that wait for nothing and have not changed since. Their keys are free again. */
+  /** Deletes messages that were at rest by then (`restingSince()`). Their keys are free again. */
   readonly messages?: Date;
   /** Deletes events and quarantined entries. */
   readonly events?: Date;

@@ -1,6 +1,8 @@
+import type { QuarantinedEntry } from '../model/delivery-report.ts';
 import { isReference } from '../model/references.ts';
 import type { CallbackEntry } from '../ports/callback.ts';
 import type { RecordItem } from '../ports/store.ts';
+import { keptQuarantined, keptReport } from './kept-entry.ts';
 
 /** The maximum of nested lists and objects in an entry. Providers use far fewer; a hostile call could use far more. */
 const maxLevels = 100;
@@ -10,17 +12,16 @@ const maxLevels = 100;
  * message (`store/recorder.ts`).
  */
 export function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
-  if (entry.kind === 'quarantined') {
-    return { kind: 'notifier', notifier, happening: { type: 'quarantined', at, entry: entry.quarantined } };
-  }
-  const { report } = entry;
+  const quarantined = (one: QuarantinedEntry): RecordItem => ({
+    kind: 'notifier',
+    notifier,
+    happening: { type: 'quarantined', at, entry: keptQuarantined(one) },
+  });
+  if (entry.kind === 'quarantined') return quarantined(entry.quarantined);
+  const report = keptReport(entry.report);
   if (!isReference(report.reference)) {
     const reason = 'the reference is not 1 to 255 printable characters';
-    return {
-      kind: 'notifier',
-      notifier,
-      happening: { type: 'quarantined', at, entry: { reason, raw: report.raw } },
-    };
+    return quarantined({ reason, raw: report.raw });
   }
   return {
     kind: 'reference',

@@ -2,7 +2,7 @@ import { inTime } from '../base/clock.ts';
 import { tellAvailability } from '../lane/availability.ts';
 import { healthOf, type ProviderHealth } from '../lane/back-off.ts';
 import type { NotifierLane } from '../lane/notifier-lane.ts';
-import { type Claim, leaseLeftMs } from './claim.ts';
+import { type ClaimedAttempt, leaseLeftMs } from './claimed-attempt.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DispatchContext } from './dispatcher.ts';
 import { recordAnswers } from './record-answers.ts';
@@ -12,15 +12,15 @@ import type { UnderWay } from './under-way.ts';
 interface CallsContext extends DispatchContext {
   readonly underWay: UnderWay;
   readonly clockWatch: ClockWatch;
-  /** False when the hub stops. */
+  /** False if the hub stops. */
   readonly running: () => boolean;
-  /** Room has come free, or something may be due. */
+  /** Called when capacity was freed, or a message may be due. */
   readonly wake: () => void;
-  /** The provider of a notifier was away for long, and is back. */
+  /** Called when the provider of a notifier takes messages again after it has failed repeatedly. */
   readonly recovered: (notifier: string) => void;
 }
 
-/** The calls to notifiers that are under way: each is sent, and its answers are recorded. */
+/** The calls to notifiers that are under way: sends each, and records its answers. */
 export class Calls {
   readonly #context: CallsContext;
   readonly #work = new Set<Promise<void>>();
@@ -29,30 +29,30 @@ export class Calls {
     this.#context = context;
   }
 
-  /** True while a call is under way, or its answers are being recorded. */
+  /** True if a call is under way, or its answers are being recorded. */
   get busy(): boolean {
     return this.#work.size > 0;
   }
 
-  /** Resolves when all that is under way now has ended. */
+  /** Resolves when all calls that are under way now are sent and recorded. */
   async settled(): Promise<void> {
     await Promise.all(this.#work);
   }
 
-  /** Sends one message to a paused notifier. Calls back with what became of it: undefined if no provider was asked. */
+  /** Sends one message to a paused notifier. Calls back with its outcome; undefined if the notifier was not called. */
   beginProbe(
     lane: NotifierLane,
-    claim: Claim,
+    claimed: ClaimedAttempt,
     ended: (outcome: SendResult['outcome'] | undefined) => void,
   ): void {
-    this.keep(this.#sendAlone(lane, claim, ended));
+    this.keep(this.#sendAlone(lane, claimed, ended));
   }
 
   /**
-   * Begins calls, as many at once as there is room for. There are more only when an address came twice among messages
-   * that share a call: then one follows another, since what is claimed is under its lease already.
+   * Begins calls, as many at once as the lane has capacity for. Further calls exist only if messages that would share a
+   * call have the same address. They follow the others one by one, because their leases are already running.
    */
-  begin(lane: NotifierLane, calls: readonly (readonly Claim[])[]): void {
+  begin(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
     const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
@@ -62,7 +62,7 @@ export class Calls {
     }
   }
 
-  /** Work that a stop waits for. */
+  /** Keeps work for which `settled()` waits. */
   keep(begun: Promise<void>): void {
     const work = begun.finally(() => this.#work.delete(work));
     this.#work.add(work);
@@ -70,13 +70,13 @@ export class Calls {
 
   async #sendAlone(
     lane: NotifierLane,
-    claim: Claim,
+    claimed: ClaimedAttempt,
     ended: (outcome: SendResult['outcome'] | undefined) => void,
   ): Promise<void> {
-    const over = this.#context.clockWatch.begin([claim]);
+    const over = this.#context.clockWatch.begin([claimed]);
     let outcome: SendResult['outcome'] | undefined;
     try {
-      await this.#sendAll(lane, [[claim]], ([result]) => {
+      await this.#sendAll(lane, [[claimed]], ([result]) => {
         outcome = result?.asked ? result.outcome : undefined;
       });
     } catch (error) {
@@ -87,25 +87,25 @@ export class Calls {
     }
   }
 
-  /** Nothing is known to lead here. What was under way is `unknown` when its lease ends, and the others go on. */
+  /** Should never be called. The messages of the call become `unknown` when their lease ends; other calls go on. */
   #reportBug({ notifier }: NotifierLane, error: unknown): void {
     this.#context.logger.error(
       { notifier: notifier.name, error },
-      'a call came to no end; its messages are unknown',
+      'a call failed unexpectedly; its messages are unknown',
     );
   }
 
   async #sendAll(
     lane: NotifierLane,
-    calls: readonly (readonly Claim[])[],
+    calls: readonly (readonly ClaimedAttempt[])[],
     answers: (results: readonly SendResult[]) => void = () => {},
   ): Promise<void> {
     const recorded: Promise<void>[] = [];
-    for (const [index, claims] of calls.entries()) {
+    for (const [index, attempts] of calls.entries()) {
       if (index > 0) await this.#waitForTurn(lane);
-      const leftMs = claims[0] === undefined ? 0 : leaseLeftMs(claims[0], this.#context.clock);
+      const leftMs = attempts[0] === undefined ? 0 : leaseLeftMs(attempts[0], this.#context.clock);
       const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
-      const sending = send(lane.notifier, claims, this.#context);
+      const sending = send(lane.notifier, attempts, this.#context);
       const answered = await this.#answered(lane, sending, leaseUntil);
       if (answered) answers(await sending);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
@@ -113,7 +113,7 @@ export class Calls {
     await Promise.all(recorded);
   }
 
-  /** A call that follows another keeps its room: it is claimed already, and nothing else may be claimed in its place. */
+  /** Waits until the rate allows the next call. It reserves the capacity, so that other messages are not claimed instead. */
   async #waitForTurn(lane: NotifierLane): Promise<void> {
     const freeAt = lane.rateAt();
     if (freeAt === undefined) return;
@@ -122,14 +122,14 @@ export class Calls {
     leave();
   }
 
-  /** True when the call was answered before its lease ended: one that never is holds no room after that. */
+  /** Returns true if the call was answered before its lease ended. At the end of the lease, its capacity is freed. */
   async #answered(
     lane: NotifierLane,
     sending: Promise<readonly SendResult[]>,
     leaseUntil: Date,
   ): Promise<boolean> {
     const round = lane.begin();
-    let health: ProviderHealth = { away: false };
+    let health: ProviderHealth = { available: true };
     try {
       const answered = await inTime(this.#context.clock, leaseUntil, sending);
       if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
@@ -138,7 +138,7 @@ export class Calls {
       const { isBack, news } = lane.end(round, health);
       if (isBack) this.#context.recovered(lane.notifier.name);
       if (news !== undefined) this.keep(tellAvailability(lane.notifier.name, news, this.#context));
-      // In the same turn as the recording: what this call has freed is claimed with the commit that records it.
+      // In the same turn as the recording: the next messages are claimed in the commit that records this call.
       this.#context.wake();
     }
   }
@@ -149,7 +149,7 @@ export class Calls {
     answered: boolean,
   ): Promise<void> {
     const firstTry = await recordAnswers(notifier, await sending, this.#context);
-    // Nobody has looked since for when these messages come up again.
+    // The last claim did not see these changes, so it does not know when their messages are due again.
     if (!answered || !firstTry) this.#context.wake();
   }
 }

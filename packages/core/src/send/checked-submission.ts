@@ -1,17 +1,19 @@
+import { cutText } from '../base/cut.ts';
+import type { Reason } from '../model/reason.ts';
 import { isReference } from '../model/references.ts';
 import type { DeferralScope, Submission } from '../model/submission.ts';
 
 /**
- * What a notifier answered for one message, as the core can keep it: an adapter may be written without types. What is
- * no submission leaves the outcome unknown; of one that is, what cannot be used is left out.
+ * Checks the answer of a notifier for one message, because an adapter may be written without types. If the answer is not
+ * a submission, the outcome is `unknown`. Unusable optional fields are left out.
  */
 export function checkedSubmission(submission: Submission | undefined, notifier: string): Submission {
   if (submission === undefined)
-    return failed(`the notifier ${notifier} answered for fewer messages than it was given`);
+    return failed(`the notifier ${notifier} gave fewer answers than it got messages`);
   try {
-    return usable(submission) ?? failed(`the notifier ${notifier} answered with what is no submission`);
+    return usable(submission) ?? failed(`the notifier ${notifier} gave an answer that is not a submission`);
   } catch {
-    return failed(`the notifier ${notifier} answered with what cannot be read`);
+    return failed(`the notifier ${notifier} gave an answer that cannot be read`);
   }
 }
 
@@ -34,11 +36,16 @@ function usable(submission: Submission): Submission | undefined {
     case 'deferred': {
       const { retryAfterMs, scope, ...rest } = submission;
       if (!hasReason(rest)) return undefined;
-      return { ...rest, ...(isDelay(retryAfterMs) && { retryAfterMs }), ...(isScope(scope) && { scope }) };
+      return {
+        ...rest,
+        reason: keptReason(rest.reason),
+        ...(isDelay(retryAfterMs) && { retryAfterMs }),
+        ...(isScope(scope) && { scope }),
+      };
     }
     case 'rejected':
     case 'unknown':
-      return hasReason(submission) ? submission : undefined;
+      return hasReason(submission) ? { ...submission, reason: keptReason(submission.reason) } : undefined;
     default:
       return undefined;
   }
@@ -47,6 +54,18 @@ function usable(submission: Submission): Submission | undefined {
 function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted' }>): boolean {
   return typeof reason?.code === 'string';
 }
+
+/** A reason as it is kept: each attempt has one, and an adapter may put a provider's whole answer there. */
+function keptReason({ code, message, providerCode }: Reason): Reason {
+  return {
+    code,
+    message: cutText(String(message), longest.message),
+    ...(providerCode !== undefined && { providerCode: cutText(String(providerCode), longest.providerCode) }),
+  };
+}
+
+/** In characters. */
+const longest = { message: 1_000, providerCode: 255 };
 
 function isDelay(ms: unknown): ms is number {
   return typeof ms === 'number' && ms >= 0 && Number.isFinite(ms);

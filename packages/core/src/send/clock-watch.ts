@@ -3,11 +3,11 @@ import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
 import type { Store, StoreQuery } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import type { Claim } from './claim.ts';
+import type { ClaimedAttempt } from './claimed-attempt.ts';
 
 /** How many messages are read at once. */
 const pageSize = 500;
-/** How far back messages are looked for whose reports are waited for, in milliseconds. */
+/** How old a `sent` message without its report may be to be looked at again, in milliseconds. */
 const sentForMs = 86_400_000;
 
 interface ClockWatchContext {
@@ -19,13 +19,13 @@ interface ClockWatchContext {
 }
 
 /**
- * Notices that somebody has set the time of day, and looks again at what is stored with a time: the leases of calls
- * under way keep their length, and what waits for a delay does not wait until the clock has caught up.
+ * Notices that the time of day was set, and corrects the times of stored messages: leases of calls under way keep their
+ * length, and after a step back, delays go on from the new time.
  */
 export class ClockWatch {
   readonly #context: ClockWatchContext;
   readonly #comparison: ClockComparison;
-  readonly #underWay = new Set<Claim>();
+  readonly #underWay = new Set<ClaimedAttempt>();
   #setByMs = 0;
 
   constructor(context: ClockWatchContext) {
@@ -35,15 +35,15 @@ export class ClockWatch {
     });
   }
 
-  /** Calls begin. Returns what to call when they are recorded. */
-  begin(claims: readonly Claim[]): () => void {
-    for (const claim of claims) this.#underWay.add(claim);
+  /** Notes that attempts are being sent. Call the returned function when they are recorded. */
+  begin(attempts: readonly ClaimedAttempt[]): () => void {
+    for (const claimed of attempts) this.#underWay.add(claimed);
     return () => {
-      for (const claim of claims) this.#underWay.delete(claim);
+      for (const claimed of attempts) this.#underWay.delete(claimed);
     };
   }
 
-  /** Resolves when what is stored was looked at again; undefined if nobody has set the time of day. */
+  /** If the time of day was set, corrects the stored times; the promise resolves when that is done. Else undefined. */
   look(): Promise<void> | undefined {
     this.#comparison.look();
     const byMs = this.#setByMs;
@@ -55,7 +55,7 @@ export class ClockWatch {
     });
   }
 
-  /** At the start of a hub: the clock may have been set back while no process ran. */
+  /** Called when the hub starts: the clock may have been set back between two runs of the process. */
   async begun(): Promise<void> {
     const { store, clock } = this.#context;
     const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });
@@ -81,7 +81,7 @@ export class ClockWatch {
     await this.#rebase({ status: 'sent', createdAfter: since }, byMs);
   }
 
-  /** @param byMs how far the clock was set; undefined if only the messages tell */
+  /** @param byMs by how much the clock was set; undefined if only the times of the messages show it */
   async #rebase(query: StoreQuery, byMs: number | undefined): Promise<void> {
     const { store, clock, groupCommit } = this.#context;
     let after: string | undefined;

@@ -270,7 +270,7 @@ describe('a notifier that', () => {
       await notify();
       await clock.run(ms - 1);
       expect(sms.calls).toHaveLength(1);
-      const asked = log.filter(({ message }) => message.includes('a delay that is too long'));
+      const asked = log.filter(({ message }) => message.includes('too long a delay'));
       expect(asked).toMatchObject([
         { level: 'warn', details: { notifier: 'fake', askedMs: 1e9, waitsMs: ms } },
       ]);
@@ -392,7 +392,7 @@ describe('an interceptor', () => {
       attempts: [
         {
           outcome: 'deferred',
-          reason: { code: 'stopped', message: 'the interceptor guard failed: RangeError' },
+          reason: { code: 'interceptor_failed', message: 'the interceptor guard failed: RangeError' },
         },
       ],
     });
@@ -454,4 +454,23 @@ describe('an interceptor', () => {
     expect(asked).toEqual(receipts.map(({ id }) => id));
     await hub.stop();
   });
+});
+
+test('of a long answer the beginning is kept with the attempt', async () => {
+  const reason = {
+    code: 'provider_refused',
+    message: 'x'.repeat(50_000),
+    providerCode: 'y'.repeat(50_000),
+  } as const;
+  const sms = fakeNotifier({ answer: (messages) => messages.map(() => ({ outcome: 'rejected', reason })) });
+  const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+  const { id } = await notify();
+  await clock.run(0);
+  const [attempt] = (await hub.get(id))?.attempts ?? [];
+  expect(attempt?.reason).toEqual({
+    code: 'provider_refused',
+    message: `${'x'.repeat(999)}…`,
+    providerCode: `${'y'.repeat(254)}…`,
+  });
+  await hub.stop();
 });

@@ -1,5 +1,6 @@
-import { fakeNotifier, testHub } from '@nkul/testing';
+import { fakeNotifier, faultyStore, manualClock, testHub } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
 
 const to = { phone: '+237699128531' };
@@ -89,4 +90,26 @@ describe('while a provider is away', () => {
     expect(beta.calls.length).toBe(50);
     await hub.stop();
   });
+});
+
+test('a provider whose rest ends while the store looks for what is due is called at once', async () => {
+  const { notifier, back } = provider('fake', { ...unreachable, retryAfterMs: 300 });
+  // The message comes up after 300 ms, and the provider may be called after 400.
+  const clock = Object.assign(manualClock(), { random: () => 0.2 });
+  const claimedAt: number[] = [];
+  const store = faultyStore(memoryStore(), ({ method }) => {
+    if (method !== 'claim') return undefined;
+    claimedAt.push(clock.monotonicMs());
+    if (clock.monotonicMs() === 300) clock.advance(150);
+    return undefined;
+  });
+  const { hub } = await testHub({ notifiers: [notifier], store, clock });
+  await hub.notify({ to, text: 'first' });
+  await clock.run(299);
+  back();
+  await clock.run(1);
+  expect(claimedAt).toContain(300);
+  await clock.run(1_000);
+  expect(await hub.count()).toEqual({ sent: 1 });
+  await hub.stop();
 });

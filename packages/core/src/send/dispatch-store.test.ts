@@ -276,8 +276,8 @@ describe('stop()', () => {
     await stopping;
     await clock.run(1_000);
     const lines = log.map(({ message }) => message);
-    expect(lines).toContain('what the provider answered could not be stored; trying again');
-    expect(lines).toContain('what the provider answered could not be stored: the messages are unknown');
+    expect(lines).toContain("the provider's answer could not be stored; will retry");
+    expect(lines).toContain("the provider's answer could not be stored; its messages are unknown");
     expect((await store.get(id))?.status).toBe('sending');
     await clock.run(3_600_000);
     expect(clock.waiting).toBe(0);

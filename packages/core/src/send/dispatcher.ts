@@ -12,24 +12,25 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { Change, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
-import { type Claim, splitIntoCalls } from './claim.ts';
+import type { ClaimedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { SendResult } from './send.ts';
+import { splitIntoCalls } from './split-into-calls.ts';
 import { UnderWay } from './under-way.ts';
 
-/** How many messages are looked at for one that may be sent to a paused notifier. */
+/** How many messages are checked in a row to find one that may be sent to a paused notifier. */
 const maxLookedForProbe = 50;
 
-/** A message is to be sent to a paused notifier, to find out whether the reason of its pause is over. */
+/** The wish to send one message to a paused notifier, to find out whether the reason of its pause is over. */
 interface Probe {
-  /** Since when it is paused. */
+  /** When the pause began. */
   readonly since: Date;
   readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
 }
 
-/** What a look for such a message has found. */
+/** The result of a search for such a message. */
 interface Probed {
-  /** The notifier, if it has no room for a call. */
+  /** The name of the notifier, if it has no capacity for a call. */
   readonly hasNoRoom?: string;
   readonly nextDueAt?: Date;
 }
@@ -40,7 +41,7 @@ export interface DispatchContext {
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
   readonly pauses: Pauses;
-  /** Notifiers that no process has any more: what waits for them goes along the routes as they are now. */
+  /** Names of removed notifiers. Messages that still wait for them are re-routed by the current routes. */
   readonly retired: readonly string[];
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
@@ -48,23 +49,23 @@ export interface DispatchContext {
   readonly countedLog: CountedLog;
   readonly leaseMs: number;
   readonly timeoutMs: number;
-  /** How long a provider may ask to be left alone, in milliseconds. */
+  /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
 }
 
-/** Claims what is due, as much as notifiers have room for, sends it, and records what they say. */
+/** Claims due messages, as many as the notifiers have capacity for, sends them, and records the answers. */
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
   readonly #calls: Calls;
   readonly #underWay: UnderWay;
-  /** By the name of the notifier that is paused. */
+  /** By the name of the paused notifier. */
   readonly #probes = new Map<string, Probe>();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
   #again = false;
-  /** When it wakes by itself, by the time that passes. */
+  /** The timer that wakes it, with its time in monotonic milliseconds. */
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   readonly #clockWatch: ClockWatch;
   #unwatchClock = (): void => {};
@@ -86,7 +87,7 @@ export class Dispatcher {
     });
   }
 
-  /** Looks at what is stored before it starts. */
+  /** Corrects the times of stored messages, before it starts. */
   async prepare(): Promise<void> {
     await this.#clockWatch.begun();
   }
@@ -97,13 +98,13 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Something may have come up, or room may have come free. Cheap, and never wrong to call. */
+  /** Looks for due messages: one may have become due, or capacity was freed. Cheap, and may be called at any time. */
   wake(): void {
     this.#again = true;
     if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
   }
 
-  /** Resolves when nothing is claimed, sent or recorded. */
+  /** Resolves when every claim, call and recording has ended. */
   async idle(): Promise<void> {
     while (this.#claiming || this.#calls.busy) {
       await this.#claimed;
@@ -112,10 +113,10 @@ export class Dispatcher {
   }
 
   /**
-   * Claims nothing more, and resolves when every call under way is settled and recorded.
+   * Stops claiming, and resolves when every call under way is settled and recorded.
    *
-   * @param giveUpAt then calls that are not begun are given up, and the others are asked to answer with what they know
-   * @param until then it resolves in any case. A call that has not answered is `unknown` when its lease ends
+   * @param giveUpAt from then on, calls that have not begun are given up, and the others are asked to answer at once
+   * @param until it resolves at this time at the latest. Messages without an answer are `unknown` when their lease ends
    */
   async stop(giveUpAt: Date, until: Date): Promise<void> {
     const { clock } = this.#context;
@@ -128,7 +129,7 @@ export class Dispatcher {
     await inTime(clock, until, done);
   }
 
-  /** The process ends, or the store is about to close: no call begins any more, and what was not begun is queued again. */
+  /** Called when the process ends, or before the store closes. Calls may not begin any more; unbegun messages are queued. */
   end(): void {
     this.#underWay.end(this.#context.clock.now());
   }
@@ -141,7 +142,7 @@ export class Dispatcher {
         await this.#claim();
       }
     } catch (error) {
-      this.#context.logger.error({ error }, 'the store failed while looking for what is due; trying again');
+      this.#context.logger.error({ error }, 'claiming due messages failed; will retry');
       this.#wakeAt(new Date(this.#context.clock.now().getTime() + storeRetryMs));
     } finally {
       this.#claiming = false;
@@ -152,32 +153,37 @@ export class Dispatcher {
     const { clock, groupCommit, leaseMs, logger } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
+    // Asked before the room is, too: a rest that ends in between has left no room, and is over afterwards.
+    const freeAt = this.#freeAt();
     const probed: Probed[] = [];
     for (const lane of this.#lanes)
       if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
     let leaseEndMs = 0;
     const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
+      freeAt.push(...this.#freeAt());
       return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
     });
     for (const { id, error } of failed)
-      logger.error({ message: id, error }, 'a message that came up could not be begun');
+      logger.error({ message: id, error }, 'a due message could not be claimed; it is postponed');
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
-    // What ended or moved on has taken room that no call will give back, and may be due elsewhere at once.
+    // A message that ended or moved on has used capacity, and may be due at another step at once.
     if (isNow || !changes.every(beganAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
-      const claims = changes.flatMap((change) => claimOf(change, lane.notifier.name, leaseEndMs));
-      this.#calls.begin(lane, splitIntoCalls(claims, lane));
+      const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
+      this.#calls.begin(lane, splitIntoCalls(attempts, lane));
     }
-    const times = [
-      nextDueAt,
-      ...probed.map((one) => one.nextDueAt),
-      ...this.#lanes.map((lane) => lane.freeAt()),
-    ].filter((time) => time !== undefined);
+    const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
+    const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  /** Takes messages that wait for a paused notifier, one at a time, until one of them may be sent there. */
+  /** When calls may begin again that only time holds back. */
+  #freeAt(): Date[] {
+    return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
+  }
+
+  /** Claims messages that wait for a paused notifier, one at a time, until one of them may be sent there. */
   async #claimProbe(lane: NotifierLane): Promise<Probed> {
     const { notifier } = lane;
     const { clock, groupCommit, leaseMs } = this.#context;
@@ -191,10 +197,10 @@ export class Dispatcher {
         const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
         return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
       });
-      const [claim] = changes.flatMap((change) => claimOf(change, notifier.name, leaseEndMs));
-      if (claim !== undefined) {
+      const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
+      if (claimed !== undefined) {
         this.#probes.delete(notifier.name);
-        this.#calls.beginProbe(lane, claim, probe.ended);
+        this.#calls.beginProbe(lane, claimed, probe.ended);
         return {};
       }
       if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
@@ -204,8 +210,9 @@ export class Dispatcher {
   }
 
   /**
-   * A notifier that a message is to be sent to although it is paused is left out: its messages are looked at one at a
-   * time. @param withoutRoom those of them that cannot be sent to now
+   * Makes the request of a claim. It leaves out notifiers with a probe: `#claimProbe()` claims their messages one by one.
+   *
+   * @param withoutRoom notifiers with a probe but without capacity for it: they count as not taking, like other paused ones
    */
   #claimRequest(withoutRoom: readonly string[] = []): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
@@ -233,12 +240,15 @@ export class Dispatcher {
     };
   }
 
-  /** True while its provider is away and some route has a step behind it: what has one goes there, the others are held. */
-  #shouldReroute({ away, notifier }: NotifierLane): boolean {
-    return away && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
+  /**
+   * True if the notifier is to be avoided, and some route has a step after it. Messages that have such a step take it;
+   * the others are held.
+   */
+  #shouldReroute({ isAvoided, notifier }: NotifierLane): boolean {
+    return isAvoided && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
   }
 
-  /** Why the providers of its notifiers take nothing, where they do not. */
+  /** The notifiers whose provider is away: why, since when, and until when it is not called. */
   troubles(): readonly (Trouble & { readonly notifier: string; readonly until?: Date })[] {
     return this.#lanes.flatMap(({ notifier: { name }, trouble }) =>
       trouble ? [{ notifier: name, ...trouble }] : [],
@@ -246,20 +256,20 @@ export class Dispatcher {
   }
 
   /**
-   * Sends one message to a paused notifier, to find out whether the reason of its pause is over: the first that comes
-   * up and may be sent for that. Calls back with what became of it.
+   * Sends one message to a paused notifier, to find out whether the reason of its pause is over: the first due message
+   * for which `mayProbe()` is true. Calls back with its outcome; undefined if the notifier was not called.
    */
   probe(notifier: string, since: Date, ended: (outcome: SendResult['outcome'] | undefined) => void): void {
     this.#probes.set(notifier, { since, ended });
     this.wake();
   }
 
-  /** Sends no such message any more. */
+  /** Takes back a call of `probe()`. */
   endProbe(notifier: string): void {
     this.#probes.delete(notifier);
   }
 
-  /** The provider of a notifier was away for long and is back: what was held for it goes on. */
+  /** Wakes the messages that were held for a notifier while its provider failed repeatedly. */
   async #wakeHeld(notifier: string): Promise<void> {
     const { pauses, logger } = this.#context;
     try {
@@ -268,17 +278,17 @@ export class Dispatcher {
     } catch (error) {
       logger.error(
         { notifier, error },
-        'what is held for a notifier could not be woken; it comes up in 5 minutes',
+        'waking the held messages of a notifier failed; they are checked again within 5 minutes',
       );
     }
   }
 
-  /** Unless it wakes sooner anyway: to look once in vain is less than to set the clock anew for each message. */
+  /** Sets the timer, unless it wakes sooner already: one useless wake is cheaper than a new timer for each message. */
   #wakeAt(at: Date): void {
     const { clock } = this.#context;
     const nowMs = clock.monotonicMs();
     const atMs = nowMs + at.getTime() - clock.now().getTime();
-    // The time of day is in whole milliseconds.
+    // The time of day is in whole milliseconds, the monotonic time is not.
     const sooner = this.#timer !== undefined && this.#timer.atMs <= atMs + 1 && this.#timer.atMs > nowMs;
     if (!this.#running || sooner) return;
     this.#timer?.cancel();
@@ -290,19 +300,19 @@ export class Dispatcher {
   }
 }
 
-/** The attempt that a claim began, if it is the notifier's. */
-function claimOf(change: Change, notifier: string, leaseEndMs: number): readonly Claim[] {
+/** The attempt that a claim has started, if it is one of the notifier. */
+function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
   const { message } = change;
   const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
   return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
 }
 
-/** True when a claim began an attempt. */
+/** True if a claim has started an attempt. */
 function beganAttempt({ events }: Change): boolean {
   return events.some((event) => event.type === 'message.sending');
 }
 
-/** True when a route goes on after a notifier's step. */
+/** True if a route has a step after one of this notifier. */
 function hasStepAfter(steps: readonly PlannedStep[], notifier: string): boolean {
   return steps.slice(0, -1).some((step) => step.notifier === notifier);
 }

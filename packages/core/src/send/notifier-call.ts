@@ -1,49 +1,49 @@
 import type { Clock } from '../base/clock.ts';
 import type { Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Claim } from './claim.ts';
+import type { ClaimedAttempt } from './claimed-attempt.ts';
 import { toOutgoing } from './to-outgoing.ts';
 
-/** What a call of a notifier came to. */
+/** How a call of a notifier ended. */
 export type CallEnd =
   | { readonly kind: 'answered'; readonly submissions: readonly (Submission | undefined)[] }
   | { readonly kind: 'threw'; readonly error: unknown }
-  /** Surely nothing was written: its messages had expired, its time was over, or the hub stops. */
+  /** It surely wrote nothing: its messages had expired, its time was over, or the hub stopped. */
   | { readonly kind: 'not_begun' };
 
 export interface CallSettings {
   readonly clock: Clock;
-  /** When its total time is over. */
+  /** The end of its total time-out. */
   readonly deadline: Date;
-  /** True if the notifier says by `writing()` when it begins; otherwise `send()` begins it. */
+  /** True if the notifier calls `writing()` when it begins. Otherwise the call begins with `send()`. */
   readonly tells: boolean;
-  /** True when nothing may be begun any more. */
+  /** True if calls may not begin any more. */
   readonly ended: () => boolean;
-  /** Called when the first byte may go out: from then on, the messages may have been sent. */
-  readonly begun: (claims: readonly Claim[]) => void;
+  /** Called right before the first byte may go out. From then on, the messages may have been sent. */
+  readonly begun: (attempts: readonly ClaimedAttempt[]) => void;
 }
 
 /**
- * One call of `send()` of a notifier. Until it is begun, it ends without harm: when the hub stops, or when nothing of it
- * is worth sending any more.
+ * One call of a notifier's `send()`. Until it has begun, it can be given up without harm: if the hub stops, its time-out
+ * ends, or all its messages expire.
  */
 export class NotifierCall {
   readonly #notifier: Notifier;
-  readonly #claims: readonly Claim[];
+  readonly #attempts: readonly ClaimedAttempt[];
   readonly #settings: CallSettings;
   readonly #abort = new AbortController();
   #begun = false;
-  /** True when it was told that nothing may be written. */
+  /** True if the call was given up before it began: it must not write any more. */
   #tooLate = false;
   #cancelExpiry = (): void => {};
 
-  constructor(notifier: Notifier, claims: readonly Claim[], settings: CallSettings) {
+  constructor(notifier: Notifier, attempts: readonly ClaimedAttempt[], settings: CallSettings) {
     this.#notifier = notifier;
-    this.#claims = claims;
+    this.#attempts = attempts;
     this.#settings = settings;
   }
 
-  /** True when its first byte may have gone out. */
+  /** True if its first byte may have gone out. */
   get begun(): boolean {
     return this.#begun;
   }
@@ -61,7 +61,7 @@ export class NotifierCall {
     }
   }
 
-  /** Ends it: a call that is not begun never will be; one that is begun should answer now, with what it knows. */
+  /** Gives up a call that has not begun. A call that has begun is asked to answer now. */
   stop(): void {
     this.#giveUp('the hub stops');
   }
@@ -70,19 +70,19 @@ export class NotifierCall {
     try {
       if (!this.#settings.tells) this.#writing();
       const options = { signal: this.#abort.signal, writing: () => this.#writing() };
-      const submissions = await this.#notifier.send(this.#claims.map(toOutgoing), options);
+      const submissions = await this.#notifier.send(this.#attempts.map(toOutgoing), options);
       return { kind: 'answered', submissions: Array.isArray(submissions) ? submissions : [] };
     } catch (error) {
       return { kind: 'threw', error };
     }
   }
 
-  /** The last look before the first byte. */
+  /** The last check before the first byte. @throws TooLateError if the call must not write */
   #writing(): void {
     const { clock, deadline, ended, begun } = this.#settings;
     const now = clock.now();
-    const expired = this.#claims.some((claim) => isTooOld(claim, now));
-    // A second request of the same call is held back too.
+    const expired = this.#attempts.some((claimed) => isTooOld(claimed, now));
+    // A second request of a call that was given up must not be written either.
     if (this.#tooLate || ended() || expired || now >= deadline) {
       this.#tooLate = true;
       throw new TooLateError();
@@ -90,12 +90,12 @@ export class NotifierCall {
     if (this.#begun) return;
     this.#begun = true;
     this.#cancelExpiry();
-    begun(this.#claims);
+    begun(this.#attempts);
   }
 
-  /** Until it is begun, its time ends with its last message's. */
+  /** Gives up the call when its last message expires, unless it has begun. */
   #watchExpiry(): void {
-    const expiries = this.#claims.map(
+    const expiries = this.#attempts.map(
       ({ message }) => message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     );
     const last = Math.max(...expiries);
@@ -111,7 +111,7 @@ export class NotifierCall {
   }
 }
 
-/** What `writing()` throws when nothing may be written any more. */
+/** `writing()` throws it if the call must not write any more. */
 class TooLateError extends Error {
   override readonly name = 'TooLateError';
 
@@ -120,12 +120,12 @@ class TooLateError extends Error {
   }
 }
 
-/** True when a message has expired: sent now, it would be worth nothing. */
-export function isTooOld({ message }: Claim, at: Date): boolean {
+/** True if a message has expired. */
+export function isTooOld({ message }: ClaimedAttempt, at: Date): boolean {
   return message.expiresAt !== undefined && message.expiresAt <= at;
 }
 
-/** True when a notifier says that it wrote all the same: its word counts, whatever it was told. */
+/** True if the notifier's answer says that it may have written, even if the call was given up. */
 export function mayBeSent(end: CallEnd): boolean {
   return (
     end.kind === 'answered' &&

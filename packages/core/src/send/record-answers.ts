@@ -5,7 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import { leaseLeftMs } from './claim.ts';
+import { leaseLeftMs } from './claimed-attempt.ts';
 import type { SendResult } from './send.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -15,17 +15,20 @@ interface RecordContext {
   readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** False when the hub stops: then a store is given up that takes nothing until the leases are over. */
+  /** False if the hub stops. Then recording is tried only until the leases of the call have ended. */
   readonly running: () => boolean;
 }
 
-/** Records what a provider answered to a call, as long as it takes: it is known nowhere else. True when the first try did it. */
+/**
+ * Records the answers of one call. It retries until the store takes them, because only this process knows them. Returns
+ * true if the first try succeeded.
+ */
 export async function recordAnswers(
   notifier: string,
   results: readonly SendResult[],
   context: RecordContext,
 ): Promise<boolean> {
-  // From here on, and not only when it is recorded: nobody claims for a notifier that asks for a pause.
+  // If a notifier asks for a pause, claims stop now, not only once the pause is recorded.
   const asksForPause = results.some((result) => pauseOf(result) !== undefined);
   const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
   const items = recordItems(notifier, results, context);
@@ -42,7 +45,7 @@ async function recordUntilTaken(
   items: readonly RecordItem[],
   { groupCommit, underWay, clock, logger, running }: RecordContext,
 ): Promise<boolean> {
-  const messages = results.map(({ claim }) => claim.message.id);
+  const messages = results.map(({ claimed }) => claimed.message.id);
   for (let tries = 1; ; tries += 1) {
     try {
       logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
@@ -50,12 +53,12 @@ async function recordUntilTaken(
     } catch (error) {
       if (underWay.handedOver) return false;
       const details = { notifier, messages, error };
-      const leasesOver = results.every(({ claim }) => leaseLeftMs(claim, clock) <= 0);
+      const leasesOver = results.every(({ claimed }) => leaseLeftMs(claimed, clock) <= 0);
       if (underWay.ended || (!running() && leasesOver)) {
-        logger.error(details, 'what the provider answered could not be stored: the messages are unknown');
+        logger.error(details, "the provider's answer could not be stored; its messages are unknown");
         return false;
       }
-      if (tries === 1) logger.error(details, 'what the provider answered could not be stored; trying again');
+      if (tries === 1) logger.error(details, "the provider's answer could not be stored; will retry");
     }
     await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
   }
@@ -71,14 +74,11 @@ function logRefused(
     if (result.ok) continue;
     const item = items[index];
     const message = item?.kind === 'attempt' ? item.id : undefined;
-    logger.error(
-      { notifier, message, error: result.error },
-      'what the provider answered is refused by the store',
-    );
+    logger.error({ notifier, message, error: result.error }, "the store rejected the provider's answer");
   }
 }
 
-/** What a notifier's answers are to the store: a pause that one asks for comes before its message. */
+/** The items that the store records for the answers. A pause that an answer asks for is recorded before its message. */
 function recordItems(
   notifier: string,
   results: readonly SendResult[],
@@ -87,7 +87,7 @@ function recordItems(
   const at = clock.now();
   const items: RecordItem[] = [];
   for (const result of results) {
-    const { message, attempt } = result.claim;
+    const { message, attempt } = result.claimed;
     const reason = pauseOf(result);
     if (reason !== undefined) {
       const mark = reason === 'unauthorized' ? pauses.markOf(notifier) : undefined;

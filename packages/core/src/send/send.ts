@@ -11,17 +11,17 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';
 import { checkedSubmission } from './checked-submission.ts';
-import { type Claim, leaseLeftMs } from './claim.ts';
+import { type ClaimedAttempt, leaseLeftMs } from './claimed-attempt.ts';
 import { type CallEnd, isTooOld, mayBeSent, NotifierCall } from './notifier-call.ts';
 import type { UnderWay } from './under-way.ts';
 
 type Outcome = Settled['submission'];
 
-/** What became of one claim. */
+/** The outcome of one claimed attempt. */
 export interface SendResult {
-  readonly claim: Claim;
+  readonly claimed: ClaimedAttempt;
   readonly outcome: Outcome;
-  /** True when its notifier was asked, so that what the outcome says of the notifier is the notifier's word. */
+  /** True if the notifier was called. Only then the outcome may say something about the notifier, such as a pause. */
   readonly asked: boolean;
 }
 
@@ -32,11 +32,11 @@ export interface SendContext {
   readonly logger: Logger;
   readonly countedLog: CountedLog;
   readonly timeoutMs: number;
-  /** How long a provider may ask to be left alone, in milliseconds. */
+  /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
 }
 
-/** No fault of the message: it is due again at once, and not counted where no other step is left. */
+/** Not the message's fault: it is due again at once, and on the last step its try does not count. */
 const tooLate: Outcome = {
   outcome: 'deferred',
   reason: { code: 'lease_expired', message: 'too little of the lease was left to begin the call' },
@@ -49,63 +49,65 @@ const expired: Outcome = {
 };
 
 /**
- * One call to a notifier: interceptors are asked, lease and expiry are looked at right before, and what comes back is
- * checked. Never throws: a notifier that does leaves the outcome unknown, since it may have written before.
+ * Sends claimed messages in one call to their notifier. It asks the interceptors, checks lease and expiry right before
+ * the call, and checks the answers. If the notifier throws, the outcome is `unknown`, because it may have written before.
+ *
+ * @returns one result for each attempt, in any order. It does not reject
  */
 export async function send(
   notifier: Notifier,
-  claims: readonly Claim[],
+  attempts: readonly ClaimedAttempt[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  // Together: the lease runs while they think.
-  const stops = await Promise.all(claims.map(({ message }) => intercepted(message, context)));
-  const going = claims.filter((_, index) => stops[index] === undefined);
-  const stopped = claims.flatMap((claim, index) => unasked([claim], stops[index]));
+  // All at once, because the leases are running.
+  const stops = await Promise.all(attempts.map(({ message }) => intercepted(message, context)));
+  const going = attempts.filter((_, index) => stops[index] === undefined);
+  const stopped = attempts.flatMap((claimed, index) => unasked([claimed], stops[index]));
   if (going.length === 0) return stopped;
   const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
   return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
 }
 
 /**
- * Sends what has not expired. When some of it does while the notifier connects, the call is held back, and another one
- * has the others.
+ * Sends the messages that have not expired. If some expire while the notifier connects, it gives up the call, and sends
+ * the others by another call.
  */
 async function sendValid(
   notifier: Notifier,
-  claims: readonly Claim[],
+  attempts: readonly ClaimedAttempt[],
   deadline: Date,
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
-  const old = claims.filter((claim) => isTooOld(claim, now));
-  const going = claims.filter((claim) => !old.includes(claim));
+  const old = attempts.filter((claimed) => isTooOld(claimed, now));
+  const going = attempts.filter((claimed) => !old.includes(claimed));
   const results = unasked(old, expired);
   if (going.length === 0) return results;
   const leftMs = deadline.getTime() - now.getTime();
-  if (going.some((claim) => leaseLeftMs(claim, context.clock) < leftMs))
+  if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
     return [...results, ...unasked(going, tooLate)];
   const end = await call(notifier, going, deadline, context);
   if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end, context)];
   return [...results, ...(await sendLater(notifier, going, deadline, context))];
 }
 
-/** Nothing was written: what is still worth it is sent by another call, unless the hub stops or the time is over. */
+/** The call wrote nothing. Sends its unexpired messages by another call, unless the hub stops or the time is over. */
 async function sendLater(
   notifier: Notifier,
-  claims: readonly Claim[],
+  attempts: readonly ClaimedAttempt[],
   deadline: Date,
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
-  if (context.underWay.stopping) return unasked(claims, notBegun);
-  if (claims.some((claim) => isTooOld(claim, now)))
-    return await sendValid(notifier, claims, deadline, context);
-  return unasked(claims, tooLate);
+  if (context.underWay.stopping) return unasked(attempts, notBegun);
+  if (attempts.some((claimed) => isTooOld(claimed, now)))
+    return await sendValid(notifier, attempts, deadline, context);
+  return unasked(attempts, tooLate);
 }
 
-/** What becomes of messages that no notifier was asked to send. */
-function unasked(claims: readonly Claim[], outcome: Outcome | undefined): readonly SendResult[] {
-  return outcome === undefined ? [] : claims.map((claim) => ({ claim, outcome, asked: false }));
+/** The results of messages that were not given to the notifier. */
+function unasked(attempts: readonly ClaimedAttempt[], outcome: Outcome | undefined): readonly SendResult[] {
+  return outcome === undefined ? [] : attempts.map((claimed) => ({ claimed, outcome, asked: false }));
 }
 
 async function intercepted(
@@ -123,7 +125,10 @@ async function intercepted(
       countedLog.error(name, details, 'an interceptor threw; its message is deferred');
       return {
         outcome: 'deferred',
-        reason: { code: 'stopped', message: `the interceptor ${name} failed: ${errorName(error)}` },
+        reason: {
+          code: 'interceptor_failed',
+          message: `the interceptor ${name} failed: ${errorName(error)}`,
+        },
       };
     }
   }
@@ -132,12 +137,12 @@ async function intercepted(
 
 async function call(
   notifier: Notifier,
-  claims: readonly Claim[],
+  attempts: readonly ClaimedAttempt[],
   deadline: Date,
   { underWay, clock, logger }: SendContext,
 ): Promise<CallEnd> {
   const tells = underWay.tells(notifier);
-  const one = new NotifierCall(notifier, claims, {
+  const one = new NotifierCall(notifier, attempts, {
     clock,
     deadline,
     tells,
@@ -149,25 +154,25 @@ async function call(
     underWay.distrust(notifier);
     logger.error(
       { notifier: notifier.name },
-      'a notifier says that it tells when it writes (tellsWriting), and has sent without it',
+      'a notifier has tellsWriting, but sent without calling writing(); its calls count as begun from the start now',
     );
   }
   return end;
 }
 
-/** What a notifier's answer says of each message. */
+/** The results of the messages that the notifier was called with. */
 function answered(
   notifier: Notifier,
-  claims: readonly Claim[],
+  attempts: readonly ClaimedAttempt[],
   end: Exclude<CallEnd, { readonly kind: 'not_begun' }>,
   context: SendContext,
 ): readonly SendResult[] {
   const { name } = notifier;
   if (end.kind === 'answered') {
-    return claims.map((claim, index) => {
+    return attempts.map((claimed, index) => {
       const submission = checkedSubmission(end.submissions[index], name);
       const outcome = withBoundedDelay(submission, notifier, context);
-      return { claim, outcome, asked: true };
+      return { claimed, outcome, asked: true };
     });
   }
   const details = { notifier: name, ...shownError(end.error) };
@@ -176,10 +181,10 @@ function answered(
     code: 'notifier_failed',
     message: `the notifier ${name} threw: ${errorName(end.error)}`,
   };
-  return claims.map((claim) => ({ claim, outcome: { outcome: 'unknown', reason }, asked: true }));
+  return attempts.map((claimed) => ({ claimed, outcome: { outcome: 'unknown', reason }, asked: true }));
 }
 
-/** The name of what was thrown: its message may hold what no log should. */
+/** The name of a thrown error. Its message may hold secrets or numbers. */
 function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }

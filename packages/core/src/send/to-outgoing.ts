@@ -1,9 +1,9 @@
 import { frozen } from '../ports/handed-out.ts';
 import type { Outgoing } from '../ports/notifier.ts';
-import type { Claim } from './claim.ts';
+import type { ClaimedAttempt } from './claimed-attempt.ts';
 
-/** The message as its notifier sees it. */
-export function toOutgoing({ message, attempt }: Claim): Outgoing {
+/** Makes the message that the notifier gets. */
+export function toOutgoing({ message, attempt }: ClaimedAttempt): Outgoing {
   const { id, recipient, template, locale, metadata } = message;
   const content = message.content[attempt.channel];
   if (content === undefined) throw new RangeError(`message ${id} has no content for ${attempt.channel}`);

@@ -1,14 +1,14 @@
 import type { Notifier } from '../ports/notifier.ts';
 import type { RecordItem, Store } from '../ports/store.ts';
-import type { Claim } from './claim.ts';
+import type { ClaimedAttempt } from './claimed-attempt.ts';
 import type { CallEnd, NotifierCall } from './notifier-call.ts';
 
-/** The calls of this process that are under way, and what their answers are until the store has them. */
+/** The calls of this process that are under way, and their answers until the store has recorded them. */
 export class UnderWay {
   readonly #store: Store;
   readonly #calls = new Set<NotifierCall>();
   readonly #unrecorded = new Set<readonly RecordItem[]>();
-  /** Notifiers that have sent without saying so. */
+  /** Notifiers that have sent without calling `writing()`, although they have `tellsWriting`. */
   readonly #distrusted = new Set<Notifier>();
   #stopping = false;
   #ended = false;
@@ -18,27 +18,27 @@ export class UnderWay {
     this.#store = store;
   }
 
-  /** True when calls that are not begun are given up. */
+  /** True once `stop()` was called: calls that have not begun are given up. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
-  /** True when no call may begin any more. */
+  /** True once `end()` was called: calls may not begin any more. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** True when the store has taken what was not recorded yet. */
+  /** True once `giveBack()` of the store has taken the answers that were not recorded. */
   get handedOver(): boolean {
     return this.#handedOver;
   }
 
-  /** True if the notifier says by `writing()` when it begins. */
+  /** True if the notifier calls `writing()` when it begins. */
   tells(notifier: Notifier): boolean {
     return notifier.tellsWriting === true && !this.#distrusted.has(notifier);
   }
 
-  /** It has sent without calling `writing()`: from now on, its calls count as begun from the start. */
+  /** The notifier has sent without calling `writing()`: from now on, its calls count as begun from the start. */
   distrust(notifier: Notifier): void {
     this.#distrusted.add(notifier);
   }
@@ -53,13 +53,13 @@ export class UnderWay {
     }
   }
 
-  begun(claims: readonly Claim[]): void {
+  begun(attempts: readonly ClaimedAttempt[]): void {
     this.#store.begun?.(
-      claims.map(({ message, attempt }) => ({ message: message.id, attempt: attempt.number })),
+      attempts.map(({ message, attempt }) => ({ message: message.id, attempt: attempt.number })),
     );
   }
 
-  /** Keeps what is to be recorded while that is tried. */
+  /** Keeps items while `record` tries to store them, so that `end()` can give them to the store. */
   async recording<Result>(items: readonly RecordItem[], record: () => Promise<Result>): Promise<Result> {
     this.#unrecorded.add(items);
     try {
@@ -69,15 +69,15 @@ export class UnderWay {
     }
   }
 
-  /** Gives up calls that are not begun, and asks the others to answer now. */
+  /** Gives up calls that have not begun, and asks the others to answer now. */
   stop(): void {
     this.#stopping = true;
     for (const call of this.#calls) call.stop();
   }
 
   /**
-   * The process ends, or the store closes: nothing begins any more. What was claimed and not begun is queued again, and
-   * what is known of the rest is stored, where the store can do that at once.
+   * The process ends, or the store closes: from now on, no call begins. If the store can write at once, it queues the
+   * claimed messages that have not begun again, and records the answers that are known.
    */
   end(at: Date): void {
     this.#ended = true;

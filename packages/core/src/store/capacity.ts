@@ -1,19 +1,19 @@
 import type { Message } from '../model/message.ts';
-import type { Lane } from '../ports/store.ts';
+import type { LaneCapacity } from '../ports/store.ts';
 
-/** What of a lane's room is left while a store takes messages from it, oldest first. */
+/** The capacity that a lane has left while a store takes messages for it, oldest first. */
 export class Capacity {
-  readonly #lane: Omit<Lane, 'notifier'>;
+  readonly #lane: Omit<LaneCapacity, 'notifier'>;
   #calls: number;
-  /** Places left in the calls that are open, by batch. */
+  /** Free places in the open calls, by batch. */
   readonly #places = new Map<string, number>();
 
-  constructor(lane: Omit<Lane, 'notifier'>) {
+  constructor(lane: Omit<LaneCapacity, 'notifier'>) {
     this.#lane = lane;
     this.#calls = lane.calls;
   }
 
-  /** Takes a message if there is room for it: a place in a call that is open, or a call of its own. */
+  /** Takes a message if an open call has a free place for it, or a new call may begin. Returns true if it was taken. */
   take({ batch }: Pick<Message, 'batch'>): boolean {
     const call = this.#lane.mixed ? '' : batch;
     const places = call === undefined ? 0 : (this.#places.get(call) ?? 0);

@@ -4,41 +4,42 @@ import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.
 import type { Message } from '../model/message.ts';
 
 /**
- * A message as text, for stores: JSON, with dates in milliseconds since 1970. Decoding gives it back exactly, but that
- * what is undefined is left out. What a provider sent raw is JSON within, so that its numbers keep all their digits.
+ * A message as text, for stores: JSON, with dates in milliseconds since 1970. `decodeMessage()` returns an equal
+ * message; only fields that are undefined are left out. The raw data of a provider is JSON inside the JSON, so that its
+ * numbers keep all their digits.
  */
 export function encodeMessage(message: Message): string {
   const attempts = message.attempts.map(writableAttempt);
   return JSON.stringify(withTimes({ ...message, attempts }, messageDates));
 }
 
-/** @throws SyntaxError when the text is not what `encodeMessage()` made */
+/** @throws SyntaxError if the text was not made by `encodeMessage()` */
 export function decodeMessage(text: string): Message {
   return reviveMessage(JSON.parse(text) as Parsed);
 }
 
-/** A report as text, as `encodeMessage()` does it. */
+/** A report as text, in the format of `encodeMessage()`. */
 export function encodeReport(report: DeliveryReport): string {
   return JSON.stringify(writableReport(report));
 }
 
-/** @throws SyntaxError when the text is not what `encodeReport()` made */
+/** @throws SyntaxError if the text was not made by `encodeReport()` */
 export function decodeReport(text: string): DeliveryReport {
   return reviveReport(JSON.parse(text) as Parsed);
 }
 
-/** What was quarantined as text; its raw entry keeps all its digits. */
+/** A quarantined entry as text. The numbers of its raw data keep all their digits. */
 export function encodeQuarantined({ reason, raw }: QuarantinedEntry): string {
   return JSON.stringify({ reason, raw: JSON.stringify(raw) });
 }
 
-/** @throws SyntaxError when the text is not what `encodeQuarantined()` made */
+/** @throws SyntaxError if the text was not made by `encodeQuarantined()` */
 export function decodeQuarantined(text: string): QuarantinedEntry {
   const { reason, raw } = JSON.parse(text) as { readonly reason: string; readonly raw?: string };
   return { reason, raw: raw === undefined ? undefined : parseExactJson(raw) };
 }
 
-/** An object that nobody else has: a copy to be written, or what JSON.parse() makes of a text of our own. */
+/** An object that these functions may change: a copy, or the result of JSON.parse() on a text that they wrote. */
 type Parsed = Record<string, unknown>;
 
 const messageDates = [
@@ -63,7 +64,7 @@ function writableReport(report: DeliveryReport): object {
   return withTimes({ ...report, raw: JSON.stringify(report.raw) }, reportDates);
 }
 
-// As text, dates would take longer than all the rest; and JSON.stringify leaves its fast way when it meets a toJSON().
+// Dates as text would take longer than everything else, and a toJSON() makes JSON.stringify() slow.
 function withTimes(copy: Parsed, names: readonly string[]): Parsed {
   for (const name of names) {
     const date = copy[name];
@@ -72,9 +73,8 @@ function withTimes(copy: Parsed, names: readonly string[]): Parsed {
   return copy;
 }
 
-// In place, so that fields stay in their order, and a store's busiest path copies nothing.
-
-// The three casts below: what is read here was written by the encoders above, of just these types.
+// The functions below change the parsed object in place: fields keep their order, and a store's busiest path copies
+// nothing. Their three casts are safe because the encoders above wrote the text from these types.
 function reviveMessage(stored: Parsed): Message {
   reviveDates(stored, messageDates);
   for (const attempt of listIn(stored['attempts'])) reviveAttempt(attempt);

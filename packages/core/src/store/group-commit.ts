@@ -5,7 +5,7 @@ import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
 
-/** One call: its items reach the store together, and are answered together. */
+/** One call: its items reach the store together, and the caller gets their results together. */
 interface Waiting<Item, Result> {
   readonly items: readonly Item[];
   readonly resolve: (results: readonly Result[]) => void;
@@ -18,25 +18,27 @@ interface WaitingClaim {
   readonly reject: (error: unknown) => void;
 }
 
-/** Makes the request of a claim. Called at the last moment, when all capacity that this turn frees is known. */
+/** Makes the request of a claim. It is called at the last moment, when all capacity that this turn frees is known. */
 export type MakeClaim = () => { readonly request: ClaimRequest; readonly due: Due };
 
 /**
- * How many records are one group, unless one call has more: a flood of reports is stored in several, and the process
- * hears others in between.
+ * The most records in one group, unless one call has more. A flood of reports is stored in several groups, and the
+ * process serves other connections in between.
  */
 export const maxRecordsPerGroup = 1_000;
-/** How often the event loop goes round behind a full group: it takes one new connection in each round. */
+/** How many rounds of the event loop follow a full group: each round accepts one new connection. */
 const roundsBehindFull = 32;
 
 /**
- * Calls made in the same turn of the event loop reach the store together, so that a thousand messages cost one commit.
- * One group at a time, in the order of the calls; its events are emitted after its commit, before the callers go on.
- * It waits by `scheduler.yield()`, which fake timers leave alone, so that a hub works in a test that has some.
+ * Calls made in the same turn of the event loop reach the store as one group, so that a thousand messages cost one
+ * commit. The store gets one group at a time, in the order of the calls. The events of a group are emitted after its
+ * commit, before its callers go on.
+ *
+ * It waits with `scheduler.yield()`, which fake timers do not replace: a hub works in a test that uses them.
  */
 export class GroupCommit {
   readonly #store: Store;
-  /** The time that passes. */
+  /** A monotonic time, in milliseconds. */
   readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #adds: Waiting<Message, Added>[] = [];
@@ -44,7 +46,10 @@ export class GroupCommit {
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
   #flushing: Promise<void> | undefined;
-  /** True for a store that cannot give back what was claimed: then what is accepted is not claimed at once. */
+  /**
+   * True for a durable store that cannot queue claimed messages again when the process ends. Then a message is
+   * committed in one turn and claimed in a later one.
+   */
   readonly #claimsApart: boolean;
   #failedAtMs: number | undefined;
 
@@ -59,12 +64,12 @@ export class GroupCommit {
     this.#claimsApart = store.durable && store.giveBack === undefined;
   }
 
-  /** How long ago the store refused a group, in milliseconds; undefined if it has taken one since. */
+  /** How long ago the store failed to store a group, in milliseconds; undefined if the last group was stored. */
   failedAgoMs(nowMs: number): number | undefined {
     return this.#failedAtMs === undefined ? undefined : nowMs - this.#failedAtMs;
   }
 
-  /** All in one group. */
+  /** Adds all the messages in one group. */
   add(messages: readonly Message[]): Promise<readonly Added[]> {
     return this.#wait(this.#adds, messages);
   }
@@ -73,21 +78,21 @@ export class GroupCommit {
     return only(await this.recordAll([item]));
   }
 
-  /** @throws the error with which the store refused it */
+  /** @throws the error with which the store rejected the item */
   async recordOrThrow(item: RecordItem): Promise<Extract<Recorded, { ok: true }>> {
     const recorded = await this.record(item);
     if (!recorded.ok) throw recorded.error;
     return recorded;
   }
 
-  /** All in one group, however many they are. */
+  /** Records all the items in one group, however many they are. */
   recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     return this.#wait(this.#records, items);
   }
 
   /**
-   * What notifiers answered, before all other records: it frees room, and what is claimed into that room must not reach
-   * the store first.
+   * Records the answers of notifiers, before all other records. An answer frees capacity, and must reach the store
+   * before the claim that uses this capacity.
    */
   recordAnswers(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     return this.#wait(this.#answers, items);
@@ -100,7 +105,7 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when nothing waits for the store any more. */
+  /** Resolves when all calls to the store have ended. */
   async idle(): Promise<void> {
     while (this.#flushing !== undefined) await this.#flushing;
   }
@@ -119,7 +124,7 @@ export class GroupCommit {
       const [adds, claims] = [this.#adds, this.#claims];
       [this.#adds, this.#claims] = [[], []];
       const { records, count } = this.#takeRecords();
-      // Begun together and in this order, so that a store may make one transaction of them.
+      // They begin together and in this order, so that a store can put them in one transaction.
       const stored = [
         this.#settle(adds, (items) => this.#store.add(items)),
         this.#settle(records, (items) => this.#store.record(items)),
@@ -135,7 +140,7 @@ export class GroupCommit {
     this.#flushing = undefined;
   }
 
-  /** All answers, and as many other calls as fit in a group, one at least. */
+  /** Takes all answers, and as many other calls as fit in a group; at least one. */
   #takeRecords(): { readonly records: readonly Waiting<RecordItem, Recorded>[]; readonly count: number } {
     const answers = this.#answers.splice(0);
     let [calls, count] = [0, 0];
@@ -144,7 +149,7 @@ export class GroupCommit {
       calls += 1;
       count += items.length;
     }
-    // What is left behind makes it a full group, whatever its size.
+    // A group that leaves calls in the queue counts as full, even if it is small.
     return {
       records: [...answers, ...this.#records.splice(0, calls)],
       count: this.#records.length > 0 ? maxRecordsPerGroup : count,

@@ -1,8 +1,8 @@
-/** Changes of maps, so that they can be taken back. */
+/** Changes maps, and can undo these changes. */
 export class Journal {
   #undo: (() => void)[] = [];
 
-  /** Forgets what was changed so far: it stays. */
+  /** Keeps all changes made so far: `rollBack()` will not undo them. */
   begin(): void {
     this.#undo = [];
   }
@@ -28,7 +28,7 @@ export class Journal {
     this.#undo.push(undo);
   }
 
-  /** Takes back what was changed since it began, the last first. */
+  /** Undoes the changes made since `begin()`, the last one first. */
   rollBack(): void {
     for (const undo of this.#undo.reverse()) undo();
     this.#undo = [];

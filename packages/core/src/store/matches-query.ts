@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 import { addressesOf } from '../model/recipient.ts';
 import type { StoreQuery } from '../ports/store.ts';
 
-/** True when a message agrees with every field of a query. The cursor and the limit are the store's business. */
+/** True if a message matches every field of a query, except the cursor and the limit, which the store applies. */
 export function matchesQuery(message: Message, query: StoreQuery): boolean {
   const { status, key, to, template, metadata, held, dueBy, createdAfter, createdBefore } = query;
   const { recipient } = message;

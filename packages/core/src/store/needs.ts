@@ -9,7 +9,7 @@ type Collected = {
   -readonly [Name in keyof Needs]: Needs[Name] extends readonly (infer One)[] ? One[] : Needs[Name];
 };
 
-/** All that the rules may read for a group, derived from the group alone. */
+/** All data that the rules may read for a group, derived from the group alone. */
 export function needsOf({ add = [], record = [], claim = [] }: Group): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
@@ -38,7 +38,7 @@ function collect(needs: Collected, item: RecordItem): void {
   }
 }
 
-/** A report may be for each message with its reference; or it waits, or is quarantined. */
+/** The recorder reads the messages with the report's reference. Without a match, it parks or quarantines the report. */
 function collectReport(needs: Collected, { notifier, reference }: Reference, happening: Reported): void {
   const { at, report } = happening;
   needs.byReference.push({ notifier, reference });
@@ -67,7 +67,7 @@ function mayBecomeUnknown(happening: Settled | Resolved): boolean {
   return happening.type === 'settled' && happening.submission.outcome === 'unknown';
 }
 
-/** The attempts of a message that are unknown if their lease has run out. */
+/** The attempts of a message that become unknown if their lease has run out. */
 function leasesOf({ attempts }: Message): readonly AddressAt[] {
   return attempts.filter(({ outcome }) => outcome === 'pending').map(beginning);
 }

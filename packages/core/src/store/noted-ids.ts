@@ -1,4 +1,4 @@
-/** Ids that were noted under keys: nothing is indexed before somebody asks. */
+/** Ids by key. The first `get()` after an `add()` builds the index, so that groups that only add are cheap. */
 export class NotedIds<Key> {
   readonly #textOf: (key: Key) => string;
   #noted: { readonly key: Key; readonly id: string }[] = [];

@@ -5,23 +5,25 @@ import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 import { byReportTime, nearest } from './time-order.ts';
 
-/** The number of the first report that begins to wait in a group: behind all that a store has numbered. */
+/** The number of the first report that a group parks: above all numbers that a store gives. */
 const firstNumber = 2 ** 52;
 
-/** The reports that wait, as a group of changes sees them. */
+/** The parked reports, as a group of changes sees them: those of the store, with the changes of the group so far. */
 export class ParkedSet {
   readonly #ledger: Ledger<MessageRow>;
   readonly #journal: Journal;
   readonly #added = new Map<number, ParkedReport>();
   readonly #removed = new Map<number, ParkedReport>();
-  /** Numbers of reports that began to wait in this group, by reference and by address; some may be gone. */
+  /** Numbers of reports that this group has parked, by reference and by address; some may be unparked since. */
   readonly #byReference = new Map<string, number[]>();
   readonly #byAddress = new Map<string, number[]>();
   #latest = firstNumber;
   #room: number | undefined;
-  /** The oldest in the store, as far as they were asked for, and how many of them have been gone through. */
+  /** The oldest reports in the store, as far as they were read. */
   #oldest: readonly ParkedReport[] = [];
+  /** How many of `#oldest` the group has removed. */
   #passed = 0;
+  /** How many of the oldest reports were asked for. */
   #asked = 0;
 
   constructor(ledger: Ledger<MessageRow>, journal: Journal) {
@@ -29,7 +31,7 @@ export class ParkedSet {
     this.#journal = journal;
   }
 
-  /** Those that began to wait in this group, in order: one that was taken away and given back is behind in the map. */
+  /** The reports that this group has parked, oldest first. A rollback puts a removed one at the end of the map. */
   get added(): readonly ParkedReport[] {
     return [...this.#added.values()].sort((a, b) => a.number - b.number);
   }
@@ -38,21 +40,21 @@ export class ParkedSet {
     return [...this.#removed.values()];
   }
 
-  /** Those of a reference, oldest first. */
+  /** The reports of a reference, oldest first. */
   of(reference: Reference): readonly ParkedReport[] {
     const held = this.#ledger.parkedFor(reference);
     const own = this.#byReference.get(referenceKey(reference));
     return held.length === 0 && own === undefined ? held : [...this.#left(held), ...this.#own(own)];
   }
 
-  /** Those to an address that are nearest to a time, nearest first. */
+  /** The reports of an address that are nearest to a time, nearest first. */
   near(address: Address, time: Date, count: number): readonly ParkedReport[] {
     const held = this.#ledger.parkedNear(address, time, count + this.#removed.size);
     const own = this.#byAddress.get(addressKey(address));
     return nearest(byReportTime, [...this.#left(held), ...this.#own(own)], time, count);
   }
 
-  /** Lets a report wait. Beyond the cap, the oldest go. */
+  /** Parks a report. Beyond the cap, the oldest reports are removed. */
   add(reference: Reference, happening: Reported): void {
     const number = this.#latest;
     this.#latest += 1;
@@ -77,7 +79,7 @@ export class ParkedSet {
     }
   }
 
-  /** The oldest that the store holds and the group has not removed. */
+  /** The oldest report of the store that the group has not removed. */
   #oldestHeld(): ParkedReport | undefined {
     this.#journal.onRollBack(() => {
       this.#passed = 0;
@@ -89,7 +91,7 @@ export class ParkedSet {
     }
   }
 
-  /** Asks for more than are needed, so that a flood at the cap does not ask for each. */
+  /** Reads more than are needed now, so that a flood of reports at the cap does not read them one by one. */
   #askOldest(): readonly ParkedReport[] {
     if (this.#oldest.length < this.#asked) return this.#oldest;
     this.#asked = 2 * (this.#asked + 8);

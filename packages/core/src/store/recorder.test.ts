@@ -88,9 +88,9 @@ const failing: Lifecycle = {
     if (happening.type === 'reported' && happening.report.status === 'deleted') throw new Error('deleted');
     return lifecycle.apply(message, happening);
   },
-  possibleMatch(attempt, waiting) {
+  isCandidate(attempt, waiting) {
     if (waiting.report.status === 'expired') throw new Error('expired');
-    return lifecycle.possibleMatch(attempt, waiting);
+    return lifecycle.isCandidate(attempt, waiting);
   },
 };
 

@@ -15,18 +15,22 @@ import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
 import { type Held, WorkingSet } from './working-set.ts';
 
-/** How many attempts are named that a report may be about, and how many reports that may be about an attempt. */
+/** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
 
-/** Makes the recorder that a store is opened with. @param rules other rules than the core's, for tests */
+/**
+ * Makes the recorder that `Store.open()` gets.
+ *
+ * @param rules the rules of the lifecycle; tests may give others
+ */
 export function createRecorder(rules: Lifecycle = lifecycle): Recorder {
   return new RuleRecorder(rules);
 }
 
 /**
- * Applies the rules to what a store holds. A report is for the message that has its reference and its number. One that
- * matches none waits; it is quarantined if its reference is that of another number, and no message to its own number
- * can still get it.
+ * Adds messages and records happenings: it finds duplicate keys, and applies the rules of the lifecycle to the data of
+ * a store. It matches a delivery report with the message that has its reference and its number. Without such a message,
+ * it parks the report, or quarantines it if its reference already belongs to another number for good.
  */
 class RuleRecorder implements Recorder {
   readonly #rules: Lifecycle;
@@ -87,7 +91,7 @@ class RuleRecorder implements Recorder {
     }
   }
 
-  /** Applies a happening to a message, and then the parked reports that it lets in. */
+  /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
     const { message, events } = this.#rules.apply(held.message, happening);
     set.emit(events);
@@ -97,7 +101,7 @@ class RuleRecorder implements Recorder {
     return references.length === 0 ? message : this.#applyParked(set, message, references, happening.at);
   }
 
-  /** Applies what waited for the references that a change has given a message, if its number is the message's too. */
+  /** Applies the parked reports of a message's new references, if they have the number of the message too. */
   #applyParked<Row extends MessageRow>(
     set: WorkingSet<Row>,
     message: Message,
@@ -115,7 +119,7 @@ class RuleRecorder implements Recorder {
     return now;
   }
 
-  /** The reports that are parked for references, in the order in which they came. */
+  /** The reports that are parked for some references, in the order in which they arrived. */
   #parkedFor<Row extends MessageRow>(
     set: WorkingSet<Row>,
     references: readonly Reference[],
@@ -144,7 +148,7 @@ class RuleRecorder implements Recorder {
     return {};
   }
 
-  /** True if a message to the number of a report may still get its reference: one call may give it to several. */
+  /** True if a message to the report's number may still get its reference: a call may give one reference to several. */
   #mayFollow<Row extends MessageRow>(set: WorkingSet<Row>, { at, report }: Reported): boolean {
     if (report.to === undefined) return false;
     const address = { notifier: report.notifier, address: report.to };
@@ -159,18 +163,18 @@ class RuleRecorder implements Recorder {
     set.emit([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
   }
 
-  /** The unknown attempts that a report may be about which begins to wait: one event for the nearest of them. */
+  /** An event that names the candidates of a newly parked report: the nearest unknown attempts that it may be about. */
   #candidatesOf<Row extends MessageRow>(set: WorkingSet<Row>, waiting: Reported): readonly EventDraft[] {
     const { at, report } = waiting;
     if (report.to === undefined) return [];
     const address = { notifier: report.notifier, address: report.to };
     const candidates = set
       .unknownNear(address, reportTime(report, at), maxCandidates)
-      .filter((attempt) => this.#rules.possibleMatch(attempt, waiting));
+      .filter((attempt) => this.#rules.isCandidate(attempt, waiting));
     return candidates.length === 0 ? [] : [candidateEvent(at, report, candidates)];
   }
 
-  /** The reports that wait and may be about an attempt whose outcome became unknown: one event for each of the nearest. */
+  /** One event for each parked report that may be about an attempt whose outcome became unknown; the nearest only. */
   #reportsFor<Row extends MessageRow>(
     set: WorkingSet<Row>,
     attempt: UnknownAttempt,
@@ -178,7 +182,7 @@ class RuleRecorder implements Recorder {
   ): readonly EventDraft[] {
     return set
       .parkedNear(attempt, attempt.startedAt, maxCandidates)
-      .filter(({ happening }) => this.#rules.possibleMatch(attempt, happening))
+      .filter(({ happening }) => this.#rules.isCandidate(attempt, happening))
       .map(({ happening: { report } }) => candidateEvent(at, report, [attempt]));
   }
 
@@ -200,7 +204,7 @@ class RuleRecorder implements Recorder {
   }
 }
 
-/** An item's answer before its events are numbered, and which of the group's events are its own. */
+/** An item's answer before its events are numbered. Its events are those of the group from `from` to before `to`. */
 type Unnumbered<Result> =
   | { readonly ok: true; readonly result: Result; readonly from: number; readonly to: number }
   | { readonly ok: false; readonly error: Error };
@@ -209,7 +213,7 @@ type Answer<Result> =
   | (Result & { readonly ok: true; readonly events: readonly CoreEvent[] })
   | { readonly ok: false; readonly error: Error };
 
-/** Does the items of a group in order, each wholly or not at all. */
+/** Applies the items of a group in order. An item that fails changes nothing, and the others go on. */
 function difference<Row extends MessageRow, Item, Result extends object>(
   items: readonly Item[],
   ledger: Ledger<Row>,
@@ -231,7 +235,7 @@ function difference<Row extends MessageRow, Item, Result extends object>(
   };
 }
 
-/** The needs of a group follow from the notifier that its item names. */
+/** `needs()` trusts the notifier that an item names, so it must be the notifier of the attempt. */
 function mustBeOf({ id, attempts }: Message, { attempt, happening }: AttemptItem): void {
   const own = attempts.find(({ number }) => number === happening.attempt);
   if (own !== undefined && own.notifier !== attempt.notifier)

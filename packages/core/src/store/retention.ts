@@ -7,19 +7,19 @@ import type { PurgeRequest, Store } from '../ports/store.ts';
 /** How long stored things are kept. Parked reports are always kept for 30 days. */
 export interface RetainOptions {
   /**
-   * Texts and numbers, once a message is final: then they are erased, and what remains tells what happened, not what
-   * was said or to whom. Three things stay that belong to a number: parked reports (30 days), quarantined entries (as
-   * long as `events`), and the message's fingerprint, a SHA-256 from which a number can be guessed if the text is known.
+   * How long the texts and numbers of a message are kept after it is final. Then they are erased. Three things stay that
+   * belong to a number: parked reports (30 days), quarantined entries (as long as `events`), and the message's
+   * fingerprint, a SHA-256 from which a number can be guessed if the text is known.
    *
    * @default as long as the message
    */
   readonly text?: Duration;
   /**
-   * Messages, once they are final, or wait for nothing any more (`unknown`; `sent` without a report). Then they are
-   * gone, and their keys are free. @default for ever
+   * How long messages are kept once they are at rest: final, `unknown`, or `sent` and unconfirmed. Then they are
+   * deleted, and their keys are free. @default for ever
    */
   readonly message?: Duration;
-  /** Events, which `hub.events()` and subscribers read; and what was quarantined. @default '30d' */
+  /** How long events, which `hub.events()` and subscribers read, and quarantined entries are kept. @default '30d' */
   readonly events?: Duration;
 }
 
@@ -29,14 +29,14 @@ export interface RetentionContext {
   readonly logger: Logger;
 }
 
-/** How many of a kind go in one transaction, so that nobody waits for long. */
+/** How many rows of a kind are deleted in one transaction, so that other work does not wait for long. */
 const perTransaction = 500;
 /** How long a parked report is kept, in milliseconds. */
 export const parkedForMs: number = 30 * 86_400_000;
 const neverMs = Number.POSITIVE_INFINITY;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];
 
-/** Erases and purges from time to time what has been kept long enough. */
+/** Regularly erases and deletes data that is older than its retention time. */
 export class Retention {
   readonly #context: RetentionContext;
   readonly #textMs: number | undefined;
@@ -47,7 +47,7 @@ export class Retention {
   #running = false;
   #round: Promise<void> = Promise.resolve();
 
-  /** @throws ConfigurationError when an option is no duration */
+  /** @throws ConfigurationError if an option is not a valid duration */
   constructor({ text, message, events = '30d' }: RetainOptions, context: RetentionContext) {
     this.#context = context;
     this.#textMs = text === undefined ? undefined : durationMs(text, 'retain.text');
@@ -62,7 +62,7 @@ export class Retention {
     this.#round = this.#run();
   }
 
-  /** Resolves when the round under way has ended. */
+  /** Resolves when the current round has ended. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#cancelTimer?.();
@@ -74,7 +74,7 @@ export class Retention {
     try {
       while (this.#running && (await store.purge(this.#request())).more) await scheduler.yield();
     } catch (error) {
-      logger.error({ error }, 'what was kept long enough could not be purged; trying again later');
+      logger.error({ error }, 'purging old data failed; will retry');
     }
     if (!this.#running) return;
     const next = new Date(clock.now().getTime() + this.#pauseMs);

@@ -2,20 +2,20 @@ import { reportTime } from '../model/delivery-report.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
 
-/** An order by time. */
+/** An order of entries by time. */
 export interface TimeOrder<Entry> {
   timeOf(entry: Entry): Date;
-  /** Which of two entries of the same time comes first. */
+  /** Orders two entries of the same time, as the comparison of `Array.sort()` does. */
   tie(a: Entry, b: Entry): number;
 }
 
-/** Unknown attempts by when they began. */
+/** Unknown attempts by the time at which they began. */
 export const byBeginning: TimeOrder<UnknownAttempt> = {
   timeOf: ({ startedAt }) => startedAt,
   tie: (a, b) => (a.message === b.message ? a.attempt - b.attempt : a.message < b.message ? -1 : 1),
 };
 
-/** Waiting reports by the time of what they speak of. */
+/** Parked reports by the submission time that they report, or the nearest time that is known. */
 export const byReportTime: TimeOrder<ParkedReport> = {
   timeOf: ({ happening }) => reportTime(happening.report, happening.at),
   tie: (a, b) => a.number - b.number,
@@ -25,7 +25,7 @@ export function compare<Entry>({ timeOf, tie }: TimeOrder<Entry>, a: Entry, b: E
   return timeOf(a).getTime() - timeOf(b).getTime() || tie(a, b);
 }
 
-/** The entries nearest to a time, nearest first; of two that are equally near, the one that is not after it. */
+/** The `count` entries nearest to a time, nearest first. Of two equally near entries, the earlier one comes first. */
 export function nearest<Entry>(
   order: TimeOrder<Entry>,
   entries: readonly Entry[],

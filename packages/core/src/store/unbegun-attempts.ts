@@ -3,14 +3,14 @@ import type { Settled } from '../model/happening.ts';
 import type { BegunAttempt, Change, RecordItem } from '../ports/store.ts';
 
 /**
- * The attempts that a store's claims have begun in this process and of which no byte may have gone out. A store that can
- * write while the process ends keeps them, so that it can give them back.
+ * The claimed attempts of this process that have not begun, so that their messages were surely not sent. A store that
+ * can write while the process ends queues these messages again.
  */
 export class UnbegunAttempts {
-  /** By message: it has one attempt at a time. */
+  /** By the id of the message, which has one attempt at a time. */
   readonly #attempts = new Map<string, Attempt>();
 
-  /** To be called as soon as a claim is committed: the process may end before the claim is answered. */
+  /** The store calls it as soon as a claim is committed: the process may end before the hub gets the answer. */
   claimed(changes: readonly Change[]): void {
     for (const { message } of changes) {
       const attempt = sendingAttempt(message);
@@ -22,7 +22,7 @@ export class UnbegunAttempts {
     for (const { message, attempt } of attempts) this.#forget(message, attempt);
   }
 
-  /** An attempt with a recorded outcome is not given back. */
+  /** Forgets attempts whose outcome was recorded. */
   recorded(items: readonly RecordItem[]): void {
     for (const item of items) {
       if (item.kind === 'attempt' && item.happening.type === 'settled')
@@ -30,7 +30,7 @@ export class UnbegunAttempts {
     }
   }
 
-  /** Takes all, as what is to be recorded so that their messages are queued again. */
+  /** Takes all attempts. Returns the items that the store must record to queue their messages again. */
   giveBack(at: Date): readonly RecordItem[] {
     const items = [...this.#attempts].map(
       ([id, attempt]): RecordItem => ({
@@ -49,7 +49,7 @@ export class UnbegunAttempts {
   }
 }
 
-/** Surely not sent, and no fault of the message: it is due again at once, and nothing is counted. */
+/** The outcome of an attempt that was surely not sent. Its message is due again at once, and the try does not count. */
 export const notBegun: Extract<Settled['submission'], { readonly outcome: 'deferred' }> = {
   outcome: 'deferred',
   reason: { code: 'not_begun', message: 'the process ended before it began to send' },

@@ -25,7 +25,7 @@ import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
 import { byBeginning, nearest } from './time-order.ts';
 
-/** A message as it is now, and as the store held it before the group; without a row it is new. */
+/** A message as it is now, with its row in the store before the group. A new message has no row. */
 export interface Held<Row extends MessageRow> {
   readonly row: Row | undefined;
   readonly message: Message;
@@ -39,7 +39,7 @@ interface Found {
 
 /** A message that the group has changed. */
 interface Changed<Row extends MessageRow> extends Held<Row> {
-  /** The changes since the store held it; undefined if the group has changed it more than once. */
+  /** The changes against its row; undefined if the group has changed the message more than once. */
   readonly found: Found | undefined;
 }
 
@@ -48,11 +48,11 @@ export class WorkingSet<Row extends MessageRow> {
   readonly #ledger: Ledger<Row>;
   readonly #journal = new Journal();
   readonly #messages = new Map<string, Changed<Row>>();
-  /** Which messages have, or had for a while, a key, a reference, or an unknown attempt to an address. */
+  /** Ids of the messages to which the group gave a key, a reference, or an unknown attempt; some may have lost it. */
   readonly #keys = new NotedIds<string>((key) => key);
   readonly #references = new NotedIds<Reference>(referenceKey);
   readonly #unknown = new NotedIds<Address>(addressKey);
-  /** Undefined while the group has changed nothing of what waits, as most do. */
+  /** Undefined until the group changes parked reports or reads them by address; most groups do neither. */
   #parked: ParkedSet | undefined;
   #pauses: Map<string, Pause | undefined> | undefined;
   readonly #events: EventDraft[] = [];
@@ -61,7 +61,7 @@ export class WorkingSet<Row extends MessageRow> {
     this.#ledger = ledger;
   }
 
-  /** Does something wholly, or not at all. */
+  /** Does work. If it throws, all its changes and events are undone. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();
     const emitted = this.emitted;
@@ -74,7 +74,7 @@ export class WorkingSet<Row extends MessageRow> {
     }
   }
 
-  /** How many events have been emitted. */
+  /** How many events the group has emitted so far. */
   get emitted(): number {
     return this.#events.length;
   }
@@ -115,7 +115,7 @@ export class WorkingSet<Row extends MessageRow> {
     yield* [...all.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
   }
 
-  /** True if a message is being sent to an address. A group that takes reports begins no attempt. */
+  /** True if a message is being sent to an address. The ledger knows all: a group with reports starts no attempt. */
   isSendingTo(address: Address): boolean {
     for (const row of this.#ledger.sendingTo(address)) {
       const attempt = sendingAttempt(this.#now(row).message);
@@ -137,17 +137,17 @@ export class WorkingSet<Row extends MessageRow> {
     return nearest(byBeginning, [...held, ...own], time, count);
   }
 
-  /** The reports that wait for a reference, oldest first. */
+  /** The reports that are parked for a reference, oldest first. */
   parkedFor(reference: Reference): readonly ParkedReport[] {
     return this.#parked === undefined ? this.#ledger.parkedFor(reference) : this.#parked.of(reference);
   }
 
-  /** The waiting reports to an address that are nearest to a time, nearest first. */
+  /** The parked reports of an address that are nearest to a time, nearest first. */
   parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
     return this.#changeParked().near(address, time, count);
   }
 
-  /** Lets a report wait. Beyond the cap, the oldest go. */
+  /** Parks a report. Beyond the cap, the oldest reports are removed. */
   park(reference: Reference, happening: Reported): void {
     this.#changeParked().add(reference, happening);
   }
@@ -170,7 +170,7 @@ export class WorkingSet<Row extends MessageRow> {
     if (message.key !== undefined) this.#keys.add(message.key, message.id);
   }
 
-  /** Changes a message, and tells what it has now that it had not. */
+  /** Changes a message. Returns the references and unknown attempts that it has gained or lost. */
   update({ row, message: before }: Held<Row>, message: Message): Found {
     return this.#put({ row, message }, before);
   }

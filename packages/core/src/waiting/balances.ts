@@ -10,11 +10,11 @@ interface BalancesContext {
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly clock: Clock;
-  /** How long a notifier may take to tell its balance, in milliseconds. */
+  /** The time-out of reading a balance, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** What the accounts of the notifiers have left: read from their providers, and recorded as events. */
+/** Reads the balances of the notifiers' accounts from their providers, and records them as events. */
 export class Balances {
   readonly #context: BalancesContext;
   #onRead = (_notifier: string, _balance: Balance): void => {};
@@ -23,24 +23,31 @@ export class Balances {
     this.#context = context;
   }
 
-  /** The notifiers that tell a balance. */
+  /** The names of the notifiers that can read a balance. */
   get accounts(): readonly string[] {
     const { notifiers } = this.#context;
     return [...notifiers.values()].flatMap(({ name, balance }) => (balance === undefined ? [] : [name]));
   }
 
-  /** Calls back at each balance that is read, whoever asked. */
+  /** Calls back each time that a balance was read. */
   onRead(callback: (notifier: string, balance: Balance) => void): void {
     this.#onRead = callback;
   }
 
-  /** @throws UnknownNotifierError if the notifier is not registered or tells no balance; what the notifier throws */
+  /**
+   * Reads the balance of a notifier's account.
+   *
+   * @throws UnknownNotifierError if the notifier is not registered, or cannot read a balance
+   * @throws the error of the notifier, if reading fails or takes too long
+   */
   async read(notifier: string): Promise<Balance> {
     const { notifiers, clock, timeoutMs } = this.#context;
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {
-      throw new UnknownNotifierError(`There is no notifier ${quoted(notifier)} that tells a balance.`);
+      throw new UnknownNotifierError(
+        `The notifier ${quoted(notifier)} is not registered, or cannot read a balance.`,
+      );
     }
     const deadline = new Date(clock.now().getTime() + timeoutMs);
     const balance = await byDeadline(clock, deadline, (signal) => read({ signal }));

@@ -7,23 +7,23 @@ import type { Dispatcher } from '../send/dispatcher.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { type CountedWaitReason, type NotifierWaitReason, waitReasonOf, waitReasons } from './wait-reason.ts';
 
-/** How long a store that refused a write counts as failing, unless it takes one before, in milliseconds. */
+/** How long a store counts as failing after a failed write, unless a later write succeeds, in milliseconds. */
 const failingForMs = 60_000;
 
-/** `ok`; `degraded`: something waits that should not; `failing`: nothing can be accepted or stored. */
+/** `ok`; `degraded`: messages wait for a reason that someone should look at; `failing`: messages cannot be stored. */
 export type HealthStatus = 'ok' | 'degraded' | 'failing';
 
-/** How a hub is, as plain data whose JSON is stable: fields may be added. */
+/** The state of a hub, as plain data. Its JSON is stable: fields may be added. */
 export interface Health {
   readonly status: HealthStatus;
-  /** The HTTP status of a health check: 200, or 503 when it is failing. */
+  /** The HTTP status of a health check: 200, or 503 if it is failing. */
   readonly statusCode: 200 | 503;
-  /** Why it is failing: the hub has not started or was stopped, or the store does not read or write. */
+  /** Why it is failing: the hub has not started or was stopped, or the store cannot be read or written. */
   readonly failing?: 'not_running' | 'store';
   readonly at: Date;
   /** How many messages there are in each state. Empty if the store cannot be read. */
   readonly messages: Readonly<Partial<Record<MessageStatus, number>>>;
-  /** By reason: the notifiers whose messages wait, or how many messages or reports do. */
+  /** By reason: the notifiers whose messages wait, or the number of messages or reports that wait. */
   readonly waiting: Waiting;
 }
 
@@ -36,7 +36,7 @@ export interface WaitingNotifier {
   readonly since: Date;
   /** The provider's refusal in words, without secrets or whole numbers. */
   readonly cause?: string;
-  /** When it is called again, where that is known. */
+  /** When it is called again, if that is known. */
   readonly until?: Date;
 }
 
@@ -48,7 +48,7 @@ interface HealthContext {
   readonly clock: Clock;
 }
 
-/** How a hub is. Rejects never: a store that cannot be read is part of the answer. */
+/** Reads the state of a hub. It does not reject: if the store cannot be read, the answer says so. */
 export async function readHealth(context: HealthContext, running: boolean): Promise<Health> {
   const { groupCommit, clock } = context;
   const at = clock.now();
@@ -75,7 +75,7 @@ async function readStored({ store, pauses }: HealthContext, at: Date): Promise<S
     const [messages, backlog, paused] = await Promise.all([store.count(), store.backlog(at), pauses.list()]);
     return { messages, backlog, pauses: paused };
   } catch {
-    // That it fails is the answer.
+    // The caller reports the failure.
     return undefined;
   }
 }
@@ -112,7 +112,7 @@ function waitingOf(
 function isDegraded(waiting: Waiting): boolean {
   const isThere = (what: Waiting[keyof Waiting]) => (typeof what === 'number' ? what > 0 : what.length > 0);
   return Object.entries(waitReasons).some(([reason, { degrades }]) => {
-    // The table has the same keys.
+    // `Waiting` has the same keys as the table.
     return degrades && isThere(waiting[reason as keyof Waiting]);
   });
 }

@@ -1,7 +1,7 @@
 import type { CountedLog } from '../log/counted-log.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 
-/** Tells the log the first message of a notifier that is unknown, or failed, in a while; then how many there were. */
+/** Logs the first message of a notifier that becomes unknown or fails, then how many followed, by `CountedLog`. */
 export function logOutcome(event: CoreEvent, log: CountedLog): void {
   if (event.type !== 'message.unknown' && event.type !== 'message.failed') return;
   const { message, attempt, reason = attempt?.reason } = event;

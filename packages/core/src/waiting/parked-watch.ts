@@ -4,7 +4,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Store } from '../ports/store.ts';
 import { waitReasons } from './wait-reason.ts';
 
-/** A report may well come before the provider's own answer: only one that still waits after this is news. */
+/** How long a report may be parked before it is logged: it may arrive before the provider's own answer. */
 const patienceMs = 60_000;
 
 interface ParkedWatchContext {
@@ -13,7 +13,7 @@ interface ParkedWatchContext {
   readonly countedLog: CountedLog;
 }
 
-/** Tells the log, once in a while, that delivery reports wait whose references no message has. */
+/** Logs, once in a while, that delivery reports wait for messages with their references. */
 export class ParkedWatch {
   readonly #context: ParkedWatchContext;
   readonly #timers = new Map<string, () => void>();

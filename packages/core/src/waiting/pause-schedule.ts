@@ -4,11 +4,11 @@ const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
 /**
- * When the balance of an account without credit is read again, in milliseconds: after half a minute, then every minute
- * for an hour, then every five.
+ * The delay before the balance of an account without credit is read again, in milliseconds: half a minute, then one
+ * minute for an hour, then five minutes.
  *
- * @param readings readings since the pause was seen, from 1
- * @param goneMs how long ago that was
+ * @param readings how often it was read since this process saw the pause, from 1
+ * @param goneMs how long ago this process saw the pause, in milliseconds
  */
 export function nextReadingMs(readings: number, goneMs: number): number {
   if (readings === 1) return minuteMs / 2;
@@ -16,10 +16,10 @@ export function nextReadingMs(readings: number, goneMs: number): number {
 }
 
 /**
- * When a message may be sent to find out whether the reason of a pause is over, in milliseconds: each time after twice
- * as long. Undefined for a pause that only an operator ends.
+ * The delay before a message is sent to test whether the reason of a pause is over, in milliseconds. It doubles each
+ * time. Undefined for a pause that only an operator ends.
  *
- * @param probes such messages so far
+ * @param probes how many such messages were sent so far
  */
 export function nextProbeMs(reason: PauseReason, probes: number): number | undefined {
   switch (reason) {

@@ -27,20 +27,21 @@ export interface PauseWatchContext {
 }
 
 /**
- * Ends the pause of one notifier when its reason is over: when the balance has risen; or, where that cannot be read or
- * does not tell, when a message that is sent to find out is taken.
+ * Ends the pause of one notifier when its reason is over. It reads the balance, and ends the pause if the balance has
+ * risen. If the balance cannot be read or shows nothing, it sends one message from time to time, and ends the pause if
+ * the provider accepts it.
  */
 export class PauseWatch {
   readonly pause: Pause;
   readonly #context: PauseWatchContext;
   readonly #beganMs: number;
-  /** True for a pause that began before this process: its balance may have risen since. */
+  /** True if the pause began before this process started: the balance may have risen in between. */
   readonly #isOld: boolean;
   #readings = 0;
   #probes = 0;
   /** The lowest balance that was read. */
   #lowest: number | undefined;
-  /** True while the balance was read last, and says that nothing is left. */
+  /** True if the last reading of the balance succeeded, and the account is empty. */
   #isEmpty = false;
   #ended = false;
   readonly #timers = new Map<'reading' | 'probe', () => void>();
@@ -65,14 +66,14 @@ export class PauseWatch {
     this.#context.dispatcher.endProbe(this.pause.notifier);
   }
 
-  /** A balance of its account was read, by whomever. */
+  /** Notes a balance of its account, which this watch or another caller has read. */
   seen(left: number): void {
     if (this.#ended || this.pause.reason !== 'insufficient_credit') return;
     const lowest = this.#lowest;
     this.#isEmpty = left <= 0;
     this.#lowest = Math.min(left, lowest ?? left);
     if (lowest !== undefined && left > lowest) void this.#resume({ by: 'balance' });
-    // Nobody knows what it was when the pause began: a message tells.
+    // The balance at the beginning of the pause is not known, so a message tests it.
     else if (lowest === undefined && this.#isOld && left > 0) void this.#probe();
   }
 
@@ -85,7 +86,7 @@ export class PauseWatch {
     } catch (error) {
       this.#isEmpty = false;
       const details = { notifier, ...shownError(error) };
-      countedLog.warn(notifier, details, 'the balance of a paused notifier could not be read; reading again');
+      countedLog.warn(notifier, details, 'the balance of a paused notifier could not be read; will retry');
     }
     const goneMs = clock.monotonicMs() - this.#beganMs;
     this.#wakeAfter('reading', nextReadingMs(this.#readings, goneMs), () => void this.#read());
@@ -96,18 +97,21 @@ export class PauseWatch {
     if (ms !== undefined) this.#wakeAfter('probe', ms, () => void this.#probe());
   }
 
-  /** Sends one message, unless the balance says that nothing is left. */
+  /** Sends one message, unless the balance says that the account is empty. */
   async #probe(): Promise<void> {
     const { dispatcher } = this.#context;
     this.#timers.get('probe')?.();
     if (this.#isEmpty) return this.#probeLater();
-    // First: what comes up is looked at for that from now on.
+    // Before the message is woken: the dispatcher must know that it may send it.
     dispatcher.probe(this.pause.notifier, this.pause.since, (outcome) => this.#probed(outcome));
     try {
       await this.#wakeCandidate();
       dispatcher.wake();
     } catch (error) {
-      this.#context.logger.error({ notifier: this.pause.notifier, error }, 'what is held could not be read');
+      this.#context.logger.error(
+        { notifier: this.pause.notifier, error },
+        'the held messages could not be read',
+      );
     }
   }
 
@@ -118,7 +122,7 @@ export class PauseWatch {
     this.#probeLater();
   }
 
-  /** The first message that is held and may be sent to find out comes up. What comes later may be sent as well. */
+  /** Wakes the first held message that may be sent as a probe. Without one, the next due message is the probe. */
   async #wakeCandidate(): Promise<void> {
     const { store, clock, groupCommit } = this.#context;
     const { notifier } = this.pause;
@@ -147,10 +151,7 @@ export class PauseWatch {
       await pauses.resume(notifier, { by, only: reason });
       dispatcher.wake();
     } catch (error) {
-      logger.error(
-        { notifier, error },
-        'a pause whose reason is over could not be ended; trying again later',
-      );
+      logger.error({ notifier, error }, 'a pause whose reason is over could not be ended; will retry');
     }
   }
 

@@ -1,6 +1,6 @@
 import { PauseWatch, type PauseWatchContext } from './pause-watch.ts';
 
-/** Ends the pauses of a hub's notifiers when their reasons are over. A pause by an operator is left to operators. */
+/** Ends the pauses of a hub's notifiers when their reasons are over. Only operators end the pause of an operator. */
 export class PauseWatches {
   readonly #context: PauseWatchContext;
   readonly #watches = new Map<string, PauseWatch>();
@@ -28,7 +28,7 @@ export class PauseWatches {
     this.#watches.clear();
   }
 
-  /** Watches each pause that there is, and no other. */
+  /** Begins to watch new pauses, and stops watching those that have ended. */
   #look(isStart: boolean): void {
     if (!this.#running) return;
     for (const notifier of this.#notifiers()) {

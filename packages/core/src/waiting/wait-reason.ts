@@ -9,23 +9,23 @@ export type NotifierWaitReason =
   | 'away'
   | 'rate_limited';
 
-/** Why messages, or reports, wait each by itself: they are counted. */
+/** Why single messages or reports wait. They are counted, not listed. */
 export type CountedWaitReason = 'held' | 'scheduled' | 'sending' | 'unknown' | 'parked_report';
 
-/** Every reason for which something waits. */
+/** Every reason for which messages or reports wait. */
 export type WaitReason = NotifierWaitReason | CountedWaitReason;
 
-/** The facts about a reason: `docs/waiting.md` is made of them. */
+/** The facts about a reason. `docs/waiting.md` is made from them. */
 export interface WaitFacts {
-  /** The subject that waits, and for what. */
+  /** Which messages or reports wait, and why. */
   readonly meaning: string;
-  /** The events that it begins with. */
+  /** The events with which waiting begins. */
   readonly begins: readonly CoreEvent['type'][];
-  /** The events that it ends with: one of them. */
+  /** The events with which waiting ends: it ends with one of them. */
   readonly ends: readonly CoreEvent['type'][];
-  /** How its line in the log begins, and when it is written; absent where waiting is the ordinary course. */
+  /** How its line in the log begins, and when it is written; absent if such waiting is normal. */
   readonly log?: { readonly line: string; readonly when: string };
-  /** True if `hub.health()` is `degraded` by it. */
+  /** True if it makes `hub.health()` `degraded`. */
   readonly degrades: boolean;
   /** How it ends without an operator. */
   readonly endsByItself: string;
@@ -33,9 +33,9 @@ export interface WaitFacts {
 
 const paused = 'a notifier is paused and sends nothing';
 const unknown = 'a provider may or may not have sent a message: it is unknown';
-const away = 'a provider takes no messages for now; one at a time asks whether it is back';
+const away = 'a provider takes no messages for now; one message at a time tests whether it is back';
 
-/** The facts about every reason for which something waits. */
+/** The facts about every reason. */
 export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
   paused_for_credit: {
     meaning: 'The messages of a notifier, because its account has no credit left.',
@@ -44,7 +44,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { line: paused, when: 'at once, and at each start' },
     degrades: true,
     endsByItself:
-      'When its balance has risen: it is read at once, after 30 seconds, then every minute for an hour, then every 5 minutes. Where it cannot be read or does not tell, one message is sent to find out: after 30 seconds, then each time after twice as long, at most an hour.',
+      'When its balance has risen: it is read at once, after 30 seconds, then every minute for an hour, then every 5 minutes. If it cannot be read or shows nothing, one message is sent to find out: after 30 seconds, then each time after twice as long, at most an hour.',
   },
   paused_for_credentials: {
     meaning: 'The messages of a notifier, because its credentials were refused.',
@@ -59,7 +59,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     meaning: 'The messages of a notifier, because the application called `hub.pause()`.',
     begins: ['notifier.paused'],
     ends: ['notifier.resumed'],
-    log: { line: paused, when: 'at each start: whoever paused it knows' },
+    log: { line: paused, when: 'at each start; the operator who paused it knows' },
     degrades: true,
     endsByItself: 'Never: `hub.resume()` ends it.',
   },
@@ -68,16 +68,16 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'The messages of a notifier, because its provider cannot be reached, or says that it is unavailable.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'once it is away for 5 seconds, the delay that begins counted in' },
+    log: { line: away, when: 'once it has been away for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself:
-      'One message at a time asks whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
+      'One message at a time tests whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
   },
   rate_limited: {
     meaning: 'The messages of a notifier, because its provider asks for fewer calls.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'once it asks so for 5 seconds, the delay that begins counted in' },
+    log: { line: away, when: 'once it has asked so for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself: 'As for a provider that is away.',
   },
@@ -88,7 +88,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { line: paused, when: 'for its notifier, not for each message' },
     degrades: true,
     endsByItself:
-      'When one of its notifiers takes messages again; it is looked at every 5 minutes. When it expires.',
+      'When one of its notifiers takes messages again, which is checked every 5 minutes; or when it expires.',
   },
   scheduled: {
     meaning: 'A message whose time has not come: the one that its sender chose, or that of its next try.',
@@ -129,7 +129,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       "When a delivery report comes with its reference, or its policy is `onUnknown: 'resend'`; else `hub.resolve()` ends it.",
   },
   parked_report: {
-    meaning: 'A delivery report whose reference no message has.',
+    meaning: 'A delivery report whose reference belongs to no message yet.',
     begins: ['report.parked'],
     ends: ['report.received'],
     log: {
@@ -137,7 +137,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       when: 'after a minute, then every 15 minutes while new ones come',
     },
     degrades: false,
-    endsByItself: 'When a message gets the reference. After 30 days it is dropped.',
+    endsByItself: 'When a message gets the reference. After 30 days, the report is deleted.',
   },
 };
 

@@ -1,11 +1,11 @@
-/** Chances that depend on a seed and on what is being decided, not on the order in which calls arrive. */
+/** Random draws that depend on a seed and on their subject, not on the order in which calls arrive. */
 
 /** A number from 0 up to 1, the same for the same seed, subject and name. */
 export type Draw = (name: string) => number;
 
 /**
  * Draws about one subject (a call, an SMS). Every name has a draw of its own, so that switching one fault on
- * does not change what another one hits.
+ * does not change the calls that another fault hits.
  */
 function drawAbout(seed: number, subject: string): Draw {
   return (name) => mulberry32(fnv1a(`${seed}\n${name}\n${subject}`));
@@ -14,7 +14,7 @@ function drawAbout(seed: number, subject: string): Draw {
 /** All draws of one simulator. */
 export class Draws {
   readonly #seed: number;
-  /** How often each subject has come. */
+  /** How often each subject was drawn about. */
   readonly #times = new Map<string, number>();
 
   constructor(seed: number) {
@@ -26,7 +26,7 @@ export class Draws {
     return this.about(kind);
   }
 
-  /** Draws about a subject; when it comes again (the same call repeated), they are others. */
+  /** Draws about a subject. If it comes again (the same call repeated), it gets other draws. */
   about(subject: string): Draw {
     const times = (this.#times.get(subject) ?? 0) + 1;
     this.#times.set(subject, times);

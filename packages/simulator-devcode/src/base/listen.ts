@@ -1,7 +1,7 @@
 /** Starts a server. */
 import type { AddressInfo, Server } from 'node:net';
 
-/** Listens, and tells the port; rejects when that is not possible, as when the port is taken. */
+/** Starts listening, and resolves to the port. Rejects if the server cannot listen, for example if the port is in use. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,9 +1,9 @@
-/** Which phone numbers the provider takes: Cameroonian mobiles, in the ways its document writes them. */
+/** The phone numbers that the provider accepts: Cameroonian mobiles, in the forms of its document. */
 
 /**
- * The number in its full form, `+237` and nine digits that begin with 6, or nothing when it is no such
- * number. `+2376XXXXXXXX`, `2376XXXXXXXX` and the bare `6XXXXXXXX` are understood; a blank at either end is
- * dropped, since that is what the plus sign of an address without escapes arrives as.
+ * The number in its full form, `+237` and nine digits that begin with 6; undefined if it is not such a number.
+ * `+2376XXXXXXXX`, `2376XXXXXXXX` and the bare `6XXXXXXXX` are accepted. A blank at either end is dropped: an
+ * unescaped plus sign in a URL arrives as a blank.
  */
 export function cameroonMobile(written: string): string | undefined {
   const digits = /^(?:\+?237)?(6\d{8})$/.exec(written.trim())?.[1];

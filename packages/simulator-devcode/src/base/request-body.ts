@@ -1,11 +1,11 @@
-/** Reads a request's body: all of it, or until half of it has come. */
+/** Reads a request's body: all of it, or half. */
 import type { IncomingMessage } from 'node:http';
 
 const limit = 4 * 1024 * 1024;
 
 /**
- * The body as text; `undefined` when the client went away in the middle or the body is above 4 MiB, and
- * when only half of it was wanted.
+ * The body as text; `undefined` if the client closed the connection too early, if the body is above 4 MiB, or if
+ * only half of it was to be read.
  */
 export async function readBody(
   request: IncomingMessage,

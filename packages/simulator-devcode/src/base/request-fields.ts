@@ -1,9 +1,9 @@
 /** The parameters of a call: from the JSON body, or from the query of the GET form. */
 
-/** Parameters by name, as they came; nothing is validated yet. */
+/** Parameters by name, not validated yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Parameters of a JSON body. Anything else than a JSON object, announced as JSON, carries none. */
+/** Parameters of a JSON body. Empty if the body is not a JSON object, or its content type is not JSON. */
 export function bodyFields(contentType: string | undefined, body: string): Fields {
   if (!/^application\/json\b/i.test(contentType ?? '')) return {};
   try {
@@ -14,7 +14,7 @@ export function bodyFields(contentType: string | undefined, body: string): Field
   }
 }
 
-/** Parameters of a query: a name that comes several times, or ends in `[]`, is an array. */
+/** Parameters of a query. A name that occurs several times, or ends in `[]`, is an array. */
 export function queryFields(query: URLSearchParams): Fields {
   const fields: Record<string, unknown> = {};
   for (const name of new Set(query.keys())) {

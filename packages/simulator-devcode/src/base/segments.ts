@@ -1,4 +1,4 @@
-/** How many SMS a text is charged as: its segments, as 3GPP TS 23.038 and TS 23.040 cut them. */
+/** The number of SMS that a text is charged as: its segments by 3GPP TS 23.038 and TS 23.040. */
 
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
@@ -8,7 +8,7 @@ const extended = new Set('\f^{}\\[~]|€');
 /**
  * Segments of a text: one up to 160 septets of the GSM 7-bit alphabet, then 153 each; with any other
  * character the whole text is UCS-2, one up to 70 code units, then 67 each. A character of two septets or of
- * two code units is never cut in two.
+ * two code units is never split.
  */
 export function segments(text: string): number {
   const characters = [...text];

@@ -1,6 +1,6 @@
 /** The customers' accounts: units bought, sent and left. */
 
-/** An account in SMS units, of which one segment costs one. */
+/** An account in SMS units. One segment costs one unit. */
 export interface Balance {
   /** Units bought so far: `qty_acheter` */
   readonly bought: number;
@@ -29,7 +29,7 @@ export class Accounts {
     return this.#accounts.has(apiKey);
   }
 
-  /** @throws RangeError if no account has this key */
+  /** @throws RangeError if the key is unknown */
   balance(apiKey: string): Balance {
     const { bought, sent } = this.#account(apiKey);
     return { bought, sent, left: bought - sent };
@@ -40,7 +40,7 @@ export class Accounts {
     this.#account(apiKey).bought += wholeUnits(units);
   }
 
-  /** Spends units; the caller has looked whether they are there. */
+  /** Spends units. The caller has checked that the account has them. */
   charge(apiKey: string, units: number): void {
     this.#account(apiKey).sent += units;
   }

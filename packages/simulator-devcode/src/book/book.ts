@@ -1,4 +1,4 @@
-/** The provider's book: every call, every SMS that was accepted, and how often each was. */
+/** The provider's book: every call, and every accepted SMS with how often it was accepted. */
 
 import { cameroonMobile } from '../base/phone-number.ts';
 import type { CallFaultName } from '../faults/faults.ts';
@@ -24,27 +24,27 @@ export interface AcceptedSms {
 
 /** One SMS that a call asked for. */
 export interface CallEntry {
-  /** The number in its full form, or as it was written when it is none */
+  /** The number in its full form; as it was written if it is not valid */
   readonly to: string;
   readonly text: string;
   readonly accepted: boolean;
-  /** When it was accepted */
+  /** Its `messageid`, if it was accepted */
   readonly messageId?: string;
-  /** The faults that befell this SMS alone */
+  /** The faults that hit this SMS alone */
   readonly faults: readonly CallFaultName[];
 }
 
-/** One call of a client, whatever became of it. */
+/** One call of a client, with any result. */
 export interface CallRecord {
   /** From 1, in the order of arrival */
   readonly number: number;
   readonly at: Date;
-  /** `redirected`: somebody followed the redirect. `other`: an address that the document does not name */
+  /** `redirected`: a client followed the redirect. `other`: a path that the document does not name */
   readonly operation: 'send' | 'balance' | 'redirected' | 'other';
   readonly method: string;
-  /** The faults that showed in this call, whoever it was about */
+  /** The faults that showed in this call, those of single SMS included */
   readonly faults: readonly CallFaultName[];
-  /** What it asked for; empty when that was not read, or was no valid request */
+  /** The SMS that it asked for; empty if the request was not read or not valid */
   readonly entries: readonly CallEntry[];
   /** The HTTP status that was written, if one was */
   readonly httpStatus: number | undefined;
@@ -57,14 +57,14 @@ export interface OpenCall extends CallRecord {
   httpStatus: number | undefined;
 }
 
-/** A text that a number was sent more than once. */
+/** A text that was sent to a number more than once. */
 export interface Duplicate {
   readonly to: string;
   readonly text: string;
   readonly times: number;
 }
 
-/** What was written down, and what can be asked of it. */
+/** The calls and accepted SMS of one simulator. */
 export class Book {
   readonly #now: () => Date;
   readonly #accepted: AcceptedSms[] = [];
@@ -94,7 +94,7 @@ export class Book {
     return call;
   }
 
-  /** Writes down what a call asked for. */
+  /** Writes down the SMS that a call asked for. */
   enter(call: OpenCall, entries: readonly CallEntry[]): void {
     call.entries = entries;
     for (const entry of entries) {

@@ -1,4 +1,4 @@
-/** Brings a call's answer to the wire: its own, or what its fate makes of it. */
+/** Writes the answer of a call: its own, or the one of its fate. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../base/draw.ts';
@@ -10,10 +10,10 @@ import type { CallContent } from './call-content.ts';
 import { cutOff, errorAnswer, type HttpAnswer, htmlAnswer } from './http-answer.ts';
 import { reset, writeHalfAndReset, writeInformational, writePacked, writeWhole } from './write-answer.ts';
 
-/** Where a redirect leads, which only notes that somebody came. */
+/** The path to which a redirect leads. It only notes that a client came. */
 export const redirectPath = '/developpeur/redirected';
 
-/** How long an answer waits, and until when. */
+/** How long an answer waits, with the signal that ends the wait early. */
 export interface Waiting {
   readonly slowMs: number;
   /** Aborted when the simulator closes */
@@ -62,7 +62,7 @@ function ownAnswer(content: CallContent, call: OpenCall, draw: Draw): HttpAnswer
   return shapeAnswer(content.json, { has: (name) => shown.includes(name), statusDraw: draw('status') });
 }
 
-/** What stands in the place of the call's own answer. */
+/** The answer of a fate, which replaces the call's own; undefined if the call has its own answer. */
 function otherAnswer(fate: Fate | undefined): HttpAnswer | undefined {
   switch (fate?.name) {
     case 'http429':

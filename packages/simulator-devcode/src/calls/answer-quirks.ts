@@ -1,12 +1,12 @@
-/** Faults of an answer's form: it says the same, written otherwise. */
+/** Faults of an answer's form: it says the same, but is written in another way. */
 import type { CallFaultName } from '../faults/faults.ts';
 import { type HttpAnswer, jsonAnswer } from './http-answer.ts';
 import type { AnswerJson } from './send-answer.ts';
 
-/** Which forms an answer takes, and what is drawn about them. */
+/** The quirks of an answer, and their draws. */
 export interface AnswerQuirks {
   readonly has: (name: CallFaultName) => boolean;
-  /** From 0 up to 1: which of the other HTTP statuses */
+  /** From 0 up to 1: chooses one of the other HTTP statuses */
   readonly statusDraw: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the provider's document says an answer looks like, word for word. */
+/** The form of answers by the provider's document, word for word. */
 
 /** The words (`msg`) of the document, with the curly apostrophe that it uses. */
 export const documentedMessages = {
@@ -42,7 +42,7 @@ export interface SmsEntry {
   readonly balance: number;
 }
 
-/** The envelope of an answer that went well; the sample's status is 200. */
+/** The envelope of a success. Its status is 200, as in the document's sample. */
 export function successEnvelope(msg: string): Envelope {
   return { success: true, status: 200, code: 'success', title: 'Réussite', msg };
 }

@@ -1,4 +1,4 @@
-/** Answers as they go over the wire: status, type, body. */
+/** HTTP answers: status, content type, body. */
 import { errorEnvelope } from './documented-answer.ts';
 import type { AnswerJson } from './send-answer.ts';
 
@@ -14,7 +14,7 @@ export function jsonAnswer(json: AnswerJson, status: number = json.status): Http
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) };
 }
 
-/** An error that the document does not name, in the document's shape. */
+/** An error that the document does not name, in the form of the document. */
 export function errorAnswer(
   status: number,
   msg: string,
@@ -24,7 +24,7 @@ export function errorAnswer(
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
-/** A page for people, as a server in between would answer. */
+/** An HTML page, as a proxy would answer. */
 export function htmlAnswer(
   status: number,
   title: string,
@@ -37,7 +37,7 @@ export function htmlAnswer(
   };
 }
 
-/** The answer cut off in the middle, and announced with the length that it has then. */
+/** The first half of an answer, with a matching content length. */
 export function cutOff(answer: HttpAnswer): HttpAnswer {
   return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
 }

@@ -13,7 +13,7 @@ import type { SmsOutcome } from './send.ts';
 /** An answer's JSON, with the envelope's keys at its top. */
 export type AnswerJson = Envelope & Readonly<Record<string, unknown>>;
 
-/** What may be changed about the entries of an answer. */
+/** The quirks of the entries of an answer. */
 export interface EntryShapes {
   readonly severalDetails: boolean;
   readonly entriesReordered: boolean;
@@ -21,12 +21,12 @@ export interface EntryShapes {
   readonly writeNumber: (to: string) => string;
 }
 
-/** The answer to a call that is refused as a whole: no details. */
+/** The answer to a call that is refused as a whole. It has no details. */
 export function refusalAnswer(refusal: Refusal): AnswerJson {
   return { ...refusalEnvelope(refusal), details: [] };
 }
 
-/** The answer to a call that was carried out: one entry for each SMS, but for those that go missing. */
+/** The answer to a call that was carried out: one entry for each SMS, unless a fault removes it. */
 export function sendAnswer(outcomes: readonly SmsOutcome[], shapes: EntryShapes): AnswerJson {
   if (isOneInvalid(outcomes)) return refusalAnswer('invalidNumber');
   const shown = entriesShown(outcomes);

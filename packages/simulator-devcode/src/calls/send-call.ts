@@ -1,4 +1,4 @@
-/** One call of `Send_sms_dev`: validated, carried out unless its fate is another, written into the book. */
+/** One call of `Send_sms_dev`: validated, carried out unless its fate prevents it, written into the book. */
 
 import type { Draw } from '../base/draw.ts';
 import { cameroonMobile } from '../base/phone-number.ts';
@@ -15,11 +15,11 @@ import { callEntry, carryOutSend, type SendDependencies, type SmsOutcome } from 
 import { type AnswerJson, entriesShown, refusalAnswer, rewriteNumber, sendAnswer } from './send-answer.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 
-/** What a send needs beside what carrying it out does. */
+/** The parts that a call of `Send_sms_dev` needs. */
 export interface SendCallDependencies extends SendDependencies {
-  /** Plans the reports of what was accepted */
+  /** Plans the reports of the accepted SMS */
   readonly plan: (outcomes: readonly SmsOutcome[]) => readonly PlannedReport[];
-  /** Resolves when the reports that come before the answer were posted */
+  /** Resolves when the reports that are due before the answer were posted */
   readonly report: (reports: readonly PlannedReport[]) => Promise<void>;
 }
 

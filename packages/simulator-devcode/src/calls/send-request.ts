@@ -1,10 +1,10 @@
-/** A call of `Send_sms_dev`, validated: who sends what to whom. */
+/** A validated call of `Send_sms_dev`: the account, the texts and the numbers. */
 
 import type { Fields } from '../base/request-fields.ts';
 import type { Accounts } from '../book/accounts.ts';
 import type { Refusal } from './documented-answer.ts';
 
-/** One SMS that is asked for. */
+/** One requested SMS. */
 export interface RequestedSms {
   /** The number as it was written */
   readonly phone: string;
@@ -39,7 +39,7 @@ export function readSendRequest(fields: Fields, accounts: Pick<Accounts, 'has'>)
   };
 }
 
-/** Reads `api_key`, or names the documented error: none given, or none that has an account. */
+/** Reads `api_key`, or names the documented error: the key is missing, or does not belong to an account. */
 export function readKey(
   fields: Fields,
   accounts: Pick<Accounts, 'has'>,
@@ -49,7 +49,7 @@ export function readKey(
   return accounts.has(key) ? { key } : 'notAuthorised';
 }
 
-/** "String or array", none of them empty. */
+/** "String or array", without empty strings. */
 function strings(value: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const texts = list.filter((item) => typeof item === 'string' && item !== '');

@@ -11,19 +11,19 @@ import { magicFaultsOf } from '../faults/magic-faults.ts';
 import type { Refusal } from './documented-answer.ts';
 import type { RequestedSms, SendRequest } from './send-request.ts';
 
-/** What became of one requested SMS. */
+/** The outcome of one requested SMS. */
 export interface SmsOutcome {
-  /** The number in its full form, or as it was written when it is none */
+  /** The number in its full form; as it was written if it is not valid */
   readonly to: string;
   readonly text: string;
   readonly fate: EntryFate['name'] | undefined;
-  /** The SMS when it was accepted; otherwise why not */
+  /** The SMS if it was accepted; otherwise why not */
   readonly result: AcceptedSms | 'invalid' | 'refused';
-  /** The account's units left after it */
+  /** The units of the account after it */
   readonly left: number;
 }
 
-/** What carrying out needs. */
+/** The parts that carrying out a send needs. */
 export interface SendDependencies {
   readonly accounts: Accounts;
   readonly book: Book;
@@ -39,8 +39,8 @@ interface Weighed extends RequestedSms {
 }
 
 /**
- * Accepts what can be accepted. The account must hold the units of all that would be accepted, or nothing
- * is; a single invalid number is an error of the whole call, one among several is an error of its entry.
+ * Accepts the valid SMS of a request. If the account has not enough units for all of them, it does not accept any. An
+ * invalid number is an error of the whole call if it is the only one, else of its entry.
  */
 export function carryOutSend(
   request: SendRequest,
@@ -78,7 +78,7 @@ function reasonOf(fate: EntryFate | undefined): Weighed['reason'] {
   return fate.name === 'entryInvalid' ? 'invalid' : 'refused';
 }
 
-/** Ids in the shape of the document's sample; never the same twice, whatever the seed. */
+/** Unique ids in the form of the document's sample. They do not depend on the seed. */
 function newIds(): { messageId: string; clientId: string } {
   return {
     messageId: `brk.ocm.${randomUUID()}`,
@@ -86,7 +86,7 @@ function newIds(): { messageId: string; clientId: string } {
   };
 }
 
-/** How the book writes down what became of one SMS. */
+/** The entry of the book for the outcome of one SMS. */
 export function callEntry({ to, text, fate, result }: SmsOutcome): CallEntry {
   const faults = fate ? [fate] : [];
   if (typeof result === 'string') return { to, text, accepted: false, faults };

@@ -39,7 +39,7 @@ export async function writeHalfAndReset(response: ServerResponse, answer: HttpAn
   reset(response);
 }
 
-/** Resets the connection (TCP RST): what was not written never will be. */
+/** Resets the connection (TCP RST). Unwritten data is dropped. */
 export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
 }

@@ -10,12 +10,21 @@ test('without arguments there is one account on port 4010 of loopback', () => {
       host: '127.0.0.1',
       port: 4010,
       accounts: { 'demo-key': 1000 },
+      allowHosts: [],
       reportTo: undefined,
+      reportAnywhere: false,
       reportDelayMs: 50,
       seed: undefined,
       faults: {},
       balanceMethod: 'GET',
     },
+  });
+});
+
+test('the control endpoint may be reached by names, and report anywhere', () => {
+  const args = ['--allow-host', 'simulator', '--allow-host', 'sms', '--report-anywhere'];
+  expect(readCommandLine(args)).toMatchObject({
+    options: { allowHosts: ['simulator', 'sms'], reportAnywhere: true },
   });
 });
 

@@ -2,14 +2,16 @@
 import { parseArgs } from 'node:util';
 import type { SimulatorOptions } from '../simulator/simulator-options.ts';
 
-/** What the command says about itself. */
+/** The help text of the command. */
 export const usage: string = `nkul-simulator: the Devcode SMS provider on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
   --host <address>      address to listen on                (127.0.0.1)
+  --allow-host <name>   a name that it is controlled by, besides those of this machine; may be repeated
   --key <key>           key of the account                  (demo-key)
   --units <n>           units that the account has bought   (1000)
   --report-to <url>     where delivery reports are posted   (nowhere: they wait)
+  --report-anywhere     the control endpoint may send reports to other machines
   --delay <ms>          from acceptance to the report       (50)
   --seed <n>            makes the faults repeatable         (random)
   --fault <name=p>      a fault and its chance from 0 to 1, as send.http500=0.1; may be repeated
@@ -17,12 +19,12 @@ export const usage: string = `nkul-simulator: the Devcode SMS provider on loopba
   --help
 `;
 
-/** What the command line asks for: help, or a simulator for one account. */
+/** A parsed command line: help, or a simulator for one account. */
 export type CommandLine =
   | { readonly help: true }
   | { readonly help: false; readonly key: string; readonly options: SimulatorOptions };
 
-/** Reads the command line; throws an Error that says what is wrong with it. */
+/** Parses the command line. @throws Error if it is not valid; its message says why */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
@@ -31,7 +33,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       host: { type: 'string', default: '127.0.0.1' },
       key: { type: 'string', default: 'demo-key' },
       units: { type: 'string', default: '1000' },
+      'allow-host': { type: 'string', multiple: true, default: [] },
       'report-to': { type: 'string' },
+      'report-anywhere': { type: 'boolean', default: false },
       delay: { type: 'string', default: '50' },
       seed: { type: 'string' },
       fault: { type: 'string', multiple: true, default: [] },
@@ -48,7 +52,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     host,
     port: wholeNumber('--port', values.port),
     accounts: { [key]: wholeNumber('--units', values.units) },
+    allowHosts: values['allow-host'],
     reportTo: values['report-to'],
+    reportAnywhere: values['report-anywhere'],
     reportDelayMs: wholeNumber('--delay', values.delay),
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
     faults: faultsOf(values.fault),
@@ -62,11 +68,11 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-/** Names and chances by group; which of them exist is for the simulator to say. */
+/** Names and chances of faults by group. The simulator checks whether they exist. */
 function faultsOf(texts: readonly string[]): Readonly<Record<string, Record<string, number>>> {
   const groups: Record<string, Record<string, number>> = {};
   for (const text of texts) {
-    const [, group, name, chance] = /^(\w+)\.(\w+)=(\d*\.?\d+)$/.exec(text) ?? [];
+    const [, group, name, chance] = /^(\w+)\.(\w+)=(\d+(?:\.\d+)?|\.\d+)$/.exec(text) ?? [];
     if (!group || !name)
       throw new Error(`--fault is a name and a chance, as send.http500=0.1, not "${text}"`);
     groups[group] = { ...groups[group], [name]: Number(chance) };

@@ -6,7 +6,7 @@ import { type CommandLine, readCommandLine, usage } from './command-options.ts';
 
 /**
  * Runs the command with these arguments: starts a simulator, prints how to use it, and stops it on SIGINT or
- * SIGTERM. A wrong argument is exit code 2, a simulator that cannot start is exit code 1.
+ * SIGTERM. The exit code is 2 if an argument is wrong, and 1 if the simulator cannot start.
  */
 export async function main(args: readonly string[]): Promise<void> {
   let line: CommandLine;

@@ -1,9 +1,9 @@
-/** Which faults befall a call: drawn before anything is carried out, so that the book can tell the truth. */
+/** Draws the fate of a call and of its SMS before the call is carried out, so that the book is right. */
 import type { Draw } from '../base/draw.ts';
 import type { FaultSetting, FaultSettings } from './fault-settings.ts';
 import type { CallFaults } from './faults.ts';
 
-/** What ends a call otherwise than with its own answer. */
+/** The faults that replace a call's own answer. */
 type FateName = Exclude<
   keyof CallFaults | 'fieldMissing' | 'insufficientCredit' | 'invalidNumber',
   EarlyReset | AnswerForm
@@ -18,7 +18,7 @@ type AnswerForm =
   | 'informational'
   | 'packed';
 
-/** Whether a call that meets a fate is carried out. A call meets one at most: the first of this list. */
+/** Whether a call with this fate is carried out. A call has one fate at most: the first of this list. */
 const fates: Readonly<Record<FateName, boolean | 'drawn'>> = {
   notAuthorised: false,
   keyMissing: false,
@@ -49,10 +49,10 @@ export interface Fate {
   readonly seconds: number;
 }
 
-/** What happens to one SMS of a call. */
+/** The faults that decide how one SMS of a call ends. */
 type EntryFateName = 'entryInvalid' | 'entryRefused' | 'entryMissing' | 'noMessageId' | 'noIds';
 
-/** Whether an SMS that meets a fate is accepted. An SMS meets one at most: the first of this list. */
+/** Whether an SMS with this fate is accepted. An SMS has one fate at most: the first of this list. */
 const entryFates: Readonly<Record<EntryFateName, boolean | 'drawn'>> = {
   entryInvalid: false,
   entryRefused: false,
@@ -67,13 +67,13 @@ export interface EntryFate {
   readonly accepted: boolean;
 }
 
-/** Whether a fault comes to pass. */
+/** Draws whether a fault happens. */
 export function hits(settings: FaultSettings, name: string, draw: Draw): boolean {
   const setting = settings.get(name);
   return setting !== undefined && draw(name) < setting.probability;
 }
 
-/** The fate of a call; magic numbers come before what is switched on. */
+/** Draws the fate of a call. Faults of magic numbers come before those that are switched on. */
 export function drawFate(magic: FaultSettings, settings: FaultSettings, draw: Draw): Fate | undefined {
   return fateAmong(magic, draw) ?? fateAmong(settings, draw);
 }

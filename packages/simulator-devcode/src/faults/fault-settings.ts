@@ -1,4 +1,4 @@
-/** Faults as they are switched on, validated: from options, from the command line, from the control endpoint. */
+/** Validates the faults to switch on: from options, from the command line, or from the control endpoint. */
 
 import { isRecord } from '../base/request-fields.ts';
 import type { BalanceFaults, CallFaults, Faults, ReportFaults, SendFaults } from './faults.ts';
@@ -96,7 +96,7 @@ export const faultNames: {
   readonly reports: readonly (keyof ReportFaults)[];
 } = { send: names(sendFaults), balance: names(balanceFaults), reports: names(reportFaults) };
 
-/** Validates what was asked for; throws a TypeError that names what is wrong. */
+/** Validates faults. @throws TypeError if a name or a value is not valid; its message names it */
 export function readFaults(faults: unknown): ActiveFaults {
   if (!isRecord(faults)) throw new TypeError('Faults are an object with send, balance and reports');
   const unknown = Object.keys(faults).find((group) => !Object.hasOwn(catalogs, group));
@@ -110,7 +110,7 @@ export function readFaults(faults: unknown): ActiveFaults {
   };
 }
 
-/** The settings in the form that `readFaults` takes. */
+/** Writes settings in the form that `readFaults()` reads. */
 export function writeFaults(active: ActiveFaults): Faults {
   return {
     send: Object.fromEntries(active.send),

@@ -1,7 +1,7 @@
 /**
- * The faults that can be switched on: their names, what each does, and how likely each is. A fault that decides how a
- * call or an SMS ends, once the call was read, is its fate: each has one at most (`call-plan.ts`). Faults that only change
- * how the call's own answer is written are quirks: it can have several.
+ * The faults that can be switched on: their names, effects and chances. A fault that decides how a call or an SMS ends,
+ * once the call was read, is its fate: each has one at most (`call-plan.ts`). Faults that only change how the call's own
+ * answer is written are quirks: an answer can have several.
  */
 
 /** How likely a fault is, from 0 (never) to 1 (always). */
@@ -12,7 +12,7 @@ export type Ambiguous =
   | Chance
   | {
       readonly probability: Chance;
-      /** Whether the SMS is accepted nevertheless. @default drawn, one time in two */
+      /** True if the SMS is accepted nevertheless. @default drawn, one time in two */
       readonly accepted?: boolean;
     };
 
@@ -59,7 +59,7 @@ export interface CallFaults {
   readonly http503?: Chance;
   /** 504 with a page in HTML. */
   readonly http504?: Ambiguous;
-  /** 307 to another address of the simulator, which notes who follows. Not accepted. */
+  /** 307 to another path of the simulator, which notes clients that follow. Not accepted. */
   readonly redirect?: Chance;
   /** 200 with a page in HTML. */
   readonly htmlPage?: Ambiguous;
@@ -67,17 +67,17 @@ export interface CallFaults {
   readonly emptyBody?: Ambiguous;
   /** 200 with the first half of the JSON. Accepted. */
   readonly cutOffBody?: Chance;
-  /** No answer ever, on an open connection. */
+  /** The connection stays open without an answer. */
   readonly hang?: Ambiguous;
   /** The answer comes late; whether the SMS was accepted is decided before. */
   readonly slow?: Timed;
-  /** The HTTP status is another one than the `status` of the body. */
+  /** The HTTP status differs from the `status` of the body. */
   readonly statusDisagrees?: Chance;
   /** The answer as the document's tables spell it: status 201, `Success`, `Reussite`, straight apostrophes. */
   readonly tableSpelling?: Chance;
   /** Numbers are written as strings. */
   readonly stringsForNumbers?: Chance;
-  /** 102, 103 and 100 come before the answer, without having been asked for. */
+  /** The informational statuses 102, 103 and 100 come before the answer, although the client did not ask for them. */
   readonly informational?: Chance;
   /** The answer is packed with gzip, even if the client asked for a plain one. */
   readonly packed?: Chance;
@@ -87,13 +87,13 @@ export interface CallFaults {
 export interface SendFaults extends CallFaults {
   /** 400 "Erreur de validation pour champ manquant". Not accepted. */
   readonly fieldMissing?: Chance;
-  /** 400 "Solde insuffisant", whatever the balance is. Not accepted. */
+  /** 400 "Solde insuffisant", even if the balance suffices. Not accepted. */
   readonly insufficientCredit?: Chance;
   /** 400 "Numéro de téléphone invalide" for the whole call, without entries. Not accepted. */
   readonly invalidNumber?: Chance;
-  /** The entries stand in several elements of `details`. */
+  /** The entries are in several elements of `details`. */
   readonly severalDetails?: Chance;
-  /** The entries stand in reverse order. */
+  /** The entries are in reverse order. */
   readonly entriesReordered?: Chance;
   /** `mobileno` is written in one of three other ways: `237…`, `6…`, `+237 6 99 12 85 31`. */
   readonly numberFormats?: Chance;
@@ -111,13 +111,13 @@ export interface SendFaults extends CallFaults {
 
 /** Faults of a call of `Solde_sms_dev`. */
 export interface BalanceFaults extends CallFaults {
-  /** The three numbers stand beside `data`, as the table may be read, and not in it. */
+  /** The three numbers are beside `data` instead of in it, as the document's table may be read. */
   readonly besideData?: Chance;
-  /** 403 with a page in HTML, to a GET only, as a server in between answers that takes no body with it. */
+  /** 403 with a page in HTML to a GET, as a proxy answers that does not accept a body with GET. */
   readonly getRefused?: Chance;
 }
 
-/** Faults of delivery reports; each concerns one SMS, but for the last two, which concern one call. */
+/** Faults of delivery reports. Each concerns one SMS, unless it says "of one call". */
 export interface ReportFaults {
   /** The SMS does not arrive: `UNDELIV`. */
   readonly undelivered?: Chance;
@@ -141,19 +141,19 @@ export interface ReportFaults {
   readonly stringsForNumbers?: Chance;
   /** `deliverytime` is `0000-00-00 00:00:00`. */
   readonly zeroDate?: Chance;
-  /** Of one call: the newest of what is due is reported first. */
+  /** Of one call: the newest due reports come first. */
   readonly reversed?: Chance;
-  /** Of one call: the list's length is drawn from 1 to 1,000, whatever `reportsPerCall` says. */
+  /** Of one call: the length of the list is drawn from 1 to 1,000, instead of `reportsPerCall`. */
   readonly listSizes?: Chance;
-  /** Everything that is due comes in one list, up to 5,000 reports. */
+  /** Of one call: all due reports come in one list, up to 5,000. */
   readonly catchUp?: Chance;
-  /** The list is sent as `application/x-www-form-urlencoded`, though it is JSON. */
+  /** Of one call: the list has the content type `application/x-www-form-urlencoded`, although it is JSON. */
   readonly formTyped?: Chance;
   /** `reponsedescription` has a letter with an accent, in Latin 1. */
   readonly latin1?: Chance;
 }
 
-/** Every fault, by what it befalls. What is not named does not happen. */
+/** The faults of sends, balances and reports. A fault that is absent does not happen. */
 export interface Faults {
   readonly send?: SendFaults;
   readonly balance?: BalanceFaults;

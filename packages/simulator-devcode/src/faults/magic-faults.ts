@@ -1,9 +1,9 @@
-/** What each magic number brings on. */
+/** The faults of each magic number. */
 import type { FaultSetting, FaultSettings } from './fault-settings.ts';
 import type { CallFaultName, ReportFaultName } from './faults.ts';
 import { magicNumbers } from './magic-numbers.ts';
 
-/** The faults of one number, as settings to lay over those that are switched on. */
+/** The faults of one number, as settings that come before those that are switched on. */
 export interface MagicSettings {
   readonly send: FaultSettings;
   readonly reports: FaultSettings;
@@ -68,7 +68,7 @@ const byNumber: ReadonlyMap<string, MagicFault | undefined> = new Map(
 );
 const none: MagicSettings = { send: new Map(), reports: new Map() };
 
-/** What this number, in its full form, brings on: nothing unless it is one of the magic ones. */
+/** The faults of a number in its full form. Empty if it is not a magic number. */
 export function magicFaultsOf(number: string | undefined): MagicSettings {
   const fault = number === undefined ? undefined : byNumber.get(number);
   if (!fault) return none;

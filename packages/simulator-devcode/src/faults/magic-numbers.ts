@@ -1,9 +1,9 @@
-/** Phone numbers that bring a fault on by themselves. */
+/** Phone numbers that cause a fault by themselves. */
 
 /**
- * Numbers with a fault of their own, whatever faults are switched on. All are well-formed Cameroonian mobile
- * numbers, so a client that checks numbers lets them through. Where two differ by the digit before the last
- * three, 0 is "not accepted" and 1 is "accepted nevertheless".
+ * Numbers with a fault of their own, in addition to the faults that are switched on. All are well-formed Cameroonian
+ * mobile numbers, so that clients which check numbers accept them. If two differ by the digit before the last three, 0
+ * means "not accepted" and 1 means "accepted nevertheless".
  *
  * @example
  * await hub.notify({ to: { phone: magicNumbers.undelivered }, text: 'Bonjour' });

@@ -6,15 +6,15 @@
 import { isRecord } from '../base/request-fields.ts';
 import type { WireEntry } from './report-entry.ts';
 
-/** What was answered for one entry. */
+/** The partner's answer for one entry. */
 export interface Acknowledgement {
-  /** 1 stored, 0 not stored, nothing when the answer does not say */
+  /** 1 if it was stored, 0 if not, undefined if the answer does not say it */
   readonly value: 1 | 0 | undefined;
-  /** How the answer departs from what the document asks for */
+  /** The differences between the answer and the document */
   readonly violations: readonly string[];
 }
 
-/** The partner's HTTP answer, or why there was none. */
+/** The partner's HTTP answer, or why it did not come. */
 export type PartnerAnswer =
   | { readonly status: number; readonly contentType: string; readonly body: string }
   | { readonly error: string };
@@ -68,7 +68,7 @@ function readOne(posted: WireEntry, answered: unknown): Acknowledgement {
   };
 }
 
-/** The document calls `status` a string and asks for 1 or 0: both spellings are taken. */
+/** The document calls `status` a string, and asks for 1 or 0. Both forms are accepted. */
 function bit(value: unknown): 1 | 0 | undefined {
   if (value === 1 || value === '1') return 1;
   return value === 0 || value === '0' ? 0 : undefined;

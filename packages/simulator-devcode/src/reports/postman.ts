@@ -6,13 +6,13 @@ import type { WireEntry } from './report-entry.ts';
 
 /** How a list is written. */
 interface PostForm {
-  /** As a form by its content type, though it is JSON */
+  /** True for the content type of a form, although it is JSON */
   readonly formTyped: boolean;
-  /** In Latin 1, not in UTF-8 */
+  /** True for Latin 1 instead of UTF-8 */
   readonly latin1: boolean;
 }
 
-/** The way to the partner, with its own connections. It follows no redirect. */
+/** Posts lists to the partner over its own connections. It does not follow redirects. */
 export class Postman {
   readonly #timeoutMs: number;
   readonly #plain = new Agent({ keepAlive: true });

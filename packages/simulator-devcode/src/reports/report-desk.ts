@@ -1,4 +1,4 @@
-/** Posts delivery reports when they are due, checks the acknowledgements, and posts again what was not stored. */
+/** Posts delivery reports when they are due, checks the acknowledgements, and repeats reports that were not stored. */
 
 import type { Draws } from '../base/draw.ts';
 import { hits } from '../faults/call-plan.ts';
@@ -26,7 +26,7 @@ export interface ReportDeskOptions {
 const longestList = 1000;
 const longestCatchUp = 5000;
 
-/** The desk where reports go out. */
+/** Keeps the reports of one simulator, and posts them. */
 export class ReportDesk {
   readonly #options: ReportDeskOptions;
   readonly #records: OpenReport[] = [];
@@ -48,7 +48,7 @@ export class ReportDesk {
     return this.#records;
   }
 
-  /** Takes reports up. Those that are due before the answer are posted when this resolves. */
+  /** Adds reports. It resolves when those that are due before the answer were posted. */
   async take(reports: readonly PlannedReport[]): Promise<void> {
     const from = performance.now();
     const now: OpenReport[] = [];
@@ -61,13 +61,13 @@ export class ReportDesk {
     if (now.length > 0 && this.#address !== undefined) await this.#post(this.#address, now);
   }
 
-  /** Where reports go from now on; without an address, they wait for one. */
+  /** Sets the address for reports. Without an address, reports wait for one. */
   reportTo(url: string | undefined): void {
     this.#address = checked(url);
     this.#pump();
   }
 
-  /** Resolves when no report is waiting or on its way. */
+  /** Resolves when all reports were acknowledged, given up or lost. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
@@ -82,7 +82,7 @@ export class ReportDesk {
     this.#releaseWaiters();
   }
 
-  /** Posts what is due, as much as may be on its way at once, and comes back when more is due. */
+  /** Posts due reports, in as many calls as may be under way at once, and sets a timer for the next. */
   #pump(): void {
     clearTimeout(this.#timer);
     const address = this.#closed ? undefined : this.#address;
@@ -142,7 +142,7 @@ export class ReportDesk {
     return { formTyped, latin1: list.some((report) => report.faults.includes('latin1')) };
   }
 
-  /** Notes what the partner said of a report, and posts it again if it was not stored. */
+  /** Notes the partner's answer for a report, and posts it again if it was not stored. */
   #acknowledge(report: OpenReport, acknowledgement: Acknowledgement | undefined, again: number): void {
     const { resend, resendLimit } = this.#options;
     report.acknowledged = acknowledgement?.value;

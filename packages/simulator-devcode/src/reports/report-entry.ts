@@ -1,14 +1,14 @@
-/** One entry of a `dlrlist`, as the document's sample writes it, or otherwise where a fault says so. */
+/** One entry of a `dlrlist`, in the form of the document's sample, or in the form that a fault gives it. */
 import { doualaTime } from '../base/douala-time.ts';
 import type { ReportFaultName } from '../faults/faults.ts';
 
-/** The two words of the document: delivered, not delivered. */
+/** The document's words for delivered and not delivered. */
 export type DeliveryWord = 'DELIVRD' | 'UNDELIV';
 
-/** An entry as it is posted. */
+/** An entry in the form in which it is posted. */
 export type WireEntry = Readonly<Record<string, string | number>>;
 
-/** What an entry says. */
+/** The content of an entry. */
 export interface ReportContent {
   readonly messageId: string;
   readonly to: string;
@@ -17,7 +17,7 @@ export interface ReportContent {
   readonly deliveredAt: Date;
   /** The faults that change how it is written */
   readonly faults: readonly ReportFaultName[];
-  /** From 0 up to 1: which of the other spellings */
+  /** From 0 up to 1: chooses one of the other spellings */
   readonly spelling: number;
 }
 
@@ -39,10 +39,10 @@ export function reportEntry(content: ReportContent): WireEntry {
   return has('capitals') ? respell(entry, content.spelling) : entry;
 }
 
-/** Words whose letters are other bytes in Latin 1 than in UTF-8. */
+/** Words whose bytes differ between Latin 1 and UTF-8. */
 const accented = 'réponse reçue';
 
-/** Keys as the document's table has them, in capitals, or with an initial capital. */
+/** Changes the spelling of the keys: as in the document's table, in capitals, or with an initial capital. */
 function respell(entry: WireEntry, draw: number): WireEntry {
   const initial = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);
   const inTable = (key: string): string =>

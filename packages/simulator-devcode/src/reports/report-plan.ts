@@ -1,4 +1,4 @@
-/** Which reports are made for an accepted SMS, what they say, and when they are due. */
+/** Plans the reports of an accepted SMS: how many, with which content, due at which time. */
 
 import type { Draw } from '../base/draw.ts';
 import type { AcceptedSms } from '../book/book.ts';
@@ -9,7 +9,7 @@ import { magicFaultsOf } from '../faults/magic-faults.ts';
 import { type DeliveryWord, reportEntry } from './report-entry.ts';
 import type { OpenReport } from './report-record.ts';
 
-/** One report, and when it is to be posted. */
+/** One report, and when it is due. */
 export interface PlannedReport {
   readonly record: OpenReport;
   /** From acceptance on, in milliseconds; before the answer to the send; or never */

@@ -1,24 +1,24 @@
 /** Reports that wait for their time, in the order in which they are due. */
 import type { OpenReport } from './report-record.ts';
 
-/** The queue. It goes by the machine's own time, whatever clock the book is given. */
+/** The queue. It uses the machine's monotonic time, not the clock of the book. */
 export class ReportQueue {
   readonly #waiting: { readonly report: OpenReport; readonly dueAt: number }[] = [];
 
-  /** Due at this time of `performance.now()`. */
+  /** @param dueAt the time at which it is due, as `performance.now()` counts */
   add(report: OpenReport, dueAt: number): void {
     const before = this.#waiting.findLastIndex((other) => other.dueAt <= dueAt);
     this.#waiting.splice(before + 1, 0, { report, dueAt });
   }
 
-  /** How many are due. */
+  /** How many reports are due. */
   dueCount(): number {
     const now = performance.now();
     const first = this.#waiting.findIndex(({ dueAt }) => dueAt > now);
     return first === -1 ? this.#waiting.length : first;
   }
 
-  /** Takes so many of those that are due: the oldest in their order, or the newest in reverse. */
+  /** Takes `count` due reports: the oldest in their order, or the newest in reverse order. */
   takeDue(count: number, from: 'oldest' | 'newest'): readonly OpenReport[] {
     const due = this.dueCount();
     const taken = Math.min(count, due);
@@ -26,7 +26,7 @@ export class ReportQueue {
     return from === 'oldest' ? list : list.reverse();
   }
 
-  /** Until the next one is due; undefined if none waits. */
+  /** The milliseconds until the next report is due; undefined if the queue is empty. */
   msToNext(): number | undefined {
     const next = this.#waiting[0];
     return next && Math.max(0, Math.ceil(next.dueAt - performance.now()));

@@ -1,31 +1,31 @@
-/** What became of one delivery report. */
+/** The record of one delivery report. */
 import type { ReportFaultName } from '../faults/faults.ts';
 import type { DeliveryWord, WireEntry } from './report-entry.ts';
 
-/** One delivery report: posted how often, acknowledged or not, given up or not. */
+/** One delivery report: how often it was posted, how it was acknowledged, whether it was given up. */
 export interface ReportRecord {
   readonly messageId: string;
   readonly to: string;
-  /** What it says */
+  /** The status that it reports */
   readonly status: DeliveryWord;
-  /** The entry as it is posted, every time the same */
+  /** The entry that is posted; the same every time */
   readonly entry: WireEntry;
   readonly faults: readonly ReportFaultName[];
   /** How often it was posted */
   readonly posted: number;
-  /** The length of the list that it was last posted in, 0 before */
+  /** The length of the list in which it was posted last; 0 before the first post */
   readonly listLength: number;
-  /** The last acknowledgement: 1 stored, 0 not stored, nothing when none was understood */
+  /** The last acknowledgement: 1 stored, 0 not stored; undefined before the first that could be read */
   readonly acknowledged: 1 | 0 | undefined;
-  /** It will not be posted again, though it was not acknowledged with 1 */
+  /** True if it will not be posted again, although it was not acknowledged with 1 */
   readonly givenUp: boolean;
-  /** It is never posted at all */
+  /** True if it is never posted */
   readonly lost: boolean;
-  /** How the answers departed from what the document asks for */
+  /** The differences between the partner's answers and the document */
   readonly violations: readonly string[];
 }
 
-/** A record while its report is on its way. */
+/** A record that can still change. */
 export interface OpenReport extends ReportRecord {
   readonly faults: ReportFaultName[];
   posted: number;

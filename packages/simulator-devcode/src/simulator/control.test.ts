@@ -92,3 +92,51 @@ test('no fault befalls the control endpoint, and it is no call of the provider',
   expect(simulator.calls).toEqual([]);
   expect((await send(simulator)).status).toBe(200);
 });
+
+test.each([
+  ['another name in Host (DNS rebinding)', { host: 'evil.example:4010' }],
+  ['an address that is not of this machine', { host: '192.0.2.1' }],
+  ['a name that begins like ours', { host: 'localhost.evil.example' }],
+  ['a page of another site', { origin: 'http://evil.example:4010' }],
+  ['a page of another program of this machine', { origin: 'http://127.0.0.1:1' }],
+  ['a page without an origin', { origin: 'null' }],
+  ['what a browser says is cross-site', { 'sec-fetch-site': 'cross-site' }],
+])('the control endpoint is closed to %s', async (_what, headers) => {
+  const simulator = await simulate({ faults: { send: { http503: 1 } } });
+  const url = new URL('/_control/faults', simulator.url);
+  const refused = await call(url, { headers, method: 'POST', body: {} });
+  expect(refused).toMatchObject({ status: 403, json: { error: expect.any(String) } });
+  expect((await call(new URL('/_control/state', simulator.url), { headers })).status).toBe(403);
+  expect((await send(simulator)).status).toBe(503);
+});
+
+test('it is open to this machine by its names, to its own pages, and to the names that are allowed', async () => {
+  const simulator = await simulate({ allowHosts: ['Simulator'] });
+  const { href, origin } = new URL('/_control/state', simulator.url);
+  for (const headers of [
+    { host: `localhost:${simulator.port}` },
+    { host: '[::1]' },
+    { origin, 'sec-fetch-site': 'same-origin' },
+    { host: 'simulator:4010' },
+  ])
+    expect((await call(href, { headers })).status).toBe(200);
+});
+
+test('where others reach it, it is open by its addresses, and by no name', async () => {
+  const simulator = await simulate({ host: '0.0.0.0' });
+  const url = `http://127.0.0.1:${simulator.port}/_control/state`;
+  expect((await call(url, { headers: { host: '192.0.2.1:4010' } })).status).toBe(200);
+  expect((await call(url, { headers: { host: 'evil.example' } })).status).toBe(403);
+});
+
+test('it sends reports to this machine alone, unless told otherwise', async () => {
+  const simulator = await simulate();
+  for (const url of ['http://192.0.2.1/', 'http://evil.example/', 'https://127.0.0.1.evil.example/'])
+    expect((await post(simulator, 'report-to', { url })).json).toEqual({
+      error: expect.stringContaining('--report-anywhere'),
+    });
+  for (const url of ['http://127.0.0.1:1/', 'http://localhost:1/', 'http://[::1]:1/'])
+    expect((await post(simulator, 'report-to', { url })).status).toBe(200);
+  const anywhere = await simulate({ reportAnywhere: true });
+  expect((await post(anywhere, 'report-to', { url: 'http://192.0.2.1/' })).status).toBe(200);
+});

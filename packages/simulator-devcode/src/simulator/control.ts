@@ -1,43 +1,52 @@
-/** The control endpoint, `/_control/…`: what `Simulator` can do, for other processes than its own. */
+/** The control endpoint, `/_control/…`: the functions of `Simulator` for other processes. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../base/request-body.ts';
 import { isRecord } from '../base/request-fields.ts';
 import type { Accounts } from '../book/accounts.ts';
 import { writeWhole } from '../calls/write-answer.ts';
 import type { Faults } from '../faults/faults.ts';
+import { type ControlHosts, hostname, isLoopback, refusalOf } from './control-door.ts';
 import type { Simulator } from './simulator-interface.ts';
 
-/** A simulator without its outer shell. */
+/** A simulator without its server. */
 export type Interior = Omit<Simulator, 'url' | 'port' | 'close'>;
 
 type Action = (body: unknown) => unknown;
 
 const prefix = '/_control/';
 
-/** Whether a request is for the control endpoint, which no fault befalls. */
+/** True if a request is for the control endpoint. Faults do not apply to it. */
 export function isControl(request: IncomingMessage): boolean {
   return request.url?.startsWith(prefix) ?? false;
+}
+
+/** The callers of the endpoint, and the settings that they may change. */
+export interface ControlRules extends ControlHosts {
+  /** True if it may send reports to addresses of other machines. */
+  readonly reportAnywhere: boolean;
 }
 
 /** The endpoint of one simulator. */
 export class Control {
   readonly #simulator: Interior;
   readonly #accounts: Accounts;
+  readonly #rules: ControlRules;
   readonly #actions: Readonly<Record<string, Action>> = {
     'GET state': () => this.#state(),
     'GET faults': () => this.#simulator.faults(),
-    // Validated by `faults` itself, whoever calls it.
+    // `faults()` validates its argument itself.
     'POST faults': (body) => this.#simulator.faults(body as Faults),
     'POST credit': (body) => credit(this.#simulator, body),
-    'POST report-to': (body) => reportTo(this.#simulator, body),
+    'POST report-to': (body) => reportTo(this.#simulator, body, this.#rules),
     'GET settled': async () => {
       await this.#simulator.settled();
       return { settled: true };
     },
   };
 
-  constructor(simulator: Interior, accounts: Accounts) {
+  constructor(simulator: Interior, accounts: Accounts, rules: ControlRules) {
     this.#simulator = simulator;
+    this.#rules = rules;
     this.#accounts = accounts;
   }
 
@@ -46,7 +55,9 @@ export class Control {
     if (body === undefined) return;
     const name = `${request.method} ${request.url?.slice(prefix.length).split('?', 1)[0]}`;
     const action = Object.hasOwn(this.#actions, name) ? this.#actions[name] : undefined;
-    const [status, answer] = await attempt(action, request, body);
+    const refusal = refusalOf(request, this.#rules);
+    const [status, answer] =
+      refusal === undefined ? await attempt(action, request, body) : [403, { error: refusal }];
     writeWhole(response, {
       status,
       headers: { 'content-type': 'application/json' },
@@ -73,7 +84,8 @@ async function attempt(
   request: IncomingMessage,
   body: string,
 ): Promise<[number, unknown]> {
-  if (!action) return [404, { error: 'The README lists what the control endpoint knows' }];
+  if (!action)
+    return [404, { error: 'The control endpoint does not have this path. The README lists its paths' }];
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
   if (request.method === 'POST' && !isJson) return [415, { error: 'Send JSON, as application/json' }];
   try {
@@ -90,10 +102,14 @@ function credit(simulator: Interior, body: unknown): unknown {
   return simulator.account(key);
 }
 
-function reportTo(simulator: Interior, body: unknown): unknown {
+function reportTo(simulator: Interior, body: unknown, { reportAnywhere }: ControlRules): unknown {
   const url = isRecord(body) ? body['url'] : undefined;
   if (typeof url !== 'string' && url !== null)
     throw new TypeError('Send {"url": "http://…"} or {"url": null}');
+  if (url !== null && !reportAnywhere && !isLoopback(hostname(url)))
+    throw new TypeError(
+      'Reports go to 127.0.0.1, [::1] or localhost alone: allow others with reportAnywhere, or --report-anywhere',
+    );
   simulator.reportTo(url ?? undefined);
   return { url };
 }

@@ -1,19 +1,19 @@
-/** Lets connections in, and resets those whose first request is not to be read. */
+/** Accepts connections, and resets those whose first request must not be read. */
 import type { Server } from 'node:http';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 
-/** What is decided about a connection. */
+/** Decides about connections. */
 export interface Doorkeeper {
-  /** Whether first requests are looked at now */
+  /** True if first requests must be checked now */
   readonly isAwake: () => boolean;
-  /** Whether the request that begins with this line is reset before it is read */
+  /** True if the request that begins with this line must be reset before it is read */
   readonly turnsAway: (requestLine: string) => boolean;
 }
 
 /**
- * A listening socket in front of an HTTP server, which does not listen itself. While the doorkeeper sleeps, connections
- * go straight to it; while he is awake, he sees the request's first line, and nothing of a request that he turns away is
- * parsed.
+ * A listening socket in front of an HTTP server, which does not listen itself. If the doorkeeper is not awake,
+ * connections go to the server at once. If it is awake, it sees the first line of the request first. A request that it
+ * turns away is not parsed.
  */
 export class FrontDoor {
   readonly server: NetServer;
@@ -28,12 +28,12 @@ export class FrontDoor {
     this.server = createServer({ noDelay: true }, (socket) => this.#receive(socket));
   }
 
-  /** True if the door looked at this connection's first request, and let it pass. */
+  /** True if the doorkeeper saw this connection's first request, and let it pass. */
   hasSeen(socket: Socket): boolean {
     return this.#seen.delete(socket);
   }
 
-  /** Ends every connection, and listens no more. */
+  /** Ends every connection, and stops listening. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => resolve());

@@ -1,4 +1,4 @@
-/** The provider's two addresses: takes a call through its steps, from the first byte to the answer. */
+/** The provider's two paths: handles a call from its first byte to its answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../base/request-body.ts';
 import { bodyFields, type Fields, queryFields } from '../base/request-fields.ts';
@@ -11,7 +11,7 @@ import { reset, writeWhole } from '../calls/write-answer.ts';
 import { hits } from '../faults/call-plan.ts';
 import type { ActiveFaults } from '../faults/fault-settings.ts';
 
-/** What the provider needs. */
+/** The parts that the provider needs. */
 export interface ProviderDependencies extends SendCallDependencies {
   readonly faults: () => ActiveFaults;
   readonly balanceMethods: readonly string[];
@@ -28,7 +28,7 @@ const operations: Readonly<Record<string, CallRecord['operation']>> = {
 const sendMethods = ['GET', 'POST'];
 const defaultSlowMs = 300;
 
-/** The provider, over its accounts, its book and the faults that are switched on. */
+/** The provider, with its accounts, its book and the faults that are switched on. */
 export class Provider {
   readonly #dependencies: ProviderDependencies;
 
@@ -85,7 +85,7 @@ export class Provider {
     return hits(faults().balance, 'getRefused', draws.next('balance by GET'));
   }
 
-  /** The body, unless a fault or the client ended the connection before the whole of it was read. */
+  /** The body; undefined if a fault or the client ended the connection before it was read. */
   async #readOrReset(
     operation: Operation,
     request: IncomingMessage,
@@ -125,7 +125,7 @@ export class Provider {
 interface Asked {
   readonly operation: Operation;
   readonly fields: Fields;
-  /** The whole of it: what draws are about. */
+  /** The whole call as text. Draws depend on it. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-/** Makes a simulator: the provider on loopback, its book, and the desk where delivery reports go out. */
+/** Makes a simulator: the provider on loopback, its book, and the desk that posts delivery reports. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Draws } from '../base/draw.ts';
@@ -11,16 +11,17 @@ import type { Faults } from '../faults/faults.ts';
 import { ReportDesk } from '../reports/report-desk.ts';
 import { type PlannedReport, planReports } from '../reports/report-plan.ts';
 import type { ReportRecord } from '../reports/report-record.ts';
-import { Control, isControl } from './control.ts';
+import { Control, type ControlRules, isControl } from './control.ts';
 import { FrontDoor } from './front-door.ts';
 import { Provider } from './provider.ts';
 import type { Simulator } from './simulator-interface.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 
 /**
- * Starts the provider on loopback. It listens when the promise resolves, and until `close()`.
+ * Starts the provider on loopback. It listens from when the promise resolves until `close()`.
  *
- * @throws TypeError when a fault or an address is none; RangeError when an account's units are no whole number.
+ * @throws TypeError if a fault name or an address is invalid
+ * @throws RangeError if an account's units are not a whole number
  * @example
  * const simulator = await createSimulator({ accounts: { 'demo-key': 100 } });
  * const answer = await fetch(`${simulator.url}Send_sms_dev`, {
@@ -38,6 +39,7 @@ class LoopbackSimulator implements Simulator {
   readonly seed: number;
   readonly #host: string;
   readonly #reportDelayMs: number;
+  readonly #controlRules: ControlRules;
   readonly #accounts: Accounts;
   readonly #book: Book;
   readonly #draws: Draws;
@@ -52,6 +54,11 @@ class LoopbackSimulator implements Simulator {
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';
     this.#reportDelayMs = options.reportDelayMs ?? 50;
+    this.#controlRules = {
+      host: this.#host,
+      allowed: (options.allowHosts ?? []).map((name) => name.toLowerCase()),
+      reportAnywhere: options.reportAnywhere ?? false,
+    };
     this.#faults = readFaults(options.faults ?? {});
     this.#accounts = new Accounts(accounts);
     this.#book = new Book(now);
@@ -154,7 +161,7 @@ class LoopbackSimulator implements Simulator {
     });
   }
 
-  /** The reports of an SMS that was accepted. */
+  /** Plans the reports of an SMS, if it was accepted. */
   #plan({ result }: SmsOutcome): readonly PlannedReport[] {
     if (typeof result === 'string') return [];
     const draw = this.#draws.about(`report ${result.to}\n${result.text}`);
@@ -162,7 +169,7 @@ class LoopbackSimulator implements Simulator {
   }
 
   #openDoor(provider: Provider): FrontDoor {
-    const control = new Control(this, this.#accounts);
+    const control = new Control(this, this.#accounts, this.#controlRules);
     const http = createServer((request, response) => {
       const isFresh = !door.hasSeen(request.socket);
       void (isControl(request)

@@ -1,6 +1,7 @@
 import type { TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
-import type { LimitsOf, ValuesOfTexts } from './template-values.ts';
+import type { ExpiresIn } from './expiry.ts';
+import type { LimitsOf, NumbersOf, ValuesOfTexts } from './template-values.ts';
 
 /** The texts of a channel that has several parts, such as an e-mail. */
 export interface PartTexts {
@@ -29,6 +30,16 @@ export interface MessageTexts {
 export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
   /** The most characters that a text value may have; a longer one is a RenderError. @default 1000 for each */
   readonly limits?: LimitsOf<Values>;
+  /**
+   * How long its messages are worth sending, from when they are due, unless the notification says it: then they expire.
+   * A duration, or a number value of the texts and its unit: as long as the text says.
+   *
+   * @example
+   * { otp: { expiresIn: '{minutes}m' }, outage: { expiresIn: '2h' } }
+   *
+   * @default they do not expire
+   */
+  readonly expiresIn?: ExpiresIn<NumbersOf<Values>>;
   /** Values to preview and measure with. */
   readonly examples?: {
     /** Usual values. */

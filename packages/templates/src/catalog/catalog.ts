@@ -2,6 +2,7 @@ import type { TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
+import type { Expiry } from './expiry.ts';
 
 /** The values of a catalog that is unknown to the compiler: any template, any values. */
 export type AnyValues = Readonly<Record<string, TemplateValues>>;
@@ -50,6 +51,8 @@ export interface CatalogTemplate {
   /** The most characters of each text value that has its own limit. */
   readonly limits: ReadonlyMap<string, number>;
   readonly examples: TemplateExamples;
+  /** How long its messages are worth sending; absent: they do not expire by themselves. */
+  readonly expiry?: Expiry;
 }
 
 /** Values to preview and measure with. */

@@ -178,6 +178,7 @@ describe('defineCatalog', () => {
         messages: {
           otp: { fr: '{code} {n, number}', en: '{code} {n, number}' },
           pay: { fr: '{v}', en: '{v}' },
+          ...{ later: hello, never: hello, soon: hello },
         },
         sms: { maxSegments: 0 },
         settings: {
@@ -186,7 +187,10 @@ describe('defineCatalog', () => {
             limits: { code: 0, n: 3, cod: 4 },
           },
           opt: {},
-          pay: { examples: { usual: { v: '1' }, longest: { v: 1 } } },
+          pay: { examples: { usual: { v: '1' }, longest: { v: 1 } }, expiresIn: '{v}m' },
+          later: { expiresIn: '{n}m' },
+          never: { expiresIn: '0s' },
+          soon: { expiresIn: '5 minutes' as '5m' },
         },
       },
       [
@@ -198,6 +202,13 @@ describe('defineCatalog', () => {
         'otp: limits: {cod} is in none of its texts',
         'pay: maxSegments must be a whole number, at least 1',
         'pay: examples.longest: The value v of the template "pay" must be a string. For a number, the text says {v, number}.',
+        'pay: expiresIn: {v} is a text, not a number',
+        'later: maxSegments must be a whole number, at least 1',
+        'later: expiresIn: {n} is in none of its texts',
+        'never: maxSegments must be a whole number, at least 1',
+        'never: expiresIn must be longer than nothing',
+        'soon: maxSegments must be a whole number, at least 1',
+        `soon: expiresIn is "5 minutes", which is not a valid duration: give text such as '30s', '5m', '24h' or '90d', or { minutes: 5 }. Or a number value and its unit, such as '{minutes}m'.`,
       ],
     ],
   ])('refuses %s, and says where', (_what, definition, expected) => {

@@ -2,6 +2,7 @@ import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsEncodingRule, SmsSettings } from '../sms/sms-settings.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { TemplateSettings } from './catalog-definition.ts';
+import { readExpiry } from './expiry.ts';
 import { checkValues } from './template-value.ts';
 
 const encodingRules: ReadonlySet<string> = new Set<SmsEncodingRule>(['auto', 'keep', 'gsm7', 'refuse-ucs2']);
@@ -12,10 +13,16 @@ export function readSettings(
   kinds: ReadonlyMap<string, ValueKind>,
   common: SmsSettings,
 ): {
-  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples'>;
+  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry'>;
   readonly problems: readonly string[];
 } {
-  const { encoding = common.encoding, maxSegments = common.maxSegments, limits = {}, examples } = settings;
+  const {
+    encoding = common.encoding,
+    maxSegments = common.maxSegments,
+    limits = {},
+    examples,
+    expiresIn,
+  } = settings;
   const sms = { ...(encoding && { encoding }), ...(maxSegments !== undefined && { maxSegments }) };
   const read = { sms, limits: new Map(numbersIn(limits)), examples: { ...examples } };
   const problems = [...smsProblems(sms)];
@@ -33,7 +40,10 @@ export function readSettings(
     const problem = exampleProblem({ name, kinds, contents: new Map(), ...read }, values);
     if (problem !== undefined) problems.push(`examples.${which}: ${problem}`);
   }
-  return { settings: read, problems };
+  const expiry = expiresIn === undefined ? undefined : readExpiry(expiresIn, kinds);
+  if (expiry === undefined) return { settings: read, problems };
+  if ('problem' in expiry) return { settings: read, problems: [...problems, expiry.problem] };
+  return { settings: { ...read, expiry }, problems };
 }
 
 /** The problems of the settings for SMS. */

@@ -22,6 +22,12 @@ export type LimitsOf<Values> = {
   readonly [Name in keyof Values as string extends Values[Name] ? Name : never]?: number;
 };
 
+/** The names of the number values. */
+export type NumbersOf<Values> = keyof {
+  readonly [Name in keyof Values as number extends Values[Name] ? Name : never]: never;
+} &
+  string;
+
 /** Every text in a structure of texts, as a union. */
 export type TextIn<Texts> = Texts extends string
   ? Texts

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import type { ExpiresIn } from '../catalog/expiry.ts';
 import { jsonObjectOf } from './json-object-schema.ts';
 import { type JsonSource, readJson } from './json-source.ts';
 
@@ -35,10 +36,15 @@ const smsShape = {
   encoding: v.exactOptional(v.picklist(['auto', 'keep', 'gsm7', 'refuse-ucs2'])),
   maxSegments: v.exactOptional(number),
 };
+const expiresIn = v.custom<ExpiresIn>(
+  (given) => typeof given === 'string' || typeof given === 'number',
+  "must be a duration, such as '2h', or a number value and its unit, such as '{minutes}m'",
+);
 const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
 const templateSettings = v.strictObject({
   ...smsShape,
   limits: v.exactOptional(jsonObjectOf(number)),
+  expiresIn: v.exactOptional(expiresIn),
   examples: v.exactOptional(
     v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
   ),

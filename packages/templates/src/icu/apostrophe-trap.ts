@@ -39,7 +39,11 @@ function endOfQuote(source: string, start: number): number {
 }
 
 function trap(source: string, offset: number): TextProblem {
-  const before = /[^\s{}]*$/u.exec(source.slice(0, offset))?.[0] ?? '';
+  const before =
+    source
+      .slice(0, offset)
+      .split(/[\s{}]/u)
+      .at(-1) ?? '';
   const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
   const written = (sign: string) => `«${before}${sign}${after}»`;
   const inMarkup = after === '>' || before.endsWith('=');

@@ -332,3 +332,29 @@ describe('a plain text', () => {
     );
   });
 });
+
+describe('how long a message is worth sending', () => {
+  const texts = { fr: '{n, plural, one {# jour} other {# jours}}', en: '{n} {n, plural, other {d}}' };
+  const validityOf = async (expiresIn: TemplateSettings['expiresIn'], n: number, channel = 'sms') => {
+    const settings = { it: { ...(expiresIn !== undefined && { expiresIn }) } };
+    const renderer = rendererOf({ it: texts }, { settings });
+    return (await renderer.render({ template: 'it', values: { n }, channel })).expiresIn;
+  };
+
+  it('is what the settings say, on every channel', async () => {
+    expect(await validityOf('90s', 1)).toEqual({ milliseconds: 90_000 });
+    expect(await validityOf('1.5s', 1, 'email')).toEqual({ milliseconds: 1_500 });
+    expect(await validityOf(undefined, 1)).toBeUndefined();
+  });
+
+  it('is what the text says, by a value and its unit', async () => {
+    expect(await validityOf('{n}s', 30)).toEqual({ milliseconds: 30_000 });
+    expect(await validityOf('{n}m', 5)).toEqual({ milliseconds: 300_000 });
+    expect(await validityOf('{n}h', 1.5)).toEqual({ milliseconds: 5_400_000 });
+    expect(await validityOf('{n}d', 2, 'email')).toEqual({ milliseconds: 172_800_000 });
+  });
+
+  it.each([0, -1, 1e9])('is refused for the value %s, which is named', async (n) => {
+    await expect(validityOf('{n}d', n)).rejects.toMatchObject({ code: 'NKUL_RENDER', field: 'values.n' });
+  });
+});

@@ -7,6 +7,7 @@ import {
   type RenderRequest,
 } from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import { expiresInMs } from '../catalog/expiry.ts';
 import { type CheckedValues, checkValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
@@ -43,12 +44,17 @@ export function createCatalogRenderer(
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
       const content = formatContent(texts, values, { formatters, now });
-      if (request.channel !== 'sms') return { content, locale };
-      return { content: smsContent(content, template.sms, templateSource(template, values)), locale };
+      const rendered = { locale, ...validity(template, values) };
+      if (request.channel !== 'sms') return { ...rendered, content };
+      return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
     },
     renderText: ({ text, channel }) =>
       channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },
   };
+}
+
+function validity({ name, expiry }: CatalogTemplate, values: CheckedValues): Pick<Rendered, 'expiresIn'> {
+  return expiry === undefined ? {} : { expiresIn: { milliseconds: expiresInMs(expiry, values, name) } };
 }
 
 /** The field of a forbidden character: the value that holds it, or else the template. */

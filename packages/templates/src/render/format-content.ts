@@ -52,7 +52,8 @@ function withRelatives(
 
 /** A line break in a subject would end the header. */
 function oneLine(subject: string): string {
-  return subject.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  const lines = subject.split(/[\r\n]/).map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 function escapedValues(values: CheckedValues): CheckedValues {

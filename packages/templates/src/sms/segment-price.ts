@@ -15,6 +15,7 @@ export function priceOf(count: number, { amount, currency }: SegmentPrice): stri
 }
 
 function fractionDigits(amount: number): number {
-  const [, fraction = ''] = amount.toFixed(6).replace(/0+$/, '').split('.');
+  // As a number again, it ends in no zeros.
+  const [, fraction = ''] = String(Number(amount.toFixed(6))).split('.');
   return fraction.length;
 }

@@ -32,6 +32,13 @@ describe('the starter catalog', () => {
     },
   );
 
+  it('has a one-time code expire when its text says so, and nothing else by itself', () => {
+    const expiring = [...starterCatalog.templates.values()].filter(({ expiry }) => expiry !== undefined);
+    expect(expiring.map(({ name, expiry }) => [name, expiry])).toEqual([
+      ['otp', { value: 'minutes', unitMs: 60_000 }],
+    ]);
+  });
+
   it('keeps within its budgets with every value at its longest', () => {
     expect(problems.filter(({ level }) => level !== 'note')).toEqual([]);
   });

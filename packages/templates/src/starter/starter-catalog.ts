@@ -11,7 +11,7 @@ const phone = '699 12 85 31';
 /**
  * A catalog to begin with, in French and English: one-time code, welcome, payment received and failed, order confirmed
  * and shipped, delivery today, appointment reminder, password changed, new sign-in, low balance, outage and its end.
- * Recipients without a time zone are in Cameroon's.
+ * Recipients without a time zone are in Cameroon's. A one-time code is not sent once it is no longer valid.
  */
 export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = defineCatalog({
   defaultLocale: 'fr',
@@ -22,6 +22,7 @@ export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = de
   settings: {
     otp: {
       limits: { code: 10 },
+      expiresIn: '{minutes}m',
       examples: { usual: { code: '4821', minutes: 5 }, longest: { code: '4821907365', minutes: 60 } },
     },
     welcome: {

@@ -2,7 +2,7 @@ import type { DeliveryReport, DeliveryStatus, ReasonCode } from '@nkul/core/adap
 import type { Attempt, Settled } from '@nkul/core/store';
 import * as fc from 'fast-check';
 
-/** The references of random histories: few, so that they meet. */
+/** The references of random histories: few, so that messages and reports often have the same one. */
 export const anyReference: fc.Arbitrary<string> = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5');
 
 /** The numbers of the recipients of random histories. */
@@ -18,7 +18,7 @@ const codes: readonly ReasonCode[] = [
 
 const reason = fc.constantFrom(...codes).map((code) => ({ code, message: 'é' }));
 
-/** What a notifier may answer, or an interceptor. */
+/** A random answer of a notifier or an interceptor. */
 export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
   {
     weight: 10,
@@ -65,7 +65,7 @@ const statuses: readonly DeliveryStatus[] = [
 
 const time = fc.constantFrom(new Date('2026-01-01T00:00:30Z'), new Date('2026-01-01T00:02:00Z'));
 
-/** What a provider may report: of its own message, of another one, of another number. */
+/** A random report of a provider: about its own message, another one, or another number. */
 export const anyReport: fc.Arbitrary<DeliveryReport> = fc.record(
   {
     notifier: fc.constantFrom('alpha', 'alpha', 'beta', 'mail'),
@@ -80,7 +80,7 @@ export const anyReport: fc.Arbitrary<DeliveryReport> = fc.record(
   { requiredKeys: ['notifier', 'reference', 'status', 'raw'] },
 );
 
-/** How a report is about an attempt: in truth, without its number, with another number, or not at all. */
+/** How a report relates to an attempt: correctly, without its number, with another number, or not at all. */
 export type Aim = 'true' | 'nameless' | 'mistaken' | 'stray';
 
 export const anyAim: fc.Arbitrary<Aim> = fc.constantFrom(
@@ -92,7 +92,7 @@ export const anyAim: fc.Arbitrary<Aim> = fc.constantFrom(
   'stray',
 );
 
-/** A report that is about an attempt as its aim says. */
+/** Changes a report so that it relates to an attempt as its aim says. */
 export function aimed(report: DeliveryReport, aim: Aim, attempt: Attempt | undefined): DeliveryReport {
   const reference = attempt?.reference ?? attempt?.aliases?.[0];
   if (attempt === undefined || reference === undefined || aim === 'stray') return report;

@@ -1,9 +1,9 @@
-/** One thing that an implementation of a port must do: a sentence, and what checks it. */
+/** One rule for the implementations of a port: a sentence, and a function that checks it. */
 export interface ContractCase {
   readonly name: string;
-  /** @throws AssertionError when it does not hold */
+  /** @throws AssertionError if the rule does not hold */
   run(): Promise<void>;
 }
 
-/** Makes a test of a name and what runs: `test` of vitest, node:test, Jest, … */
+/** Makes a test from a name and a function: `test` of vitest, node:test, Jest, … */
 export type TestFunction = (name: string, run: () => Promise<void>) => unknown;

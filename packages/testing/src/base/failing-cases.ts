@@ -1,6 +1,6 @@
 import type { ContractCase } from './contract-case.ts';
 
-/** The names of the cases of a contract that do not hold: so the contract itself can be put to the test. */
+/** The names of the cases of a contract that fail. Tests use it to test the contract itself. */
 export async function failingCases(cases: readonly ContractCase[]): Promise<readonly string[]> {
   const failed: string[] = [];
   for (const { name, run } of cases) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** A value as two stores may differ in nothing: dates as dates, what is undefined left out, raw JSON numbers as text. */
+/** A value in a form in which two stores must agree: undefined fields are left out, raw JSON numbers are text. */
 function plain(value: unknown): unknown {
   if (value instanceof Date) return { date: value.getTime() };
   if (Array.isArray(value)) return value.map(plain);
@@ -10,7 +10,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
 }
 
-/** @throws AssertionError when two values differ in more than fields that are undefined here and absent there */
+/** Compares two values; an undefined field equals an absent one. @throws AssertionError if they differ */
 export function assertSame(actual: unknown, expected: unknown, message?: string): void {
   if (message === undefined) assert.deepEqual(plain(actual), plain(expected));
   else assert.deepEqual(plain(actual), plain(expected), message);

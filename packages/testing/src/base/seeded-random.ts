@@ -1,7 +1,7 @@
 /** A number that is at least 0 and less than 1. */
 export type Random = () => number;
 
-/** Random numbers that a seed repeats (mulberry32). */
+/** Random numbers that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
-/** All that could be read of a value: by a log, by JSON, by a person at a console, by whoever catches an error. */
+/** All texts in which a value may be shown: by a log, by JSON, by the console, and by an error with its causes. */
 function allShown(value: unknown): string {
   const texts = [
     inspect(value, {
@@ -15,14 +15,14 @@ function allShown(value: unknown): string {
   try {
     texts.push(JSON.stringify(value) ?? '');
   } catch {
-    // A value that no JSON can hold shows nothing in JSON.
+    // JSON cannot hold the value, so it cannot show it.
   }
   for (let error = value; error instanceof Error; error = error.cause)
     texts.push(String(error), error.stack ?? '', JSON.stringify(error));
   return texts.join('\n');
 }
 
-/** @throws AssertionError when a secret can be read of a value; without quoting it */
+/** Checks that a value does not show secrets. @throws AssertionError if it does; the error does not quote them */
 export function assertHides(value: unknown, secrets: readonly string[], where: string): void {
   const shown = allShown(value);
   for (const [index, secret] of secrets.entries())

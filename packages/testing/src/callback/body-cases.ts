@@ -6,7 +6,7 @@ import { type CallbackFixture, requestOf } from './fixture.ts';
 
 const bodies = 300;
 
-/** What is done with whatever comes. */
+/** A callback's handling of any body, also of damaged and foreign ones. */
 export function callbackBodyCases(
   create: () => Callback | Promise<Callback>,
   fixtures: readonly CallbackFixture[],
@@ -41,7 +41,7 @@ export function callbackBodyCases(
     ),
 
     {
-      name: 'says in its answer what was stored and what was not',
+      name: 'says in its answer which entries were stored',
       run: async () => {
         const callback = await create();
         for (const fixture of fixtures.filter(({ expected }) => (expected.entries ?? []).length > 0)) {
@@ -63,7 +63,7 @@ export function callbackBodyCases(
   ];
 }
 
-/** Payloads with an end that is missing, or a byte that is another. */
+/** Payloads that were cut off, or have one changed byte. */
 function damaged(payloads: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   if (payloads.length === 0) return fc.constant(new Uint8Array());
   return fc
@@ -81,7 +81,7 @@ function damaged(payloads: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
     });
 }
 
-/** @throws AssertionError when reading throws anything but InvalidCallbackError, or what is read cannot be answered */
+/** @throws AssertionError if `read()` throws another error than InvalidCallbackError, or `answer()` fails */
 function assertReads(callback: Callback, request: CallbackRequest): void {
   try {
     const reading = callback.read(request);

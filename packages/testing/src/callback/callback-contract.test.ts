@@ -119,7 +119,7 @@ const breaks: readonly (readonly [what: string, create: () => Callback, caught: 
   [
     'answers always the same',
     () => ({ ...toyCallback(), answer: () => ({ status: 200, headers: {}, body: '{"stored":[true]}' }) }),
-    'says in its answer what was stored and what was not',
+    'says in its answer which entries were stored',
   ],
   [
     'refuses what was stored',
@@ -127,7 +127,7 @@ const breaks: readonly (readonly [what: string, create: () => Callback, caught: 
       const good = toyCallback();
       return { ...good, answer: (results, read) => ({ ...good.answer(results, read), status: 404 }) };
     },
-    'says in its answer what was stored and what was not',
+    'says in its answer which entries were stored',
   ],
   [
     'remembers what it has read',

@@ -7,12 +7,12 @@ import { callbackFixtureCases } from './fixture-cases.ts';
 export interface CallbackContractOptions {
   /** Makes the callback. Called once for each case. */
   readonly create: () => Callback | Promise<Callback>;
-  /** The folder of fixtures: for each case a payload as it comes (`case.json`, `case.xml`, …) and `case.expected.json`. */
+  /** The folder of fixtures: for each case a raw payload (`case.json`, `case.xml`, …) and `case.expected.json`. */
   readonly fixtures: URL | string;
 }
 
 /**
- * What every callback does, whatever its provider: one test for each sentence of the contract, and for each fixture.
+ * Tests a callback, of any provider: one test for each sentence of the contract, and for each fixture.
  *
  * @example
  * describe('my callback', () =>
@@ -25,7 +25,7 @@ export function callbackContract({
   for (const { name, run } of callbackCases(options)) test(name, run);
 }
 
-/** The cases of `callbackContract()`, for what runs them otherwise. */
+/** The cases of `callbackContract()`, for callers that run them themselves. */
 export function callbackCases({ create, fixtures }: CallbackContractOptions): readonly ContractCase[] {
   const all = readFixtures(fixtures);
   const cases: ContractCase[] = [

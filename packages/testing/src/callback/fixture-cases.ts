@@ -24,7 +24,7 @@ const statuses: ReadonlySet<string> = new Set([
   'unknown',
 ]);
 
-/** What is done with one payload. */
+/** A callback's handling of the payload of one fixture. */
 export function callbackFixtureCases(
   create: () => Callback | Promise<Callback>,
   fixture: CallbackFixture,
@@ -85,7 +85,7 @@ export function callbackFixtureCases(
         const { body: _, ...request } = requestOf(fixture);
         const parsed: unknown = JSON.parse(new TextDecoder().decode(fixture.payload));
         const [bytes, value] = [read(callback), callback.read({ ...request, body: { parsed } })];
-        // Numbers that JavaScript cannot hold are whole in the bytes alone: what is kept of them may differ.
+        // A parsed body has lost digits of numbers that JavaScript cannot hold, so the raw entries may differ.
         assertSame(value.entries.map(withoutRaw), bytes.entries.map(withoutRaw));
       },
     });
@@ -116,13 +116,13 @@ async function countsOnce(callback: Callback, fixture: CallbackFixture): Promise
 
 function assertEntry(entry: CallbackEntry, notifier: string): void {
   if (entry.kind === 'quarantined') {
-    assert.ok(entry.quarantined.reason.length > 0, 'what is quarantined has a reason');
+    assert.ok(entry.quarantined.reason.length > 0, 'a quarantined entry must have a reason');
     return;
   }
   const { report } = entry;
   assert.equal(report.notifier, notifier, 'a report is of the callback’s own notifier');
   assert.ok(report.reference.length > 0, 'a report has a reference');
-  assert.ok(statuses.has(report.status), `${report.status} is no status of a report`);
+  assert.ok(statuses.has(report.status), `${report.status} is not a status of a report`);
   for (const time of [report.submittedAt, report.sentAt, report.deliveredAt])
     assert.ok(
       time === undefined || !Number.isNaN(time.getTime()),
@@ -140,7 +140,7 @@ function assertEntries(
   );
 }
 
-/** An entry as a fixture writes it, with `notifier` and `raw` only where the fixture has them. */
+/** An entry in the form of a fixture, with `notifier` and `raw` only if the fixture has them. */
 function shown(entry: CallbackEntry, expected: Readonly<Record<string, unknown>>): unknown {
   const { raw, notifier, ...others } =
     entry.kind === 'report'

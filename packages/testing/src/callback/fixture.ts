@@ -3,41 +3,41 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallbackRequest, EntryResult } from '@nkul/core/adapter';
 
-/** One payload and what is expected of it. */
+/** One payload, with the reading and the answer that are expected. */
 export interface CallbackFixture {
   readonly name: string;
-  /** The bytes as they come. */
+  /** The bytes of the body. */
   readonly payload: Uint8Array;
-  /** How the payload's file name ends: `.json`. */
+  /** The extension of the payload's file name, such as `.json`. */
   readonly extension: string;
   readonly expected: ExpectedReading;
 }
 
 /** The content of `case.expected.json`. */
 export interface ExpectedReading {
-  /** How the call came. @default POST without headers */
+  /** The method and the headers of the call. @default POST without headers */
   readonly request?: { readonly method?: string; readonly headers?: CallbackRequest['headers'] };
   /**
-   * What is read, one for each entry in order: the fields of a report (`notifier` and `raw` may be left out; times are
-   * written as in ISO 8601), or `{ "quarantined": "why" }`.
+   * The expected entries, in order: the fields of a report (`notifier` and `raw` may be left out; times are in ISO 8601),
+   * or `{ "quarantined": "why" }`.
    */
   readonly entries?: readonly Readonly<Record<string, unknown>>[];
-  /** What becomes of each entry before the answer. @default all are stored */
+  /** The result of each entry, which `answer()` gets. @default all are stored */
   readonly results?: readonly EntryResult[];
-  /** The answer's body: what its JSON holds, or its text. */
+  /** The expected body of the answer: its parsed JSON, or its text. */
   readonly answer?: unknown;
-  /** The answer's status. @default 200 */
+  /** The expected HTTP status of the answer. @default 200 */
   readonly status?: number;
-  /** Instead of all others: the code of the error, when the payload as a whole cannot be read. */
+  /** The code of the expected error, if the payload as a whole cannot be read. Then the other fields are left out. */
   readonly error?: string;
 }
 
 const suffix = '.expected.json';
 
 /**
- * The fixtures of a folder, by name.
+ * Reads the fixtures of a folder.
  *
- * @throws Error when a payload has no expectation or an expectation has no payload
+ * @throws Error if a payload or a `.expected.json` has no counterpart
  */
 export function readFixtures(folder: URL | string): readonly CallbackFixture[] {
   const path = folder instanceof URL ? fileURLToPath(folder) : folder;
@@ -56,7 +56,7 @@ export function readFixtures(folder: URL | string): readonly CallbackFixture[] {
   });
 }
 
-/** The call that brings a fixture's payload. */
+/** The call with a fixture's payload. */
 export function requestOf({ payload, expected: { request = {} } }: CallbackFixture): CallbackRequest {
   return { method: request.method ?? 'POST', headers: request.headers ?? {}, body: Uint8Array.from(payload) };
 }

@@ -6,22 +6,22 @@ export interface FakeNotifierOptions {
   /** @default 'sms' */
   readonly channel?: Channel;
   readonly limits?: NotifierLimits;
-  /** What it answers when nothing was scripted. @default each message is accepted, with references `<name>-1`, `<name>-2`, … */
+  /** The answer of a call without a scripted one. @default accepts each message, as `<name>-1`, `<name>-2`, … */
   readonly answer?: FakeAnswer;
-  /** What `balance()` answers; without it, the notifier has none. */
+  /** The function behind `balance()`. Without it, the notifier cannot read a balance. */
   readonly balance?: () => Balance | Promise<Balance>;
   /**
-   * Whether a call that a gate holds ends with `unknown` for each message when its signal aborts, and one whose signal
-   * has aborted does not begin, as with a good adapter. False for one that never hears of it.
+   * True if it respects its signal, as a good adapter does: on abort, a call held by a gate answers `unknown` for each
+   * message, and a call that has not begun does not begin. False if it ignores the signal.
    *
    * @default true
    */
   readonly heedsAbort?: boolean;
-  /** Whether it says by `writing()` when it begins; then `holdConnecting()` holds what comes before. @default false */
+  /** True if it calls `writing()` when it begins. `holdConnecting()` holds its calls before that. @default false */
   readonly tellsWriting?: boolean;
 }
 
-/** What a call answers: the same for each of its messages, one for each, an error that it throws, or what a function makes of the messages. */
+/** The answer of a call: one for all its messages, a list with one for each, an error to throw, or a function. */
 export type FakeAnswer =
   | Submission
   | readonly Submission[]
@@ -32,22 +32,22 @@ export type FakeAnswer =
 export interface FakeCall {
   readonly messages: readonly Outgoing[];
   readonly signal: AbortSignal;
-  /** True when its first byte was written: a call that says when has said so, and was not held back. */
+  /** True once its first byte was written. With `tellsWriting`, `writing()` was called and did not throw. */
   readonly written: boolean;
-  /** True when it has answered or thrown. */
+  /** True once it has answered or thrown. */
   readonly ended: boolean;
 }
 
-/** Holds calls until it is let go. */
+/** Holds calls until a test releases them. */
 export interface Gate {
   /** How many calls it holds. */
   readonly waiting: number;
-  /** Lets all go on, or the `count` that came first; without a count, the gate is gone. */
+  /** Releases the first `count` calls. Without `count`, it releases all and is removed. */
   release(count?: number): void;
 }
 
 /**
- * A notifier whose answers a test scripts and whose calls it can look at. It sends nothing.
+ * Makes a notifier that sends nothing. A test scripts its answers, and reads its calls.
  *
  * @example
  * const sms = fakeNotifier({ name: 'sms' });
@@ -92,12 +92,12 @@ export class FakeNotifier implements Notifier {
     this.tellsWriting = tellsWriting;
   }
 
-  /** What the next calls answer, one each; then again what it answers when nothing was scripted. */
+  /** Adds answers for the next calls, one for each call. After them, the default answer applies again. */
   script(...answers: readonly FakeAnswer[]): void {
     this.#script.push(...answers);
   }
 
-  /** Holds every call that begins from now on, until the gate lets it go. Its answer is decided then. */
+  /** Holds every call that begins from now on, until the gate releases it. Its answer is taken then. */
   hold(): Gate {
     this.#gate ??= new ClosedGate(() => {
       this.#gate = undefined;
@@ -105,7 +105,7 @@ export class FakeNotifier implements Notifier {
     return this.#gate;
   }
 
-  /** Holds every call that begins from now on before it writes, until the gate lets it go: a slow connection. */
+  /** Holds every call that begins from now on before it writes, like a slow connection, until the gate releases it. */
   holdConnecting(): Gate {
     this.#connecting ??= new ClosedGate(() => {
       this.#connecting = undefined;
@@ -186,7 +186,7 @@ export class FakeNotifier implements Notifier {
   }
 }
 
-/** Says that it writes now. False when it is too late. */
+/** Calls `writing()`. Returns false if it is too late to write. */
 function mayWrite(writing: (() => void) | undefined): boolean {
   try {
     writing?.();

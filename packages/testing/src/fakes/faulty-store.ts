@@ -8,16 +8,20 @@ export interface StoreCall {
 }
 
 /**
- * What goes wrong with a call: `refused`, it throws and nothing was done; `lost`, it was done and throws all the same;
- * `dead`, this call and all later ones never answer, and nothing is done; a promise, it begins when that resolves.
+ * How a call fails:
+ *
+ * - `refused`: it throws, and changes nothing.
+ * - `lost`: it succeeds, but throws, as if its answer was lost.
+ * - `dead`: this call and all later ones change nothing, and never answer.
+ * - a promise: it begins when the promise resolves.
  */
 export type StoreFault = 'refused' | 'lost' | 'dead' | Promise<unknown>;
 
-/** What goes wrong with which call; undefined when nothing does. */
+/** Chooses the fault of a call; undefined if it works. */
 export type StoreFaults = (call: StoreCall) => StoreFault | undefined;
 
 /**
- * A store around another one, whose calls fail as a test says.
+ * Wraps a store so that its calls fail as a test says.
  *
  * @example
  * const store = faultyStore(memoryStore(), ({ method, count }) => (method === 'record' && count === 3 ? 'lost' : undefined));
@@ -28,7 +32,7 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
     get(target, name) {
       const part: unknown = Reflect.get(target, name, target);
       if (typeof part !== 'function') return part;
-      // Those that answer at once have no answer to lose.
+      // These functions are synchronous, so their answer cannot be lost.
       if (name === 'onDue' || name === 'begun' || name === 'giveBack' || typeof name === 'symbol')
         return part.bind(target);
       return (...args: readonly unknown[]) => trouble.call(name, () => Reflect.apply(part, target, args));
@@ -36,7 +40,7 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
   });
 }
 
-/** What befalls the calls of one store. */
+/** The faults of the calls of one store. */
 class Trouble {
   readonly #faults: StoreFaults;
   readonly #counts = new Map<string, number>();

@@ -10,20 +10,20 @@ export interface ManualClockOptions {
 }
 
 interface Timer {
-  /** By the time that passes, whatever the time of day is set to meanwhile. */
+  /** In monotonic milliseconds, so that setting the time of day does not change it. */
   readonly at: number;
-  /** Keeps timers of the same time in the order of their making. */
+  /** Orders timers of the same time: the first one made comes first. */
   readonly order: number;
-  /** Its time had come when it was made: the next turn of the event loop calls it, not a move of the clock. */
+  /** True if its time had come when it was made. Then the next turn of the event loop calls it. */
   readonly immediate: boolean;
   readonly callback: () => void;
 }
 
-/** How many turns of the event loop are made after each timer of `run()`: enough for work that is in memory. */
+/** How many turns of the event loop follow each timer of `run()`: enough for work in memory. */
 const turnsPerTimer = 20;
 
 /**
- * A clock that stands still until a test moves it.
+ * Makes a clock that moves only when a test moves it.
  *
  * @example
  * const clock = manualClock('2026-01-01T08:00:00Z');
@@ -39,10 +39,10 @@ export function manualClock(
   return new ManualClock(new Date(start), seededRandom(seed));
 }
 
-/** A clock that stands still until a test moves it. Made by `manualClock()`. */
+/** A clock that moves only when a test moves it. Made by `manualClock()`. */
 export class ManualClock implements Clock {
   #now: number;
-  /** The time that has passed. */
+  /** The milliseconds that have passed. */
   #passed = 0;
   readonly #random: Random;
   readonly #onSet = new Set<(byMs: number) => void>();
@@ -72,7 +72,7 @@ export class ManualClock implements Clock {
     return () => void this.#onSet.delete(callback);
   }
 
-  /** Calls back when the clock is moved to that time or past it; for a time that has come already, in a later turn of the event loop. */
+  /** Calls back when the clock reaches a time; in a later turn of the event loop if it has come already. */
   wakeAt(at: Date, callback: () => void): () => void {
     this.#made += 1;
     const immediate = at.getTime() <= this.#now;
@@ -91,7 +91,7 @@ export class ManualClock implements Clock {
     return this.#random();
   }
 
-  /** A UUID version 7 of the time that it shows; each sorts behind the one before. */
+  /** A UUID version 7 of the current time. Each sorts after the one before. */
   id(): string {
     this.#ids += 1;
     this.#latest = Math.max(this.#latest, this.#now);
@@ -103,18 +103,18 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
-  /** When a move of the clock calls the next callback; undefined when none waits for one. */
+  /** The time of the next callback; undefined if there is no such callback. */
   get next(): Date | undefined {
     const timer = this.#first();
     return timer && new Date(this.#now + timer.at - this.#passed);
   }
 
-  /** Moves the time on by `ms` milliseconds. Callbacks that come due on the way are called in order, each at its own time. */
+  /** Moves the time on by `ms` milliseconds. Callbacks on the way are called in order, each at its own time. */
   advance(ms: number): void {
     this.set(new Date(this.#now + ms));
   }
 
-  /** Moves the time to a point: forwards as `advance()` does, backwards as `setBack()` does. */
+  /** Moves the clock to a time: forwards as `advance()` does, backwards as `setBack()` does. */
   set(at: Date): void {
     const ms = at.getTime() - this.#now;
     if (ms < 0) return this.setBack(-ms);
@@ -126,20 +126,20 @@ export class ManualClock implements Clock {
     this.#pass(until);
   }
 
-  /** Sets the time of day back, as somebody does to a machine's clock: no time passes, and timers go on. */
+  /** Sets the time of day back, as an administrator sets a machine's clock: time does not pass, and timers go on. */
   setBack(ms: number): void {
     this.setForward(-ms);
   }
 
-  /** Sets the time of day forward, as somebody does to a machine's clock: no time passes, and timers go on. */
+  /** Sets the time of day forward, as an administrator sets a machine's clock: time does not pass, and timers go on. */
   setForward(ms: number): void {
     this.#now += ms;
     for (const callback of this.#onSet) callback(ms);
   }
 
   /**
-   * Moves the time on by `ms` milliseconds as it would pass: after each callback the event loop turns, so that what the
-   * callback began goes on, and may wait for times on the way.
+   * Moves the time on by `ms` milliseconds. After each callback the event loop turns, so that the work of the callback
+   * goes on, and may set timers on the way.
    */
   async run(ms: number): Promise<void> {
     const until = this.#passed + ms;

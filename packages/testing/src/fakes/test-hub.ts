@@ -19,28 +19,28 @@ export interface TestHubOptions extends Omit<HubOptions, 'plugins'> {
   readonly clock?: ManualClock;
 }
 
-/** A line of the log. */
+/** One line of the log. */
 export interface LogLine {
   readonly level: 'warn' | 'error';
   readonly message: string;
   readonly details: object;
 }
 
-/** A hub on a clock that stands still, which keeps what it told and what it logged. */
+/** A hub on a manual clock, with the events and the log lines that it has written. */
 export interface TestHub {
   readonly hub: Hub;
   readonly clock: ManualClock;
-  /** All events, as they were emitted. */
+  /** All events, in the order in which they were emitted. */
   readonly events: readonly CoreEvent[];
   readonly log: readonly LogLine[];
   /** The names of the events of one message. */
   emitted(id: string): readonly string[];
-  /** Sends a text to a number, by default the same. */
+  /** Sends a text to a number. Both have a default. */
   notify(text?: string, phone?: string): Promise<Receipt>;
 }
 
 /**
- * Makes a hub on a clock that stands still. What is given to it is real, and so is the hub.
+ * Makes a real hub with the given parts, on a manual clock.
  *
  * @example
  * const sms = fakeNotifier();

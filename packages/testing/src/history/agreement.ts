@@ -14,7 +14,7 @@ import {
 import { assertSame } from '../base/plain.ts';
 import type { NaiveStore } from './naive-store.ts';
 
-/** @throws AssertionError when store and model do not hold the same */
+/** @throws AssertionError if the store and the model hold different data */
 export async function assertAgrees(model: NaiveStore, store: Store): Promise<void> {
   assertSame((await store.find({ limit: 1_000 })).items, model.list());
   const counts: Record<string, number> = {};
@@ -24,7 +24,7 @@ export async function assertAgrees(model: NaiveStore, store: Store): Promise<voi
   assertSameEvents(await store.events({ after: 0, limit: 100_000 }), model.events);
 }
 
-/** @throws AssertionError when events differ in more than their numbers */
+/** @throws AssertionError if events differ in more than their numbers */
 export function assertSameEvents(
   actual: readonly (CoreEvent | EventDraft)[],
   expected: readonly EventDraft[],
@@ -33,10 +33,10 @@ export function assertSameEvents(
 }
 
 /**
- * Checks a claim against the model, which takes it over: what was taken had come up, there was room for it, nothing was
- * left that had room, and each message became what the rules make of it.
+ * Checks a claim against the model, then applies it to the model. The claimed messages must be due and fit into the
+ * capacity; due messages may be left only if they do not fit; and each message must change as the rules say.
  *
- * @throws AssertionError
+ * @throws AssertionError if one of this does not hold
  */
 export function assertClaimed(
   model: NaiveStore,
@@ -73,7 +73,7 @@ export function assertClaimed(
   assertNextDueAt(model.list(), nextDueAt, due.at);
 }
 
-/** What waits behind messages that have come up and had no room may be left out: they bring the next claim. */
+/** Ignores notifiers with due messages that were left: free capacity, not a time, brings the next claim for them. */
 function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefined, at: Date): void {
   const crowded = new Set(messages.filter((message) => isDue(message, at)).map(({ dueFor }) => dueFor));
   const coming = messages.filter(({ dueAt }) => dueAt !== undefined && dueAt > at);
@@ -110,7 +110,7 @@ function isDue({ dueAt }: Message, at: Date): boolean {
   return dueAt !== undefined && dueAt <= at;
 }
 
-/** How many calls some messages take: at most `perCall` in each, of one batch unless any may share one. */
+/** How many calls some messages need: at most `perCall` in each, of one batch unless the lane is mixed. */
 function callsFor(
   messages: readonly Message[],
   { perCall, mixed }: { readonly perCall: number; readonly mixed: boolean },
@@ -119,7 +119,7 @@ function callsFor(
   return [...groups.values()].reduce((calls, group) => calls + Math.ceil(group.length / perCall), 0);
 }
 
-/** An event without its number; its message is as it is now once it is stored, so that only its id can be compared. */
+/** An event without its number. Only the id of its message is kept, because stored events show the current message. */
 function comparable(event: CoreEvent | EventDraft): object {
   return {
     ...event,

@@ -25,7 +25,7 @@ export const historyNotifiers: readonly string[] = ['alpha', 'beta', 'mail'];
 
 type Step = (history: MessageHistory) => void;
 
-/** When workers come: which notifiers take messages then, and the jitter. */
+/** A worker claims the message: which notifiers take messages then, and the jitter. */
 const worker = fc.tuple(
   fc.subarray([...historyNotifiers], { minLength: 1 }),
   fc.double({ min: 0, max: 0.99, noNaN: true }),
@@ -69,9 +69,9 @@ function often<Value>(
 }
 
 /**
- * Random histories of one message: workers that come in time and too late, notifiers that answer anything at any moment,
- * reports that are early, late, repeated, contradictory or about another number, an application that cancels, and an
- * operator who says what became of it.
+ * Random histories of one message: workers that claim it in time or too late, notifiers that answer anything at any
+ * moment, reports that are early, late, repeated, contradictory or about another number, an application that cancels,
+ * and an operator who resolves it.
  */
 export const anyHistory: fc.Arbitrary<MessageHistory> = fc
   .tuple(

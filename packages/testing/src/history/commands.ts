@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Lane, Message } from '@nkul/core/store';
+import type { LaneCapacity, Message } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { historyPhones } from '../base/any-answer.ts';
 import { assertSame } from '../base/plain.ts';
@@ -13,7 +13,7 @@ type Command = fc.AsyncCommand<NaiveStore, StoreBench>;
 
 const hourMs = 3_600_000;
 
-/** What can happen in a history. */
+/** The commands of random histories. */
 export function historyCommands({
   restarts,
 }: {
@@ -83,7 +83,7 @@ function add(drafts: readonly NewMessage[]): Command {
   });
 }
 
-const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
+const room: fc.Arbitrary<readonly LaneCapacity[]> = fc.tuple(
   ...historyNotifiers.map((notifier) =>
     fc.record({
       notifier: fc.constant(notifier),
@@ -94,7 +94,7 @@ const room: fc.Arbitrary<readonly Lane[]> = fc.tuple(
   ),
 );
 
-function claim(all: readonly Lane[]): Command {
+function claim(all: readonly LaneCapacity[]): Command {
   return command(`claim ${JSON.stringify(all)}`, async (model, bench) => {
     bench.available = new Set(historyNotifiers.filter((notifier) => !model.pauses.has(notifier)));
     const request = {
@@ -111,7 +111,7 @@ function advance(ms: number): Command {
   return command(`advance ${ms}`, async (_model, { clock }) => clock.advance(ms));
 }
 
-/** Records some items in one call. Those that could be about several messages are left out. */
+/** Records some items in one call. It leaves out items that could be about several messages. */
 function record(drafts: readonly ItemDraft[]): Command {
   return command(`record ${drafts.join(', ')}`, async (model, bench) => {
     const expected = drafts.flatMap((draft) => {

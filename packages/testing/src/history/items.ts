@@ -13,14 +13,14 @@ import { itemFor, type StoreBench } from '../store-bench/store-bench.ts';
 import { historyNotifiers } from './any-history.ts';
 import type { NaiveStore } from './naive-store.ts';
 
-/** Something that may be recorded, before it is known which messages there are. */
+/** An item to record, before its message is chosen. */
 export interface ItemDraft {
-  /** Undefined when there is no such message. */
+  /** Chooses the message. Returns undefined if it cannot find one. */
   resolve(model: NaiveStore, bench: StoreBench): RecordItem | undefined;
   toString(): string;
 }
 
-/** Picks one of the messages there are, of those with an attempt if there is any. */
+/** Picks one of the messages: one with an attempt, if possible. */
 const pick = fc.nat(30);
 
 function picked(model: NaiveStore, index: number): Message | undefined {
@@ -140,7 +140,7 @@ function toMessage(
   };
 }
 
-/** What may be recorded in a history. */
+/** The items that random histories record. */
 export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 10, arbitrary: settledItem },
   { weight: 8, arbitrary: reportedItem },

@@ -12,12 +12,12 @@ import type {
   UnknownAttempt,
 } from '@nkul/core/store';
 
-/** How many attempts or reports are needed that are nearest to a time. */
+/** How many of the nearest attempts or reports a group needs. */
 const nearest = 3;
 
 /**
- * A recorder whose groups read nothing from the store while they are decided: what they need is loaded beforehand, as a
- * store with an asynchronous driver does it, and nothing else can be read.
+ * Wraps a recorder so that it reads only data that was loaded beforehand, as a store with an asynchronous driver does
+ * it. The loaded data is exactly what `needs()` names; reading anything else fails.
  */
 export function loadingAhead(recorder: Recorder): Recorder {
   return {
@@ -33,7 +33,7 @@ export function loadingAhead(recorder: Recorder): Recorder {
   };
 }
 
-/** The rows that were loaded for a group. @throws AssertionError when it is asked for what was not named */
+/** The rows that were loaded for a group. @throws AssertionError if the group reads data that `needs()` did not name */
 class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #rows: ReadonlyMap<string, readonly Row[]>;
   readonly #parked: ReadonlyMap<string, readonly ParkedReport[]>;
@@ -41,7 +41,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #pauses: ReadonlyMap<string, Pause | undefined>;
   readonly #room: number | undefined;
   readonly #oldest: readonly ParkedReport[];
-  /** How many of the nearest were loaded: three beside those that the group may change. */
+  /** How many of the nearest were loaded: three, not counting those that the group may change. */
   readonly #attempts: number;
   readonly #reports: number;
 

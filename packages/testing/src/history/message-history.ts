@@ -12,7 +12,7 @@ import {
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
 
-/** One thing that happened to a message, and what the rules made of it. */
+/** A happening to a message, with the message before and after it, and its events. */
 export interface HistoryChange {
   readonly before: Message;
   readonly happening: Happening;
@@ -28,8 +28,8 @@ export interface MessageHistoryOptions {
 const leaseMs = 60_000;
 
 /**
- * What happens to one message under the core's rules, with nothing around it: what a store does for it, written plainly.
- * Each step answers with the names of the events that it made.
+ * The history of one message under the core's rules, without a store or a hub. Each step returns the names of the events
+ * that it emitted.
  */
 export class MessageHistory {
   readonly clock: ManualClock = manualClock();
@@ -47,19 +47,19 @@ export class MessageHistory {
     this.message = sampleMessage(this.clock, { ...(steps && { steps }), ...patch });
   }
 
-  /** All that was told. */
+  /** All events, in order. */
   get events(): readonly EventDraft[] {
     return this.changes.flatMap(({ events }) => events);
   }
 
-  /** The attempts that began, each with the message right before. */
+  /** The attempts that were started, each with the message right before. */
   get beginnings(): readonly { readonly before: Message; readonly begun: Attempt }[] {
     return this.changes.flatMap(({ before, after }) =>
       after.attempts.slice(before.attempts.length).map((begun) => ({ before, begun })),
     );
   }
 
-  /** A worker comes for it. @param available the notifiers that take messages; all, unless told otherwise */
+  /** A worker claims the message. @param available the notifiers that take messages. @default all */
   due(available?: readonly string[], random = 0.5): readonly string[] {
     const at = this.clock.now();
     const all = Object.values(this.#routes).flatMap((steps) => steps.map(({ notifier }) => notifier));
@@ -73,14 +73,14 @@ export class MessageHistory {
     });
   }
 
-  /** The time passes that it waits for, and a worker comes for it. */
+  /** Moves the time on until the message is due, then a worker claims it. */
   dueInTime(available?: readonly string[], random?: number): readonly string[] {
     const { dueAt } = this.message;
     if (dueAt !== undefined && dueAt > this.clock.now()) this.clock.set(dueAt);
     return this.due(available, random);
   }
 
-  /** The notifier answers for an attempt; for the latest, unless told otherwise. */
+  /** The notifier answers for an attempt; by default for the latest. */
   settle(
     submission: Settled['submission'],
     {
@@ -91,7 +91,7 @@ export class MessageHistory {
     return this.happen({ type: 'settled', at: this.clock.now(), attempt, submission, random });
   }
 
-  /** A report comes. It waits until its reference is known; one about another address is passed over. */
+  /** A report comes. It is parked until its reference is known. A report about another address is ignored. */
   report(report: DeliveryReport): readonly string[] {
     if (!this.#knows(report)) {
       this.#waiting.push(report);
@@ -105,7 +105,7 @@ export class MessageHistory {
     return this.happen({ type: 'cancelled', at: this.clock.now() });
   }
 
-  /** An operator says what became of it. */
+  /** An operator resolves the message. */
   resolve(what: Omit<Resolved, 'type' | 'at'>): readonly string[] {
     return this.happen({ type: 'resolved', at: this.clock.now(), ...what });
   }
@@ -115,7 +115,7 @@ export class MessageHistory {
     return this.happen({ type: 'woken', at: this.clock.now(), notifier });
   }
 
-  /** Anything happens. */
+  /** Applies any happening. */
   happen(happening: Happening): readonly string[] {
     const before = this.message;
     const { message, events } = lifecycle.apply(before, happening);
@@ -126,7 +126,7 @@ export class MessageHistory {
     return [...events.map(({ type }) => type), ...ready.flatMap((report) => this.report(report))];
   }
 
-  /** The whole history, for a person. */
+  /** The whole history, as text for a reader. */
   toString(): string {
     const lines = this.changes.map(({ before, happening, after, events }) => {
       const what = JSON.stringify({ ...happening, routes: undefined });

@@ -15,18 +15,18 @@ import {
   type Reported,
 } from '@nkul/core/store';
 
-/** What a change made, as the naive store sees it: events have no numbers. */
+/** A change of the naive store. Its events are not numbered. */
 export interface NaiveChange {
   readonly message?: Message;
   readonly events: readonly EventDraft[];
 }
 
-/** How long a report waits: thirty days. */
+/** How long a report is parked: 30 days. */
 const monthMs = 30 * 86_400_000;
 
 /**
- * What a store is, written as plainly as can be: lists that are searched from the front, one message at a time, nothing
- * prepared for later. The model that stores are compared with.
+ * The model with which stores are compared: the simplest possible store. It searches its lists from the front, works on
+ * one message at a time, and has no index.
  */
 export class NaiveStore {
   readonly messages: Map<string, Message> = new Map();
@@ -51,7 +51,7 @@ export class NaiveStore {
     return new KeyConflictError('the key belongs to another request');
   }
 
-  /** Takes what a claim is said to have done to one message. */
+  /** Applies to one message what the store's claim has done to it. */
   claimed(id: string, due: Due): NaiveChange {
     return this.#happen(id, due);
   }
@@ -79,7 +79,7 @@ export class NaiveStore {
     return message;
   }
 
-  /** The messages that a report may be about: several only when they share its reference. */
+  /** The messages that a report may be about: several only if they share its reference. */
   concerned({ report }: Reported): readonly Message[] {
     return this.list().filter(
       (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
@@ -96,7 +96,7 @@ export class NaiveStore {
     return { message: this.get(id), events: [...events, ...candidates, ...late] };
   }
 
-  /** Reports that wait, and may be about an attempt that this change has left in the dark. */
+  /** Parked reports that may be about an attempt whose outcome this change has made unknown. */
   #candidates(before: Message, message: Message, at: Date): readonly EventDraft[] {
     const known = inTheDark(before).map(({ number }) => number);
     const events = inTheDark(message)
@@ -106,7 +106,7 @@ export class NaiveStore {
           ({ report }) => report.notifier === attempt.notifier && report.to === attempt.to,
         );
         return nearestThree(about, timeOf, attempt.startedAt)
-          .filter((waiting) => lifecycle.possibleMatch(attempt, waiting))
+          .filter((waiting) => lifecycle.isCandidate(attempt, waiting))
           .map(({ report }): EventDraft => {
             const candidates = [{ message: message.id, attempt: attempt.number }];
             return { type: 'report.candidate', at, report, candidates };
@@ -115,7 +115,7 @@ export class NaiveStore {
     return this.#append(events);
   }
 
-  /** Reports that waited for a reference which this change made known. */
+  /** Parked reports whose reference this change made known. */
   #unpark(before: Message, message: Message, now: Date): readonly EventDraft[] {
     const isFor = ({ at, report }: Reported) =>
       lifecycle.isAbout(message, report) &&
@@ -150,7 +150,7 @@ export class NaiveStore {
     );
     const about = attempts.filter(({ notifier, to }) => notifier === report.notifier && to === report.to);
     const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
-      .filter((attempt) => lifecycle.possibleMatch(attempt, happening))
+      .filter((attempt) => lifecycle.isCandidate(attempt, happening))
       .map(({ message, number }) => ({ message, attempt: number }));
     return this.#append([
       { type: 'report.parked', at, report },
@@ -171,7 +171,7 @@ export class NaiveStore {
   }
 }
 
-/** True when one of its attempts has the reference, or an alias that is it. */
+/** True if one of the message's attempts has the reference, as its own or as an alias. */
 function knows({ attempts }: Message, notifier: string, reference: string): boolean {
   return attempts.some(
     (attempt: Attempt) =>
@@ -180,7 +180,7 @@ function knows({ attempts }: Message, notifier: string, reference: string): bool
   );
 }
 
-/** The attempts of which nobody knows whether they went out, as long as the message has not come to its end. */
+/** The attempts with an unknown outcome, as long as the message is not final. */
 function inTheDark({ status, attempts }: Message): readonly Attempt[] {
   return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
 }
@@ -191,7 +191,7 @@ function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
   return told(a) === told(b);
 }
 
-/** True while an answer, or an operator, may still give a message the reference of a report to its number. */
+/** True if an answer or an operator may still give the message the reference of a report to its number. */
 function mayGetReference(message: Message, { notifier, to }: DeliveryReport): boolean {
   const isTo = (attempt: Attempt) => attempt.notifier === notifier && attempt.to === to;
   const pending = message.attempts.some((attempt) => isTo(attempt) && attempt.outcome === 'pending');
@@ -202,7 +202,7 @@ function timeOf({ at, report }: Reported): Date {
   return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
 }
 
-/** The three of a list that are nearest to a time; those up to it before those behind it, and each side from the time on. */
+/** The three entries nearest to a time. Of equally near entries, those up to the time come before those after it. */
 function nearestThree<One>(all: readonly One[], at: (one: One) => Date, time: Date): readonly One[] {
   const inTime = all.toSorted((a, b) => at(a).getTime() - at(b).getTime());
   const until = inTime.filter((one) => at(one) <= time).toReversed();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStage } from './notifier-bench.ts';
 
-/** What a notifier answers when its provider answers. */
+/** A notifier's answers if its provider answers. */
 export function notifierAnswerCases(on: OnStage): readonly ContractCase[] {
   return [
     on('accepts', 'has a name, a channel, and limits that are whole numbers', async ({ notifier }) => {
@@ -19,7 +19,7 @@ export function notifierAnswerCases(on: OnStage): readonly ContractCase[] {
       const references = new Map(bench.heard.map(({ to, reference }) => [to, reference]));
       for (const [index, { to }] of messages.entries()) {
         const submission = submissions[index];
-        assert.ok(submission?.outcome === 'accepted', 'what the provider took is accepted');
+        assert.ok(submission?.outcome === 'accepted', 'a message that the provider took must be accepted');
         assert.ok(references.has(to), 'the provider never heard of a message');
         assert.equal(submission.reference, references.get(to), 'a message has the reference of another');
       }
@@ -40,7 +40,7 @@ export function notifierAnswerCases(on: OnStage): readonly ContractCase[] {
 
     on(
       'accepts',
-      'submits a message again when it is told to: it keeps no book of its own',
+      'submits a message again if the core asks it to: it does not remember messages',
       async (bench) => {
         const [message] = bench.messages();
         assert.ok(message);
@@ -56,7 +56,7 @@ export function notifierAnswerCases(on: OnStage): readonly ContractCase[] {
       await bench.assertNoneTwice();
     }),
 
-    on('refuses-one', 'tells what was refused from what was taken', async (bench) => {
+    on('refuses-one', 'distinguishes refused from accepted messages', async (bench) => {
       assert.ok(bench.perCall > 1, 'refuses-one needs a notifier whose calls carry several messages');
       const submissions = await bench.send();
       assert.deepEqual(

@@ -4,12 +4,12 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { eventually, turnEventLoop } from '../base/event-loop.ts';
 import type { HeardMessage, NotifierStage, ProviderBehaviour } from './notifier-stage.ts';
 
-/** More than this in one call shows nothing new. */
+/** The most messages in one call of a case: more would not test anything new. */
 const maxPerCall = 5;
-/** How long an adapter has to do what it must not: to send again. */
+/** How many turns a case waits for an adapter that wrongly sends again. */
 const turnsAfter = 50;
 
-/** Every code that a reason may have. */
+/** All codes of reasons. */
 const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   invalid_recipient: true,
   opted_out: true,
@@ -27,11 +27,12 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   not_begun: true,
   expired: true,
   notifier_failed: true,
+  interceptor_failed: true,
   stopped: true,
   resolved: true,
 };
 
-/** Makes a case of the contract on a stage of its own, if the provider can behave so. */
+/** Makes a case of the contract on a new stage, if the provider can have this behaviour. */
 export type OnStage = (
   behaviour: ProviderBehaviour,
   name: string,
@@ -43,7 +44,7 @@ interface BenchSettings {
   readonly patienceMs: number;
 }
 
-/** A notifier under test, and what the core does with one. */
+/** A notifier under test, with the calls that the core makes. */
 export class NotifierBench {
   readonly notifier: Notifier;
   readonly #stage: NotifierStage;
@@ -57,7 +58,7 @@ export class NotifierBench {
     this.#patienceMs = patienceMs;
   }
 
-  /** Runs something on a bench, and takes the stage down. */
+  /** Makes a bench, runs work on it, and removes its stage. */
   static async run(
     stage: NotifierStage,
     settings: BenchSettings,
@@ -75,17 +76,17 @@ export class NotifierBench {
     return this.#stage.heard();
   }
 
-  /** How many messages share a call here. */
+  /** How many messages the cases put in one call. */
   get perCall(): number {
     return Math.min(this.notifier.limits?.perCall ?? 1, maxPerCall);
   }
 
-  /** As many messages as share a call, to different recipients. */
+  /** The messages of one call, to different recipients. */
   messages(from = 0): readonly Outgoing[] {
     return Array.from({ length: this.perCall }, (_, index) => this.#message(from + index));
   }
 
-  /** Submits messages, and checks that the answer is one for each. */
+  /** Submits messages, and checks that there is one answer for each. */
   async send(
     messages: readonly Outgoing[] = this.messages(),
     signal: AbortSignal = new AbortController().signal,
@@ -103,10 +104,10 @@ export class NotifierBench {
 
   /** Waits until the provider has read so many messages. */
   async hasHeard(count: number): Promise<void> {
-    await eventually(() => this.heard.length >= count, 'what the provider reads', this.#patienceMs);
+    await eventually(() => this.heard.length >= count, 'the request to the provider', this.#patienceMs);
   }
 
-  /** What a call answers that is over. @throws AssertionError when it does not answer */
+  /** The answers of a call that should end now. @throws AssertionError if it does not end in time */
   async promptly(sending: Promise<readonly Submission[]>): Promise<readonly Submission[]> {
     let ended = false;
     const end = (): void => {
@@ -117,7 +118,7 @@ export class NotifierBench {
     return await sending;
   }
 
-  /** @throws AssertionError when the provider was asked to send a message more than once, now or a little later */
+  /** @throws AssertionError if the provider was asked to send a message more than once, now or a little later */
   async assertNoneTwice(): Promise<void> {
     await turnEventLoop(turnsAfter);
     const addresses = this.heard.map(({ to }) => to);
@@ -133,8 +134,8 @@ export class NotifierBench {
       return;
     }
     const { code, message } = submission.reason;
-    assert.ok(Object.hasOwn(reasonCodes, code), `${code} is no code of a reason`);
-    assert.ok(message.trim().length > 0, 'a reason says in words what happened');
+    assert.ok(Object.hasOwn(reasonCodes, code), `${code} is not a code of a reason`);
+    assert.ok(message.trim().length > 0, 'a reason must have a message in words');
     for (const { to } of messages) assert.ok(!message.includes(to), 'a reason holds no whole address');
     if (submission.outcome === 'deferred' && submission.retryAfterMs !== undefined)
       assert.ok(

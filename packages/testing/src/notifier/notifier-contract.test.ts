@@ -176,7 +176,7 @@ const breaks: readonly (readonly [
         ? submissions
         : submissions.map(() => deferred('rate_limited'));
     }),
-    'tells what was refused from what was taken',
+    'distinguishes refused from accepted messages',
   ],
   [
     'does not pause for want of credit',
@@ -233,7 +233,7 @@ const breaks: readonly (readonly [
     sending(async (good, ...args) =>
       (await good.send(...args)).map((one) => (one.outcome === 'deferred' ? unknown : one)),
     ),
-    'ends with deferred when nobody listens: nothing was written',
+    'ends with deferred if the provider does not listen: nothing was written',
   ],
   [
     'quotes the key in a reason',
@@ -288,7 +288,7 @@ const breaks: readonly (readonly [
         return messages.map((_, index) => submissions[index] ?? { outcome: 'accepted' });
       })(behaviour);
     },
-    'submits a message again when it is told to: it keeps no book of its own',
+    'submits a message again if the core asks it to: it does not remember messages',
   ],
   [
     'says that it writes when it has written',
@@ -350,7 +350,7 @@ const breaks: readonly (readonly [
     },
     'sends the next call when writing() has thrown in the one before',
   ],
-  ...(['when the time is over before it begins', 'when nobody listens'] as const).map(
+  ...(['when the time is over before it begins', 'if the provider does not listen'] as const).map(
     (when): (typeof breaks)[number] => [
       `says that it writes ${when}`,
       sending((good, messages, { signal, writing }) => {

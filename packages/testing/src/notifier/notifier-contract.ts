@@ -8,20 +8,20 @@ import { notifierTroubleCases } from './trouble-cases.ts';
 import { notifierWritingCases } from './writing-cases.ts';
 
 export interface NotifierContractOptions {
-  /** Sets a new stage for one case: a notifier, and its provider that behaves so. */
+  /** Makes a new stage for one case: a notifier, and its provider with this behaviour. */
   readonly create: (behaviour: ProviderBehaviour) => NotifierStage | Promise<NotifierStage>;
-  /** What the notifier was set up with and must never show: keys, passwords, tokens. */
+  /** The keys, passwords and tokens that the notifier was configured with, and must never show. */
   readonly secrets: readonly string[];
-  /** What this provider cannot do, such as `refuses-one` where a call carries one message. @default nothing */
+  /** Behaviours that this provider cannot have, such as `refuses-one` if a call carries one message. @default [] */
   readonly without?: readonly ProviderBehaviour[];
   /** The message to the n-th of at least ten recipients. @default `contractMessage` */
   readonly message?: (index: number) => Outgoing;
-  /** How long to wait for what must come, in milliseconds. @default 3_000 */
+  /** How long to wait for an expected answer or request, in milliseconds. @default 3_000 */
   readonly patienceMs?: number;
 }
 
 /**
- * What every notifier does, whatever its provider: one test for each sentence of the contract.
+ * Tests a notifier, of any provider: one test for each sentence of the contract.
  *
  * @example
  * describe('my notifier', () =>
@@ -34,7 +34,7 @@ export function notifierContract({
   for (const { name, run } of notifierCases(options)) test(name, run);
 }
 
-/** The cases of `notifierContract()`, for what runs them otherwise. */
+/** The cases of `notifierContract()`, for callers that run them themselves. */
 export function notifierCases({
   create,
   secrets,

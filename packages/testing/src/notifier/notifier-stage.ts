@@ -1,18 +1,18 @@
 import type { Notifier, Outgoing } from '@nkul/core/adapter';
 
 /**
- * How the provider behaves to the notifier on a stage:
+ * The behaviour of the provider on a stage:
  *
  * | Behaviour | The provider |
  * |---|---|
- * | `accepts` | takes every message |
- * | `refuses` | refuses every message, for reasons of its own or for the account's |
- * | `refuses-one` | refuses the second message of a call and takes the others |
+ * | `accepts` | accepts every message |
+ * | `refuses` | refuses every message, because of the message or of the account |
+ * | `refuses-one` | refuses the second message of a call and accepts the others |
  * | `no-credit` | says that the account has no credit, or that its credentials are wrong |
  * | `silent` | reads the request and never answers |
- * | `unreadable` | reads the request and answers what says nothing |
+ * | `unreadable` | reads the request and answers with something unreadable |
  * | `hangs-up` | reads the request and closes the connection |
- * | `absent` | is not there: nobody listens |
+ * | `absent` | does not listen: the connection is refused |
  */
 export type ProviderBehaviour =
   | 'accepts'
@@ -24,12 +24,12 @@ export type ProviderBehaviour =
   | 'hangs-up'
   | 'absent';
 
-/** A notifier and the provider that it talks to: best a real server on loopback. */
+/** A notifier and its provider. The provider is best a real server on loopback. */
 export interface NotifierStage {
   readonly notifier: Notifier;
   /** The messages that the provider was asked to send so far, in the order in which it read them. */
   heard(): readonly HeardMessage[];
-  /** Takes the stage down. The notifier is closed by then. */
+  /** Removes the stage. The notifier was closed before. */
   remove?(): void | Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export interface NotifierStage {
 export interface HeardMessage {
   /** The address, in the form that the message had. */
   readonly to: string;
-  /** The id that the provider gave it, where it gave one. */
+  /** The id that the provider gave it, if it did. */
   readonly reference?: string;
 }
 

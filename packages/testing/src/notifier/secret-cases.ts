@@ -13,7 +13,7 @@ const behaviours: readonly ProviderBehaviour[] = [
   'absent',
 ];
 
-/** What a notifier never shows. */
+/** A notifier does not show its secrets. */
 export function notifierSecretCases(on: OnStage, secrets: readonly string[]): readonly ContractCase[] {
   return [
     on(
@@ -22,7 +22,7 @@ export function notifierSecretCases(on: OnStage, secrets: readonly string[]): re
       async ({ notifier }) => assertHides(notifier, secrets, 'the notifier'),
     ),
 
-    on('accepts', 'tells its secrets, if it tells any, to whoever asks for them', async ({ notifier }) => {
+    on('accepts', 'returns its secrets from secrets(), if it has that function', async ({ notifier }) => {
       const told = notifier.secrets?.();
       if (told !== undefined) assert.deepEqual([...told].sort(), [...secrets].sort());
     }),
@@ -49,7 +49,11 @@ export function notifierSecretCases(on: OnStage, secrets: readonly string[]): re
         async ({ notifier }) => {
           if (notifier.balance === undefined) return;
           const read = notifier.balance({ signal: new AbortController().signal });
-          assertHides(await read.catch((error: unknown) => error), secrets, 'what balance() gives or throws');
+          assertHides(
+            await read.catch((error: unknown) => error),
+            secrets,
+            'the result or the error of balance()',
+          );
         },
       ),
     ),
@@ -62,7 +66,7 @@ const whenIt: Readonly<Record<ProviderBehaviour, string>> = {
   'refuses-one': 'refuses one of several',
   'no-credit': 'refuses the account',
   silent: 'is silent',
-  unreadable: 'answers what cannot be read',
+  unreadable: 'gives an unreadable answer',
   'hangs-up': 'hangs up',
   absent: 'is not there',
 };

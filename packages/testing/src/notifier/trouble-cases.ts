@@ -3,7 +3,7 @@ import type { Submission } from '@nkul/core/adapter';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStage } from './notifier-bench.ts';
 
-/** What a notifier answers when its provider does not. */
+/** A notifier's answers if its provider does not answer. */
 export function notifierTroubleCases(on: OnStage): readonly ContractCase[] {
   return [
     on(
@@ -19,7 +19,7 @@ export function notifierTroubleCases(on: OnStage): readonly ContractCase[] {
       },
     ),
 
-    on('silent', 'lets go of several calls, each by its own signal', async (bench) => {
+    on('silent', 'ends several calls, each by its own signal', async (bench) => {
       const aborts = [new AbortController(), new AbortController()];
       const calls = aborts.map(({ signal }, call) =>
         bench.send(bench.messages(call * bench.perCall), signal),
@@ -33,12 +33,15 @@ export function notifierTroubleCases(on: OnStage): readonly ContractCase[] {
 
     on('accepts', 'sends nothing when the time is over before it begins', async (bench) => {
       for (const { outcome } of await bench.promptly(bench.send(undefined, AbortSignal.abort())))
-        assert.ok(outcome === 'deferred' || outcome === 'unknown', `what was not begun is ${outcome}`);
+        assert.ok(
+          outcome === 'deferred' || outcome === 'unknown',
+          `a message that was not begun is ${outcome}`,
+        );
       await bench.assertNoneTwice();
       assert.equal(bench.heard.length, 0, 'the provider heard of a call that was over');
     }),
 
-    on('unreadable', 'ends with unknown when the answer does not say what happened', async (bench) => {
+    on('unreadable', 'ends with unknown if the answer is unreadable', async (bench) => {
       assertAll(await bench.send(), 'unknown');
       await bench.assertNoneTwice();
     }),
@@ -48,7 +51,7 @@ export function notifierTroubleCases(on: OnStage): readonly ContractCase[] {
       await bench.assertNoneTwice();
     }),
 
-    on('absent', 'ends with deferred when nobody listens: nothing was written', async (bench) => {
+    on('absent', 'ends with deferred if the provider does not listen: nothing was written', async (bench) => {
       assertAll(await bench.send(), 'deferred');
     }),
   ].flat();

@@ -3,10 +3,10 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { turnEventLoop } from '../base/event-loop.ts';
 import type { NotifierBench, OnStage } from './notifier-bench.ts';
 
-/** How long a byte that must not go out has to arrive. */
+/** How many turns a case waits for a byte that must not go out. */
 const turnsAfter = 50;
 
-/** When a notifier says that it writes. One that never does (`tellsWriting`) passes them all. */
+/** A notifier's calls of `writing()`. A notifier without `tellsWriting` passes all cases. */
 export function notifierWritingCases(on: OnStage): readonly ContractCase[] {
   return [
     on('accepts', 'calls writing() once a call, before its first byte', async (bench) => {
@@ -41,20 +41,20 @@ export function notifierWritingCases(on: OnStage): readonly ContractCase[] {
       assert.equal(await wordsOf(bench, AbortSignal.abort()), 0);
     }),
 
-    on('absent', 'never calls writing() when nobody listens', async (bench) => {
+    on('absent', 'never calls writing() if the provider does not listen', async (bench) => {
       assert.equal(await wordsOf(bench), 0);
     }),
   ].flat();
 }
 
-/** Sends messages for which it is too late when they are about to be written. */
+/** Sends messages, and answers `writing()` that it is too late. */
 function sendTooLate(bench: NotifierBench) {
   return bench.send(undefined, undefined, () => {
     throw new Error('it is too late');
   });
 }
 
-/** How often a call says that it writes. */
+/** How often a call of `send()` calls `writing()`. */
 async function wordsOf(bench: NotifierBench, signal?: AbortSignal): Promise<number> {
   let words = 0;
   await bench.send(undefined, signal, () => {

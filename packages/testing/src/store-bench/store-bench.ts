@@ -7,7 +7,7 @@ import {
   createRecorder,
   type DeliveryReport,
   type Due,
-  type Lane,
+  type LaneCapacity,
   type Message,
   type PlannedStep,
   type Recorded,
@@ -24,18 +24,18 @@ import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
 import type { StoreCaps, StorePlace } from './store-place.ts';
 
-/** Makes a case of the contract: a sentence, and what is done with a store of its own under the given rules. */
+/** Makes a case of the contract from a sentence and a function, which gets a bench with a new store. */
 export type OnStore = (
   name: string,
   work: (bench: StoreBench) => Promise<void>,
   options?: BenchOptions,
 ) => ContractCase;
 
-/** What was recorded, without what can fail. */
+/** The result of a successful recording. */
 export type Done = Extract<Recorded, { readonly ok: true }>;
 
 export interface BenchOptions {
-  /** Decides in the stores. @default the core's rules */
+  /** The recorder that the stores get. @default the core's */
   readonly recorder?: Recorder;
   /** @default those of the store */
   readonly caps?: StoreCaps;
@@ -43,14 +43,14 @@ export interface BenchOptions {
 
 const leaseMs = 60_000;
 
-/** A store under test, with a clock that stands still and short words for what the hub does with a store. */
+/** A store under test, with a manual clock and short functions for the calls of a hub. */
 export class StoreBench {
   readonly clock: ManualClock = manualClock();
   /** The routes that a `Due` carries. */
   routes: Readonly<Record<string, readonly PlannedStep[]>> = { default: sampleSteps };
   /** The notifiers that take messages. */
   available: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
-  /** The notifiers that this worker has: those of them that are not available take nothing now. */
+  /** The notifiers of this worker. Those that are not `available` take no messages now. */
   known: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   readonly #place: StorePlace;
   readonly #recorder: Recorder;
@@ -64,7 +64,7 @@ export class StoreBench {
     this.#caps = caps;
   }
 
-  /** Runs something on a bench, and clears it away. */
+  /** Makes a bench, runs work on it, and removes it. */
   static async run(
     place: StorePlace,
     work: (bench: StoreBench) => Promise<void>,
@@ -85,7 +85,7 @@ export class StoreBench {
     return this.#store;
   }
 
-  /** Opens another store on the same place. */
+  /** Opens another store on the same place, beside the first. */
   async another(): Promise<Store> {
     const store = await this.#place.store(this.#caps);
     await store.open(this.#recorder);
@@ -110,12 +110,12 @@ export class StoreBench {
     return accepted(added).message;
   }
 
-  /** Room for everything, unless told otherwise. */
-  async claim(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): Promise<Claimed> {
+  /** Claims due messages, by default with capacity for all. */
+  async claim(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): Promise<Claimed> {
     return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
   }
 
-  claimRequest(lanes: readonly Partial<Lane>[] = [], maxUnassigned = 100): ClaimRequest {
+  claimRequest(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): ClaimRequest {
     const named = new Map(lanes.map((lane) => [lane.notifier, lane]));
     const all = [...this.available].map((notifier) => ({
       notifier,
@@ -143,7 +143,7 @@ export class StoreBench {
     };
   }
 
-  /** Adds a message and begins its first attempt. */
+  /** Adds a message and starts its first attempt. */
   async begin(patch: Partial<Message> = {}): Promise<Message> {
     const { id } = await this.add(patch);
     await this.claim();
@@ -157,7 +157,7 @@ export class StoreBench {
     return await this.get(id);
   }
 
-  /** Adds a message with an attempt of which nobody knows whether it went out. */
+  /** Adds a message with an attempt whose outcome is unknown. */
   async lose(patch: Partial<Message> = {}): Promise<Message> {
     const { id } = await this.begin(patch);
     await this.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
@@ -175,7 +175,7 @@ export class StoreBench {
     return done(recorded);
   }
 
-  /** Something happens to a message. */
+  /** Records a happening to a message. */
   async happen(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<Done> {
     return await this.record(await this.item(id, happening));
   }
@@ -216,14 +216,14 @@ export class StoreBench {
   }
 }
 
-/** What was added, without what can fail. */
+/** The result of adding a message. @throws AssertionError if it failed */
 export function accepted(added: Added | undefined): Extract<Added, { readonly ok: true }> {
   assert.ok(added, 'the store answered for fewer messages than it was given');
   if (!added.ok) throw added.error;
   return added;
 }
 
-/** What was recorded, without what can fail. */
+/** The result of a recording. @throws AssertionError if it failed */
 export function done(recorded: Recorded | undefined): Done {
   assert.ok(recorded, 'the store answered for fewer items than it was given');
   if (!recorded.ok) throw recorded.error;
@@ -235,7 +235,7 @@ export function names(events: readonly { readonly type: string }[]): readonly st
   return events.map((event) => event.type);
 }
 
-/** A happening to a message, as a record item. If an operator names no attempt, it is about the latest. */
+/** A happening to a message, as a record item. Without the number of an attempt, an operator means the latest. */
 export function itemFor(message: Message, happening: Cancelled | Woken | Settled | Resolved): RecordItem {
   const { id, attempts } = message;
   if (happening.type === 'cancelled' || happening.type === 'woken') return { kind: 'message', id, happening };

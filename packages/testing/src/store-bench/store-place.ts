@@ -1,22 +1,22 @@
 import type { Store } from '@nkul/core/store';
 
-/** Where a store keeps what it holds: a file, a schema, nothing. Each case of the contract has one of its own, empty. */
+/** Where a store keeps its data: in a file, a schema, or memory. Each case of the contract gets an empty one. */
 export interface StorePlace {
-  /** A store on this place, not yet opened. Called again after the last one was closed, or beside it when the place is shared. */
+  /** Makes a store on this place, not yet opened. Called again after it was closed; also before, if the place is shared. */
   store(caps?: StoreCaps): Store | Promise<Store>;
-  /** Takes the place away. Called when every store on it is closed. */
+  /** Removes the place. Called after every store on it was closed. */
   remove?(): void | Promise<void>;
 }
 
-/** How much a store keeps at most. */
+/** The caps of a store. */
 export interface StoreCaps {
-  /** How many reports may wait; beyond, the oldest go. */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted. */
   readonly maxParked?: number;
 }
 
-/** What a store can do, so that the contract asks no more and no less. */
+/** The abilities of a store: the contract checks exactly these. */
 export interface StoreAbilities {
-  /** True when what it has answered outlives the process. Must be what the store itself says. */
+  /** True if stored data outlives the process. It must equal `durable` of the store. */
   readonly durable: boolean;
   /**
    * True if several stores may be open on one place at once, as those of two processes are.

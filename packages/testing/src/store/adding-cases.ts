@@ -4,10 +4,10 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Adding messages, and doing so once for each key. */
+/** Adding messages, once for each key. */
 export function addingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('gives back each message that was added, whole and by its id', async (bench) => {
+    on('returns each added message, whole, by its id', async (bench) => {
       const messages = [bench.message(fullMessage), bench.message()];
       const added = await bench.store.add(messages);
       assert.equal(added.length, 2);
@@ -19,7 +19,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
       }
     }),
 
-    on('tells that a message was queued', async (bench) => {
+    on('emits that a message was queued', async (bench) => {
       const message = bench.message();
       const [added] = await bench.store.add([message]);
       const { events } = accepted(added);
@@ -35,7 +35,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(await bench.store.record([]), []);
     }),
 
-    on('knows no message by an id that was never added', async (bench) => {
+    on('returns undefined for an unknown id', async (bench) => {
       assert.equal(await bench.store.get(bench.clock.id()), undefined);
     }),
 
@@ -104,7 +104,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** A message with every field that can be there when it is accepted. */
+/** A message with every field that it can have at acceptance. */
 const fullMessage: Partial<Message> = {
   key: 'order:1',
   fingerprint: 'GqJ0',

@@ -3,12 +3,12 @@ import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** Caps: how much a store keeps at most, if it can be given a cap. */
+/** Caps, if the store supports them. */
 export function capCases(on: OnStore, { capped = false }: StoreAbilities): readonly ContractCase[] {
   if (!capped) return [];
   return [
     on(
-      'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
+      'deletes the oldest report beyond the cap, and keeps a younger one of the same reference',
       async (bench) => {
         await bench.report({ reference: 'x', status: 'enroute' });
         await bench.report({ reference: 'y' });
@@ -25,7 +25,7 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
     ),
 
     on(
-      'has room for another report when one was applied',
+      'can park another report once one was applied',
       async (bench) => {
         await bench.report({ reference: 'x' });
         await bench.report({ reference: 'y' });
@@ -48,7 +48,7 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
   ];
 }
 
-/** A message is sent, and its provider's answer brings a reference. */
+/** Sends a message, whose provider's answer brings a reference. */
 async function learn(bench: StoreBench, reference: string): ReturnType<StoreBench['settle']> {
   const { id } = await bench.begin();
   return await bench.settle(id, { outcome: 'accepted', reference });

@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 
-/** Claiming: what has come up, in order, as much as there is room for. */
+/** Claiming due messages, in order, as many as the capacity allows. */
 export function claimingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('gives a due message its attempt, with the lease, and says so', async (bench) => {
@@ -25,7 +25,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.equal(claimed.nextDueAt, undefined);
     }),
 
-    on('takes what came up first, first, also when it was added last', async (bench) => {
+    on('takes the message that was due first, even if it was added last', async (bench) => {
       const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
       const late = await bench.add({ dueAt: at(2_000) });
       const early = await bench.add({ dueAt: at(1_000) });
@@ -48,7 +48,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       );
     }),
 
-    on('leaves what is not due yet as it is, and takes it at its very time', async (bench) => {
+    on('leaves messages that are not due yet, and takes each at its exact time', async (bench) => {
       const dueAt = new Date(bench.clock.now().getTime() + 1_000);
       const message = await bench.add({ dueAt });
       bench.clock.advance(999);
@@ -60,7 +60,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(ids((await bench.claim()).changes), [message.id]);
     }),
 
-    on('says when the next message comes up, of those that are not due yet', async (bench) => {
+    on('returns the next time at which a message will be due', async (bench) => {
       const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
       await bench.add({ dueAt: at(9_000) });
       await bench.add({ dueAt: at(4_000), dueFor: 'beta', step: 1 });
@@ -68,7 +68,11 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assertSame((await bench.claim()).nextDueAt, at(4_000));
       bench.clock.advance(4_000);
       const { nextDueAt } = await bench.claim([{ notifier: 'beta', calls: 0 }]);
-      assertSame(nextDueAt, at(2_000), 'what is due already and has no room is not waited for');
+      assertSame(
+        nextDueAt,
+        at(2_000),
+        'nextDueAt must ignore due messages that were left for lack of capacity',
+      );
     }),
 
     on('leaves messages alone whose notifier has no room, and takes those of others', async (bench) => {
@@ -111,7 +115,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.equal(changes.length, 6);
     }),
 
-    on('takes as many of the others as it was told to, wherever they wait', async (bench) => {
+    on('takes maxUnassigned other messages, for whichever notifier they wait', async (bench) => {
       bench.available = new Set(['mail']);
       await bench.store.add(Array.from({ length: 3 }, () => bench.message()));
       await bench.store.add(Array.from({ length: 3 }, () => bench.message({ step: 1, dueFor: 'beta' })));
@@ -122,7 +126,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on(
-      'puts off what cannot be begun, so that it takes nobody’s room, and tells why',
+      'postpones a message that cannot be started, so that it does not block others, and says why',
       async (bench) => {
         const bad = await bench.add({ template: 'stuck' });
         const good = await bench.add();
@@ -145,7 +149,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       { recorder: createRecorder(stuck) },
     ),
 
-    on('leaves alone what waits for a notifier that the request does not name', async (bench) => {
+    on('leaves messages alone that wait for a notifier which the request does not name', async (bench) => {
       bench.available = bench.known = new Set(['beta', 'mail']);
       const message = await bench.add({ expiresAt: new Date(bench.clock.now().getTime() + 1_000) });
       const later = await bench.add({ dueAt: new Date(bench.clock.now().getTime() + 500) });
@@ -154,12 +158,12 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assertSame(
         nextDueAt,
         message.expiresAt,
-        'what another worker takes is not waited for, but its expiry is',
+        'nextDueAt must ignore messages of other workers, except their expiry',
       );
       for (const one of [message, later]) assertSame(await bench.get(one.id), one);
     }),
 
-    on('ends what has run out of time, whatever it waits for and without room for it', async (bench) => {
+    on('ends expired messages of any notifier, even without capacity for it', async (bench) => {
       const at = (ms: number) => new Date(bench.clock.now().getTime() + ms);
       const first = await bench.add();
       const mine = await bench.add({ expiresAt: at(1_000) });
@@ -177,7 +181,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual((await bench.claim(none)).changes, []);
     }),
 
-    on('counts what has run out of time among the others, and gives it nobody’s room', async (bench) => {
+    on('counts expired messages towards maxUnassigned, not towards a notifier', async (bench) => {
       const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
       for (let count = 0; count < 3; count += 1) await bench.add({ expiresAt });
       const good = await bench.add();
@@ -192,7 +196,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.claim([], 2)).changes.length, 1);
     }),
 
-    on('forgets the expiry of what waits no more', async (bench) => {
+    on('forgets the expiry of messages that do not wait any more', async (bench) => {
       const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
       const { id } = await bench.send('ref-1', { expiresAt });
       bench.clock.set(expiresAt);
@@ -200,7 +204,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.get(id)).status, 'sent');
     }),
 
-    on('looks at a message that only waits for a time among the others', async (bench) => {
+    on('counts a message that only waits for a time towards maxUnassigned', async (bench) => {
       const { id, dueAt } = await bench.send('ref-1');
       assert.ok(dueAt);
       bench.clock.set(dueAt);
@@ -233,7 +237,7 @@ function distinct(bench: StoreBench, count: number, patch: Partial<Message> = {}
   });
 }
 
-/** The core's rules, but that messages of the template `stuck` cannot be begun. */
+/** The core's rules, except that attempts of messages with the template `stuck` cannot be started. */
 const stuck: Lifecycle = {
   ...lifecycle,
   apply(message, happening) {

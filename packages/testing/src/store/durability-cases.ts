@@ -4,7 +4,7 @@ import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** What outlives the process, and what several processes see of each other. */
+/** Durability: data outlives the process, and processes see each other's data. */
 export function durabilityCases(
   on: OnStore,
   { durable, shared = false }: StoreAbilities,
@@ -49,7 +49,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
       assert.equal(other?.ok, false);
     }),
 
-    on('goes on with what is due after a restart', async (bench) => {
+    on('goes on with due messages after a restart', async (bench) => {
       const dueAt = new Date(bench.clock.now().getTime() + 1_000);
       const { id } = await bench.add({ dueAt });
       await bench.reopen();
@@ -58,7 +58,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.claim()).changes[0]?.message.id, id);
     }),
 
-    on('never begins an attempt again by itself that a restart cut off', async (bench) => {
+    on('does not start an attempt again that a restart interrupted', async (bench) => {
       const { id } = await bench.begin();
       await bench.reopen();
       assert.deepEqual((await bench.claim()).changes, []);
@@ -88,7 +88,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.report({ reference: 'client-1' })).message?.status, 'delivered');
     }),
 
-    on('tells candidates for what was lost before a restart', async (bench) => {
+    on('emits candidates for unknown messages from before a restart', async (bench) => {
       await bench.lose();
       await bench.reopen();
       const { events } = await bench.report({ to: '+237699128531' });
@@ -108,7 +108,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
 
 function sharedCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('shows at once what another store on the same place has done', async (bench) => {
+    on('shows at once the changes of another store on the same place', async (bench) => {
       const other = await bench.another();
       const { id } = await bench.add({ key: 'k', fingerprint: 'f' });
       assert.equal((await other.get(id))?.id, id);

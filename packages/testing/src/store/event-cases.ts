@@ -4,10 +4,10 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Events: stored with what makes them, numbered, in order. */
+/** Events: stored with their changes, numbered, in order. */
 export function eventCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('has stored every event that it told, under the same number', async (bench) => {
+    on('has stored every event that it returned, under the same number', async (bench) => {
       const emitted: CoreEvent[] = [];
       const [added] = await bench.store.add([bench.message()]);
       const { id } = accepted(added).message;
@@ -43,7 +43,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
       assertSame(stored.map(withoutMessage), emitted.map(withoutMessage));
     }),
 
-    on('numbers events upwards, none twice', async (bench) => {
+    on('numbers events upwards, each number once', async (bench) => {
       for (let round = 0; round < 5; round += 1) await bench.send(`ref-${round}`);
       const numbers = (await bench.events()).map(({ sequence }) => sequence);
       assert.deepEqual(
@@ -64,7 +64,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
       assert.ok((numbers[0] ?? 0) < (numbers[1] ?? 0));
     }),
 
-    on('gives the events behind a number, as many as were asked for', async (bench) => {
+    on('returns the events after a number, as many as requested', async (bench) => {
       for (let round = 0; round < 4; round += 1) await bench.add();
       const all = await bench.events();
       const after = all[1]?.sequence ?? 0;
@@ -74,7 +74,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on(
-      'shows with a stored event the message as it is now, and the state right after the event',
+      'returns stored events with the current message, and the status right after the event',
       async (bench) => {
         const { id } = await bench.send('ref-1');
         const events = await bench.events();
@@ -98,7 +98,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
       assert.ok(event.at instanceof Date);
     }),
 
-    on('stores no event of what was refused', async (bench) => {
+    on('does not store events of items that failed', async (bench) => {
       await bench.add({ key: 'k', fingerprint: 'a' });
       await bench.store.add([
         bench.message({ key: 'k', fingerprint: 'b' }),

@@ -46,7 +46,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assertSame(items, [await bench.get(second.id)]);
     }),
 
-    on('counts what waits: for its time, for a notifier, for a message with its reference', async (bench) => {
+    on('counts scheduled messages, held messages and parked reports', async (bench) => {
       const at = bench.clock.now();
       assert.deepEqual({ ...(await bench.store.backlog(at)) }, { scheduled: 0, held: 0, parked: 0 });
       bench.available = new Set(['beta']);
@@ -66,7 +66,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.store.backlog(dueAt)).scheduled, 0);
     }),
 
-    on('gives pages of 100 unless told otherwise', async (bench) => {
+    on('returns pages of 100 by default', async (bench) => {
       await bench.store.add(Array.from({ length: 101 }, () => bench.message()));
       const first = await bench.store.find({});
       assert.equal(first.items.length, 100);
@@ -97,7 +97,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(found, wanted);
     }),
 
-    on('finds in the order of ids also what was added in another order', async (bench) => {
+    on('finds messages in the order of ids, even if they were added in another order', async (bench) => {
       const messages = Array.from({ length: 5 }, () => bench.message());
       const [a, b, c, d, e] = messages;
       assert.ok(a && b && c && d && e);
@@ -173,7 +173,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** Each field of a query, and which of the three messages it finds. */
+/** For each field of a query: which of the three messages it finds. */
 const fields: readonly {
   readonly name: string;
   readonly query: StoreQuery | ((messages: readonly Message[]) => StoreQuery);
@@ -183,13 +183,13 @@ const fields: readonly {
   { name: 'one of several states', query: { status: ['sent', 'failed'] }, found: [0] },
   { name: 'no state at all', query: { status: [] }, found: [] },
   { name: 'key', query: { key: 'order:2' }, found: [1] },
-  { name: 'a key that nobody has', query: { key: 'order:3' }, found: [] },
+  { name: 'an unknown key', query: { key: 'order:3' }, found: [] },
   { name: 'telephone number', query: { to: ['+237699000001'] }, found: [0, 2] },
   { name: 'e-mail address', query: { to: ['ada@example.com'] }, found: [1] },
   { name: 'an address of another channel', query: { to: ['U012ABCDE'] }, found: [2] },
   { name: 'a number that it has by its channel', query: { to: ['+237699000009'] }, found: [1] },
   { name: 'one of several addresses', query: { to: ['+237699000002', 'U012ABCDE'] }, found: [1, 2] },
-  { name: 'an address that nobody has', query: { to: ['+237699000003'] }, found: [] },
+  { name: 'an unknown address', query: { to: ['+237699000003'] }, found: [] },
   { name: 'template', query: { template: 'otp' }, found: [0, 1] },
   { name: 'metadata', query: { metadata: { order: 1 } }, found: [0, 2] },
   { name: 'several metadata at once', query: { metadata: { order: 1, shop: "d'Akwa" } }, found: [2] },

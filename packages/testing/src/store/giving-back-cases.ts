@@ -2,27 +2,30 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import { itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** What a store gives back while its process ends. One that cannot (no `giveBack`) passes them all. */
+/** Giving back messages while the process ends. A store without `giveBack()` passes all cases. */
 export function givingBackCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('gives back what was claimed and not begun: queued, due at once, without a try', async (bench) => {
-      if (bench.store.giveBack === undefined) return;
-      const { id } = await bench.begin();
-      bench.clock.advance(1_000);
-      bench.store.giveBack([], bench.clock.now());
-      const { status, dueAt, dueFor, tries, attempts } = await bench.get(id);
-      assert.deepEqual({ status, dueAt, dueFor, tries }, queuedAgain(bench.clock.now()));
-      assert.equal(attempts[0]?.outcome, 'deferred');
-      assert.equal(attempts[0]?.reason?.code, 'not_begun');
-      assert.ok(names(await bench.events()).includes('message.deferred'));
-      const { changes } = await bench.claim();
-      assert.deepEqual(
-        changes.map(({ message }) => message.attempts.length),
-        [2],
-      );
-    }),
+    on(
+      'gives back claimed messages that were not begun: queued, due at once, without a try',
+      async (bench) => {
+        if (bench.store.giveBack === undefined) return;
+        const { id } = await bench.begin();
+        bench.clock.advance(1_000);
+        bench.store.giveBack([], bench.clock.now());
+        const { status, dueAt, dueFor, tries, attempts } = await bench.get(id);
+        assert.deepEqual({ status, dueAt, dueFor, tries }, queuedAgain(bench.clock.now()));
+        assert.equal(attempts[0]?.outcome, 'deferred');
+        assert.equal(attempts[0]?.reason?.code, 'not_begun');
+        assert.ok(names(await bench.events()).includes('message.deferred'));
+        const { changes } = await bench.claim();
+        assert.deepEqual(
+          changes.map(({ message }) => message.attempts.length),
+          [2],
+        );
+      },
+    ),
 
-    on('gives back nothing that was begun: it may have been sent', async (bench) => {
+    on('does not give back begun attempts: they may have been sent', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const [begun, other] = [await bench.begin(), await bench.begin()];
       bench.store.begun?.([{ message: begun.id, attempt: 1 }]);
@@ -31,7 +34,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.get(other.id)).status, 'queued');
     }),
 
-    on('gives back nothing that was answered', async (bench) => {
+    on('does not give back answered attempts', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const { id } = await bench.send('ref-1');
       bench.store.giveBack([], bench.clock.now());
@@ -54,17 +57,17 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       );
     }),
 
-    on('gives back what a claim has taken that is not answered yet', async (bench) => {
+    on('gives back the messages of a claim that is not answered yet', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const message = bench.message();
       const working = Promise.all([bench.store.add([message]), bench.claim()]);
-      // In the middle of it: whoever waits for it is never told.
+      // In the middle of the claim: its caller gets no answer any more.
       bench.store.giveBack([], bench.clock.now());
       await working;
       assert.equal((await bench.get(message.id)).status, 'queued');
     }),
 
-    on('stores what it is handed before it returns', async (bench) => {
+    on('stores the given items before it returns', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const begun = await bench.begin();
       const happening = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
@@ -72,7 +75,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.get(begun.id)).status, 'sent');
     }),
 
-    on('gives back nothing of another process', async (bench) => {
+    on('does not give back attempts of another process', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const other = await bench.another();
       const { id } = await bench.begin();

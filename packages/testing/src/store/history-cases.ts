@@ -11,7 +11,7 @@ import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 
 const longestHistory = 60;
 
-/** Random histories, in which a store and a naive model of one must tell the same. */
+/** Random histories, after which a store and its model must hold the same. */
 export function historyCases(
   create: () => StorePlace | Promise<StorePlace>,
   { durable, capped = false }: StoreAbilities,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import { names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Leases: a message that one worker has begun is nobody else's, until the lease ends. */
+/** Leases: other workers leave a claimed message alone until its lease ends. */
 export function leaseCases(on: OnStore): readonly ContractCase[] {
   return [
     on('does not claim a message again before its lease ends', async (bench) => {
@@ -23,7 +23,7 @@ export function leaseCases(on: OnStore): readonly ContractCase[] {
       assert.equal(new Set(taken).size, 30);
     }),
 
-    on('tells the end of a lease as the next time that something comes up', async (bench) => {
+    on('returns the end of a lease as the next time at which a message is due', async (bench) => {
       await bench.add();
       const { nextDueAt } = await bench.claim();
       assert.deepEqual(nextDueAt, bench.due().leaseUntil);

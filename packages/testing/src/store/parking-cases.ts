@@ -13,10 +13,10 @@ import {
 
 const other = '+237677000000';
 
-/** Reports that come before their reference is known, and those that may be about a message with an unknown outcome. */
+/** Reports that arrive before their reference is known, and candidates for them. */
 export function parkingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('parks a report whose reference nobody knows', async (bench) => {
+    on('parks a report whose reference is unknown', async (bench) => {
       const item = bench.reported();
       const { message, events } = done((await bench.store.record([item]))[0]);
       assert.equal(message, undefined);
@@ -111,7 +111,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.settle(id, accepted)).message?.status, 'delivered');
     }),
 
-    on('gives a report up that has waited for 30 days', async (bench) => {
+    on('ignores a report that was parked for 30 days', async (bench) => {
       await bench.report({ reference: 'old' });
       bench.clock.advance(1);
       await bench.report({ reference: 'young' });
@@ -130,7 +130,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('ref-1')).status, 'sent');
     }),
 
-    on('lets a parked report wait on that turns out to have another number', async (bench) => {
+    on('keeps a parked report if it turns out to have another number', async (bench) => {
       await bench.report({ to: other });
       const { message, events } = await settled(bench, await bench.begin());
       assert.equal(message?.status, 'sent');
@@ -139,7 +139,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await settled(bench, second)).message?.status, 'delivered');
     }),
 
-    on('lets a report wait whose reference is known, and whose number is being sent to', async (bench) => {
+    on('parks a report whose reference is known, if a message to its number is being sent', async (bench) => {
       const first = await bench.send('ref-1');
       const second = await bench.begin({ recipient: { phone: other } });
       const { message, events } = await bench.report({ to: other });
@@ -150,7 +150,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on(
-      'gives each recipient of one reference its report, in whatever order all of it comes',
+      'gives each recipient of one reference its report, in any order of answers and reports',
       async (bench) => {
         const [first, second] = [await bench.begin(), await bench.begin({ recipient: { phone: other } })];
         await bench.report({ to: other });
@@ -163,22 +163,19 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       },
     ),
 
-    on(
-      'lets a report wait whose reference is known, and whose number has an unknown outcome',
-      async (bench) => {
-        await bench.send('ref-1');
-        const lost = await bench.lose({ recipient: { phone: other } });
-        assert.deepEqual(names((await bench.report({ to: other })).events), [
-          'report.parked',
-          'report.candidate',
-        ]);
-        const at = bench.clock.now();
-        const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
-        assert.equal((await bench.happen(lost.id, resolved)).message?.status, 'delivered');
-      },
-    ),
+    on('parks a report whose reference is known, if its number has an unknown outcome', async (bench) => {
+      await bench.send('ref-1');
+      const lost = await bench.lose({ recipient: { phone: other } });
+      assert.deepEqual(names((await bench.report({ to: other })).events), [
+        'report.parked',
+        'report.candidate',
+      ]);
+      const at = bench.clock.now();
+      const resolved = { type: 'resolved', at, as: 'sent', attempt: 1, reference: 'ref-1' } as const;
+      assert.equal((await bench.happen(lost.id, resolved)).message?.status, 'delivered');
+    }),
 
-    on('quarantines one when nothing is under way to its number through its notifier', async (bench) => {
+    on('quarantines a report if its notifier is not sending to its number', async (bench) => {
       await bench.send('ref-1');
       await bench.send('ref-2', { recipient: { phone: other } });
       await bench.begin({ recipient: { phone: other }, step: 1, dueFor: 'beta' });
@@ -187,23 +184,20 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(names((await bench.report({ to: other })).events), ['report.quarantined']);
     }),
 
-    on(
-      'tells a report that waits as a candidate for a message that nobody knows the end of',
-      async (bench) => {
-        const { id } = await bench.lose();
-        await bench.lose({ recipient: { phone: '+237677000000' } });
-        const { message, events } = await bench.report({ to: '+237699128531' });
-        assert.equal(message, undefined);
-        assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
-        const [, candidate] = events;
-        assert.ok(candidate?.type === 'report.candidate');
-        assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
-        assert.equal(candidate.report.reference, 'ref-1');
-        assert.equal((await bench.get(id)).status, 'unknown');
-      },
-    ),
+    on('names unknown messages as candidates when it parks a report', async (bench) => {
+      const { id } = await bench.lose();
+      await bench.lose({ recipient: { phone: '+237677000000' } });
+      const { message, events } = await bench.report({ to: '+237699128531' });
+      assert.equal(message, undefined);
+      assert.deepEqual(names(events), ['report.parked', 'report.candidate']);
+      const [, candidate] = events;
+      assert.ok(candidate?.type === 'report.candidate');
+      assert.deepEqual(candidate.candidates, [{ message: id, attempt: 1 }]);
+      assert.equal(candidate.report.reference, 'ref-1');
+      assert.equal((await bench.get(id)).status, 'unknown');
+    }),
 
-    on('tells it also when the report was there first', async (bench) => {
+    on('names them also if the report was there first', async (bench) => {
       await bench.report({ to: '+237699128531' });
       await bench.report({ to: '+237677000000', reference: 'ref-2' });
       const { id } = await bench.begin();
@@ -274,7 +268,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       assertSame(await bench.get(first.id), first);
     }),
 
-    on('tells no candidate for a message that has come to its end', async (bench) => {
+    on('does not name final messages as candidates', async (bench) => {
       const { id } = await bench.lose({ onUnknown: 'resend' });
       bench.clock.advance(300_000);
       await bench.claim();
@@ -288,13 +282,13 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       ]);
     }),
 
-    on('tells no candidate for a message whose end became known', async (bench) => {
+    on('does not name messages as candidates whose outcome became known', async (bench) => {
       const { id } = await bench.lose();
       await bench.happen(id, { type: 'resolved', at: bench.clock.now(), as: 'sent' });
       assert.deepEqual(names((await bench.report({ to: '+237699128531' })).events), ['report.parked']);
     }),
 
-    on('tells a candidate while one of two attempts to the number is still unknown', async (bench) => {
+    on('names a candidate while one of two attempts to the number is still unknown', async (bench) => {
       const { id } = await bench.lose({ onUnknown: 'resend' });
       bench.clock.advance(300_000);
       await bench.claim();
@@ -306,7 +300,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** A provider accepts a message as `ref-1`. */
+/** Settles a message: its provider accepts it as `ref-1`. */
 async function settled(bench: StoreBench, { id }: Message): Promise<Done> {
   return await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
 }

@@ -13,11 +13,11 @@ const personal: Parameters<StoreBench['send']>[1] = {
 /** More rounds than any store needs. */
 const maxRounds = 100;
 
-/** Purging what has been kept long enough. */
+/** Purging old data. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
   return [
     on(
-      'erases the texts and numbers of messages that were final by then, and of no others',
+      'erases the texts and numbers of messages that were final by then, and keeps the others',
       async (bench) => {
         const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
         const by = bench.clock.now();
@@ -46,7 +46,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assertHasNone(events);
     }),
 
-    on('erases them from events that tell of reports which wait, and of candidates', async (bench) => {
+    on('erases them from events about parked reports and candidates', async (bench) => {
       await bench.lose(personal);
       await bench.report({ reference: 'early', to: phone, description: `to ${phone}`, raw: { phone, text } });
       bench.clock.advance(1);
@@ -75,7 +75,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal(other?.ok, false);
     }),
 
-    on('finds no erased message by its number, and a late report brings none back', async (bench) => {
+    on('does not find erased messages by their number, even after a late report', async (bench) => {
       const { id } = await delivered(bench, 'ref-1');
       await purge(bench, { texts: bench.clock.now() });
       assert.deepEqual((await bench.store.find({ to: [phone] })).items, []);
@@ -103,17 +103,14 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal(accepted(added).duplicate, false);
     }),
 
-    on(
-      'deletes messages that wait for nothing and did not change since, and none that is on its way',
-      async (bench) => {
-        const lost = await bench.lose();
-        const sent = await bench.send('ref-1');
-        const queued = await bench.add();
-        await purge(bench, { messages: bench.clock.now() });
-        assert.equal(await bench.store.get(lost.id), undefined);
-        assertSame((await bench.store.find({})).items, [sent, queued]);
-      },
-    ),
+    on('deletes messages at rest, and keeps those that are on their way', async (bench) => {
+      const lost = await bench.lose();
+      const sent = await bench.send('ref-1');
+      const queued = await bench.add();
+      await purge(bench, { messages: bench.clock.now() });
+      assert.equal(await bench.store.get(lost.id), undefined);
+      assertSame((await bench.store.find({})).items, [sent, queued]);
+    }),
 
     on('parks a report again whose message is deleted', async (bench) => {
       await delivered(bench, 'ref-1');
@@ -121,7 +118,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(names((await bench.report({ status: 'undelivered' })).events), ['report.parked']);
     }),
 
-    on('deletes events of that time or before, and numbers on', async (bench) => {
+    on('deletes events up to a time, and continues their numbers', async (bench) => {
       await bench.send('ref-1');
       const by = bench.clock.now();
       const last = (await bench.events()).at(-1)?.sequence ?? 0;
@@ -135,7 +132,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(await bench.store.count(), { sent: 1, queued: 1 });
     }),
 
-    on('deletes reports that have waited for a reference since then, and no others', async (bench) => {
+    on('deletes reports that were parked by then, and keeps the others', async (bench) => {
       await bench.report();
       const by = bench.clock.now();
       bench.clock.advance(1);
@@ -145,7 +142,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('ref-2')).status, 'delivered');
     }),
 
-    on('keeps what it was not told to purge', async (bench) => {
+    on('keeps data whose time is absent in the request', async (bench) => {
       await delivered(bench, 'ref-1');
       await bench.report({ reference: 'early' });
       bench.clock.advance(86_400_000);
@@ -155,7 +152,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('early')).status, 'delivered');
     }),
 
-    on('says whether there is more, until there is none', async (bench) => {
+    on('returns whether there is more to purge', async (bench) => {
       for (let count = 0; count < 7; count += 1) await delivered(bench, `ref-${count}`);
       const by = bench.clock.now();
       await purge(bench, { texts: by, events: by, limit: 2 });
@@ -166,14 +163,14 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** Adds a message with a text and a number that a report says has arrived. */
+/** Adds a message with a text and a number, and a report that it was delivered. */
 async function delivered(bench: StoreBench, reference: string, patch: typeof personal = {}) {
   const { id } = await bench.send(reference, { ...personal, ...patch });
   await bench.report({ reference, to: phone, description: `to ${phone}`, raw: { phone, text } });
   return await bench.get(id);
 }
 
-/** Purges until there is no more. */
+/** Purges until `more` is false. */
 async function purge(bench: StoreBench, request: Partial<PurgeRequest>): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1)
     if (!(await bench.store.purge({ limit: 1_000, ...request })).more) return;

@@ -4,10 +4,10 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Recording what happened, to messages and to notifiers. */
+/** Recording happenings of messages and of notifiers. */
 export function recordingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('applies what happened to a message, keeps it and tells it', async (bench) => {
+    on('applies a happening to a message, stores it and returns it', async (bench) => {
       const { id } = await bench.begin();
       const submission = {
         outcome: 'accepted',
@@ -52,7 +52,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on(
-      'undoes wholly what fails, and harms no other of the same call',
+      'undoes an item that fails, and stores the others of the same call',
       async (bench) => {
         const [first, bad, last] = [
           await bench.begin(),
@@ -74,7 +74,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       { recorder: createRecorder(poisonous) },
     ),
 
-    on('applies the items of a call in order, each to what the one before left', async (bench) => {
+    on('applies the items of a call in order, each to the result of the one before', async (bench) => {
       const message = await bench.begin();
       const recorded = await bench.store.record([
         itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
@@ -100,26 +100,23 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       assertSame(await bench.store.pauses(), [{ notifier: 'alpha', reason: 'insufficient_credit', since }]);
     }),
 
-    on(
-      'pauses a notifier once for what a provider says, and anew for what an operator says',
-      async (bench) => {
-        const pause = (reason: 'unauthorized' | 'operator') =>
-          bench.record({
-            kind: 'notifier',
-            notifier: 'alpha',
-            happening: { type: 'paused', at: bench.clock.now(), reason },
-          });
-        await pause('unauthorized');
-        assert.deepEqual((await pause('unauthorized')).events, []);
-        assert.deepEqual(names((await pause('operator')).events), ['notifier.paused']);
-        assert.deepEqual(
-          (await bench.store.pauses()).map(({ reason }) => reason),
-          ['operator'],
-        );
-      },
-    ),
+    on('pauses a notifier once for a refusal of its provider, and again for an operator', async (bench) => {
+      const pause = (reason: 'unauthorized' | 'operator') =>
+        bench.record({
+          kind: 'notifier',
+          notifier: 'alpha',
+          happening: { type: 'paused', at: bench.clock.now(), reason },
+        });
+      await pause('unauthorized');
+      assert.deepEqual((await pause('unauthorized')).events, []);
+      assert.deepEqual(names((await pause('operator')).events), ['notifier.paused']);
+      assert.deepEqual(
+        (await bench.store.pauses()).map(({ reason }) => reason),
+        ['operator'],
+      );
+    }),
 
-    on('keeps the mark of the credentials that were refused, and shows it in no event', async (bench) => {
+    on('keeps the mark of the refused credentials, and does not show it in events', async (bench) => {
       const [at, mark] = [bench.clock.now(), 'salt.hash'];
       const happening = { type: 'paused', at, reason: 'unauthorized', mark } as const;
       await bench.record({ kind: 'notifier', notifier: 'alpha', happening });
@@ -186,7 +183,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** The core's rules, but that nothing can be settled for a message of the template `poison`. */
+/** The core's rules, except that attempts of messages with the template `poison` cannot be settled. */
 const poisonous: Lifecycle = {
   ...lifecycle,
   apply(message, happening) {

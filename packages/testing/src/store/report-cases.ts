@@ -3,7 +3,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { done, names, type OnStore } from '../store-bench/store-bench.ts';
 
-/** Reports that come for a reference that is known. */
+/** Reports with a known reference. */
 export function reportCases(on: OnStore): readonly ContractCase[] {
   return [
     on(

@@ -133,14 +133,14 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'looks at all that waits for nobody',
     broken((good) => ({ claim: (request, due) => good.claim({ ...request, maxUnassigned: 100 }, due) })),
-    'takes as many of the others as it was told to, wherever they wait',
+    'takes maxUnassigned other messages, for whichever notifier they wait',
   ],
   [
     'takes what is another worker’s',
     broken((good) => ({
       claim: (request, due) => good.claim({ ...request, notTaking: ['alpha', 'beta'] }, due),
     })),
-    'leaves alone what waits for a notifier that the request does not name',
+    'leaves messages alone that wait for a notifier which the request does not name',
   ],
   [
     'puts strangers into one call',
@@ -166,24 +166,24 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
         return { changes, failed };
       },
     })),
-    'says when the next message comes up, of those that are not due yet',
+    'returns the next time at which a message will be due',
   ],
   [
     'looks into the future',
     broken((good) => ({
       claim: (request, due) => good.claim(request, { ...due, at: new Date(due.at.getTime() + 1_000) }),
     })),
-    'leaves what is not due yet as it is, and takes it at its very time',
+    'leaves messages that are not due yet, and takes each at its exact time',
   ],
   [
     'gives nothing back',
     giving(() => ({ giveBack: () => {} })),
-    'gives back what was claimed and not begun: queued, due at once, without a try',
+    'gives back claimed messages that were not begun: queued, due at once, without a try',
   ],
   [
     'gives back what was begun',
     giving(() => ({ begun: () => {} })),
-    'gives back nothing that was begun: it may have been sent',
+    'does not give back begun attempts: they may have been sent',
   ],
   [
     'knows the messages that were begun, not their attempts',
@@ -206,27 +206,27 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'keeps what it was handed for later',
     giving((good, unbegun) => ({ giveBack: (_, at) => void good.record(unbegun.giveBack(at)) })),
-    'stores what it is handed before it returns',
+    'stores the given items before it returns',
   ],
   [
     'waits for the answer of a claim before it knows of it',
     giving(),
-    'gives back what a claim has taken that is not answered yet',
+    'gives back the messages of a claim that is not answered yet',
   ],
   [
     'tells nothing of what it records',
     broken((good) => ({ record: async (items) => silent(await good.record(items)) })),
-    'applies what happened to a message, keeps it and tells it',
+    'applies a happening to a message, stores it and returns it',
   ],
   [
     'stores no events',
     broken(() => ({ events: async () => [] })),
-    'has stored every event that it told, under the same number',
+    'has stored every event that it returned, under the same number',
   ],
   [
     'gives all events, whatever was asked for',
     broken((good) => ({ events: () => good.events({ after: 0, limit: 1_000_000 }) })),
-    'gives the events behind a number, as many as were asked for',
+    'returns the events after a number, as many as requested',
   ],
   [
     'shows messages as they were when an event was told',
@@ -244,7 +244,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
         },
       };
     }),
-    'shows with a stored event the message as it is now, and the state right after the event',
+    'returns stored events with the current message, and the status right after the event',
   ],
   [
     'drops reports that nobody waits for',
@@ -266,7 +266,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
           ),
         ),
     })),
-    'parks a report whose reference nobody knows',
+    'parks a report whose reference is unknown',
   ],
   [
     'takes reports for any number',
@@ -275,13 +275,13 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   ],
   [
     'knows no candidates',
-    misruled((rules) => ({ ...rules, possibleMatch: () => false })),
-    'tells it also when the report was there first',
+    misruled((rules) => ({ ...rules, isCandidate: () => false })),
+    'names them also if the report was there first',
   ],
   [
     'lets any number of reports wait',
     () => memoryStore(),
-    'lets the oldest report go beyond the cap, and a younger one of the same reference wait on',
+    'deletes the oldest report beyond the cap, and keeps a younger one of the same reference',
   ],
   ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
   ['counts nothing', broken(() => ({ count: async () => ({}) })), 'counts messages by state'],
@@ -332,15 +332,11 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
     finding(({ after, ...query }) => (after === undefined ? query : { ...query, limit: 0 })),
     'goes through all pages of a query, also when messages are added on the way',
   ],
-  [
-    'gives pages of 99',
-    finding((query) => ({ limit: 99, ...query })),
-    'gives pages of 100 unless told otherwise',
-  ],
+  ['gives pages of 99', finding((query) => ({ limit: 99, ...query })), 'returns pages of 100 by default'],
   [
     'erases nothing',
     broken(() => ({ purge: async () => ({ more: false }) })),
-    'erases the texts and numbers of messages that were final by then, and of no others',
+    'erases the texts and numbers of messages that were final by then, and keeps the others',
   ],
   [
     'purges all at once, whenever it was',
@@ -356,12 +352,12 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
   [
     'purges more than it was told to',
     broken((good) => ({ purge: (request) => good.purge({ ...request, parked: new Date('2030-01-01') }) })),
-    'keeps what it was not told to purge',
+    'keeps data whose time is absent in the request',
   ],
   [
     'has always more to purge',
     broken(() => ({ purge: async () => ({ more: true }) })),
-    'says whether there is more, until there is none',
+    'returns whether there is more to purge',
   ],
   [
     'gives a name to everybody',
@@ -418,17 +414,17 @@ describe('the contract catches a store that', () => {
     });
     const failed = await failingCases(cases);
     expect(failed).toEqual([
-      'knows after a restart how far a subscriber was told, and whose its name is',
+      'knows the cursor and the owner of a subscriber after a restart',
       'says that it is durable',
       'still has everything after it was closed and opened again',
       'knows keys after a restart',
-      'goes on with what is due after a restart',
-      'never begins an attempt again by itself that a restart cut off',
+      'goes on with due messages after a restart',
+      'does not start an attempt again that a restart interrupted',
       'applies a report that was parked before a restart',
       'finds the message of a report whose reference or alias was known before a restart',
-      'tells candidates for what was lost before a restart',
+      'emits candidates for unknown messages from before a restart',
       'numbers events onwards after a restart',
-      'shows at once what another store on the same place has done',
+      'shows at once the changes of another store on the same place',
       'never gives one message to two stores on the same place',
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',

@@ -19,15 +19,14 @@ import { subscriberCases } from './subscriber-cases.ts';
 export interface StoreContractOptions {
   /** Makes a new, empty place for one case. */
   readonly create: () => StorePlace | Promise<StorePlace>;
-  /** What the store can do. */
+  /** The abilities of the store. */
   readonly supports: StoreAbilities;
   /** How many random histories are compared with the model. @default 100, or 25 for a durable store */
   readonly histories?: number;
 }
 
 /**
- * What every store does: one test for each sentence of the contract, through the public port alone, under the core's
- * own rules.
+ * Tests a store through its port, under the core's rules: one test for each sentence of the contract.
  *
  * @example
  * describe('my store', () =>
@@ -40,7 +39,7 @@ export function storeContract({
   for (const { name, run } of storeCases(options)) test(name, run);
 }
 
-/** The cases of `storeContract()`, for what runs them otherwise. */
+/** The cases of `storeContract()`, for callers that run them themselves. */
 export function storeCases({
   create,
   supports,

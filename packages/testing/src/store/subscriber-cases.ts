@@ -6,7 +6,7 @@ import type { StoreAbilities } from '../store-bench/store-place.ts';
 
 const leaseMs = 30_000;
 
-/** The names of durable subscribers, and how far each was told. */
+/** The names and the cursors of durable subscribers. */
 export function subscriberCases(on: OnStore, { durable }: StoreAbilities): readonly ContractCase[] {
   return [
     on('begins a new subscriber before all events, or behind the last', async (bench) => {
@@ -16,7 +16,7 @@ export function subscriberCases(on: OnStore, { durable }: StoreAbilities): reado
       assert.equal(await take(bench, 'new', { from: 'now' }), last);
     }),
 
-    on('begins a new subscriber at 0 when there is no event', async (bench) => {
+    on('begins a new subscriber at 0 if there are no events', async (bench) => {
       assert.equal(await take(bench, 'new', { from: 'now' }), 0);
     }),
 
@@ -38,17 +38,20 @@ export function subscriberCases(on: OnStore, { durable }: StoreAbilities): reado
       assert.equal(await take(bench, 'invoicing', { owner: 'two' }), undefined);
     }),
 
-    on('lets an owner let go of a name', async (bench) => {
+    on('lets an owner release a name', async (bench) => {
       await take(bench, 'invoicing', { owner: 'one', cursor: 5 });
       await take(bench, 'invoicing', { owner: 'one', until: bench.clock.now() });
       assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
     }),
 
-    on('takes a lease for over that ends later than any can: the clock was set back', async (bench) => {
-      await take(bench, 'invoicing', { owner: 'one', cursor: 5 });
-      bench.clock.set(new Date(bench.clock.now().getTime() - 3_600_000));
-      assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
-    }),
+    on(
+      'treats a lease as over if it ends later than any lease can: the clock was set back',
+      async (bench) => {
+        await take(bench, 'invoicing', { owner: 'one', cursor: 5 });
+        bench.clock.set(new Date(bench.clock.now().getTime() - 3_600_000));
+        assert.equal(await take(bench, 'invoicing', { owner: 'two' }), 5);
+      },
+    ),
 
     on('moves a cursor forward only', async (bench) => {
       assert.equal(await take(bench, 'invoicing', { cursor: 7 }), 7);
@@ -64,7 +67,7 @@ export function subscriberCases(on: OnStore, { durable }: StoreAbilities): reado
 
     ...(durable
       ? [
-          on('knows after a restart how far a subscriber was told, and whose its name is', async (bench) => {
+          on('knows the cursor and the owner of a subscriber after a restart', async (bench) => {
             await take(bench, 'invoicing', { owner: 'one', cursor: 7 });
             await bench.reopen();
             assert.equal(await take(bench, 'invoicing', { owner: 'two' }), undefined);

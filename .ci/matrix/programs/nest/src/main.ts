@@ -14,7 +14,7 @@ async function bootstrap() {
     logger: false,
   });
   const hub = app.get(Hub);
-  // Before Nest's own parser, which would read the provider's calls.
+  // Before Nest's own body parser, which would read the provider's calls.
   app.use('/callbacks', expressWebhook(hub, { token }));
   app.useBodyParser('json');
   await app.listen(0, '127.0.0.1');

@@ -1,0 +1,53 @@
+import { expressWebhook } from '@nkul/adapter-express-webhook';
+import type { Hub } from '@nkul/core';
+import express, { type Express, type RequestHandler } from 'express';
+import { bearer, only } from './bearer.ts';
+import { jsonBody } from './body.ts';
+import { answerHeaders, door } from './door.ts';
+import type { EventStreams } from './event-stream.ts';
+import { getHealth } from './health.ts';
+import { messageView } from './message-view.ts';
+import { postNotification } from './notifications.ts';
+import { operatorCalls } from './operator.ts';
+import { problem, problems } from './problem.ts';
+import type { Settings } from './settings.ts';
+
+/** Every call of the service, and who may make it. */
+export function createApp(hub: Hub, streams: EventStreams, settings: Settings): Express {
+  const { callbackToken, apiToken, operatorToken } = settings;
+  const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
+  const operators = operator === undefined ? [] : [operator];
+  // Who may steer may send and look, too.
+  const callers: RequestHandler[] =
+    apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
+
+  const app = express().disable('x-powered-by');
+  app.use(answerHeaders);
+  // Before the door: a provider calls from elsewhere, by whatever name it was given, and its token is in the address.
+  app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
+  app.use(door(settings));
+  app.get('/healthz', getHealth(hub, operator ?? (() => false)));
+  if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
+  app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));
+  app.get('/messages/:id', ...callers, getMessage(hub));
+  app.get('/balance', ...callers, getBalance(hub));
+  app.get('/events', ...callers, streams.handler);
+  app.use((_request, response) => problem(response, 404, 'There is nothing here.'));
+  app.use(problems);
+  return app;
+}
+
+function getMessage(hub: Hub): RequestHandler<{ id: string }> {
+  return async (request, response) => {
+    const message = await hub.get(request.params.id);
+    if (message === undefined) problem(response, 404, 'There is no message with this id.', { field: 'id' });
+    else response.json(messageView(message));
+  };
+}
+
+function getBalance(hub: Hub): RequestHandler {
+  return async (_request, response) => {
+    const { left, bought, sent } = await hub.balance('devcode');
+    response.json({ left, bought, sent });
+  };
+}

@@ -1,0 +1,55 @@
+import express, { type RequestHandler } from 'express';
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+/** A body is not what its call takes. The message says what, where, and how to mend it. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+  readonly status: 400 | 415;
+  readonly details: { readonly field?: string };
+
+  constructor(message: string, { field, status = 400 }: { field?: string; status?: 400 | 415 } = {}) {
+    super(message);
+    this.status = status;
+    this.details = { ...(field && { field }) };
+  }
+}
+
+/** Parses a JSON body. One of another type is refused: nothing of what was asked for is passed over. */
+export const jsonBody: readonly RequestHandler[] = [
+  (request, _response, next) => {
+    const { 'content-length': length = 0, 'transfer-encoding': chunks } = request.headers;
+    const isEmpty = chunks === undefined && Number(length) === 0;
+    if (isEmpty || request.is('application/json') !== false) return next();
+    throw new BodyError('Send the body as JSON, with "Content-Type: application/json".', { status: 415 });
+  },
+  express.json(),
+];
+
+/** The body as its schema has it; none is an empty one. @throws BodyError that names the first wrong field */
+export function readBody<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {
+  const read = schema.safeParse(body ?? {});
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  if (issue === undefined) throw new BodyError('The body is wrong.');
+  if (issue.code === 'unrecognized_keys') throw unknownField(schema, issue.path, issue.keys[0] ?? '');
+  const field = issue.path.join('.');
+  throw new BodyError(`${field || 'The body'}: ${issue.message}.`, { field });
+}
+
+function unknownField(schema: z.ZodObject, path: readonly PropertyKey[], name: string): BodyError {
+  const known = Object.keys(at(schema, path)?.shape ?? {});
+  const field = [...path, name].join('.');
+  const meant = nearest(name, known);
+  const mend =
+    meant === undefined ? `There is: ${known.join(', ')}.` : `Did you mean ${[...path, meant].join('.')}?`;
+  return new BodyError(`${field} is no field here. ${mend}`, { field });
+}
+
+/** The object at a place of a schema. */
+function at(schema: z.ZodObject, path: readonly PropertyKey[]): z.ZodObject | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return schema;
+  const inner: unknown = schema.shape[String(name)];
+  return inner instanceof z.ZodObject ? at(inner, rest) : undefined;
+}

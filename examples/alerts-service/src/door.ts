@@ -1,0 +1,56 @@
+import { isIP } from 'node:net';
+import type { RequestHandler } from 'express';
+import { problem } from './problem.ts';
+import { isLoopback, type Settings } from './settings.ts';
+
+type Hosts = Pick<Settings, 'host' | 'allowedHosts'>;
+
+/** Answers hold texts and numbers: nothing keeps them, and no browser takes them for anything else. */
+export const answerHeaders: RequestHandler = (_request, response, next) => {
+  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  next();
+};
+
+/**
+ * Refuses what a page of another site sends through somebody's browser. A name that was just given this machine's address
+ * (DNS rebinding) shows in `Host`; a page that calls from elsewhere in `Origin` and `Sec-Fetch-Site`.
+ */
+export function door(hosts: Hosts): RequestHandler {
+  return ({ headers: { host, origin, 'sec-fetch-site': site } }, response, next) => {
+    // A browser always sends one; some health checks in HTTP/1.0 do not.
+    if (host !== undefined && !isOurs(hostname(host), hosts))
+      return problem(response, 421, notOurs(host), { field: 'Host' });
+    if (origin !== undefined && !isSame(origin, host, hosts))
+      return problem(response, 403, foreignPage(origin), { field: 'Origin' });
+    if (site === 'cross-site')
+      return problem(response, 403, foreignPage('elsewhere'), { field: 'Sec-Fetch-Site' });
+    next();
+  };
+}
+
+/** The name or address without its port; empty if it is neither. */
+function hostname(host: string): string {
+  const url = `http://${host}`;
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(url)) return '';
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** An address is safe where others reach this machine by it: only a name can be given another address. */
+function isOurs(name: string, { host, allowedHosts }: Hosts): boolean {
+  if (isLoopback(name) || allowedHosts.includes(name)) return true;
+  return !isLoopback(host) && (isIP(name) !== 0 || name === host);
+}
+
+function isSame(origin: string, host: string | undefined, { allowedHosts }: Hosts): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host?.toLowerCase() || allowedHosts.includes(page.hostname);
+}
+
+function notOurs(host: string): string {
+  return `This service does not go by the name ${JSON.stringify(host)}. If it is published under it, add the name to NKUL_ALLOWED_HOSTS.`;
+}
+
+function foreignPage(origin: string): string {
+  return `A page of another site may not call this service, and this one comes from ${origin}. If the page is yours, add its host to NKUL_ALLOWED_HOSTS.`;
+}

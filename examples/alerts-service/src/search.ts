@@ -1,0 +1,46 @@
+import { type Hub, type MessageStatus, toE164 } from '@nkul/core';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { readBody } from './body.ts';
+import { isoTime } from './iso-time.ts';
+import { messageView } from './message-view.ts';
+
+/** Each state, so that a new one is not forgotten here. */
+const states: Readonly<Record<MessageStatus, true>> = {
+  queued: true,
+  sending: true,
+  sent: true,
+  delivered: true,
+  undelivered: true,
+  rejected: true,
+  failed: true,
+  expired: true,
+  cancelled: true,
+  unknown: true,
+};
+const status = z.custom<MessageStatus>(
+  (given) => typeof given === 'string' && Object.hasOwn(states, given),
+  `give one of ${Object.keys(states).join(', ')}`,
+);
+
+const searchSchema = z.strictObject({
+  phone: z.string().exactOptional(),
+  status: z.union([status, z.array(status)]).exactOptional(),
+  key: z.string().exactOptional(),
+  template: z.string().exactOptional(),
+  metadata: z.record(z.string(), z.json()).exactOptional(),
+  held: z.boolean().exactOptional(),
+  createdAfter: isoTime.exactOptional(),
+  createdBefore: isoTime.exactOptional(),
+  after: z.string().exactOptional(),
+  limit: z.int().min(1).max(100).default(20),
+});
+
+/** `POST /messages/search`: messages that agree with every field, oldest first, a page at a time. */
+export function postSearch(hub: Hub): RequestHandler {
+  return async (request, response) => {
+    const { phone, ...query } = readBody(searchSchema, request.body);
+    const { items, next } = await hub.find({ ...query, ...(phone && { to: toE164(phone, 'CM') }) });
+    response.json({ messages: items.map(messageView), ...(next !== undefined && { next }) });
+  };
+}

@@ -1,0 +1,32 @@
+import { cutJson, cutText } from '../base/cut.ts';
+import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
+
+/** How much is kept of a provider's words, in characters. */
+const longest = { raw: 4_000, words: 1_000, code: 255 };
+
+/**
+ * A report as it is kept: long texts are cut, so that one entry cannot fill the store. Fields that an adapter without
+ * types may have added are left out.
+ */
+export function keptReport(report: DeliveryReport): DeliveryReport {
+  const { notifier, reference, status, submittedAt, sentAt, deliveredAt } = report;
+  const { to, code, description, conflict } = report;
+  return {
+    notifier,
+    reference,
+    status,
+    ...(submittedAt && { submittedAt }),
+    ...(sentAt && { sentAt }),
+    ...(deliveredAt && { deliveredAt }),
+    ...(to !== undefined && { to: cutText(to, longest.code) }),
+    ...(code !== undefined && { code: cutText(code, longest.code) }),
+    ...(description !== undefined && { description: cutText(description, longest.words) }),
+    ...(conflict !== undefined && { conflict: cutText(conflict, longest.words) }),
+    raw: cutJson(report.raw, longest.raw),
+  };
+}
+
+/** A quarantined entry as it is kept. */
+export function keptQuarantined({ reason, raw }: QuarantinedEntry): QuarantinedEntry {
+  return { reason: cutText(reason, longest.words), raw: cutJson(raw, longest.raw) };
+}

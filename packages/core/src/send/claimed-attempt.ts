@@ -1,0 +1,19 @@
+import type { Clock } from '../base/clock.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { Message } from '../model/message.ts';
+
+/** An attempt that a claim has started, with its message. */
+export interface ClaimedAttempt {
+  readonly message: Message;
+  readonly attempt: Attempt;
+  /** The end of its lease, in monotonic milliseconds of this process. */
+  readonly leaseEndMs: number;
+}
+
+/**
+ * How much of the lease is left, in milliseconds: by the time of day, as other processes see it, or by the monotonic
+ * clock, if that is less.
+ */
+export function leaseLeftMs({ attempt, leaseEndMs }: ClaimedAttempt, clock: Clock): number {
+  return Math.min(attempt.leaseUntil.getTime() - clock.now().getTime(), leaseEndMs - clock.monotonicMs());
+}

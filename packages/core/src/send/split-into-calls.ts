@@ -1,0 +1,30 @@
+import type { ClaimedAttempt } from './claimed-attempt.ts';
+
+/**
+ * Splits the claimed attempts of one notifier into calls. A call has at most `perCall` messages, and each address once.
+ * Its messages are of one batch, unless the notifier takes `mixed` calls.
+ */
+export function splitIntoCalls(
+  attempts: readonly ClaimedAttempt[],
+  { perCall, mixed }: { readonly perCall: number; readonly mixed: boolean },
+): readonly (readonly ClaimedAttempt[])[] {
+  const calls: {
+    readonly key: string;
+    readonly addresses: Set<string>;
+    readonly attempts: ClaimedAttempt[];
+  }[] = [];
+  for (const claimed of attempts) {
+    const { message, attempt } = claimed;
+    const key = mixed ? '' : (message.batch ?? message.id);
+    const open = calls.findLast(
+      (call) => call.key === key && call.attempts.length < perCall && !call.addresses.has(attempt.to),
+    );
+    if (open === undefined) {
+      calls.push({ key, addresses: new Set([attempt.to]), attempts: [claimed] });
+      continue;
+    }
+    open.attempts.push(claimed);
+    open.addresses.add(attempt.to);
+  }
+  return calls.map((call) => call.attempts);
+}
