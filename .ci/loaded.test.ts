@@ -34,8 +34,17 @@ it('loads with core, Devcode, templates and SQLite what every service needs, and
 });
 
 it.each([
-  ['adapter', { libraries: ['uuidv7'], rooms: ['accept', 'base', 'hub', 'log', 'model'] }],
-  ['store', { libraries: [], rooms: ['base', 'hub', 'lifecycle', 'log', 'model', 'ports', 'store'] }],
+  [
+    'adapter',
+    { libraries: ['uuidv7', 'valibot'], rooms: ['accept', 'base', 'hub', 'input', 'log', 'model'] },
+  ],
+  [
+    'store',
+    {
+      libraries: ['valibot'],
+      rooms: ['base', 'hub', 'input', 'lifecycle', 'log', 'model', 'ports', 'store'],
+    },
+  ],
 ])('the door %s loads no hub, only its tokens and what its reader uses', async (door, loaded) => {
   expect(await printed(new URL('imported-door.ts', import.meta.url), door)).toEqual(loaded);
 });

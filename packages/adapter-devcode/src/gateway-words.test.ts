@@ -158,7 +158,7 @@ describe("the gateway's codes are read", () => {
     const errorCodes: Record<string, never> = JSON.parse('{"-1":"no_credit"}');
     await expect(notifierOf({ errorCodes })).rejects.toMatchObject({
       code: 'NKUL_CONFIGURATION',
-      message: expect.stringContaining('errorCodes has no such meaning for "-1"'),
+      message: expect.stringContaining("errorCodes.-1 is wrong: expected one of 'insufficient_credit'"),
     });
   });
 });

@@ -11,6 +11,7 @@ import {
 import { BalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
 import { Http, type SendOptions } from './http.ts';
+import { ignoreRejection } from './ignore-rejection.ts';
 import { outcomesOf } from './outcome.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
 
@@ -96,6 +97,7 @@ function checkedBefore(
   }
   try {
     const chosen: unknown = typeof sender === 'string' ? sender : sender(message);
+    ignoreRejection(chosen);
     if (isSender(chosen)) return { sender: chosen };
     const rule = 'has not 1 to 11 characters with a letter among them';
     return refused('invalid_request', `the sender chosen for it ${rule}`);

@@ -1,4 +1,5 @@
 import { isReference } from '@nkul/core/adapter';
+import { ignoreRejection } from './ignore-rejection.ts';
 
 /** Other ids under which delivery reports of a message may come, by the id that the provider gave it. */
 export type ReportIds = (messageId: string) => readonly string[];
@@ -26,6 +27,7 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
   if (reportIds === undefined) return [];
   try {
     const ids: unknown = reportIds(id);
+    ignoreRejection(ids);
     return Array.isArray(ids) ? ids.filter(isReference).slice(0, maxOthers) : [];
   } catch {
     return [];

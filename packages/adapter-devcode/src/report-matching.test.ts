@@ -54,6 +54,6 @@ describe('a report is matched to its message', () => {
 it('a setting that is no function is refused at the start', () => {
   const settings = JSON.parse('{"reportIds":"17"}');
   expect(() => devcode({ apiKey: 'demo-key', sender: 'NKUL', ...settings })).toThrow(
-    'reportIds must be a function',
+    'reportIds is wrong: expected a function',
   );
 });

@@ -1,4 +1,20 @@
-import { ConfigurationError, type Country, type Outgoing } from '@nkul/core/adapter';
+import {
+  booleanSchema,
+  type Country,
+  checkSettings,
+  functionOf,
+  numberAboveZero,
+  type Outgoing,
+  objectOf,
+  oneOf,
+  optionally,
+  plainObjectOf,
+  type ReadValue,
+  readBy,
+  textOf,
+  timeZoneSchema,
+  wholeFrom,
+} from '@nkul/core/adapter';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 import type { ReportIds } from './report-ids.ts';
 
@@ -70,55 +86,75 @@ export interface ResolvedSettings
   readonly fetch: Fetch | undefined;
 }
 
-/** @throws ConfigurationError naming the setting that cannot work */
-export function resolveSettings(settings: DevcodeSettings): ResolvedSettings {
-  const { apiKey, sender, perCall = 50, inFlight = 16, perSecond, timeZone = 'Africa/Douala' } = settings;
-  if (typeof sender !== 'function' && !isSender(sender)) {
-    throw new ConfigurationError(
-      'devcode(): sender must have 1 to 11 characters, at least one of them a letter.',
-      {
-        field: 'sender',
-      },
-    );
-  }
-  checkWhole('perCall', perCall);
-  checkWhole('inFlight', inFlight);
-  if (perSecond !== undefined) checkRate('perSecond', perSecond);
-  checkTimeZone(timeZone);
-  checkErrorCodes(settings.errorCodes ?? {});
+const noKey = 'is missing: give the key of your account';
+const noSender = 'must have 1 to 11 characters, at least one of them a letter';
+
+const settingsSchema = objectOf(
+  {
+    apiKey: readBy(readKey, noKey),
+    sender: readBy(readSender, noSender),
+    name: optionally(textOf(255)),
+    baseUrl: optionally(readBy(readBaseUrl)),
+    perCall: optionally(wholeFrom(1)),
+    pairwise: optionally(booleanSchema),
+    inFlight: optionally(wholeFrom(1)),
+    perSecond: optionally(numberAboveZero),
+    on503: optionally(oneOf(['deferred', 'unknown'])),
+    timeZone: optionally(timeZoneSchema),
+    defaultCountry: optionally(readBy(readCountry)),
+    errorCodes: optionally(plainObjectOf(oneOf(errorCodeMeanings))),
+    reportIds: optionally(functionOf<ReportIds>()),
+    fetch: optionally(functionOf<Fetch>()),
+  },
+  {
+    noun: 'setting',
+    meant: {
+      key: 'apiKey',
+      token: 'apiKey',
+      from: 'sender',
+      senderId: 'sender',
+      url: 'baseUrl',
+      country: 'defaultCountry',
+    },
+    example: "such as { apiKey, sender: 'NKUL' }",
+  },
+);
+
+/** @throws ConfigurationError that names the first wrong setting, and the nearest known one */
+export function resolveSettings(given: DevcodeSettings): ResolvedSettings {
+  const settings = checkSettings(settingsSchema, given, 'devcode()');
   return {
-    apiKey: checkedKey(apiKey),
-    sender,
-    perCall,
-    timeZone,
+    apiKey: settings.apiKey,
+    sender: settings.sender,
+    perCall: settings.perCall ?? 50,
+    timeZone: settings.timeZone ?? 'Africa/Douala',
     name: settings.name ?? 'devcode',
-    baseUrl: checkedBaseUrl(settings.baseUrl ?? 'https://devcodesms.com/developpeur/'),
+    baseUrl: settings.baseUrl ?? 'https://devcodesms.com/developpeur/',
     pairwise: settings.pairwise ?? false,
-    inFlight,
-    perSecond,
+    inFlight: settings.inFlight ?? 16,
+    perSecond: settings.perSecond,
     on503: settings.on503 ?? 'deferred',
     defaultCountry: settings.defaultCountry ?? 'CM',
     errorCodes: settings.errorCodes ?? {},
-    reportIds: checkedFunction('reportIds', settings.reportIds),
+    reportIds: settings.reportIds,
     fetch: settings.fetch,
   };
 }
 
 /** The key without the blanks and line ends around it, which a file or a form adds. */
-function checkedKey(given: unknown): string {
+function readKey(given: unknown): ReadValue<string> {
   const key = typeof given === 'string' ? given.trim() : '';
-  if (key === '') {
-    throw new ConfigurationError('devcode(): apiKey is missing: give the key of your account.', {
-      field: 'apiKey',
-    });
-  }
-  if (/[\s\p{C}]/u.test(key)) {
-    throw new ConfigurationError(
-      'devcode(): apiKey has a blank, a line end or an invisible character in it: copy it again.',
-      { field: 'apiKey' },
-    );
-  }
-  return key;
+  if (key === '') return { problem: noKey };
+  if (!/[\s\p{C}]/u.test(key)) return { output: key };
+  return { problem: 'has a blank, a line end or an invisible character in it: copy it again' };
+}
+
+function readSender(given: unknown): ReadValue<DevcodeSettings['sender']> {
+  if (isSender(given)) return { output: given };
+  // The sender that it returns is checked for each message.
+  return typeof given === 'function'
+    ? { output: given as (message: Outgoing) => string }
+    : { problem: noSender };
 }
 
 /** True for what a phone can show as a sender: 1–11 printable ASCII characters, at least one letter. */
@@ -126,47 +162,19 @@ export function isSender(sender: unknown): sender is string {
   return typeof sender === 'string' && /^[\x20-\x7e]{1,11}$/.test(sender) && /[a-z]/i.test(sender);
 }
 
-function checkWhole(field: string, given: number): void {
-  if (Number.isInteger(given) && given >= 1) return;
-  throw new ConfigurationError(`devcode(): ${field} must be a whole number from 1.`, { field });
-}
-
-function checkRate(field: string, given: number): void {
-  if (Number.isFinite(given) && given > 0) return;
-  throw new ConfigurationError(`devcode(): ${field} must be a number above 0.`, { field });
-}
-
-function checkedBaseUrl(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
+function readBaseUrl(given: unknown): ReadValue<string> {
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname));
   if (url === undefined || !safe || url.search !== '' || url.username !== '') {
-    throw new ConfigurationError(
-      'devcode(): baseUrl must be an https address without a query; http only on loopback, since the key travels in it.',
-      { field: 'baseUrl' },
-    );
+    return {
+      problem: 'must be an https address without a query; http only on loopback, since the key travels in it',
+    };
   }
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  return { output: url.href.endsWith('/') ? url.href : `${url.href}/` };
 }
 
-function checkTimeZone(timeZone: string): void {
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-  } catch (cause) {
-    throw new ConfigurationError('devcode(): timeZone is no IANA time zone.', { field: 'timeZone', cause });
-  }
-}
-
-function checkErrorCodes(errorCodes: Readonly<Record<string, unknown>>): void {
-  const meanings: readonly unknown[] = errorCodeMeanings;
-  const wrong = Object.entries(errorCodes).find(([, meaning]) => !meanings.includes(meaning));
-  if (wrong === undefined) return;
-  throw new ConfigurationError(
-    `devcode(): errorCodes has no such meaning for ${JSON.stringify(wrong[0])}: give one of ${errorCodeMeanings.join(', ')}.`,
-    { field: 'errorCodes' },
-  );
-}
-
-function checkedFunction<Given>(field: string, given: Given): Given {
-  if (given === undefined || typeof given === 'function') return given;
-  throw new ConfigurationError(`devcode(): ${field} must be a function.`, { field });
+function readCountry(given: unknown): ReadValue<Country> {
+  return typeof given === 'string' && /^[A-Z]{2}$/.test(given)
+    ? { output: given as Country }
+    : { problem: 'is not a country of ISO 3166-1: give two letters, such as CM' };
 }

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigurationError } from '@nkul/core/adapter';
+import { ConfigurationError, quoted } from '@nkul/core/adapter';
 
 /**
  * Makes a check whether an address is in one of the networks. It also accepts IPv4 addresses in the form of IPv6
@@ -21,7 +21,7 @@ export function allowedNetworks(
     const longest = version === 6 ? 128 : 32;
     const prefix = digits === undefined ? longest : Number(digits);
     if (version === 0 || prefix > longest)
-      throw refused(`holds ${JSON.stringify(network)}, which is not a valid network`);
+      throw refused(`holds ${quoted(network)}, which is not a valid network`);
     list.addSubnet(address, prefix, familyOf(version));
   }
   return (address = '') => list.check(address, familyOf(isIP(address)));

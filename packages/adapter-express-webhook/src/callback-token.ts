@@ -21,10 +21,12 @@ interface CallbackTokens {
 }
 
 /** @throws ConfigurationError if the list is empty, or a token can be guessed */
-export function callbackTokens(given: string | readonly string[] | undefined): CallbackTokens {
-  const tokens = typeof given === 'string' ? [given] : (given ?? []);
+export function callbackTokens(given: unknown): CallbackTokens {
+  const all: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  const tokens = all.filter((one) => typeof one === 'string');
+  const kind = tokens.length < all.length ? 'is not text' : undefined;
   const weakness =
-    tokens.length === 0 ? 'is missing' : tokens.map(weaknessOf).find((one) => one !== undefined);
+    all.length === 0 ? 'is missing' : (kind ?? tokens.map(weaknessOf).find((one) => one !== undefined));
   if (weakness !== undefined) throw refused('expressWebhook(): token', weakness, 'token');
   const known = tokens.map(digest);
   return {

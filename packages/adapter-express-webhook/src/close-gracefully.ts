@@ -1,13 +1,15 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { Server as SocketServer } from 'node:net';
-import { type Duration, durationMs } from '@nkul/core/adapter';
+import { checkSettings, type Duration, durationSchema, objectOf, optionally } from '@nkul/core/adapter';
 import { Traffic } from './traffic.ts';
 
 export interface CloseOptions {
   /** How long answers under way may take. Then their connections are cut. @default '10s' */
   readonly timeout?: Duration;
 }
+
+const optionsSchema = objectOf({ timeout: optionally(durationSchema) }, { noun: 'option' });
 
 /**
  * Closes a server that `protectServer()` knows. The server stops accepting connections, answers every call that has
@@ -23,9 +25,9 @@ export interface CloseOptions {
  */
 export async function closeGracefully(
   server: Server | SecureServer,
-  { timeout = '10s' }: CloseOptions = {},
+  options: CloseOptions = {},
 ): Promise<void> {
-  const timeoutMs = durationMs(timeout, 'timeout');
+  const { timeout: timeoutMs = 10_000 } = checkSettings(optionsSchema, options, 'closeGracefully()');
   // Not server.close(): it cuts connections whose answer has ended, but is not completely written.
   const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
   Traffic.of(server).end(() => server.closeIdleConnections());

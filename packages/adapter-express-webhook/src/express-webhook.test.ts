@@ -115,6 +115,14 @@ describe('An option that cannot work is refused at start', () => {
     { rate: { calls: 1, per: '0s' } },
     { rate: { calls: 1, per: '25d' } },
     { bodyTimeout: '-1s' as Duration },
+    { bodyTimeout: 10 as unknown as Duration },
+    { rate: { calls: 1, per: 1_000 as unknown as Duration } },
+    { rate: { calls: 1, window: '1s' } as never },
+    { rate: true as never },
+    { tokens: [token] } as never,
+    { token: 7 as never },
+    { token: [token, undefined] as never },
+    { allow: '127.0.0.1' as never },
     { allow: ['nowhere'] },
     { token: 'secret' },
   ])('%j', (options) => {
@@ -122,3 +130,12 @@ describe('An option that cannot work is refused at start', () => {
     expect(() => expressWebhook(hub, { token, ...options })).toThrow(ConfigurationError);
   });
 });
+
+test.each([[{ token }], [Promise.resolve({})], [undefined]])(
+  'What is given for the hub is looked at: %o',
+  (hub) => {
+    expect(() => expressWebhook(hub as never, { token })).toThrow(
+      expect.objectContaining({ code: 'NKUL_CONFIGURATION', field: 'hub' }),
+    );
+  },
+);

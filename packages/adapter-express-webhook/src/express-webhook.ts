@@ -1,12 +1,23 @@
-import { type Duration, durationMs, type Hub } from '@nkul/core/adapter';
+import {
+  ConfigurationError,
+  checkSettings,
+  type Duration,
+  durationSchema,
+  type Hub,
+  listOf,
+  objectOf,
+  optionally,
+  readBy,
+  textOf,
+  wholeFrom,
+} from '@nkul/core/adapter';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { allowedNetworks } from './allowed-networks.ts';
 import { withholdAddress } from './callback-address.ts';
 import { callbackTokens } from './callback-token.ts';
-import { type IncomingRate, incomingRate } from './incoming-rate.ts';
+import { type IncomingRate, incomingRate, rateSchema } from './incoming-rate.ts';
 import { Refusal } from './refusal.ts';
 import { type BodyLimits, readBody } from './request-body.ts';
-import { wholeNumber } from './whole-number.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressWebhookOptions {
@@ -50,6 +61,23 @@ const retryAfterSeconds = '30';
 /** The least length of a report with a message id and a number, in bytes. */
 const leastBytes = 64;
 
+const optionsSchema = objectOf(
+  {
+    // callbackTokens() says what is wrong with it, and how to make one.
+    token: optionally(readBy((output) => ({ output }))),
+    allow: optionally(listOf(textOf(64))),
+    limit: optionally(wholeFrom(1)),
+    maxEntries: optionally(wholeFrom(1)),
+    rate: optionally(rateSchema),
+    bodyTimeout: optionally(durationSchema),
+  },
+  {
+    noun: 'option',
+    meant: { secret: 'token', tokens: 'token', timeout: 'bodyTimeout', maxBytes: 'limit', ips: 'allow' },
+    example: 'such as { token: process.env.NKUL_CALLBACK_TOKEN }',
+  },
+);
+
 /**
  * An Express 5 router for providers' calls: it gives `POST /:notifier/:token` to `hub.receive()`, and returns the answer.
  * It answers everything under its path, so give it a path of its own. Mount it before any `express.json()`, which loses
@@ -61,28 +89,32 @@ const leastBytes = 64;
  * @throws ConfigurationError if an option is not valid, such as a token that can be guessed
  */
 export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions): Router {
-  const tokens = callbackTokens(options.token);
-  const allowed = allowedNetworks(options.allow);
-  const bytes = wholeNumber(options.limit ?? 4_194_304, 'limit');
-  const settings: Settings = {
-    hub,
-    body: {
-      bytes,
-      timeoutMs: durationMs(options.bodyTimeout ?? '10s', 'bodyTimeout'),
-    },
-    maxEntries: wholeNumber(options.maxEntries ?? Math.ceil(bytes / leastBytes), 'maxEntries'),
-  };
+  checkHub(hub);
+  const checked = checkSettings(optionsSchema, options, 'expressWebhook()');
+  const tokens = callbackTokens(checked.token);
+  const allowed = allowedNetworks(checked.allow);
+  const { limit: bytes = 4_194_304, bodyTimeout: timeoutMs = 10_000 } = checked;
+  const { maxEntries = Math.ceil(bytes / leastBytes), rate = { calls: 1_000, per: 1_000 } } = checked;
+  const settings: Settings = { hub, body: { bytes, timeoutMs }, maxEntries };
   const checkCaller: RequestHandler = (request, response, next) => {
     const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
     else refuse(response, new Refusal(404), hub, hub.receives(notifier) ? notifier : undefined);
   };
-  return Router().use(
-    checkCaller,
-    checkMethod,
-    incomingRate(options.rate ?? { calls: 1_000, per: '1s' }),
-    (request, response) => receive(request, response, settings),
+  return Router().use(checkCaller, checkMethod, incomingRate(rate), (request, response) =>
+    receive(request, response, settings),
+  );
+}
+
+/** @throws ConfigurationError if it is not a hub, such as the options or a promise of a hub */
+function checkHub(hub: unknown): void {
+  const isHub =
+    typeof hub === 'object' && hub !== null && 'receive' in hub && typeof hub.receive === 'function';
+  if (isHub && 'receives' in hub && typeof hub.receives === 'function') return;
+  throw new ConfigurationError(
+    'expressWebhook(): hub is wrong: expected a hub first, then the options; createHub() gives one when it is awaited.',
+    { field: 'hub' },
   );
 }
 

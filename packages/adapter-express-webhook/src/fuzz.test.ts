@@ -11,7 +11,7 @@ const dangerous = [
   'prototype',
   'toString',
   'toJSON',
-  'valueOf',
+  'readBy',
   'then',
   'length',
   '',

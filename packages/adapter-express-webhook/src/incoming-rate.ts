@@ -1,8 +1,7 @@
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapter';
+import { type Duration, durationWithin, either, objectOf, type Schema, wholeFrom } from '@nkul/core/adapter';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Refusal } from './refusal.ts';
-import { wholeNumber } from './whole-number.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** A number of calls in a time. */
@@ -13,23 +12,34 @@ export interface IncomingRate {
 
 const longestWindowMs = 24 * 86_400_000;
 
+/** A rate that was checked: so many calls in so many milliseconds. */
+interface CheckedRate {
+  readonly calls: number;
+  readonly per: number;
+}
+
+/** A rate, or false for any number of calls. */
+export const rateSchema: Schema<CheckedRate | false> = either(
+  false,
+  objectOf(
+    { calls: wholeFrom(1), per: durationWithin([1, longestWindowMs], '1 millisecond to 24 days') },
+    {
+      noun: 'field of a rate',
+      meant: { limit: 'calls', window: 'per' },
+      example: "such as { calls: 100, per: '1s' }",
+    },
+  ),
+);
+
 /**
  * Accepts a number of calls from one address in a time, and answers 429 to more. The address depends on `trust proxy`.
  * IPv6 addresses of one /56 count as one.
- *
- * @throws ConfigurationError if the number or the time is not valid
  */
-export function incomingRate(rate: IncomingRate | false): RequestHandler {
+export function incomingRate(rate: CheckedRate | false): RequestHandler {
   if (rate === false) return (_request, _response, next) => next();
-  const windowMs = durationMs(rate.per, 'rate.per');
-  if (windowMs < 1 || windowMs > longestWindowMs) {
-    throw new ConfigurationError('expressWebhook(): rate.per must be 1 millisecond to 24 days.', {
-      field: 'rate.per',
-    });
-  }
   const limiter = rateLimit({
-    windowMs,
-    limit: wholeNumber(rate.calls, 'rate.calls'),
+    windowMs: rate.per,
+    limit: rate.calls,
     standardHeaders: false,
     legacyHeaders: false,
     keyGenerator,

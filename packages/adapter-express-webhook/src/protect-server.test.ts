@@ -73,6 +73,8 @@ describe('A protected server', () => {
     { headersTimeout: '0ms' },
     { requestTimeout: '1s' },
     { requestTimeout: '-1s' as Duration },
+    { requestTimeout: 10 as unknown as Duration },
+    { timeout: '10s' } as never,
   ] as const)('is refused with %j', (limits) => {
     expect(() => protectServer(createServer(), limits)).toThrow(ConfigurationError);
   });

@@ -1,6 +1,13 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core/adapter';
+import {
+  ConfigurationError,
+  checkSettings,
+  type Duration,
+  durationSchema,
+  objectOf,
+  optionally,
+} from '@nkul/core/adapter';
 import { Traffic } from './traffic.ts';
 
 export interface ServerLimits {
@@ -9,6 +16,11 @@ export interface ServerLimits {
   /** How long a whole request, headers and body, may take to arrive. @default '10s' */
   readonly requestTimeout?: Duration;
 }
+
+const limitsSchema = objectOf(
+  { headersTimeout: optionally(durationSchema), requestTimeout: optionally(durationSchema) },
+  { noun: 'limit', meant: { timeout: 'requestTimeout' } },
+);
 
 /**
  * Ends requests that arrive too slowly, on the whole server: it answers 408, and closes the connection. Call it before
@@ -23,8 +35,8 @@ export function protectServer<Protected extends Server | SecureServer>(
   server: Protected,
   limits: ServerLimits = {},
 ): Protected {
-  const headersMs = durationMs(limits.headersTimeout ?? '5s', 'headersTimeout');
-  const requestMs = durationMs(limits.requestTimeout ?? '10s', 'requestTimeout');
+  const checked = checkSettings(limitsSchema, limits, 'protectServer()');
+  const { headersTimeout: headersMs = 5_000, requestTimeout: requestMs = 10_000 } = checked;
   if (headersMs < 1 || headersMs > requestMs) {
     throw new ConfigurationError(
       'protectServer(): headersTimeout must be longer than nothing, and no longer than requestTimeout.',

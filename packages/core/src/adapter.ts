@@ -65,16 +65,42 @@ export {
   RenderError,
 } from './base/errors.ts';
 
+// The check of settings: unknown names are refused with the nearest known one, durations have units.
+
+export { checkSettings } from './input/check.ts';
+export { type ObjectRules, objectOf, plainObjectOf } from './input/object.ts';
+export {
+  booleanSchema,
+  durationSchema,
+  durationWithin,
+  either,
+  functionOf,
+  listOf,
+  numberAboveZero,
+  oneOf,
+  optionally,
+  type ReadValue,
+  readBy,
+  type Schema,
+  textOf,
+  timeSchema,
+  timeZoneSchema,
+  wholeFrom,
+} from './input/values.ts';
+
 // Tools.
 
+export { cleanValue } from './accept/clean-text.ts';
 export { type Country, isNonMobileCameroonian, readNumber } from './accept/phone-number.ts';
 export { asciiDigits } from './base/ascii-digits.ts';
 export { type Clock, systemClock } from './base/clock.ts';
-export { type Duration, durationMs } from './base/duration.ts';
+export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
 export { importLibrary } from './base/import-library.ts';
 export { isRawJson, type Json, parseExactJson } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
 export { provideRequire } from './base/provide-require.ts';
+export { quoted } from './base/shown-text.ts';
+export { readTime, type Time } from './base/time.ts';
 export { type Unpacked, unpack } from './base/unpack.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';
 export { isReference } from './model/references.ts';

@@ -101,8 +101,15 @@ export { eraseMessage, eraseReport, isErased } from './model/erase.ts';
 
 export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
+// The check of settings: unknown names are refused with the nearest known one, durations have units.
+
+export { checkSettings } from './input/check.ts';
+export { type ObjectRules, objectOf } from './input/object.ts';
+export { durationSchema, oneOf, optionally, type ReadValue, readBy, wholeFrom } from './input/values.ts';
+
 // Tools.
 
 export type { Clock } from './base/clock.ts';
-export { type Duration, durationMs } from './base/duration.ts';
+export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
+export { quoted } from './base/shown-text.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';

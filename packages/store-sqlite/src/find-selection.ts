@@ -18,8 +18,8 @@ interface Place extends Condition {
 }
 
 /**
- * The selections that a query needs: one for each state and each place of an address, so that each goes along one index
- * from its cursor, and none sorts.
+ * The selections that a query needs: one for each state and each place of an address. Each
+ * goes along one index from its cursor, without a sort.
  */
 export function selectionsOf(asked: StoreQuery): readonly Selection[] {
   const { status, to } = asked;

@@ -1,4 +1,13 @@
-import { ConfigurationError, type Duration, durationMs } from '@nkul/core/store';
+import {
+  checkSettings,
+  type Duration,
+  durationSchema,
+  objectOf,
+  oneOf,
+  optionally,
+  readBy,
+  wholeFrom,
+} from '@nkul/core/store';
 
 /** Where and how a store keeps its data. */
 export interface SqliteSettings {
@@ -38,33 +47,42 @@ export interface ResolvedSettings {
   readonly checkUpTo: number;
 }
 
-/** @throws ConfigurationError if a setting is not valid; `field` names it */
-export function resolveSettings(settings: SqliteSettings): ResolvedSettings {
-  const { file, synchronous = 'full' } = settings;
-  if (typeof file !== 'string' || file.trim() === '') {
-    throw new ConfigurationError('sqliteStore(): file is missing: give the path of a file, or :memory:.', {
-      field: 'file',
-    });
-  }
-  if (synchronous !== 'full' && synchronous !== 'normal') {
-    throw new ConfigurationError("sqliteStore(): synchronous must be 'full' or 'normal'.", {
-      field: 'synchronous',
-    });
-  }
+const noFile = 'is missing: give the path of a file, or :memory:';
+
+const settingsSchema = objectOf(
+  {
+    file: readBy<string>((given) => {
+      if (typeof given !== 'string' || given.trim() === '') return { problem: noFile };
+      return given.includes('\0') ? { problem: 'has a NUL character in it: take it out' } : { output: given };
+    }, noFile),
+    synchronous: optionally(oneOf(['full', 'normal'])),
+    busyTimeout: optionally(durationSchema),
+    watchEvery: optionally(durationSchema),
+    maxParked: optionally(wholeFrom(0)),
+    maxQuarantined: optionally(wholeFrom(0)),
+    maxBytes: optionally(wholeFrom(0)),
+    checkUpTo: optionally(wholeFrom(0)),
+  },
+  {
+    noun: 'setting',
+    meant: { path: 'file', filename: 'file', database: 'file', timeout: 'busyTimeout' },
+    example: "such as { file: 'nkul.db' }",
+  },
+);
+
+/** @throws ConfigurationError that names the first wrong setting, and the nearest known one */
+export function resolveSettings(given: SqliteSettings): ResolvedSettings {
+  const settings = checkSettings(settingsSchema, given, 'sqliteStore()');
+  const { file, synchronous = 'full', maxParked = 100_000, maxQuarantined = 10_000 } = settings;
   return {
     file,
     durable: file !== ':memory:',
     synchronous,
-    busyTimeoutMs: Math.round(durationMs(settings.busyTimeout ?? '5s', 'busyTimeout')),
-    watchEveryMs: Math.max(1, Math.round(durationMs(settings.watchEvery ?? '200ms', 'watchEvery'))),
-    maxParked: wholeNumber(settings.maxParked ?? 100_000, 'maxParked'),
-    maxQuarantined: wholeNumber(settings.maxQuarantined ?? 10_000, 'maxQuarantined'),
-    maxBytes: settings.maxBytes === undefined ? undefined : wholeNumber(settings.maxBytes, 'maxBytes'),
-    checkUpTo: wholeNumber(settings.checkUpTo ?? 64 * 1_024 * 1_024, 'checkUpTo'),
+    busyTimeoutMs: Math.round(settings.busyTimeout ?? 5_000),
+    watchEveryMs: Math.max(1, Math.round(settings.watchEvery ?? 200)),
+    maxParked,
+    maxQuarantined,
+    maxBytes: settings.maxBytes,
+    checkUpTo: settings.checkUpTo ?? 64 * 1_024 * 1_024,
   };
-}
-
-function wholeNumber(value: number, field: string): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ConfigurationError(`sqliteStore(): ${field} must be a whole number from 0.`, { field });
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
 import { stopUnsent } from '../../test/stop-unsent.ts';
 import { RENDERER, type Renderer } from '../adapter.ts';
-import { createHub, type HubOptions, type Notification, type Plugin, RenderError } from '../index.ts';
+import {
+  createHub,
+  type HubOptions,
+  INTERCEPTOR,
+  type Notification,
+  type Plugin,
+  RenderError,
+} from '../index.ts';
 
 const to = { phone: '+237699128531' };
 
@@ -158,7 +165,66 @@ describe('a recipient', () => {
   });
 });
 
+describe('a recipient without an address', () => {
+  it.each([
+    ['slack', 'to.addresses.slack'],
+    ['push', 'to.addresses.push'],
+    ['email', 'to.email'],
+    ['sms', 'to.phone'],
+    ['whatsapp', 'to.phone'],
+  ])('on %s is told to give %s', async (channel, field) => {
+    const plugins = [scripted('one', undefined, { channel })];
+    const error = await accepted({ to: { locale: 'fr' }, text: 'x' }, { plugins });
+    expect(error).toMatchObject({ code: 'NKUL_INVALID_RECIPIENT', field });
+    expect(error).toMatchObject({ message: expect.stringContaining(`give ${field}.`) });
+  });
+});
+
+describe('an interceptor', () => {
+  it('that returns nothing is named', async () => {
+    const forgetful: Plugin = {
+      name: 'forgetful',
+      register: (into) =>
+        void into.registerInstance(INTERCEPTOR, { name: 'log', accept: () => undefined as never }),
+    };
+    expect(await accepted({ to, text: 'x' }, { plugins: [scripted(), forgetful] })).toMatchObject({
+      code: 'NKUL_INVALID_NOTIFICATION',
+      message: expect.stringContaining('"log" returned no notification'),
+    });
+  });
+
+  it('has what it changed checked, as what came in is', async () => {
+    const wrong: Plugin = {
+      name: 'wrong',
+      register: (into) =>
+        void into.registerInstance(INTERCEPTOR, { name: 'a', accept: (given) => ({ ...given, key: 'k\0' }) }),
+    };
+    expect(await accepted({ to, text: 'x' }, { plugins: [scripted(), wrong] })).toMatchObject({
+      field: 'key',
+    });
+  });
+});
+
+describe('a renderer', () => {
+  it.each([undefined, {}, { text: 7 }])('that gives %j for content is refused', async (content) => {
+    const bad: Renderer = { render: () => ({ content: content as never, locale: 'fr' }) };
+    const plugins = [
+      scripted(),
+      { name: 'bad', register: (into) => void into.registerInstance(RENDERER, bad) } satisfies Plugin,
+    ];
+    expect(await accepted({ to, template: 'otp' }, { plugins })).toMatchObject({ code: 'NKUL_RENDER' });
+  });
+});
+
 describe('a plain text', () => {
+  it('is sent without control characters, turned text and halves of characters, on its lines', async () => {
+    const given = 'Bonjour\n\tAwa\u0000\u001b[31m, pay \u202eknab\u202c \u2066x\ud83d 👨‍👩‍👧';
+    expect(await accepted({ to, text: given })).toMatchObject({
+      content: { sms: { text: 'Bonjour\n\tAwa[31m, pay knab x\ufffd 👨‍👩‍👧' } },
+    });
+    expect(await accepted({ to, text: '\u0000\u202e' })).toMatchObject({ field: 'text' });
+  });
+
   it('is carried as it was given where no renderer wants it', async () => {
     expect(await accepted({ to, text: 'L’été' })).toMatchObject({ content: { sms: { text: 'L’été' } } });
     expect(await accepted({ to, text: 'L’été' }, { plugins: [scripted()] })).toMatchObject({

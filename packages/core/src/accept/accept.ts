@@ -8,11 +8,12 @@ import {
   RecipientNotAllowedError,
 } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
-import { shownName } from '../base/shown-text.ts';
+import { quoted, shownName } from '../base/shown-text.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { addressOn, type Channel, type Recipient, reachesNumber } from '../model/recipient.ts';
+import { copied, frozen } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -76,11 +77,22 @@ export async function intercepted(
   { interceptors }: AcceptContext,
 ): Promise<CheckedNotification> {
   const first = checkedNotification(given);
-  let notification: Notification = first;
-  for (const interceptor of interceptors) {
-    if (interceptor.accept) notification = await interceptor.accept(notification);
-  }
-  return notification === first ? first : checkedNotification(notification);
+  const asked = interceptors.filter(({ accept }) => accept !== undefined);
+  if (asked.length === 0) return first;
+  // Its dates are copies: an interceptor changes a notification by its answer alone.
+  const shown: Notification = frozen(copied(first));
+  let notification = shown;
+  for (const interceptor of asked) notification = await accepting(interceptor, notification);
+  return notification === shown ? first : checkedNotification(notification);
+}
+
+/** @throws InvalidNotificationError if the interceptor forgot to return it; its own errors */
+async function accepting(interceptor: Interceptor, notification: Notification): Promise<Notification> {
+  const answer = await interceptor.accept?.(notification);
+  if (answer !== undefined) return answer;
+  throw new InvalidNotificationError(
+    `The interceptor ${quoted(interceptor.name)} returned no notification: return the one that it was given, or a changed one.`,
+  );
 }
 
 /** To whom a message goes, and along which steps. */
@@ -228,7 +240,7 @@ function fieldOf(channel: Channel): string {
 /** @throws ConfigurationError if the function of `allowRecipients` answers neither true nor false, such as a promise */
 function isAllowed({ allowed }: AcceptContext, recipient: Recipient): boolean {
   if (allowed === undefined) return true;
-  const answer: unknown = allowed(recipient);
+  const answer: unknown = allowed(frozen(recipient));
   if (typeof answer === 'boolean') return answer;
   // It is not waited for, and may reject.
   if (types.isPromise(answer)) answer.catch(() => {});

@@ -4,11 +4,11 @@ import { InvalidNotificationError } from '../base/errors.ts';
 import { checked } from '../input/check.ts';
 import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
-import { durationAsGiven, oneOf, textOf, timeSchema, valueOf } from '../input/values.ts';
+import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/values.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { cleanLines } from './clean-text.ts';
 
-/** A notification that was checked: a copy that nobody can change, and its times are dates. */
+/** A notification that was checked: a frozen copy, whose times are dates. */
 export type CheckedNotification = Notification & { readonly sendAt?: Date; readonly expiresAt?: Date };
 
 const recipientSchema = objectOf(
@@ -26,7 +26,7 @@ const recipientSchema = objectOf(
   },
 );
 
-const templateValue = valueOf<TemplateValue>((given) => {
+const templateValue = readBy<TemplateValue>((given) => {
   if (typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given)) {
     return { output: given as string | number | boolean };
   }
@@ -34,7 +34,7 @@ const templateValue = valueOf<TemplateValue>((given) => {
   return { problem: 'is wrong: expected text, a finite number, true, false or a valid Date' };
 });
 
-const plainText = valueOf<string>((given) => {
+const plainText = readBy<string>((given) => {
   if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
   if (given.length > longestText) return { problem: `is wrong: expected at most ${longestText} characters` };
   const output = cleanLines(given);

@@ -1,11 +1,12 @@
 import type { Receipt } from '../model/notification.ts';
+import { handedOut } from '../ports/handed-out.ts';
 import type { Added } from '../ports/store.ts';
 
 /** What the caller gets for a message that was added. @throws the error with which the store refused it */
 export function receipt(added: Added): Receipt {
   if (!added.ok) throw added.error;
   const { message, duplicate } = added;
-  return { id: message.id, status: message.status, duplicate, message };
+  return { id: message.id, status: message.status, duplicate, message: handedOut(message) };
 }
 
 /** The store keeps its contract: it answers for each message. */

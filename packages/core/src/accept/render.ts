@@ -1,5 +1,5 @@
 import type { Duration } from '../base/duration.ts';
-import { ConfigurationError } from '../base/errors.ts';
+import { ConfigurationError, RenderError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
@@ -27,7 +27,8 @@ export async function renderContent(
   const content: { [channel: string]: Content } = {};
   if (template === undefined) {
     for (const channel of channels) {
-      content[channel] = (await renderer?.renderText?.({ text, channel })) ?? { text };
+      const rendered = await renderer?.renderText?.({ text, channel });
+      content[channel] = rendered === undefined ? { text } : own(rendered, channel);
     }
     return { content, locale: recipient.locale };
   }
@@ -41,10 +42,30 @@ export async function renderContent(
   for (const channel of channels) {
     const request = { template, values, channel, ...(locale && { locale }), ...(timeZone && { timeZone }) };
     const rendered = await renderer.render(request);
-    content[channel] = rendered.content;
+    content[channel] = own(rendered.content, channel);
     first ??= rendered;
   }
   return { content, locale: first?.locale, expiresIn: first?.expiresIn };
+}
+
+/**
+ * The content that a renderer gave, as a copy: the renderer may change its own later.
+ *
+ * @throws RenderError if it has no text
+ */
+function own(given: Content, channel: Channel): Content {
+  if (typeof given?.text !== 'string') {
+    throw new RenderError(
+      `The renderer gave no text for the channel ${quoted(channel)}: it must give { text }.`,
+    );
+  }
+  const { text, subject, html, segments } = given;
+  return {
+    text,
+    ...(subject !== undefined && { subject }),
+    ...(html !== undefined && { html }),
+    ...(segments !== undefined && { segments }),
+  };
 }
 
 /** The contents of one list of notifications. Equal notifications are rendered once. */

@@ -3,6 +3,7 @@ import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts'
 import { quoted } from '../base/shown-text.ts';
 import { adviceFor } from '../input/nearest-name.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
+import { frozen } from '../ports/handed-out.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
 /** One step of a route. */
@@ -40,7 +41,7 @@ export function planRoutes(routes: Routes | undefined, notifiers: ReadonlyMap<st
   const given = Object.entries(routes ?? { default: [{ notifier: only }] });
   if (given.length === 0)
     throw new ConfigurationError('routes is empty: give at least one route, or leave routes out.');
-  return Object.fromEntries(given.map(([name, steps]) => [name, planRoute(name, steps, notifiers)]));
+  return frozen(Object.fromEntries(given.map(([name, steps]) => [name, planRoute(name, steps, notifiers)])));
 }
 
 function planRoute(

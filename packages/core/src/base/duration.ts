@@ -58,7 +58,8 @@ export function durationMs(duration: Duration, option: string): number {
 
 function withoutUnit(given: number | bigint): string {
   const count = Number.isFinite(Number(given)) && given >= 0 ? given : 5;
-  return `is a number without a unit (${given}): give one, as in '${count}s', '${count}m' or { seconds: ${count} }`;
+  const [small, large] = count >= 1_000 ? ['ms', 's'] : ['s', 'm'];
+  return `is a number without a unit (${given}): give one, as in '${count}${small}', '${count}${large}' or { minutes: 5 }`;
 }
 
 function readText(given: string): ReadDuration {
@@ -100,7 +101,7 @@ function isTemporal(given: object): boolean {
 
 const temporalUnits = ['years', 'months', 'weeks', 'microseconds', 'nanoseconds'] as const;
 
-/** The units of a `Temporal.Duration`. One that has none of the other kinds shows only ours; a year has no one length. */
+/** The units of a `Temporal.Duration`. Units of other kinds show only if they are not 0: a year has no fixed length. */
 function temporalParts(given: object): object {
   const parts: Record<string, unknown> = {};
   for (const name of Object.keys(partMs)) parts[name] = Reflect.get(given, name);

@@ -1,6 +1,6 @@
 import { quoted, shownName, shownSentence } from './shown-text.ts';
 
-/** What an error says beside its sentence. */
+/** The parts of an error beside its sentence. */
 export interface ErrorOptions {
   readonly field?: string;
   readonly cause?: unknown;
@@ -135,9 +135,7 @@ export class MessageNotFoundError extends NkulError {
 }
 
 export function messageNotFound(id: string): MessageNotFoundError {
-  return new MessageNotFoundError(
-    `There is no message ${quoted(id)}, or no longer: check the id, and how long messages are kept (retain).`,
-  );
+  return new MessageNotFoundError(`There is no message ${shownName(id)}, or no longer.`);
 }
 
 /** The message is not sent again. Nothing was stored. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
+import { eventHandedOut } from '../ports/handed-out.ts';
 import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;
@@ -30,6 +31,11 @@ export class EventBus {
     return () => void this.#emitter.off(name, guarded);
   }
 
+  /** Gives every event itself to a part of the hub, which changes nothing in it and does not throw. */
+  follow(part: (event: CoreEvent) => void): void {
+    this.#emitter.on('*', part);
+  }
+
   emit(events: readonly CoreEvent[]): void {
     for (const event of events) {
       this.#emitter.emit(event.type, event);
@@ -37,21 +43,32 @@ export class EventBus {
     }
   }
 
+  /** Each listener has its own copy. A thenable of another realm, or of a library, may reject as well as a promise. */
   #call(listener: Listener<Emitted>, event: Emitted): void {
+    const failed = (error: unknown) => this.#failed(error, event);
     try {
-      const answer = listener(event);
-      if (answer instanceof Promise) answer.catch((error: unknown) => this.#failed(error, event));
+      const answer = listener(forListener(event));
+      if (typeof answer === 'object' && answer !== null) Promise.resolve(answer).then(undefined, failed);
     } catch (error) {
-      this.#failed(error, event);
+      failed(error);
     }
   }
 
   #failed(error: unknown, event: Emitted): void {
     if (event.type === 'listener.failed' || this.#emitter.listenerCount('listener.failed') === 0) {
-      this.#logger.error({ event: event.type, error }, 'a listener failed');
+      try {
+        this.#logger.error({ event: event.type, error }, 'a listener failed');
+      } catch {
+        // The message is stored: a logger that fails harms it no more than a listener does.
+      }
       return;
     }
     const failed: ListenerFailed = { type: 'listener.failed', error, event };
     this.#emitter.emit('listener.failed', failed);
   }
+}
+
+function forListener(event: Emitted): Emitted {
+  if (event.type !== 'listener.failed') return eventHandedOut(event);
+  return { ...event, event: eventHandedOut(event.event) };
 }

@@ -33,7 +33,7 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
 };
 
 /** The names of the events that are stored. */
-export const eventNames: readonly string[] = Object.keys(names);
+const eventNames: readonly string[] = Object.keys(names);
 
 /**
  * Checks the name of an event.

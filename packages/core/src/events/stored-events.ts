@@ -1,5 +1,6 @@
-import { inTurns } from '../base/turn.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import { eventHandedOut } from '../ports/handed-out.ts';
+import { inTurns } from '../ports/in-turns.ts';
 import type { Store } from '../ports/store.ts';
 
 /** How many events are read at once. */
@@ -10,7 +11,7 @@ export async function* storedEvents(store: Store, after: number): AsyncGenerator
   let cursor = after;
   for (;;) {
     const events = await store.events({ after: cursor, limit: pageSize });
-    yield* inTurns(events);
+    yield* inTurns(events, eventHandedOut);
     const last = events.at(-1);
     if (last === undefined) return;
     cursor = last.sequence;

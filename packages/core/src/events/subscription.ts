@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Store } from '../ports/store.ts';
 import { leaseMs, NameLease } from './name-lease.ts';
 
@@ -120,6 +122,8 @@ export class Subscription {
           await lease.storePlace(place);
           storedAtMs = clock.monotonicMs();
         }
+        // A long history must not keep others from their turn.
+        if (events.length > 0) await scheduler.yield();
         if (events.length > 0 || this.#again) continue;
         await this.#sleep(storeEveryMs);
         if (!this.#again) return;
@@ -134,7 +138,7 @@ export class Subscription {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {
       try {
-        await atWork.run(this, () => this.#handler(event));
+        await atWork.run(this, () => this.#handler(eventHandedOut(event)));
         return true;
       } catch (error) {
         const details = { subscriber: this.name, event: event.type, sequence: event.sequence, tries, error };

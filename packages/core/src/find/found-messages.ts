@@ -1,5 +1,6 @@
-import { inTurns } from '../base/turn.ts';
 import type { Message } from '../model/message.ts';
+import { handedOut } from '../ports/handed-out.ts';
+import { inTurns } from '../ports/in-turns.ts';
 import type { Store, StoreQuery } from '../ports/store.ts';
 
 /** All messages that match a query, a page of the store at a time. Others have their turn in between. */
@@ -10,7 +11,7 @@ export async function* foundMessages(
   let after = query.after;
   do {
     const page = await store.find({ ...query, ...(after !== undefined && { after }) });
-    yield* inTurns(page.items);
+    yield* inTurns(page.items, handedOut);
     after = page.next;
   } while (after !== undefined);
 }

@@ -76,7 +76,7 @@ const querySchema = objectOf(
   },
 );
 
-/** What the addresses of a hub look like. */
+/** How addresses of a hub are read. */
 export interface Addressing {
   readonly defaultCountry: Country;
   readonly channels: ReadonlySet<Channel>;

@@ -24,7 +24,7 @@ export class Changes {
     this.#life = life;
   }
 
-  /** @throws HubStoppedError; what the store throws */
+  /** @throws HubStoppedError; the errors of the store */
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered: then nothing would be sent any more.
     this.assertTaking();

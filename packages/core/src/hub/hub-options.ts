@@ -12,8 +12,8 @@ import {
   functionOf,
   listOf,
   oneOf,
+  readBy,
   textOf,
-  valueOf,
 } from '../input/values.ts';
 import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
@@ -61,7 +61,7 @@ export interface HubOptions {
 
 const name = textOf(255);
 
-const pluginSchema = valueOf<Plugin>((given) => {
+const pluginSchema = readBy<Plugin>((given) => {
   if (typeof given === 'function') return { problem: 'is a function: call it, as in devcode({ … })' };
   if (Array.isArray(given)) return { problem: 'is a list: put its plugins into plugins themselves' };
   if (!hasMethod(given, 'register')) return { problem: 'is not a plugin: give one such as devcode({ … })' };
@@ -87,13 +87,13 @@ const retainSchema = objectOf(
   { noun: 'option' },
 );
 
-const containerSchema = valueOf<DependencyContainer>((given) =>
+const containerSchema = readBy<DependencyContainer>((given) =>
   hasMethod(given, 'createChildContainer')
     ? { output: given as unknown as DependencyContainer }
     : { problem: 'is wrong: expected a container of tsyringe' },
 );
 
-const tokenSchema = valueOf<InjectionToken<Hub>>((given) =>
+const tokenSchema = readBy<InjectionToken<Hub>>((given) =>
   ['string', 'symbol', 'function'].includes(typeof given)
     ? { output: given as InjectionToken<Hub> }
     : { problem: 'is wrong: expected a token, such as HUB' },

@@ -11,7 +11,6 @@ import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { foundMessages } from '../find/found-messages.ts';
 import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
-import { adviceFor } from '../input/nearest-name.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
@@ -21,6 +20,7 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
+import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/store.ts';
 import { receive } from '../receive/receive.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
@@ -58,7 +58,7 @@ export class Hub {
     this.#changes = new Changes(parts, this.#life);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
-    this.on('*', (event) => followEvent(event, parts));
+    parts.bus.follow((event) => followEvent(event, parts));
   }
 
   /** @internal What `createHub()` calls. */
@@ -99,7 +99,8 @@ export class Hub {
 
   /** The message, or undefined if no message has this id. @throws InvalidArgumentError */
   async get(id: string): Promise<Message | undefined> {
-    return await this.#parts.store.get(checkedId(id, 'get()'));
+    const message = await this.#parts.store.get(checkedId(id, 'get()'));
+    return message && handedOut(message);
   }
 
   /**
@@ -109,7 +110,8 @@ export class Hub {
    */
   async find(query: MessageQuery = {}): Promise<Page<Message>> {
     const { store, addressing } = this.#parts;
-    return await store.find(checkedQuery(query, 'find()', addressing));
+    const page = await store.find(checkedQuery(query, 'find()', addressing));
+    return { ...page, items: page.items.map(handedOut) };
   }
 
   /**
@@ -214,7 +216,7 @@ export class Hub {
   async flush(options: FlushOptions = {}): Promise<readonly Message[]> {
     const { timeoutMs } = checkedFlush(options);
     if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
-    return await flush(this.#parts, timeoutMs);
+    return (await flush(this.#parts, timeoutMs)).map(handedOut);
   }
 
   /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
@@ -301,7 +303,7 @@ export class Hub {
     const { notifiers } = this.#parts;
     if (notifiers.has(notifier)) return;
     throw new UnknownNotifierError(
-      `There is no notifier ${quoted(notifier)}. ${adviceFor(String(notifier), [...notifiers.keys()])}`,
+      `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
     );
   }
 

@@ -4,7 +4,7 @@ import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
-import { booleanSchema, durationSchema, oneOf, textOf, valueOf, wholeFrom } from '../input/values.ts';
+import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Resolved } from '../model/happening.ts';
 import { isReference } from '../model/references.ts';
@@ -33,7 +33,7 @@ const resolutionSchema = objectOf(
     as: oneOf(['sent', 'not_sent', 'delivered', 'undelivered']),
     attempt: v.optional(wholeFrom(1)),
     reference: v.optional(
-      valueOf((given) =>
+      readBy((given) =>
         isReference(given)
           ? { output: given }
           : { problem: "is not a provider's id: give 1 to 255 printable characters" },
@@ -44,7 +44,7 @@ const resolutionSchema = objectOf(
   { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
 );
 
-/** What an operator says of a message: it decides what becomes of it, and may come from a form. */
+/** The word of an operator about a message. It decides the outcome, and may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
   return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
     Resolved,
@@ -84,7 +84,7 @@ export function checkedAfter(given: unknown): number {
 
 const subscribeSchema = objectOf({ from: v.optional(oneOf(['start', 'now'])) }, options);
 
-/** What a durable subscriber asked for. */
+/** The request of a durable subscriber. */
 export function checkedSubscription(
   name: unknown,
   events: unknown,

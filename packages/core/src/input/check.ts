@@ -6,7 +6,7 @@ import { firstIssue, placeOf } from './object.ts';
 export interface Subject {
   /** The beginning of an error's sentence, such as `devcode(): `. */
   readonly prefix: string;
-  /** The name of the whole, where no field is wrong: `The notification`. */
+  /** The name of the whole, for a mistake that is not in a field: `The notification`. */
   readonly whole: string;
   readonly refuse: new (message: string, options: { readonly field?: string }) => NkulError;
 }

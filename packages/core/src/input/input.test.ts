@@ -297,7 +297,7 @@ describe('other methods', () => {
       expect(error).toMatchObject({ code: 'NKUL_UNKNOWN_NOTIFIER' });
       expect(error.message).toContain('"smss"');
     }
-    expect((await refusal(() => hub.pause('smss'))).message).toContain('Did you mean sms?');
+    expect((await refusal(() => hub.pause('smss'))).message).toContain('Registered: sms, push.');
   });
 });
 

@@ -21,7 +21,7 @@ export function adviceFor(given: string, known: readonly string[]): string {
   return nearest === undefined ? `Known: ${known.join(', ')}` : `Did you mean ${nearest}?`;
 }
 
-/** Case and separators are no difference between names. */
+/** The name without its case and separators, which do not count. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[\s._-]/g, '');
 }

@@ -24,28 +24,55 @@ export function objectOf<const Entries extends Fields>(
   entries: Entries,
   rules: ObjectRules = {},
 ): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, undefined>>> {
-  const required = Object.keys(entries).filter((name) => entries[name]?.type !== 'optional');
+  const known = Object.keys(entries);
   return v.pipe(
-    v.custom<Readonly<Record<string, unknown>>>(isObject, ({ input }) => noObject(input, rules)),
-    v.rawCheck(({ dataset: { typed, value: input }, addIssue }) => {
-      if (!typed) return;
-      for (const key of Object.keys(input)) {
-        const message = problemOf(key, input[key], Object.keys(entries), rules);
-        if (message === undefined) continue;
-        return addIssue({
-          message,
-          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
-        });
+    v.unknown(),
+    v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
+      if (!isObject(input)) {
+        addIssue({ message: noObject(input, rules) });
+        return NEVER;
       }
+      const read = unknownField(input, known, rules) ?? readFields(input, entries);
+      if (!('wrong' in read)) return read.output;
+      const { wrong: key, message, path = [] } = read;
+      addIssue({
+        message,
+        path: [{ type: 'object', origin: 'value', input, key, value: input[key] }, ...path],
+      });
+      return NEVER;
     }),
-    // So that the schema of a missing field says what it expects.
-    v.transform((input) =>
-      required.every((name) => name in input)
-        ? input
-        : { ...Object.fromEntries(required.map((name) => [name, undefined])), ...input },
-    ),
-    v.object(entries),
-  ) as v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, undefined>>>;
+    // The output is that of the entries, by construction.
+  ) as unknown as v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, undefined>>>;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The first wrong field of an object, with the path within it. */
+interface WrongField {
+  readonly wrong: string;
+  readonly message: string;
+  readonly path?: readonly v.IssuePathItem[] | undefined;
+}
+
+function unknownField(input: Given, known: readonly string[], rules: ObjectRules): WrongField | undefined {
+  for (const key of Object.keys(input)) {
+    const message = problemOf(key, input[key], known, rules);
+    if (message !== undefined) return { wrong: key, message };
+  }
+  return undefined;
+}
+
+function readFields(input: Given, entries: Fields): WrongField | { readonly output: Given } {
+  const output: Record<string, unknown> = {};
+  for (const key in entries) {
+    const schema = entries[key];
+    const value = input[key];
+    if (schema === undefined || (value === undefined && schema.type === 'optional')) continue;
+    const { issues, value: read } = schema['~run']({ value }, firstIssue);
+    if (issues !== undefined) return { wrong: key, message: issues[0].message, path: issues[0].path };
+    output[key] = read;
+  }
+  return { output };
 }
 
 function noObject(input: unknown, { example }: ObjectRules): string {
@@ -108,7 +135,7 @@ export const firstIssue: v.Config<v.BaseIssue<unknown>> = {
     input === undefined ? 'is missing' : `is wrong: expected ${(expected ?? 'another value').toLowerCase()}`,
 };
 
-function isObject(input: unknown): boolean {
+function isObject(input: unknown): input is Given {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 

@@ -3,11 +3,27 @@ import { type Duration, readDuration } from '../base/duration.ts';
 import { readTime } from '../base/time.ts';
 import { nearestName } from './nearest-name.ts';
 
-const missing = 'is missing';
+/** The schema of a value, of valibot. */
+export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
-/** A value that a function reads: it gives the output, or the end of the sentence that refuses it. */
-export function valueOf<Output>(
-  read: (given: unknown) => { readonly output: Output } | { readonly problem: string },
+/** The reading of a value: the output, or the end of the sentence that refuses it (`is wrong: expected …`). */
+export type ReadValue<Output> = { readonly output: Output } | { readonly problem: string };
+
+/** A field that may be left out, or be `undefined`. */
+export function optionally<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+): v.OptionalSchema<v.GenericSchema<unknown, Output>, undefined> {
+  return v.optional(schema);
+}
+
+/**
+ * A value that a function reads.
+ *
+ * @param missing the end of the sentence where there is no value
+ */
+export function readBy<Output>(
+  read: (given: unknown) => ReadValue<Output>,
+  missing = 'is missing',
 ): v.GenericSchema<unknown, Output> {
   return v.pipe(
     v.unknown(),
@@ -25,23 +41,23 @@ function passing<Value>(
   is: (given: unknown) => given is Value,
   problem: string,
 ): v.GenericSchema<unknown, Value> {
-  return valueOf((given) => (is(given) ? { output: given } : { problem }));
+  return readBy((given) => (is(given) ? { output: given } : { problem }));
 }
 
 /** A duration with its unit; gives milliseconds. */
-export const durationSchema: v.GenericSchema<unknown, number> = valueOf((given) => {
+export const durationSchema: v.GenericSchema<unknown, number> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: read.ms } : read;
 });
 
 /** A duration with its unit, kept as a duration. */
-export const durationAsGiven: v.GenericSchema<unknown, Duration> = valueOf((given) => {
+export const durationAsGiven: v.GenericSchema<unknown, Duration> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: { milliseconds: read.ms } } : read;
 });
 
 /** A time; gives a date of its own. */
-export const timeSchema: v.GenericSchema<unknown, Date> = valueOf((given) => {
+export const timeSchema: v.GenericSchema<unknown, Date> = readBy((given) => {
   const output = readTime(given);
   if (output !== undefined) return { output };
   return {
@@ -52,7 +68,7 @@ export const timeSchema: v.GenericSchema<unknown, Date> = valueOf((given) => {
 
 /** Well-formed text of some characters. */
 export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, string> {
-  return valueOf((given) => {
+  return readBy((given) => {
     if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
     const problem = problemOf(given, longest, shortest);
     return problem === undefined ? { output: given } : { problem };
@@ -88,7 +104,7 @@ export const booleanSchema: v.GenericSchema<unknown, boolean> = passing(
 /** One of some words. The refusal names the nearest. */
 export function oneOf<const Word extends string>(words: readonly Word[]): v.GenericSchema<unknown, Word> {
   const expected = words.map((word) => `'${word}'`).join(words.length === 2 ? ' or ' : ', ');
-  return valueOf((given) => {
+  return readBy((given) => {
     const known = words.find((word) => word === given);
     if (known !== undefined) return { output: known };
     const nearest = typeof given === 'string' ? nearestName(given, words) : undefined;
@@ -115,6 +131,29 @@ function isTimeZone(timeZone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A word or value of its own (such as `false`), or else a value of the schema. */
+export function either<const Special extends string | boolean, Output>(
+  special: Special,
+  schema: v.GenericSchema<unknown, Output>,
+): v.GenericSchema<unknown, Special | Output> {
+  return v.lazy(
+    (given): v.GenericSchema<unknown, Special | Output> =>
+      given === special ? readBy(() => ({ output: special })) : schema,
+  );
+}
+
+/** A duration within bounds; gives milliseconds. */
+export function durationWithin(
+  [leastMs, mostMs]: readonly [leastMs: number, mostMs: number],
+  bounds: string,
+): v.GenericSchema<unknown, number> {
+  return readBy((given) => {
+    const read = readDuration(given);
+    if ('problem' in read) return read;
+    return read.ms >= leastMs && read.ms <= mostMs ? { output: read.ms } : { problem: `must be ${bounds}` };
+  });
 }
 
 /** A list of values. */

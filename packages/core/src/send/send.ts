@@ -6,6 +6,7 @@ import { shownError } from '../log/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
+import { handedOut } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';
@@ -116,7 +117,7 @@ async function intercepted(
   for (const interceptor of interceptors) {
     const { name } = interceptor;
     try {
-      const stop = await interceptor.send?.(message);
+      const stop = await interceptor.send?.(handedOut(message));
       if (stop !== undefined)
         return { outcome: 'stopped', reason: { code: 'stopped', message: `${name}: ${stop.stop}` } };
     } catch (error) {

@@ -1,3 +1,4 @@
+import { frozen } from '../ports/handed-out.ts';
 import type { Outgoing } from '../ports/notifier.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 
@@ -10,10 +11,10 @@ export function toOutgoing({ message, attempt }: ClaimedAttempt): Outgoing {
     id,
     attempt: attempt.number,
     to: attempt.to,
-    content,
-    recipient,
+    content: frozen(content),
+    recipient: frozen(recipient),
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
-    metadata,
+    metadata: frozen(metadata),
   };
 }

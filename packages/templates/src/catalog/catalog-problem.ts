@@ -39,7 +39,7 @@ export function describeProblem({ file, template, locale, part, place, message }
 export function catalogError(errors: readonly CatalogProblem[]): ConfigurationError {
   const [first] = errors;
   const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  const lines = errors.map((problem) => `\n- ${describeProblem(problem)}`);
+  const lines = errors.map(describeProblem);
   const field = ['messages', first?.template, first?.locale].filter((each) => each !== undefined).join('.');
-  return new ConfigurationError(`The catalog has ${many}:${lines.join('')}`, { field });
+  return new ConfigurationError(`The catalog has ${many}:`, { field, lines });
 }

@@ -208,7 +208,7 @@ describe('defineCatalog', () => {
         'never: maxSegments must be a whole number, at least 1',
         'never: expiresIn must be longer than nothing',
         'soon: maxSegments must be a whole number, at least 1',
-        `soon: expiresIn is "5 minutes", which is not a valid duration: give milliseconds, or text such as '30s', '5m', '24h' or '90d'. Or a number value and its unit, such as '{minutes}m'.`,
+        `soon: expiresIn is "5 minutes", which is not a valid duration: give text such as '30s', '5m', '24h' or '90d', or { minutes: 5 }. Or a number value and its unit, such as '{minutes}m'.`,
       ],
     ],
   ])('refuses %s, and says where', (_what, definition, expected) => {

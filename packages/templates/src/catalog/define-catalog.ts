@@ -1,7 +1,9 @@
+import { checkSettings } from '@nkul/core/adapter';
 import type { Catalog } from './catalog.ts';
 import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { catalogError, isError } from './catalog-problem.ts';
 import type { CheckedTexts } from './checked-texts.ts';
+import { definitionSchema } from './definition-schema.ts';
 import { readCatalog } from './read-catalog.ts';
 import type { CatalogValues } from './template-values.ts';
 
@@ -26,6 +28,7 @@ import type { CatalogValues } from './template-values.ts';
 export function defineCatalog<const Texts extends MessageTexts, const Locale extends string>(
   definition: CatalogDefinition<Texts, Locale> & { readonly messages: CheckedTexts<Texts, Locale> },
 ): Catalog<CatalogValues<Texts>> {
+  checkSettings(definitionSchema, definition, 'defineCatalog()');
   const { catalog, problems } = readCatalog<CatalogValues<Texts>>(definition);
   const errors = problems.filter(isError);
   if (errors.length > 0) throw catalogError(errors);

@@ -1,5 +1,5 @@
-import { RenderError } from '@nkul/core/adapter';
-import { characterCount, cleanText } from '../icu/text-value.ts';
+import { cleanValue, quoted, RenderError, readTime } from '@nkul/core/adapter';
+import { characterCount } from '../icu/text-value.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { CatalogTemplate } from './catalog.ts';
 
@@ -41,8 +41,8 @@ function checkValue(template: CatalogTemplate, name: string, kind: ValueKind, va
       if (typeof value === 'number' && Number.isFinite(value)) return value;
       throw refused(template, name, 'must be a finite number.');
     case 'date': {
-      const date = value instanceof Date ? value : dateIn(value);
-      if (date !== undefined && !Number.isNaN(date.getTime())) return date;
+      const date = readTime(value);
+      if (date !== undefined) return date;
       throw refused(template, name, 'must be a valid Date, or an ISO 8601 time with its offset.');
     }
     case 'choice':
@@ -59,23 +59,13 @@ function limited(template: CatalogTemplate, name: string, value: string): string
   const limit = template.limits.get(name) ?? defaultLimit;
   // A code point is one or two code units, so most texts need no counting.
   if (value.length <= limit || (value.length <= 2 * limit && characterCount(value) <= limit)) {
-    return cleanText(value);
+    return cleanValue(value);
   }
   throw refused(template, name, `is longer than ${limit} characters.`);
 }
 
-/** Parses a time of JSON. An impossible date, such as 31 February, is not valid. */
-function dateIn(value: unknown): Date | undefined {
-  if (typeof value !== 'string') return undefined;
-  const parts = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.exec(value);
-  if (parts === null) return undefined;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  const real = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-  return real ? new Date(value) : undefined;
-}
-
 function refused(template: CatalogTemplate, name: string, what: string): RenderError {
-  return new RenderError(`The value ${name} of the template ${JSON.stringify(template.name)} ${what}`, {
+  return new RenderError(`The value ${name} of the template ${quoted(template.name)} ${what}`, {
     field: `values.${name}`,
   });
 }

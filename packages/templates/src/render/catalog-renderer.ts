@@ -1,5 +1,6 @@
 import {
   type Clock,
+  quoted,
   RenderError,
   type Rendered,
   type Renderer,
@@ -35,7 +36,7 @@ export function createCatalogRenderer(
     render(request: RenderRequest): Rendered {
       const template = catalog.templates.get(request.template);
       if (template === undefined) {
-        const message = `The template ${JSON.stringify(request.template)} does not exist.`;
+        const message = `The template ${quoted(request.template)} does not exist.`;
         throw new RenderError(message, { field: 'template' });
       }
       const values = checkValues(template, request.values);
@@ -59,7 +60,7 @@ function validity({ name, expiry }: CatalogTemplate, values: CheckedValues): Pic
 /** The field of a forbidden character: the value that holds it, or else the template. */
 function templateSource({ name }: CatalogTemplate, values: CheckedValues): SmsSource {
   return {
-    what: `The template ${JSON.stringify(name)}`,
+    what: `The template ${quoted(name)}`,
     fieldOf(character) {
       const from = Object.keys(values).find((each) => String(values[each]).includes(character));
       return from === undefined ? 'template' : `values.${from}`;
@@ -87,6 +88,6 @@ function textsFor(template: CatalogTemplate, locale: string, channel: string): C
   const contents = template.contents.get(locale);
   const texts = contents?.get(channel) ?? contents?.get('text');
   if (texts !== undefined) return texts;
-  const what = `The template ${JSON.stringify(template.name)} has no text for the channel ${JSON.stringify(channel)}`;
+  const what = `The template ${quoted(template.name)} has no text for the channel ${quoted(channel)}`;
   throw new RenderError(`${what}: give it one, or one named text for every channel.`, { field: 'template' });
 }

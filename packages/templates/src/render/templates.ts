@@ -1,4 +1,15 @@
-import { CLOCK, ConfigurationError, type Plugin, RENDERER, systemClock } from '@nkul/core/adapter';
+import {
+  CLOCK,
+  ConfigurationError,
+  checkSettings,
+  objectOf,
+  optionally,
+  type Plugin,
+  quoted,
+  RENDERER,
+  readBy,
+  systemClock,
+} from '@nkul/core/adapter';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { createCatalogRenderer } from './catalog-renderer.ts';
 
@@ -17,8 +28,8 @@ export interface TemplatesOptions {
  * @throws ConfigurationError if the time zone does not exist
  */
 export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {}): Plugin {
-  const { timeZone = catalog.timeZone } = options;
-  assertTimeZone(timeZone);
+  checkCatalog(catalog);
+  const { timeZone = catalog.timeZone } = checkSettings(optionsSchema, options, 'templates()');
   return {
     name: 'templates',
     register(container) {
@@ -33,11 +44,39 @@ export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {
   };
 }
 
-function assertTimeZone(timeZone: string): void {
+const optionsSchema = objectOf(
+  {
+    timeZone: optionally(
+      readBy<string>((given) =>
+        isTimeZone(given)
+          ? { output: given }
+          : { problem: `${quoted(given)} is not a valid IANA time zone: use one such as Africa/Douala` },
+      ),
+    ),
+  },
+  { noun: 'option', meant: { tz: 'timeZone', zone: 'timeZone' } },
+);
+
+function isTimeZone(given: unknown): given is string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch (cause) {
-    const message = `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone: use one such as Africa/Douala.`;
-    throw new ConfigurationError(message, { field: 'timeZone', cause });
+    new Intl.DateTimeFormat('en', { timeZone: String(given) });
+    return typeof given === 'string';
+  } catch {
+    return false;
   }
+}
+
+/** @throws ConfigurationError if it is not a catalog, such as a promise of one or its definition */
+function checkCatalog(catalog: unknown): void {
+  if (
+    typeof catalog === 'object' &&
+    catalog !== null &&
+    'templates' in catalog &&
+    catalog.templates instanceof Map
+  )
+    return;
+  throw new ConfigurationError(
+    'templates(): catalog is wrong: expected a catalog of defineCatalog(), or of loadCatalog() when it is awaited.',
+    { field: 'catalog' },
+  );
 }

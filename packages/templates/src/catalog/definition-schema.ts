@@ -1,0 +1,32 @@
+import { listOf, objectOf, optionally, plainObjectOf, readBy, type Schema, textOf } from '@nkul/core/adapter';
+
+/** A value that `readCatalog()` looks at, since it names the template and the locale of a problem. */
+const any = readBy((output) => ({ output }));
+const sms = { encoding: optionally(any), maxSegments: optionally(any) };
+const templateSettings = objectOf(
+  { ...sms, limits: optionally(any), examples: optionally(any), expiresIn: optionally(any) },
+  { noun: 'setting of a template', meant: { limit: 'limits', example: 'examples' } },
+);
+
+/** The shape of a catalog's definition: which fields there are. */
+export const definitionSchema: Schema<object> = objectOf(
+  {
+    defaultLocale: textOf(35),
+    locales: listOf(textOf(100, 0), "such as ['fr', 'en']"),
+    timeZone: optionally(any),
+    sms: optionally(objectOf(sms, { noun: 'setting of SMS' })),
+    messages: plainObjectOf(any),
+    settings: optionally(plainObjectOf(templateSettings)),
+  },
+  {
+    noun: 'field of a catalog',
+    meant: {
+      templates: 'messages',
+      texts: 'messages',
+      locale: 'defaultLocale',
+      languages: 'locales',
+      tz: 'timeZone',
+    },
+    example: "such as { defaultLocale: 'fr', locales: ['fr'], messages }",
+  },
+);
