@@ -45,8 +45,8 @@ const seed = 20_190_511;
 const longestMs = 300;
 
 /**
- * Undefined if the time of an expression grows linearly with the text, whatever the text; else, what is wrong. The
- * checker counts too much for some that are linear: so the text that it found is tried.
+ * The problem of an expression: its time grows more than linearly with some text. Undefined if it is linear. The checker
+ * counts too much for some that are linear, so the text that it found is tried.
  */
 export async function problemOf({ pattern, flags }: Expression): Promise<string | undefined> {
   const found = await check(pattern, flags, { randomSeed: seed, timeout: 120_000 });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkToken } from '@nkul/adapter-express-webhook';
-import { durationMs } from '@nkul/core/adapter';
+import { durationMs } from '@nkul/core';
 import { isDuration, type WrittenDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
 

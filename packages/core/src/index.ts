@@ -11,7 +11,7 @@ export { toE164 } from './accept/phone-number.ts';
 export type { ResendOptions } from './accept/resend.ts';
 export type { RouteStep, Routes } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
-export type { Duration, DurationParts } from './base/duration.ts';
+export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
 export type { Json } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
 export type { Time } from './base/time.ts';
