@@ -1,10 +1,10 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Logger } from '../log/logger.ts';
-import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
+import type { CallbackRefused, CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
 import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;
-type Emitted = CoreEvent | ListenerFailed;
+type Emitted = CoreEvent | CallbackRefused | ListenerFailed;
 /** Removes a listener. */
 export type Unsubscribe = () => void;
 
@@ -19,9 +19,14 @@ export class EventBus {
 
   on<Name extends CoreEvent['type']>(name: Name, listener: Listener<EventOf<Name>>): Unsubscribe;
   on(name: 'listener.failed', listener: Listener<ListenerFailed>): Unsubscribe;
+  on(name: 'callback.refused', listener: Listener<CallbackRefused>): Unsubscribe;
   on(name: '*', listener: Listener<CoreEvent>): Unsubscribe;
   on(name: string, listener: Listener<never>): Unsubscribe {
-    checkEventName(name, { method: 'on()', field: 'name', others: ['*', 'listener.failed'] });
+    checkEventName(name, {
+      method: 'on()',
+      field: 'name',
+      others: ['*', 'listener.failed', 'callback.refused'],
+    });
     checkFunction(listener, 'on()', 'listener');
     // The overloads above give each listener the type of its events.
     const own = listener as Listener<Emitted>;
@@ -35,6 +40,11 @@ export class EventBus {
       this.#emitter.emit(event.type, event);
       this.#emitter.emit('*', event);
     }
+  }
+
+  /** Emits that a call was refused, which is not stored. */
+  emitRefused(refused: CallbackRefused): void {
+    this.#emitter.emit(refused.type, refused);
   }
 
   #call(listener: Listener<Emitted>, event: Emitted): void {

@@ -9,6 +9,7 @@ export function toOutgoing({ message, attempt }: ClaimedAttempt): Outgoing {
   return {
     id,
     attempt: attempt.number,
+    ...(attempt.reference !== undefined && { reference: attempt.reference }),
     to: attempt.to,
     content,
     recipient,
