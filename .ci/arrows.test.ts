@@ -72,7 +72,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     events: ['base', 'input', 'log', 'model', 'ports'],
     lane: ['base', 'input', 'log', 'model', 'ports', 'store'],
     send: ['base', 'log', 'model', 'ports', 'store', 'lane'],
-    receive: ['base', 'log', 'model', 'ports', 'store'],
+    receive: ['base', 'log', 'model', 'ports', 'store', 'events'],
     waiting: ['base', 'log', 'model', 'lifecycle', 'ports', 'store', 'lane', 'send'],
     hub: [
       'base',

@@ -7,10 +7,12 @@ import {
   InvalidCallbackError,
 } from '@nkul/core/adapter';
 import { isRecord } from './json-value.ts';
-import { type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
+import { type DevcodeEntry, type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 import { inShape, type ReportList, reportsIn } from './report-list.ts';
 
-interface DevcodeReading extends CallbackReading, Pick<ReportList, 'shape'> {}
+interface DevcodeReading extends CallbackReading, Pick<ReportList, 'shape'> {
+  readonly entries: readonly DevcodeEntry[];
+}
 
 /**
  * The callback for the provider's delivery reports. The answer is the list as it came, each entry's `status` replaced

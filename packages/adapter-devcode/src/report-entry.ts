@@ -35,11 +35,14 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 /** The most characters that are kept of a code, of a description, and of a number that cannot be read. */
 const longest = { code: 64, description: 500, number: 64 } as const;
 
+/** An entry that this provider can send. */
+export type DevcodeEntry = Extract<CallbackEntry, { readonly kind: 'report' | 'quarantined' }>;
+
 /**
  * One entry of a `dlrlist` in the core's words. What has no id cannot be matched, and what has no number cannot be shown
  * to be about the message: both are quarantined in their place.
  */
-export function readEntry(raw: unknown, settings: ReportSettings): CallbackEntry {
+export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry {
   if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
   const reference = textOf(fieldOf(raw, 'messageid'))?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };

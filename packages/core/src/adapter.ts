@@ -21,7 +21,7 @@ export { CALLBACK, CLOCK, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
 
 // A notifier sends messages, and answers with submissions.
 
-export type { Balance } from './model/balance.ts';
+export type { Balance, Money } from './model/balance.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type {
@@ -37,7 +37,13 @@ export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
 
 // A callback reads a provider's call and answers it. A webhook passes the call on.
 
-export type { DeliveryReport, DeliveryStatus, QuarantinedEntry } from './model/delivery-report.ts';
+export type {
+  AddressChange,
+  DeliveryReport,
+  DeliveryStatus,
+  InboundMessage,
+  QuarantinedEntry,
+} from './model/delivery-report.ts';
 export type {
   Callback,
   CallbackAnswer,
@@ -63,6 +69,7 @@ export {
   InvalidCallbackError,
   NkulError,
   RenderError,
+  UnauthenticCallbackError,
 } from './base/errors.ts';
 
 // The check of settings: unknown names are refused with the nearest known one, durations have units.

@@ -33,9 +33,15 @@ export type { RetainOptions } from './store/retention.ts';
 
 export type { MessageQuery } from './find/message-query.ts';
 export type { Attempt } from './model/attempt.ts';
-export type { Balance } from './model/balance.ts';
+export type { Balance, Money } from './model/balance.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
-export type { DeliveryReport, DeliveryStatus, QuarantinedEntry } from './model/delivery-report.ts';
+export type {
+  AddressChange,
+  DeliveryReport,
+  DeliveryStatus,
+  InboundMessage,
+  QuarantinedEntry,
+} from './model/delivery-report.ts';
 export type { Resolved } from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
@@ -63,12 +69,15 @@ export {
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  AddressEvent,
   AvailabilityEvent,
   BalanceEvent,
+  CallbackRefused,
   Candidate,
   CandidateEvent,
   CoreEvent,
   EventOf,
+  InboundEvent,
   ListenerFailed,
   MessageEvent,
   NotifierEvent,

@@ -73,9 +73,15 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 // The stored data.
 
 export { type Attempt, sendingAttempt } from './model/attempt.ts';
-export type { Balance } from './model/balance.ts';
+export type { Balance, Money } from './model/balance.ts';
 export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
-export { type DeliveryReport, type QuarantinedEntry, reportTime } from './model/delivery-report.ts';
+export {
+  type AddressChange,
+  type DeliveryReport,
+  type InboundMessage,
+  type QuarantinedEntry,
+  reportTime,
+} from './model/delivery-report.ts';
 export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
 export { isFinal, type MessageStatus } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
@@ -85,11 +91,12 @@ export type { Reference } from './model/references.ts';
 export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export {
   decodeMessage,
-  decodeQuarantined,
+  decodeProviderEntry,
   decodeReport,
   encodeMessage,
-  encodeQuarantined,
+  encodeProviderEntry,
   encodeReport,
+  type ProviderEntry,
 } from './store/codec.ts';
 export { matchesQuery } from './store/matches-query.ts';
 

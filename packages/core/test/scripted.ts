@@ -41,7 +41,7 @@ function reportsAsJson(notifier: string): Callback {
   return {
     notifier,
     read({ body }) {
-      const list: Pick<DeliveryReport, 'reference' | 'status' | 'to'>[] = JSON.parse(
+      const list: Pick<DeliveryReport, 'reference' | 'status' | 'to' | 'price'>[] = JSON.parse(
         body instanceof Uint8Array ? new TextDecoder().decode(body) : JSON.stringify(body.parsed),
       );
       return { entries: list.map((raw) => ({ kind: 'report', report: { notifier, ...raw, raw } })) };

@@ -12,7 +12,7 @@ import {
   type MessageStatus,
   type Pause,
   type PauseEnd,
-  type QuarantinedEntry,
+  type ProviderEntry,
   type Reason,
 } from '@nkul/core/store';
 
@@ -83,7 +83,8 @@ export interface EventParts {
   readonly detail: string | null;
   /** The message in its current state. */
   readonly message: Message | undefined;
-  readonly entry: QuarantinedEntry | undefined;
+  /** The field that holds what a provider sent, as `decodeProviderEntry()` gives it. */
+  readonly entry: ProviderEntry | undefined;
 }
 
 /** Rebuilds an event from its parts. */
@@ -106,7 +107,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
     ...(since !== undefined && { since: new Date(since) }),
     ...(balance && { balance: { ...balance, at: new Date(balance.at) } }),
     ...(candidates && { candidates }),
-    ...(entry && { entry }),
+    ...entry,
   } as CoreEvent;
 }
 
@@ -131,7 +132,7 @@ function reportOf(place: Detail['report'], attempt: Attempt | undefined): Delive
 function attemptThen(attempt: Attempt): {
   readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined;
 } {
-  const { number, outcome, settledAt, reference, aliases, units, balance, reason, delivery, reports } =
+  const { number, outcome, settledAt, reference, aliases, units, balance, price, reason, delivery, reports } =
     attempt;
   return {
     number,
@@ -141,6 +142,7 @@ function attemptThen(attempt: Attempt): {
     aliases,
     units,
     balance,
+    price,
     reason,
     delivery,
     reports: reports.length,

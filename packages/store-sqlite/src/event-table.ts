@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type CoreEvent,
   decodeMessage,
-  decodeQuarantined,
+  decodeProviderEntry,
   type EventDraft,
-  encodeQuarantined,
+  encodeProviderEntry,
   type Message,
   type MessageStatus,
 } from '@nkul/core/store';
@@ -24,7 +24,7 @@ interface EventRow {
 
 /** The events, numbered. They do not contain the message: reading joins its current state. */
 export class EventTable {
-  readonly #maxQuarantined: number;
+  readonly #maxEntries: number;
   readonly #insert: Command;
   readonly #insertEntry: Command;
   readonly #after: Query<EventRow>;
@@ -39,19 +39,19 @@ export class EventTable {
   readonly #deleteOldestEntries: Command;
   readonly #countEntries: Query<{ readonly count: number }>;
 
-  constructor(db: DatabaseSync, maxQuarantined: number) {
-    this.#maxQuarantined = maxQuarantined;
+  constructor(db: DatabaseSync, maxEntries: number) {
+    this.#maxEntries = maxEntries;
     this.#insert = command(
       db,
       'INSERT INTO events (type, at, message, status, detail, quotes) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    this.#insertEntry = command(db, 'INSERT INTO quarantined_entries VALUES (?, ?)');
+    this.#insertEntry = command(db, 'INSERT INTO provider_entries VALUES (?, ?)');
     this.#after = query(
       db,
       `SELECT events.sequence, events.type, events.at, events.message, events.status, events.detail, messages.data, entry
        FROM events
          LEFT JOIN messages ON messages.number = events.message
-         LEFT JOIN quarantined_entries ON quarantined_entries.sequence = events.sequence
+         LEFT JOIN provider_entries ON provider_entries.sequence = events.sequence
        WHERE events.sequence > ? AND (events.message IS NULL OR messages.number IS NOT NULL)
        ORDER BY events.sequence LIMIT ?`,
     );
@@ -68,9 +68,9 @@ export class EventTable {
     );
     this.#deleteOldestEntries = command(
       db,
-      'DELETE FROM events WHERE sequence IN (SELECT sequence FROM quarantined_entries ORDER BY sequence LIMIT ?)',
+      'DELETE FROM events WHERE sequence IN (SELECT sequence FROM provider_entries ORDER BY sequence LIMIT ?)',
     );
-    this.#countEntries = query(db, 'SELECT count(*) AS count FROM quarantined_entries');
+    this.#countEntries = query(db, 'SELECT count(*) AS count FROM provider_entries');
   }
 
   /** Stores events and numbers them. @param numberOf returns the row number of an event's message */
@@ -84,7 +84,8 @@ export class EventTable {
         encodeDetail(draft),
         quotesReport(draft) ? 1 : 0,
       );
-      if ('entry' in draft) this.#quarantine(inserted, encodeQuarantined(draft.entry));
+      const entry = encodeProviderEntry(draft);
+      if (entry !== undefined) this.#keepEntry(inserted, entry);
       return { ...draft, sequence: inserted };
     });
   }
@@ -101,7 +102,7 @@ export class EventTable {
         status,
         detail,
         message: messageOf(row, messages),
-        entry: entry === null ? undefined : decodeQuarantined(entry),
+        entry: entry === null ? undefined : decodeProviderEntry(entry),
       });
     });
   }
@@ -122,9 +123,9 @@ export class EventTable {
     return this.#deleteBefore.run(limit, at.getTime()).changes;
   }
 
-  #quarantine(sequence: number, entry: string): void {
+  #keepEntry(sequence: number, entry: string): void {
     this.#insertEntry.run(sequence, entry);
-    const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxQuarantined;
+    const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxEntries;
     if (surplus > 0) this.#deleteOldestEntries.run(surplus);
   }
 }

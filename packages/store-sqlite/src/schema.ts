@@ -116,6 +116,10 @@ const migrations: readonly string[] = [
     SELECT given.value, messages.id, messages.number
       FROM messages, json_each(messages.data, '$.recipient.addresses') AS given;
   `,
+  `
+  ALTER TABLE quarantined_entries RENAME TO provider_entries;
+  UPDATE provider_entries SET entry = json_object('entry', json(entry));
+  `,
 ];
 
 /** The version that this package reads and writes. */

@@ -57,9 +57,16 @@ function planRoute(
         `Route ${name} names the notifier ${quoted(stepNotifier)}, which is not registered. ${adviceFor(stepNotifier, [...notifiers.keys()])}`,
       );
     }
+    if (deliveryTimeout !== undefined && notifier.reports === 'never') {
+      throw new ConfigurationError(
+        `Route ${name} waits for a delivery by ${quoted(stepNotifier)}, whose provider never reports one: leave out its deliveryTimeout.`,
+        { field: `routes.${name}[${index}].deliveryTimeout` },
+      );
+    }
     return {
       notifier: stepNotifier,
       channel: notifier.channel,
+      ...(notifier.reports === 'never' && { reports: 'never' as const }),
       ...(deliveryTimeout !== undefined && {
         deliveryTimeoutMs: durationMs(deliveryTimeout, `routes.${name}[${index}].deliveryTimeout`),
       }),

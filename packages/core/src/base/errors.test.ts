@@ -20,6 +20,7 @@ const errors = [
     core.MessageNotFoundError,
     core.UnknownNotifierError,
     core.InvalidCallbackError,
+    core.UnauthenticCallbackError,
     core.BalanceError,
     core.HubStoppedError,
     core.StoreError,

@@ -27,6 +27,7 @@ export interface ErrorOptions {
  * | `NKUL_RESEND_REFUSED` | 409 | `ResendRefusedError` | `resend()` |
  * | `NKUL_UNKNOWN_NOTIFIER` | 404 | `UnknownNotifierError` | `pause()`, `resume()`, `balance()`, `receive()` |
  * | `NKUL_INVALID_CALLBACK` | 400 | `InvalidCallbackError` | a callback's `read()` |
+ * | `NKUL_UNAUTHENTIC_CALLBACK` | 403 | `UnauthenticCallbackError` | a callback's `check()` |
  * | `NKUL_BALANCE` | 502 | `BalanceError` | a notifier's `balance()` |
  * | `NKUL_HUB_STOPPED` | 503 | `HubStoppedError` | any method of a stopped hub that would change something |
  * | `NKUL_STORE` | 503 | `StoreError` | any method that reads or writes the store |
@@ -126,6 +127,12 @@ export function keyConflict({ id, key }: { readonly id: string; readonly key?: s
       'Use a new key for a new message, or repeat the same request.',
     { field: 'key' },
   );
+}
+
+/** A call to a callback was not made by the provider: `callback.check()` throws it. The call is answered 403. */
+export class UnauthenticCallbackError extends NkulError {
+  readonly code = 'NKUL_UNAUTHENTIC_CALLBACK';
+  readonly statusCode = 403;
 }
 
 /** The message does not exist, or was purged. */

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Logger } from '../log/logger.ts';
-import type { CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
+import type { CallbackRefused, CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
 import { eventHandedOut } from '../ports/handed-out.ts';
 import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;
-type Emitted = CoreEvent | ListenerFailed;
+type Emitted = CoreEvent | CallbackRefused | ListenerFailed;
 /** Removes a listener. */
 export type Unsubscribe = () => void;
 
@@ -20,9 +20,14 @@ export class EventBus {
 
   on<Name extends CoreEvent['type']>(name: Name, listener: Listener<EventOf<Name>>): Unsubscribe;
   on(name: 'listener.failed', listener: Listener<ListenerFailed>): Unsubscribe;
+  on(name: 'callback.refused', listener: Listener<CallbackRefused>): Unsubscribe;
   on(name: '*', listener: Listener<CoreEvent>): Unsubscribe;
   on(name: string, listener: Listener<never>): Unsubscribe {
-    checkEventName(name, { method: 'on()', field: 'name', others: ['*', 'listener.failed'] });
+    checkEventName(name, {
+      method: 'on()',
+      field: 'name',
+      others: ['*', 'listener.failed', 'callback.refused'],
+    });
     checkFunction(listener, 'on()', 'listener');
     // The overloads above give each listener the type of its events.
     const own = listener as Listener<Emitted>;
@@ -41,6 +46,11 @@ export class EventBus {
       this.#emitter.emit(event.type, event);
       this.#emitter.emit('*', event);
     }
+  }
+
+  /** Emits that a call was refused, which is not stored. */
+  emitRefused(refused: CallbackRefused): void {
+    this.#emitter.emit(refused.type, refused);
   }
 
   /** Each listener has its own copy. A thenable of another realm, or of a library, may reject as well as a promise. */
@@ -69,6 +79,15 @@ export class EventBus {
 }
 
 function forListener(event: Emitted): Emitted {
-  if (event.type !== 'listener.failed') return eventHandedOut(event);
-  return { ...event, event: eventHandedOut(event.event) };
+  switch (event.type) {
+    case 'listener.failed':
+      return {
+        ...event,
+        event: event.event.type === 'callback.refused' ? event.event : eventHandedOut(event.event),
+      };
+    case 'callback.refused':
+      return { ...event };
+    default:
+      return eventHandedOut(event);
+  }
 }

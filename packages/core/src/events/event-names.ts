@@ -24,6 +24,8 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'report.parked': true,
   'report.candidate': true,
   'report.quarantined': true,
+  'message.received': true,
+  'address.changed': true,
   'notifier.paused': true,
   'notifier.resumed': true,
   'notifier.away': true,

@@ -5,7 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
-import { addMs, conclude, enqueue, markUnknown } from './moves.ts';
+import { addMs, conclude, enqueue, markSent, markUnknown } from './moves.ts';
 import { mayProbe } from './probe.ts';
 
 /** How long a held message waits before its notifiers are checked again, in milliseconds. */
@@ -21,6 +21,9 @@ export function due(draft: Draft, happening: Due): void {
     case 'sending': {
       const pending = message.attempts.find((attempt) => attempt.outcome === 'pending');
       if (pending === undefined) return;
+      // Its answer is missing, but a report shows that the provider took it.
+      if (pending.reports.length > 0)
+        return markSent(draft, draft.patchAttempt(pending.number, { outcome: 'accepted' }));
       const reason: Reason = {
         code: 'lease_expired',
         message: 'the process that was sending it did not record the outcome before its lease ended',
@@ -38,7 +41,8 @@ export function due(draft: Draft, happening: Due): void {
   }
 }
 
-function tryNow(draft: Draft, { at, leaseUntil, routes, available, probe }: Due): void {
+function tryNow(draft: Draft, happening: Due): void {
+  const { at, routes, available, probe } = happening;
   if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
     draft.patch({ stopped: 'expired' });
     return conclude(draft, {});
@@ -60,14 +64,20 @@ function tryNow(draft: Draft, { at, leaseUntil, routes, available, probe }: Due)
     });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
-  beginAttempt(draft, step, leaseUntil);
+  beginAttempt(draft, step, happening);
 }
 
 /** A worker has it, and calls the notifier of its step now. */
-function beginAttempt(draft: Draft, { notifier, channel }: PlannedStep, leaseUntil: Date): void {
-  const { attempts, recipient, step } = draft.message;
+function beginAttempt(
+  draft: Draft,
+  { notifier, channel }: PlannedStep,
+  { leaseUntil, referenceOf }: Due,
+): void {
+  const { id, attempts, recipient, step } = draft.message;
+  const number = attempts.length + 1;
+  const reference = referenceOf?.(notifier, { id, attempt: number });
   const attempt: Attempt = {
-    number: attempts.length + 1,
+    number,
     step,
     notifier,
     channel,
@@ -75,6 +85,7 @@ function beginAttempt(draft: Draft, { notifier, channel }: PlannedStep, leaseUnt
     startedAt: draft.at,
     leaseUntil,
     outcome: 'pending',
+    ...(reference !== undefined && { reference }),
     reports: [],
   };
   draft.leaveQueue({ status: 'sending', attempts: [...attempts, attempt], dueAt: leaseUntil });

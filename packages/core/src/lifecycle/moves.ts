@@ -13,8 +13,7 @@ const unconfirmedAfterMs = 72 * 3_600_000;
 /** A provider accepted it: a report may come. */
 export function markSent(draft: Draft, attempt: Attempt): void {
   if (draft.message.status === 'sent') return;
-  const dueAt = addMs(draft.at, patienceMs(draft.message, attempt.step));
-  draft.leaveQueue({ status: 'sent', dueAt });
+  draft.leaveQueue({ status: 'sent', dueAt: patienceEnd(draft, attempt.step) });
   draft.emit('message.sent', { attempt: attempt.number });
 }
 
@@ -69,7 +68,7 @@ export function conclude(draft: Draft, about: About): void {
     finish(draft, status);
   } else {
     const waits = status === 'sent' && !draft.message.unconfirmed;
-    const dueAt = waits ? addMs(draft.at, patienceMs(draft.message, draft.message.step)) : undefined;
+    const dueAt = waits ? patienceEnd(draft, draft.message.step) : undefined;
     draft.leaveQueue({ status, dueAt });
   }
   draft.emit(`message.${status}`, about);
@@ -105,9 +104,10 @@ function concludedStatus({ attempts, stopped }: Message): MessageStatus {
   return stopped ?? 'failed';
 }
 
-/** How long to wait for a step's report, in milliseconds. */
-function patienceMs({ steps }: Message, step: number): number {
-  return steps[step]?.deliveryTimeoutMs ?? unconfirmedAfterMs;
+/** Until when to wait for a step's report. Undefined if its provider never reports. */
+function patienceEnd({ message: { steps }, at }: Draft, step: number): Date | undefined {
+  const { reports, deliveryTimeoutMs = unconfirmedAfterMs } = steps[step] ?? {};
+  return reports === 'never' ? undefined : addMs(at, deliveryTimeoutMs);
 }
 
 export function addMs(at: Date, ms: number): Date {

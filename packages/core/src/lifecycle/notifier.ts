@@ -36,6 +36,14 @@ export function applyToNotifier(
       const read: EventDraft = { type: 'balance.read', at, notifier: name, balance };
       return { pause, events: below === undefined ? [read] : [read, { ...read, type: 'balance.low' }] };
     }
+    case 'message_received': {
+      const { inbound } = happening;
+      return { pause, events: [{ type: 'message.received', at, notifier: name, inbound }] };
+    }
+    case 'address_changed': {
+      const { change } = happening;
+      return { pause, events: [{ type: 'address.changed', at, notifier: name, change }] };
+    }
     case 'quarantined':
       return { pause, events: [{ type: 'report.quarantined', at, notifier: name, entry: happening.entry }] };
   }

@@ -4,7 +4,8 @@ import type { Reported } from '../model/happening.ts';
 import { isFinal, type MessageStatus } from '../model/message-status.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 import type { About, Draft } from './draft.ts';
-import { advance, finish } from './moves.ts';
+import { hasPending, wasLeft } from './further-attempts.ts';
+import { advance, finish, markSent } from './moves.ts';
 
 /** How many reports an attempt keeps, beside the first of each verdict. Providers send a handful. */
 const maxKeptReports = 50;
@@ -23,15 +24,25 @@ export function reported(draft: Draft, { report }: Reported): void {
   if (isKept(attempt, report)) {
     draft.patchAttempt(number, {
       reports: [...attempt.reports, report],
+      ...(report.price !== undefined && { price: report.price }),
       ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
     });
   }
   draft.emit('report.received', { attempt: number, report });
+  if (attempt.outcome === 'unknown') wasTaken(draft, attempt, verdict !== undefined);
   if (verdict === undefined) return;
   if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
     draft.emit('report.conflict', { attempt: number, report });
   }
   delivery(draft, attempt, verdict, { attempt: number, report });
+}
+
+/** A report shows that the provider took a message whose outcome was unknown: it waits for its verdict, if it has none yet. */
+function wasTaken(draft: Draft, { number }: Attempt, hasVerdict: boolean): void {
+  const attempt = draft.patchAttempt(number, { outcome: 'accepted' });
+  const { message } = draft;
+  if (hasVerdict || isFinal(message.status) || hasPending(message) || wasLeft(message, attempt)) return;
+  markSent(draft, attempt);
 }
 
 /** True if an attempt has few reports, or this is the first with its verdict: a message must not grow for ever. */

@@ -3,7 +3,12 @@ import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
-import { type AcceptedSubmission, type DeferredSubmission, scopeOf } from '../model/submission.ts';
+import {
+  type AcceptedSubmission,
+  type DeferredSubmission,
+  scopeOf,
+  type UnknownSubmission,
+} from '../model/submission.ts';
 import type { Draft } from './draft.ts';
 import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
@@ -19,17 +24,17 @@ export function settled(draft: Draft, happening: Settled): void {
   }
 }
 
-function settle(draft: Draft, before: Attempt, { at, attempt: number, submission, random }: Settled): void {
+function settle(draft: Draft, before: Attempt, happening: Settled): void {
+  const { at, attempt: number, random } = happening;
+  const submission = knownBy(before, happening.submission);
   if (submission.outcome === 'unknown' && before.outcome !== 'pending') {
-    draft.patchAttempt(number, { settledAt: at });
+    draft.patchAttempt(number, { settledAt: at, ...idsFrom(before, submission) });
     return;
   }
   const attempt = draft.patchAttempt(number, {
     settledAt: at,
     outcome: submission.outcome,
-    ...(submission.outcome === 'accepted'
-      ? acceptedFields(before, submission)
-      : { reason: submission.reason }),
+    ...fieldsFrom(before, submission),
   });
   if (submission.outcome === 'stopped')
     draft.patch({ stopped: draft.message.stopped ?? stoppedBy(submission.reason) });
@@ -37,7 +42,7 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
   if (isFinal(status) || hasPending(draft.message)) return;
   switch (submission.outcome) {
     case 'accepted':
-      return wasLeft(draft.message, attempt) ? undefined : markSent(draft, attempt);
+      return taken(draft, attempt);
     case 'unknown':
       return markUnknown(draft, attempt, random);
     case 'stopped':
@@ -54,6 +59,24 @@ function settle(draft: Draft, before: Attempt, { at, attempt: number, submission
       return retry(draft, attempt, submission.reason, { counted, delayMs });
     }
   }
+}
+
+/** A report that came before the answer shows that the provider took the message, also if the answer does not. */
+function knownBy({ outcome, reports }: Attempt, submission: Settled['submission']): Settled['submission'] {
+  if (submission.outcome !== 'unknown' || outcome !== 'pending' || reports.length === 0) return submission;
+  const { reference, aliases } = submission;
+  return {
+    outcome: 'accepted',
+    ...(reference !== undefined && { reference }),
+    ...(aliases !== undefined && { aliases }),
+  };
+}
+
+/** The provider took it. Its report may have come before the answer. */
+function taken(draft: Draft, attempt: Attempt): void {
+  if (wasLeft(draft.message, attempt)) return;
+  if (attempt.delivery === 'undelivered') return advance(draft, attempt, { attempt: attempt.number });
+  markSent(draft, attempt);
 }
 
 /** Why a message was stopped right before it went out. */
@@ -74,11 +97,30 @@ function isMiscounted({ content }: Message, { channel, units }: Attempt): boolea
   return units !== undefined && segments !== undefined && units !== segments;
 }
 
-function acceptedFields(before: Attempt, submission: AcceptedSubmission): Partial<Attempt> {
-  const { reference, aliases, units, balance } = submission;
-  return {
-    ...identified(before, reference, aliases),
-    ...(units !== undefined && { units }),
-    ...(balance !== undefined && { balance }),
-  };
+function fieldsFrom(before: Attempt, submission: Settled['submission']): Partial<Attempt> {
+  switch (submission.outcome) {
+    case 'accepted': {
+      const { units, balance, price } = submission;
+      return {
+        ...idsFrom(before, submission),
+        ...(units !== undefined && { units }),
+        ...(balance !== undefined && { balance }),
+        ...(price !== undefined && { price }),
+      };
+    }
+    case 'unknown':
+      return { ...idsFrom(before, submission), reason: submission.reason };
+    case 'rejected':
+    case 'deferred':
+    case 'stopped':
+      return { reason: submission.reason };
+  }
+}
+
+/** The ids that a provider gave. */
+function idsFrom(
+  before: Attempt,
+  { reference, aliases }: AcceptedSubmission | UnknownSubmission,
+): Partial<Attempt> {
+  return reference === undefined && aliases === undefined ? {} : identified(before, reference, aliases);
 }

@@ -1,3 +1,4 @@
+import type { Money } from './balance.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { Reason } from './reason.ts';
@@ -20,13 +21,15 @@ export interface Attempt {
   readonly settledAt?: Date;
   /** `pending` until the outcome is known; `stopped` when an interceptor or its expiry stopped it before it went out. */
   readonly outcome: 'pending' | 'accepted' | 'rejected' | 'deferred' | 'unknown' | 'stopped';
-  /** The provider's id. */
+  /** The provider's id; until it gives one, our own (`Notifier.reference`). Later both are known. */
   readonly reference?: string;
   readonly aliases?: readonly string[];
   /** Units charged: for SMS, segments. */
   readonly units?: number;
   /** Units left on the account after it. */
   readonly balance?: number;
+  /** The price, as the answer or a later report gives it. */
+  readonly price?: Money;
   readonly reason?: Reason;
   /** The final verdict of the reports, or of an operator. */
   readonly delivery?: 'delivered' | 'undelivered';

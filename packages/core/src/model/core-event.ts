@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Balance } from './balance.ts';
-import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
+import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Pause, PauseEnd } from './pause.ts';
@@ -14,6 +14,8 @@ export type CoreEvent =
   | WaitingReportEvent
   | CandidateEvent
   | QuarantineEvent
+  | InboundEvent
+  | AddressEvent
   | NotifierEvent
   | AvailabilityEvent
   | BalanceEvent;
@@ -115,6 +117,20 @@ export interface QuarantineEvent extends EventBase {
   readonly entry: QuarantinedEntry;
 }
 
+/** Somebody sent us a message, through the provider of a notifier. */
+export interface InboundEvent extends EventBase {
+  readonly type: 'message.received';
+  readonly notifier: string;
+  readonly inbound: InboundMessage;
+}
+
+/** A provider has news of an address. */
+export interface AddressEvent extends EventBase {
+  readonly type: 'address.changed';
+  readonly notifier: string;
+  readonly change: AddressChange;
+}
+
 /** A notifier takes no messages for now, or takes them again. */
 export interface NotifierEvent extends EventBase {
   readonly type: 'notifier.paused' | 'notifier.resumed';
@@ -145,10 +161,19 @@ export interface BalanceEvent extends EventBase {
   readonly balance: Balance;
 }
 
+/** A call to a callback was refused: `callback.check()` says that the provider did not make it. Emitted, not stored. */
+export interface CallbackRefused {
+  readonly type: 'callback.refused';
+  readonly at: Date;
+  readonly notifier: string;
+  /** Why, in words without any text of the call. */
+  readonly reason: string;
+}
+
 /** A listener threw or rejected. Emitted, not stored. */
 export interface ListenerFailed {
   readonly type: 'listener.failed';
   readonly error: unknown;
   /** The event that the listener was given. */
-  readonly event: CoreEvent;
+  readonly event: CoreEvent | CallbackRefused;
 }

@@ -1,10 +1,14 @@
+import type { Money } from './balance.ts';
+
 /**
  * The state of a message at its provider. `delivered` and the four refusals (`undelivered`, `expired`, `rejected`,
  * `deleted`) are final; `enroute`, `accepted` and `unknown` are intermediate, and leave the message's own state as it
- * is. After SMPP 3.4, section 5.2.28 (message_state).
+ * is. After SMPP 3.4, section 5.2.28 (message_state). `read` is of channels that tell it: it was delivered, and somebody
+ * opened it.
  */
 export type DeliveryStatus =
   | 'delivered'
+  | 'read'
   | 'undelivered'
   | 'expired'
   | 'rejected'
@@ -29,6 +33,8 @@ export interface DeliveryReport {
   /** The provider's own code and words: at most 255 and 1,000 characters are kept. */
   readonly code?: string;
   readonly description?: string;
+  /** The price of the message. */
+  readonly price?: Money;
   /** How the report contradicts itself, in words for a person. */
   readonly conflict?: string;
   /** The entry as it came: JSON. Of an entry with more than 4,000 characters, the beginning of its text is kept. */
@@ -39,6 +45,7 @@ export interface DeliveryReport {
 export function verdictOf(status: DeliveryStatus): 'delivered' | 'undelivered' | undefined {
   switch (status) {
     case 'delivered':
+    case 'read':
       return 'delivered';
     case 'undelivered':
     case 'expired':
@@ -65,6 +72,39 @@ export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
     a.status === b.status &&
     a.deliveredAt?.getTime() === b.deliveredAt?.getTime()
   );
+}
+
+/** A message that somebody sent to us. It is kept and emitted; the core does nothing with it. */
+export interface InboundMessage {
+  /** The notifier through whose provider it came. */
+  readonly notifier: string;
+  /** The provider's id of it: 1–255 printable characters. */
+  readonly reference?: string;
+  /** The address of its sender: E.164 for a number. */
+  readonly from: string;
+  /** The address of ours that it was sent to: a number, or a short code. */
+  readonly to?: string;
+  readonly text?: string;
+  /** The provider's own time. */
+  readonly receivedAt?: Date;
+  /** The entry as it came, or the beginning of its text, as in a report. */
+  readonly raw: unknown;
+}
+
+/**
+ * A provider's news of an address. `gone`: it belongs to nobody any more; `replaced`: by `replacedBy`; `opted_out` and
+ * `opted_in`: its owner refuses messages, or takes them again. It is kept and emitted; the core does nothing with it.
+ */
+export interface AddressChange {
+  readonly notifier: string;
+  readonly change: 'gone' | 'replaced' | 'opted_out' | 'opted_in';
+  /** E.164 for a number. */
+  readonly address: string;
+  readonly replacedBy?: string;
+  /** The provider's own time. */
+  readonly changedAt?: Date;
+  /** The entry as it came, or the beginning of its text, as in a report. */
+  readonly raw: unknown;
 }
 
 /** Something a provider sent that is kept, but changes nothing. */

@@ -1,5 +1,5 @@
 import type { Balance } from './balance.ts';
-import type { DeliveryReport, QuarantinedEntry } from './delivery-report.ts';
+import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
 import type { PlannedStep } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
@@ -26,6 +26,8 @@ export interface Due {
   readonly available: ReadonlySet<string>;
   /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
+  /** Our own id of an attempt that begins now, if its notifier has one; not stored with the happening. */
+  readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
@@ -84,7 +86,15 @@ export interface ClockSet {
 }
 
 /** Something that happened to a notifier, not to a message. */
-export type NotifierHappening = Paused | Resumed | Away | Back | Quarantined | BalanceRead;
+export type NotifierHappening =
+  | Paused
+  | Resumed
+  | Away
+  | Back
+  | Quarantined
+  | MessageReceived
+  | AddressChanged
+  | BalanceRead;
 
 export interface Paused {
   readonly type: 'paused';
@@ -125,6 +135,20 @@ export interface Quarantined {
   readonly type: 'quarantined';
   readonly at: Date;
   readonly entry: QuarantinedEntry;
+}
+
+/** Somebody sent us a message. */
+export interface MessageReceived {
+  readonly type: 'message_received';
+  readonly at: Date;
+  readonly inbound: InboundMessage;
+}
+
+/** A provider has news of an address. */
+export interface AddressChanged {
+  readonly type: 'address_changed';
+  readonly at: Date;
+  readonly change: AddressChange;
 }
 
 /** A provider gave the balance of an account. */

@@ -10,6 +10,8 @@ export interface PlannedStep {
   readonly channel: Channel;
   /** How long to wait for a delivery before the next step, in milliseconds. @default without end */
   readonly deliveryTimeoutMs?: number;
+  /** Set if its provider never reports a delivery: nothing waits for one. */
+  readonly reports?: 'never';
 }
 
 /** One notification to one person: stored, routed, sent, tracked. Never changed in place. */

@@ -7,6 +7,10 @@
  * | `opted_out` | the recipient refused such messages. Not tried elsewhere |
  * | `content_refused` | the text is not allowed. Not tried elsewhere |
  * | `invalid_request` | the provider says that our request is wrong |
+ * | `too_long` | the provider does not take a text of this length |
+ * | `needs_template` | the provider takes only texts that it has approved, or only within a time after the recipient wrote |
+ * | `address_gone` | the address belongs to nobody any more on this channel |
+ * | `recipient_unavailable` | the recipient cannot be reached for now, as the provider says |
  * | `provider_refused` | the provider refuses for reasons of its own |
  * | `insufficient_credit` | the account has no credit left |
  * | `unauthorized` | the account's credentials are refused |
@@ -28,6 +32,10 @@ export type ReasonCode =
   | 'opted_out'
   | 'content_refused'
   | 'invalid_request'
+  | 'too_long'
+  | 'needs_template'
+  | 'address_gone'
+  | 'recipient_unavailable'
   | 'provider_refused'
   | 'insufficient_credit'
   | 'unauthorized'

@@ -1,3 +1,4 @@
+import type { Money } from './balance.ts';
 import { isAway, type Reason } from './reason.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface AcceptedSubmission {
   readonly units?: number;
   /** Units left on the account after this message. */
   readonly balance?: number;
+  /** The price of the message, if the provider gives it with its answer. */
+  readonly price?: Money;
 }
 
 /** Surely not sent; this notifier will never take it. */
@@ -59,6 +62,10 @@ export function scopeOf({ scope, reason, pause }: DeferredSubmission): DeferralS
 export interface UnknownSubmission {
   readonly outcome: 'unknown';
   readonly reason: Reason;
+  /** The provider's id, if it gave one all the same: a delivery report that quotes it then settles the message. */
+  readonly reference?: string;
+  /** Other ids that the provider may quote. */
+  readonly aliases?: readonly string[];
 }
 
 /** Why a notifier is paused. `operator`: the application called `hub.pause()`. */

@@ -36,12 +36,13 @@ export function eventHandedOut(event: CoreEvent): CoreEvent {
 
 function attemptHandedOut(attempt: Attempt): Attempt {
   const copy: Copy<Attempt> = { ...attempt };
-  const { startedAt, leaseUntil, settledAt, reason, aliases, reports } = attempt;
+  const { startedAt, leaseUntil, settledAt, reason, aliases, price, reports } = attempt;
   copy.startedAt = new Date(startedAt.getTime());
   copy.leaseUntil = new Date(leaseUntil.getTime());
   if (settledAt !== undefined) copy.settledAt = new Date(settledAt.getTime());
   if (reason !== undefined) copy.reason = { ...reason };
   if (aliases !== undefined) copy.aliases = [...aliases];
+  if (price !== undefined) copy.price = { ...price };
   copy.reports = reports.map(reportHandedOut);
   return copy;
 }

@@ -18,6 +18,19 @@ export interface Notifier {
    * the provider refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
    */
   secrets?(): readonly string[];
+  /**
+   * Whether the provider reports deliveries: `never`, and accepted is the end of an attempt; nothing waits for a report,
+   * and none is missed.
+   *
+   * @default 'pushed'
+   */
+  readonly reports?: 'pushed' | 'never';
+  /**
+   * Our own id of an attempt, for a provider that takes one and quotes it in its reports: 1–255 printable characters,
+   * the same each time it is asked. It is stored before the call, so that a report settles an attempt whose answer was
+   * lost. `send()` finds it in `Outgoing.reference`.
+   */
+  reference?(attempt: { readonly id: string; readonly attempt: number }): string;
   /** The limits of the provider. The core respects them before it claims a message. */
   readonly limits?: NotifierLimits;
   /**
@@ -68,6 +81,8 @@ export interface Outgoing {
   readonly id: string;
   /** The number of this attempt, from 1. */
   readonly attempt: number;
+  /** Our own id of the attempt, as `Notifier.reference()` gave it. */
+  readonly reference?: string;
   /** The address on the notifier's channel: E.164 for a number. */
   readonly to: string;
   readonly content: Content;

@@ -1,8 +1,14 @@
 import { cutJson, cutText } from '../base/cut.ts';
-import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
+import { isMoney } from '../model/balance.ts';
+import type {
+  AddressChange,
+  DeliveryReport,
+  InboundMessage,
+  QuarantinedEntry,
+} from '../model/delivery-report.ts';
 
 /** How much is kept of a provider's words, in characters. */
-const longest = { raw: 4_000, words: 1_000, code: 255 };
+const longest = { raw: 4_000, text: 4_000, words: 1_000, code: 255 };
 
 /**
  * A report as it is kept: long texts are cut, so that one entry cannot fill the store. Fields that an adapter without
@@ -10,7 +16,7 @@ const longest = { raw: 4_000, words: 1_000, code: 255 };
  */
 export function keptReport(report: DeliveryReport): DeliveryReport {
   const { notifier, reference, status, submittedAt, sentAt, deliveredAt } = report;
-  const { to, code, description, conflict } = report;
+  const { to, code, description, conflict, price } = report;
   return {
     notifier,
     reference,
@@ -21,6 +27,7 @@ export function keptReport(report: DeliveryReport): DeliveryReport {
     ...(to !== undefined && { to: cutText(to, longest.code) }),
     ...(code !== undefined && { code: cutText(code, longest.code) }),
     ...(description !== undefined && { description: cutText(description, longest.words) }),
+    ...(isMoney(price) && { price }),
     ...(conflict !== undefined && { conflict: cutText(conflict, longest.words) }),
     raw: cutJson(report.raw, longest.raw),
   };
@@ -29,4 +36,31 @@ export function keptReport(report: DeliveryReport): DeliveryReport {
 /** A quarantined entry as it is kept. */
 export function keptQuarantined({ reason, raw }: QuarantinedEntry): QuarantinedEntry {
   return { reason: cutText(reason, longest.words), raw: cutJson(raw, longest.raw) };
+}
+
+/** A message to us as it is kept. */
+export function keptInbound(inbound: InboundMessage): InboundMessage {
+  const { notifier, from, reference, to, text, receivedAt, raw } = inbound;
+  return {
+    notifier,
+    from: cutText(from, longest.code),
+    ...(reference !== undefined && { reference: cutText(reference, longest.code) }),
+    ...(to !== undefined && { to: cutText(to, longest.code) }),
+    ...(text !== undefined && { text: cutText(text, longest.text) }),
+    ...(receivedAt && { receivedAt }),
+    raw: cutJson(raw, longest.raw),
+  };
+}
+
+/** News of an address as it is kept. */
+export function keptChange(news: AddressChange): AddressChange {
+  const { notifier, change, address, replacedBy, changedAt, raw } = news;
+  return {
+    notifier,
+    change,
+    address: cutText(address, longest.code),
+    ...(replacedBy !== undefined && { replacedBy: cutText(replacedBy, longest.code) }),
+    ...(changedAt && { changedAt }),
+    raw: cutJson(raw, longest.raw),
+  };
 }

@@ -1,17 +1,19 @@
 import type { Clock } from '../base/clock.ts';
 import { NkulError } from '../base/errors.ts';
+import type { EventBus } from '../events/event-bus.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
-import type { Callback, CallbackAnswer, CallbackRequest, EntryResult } from '../ports/callback.ts';
-import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
-import { isTooDeep, recordItem, withoutContent } from './record-item.ts';
+import type { Callback, CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import { isTooDeep, withoutContent } from './record-item.ts';
 import { logRefusedCallback } from './refused-callback.ts';
+import { storeEntries } from './store-entries.ts';
 
 /**
- * Handles a provider's call: reads it, stores it, emits its events, and only then answers. A call that cannot be read is
- * answered 400, one with too many entries 413; both change nothing. If the callback itself fails, that is logged and
- * answered 500.
+ * Handles a provider's call: checks it, reads it, stores it, emits its events, and only then answers. A call that the
+ * provider did not make is answered 403, one that cannot be read 400, one by another method 405, one with too many
+ * entries 413; they change nothing. If the callback itself fails, that is logged and answered 500.
  */
 export async function receive(
   callback: Callback,
@@ -24,6 +26,8 @@ export async function receive(
     // By its code, as the callback's package may use another copy of this package.
     if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK')
       return refused(callback.notifier, 400, error.message, context);
+    if (NkulError.is(error) && error.code === 'NKUL_UNAUTHENTIC_CALLBACK')
+      return refusedAsForged(callback.notifier, error.message, context);
     const details = { notifier: callback.notifier, ...shownError(error) };
     context.countedLog.error(callback.notifier, details, 'a callback failed; the provider is answered 500');
     return problem(500, 'The call could not be handled.');
@@ -31,6 +35,7 @@ export async function receive(
 }
 
 interface ReceiveContext {
+  readonly bus: EventBus;
   readonly groupCommit: GroupCommit;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -42,35 +47,30 @@ async function readAndStore(
   request: CallbackRequest,
   context: ReceiveContext,
 ): Promise<CallbackAnswer> {
-  const { groupCommit, clock, logger } = context;
+  const { notifier, methods = ['POST'] } = callback;
+  if (!methods.includes(request.method.toUpperCase())) {
+    const answer = refused(notifier, 405, 'The callback does not take this method.', context);
+    return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
+  }
+  if (callback.check !== undefined) await callback.check(request);
+  const handshake = callback.handshake?.(request);
+  if (handshake !== undefined) return handshake;
   const read = callback.read(request);
   if (request.maxEntries !== undefined && read.entries.length > request.maxEntries) {
-    return refused(callback.notifier, 413, 'The call has too many entries.', context);
+    return refused(notifier, 413, 'The call has too many entries.', context);
   }
   // One entry that cannot be kept must not lose the others.
   const reading = read.entries.some(isTooDeep)
     ? { ...read, entries: read.entries.map((entry) => (isTooDeep(entry) ? withoutContent() : entry)) }
     : read;
-  const at = clock.now();
-  const items = reading.entries.map((entry) => recordItem(callback.notifier, entry, at));
-  const stored: Promise<readonly EntryResult[]>[] = [];
-  const failed = (error: unknown): EntryResult => {
-    logger.error(
-      { notifier: callback.notifier, error },
-      'a delivery report could not be stored; its entry is answered as failed',
-    );
-    return 'failed';
-  };
-  for (let from = 0; from < items.length; from += maxRecordsPerGroup) {
-    const group = items.slice(from, from + maxRecordsPerGroup);
-    stored.push(
-      groupCommit.recordAll(group).then(
-        (recorded) => recorded.map((one) => (one.ok ? 'stored' : failed(one.error))),
-        (error: unknown) => group.map(() => failed(error)),
-      ),
-    );
-  }
-  return callback.answer((await Promise.all(stored)).flat(), reading);
+  const results = await storeEntries(reading.entries, { notifier, at: context.clock.now() }, context);
+  return callback.answer(results, reading);
+}
+
+/** The provider did not make the call: listeners hear it, since somebody may be trying to forge reports. */
+function refusedAsForged(notifier: string, reason: string, context: ReceiveContext): CallbackAnswer {
+  context.bus.emitRefused({ type: 'callback.refused', at: context.clock.now(), notifier, reason });
+  return refused(notifier, 403, reason, context);
 }
 
 function refused(

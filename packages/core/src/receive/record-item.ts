@@ -1,40 +1,72 @@
-import type { QuarantinedEntry } from '../model/delivery-report.ts';
+import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
 import { isReference } from '../model/references.ts';
 import type { CallbackEntry } from '../ports/callback.ts';
 import type { RecordItem } from '../ports/store.ts';
-import { keptQuarantined, keptReport } from './kept-entry.ts';
+import { keptChange, keptInbound, keptQuarantined, keptReport } from './kept-entry.ts';
 
 /** The maximum of nested lists and objects in an entry. Providers use far fewer; a hostile call could use far more. */
 const maxLevels = 100;
 
 /**
- * Makes the store's record of a provider's entry: a report of a message, or a quarantined entry. The store finds the
- * message (`store/recorder.ts`).
+ * Makes the store's record of a provider's entry: a report of a message, or an entry that belongs to none. The store
+ * finds the message (`store/recorder.ts`).
  */
-export function recordItem(notifier: string, entry: CallbackEntry, at: Date): RecordItem {
+export function recordItem(
+  notifier: string,
+  entry: Exclude<CallbackEntry, { readonly kind: 'skipped' }>,
+  at: Date,
+): RecordItem {
   const quarantined = (one: QuarantinedEntry): RecordItem => ({
     kind: 'notifier',
     notifier,
     happening: { type: 'quarantined', at, entry: keptQuarantined(one) },
   });
-  if (entry.kind === 'quarantined') return quarantined(entry.quarantined);
-  const report = keptReport(entry.report);
-  if (!isReference(report.reference)) {
-    const reason = 'the reference is not 1 to 255 printable characters';
-    return quarantined({ reason, raw: report.raw });
+  switch (entry.kind) {
+    case 'quarantined':
+      return quarantined(entry.quarantined);
+    case 'inbound': {
+      const inbound = keptInbound(entry.inbound);
+      return { kind: 'notifier', notifier, happening: { type: 'message_received', at, inbound } };
+    }
+    case 'change': {
+      const change = keptChange(entry.change);
+      return { kind: 'notifier', notifier, happening: { type: 'address_changed', at, change } };
+    }
+    case 'report':
+      return (
+        reportItem(notifier, keptReport(entry.report), at) ??
+        quarantined({ reason: noReference, raw: entry.report.raw })
+      );
   }
-  return {
-    kind: 'reference',
-    notifier,
-    reference: report.reference,
-    happening: { type: 'reported', at, report },
-  };
+}
+
+const noReference = 'the reference is not 1 to 255 printable characters';
+
+/** Undefined if no message can have its reference. */
+function reportItem(notifier: string, report: DeliveryReport, at: Date): RecordItem | undefined {
+  const { reference } = report;
+  if (!isReference(reference)) return undefined;
+  return { kind: 'reference', notifier, reference, happening: { type: 'reported', at, report } };
 }
 
 /** True for an entry with more levels than `maxLevels`. */
 export function isTooDeep(entry: CallbackEntry): boolean {
-  const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
-  return isDeeper(raw, maxLevels);
+  return isDeeper(rawOf(entry), maxLevels);
+}
+
+function rawOf(entry: CallbackEntry): unknown {
+  switch (entry.kind) {
+    case 'report':
+      return entry.report.raw;
+    case 'quarantined':
+      return entry.quarantined.raw;
+    case 'inbound':
+      return entry.inbound.raw;
+    case 'change':
+      return entry.change.raw;
+    case 'skipped':
+      return undefined;
+  }
 }
 
 /** The entry that replaces one with too many levels. */

@@ -1,7 +1,13 @@
 import { cutText } from '../base/cut.ts';
+import { isMoney } from '../model/balance.ts';
 import type { Reason } from '../model/reason.ts';
 import { isReference } from '../model/references.ts';
-import type { DeferralScope, Submission } from '../model/submission.ts';
+import type {
+  AcceptedSubmission,
+  DeferralScope,
+  Submission,
+  UnknownSubmission,
+} from '../model/submission.ts';
 
 /**
  * Checks the answer of a notifier for one message, because an adapter may be written without types. If the answer is not
@@ -24,13 +30,13 @@ function failed(message: string): Submission {
 function usable(submission: Submission): Submission | undefined {
   switch (submission?.outcome) {
     case 'accepted': {
-      const { reference, aliases, units, balance } = submission;
+      const { units, balance, price } = submission;
       return {
         outcome: 'accepted',
-        ...(isReference(reference) && { reference }),
-        aliases: Array.isArray(aliases) ? aliases.filter(isReference) : [],
+        ...usableIds(submission),
         ...(Number.isFinite(units) && { units }),
         ...(Number.isFinite(balance) && { balance }),
+        ...(isMoney(price) && { price: { amount: price.amount, currency: price.currency } }),
       };
     }
     case 'deferred': {
@@ -44,11 +50,22 @@ function usable(submission: Submission): Submission | undefined {
       };
     }
     case 'rejected':
-    case 'unknown':
       return hasReason(submission) ? { ...submission, reason: keptReason(submission.reason) } : undefined;
+    case 'unknown':
+      if (!hasReason(submission)) return undefined;
+      return { outcome: 'unknown', reason: keptReason(submission.reason), ...usableIds(submission) };
     default:
       return undefined;
   }
+}
+
+/** The ids of an answer that reports can be matched by. */
+function usableIds({
+  reference,
+  aliases,
+}: AcceptedSubmission | UnknownSubmission): Pick<AcceptedSubmission, 'reference' | 'aliases'> {
+  const others = Array.isArray(aliases) ? aliases.filter(isReference) : [];
+  return { ...(isReference(reference) && { reference }), ...(others.length > 0 && { aliases: others }) };
 }
 
 function hasReason({ reason }: Exclude<Submission, { readonly outcome: 'accepted' }>): boolean {

@@ -14,6 +14,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
+import { ownReferences } from './own-reference.ts';
 import type { SendResult } from './send.ts';
 import { splitIntoCalls } from './split-into-calls.ts';
 import { UnderWay } from './under-way.ts';
@@ -68,6 +69,7 @@ export class Dispatcher {
   /** The timer that wakes it, with its time in monotonic milliseconds. */
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   readonly #clockWatch: ClockWatch;
+  readonly #referenceOf: Due['referenceOf'] | undefined;
   #unwatchClock = (): void => {};
 
   constructor(context: DispatchContext) {
@@ -77,6 +79,7 @@ export class Dispatcher {
       (notifier) => new NotifierLane(notifier, context.clock),
     );
     this.#clockWatch = new ClockWatch(context);
+    this.#referenceOf = ownReferences(context.notifiers, context.countedLog);
     this.#calls = new Calls({
       ...context,
       underWay: this.#underWay,
@@ -235,6 +238,7 @@ export class Dispatcher {
         leaseUntil: new Date(at.getTime() + leaseMs),
         routes: plan,
         available,
+        ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
         random: clock.random(),
       },
     };

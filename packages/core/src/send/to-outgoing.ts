@@ -10,6 +10,7 @@ export function toOutgoing({ message, attempt }: ClaimedAttempt): Outgoing {
   return {
     id,
     attempt: attempt.number,
+    ...(attempt.reference !== undefined && { reference: attempt.reference }),
     to: attempt.to,
     content: frozen(content),
     recipient: frozen(recipient),

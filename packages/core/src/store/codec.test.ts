@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExactJson } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
+import type { EventDraft } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';
 import {
   decodeMessage,
-  decodeQuarantined,
+  decodeProviderEntry,
   decodeReport,
   encodeMessage,
-  encodeQuarantined,
+  encodeProviderEntry,
   encodeReport,
 } from './codec.ts';
 
@@ -29,7 +30,8 @@ const report = present(
   fc.record({
     notifier: text,
     reference: text,
-    status: fc.constantFrom('delivered', 'undelivered', 'enroute', 'unknown'),
+    status: fc.constantFrom('delivered', 'read', 'undelivered', 'enroute', 'unknown'),
+    price: maybe(fc.constant({ amount: '-0.0075', currency: 'USD' })),
     to: maybe(text),
     submittedAt: maybe(date),
     sentAt: maybe(date),
@@ -60,6 +62,7 @@ const attempt = present(
     aliases: maybe(fc.array(text)),
     units: maybe(fc.nat()),
     balance: maybe(fc.integer()),
+    price: maybe(fc.constant({ amount: '12.50', currency: 'XAF' })),
     reason: maybe(reason),
     delivery: maybe(fc.constantFrom('delivered', 'undelivered')),
     reports: fc.array(report, { maxLength: 3 }),
@@ -181,9 +184,11 @@ describe('the codec of messages', () => {
     const base = { notifier: 'alpha', reference: 'r', status: 'delivered' } as const;
     const again = decodeReport(encodeReport({ ...base, raw: parseExactJson(raw) }));
     expect(JSON.stringify(again.raw)).toBe(raw);
-    const entry = decodeQuarantined(encodeQuarantined({ reason: 'why', raw: parseExactJson(raw) }));
-    expect(JSON.stringify(entry.raw)).toBe(raw);
-    expect(entry.reason).toBe('why');
+    for (const event of providerEvents(parseExactJson(raw))) {
+      const text = encodeProviderEntry(event) ?? '';
+      expect(JSON.stringify(decodeProviderEntry(text))).toBe(JSON.stringify(entryIn(event)));
+      expect(event).toMatchObject(decodeProviderEntry(text));
+    }
   });
 
   it('reads numbers that JavaScript holds exactly as numbers', () => {
@@ -192,3 +197,21 @@ describe('the codec of messages', () => {
     );
   });
 });
+
+const at = new Date('2026-11-25T13:00:00Z');
+
+function providerEvents(raw: unknown): readonly EventDraft[] {
+  const base = { at, notifier: 'alpha' } as const;
+  const inbound = { notifier: 'alpha', from: '+237699000001', text: 'STOP', receivedAt: at, raw };
+  const change = { notifier: 'alpha', change: 'gone', address: '+237699000001', changedAt: at, raw } as const;
+  return [
+    { ...base, type: 'report.quarantined', entry: { reason: 'why', raw } },
+    { ...base, type: 'message.received', inbound },
+    { ...base, type: 'address.changed', change },
+  ];
+}
+
+function entryIn(event: EventDraft): object {
+  const { type: _type, at: _at, notifier: _notifier, ...entry } = event as EventDraft & { notifier: string };
+  return entry;
+}

@@ -1,6 +1,12 @@
 import { parseExactJson } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
-import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
+import type { EventDraft } from '../model/core-event.ts';
+import type {
+  AddressChange,
+  DeliveryReport,
+  InboundMessage,
+  QuarantinedEntry,
+} from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';
 
 /**
@@ -28,15 +34,38 @@ export function decodeReport(text: string): DeliveryReport {
   return reviveReport(JSON.parse(text) as Parsed);
 }
 
-/** A quarantined entry as text. The numbers of its raw data keep all their digits. */
-export function encodeQuarantined({ reason, raw }: QuarantinedEntry): string {
-  return JSON.stringify({ reason, raw: JSON.stringify(raw) });
+/** The field of an event that holds an entry of a provider: a quarantined one, a message to us, or news of an address. */
+export type ProviderEntry =
+  | { readonly entry: QuarantinedEntry }
+  | { readonly inbound: InboundMessage }
+  | { readonly change: AddressChange };
+
+const entryFields = ['entry', 'inbound', 'change'] as const;
+const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
+  | keyof InboundMessage
+  | keyof AddressChange
+)[];
+
+/** The entry of a provider that an event holds, as text; undefined if it holds none. Raw numbers keep all their digits. */
+export function encodeProviderEntry(event: EventDraft): string | undefined {
+  const fields: Parsed = { ...event };
+  for (const name of entryFields) {
+    const entry = fields[name] as Parsed | undefined;
+    if (entry === undefined) continue;
+    const raw = JSON.stringify(entry['raw']);
+    return JSON.stringify({ [name]: withTimes({ ...entry, raw }, entryDates) });
+  }
+  return undefined;
 }
 
-/** @throws SyntaxError if the text was not made by `encodeQuarantined()` */
-export function decodeQuarantined(text: string): QuarantinedEntry {
-  const { reason, raw } = JSON.parse(text) as { readonly reason: string; readonly raw?: string };
-  return { reason, raw: raw === undefined ? undefined : parseExactJson(raw) };
+/** @throws SyntaxError if the text was not made by `encodeProviderEntry()` */
+export function decodeProviderEntry(text: string): ProviderEntry {
+  const stored = JSON.parse(text) as Record<string, Parsed>;
+  for (const entry of Object.values(stored)) {
+    reviveDates(entry, entryDates);
+    entry['raw'] = typeof entry['raw'] === 'string' ? parseExactJson(entry['raw']) : undefined;
+  }
+  return stored as unknown as ProviderEntry;
 }
 
 /** An object that these functions may change: a copy, or the result of JSON.parse() on a text that they wrote. */

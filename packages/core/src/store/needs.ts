@@ -58,7 +58,7 @@ function referencesIn({ notifier }: AttemptKey, happening: Settled | Resolved): 
 function idsIn(happening: Settled | Resolved): readonly string[] {
   if (happening.type === 'resolved') return happening.reference === undefined ? [] : [happening.reference];
   const { submission } = happening;
-  if (submission.outcome !== 'accepted') return [];
+  if (submission.outcome !== 'accepted' && submission.outcome !== 'unknown') return [];
   const { reference, aliases = [] } = submission;
   return reference === undefined ? aliases : [reference, ...aliases];
 }

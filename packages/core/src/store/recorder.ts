@@ -7,7 +7,7 @@ import { reportedFor } from '../model/erase.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
-import type { UnknownAttempt } from '../model/unknown-attempt.ts';
+import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, Begun, Recorded, RecordItem } from '../ports/store.ts';
@@ -97,8 +97,14 @@ class RuleRecorder implements Recorder {
     set.emit(events);
     if (message === held.message) return message;
     const { references, unknown } = set.update(held, message);
-    for (const attempt of unknown.added) set.emit(this.#reportsFor(set, attempt, happening.at));
-    return references.length === 0 ? message : this.#applyParked(set, message, references, happening.at);
+    // A report cannot have come for an attempt that begins now: its reference has not gone out yet.
+    const mayBeParked = references.length > 0 && happening.type !== 'due';
+    const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
+    const open = now === message ? unknown.added : unknownAttempts(now);
+    for (const attempt of unknown.added)
+      if (open.some((one) => one.attempt === attempt.attempt))
+        set.emit(this.#reportsFor(set, attempt, happening.at));
+    return now;
   }
 
   /** Applies the parked reports of a message's new references, if they have the number of the message too. */

@@ -33,7 +33,18 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
     ),
   },
   { weight: 4, arbitrary: fc.record({ outcome: fc.constant('rejected'), reason }) },
-  { weight: 4, arbitrary: fc.record({ outcome: fc.constant('unknown'), reason }) },
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      {
+        outcome: fc.constant('unknown'),
+        reason,
+        reference: anyReference,
+        aliases: fc.uniqueArray(anyReference, { maxLength: 2 }),
+      },
+      { requiredKeys: ['outcome', 'reason'] },
+    ),
+  },
   {
     weight: 4,
     arbitrary: fc.record(
@@ -53,6 +64,7 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
 const statuses: readonly DeliveryStatus[] = [
   'delivered',
   'delivered',
+  'read',
   'undelivered',
   'undelivered',
   'expired',

@@ -218,7 +218,7 @@ const breaks: readonly (readonly [what: string, create: () => Callback, caught: 
   [
     'reads what it cannot read',
     () => ({ ...toyCallback(), read: () => ({ entries: [] }) }),
-    'no-list: cannot be read',
+    'no-list: is refused',
   ],
 ];
 

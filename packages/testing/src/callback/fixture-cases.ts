@@ -4,6 +4,7 @@ import {
   type Callback,
   type CallbackEntry,
   type CallbackReading,
+  type DeliveryReport,
   NkulError,
   type Plugin,
 } from '@nkul/core/adapter';
@@ -15,6 +16,7 @@ import { type CallbackFixture, requestOf } from './fixture.ts';
 
 const statuses: ReadonlySet<string> = new Set([
   'delivered',
+  'read',
   'undelivered',
   'expired',
   'rejected',
@@ -31,24 +33,21 @@ export function callbackFixtureCases(
 ): readonly ContractCase[] {
   const { name, expected, extension } = fixture;
   const read = (callback: Callback) => callback.read(requestOf(fixture));
-  if (expected.error !== undefined)
-    return [
-      {
-        name: `${name}: cannot be read`,
-        run: async () => {
-          const callback = await create();
-          assert.throws(
-            () => read(callback),
-            (error) => NkulError.is(error) && error.code === expected.error,
-          );
-        },
-      },
-    ];
+  if (expected.error !== undefined) return [refusedCase(create, fixture)];
+  if (expected.handshake === true) return [handshakeCase(create, fixture)];
   const cases: ContractCase[] = [
     {
       name: `${name}: is read and answered as expected`,
       run: async () => {
         const callback = await create();
+        const { methods = ['POST'] } = callback;
+        assert.ok(methods.includes(requestOf(fixture).method), 'the callback takes the method of the call');
+        await callback.check?.(requestOf(fixture));
+        assert.equal(
+          callback.handshake?.(requestOf(fixture)),
+          undefined,
+          'handshake() answers what has entries',
+        );
         const reading = read(callback);
         for (const entry of reading.entries) assertEntry(entry, callback.notifier);
         assertEntries(reading, expected.entries ?? []);
@@ -92,6 +91,40 @@ export function callbackFixtureCases(
   return cases;
 }
 
+function refusedCase(create: () => Callback | Promise<Callback>, fixture: CallbackFixture): ContractCase {
+  const { name, expected } = fixture;
+  return {
+    name: `${name}: is refused`,
+    run: async () => {
+      const callback = await create();
+      const request = requestOf(fixture);
+      await assert.rejects(
+        async () => {
+          await callback.check?.(request);
+          callback.read(request);
+        },
+        (error) => NkulError.is(error) && error.code === expected.error,
+      );
+    },
+  };
+}
+
+function handshakeCase(create: () => Callback | Promise<Callback>, fixture: CallbackFixture): ContractCase {
+  const { name, expected } = fixture;
+  return {
+    name: `${name}: is answered without being read`,
+    run: async () => {
+      const callback = await create();
+      const request = requestOf(fixture);
+      await callback.check?.(request);
+      const answer = callback.handshake?.(request);
+      assert.ok(answer, 'handshake() gave no answer');
+      assert.equal(answer.status, expected.status ?? 200);
+      if ('answer' in expected) assert.deepEqual(jsonOrText(answer.body), expected.answer);
+    },
+  };
+}
+
 async function countsOnce(callback: Callback, fixture: CallbackFixture): Promise<void> {
   const plugin: Plugin = {
     name: 'callback',
@@ -115,11 +148,23 @@ async function countsOnce(callback: Callback, fixture: CallbackFixture): Promise
 }
 
 function assertEntry(entry: CallbackEntry, notifier: string): void {
-  if (entry.kind === 'quarantined') {
-    assert.ok(entry.quarantined.reason.length > 0, 'a quarantined entry must have a reason');
-    return;
+  switch (entry.kind) {
+    case 'quarantined':
+      return assert.ok(entry.quarantined.reason.length > 0, 'a quarantined entry must have a reason');
+    case 'inbound':
+      assert.equal(entry.inbound.notifier, notifier, 'a message to us is of the callback’s own notifier');
+      return assert.ok(entry.inbound.from.length > 0, 'a message to us has a sender');
+    case 'change':
+      assert.equal(entry.change.notifier, notifier, 'news of an address is of the callback’s own notifier');
+      return assert.ok(entry.change.address.length > 0, 'news of an address has the address');
+    case 'skipped':
+      return;
+    case 'report':
+      return assertReport(entry.report, notifier);
   }
-  const { report } = entry;
+}
+
+function assertReport(report: DeliveryReport, notifier: string): void {
   assert.equal(report.notifier, notifier, 'a report is of the callback’s own notifier');
   assert.ok(report.reference.length > 0, 'a report has a reference');
   assert.ok(statuses.has(report.status), `${report.status} is not a status of a report`);
@@ -142,18 +187,35 @@ function assertEntries(
 
 /** An entry in the form of a fixture, with `notifier` and `raw` only if the fixture has them. */
 function shown(entry: CallbackEntry, expected: Readonly<Record<string, unknown>>): unknown {
-  const { raw, notifier, ...others } =
-    entry.kind === 'report'
-      ? entry.report
-      : { raw: entry.quarantined.raw, notifier: undefined, quarantined: entry.quarantined.reason };
+  switch (entry.kind) {
+    case 'report':
+      return plain(entry.report, expected);
+    case 'quarantined': {
+      const { reason: quarantined, raw } = entry.quarantined;
+      return plain({ quarantined, raw }, expected);
+    }
+    case 'inbound':
+      return { inbound: plain(entry.inbound, fieldsIn(expected['inbound'])) };
+    case 'change':
+      return { change: plain(entry.change, fieldsIn(expected['change'])) };
+    case 'skipped':
+      return { skipped: true };
+  }
+}
+
+/** Fields as JSON, with `raw` and `notifier` only if they are expected. */
+function plain(fields: object, expected: object): unknown {
+  const { raw, notifier, ...others }: Record<string, unknown> = { ...fields };
   const optional = { ...('raw' in expected && { raw }), ...('notifier' in expected && { notifier }) };
   return JSON.parse(JSON.stringify({ ...others, ...optional }));
 }
 
+function fieldsIn(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
 function withoutRaw(entry: CallbackEntry): unknown {
-  if (entry.kind === 'quarantined') return { quarantined: entry.quarantined.reason };
-  const { raw: _, ...report } = entry.report;
-  return report;
+  return shown(entry, {});
 }
 
 function jsonOrText(body: string): unknown {

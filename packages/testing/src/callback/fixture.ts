@@ -15,11 +15,11 @@ export interface CallbackFixture {
 
 /** The content of `case.expected.json`. */
 export interface ExpectedReading {
-  /** The method and the headers of the call. @default POST without headers */
-  readonly request?: { readonly method?: string; readonly headers?: CallbackRequest['headers'] };
+  /** The method, the headers, the address and the query of the call. @default POST without headers */
+  readonly request?: Pick<Partial<CallbackRequest>, 'method' | 'headers' | 'url' | 'query'>;
   /**
    * The expected entries, in order: the fields of a report (`notifier` and `raw` may be left out; times are in ISO 8601),
-   * or `{ "quarantined": "why" }`.
+   * `{ "quarantined": "why" }`, `{ "inbound": { … } }`, `{ "change": { … } }` or `{ "skipped": true }`.
    */
   readonly entries?: readonly Readonly<Record<string, unknown>>[];
   /** The result of each entry, which `answer()` gets. @default all are stored */
@@ -28,8 +28,10 @@ export interface ExpectedReading {
   readonly answer?: unknown;
   /** The expected HTTP status of the answer. @default 200 */
   readonly status?: number;
-  /** The code of the expected error, if the payload as a whole cannot be read. Then the other fields are left out. */
+  /** The code of the expected error, if `check()` refuses the call, or it cannot be read. Then the other fields are left out. */
   readonly error?: string;
+  /** True if `handshake()` answers the call, with `answer` and `status`. */
+  readonly handshake?: boolean;
 }
 
 const suffix = '.expected.json';
@@ -58,5 +60,5 @@ export function readFixtures(folder: URL | string): readonly CallbackFixture[] {
 
 /** The call with a fixture's payload. */
 export function requestOf({ payload, expected: { request = {} } }: CallbackFixture): CallbackRequest {
-  return { method: request.method ?? 'POST', headers: request.headers ?? {}, body: Uint8Array.from(payload) };
+  return { method: 'POST', headers: {}, ...request, body: Uint8Array.from(payload) };
 }

@@ -91,12 +91,14 @@ const unknownItem = fc.constant<ItemDraft>({
 const notifierItem = fc
   .tuple(
     fc.constantFrom(...historyNotifiers),
-    fc.constantFrom<'operator' | 'unauthorized' | 'resumed' | 'quarantined'>(
+    fc.constantFrom<NotifierNews>(
       'operator',
       'unauthorized',
       'resumed',
       'resumed',
       'quarantined',
+      'received',
+      'changed',
     ),
   )
   .map(
@@ -110,15 +112,26 @@ const notifierItem = fc
     }),
   );
 
-function ofNotifier(
-  what: 'operator' | 'unauthorized' | 'resumed' | 'quarantined',
-  at: Date,
-): NotifierHappening {
+type NotifierNews = 'operator' | 'unauthorized' | 'resumed' | 'quarantined' | 'received' | 'changed';
+
+function ofNotifier(what: NotifierNews, at: Date): NotifierHappening {
   switch (what) {
     case 'resumed':
       return { type: 'resumed', at };
     case 'quarantined':
       return { type: 'quarantined', at, entry: { reason: 'é', raw: [1, null] } };
+    case 'received':
+      return {
+        type: 'message_received',
+        at,
+        inbound: { notifier: 'alpha', from: '+237699000001', receivedAt: at, raw: { text: 'é' } },
+      };
+    case 'changed':
+      return {
+        type: 'address_changed',
+        at,
+        change: { notifier: 'alpha', change: 'opted_out', address: '+237699000001', changedAt: at, raw: 'é' },
+      };
     case 'operator':
     case 'unauthorized':
       return { type: 'paused', at, reason: what };

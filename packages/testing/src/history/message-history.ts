@@ -65,6 +65,7 @@ export class MessageHistory {
     const all = Object.values(this.#routes).flatMap((steps) => steps.map(({ notifier }) => notifier));
     return this.happen({
       type: 'due',
+      referenceOf: (notifier, { id, attempt }) => (notifier === 'mail' ? `${id}:${attempt}` : undefined),
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
       routes: this.#routes,

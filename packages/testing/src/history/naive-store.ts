@@ -91,9 +91,9 @@ export class NaiveStore {
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
     this.#append(events);
-    const candidates = this.#candidates(before, message, happening.at);
     const late = this.#unpark(before, message, happening.at);
-    return { message: this.get(id), events: [...events, ...candidates, ...late] };
+    const candidates = this.#candidates(before, this.get(id), happening.at);
+    return { message: this.get(id), events: [...events, ...late, ...candidates] };
   }
 
   /** Parked reports that may be about an attempt whose outcome this change has made unknown. */

@@ -135,6 +135,8 @@ export class StoreBench {
     const at = this.clock.now();
     return {
       type: 'due',
+      // As a provider whose reports quote an id of ours.
+      referenceOf: (notifier, { id, attempt }) => (notifier === 'mail' ? `${id}:${attempt}` : undefined),
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
       routes: this.routes,

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { createRecorder, type Lifecycle, lifecycle, NkulError } from '@nkul/core/store';
+import {
+  createRecorder,
+  type Lifecycle,
+  lifecycle,
+  NkulError,
+  type NotifierHappening,
+  type RecordItem,
+} from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { done, itemFor, names, type OnStore } from '../store-bench/store-bench.ts';
@@ -167,6 +174,57 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       assert.equal(event.notifier, 'alpha');
       assertSame(event.entry, entry);
       assert.deepEqual(await bench.store.pauses(), []);
+    }),
+
+    on('keeps a message to us and news of an address as events', async (bench) => {
+      const at = bench.clock.now();
+      const inbound = {
+        notifier: 'alpha',
+        from: '+237699000001',
+        text: 'STOP',
+        receivedAt: at,
+        raw: { n: 1.5 },
+      };
+      const change = {
+        notifier: 'alpha',
+        change: 'gone',
+        address: '+237699000001',
+        changedAt: at,
+        raw: null,
+      } as const;
+      const of = (happening: NotifierHappening): RecordItem => ({
+        kind: 'notifier',
+        notifier: 'alpha',
+        happening,
+      });
+      await bench.record(of({ type: 'message_received', at, inbound }));
+      await bench.record(of({ type: 'address_changed', at, change }));
+      const [received, changed] = await bench.events();
+      assert.ok(received?.type === 'message.received' && changed?.type === 'address.changed');
+      assertSame(received.inbound, inbound);
+      assertSame(changed.change, change);
+    }),
+
+    on(
+      'applies a parked report to a message whose outcome is unknown, if its answer has the reference',
+      async (bench) => {
+        const { id } = await bench.add();
+        await bench.claim();
+        await bench.report({ reference: 'late-answer', status: 'delivered' });
+        const reason = { code: 'no_answer', message: 'é' } as const;
+        const settled = await bench.settle(id, { outcome: 'unknown', reason, reference: 'late-answer' });
+        assert.deepEqual(names(settled.events), ['message.unknown', 'report.received', 'message.delivered']);
+      },
+    ),
+
+    on('settles a message by the reference that it had before its call', async (bench) => {
+      const steps = [{ notifier: 'mail', channel: 'sms' }];
+      bench.routes = { default: steps };
+      const { id } = await bench.begin({ steps, dueFor: 'mail' });
+      const reference = `${id}:1`;
+      await bench.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'é' } });
+      const { events } = await bench.report({ notifier: 'mail', reference, status: 'delivered' });
+      assert.deepEqual(names(events), ['report.received', 'message.delivered']);
     }),
 
     on('wakes a message that was held', async (bench) => {

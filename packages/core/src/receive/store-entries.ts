@@ -1,0 +1,47 @@
+import type { Logger } from '../log/logger.ts';
+import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
+import type { RecordItem } from '../ports/store.ts';
+import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
+import { recordItem } from './record-item.ts';
+
+interface StoreContext {
+  readonly groupCommit: GroupCommit;
+  readonly logger: Logger;
+}
+
+/** Stores the entries of one call, and resolves with their results, in order. A skipped one counts as stored. */
+export async function storeEntries(
+  entries: readonly CallbackEntry[],
+  { notifier, at }: { readonly notifier: string; readonly at: Date },
+  context: StoreContext,
+): Promise<readonly EntryResult[]> {
+  const items = entries.map((entry) =>
+    entry.kind === 'skipped' ? undefined : recordItem(notifier, entry, at),
+  );
+  const kept = items.filter((item) => item !== undefined);
+  const groups: Promise<readonly EntryResult[]>[] = [];
+  for (let from = 0; from < kept.length; from += maxRecordsPerGroup)
+    groups.push(storeGroup(kept.slice(from, from + maxRecordsPerGroup), notifier, context));
+  const stored = (await Promise.all(groups)).flat()[Symbol.iterator]();
+  return items.map((item) => (item === undefined ? 'stored' : (stored.next().value ?? 'failed')));
+}
+
+async function storeGroup(
+  items: readonly RecordItem[],
+  notifier: string,
+  { groupCommit, logger }: StoreContext,
+): Promise<readonly EntryResult[]> {
+  const failed = (error: unknown): EntryResult => {
+    logger.error(
+      { notifier, error },
+      'a delivery report could not be stored; its entry is answered as failed',
+    );
+    return 'failed';
+  };
+  try {
+    const recorded = await groupCommit.recordAll(items);
+    return recorded.map((one) => (one.ok ? 'stored' : failed(one.error)));
+  } catch (error) {
+    return items.map(() => failed(error));
+  }
+}
