@@ -1,7 +1,7 @@
 import { cutText } from '../base/cut.ts';
 import type { Reason } from '../model/reason.ts';
 import { isReference } from '../model/references.ts';
-import type { DeferralScope, Submission } from '../model/submission.ts';
+import type { DeferralScope, PauseReason, Submission } from '../model/submission.ts';
 
 /**
  * Checks the answer of a notifier for one message, because an adapter may be written without types. If the answer is not
@@ -34,13 +34,14 @@ function usable(submission: Submission): Submission | undefined {
       };
     }
     case 'deferred': {
-      const { retryAfterMs, scope, ...rest } = submission;
+      const { retryAfterMs, scope, pause, ...rest } = submission;
       if (!hasReason(rest)) return undefined;
       return {
         ...rest,
         reason: keptReason(rest.reason),
         ...(isDelay(retryAfterMs) && { retryAfterMs }),
         ...(isScope(scope) && { scope }),
+        ...(isPauseReason(pause) && { pause }),
       };
     }
     case 'rejected':
@@ -69,6 +70,10 @@ const longest = { message: 1_000, providerCode: 255 };
 
 function isDelay(ms: unknown): ms is number {
   return typeof ms === 'number' && ms >= 0 && Number.isFinite(ms);
+}
+
+function isPauseReason(reason: unknown): reason is PauseReason {
+  return reason === 'insufficient_credit' || reason === 'unauthorized' || reason === 'operator';
 }
 
 function isScope(scope: unknown): scope is DeferralScope {
