@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import type { NotifierHappening } from '../model/happening.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -38,7 +39,13 @@ export class Pauses {
   /** Notifiers whose pause is being recorded. */
   readonly #expected = new Set<string>();
   readonly #marks = new Map<string, string | undefined>();
+  /** How often the copy has changed: a reading that began before a change is older than the copy. */
+  #changes = 0;
+  #doubted = false;
+  /** Notifiers whose pause has ended, and nobody heard of it: their held messages are not woken yet. */
+  readonly #unheard = new Set<string>();
   #changed = (): void => {};
+  #whenDoubted = (): void => {};
 
   constructor(context: PausesContext) {
     this.#context = context;
@@ -73,11 +80,45 @@ export class Pauses {
 
   /** Reads the pauses again: another process may have changed them. */
   async refresh(): Promise<readonly Pause[]> {
-    const pauses = await this.#context.store.pauses();
-    this.#paused.clear();
-    for (const pause of pauses) this.#paused.set(pause.notifier, pause);
-    this.#changed();
-    return pauses;
+    for (;;) {
+      const changes = this.#changes;
+      const pauses = await this.#context.store.pauses();
+      if (changes !== this.#changes) continue;
+      this.#paused.clear();
+      for (const pause of pauses) this.#paused.set(pause.notifier, pause);
+      this.#hasChanged();
+      return pauses;
+    }
+  }
+
+  /** The copy may differ from what the store keeps: an answer of the store was lost. The next claim reads it again. */
+  doubt(): void {
+    this.#doubted = true;
+    this.#whenDoubted();
+  }
+
+  /** Calls back when the copy may differ from what the store keeps. */
+  onDoubt(doubted: () => void): void {
+    this.#whenDoubted = doubted;
+  }
+
+  /** If the copy is doubted, reads the pauses again, and wakes the messages of those that have ended. Else undefined. */
+  settled(): Promise<void> | undefined {
+    return this.#doubted ? this.#settle() : undefined;
+  }
+
+  async #settle(): Promise<void> {
+    this.#doubted = false;
+    try {
+      const before = [...this.#paused.keys()];
+      await this.refresh();
+      for (const notifier of before) if (!this.#paused.has(notifier)) this.#unheard.add(notifier);
+      if (this.#unheard.size > 0) await this.wakeHeld([...this.#unheard]);
+      this.#unheard.clear();
+    } catch (error) {
+      this.#doubted = true;
+      throw error;
+    }
   }
 
   /**
@@ -101,13 +142,18 @@ export class Pauses {
     if (event.type === 'notifier.paused') {
       this.#paused.set(event.notifier, event.pause);
       if (event.reason !== 'operator') warnOfPause(event.pause, this.#context.logger);
-      this.#changed();
+      this.#hasChanged();
     }
     if (event.type === 'notifier.resumed') {
       this.#paused.delete(event.notifier);
       if (event.by !== undefined && event.by !== 'operator') warnOfResume(event, this.#context.logger);
-      this.#changed();
+      this.#hasChanged();
     }
+  }
+
+  #hasChanged(): void {
+    this.#changes += 1;
+    this.#changed();
   }
 
   /** A pause is being recorded: the notifier takes no messages from now on. Call the returned function afterwards. */
@@ -118,9 +164,7 @@ export class Pauses {
 
   /** Pauses a notifier for an operator. */
   async pause(notifier: string): Promise<void> {
-    const { groupCommit, clock } = this.#context;
-    const happening = { type: 'paused', at: clock.now(), reason: 'operator' } as const;
-    await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
+    await this.#record(notifier, { type: 'paused', at: this.#context.clock.now(), reason: 'operator' });
   }
 
   /** Ends the pause of a notifier, and wakes the messages that are held for it. */
@@ -130,9 +174,19 @@ export class Pauses {
   }
 
   async #end(notifier: string, end: PauseEnding): Promise<void> {
-    const { groupCommit, clock } = this.#context;
-    const happening = { type: 'resumed', at: clock.now(), ...end } as const;
-    await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
+    await this.#record(notifier, { type: 'resumed', at: this.#context.clock.now(), ...end });
+    // Its end was recorded before, and nobody heard of it.
+    const known = this.#paused.get(notifier);
+    if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
+  }
+
+  async #record(notifier: string, happening: NotifierHappening): Promise<void> {
+    try {
+      await this.#context.groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
+    } catch (error) {
+      this.doubt();
+      throw error;
+    }
   }
 
   /** Makes held messages due at once, if they can go to one of these notifiers. */

@@ -24,7 +24,7 @@ export interface Due {
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
   /** The notifiers that take messages now: registered, and not paused. */
   readonly available: ReadonlySet<string>;
-  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over. */
+  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over: one that was not sent there since a time. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;

@@ -23,7 +23,7 @@ const maxLookedForProbe = 50;
 
 /** The wish to send one message to a paused notifier, to find out whether the reason of its pause is over. */
 interface Probe {
-  /** When the pause began. */
+  /** A message that was sent to the notifier since then is not sent. */
   readonly since: Date;
   readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
 }
@@ -85,6 +85,7 @@ export class Dispatcher {
       wake: () => this.wake(),
       recovered: (notifier) => void this.#wakeHeld(notifier),
     });
+    context.pauses.onDoubt(() => this.wake());
   }
 
   /** Corrects the times of stored messages, before it starts. */
@@ -153,6 +154,8 @@ export class Dispatcher {
     const { clock, groupCommit, leaseMs, logger } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
+    const pausesRead = this.#context.pauses.settled();
+    if (pausesRead !== undefined) await pausesRead;
     // Asked before the room is, too: a rest that ends in between has left no room, and is over afterwards.
     const freeAt = this.#freeAt();
     const probed: Probed[] = [];
