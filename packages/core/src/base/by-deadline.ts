@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 
 /** How long work may take to answer once its signal has aborted, in milliseconds. */
@@ -21,7 +22,8 @@ export async function byDeadline<Result>(
     timers.push(clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
   const given = new Promise<never>((_resolve, reject) => {
     after(timeoutMs, () => abort.abort(timeUp));
-    after(timeoutMs + graceMs, () => reject(timeUp));
+    // A process that stood still hears of its timers before it hears of answers that have come.
+    after(timeoutMs + graceMs, () => void scheduler.yield().then(() => reject(timeUp)));
   });
   try {
     return await Promise.race([work(abort.signal), given]);

@@ -1,4 +1,5 @@
-import { type Clock, inTime } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Deadline } from '../base/deadline.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
@@ -119,15 +120,14 @@ export class Dispatcher {
    * @param giveUpAt from then on, calls that have not begun are given up, and the others are asked to answer at once
    * @param until it resolves at this time at the latest. Messages without an answer are `unknown` when their lease ends
    */
-  async stop(giveUpAt: Date, until: Date): Promise<void> {
-    const { clock } = this.#context;
+  async stop(giveUpAt: Deadline, until: Deadline): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
     this.#unwatchClock();
     const done = this.#claimed.then(() => this.#calls.settled());
-    if (await inTime(clock, giveUpAt, done)) return;
+    if (await giveUpAt.meets(done)) return;
     this.#underWay.stop();
-    await inTime(clock, until, done);
+    await until.meets(done);
   }
 
   /** Called when the process ends, or before the store closes. Calls may not begin any more; unbegun messages are queued. */
