@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { NotifierHappening } from '../model/happening.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -164,7 +163,9 @@ export class Pauses {
 
   /** Pauses a notifier for an operator. */
   async pause(notifier: string): Promise<void> {
-    await this.#record(notifier, { type: 'paused', at: this.#context.clock.now(), reason: 'operator' });
+    const { groupCommit, clock } = this.#context;
+    const happening = { type: 'paused', at: clock.now(), reason: 'operator' } as const;
+    await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
   }
 
   /** Ends the pause of a notifier, and wakes the messages that are held for it. */
@@ -174,19 +175,12 @@ export class Pauses {
   }
 
   async #end(notifier: string, end: PauseEnding): Promise<void> {
-    await this.#record(notifier, { type: 'resumed', at: this.#context.clock.now(), ...end });
+    const { groupCommit, clock } = this.#context;
+    const happening = { type: 'resumed', at: clock.now(), ...end } as const;
+    await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
     // Its end was recorded before, and nobody heard of it.
     const known = this.#paused.get(notifier);
     if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
-  }
-
-  async #record(notifier: string, happening: NotifierHappening): Promise<void> {
-    try {
-      await this.#context.groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
-    } catch (error) {
-      this.doubt();
-      throw error;
-    }
   }
 
   /** Makes held messages due at once, if they can go to one of these notifiers. */

@@ -234,6 +234,18 @@ describe('a pause for credit, where no balance can be read', () => {
     expect(await test.hub.count()).toEqual({ sent: 9 });
   });
 
+  it('is tried again by a message that waited for a time of its own when it was looked for', async () => {
+    const account = create();
+    const [id] = await paused(account, { messages: 1 });
+    const slower = { code: 'rate_limited', message: 'slower' } as const;
+    account.notifier.script({ outcome: 'deferred', reason: slower, retryAfterMs: 600_000 });
+    await test.clock.run(20 * minute);
+    expect(account.given.slice(0, 2)).toEqual([id, id]);
+    account.served = true;
+    await test.clock.run(20 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+
   it('is tried again soon, if the store could not be read', async () => {
     let fails = false;
     const store = faultyStore(memoryStore(), ({ method }) =>

@@ -16,6 +16,8 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
+/** How long until the held messages are looked at again, if none of them may be sent, in milliseconds. */
+const lookAgainMs = 300_000;
 
 export interface PauseWatchContext {
   readonly store: Store;
@@ -118,6 +120,7 @@ export class PauseWatch {
       // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
       dispatcher.probe(notifier, this.#roundSince, (outcome) => this.#probed(outcome));
       if (candidate !== undefined) await this.#wake(candidate);
+      else this.#wakeAfter('probe', lookAgainMs, () => void this.#probe());
       dispatcher.wake();
     } catch (error) {
       if (this.#ended) return;
