@@ -1,18 +1,33 @@
+import { scheduler } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 
-/** Does work that is given a signal, which aborts with a `TimeoutError` when the time has come. */
+/** How long work may take to answer once its signal has aborted, in milliseconds. */
+const graceMs = 1_000;
+
+/**
+ * Does work that is given a signal, which aborts with a `TimeoutError` when its time is over. Work that heeds it has its
+ * own words for what was missing. Work that goes on all the same is not waited for.
+ *
+ * @throws what the work throws; the `TimeoutError` a second after its time, if it has not ended
+ */
 export async function byDeadline<Result>(
   clock: Clock,
-  deadline: Date,
+  timeoutMs: number,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const abort = new AbortController();
-  const cancel = clock.wakeAt(deadline, () =>
-    abort.abort(new DOMException('the call took too long', 'TimeoutError')),
-  );
+  const timeUp = new DOMException('the call took too long', 'TimeoutError');
+  const timers: (() => void)[] = [];
+  const after = (ms: number, callback: () => void) =>
+    timers.push(clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
+  const given = new Promise<never>((_resolve, reject) => {
+    after(timeoutMs, () => abort.abort(timeUp));
+    // A process that stood still hears of its timers before it hears of answers that have come.
+    after(timeoutMs + graceMs, () => void scheduler.yield().then(() => reject(timeUp)));
+  });
   try {
-    return await work(abort.signal);
+    return await Promise.race([work(abort.signal), given]);
   } finally {
-    cancel();
+    for (const cancel of timers) cancel();
   }
 }

@@ -1,4 +1,4 @@
-import { eventually, fakeNotifier, manualClock, turnEventLoop } from '@nkul/testing';
+import { eventually, fakeNotifier, faultyStore, manualClock, turnEventLoop } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -138,6 +138,64 @@ describe('hub.subscribe()', () => {
     expect(first).toEqual(['one']);
     expect(second).toEqual(['two']);
     await other.stop({ drain: false });
+  });
+
+  it('is told in the process that lost its name, when the one that took it has crashed', async () => {
+    const [first, second]: [string[], string[]] = [[], []];
+    let [cut, crashed] = [false, false];
+    await hub.stop({ drain: false });
+    hub = await open(
+      faultyStore(store, ({ method }) => (cut && method === 'subscriber' ? 'refused' : undefined)),
+    );
+    const atWork = Promise.withResolvers<void>();
+    hub.subscribe('invoicing', ['message.queued'], async (event) => {
+      first.push(textOf(event));
+      await atWork.promise;
+    });
+    // So that no event of this process wakes it.
+    await hub.pause('sms');
+    await notify('one');
+    await eventually(() => first.length === 1);
+    const other = await open(faultyStore(store, () => (crashed ? 'dead' : undefined)));
+    cut = true;
+    await clock.run(20_000);
+    other.subscribe('invoicing', ['message.queued'], async (event) => {
+      second.push(textOf(event));
+      await new Promise(() => {});
+    });
+    await other.notify({ to: { phone: '+237699128531' }, text: 'two' });
+    await eventually(() => second.length > 0);
+    cut = false;
+    // It hears that it has lost the name while its handler is at work.
+    await clock.run(6_000);
+    crashed = true;
+    atWork.resolve();
+    await clock.run(60_000);
+    expect(first.at(-1)).toBe('two');
+    await hub.resume('sms');
+    await clock.run(0);
+    const stopping = other.stop({ drain: false, timeout: '1s' });
+    await clock.run(2_000);
+    await stopping;
+    expect('did not stop in time').toHaveBeenLogged();
+    expect('a notifier is paused').toHaveBeenLogged();
+  });
+
+  it('hears of what was stored, if the answer of the store was lost', async () => {
+    let lose = false;
+    await hub.stop({ drain: false });
+    hub = await open(faultyStore(store, ({ method }) => (lose && method === 'add' ? 'lost' : undefined)));
+    const emitted: string[] = [];
+    await hub.pause('sms');
+    hub.subscribe('invoicing', ['message.queued'], (event) => void emitted.push(textOf(event)));
+    await clock.run(60_000);
+    lose = true;
+    await expect(notify('one')).rejects.toThrow('its answer is lost');
+    lose = false;
+    await clock.run(0);
+    expect(emitted).toEqual(['one']);
+    await hub.resume('sms');
+    await clock.run(0);
   });
 
   it('goes on when the store failed for a while', async () => {

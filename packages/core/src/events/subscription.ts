@@ -95,6 +95,8 @@ export class Subscription {
           continue;
         }
         await this.#lead(lease);
+        // Another process has the name now; when it leaves, nobody says so.
+        if (lease.lost) this.#again = true;
       } catch (error) {
         const { logger } = this.#context;
         logger.error({ subscriber: this.name, error }, 'a subscriber could not read its events; will retry');

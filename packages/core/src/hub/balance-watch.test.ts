@@ -1,4 +1,4 @@
-import { manualClock } from '@nkul/testing';
+import { faultyStore, manualClock } from '@nkul/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scripted } from '../../test/scripted.ts';
 import type { Submission } from '../adapter.ts';
@@ -13,6 +13,9 @@ import {
   LOGGER,
   type Plugin,
 } from '../index.ts';
+import { memoryStore } from '../memory/memory-store.ts';
+import type { Store } from '../ports/store.ts';
+import { STORE } from './tokens.ts';
 
 const hubs: Hub[] = [];
 afterEach(async () => {
@@ -26,7 +29,11 @@ const noCredit: Submission = {
 };
 
 /** A hub that watches an account whose balance is what the test says, or an error. */
-async function watched(options: { readonly left: number | Error; readonly answer?: () => Submission }) {
+async function watched(options: {
+  readonly left: number | Error;
+  readonly answer?: () => Submission;
+  readonly store?: Store;
+}) {
   const clock = manualClock();
   const account = { left: options.left };
   const warned: string[] = [];
@@ -35,6 +42,7 @@ async function watched(options: { readonly left: number | Error; readonly answer
     name: 'parts',
     register(into) {
       into.registerInstance(CLOCK, clock);
+      if (options.store) into.registerInstance(STORE, options.store);
       into.registerInstance(LOGGER, {
         warn: (_details, message) => void warned.push(message),
         error: console.error,
@@ -98,6 +106,21 @@ describe('balance.low', () => {
     ]);
   });
 
+  it('is told by the next reading, if the store refused it', async () => {
+    let refuses = false;
+    const store = faultyStore(memoryStore(), ({ method }) =>
+      refuses && method === 'record' ? 'refused' : undefined,
+    );
+    const { names, next, warned } = await watched({ left: 500, store });
+    await vi.waitFor(() => expect(names()).toEqual(['balance.read']));
+    refuses = true;
+    await next(50);
+    expect(warned).toHaveLength(1);
+    refuses = false;
+    await next(50);
+    expect(names()).toEqual(['balance.read', 'balance.read', 'balance.low']);
+  });
+
   it('is told for what a send says is left, too', async () => {
     const answer = (): Submission => ({ outcome: 'accepted', reference: crypto.randomUUID(), balance: 12 });
     const { hub, emitted, names } = await watched({ left: 500, answer });
@@ -115,7 +138,7 @@ describe('a pause for want of credit', () => {
   it('is lifted when the balance has risen, and what was held is sent', async () => {
     const answers: Submission[] = [noCredit, { outcome: 'accepted', reference: 'r' }];
     const { hub, names, next, provider } = await watched({
-      left: 1,
+      left: 0,
       answer: () => answers.shift() ?? noCredit,
     });
     await vi.waitFor(() => expect(names()).toEqual(['balance.read', 'balance.low']));
@@ -123,7 +146,7 @@ describe('a pause for want of credit', () => {
     await vi.waitFor(async () =>
       expect(await hub.pauses()).toMatchObject([{ reason: 'insufficient_credit' }]),
     );
-    await next(1);
+    await next(0);
     expect(await hub.pauses()).toHaveLength(1);
     expect(provider.sent).toHaveLength(1);
     await next(1_000);
@@ -187,6 +210,18 @@ describe('an account that answers slowly', () => {
     expect(counts).toMatchObject({ quick: 7, slow: 2, most: 1 });
     answer();
     await hub.stop();
+  });
+
+  it('is asked again in time, although the time of day was set back while it answered', async () => {
+    const { clock, counts, hub, answer } = await slowly();
+    await clock.run(500);
+    clock.setBack(86_400_000);
+    answer();
+    await clock.run(500);
+    expect(counts.slow).toBe(2);
+    answer();
+    await hub.stop();
+    expect('the time of day was set back').toHaveBeenLogged();
   });
 
   it('is asked no more once the hub has stopped', async () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { Deadline } from '../base/deadline.ts';
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { checkSettings } from '../input/check.ts';
@@ -106,12 +107,12 @@ class Watch {
 
   /** Reads, and asks for the next reading only then: slow answers do not pile up. */
   async #readAgain(account: string): Promise<void> {
-    const next = new Date(this.#clock.now().getTime() + this.#everyMs);
+    const next = new Deadline(this.#clock, this.#everyMs);
     await this.#read(account);
     if (!this.#ended)
       this.#timers.set(
         account,
-        this.#clock.wakeAt(next, () => this.#begin(account)),
+        this.#clock.wakeAt(next.at, () => this.#begin(account)),
       );
   }
 
@@ -127,7 +128,14 @@ class Watch {
     const before = this.#left.get(notifier);
     this.#left.set(notifier, balance.left);
     const fell = this.#isLow(balance.left) && !this.#isLow(before);
-    if (read || fell) await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
+    if (!read && !fell) return;
+    try {
+      await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
+    } catch (error) {
+      // Nobody was told: the next reading tells.
+      if (fell) this.#left.delete(notifier);
+      throw error;
+    }
   }
 
   #isLow(left: number | undefined): boolean {

@@ -84,6 +84,10 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     () => clock.monotonicMs(),
   );
   const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
+  groupCommit.onFailure(() => {
+    pauses.doubt();
+    subscriptions.wake();
+  });
   const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
   container.registerInstance(BALANCES, balances);
   const sending = {

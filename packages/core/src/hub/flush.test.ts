@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { eventually, fakeNotifier, testHub } from '@nkul/testing';
+import { eventually, fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
@@ -78,6 +78,34 @@ test('flush() lists what has no outcome when the time is over', async () => {
   expect(flushed.result()).toMatchObject([{ id, status: 'sending' }]);
   gate.release();
   await hub.stop();
+});
+
+test('flush() keeps to its time, also if the time of day is set back meanwhile', async () => {
+  const sms = fakeNotifier();
+  const gate = sms.hold();
+  const { hub, notify, clock } = await testHub({ notifiers: [sms] });
+  const { id } = await notify();
+  const flushed = watched(hub.flush({ timeout: '10s' }));
+  await clock.run(1_000);
+  clock.setBack(86_400_000);
+  await clock.run(9_000);
+  expect(flushed.result()).toMatchObject([{ id, status: 'sending' }]);
+  gate.release();
+  await hub.stop();
+});
+
+test('flush() says so if the store never answers', async () => {
+  let dies = false;
+  const store = faultyStore(memoryStore(), ({ method }) => (dies && method === 'get' ? 'dead' : undefined));
+  const { hub, notify, clock } = await testHub({ notifiers: [fakeNotifier()], store });
+  await notify();
+  dies = true;
+  const failed = watched(hub.flush({ timeout: '10s' }).catch((error: unknown) => error));
+  await clock.run(11_000);
+  expect(failed.result()).toMatchObject({ code: 'NKUL_STORE' });
+  const stopping = hub.stop({ timeout: '1s' });
+  await clock.run(2_000);
+  await stopping;
 });
 
 test('flush() does not wait for what is not due before its time is over, and lists it', async () => {

@@ -1,6 +1,8 @@
 import { scheduler } from 'node:timers/promises';
-import { inTime, longestTimerMs } from '../base/clock.ts';
+import { longestTimerMs } from '../base/clock.ts';
+import { Deadline } from '../base/deadline.ts';
 import type { Duration } from '../base/duration.ts';
+import { StoreError } from '../base/errors.ts';
 import { hasOutcome } from '../events/open-messages.ts';
 import type { Message } from '../model/message.ts';
 import type { HubParts } from './hub-parts.ts';
@@ -13,31 +15,48 @@ export interface FlushOptions {
 /** How often the store is asked for what another process has done, in milliseconds. */
 const pollMs = 1_000;
 const pageSize = 500;
+/** How long the store may take for the last look, in milliseconds. */
+const storeGraceMs = 1_000;
 
 /**
  * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for those that are not due
  * until the time is over.
  *
  * @returns the messages that have none, in the order of their ids
+ * @throws StoreError if the store fails, or does not answer in time
  */
 export async function flush(parts: HubParts, timeoutMs: number): Promise<readonly Message[]> {
-  const until = new Date(parts.clock.now().getTime() + timeoutMs);
+  const until = new Deadline(parts.clock, timeoutMs);
   // The core's own timers keep no process alive.
   const done = new AbortController();
   const alive = scheduler.wait(longestTimerMs, { signal: done.signal }).catch(() => {});
-  const ids = await idsOf(parts);
   try {
-    return await untilNoneLeft(parts, ids, until);
+    const left = lookUntil(parts, until);
+    if (await new Deadline(parts.clock, timeoutMs + storeGraceMs).meets(left)) return await left;
+    throw new StoreError('flush(): the store did not answer in time.');
   } finally {
-    if (ids.size === 0) parts.open.closeOthers();
     done.abort();
     await alive;
   }
 }
 
-async function untilNoneLeft(parts: HubParts, ids: Set<string>, until: Date): Promise<readonly Message[]> {
+async function lookUntil(parts: HubParts, until: Deadline): Promise<readonly Message[]> {
+  const ids = await idsOf(parts);
+  try {
+    return await untilNoneLeft(parts, ids, until);
+  } finally {
+    if (ids.size === 0) parts.open.closeOthers();
+  }
+}
+
+async function untilNoneLeft(
+  parts: HubParts,
+  ids: Set<string>,
+  until: Deadline,
+): Promise<readonly Message[]> {
   const { clock, open } = parts;
-  const isLate = ({ status, dueAt }: Message) => status === 'queued' && dueAt !== undefined && dueAt > until;
+  const isLate = ({ status, dueAt }: Message) =>
+    status === 'queued' && dueAt !== undefined && dueAt > until.at;
   const done = new Set<string>();
   let soon = new Set<string>();
   let wake = (): void => {};
@@ -50,13 +69,13 @@ async function untilNoneLeft(parts: HubParts, ids: Set<string>, until: Date): Pr
     for (;;) {
       done.clear();
       const left = await withoutOutcome(parts, ids);
-      if (left.every(isLate) || clock.now() >= until) return left;
+      if (left.every(isLate) || until.leftMs <= 0) return left;
       soon = new Set(left.filter((one) => !isLate(one) && !done.has(one.id)).map(({ id }) => id));
       if (soon.size === 0) continue;
       const noneLeft = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await inTime(clock, next(clock.now(), until), noneLeft);
+      await new Deadline(clock, Math.min(pollMs, until.leftMs)).meets(noneLeft);
     }
   } finally {
     end();
@@ -91,8 +110,4 @@ async function withoutOutcome({ store, open }: HubParts, ids: Set<string>): Prom
     open.close(id);
   }
   return left;
-}
-
-function next(now: Date, until: Date): Date {
-  return new Date(Math.min(now.getTime() + pollMs, until.getTime()));
 }

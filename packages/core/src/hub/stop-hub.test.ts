@@ -83,6 +83,40 @@ describe('a hub of which a part hangs', () => {
     expect(log).toMatchObject([{ level: 'error', message: expect.stringContaining('the plugin socket') }]);
   });
 
+  test('keeps to its time, also if the time of day is set back meanwhile', async () => {
+    const { hub, clock, log } = await testHub({ notifiers: [fakeNotifier()], plugins: [hanging] });
+    const stopping = hub.stop({ timeout: '5s' });
+    await clock.run(1_000);
+    clock.setBack(86_400_000);
+    await clock.run(4_000);
+    await stopping;
+    expect(log).toHaveLength(1);
+  });
+
+  test.each(['find', 'count', 'record', 'claim', 'close'])(
+    'stops in time where %s() of its store never answers',
+    async (dead) => {
+      let dies = false;
+      const store = faultyStore(memoryStore(), ({ method }) =>
+        dies && method === dead ? 'dead' : undefined,
+      );
+      const sms = fakeNotifier();
+      const gate = sms.hold();
+      const { hub, clock, notify } = await testHub({ notifiers: [sms], store });
+      await notify();
+      await clock.run(0);
+      dies = true;
+      gate.release();
+      let stopped = false;
+      const stopping = hub.stop({ timeout: '5s' }).then(() => {
+        stopped = true;
+      });
+      await clock.run(6_000);
+      expect([stopped, sms.closed]).toEqual([true, 1]);
+      await stopping;
+    },
+  );
+
   test('gives the others a moment, also when the time is over', async () => {
     const slow: Plugin = { name: 'slow', register: () => {}, stop: () => turnEventLoop(3) };
     const { hub, clock, log } = await testHub({ notifiers: [fakeNotifier()], plugins: [slow, hanging] });

@@ -1,5 +1,6 @@
 import { scheduler } from 'node:timers/promises';
-import { inTime, longestTimerMs } from '../base/clock.ts';
+import { longestTimerMs } from '../base/clock.ts';
+import { Deadline } from '../base/deadline.ts';
 import type { Duration } from '../base/duration.ts';
 import type { HubParts } from './hub-parts.ts';
 
@@ -65,52 +66,52 @@ export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void
 
 function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): readonly (() => unknown)[] {
   const { store, plugins, notifiers, dispatcher, groupCommit, clock, subscriptions, retention } = parts;
-  const from = clock.now().getTime();
-  const until = new Date(from + timeoutMs);
+  const until = new Deadline(clock, timeoutMs);
   const reserveMs = Math.min(longestReserveMs, timeoutMs / 5);
-  const giveUpAt = new Date(until.getTime() - reserveMs);
-  const callsUntil = new Date(until.getTime() - reserveMs / 2);
+  const giveUpAt = new Deadline(clock, timeoutMs - reserveMs);
+  const callsUntil = new Deadline(clock, timeoutMs - reserveMs / 2);
   const within = (what: string, work: () => unknown) => () => inTimeOrLogged(parts, until, what, work);
   return [
     ...(drain ? [() => sendWhatIsDue(parts, giveUpAt)] : []),
     () => dispatcher.stop(giveUpAt, callsUntil),
     within('the store', () => groupCommit.idle()),
     // A handler that is at work may end; one that never does is given its event again by the next process.
-    () => inTime(clock, until, subscriptions.stop()),
+    () => until.meets(subscriptions.stop()),
     within('the retention', () => retention?.stop()),
     ...plugins.toReversed().map((plugin) => within(`the plugin ${plugin.name}`, () => plugin.stop?.())),
     ...[...notifiers.values()].map((one) => within(`the notifier ${one.name}`, () => one.close?.())),
     within('the store', () => groupCommit.idle()),
     () => dispatcher.end(),
     closing,
-    ...(store.durable ? [] : [() => warnOfLoss(parts)]),
-    () => store.close(),
+    ...(store.durable ? [] : [within('the store', () => warnOfLoss(parts))]),
+    within('the store', () => store.close()),
   ];
 }
 
 /** One that hangs keeps the others from nothing: the process may be killed soon. */
 async function inTimeOrLogged(
   { clock, logger }: HubParts,
-  until: Date,
+  until: Deadline,
   what: string,
   work: () => unknown,
 ): Promise<void> {
   const working = Promise.resolve(work());
-  const least = new Date(clock.now().getTime() + leastMs);
-  if (await inTime(clock, until > least ? until : least, working)) return;
+  const leftMs = Math.max(until.leftMs, leastMs);
+  if (await new Deadline(clock, leftMs).meets(working)) return;
   logger.error({}, `${what} did not stop in time: the hub stops without it`);
   working.catch((error: unknown) => logger.error({ error }, `${what} failed to stop`));
 }
 
-async function sendWhatIsDue(parts: HubParts, until: Date): Promise<void> {
+async function sendWhatIsDue(parts: HubParts, until: Deadline): Promise<void> {
   const { clock, dispatcher } = parts;
   for (;;) {
     dispatcher.wake();
-    if (!(await inTime(clock, until, dispatcher.idle())) || !(await hasDue(parts))) return;
+    if (!(await until.meets(dispatcher.idle()))) return;
+    const due = hasDue(parts);
+    if (!(await until.meets(due)) || !(await due)) return;
     // What is still due waits for room, or for another process on the store.
-    const next = clock.now().getTime() + drainPollMs;
-    if (next > until.getTime()) return;
-    await inTime(clock, new Date(next));
+    if (until.leftMs < drainPollMs) return;
+    await new Deadline(clock, drainPollMs).meets();
   }
 }
 

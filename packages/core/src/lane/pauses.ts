@@ -38,7 +38,13 @@ export class Pauses {
   /** Notifiers whose pause is being recorded. */
   readonly #expected = new Set<string>();
   readonly #marks = new Map<string, string | undefined>();
+  /** How often the copy has changed: a reading that began before a change is older than the copy. */
+  #changes = 0;
+  #doubted = false;
+  /** Notifiers whose pause has ended, and nobody heard of it: their held messages are not woken yet. */
+  readonly #unheard = new Set<string>();
   #changed = (): void => {};
+  #whenDoubted = (): void => {};
 
   constructor(context: PausesContext) {
     this.#context = context;
@@ -73,11 +79,45 @@ export class Pauses {
 
   /** Reads the pauses again: another process may have changed them. */
   async refresh(): Promise<readonly Pause[]> {
-    const pauses = await this.#context.store.pauses();
-    this.#paused.clear();
-    for (const pause of pauses) this.#paused.set(pause.notifier, pause);
-    this.#changed();
-    return pauses;
+    for (;;) {
+      const changes = this.#changes;
+      const pauses = await this.#context.store.pauses();
+      if (changes !== this.#changes) continue;
+      this.#paused.clear();
+      for (const pause of pauses) this.#paused.set(pause.notifier, pause);
+      this.#hasChanged();
+      return pauses;
+    }
+  }
+
+  /** The copy may differ from what the store keeps: an answer of the store was lost. The next claim reads it again. */
+  doubt(): void {
+    this.#doubted = true;
+    this.#whenDoubted();
+  }
+
+  /** Calls back when the copy may differ from what the store keeps. */
+  onDoubt(doubted: () => void): void {
+    this.#whenDoubted = doubted;
+  }
+
+  /** If the copy is doubted, reads the pauses again, and wakes the messages of those that have ended. Else undefined. */
+  settled(): Promise<void> | undefined {
+    return this.#doubted ? this.#settle() : undefined;
+  }
+
+  async #settle(): Promise<void> {
+    this.#doubted = false;
+    try {
+      const before = [...this.#paused.keys()];
+      await this.refresh();
+      for (const notifier of before) if (!this.#paused.has(notifier)) this.#unheard.add(notifier);
+      if (this.#unheard.size > 0) await this.wakeHeld([...this.#unheard]);
+      this.#unheard.clear();
+    } catch (error) {
+      this.#doubted = true;
+      throw error;
+    }
   }
 
   /**
@@ -101,13 +141,18 @@ export class Pauses {
     if (event.type === 'notifier.paused') {
       this.#paused.set(event.notifier, event.pause);
       if (event.reason !== 'operator') warnOfPause(event.pause, this.#context.logger);
-      this.#changed();
+      this.#hasChanged();
     }
     if (event.type === 'notifier.resumed') {
       this.#paused.delete(event.notifier);
       if (event.by !== undefined && event.by !== 'operator') warnOfResume(event, this.#context.logger);
-      this.#changed();
+      this.#hasChanged();
     }
+  }
+
+  #hasChanged(): void {
+    this.#changes += 1;
+    this.#changed();
   }
 
   /** A pause is being recorded: the notifier takes no messages from now on. Call the returned function afterwards. */
@@ -133,6 +178,9 @@ export class Pauses {
     const { groupCommit, clock } = this.#context;
     const happening = { type: 'resumed', at: clock.now(), ...end } as const;
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
+    // Its end was recorded before, and nobody heard of it.
+    const known = this.#paused.get(notifier);
+    if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
   }
 
   /** Makes held messages due at once, if they can go to one of these notifiers. */

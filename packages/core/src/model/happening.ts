@@ -24,7 +24,7 @@ export interface Due {
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
   /** The notifiers that take messages now: registered, and not paused. */
   readonly available: ReadonlySet<string>;
-  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over. */
+  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over: one that was not sent there since a time. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** Our own id of an attempt that begins now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;

@@ -9,7 +9,7 @@
  * | `invalid_request` | the provider says that our request is wrong |
  * | `too_long` | the provider does not take a text of this length |
  * | `needs_template` | the provider takes only texts that it has approved, or only within a time after the recipient wrote |
- * | `address_gone` | the address belongs to nobody any more on this channel |
+ * | `address_gone` | the address has no owner any more on this channel |
  * | `recipient_unavailable` | the recipient cannot be reached for now, as the provider says |
  * | `provider_refused` | the provider refuses for reasons of its own |
  * | `insufficient_credit` | the account has no credit left |

@@ -19,8 +19,8 @@ export interface Notifier {
    */
   secrets?(): readonly string[];
   /**
-   * Whether the provider reports deliveries: `never`, and accepted is the end of an attempt; nothing waits for a report,
-   * and none is missed.
+   * Whether the provider reports deliveries. With `never`, accepted is the end of an attempt, and the message does not
+   * wait for a report.
    *
    * @default 'pushed'
    */

@@ -8,8 +8,8 @@ import { keptChange, keptInbound, keptQuarantined, keptReport } from './kept-ent
 const maxLevels = 100;
 
 /**
- * Makes the store's record of a provider's entry: a report of a message, or an entry that belongs to none. The store
- * finds the message (`store/recorder.ts`).
+ * Makes the store's record of a provider's entry: a report of a message, or another entry. The store finds the message
+ * of a report (`store/recorder.ts`).
  */
 export function recordItem(
   notifier: string,
@@ -42,7 +42,7 @@ export function recordItem(
 
 const noReference = 'the reference is not 1 to 255 printable characters';
 
-/** Undefined if no message can have its reference. */
+/** Undefined if its reference is not valid. */
 function reportItem(notifier: string, report: DeliveryReport, at: Date): RecordItem | undefined {
   const { reference } = report;
   if (!isReference(reference)) return undefined;

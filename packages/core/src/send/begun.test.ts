@@ -8,12 +8,14 @@ import {
   turnEventLoop,
 } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
+import { Deadline } from '../base/deadline.ts';
 import type { Plugin } from '../hub/plugin.ts';
 import { INTERCEPTOR } from '../hub/tokens.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { BegunAttempt, RecordItem, Store } from '../ports/store.ts';
 import { NotifierCall } from './notifier-call.ts';
 
@@ -259,7 +261,7 @@ test('nothing is begun once the process ends, also while other code of it still 
   const begun: unknown[] = [];
   const call = new NotifierCall(sms, [{ message: sampleMessage(clock), attempt, leaseEndMs: 60_000 }], {
     clock,
-    deadline: leaseUntil,
+    deadline: new Deadline(clock, 60_000),
     tells: true,
     ended: () => true,
     begun: (claims) => begun.push(claims),
@@ -267,6 +269,62 @@ test('nothing is begun once the process ends, also while other code of it still 
   expect(await call.run()).toEqual({ kind: 'not_begun' });
   expect(begun).toEqual([]);
   expect(sms.calls.map(({ written }) => written)).toEqual([false]);
+});
+
+describe('writing() throws', () => {
+  /** A notifier that goes on connecting after it was told to end. Its call writes when the test says so. */
+  function deaf() {
+    const writes: (() => void)[] = [];
+    const notifier: Notifier = {
+      name: 'deaf',
+      channel: 'sms',
+      tellsWriting: true,
+      async send(messages, { signal, writing }) {
+        writes.push(() => writing?.());
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        const reason = { code: 'not_connected', message: 'no connection' } as const;
+        return messages.map(() => ({ outcome: 'deferred', reason }));
+      },
+    };
+    return { notifier, writes };
+  }
+
+  test('once the call has answered that nothing was written', async () => {
+    const { notifier, writes } = deaf();
+    const { hub, clock } = await testHub({ notifiers: [notifier], sendTimeout: '10s', lease: '20s' });
+    const { id } = await hub.notify({ to, text: 'a' });
+    await clock.run(5_000);
+    await clock.run(5_000);
+    expect((await hub.get(id))?.status).not.toBe('sending');
+    // Its time of day would allow it.
+    clock.setBack(3_600_000);
+    expect(() => writes[0]?.()).toThrow('too late');
+    await hub.stop({ drain: false });
+  });
+
+  test('once the time of the call is over, also if the time of day was set back', async () => {
+    const writes: (() => void)[] = [];
+    const notifier: Notifier = {
+      name: 'deaf',
+      channel: 'sms',
+      tellsWriting: true,
+      send: (_messages, { writing }) => {
+        writes.push(() => writing?.());
+        return new Promise(() => {});
+      },
+    };
+    const { hub, clock } = await testHub({ notifiers: [notifier], sendTimeout: '10s', lease: '20s' });
+    await hub.notify({ to, text: 'a' });
+    await clock.run(5_000);
+    clock.setBack(3_600_000);
+    await clock.run(5_000);
+    expect(() => writes[0]?.()).toThrow('too late');
+    await clock.run(60_000);
+    expect(await hub.count()).toEqual({ unknown: 1 });
+    const stopping = hub.stop({ drain: false });
+    await clock.run(30_000);
+    await stopping;
+  });
 });
 
 test('what was not begun counts as no try: its delay does not grow', async () => {

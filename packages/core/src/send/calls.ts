@@ -20,6 +20,12 @@ interface CallsContext extends DispatchContext {
   readonly recovered: (notifier: string) => void;
 }
 
+/** The outcome of a call whose lease ended first. */
+const noAnswer: SendResult['outcome'] = {
+  outcome: 'unknown',
+  reason: { code: 'no_answer', message: 'the call had no answer when its lease ended' },
+};
+
 /** The calls to notifiers that are under way: sends each, and records its answers. */
 export class Calls {
   readonly #context: CallsContext;
@@ -75,15 +81,21 @@ export class Calls {
   ): Promise<void> {
     const over = this.#context.clockWatch.begin([claimed]);
     let outcome: SendResult['outcome'] | undefined;
+    let end = () => {
+      end = () => {};
+      ended(outcome);
+    };
     try {
-      await this.#sendAll(lane, [[claimed]], ([result]) => {
-        outcome = result?.asked ? result.outcome : undefined;
+      await this.#sendAll(lane, [[claimed]], (results) => {
+        outcome = results === undefined ? noAnswer : results[0]?.asked ? results[0].outcome : undefined;
+        // Its recording waits for an answer that may never come.
+        if (results === undefined) end();
       });
     } catch (error) {
       this.#reportBug(lane, error);
     } finally {
       over();
-      ended(outcome);
+      end();
     }
   }
 
@@ -98,7 +110,7 @@ export class Calls {
   async #sendAll(
     lane: NotifierLane,
     calls: readonly (readonly ClaimedAttempt[])[],
-    answers: (results: readonly SendResult[]) => void = () => {},
+    answers: (results: readonly SendResult[] | undefined) => void = () => {},
   ): Promise<void> {
     const recorded: Promise<void>[] = [];
     for (const [index, attempts] of calls.entries()) {
@@ -107,7 +119,7 @@ export class Calls {
       const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
       const sending = send(lane.notifier, attempts, this.#context);
       const answered = await this.#answered(lane, sending, leaseUntil);
-      if (answered) answers(await sending);
+      answers(answered ? await sending : undefined);
       recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
     }
     await Promise.all(recorded);

@@ -5,6 +5,7 @@ import { isReference } from '../model/references.ts';
 import type {
   AcceptedSubmission,
   DeferralScope,
+  PauseReason,
   Submission,
   UnknownSubmission,
 } from '../model/submission.ts';
@@ -40,13 +41,14 @@ function usable(submission: Submission): Submission | undefined {
       };
     }
     case 'deferred': {
-      const { retryAfterMs, scope, ...rest } = submission;
+      const { retryAfterMs, scope, pause, ...rest } = submission;
       if (!hasReason(rest)) return undefined;
       return {
         ...rest,
         reason: keptReason(rest.reason),
         ...(isDelay(retryAfterMs) && { retryAfterMs }),
         ...(isScope(scope) && { scope }),
+        ...(isPauseReason(pause) && { pause }),
       };
     }
     case 'rejected':
@@ -86,6 +88,10 @@ const longest = { message: 1_000, providerCode: 255 };
 
 function isDelay(ms: unknown): ms is number {
   return typeof ms === 'number' && ms >= 0 && Number.isFinite(ms);
+}
+
+function isPauseReason(reason: unknown): reason is PauseReason {
+  return reason === 'insufficient_credit' || reason === 'unauthorized' || reason === 'operator';
 }
 
 function isScope(scope: unknown): scope is DeferralScope {

@@ -216,6 +216,20 @@ describe('a notifier that', () => {
     for (const part of ['reference', 'aliases', 'units', 'balance']) expect(attempt).not.toHaveProperty(part);
   });
 
+  test('asks for a pause that does not exist is not paused: nobody would end that', async () => {
+    const reason = { code: 'unauthorized', message: 'no' };
+    const strange: unknown = { outcome: 'deferred', reason, pause: 'yes' };
+    const sms = fakeNotifier();
+    // An adapter without types.
+    sms.script(strange as Submission);
+    const { hub, clock, notify } = await testHub({ notifiers: [sms] });
+    await notify();
+    await clock.run(60_000);
+    expect(await hub.pauses()).toEqual([]);
+    expect(await hub.count()).toEqual({ sent: 1 });
+    await hub.stop();
+  });
+
   test('answers with what cannot be read leaves the outcome unknown, and goes on', async () => {
     const trap = () => {
       throw new TypeError('no');

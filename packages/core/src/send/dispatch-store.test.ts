@@ -3,6 +3,26 @@ import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Submission } from '../model/submission.ts';
 
+test('what became due by a change is sent, also if the store stored the change and its answer was lost', async () => {
+  let lose = false;
+  const store = faultyStore(memoryStore(), ({ method }) =>
+    lose && method === 'record' ? 'lost' : undefined,
+  );
+  const [alpha, beta] = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })];
+  const routes = { both: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+  const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], store, routes });
+  alpha.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'cut' } });
+  const { id } = await hub.notify({ to: { phone: '+237699128531' }, text: 'a', route: 'both' });
+  await clock.run(1_000);
+  lose = true;
+  await expect(hub.resolve(id, { as: 'undelivered' })).rejects.toThrow('its answer is lost');
+  lose = false;
+  await clock.run(1_000);
+  expect(beta.calls).toHaveLength(1);
+  await notify();
+  await hub.stop();
+});
+
 describe('a store that fails for a while', () => {
   test('is asked again for what is due, a second later', async () => {
     let down = false;

@@ -1,4 +1,5 @@
-import { type Clock, inTime } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Deadline } from '../base/deadline.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
@@ -24,7 +25,7 @@ const maxLookedForProbe = 50;
 
 /** The wish to send one message to a paused notifier, to find out whether the reason of its pause is over. */
 interface Probe {
-  /** When the pause began. */
+  /** A message that was sent to the notifier since then is not sent. */
   readonly since: Date;
   readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
 }
@@ -88,6 +89,7 @@ export class Dispatcher {
       wake: () => this.wake(),
       recovered: (notifier) => void this.#wakeHeld(notifier),
     });
+    context.pauses.onDoubt(() => this.wake());
   }
 
   /** Corrects the times of stored messages, before it starts. */
@@ -121,15 +123,14 @@ export class Dispatcher {
    * @param giveUpAt from then on, calls that have not begun are given up, and the others are asked to answer at once
    * @param until it resolves at this time at the latest. Messages without an answer are `unknown` when their lease ends
    */
-  async stop(giveUpAt: Date, until: Date): Promise<void> {
-    const { clock } = this.#context;
+  async stop(giveUpAt: Deadline, until: Deadline): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
     this.#unwatchClock();
     const done = this.#claimed.then(() => this.#calls.settled());
-    if (await inTime(clock, giveUpAt, done)) return;
+    if (await giveUpAt.meets(done)) return;
     this.#underWay.stop();
-    await inTime(clock, until, done);
+    await until.meets(done);
   }
 
   /** Called when the process ends, or before the store closes. Calls may not begin any more; unbegun messages are queued. */
@@ -156,6 +157,8 @@ export class Dispatcher {
     const { clock, groupCommit, leaseMs, logger } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
+    const pausesRead = this.#context.pauses.settled();
+    if (pausesRead !== undefined) await pausesRead;
     // Asked before the room is, too: a rest that ends in between has left no room, and is over afterwards.
     const freeAt = this.#freeAt();
     const probed: Probed[] = [];

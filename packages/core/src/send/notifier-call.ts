@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Deadline } from '../base/deadline.ts';
 import type { Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
@@ -14,7 +15,7 @@ export type CallEnd =
 export interface CallSettings {
   readonly clock: Clock;
   /** The end of its total time-out. */
-  readonly deadline: Date;
+  readonly deadline: Deadline;
   /** True if the notifier calls `writing()` when it begins. Otherwise the call begins with `send()`. */
   readonly tells: boolean;
   /** True if calls may not begin any more. */
@@ -33,7 +34,7 @@ export class NotifierCall {
   readonly #settings: CallSettings;
   readonly #abort = new AbortController();
   #begun = false;
-  /** True if the call was given up before it began: it must not write any more. */
+  /** True if the call was given up before it began, or has ended: it must not write any more. */
   #tooLate = false;
   #cancelExpiry = (): void => {};
 
@@ -50,11 +51,14 @@ export class NotifierCall {
 
   async run(): Promise<CallEnd> {
     const { clock, deadline } = this.#settings;
-    const cancel = clock.wakeAt(deadline, () => this.#abort.abort(timeUp('the call took too long')));
+    const cancel = clock.wakeAt(deadline.at, () => this.#abort.abort(timeUp('the call took too long')));
     this.#watchExpiry();
     try {
       const end = await this.#ended();
-      return this.#tooLate && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
+      const gaveUp = this.#tooLate;
+      // What it answered is recorded now: it must not write any more.
+      this.#tooLate = true;
+      return gaveUp && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
     } finally {
       cancel();
       this.#cancelExpiry();
@@ -83,7 +87,7 @@ export class NotifierCall {
     const now = clock.now();
     const expired = this.#attempts.some((claimed) => isTooOld(claimed, now));
     // A second request of a call that was given up must not be written either.
-    if (this.#tooLate || ended() || expired || now >= deadline) {
+    if (this.#tooLate || ended() || expired || deadline.leftMs <= 0) {
       this.#tooLate = true;
       throw new TooLateError();
     }
@@ -99,7 +103,7 @@ export class NotifierCall {
       ({ message }) => message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     );
     const last = Math.max(...expiries);
-    if (last >= this.#settings.deadline.getTime()) return;
+    if (last >= this.#settings.deadline.at.getTime()) return;
     this.#cancelExpiry = this.#settings.clock.wakeAt(new Date(last), () =>
       this.#giveUp('its messages have expired'),
     );

@@ -35,6 +35,8 @@ export async function recordAnswers(
   try {
     return await context.underWay.recording(items, () => recordUntilTaken(notifier, results, items, context));
   } finally {
+    // The store has a pause that this process did not hear of: an answer was lost, or another process began it.
+    if (asksForPause && context.pauses.get(notifier) === undefined) context.pauses.doubt();
     recorded?.();
   }
 }

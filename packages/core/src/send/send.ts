@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { Deadline } from '../base/deadline.ts';
 import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
@@ -64,7 +65,7 @@ export async function send(
   const going = attempts.filter((_, index) => stops[index] === undefined);
   const stopped = attempts.flatMap((claimed, index) => unasked([claimed], stops[index]));
   if (going.length === 0) return stopped;
-  const deadline = new Date(context.clock.now().getTime() + context.timeoutMs);
+  const deadline = new Deadline(context.clock, context.timeoutMs);
   return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
 }
 
@@ -75,7 +76,7 @@ export async function send(
 async function sendValid(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
-  deadline: Date,
+  deadline: Deadline,
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
@@ -83,7 +84,7 @@ async function sendValid(
   const going = attempts.filter((claimed) => !old.includes(claimed));
   const results = unasked(old, expired);
   if (going.length === 0) return results;
-  const leftMs = deadline.getTime() - now.getTime();
+  const { leftMs } = deadline;
   if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
     return [...results, ...unasked(going, tooLate)];
   const end = await call(notifier, going, deadline, context);
@@ -95,7 +96,7 @@ async function sendValid(
 async function sendLater(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
-  deadline: Date,
+  deadline: Deadline,
   context: SendContext,
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
@@ -138,7 +139,7 @@ async function intercepted(
 async function call(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
-  deadline: Date,
+  deadline: Deadline,
   { underWay, clock, logger }: SendContext,
 ): Promise<CallEnd> {
   const tells = underWay.tells(notifier);

@@ -46,7 +46,7 @@ const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
   | keyof AddressChange
 )[];
 
-/** The entry of a provider that an event holds, as text; undefined if it holds none. Raw numbers keep all their digits. */
+/** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
 export function encodeProviderEntry(event: EventDraft): string | undefined {
   const fields: Parsed = { ...event };
   for (const name of entryFields) {

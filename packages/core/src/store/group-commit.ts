@@ -41,6 +41,7 @@ export class GroupCommit {
   /** A monotonic time, in milliseconds. */
   readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
+  #failed = (): void => {};
   #adds: Waiting<Message, Added>[] = [];
   #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
@@ -67,6 +68,14 @@ export class GroupCommit {
   /** How long ago the store failed to store a group, in milliseconds; undefined if the last group was stored. */
   failedAgoMs(nowMs: number): number | undefined {
     return this.#failedAtMs === undefined ? undefined : nowMs - this.#failedAtMs;
+  }
+
+  /**
+   * Calls back when the store has failed to store a group. It may have stored it all the same, and nobody hears of the
+   * events: messages may be due, and notifiers paused.
+   */
+  onFailure(failed: () => void): void {
+    this.#failed = failed;
   }
 
   /** Adds all the messages in one group. */
@@ -175,6 +184,7 @@ export class GroupCommit {
     } catch (error) {
       this.#failedAtMs = this.#nowMs();
       for (const { reject } of waiting) reject(error);
+      this.#failed();
     }
   }
 

@@ -49,8 +49,7 @@ export class Balances {
         `The notifier ${quoted(notifier)} is not registered, or cannot read a balance.`,
       );
     }
-    const deadline = new Date(clock.now().getTime() + timeoutMs);
-    const balance = await byDeadline(clock, deadline, (signal) => read({ signal }));
+    const balance = await byDeadline(clock, timeoutMs, async (signal) => await read({ signal }));
     this.#onRead(notifier, balance);
     return balance;
   }

@@ -1,4 +1,12 @@
-import { type FakeNotifier, fakeNotifier, manualClock, type TestHub, testHub } from '@nkul/testing';
+import {
+  type FakeNotifier,
+  fakeNotifier,
+  faultyStore,
+  manualClock,
+  type StoreFault,
+  type TestHub,
+  testHub,
+} from '@nkul/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { PauseReason, Submission } from '../model/submission.ts';
@@ -23,16 +31,23 @@ class Account {
   served = false;
   left: number | Error = 0;
   readings = 0;
+  /** True if reading the balance never ends, whatever its signal says. */
+  hangs = false;
   readonly notifier: FakeNotifier;
 
-  constructor(pause: PauseReason, { tellsBalance }: { readonly tellsBalance: boolean }) {
+  constructor(
+    pause: PauseReason,
+    { tellsBalance, heedsAbort = true }: { readonly tellsBalance: boolean; readonly heedsAbort?: boolean },
+  ) {
     const balance = () => {
       this.readings += 1;
+      if (this.hangs) return new Promise<never>(() => {});
       if (this.left instanceof Error) throw this.left;
       return { left: this.left, unit: 'sms', at: new Date() };
     };
     this.notifier = fakeNotifier({
       limits: { inFlight: 1 },
+      heedsAbort,
       answer: (messages) =>
         messages.map(({ id }) => (this.served ? { outcome: 'accepted', reference: id } : refused(pause))),
       ...(tellsBalance && { balance }),
@@ -113,6 +128,17 @@ describe('a pause for credit, where the balance can be read', () => {
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
+  it('ends where reading the balance never ends: by one message, and by a later reading', async () => {
+    const account = create();
+    await paused(account);
+    account.hangs = true;
+    await test.clock.run(5 * minute);
+    expect(account.readings).toBeGreaterThan(2);
+    account.served = true;
+    await test.clock.run(5 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 3 });
+  });
+
   it('ends soon after a start, if the balance rose while no process ran', async () => {
     const account = create();
     const store = memoryStore();
@@ -164,16 +190,76 @@ describe('a pause for credit, where no balance can be read', () => {
     expect(await test.hub.count()).toEqual({ sent: 20 });
   });
 
-  it('is tried again with the message that it began with, once', async () => {
+  it('is tried again with the only message that waits, later and later', async () => {
     const account = create();
     const [id] = await paused(account, { messages: 1 });
     await test.clock.run(10 * hour);
-    expect(account.given).toEqual([id, id]);
+    expect(new Set(account.given)).toEqual(new Set([id]));
+    expect(account.given.length).toBeGreaterThan(10);
+    expect(account.given.length).toBeLessThan(20);
     account.served = true;
-    const fresh = await test.hub.notify({ to, text: 'a new one' });
-    await test.clock.run(second);
-    expect(account.given).toEqual([id, id, fresh.id, id]);
+    await test.clock.run(hour);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
     expect(await test.hub.pauses()).toEqual([]);
+  });
+
+  it('is tried again by those that waited, one after the other, when all were tried', async () => {
+    const account = create();
+    const ids = await paused(account, { messages: 3 });
+    await test.clock.run(12 * hour);
+    const rounds = account.given.slice(1);
+    for (let from = 0; from + 3 <= rounds.length; from += 3)
+      expect(new Set(rounds.slice(from, from + 3))).toEqual(new Set(ids));
+    expect(rounds.length).toBeGreaterThan(9);
+  });
+
+  it('is tried at once by a new message, if those that wait were all tried', async () => {
+    const account = create();
+    await paused(account, { messages: 1 });
+    await test.clock.run(40 * second);
+    account.served = true;
+    await test.clock.run(50 * second);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+
+  it('is tried later and later by a provider that never answers, and in the end goes on', async () => {
+    const account = new Account('insufficient_credit', { tellsBalance: false, heedsAbort: false });
+    await paused(account, { messages: 9 });
+    account.notifier.hold();
+    await test.clock.run(2 * minute);
+    expect(account.given).toHaveLength(2);
+    account.notifier.hold().release();
+    account.served = true;
+    await test.clock.run(10 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 9 });
+  });
+
+  it('is tried again by a message that waited for a time of its own when it was looked for', async () => {
+    const account = create();
+    const [id] = await paused(account, { messages: 1 });
+    const slower = { code: 'rate_limited', message: 'slower' } as const;
+    account.notifier.script({ outcome: 'deferred', reason: slower, retryAfterMs: 600_000 });
+    await test.clock.run(20 * minute);
+    expect(account.given.slice(0, 2)).toEqual([id, id]);
+    account.served = true;
+    await test.clock.run(20 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+
+  it('is tried again soon, if the store could not be read', async () => {
+    let fails = false;
+    const store = faultyStore(memoryStore(), ({ method }) =>
+      fails && method === 'find' ? 'refused' : undefined,
+    );
+    const account = create();
+    await paused(account, { store });
+    fails = true;
+    account.served = true;
+    await test.clock.run(minute);
+    expect(account.given).toHaveLength(1);
+    fails = false;
+    await test.clock.run(2 * second);
+    expect(await test.hub.count()).toEqual({ sent: 3 });
   });
 
   it('is never tried by a message with less than half of its time left', async () => {
@@ -289,5 +375,90 @@ describe('a pause by an operator', () => {
     account.left = 500;
     await test.clock.run(hour);
     expect(await test.hub.pauses()).toMatchObject([{ reason: 'operator' }]);
+  });
+});
+
+describe('a pause whose record was stored, and the answer of the store was lost', () => {
+  const lost = () => {
+    let next: StoreFault | undefined;
+    const store = faultyStore(memoryStore(), ({ method }) => {
+      if (method !== 'record') return undefined;
+      const fault = next;
+      next = undefined;
+      return fault;
+    });
+    return {
+      store,
+      lose: (fault: StoreFault = 'lost') => {
+        next = fault;
+      },
+    };
+  };
+
+  it('is known: one message at a time finds out, and all go when it ends', async () => {
+    const { store, lose } = lost();
+    const account = new Account('insufficient_credit', { tellsBalance: false });
+    lose();
+    await paused(account, { store, messages: 20 });
+    await test.clock.run(5 * minute);
+    expect(account.given).toHaveLength(4);
+    account.served = true;
+    await test.clock.run(5 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 20 });
+    expect(await test.hub.health()).toMatchObject({ status: 'ok' });
+  });
+
+  it.each(['lost', 'refused'] as const)('ends, although the answer to its end is %s', async (fault) => {
+    const { store, lose } = lost();
+    const account = new Account('insufficient_credit', { tellsBalance: true });
+    await paused(account, { store, messages: 20 });
+    account.served = true;
+    account.left = 100;
+    await test.clock.run(29 * second);
+    lose(fault);
+    await test.clock.run(5 * second);
+    expect(await test.hub.count()).toEqual({ sent: 20 });
+    expect(await test.hub.pauses()).toEqual([]);
+  });
+
+  it('ends for an operator', async () => {
+    const { store, lose } = lost();
+    test = await testHub({ notifiers: [fakeNotifier()], store });
+    await test.hub.pause('fake');
+    await test.notify();
+    await test.clock.run(0);
+    lose();
+    await expect(test.hub.resume('fake')).rejects.toThrow('its answer is lost');
+    await test.clock.run(6 * minute);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+
+  it('is one that began or ended while the pauses were read', async () => {
+    const gate = Promise.withResolvers<void>();
+    let held = false;
+    const inner = memoryStore();
+    let wake = (): void => {};
+    const store: Store = Object.assign(inner, {
+      onDue: (callback: () => void) => {
+        wake = callback;
+      },
+    });
+    const read = inner.pauses.bind(inner);
+    inner.pauses = async () => {
+      const pauses = await read();
+      if (held) await gate.promise;
+      return pauses;
+    };
+    test = await testHub({ notifiers: [fakeNotifier()], store });
+    held = true;
+    wake();
+    await test.clock.run(0);
+    await test.hub.pause('fake');
+    held = false;
+    gate.resolve();
+    await test.clock.run(0);
+    await test.notify();
+    await test.clock.run(minute);
+    expect(await test.hub.count()).toEqual({ queued: 1 });
   });
 });

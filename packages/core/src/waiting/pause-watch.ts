@@ -1,10 +1,12 @@
 import type { Clock } from '../base/clock.ts';
+import { storeRetryMs } from '../base/retry-delay.ts';
 import type { PauseEnding, Pauses } from '../lane/pauses.ts';
 import { mayProbe } from '../lifecycle/probe.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Store } from '../ports/store.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
@@ -14,6 +16,8 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
+/** How long until the held messages are looked at again, if none of them may be sent, in milliseconds. */
+const lookAgainMs = 300_000;
 
 export interface PauseWatchContext {
   readonly store: Store;
@@ -25,6 +29,9 @@ export interface PauseWatchContext {
   readonly logger: Logger;
   readonly countedLog: CountedLog;
 }
+
+/** The timers of a watch. */
+type Waited = 'reading' | 'probe' | 'resuming';
 
 /**
  * Ends the pause of one notifier when its reason is over. It reads the balance, and ends the pause if the balance has
@@ -43,13 +50,16 @@ export class PauseWatch {
   #lowest: number | undefined;
   /** True if the last reading of the balance succeeded, and the account is empty. */
   #isEmpty = false;
+  /** When the current round of probes began: a message is sent once a round. */
+  #roundSince: Date;
   #ended = false;
-  readonly #timers = new Map<'reading' | 'probe', () => void>();
+  readonly #timers = new Map<Waited, () => void>();
 
   constructor(pause: Pause, isOld: boolean, context: PauseWatchContext) {
     this.pause = pause;
     this.#isOld = isOld;
     this.#context = context;
+    this.#roundSince = pause.since;
     this.#beganMs = context.clock.monotonicMs();
   }
 
@@ -84,6 +94,7 @@ export class PauseWatch {
     try {
       await balances.read(notifier);
     } catch (error) {
+      if (this.#ended) return;
       this.#isEmpty = false;
       const details = { notifier, ...shownError(error) };
       countedLog.warn(notifier, details, 'the balance of a paused notifier could not be read; will retry');
@@ -102,16 +113,20 @@ export class PauseWatch {
     const { dispatcher } = this.#context;
     this.#timers.get('probe')?.();
     if (this.#isEmpty) return this.#probeLater();
-    // Before the message is woken: the dispatcher must know that it may send it.
-    dispatcher.probe(this.pause.notifier, this.pause.since, (outcome) => this.#probed(outcome));
+    const { notifier } = this.pause;
     try {
-      await this.#wakeCandidate();
+      const candidate = await this.#candidate();
+      if (this.#ended) return;
+      // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
+      dispatcher.probe(notifier, this.#roundSince, (outcome) => this.#probed(outcome));
+      if (candidate !== undefined) await this.#wake(candidate);
+      else this.#wakeAfter('probe', lookAgainMs, () => void this.#probe());
       dispatcher.wake();
     } catch (error) {
-      this.#context.logger.error(
-        { notifier: this.pause.notifier, error },
-        'the held messages could not be read',
-      );
+      if (this.#ended) return;
+      this.#context.logger.error({ notifier, error }, 'the held messages could not be read; will retry');
+      dispatcher.endProbe(notifier);
+      this.#wakeAfter('probe', storeRetryMs, () => void this.#probe());
     }
   }
 
@@ -122,26 +137,40 @@ export class PauseWatch {
     this.#probeLater();
   }
 
-  /** Wakes the first held message that may be sent as a probe. Without one, the next due message is the probe. */
-  async #wakeCandidate(): Promise<void> {
-    const { store, clock, groupCommit } = this.#context;
+  /** The first held message that was not sent in this round; if all were, the first at all, and a new round begins. */
+  async #candidate(): Promise<Message | undefined> {
+    const fresh = await this.#firstHeld(this.#roundSince);
+    if (fresh !== undefined) return fresh;
+    // An attempt that begins in this millisecond is one of the new round.
+    const since = new Date(this.#context.clock.now().getTime() - 1);
+    const known = await this.#firstHeld(since);
+    if (known !== undefined) this.#roundSince = since;
+    return known;
+  }
+
+  /** The first held message that may be sent as a probe, and was not sent to the notifier since a time. */
+  async #firstHeld(since: Date): Promise<Message | undefined> {
+    const { store, clock } = this.#context;
     const { notifier } = this.pause;
     let after: string | undefined;
     do {
       const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
       const at = clock.now();
-      const candidate = page.items.find(
+      const found = page.items.find(
         (message) =>
           message.steps.slice(message.step).some((step) => step.notifier === notifier) &&
-          mayProbe(message, this.pause, at),
+          mayProbe(message, { notifier, since }, at),
       );
-      if (candidate !== undefined) {
-        const happening = { type: 'woken', at, notifier } as const;
-        await groupCommit.record({ kind: 'message', id: candidate.id, happening });
-        return;
-      }
+      if (found !== undefined) return found;
       after = page.next;
     } while (after !== undefined && !this.#ended);
+    return undefined;
+  }
+
+  async #wake({ id }: Message): Promise<void> {
+    const { clock, groupCommit } = this.#context;
+    const happening = { type: 'woken', at: clock.now(), notifier: this.pause.notifier } as const;
+    await groupCommit.record({ kind: 'message', id, happening });
   }
 
   async #resume({ by }: Pick<PauseEnding, 'by'>): Promise<void> {
@@ -151,11 +180,13 @@ export class PauseWatch {
       await pauses.resume(notifier, { by, only: reason });
       dispatcher.wake();
     } catch (error) {
+      if (this.#ended) return;
       logger.error({ notifier, error }, 'a pause whose reason is over could not be ended; will retry');
+      this.#wakeAfter('resuming', storeRetryMs, () => void this.#resume({ by }));
     }
   }
 
-  #wakeAfter(what: 'reading' | 'probe', ms: number, callback: () => void): void {
+  #wakeAfter(what: Waited, ms: number, callback: () => void): void {
     if (this.#ended) return;
     const { clock } = this.#context;
     this.#timers.get(what)?.();
