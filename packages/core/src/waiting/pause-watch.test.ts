@@ -234,6 +234,20 @@ describe('a pause for credit, where no balance can be read', () => {
     expect(await test.hub.count()).toEqual({ sent: 9 });
   });
 
+  it.each([-24 * hour, 24 * hour])(
+    'is tried again, although the time of day was set by %d ms',
+    async (byMs) => {
+      const account = create();
+      const ids = await paused(account, { messages: 2 });
+      await test.clock.run(5 * minute);
+      expect(new Set(account.given)).toEqual(new Set(ids));
+      test.clock.setForward(byMs);
+      account.served = true;
+      await test.clock.run(20 * minute);
+      expect(await test.hub.count()).toEqual({ sent: 2 });
+    },
+  );
+
   it('is tried again by a message that waited for a time of its own when it was looked for', async () => {
     const account = create();
     const [id] = await paused(account, { messages: 1 });
