@@ -16,7 +16,7 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
-/** How long until the held messages are looked at again, if none of them may be sent, in milliseconds. */
+/** How long until the held messages are looked at again, if none of them was sent, in milliseconds. */
 const lookAgainMs = 300_000;
 
 export interface PauseWatchContext {
@@ -119,8 +119,8 @@ export class PauseWatch {
       if (this.#ended) return;
       // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
       dispatcher.probe(notifier, this.#sentUntil, (outcome) => this.#probed(outcome));
+      this.#lookAgainLater();
       if (candidate !== undefined) await this.#wake(candidate);
-      else this.#wakeAfter('probe', lookAgainMs, () => void this.#probe());
       dispatcher.wake();
     } catch (error) {
       if (this.#ended) return;
@@ -128,6 +128,14 @@ export class PauseWatch {
       dispatcher.endProbe(notifier);
       this.#wakeAfter('probe', storeRetryMs, () => void this.#probe());
     }
+  }
+
+  /** The message may be another's by then, or not be one that may be sent: another is looked for, unless one is sent. */
+  #lookAgainLater(): void {
+    this.#wakeAfter('probe', lookAgainMs, () => {
+      if (this.#context.dispatcher.awaitsProbe(this.pause.notifier)) void this.#probe();
+      else this.#lookAgainLater();
+    });
   }
 
   #probed(outcome: Settled['submission'] | undefined): void {
