@@ -68,7 +68,9 @@ function entriesByNumber(
   const [only, ...others] = recipients;
   for (const entry of entries) {
     const alone = others.length === 0 && entries.length === 1;
-    const number = entry.number === undefined ? alone && only : readNumber(entry.number, defaultCountry);
+    const written = entry.number === undefined ? undefined : readNumber(entry.number, defaultCountry);
+    // One entry for one recipient is about it, unless it names another.
+    const number = written ?? (alone && only);
     if (!number) continue;
     const known = byNumber.get(number);
     if (known === undefined || known.status !== 'success') byNumber.set(number, entry);
@@ -215,11 +217,16 @@ function retryAfterMs(
   { retryAfter }: { readonly retryAfter: string | undefined },
   now: Date,
 ): number | undefined {
-  const [written = ''] = retryAfter?.slice(0, 64).split(/,(?! \d\d )/) ?? [];
+  const [written = ''] = retryAfter?.slice(0, 64).split(/,(?! \d\d[ -])/) ?? [];
   const seconds = /^(\d+(?:\.\d+)?)\s?s?$/.exec(written.trim())?.[1];
-  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(written) : Number.NaN;
+  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(inUtc(written)) : Number.NaN;
   const delayMs = seconds === undefined ? at - now.getTime() : Number(seconds) * 1_000;
   return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), longestDelayMs);
+}
+
+/** A date of HTTP. One of its three formats, that of `asctime()`, has no zone: it is UTC. */
+function inUtc(written: string): string {
+  return /(?:GMT|UTC|[+-]\d{4})\s*$/.test(written) ? written : `${written} GMT`;
 }
 
 function paused(pause: 'insufficient_credit' | 'unauthorized'): Submission {
