@@ -13,7 +13,7 @@ export {
   type AttemptItem,
   type AttemptKey,
   type Backlog,
-  type Begun,
+  type ClaimAnswer,
   type BegunAttempt,
   type Change,
   type Claimed,

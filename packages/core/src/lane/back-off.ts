@@ -74,7 +74,7 @@ export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHe
  */
 export class BackOff {
   readonly #clock: Clock;
-  /** The number of delays so far. A call that began before the current delay brings no news of a failure. */
+  /** The number of delays so far. A call that started before the current delay brings no news of a failure. */
   #round = 0;
   #failures = 0;
   #trouble: Trouble | undefined;
@@ -89,7 +89,7 @@ export class BackOff {
     this.#clock = clock;
   }
 
-  /** The number of the current round. A call that begins now passes it to `ended()`. */
+  /** The number of the current round. A call that starts now passes it to `ended()`. */
   get round(): number {
     return this.#round;
   }
@@ -104,7 +104,7 @@ export class BackOff {
     return this.#failures >= avoidedAfterFailures;
   }
 
-  /** The end of the current delay; undefined if a call may begin. */
+  /** The end of the current delay; undefined if a call may start. */
   get until(): Date | undefined {
     const leftMs = this.#untilMs - this.#clock.monotonicMs();
     return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
@@ -115,7 +115,7 @@ export class BackOff {
     return this.#isTold ? this.#trouble : undefined;
   }
 
-  /** Notes how a call ended that began in a round. Returns the event to emit, if there is one. */
+  /** Notes how a call ended that started in a round. Returns the event to emit, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;

@@ -64,11 +64,11 @@ function tryNow(draft: Draft, happening: Due): void {
     });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
-  beginAttempt(draft, step, happening);
+  startAttempt(draft, step, happening);
 }
 
 /** A worker has it, and calls the notifier of its step now. */
-function beginAttempt(
+function startAttempt(
   draft: Draft,
   { notifier, channel }: PlannedStep,
   { leaseUntil, referenceOf }: Due,

@@ -67,7 +67,7 @@ export interface NotifierLimits {
   readonly perCall?: number;
   /** True if one call can carry different contents. Otherwise only messages with equal content share one. @default false */
   readonly mixed?: boolean;
-  /** Calls begun in a second. @default unlimited */
+  /** Calls started in a second. @default unlimited */
   readonly perSecond?: number;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;

@@ -94,7 +94,7 @@ export class Dispatcher {
 
   /** Corrects the times of stored messages, before it starts. */
   async prepare(): Promise<void> {
-    await this.#clockWatch.begun();
+    await this.#clockWatch.hubStarts();
   }
 
   start(): void {
@@ -174,17 +174,17 @@ export class Dispatcher {
       logger.error({ message: id, error }, 'a due message could not be claimed; it is postponed');
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // A message that ended or moved on has used capacity, and may be due at another step at once.
-    if (isNow || !changes.every(beganAttempt)) this.#again = true;
+    if (isNow || !changes.every(startedAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
       const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
-      this.#calls.begin(lane, splitIntoCalls(attempts, lane));
+      this.#calls.start(lane, splitIntoCalls(attempts, lane));
     }
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  /** When calls may begin again that only time holds back. */
+  /** When calls may start again that only time holds back. */
   #freeAt(): Date[] {
     return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
   }
@@ -206,7 +206,7 @@ export class Dispatcher {
       const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
       if (claimed !== undefined) {
         this.#probes.delete(notifier.name);
-        this.#calls.beginProbe(lane, claimed, probe.ended);
+        this.#calls.startProbe(lane, claimed, probe.ended);
         return {};
       }
       if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
@@ -310,12 +310,12 @@ export class Dispatcher {
 /** The attempt that a claim has started, if it is one of the notifier. */
 function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
   const { message } = change;
-  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
+  const attempt = startedAttempt(change) ? message.attempts.at(-1) : undefined;
   return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
 }
 
 /** True if a claim has started an attempt. */
-function beganAttempt({ events }: Change): boolean {
+function startedAttempt({ events }: Change): boolean {
   return events.some((event) => event.type === 'message.sending');
 }
 

@@ -10,7 +10,7 @@ import type { Reference } from '../model/references.ts';
 import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
-import type { Added, AttemptItem, Begun, Recorded, RecordItem } from '../ports/store.ts';
+import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
 import { type Held, WorkingSet } from './working-set.ts';
@@ -54,7 +54,7 @@ class RuleRecorder implements Recorder {
     return difference(items, ledger, (set, item) => this.#record(set, item));
   }
 
-  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun> {
+  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, ClaimAnswer> {
     return difference(rows, ledger, (set, row) => ({
       message: this.#happen(set, { row, message: row.message }, due),
     }));
@@ -97,7 +97,7 @@ class RuleRecorder implements Recorder {
     set.emit(events);
     if (message === held.message) return message;
     const { references, unknown } = set.update(held, message);
-    // A report cannot have come for an attempt that begins now: its reference has not gone out yet.
+    // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
     const open = now === message ? unknown.added : unknownAttempts(now);

@@ -23,7 +23,7 @@ import type {
 import { Journal } from './journal.ts';
 import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
-import { byBeginning, nearest } from './time-order.ts';
+import { byStart, nearest } from './time-order.ts';
 
 /** A message as it is now, with its row in the store before the group. A new message has no row. */
 export interface Held<Row extends MessageRow> {
@@ -134,7 +134,7 @@ export class WorkingSet<Row extends MessageRow> {
     const own = changed
       .flatMap(({ message }) => unknownAttempts(message))
       .filter((one) => one.notifier === address.notifier && one.address === address.address);
-    return nearest(byBeginning, [...held, ...own], time, count);
+    return nearest(byStart, [...held, ...own], time, count);
   }
 
   /** The reports that are parked for a reference, oldest first. */

@@ -141,7 +141,7 @@ export class PauseWatch {
   async #candidate(): Promise<Message | undefined> {
     const fresh = await this.#firstHeld(this.#roundSince);
     if (fresh !== undefined) return fresh;
-    // An attempt that begins in this millisecond is one of the new round.
+    // An attempt that starts in this millisecond is one of the new round.
     const since = new Date(this.#context.clock.now().getTime() - 1);
     const known = await this.#firstHeld(since);
     if (known !== undefined) this.#roundSince = since;

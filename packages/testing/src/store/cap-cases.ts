@@ -50,6 +50,6 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
 
 /** Sends a message, whose provider's answer brings a reference. */
 async function learn(bench: StoreBench, reference: string): ReturnType<StoreBench['settle']> {
-  const { id } = await bench.begin();
+  const { id } = await bench.start();
   return await bench.settle(id, { outcome: 'accepted', reference });
 }

@@ -128,7 +128,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
       claim: (request, due) =>
         good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, calls: 100 })) }, due),
     })),
-    'takes one message for each call that may begin, when they share none',
+    'takes one message for each call that may start, when they share none',
   ],
   [
     'looks at all that waits for nobody',
@@ -148,7 +148,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
       claim: (request, due) =>
         good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, mixed: true })) }, due),
     })),
-    'takes one message for each call that may begin, when they share none',
+    'takes one message for each call that may start, when they share none',
   ],
   [
     'fills no call',
