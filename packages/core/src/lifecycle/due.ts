@@ -92,7 +92,7 @@ function startAttempt(
   draft.emit('message.sending', { attempt: attempt.number });
 }
 
-/** Holds the message while all its notifiers are paused or missing. It is woken when one of them takes messages again. */
+/** Holds the message (`Message.held`). It is woken when one of its notifiers takes messages again. */
 function holdBack(draft: Draft, step: number): void {
   enqueue(draft, { step }, addMs(draft.at, heldRecheckMs));
   draft.patch({ held: true });

@@ -79,7 +79,7 @@ export interface Store {
 export interface Backlog {
   /** Queued messages whose time has not come: the one that their sender chose, or that of their next try. */
   readonly scheduled: number;
-  /** Messages that are held: all their notifiers are paused or missing. */
+  /** Messages that are held (`Message.held`): none of their notifiers takes messages. */
   readonly held: number;
   /** Parked reports: they wait for a message with their reference. */
   readonly parked: number;
@@ -239,7 +239,7 @@ export interface StoreQuery {
   readonly to?: readonly string[];
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for messages that wait because all their notifiers are paused or missing. */
+  /** True for messages that are held (`Message.held`), false for all others. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;

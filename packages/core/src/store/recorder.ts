@@ -13,7 +13,7 @@ import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
-import { type Held, WorkingSet } from './working-set.ts';
+import { type Current, WorkingSet } from './working-set.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
@@ -78,10 +78,10 @@ class RuleRecorder implements Recorder {
     switch (item.kind) {
       case 'message':
       case 'attempt': {
-        const held = set.byId(item.id);
-        if (held === undefined) throw messageNotFound(item.id);
-        if (item.kind === 'attempt') mustBeOf(held.message, item);
-        return { message: this.#happen(set, held, item.happening) };
+        const current = set.byId(item.id);
+        if (current === undefined) throw messageNotFound(item.id);
+        if (item.kind === 'attempt') mustBeOf(current.message, item);
+        return { message: this.#happen(set, current, item.happening) };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
@@ -92,11 +92,11 @@ class RuleRecorder implements Recorder {
   }
 
   /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
-  #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
-    const { message, events } = this.#rules.apply(held.message, happening);
+  #happen<Row extends MessageRow>(set: WorkingSet<Row>, current: Current<Row>, happening: Happening): Message {
+    const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
-    if (message === held.message) return message;
-    const { references, unknown } = set.update(held, message);
+    if (message === current.message) return message;
+    const { references, unknown } = set.update(current, message);
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
@@ -119,8 +119,8 @@ class RuleRecorder implements Recorder {
       const reported = reportedFor(now, parked.happening);
       if (!this.#rules.isAbout(now, reported.report)) continue;
       set.unpark(parked);
-      const held = set.byId(now.id);
-      if (held !== undefined) now = this.#happen(set, held, reported);
+      const current = set.byId(now.id);
+      if (current !== undefined) now = this.#happen(set, current, reported);
     }
     return now;
   }
@@ -143,11 +143,11 @@ class RuleRecorder implements Recorder {
     happening: Reported,
   ): { readonly message?: Message } {
     let known = false;
-    for (const held of set.byReference({ notifier, reference })) {
+    for (const current of set.byReference({ notifier, reference })) {
       known = true;
-      const reported = reportedFor(held.message, happening);
-      if (this.#rules.isAbout(held.message, reported.report))
-        return { message: this.#happen(set, held, reported) };
+      const reported = reportedFor(current.message, happening);
+      if (this.#rules.isAbout(current.message, reported.report))
+        return { message: this.#happen(set, current, reported) };
     }
     if (known && !this.#mayFollow(set, happening)) this.#quarantine(set, notifier, happening);
     else this.#park(set, { notifier, reference }, happening);
