@@ -41,7 +41,7 @@ export interface MemoryStoreOptions {
   readonly maxFinal?: number;
   /** How many events are kept at least. Beyond twice this number, the oldest are deleted. @default 10_000 */
   readonly maxEvents?: number;
-  /** How many reports may be parked. Beyond this number, the oldest are deleted. @default 10_000 */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 10_000 */
   readonly maxParked?: number;
 }
 

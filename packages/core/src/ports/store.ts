@@ -184,6 +184,8 @@ export type Recorded =
       /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
       readonly events: readonly CoreEvent[];
+      /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent if none. */
+      readonly dropped?: number;
     }
   | { readonly ok: false; readonly error: Error };
 

@@ -54,8 +54,8 @@ export class ParkedSet {
     return nearest(byReportTime, [...this.#left(stored), ...this.#own(own)], time, count);
   }
 
-  /** Parks a report. Beyond the cap, the oldest reports are removed. */
-  add(reference: Reference, happening: Reported): void {
+  /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
+  add(reference: Reference, happening: Reported): number {
     const number = this.#latest;
     this.#latest += 1;
     this.#journal.set(this.#added, number, { number, reference, happening });
@@ -65,6 +65,7 @@ export class ParkedSet {
     this.#room ??= this.#ledger.parkedRoom();
     const surplus = this.#added.size - this.#removed.size - this.#room;
     if (surplus > 0) this.#removeOldest(surplus);
+    return Math.max(0, surplus);
   }
 
   remove(parked: ParkedReport): void {

@@ -18,6 +18,9 @@ import { type Current, WorkingSet } from './working-set.ts';
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
 
+/** The answer to a record item, before its events are known. */
+type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'dropped'>;
+
 /**
  * Makes the recorder that `Store.open()` gets.
  *
@@ -74,7 +77,7 @@ class RuleRecorder implements Recorder {
     return { message: existing, duplicate: true };
   }
 
-  #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): { readonly message?: Message } {
+  #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): Done {
     switch (item.kind) {
       case 'message':
       case 'attempt': {
@@ -141,7 +144,7 @@ class RuleRecorder implements Recorder {
     set: WorkingSet<Row>,
     { notifier, reference }: Reference,
     happening: Reported,
-  ): { readonly message?: Message } {
+  ): Done {
     let known = false;
     for (const current of set.byReference({ notifier, reference })) {
       known = true;
@@ -149,8 +152,8 @@ class RuleRecorder implements Recorder {
       if (this.#rules.isAbout(current.message, reported.report))
         return { message: this.#happen(set, current, reported) };
     }
-    if (known && !this.#mayFollow(set, happening)) this.#quarantine(set, notifier, happening);
-    else this.#park(set, { notifier, reference }, happening);
+    if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
+    this.#quarantine(set, notifier, happening);
     return {};
   }
 
@@ -161,12 +164,13 @@ class RuleRecorder implements Recorder {
     return set.isSendingTo(address) || set.unknownNear(address, reportTime(report, at), 1).length > 0;
   }
 
-  #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): void {
+  #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): Done {
     const { at, report } = happening;
     const parked = this.#parkedFor(set, [reference], at);
-    if (parked.some((known) => sameReport(known.happening.report, report))) return;
-    set.park(reference, happening);
+    if (parked.some((known) => sameReport(known.happening.report, report))) return {};
+    const dropped = set.park(reference, happening);
     set.emit([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
+    return dropped === 0 ? {} : { dropped };
   }
 
   /** An event that names the candidates of a newly parked report: the nearest unknown attempts that it may be about. */

@@ -147,9 +147,9 @@ export class WorkingSet<Row extends MessageRow> {
     return this.#changeParked().near(address, time, count);
   }
 
-  /** Parks a report. Beyond the cap, the oldest reports are removed. */
-  park(reference: Reference, happening: Reported): void {
-    this.#changeParked().add(reference, happening);
+  /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
+  park(reference: Reference, happening: Reported): number {
+    return this.#changeParked().add(reference, happening);
   }
 
   unpark(parked: ParkedReport): void {

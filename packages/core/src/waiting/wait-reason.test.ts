@@ -150,6 +150,29 @@ it('a message is held too while its notifier is avoided, and its line is that of
   await hub.stop();
 });
 
+it('beyond the cap, the oldest parked reports are deleted: that is logged once, then counted', async () => {
+  const { hub, clock, log } = await testHub({
+    notifiers: [],
+    plugins: [scripted('provider')],
+    store: memoryStore({ maxParked: 2 }),
+  });
+  const report = (reference: string) => ({ reference, status: 'delivered', to: to.phone }) as const;
+  await hub.receive('provider', reports(report('r-1'), report('r-2')));
+  expect(log).toEqual([]);
+  await hub.receive('provider', reports(report('r-3'), report('r-4')));
+  expect(log).toMatchObject([{ level: 'warn', details: { notifier: 'provider', deleted: 2 } }]);
+  expect(waitReasons.parked_report.log?.lines).toContain(log[0]?.message);
+  await hub.receive('provider', reports(report('r-5')));
+  expect(log).toHaveLength(1);
+  expect((await hub.health()).waiting.parked_report).toBe(2);
+  await clock.run(900_000);
+  expect(log.filter(({ message }) => message === log[0]?.message)).toMatchObject([
+    {},
+    { details: { deleted: 1, times: 1 } },
+  ]);
+  await hub.stop();
+});
+
 function sizeOf(what: number | readonly unknown[]): number {
   return typeof what === 'number' ? what : what.length;
 }

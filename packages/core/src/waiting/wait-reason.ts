@@ -21,7 +21,7 @@ export interface WaitFacts {
   readonly meaning: string;
   /** The events with which waiting begins. */
   readonly begins: readonly CoreEvent['type'][];
-  /** The events with which waiting ends: it ends with one of them. */
+  /** The events with which waiting ends: with one of them, but for a parked report that is deleted. */
   readonly ends: readonly CoreEvent['type'][];
   /** How its line in the log begins (one of these), and when it is written; absent if such waiting is normal. */
   readonly log?: { readonly lines: readonly string[]; readonly when: string };
@@ -33,6 +33,7 @@ export interface WaitFacts {
 
 const paused = 'a notifier is paused and sends nothing';
 const unknown = 'a provider may or may not have sent a message: it is unknown';
+const dropped = 'the oldest parked reports were deleted: more wait than the store keeps (`maxParked`)';
 const away = 'a provider takes no messages for now; one message at a time tests whether it is back';
 
 /** The facts about every reason. */
@@ -133,11 +134,11 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     begins: ['report.parked'],
     ends: ['report.received'],
     log: {
-      lines: ['delivery reports wait for messages with their references'],
-      when: 'after a minute, then every 15 minutes while new ones come',
+      lines: ['delivery reports wait for messages with their references', dropped],
+      when: 'after a minute, then every 15 minutes while new ones come; or when the cap deletes some, counted every 15 minutes',
     },
     degrades: false,
-    endsByItself: 'When a message gets the reference. After 30 days, the report is deleted.',
+    endsByItself: 'When a message gets the reference. After 30 days, or if more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted, without an event.',
   },
 };
 
