@@ -128,8 +128,8 @@ export class BackOff {
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
-    const ownMs = retryDelayMs(this.#failures, this.#clock.random());
-    const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
+    const ourMs = retryDelayMs(this.#failures, this.#clock.random());
+    const delayMs = Math.max(health.retryAfterMs ?? 0, ourMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
     if (this.#isTold || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
     this.#isTold = true;

@@ -72,7 +72,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { lines: [away], when: 'once it has been away for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself:
-      'One message at a time tests whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
+      'One message at a time tests whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or as long as the provider asks, if that is longer, at most 15 minutes (`maxRetryAfter`).',
   },
   rate_limited: {
     meaning: 'The messages of a notifier, because its provider asks for fewer calls.',
