@@ -11,7 +11,7 @@ const avoidedAfterFailures = 5;
 const unsentCodes: ReadonlySet<ReasonCode> = new Set([
   'interceptor_failed',
   'stopped',
-  'lease_expired',
+  'too_late',
   'not_begun',
   'expired',
 ]);
@@ -79,7 +79,8 @@ export class BackOff {
   #failures = 0;
   #trouble: Trouble | undefined;
   #troubleSinceMs = 0;
-  #isTold = false;
+  /** True if `notifier.away` was returned, and `notifier.back` was not yet. */
+  #isAway = false;
   /** True if it has asked for fewer calls. Then an older call that it accepted does not show that it accepts more now. */
   #limits = false;
   /** When it may be called again, in monotonic milliseconds. */
@@ -110,16 +111,16 @@ export class BackOff {
     return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
   }
 
-  /** Why it is away, and since when; undefined unless `notifier.away` was returned and `notifier.back` was not. */
+  /** Why it is away, and since when; undefined if it is not away, even if it is unavailable. */
   get trouble(): Trouble | undefined {
-    return this.#isTold ? this.#trouble : undefined;
+    return this.#isAway ? this.#trouble : undefined;
   }
 
   /** Notes how a call ended that started in a round. Returns the event to emit, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;
-    if (health.available) return isOld && this.#limits ? undefined : this.#found();
+    if (health.available) return isOld && this.#limits ? undefined : this.#available();
     if (isOld) return undefined;
     if (this.#trouble === undefined) {
       this.#trouble = { reason: health.reason, since: this.#clock.now() };
@@ -131,17 +132,17 @@ export class BackOff {
     const ourMs = retryDelayMs(this.#failures, this.#clock.random());
     const delayMs = Math.max(health.retryAfterMs ?? 0, ourMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
-    if (this.#isTold || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
-    this.#isTold = true;
+    if (this.#isAway || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
+    this.#isAway = true;
     return { type: 'away', ...this.#trouble };
   }
 
-  #found(): Availability | undefined {
+  #available(): Availability | undefined {
     const { trouble } = this;
     this.#failures = 0;
     this.#untilMs = 0;
     this.#trouble = undefined;
-    this.#isTold = false;
+    this.#isAway = false;
     return trouble && { type: 'back', ...trouble };
   }
 }

@@ -394,7 +394,7 @@ describe('deferred', () => {
 });
 
 describe('deferred because the provider is away', () => {
-  const reasons = ['not_connected', 'unavailable', 'rate_limited', 'lease_expired'] as const;
+  const reasons = ['not_connected', 'unavailable', 'rate_limited', 'too_late'] as const;
   const away = (code: ReasonCode = 'not_connected') =>
     ({ outcome: 'deferred', reason: because(code) }) as const;
   const hours = (history: MessageHistory) =>

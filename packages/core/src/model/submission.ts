@@ -1,5 +1,5 @@
 import type { Money } from './balance.ts';
-import { isAway, type Reason } from './reason.ts';
+import { isNotifierTrouble, type Reason } from './reason.ts';
 
 /**
  * A notifier's answer for one message. Two outcomes mean that it was surely not sent (`rejected`, `deferred`), two that
@@ -56,7 +56,7 @@ export type DeferralScope = 'message' | 'notifier';
 
 /** Whose trouble a deferral is; undefined if it does not say, and its reason does not either. */
 export function scopeOf({ scope, reason, pause }: DeferredSubmission): DeferralScope | undefined {
-  return scope ?? (pause === undefined && isAway(reason.code) ? 'notifier' : undefined);
+  return scope ?? (pause === undefined && isNotifierTrouble(reason.code) ? 'notifier' : undefined);
 }
 
 /** The provider may or may not have sent it. */
