@@ -37,7 +37,7 @@ export function outcomesOf(
         deferred('not_connected', `nothing was written to the provider (${http.cause})`),
       );
     case 'withheld':
-      return recipients.map(() => deferred('lease_expired', 'it was too late to begin the call', 0));
+      return recipients.map(() => deferred('too_late', 'it was too late to begin the call', 0));
     case 'no_answer':
       return recipients.map(() => unknown('no_answer', `the provider gave no whole answer (${http.cause})`));
     case 'answered': {

@@ -348,7 +348,7 @@ export class OutageWorld {
         try {
           writing?.();
         } catch {
-          return messages.map(() => ({ ...deferred('lease_expired'), retryAfterMs: 0 }));
+          return messages.map(() => ({ ...deferred('too_late'), retryAfterMs: 0 }));
         }
         if (mode === 'slow') {
           const answer = messages.map((message) => accepted(provider.takes(message)));

@@ -36,7 +36,7 @@ export class ClockWatch {
   }
 
   /** Notes that attempts are being sent. Call the returned function when they are recorded. */
-  begin(attempts: readonly ClaimedAttempt[]): () => void {
+  started(attempts: readonly ClaimedAttempt[]): () => void {
     for (const claimed of attempts) this.#underWay.add(claimed);
     return () => {
       for (const claimed of attempts) this.#underWay.delete(claimed);
@@ -56,7 +56,7 @@ export class ClockWatch {
   }
 
   /** Called when the hub starts: the clock may have been set back between two runs of the process. */
-  async begun(): Promise<void> {
+  async hubStarts(): Promise<void> {
     const { store, clock } = this.#context;
     const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });
     if (items.length > 0) await this.#rebaseAll(undefined);

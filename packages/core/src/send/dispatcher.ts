@@ -10,10 +10,10 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, Claimed, ClaimRequest, Store } from '../ports/store.ts';
+import type { Claimed, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
-import type { ClaimedAttempt } from './claimed-attempt.ts';
+import { claimedIn, startedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { ownReferences } from './own-reference.ts';
 import type { SendResult } from './send.ts';
@@ -94,7 +94,7 @@ export class Dispatcher {
 
   /** Corrects the times of stored messages, before it starts. */
   async prepare(): Promise<void> {
-    await this.#clockWatch.begun();
+    await this.#clockWatch.hubStarts();
   }
 
   start(): void {
@@ -173,10 +173,10 @@ export class Dispatcher {
     this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // A message that ended or moved on has used capacity, and may be due at another step at once.
-    if (isNow || !changes.every(beganAttempt)) this.#again = true;
+    if (isNow || !changes.every(startedAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
       const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
-      this.#calls.begin(lane, splitIntoCalls(attempts, lane));
+      this.#calls.start(lane, splitIntoCalls(attempts, lane));
     }
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
@@ -191,7 +191,7 @@ export class Dispatcher {
       );
   }
 
-  /** When calls may begin again that only time holds back. */
+  /** When calls may start again that only time holds back. */
   #freeAt(): Date[] {
     return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
   }
@@ -214,7 +214,7 @@ export class Dispatcher {
       const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
       if (claimed !== undefined) {
         this.#probes.delete(notifier.name);
-        this.#calls.beginProbe(lane, claimed, probe.ended);
+        this.#calls.startProbe(lane, claimed, probe.ended);
         return {};
       }
       if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
@@ -318,18 +318,6 @@ export class Dispatcher {
     });
     this.#timer = { atMs, cancel };
   }
-}
-
-/** The attempt that a claim has started, if it is one of the notifier. */
-function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
-  const { message } = change;
-  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
-}
-
-/** True if a claim has started an attempt. */
-function beganAttempt({ events }: Change): boolean {
-  return events.some((event) => event.type === 'message.sending');
 }
 
 /** True if a route has a step after one of this notifier. */

@@ -49,7 +49,7 @@ export class ParkedWatch {
     const { store, clock, countedLog } = this.#context;
     try {
       const { parked } = await store.backlog(clock.now());
-      const line = waitReasons.parked_report.log?.line ?? '';
+      const [line = ''] = waitReasons.parked_report.log?.lines ?? [];
       if (parked > 0) countedLog.warn(notifier, { notifier, waiting: parked }, line);
     } catch {
       // `hub.health()` shows a store that cannot be read.
