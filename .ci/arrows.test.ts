@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  'adapter-devcode': ['@nkul/core/adapter'],
+  'adapter-kit': ['@nkul/core/adapter'],
+  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
@@ -101,6 +102,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     render: ['sms', 'icu', 'catalog'],
     check: ['sms', 'icu', 'catalog', 'render'],
     command: ['sms', 'icu', 'catalog', 'files', 'check'],
+  },
+  'adapter-kit': {
+    read: [],
+    http: ['read'],
+    answer: ['read', 'http'],
   },
   testing: {
     base: [],

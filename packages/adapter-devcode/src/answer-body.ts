@@ -1,5 +1,12 @@
-import { booleanOf, fieldOf, isRecord, type JsonObject, parsedJson, textOf } from './json-value.ts';
-import { numberOf } from './written-number.ts';
+import {
+  booleanOf,
+  fieldOf,
+  isRecord,
+  type JsonObject,
+  numberOf,
+  parsedJson,
+  textOf,
+} from '@nkul/adapter-kit';
 
 /** The envelope of every answer of the provider. */
 export interface AnswerBody {

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import type { Fetch } from '@nkul/adapter-kit';
 import type { Balance } from '@nkul/core';
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { type RawAnswer, rawProvider, wireAnswer } from '../test/raw-provider.ts';
-import type { Fetch } from './settings.ts';
 
 const to = '+237699128531';
 const sent = JSON.stringify({
