@@ -113,6 +113,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     fakes: ['base'],
     callback: ['base', 'fakes'],
     notifier: ['base'],
+    faults: ['base', 'notifier'],
     'store-bench': ['base', 'fakes'],
     history: ['base', 'fakes', 'store-bench'],
     store: ['base', 'store-bench', 'history'],
