@@ -105,6 +105,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
   },
   'adapter-kit': {
     read: [],
+    sign: [],
     http: ['read'],
     answer: ['read', 'http'],
   },

@@ -5,7 +5,7 @@ const longestDelayMs = 86_400_000;
 
 /**
  * The delay that an answer asks for by `Retry-After`, in milliseconds: seconds or an HTTP date (RFC 9110, section
- * 10.2.3). Undefined if it asks for none, or in another form.
+ * 10.2.3). Undefined if the header is missing, or in another form.
  */
 export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date): number | undefined {
   const [written = ''] =

@@ -39,7 +39,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   /** There is a connection, and the next thing written is the request: the one place that says so. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // What is thrown here ends the request and leaves the connection to the next one: nothing was written.
+    // An error here ends the request and leaves the connection to the next one: nothing was written.
     this.#asked.signal.throwIfAborted();
     // A dispatcher that retries, or follows redirects, comes here again.
     if (this.#controller !== undefined) throw new TypeError('a request is written once');

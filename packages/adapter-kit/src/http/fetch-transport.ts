@@ -4,7 +4,7 @@ import { type Answer, type Asked, answerTooLong, longestAnswer, type Transport }
 /** The function that carries requests, as `globalThis.fetch` has it. */
 export type Fetch = (request: Request) => Promise<Response>;
 
-/** One call by ky, whatever it is answered. */
+/** One call by ky, for every answer. */
 const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
 
 /** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */

@@ -25,7 +25,7 @@ export interface HttpSettings extends Carrier {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a caller gives to carry requests: nothing, or one of these. */
+/** A caller's own way to carry requests: one of these, or neither. */
 export interface Carrier {
   /** Carries the requests instead of undici. It tells nothing of its progress, so more ends are `no_answer`. */
   readonly fetch?: Fetch | undefined;
@@ -72,7 +72,7 @@ export class Http {
     this.#underWay += 1;
     try {
       const asked = { ...this.#written(request), signal, begin };
-      // A transport that is there is not waited for: that would cost each request a turn.
+      // Awaiting an open transport would cost each request a turn.
       const transport = this.#transport ?? (await this.#opened());
       const answer = await transport.ask(asked);
       const text = plainText(answer) ?? (await unpackedText(answer));
@@ -179,7 +179,7 @@ async function unpackedText({ headers, bytes }: Answer): Promise<string> {
   });
 }
 
-/** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
+/** The failure in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
 function causeOf(error: unknown): string {
   for (let one = error; one instanceof Error; one = one.cause) {
     // An import that failed: its cause says more.

@@ -1,6 +1,6 @@
 import type { HttpHeaders } from './outcome.ts';
 
-/** What carries a request to the provider. */
+/** Carries requests to the provider. */
 export interface Transport {
   ask(asked: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -17,7 +17,7 @@ export interface Asked {
   readonly begin: () => void;
 }
 
-/** What the provider answered. */
+/** The provider's answer. */
 export interface Answer {
   readonly status: number;
   /** Names in lower case. */

@@ -24,7 +24,7 @@ export type Fault =
   | 'length-too-long'
   | 'length-too-short';
 
-/** What a fault does, and what may follow from it. */
+/** The description of a fault, and the outcomes that may follow. */
 interface FaultTraits {
   /** The end of a sentence that begins with "the provider". */
   readonly what: string;
