@@ -1,6 +1,13 @@
-import { booleanOf, fieldOf, isRecord, type JsonObject, parsedJson, textOf } from './json-value.ts';
+import {
+  booleanOf,
+  fieldOf,
+  isRecord,
+  type JsonObject,
+  numberOf,
+  parsedJson,
+  textOf,
+} from '@nkul/adapter-kit';
 import { objectInText } from './object-in-text.ts';
-import { numberOf } from './written-number.ts';
 
 /** The envelope of every answer of the provider. */
 export interface AnswerBody {

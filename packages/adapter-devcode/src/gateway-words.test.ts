@@ -310,7 +310,7 @@ it('Retry-After as a date without a zone is UTC, wherever the process runs', () 
       kind: 'answered',
       status: 503,
       text: '',
-      retryAfter: 'Thu Jan  1 00:05:00 2026',
+      headers: { 'retry-after': 'Thu Jan  1 00:05:00 2026' },
     } as const;
     expect(outcomesOf(answer, ['+237699128531'], settings)).toMatchObject([{ retryAfterMs: 300_000 }]);
   } finally {

@@ -1,4 +1,4 @@
-import { isRecord, parsedJson } from './json-value.ts';
+import { isRecord, parsedJson } from '@nkul/adapter-kit';
 
 /** How many braces in front of the object are looked at. A warning has few. */
 const mostBefore = 20;

@@ -1,9 +1,14 @@
+import {
+  formFields,
+  isRecord,
+  type JsonObject,
+  keyOf,
+  knownText,
+  parsedJson,
+  recode,
+} from '@nkul/adapter-kit';
 import type { CallbackRequest } from '@nkul/core/adapter';
-import { knownText } from './decode-text.ts';
-import { formFields } from './form-fields.ts';
-import { isRecord, type JsonObject, keyOf, parsedJson } from './json-value.ts';
 import { objectInText } from './object-in-text.ts';
-import { recode } from './recode.ts';
 import { splitList } from './split-list.ts';
 
 /** The reports of one call. */
@@ -60,7 +65,7 @@ function listInText(text: string, wraps: number): ReportList | undefined {
   const value = parsedJson(text);
   if (value !== undefined) return listIn(value, wraps);
   const fields = formFields(Buffer.from(text, isWide(text) ? 'utf8' : 'latin1').toString('latin1'));
-  if (fields !== undefined) return listIn(recode(fields).value, wraps);
+  if (fields !== undefined) return listIn(recode(Object.fromEntries(fields)).value, wraps);
   const split = splitList(text);
   if (split === undefined) {
     const object = objectInText(text);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReportTime } from './report-time.ts';
+import { localTime } from './local-time.ts';
 
 const two = fc.integer({ min: 0, max: 99 }).map((part) => String(part).padStart(2, '0'));
 const year = fc.oneof(
@@ -24,7 +24,7 @@ describe('a time of the provider', () => {
         const expected = new Date(asUtc).toISOString().startsWith(`${date}T${time}`)
           ? new Date(asUtc - 3_600_000)
           : undefined;
-        expect(parseReportTime(`${date} ${time}`, 'Africa/Douala')).toEqual(expected);
+        expect(localTime(`${date} ${time}`, 'Africa/Douala')).toEqual(expected);
       }),
       { numRuns: 1_000 },
     );
@@ -41,11 +41,11 @@ describe('a time of the provider', () => {
     '0050-01-05 08:00:13',
     '',
   ])('that is not in the calendar is none: %j', (text) => {
-    expect(parseReportTime(text, 'Africa/Douala')).toBeUndefined();
+    expect(localTime(text, 'Africa/Douala')).toBeUndefined();
   });
 
   it('has the offset that its zone had then', () => {
-    expect(parseReportTime('2024-02-29 12:00:00', 'Europe/Paris')).toEqual(new Date('2024-02-29T11:00:00Z'));
-    expect(parseReportTime('2024-07-01 12:00:00', 'Europe/Paris')).toEqual(new Date('2024-07-01T10:00:00Z'));
+    expect(localTime('2024-02-29 12:00:00', 'Europe/Paris')).toEqual(new Date('2024-02-29T11:00:00Z'));
+    expect(localTime('2024-07-01 12:00:00', 'Europe/Paris')).toEqual(new Date('2024-07-01T10:00:00Z'));
   });
 });

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 
 /**
  * Imports a library that a plugin needs when the hub starts, and not sooner.

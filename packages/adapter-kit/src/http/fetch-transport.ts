@@ -1,6 +1,11 @@
 import ky from 'ky';
-import type { Fetch } from './settings.ts';
-import { type Answer, type Asked, longestAnswer, once, type Transport } from './transport.ts';
+import { type Answer, type Asked, answerTooLong, longestAnswer, type Transport } from './transport.ts';
+
+/** The function that carries requests, as `globalThis.fetch` has it. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** One call by ky, for every answer. */
+const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
 
 /** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
 export function fetchTransport(fetch: Fetch): Transport {
@@ -9,7 +14,7 @@ export function fetchTransport(fetch: Fetch): Transport {
 
 async function askThrough(
   fetch: Fetch,
-  { method, url, headers, json: body, signal, begin }: Asked,
+  { method, url, headers, body, signal, begin }: Asked,
 ): Promise<Answer> {
   const response = await ky(url, {
     ...once,
@@ -17,20 +22,19 @@ async function askThrough(
     headers,
     signal,
     fetch(input) {
-      const whole = new Request(input, { body, redirect: 'manual' });
+      const whole = new Request(input, { body: bodyOf(body), redirect: 'manual' });
+      signal.throwIfAborted();
       begin();
       return fetch(whole);
     },
   });
   const bytes = await readWithin(response, longestAnswer);
-  const header = (name: string) => response.headers.get(name) ?? undefined;
-  return {
-    status: response.status,
-    retryAfter: header('retry-after'),
-    contentType: header('content-type'),
-    contentEncoding: header('content-encoding'),
-    bytes,
-  };
+  return { status: response.status, headers: Object.fromEntries(response.headers), bytes };
+}
+
+/** Bytes of a memory that `fetch` takes. */
+function bodyOf(body: string | Uint8Array | undefined): string | Uint8Array<ArrayBuffer> | null {
+  return body instanceof Uint8Array ? Uint8Array.from(body) : (body ?? null);
 }
 
 /** The body, as long as it is within the limit. */
@@ -40,7 +44,7 @@ async function readWithin(response: Response, limit: number): Promise<Uint8Array
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     // Leaving the loop cancels the body.
-    if (size > limit) throw Object.assign(new Error('the answer is too long'), { code: 'ANSWER_TOO_LONG' });
+    if (size > limit) throw answerTooLong();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -2,11 +2,11 @@ const format = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * A time of the provider (`yyyy-MM-dd hh:mm:ss`, 24 hours, without a zone) in the zone of the settings (`timeZone`).
- * Undefined if it is not in that form, or not in the calendar: never rolled over.
+ * A time without a zone (`yyyy-MM-dd hh:mm:ss`, 24 hours), in the zone of its provider, such as `Africa/Douala`. Undefined
+ * if it is not in that form, or not in the calendar: it is never rolled over.
  */
-export function parseReportTime(text: string, timeZone: string): Date | undefined {
-  // The document also has a blank before each colon.
+export function localTime(text: string, timeZone: string): Date | undefined {
+  // Some documents have a blank before each colon.
   const written = format.test(text) ? text : text.trim().replaceAll(' :', ':');
   if (!format.test(written)) return undefined;
   const [year, month, day] = [digits(written, 0, 4), digits(written, 5, 7), digits(written, 8, 10)];

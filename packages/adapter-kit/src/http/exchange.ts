@@ -1,13 +1,14 @@
 import type { Dispatcher } from 'undici';
-import type { Answer, Asked } from './transport.ts';
+import { type Answer, type Asked, answerTooLong, longestAnswer } from './transport.ts';
 
 /**
  * One request through a dispatcher of undici, and its whole answer. A body comes with GET too, and the connection that
- * carries the request says when its first byte is about to be written.
+ * carries the request says when its first byte is about to be written. Nothing is between: a promise, a listener for the
+ * end of the time, and the handler below are all that a call costs beside undici.
  */
 export function exchange(dispatcher: Dispatcher, asked: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { method, url, headers, json: body } = asked;
+    const { method, url, headers, body = null } = asked;
     const { origin, pathname, search } = new URL(url);
     const handler = new AnswerHandler(asked, resolve, reject);
     if (!asked.signal.aborted) {
@@ -18,11 +19,13 @@ export function exchange(dispatcher: Dispatcher, asked: Asked): Promise<Answer> 
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
+/** Its promise is settled once: by the end of the answer, an error, or the end of the time. */
 class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #asked: Asked;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
+  #size = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #start: { readonly status: number; readonly headers: Headers } | undefined;
 
@@ -36,9 +39,11 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   /** There is a connection, and the next thing written is the request: the one place that says so. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    // What is thrown here ends the request and leaves the connection to the next one: nothing was written.
+    // An error here ends the request and leaves the connection to the next one: nothing was written.
     this.#asked.signal.throwIfAborted();
+    // A dispatcher that retries, or follows redirects, comes here again.
+    if (this.#controller !== undefined) throw new TypeError('a request is written once');
+    this.#controller = controller;
     this.#asked.begin();
   }
 
@@ -47,58 +52,56 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (status >= 200) this.#start = { status, headers };
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > longestAnswer) this.#end(controller, answerTooLong());
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    this.#end();
+    this.#asked.signal.removeEventListener('abort', this.#abort);
     const answer = this.#answer();
     if (answer === undefined) this.#reject(new TypeError('an answer ended before it began'));
     else this.#resolve(answer);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#end();
-    const answer = this.#answer();
-    // A whole object cannot be part of a longer one: only its announced length was wrong.
-    if (answer !== undefined && isWholeObject(answer.bytes)) this.#resolve(answer);
-    else this.#reject(error);
+    this.#fail(error);
   }
 
-  /** The time is up: before there is a connection, the call ends at once, and the connection writes nothing. */
+  /** The time is up: the call ends at once, and a connection that is still being made writes nothing. */
   readonly #abort = (): void => {
-    const { reason } = this.#asked.signal;
-    if (this.#controller === undefined) this.#reject(reason);
-    else this.#controller.abort(asError(reason));
+    this.#end(this.#controller, this.#asked.signal.reason);
   };
 
-  #end(): void {
+  /** Ends the call here, whether or not the dispatcher does so too. */
+  #end(controller: Dispatcher.DispatchController | undefined, reason: unknown): void {
+    this.#fail(reason);
+    controller?.abort(asError(reason));
+  }
+
+  #fail(reason: unknown): void {
     this.#asked.signal.removeEventListener('abort', this.#abort);
+    const answer = this.#answer();
+    // Whole JSON cannot be part of a longer text: only its announced length was wrong.
+    if (answer !== undefined && isWholeJson(answer.bytes)) this.#resolve(answer);
+    else this.#reject(reason);
   }
 
   #answer(): Answer | undefined {
     if (this.#start === undefined) return undefined;
-    const { status, headers } = this.#start;
-    return {
-      status,
-      retryAfter: one(headers['retry-after']),
-      contentType: one(headers['content-type']),
-      contentEncoding: one(headers['content-encoding'], ','),
-      bytes: Buffer.concat(this.#chunks),
-    };
+    const [first, ...others] = this.#chunks;
+    // Nearly all answers come in one piece.
+    const bytes = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
+    return { ...this.#start, bytes };
   }
 }
 
-/** A header that may have come several times: the first, or all of them. */
-function one(header: string | readonly string[] | undefined, joined?: string): string | undefined {
-  if (typeof header === 'string' || header === undefined) return header?.trim();
-  return joined === undefined ? header[0]?.trim() : header.join(joined);
-}
-
-function isWholeObject(bytes: Uint8Array): boolean {
+/** True for an object or a list that is valid JSON. */
+function isWholeJson(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString('latin1').trim();
-  if (!text.startsWith('{') || !text.endsWith('}')) return false;
+  const ends = `${text.at(0)}${text.at(-1)}`;
+  if (ends !== '{}' && ends !== '[]') return false;
   try {
     JSON.parse(text);
     return true;

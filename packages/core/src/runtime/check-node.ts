@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 
 /** The oldest Node that the packages run on, as `engines` in their `package.json` says: major and minor version. */
 const oldest = [22, 19] as const;
