@@ -51,6 +51,7 @@ export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {
   Accepted,
+  AddressChanged,
   Away,
   Back,
   BalanceRead,
@@ -58,6 +59,7 @@ export type {
   ClockSet,
   Due,
   Happening,
+  MessageReceived,
   NotifierHappening,
   Paused,
   Quarantined,
