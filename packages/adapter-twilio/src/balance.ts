@@ -10,7 +10,8 @@ export function balanceOf(outcome: HttpOutcome): Balance {
     case 'no_answer':
       throw new BalanceError(`The provider could not be asked for the balance (${outcome.cause}).`);
     case 'answered': {
-      if (outcome.status === 401) throw new BalanceError('The provider refused the account: check authToken.');
+      if (outcome.status === 401)
+        throw new BalanceError('The provider refused the account: check authToken.');
       const body = parsedJson(outcome.text);
       const amount = isRecord(body) ? textOf(fieldOf(body, 'balance'))?.trim() : undefined;
       const currency = isRecord(body) ? textOf(fieldOf(body, 'currency'))?.trim().toUpperCase() : undefined;

@@ -70,7 +70,8 @@ function inboundOf(
   const inbound = { notifier, from, text, ...(reference && { reference }), ...(to && { to }), raw };
   const change = changeOf(fields.get('OptOutType') ?? text);
   const entries: CallbackEntry[] = [{ kind: 'inbound', inbound }];
-  if (change !== undefined) entries.push({ kind: 'change', change: { notifier, change, address: from, raw } });
+  if (change !== undefined)
+    entries.push({ kind: 'change', change: { notifier, change, address: from, raw } });
   return entries;
 }
 

@@ -46,7 +46,8 @@ export function submissionOf(outcome: HttpOutcome, secrets: readonly string[], n
   if (outcome.kind !== 'answered') return unansweredSubmission(outcome);
   const { status, text } = outcome;
   const body = parsedJson(text);
-  if (!isRecord(body)) return unknown('unreadable_answer', `the answer ${status} is not of the provider's form`);
+  if (!isRecord(body))
+    return unknown('unreadable_answer', `the answer ${status} is not of the provider's form`);
   if (status === 200 || status === 201) return takenOf(body, secrets);
   const code = numberOf(fieldOf(body, 'code'));
   if (code === undefined || status >= 500)

@@ -1,8 +1,8 @@
 import type { Carrier } from '@nkul/adapter-kit';
 import {
+  ConfigurationError,
   type Country,
   checkSettings,
-  ConfigurationError,
   functionOf,
   numberAboveZero,
   objectOf,

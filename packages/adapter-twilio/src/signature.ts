@@ -20,7 +20,11 @@ export function isSigned(signature: string, { url, form, bytes }: SignedCall, au
   const fields = form === undefined ? '' : signedFields(form);
   const given = Buffer.from(signature);
   return addressesOf(url).some((address) => {
-    const right = Buffer.from(createHmac('sha1', authToken).update(address + fields).digest('base64'));
+    const right = Buffer.from(
+      createHmac('sha1', authToken)
+        .update(address + fields)
+        .digest('base64'),
+    );
     return given.length === right.length && timingSafeEqual(given, right);
   });
 }
@@ -29,7 +33,12 @@ export function isSigned(signature: string, { url, form, bytes }: SignedCall, au
 function signedFields(form: URLSearchParams): string {
   const names = [...new Set(form.keys())].sort();
   return names
-    .map((name) => [...new Set(form.getAll(name))].sort().map((value) => name + value).join(''))
+    .map((name) =>
+      [...new Set(form.getAll(name))]
+        .sort()
+        .map((value) => name + value)
+        .join(''),
+    )
     .join('');
 }
 
