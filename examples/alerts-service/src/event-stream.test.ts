@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import type { CoreEvent, Hub } from '@nkul/core';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -26,7 +26,11 @@ class Endless {
 
   async *events(): AsyncGenerator<CoreEvent, void, undefined> {
     try {
-      for (;;) yield this.#next();
+      for (;;) {
+        // As from a store: another turn of the event loop.
+        if (this.read % 10 === 0) await immediate();
+        yield this.#next();
+      }
     } finally {
       this.ended = true;
     }
@@ -51,7 +55,7 @@ class Endless {
   }
 }
 
-async function serveEndless(): Promise<{ readonly url: string; readonly endless: Endless }> {
+async function serveEndless() {
   const endless = new Endless();
   // It needs nothing else of a hub.
   const streams = new EventStreams(endless as unknown as Hub);
@@ -62,7 +66,7 @@ async function serveEndless(): Promise<{ readonly url: string; readonly endless:
     server.close();
   });
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, endless };
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, endless, streams };
 }
 
 /** Resolves when nothing more is read for a while. */
@@ -120,6 +124,19 @@ describe('GET /events', () => {
     const read = await still(endless);
     await sleep(100);
     expect(endless.read).toBe(read);
+  });
+
+  it('ends while a client is behind, when the service stops', async () => {
+    const { url, endless, streams } = await serveEndless();
+    const socket = open(url, 0).resume();
+    const ended = once(socket, 'end');
+    await expect.poll(() => endless.read).toBeGreaterThan(1_000);
+    streams.end();
+    const { read } = endless;
+    await ended;
+    await expect.poll(() => endless.ended).toBe(true);
+    // One that was read already is not written.
+    expect(endless.read).toBeLessThanOrEqual(read + 1);
   });
 
   it('begins at the end for a cursor beyond it, and says so', async () => {

@@ -133,14 +133,17 @@ describe('POST /messages/:id/resolve', () => {
     if ('note' in body) expect(attempts[0].reason.message).toBe(body.note);
   });
 
-  it('takes up a report that waits, by its reference', async () => {
+  it.each([
+    ['DELIVRD', 1, 'delivered'],
+    ['UNDELIV', 0, 'undelivered'],
+  ])('takes up a report that waits, by its reference: %s', async (word, reponsecode, status) => {
     const { url, id } = await unknown();
     const events = await fetch(`${url}/events`);
     const report = {
       messageid: 'e12dd358cff3961752f8c1180cc209ff',
       mobileno: phone,
-      reponsecode: 1,
-      status: 'DELIVRD',
+      reponsecode,
+      status: word,
       Reponsedescription: 'Message Delivered',
       submittime: '2026-11-25 12:53:13',
       senttime: '2026-11-25 12:53:14',
@@ -151,7 +154,7 @@ describe('POST /messages/:id/resolve', () => {
     expect(parked).toMatchObject({ notifier: 'devcode', reference: report.messageid });
 
     const answer = await post(`${url}/messages/${id}/resolve`, { reference: report.messageid }, asOperator);
-    expect([answer.status, await answer.json()]).toEqual([200, { id, status: 'delivered' }]);
+    expect([answer.status, await answer.json()]).toEqual([200, { id, status }]);
   });
 
   it.each([

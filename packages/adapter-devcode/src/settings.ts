@@ -43,7 +43,7 @@ export interface DevcodeSettings {
   readonly pairwise?: boolean;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
-  /** Calls begun in a second. @default no limit */
+  /** Calls started in a second. @default no limit */
   readonly perSecond?: number;
   /** What HTTP 503 says of a message: surely not sent (`deferred`), or perhaps (`unknown`). @default 'deferred' */
   readonly on503?: 'deferred' | 'unknown';

@@ -272,7 +272,7 @@ describe('right before the first byte', () => {
       throw new Error('expired');
     };
     expect(await notifier.send([outgoing(to)], { signal, writing: late })).toMatchObject([
-      { outcome: 'deferred', reason: { code: 'lease_expired' }, retryAfterMs: 0 },
+      { outcome: 'deferred', reason: { code: 'too_late' }, retryAfterMs: 0 },
     ]);
     expect(await notifier.send([outgoing(to)], { signal })).toMatchObject([accepted]);
     expect(provider.requests).toHaveLength(1);

@@ -1,12 +1,14 @@
 import type { Request, RequestHandler } from 'express';
 
-/** The parts of a call's path, `/:notifier/:token`. They are empty if it has another form. */
+/** The parts of a call's path, `/:notifier/:token`, which are empty if it has another form; and the address as it came. */
 interface CallbackAddress {
   readonly notifier: string;
   readonly token: string;
+  /** The path and the query that were called. */
+  readonly target: string;
 }
 
-const nowhere: CallbackAddress = { notifier: '', token: '' };
+const nowhere = { notifier: '', token: '' };
 /** The fewest characters of a token. */
 const shortestToken = 22;
 const withheld = new WeakMap<Request, CallbackAddress>();
@@ -30,14 +32,17 @@ export function withholdAddress(request: Request): CallbackAddress {
   const known = withheld.get(request);
   if (known !== undefined) return known;
   const [, notifier = '', ...rest] = request.path.split('/');
-  const address = parseAddress(notifier, rest);
+  const address = { ...parseAddress(notifier, rest), target: request.originalUrl };
   withheld.set(request, address);
   request.url = maskedPath(notifier, rest);
   request.originalUrl = request.baseUrl + request.url;
   return address;
 }
 
-function parseAddress(notifier: string, [token = '', ...rest]: readonly string[]): CallbackAddress {
+function parseAddress(
+  notifier: string,
+  [token = '', ...rest]: readonly string[],
+): Omit<CallbackAddress, 'target'> {
   // One slash at the end is accepted, as everywhere in Express.
   if (rest.length > 1 || (rest[0] ?? '') !== '') return nowhere;
   try {

@@ -16,6 +16,8 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const fewestCharacters = 6;
 
 interface CallbackTokens {
+  /** The first of them, for addresses that are given to providers. */
+  readonly current: string;
   /** True if a text is one of the tokens. It takes the same time for any text, even if a part of it is right. */
   include(candidate: string): boolean;
 }
@@ -30,6 +32,7 @@ export function callbackTokens(given: unknown): CallbackTokens {
   if (weakness !== undefined) throw refused('expressWebhook(): token', weakness, 'token');
   const known = tokens.map(digest);
   return {
+    current: tokens[0] ?? '',
     include(candidate) {
       const candidateDigest = digest(candidate);
       return known.reduce((found, one) => timingSafeEqual(one, candidateDigest) || found, false);

@@ -15,6 +15,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { allowedNetworks } from './allowed-networks.ts';
 import { withholdAddress } from './callback-address.ts';
 import { callbackTokens } from './callback-token.ts';
+import { callbackUrl, calledUrl, type PublicAddress, readPath, readPublicUrl } from './called-url.ts';
 import { type IncomingRate, incomingRate, rateSchema } from './incoming-rate.ts';
 import { Refusal } from './refusal.ts';
 import { type BodyLimits, readBody } from './request-body.ts';
@@ -46,15 +47,26 @@ export interface ExpressWebhookOptions {
   readonly rate?: IncomingRate | false;
   /** How long a body may take to arrive. @default '10s' */
   readonly bodyTimeout?: Duration;
+  /**
+   * The address of the application as providers see it: `https://example.com`, with a path before that of the webhook if
+   * there is one. Providers that are given their callback's address with each message get it (`hub.callbackUrl()`), and
+   * signatures over the address are checked with it.
+   *
+   * @default signatures are checked with the address of the request
+   */
+  readonly publicUrl?: string;
+  /** The path at which the router is mounted, as providers see it. It counts with `publicUrl` alone. @default '/callbacks' */
+  readonly path?: string;
 }
 
 /** The functions of a hub that the webhook calls. */
-type ReceivingHub = Pick<Hub, 'receive' | 'receives'> & Partial<Pick<Hub, 'refusedCallback'>>;
+type ReceivingHub = Pick<Hub, 'receive' | 'receives'> & Partial<Pick<Hub, 'refusedCallback' | 'callbacksAt'>>;
 
 interface Settings {
   readonly hub: ReceivingHub;
   readonly body: BodyLimits;
   readonly maxEntries: number;
+  readonly address: PublicAddress;
 }
 
 const retryAfterSeconds = '30';
@@ -70,16 +82,27 @@ const optionsSchema = objectOf(
     maxEntries: optionally(wholeFrom(1)),
     rate: optionally(rateSchema),
     bodyTimeout: optionally(durationSchema),
+    publicUrl: optionally(readBy(readPublicUrl)),
+    path: optionally(readBy(readPath)),
   },
   {
     noun: 'option',
-    meant: { secret: 'token', tokens: 'token', timeout: 'bodyTimeout', maxBytes: 'limit', ips: 'allow' },
+    meant: {
+      secret: 'token',
+      tokens: 'token',
+      timeout: 'bodyTimeout',
+      maxBytes: 'limit',
+      ips: 'allow',
+      url: 'publicUrl',
+      baseUrl: 'publicUrl',
+    },
     example: 'such as { token: process.env.NKUL_CALLBACK_TOKEN }',
   },
 );
 
 /**
- * An Express 5 router for providers' calls: it gives `POST /:notifier/:token` to `hub.receive()`, and returns the answer.
+ * An Express 5 router for providers' calls: it gives `/:notifier/:token` to `hub.receive()`, by the methods that the
+ * callback takes (POST unless it says otherwise), and returns the answer.
  * It answers everything under its path, so give it a path of its own. Mount it before any `express.json()`, which loses
  * digits of long ids and answers errors in HTML.
  *
@@ -95,12 +118,21 @@ export function expressWebhook(hub: ReceivingHub, options: ExpressWebhookOptions
   const allowed = allowedNetworks(checked.allow);
   const { limit: bytes = 4_194_304, bodyTimeout: timeoutMs = 10_000 } = checked;
   const { maxEntries = Math.ceil(bytes / leastBytes), rate = { calls: 1_000, per: 1_000 } } = checked;
-  const settings: Settings = { hub, body: { bytes, timeoutMs }, maxEntries };
+  const { publicUrl, path = '/callbacks' } = checked;
+  const address: PublicAddress = { publicUrl, path };
+  const settings: Settings = { hub, body: { bytes, timeoutMs }, maxEntries, address };
+  if (publicUrl !== undefined)
+    hub.callbacksAt?.((notifier) => callbackUrl(address, notifier, tokens.current));
   const checkCaller: RequestHandler = (request, response, next) => {
     const { notifier, token } = withholdAddress(request);
     const known = tokens.include(token);
     if (known && allowed(request.ip) && hub.receives(notifier)) next();
     else refuse(response, new Refusal(404), hub, hub.receives(notifier) ? notifier : undefined);
+  };
+  const checkMethod: RequestHandler = (request, response, next) => {
+    const { notifier } = withholdAddress(request);
+    if (hub.receives(notifier, request.method)) next();
+    else writeAnswer(response, new Refusal(405, { allow: methodsOf(hub, notifier) }).answer);
   };
   return Router().use(checkCaller, checkMethod, incomingRate(rate), (request, response) =>
     receive(request, response, settings),
@@ -118,18 +150,19 @@ function checkHub(hub: unknown): void {
   );
 }
 
-const checkMethod: RequestHandler = (request, response, next) => {
-  if (request.method === 'POST') next();
-  else writeAnswer(response, new Refusal(405, { allow: 'POST' }).answer);
-};
+function methodsOf(hub: ReceivingHub, notifier: string): string {
+  return ['GET', 'POST', 'PUT'].filter((method) => hub.receives(notifier, method)).join(', ');
+}
 
 async function receive(request: Request, response: Response, settings: Settings): Promise<void> {
-  const { notifier } = withholdAddress(request);
+  const called = withholdAddress(request);
+  const { notifier } = called;
   const { method, headers } = request;
   try {
     const body = await readBody(request, settings.body);
-    const { maxEntries } = settings;
-    writeAnswer(response, await settings.hub.receive(notifier, { method, headers, body, maxEntries }));
+    const { maxEntries, address } = settings;
+    const call = { method, headers, body, maxEntries, ...calledUrl(request, called, address) };
+    writeAnswer(response, await settings.hub.receive(notifier, call));
   } catch (error) {
     refuse(response, refusalOf(error), settings.hub, notifier);
   }

@@ -5,7 +5,7 @@ import type { CallbackAnswer } from '@nkul/core/adapter';
 const details = {
   400: 'The body did not arrive as its headers announce it.',
   404: 'There is nothing at this address.',
-  405: 'This address takes POST only.',
+  405: 'This address does not take this method.',
   408: 'The body did not arrive in time.',
   413: 'The body is too large.',
   415: 'The body must be plain, or packed with gzip, deflate, br or zstd.',

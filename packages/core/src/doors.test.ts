@@ -52,6 +52,8 @@ it('a hub has these members, and no others', () => {
   );
   expect([...members, 'on', 'container'].toSorted()).toEqual([
     'balance',
+    'callbackUrl',
+    'callbacksAt',
     'cancel',
     'container',
     'count',

@@ -13,9 +13,9 @@ export {
   type AttemptItem,
   type AttemptKey,
   type Backlog,
-  type Begun,
   type BegunAttempt,
   type Change,
+  type ClaimAnswer,
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
@@ -51,6 +51,7 @@ export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {
   Accepted,
+  AddressChanged,
   Away,
   Back,
   BalanceRead,
@@ -58,6 +59,7 @@ export type {
   ClockSet,
   Due,
   Happening,
+  MessageReceived,
   NotifierHappening,
   Paused,
   Quarantined,

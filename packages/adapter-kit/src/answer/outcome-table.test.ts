@@ -86,7 +86,7 @@ describe('the ladder behind them', () => {
       { kind: 'not_written', cause: 'HTTP 401', refused: 'credentials' },
       { ...reason('deferred', 'unauthorized'), pause: 'unauthorized' },
     ],
-    [{ kind: 'withheld' }, { ...reason('deferred', 'lease_expired'), retryAfterMs: 0 }],
+    [{ kind: 'withheld' }, { ...reason('deferred', 'too_late'), retryAfterMs: 0 }],
     [{ kind: 'no_answer', cause: 'ECONNRESET' }, reason('unknown', 'no_answer')],
   ] as const)('%j', (http, expected) => {
     const unread = () => {

@@ -59,7 +59,7 @@ export interface OutcomeTableOptions {
  *
  * | The end of the request | Submission |
  * |---|---|
- * | nothing was written | deferred (`not_connected`, `lease_expired`; `unauthorized` with a pause if a token was refused) |
+ * | nothing was written | deferred (`not_connected`, `too_late`; `unauthorized` with a pause if a token was refused) |
  * | the answer is missing, or cut off | unknown (`no_answer`) |
  * | the provider says that it took it | accepted |
  * | 401; 403 with a readable refusal | deferred (`unauthorized`), with a pause |

@@ -11,9 +11,14 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date
   const [written = ''] =
     headerOf(headers, 'retry-after')
       ?.slice(0, 64)
-      .split(/,(?! \d\d )/) ?? [];
+      .split(/,(?! \d\d[ -])/) ?? [];
   const seconds = /^(\d+(?:\.\d+)?)\s?s?$/.exec(written.trim())?.[1];
-  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(written) : Number.NaN;
+  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(inUtc(written)) : Number.NaN;
   const delayMs = seconds === undefined ? at - now.getTime() : Number(seconds) * 1_000;
   return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), longestDelayMs);
+}
+
+/** A date of HTTP. One of its three formats, that of `asctime()`, has no zone: it is UTC. */
+function inUtc(written: string): string {
+  return /(?:GMT|UTC|[+-]\d{4})\s*$/.test(written) ? written : `${written} GMT`;
 }

@@ -52,7 +52,7 @@ export function unansweredSubmission(http: Exclude<HttpOutcome, { kind: 'answere
       if (http.refused === 'credentials') return paused('unauthorized');
       return deferred('not_connected', `nothing was written to the provider (${http.cause})`);
     case 'withheld':
-      return deferred('lease_expired', 'it was too late to begin the call', { retryAfterMs: 0 });
+      return deferred('too_late', 'it was too late to begin the call', { retryAfterMs: 0 });
     case 'no_answer':
       return unknown('no_answer', `the provider gave no whole answer (${http.cause})`);
   }

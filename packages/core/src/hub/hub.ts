@@ -22,7 +22,7 @@ import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/store.ts';
-import { receive } from '../receive/receive.ts';
+import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
 import { Changes } from './changes.ts';
@@ -50,12 +50,14 @@ export class Hub {
   readonly #parts: HubParts;
   readonly #life: HubLife;
   readonly #changes: Changes;
+  readonly #callbacks: Callbacks;
 
   private constructor(parts: HubParts) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.#life = new HubLife(parts);
     this.#changes = new Changes(parts, this.#life);
+    this.#callbacks = new Callbacks(parts);
     this.container = parts.container;
     this.on = parts.bus.on.bind(parts.bus);
     parts.bus.follow((event) => followEvent(event, parts));
@@ -250,21 +252,29 @@ export class Hub {
     return this.#parts.balances.read(notifier);
   }
 
-  /** True when a callback is registered under the name: `receive()` knows what to do with its provider's calls. */
-  receives(notifier: string): boolean {
-    return this.#parts.callbacks.has(notifier);
+  /** True if a callback is registered under the name, and takes calls by the method. @default any method */
+  receives(notifier: string, method?: string): boolean {
+    const methods = this.#callbacks.methods(notifier);
+    return methods !== undefined && (method === undefined || methods.includes(method));
   }
 
   /**
    * Receives a provider's raw call for a notifier, stores its reports durably, and returns the answer. It speaks no HTTP.
    *
-   * @throws UnknownNotifierError when no callback is registered under the name; HubStoppedError
+   * @throws UnknownNotifierError if no callback is registered under the name; HubStoppedError
    */
-  async receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
-    if (this.#life.stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
-    const callback = this.#parts.callbacks.get(notifier);
-    if (!callback) throw new UnknownNotifierError(`There is no callback ${quoted(notifier)}.`);
-    return await receive(callback, request, this.#parts);
+  receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
+    return this.#callbacks.receive(notifier, request, this.#life.stopped);
+  }
+
+  /** The address of a notifier's callback, with the webhook's token: do not log it. Undefined until a webhook gives it. */
+  callbackUrl(notifier: string): string | undefined {
+    return this.#callbacks.url(notifier);
+  }
+
+  /** A webhook says at which address the provider of a notifier reaches it. */
+  callbacksAt(urlOf: (notifier: string) => string): void {
+    this.#callbacks.reachedAt(urlOf);
   }
 
   /** Logs that a webhook refused a call before `receive()`, such as for its token: once in a while, with a count. */

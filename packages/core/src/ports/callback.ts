@@ -14,7 +14,7 @@ export interface Callback {
   readonly notifier: string;
   /** The HTTP methods of its calls, in capitals. Others are answered 405. @default ['POST'] */
   readonly methods?: readonly string[];
-  /** The media types of its bodies, in small letters. @default ['application/json'] */
+  /** The media types of its bodies, in small letters. A body of another type is answered 415. @default any type */
   readonly types?: readonly string[];
   /**
    * Checks that the provider made the call, by its signature for example. Nothing of the call is read or stored before.

@@ -44,7 +44,12 @@ describe('a call of a provider', () => {
     'that the provider did not make is answered 403 and told, and nothing of it is read: %s',
     async (_, check) => {
       let read = 0;
-      const reading = { read: () => ({ entries: [], read: (read += 1) }) };
+      const reading = {
+        read: () => {
+          read += 1;
+          return { entries: [] };
+        },
+      };
       const { hub, receive, log, events } = await hubWith(callback({ check, ...reading }));
       const heard: (CallbackRefused | CoreEvent)[] = [];
       hub.on('callback.refused', (event) => heard.push(event));

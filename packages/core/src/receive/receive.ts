@@ -13,7 +13,7 @@ import { storeEntries } from './store-entries.ts';
 /**
  * Handles a provider's call: checks it, reads it, stores it, emits its events, and only then answers. A call that the
  * provider did not make is answered 403, one that cannot be read 400, one by another method 405, one with too many
- * entries 413; they change nothing. If the callback itself fails, that is logged and answered 500.
+ * entries 413, one with another type of body 415; they change nothing. If the callback itself fails, that is logged and answered 500.
  */
 export async function receive(
   callback: Callback,
@@ -34,7 +34,7 @@ export async function receive(
   }
 }
 
-interface ReceiveContext {
+export interface ReceiveContext {
   readonly bus: EventBus;
   readonly groupCommit: GroupCommit;
   readonly clock: Clock;
@@ -52,6 +52,8 @@ async function readAndStore(
     const answer = refused(notifier, 405, 'The callback does not take this method.', context);
     return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } };
   }
+  if (!isOfType(request, callback.types))
+    return refused(notifier, 415, 'The callback does not take this type of body.', context);
   if (callback.check !== undefined) await callback.check(request);
   const handshake = callback.handshake?.(request);
   if (handshake !== undefined) return handshake;
@@ -65,6 +67,13 @@ async function readAndStore(
     : read;
   const results = await storeEntries(reading.entries, { notifier, at: context.clock.now() }, context);
   return callback.answer(results, reading);
+}
+
+/** True if a call has no body, or one of the types. */
+function isOfType({ headers, body }: CallbackRequest, types: readonly string[] | undefined): boolean {
+  if (types === undefined || (body instanceof Uint8Array && body.length === 0)) return true;
+  const type = [headers['content-type'] ?? ''].flat()[0]?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return types.includes(type);
 }
 
 /** The provider did not make the call: listeners hear it, since somebody may be trying to forge reports. */

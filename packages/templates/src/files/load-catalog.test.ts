@@ -72,7 +72,7 @@ describe('loadCatalog', () => {
     const values = { code: '4821', at: new Date('2026-11-25T14:30:00Z') };
     const rendered = await renderer.render({ template: 'otp', values, channel: 'sms' });
     expect(rendered.content.text).toBe('Code 4821 à 15:30');
-    expect(rendered.expiresIn).toBe(600_000);
+    expect(rendered.expiresIn).toEqual({ milliseconds: 600_000 });
   });
 
   it('takes the folder as a URL, and files with a byte order mark', async () => {
