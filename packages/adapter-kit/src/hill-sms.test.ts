@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { createHub } from '@nkul/core';
 import {
   callbackContract,
   type Fault,
@@ -7,8 +9,8 @@ import {
   type OkAnswer,
   type ProviderBehaviour,
 } from '@nkul/testing';
-import { describe, test } from 'vitest';
-import { hillSmsCallback, hillSmsNotifier } from '../test/hill-sms.ts';
+import { describe, expect, test } from 'vitest';
+import { hillSms, hillSmsCallback, hillSmsNotifier } from '../test/hill-sms.ts';
 
 const apiKey = 'k-5e8a91';
 const settings = { apiKey, webhookSecret: 'a-shared-secret', sender: 'NKUL' };
@@ -58,3 +60,17 @@ describe('as a callback', () =>
     create: () => hillSmsCallback(settings),
     fixtures: new URL('../fixtures/callback/', import.meta.url),
   }));
+
+test('in a hub, from notify() to the delivery', async () => {
+  const server = await faultServer({ ok: taken });
+  const hub = await createHub({ plugins: [hillSms({ ...settings, baseUrl: server.url })] });
+  const { id } = await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour' });
+  await hub.flush();
+  const body = Buffer.from('{"id":"m-1","to":"+237699128531","status":"delivered"}');
+  const signature = createHmac('sha256', settings.webhookSecret).update(body).digest('hex');
+  const headers = { 'x-hill-signature': signature };
+  expect(await hub.receive('hill-sms', { method: 'POST', headers, body })).toMatchObject({ status: 204 });
+  expect(await hub.get(id)).toMatchObject({ status: 'delivered' });
+  await hub.stop();
+  await server.close();
+});
