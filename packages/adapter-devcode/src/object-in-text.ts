@@ -4,8 +4,8 @@ import { isRecord, parsedJson } from './json-value.ts';
 const mostBefore = 20;
 
 /**
- * The one object of JSON in a text, as PHP writes warnings in front of it and behind it. Undefined if there is none, if
- * it is cut off, or if another brace follows: nobody knows then which object counts.
+ * The one object of JSON in a text, as PHP writes warnings in front of it and behind it. Undefined if it is missing or cut
+ * off, or if another brace follows: then it is unclear which object counts.
  */
 export function objectInText(text: string): unknown {
   let from = text.indexOf('{');
@@ -19,7 +19,7 @@ export function objectInText(text: string): unknown {
   return undefined;
 }
 
-/** The place behind the brace that closes the object; undefined if none does. */
+/** The place behind the brace that closes the object; undefined if it is cut off. */
 function endOfObject(text: string, from: number): number | undefined {
   let [depth, quoted] = [0, false];
   for (let at = from; at < text.length; at += 1) {

@@ -16,12 +16,12 @@ export class Deadline {
     return this.#atMs - this.#clock.monotonicMs();
   }
 
-  /** Its time of day, as long as nobody sets that. */
+  /** Its time of day, by the time of day as it is now. */
   get at(): Date {
     return new Date(Math.ceil(this.#clock.now().getTime() + this.leftMs));
   }
 
-  /** True when the work was done by then; without work, waits until then. */
+  /** True if the work was done by then; without work, waits until then. */
   meets(work?: Promise<unknown>): Promise<boolean> {
     return inTime(this.#clock, this.at, work);
   }

@@ -132,7 +132,7 @@ class Watch {
     try {
       await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
     } catch (error) {
-      // Nobody was told: the next reading tells.
+      // The event was not stored: the next reading emits it.
       if (fell) this.#left.delete(notifier);
       throw error;
     }

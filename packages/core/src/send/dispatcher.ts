@@ -10,10 +10,10 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, Claimed, ClaimRequest, Store } from '../ports/store.ts';
+import type { Claimed, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
-import type { ClaimedAttempt } from './claimed-attempt.ts';
+import { beganAttempt, claimedIn } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { SendResult } from './send.ts';
 import { splitIntoCalls } from './split-into-calls.ts';
@@ -314,18 +314,6 @@ export class Dispatcher {
     });
     this.#timer = { atMs, cancel };
   }
-}
-
-/** The attempt that a claim has started, if it is one of the notifier. */
-function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
-  const { message } = change;
-  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
-}
-
-/** True if a claim has started an attempt. */
-function beganAttempt({ events }: Change): boolean {
-  return events.some((event) => event.type === 'message.sending');
 }
 
 /** True if a route has a step after one of this notifier. */

@@ -56,7 +56,7 @@ export class NotifierCall {
     try {
       const end = await this.#ended();
       const gaveUp = this.#tooLate;
-      // What it answered is recorded now: it must not write any more.
+      // Its answer is recorded now: it must not write any more.
       this.#tooLate = true;
       return gaveUp && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
     } finally {
