@@ -1,5 +1,4 @@
-import type { Clock } from '../base/clock.ts';
-import type { Deadline } from '../base/deadline.ts';
+import type { Clock, Deadline } from '../base/clock.ts';
 import type { Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
