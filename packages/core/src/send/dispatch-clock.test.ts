@@ -151,6 +151,7 @@ describe('a time of day that is set back', () => {
     await manual.run(0);
     await hub.receive('alpha', { method: 'POST', headers: {}, body: { parsed: null } });
     manual.setBack(24 * hour);
+    await manual.run(1_000);
     gate.release();
     await manual.run(1_000);
     expect(beta.calls).toHaveLength(1);
