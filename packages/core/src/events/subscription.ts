@@ -95,7 +95,7 @@ export class Subscription {
           continue;
         }
         await this.#lead(lease);
-        // Another process has the name now; when it leaves, nobody says so.
+        // Another process has the name now, and leaves it without a word.
         if (lease.lost) this.#again = true;
       } catch (error) {
         const { logger } = this.#context;

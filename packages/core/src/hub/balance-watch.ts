@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { type Clock, systemClock } from '../base/clock.ts';
-import { Deadline } from '../base/deadline.ts';
+import { type Clock, Deadline, systemClock } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { checkSettings } from '../input/check.ts';
@@ -132,7 +131,7 @@ class Watch {
     try {
       await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
     } catch (error) {
-      // Nobody was told: the next reading tells.
+      // The event was not stored: the next reading emits it.
       if (fell) this.#left.delete(notifier);
       throw error;
     }

@@ -73,7 +73,7 @@ export class ClockWatch {
     );
     await groupCommit.recordAll(leased);
     if (byMs >= 0) return;
-    // What is being stored has times of before.
+    // Groups that are being stored have times of before.
     await groupCommit.flushed();
     await this.#rebaseAll(byMs);
   }

@@ -1,14 +1,14 @@
 import { scheduler } from 'node:timers/promises';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** How long work may take to answer once its signal has aborted, in milliseconds. */
 const graceMs = 1_000;
 
 /**
- * Does work that is given a signal, which aborts with a `TimeoutError` when its time is over. Work that heeds it has its
- * own words for what was missing. Work that goes on all the same is not waited for.
+ * Does work that is given a signal, which aborts with a `TimeoutError` when its time is over. Work that heeds it may throw
+ * an error of its own. Work that goes on all the same is not waited for.
  *
- * @throws what the work throws; the `TimeoutError` a second after its time, if it has not ended
+ * @throws the error of the work; or the `TimeoutError`, a second after its time, if it has not ended
  */
 export async function byDeadline<Result>(
   clock: Clock,
@@ -22,7 +22,7 @@ export async function byDeadline<Result>(
     timers.push(clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
   const given = new Promise<never>((_resolve, reject) => {
     after(timeoutMs, () => abort.abort(timeUp));
-    // A process that stood still hears of its timers before it hears of answers that have come.
+    // In a process that stood still, timers come before the answers that its sockets already have.
     after(timeoutMs + graceMs, () => void scheduler.yield().then(() => reject(timeUp)));
   });
   try {
