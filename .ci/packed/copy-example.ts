@@ -77,9 +77,24 @@ function standalone(name: string, manifest: Manifest, tarballs: readonly Tarball
     name,
     engines: { node: '>=22.19' },
     scripts: { start: 'node src/main.ts' },
-    dependencies: resolved(dependencies),
+    dependencies: resolved({ ...furtherPackages(Object.keys(dependencies)), ...dependencies }),
     devDependencies: { ...resolved(devDependencies), '@types/node': catalogRange('@types/node') },
   };
+}
+
+/**
+ * The packages that packages of this workspace depend on. npm finds them among the tarballs only if the project itself
+ * depends on them.
+ */
+function furtherPackages(names: readonly string[]): Readonly<Record<string, string>> {
+  const own = names.filter((name) => name.startsWith('@nkul/'));
+  const further = own.flatMap((name) => {
+    const file = join(root, 'packages', name.slice('@nkul/'.length), 'package.json');
+    const { dependencies = {} }: Manifest = JSON.parse(readFileSync(file, 'utf8'));
+    return Object.entries(dependencies).filter(([, range]) => range.startsWith('workspace:'));
+  });
+  const found = Object.fromEntries(further);
+  return further.length === 0 ? {} : { ...furtherPackages(Object.keys(found)), ...found };
 }
 
 function rangeOf(name: string, range: string, tarballs: readonly Tarball[]): string {
