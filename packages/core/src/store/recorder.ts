@@ -57,7 +57,11 @@ class RuleRecorder implements Recorder {
     return difference(items, ledger, (set, item) => this.#record(set, item));
   }
 
-  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, ClaimAnswer> {
+  claim<Row extends MessageRow>(
+    rows: readonly Row[],
+    due: Due,
+    ledger: Ledger<Row>,
+  ): Difference<Row, ClaimAnswer> {
     return difference(rows, ledger, (set, row) => ({
       message: this.#happen(set, { row, message: row.message }, due),
     }));
@@ -95,7 +99,11 @@ class RuleRecorder implements Recorder {
   }
 
   /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
-  #happen<Row extends MessageRow>(set: WorkingSet<Row>, current: Current<Row>, happening: Happening): Message {
+  #happen<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    current: Current<Row>,
+    happening: Happening,
+  ): Message {
     const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
     if (message === current.message) return message;
@@ -137,7 +145,7 @@ class RuleRecorder implements Recorder {
     return references
       .flatMap((reference) => set.parkedFor(reference))
       .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
-      .sort((a, b) => a.number - b.number);
+      .sort((a, b) => a.sequence - b.sequence);
   }
 
   #report<Row extends MessageRow>(
