@@ -3,9 +3,9 @@ import type { Hub } from '@nkul/core';
 import express, { type Express, type RequestHandler } from 'express';
 import { bearer, only } from './bearer.ts';
 import { jsonBody } from './body.ts';
-import { answerHeaders, door } from './door.ts';
 import type { EventStreams } from './event-stream.ts';
 import { getHealth } from './health.ts';
+import { answerHeaders, hostCheck } from './host-check.ts';
 import { messageView } from './message-view.ts';
 import { postNotification } from './notifications.ts';
 import { operatorCalls } from './operator.ts';
@@ -23,9 +23,9 @@ export function createApp(hub: Hub, streams: EventStreams, settings: Settings): 
 
   const app = express().disable('x-powered-by');
   app.use(answerHeaders);
-  // Before the door: a provider calls from elsewhere, by whatever name it was given, and its token is in the address.
+  // Before the check of the host: a provider may call under any host name, and its token is in the address.
   app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
-  app.use(door(settings));
+  app.use(hostCheck(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
   if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
   app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));

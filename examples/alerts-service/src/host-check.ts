@@ -15,7 +15,7 @@ export const answerHeaders: RequestHandler = (_request, response, next) => {
  * Refuses what a page of another site sends through somebody's browser. A name that was just given this machine's address
  * (DNS rebinding) shows in `Host`; a page that calls from elsewhere in `Origin` and `Sec-Fetch-Site`.
  */
-export function door(hosts: Hosts): RequestHandler {
+export function hostCheck(hosts: Hosts): RequestHandler {
   return ({ headers: { host, origin, 'sec-fetch-site': site } }, response, next) => {
     // A browser always sends one; some health checks in HTTP/1.0 do not.
     if (host !== undefined && !isOurs(hostname(host), hosts))
