@@ -38,7 +38,7 @@ export interface DevcodeSettings {
   readonly perCall?: number;
   /**
    * Send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so, its
-   * text does not say it: were they read as a cross product, everybody would get everybody's text.
+   * text does not say it: if it read them as a cross product, everybody would get everybody's text.
    *
    * @default false
    */
@@ -62,8 +62,8 @@ export interface DevcodeSettings {
    */
   readonly errorCodes?: Readonly<Record<string, ErrorCodeMeaning>>;
   /**
-   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. An id of
-   * hexadecimal digits is known without its prefix and dashes, and in capitals, without this.
+   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. Without
+   * this option, an id of hexadecimal digits also matches without its prefix or dashes, and in capitals.
    *
    * @example
    * reportIds: (messageId) => [messageId.replace(/^SMS-/, '')]

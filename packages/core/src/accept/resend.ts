@@ -20,13 +20,13 @@ export interface ResendOptions {
 }
 
 /**
- * Makes a new message of one that is to be sent again: its content as it is stored, to the same recipient, by its route
- * as it is now, with its metadata and its expiry. Interceptors see it, and may refuse it or send it elsewhere; the
- * content stays, since what they changed in it then is in it. Its key is `again:<id>`, so that asking twice is one
- * message.
+ * Makes a new message that repeats another one: its content as it is stored, to the same recipient, by its route as it
+ * is now, with its metadata and its expiry. Interceptors see it, and may refuse it or change its recipient or route. The
+ * content stays as it is stored: it has their earlier changes. The key is `again:<id>`, so that a second call gives the
+ * same message.
  *
- * @throws InvalidArgumentError, ResendRefusedError; InvalidNotificationError when its route is gone;
- * InvalidRecipientError, RecipientNotAllowedError; what an interceptor throws
+ * @throws InvalidArgumentError, ResendRefusedError, InvalidRecipientError, RecipientNotAllowedError, or the error of an
+ * interceptor; InvalidNotificationError if its route does not exist any more
  */
 export async function resend(
   original: Message,

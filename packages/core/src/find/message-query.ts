@@ -30,7 +30,7 @@ export interface MessageQuery {
   readonly createdBefore?: Time;
   /** The oldest come first, or the newest. @default 'oldest' */
   readonly order?: 'oldest' | 'newest';
-  /** The cursor of the page before: its `next`. */
+  /** To continue after a page: the `next` that it gave. */
   readonly after?: string;
   /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;

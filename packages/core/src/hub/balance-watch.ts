@@ -34,7 +34,8 @@ const optionsSchema = objectOf(
 /**
  * Reads the balance of every notifier that tells one, at the start and then at intervals, and hears what each send
  * says is left. Tells `balance.read` and `balance.low`. One that cannot be read is logged, and read again at the next
- * interval. A pause for want of credit ends without this plugin, too.
+ * interval. It does not end pauses: `PauseWatch` ends one for missing credit, with or without
+ * this plugin.
  *
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), balanceWatch({ every: '5m', below: 200 })] });

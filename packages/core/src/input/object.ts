@@ -120,7 +120,7 @@ export function plainObjectOf<Value>(
   );
 }
 
-/** Sets a field; `__proto__` would be set otherwise. */
+/** Sets a field of the object itself, also one with the name `__proto__`: an assignment would set its prototype. */
 export function define<Value>(on: Record<string, Value>, key: string, value: Value): void {
   if (key === '__proto__')
     Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });

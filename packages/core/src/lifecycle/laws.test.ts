@@ -180,9 +180,9 @@ describe('law 9: who is refused where', () => {
 
   law('a step whose provider refused the message is not tried again', ({ starts }) => {
     for (const { before, attempt } of starts)
-      expect(before.attempts.filter((one) => one.step === attempt.step && one.outcome === 'rejected')).toEqual(
-        [],
-      );
+      expect(
+        before.attempts.filter((one) => one.step === attempt.step && one.outcome === 'rejected'),
+      ).toEqual([]);
   });
 
   law('steps are taken in their order', ({ changes }) => {

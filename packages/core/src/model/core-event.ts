@@ -11,7 +11,7 @@ import type { PauseReason } from './submission.ts';
 export type CoreEvent =
   | MessageEvent
   | ReportEvent
-  | WaitingReportEvent
+  | ParkedReportEvent
   | CandidateEvent
   | QuarantineEvent
   | InboundEvent
@@ -78,7 +78,7 @@ export interface ReportEvent extends EventBase {
 }
 
 /** A report came whose reference is not known yet. It waits until a message gets that reference. */
-export interface WaitingReportEvent extends EventBase {
+export interface ParkedReportEvent extends EventBase {
   readonly type: 'report.parked';
   readonly report: DeliveryReport;
 }

@@ -52,7 +52,7 @@ export interface Message {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly expiresAt?: Date;
-  /** When it is due next: to be sent, to lose its lease, to escalate or to expire. Absent if it waits for nothing. */
+  /** When it is due next: to be sent, to lose its lease, to go on to the next step or to expire. Absent if it waits for nothing. */
   readonly dueAt?: Date | undefined;
   /** The notifier that must send it at `dueAt`; absent if only the time matters. */
   readonly dueFor?: string | undefined;
@@ -80,7 +80,7 @@ export function hasExpired(message: Message, at: Date): boolean {
   return expiry !== undefined && expiry <= at;
 }
 
-/** Since when a message is final or waits for nothing. Undefined while it is on its way. */
+/** Since when a message is at rest: final, `unknown`, or `sent` without a report to wait for. Undefined while it is due at a time. */
 export function restingSince({ finalAt, dueAt, updatedAt }: Message): Date | undefined {
   return finalAt ?? (dueAt === undefined ? updatedAt : undefined);
 }

@@ -21,7 +21,11 @@ export interface Recorder {
     ledger: Ledger<Row>,
   ): Difference<Row, Recorded>;
   /** @param rows the due messages, as the store holds them */
-  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, ClaimAnswer>;
+  claim<Row extends MessageRow>(
+    rows: readonly Row[],
+    due: Due,
+    ledger: Ledger<Row>,
+  ): Difference<Row, ClaimAnswer>;
 }
 
 /** Changes that are stored in one transaction. */

@@ -115,11 +115,11 @@ export class PauseWatch {
     if (this.#isEmpty) return this.#probeLater();
     const { notifier } = this.pause;
     try {
-      const candidate = await this.#candidate();
+      const held = await this.#heldMessage();
       if (this.#ended) return;
       // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
       dispatcher.probe(notifier, this.#roundSince, (outcome) => this.#probed(outcome));
-      if (candidate !== undefined) await this.#wake(candidate);
+      if (held !== undefined) await this.#wake(held);
       else this.#wakeAfter('probe', lookAgainMs, () => void this.#probe());
       dispatcher.wake();
     } catch (error) {
@@ -138,7 +138,7 @@ export class PauseWatch {
   }
 
   /** The first held message that was not sent in this round; if all were, the first at all, and a new round begins. */
-  async #candidate(): Promise<Message | undefined> {
+  async #heldMessage(): Promise<Message | undefined> {
     const fresh = await this.#firstHeld(this.#roundSince);
     if (fresh !== undefined) return fresh;
     // An attempt that starts in this millisecond is one of the new round.

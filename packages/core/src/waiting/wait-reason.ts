@@ -83,7 +83,8 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     endsByItself: 'As for a provider that is away.',
   },
   held: {
-    meaning: 'A message whose notifiers take no messages: each is paused, missing, or avoided after five failures in a row.',
+    meaning:
+      'A message whose notifiers take no messages: each is paused, missing, or avoided after five failures in a row.',
     begins: ['notifier.paused', 'notifier.away'],
     ends: ['message.sending', 'message.rerouted', 'message.expired', 'message.cancelled'],
     log: { lines: [paused, away], when: 'for its notifier, not for each message' },
@@ -138,7 +139,8 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       when: 'after a minute, then every 15 minutes while new ones come; or when the cap deletes some, counted every 15 minutes',
     },
     degrades: false,
-    endsByItself: 'When a message gets the reference. After 30 days, or if more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted, without an event.',
+    endsByItself:
+      'When a message gets the reference. After 30 days, or if more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted, without an event.',
   },
 };
 

@@ -416,7 +416,11 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
 describe('the contract catches a store that', () => {
   test.each(breaks)('%s', async (_, store, caught) => {
     const supports = { durable: false, capped: true };
-    const cases = storeCases({ create: () => ({ store: (caps = {}) => store(caps) }), supports, histories: 60 });
+    const cases = storeCases({
+      create: () => ({ store: (caps = {}) => store(caps) }),
+      supports,
+      histories: 60,
+    });
     const suspects = cases.filter(({ name }) => name === caught);
     expect(suspects).toHaveLength(1);
     expect(await failingCases(suspects)).toEqual([caught]);
