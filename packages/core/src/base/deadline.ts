@@ -1,6 +1,6 @@
 import { type Clock, inTime } from './clock.ts';
 
-/** The end of a stretch of time. It goes by the time that passes: setting the time of day does not move it. */
+/** The end of a period. It is measured by the monotonic clock, so that it stays if the time of day is set. */
 export class Deadline {
   readonly #clock: Clock;
   readonly #atMs: number;
@@ -11,17 +11,17 @@ export class Deadline {
     this.#atMs = clock.monotonicMs() + ms;
   }
 
-  /** How many milliseconds are left: 0 or fewer when it is over. */
+  /** How many milliseconds are left: 0 or less if it is over. */
   get leftMs(): number {
     return this.#atMs - this.#clock.monotonicMs();
   }
 
-  /** Its time of day, as long as nobody sets that. */
+  /** The time of day at which it ends, unless the time of day is set before. */
   get at(): Date {
     return new Date(Math.ceil(this.#clock.now().getTime() + this.leftMs));
   }
 
-  /** True when the work was done by then; without work, waits until then. */
+  /** Resolves to true if `work` ends in time, else to false. Without `work`, it waits until the end. */
   meets(work?: Promise<unknown>): Promise<boolean> {
     return inTime(this.#clock, this.at, work);
   }

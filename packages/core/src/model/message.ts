@@ -44,7 +44,7 @@ export interface Message {
   /** Tries at this step that count towards its limit. A try that a pause or an outage ended does not count. */
   readonly tries: number;
   readonly attempts: readonly Attempt[];
-  /** Why there will be no further attempt; absent while there may be one. */
+  /** Why the message was stopped, so that no further attempt follows. Absent if it was not stopped. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
   /** True once `message.unconfirmed` was emitted. */
   readonly unconfirmed?: boolean | undefined;
@@ -57,8 +57,8 @@ export interface Message {
   /** The notifier that must send it at `dueAt`; absent if only the time matters. */
   readonly dueFor?: string | undefined;
   /**
-   * True while it is held: none of its notifiers takes messages, as each is paused, missing, or avoided after five
-   * failures in a row. A notifier that only another process has is left to that process, and does not count as missing.
+   * True while it is held, as its notifiers take no messages: each is paused, missing, or avoided after five failures in
+   * a row. A notifier that only another process has is left to that process, and does not count as missing.
    */
   readonly held?: boolean | undefined;
   /** When it reached its final state. */
