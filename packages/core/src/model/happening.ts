@@ -48,7 +48,7 @@ export interface Reported {
   readonly report: DeliveryReport;
 }
 
-/** The application cancels it, so that no further attempt follows. */
+/** The application cancels it, and its attempts end. */
 export interface Cancelled {
   readonly type: 'cancelled';
   readonly at: Date;

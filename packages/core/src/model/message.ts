@@ -44,7 +44,7 @@ export interface Message {
   /** Tries at this step that count towards its limit. A try that a pause or an outage ended does not count. */
   readonly tries: number;
   readonly attempts: readonly Attempt[];
-  /** Why the message was stopped, so that no further attempt follows. Absent if it was not stopped. */
+  /** Why the message was stopped, which ends its attempts. Absent if it was not stopped. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
   /** True once `message.unconfirmed` was emitted. */
   readonly unconfirmed?: boolean | undefined;
