@@ -11,7 +11,7 @@ export interface AnswerBody {
   readonly fields: JsonObject;
 }
 
-/** Reads the body of an answer; undefined when it holds no JSON object. */
+/** Reads the body of an answer; undefined if it does not have a JSON object. */
 export function readAnswerBody(text: string): AnswerBody | undefined {
   const fields = objectIn(parsedJson(text)) ?? objectIn(parsedJson(between(text)));
   if (fields === undefined) return undefined;
@@ -35,7 +35,7 @@ function between(text: string): string {
   return from <= 0 ? '' : text.slice(from, text.lastIndexOf('}') + 1);
 }
 
-/** `success`; else what `code` or the gateway's `responsecode` (1 or 0) say. */
+/** The value of `success`; without it, of `code` or the gateway's `responsecode` (1 or 0). */
 function successOf(fields: JsonObject): boolean | undefined {
   const success = booleanOf(fieldOf(fields, 'success'));
   if (success !== undefined) return success;

@@ -34,10 +34,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     else asked.signal.addEventListener('abort', this.#abort, { once: true });
   }
 
-  /** There is a connection, and the next thing written is the request: the one place that says so. */
+  /** Called when the connection is ready and the request is written next. Nothing else tells this moment. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // What is thrown here ends the request and leaves the connection to the next one: nothing was written.
+    // An error that is thrown here ends the request before a byte is written. The next request uses the connection.
     this.#asked.signal.throwIfAborted();
     this.#asked.begin();
   }
@@ -61,12 +61,12 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     this.#end();
     const answer = this.#answer();
-    // A whole object cannot be part of a longer one: only its announced length was wrong.
+    // A whole object cannot be part of a longer one, so only the announced length was wrong.
     if (answer !== undefined && isWholeObject(answer.bytes)) this.#resolve(answer);
     else this.#reject(error);
   }
 
-  /** The time is up: before there is a connection, the call ends at once, and the connection writes nothing. */
+  /** Called when the time is up. Without a connection yet, the call ends at once, and nothing is written. */
   readonly #abort = (): void => {
     const { reason } = this.#asked.signal;
     if (this.#controller === undefined) this.#reject(reason);

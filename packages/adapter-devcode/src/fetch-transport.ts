@@ -2,7 +2,7 @@ import ky from 'ky';
 import type { Fetch } from './settings.ts';
 import { type Answer, type Asked, longestAnswer, once, type Transport } from './transport.ts';
 
-/** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
+/** Carries requests by a caller's own fetch. As its progress is unknown, it may have written as soon as it is called. */
 export function fetchTransport(fetch: Fetch): Transport {
   return { ask: (asked) => askThrough(fetch, asked), close: async () => {} };
 }
@@ -33,7 +33,7 @@ async function askThrough(
   };
 }
 
-/** The body, as long as it is within the limit. */
+/** Reads the body. @throws Error `ANSWER_TOO_LONG` if it is longer than the limit */
 async function readWithin(response: Response, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -4,7 +4,7 @@ import { importUndici } from './import-undici.ts';
 import type { Fetch } from './settings.ts';
 import { type Answer, longestAnswer, type Transport } from './transport.ts';
 
-/** What became of one request. */
+/** The outcome of one request. */
 export type HttpOutcome =
   | {
       readonly kind: 'answered';
@@ -13,11 +13,11 @@ export type HttpOutcome =
       /** The body, unpacked and decoded. */
       readonly text: string;
     }
-  /** Nothing was written: the client could not be imported, the name, the connection or TLS failed, or the call was over before it began. */
+  /** Nothing was written: an import, the name, the connection or TLS failed, or the time was over before. */
   | { readonly kind: 'not_written'; readonly cause: string }
-  /** Nothing was written: `writing` threw, since it was too late. */
+  /** Nothing was written: `writing` threw, as it was too late. */
   | { readonly kind: 'withheld' }
-  /** It was, or may have been, written, and no whole answer came. */
+  /** It may have been written, and a whole answer did not come. */
   | { readonly kind: 'no_answer'; readonly cause: string };
 
 export interface SendOptions {
@@ -26,14 +26,14 @@ export interface SendOptions {
   readonly writing?: (() => void) | undefined;
 }
 
-/** A body is asked for as it is: unpacking a few hundred bytes costs more than they do. */
+/** Bodies are asked for unpacked: unpacking a few hundred bytes costs more than it saves. */
 const headers = {
   'content-type': 'application/json',
   accept: 'application/json',
   'accept-encoding': 'identity',
 } as const;
 
-/** How requests are carried. */
+/** The connections of requests. */
 export interface HttpSettings {
   /** The most connections that are open at once. */
   readonly connections: number;
@@ -42,10 +42,9 @@ export interface HttpSettings {
 }
 
 /**
- * Requests with a JSON body to one provider, over connections that are kept: HTTP through ky, without retries and
- * redirects, over undici or the caller's own fetch. They are imported when the plugin starts, since that takes as long
- * as all else that a program imports to send SMS; without a start, by the first request, and if that fails, by the next
- * one.
+ * Sends requests with a JSON body to one provider, over connections that stay open: HTTP by ky, without retries and
+ * redirects, over undici or the caller's own fetch. These libraries take long to import, so the plugin imports them at
+ * its start. Without a start, the first request does; if it fails, the next one tries again.
  */
 export class Http {
   readonly #settings: HttpSettings;
@@ -71,7 +70,7 @@ export class Http {
     };
     const json = JSON.stringify(body);
     try {
-      // A transport that is there is not waited for: that would cost each request a turn.
+      // Without `await` if the transport is ready, as each `await` costs a turn of the event loop.
       const transport = this.#transport ?? (await this.#opened());
       const answer = await transport.ask({ method, url, headers, json, signal, begin });
       const { status, retryAfter } = answer;
@@ -122,9 +121,9 @@ function withoutAnswer({ stage }: Progress, error: unknown): HttpOutcome {
 }
 
 /**
- * Imports what carries requests, so that the first one does not wait for it.
+ * Imports the transport, so that the first request does not wait for it.
  *
- * @throws ConfigurationError naming the library that cannot be imported
+ * @throws ConfigurationError that names the library which cannot be imported
  */
 export async function importTransport(fetch: Fetch | undefined): Promise<void> {
   await (fetch === undefined ? importUndiciTransport() : importFetchTransport());
@@ -160,10 +159,10 @@ async function textOf({ status, bytes, contentEncoding, contentType }: Answer): 
   });
 }
 
-/** What failed, in one word: a system's or undici's code, else the error's name. Never its message, which may hold the request. */
+/** The cause in one word: a code of the system or of undici, else the error's name. The message may hold the request. */
 function causeOf(error: unknown): string {
   for (let one = error; one instanceof Error; one = one.cause) {
-    // An import that failed: its cause says more.
+    // For a failed import, its cause says more.
     if (NkulError.is(one)) continue;
     if ('code' in one && typeof one.code === 'string') return one.code;
     if (one.cause === undefined) return one.name;

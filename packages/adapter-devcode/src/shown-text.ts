@@ -1,6 +1,6 @@
 import { maskAddress } from '@nkul/core/adapter';
 
-/** Text of the provider as it may be kept beside a message: cut, on one line, without secrets and whole numbers. */
+/** Prepares a provider's text for storing with a message: cut, on one line, without secrets and whole numbers. */
 export function shownText(text: string, secrets: readonly string[], longest = 64): string {
   // Cut roughly first, so that a secret at the end is still whole.
   let shown = text.slice(0, longest * 4);

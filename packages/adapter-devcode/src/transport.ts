@@ -1,4 +1,4 @@
-/** What carries a request to the provider. */
+/** Carries requests to the provider. */
 export interface Transport {
   ask(asked: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -11,11 +11,11 @@ export interface Asked {
   readonly headers: Readonly<Record<string, string>>;
   readonly json: string;
   readonly signal: AbortSignal;
-  /** Called when a connection is there and the request is about to be written. If it throws, nothing is written. */
+  /** Called when the connection is ready, right before the request is written. If it throws, nothing is written. */
   readonly begin: () => void;
 }
 
-/** What the provider answered. */
+/** The provider's answer. */
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
@@ -28,5 +28,5 @@ export interface Answer {
 /** The most bytes of an answer, packed and unpacked. */
 export const longestAnswer = 1_048_576;
 
-/** One call by ky, whatever it is answered. */
+/** Options of ky for one call without retries. All HTTP statuses are answers, not errors. */
 export const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;

@@ -8,8 +8,8 @@ import { type Answer, type Asked, longestAnswer, once, type Transport } from './
 const connectTimeoutMs = 10_000;
 
 /**
- * Through undici's dispatcher behind ky: it carries a body with GET, which the provider's document asks for and `fetch`
- * refuses, tells whether anything was written, and is faster.
+ * Carries requests by undici's dispatcher behind ky. It sends a body with GET, which the provider's document asks for and
+ * `fetch` refuses. It tells whether anything was written, and is faster.
  */
 export function undiciTransport(undici: typeof Undici, connections: number): Transport {
   const connect = undici.buildConnector({ timeout: connectTimeoutMs });
@@ -24,7 +24,7 @@ export function undiciTransport(undici: typeof Undici, connections: number): Tra
         callback(...result);
       });
     },
-    // The signal ends a call; a silence within it does not.
+    // Only the signal ends a call, not a silence.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -32,8 +32,8 @@ export function undiciTransport(undici: typeof Undici, connections: number): Tra
 }
 
 /**
- * Through undici, which alone gets the signal, the headers and the body: in ky each costs as much as the rest of the
- * call. ky gets an empty response; the answer goes past it.
+ * Gives the signal, the headers and the body to undici only: in ky, each costs as much as the rest of the call. ky gets an
+ * empty response, and the answer does not pass it.
  */
 async function ask(asked: Asked, dispatcher: Dispatcher): Promise<Answer> {
   let answer: Answer | undefined;
