@@ -12,12 +12,12 @@ import { operatorCalls } from './operator.ts';
 import { problem, problems } from './problem.ts';
 import type { Settings } from './settings.ts';
 
-/** Every call of the service, and who may make it. */
+/** The calls of the service, with the check of each caller. */
 export function createApp(hub: Hub, streams: EventStreams, settings: Settings): Express {
   const { callbackToken, apiToken, operatorToken } = settings;
   const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
   const operators = operator === undefined ? [] : [operator];
-  // Operators may send and look, too.
+  // Operators may make these calls too.
   const callers: RequestHandler[] =
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 
