@@ -15,7 +15,7 @@ export class BodyError extends Error {
   }
 }
 
-/** Parses a JSON body. It refuses a body of another type, so that no field is ignored. */
+/** Parses a JSON body. It refuses a body of another type instead of ignoring its fields. */
 export const jsonBody: readonly RequestHandler[] = [
   (request, _response, next) => {
     const { 'content-length': length = 0, 'transfer-encoding': chunks } = request.headers;

@@ -1,3 +1,4 @@
+import type { Fetch } from '@nkul/adapter-kit';
 import {
   booleanSchema,
   type Country,
@@ -17,9 +18,6 @@ import {
 } from '@nkul/core/adapter';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 import type { ReportIds } from './report-ids.ts';
-
-/** The function that carries requests, as `globalThis.fetch` has it. */
-export type Fetch = (request: Request) => Promise<Response>;
 
 /** The settings of a Devcode account. */
 export interface DevcodeSettings {

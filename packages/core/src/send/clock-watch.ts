@@ -72,7 +72,10 @@ export class ClockWatch {
       ({ message: { id } }) => ({ kind: 'message', id, happening }) as const,
     );
     await groupCommit.recordAll(leased);
-    if (byMs < 0) await this.#rebaseAll(byMs);
+    if (byMs >= 0) return;
+    // Items that are being stored have times from before the change.
+    await groupCommit.flushed();
+    await this.#rebaseAll(byMs);
   }
 
   async #rebaseAll(byMs: number | undefined): Promise<void> {

@@ -10,10 +10,10 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest, Store } from '../ports/store.ts';
+import type { Claimed, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
-import type { ClaimedAttempt } from './claimed-attempt.ts';
+import { claimedIn, startedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { ownReferences } from './own-reference.ts';
 import type { SendResult } from './send.ts';
@@ -154,7 +154,7 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { clock, groupCommit, leaseMs, logger } = this.#context;
+    const { clock, groupCommit, leaseMs } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();
@@ -171,8 +171,7 @@ export class Dispatcher {
       freeAt.push(...this.#freeAt());
       return this.#claimRequest(probed.flatMap(({ fullNotifier }) => fullNotifier ?? []));
     });
-    for (const { id, error } of failed)
-      logger.error({ message: id, error }, 'a due message could not be claimed; it is postponed');
+    this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // A message that ended or moved on has used capacity, and may be due at another step at once.
     if (isNow || !changes.every(startedAttempt)) this.#again = true;
@@ -183,6 +182,14 @@ export class Dispatcher {
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
+  }
+
+  #logPostponed(failed: Claimed['failed']): void {
+    for (const { id, error } of failed)
+      this.#context.logger.error(
+        { message: id, error },
+        'a due message could not be claimed; it is postponed',
+      );
   }
 
   /** When calls may start again, for the lanes that wait only for a time. */
@@ -199,11 +206,12 @@ export class Dispatcher {
       if (probe === undefined) return {};
       if (lane.capacity().calls === 0) return { fullNotifier: notifier.name };
       const leaseEndMs = clock.monotonicMs() + leaseMs;
-      const { changes, nextDueAt } = await groupCommit.claim(() => {
+      const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
         const { due } = this.#claimRequest();
         const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
         return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
       });
+      this.#logPostponed(failed);
       const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
       if (claimed !== undefined) {
         this.#probes.delete(notifier.name);
@@ -272,6 +280,11 @@ export class Dispatcher {
     this.wake();
   }
 
+  /** True if `probe()` was called, and no message was found to send yet. */
+  awaitsProbe(notifier: string): boolean {
+    return this.#probes.has(notifier);
+  }
+
   /** Takes back a call of `probe()`. */
   endProbe(notifier: string): void {
     this.#probes.delete(notifier);
@@ -306,18 +319,6 @@ export class Dispatcher {
     });
     this.#timer = { atMs, cancel };
   }
-}
-
-/** The attempt that a claim has started, if it is one of the notifier. */
-function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
-  const { message } = change;
-  const attempt = startedAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
-}
-
-/** True if a claim has started an attempt. */
-function startedAttempt({ events }: Change): boolean {
-  return events.some((event) => event.type === 'message.sending');
 }
 
 /** True if a route has a step after one of this notifier. */
