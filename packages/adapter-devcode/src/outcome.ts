@@ -2,6 +2,7 @@ import {
   deferred,
   type HttpAnswer,
   type HttpOutcome,
+  matchByNumber,
   paused,
   rejected,
   retryAfterMs,
@@ -9,7 +10,7 @@ import {
   unansweredSubmission,
   unknown,
 } from '@nkul/adapter-kit';
-import { type Country, maskAddress, readNumber, type Submission } from '@nkul/core/adapter';
+import { type Country, maskAddress, type Submission } from '@nkul/core/adapter';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
 import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
@@ -40,33 +41,25 @@ export function outcomesOf(
       unknown('unreadable_answer', `the provider's answer (${http.status}) was cut off`),
     );
   }
-  const entries = entriesByNumber(answer?.entries ?? [], recipients, settings.defaultCountry);
+  const entries = entriesOf(recipients, answer?.entries ?? [], settings.defaultCountry);
   return recipients.map(
-    (to) =>
-      entryOutcome(entries.get(to), to, settings) ??
+    (to, place) =>
+      entryOutcome(entries[place], to, settings) ??
       wholeCallOutcome(answer, http, recipients, settings) ??
       statusOutcome(http, answer, { ...settings, several: recipients.length > 1 }),
   );
 }
 
-/** The entry of each recipient. If a number has several entries, an accepted one is used. */
-function entriesByNumber(
-  entries: readonly SendEntry[],
+/** The entry of each recipient, in their order. If a number has several entries, an accepted one is used. */
+function entriesOf(
   recipients: readonly string[],
+  entries: readonly SendEntry[],
   defaultCountry: Country,
-): ReadonlyMap<string, SendEntry> {
-  const byNumber = new Map<string, SendEntry>();
-  const [only, ...others] = recipients;
-  for (const entry of entries) {
-    const alone = others.length === 0 && entries.length === 1;
-    const written = entry.number === undefined ? undefined : readNumber(entry.number, defaultCountry);
-    // One entry for one recipient is about it, unless it names another.
-    const number = written ?? (alone && only);
-    if (!number) continue;
-    const known = byNumber.get(number);
-    if (known === undefined || known.status !== 'success') byNumber.set(number, entry);
-  }
-  return byNumber;
+): readonly (SendEntry | undefined)[] {
+  const messages = recipients.map((to) => ({ to }));
+  return matchByNumber(messages, entries, ({ number }) => number, defaultCountry).map(
+    (matched) => matched.find(({ status }) => status === 'success') ?? matched.at(-1),
+  );
 }
 
 function entryOutcome(

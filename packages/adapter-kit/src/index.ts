@@ -51,6 +51,7 @@ export { localTime } from './read/local-time.ts';
 export { moneyIn } from './read/money-text.ts';
 export { type Recoded, recode } from './read/recode.ts';
 export { formValue, requestForm } from './read/request-form.ts';
+export { requestJson } from './read/request-json.ts';
 export { compactTime, isoTime, rfc2822Time } from './read/time-text.ts';
 export { numberOf } from './read/written-number.ts';
 

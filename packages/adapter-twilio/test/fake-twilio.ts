@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 export const accountSid = 'AC00000000000000000000000000000001';
 export const authToken = 'a-very-secret-token-of-the-account';
 
-export interface Heard {
+interface Heard {
   readonly method: string;
   readonly url: string;
   readonly authorization: string;

@@ -36,6 +36,8 @@ describe('entries match messages', () => {
 
   it('without a key, if both are alone', () => {
     expect(byNumber([{}], messages.slice(0, 1))).toEqual([[{}]]);
+    expect(byNumber([{ number: 'none' }], messages.slice(0, 1))).toEqual([[{ number: 'none' }]]);
+    expect(byNumber([{ number: '677018812' }], messages.slice(0, 1))).toEqual([[]]);
     expect(byNumber([{}])).toEqual([[], []]);
     expect(byNumber([{}, {}], messages.slice(0, 1))).toEqual([[]]);
   });

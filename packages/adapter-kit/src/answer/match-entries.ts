@@ -39,7 +39,10 @@ export function matchByKey<Message, Entry>(
   return keys.map((key) => (key !== undefined && isOfOne(key) ? (byKey.get(key) ?? []) : []));
 }
 
-/** Matches entries by the recipient's number, however the provider writes it. */
+/**
+ * Matches entries by the recipient's number, however the provider writes it. A number that cannot be read counts as a
+ * missing one.
+ */
 export function matchByNumber<Entry>(
   messages: readonly { readonly to: string }[],
   entries: readonly Entry[],
@@ -50,7 +53,7 @@ export function matchByNumber<Entry>(
     message: ({ to }) => to,
     entry: (entry) => {
       const written = numberOf(entry);
-      return written === undefined ? undefined : (readNumber(written, country) ?? written);
+      return written === undefined ? undefined : readNumber(written, country);
     },
   });
 }

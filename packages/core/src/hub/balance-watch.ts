@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { type Clock, systemClock } from '../base/clock.ts';
-import { Deadline } from '../base/deadline.ts';
+import { type Clock, Deadline, systemClock } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { checkSettings } from '../input/check.ts';

@@ -1,6 +1,5 @@
 import { scheduler } from 'node:timers/promises';
-import { longestTimerMs } from '../base/clock.ts';
-import { Deadline } from '../base/deadline.ts';
+import { Deadline, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import type { HubParts } from './hub-parts.ts';
 

@@ -41,7 +41,7 @@ export class Pauses {
   /** How often the copy has changed: a reading that began before a change is older than the copy. */
   #changes = 0;
   #doubted = false;
-  /** Notifiers whose pause has ended, and nobody heard of it: their held messages are not woken yet. */
+  /** Notifiers whose pause has ended unheard: their held messages are not woken yet. */
   readonly #unheard = new Set<string>();
   #changed = (): void => {};
   #whenDoubted = (): void => {};
@@ -178,7 +178,7 @@ export class Pauses {
     const { groupCommit, clock } = this.#context;
     const happening = { type: 'resumed', at: clock.now(), ...end } as const;
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
-    // Its end was recorded before, and nobody heard of it.
+    // Its end was recorded before, unheard.
     const known = this.#paused.get(notifier);
     if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
   }

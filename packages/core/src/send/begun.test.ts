@@ -8,7 +8,7 @@ import {
   turnEventLoop,
 } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../base/deadline.ts';
+import { Deadline } from '../base/clock.ts';
 import type { Plugin } from '../hub/plugin.ts';
 import { INTERCEPTOR } from '../hub/tokens.ts';
 import { memoryStore } from '../memory/memory-store.ts';

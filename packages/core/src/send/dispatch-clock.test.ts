@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { createHub } from '../hub/create-hub.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Plugin } from '../hub/plugin.ts';
-import { CLOCK, INTERCEPTOR, NOTIFIER } from '../hub/tokens.ts';
+import { CALLBACK, CLOCK, INTERCEPTOR, NOTIFIER } from '../hub/tokens.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 
@@ -128,6 +128,32 @@ describe('a time of day that is set back', () => {
     gate.resolve();
     await resolved;
     await manual.run(10_000);
+    expect(beta.calls).toHaveLength(1);
+    await hub.stop();
+  });
+
+  it('does not prolong the step that follows a report which came before the answer', async () => {
+    const [alpha, beta] = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })];
+    const gate = alpha.hold();
+    const report = { notifier: 'alpha', reference: 'alpha-1', status: 'undelivered', raw: null } as const;
+    const callbacks: Plugin = {
+      name: 'callbacks',
+      register: (into) =>
+        void into.registerInstance(CALLBACK, {
+          notifier: 'alpha',
+          read: () => ({ entries: [{ kind: 'report', report }] }),
+          answer: () => ({ status: 200, headers: {}, body: '' }),
+        }),
+    };
+    const routes = { both: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+    const { hub, clock: manual } = await testHub({ notifiers: [alpha, beta], routes, plugins: [callbacks] });
+    await hub.notify({ to, text: 'a', route: 'both' });
+    await manual.run(0);
+    await hub.receive('alpha', { method: 'POST', headers: {}, body: { parsed: null } });
+    manual.setBack(24 * hour);
+    await manual.run(1_000);
+    gate.release();
+    await manual.run(1_000);
     expect(beta.calls).toHaveLength(1);
     await hub.stop();
   });

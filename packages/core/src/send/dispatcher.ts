@@ -1,5 +1,4 @@
-import type { Clock } from '../base/clock.ts';
-import type { Deadline } from '../base/deadline.ts';
+import type { Clock, Deadline } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';

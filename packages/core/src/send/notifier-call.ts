@@ -1,5 +1,4 @@
-import type { Clock } from '../base/clock.ts';
-import type { Deadline } from '../base/deadline.ts';
+import type { Clock, Deadline } from '../base/clock.ts';
 import type { Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
@@ -56,7 +55,7 @@ export class NotifierCall {
     try {
       const end = await this.#ended();
       const gaveUp = this.#tooLate;
-      // What it answered is recorded now: it must not write any more.
+      // Its answer is recorded now: it must not write any more.
       this.#tooLate = true;
       return gaveUp && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
     } finally {

@@ -1,5 +1,4 @@
-import type { Clock } from '../base/clock.ts';
-import { Deadline } from '../base/deadline.ts';
+import { type Clock, Deadline } from '../base/clock.ts';
 import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';

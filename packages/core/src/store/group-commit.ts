@@ -72,8 +72,8 @@ export class GroupCommit {
   }
 
   /**
-   * Calls back when the store has failed to store a group. It may have stored it all the same, and nobody hears of the
-   * events: messages may be due, and notifiers paused.
+   * Calls back when the store has failed to store a group. It may have stored it all the same, and its events are not
+   * emitted: messages may be due, and notifiers paused.
    */
   onFailure(failed: () => void): void {
     this.#failed = failed;

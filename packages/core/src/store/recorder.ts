@@ -127,8 +127,10 @@ class RuleRecorder implements Recorder {
   ): Message {
     let now = message;
     for (const parked of this.#parkedFor(set, references, at)) {
-      const reported = reportedFor(now, parked.happening);
-      if (!this.#rules.isAbout(now, reported.report)) continue;
+      const waited = reportedFor(now, parked.happening);
+      if (!this.#rules.isAbout(now, waited.report)) continue;
+      // The time of day may have been set back since it came: nothing follows from it in the future.
+      const reported = waited.at > at ? { ...waited, at } : waited;
       set.unpark(parked);
       const current = set.byId(now.id);
       if (current !== undefined) now = this.#happen(set, current, reported);

@@ -271,6 +271,21 @@ describe('a pause for credit, where no balance can be read', () => {
     expect(await test.hub.count()).toEqual({ unknown: 1, sent: 1 });
   });
 
+  it('is tried by a message that was sent before the time of day was set back', async () => {
+    const account = create();
+    const slower = { code: 'rate_limited', message: 'slower' } as const;
+    account.notifier.script({ outcome: 'deferred', reason: slower, retryAfterMs: minute });
+    test = await testHub({ notifiers: [account.notifier] });
+    await test.notify();
+    await test.clock.run(second);
+    test.clock.setBack(24 * hour);
+    await test.clock.run(20 * minute);
+    expect(await test.hub.pauses()).toHaveLength(1);
+    account.served = true;
+    await test.clock.run(hour);
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+
   it('is tried again by a message that waited for a time of its own when it was looked for', async () => {
     const account = create();
     const [id] = await paused(account, { messages: 1 });

@@ -16,7 +16,7 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
-/** How long until the held messages are looked at again, if none of them was sent, in milliseconds. */
+/** How long until another held message is looked for, if the first was not sent, in milliseconds. */
 const lookAgainMs = 300_000;
 
 export interface PauseWatchContext {
@@ -152,7 +152,7 @@ export class PauseWatch {
   async #heldMessage(): Promise<Message | undefined> {
     let longestAgo: { readonly message: Message; readonly sentAt: Date } | undefined;
     for await (const message of this.#held()) {
-      const sentAt = message.attempts.findLast((one) => one.notifier === this.pause.notifier)?.startedAt;
+      const sentAt = lastSentTo(this.pause.notifier, message);
       const since = sentAt ?? this.#sentUntil;
       if (!mayProbe(message, { notifier: this.pause.notifier, since }, this.#context.clock.now())) continue;
       if (sentAt === undefined || sentAt <= this.#sentUntil) return message;
@@ -200,4 +200,10 @@ export class PauseWatch {
     this.#timers.get(what)?.();
     this.#timers.set(what, clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
   }
+}
+
+/** The latest time at which a message was sent to a notifier: after the clock was set back, not that of its last attempt. */
+function lastSentTo(notifier: string, { attempts }: Message): Date | undefined {
+  const times = attempts.flatMap((one) => (one.notifier === notifier ? [one.startedAt.getTime()] : []));
+  return times.length === 0 ? undefined : new Date(Math.max(...times));
 }

@@ -1,5 +1,5 @@
 import { scheduler } from 'node:timers/promises';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** How long work may take to answer once its signal has aborted, in milliseconds. */
 const graceMs = 1_000;
