@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
-/** A body is not what its call takes. The message says what, where, and how to mend it. */
+/** A body is not valid for its call. The message says what is wrong, where, and how to mend it. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
   readonly status: 400 | 415;
@@ -15,7 +15,7 @@ export class BodyError extends Error {
   }
 }
 
-/** Parses a JSON body. One of another type is refused, so that its fields are not passed over. */
+/** Parses a JSON body. It refuses a body of another type instead of ignoring its fields. */
 export const jsonBody: readonly RequestHandler[] = [
   (request, _response, next) => {
     const { 'content-length': length = 0, 'transfer-encoding': chunks } = request.headers;
@@ -26,7 +26,7 @@ export const jsonBody: readonly RequestHandler[] = [
   express.json(),
 ];
 
-/** The body as its schema has it. A missing body is an empty one. @throws BodyError that names the first wrong field */
+/** Checks a body by its schema. A missing body counts as empty. @throws BodyError that names the first wrong field */
 export function readBody<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {
   const read = schema.safeParse(body ?? {});
   if (read.success) return read.data;
@@ -42,8 +42,10 @@ function unknownField(schema: z.ZodObject, path: readonly PropertyKey[], name: s
   const field = [...path, name].join('.');
   const meant = nearest(name, known);
   const mend =
-    meant === undefined ? `There is: ${known.join(', ')}.` : `Did you mean ${[...path, meant].join('.')}?`;
-  return new BodyError(`${field} is no field here. ${mend}`, { field });
+    meant === undefined
+      ? `Known fields: ${known.join(', ')}.`
+      : `Did you mean ${[...path, meant].join('.')}?`;
+  return new BodyError(`${field} is not a field here. ${mend}`, { field });
 }
 
 /** The object at a place of a schema. */

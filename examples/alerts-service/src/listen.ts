@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type Settings, SettingsError } from './settings.ts';
 
-/** Begins to listen. Returns the address, such as `http://127.0.0.1:3000`. @throws SettingsError if the port or the address cannot be used */
+/** Starts to listen. Returns the address, such as `http://127.0.0.1:3000`. @throws SettingsError if the port or the address cannot be used */
 export async function listen(server: Server, { host, port }: Settings): Promise<string> {
   try {
     server.listen(port, host);

@@ -20,7 +20,7 @@ const notificationSchema = z.strictObject({
   metadata: z.record(z.string(), z.json()).exactOptional(),
 });
 
-/** `POST /notifications`: accepts one, 202; the same key and content again, 200. */
+/** `POST /notifications`: accepts a notification with 202. The same key and content again is answered 200. */
 export function postNotification(hub: Hub): RequestHandler {
   return async (request, response) => {
     const { id, status, duplicate } = await hub.notify(toNotification(request.body));

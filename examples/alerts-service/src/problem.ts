@@ -2,7 +2,7 @@ import { NkulError } from '@nkul/core';
 import type { ErrorRequestHandler, Response } from 'express';
 import { BodyError } from './body.ts';
 
-/** The other members of a problem, besides its status and its words. */
+/** The other members of a problem, beside its status and detail. */
 export interface ProblemDetails {
   /** The field of the body that is wrong. */
   readonly field?: string;
@@ -10,7 +10,7 @@ export interface ProblemDetails {
   readonly code?: string;
 }
 
-/** Answers with a problem after RFC 9457. The detail says which thing is wrong, where, and how to mend it. */
+/** Answers with a problem (RFC 9457). The detail says what is wrong, where, and how to mend it. */
 export function problem(
   response: Response,
   status: number,
@@ -23,7 +23,7 @@ export function problem(
     .send(JSON.stringify({ status, detail, ...details }));
 }
 
-/** The last handler: every error becomes a problem, without its stack. */
+/** The last handler. It answers each error with a problem, without its stack. */
 export const problems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   if (error instanceof BodyError) return problem(response, error.status, error.message, error.details);
@@ -43,7 +43,7 @@ function unreadable(status: number): string {
     : 'The body could not be read: send JSON in UTF-8.';
 }
 
-/** The status that Express' own parsers give to what they cannot read. */
+/** The status that Express' own parsers set if they cannot read a body. */
 function httpStatus(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status } = error;

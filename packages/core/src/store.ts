@@ -69,7 +69,7 @@ export type {
   Settled,
   Woken,
 } from './model/happening.ts';
-export { Capacity } from './store/capacity.ts';
+export { LaneCapacityLeft } from './store/lane-capacity-left.ts';
 export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // The stored data.

@@ -8,7 +8,7 @@ import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/val
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { cleanLines } from './clean-text.ts';
 
-/** A notification that was checked: a frozen copy, whose times are dates. */
+/** A checked notification: a frozen copy, whose times are dates. */
 export type CheckedNotification = Notification & { readonly sendAt?: Date; readonly expiresAt?: Date };
 
 const recipientSchema = objectOf(
@@ -104,7 +104,7 @@ const notificationSchema = v.pipe(
 const subject = { prefix: '', whole: 'The notification', refuse: InvalidNotificationError };
 
 /**
- * Checks the argument of `notify()`, and copies it. Its values do not appear in the error.
+ * Checks the argument of `notify()`, and copies it. The error does not show its values.
  *
  * @throws InvalidNotificationError that names the first wrong field
  */

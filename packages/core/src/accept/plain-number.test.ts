@@ -71,8 +71,8 @@ describe('what holds no number, or several, is refused with words that say so', 
     ['+', 'characters that do not belong'],
     ['6991285', 'is not a valid telephone number'],
     ['+237 (0)', 'is not a valid telephone number'],
-    [`${' '.repeat(64_000)}x`, 'longer than any'],
-    ['9'.repeat(1_000_000), 'longer than any'],
+    [`${' '.repeat(64_000)}x`, 'is too long'],
+    ['9'.repeat(1_000_000), 'is too long'],
   ])('%j', (text, words) => {
     expect(() => parseNumber(text, options)).toThrow(
       expect.objectContaining({ code: 'NKUL_INVALID_RECIPIENT', message: expect.stringContaining(words) }),

@@ -1,6 +1,6 @@
 /**
  * Masks an address for logs and errors: `+2376******31`, `69*****31`, `j***@example.com`. It hides at least half of the
- * digits, and all of a number that is short.
+ * digits, and all digits of a number with fewer than nine characters.
  */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');

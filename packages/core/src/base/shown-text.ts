@@ -3,7 +3,7 @@ const longestName = 64;
 /** How many characters an error shows of its sentence, or of one entry of its list. */
 const longestSentence = 1_000;
 
-/** Characters that a terminal or a log obeys, or that turn the text around them; halves of characters. */
+/** Control characters, characters that change the direction of the text around them, and halves of characters. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** A sentence as an error may show it: cut, and its control and format characters written out (`\n`, `\u202e`). */

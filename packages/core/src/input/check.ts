@@ -2,17 +2,17 @@ import * as v from 'valibot';
 import { ConfigurationError, type NkulError } from '../base/errors.ts';
 import { firstIssue, placeOf } from './object.ts';
 
-/** Whose input is checked, and how it is refused. */
+/** The words and the error with which wrong input is refused. */
 export interface Subject {
-  /** The beginning of an error's sentence, such as `devcode(): `. */
+  /** The start of an error's sentence, such as `devcode(): `. */
   readonly prefix: string;
-  /** The name of the whole, for a mistake that is not in a field: `The notification`. */
+  /** The name of the whole input, for a mistake that is not in one field: `The notification`. */
   readonly whole: string;
   readonly refuse: new (message: string, options: { readonly field?: string }) => NkulError;
 }
 
 /**
- * Checks what came in, and gives it as the schema makes it: a copy, with times as dates and durations in milliseconds.
+ * Checks input. Returns a copy as the schema makes it, with times as dates and durations in milliseconds.
  *
  * @throws the subject's error, which names the first wrong field
  */
@@ -30,9 +30,9 @@ export function checked<Output>(
 }
 
 /**
- * Checks the settings of a plugin, or of anything that is made before a hub is.
+ * Checks the settings of a plugin, or of a part that is made before the hub.
  *
- * @param maker the function that they are given to, such as `devcode()`
+ * @param maker the function that gets the settings, such as `devcode()`
  * @throws ConfigurationError that names the first wrong setting, and the nearest known one
  *
  * @example

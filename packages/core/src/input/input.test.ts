@@ -380,7 +380,7 @@ describe('createHub()', () => {
 });
 
 it.each([
-  [{ maxFinals: 1 }, 'maxFinals', 'did you mean maxFinal?'],
+  [{ maxAtRests: 1 }, 'maxAtRests', 'did you mean maxAtRest?'],
   [{ maxEvents: '10' }, 'maxEvents', 'expected a whole number from 0'],
   [{ maxParked: -1 }, 'maxParked', 'expected a whole number from 0'],
 ])('memoryStore() refuses %o', async (options, field, words) => {

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { Json } from '../base/json.ts';
 import { define, isPlainObject } from './object.ts';
 
-/** How many lists and objects may be in one another. */
+/** How many levels of lists and objects there may be. */
 const maxLevels = 100;
 const tooDeep = `is wrong: it is nested deeper than ${maxLevels} levels, or contains itself`;
 const notWellFormed =
   'is not well-formed text: it has a NUL character or half of a character (a lone surrogate); take it out';
 
-/** A plain object of JSON: gives a copy that cannot be changed. */
+/** A plain object of JSON. Gives a frozen copy. */
 export const jsonObjectSchema: v.GenericSchema<unknown, Readonly<Record<string, Json>>> = v.pipe(
   v.custom<Readonly<Record<string, unknown>>>(isPlainObject, 'is wrong: expected a plain object'),
   v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
@@ -37,7 +37,7 @@ class NoJson extends Error {
   }
 }
 
-/** The keys that lead to the value that is looked at. */
+/** The keys that lead to the current value. */
 type Path = (string | number)[];
 
 function copied(value: unknown, path: Path): Json {

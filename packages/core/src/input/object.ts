@@ -2,23 +2,23 @@ import * as v from 'valibot';
 import { shownName } from '../base/shown-text.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** How an object is checked, beside its fields. */
+/** The rules of an object beside its fields. */
 export interface ObjectRules {
   /** The name of a field in a sentence: an `option`, a `setting`, a `field of a query`. */
   readonly noun?: string;
-  /** Names that people try, and the field that they mean. */
+  /** Wrong names that people use, with the field that each means. */
   readonly meant?: Readonly<Record<string, string>>;
-  /** True to refuse a field that is given as `undefined`: left out, it would mean everything. */
+  /** True to refuse a field with the value `undefined`, which would match everything like an absent field. */
   readonly noUndefined?: boolean;
-  /** How the whole looks, for whoever gave something else: `such as { minutes: 5 }`. */
+  /** A sample of the whole object, for an error: `such as { minutes: 5 }`. */
   readonly example?: string;
 }
 
 type Fields = Readonly<Record<string, v.GenericSchema>>;
 
 /**
- * An object with these fields and no others: an unknown field is refused with the nearest known one. Gives a copy.
- * (valibot's own `strictObject` takes lists, and names of `Object.prototype`.)
+ * An object with these fields only: the error for an unknown field names the nearest known one. Gives a copy.
+ * (valibot's own `strictObject` accepts lists, and names of `Object.prototype`.)
  */
 export function objectOf<const Entries extends Fields>(
   entries: Entries,
@@ -120,7 +120,7 @@ export function plainObjectOf<Value>(
   );
 }
 
-/** Sets a field; `__proto__` would be set otherwise. */
+/** Sets a field of the object itself, also one with the name `__proto__`: an assignment would set its prototype. */
 export function define<Value>(on: Record<string, Value>, key: string, value: Value): void {
   if (key === '__proto__')
     Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });

@@ -5,7 +5,7 @@ import { isRecord } from '../base/request-fields.ts';
 import type { Accounts } from '../book/accounts.ts';
 import { writeWhole } from '../calls/write-answer.ts';
 import type { Faults } from '../faults/faults.ts';
-import { type ControlHosts, hostname, isLoopback, refusalOf } from './control-door.ts';
+import { type ControlHosts, hostname, isLoopback, refusalOf } from './control-hosts.ts';
 import type { Simulator } from './simulator-interface.ts';
 
 /** A simulator without its server. */
