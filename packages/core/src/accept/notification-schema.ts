@@ -30,7 +30,8 @@ const templateValue = readBy<TemplateValue>((given) => {
   if (typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given)) {
     return { output: given as string | number | boolean };
   }
-  if (types.isDate(given) && !Number.isNaN(given.getTime())) return { output: new Date(given) };
+  const date = types.isDate(given) ? new Date(given) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return { output: date };
   return { problem: 'is wrong: expected text, a finite number, true, false or a valid Date' };
 });
 
