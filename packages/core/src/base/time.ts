@@ -8,7 +8,8 @@ const longest = 35;
 
 /** Reads a time, as a date that is the reader's own. Undefined if it is not valid; 31 February is not. */
 export function readTime(given: unknown): Date | undefined {
-  const time = typeof given === 'string' ? timeIn(given) : types.isDate(given) ? new Date(given).getTime() : Number.NaN;
+  const time =
+    typeof given === 'string' ? timeIn(given) : types.isDate(given) ? new Date(given).getTime() : Number.NaN;
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 

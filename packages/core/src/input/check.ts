@@ -8,7 +8,12 @@ export interface Subject {
   readonly prefix: string;
   /** The name of the whole, for a mistake that is not in a field: `The notification`. */
   readonly whole: string;
-  readonly refuse: new (message: string, options: { readonly field?: string; readonly cause?: unknown }) => NkulError;
+  /** The name of the argument, if the whole is one: it is the field of the error. */
+  readonly field?: string;
+  readonly refuse: new (
+    message: string,
+    options: { readonly field?: string; readonly cause?: unknown },
+  ) => NkulError;
 }
 
 /**
@@ -25,9 +30,10 @@ export function checked<Output>(
   const { issues, output } = read(schema, given, subject);
   if (issues === undefined) return output;
   const [issue] = issues;
-  const field = placeOf(issue.path);
+  const place = placeOf(issue.path);
+  const field = place ?? subject.field;
   const end = issue.message.endsWith('?') ? '' : '.';
-  throw new refuse(`${prefix}${field ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
+  throw new refuse(`${prefix}${place ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
 }
 
 /** @throws the subject's error if a getter or a proxy of the input throws */
