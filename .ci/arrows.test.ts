@@ -8,7 +8,9 @@ import { describe, expect, it } from 'vitest';
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  'adapter-devcode': ['@nkul/core/adapter'],
+  'adapter-kit': ['@nkul/core/adapter'],
+  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-twilio': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
@@ -60,12 +62,13 @@ type Rooms = Readonly<Record<string, readonly string[]>>;
 const roomsOf: Readonly<Record<string, Rooms>> = {
   core: {
     base: [],
+    runtime: ['base'],
     input: ['base'],
     log: ['base'],
     model: ['base'],
     lifecycle: ['base', 'model'],
     ports: ['base', 'model', 'lifecycle'],
-    accept: ['base', 'input', 'log', 'model', 'ports'],
+    accept: ['base', 'runtime', 'input', 'log', 'model', 'ports'],
     find: ['base', 'input', 'model', 'ports', 'accept'],
     store: ['base', 'log', 'model', 'lifecycle', 'ports'],
     memory: ['base', 'input', 'model', 'ports', 'store'],
@@ -76,6 +79,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     waiting: ['base', 'log', 'model', 'lifecycle', 'ports', 'store', 'lane', 'send'],
     hub: [
       'base',
+      'runtime',
       'input',
       'log',
       'model',
@@ -102,11 +106,18 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     check: ['sms', 'icu', 'catalog', 'render'],
     command: ['sms', 'icu', 'catalog', 'files', 'check'],
   },
+  'adapter-kit': {
+    read: [],
+    sign: [],
+    http: ['read'],
+    answer: ['read', 'http'],
+  },
   testing: {
     base: [],
     fakes: ['base'],
     callback: ['base', 'fakes'],
     notifier: ['base'],
+    faults: ['base', 'notifier'],
     'store-bench': ['base', 'fakes'],
     history: ['base', 'fakes', 'store-bench'],
     store: ['base', 'store-bench', 'history'],

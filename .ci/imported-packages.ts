@@ -14,6 +14,7 @@ registerHooks({
 const [{ createHub, toE164 }, { devcode }] = await Promise.all([
   import('../packages/core/src/index.ts'),
   import('../packages/adapter-devcode/src/index.ts'),
+  import('../packages/adapter-twilio/src/index.ts'),
   import('../packages/templates/src/index.ts'),
   import('../packages/store-sqlite/src/index.ts'),
 ]);

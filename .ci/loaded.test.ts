@@ -27,8 +27,8 @@ it('loads with core, Devcode, templates and SQLite what every service needs, and
       'valibot',
     ],
     made: ['libphonenumber-js'],
-    // No message was sent.
-    started: ['ky', 'undici'],
+    // No message was sent. ky is for a caller's own fetch.
+    started: ['undici'],
     parsed: [],
   });
 });

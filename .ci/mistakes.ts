@@ -1,8 +1,8 @@
 import { devcode } from '../packages/adapter-devcode/src/index.ts';
 import { expressWebhook } from '../packages/adapter-express-webhook/src/index.ts';
 import { NOTIFIER, type Notifier } from '../packages/core/src/adapter.ts';
-import { checkNode } from '../packages/core/src/base/check-node.ts';
 import { createHub, type Hub, type Plugin } from '../packages/core/src/index.ts';
+import { checkNode } from '../packages/core/src/runtime/check-node.ts';
 import { sqliteStore } from '../packages/store-sqlite/src/index.ts';
 
 /** A mistake that people make, and the words that its error must have. */

@@ -25,8 +25,7 @@ export interface Turn extends Load {
 /** The functions that load a sender. Each process loads only its own. */
 const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise<Sender>>> = {
   undici: async (settings) => (await import('./clients/undici.ts')).undiciSender(settings),
-  'ky-over-undici': async (settings) =>
-    (await import('./clients/ky-over-undici.ts')).kyOverUndiciSender(settings),
+  'kit-http': async (settings) => (await import('./clients/kit-http.ts')).kitHttpSender(settings),
   ky: async (settings) => (await import('./clients/ky.ts')).kySender(settings),
   notifme: async (settings) => (await import('./clients/notifme.ts')).notifmeSender(settings),
   novu: async (settings) => (await import('./clients/novu.ts')).novuSender(settings),

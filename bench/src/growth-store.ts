@@ -95,7 +95,7 @@ async function send(): Promise<void> {
 }
 
 function settled({ id, attempts: [attempt] }: Message, number: number, at: Date): RecordItem {
-  if (attempt === undefined) throw new RangeError(`message ${id} was not begun`);
+  if (attempt === undefined) throw new RangeError(`message ${id} was not claimed`);
   const submission = { outcome: 'accepted', reference: referenceOf(run, number), units: 1 } as const;
   const happening = { type: 'settled', at, attempt: attempt.number, submission, random: 0 } as const;
   return { kind: 'attempt', id, attempt, happening };

@@ -7,7 +7,7 @@ import { withClients } from './with-clients.ts';
 /** In the order of their turns. Senders that a target compares are neighbours. */
 const senders: readonly SenderName[] = [
   'undici',
-  'ky-over-undici',
+  'kit-http',
   'nkul-memory',
   'notifme',
   'nkul-sqlite',
@@ -17,7 +17,7 @@ const senders: readonly SenderName[] = [
 ];
 
 const pairs: readonly SenderPair[] = [
-  { of: 'nkul-memory', against: 'ky-over-undici', atLeast: 0.6 },
+  { of: 'nkul-memory', against: 'kit-http', atLeast: 0.6 },
   { of: 'nkul-sqlite', against: 'notifme', atLeast: 1 },
   { of: 'nkul-sqlite', against: 'ky' },
   { of: 'nkul-sqlite', against: 'novu' },

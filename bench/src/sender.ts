@@ -28,7 +28,7 @@ export interface SenderSettings {
 /** The names of the senders in rows. */
 export const senderTitles = {
   undici: 'undici.request',
-  'ky-over-undici': 'ky over undici.request',
+  'kit-http': "adapter-kit's HTTP alone",
   ky: 'ky',
   notifme: 'notifme-sdk',
   novu: '@novu/providers',

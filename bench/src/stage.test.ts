@@ -18,7 +18,9 @@ it.each([
   ['templates/src/sms/segments.ts', 'segments'],
   ['templates/src/render/templates.ts', 'render'],
   ['adapter-devcode/src/callback.ts', 'report'],
-  ['adapter-devcode/src/http.ts', 'HTTP'],
+  ['adapter-devcode/src/calls.ts', 'HTTP'],
+  ['adapter-kit/src/http/http.ts', 'HTTP'],
+  ['adapter-kit/src/read/local-time.ts', 'report'],
   ['core/src/base/clock.ts', undefined],
 ])('counts %s as %s', (path, stage) => {
   const file = new URL(`../../packages/${path}`, import.meta.url);

@@ -9,7 +9,13 @@ import { peersFolder } from './peers.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
 const own = 'Nkul: core, devcode, templates, sqlite';
-const ownPackages = ['@nkul/core', '@nkul/adapter-devcode', '@nkul/templates', '@nkul/store-sqlite'];
+const ownPackages = [
+  '@nkul/core',
+  '@nkul/adapter-devcode',
+  '@nkul/adapter-kit',
+  '@nkul/templates',
+  '@nkul/store-sqlite',
+];
 const peers = ['notifme-sdk', '@novu/providers', 'twilio'] as const;
 
 /** The output of a probe. */
@@ -42,7 +48,9 @@ export const startBench: Bench = {
 function build({ progress }: BenchOptions): void {
   progress('building the packages');
   const tsc = fileURLToPath(new URL('../../tools/node_modules/.bin/tsc', import.meta.url));
-  const folders = ['core', 'adapter-devcode', 'templates', 'store-sqlite'].map((name) => `packages/${name}`);
+  const folders = ['core', 'adapter-devcode', 'adapter-kit', 'templates', 'store-sqlite'].map(
+    (name) => `packages/${name}`,
+  );
   const { status, stdout, error } = spawnSync(tsc, ['-b', ...folders], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The packages cannot be built: ${error?.message ?? stdout}`);
 }

@@ -187,7 +187,7 @@ describe('A mail', () => {
     const writing = () => {
       throw new Error('too late');
     };
-    const reason = { code: 'lease_expired' };
+    const reason = { code: 'too_late' };
     expect(await submitted(host, { writing })).toMatchObject({ outcome: 'deferred', reason });
     expect(lines.at(-1)).toBe('DATA');
   });

@@ -28,7 +28,7 @@ export function outcomeOf(error: unknown, isWritten: boolean): Submission {
   const failure = failureOf(error);
   if (isWritten) return afterWriting(failure);
   if (error instanceof TooLate)
-    return { outcome: 'deferred', reason: { code: 'lease_expired', message: error.message } };
+    return { outcome: 'deferred', reason: { code: 'too_late', message: error.message } };
   return isAboutMail(failure) ? refusedMail(failure) : beforeMail(failure);
 }
 

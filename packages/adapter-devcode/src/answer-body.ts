@@ -1,5 +1,13 @@
-import { booleanOf, fieldOf, isRecord, type JsonObject, parsedJson, textOf } from './json-value.ts';
-import { numberOf } from './written-number.ts';
+import {
+  booleanOf,
+  fieldOf,
+  isRecord,
+  type JsonObject,
+  numberOf,
+  parsedJson,
+  textOf,
+} from '@nkul/adapter-kit';
+import { objectInText } from './object-in-text.ts';
 
 /** The envelope of every answer of the provider. */
 export interface AnswerBody {
@@ -13,7 +21,7 @@ export interface AnswerBody {
 
 /** Reads the body of an answer; undefined when it holds no JSON object. */
 export function readAnswerBody(text: string): AnswerBody | undefined {
-  const fields = objectIn(parsedJson(text)) ?? objectIn(parsedJson(between(text)));
+  const fields = objectIn(parsedJson(text)) ?? objectIn(objectInText(text));
   if (fields === undefined) return undefined;
   return {
     success: successOf(fields),
@@ -27,12 +35,6 @@ export function readAnswerBody(text: string): AnswerBody | undefined {
 function objectIn(value: unknown): JsonObject | undefined {
   if (isRecord(value)) return value;
   return Array.isArray(value) && value.length === 1 && isRecord(value[0]) ? value[0] : undefined;
-}
-
-/** The text from the first brace to the last: PHP writes its warnings before the answer. */
-function between(text: string): string {
-  const from = text.indexOf('{');
-  return from <= 0 ? '' : text.slice(from, text.lastIndexOf('}') + 1);
 }
 
 /** `success`; else what `code` or the gateway's `responsecode` (1 or 0) say. */

@@ -1,9 +1,15 @@
+import {
+  fieldOf,
+  type Http,
+  type HttpOutcome,
+  isRecord,
+  type JsonObject,
+  numberOf,
+  parsedJson,
+} from '@nkul/adapter-kit';
 import { type Balance, BalanceError } from '@nkul/core/adapter';
 import { type AnswerBody, readAnswerBody } from './answer-body.ts';
-import type { Http, HttpOutcome } from './http.ts';
-import { fieldOf, isRecord, type JsonObject, parsedJson } from './json-value.ts';
 import { refusalOf, type WordSettings } from './provider-words.ts';
-import { numberOf } from './written-number.ts';
 
 type Method = 'GET' | 'POST';
 
@@ -43,7 +49,10 @@ export class BalanceReader {
 
   async #ask(by: Method, signal: AbortSignal): Promise<Asked> {
     const { baseUrl, apiKey } = this.#account;
-    const answer = await this.#http.send(by, `${baseUrl}Solde_sms_dev`, { api_key: apiKey }, { signal });
+    const answer = await this.#http.send(
+      { method: by, url: `${baseUrl}Solde_sms_dev`, body: { json: { api_key: apiKey } } },
+      { signal },
+    );
     const body = answer.kind === 'answered' ? readAnswerBody(answer.text) : undefined;
     return { by, answer, body };
   }

@@ -63,6 +63,8 @@ describe('a body that cannot be read', () => {
     ['an object without a dlrlist', '{}'],
     ['a dlrlist that is null', '{"dlrlist":null}'],
     ['a dlrlist that is a text', '{"dlrlist":"x"}'],
+    ['two objects, one after the other', '{"dlrlist":[{"messageid":"a","mobileno":"1"}]}{"dlrlist":[]}'],
+    ['an object that is cut off behind a warning', 'Warning {"dlrlist":[{"messageid":"a","mobileno":"1"}'],
     ['a dlrlist that is an object with names', '{"dlrlist":{"a":{}}}'],
   ])('is refused: %s', (_what, text) => {
     expect(() => callback.answer([], read(text))).toThrow(

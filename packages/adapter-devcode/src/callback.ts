@@ -1,3 +1,4 @@
+import { isRecord } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -6,7 +7,6 @@ import {
   type EntryResult,
   InvalidCallbackError,
 } from '@nkul/core/adapter';
-import { isRecord } from './json-value.ts';
 import { type DevcodeEntry, type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 import { inShape, type ReportList, reportsIn } from './report-list.ts';
 

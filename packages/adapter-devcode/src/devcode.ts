@@ -1,6 +1,6 @@
+import { importHttp } from '@nkul/adapter-kit';
 import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core/adapter';
 import { DevcodeCallback } from './callback.ts';
-import { importTransport } from './http.ts';
 import { DevcodeNotifier } from './notifier.ts';
 import { type DevcodeSettings, resolveSettings } from './settings.ts';
 
@@ -20,6 +20,6 @@ export function devcode(settings: DevcodeSettings): Plugin {
       container.registerInstance(NOTIFIER, new DevcodeNotifier(resolved));
       container.registerInstance(CALLBACK, new DevcodeCallback(resolved));
     },
-    start: () => importTransport(resolved.fetch),
+    start: () => importHttp(resolved),
   };
 }

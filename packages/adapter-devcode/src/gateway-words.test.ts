@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { answerWith, scriptedProvider } from '../test/provider.ts';
+import { outcomesOf } from './outcome.ts';
 import type { DevcodeSettings } from './settings.ts';
 
 const first = '+237699128531';
@@ -281,6 +282,8 @@ describe('what is longer than anybody needs is cut, and what is secret masked', 
     ['31536000', 86_400_000],
     ['9'.repeat(400), 86_400_000],
     ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
+    ['Thursday, 31-Dec-98 23:59:59 GMT', 0],
+    ['Fri Dec 31 23:59:59 9999', 86_400_000],
     ['-5', undefined],
     ['soon', undefined],
     ['', undefined],
@@ -289,4 +292,29 @@ describe('what is longer than anybody needs is cut, and what is secret masked', 
     expect(submission).toMatchObject({ outcome: 'deferred', reason: { code: 'rate_limited' } });
     expect(submission && 'retryAfterMs' in submission ? submission.retryAfterMs : undefined).toBe(expected);
   });
+});
+
+it('Retry-After as a date without a zone is UTC, wherever the process runs', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Pacific/Auckland';
+  try {
+    const settings = {
+      apiKey: 'k',
+      reportIds: undefined,
+      defaultCountry: 'CM',
+      on503: 'deferred',
+      errorCodes: {},
+      now: new Date('2026-01-01T00:00:00Z'),
+    } as const;
+    const answer = {
+      kind: 'answered',
+      status: 503,
+      text: '',
+      headers: { 'retry-after': 'Thu Jan  1 00:05:00 2026' },
+    } as const;
+    expect(outcomesOf(answer, ['+237699128531'], settings)).toMatchObject([{ retryAfterMs: 300_000 }]);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });

@@ -21,7 +21,6 @@ async function without(library: string, { fetch = '' } = {}) {
 
 it.each([
   ['undici', ''],
-  ['ky', ''],
   ['ky', 'own'],
 ])(
   'a hub does not start while %s cannot be imported, and starts when it can (fetch: %s)',

@@ -1,3 +1,4 @@
+import { Http, type SendOptions } from '@nkul/adapter-kit';
 import {
   type Balance,
   isNonMobileCameroonian,
@@ -10,7 +11,6 @@ import {
 } from '@nkul/core/adapter';
 import { BalanceReader } from './balance.ts';
 import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
-import { Http, type SendOptions } from './http.ts';
 import { ignoreRejection } from './ignore-rejection.ts';
 import { outcomesOf } from './outcome.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
@@ -71,7 +71,10 @@ export class DevcodeNotifier implements Notifier {
 
   async #submit(call: Call, options: SendOptions): Promise<readonly Submission[]> {
     const { apiKey, baseUrl } = this.#settings;
-    const answer = await this.#http.send('POST', `${baseUrl}Send_sms_dev`, callBody(apiKey, call), options);
+    const answer = await this.#http.send(
+      { method: 'POST', url: `${baseUrl}Send_sms_dev`, body: { json: callBody(apiKey, call) } },
+      options,
+    );
     const recipients = call.messages.map((message) => message.to);
     return outcomesOf(answer, recipients, { ...this.#settings, now: new Date() });
   }

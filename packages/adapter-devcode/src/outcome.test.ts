@@ -167,6 +167,32 @@ const rows: readonly Row[] = [
     expected: [outcome('unknown', 'unreadable_answer')],
   },
   {
+    what: 'a 2xx with warnings around its object',
+    answer: answerWith(
+      200,
+      `Notice: {closure}() in sms.php\n${JSON.stringify(success(sms({})))}<br />Done in 12 ms\0`,
+    ),
+    expected: [accepted],
+  },
+  {
+    what: 'a 2xx with two objects: nobody knows which of them counts',
+    answer: answerWith(
+      200,
+      JSON.stringify(success(sms({ status: 'error', errorcode: 7 }))) + JSON.stringify(success(sms({}))),
+    ),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
+    what: 'the only entry for the only recipient, with a number that cannot be read',
+    answer: answerWith(200, success(sms({ mobileno: '2.37699128531E+11' }))),
+    expected: [accepted],
+  },
+  {
+    what: 'the only entry for the only recipient, with another number',
+    answer: answerWith(200, success(sms({ mobileno: second }))),
+    expected: [outcome('unknown', 'unreadable_answer')],
+  },
+  {
     what: 'a 2xx that holds a list',
     answer: answerWith(200, '[]'),
     expected: [outcome('unknown', 'unreadable_answer')],

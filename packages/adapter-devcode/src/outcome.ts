@@ -1,16 +1,19 @@
 import {
-  type Country,
-  maskAddress,
-  type Reason,
-  type ReasonCode,
-  readNumber,
-  type Submission,
-} from '@nkul/core/adapter';
-import type { HttpOutcome } from './http.ts';
+  deferred,
+  type HttpAnswer,
+  type HttpOutcome,
+  matchByNumber,
+  paused,
+  rejected,
+  retryAfterMs,
+  shownText,
+  unansweredSubmission,
+  unknown,
+} from '@nkul/adapter-kit';
+import { type Country, maskAddress, type Submission } from '@nkul/core/adapter';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
 import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
-import { shownText } from './shown-text.ts';
 
 export interface OutcomeSettings extends WordSettings {
   /** Never shown. */
@@ -31,49 +34,32 @@ export function outcomesOf(
   recipients: readonly string[],
   settings: OutcomeSettings,
 ): readonly Submission[] {
-  switch (http.kind) {
-    case 'not_written':
-      return recipients.map(() =>
-        deferred('not_connected', `nothing was written to the provider (${http.cause})`),
-      );
-    case 'withheld':
-      return recipients.map(() => deferred('lease_expired', 'it was too late to begin the call', 0));
-    case 'no_answer':
-      return recipients.map(() => unknown('no_answer', `the provider gave no whole answer (${http.cause})`));
-    case 'answered': {
-      const answer = readSendAnswer(http.text);
-      if (answer === undefined && /^\s*[[{]/.test(http.text)) {
-        return recipients.map(() =>
-          unknown('unreadable_answer', `the provider's answer (${http.status}) was cut off`),
-        );
-      }
-      const entries = entriesByNumber(answer?.entries ?? [], recipients, settings.defaultCountry);
-      return recipients.map(
-        (to) =>
-          entryOutcome(entries.get(to), to, settings) ??
-          wholeCallOutcome(answer, http, recipients, settings) ??
-          statusOutcome(http, answer, { ...settings, several: recipients.length > 1 }),
-      );
-    }
+  if (http.kind !== 'answered') return recipients.map(() => unansweredSubmission(http));
+  const answer = readSendAnswer(http.text);
+  if (answer === undefined && /^\s*[[{]/.test(http.text)) {
+    return recipients.map(() =>
+      unknown('unreadable_answer', `the provider's answer (${http.status}) was cut off`),
+    );
   }
+  const entries = entriesOf(recipients, answer?.entries ?? [], settings.defaultCountry);
+  return recipients.map(
+    (to, place) =>
+      entryOutcome(entries[place], to, settings) ??
+      wholeCallOutcome(answer, http, recipients, settings) ??
+      statusOutcome(http, answer, { ...settings, several: recipients.length > 1 }),
+  );
 }
 
-/** The entry of each recipient. When a number has several, an accepted one wins. */
-function entriesByNumber(
-  entries: readonly SendEntry[],
+/** The entry of each recipient, in their order. When a number has several, an accepted one wins. */
+function entriesOf(
   recipients: readonly string[],
+  entries: readonly SendEntry[],
   defaultCountry: Country,
-): ReadonlyMap<string, SendEntry> {
-  const byNumber = new Map<string, SendEntry>();
-  const [only, ...others] = recipients;
-  for (const entry of entries) {
-    const alone = others.length === 0 && entries.length === 1;
-    const number = entry.number === undefined ? alone && only : readNumber(entry.number, defaultCountry);
-    if (!number) continue;
-    const known = byNumber.get(number);
-    if (known === undefined || known.status !== 'success') byNumber.set(number, entry);
-  }
-  return byNumber;
+): readonly (SendEntry | undefined)[] {
+  const messages = recipients.map((to) => ({ to }));
+  return matchByNumber(messages, entries, ({ number }) => number, defaultCountry).map(
+    (matched) => matched.find(({ status }) => status === 'success') ?? matched.at(-1),
+  );
 }
 
 function entryOutcome(
@@ -109,10 +95,10 @@ function entryRefusal(
       return refusedSender(providerCode);
     case 'invalid_recipient':
     case 'invalid_request':
-      return rejected(kind, `the provider refused ${maskAddress(to)}`, providerCode);
+      return rejected(kind, `the provider refused ${maskAddress(to)}`, { providerCode });
     case 'some_not_sent':
     case undefined:
-      return rejected('provider_refused', `the provider refused ${maskAddress(to)}`, providerCode);
+      return rejected('provider_refused', `the provider refused ${maskAddress(to)}`, { providerCode });
   }
 }
 
@@ -169,16 +155,14 @@ function refusedNumber([only, ...others]: readonly string[]): Submission {
 }
 
 function refusedSender(providerCode?: string): Submission {
-  return rejected(
-    'invalid_request',
-    'the provider refused the sender: check the setting `sender`',
+  return rejected('invalid_request', 'the provider refused the sender: check the setting `sender`', {
     providerCode,
-  );
+  });
 }
 
 /** What the status says when nothing else does. Beside entries, or a body that says success, it says nothing. */
 function statusOutcome(
-  http: Extract<HttpOutcome, { kind: 'answered' }>,
+  http: HttpAnswer,
   answer: SendAnswer | undefined,
   settings: OutcomeSettings & { readonly several: boolean },
 ): Submission {
@@ -194,10 +178,14 @@ function statusOutcome(
       if (answer === undefined && settings.several) return unclear;
       return rejected('invalid_request', 'the provider says that our request is wrong');
     case 429:
-      return deferred('rate_limited', 'the provider asks for fewer calls', retryAfterMs(http, settings.now));
+      return deferred('rate_limited', 'the provider asks for fewer calls', {
+        retryAfterMs: retryAfterMs(http, settings.now),
+      });
     case 503:
       if (settings.on503 === 'unknown') return unclear;
-      return deferred('unavailable', 'the provider is unavailable', retryAfterMs(http, settings.now));
+      return deferred('unavailable', 'the provider is unavailable', {
+        retryAfterMs: retryAfterMs(http, settings.now),
+      });
     default:
       return unclear;
   }
@@ -205,48 +193,6 @@ function statusOutcome(
 
 function hasEntries(answer: SendAnswer | undefined): boolean {
   return answer !== undefined && answer.entries.length > 0;
-}
-
-/** The longest delay that is passed on, in milliseconds: a day. */
-const longestDelayMs = 86_400_000;
-
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfterMs(
-  { retryAfter }: { readonly retryAfter: string | undefined },
-  now: Date,
-): number | undefined {
-  const [written = ''] = retryAfter?.slice(0, 64).split(/,(?! \d\d )/) ?? [];
-  const seconds = /^(\d+(?:\.\d+)?)\s?s?$/.exec(written.trim())?.[1];
-  const at = /^\s*[a-z]{3}/i.test(written) ? Date.parse(written) : Number.NaN;
-  const delayMs = seconds === undefined ? at - now.getTime() : Number(seconds) * 1_000;
-  return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), longestDelayMs);
-}
-
-function paused(pause: 'insufficient_credit' | 'unauthorized'): Submission {
-  const message =
-    pause === 'unauthorized' ? 'the provider refused the account' : 'the account has no credit left';
-  return { ...deferred(pause, message), pause };
-}
-
-function deferred(
-  code: ReasonCode,
-  message: string,
-  delayMs?: number,
-): Extract<Submission, { outcome: 'deferred' }> {
-  return {
-    outcome: 'deferred',
-    reason: { code, message },
-    ...(delayMs !== undefined && { retryAfterMs: delayMs }),
-  };
-}
-
-function rejected(code: ReasonCode, message: string, providerCode?: string): Submission {
-  const reason: Reason = { code, message, ...(providerCode !== undefined && { providerCode }) };
-  return { outcome: 'rejected', reason };
-}
-
-function unknown(code: ReasonCode, message: string): Submission {
-  return { outcome: 'unknown', reason: { code, message } };
 }
 
 /** Words of an entry that plainly say no. */

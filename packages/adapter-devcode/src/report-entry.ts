@@ -1,3 +1,4 @@
+import { fieldOf, isRecord, type JsonObject, keyOf, localTime, textOf } from '@nkul/adapter-kit';
 import {
   type CallbackEntry,
   type Country,
@@ -5,9 +6,7 @@ import {
   type DeliveryStatus,
   readNumber,
 } from '@nkul/core/adapter';
-import { fieldOf, isRecord, type JsonObject, keyOf, textOf } from './json-value.ts';
 import { meantId } from './report-ids.ts';
-import { parseReportTime } from './report-time.ts';
 
 export interface ReportSettings {
   readonly name: string;
@@ -48,7 +47,7 @@ export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry 
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
   const number = textOf(fieldOf(raw, 'mobileno'))?.trim();
   if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
-  const time = (name: string) => parseReportTime(textOf(fieldOf(raw, name)) ?? '', settings.timeZone);
+  const time = (name: string) => localTime(textOf(fieldOf(raw, name)) ?? '', settings.timeZone);
   const times = {
     submittedAt: time('submittime'),
     sentAt: time('senttime'),

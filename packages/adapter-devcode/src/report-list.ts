@@ -1,8 +1,14 @@
+import {
+  formFields,
+  isRecord,
+  type JsonObject,
+  keyOf,
+  knownText,
+  parsedJson,
+  recode,
+} from '@nkul/adapter-kit';
 import type { CallbackRequest } from '@nkul/core/adapter';
-import { knownText } from './decode-text.ts';
-import { formFields } from './form-fields.ts';
-import { isRecord, type JsonObject, keyOf, parsedJson } from './json-value.ts';
-import { recode } from './recode.ts';
+import { objectInText } from './object-in-text.ts';
 import { splitList } from './split-list.ts';
 
 /** The reports of one call. */
@@ -44,8 +50,13 @@ export function reportsIn({ body, headers }: CallbackRequest): ReportList | unde
   const text = knownText(body, typeof type === 'string' ? type : undefined);
   if (text !== undefined) return listInText(text, 0);
   // Some text in it is not valid UTF-8. One character a byte keeps it, and each entry is read alone.
-  const list = listInText(Buffer.from(body).toString('latin1'), 0);
+  const list = listInText(Buffer.from(withoutMark(body)).toString('latin1'), 0);
   return list && { ...list, entries: list.entries.map(recoded) };
+}
+
+/** Bytes without the byte order mark of UTF-8. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 const maxWraps = 3;
@@ -54,9 +65,12 @@ function listInText(text: string, wraps: number): ReportList | undefined {
   const value = parsedJson(text);
   if (value !== undefined) return listIn(value, wraps);
   const fields = formFields(Buffer.from(text, isWide(text) ? 'utf8' : 'latin1').toString('latin1'));
-  if (fields !== undefined) return listIn(recode(fields).value, wraps);
+  if (fields !== undefined) return listIn(recode(Object.fromEntries(fields)).value, wraps);
   const split = splitList(text);
-  if (split === undefined) return undefined;
+  if (split === undefined) {
+    const object = objectInText(text);
+    return object === undefined ? undefined : listIn(object, wraps);
+  }
   const entries = split.map((entry): ListEntry => {
     if (entry.kind === 'read') return entry;
     return { kind: 'unreadable', reason: 'the entry is no JSON', raw: entry.text };
@@ -77,7 +91,10 @@ function listIn(value: unknown, wraps: number): ReportList | undefined {
   const key = keyOfList(value);
   if (key !== undefined) return namedList(value[key], wraps);
   if (isReport(value)) return listOf([value], { kind: 'one', named: false });
-  return listInBrackets(value) ?? listInFields(value, wraps);
+  const named = Object.values(value).find((one) => isRecord(one) && keyOfList(one) !== undefined);
+  return named === undefined
+    ? (listInBrackets(value) ?? listInFields(value, wraps))
+    : listIn(named, wraps + 1);
 }
 
 function keyOfList(value: JsonObject): string | undefined {

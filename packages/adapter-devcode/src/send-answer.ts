@@ -1,8 +1,7 @@
+import { fieldOf, isRecord, type JsonObject, keyOf, numberOf, parsedJson, textOf } from '@nkul/adapter-kit';
 import { isReference } from '@nkul/core/adapter';
 import { readAnswerBody, wordsIn } from './answer-body.ts';
 import { folded } from './folded.ts';
-import { fieldOf, isRecord, type JsonObject, keyOf, parsedJson, textOf } from './json-value.ts';
-import { numberOf } from './written-number.ts';
 
 /** The answer to a send, as far as it can be read: a status, words, and an entry for each recipient. */
 export interface SendAnswer {

@@ -1,3 +1,4 @@
+import type { Fetch } from '@nkul/adapter-kit';
 import {
   booleanSchema,
   type Country,
@@ -17,9 +18,6 @@ import {
 } from '@nkul/core/adapter';
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 import type { ReportIds } from './report-ids.ts';
-
-/** The function that carries requests, as `globalThis.fetch` has it. */
-export type Fetch = (request: Request) => Promise<Response>;
 
 /** How to reach a Devcode account. */
 export interface DevcodeSettings {
@@ -45,7 +43,7 @@ export interface DevcodeSettings {
   readonly pairwise?: boolean;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
-  /** Calls begun in a second. @default no limit */
+  /** Calls started in a second. @default no limit */
   readonly perSecond?: number;
   /** What HTTP 503 says of a message: surely not sent (`deferred`), or perhaps (`unknown`). @default 'deferred' */
   readonly on503?: 'deferred' | 'unknown';

@@ -1,4 +1,4 @@
-import { parsedJson } from './json-value.ts';
+import { parsedJson } from '@nkul/adapter-kit';
 
 /** One entry of a list that is not valid JSON as a whole. An unreadable one keeps its text. */
 export type SplitEntry =

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import type { Fetch } from '@nkul/adapter-kit';
 import type { Balance } from '@nkul/core';
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { type RawAnswer, rawProvider, wireAnswer } from '../test/raw-provider.ts';
-import type { Fetch } from './settings.ts';
 
 const to = '+237699128531';
 const sent = JSON.stringify({
@@ -272,7 +272,7 @@ describe('right before the first byte', () => {
       throw new Error('expired');
     };
     expect(await notifier.send([outgoing(to)], { signal, writing: late })).toMatchObject([
-      { outcome: 'deferred', reason: { code: 'lease_expired' }, retryAfterMs: 0 },
+      { outcome: 'deferred', reason: { code: 'too_late' }, retryAfterMs: 0 },
     ]);
     expect(await notifier.send([outgoing(to)], { signal })).toMatchObject([accepted]);
     expect(provider.requests).toHaveLength(1);
@@ -281,16 +281,19 @@ describe('right before the first byte', () => {
   });
 
   it('a call whose time is up while it connects ends at once, and writes nothing then', async () => {
-    const provider = await rawProvider((socket) => void socket.write(wireAnswer(sent)));
+    const provider = await rawProvider(() => {});
     const notifier = await notifierOf({ baseUrl: provider.url });
-    const abort = new AbortController();
-    const submitted = notifier.send([outgoing(to)], { signal: abort.signal });
-    await sleep(0);
-    abort.abort();
-    const submissions = await submitted;
-    expect(submissions).toMatchObject([{ outcome: 'deferred', reason: { code: 'not_connected' } }]);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const silent = notifier.send([outgoing(to)], { signal: first.signal });
+    while (provider.requests.length === 0) await sleep(1);
+    // The first connection is taken. A second one is begun, and not made in the same turn.
+    const submitted = notifier.send([outgoing(to)], { signal: second.signal });
+    second.abort();
+    expect(await submitted).toMatchObject([{ outcome: 'deferred', reason: { code: 'not_connected' } }]);
     await sleep(50);
-    expect(provider.requests).toEqual([]);
+    expect(provider.requests).toHaveLength(1);
+    first.abort();
+    await silent;
     await notifier.close?.();
     await provider.close();
   });

@@ -32,7 +32,7 @@ test('a call that is held back leaves its connection to the next one', async () 
     throw new Error('it is too late');
   };
   const [heldBack] = await notifier.send([contractMessage(1)], { signal, writing: tooLate });
-  expect(heldBack).toMatchObject({ outcome: 'deferred', reason: { code: 'lease_expired' } });
+  expect(heldBack).toMatchObject({ outcome: 'deferred', reason: { code: 'too_late' } });
   const [sent] = await notifier.send([contractMessage(1)], { signal, writing: () => {} });
   expect(sent).toMatchObject({ outcome: 'accepted' });
   expect([connections, requests]).toEqual([1, 1]);

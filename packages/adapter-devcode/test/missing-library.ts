@@ -3,10 +3,10 @@
  * message, and prints what came of each.
  */
 import { registerHooks } from 'node:module';
+import { Http } from '@nkul/adapter-kit';
 import { createHub } from '@nkul/core';
 import { NkulError } from '@nkul/core/adapter';
 import { devcode } from '../src/devcode.ts';
-import { Http } from '../src/http.ts';
 
 const [, , baseUrl = '', missing = '', own = ''] = process.argv;
 let refusing = true;
@@ -17,8 +17,11 @@ registerHooks({
   },
 });
 
-const http = new Http({ connections: 1, fetch: undefined });
-const alone = await http.send('GET', baseUrl, {}, { signal: new AbortController().signal });
+const http = new Http();
+const alone = await http.send(
+  { method: 'GET', url: baseUrl, body: { json: {} } },
+  { signal: new AbortController().signal },
+);
 await http.close();
 
 const fetch = own === '' ? {} : { fetch: globalThis.fetch };

@@ -52,7 +52,7 @@ export interface ExpressWebhookOptions {
    * there is one. Providers that are given their callback's address with each message get it (`hub.callbackUrl()`), and
    * signatures over the address are checked with it.
    *
-   * @default none: signatures are checked with the address of the request
+   * @default signatures are checked with the address of the request
    */
   readonly publicUrl?: string;
   /** The path at which the router is mounted, as providers see it. It counts with `publicUrl` alone. @default '/callbacks' */

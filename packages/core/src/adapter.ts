@@ -102,12 +102,12 @@ export { type Country, isNonMobileCameroonian, readNumber } from './accept/phone
 export { asciiDigits } from './base/ascii-digits.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
-export { importLibrary } from './base/import-library.ts';
 export { isRawJson, type Json, parseExactJson } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
-export { provideRequire } from './base/provide-require.ts';
 export { quoted } from './base/shown-text.ts';
 export { readTime, type Time } from './base/time.ts';
 export { type Unpacked, unpack } from './base/unpack.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';
 export { isReference } from './model/references.ts';
+export { importLibrary } from './runtime/import-library.ts';
+export { provideRequire } from './runtime/provide-require.ts';

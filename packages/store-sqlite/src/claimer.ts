@@ -1,7 +1,7 @@
 import {
-  type Begun,
   Capacity,
   type Change,
+  type ClaimAnswer,
   type Claimed,
   type ClaimRequest,
   type Due,
@@ -12,7 +12,7 @@ import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 
 /** Starts the attempts of claimed messages. Returns one result for each. */
-type Begin = (taken: readonly StoredMessage[]) => readonly Begun[];
+type Start = (taken: readonly StoredMessage[]) => readonly ClaimAnswer[];
 
 /** Claims due messages, lane by lane, as many as the capacity allows. */
 export class Claimer {
@@ -25,7 +25,7 @@ export class Claimer {
   claim(
     { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
     { at }: Due,
-    begin: Begin,
+    start: Start,
   ): Claimed {
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const next = this.#next(own);
@@ -39,10 +39,10 @@ export class Claimer {
     ];
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
-    for (const [index, begun] of begin(taken).entries()) {
+    for (const [index, answer] of start(taken).entries()) {
       const known = taken[index];
-      if (begun.ok) changes.push(begun);
-      else if (known !== undefined) failed.push(this.#postpone(known, at, begun.error));
+      if (answer.ok) changes.push(answer);
+      else if (known !== undefined) failed.push(this.#postpone(known, at, answer.error));
     }
     const later = failed.length > 0 ? at.getTime() : this.#next(own, at);
     return { changes, failed, ...(later !== undefined && { nextDueAt: new Date(later) }) };

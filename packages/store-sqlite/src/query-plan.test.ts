@@ -86,12 +86,12 @@ describe('what is asked again and again is one look into an index', () => {
       '(notifier=? AND reference=?)',
     ],
     [
-      'the unknown attempts to an address that began last before a time',
+      'the unknown attempts to an address that started last before a time',
       unknownNear(untilTime),
       'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
     ],
     [
-      'the unknown attempts to an address that began first after a time',
+      'the unknown attempts to an address that started first after a time',
       unknownNear(afterTime),
       'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
     ],

@@ -24,7 +24,7 @@ export interface SqliteSettings {
   readonly busyTimeout?: Duration;
   /** How often to check whether another process has changed the file. @default '200ms' */
   readonly watchEvery?: Duration;
-  /** How many reports may be parked. Beyond this number, the oldest are deleted. @default 100_000 */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 100_000 */
   readonly maxParked?: number;
   /** How many quarantined entries are kept. Beyond this number, the oldest are deleted. @default 10_000 */
   readonly maxQuarantined?: number;

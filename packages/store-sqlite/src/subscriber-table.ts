@@ -20,8 +20,8 @@ export class SubscriberTable {
     const { owner, until, from } = lease;
     const known = this.#get.get(name);
     if (known !== undefined && isTaken({ ...known, until: new Date(known.until) }, lease)) return undefined;
-    const begun = known?.cursor ?? (from === 'now' ? latest() : 0);
-    const cursor = Math.max(begun, lease.cursor ?? 0);
+    const initial = known?.cursor ?? (from === 'now' ? latest() : 0);
+    const cursor = Math.max(initial, lease.cursor ?? 0);
     this.#put.run(name, cursor, owner, until.getTime());
     return cursor;
   }

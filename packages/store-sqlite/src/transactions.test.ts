@@ -113,7 +113,7 @@ describe('the calls of one turn', () => {
   });
 });
 
-it('messages that cannot be begun hold up none behind them, as many as there are', async () => {
+it('messages that cannot be started hold up none behind them, as many as there are', async () => {
   await store.open(createRecorder(stuck));
   // Opened here with rules of its own, which the hub does not replace.
   store.open = async () => {};
@@ -198,7 +198,7 @@ const poisonous: Lifecycle = {
   },
 };
 
-/** The core's rules, but that messages of one template cannot be begun. */
+/** The core's rules, but that messages of one template cannot be started. */
 const stuck: Lifecycle = {
   ...lifecycle,
   apply(message, happening) {

@@ -31,7 +31,7 @@ export class UnknownAddressTable {
     this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
   }
 
-  /** The attempts to an address: the last `count` that began up to a time, and the first `count` after it. */
+  /** The attempts to an address: the last `count` that started up to a time, and the first `count` after it. */
   near({ notifier, address }: Address, time: Date, count: number): readonly UnknownAttempt[] {
     this.#any ??= this.#first.get() !== undefined;
     if (!this.#any) return [];

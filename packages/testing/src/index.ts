@@ -19,6 +19,15 @@ export {
 export { faultyStore, type StoreCall, type StoreFault, type StoreFaults } from './fakes/faulty-store.ts';
 export { ManualClock, type ManualClockOptions, manualClock } from './fakes/manual-clock.ts';
 export { type LogLine, type TestHub, type TestHubOptions, testHub } from './fakes/test-hub.ts';
+export type { Fault } from './faults/fault.ts';
+export { type FaultContractOptions, faultCases, faultContract } from './faults/fault-contract.ts';
+export {
+  type FaultServer,
+  type FaultServerOptions,
+  faultServer,
+  type HeardRequest,
+} from './faults/fault-server.ts';
+export type { OkAnswer } from './faults/fault-wire.ts';
 export { anyHistory } from './history/any-history.ts';
 export { type HistoryChange, MessageHistory, type MessageHistoryOptions } from './history/message-history.ts';
 export {

@@ -1,7 +1,7 @@
 // Under another name: the usual banner of a bundle declares createRequire.
 import { createRequire as requireFrom } from 'node:module';
 import type * as Parser from 'libphonenumber-js/max';
-import { cannotImport, importLibrary } from '../base/import-library.ts';
+import { cannotImport, importLibrary } from '../runtime/import-library.ts';
 
 const name = 'libphonenumber-js';
 

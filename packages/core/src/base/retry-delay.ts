@@ -13,18 +13,18 @@ export function retryDelayMs(tries: number, random: number): number {
   return Math.floor(random * Math.min(longestRetryMs, 1_000 * 2 ** tries));
 }
 
-/** The longest delay between two tries of a message with trouble of its own, in milliseconds. */
-const longestOwnRetryMs = 3_600_000;
+/** The longest delay that `messageRetryDelayMs()` gives, in milliseconds. */
+const longestMessageRetryMs = 3_600_000;
 
 /**
- * The delay before the next try of a message with trouble of its own, in milliseconds: half a minute to a minute after
+ * The delay before the next try after a deferral of `scope: 'message'`, in milliseconds: half a minute to a minute after
  * the first try, four times as long after each other, at most an hour.
  *
  * @param tries tries so far, from 1
  * @param random at least 0, less than 1
  */
-export function ownRetryDelayMs(tries: number, random: number): number {
-  const longestMs = Math.min(longestOwnRetryMs, 60_000 * 4 ** (tries - 1));
+export function messageRetryDelayMs(tries: number, random: number): number {
+  const longestMs = Math.min(longestMessageRetryMs, 60_000 * 4 ** (tries - 1));
   return Math.floor(longestMs * (0.5 + random / 2));
 }
 

@@ -22,7 +22,7 @@ export interface MessageQuery {
   readonly to?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for messages that wait because all their notifiers are paused or missing. */
+  /** True for messages that are held (`Message.held`): none of their notifiers takes messages. False for all others. */
   readonly held?: boolean;
   /** Due at this time or before: a date, or ISO 8601 text with its zone. */
   readonly dueBy?: Time;

@@ -1,5 +1,5 @@
 import { HubStoppedError } from '../base/errors.ts';
-import { onProcessExit } from '../base/process-exit.ts';
+import { onProcessExit } from '../runtime/process-exit.ts';
 import type { Hub } from './hub.ts';
 import type { HubParts } from './hub-parts.ts';
 import { warnOfOrphans } from './orphan-warning.ts';

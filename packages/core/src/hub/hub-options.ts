@@ -42,7 +42,7 @@ export interface HubOptions {
   readonly onUnknown?: 'hold' | 'resend';
   /** How long one call to a notifier may take in all. @default '30s' */
   readonly sendTimeout?: Duration;
-  /** How long a worker may hold a message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
+  /** How long a worker may keep a claimed message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
   readonly lease?: Duration;
   /**
    * How long a provider may ask to be left alone (`Retry-After`), unless `limits.maxRetryAfter` of its notifier says

@@ -50,7 +50,7 @@ describe('a provider', () => {
     [
       'was not asked',
       [
-        deferred('lease_expired', 0),
+        deferred('too_late', 0),
         deferred('interceptor_failed'),
         { outcome: 'stopped', reason: { code: 'stopped', message: '' } },
       ],

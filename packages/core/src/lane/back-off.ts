@@ -11,7 +11,7 @@ const avoidedAfterFailures = 5;
 const unsentCodes: ReadonlySet<ReasonCode> = new Set([
   'interceptor_failed',
   'stopped',
-  'lease_expired',
+  'too_late',
   'not_begun',
   'expired',
 ]);
@@ -74,12 +74,13 @@ export function healthOf(outcomes: readonly Settled['submission'][]): ProviderHe
  */
 export class BackOff {
   readonly #clock: Clock;
-  /** The number of delays so far. A call that began before the current delay brings no news of a failure. */
+  /** The number of delays so far. A call that started before the current delay brings no news of a failure. */
   #round = 0;
   #failures = 0;
   #trouble: Trouble | undefined;
   #troubleSinceMs = 0;
-  #isTold = false;
+  /** True if `notifier.away` was returned, and `notifier.back` was not yet. */
+  #isAway = false;
   /** True if it has asked for fewer calls. Then an older call that it accepted does not show that it accepts more now. */
   #limits = false;
   /** When it may be called again, in monotonic milliseconds. */
@@ -89,7 +90,7 @@ export class BackOff {
     this.#clock = clock;
   }
 
-  /** The number of the current round. A call that begins now passes it to `ended()`. */
+  /** The number of the current round. A call that starts now passes it to `ended()`. */
   get round(): number {
     return this.#round;
   }
@@ -104,22 +105,22 @@ export class BackOff {
     return this.#failures >= avoidedAfterFailures;
   }
 
-  /** The end of the current delay; undefined if a call may begin. */
+  /** The end of the current delay; undefined if a call may start. */
   get until(): Date | undefined {
     const leftMs = this.#untilMs - this.#clock.monotonicMs();
     return leftMs > 0 ? new Date(this.#clock.now().getTime() + leftMs) : undefined;
   }
 
-  /** Why it is away, and since when; undefined unless `notifier.away` was returned and `notifier.back` was not. */
+  /** Why it is away, and since when; undefined if it is not away, even if it is unavailable. */
   get trouble(): Trouble | undefined {
-    return this.#isTold ? this.#trouble : undefined;
+    return this.#isAway ? this.#trouble : undefined;
   }
 
-  /** Notes how a call ended that began in a round. Returns the event to emit, if there is one. */
+  /** Notes how a call ended that started in a round. Returns the event to emit, if there is one. */
   ended(round: number, health: ProviderHealth): Availability | undefined {
     if (health === undefined) return undefined;
     const isOld = round !== this.#round;
-    if (health.available) return isOld && this.#limits ? undefined : this.#found();
+    if (health.available) return isOld && this.#limits ? undefined : this.#available();
     if (isOld) return undefined;
     if (this.#trouble === undefined) {
       this.#trouble = { reason: health.reason, since: this.#clock.now() };
@@ -128,20 +129,20 @@ export class BackOff {
     this.#failures += 1;
     this.#round += 1;
     this.#limits = health.limits;
-    const ownMs = retryDelayMs(this.#failures, this.#clock.random());
-    const delayMs = Math.max(health.retryAfterMs ?? 0, ownMs);
+    const ourMs = retryDelayMs(this.#failures, this.#clock.random());
+    const delayMs = Math.max(health.retryAfterMs ?? 0, ourMs);
     this.#untilMs = this.#clock.monotonicMs() + delayMs;
-    if (this.#isTold || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
-    this.#isTold = true;
+    if (this.#isAway || this.#untilMs - this.#troubleSinceMs < eventAfterMs) return undefined;
+    this.#isAway = true;
     return { type: 'away', ...this.#trouble };
   }
 
-  #found(): Availability | undefined {
+  #available(): Availability | undefined {
     const { trouble } = this;
     this.#failures = 0;
     this.#untilMs = 0;
     this.#trouble = undefined;
-    this.#isTold = false;
+    this.#isAway = false;
     return trouble && { type: 'back', ...trouble };
   }
 }

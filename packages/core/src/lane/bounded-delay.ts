@@ -3,8 +3,8 @@ import type { CountedLog } from '../log/counted-log.ts';
 import { type Submission, scopeOf } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
-/** The longest delay that a provider may ask for one message's own trouble, in milliseconds. */
-const longestOwnMs = 3_600_000;
+/** The longest delay that a provider may ask for with `scope: 'message'`, in milliseconds. */
+const longestForMessageMs = 3_600_000;
 
 interface DelayContext {
   /** The bound for notifiers without `limits.maxRetryAfter`, in milliseconds. */
@@ -22,7 +22,7 @@ export function withBoundedDelay(
   const askedMs = submission.retryAfterMs;
   const ofMessage = scopeOf(submission) === 'message';
   const boundMs = ofMessage
-    ? longestOwnMs
+    ? longestForMessageMs
     : limits?.maxRetryAfter === undefined
       ? maxRetryAfterMs
       : durationMs(limits.maxRetryAfter, 'limits.maxRetryAfter');

@@ -18,7 +18,7 @@ describe('a notifier that says nothing of its limits', () => {
   test('has no rate', () => {
     const { lane: own } = lane();
     for (let call = 0; call < 1_000; call += 1) {
-      own.begin();
+      own.start();
       own.end();
     }
     expect(own.capacity().calls).toBe(16);
@@ -29,9 +29,9 @@ describe('a notifier that says nothing of its limits', () => {
 describe('calls under way', () => {
   test('take room, and give it back', () => {
     const { lane: own } = lane({ inFlight: 2 });
-    own.begin();
+    own.start();
     expect([own.active, own.capacity().calls]).toEqual([1, 1]);
-    own.begin();
+    own.start();
     expect([own.active, own.capacity().calls]).toEqual([2, 0]);
     own.end();
     expect([own.active, own.capacity().calls]).toEqual([1, 1]);
@@ -39,8 +39,8 @@ describe('calls under way', () => {
 
   test('leave no less than no room', () => {
     const { lane: own } = lane({ inFlight: 1 });
-    own.begin();
-    own.begin();
+    own.start();
+    own.start();
     expect(own.capacity().calls).toBe(0);
   });
 
@@ -66,7 +66,7 @@ describe('calls per second', () => {
 
   test('come back one by one', () => {
     const { lane: own, clock } = lane({ perSecond: 5, inFlight: 100 });
-    for (let call = 0; call < 5; call += 1) own.begin();
+    for (let call = 0; call < 5; call += 1) own.start();
     expect(own.capacity().calls).toBe(0);
     expect(own.freeAt()).toEqual(new Date(clock.now().getTime() + 200));
     clock.advance(199);
@@ -81,7 +81,7 @@ describe('calls per second', () => {
   test('may be less than one', () => {
     const { lane: own, clock } = lane({ perSecond: 0.5 });
     expect(own.capacity().calls).toBe(1);
-    own.begin();
+    own.start();
     own.end();
     expect(own.freeAt()).toEqual(new Date(clock.now().getTime() + 2_000));
     clock.advance(2_000);
@@ -90,13 +90,13 @@ describe('calls per second', () => {
 
   test('are not waited for while calls under way hold the room', () => {
     const { lane: own } = lane({ perSecond: 1, inFlight: 1 });
-    own.begin();
+    own.start();
     expect(own.freeAt()).toBeUndefined();
   });
 
   test('are not gained by a clock that goes back', () => {
     const { lane: own, clock } = lane({ perSecond: 1, inFlight: 9 });
-    own.begin();
+    own.start();
     clock.set(new Date(clock.now().getTime() - 60_000));
     expect(own.capacity().calls).toBe(0);
     clock.advance(1_000);
@@ -106,16 +106,16 @@ describe('calls per second', () => {
   const waits = fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 25, size: 'max' });
   const rates = fc.property(fc.constantFrom(0.5, 1, 3, 10), waits, (perSecond, pauses) => {
     const { lane: own, clock } = lane({ perSecond, inFlight: 1_000 });
-    const begun: number[] = [];
+    const startedAt: number[] = [];
     for (const ms of pauses) {
       for (let left = own.capacity().calls; left > 0; left -= 1) {
-        own.begin();
-        begun.push(clock.now().getTime());
+        own.start();
+        startedAt.push(clock.now().getTime());
       }
       clock.advance(ms);
     }
-    for (const [first, from] of begun.entries())
-      for (const [last, to] of begun.entries()) {
+    for (const [first, from] of startedAt.entries())
+      for (const [last, to] of startedAt.entries()) {
         const bound = Math.max(1, perSecond) + ((to - from) / 1_000) * perSecond + 1e-6;
         if (last >= first && last - first + 1 > bound) return false;
       }

@@ -6,7 +6,7 @@ import { type Availability, BackOff, type ProviderHealth, type Trouble } from '.
 const defaultInFlight = 16;
 
 /**
- * The calls of one notifier, as long as the hub lives. It says how many more may begin: the limits of calls under way
+ * The calls of one notifier, as long as the hub lives. It says how many more may start: the limits of calls under way
  * and of calls per second allow them, and the provider is available.
  */
 export class NotifierLane {
@@ -50,8 +50,8 @@ export class NotifierLane {
     return this.#backOff.failsRepeatedly && this.#backOff.until !== undefined;
   }
 
-  /** Notes that a call begins. Returns the round, which the caller passes to `end()`. */
-  begin(): number {
+  /** Notes that a call starts. Returns the round, which the caller passes to `end()`. */
+  start(): number {
     this.#active += 1;
     this.#tokens -= 1;
     return this.#backOff.round;
@@ -93,13 +93,13 @@ export class NotifierLane {
     return { notifier: this.notifier.name, calls, perCall: this.perCall, mixed: this.mixed };
   }
 
-  /** When the rate and the back-off allow the next call; undefined if a call must end first, or may begin now. */
+  /** When the rate and the back-off allow the next call; undefined if a call must end first, or may start now. */
   freeAt(): Date | undefined {
     const [rate, until] = [this.rateAt(), this.#backOff.until];
     return rate === undefined || (until !== undefined && until > rate) ? until : rate;
   }
 
-  /** When the rate allows the next call; undefined if a call must end first, or may begin now. */
+  /** When the rate allows the next call; undefined if a call must end first, or may start now. */
   rateAt(): Date | undefined {
     if (this.#tokens >= 1 || this.#active >= this.#inFlight) return undefined;
     const missing = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000);

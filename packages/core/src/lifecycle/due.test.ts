@@ -28,7 +28,7 @@ describe('a message that was accepted', () => {
 });
 
 describe('a queued message that comes up', () => {
-  test('begins an attempt under a lease', () => {
+  test('starts an attempt under a lease', () => {
     const history = on([alpha]);
     expect(history.due()).toEqual(['message.sending']);
     const { message, clock } = history;
@@ -50,7 +50,7 @@ describe('a queued message that comes up', () => {
     expect(history.events[0]).toMatchObject({ status: 'sending', attempt: message.attempts[0] });
   });
 
-  test('begins at the very time that it is due, and not before', () => {
+  test('starts an attempt at the very time that it is due, and not before', () => {
     const history = on([alpha]);
     history.message = { ...history.message, dueAt: after(history, 1) };
     const before = history.message;

@@ -64,11 +64,11 @@ function tryNow(draft: Draft, happening: Due): void {
     });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
-  beginAttempt(draft, step, happening);
+  startAttempt(draft, step, happening);
 }
 
 /** A worker has it, and calls the notifier of its step now. */
-function beginAttempt(
+function startAttempt(
   draft: Draft,
   { notifier, channel }: PlannedStep,
   { leaseUntil, referenceOf }: Due,
@@ -92,7 +92,7 @@ function beginAttempt(
   draft.emit('message.sending', { attempt: attempt.number });
 }
 
-/** Holds the message while all its notifiers are paused or missing. It is woken when one of them takes messages again. */
+/** Holds the message (`Message.held`). It is woken when one of its notifiers takes messages again. */
 function holdBack(draft: Draft, step: number): void {
   enqueue(draft, { step }, addMs(draft.at, heldRecheckMs));
   draft.patch({ held: true });

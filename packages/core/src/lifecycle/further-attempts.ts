@@ -3,16 +3,16 @@ import type { Message, PlannedStep } from '../model/message.ts';
 import { isPermanent } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 
-/** True if another attempt may follow at a step: the message is not stopped, refused, or held by an earlier attempt. */
+/** True if another attempt may follow at a step: the message is not stopped or refused, and no earlier attempt blocks it. */
 export function mayGoOn(message: Message, step: number): boolean {
   return (
     message.stopped === undefined &&
-    !message.attempts.some((one) => isRefusedForGood(one) || holds(message, one, step))
+    !message.attempts.some((one) => isRefusedForGood(one) || blocks(message, one, step))
   );
 }
 
 /** True if an attempt may still arrive, and the user's policy does not allow another one at a step. */
-function holds({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
+function blocks({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
   if (!isOpen(attempt)) return false;
   if (attempt.outcome === 'unknown') return onUnknown === 'hold';
   return attempt.step >= step || steps[attempt.step]?.deliveryTimeoutMs === undefined;

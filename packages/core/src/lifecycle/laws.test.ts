@@ -39,8 +39,8 @@ describe('law 4: one attempt at a time', () => {
       expect(after.attempts.filter(({ outcome }) => outcome === 'pending').length).toBeLessThan(2);
   });
 
-  law('no attempt begins while another awaits its outcome', ({ beginnings }) => {
-    for (const { before } of beginnings)
+  law('no attempt starts while another awaits its outcome', ({ starts }) => {
+    for (const { before } of starts)
       expect(before.attempts.filter(({ outcome }) => outcome === 'pending')).toEqual([]);
   });
 
@@ -60,10 +60,10 @@ describe('law 4: one attempt at a time', () => {
 
 describe('law 5: what may have been accepted is not sent again by itself', () => {
   law(
-    'an attempt begins only when a report, an operator or a policy has let go of those before',
-    ({ beginnings }) => {
-      for (const { before, begun } of beginnings)
-        for (const earlier of before.attempts) expect(mayGoOn(before, earlier, begun.step)).toBe(true);
+    'an attempt starts only when a report, an operator or a policy has let go of those before',
+    ({ starts }) => {
+      for (const { before, attempt } of starts)
+        for (const earlier of before.attempts) expect(mayGoOn(before, earlier, attempt.step)).toBe(true);
     },
   );
 });
@@ -174,23 +174,23 @@ describe('law 8: no report is lost', () => {
 });
 
 describe('law 9: who is refused where', () => {
-  law('a message refused for its recipient or its content is tried nowhere again', ({ beginnings }) => {
-    for (const { before } of beginnings) expect(before.attempts.filter(refusedForGood)).toEqual([]);
+  law('a message refused for its recipient or its content is tried nowhere again', ({ starts }) => {
+    for (const { before } of starts) expect(before.attempts.filter(refusedForGood)).toEqual([]);
   });
 
-  law('a step whose provider refused the message is not tried again', ({ beginnings }) => {
-    for (const { before, begun } of beginnings)
-      expect(before.attempts.filter((one) => one.step === begun.step && one.outcome === 'rejected')).toEqual(
-        [],
-      );
+  law('a step whose provider refused the message is not tried again', ({ starts }) => {
+    for (const { before, attempt } of starts)
+      expect(
+        before.attempts.filter((one) => one.step === attempt.step && one.outcome === 'rejected'),
+      ).toEqual([]);
   });
 
   law('steps are taken in their order', ({ changes }) => {
     for (const { before, after } of changes) expect(after.step).toBeGreaterThanOrEqual(before.step);
   });
 
-  law('a step has at most five tries that count', ({ beginnings }) => {
-    for (const { before } of beginnings) expect(before.tries).toBeLessThan(5);
+  law('a step has at most five tries that count', ({ starts }) => {
+    for (const { before } of starts) expect(before.tries).toBeLessThan(5);
   });
 
   law('a pause of the notifier counts as no try', ({ changes }) => {
@@ -252,13 +252,13 @@ describe('the queue', () => {
       if (after.status === 'queued' || after.status === 'sending') expect(after.dueAt).toBeDefined();
   });
 
-  law('a cancelled message is never begun again', ({ beginnings }) => {
-    for (const { before } of beginnings) expect(before.stopped).toBeUndefined();
+  law('a cancelled message is never sent again', ({ starts }) => {
+    for (const { before } of starts) expect(before.stopped).toBeUndefined();
   });
 
-  law('an expired message is never begun', ({ beginnings }) => {
-    for (const { before, begun } of beginnings)
-      expect(begun.startedAt.getTime()).toBeLessThan(before.expiresAt?.getTime() ?? Infinity);
+  law('an expired message is never sent', ({ starts }) => {
+    for (const { before, attempt } of starts)
+      expect(attempt.startedAt.getTime()).toBeLessThan(before.expiresAt?.getTime() ?? Infinity);
   });
 
   law('histories are what they were when they are told again', ({ changes }) => {

@@ -17,7 +17,7 @@ export function markSent(draft: Draft, attempt: Attempt): void {
   draft.emit('message.sent', { attempt: attempt.number });
 }
 
-/** The message may or may not have been sent. It is held, unless the user chose `onUnknown: 'resend'`. */
+/** The message may or may not have been sent. It waits for a report or an operator, or is sent again with `onUnknown: 'resend'`. */
 export function markUnknown(draft: Draft, attempt: Attempt, random: number): void {
   const about = { attempt: attempt.number, ...(attempt.reason && { reason: attempt.reason }) };
   const tries = draft.message.tries + 1;

@@ -8,7 +8,7 @@ const patient: PlannedStep = { ...alpha, deliveryTimeoutMs: 60_000 };
 const refused = { outcome: 'rejected', reason: { code: 'provider_refused', message: 'no' } } as const;
 const report = { notifier: 'alpha', reference: 'r1', status: 'delivered', raw: null } as const;
 
-function begun(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> = {}): MessageHistory {
+function started(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> = {}): MessageHistory {
   const history = new MessageHistory(patch, { routes: { default: steps } });
   history.due();
   return history;
@@ -16,7 +16,7 @@ function begun(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> 
 
 /** A message of which nobody knows whether it went out. */
 function unknown(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> = {}): MessageHistory {
-  const history = begun(steps, patch);
+  const history = started(steps, patch);
   history.dueInTime();
   return history;
 }
@@ -35,14 +35,14 @@ describe('cancelling', () => {
   });
 
   test('a message that is on its way only lets it have no further attempt', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(history.cancel()).toEqual([]);
     expect(history.message).toMatchObject({ status: 'sending', stopped: 'cancelled' });
     expect(history.settle({ outcome: 'accepted' })).toEqual(['message.sent']);
   });
 
   test('twice is once', () => {
-    const history = begun();
+    const history = started();
     history.cancel();
     const before = history.message;
     expect(history.cancel()).toEqual([]);
@@ -59,7 +59,7 @@ describe('cancelling', () => {
   });
 
   test('a message that waits for its next step falls back to what became of the one before', () => {
-    const history = begun([patient, beta]);
+    const history = started([patient, beta]);
     history.settle({ outcome: 'accepted' });
     history.dueInTime();
     expect(history.message.status).toBe('queued');
@@ -181,10 +181,10 @@ describe('an operator who says', () => {
   });
 
   test('what became of a message that no report came for ends it', () => {
-    const history = begun();
+    const history = started();
     history.settle({ outcome: 'accepted', reference: 'r1' });
     expect(history.resolve({ as: 'undelivered' })).toEqual(['message.resolved', 'message.undelivered']);
-    const other = begun();
+    const other = started();
     other.settle({ outcome: 'accepted', reference: 'r1' });
     expect(other.resolve({ as: 'delivered', reference: 'r2' })).toEqual([
       'message.resolved',
@@ -194,7 +194,7 @@ describe('an operator who says', () => {
   });
 
   test.each(['sent', 'not_sent'] as const)('%s of what was accepted is not heard', (as) => {
-    const history = begun();
+    const history = started();
     history.settle({ outcome: 'accepted', reference: 'r1' });
     const before = history.message;
     expect(history.resolve({ as })).toEqual([]);
@@ -202,11 +202,11 @@ describe('an operator who says', () => {
   });
 
   test('anything of an attempt whose end is known is not heard', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     history.settle({ outcome: 'accepted', reference: 'r1' });
     history.report({ ...report, status: 'undelivered' });
     expect(history.resolve({ as: 'delivered' })).toEqual([]);
-    const waiting = begun();
+    const waiting = started();
     expect(waiting.resolve({ as: 'delivered' })).toEqual([]);
   });
 
@@ -274,7 +274,7 @@ describe('a notifier that takes messages again', () => {
   });
 
   test('leaves what is not held', () => {
-    const history = begun();
+    const history = started();
     history.settle({ outcome: 'deferred', reason: { code: 'unavailable', message: 'later' } });
     const before = history.message;
     history.wake('alpha');

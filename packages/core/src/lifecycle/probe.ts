@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 
 /**
  * True if a message may be sent to a paused notifier, to find out whether the reason of its pause is over: it has not
- * been sent there in this round, and has at least half of its time left, in case that it has to wait again.
+ * been sent there since a time, and has at least half of its time left, in case that it has to wait again.
  */
 export function mayProbe(
   { attempts, createdAt, expiresAt }: Message,

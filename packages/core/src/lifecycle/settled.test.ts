@@ -17,7 +17,7 @@ const lost = { outcome: 'unknown', reason: because('no_answer') } as const;
 const stopped = { outcome: 'stopped', reason: because('stopped') } as const;
 
 /** A message whose first attempt awaits its outcome. */
-function begun(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> = {}): MessageHistory {
+function started(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> = {}): MessageHistory {
   const history = new MessageHistory(patch, { routes: { default: steps } });
   history.due();
   return history;
@@ -25,7 +25,7 @@ function begun(steps: readonly PlannedStep[] = [alpha], patch: Partial<Message> 
 
 /** A message whose first attempt lost its lease, to be resent; its second attempt awaits its outcome. */
 function resent(steps: readonly PlannedStep[] = [alpha]): MessageHistory {
-  const history = begun(steps, { onUnknown: 'resend' });
+  const history = started(steps, { onUnknown: 'resend' });
   history.dueInTime();
   history.dueInTime();
   return history;
@@ -37,7 +37,7 @@ function after(history: MessageHistory, ms: number): Date {
 
 describe('accepted', () => {
   test('makes it sent, and keeps what the provider said', () => {
-    const history = begun();
+    const history = started();
     history.clock.advance(700);
     const answer = { outcome: 'accepted', reference: 'r1', aliases: ['a1'], units: 2, balance: 98 } as const;
     expect(history.settle(answer)).toEqual(['message.sent']);
@@ -49,7 +49,7 @@ describe('accepted', () => {
 
   describe('of a text that was measured', () => {
     const measured = (segments?: number) =>
-      begun([alpha], { content: { sms: { text: 'é', ...(segments !== undefined && { segments }) } } });
+      started([alpha], { content: { sms: { text: 'é', ...(segments !== undefined && { segments }) } } });
     const charged = (units?: number) =>
       ({ outcome: 'accepted', reference: 'r1', ...(units !== undefined && { units }) }) as const;
 
@@ -85,12 +85,12 @@ describe('accepted', () => {
 
     test('compares with the content of its channel alone', () => {
       const content = { sms: { text: 'é' }, email: { text: 'é', segments: 1 } };
-      expect(begun([alpha], { content }).settle(charged(2))).toEqual(['message.sent']);
+      expect(started([alpha], { content }).settle(charged(2))).toEqual(['message.sent']);
     });
   });
 
   test('without any id leaves none', () => {
-    const history = begun();
+    const history = started();
     history.settle({ outcome: 'accepted', aliases: [] });
     expect(history.message.status).toBe('sent');
     expect(history.message.attempts[0]).not.toHaveProperty('reference');
@@ -100,7 +100,7 @@ describe('accepted', () => {
   });
 
   test('counts once', () => {
-    const history = begun();
+    const history = started();
     history.settle({ outcome: 'accepted', reference: 'r1' });
     const before = history.message;
     expect(history.settle({ outcome: 'accepted', reference: 'r2' })).toEqual([]);
@@ -109,14 +109,14 @@ describe('accepted', () => {
   });
 
   test('turns unknown into sent when it comes after the lease', () => {
-    const history = begun();
+    const history = started();
     history.dueInTime();
     expect(history.settle({ outcome: 'accepted', reference: 'r1' })).toEqual(['message.sent']);
     expect(history.message.attempts[0]).toMatchObject({ outcome: 'accepted', reference: 'r1' });
   });
 
   test('keeps the reference that an operator gave before as an alias', () => {
-    const history = begun();
+    const history = started();
     history.dueInTime();
     history.resolve({ as: 'sent', reference: 'given' });
     expect(history.settle({ outcome: 'accepted', reference: 'r1', aliases: ['a1'] })).toEqual([]);
@@ -124,7 +124,7 @@ describe('accepted', () => {
   });
 
   test('takes a message out of the queue that was to be resent at the same step', () => {
-    const history = begun([alpha, beta], { onUnknown: 'resend' });
+    const history = started([alpha, beta], { onUnknown: 'resend' });
     history.dueInTime();
     expect(history.settle({ outcome: 'accepted', reference: 'r1' })).toEqual(['message.sent']);
     expect(history.message).toMatchObject({ status: 'sent' });
@@ -163,7 +163,7 @@ describe('accepted', () => {
   });
 
   test('for an attempt that there is not changes nothing', () => {
-    const history = begun();
+    const history = started();
     const before = history.message;
     expect(history.settle({ outcome: 'accepted' }, { attempt: 2 })).toEqual([]);
     expect(history.message).toBe(before);
@@ -174,7 +174,7 @@ describe('rejected', () => {
   test.each(['invalid_recipient', 'opted_out', 'content_refused'] as const)(
     'for %s is final, whatever steps there are',
     (code) => {
-      const history = begun([alpha, beta]);
+      const history = started([alpha, beta]);
       expect(history.settle({ outcome: 'rejected', reason: because(code) })).toEqual(['message.rejected']);
       expect(history.message).toMatchObject({ status: 'rejected', finalAt: history.clock.now() });
       expect(history.message.dueAt).toBeUndefined();
@@ -186,7 +186,7 @@ describe('rejected', () => {
   );
 
   test('for reasons of the provider’s own goes on to the next step at once', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(history.settle(refused)).toEqual(['message.rerouted']);
     expect(history.message).toMatchObject({ status: 'queued', step: 1, tries: 0, dueFor: 'beta' });
     expect(history.message.dueAt).toEqual(history.clock.now());
@@ -197,7 +197,7 @@ describe('rejected', () => {
   });
 
   test('at the last step fails', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     history.settle(refused);
     history.due();
     expect(history.settle(refused)).toEqual(['message.failed']);
@@ -205,7 +205,7 @@ describe('rejected', () => {
   });
 
   test('after it was cancelled is cancelled', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(history.cancel()).toEqual([]);
     expect(history.settle(refused)).toEqual(['message.cancelled']);
   });
@@ -233,7 +233,7 @@ describe('rejected', () => {
   });
 
   test('late moves a message on that was to be resent at the same step', () => {
-    const history = begun([alpha, beta], { onUnknown: 'resend' });
+    const history = started([alpha, beta], { onUnknown: 'resend' });
     history.dueInTime();
     expect(history.settle(refused)).toEqual(['message.rerouted']);
     expect(history.message).toMatchObject({ step: 1, tries: 0 });
@@ -265,7 +265,7 @@ describe('rejected', () => {
   });
 
   test('keeps a final message as it is, and the answer with its attempt', () => {
-    const history = begun();
+    const history = started();
     history.dueInTime();
     history.resolve({ as: 'delivered' });
     expect(history.settle(refused)).toEqual([]);
@@ -275,7 +275,7 @@ describe('rejected', () => {
 
 describe('deferred', () => {
   test('goes back to the queue with a delay that doubles, with full jitter', () => {
-    const history = begun();
+    const history = started();
     const delays = [1, 2, 3, 4].map((tries) => {
       expect(history.settle(later, { random: 0.75 })).toEqual(['message.deferred']);
       expect(history.message).toMatchObject({ status: 'queued', tries, step: 0, dueFor: 'alpha' });
@@ -292,20 +292,20 @@ describe('deferred', () => {
   });
 
   test('waits as long as the provider asks', () => {
-    const history = begun();
+    const history = started();
     history.settle({ ...later, retryAfterMs: 123_456 });
     expect(history.message.dueAt).toEqual(after(history, 123_456));
   });
 
   test('comes up when it is to be tried, if it expires later', () => {
-    const history = begun();
+    const history = started();
     history.message = { ...history.message, expiresAt: after(history, 60_001) };
     history.settle({ ...later, retryAfterMs: 60_000 });
     expect(history.message.dueAt).toEqual(after(history, 60_000));
   });
 
   test('comes up when it expires, if that is sooner', () => {
-    const history = begun();
+    const history = started();
     history.message = { ...history.message, expiresAt: after(history, 5_000) };
     history.settle({ ...later, retryAfterMs: 60_000 });
     expect(history.message.dueAt).toEqual(after(history, 5_000));
@@ -313,7 +313,7 @@ describe('deferred', () => {
   });
 
   test('five times goes on to the next step', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     for (let tries = 1; tries < 5; tries += 1) {
       history.settle(later);
       history.dueInTime();
@@ -323,7 +323,7 @@ describe('deferred', () => {
   });
 
   test('five times at the last step fails', () => {
-    const history = begun();
+    const history = started();
     for (let tries = 1; tries < 5; tries += 1) {
       history.settle(later);
       history.dueInTime();
@@ -332,7 +332,7 @@ describe('deferred', () => {
   });
 
   test('for a pause of the notifier counts as no try and waits for no delay', () => {
-    const history = begun();
+    const history = started();
     expect(history.settle({ ...later, retryAfterMs: 60_000, pause: 'unauthorized' })).toEqual([
       'message.deferred',
     ]);
@@ -340,13 +340,13 @@ describe('deferred', () => {
   });
 
   test('after it was cancelled is cancelled', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     history.cancel();
     expect(history.settle(later)).toEqual(['message.cancelled']);
   });
 
   test('late takes no message out of the queue', () => {
-    const history = begun([alpha], { onUnknown: 'resend' });
+    const history = started([alpha], { onUnknown: 'resend' });
     history.dueInTime();
     const { dueAt, tries } = history.message;
     expect(history.settle(later)).toEqual([]);
@@ -359,7 +359,7 @@ describe('deferred', () => {
   });
 
   test('late lets a message that is unknown be tried again', () => {
-    const history = begun();
+    const history = started();
     history.dueInTime();
     expect(history.settle(later)).toEqual(['message.deferred']);
     expect(history.message).toMatchObject({ status: 'queued', tries: 1 });
@@ -384,7 +384,7 @@ describe('deferred', () => {
   });
 
   test('at a later step goes on when the earlier step was left for being silent', () => {
-    const history = begun([patient, beta]);
+    const history = started([patient, beta]);
     history.settle({ outcome: 'accepted' });
     history.dueInTime();
     history.due();
@@ -394,7 +394,7 @@ describe('deferred', () => {
 });
 
 describe('deferred because the provider is away', () => {
-  const reasons = ['not_connected', 'unavailable', 'rate_limited', 'lease_expired'] as const;
+  const reasons = ['not_connected', 'unavailable', 'rate_limited', 'too_late'] as const;
   const away = (code: ReasonCode = 'not_connected') =>
     ({ outcome: 'deferred', reason: because(code) }) as const;
   const hours = (history: MessageHistory) =>
@@ -410,7 +410,7 @@ describe('deferred because the provider is away', () => {
   }
 
   test.each(reasons)('(%s) is waited for at the last step, longer than five tries take', (code) => {
-    const history = begun();
+    const history = started();
     for (let tries = 1; tries <= 20; tries += 1) {
       expect(history.settle(away(code))).toEqual(['message.deferred']);
       expect(history.message).toMatchObject({ status: 'queued', tries: 0 });
@@ -420,7 +420,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('is tried less and less often, at last every five minutes', () => {
-    const history = begun();
+    const history = started();
     const delays = Array.from({ length: 12 }, () => {
       history.settle(away(), { random: 0.5 });
       const delay = (history.message.dueAt?.getTime() ?? 0) - history.clock.now().getTime();
@@ -431,7 +431,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('waits as long as the provider asks, but at last no shorter than without that', () => {
-    const history = begun();
+    const history = started();
     const delays = Array.from({ length: 9 }, (_, index) => {
       history.settle({ ...away(), retryAfterMs: index === 8 ? 1_000_000 : 0 }, { random: 0.5 });
       const delay = (history.message.dueAt?.getTime() ?? 0) - history.clock.now().getTime();
@@ -442,7 +442,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('is given up a day after its first try', () => {
-    const history = begun();
+    const history = started();
     expect(tryOn(history)).toEqual(['message.failed']);
     expect(hours(history)).toBeGreaterThan(24);
     expect(hours(history)).toBeLessThan(24.5);
@@ -459,14 +459,14 @@ describe('deferred because the provider is away', () => {
   });
 
   test('ends with the message’s own time, where it has one', () => {
-    const history = begun();
+    const history = started();
     history.message = { ...history.message, expiresAt: after(history, 600_000) };
     expect(tryOn(history)).toEqual(['message.expired']);
     expect(hours(history)).toBeCloseTo(1 / 6);
   });
 
   test('goes on to the next step after five tries, where there is one, and is waited for there', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(tryOn(history)).toEqual(['message.rerouted']);
     expect(history.message).toMatchObject({ step: 1, tries: 0 });
     expect(history.message.attempts).toHaveLength(5);
@@ -478,7 +478,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('is waited for when the recipient has no address for the step that is left', () => {
-    const history = begun([alpha, { notifier: 'mail', channel: 'email' }], {
+    const history = started([alpha, { notifier: 'mail', channel: 'email' }], {
       recipient: { phone: '+237699000001' },
     });
     for (let tries = 1; tries <= 10; tries += 1) {
@@ -488,7 +488,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('leaves the five tries of other reasons as they are', () => {
-    const history = begun();
+    const history = started();
     for (let tries = 1; tries <= 10; tries += 1) {
       history.settle(away());
       history.dueInTime();
@@ -502,7 +502,7 @@ describe('deferred because the provider is away', () => {
   });
 
   test('is tried no more once it was cancelled', () => {
-    const history = begun();
+    const history = started();
     history.settle(away());
     history.dueInTime();
     history.cancel();
@@ -512,7 +512,7 @@ describe('deferred because the provider is away', () => {
 
 describe('unknown', () => {
   test('is held, and leads to no other attempt', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(history.settle(lost)).toEqual(['message.unknown']);
     expect(history.message.dueAt).toBeUndefined();
     expect(history.message.dueFor).toBeUndefined();
@@ -520,7 +520,7 @@ describe('unknown', () => {
   });
 
   test('goes back to the queue when the user chose to resend', () => {
-    const history = begun([alpha, beta], { onUnknown: 'resend' });
+    const history = started([alpha, beta], { onUnknown: 'resend' });
     expect(history.settle(lost, { random: 0.25 })).toEqual(['message.unknown', 'message.deferred']);
     expect(history.message).toMatchObject({
       status: 'queued',
@@ -531,7 +531,7 @@ describe('unknown', () => {
   });
 
   test('is not resent once it was cancelled', () => {
-    const history = begun([alpha], { onUnknown: 'resend' });
+    const history = started([alpha], { onUnknown: 'resend' });
     history.cancel();
     expect(history.settle(lost)).toEqual(['message.unknown']);
   });
@@ -544,7 +544,7 @@ describe('unknown', () => {
   });
 
   test('late says nothing new', () => {
-    const history = begun();
+    const history = started();
     history.dueInTime();
     const { reason } = history.message.attempts[0] ?? {};
     expect(history.settle(lost)).toEqual([]);
@@ -559,7 +559,7 @@ describe('unknown', () => {
 
 describe('stopped by an interceptor', () => {
   test('is cancelled', () => {
-    const history = begun([alpha, beta]);
+    const history = started([alpha, beta]);
     expect(history.settle(stopped)).toEqual(['message.cancelled']);
     expect(history.message).toMatchObject({ status: 'cancelled', stopped: 'cancelled' });
     expect(history.events.at(-1)).toMatchObject({ reason: because('stopped'), attempt: { number: 1 } });

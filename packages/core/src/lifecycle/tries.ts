@@ -1,4 +1,4 @@
-import { ownRetryDelayMs, retryDelayMs } from '../base/retry-delay.ts';
+import { messageRetryDelayMs, retryDelayMs } from '../base/retry-delay.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import { isPassing } from '../model/reason.ts';
@@ -15,13 +15,13 @@ const longestOutageMs = 24 * 3_600_000;
  * that a provider that always asks for a short delay is not called without end.
  */
 export function deferredMs(tries: number, retryAfterMs: number | undefined, random: number): number {
-  const ownMs = retryDelayMs(tries, random);
-  return tries < maxTries ? (retryAfterMs ?? ownMs) : Math.max(retryAfterMs ?? 0, ownMs);
+  const ourMs = retryDelayMs(tries, random);
+  return tries < maxTries ? (retryAfterMs ?? ourMs) : Math.max(retryAfterMs ?? 0, ourMs);
 }
 
-/** The delay after a deferral for the message's own trouble, in milliseconds: ours, or the provider's if it is longer. */
-export function ownTroubleMs(tries: number, retryAfterMs: number | undefined, random: number): number {
-  return Math.max(retryAfterMs ?? 0, ownRetryDelayMs(tries, random));
+/** The delay after a deferral of `scope: 'message'`, in milliseconds: ours, or the provider's if it is longer. */
+export function messageTroubleMs(tries: number, retryAfterMs: number | undefined, random: number): number {
+  return Math.max(retryAfterMs ?? 0, messageRetryDelayMs(tries, random));
 }
 
 /** False if the process ended or stopped before the attempt could begin. Then the provider was not called. */
@@ -36,7 +36,7 @@ export function triesAt({ attempts }: Message, step: number): number {
 
 /**
  * True if a deferral is due to trouble that lasts, so that its try does not count. Such trouble is an outage of the
- * provider, or the message's own; and the step was first tried less than 24 hours ago.
+ * provider, or of `scope: 'message'`; and the step was first tried less than 24 hours ago.
  */
 export function isLasting(
   { attempts }: Message,

@@ -27,7 +27,7 @@ async function opened(options: MemoryStoreOptions) {
 
   /** The references of the reports that waited for these. */
   async function claimParked(...references: readonly string[]): Promise<readonly string[]> {
-    const message = await begun();
+    const message = await started();
     const submission = { outcome: 'accepted', aliases: references } as const;
     const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
     const [recorded] = await store.record([itemFor(message, happening)]);
@@ -35,7 +35,7 @@ async function opened(options: MemoryStoreOptions) {
     return events.flatMap((event) => (event.type === 'report.received' ? [event.report.reference] : []));
   }
 
-  async function begun(): Promise<Message> {
+  async function started(): Promise<Message> {
     await store.add([sampleMessage(clock, { dueFor: 'alpha' })]);
     const lanes = [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }];
     const leaseUntil = new Date(at().getTime() + 60_000);
@@ -44,9 +44,9 @@ async function opened(options: MemoryStoreOptions) {
       { lanes, notTaking: [], maxUnassigned: 0 },
       { type: 'due', at: at(), leaseUntil, routes: {}, available, random: 0 },
     );
-    const [begun] = changes;
-    if (begun === undefined) throw new RangeError('nothing was begun');
-    return begun.message;
+    const [change] = changes;
+    if (change === undefined) throw new RangeError('no attempt was started');
+    return change.message;
   }
 
   async function cancelled(patch: Partial<Message> = {}): Promise<string> {
@@ -59,7 +59,7 @@ async function opened(options: MemoryStoreOptions) {
   /** Messages that were sent, and that no report came for. */
   async function unconfirmed(count: number): Promise<readonly string[]> {
     const messages: Message[] = [];
-    for (let index = 0; index < count; index += 1) messages.push(await begun());
+    for (let index = 0; index < count; index += 1) messages.push(await started());
     const happening = { at: at(), attempt: 1, submission: { outcome: 'accepted' }, random: 0 } as const;
     for (const message of messages) await store.record([itemFor(message, { type: 'settled', ...happening })]);
     clock.advance(72 * 3_600_000);
@@ -78,7 +78,7 @@ async function opened(options: MemoryStoreOptions) {
 
   /** A message of which nobody knows whether it went out. */
   async function unknown(): Promise<Message> {
-    const message = await begun();
+    const message = await started();
     const reason = { code: 'no_answer', message: 'silence' } as const;
     const submission = { outcome: 'unknown', reason } as const;
     const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;

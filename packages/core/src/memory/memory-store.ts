@@ -41,7 +41,7 @@ export interface MemoryStoreOptions {
   readonly maxFinal?: number;
   /** How many events are kept at least. Beyond twice this number, the oldest are deleted. @default 10_000 */
   readonly maxEvents?: number;
-  /** How many reports may be parked. Beyond this number, the oldest are deleted. @default 10_000 */
+  /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 10_000 */
   readonly maxParked?: number;
 }
 
@@ -95,7 +95,7 @@ class MemoryStore implements Store {
     queues.takeExpired(at, extra, taken);
     for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
     for (const lane of lanes) queues.take(lane.notifier, at, new Capacity(lane), taken);
-    const { changes, failed } = this.#begin([...taken.values()], due);
+    const { changes, failed } = this.#start([...taken.values()], due);
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const nextDueAt = failed.length > 0 ? at : queues.next(own, at);
     return { changes, failed, ...(nextDueAt && { nextDueAt }) };
@@ -164,8 +164,8 @@ class MemoryStore implements Store {
     const { owner, until, from } = lease;
     const known = this.#subscribers.get(name);
     if (known !== undefined && isTaken(known, lease)) return undefined;
-    const begun = known?.cursor ?? (from === 'now' ? this.#tables.sequence : 0);
-    const cursor = Math.max(begun, lease.cursor ?? 0);
+    const initial = known?.cursor ?? (from === 'now' ? this.#tables.sequence : 0);
+    const cursor = Math.max(initial, lease.cursor ?? 0);
     this.#subscribers.set(name, { cursor, owner, until });
     return cursor;
   }
@@ -181,15 +181,15 @@ class MemoryStore implements Store {
     return answers(this.#tables.write(changes));
   }
 
-  #begin(taken: readonly Message[], due: Due): Pick<Claimed, 'changes' | 'failed'> {
+  #start(taken: readonly Message[], due: Due): Pick<Claimed, 'changes' | 'failed'> {
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
     const rows = taken.map((message) => ({ message }));
-    for (const [index, begun] of this.#write(this.#open.claim(rows, due, this.#tables)).entries()) {
+    for (const [index, answer] of this.#write(this.#open.claim(rows, due, this.#tables)).entries()) {
       const message = taken[index];
-      if (begun.ok) changes.push(begun);
+      if (answer.ok) changes.push(answer);
       else if (message !== undefined) {
-        failed.push({ id: message.id, error: begun.error });
+        failed.push({ id: message.id, error: answer.error });
         this.#tables.due.postpone(message, new Date(due.at.getTime() + postponeMs));
       }
     }

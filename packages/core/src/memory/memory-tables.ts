@@ -12,7 +12,7 @@ import {
   unknownAttempts,
 } from '../model/unknown-attempt.ts';
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
-import { byBeginning } from '../store/time-order.ts';
+import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
 import { ParkedReports } from './parked-reports.ts';
@@ -41,7 +41,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly #ids = new Map<string, string>();
   readonly #byReference = new IdIndex();
   readonly #sending = new IdIndex();
-  readonly #unknown = new TimeIndex(byBeginning);
+  readonly #unknown = new TimeIndex(byStart);
   /** Ids of messages at rest, in the order in which they came to rest. */
   readonly #resting: string[] = [];
 

@@ -15,7 +15,7 @@ export interface Attempt {
   /** The address it goes to. */
   readonly to: string;
   readonly startedAt: Date;
-  /** The worker that began it may write to the provider until then; after that, the outcome is `unknown`. */
+  /** The worker that started it may write to the provider until then; after that, the outcome is `unknown`. */
   readonly leaseUntil: Date;
   /** When the notifier's answer was recorded; absent until then. */
   readonly settledAt?: Date;

@@ -18,7 +18,7 @@ export interface Accepted {
 export interface Due {
   readonly type: 'due';
   readonly at: Date;
-  /** The end of the lease of an attempt that begins now. */
+  /** The end of the lease of an attempt that starts now. */
   readonly leaseUntil: Date;
   /** The hub's routes by name, as they are now. */
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
@@ -26,7 +26,7 @@ export interface Due {
   readonly available: ReadonlySet<string>;
   /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over: one that was not sent there since a time. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
-  /** Our own id of an attempt that begins now, if its notifier has one; not stored with the happening. */
+  /** Our own id of an attempt that starts now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;

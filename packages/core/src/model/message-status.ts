@@ -12,7 +12,7 @@
  * | `failed` | every step was tried without success. Final |
  * | `expired` | its time ran out before it was sent. Final |
  * | `cancelled` | the application or an interceptor stopped it before it was sent. Final |
- * | `unknown` | a provider may or may not have sent it. Held |
+ * | `unknown` | a provider may or may not have sent it. It waits for a report or an operator |
  */
 export type MessageStatus =
   | 'queued'

@@ -56,7 +56,10 @@ export interface Message {
   readonly dueAt?: Date | undefined;
   /** The notifier that must send it at `dueAt`; absent if only the time matters. */
   readonly dueFor?: string | undefined;
-  /** True while all notifiers that it could go to are paused or missing. */
+  /**
+   * True while it is held: none of its notifiers takes messages, as each is paused, missing, or avoided after five
+   * failures in a row. A notifier that only another process has is left to that process, and does not count as missing.
+   */
   readonly held?: boolean | undefined;
   /** When it reached its final state. */
   readonly finalAt?: Date | undefined;

@@ -19,7 +19,8 @@
  * | `not_connected` | name, connection or TLS failed before anything was written |
  * | `no_answer` | the request was written, but a readable answer did not come back |
  * | `unreadable_answer` | the answer does not say what happened |
- * | `lease_expired` | the process that was sending did not settle in time; or too little of the lease was left to begin the call |
+ * | `lease_expired` | the process that was sending did not record the outcome before the lease ended: it may have been sent |
+ * | `too_late` | the time of the call was over, or too little of the lease was left, before the first byte could go out |
  * | `not_begun` | the process ended or stopped before the first byte could go out |
  * | `expired` | its time ran out before the first byte could go out |
  * | `notifier_failed` | the notifier threw instead of answering |
@@ -45,6 +46,7 @@ export type ReasonCode =
   | 'no_answer'
   | 'unreadable_answer'
   | 'lease_expired'
+  | 'too_late'
   | 'not_begun'
   | 'expired'
   | 'notifier_failed'
@@ -65,12 +67,12 @@ export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
 }
 
-/** True if the provider is down, or asks for fewer calls. This concerns all messages, not only this one. */
-export function isAway(code: ReasonCode): boolean {
+/** True if the trouble is the notifier's: its provider is down, or asks for fewer calls. All messages wait, not only this one. */
+export function isNotifierTrouble(code: ReasonCode): boolean {
   return code === 'not_connected' || code === 'unavailable' || code === 'rate_limited';
 }
 
 /** True if the provider is down, or was not called. This says nothing about the message, and ends without an operator. */
 export function isPassing(code: ReasonCode): boolean {
-  return isAway(code) || code === 'lease_expired' || code === 'not_begun';
+  return isNotifierTrouble(code) || code === 'too_late' || code === 'not_begun';
 }

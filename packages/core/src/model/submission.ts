@@ -1,5 +1,5 @@
 import type { Money } from './balance.ts';
-import { isAway, type Reason } from './reason.ts';
+import { isNotifierTrouble, type Reason } from './reason.ts';
 
 /**
  * A notifier's answer for one message. Two outcomes mean that it was surely not sent (`rejected`, `deferred`), two that
@@ -33,14 +33,15 @@ export interface DeferredSubmission {
   readonly outcome: 'deferred';
   readonly reason: Reason;
   /**
-   * The provider's own delay, in milliseconds. It is honoured up to a bound (`limits.maxRetryAfter`), and never sooner
-   * than the core's own back-off.
+   * The delay that the provider asks for, in milliseconds. It applies up to a bound: an hour for `scope: 'message'`,
+   * else `limits.maxRetryAfter`. For a deferral without a scope, it replaces the core's delay until the fifth try, even
+   * if it is shorter; in all other cases, the longer of the two applies.
    */
   readonly retryAfterMs?: number;
   /**
    * Whose trouble it is. `notifier`: the provider is away, or asks for less; all its messages wait, and one at a time
-   * asks whether it is back. `message`: this message's own, such as a full mailbox or greylisting; the others go on,
-   * and it is tried again after minutes, at most an hour, for a day.
+   * asks whether it is back. `message`: it concerns this message alone, such as a full mailbox or greylisting; the
+   * others go on, and it is tried again after minutes, at most an hour, for a day.
    *
    * @default 'notifier' for `not_connected`, `unavailable` and `rate_limited`; for others neither: the message is tried
    * again within seconds, five times in all
@@ -55,7 +56,7 @@ export type DeferralScope = 'message' | 'notifier';
 
 /** Whose trouble a deferral is; undefined if it does not say, and its reason does not either. */
 export function scopeOf({ scope, reason, pause }: DeferredSubmission): DeferralScope | undefined {
-  return scope ?? (pause === undefined && isAway(reason.code) ? 'notifier' : undefined);
+  return scope ?? (pause === undefined && isNotifierTrouble(reason.code) ? 'notifier' : undefined);
 }
 
 /** The provider may or may not have sent it. */

@@ -48,7 +48,7 @@ export interface Notifier {
    * @param options `signal` aborts at the call's total time-out; before `writing` was called, also when the last message
    * has expired. `writing` must be called right before the first byte of a request that carries a message can go out:
    * connected, TLS done. If it throws, it is too late, and nothing may be written: the messages are `deferred` with the
-   * reason `lease_expired`
+   * reason `too_late`
    * @returns one submission for each message, in the same order
    */
   send(
@@ -67,7 +67,7 @@ export interface NotifierLimits {
   readonly perCall?: number;
   /** True if one call can carry different contents. Otherwise only messages with equal content share one. @default false */
   readonly mixed?: boolean;
-  /** Calls begun in a second. @default unlimited */
+  /** Calls started in a second. @default unlimited */
   readonly perSecond?: number;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;

@@ -4,7 +4,7 @@ import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import type { Address } from '../model/unknown-attempt.ts';
 import type { Changes, Ledger, MessageRow } from './ledger.ts';
-import type { Added, Begun, Recorded, RecordItem } from './store.ts';
+import type { Added, ClaimAnswer, Recorded, RecordItem } from './store.ts';
 
 /**
  * Decides for a store, which gets it once, by `Store.open()`. It knows the rules: which message a report is for, whether
@@ -21,7 +21,11 @@ export interface Recorder {
     ledger: Ledger<Row>,
   ): Difference<Row, Recorded>;
   /** @param rows the due messages, as the store holds them */
-  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun>;
+  claim<Row extends MessageRow>(
+    rows: readonly Row[],
+    due: Due,
+    ledger: Ledger<Row>,
+  ): Difference<Row, ClaimAnswer>;
 }
 
 /** Changes that are stored in one transaction. */

@@ -32,8 +32,8 @@ export interface Store {
   add(messages: readonly Message[]): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
-   * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be begun, the
-   * others are begun all the same.
+   * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
+   * the others are started all the same.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. If one fails, the others are still applied. */
@@ -63,8 +63,8 @@ export interface Store {
   begun?(attempts: readonly BegunAttempt[]): void;
   /**
    * Called while the process ends, when nothing can be awaited any more. Before it returns, it applies the items and
-   * gives back each attempt that a claim of this store has begun in this process, and that is neither settled nor
-   * `begun()`: `UnbegunAttempts` says how. Its message is `queued` again.
+   * gives back each attempt that a claim of this store has started in this process, and that is neither settled nor noted
+   * by `begun()`: `UnbegunAttempts` says how. The message of the attempt is `queued` again.
    *
    * A store that outlives the process and cannot do this (over a network, for example) has neither method. Then no claim
    * is in the commit of an acceptance: messages that were just accepted stay `queued` for a while.
@@ -79,7 +79,7 @@ export interface Store {
 export interface Backlog {
   /** Queued messages whose time has not come: the one that their sender chose, or that of their next try. */
   readonly scheduled: number;
-  /** Messages that are held: all their notifiers are paused or missing. */
+  /** Messages that are held (`Message.held`): none of their notifiers takes messages. */
   readonly held: number;
   /** Parked reports: they wait for a message with their reference. */
   readonly parked: number;
@@ -118,7 +118,7 @@ export interface ClaimRequest {
 /** The free capacity of one notifier at the moment of a claim. */
 export interface LaneCapacity {
   readonly notifier: string;
-  /** Calls that may begin now. */
+  /** Calls that may start now. */
   readonly calls: number;
   /** Messages in one call. */
   readonly perCall: number;
@@ -128,7 +128,7 @@ export interface LaneCapacity {
 
 export interface Claimed {
   readonly changes: readonly Change[];
-  /** Messages whose attempt could not be begun, and why. They are postponed by `postponeMs`, so that they use no capacity. */
+  /** Messages whose attempt could not be started, and why. They are postponed by `postponeMs`, so that they use no capacity. */
   readonly failed: readonly { readonly id: string; readonly error: Error }[];
   /**
    * The next time at which a message is due that this worker may take. Now, if a message was postponed: it used capacity,
@@ -139,7 +139,7 @@ export interface Claimed {
 
 /** How many messages a claim takes besides those of its lanes. */
 export const defaultMaxUnassigned = 500;
-/** How long a message is postponed if its attempt could not be begun, in milliseconds. */
+/** How long a message is postponed if its attempt could not be started, in milliseconds. */
 export const postponeMs = 300_000;
 
 /** A message after a transaction, and its events. */
@@ -176,7 +176,7 @@ export interface AttemptItem {
 export type AttemptKey = Pick<Attempt, 'notifier' | 'to' | 'startedAt'>;
 
 /** The result for a due message. */
-export type Begun = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
+export type ClaimAnswer = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
 
 export type Recorded =
   | {
@@ -184,6 +184,8 @@ export type Recorded =
       /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
       readonly events: readonly CoreEvent[];
+      /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent if none. */
+      readonly dropped?: number;
     }
   | { readonly ok: false; readonly error: Error };
 
@@ -239,7 +241,7 @@ export interface StoreQuery {
   readonly to?: readonly string[];
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for messages that wait because all their notifiers are paused or missing. */
+  /** True for messages that are held (`Message.held`), false for all others. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;

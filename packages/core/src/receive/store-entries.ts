@@ -1,12 +1,14 @@
+import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { Recorded, RecordItem } from '../ports/store.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { recordItem } from './record-item.ts';
 
 interface StoreContext {
   readonly groupCommit: GroupCommit;
   readonly logger: Logger;
+  readonly countedLog: CountedLog;
 }
 
 /** Stores the entries of one call, and resolves with their results, in order. A skipped one counts as stored. */
@@ -29,7 +31,7 @@ export async function storeEntries(
 async function storeGroup(
   items: readonly RecordItem[],
   notifier: string,
-  { groupCommit, logger }: StoreContext,
+  { groupCommit, logger, countedLog }: StoreContext,
 ): Promise<readonly EntryResult[]> {
   const failed = (error: unknown): EntryResult => {
     logger.error(
@@ -40,8 +42,17 @@ async function storeGroup(
   };
   try {
     const recorded = await groupCommit.recordAll(items);
+    logDropped(recorded, notifier, countedLog);
     return recorded.map((one) => (one.ok ? 'stored' : failed(one.error)));
   } catch (error) {
     return items.map(() => failed(error));
   }
+}
+
+/** Parked reports are lost beyond the store's cap: someone should raise the cap, or find out why so many wait. */
+function logDropped(recorded: readonly Recorded[], notifier: string, countedLog: CountedLog): void {
+  const deleted = recorded.reduce((sum, one) => sum + (one.ok ? (one.dropped ?? 0) : 0), 0);
+  if (deleted === 0) return;
+  const line = 'the oldest parked reports were deleted: more wait than the store keeps (`maxParked`)';
+  countedLog.warn(notifier, { notifier, deleted }, line);
 }

@@ -46,7 +46,7 @@ export class Calls {
   }
 
   /** Sends one message to a paused notifier. Calls back with its outcome; undefined if the notifier was not called. */
-  beginProbe(
+  startProbe(
     lane: NotifierLane,
     claimed: ClaimedAttempt,
     ended: (outcome: SendResult['outcome'] | undefined) => void,
@@ -55,22 +55,22 @@ export class Calls {
   }
 
   /**
-   * Begins calls, as many at once as the lane has capacity for. Further calls exist only if messages that would share a
+   * Starts calls, as many at once as the lane has capacity for. Further calls exist only if messages that would share a
    * call have the same address. They follow the others one by one, because their leases are already running.
    */
-  begin(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
+  start(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
     const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
-      const ended = this.#context.clockWatch.begin(own.flat());
+      const ended = this.#context.clockWatch.started(own.flat());
       const work = this.#sendAll(lane, own).catch((error: unknown) => this.#reportBug(lane, error));
       this.keep(work.finally(ended));
     }
   }
 
   /** Keeps work for which `settled()` waits. */
-  keep(begun: Promise<void>): void {
-    const work = begun.finally(() => this.#work.delete(work));
+  keep(started: Promise<void>): void {
+    const work = started.finally(() => this.#work.delete(work));
     this.#work.add(work);
   }
 
@@ -79,7 +79,7 @@ export class Calls {
     claimed: ClaimedAttempt,
     ended: (outcome: SendResult['outcome'] | undefined) => void,
   ): Promise<void> {
-    const over = this.#context.clockWatch.begin([claimed]);
+    const over = this.#context.clockWatch.started([claimed]);
     let outcome: SendResult['outcome'] | undefined;
     let end = () => {
       end = () => {};
@@ -140,7 +140,7 @@ export class Calls {
     sending: Promise<readonly SendResult[]>,
     leaseUntil: Date,
   ): Promise<boolean> {
-    const round = lane.begin();
+    const round = lane.start();
     let health: ProviderHealth = { available: true };
     try {
       const answered = await inTime(this.#context.clock, leaseUntil, sending);

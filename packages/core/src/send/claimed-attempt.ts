@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
+import type { Change } from '../ports/store.ts';
 
 /** An attempt that a claim has started, with its message. */
 export interface ClaimedAttempt {
@@ -16,4 +17,16 @@ export interface ClaimedAttempt {
  */
 export function leaseLeftMs({ attempt, leaseEndMs }: ClaimedAttempt, clock: Clock): number {
   return Math.min(attempt.leaseUntil.getTime() - clock.now().getTime(), leaseEndMs - clock.monotonicMs());
+}
+
+/** The attempt that a claim has started, if it is one of the notifier. */
+export function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
+  const { message } = change;
+  const attempt = startedAttempt(change) ? message.attempts.at(-1) : undefined;
+  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
+}
+
+/** True if a claim has started an attempt. */
+export function startedAttempt({ events }: Change): boolean {
+  return events.some((event) => event.type === 'message.sending');
 }

@@ -36,7 +36,7 @@ export class ClockWatch {
   }
 
   /** Notes that attempts are being sent. Call the returned function when they are recorded. */
-  begin(attempts: readonly ClaimedAttempt[]): () => void {
+  started(attempts: readonly ClaimedAttempt[]): () => void {
     for (const claimed of attempts) this.#underWay.add(claimed);
     return () => {
       for (const claimed of attempts) this.#underWay.delete(claimed);
@@ -56,7 +56,7 @@ export class ClockWatch {
   }
 
   /** Called when the hub starts: the clock may have been set back between two runs of the process. */
-  async begun(): Promise<void> {
+  async hubStarts(): Promise<void> {
     const { store, clock } = this.#context;
     const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });
     if (items.length > 0) await this.#rebaseAll(undefined);
@@ -72,7 +72,10 @@ export class ClockWatch {
       ({ message: { id } }) => ({ kind: 'message', id, happening }) as const,
     );
     await groupCommit.recordAll(leased);
-    if (byMs < 0) await this.#rebaseAll(byMs);
+    if (byMs >= 0) return;
+    // What is being stored has times of before.
+    await groupCommit.flushed();
+    await this.#rebaseAll(byMs);
   }
 
   async #rebaseAll(byMs: number | undefined): Promise<void> {

@@ -100,7 +100,7 @@ describe('the lease', () => {
     const { id } = await notify();
     await eventually(async () => (await hub.get(id))?.status === 'sent');
     expect(await hub.get(id)).toMatchObject({
-      attempts: [{ outcome: 'deferred', reason: { code: 'lease_expired' } }, { outcome: 'accepted' }],
+      attempts: [{ outcome: 'deferred', reason: { code: 'too_late' } }, { outcome: 'accepted' }],
     });
     expect(sms.calls.length).toBe(1);
     await hub.stop();
@@ -441,7 +441,7 @@ describe('an interceptor', () => {
       attempts: expect.arrayContaining([
         expect.objectContaining({
           outcome: 'deferred',
-          reason: { code: 'lease_expired', message: expect.any(String) },
+          reason: { code: 'too_late', message: expect.any(String) },
         }),
       ]),
     });

@@ -1,4 +1,4 @@
-import { eventually, fakeNotifier, manualClock, testHub } from '@nkul/testing';
+import { eventually, fakeNotifier, faultyStore, manualClock, testHub } from '@nkul/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { stopUnsent } from '../../test/stop-unsent.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
@@ -87,6 +87,48 @@ describe('a time of day that is set back', () => {
         details: { byMs: -3 * hour },
       },
     ]);
+    await hub.stop();
+  });
+
+  it('does not prolong the delay of an answer that the store takes only afterwards', async () => {
+    let refuses = true;
+    const store = faultyStore(memoryStore(), ({ method }) =>
+      refuses && method === 'record' ? 'refused' : undefined,
+    );
+    const provider = fakeNotifier();
+    const reason = { code: 'provider_refused', message: 'later' } as const;
+    provider.script({ outcome: 'deferred', reason, retryAfterMs: 60_000 });
+    const { hub, clock: manual, notify } = await testHub({ notifiers: [provider], store });
+    await notify();
+    await manual.run(0);
+    manual.setBack(24 * hour);
+    refuses = false;
+    await manual.run(62_000);
+    expect(await hub.count()).toEqual({ sent: 1 });
+    await hub.stop();
+  });
+
+  it('does not prolong the delay of what is being stored meanwhile', async () => {
+    const gate = Promise.withResolvers<void>();
+    let holds = false;
+    const store = faultyStore(memoryStore(), ({ method }) =>
+      holds && method === 'record' ? gate.promise : undefined,
+    );
+    const [alpha, beta] = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'beta' })];
+    alpha.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'cut' } });
+    const routes = { both: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+    const { hub, clock: manual } = await testHub({ notifiers: [alpha, beta], store, routes });
+    const { id } = await hub.notify({ to, text: 'a', route: 'both' });
+    await manual.run(1_000);
+    holds = true;
+    const resolved = hub.resolve(id, { as: 'undelivered' });
+    await manual.run(0);
+    manual.setBack(24 * hour);
+    await manual.run(0);
+    gate.resolve();
+    await resolved;
+    await manual.run(10_000);
+    expect(beta.calls).toHaveLength(1);
     await hub.stop();
   });
 

@@ -10,10 +10,10 @@ import type { Due } from '../model/happening.ts';
 import type { Plan, PlannedStep } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Change, ClaimRequest, Store } from '../ports/store.ts';
+import type { Claimed, ClaimRequest, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
-import type { ClaimedAttempt } from './claimed-attempt.ts';
+import { claimedIn, startedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { ownReferences } from './own-reference.ts';
 import type { SendResult } from './send.ts';
@@ -94,7 +94,7 @@ export class Dispatcher {
 
   /** Corrects the times of stored messages, before it starts. */
   async prepare(): Promise<void> {
-    await this.#clockWatch.begun();
+    await this.#clockWatch.hubStarts();
   }
 
   start(): void {
@@ -154,7 +154,7 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { clock, groupCommit, leaseMs, logger } = this.#context;
+    const { clock, groupCommit, leaseMs } = this.#context;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();
@@ -170,21 +170,28 @@ export class Dispatcher {
       freeAt.push(...this.#freeAt());
       return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
     });
-    for (const { id, error } of failed)
-      logger.error({ message: id, error }, 'a due message could not be claimed; it is postponed');
+    this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // A message that ended or moved on has used capacity, and may be due at another step at once.
-    if (isNow || !changes.every(beganAttempt)) this.#again = true;
+    if (isNow || !changes.every(startedAttempt)) this.#again = true;
     for (const lane of this.#lanes) {
       const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
-      this.#calls.begin(lane, splitIntoCalls(attempts, lane));
+      this.#calls.start(lane, splitIntoCalls(attempts, lane));
     }
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
   }
 
-  /** When calls may begin again that only time holds back. */
+  #logPostponed(failed: Claimed['failed']): void {
+    for (const { id, error } of failed)
+      this.#context.logger.error(
+        { message: id, error },
+        'a due message could not be claimed; it is postponed',
+      );
+  }
+
+  /** When calls may start again that only time holds back. */
   #freeAt(): Date[] {
     return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
   }
@@ -198,15 +205,16 @@ export class Dispatcher {
       if (probe === undefined) return {};
       if (lane.capacity().calls === 0) return { hasNoRoom: notifier.name };
       const leaseEndMs = clock.monotonicMs() + leaseMs;
-      const { changes, nextDueAt } = await groupCommit.claim(() => {
+      const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
         const { due } = this.#claimRequest();
         const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
         return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
       });
+      this.#logPostponed(failed);
       const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
       if (claimed !== undefined) {
         this.#probes.delete(notifier.name);
-        this.#calls.beginProbe(lane, claimed, probe.ended);
+        this.#calls.startProbe(lane, claimed, probe.ended);
         return {};
       }
       if (changes.length === 0) return nextDueAt === undefined ? {} : { nextDueAt };
@@ -271,6 +279,11 @@ export class Dispatcher {
     this.wake();
   }
 
+  /** True if `probe()` was called, and no message was found to send yet. */
+  awaitsProbe(notifier: string): boolean {
+    return this.#probes.has(notifier);
+  }
+
   /** Takes back a call of `probe()`. */
   endProbe(notifier: string): void {
     this.#probes.delete(notifier);
@@ -305,18 +318,6 @@ export class Dispatcher {
     });
     this.#timer = { atMs, cancel };
   }
-}
-
-/** The attempt that a claim has started, if it is one of the notifier. */
-function claimedIn(change: Change, notifier: string, leaseEndMs: number): readonly ClaimedAttempt[] {
-  const { message } = change;
-  const attempt = beganAttempt(change) ? message.attempts.at(-1) : undefined;
-  return attempt?.notifier === notifier ? [{ message, attempt, leaseEndMs }] : [];
-}
-
-/** True if a claim has started an attempt. */
-function beganAttempt({ events }: Change): boolean {
-  return events.some((event) => event.type === 'message.sending');
 }
 
 /** True if a route has a step after one of this notifier. */

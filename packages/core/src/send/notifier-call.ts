@@ -26,7 +26,7 @@ export interface CallSettings {
 
 /**
  * One call of a notifier's `send()`. Until it has begun, it can be given up without harm: if the hub stops, its time-out
- * ends, or all its messages expire.
+ * ends, or all its messages expire. If some have expired when it wants to write, it is given up too.
  */
 export class NotifierCall {
   readonly #notifier: Notifier;
@@ -85,6 +85,7 @@ export class NotifierCall {
   #writing(): void {
     const { clock, deadline, ended, begun } = this.#settings;
     const now = clock.now();
+    // One is enough: `send()` then sends the others by another call.
     const expired = this.#attempts.some((claimed) => isTooOld(claimed, now));
     // A second request of a call that was given up must not be written either.
     if (this.#tooLate || ended() || expired || deadline.leftMs <= 0) {

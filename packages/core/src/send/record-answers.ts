@@ -51,6 +51,7 @@ async function recordUntilTaken(
   for (let tries = 1; ; tries += 1) {
     try {
       logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
+      await correctTimes(items, groupCommit, clock);
       return tries === 1;
     } catch (error) {
       if (underWay.handedOver) return false;
@@ -64,6 +65,23 @@ async function recordUntilTaken(
     }
     await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
   }
+}
+
+/** The time of day may have been set back since the answers came. Then their messages have times in the future. */
+async function correctTimes(
+  items: readonly RecordItem[],
+  groupCommit: GroupCommit,
+  clock: Clock,
+): Promise<void> {
+  const at = clock.now();
+  const ahead = items.flatMap((item) => (item.kind === 'attempt' && item.happening.at > at ? [item] : []));
+  if (ahead.length === 0) return;
+  await groupCommit.recordAll(
+    ahead.map(({ id, happening }) => {
+      const byMs = at.getTime() - happening.at.getTime();
+      return { kind: 'message', id, happening: { type: 'clock_set', at, byMs } };
+    }),
+  );
 }
 
 function logRefused(

@@ -40,7 +40,7 @@ export interface SendContext {
 /** Not the message's fault: it is due again at once, and on the last step its try does not count. */
 const tooLate: Outcome = {
   outcome: 'deferred',
-  reason: { code: 'lease_expired', message: 'too little of the lease was left to begin the call' },
+  reason: { code: 'too_late', message: 'too little time was left to begin the call' },
   retryAfterMs: 0,
 };
 

@@ -13,7 +13,7 @@ export class Capacity {
     this.#calls = lane.calls;
   }
 
-  /** Takes a message if an open call has a free place for it, or a new call may begin. Returns true if it was taken. */
+  /** Takes a message if an open call has a free place for it, or a new call may start. Returns true if it was taken. */
   take({ batch }: Pick<Message, 'batch'>): boolean {
     const call = this.#lane.mixed ? '' : batch;
     const places = call === undefined ? 0 : (this.#places.get(call) ?? 0);

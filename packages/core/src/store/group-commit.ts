@@ -46,6 +46,7 @@ export class GroupCommit {
   #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
+  #flushed: (() => void)[] = [];
   #flushing: Promise<void> | undefined;
   /**
    * True for a durable store that cannot queue claimed messages again when the process ends. Then a message is
@@ -114,6 +115,14 @@ export class GroupCommit {
     });
   }
 
+  /** Resolves when the groups of the calls that were made before have ended. */
+  flushed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#flushed.push(resolve);
+      this.#flushing ??= this.#flush();
+    });
+  }
+
   /** Resolves when all calls to the store have ended. */
   async idle(): Promise<void> {
     while (this.#flushing !== undefined) await this.#flushing;
@@ -128,10 +137,10 @@ export class GroupCommit {
   }
 
   async #flush(): Promise<void> {
-    while (this.#adds.length + this.#answers.length + this.#records.length + this.#claims.length > 0) {
+    while (this.#waits()) {
       await scheduler.yield();
-      const [adds, claims] = [this.#adds, this.#claims];
-      [this.#adds, this.#claims] = [[], []];
+      const [adds, claims, flushed] = [this.#adds, this.#claims, this.#flushed];
+      [this.#adds, this.#claims, this.#flushed] = [[], [], []];
       const { records, count } = this.#takeRecords();
       // They begin together and in this order, so that a store can put them in one transaction.
       const stored = [
@@ -143,10 +152,16 @@ export class GroupCommit {
         await scheduler.yield();
       }
       await Promise.all([...stored, ...claims.map((claim) => this.#claim(claim))]);
+      for (const resolve of flushed) resolve();
       const rounds = count < maxRecordsPerGroup ? 0 : roundsBehindFull;
       for (let round = 0; round < rounds; round += 1) await scheduler.yield();
     }
     this.#flushing = undefined;
+  }
+
+  #waits(): boolean {
+    const queues = [this.#adds, this.#answers, this.#records, this.#claims, this.#flushed];
+    return queues.some(({ length }) => length > 0);
   }
 
   /** Takes all answers, and as many other calls as fit in a group; at least one. */

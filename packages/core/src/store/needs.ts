@@ -29,7 +29,7 @@ function collect(needs: Collected, item: RecordItem): void {
     case 'attempt':
       needs.byId.push(item.id);
       needs.parkedFor.push(...referencesIn(item.attempt, item.happening));
-      if (mayBecomeUnknown(item.happening)) needs.parkedNear.push(beginning(item.attempt));
+      if (mayBecomeUnknown(item.happening)) needs.parkedNear.push(startOf(item.attempt));
       return;
     case 'reference':
       return collectReport(needs, item, item.happening);
@@ -69,9 +69,9 @@ function mayBecomeUnknown(happening: Settled | Resolved): boolean {
 
 /** The attempts of a message that become unknown if their lease has run out. */
 function leasesOf({ attempts }: Message): readonly AddressAt[] {
-  return attempts.filter(({ outcome }) => outcome === 'pending').map(beginning);
+  return attempts.filter(({ outcome }) => outcome === 'pending').map(startOf);
 }
 
-function beginning({ notifier, to, startedAt }: AttemptKey): AddressAt {
+function startOf({ notifier, to, startedAt }: AttemptKey): AddressAt {
   return { notifier, address: to, time: startedAt };
 }

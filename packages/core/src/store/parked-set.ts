@@ -42,20 +42,20 @@ export class ParkedSet {
 
   /** The reports of a reference, oldest first. */
   of(reference: Reference): readonly ParkedReport[] {
-    const held = this.#ledger.parkedFor(reference);
+    const stored = this.#ledger.parkedFor(reference);
     const own = this.#byReference.get(referenceKey(reference));
-    return held.length === 0 && own === undefined ? held : [...this.#left(held), ...this.#own(own)];
+    return stored.length === 0 && own === undefined ? stored : [...this.#left(stored), ...this.#own(own)];
   }
 
   /** The reports of an address that are nearest to a time, nearest first. */
   near(address: Address, time: Date, count: number): readonly ParkedReport[] {
-    const held = this.#ledger.parkedNear(address, time, count + this.#removed.size);
+    const stored = this.#ledger.parkedNear(address, time, count + this.#removed.size);
     const own = this.#byAddress.get(addressKey(address));
-    return nearest(byReportTime, [...this.#left(held), ...this.#own(own)], time, count);
+    return nearest(byReportTime, [...this.#left(stored), ...this.#own(own)], time, count);
   }
 
-  /** Parks a report. Beyond the cap, the oldest reports are removed. */
-  add(reference: Reference, happening: Reported): void {
+  /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
+  add(reference: Reference, happening: Reported): number {
     const number = this.#latest;
     this.#latest += 1;
     this.#journal.set(this.#added, number, { number, reference, happening });
@@ -65,6 +65,7 @@ export class ParkedSet {
     this.#room ??= this.#ledger.parkedRoom();
     const surplus = this.#added.size - this.#removed.size - this.#room;
     if (surplus > 0) this.#removeOldest(surplus);
+    return Math.max(0, surplus);
   }
 
   remove(parked: ParkedReport): void {
@@ -74,13 +75,13 @@ export class ParkedSet {
 
   #removeOldest(count: number): void {
     for (let left = count; left > 0; left -= 1) {
-      const oldest = this.#oldestHeld() ?? this.added[0];
+      const oldest = this.#oldestStored() ?? this.added[0];
       if (oldest !== undefined) this.remove(oldest);
     }
   }
 
   /** The oldest report of the store that the group has not removed. */
-  #oldestHeld(): ParkedReport | undefined {
+  #oldestStored(): ParkedReport | undefined {
     this.#journal.onRollBack(() => {
       this.#passed = 0;
     });
@@ -99,8 +100,8 @@ export class ParkedSet {
     return this.#oldest;
   }
 
-  #left(held: readonly ParkedReport[]): readonly ParkedReport[] {
-    return this.#removed.size === 0 ? held : held.filter(({ number }) => !this.#removed.has(number));
+  #left(stored: readonly ParkedReport[]): readonly ParkedReport[] {
+    return this.#removed.size === 0 ? stored : stored.filter(({ number }) => !this.#removed.has(number));
   }
 
   #own(numbers: readonly number[] = []): readonly ParkedReport[] {

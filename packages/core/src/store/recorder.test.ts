@@ -28,7 +28,7 @@ const phones = [often, often, often, often, often, seldom, seldom, once];
 const references = ['r1', 'r2', 'r3'];
 const steps: readonly PlannedStep[] = [{ notifier: 'alpha', channel: 'sms' }];
 
-/** What may be recorded of one of the messages that were begun, or of a reference. */
+/** What may be recorded of one of the messages that were started, or of a reference. */
 type Draft = (messages: readonly Message[], at: Date) => RecordItem;
 
 const settled = record({
@@ -112,7 +112,7 @@ describe('a group of changes', () => {
 });
 
 describe('what a group has changed itself', () => {
-  /** Eight messages to one number, begun two seconds apart; and reports of the times at which they began. */
+  /** Eight messages to one number, started two seconds apart; and reports of the times at which they started. */
   async function crowd(maxParked = 99) {
     const { store, messages } = await started(
       maxParked,
@@ -209,21 +209,21 @@ test('an attempt is not taken for another notifier’s', async () => {
   const submission = { outcome: 'accepted', reference: 'r1' } as const;
   const at = message.createdAt;
   const item = itemFor(message, { type: 'settled', at, attempt: 1, random: 0, submission });
-  const [begun] = message.attempts;
-  if (begun === undefined || item.kind !== 'attempt') throw new RangeError('the message was not begun');
-  const [recorded] = await store.record([{ ...item, attempt: { ...begun, notifier: 'beta' } }]);
+  const [attempt] = message.attempts;
+  if (attempt === undefined || item.kind !== 'attempt') throw new RangeError('the message was not claimed');
+  const [recorded] = await store.record([{ ...item, attempt: { ...attempt, notifier: 'beta' } }]);
   expect(recorded).toMatchObject({ ok: false, error: { name: 'RangeError' } });
   expect(await store.get(message.id)).toEqual(message);
 });
 
-/** A store with eight messages that were begun one after the other. */
+/** A store with eight messages that were started one after the other. */
 async function started(maxParked: number, to: readonly string[] = phones) {
   const clock = manualClock();
   const store = memoryStore({ maxParked });
   await store.open(createRecorder(failing));
   const messages: Message[] = [];
   for (const phone of to) {
-    messages.push(await begin(store, clock, phone));
+    messages.push(await start(store, clock, phone));
     clock.advance(2_000);
   }
   return {
@@ -232,7 +232,7 @@ async function started(maxParked: number, to: readonly string[] = phones) {
     drafts: (some: readonly Draft[]) => some.map((draft) => draft(messages, clock.now())),
     /** What comes of the reports that wait for a number, when a message to it gets all references. */
     async waiting(phone: string) {
-      const message = await begin(store, clock, phone);
+      const message = await start(store, clock, phone);
       const submission = { outcome: 'accepted', aliases: references } as const;
       const at = clock.now();
       return await store.record([
@@ -242,7 +242,7 @@ async function started(maxParked: number, to: readonly string[] = phones) {
   };
 }
 
-async function begin(store: Store, clock: ManualClock, phone: string): Promise<Message> {
+async function start(store: Store, clock: ManualClock, phone: string): Promise<Message> {
   const at = clock.now();
   await store.add([sampleMessage(clock, { steps, recipient: { phone } })]);
   const leaseUntil = new Date(at.getTime() + 60_000);

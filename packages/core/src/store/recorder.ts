@@ -10,13 +10,16 @@ import type { Reference } from '../model/references.ts';
 import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
-import type { Added, AttemptItem, Begun, Recorded, RecordItem } from '../ports/store.ts';
+import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
-import { type Held, WorkingSet } from './working-set.ts';
+import { type Current, WorkingSet } from './working-set.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
+
+/** The answer to a record item, before its events are known. */
+type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'dropped'>;
 
 /**
  * Makes the recorder that `Store.open()` gets.
@@ -54,7 +57,11 @@ class RuleRecorder implements Recorder {
     return difference(items, ledger, (set, item) => this.#record(set, item));
   }
 
-  claim<Row extends MessageRow>(rows: readonly Row[], due: Due, ledger: Ledger<Row>): Difference<Row, Begun> {
+  claim<Row extends MessageRow>(
+    rows: readonly Row[],
+    due: Due,
+    ledger: Ledger<Row>,
+  ): Difference<Row, ClaimAnswer> {
     return difference(rows, ledger, (set, row) => ({
       message: this.#happen(set, { row, message: row.message }, due),
     }));
@@ -74,14 +81,14 @@ class RuleRecorder implements Recorder {
     return { message: existing, duplicate: true };
   }
 
-  #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): { readonly message?: Message } {
+  #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): Done {
     switch (item.kind) {
       case 'message':
       case 'attempt': {
-        const held = set.byId(item.id);
-        if (held === undefined) throw messageNotFound(item.id);
-        if (item.kind === 'attempt') mustBeOf(held.message, item);
-        return { message: this.#happen(set, held, item.happening) };
+        const current = set.byId(item.id);
+        if (current === undefined) throw messageNotFound(item.id);
+        if (item.kind === 'attempt') mustBeOf(current.message, item);
+        return { message: this.#happen(set, current, item.happening) };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
@@ -92,12 +99,16 @@ class RuleRecorder implements Recorder {
   }
 
   /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
-  #happen<Row extends MessageRow>(set: WorkingSet<Row>, held: Held<Row>, happening: Happening): Message {
-    const { message, events } = this.#rules.apply(held.message, happening);
+  #happen<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    current: Current<Row>,
+    happening: Happening,
+  ): Message {
+    const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
-    if (message === held.message) return message;
-    const { references, unknown } = set.update(held, message);
-    // A report cannot have come for an attempt that begins now: its reference has not gone out yet.
+    if (message === current.message) return message;
+    const { references, unknown } = set.update(current, message);
+    // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
     const open = now === message ? unknown.added : unknownAttempts(now);
@@ -119,8 +130,8 @@ class RuleRecorder implements Recorder {
       const reported = reportedFor(now, parked.happening);
       if (!this.#rules.isAbout(now, reported.report)) continue;
       set.unpark(parked);
-      const held = set.byId(now.id);
-      if (held !== undefined) now = this.#happen(set, held, reported);
+      const current = set.byId(now.id);
+      if (current !== undefined) now = this.#happen(set, current, reported);
     }
     return now;
   }
@@ -141,16 +152,16 @@ class RuleRecorder implements Recorder {
     set: WorkingSet<Row>,
     { notifier, reference }: Reference,
     happening: Reported,
-  ): { readonly message?: Message } {
+  ): Done {
     let known = false;
-    for (const held of set.byReference({ notifier, reference })) {
+    for (const current of set.byReference({ notifier, reference })) {
       known = true;
-      const reported = reportedFor(held.message, happening);
-      if (this.#rules.isAbout(held.message, reported.report))
-        return { message: this.#happen(set, held, reported) };
+      const reported = reportedFor(current.message, happening);
+      if (this.#rules.isAbout(current.message, reported.report))
+        return { message: this.#happen(set, current, reported) };
     }
-    if (known && !this.#mayFollow(set, happening)) this.#quarantine(set, notifier, happening);
-    else this.#park(set, { notifier, reference }, happening);
+    if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
+    this.#quarantine(set, notifier, happening);
     return {};
   }
 
@@ -161,12 +172,13 @@ class RuleRecorder implements Recorder {
     return set.isSendingTo(address) || set.unknownNear(address, reportTime(report, at), 1).length > 0;
   }
 
-  #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): void {
+  #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): Done {
     const { at, report } = happening;
     const parked = this.#parkedFor(set, [reference], at);
-    if (parked.some((known) => sameReport(known.happening.report, report))) return;
-    set.park(reference, happening);
+    if (parked.some((known) => sameReport(known.happening.report, report))) return {};
+    const dropped = set.park(reference, happening);
     set.emit([{ type: 'report.parked', at, report }, ...this.#candidatesOf(set, happening)]);
+    return dropped === 0 ? {} : { dropped };
   }
 
   /** An event that names the candidates of a newly parked report: the nearest unknown attempts that it may be about. */

@@ -4,11 +4,14 @@ import { type Duration, durationMs } from '../base/duration.ts';
 import type { Logger } from '../log/logger.ts';
 import type { PurgeRequest, Store } from '../ports/store.ts';
 
-/** How long stored things are kept. Parked reports are always kept for 30 days. */
+/**
+ * How long stored things are kept. No option is about parked reports: they are kept for 30 days, or until more are
+ * parked than the store keeps (`maxParked`), when the oldest are deleted.
+ */
 export interface RetainOptions {
   /**
    * How long the texts and numbers of a message are kept after it is final. Then they are erased. Three things stay that
-   * belong to a number: parked reports (30 days), quarantined entries (as long as `events`), and the message's
+   * belong to a number: parked reports (30 days at most), quarantined entries (as long as `events`), and the message's
    * fingerprint, a SHA-256 from which a number can be guessed if the text is known.
    *
    * @default as long as the message
@@ -19,7 +22,10 @@ export interface RetainOptions {
    * deleted, and their keys are free. @default for ever
    */
   readonly message?: Duration;
-  /** How long events, which `hub.events()` and subscribers read, and quarantined entries are kept. @default '30d' */
+  /**
+   * How long events, which `hub.events()` and subscribers read, and quarantined entries are kept. SQLite keeps the last
+   * `maxQuarantined` entries only. @default '30d'
+   */
   readonly events?: Duration;
 }
 
@@ -31,7 +37,7 @@ export interface RetentionContext {
 
 /** How many rows of a kind are deleted in one transaction, so that other work does not wait for long. */
 const perTransaction = 500;
-/** How long a parked report is kept, in milliseconds. */
+/** How long a parked report is kept at most, in milliseconds. */
 export const parkedForMs: number = 30 * 86_400_000;
 const neverMs = Number.POSITIVE_INFINITY;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];

@@ -9,8 +9,8 @@ export interface TimeOrder<Entry> {
   tie(a: Entry, b: Entry): number;
 }
 
-/** Unknown attempts by the time at which they began. */
-export const byBeginning: TimeOrder<UnknownAttempt> = {
+/** Unknown attempts by the time at which they started. */
+export const byStart: TimeOrder<UnknownAttempt> = {
   timeOf: ({ startedAt }) => startedAt,
   tie: (a, b) => (a.message === b.message ? a.attempt - b.attempt : a.message < b.message ? -1 : 1),
 };

@@ -23,10 +23,10 @@ import type {
 import { Journal } from './journal.ts';
 import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
-import { byBeginning, nearest } from './time-order.ts';
+import { byStart, nearest } from './time-order.ts';
 
 /** A message as it is now, with its row in the store before the group. A new message has no row. */
-export interface Held<Row extends MessageRow> {
+export interface Current<Row extends MessageRow> {
   readonly row: Row | undefined;
   readonly message: Message;
 }
@@ -38,7 +38,7 @@ interface Found {
 }
 
 /** A message that the group has changed. */
-interface Changed<Row extends MessageRow> extends Held<Row> {
+interface Changed<Row extends MessageRow> extends Current<Row> {
   /** The changes against its row; undefined if the group has changed the message more than once. */
   readonly found: Found | undefined;
 }
@@ -83,14 +83,14 @@ export class WorkingSet<Row extends MessageRow> {
     for (const event of events) this.#events.push(event);
   }
 
-  byId(id: string): Held<Row> | undefined {
+  byId(id: string): Current<Row> | undefined {
     const changed = this.#messages.get(id);
     if (changed !== undefined) return changed;
     const row = this.#ledger.byId(id);
     return row && { row, message: row.message };
   }
 
-  byKey(key: string): Held<Row> | undefined {
+  byKey(key: string): Current<Row> | undefined {
     for (const id of this.#keys.get(key) ?? []) {
       const added = this.#messages.get(id);
       if (added !== undefined) return added;
@@ -100,17 +100,17 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   /** The messages with a reference, oldest first. */
-  *byReference(reference: Reference): Generator<Held<Row>> {
+  *byReference(reference: Reference): Generator<Current<Row>> {
     const added = this.#references.get(reference);
     if (added === undefined) {
       for (const row of this.#ledger.byReference(reference)) yield this.#now(row);
       return;
     }
-    const all = new Map<string, Held<Row>>();
+    const all = new Map<string, Current<Row>>();
     for (const row of this.#ledger.byReference(reference)) all.set(row.message.id, this.#now(row));
     for (const id of added) {
-      const held = this.#messages.get(id);
-      if (held !== undefined && isKnownBy(held.message, reference)) all.set(id, held);
+      const current = this.#messages.get(id);
+      if (current !== undefined && isKnownBy(current.message, reference)) all.set(id, current);
     }
     yield* [...all.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
   }
@@ -128,13 +128,13 @@ export class WorkingSet<Row extends MessageRow> {
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
     const changed = [...(this.#unknown.get(address) ?? [])].flatMap((id) => this.#messages.get(id) ?? []);
     const before = changed.reduce((sum, { row }) => sum + (row?.message.attempts.length ?? 0), 0);
-    const held = this.#ledger
+    const stored = this.#ledger
       .unknownNear(address, time, count + before)
       .filter(({ message }) => changed.every((one) => one.message.id !== message));
     const own = changed
       .flatMap(({ message }) => unknownAttempts(message))
       .filter((one) => one.notifier === address.notifier && one.address === address.address);
-    return nearest(byBeginning, [...held, ...own], time, count);
+    return nearest(byStart, [...stored, ...own], time, count);
   }
 
   /** The reports that are parked for a reference, oldest first. */
@@ -147,9 +147,9 @@ export class WorkingSet<Row extends MessageRow> {
     return this.#changeParked().near(address, time, count);
   }
 
-  /** Parks a report. Beyond the cap, the oldest reports are removed. */
-  park(reference: Reference, happening: Reported): void {
-    this.#changeParked().add(reference, happening);
+  /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
+  park(reference: Reference, happening: Reported): number {
+    return this.#changeParked().add(reference, happening);
   }
 
   unpark(parked: ParkedReport): void {
@@ -171,7 +171,7 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   /** Changes a message. Returns the references and unknown attempts that it has gained or lost. */
-  update({ row, message: before }: Held<Row>, message: Message): Found {
+  update({ row, message: before }: Current<Row>, message: Message): Found {
     return this.#put({ row, message }, before);
   }
 
@@ -192,7 +192,7 @@ export class WorkingSet<Row extends MessageRow> {
     return this.#parked;
   }
 
-  #put({ row, message }: Held<Row>, before: Message | undefined): Found {
+  #put({ row, message }: Current<Row>, before: Message | undefined): Found {
     const found = findChanges(message, before);
     const isFirst = before === row?.message;
     this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
@@ -202,7 +202,7 @@ export class WorkingSet<Row extends MessageRow> {
     return found;
   }
 
-  #now(row: Row): Held<Row> {
+  #now(row: Row): Current<Row> {
     return this.#messages.get(row.message.id) ?? { row, message: row.message };
   }
 }

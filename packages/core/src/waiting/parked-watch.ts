@@ -17,6 +17,7 @@ interface ParkedWatchContext {
 export class ParkedWatch {
   readonly #context: ParkedWatchContext;
   readonly #timers = new Map<string, () => void>();
+  #stopped = false;
 
   constructor(context: ParkedWatchContext) {
     this.#context = context;
@@ -25,7 +26,10 @@ export class ParkedWatch {
   heard(event: CoreEvent): void {
     if (event.type !== 'report.parked') return;
     const { notifier } = event.report;
-    if (this.#timers.has(notifier)) return;
+    if (!this.#timers.has(notifier)) this.#lookLater(notifier);
+  }
+
+  #lookLater(notifier: string): void {
     const { clock } = this.#context;
     const at = new Date(clock.now().getTime() + patienceMs);
     this.#timers.set(
@@ -35,6 +39,7 @@ export class ParkedWatch {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }
@@ -44,10 +49,11 @@ export class ParkedWatch {
     const { store, clock, countedLog } = this.#context;
     try {
       const { parked } = await store.backlog(clock.now());
-      const line = waitReasons.parked_report.log?.line ?? '';
+      const [line = ''] = waitReasons.parked_report.log?.lines ?? [];
       if (parked > 0) countedLog.warn(notifier, { notifier, waiting: parked }, line);
     } catch {
       // `hub.health()` shows a store that cannot be read.
+      if (!this.#stopped && !this.#timers.has(notifier)) this.#lookLater(notifier);
     }
   }
 }

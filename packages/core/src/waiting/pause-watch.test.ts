@@ -8,6 +8,7 @@ import {
   testHub,
 } from '@nkul/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../base/errors.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { PauseReason, Submission } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -232,6 +233,42 @@ describe('a pause for credit, where no balance can be read', () => {
     account.served = true;
     await test.clock.run(10 * minute);
     expect(await test.hub.count()).toEqual({ sent: 9 });
+  });
+
+  it.each([-24 * hour, 24 * hour])(
+    'is tried again, although the time of day was set by %d ms',
+    async (byMs) => {
+      const account = create();
+      const ids = await paused(account, { messages: 2 });
+      await test.clock.run(5 * minute);
+      expect(new Set(account.given)).toEqual(new Set(ids));
+      test.clock.setForward(byMs);
+      account.served = true;
+      await test.clock.run(20 * minute);
+      expect(await test.hub.count()).toEqual({ sent: 2 });
+    },
+  );
+
+  it('is tried again, although the store began an attempt of its probe and its answer was lost', async () => {
+    let loses = false;
+    const store = memoryStore();
+    const claim = store.claim.bind(store);
+    store.claim = async (request, due) => {
+      const claimed = await claim(request, due);
+      const begins = claimed.changes.some(({ message }) => message.status === 'sending');
+      if (!loses || due.probe === undefined || !begins) return claimed;
+      loses = false;
+      throw new StoreError('done, and its answer is lost');
+    };
+    const account = create();
+    await paused(account, { messages: 2, store });
+    await test.clock.run(5 * minute);
+    account.served = true;
+    loses = true;
+    await test.clock.run(hour);
+    expect(loses).toBe(false);
+    expect(await test.hub.pauses()).toEqual([]);
+    expect(await test.hub.count()).toEqual({ unknown: 1, sent: 1 });
   });
 
   it('is tried again by a message that waited for a time of its own when it was looked for', async () => {

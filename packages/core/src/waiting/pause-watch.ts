@@ -16,7 +16,7 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
-/** How long until the held messages are looked at again, if none of them may be sent, in milliseconds. */
+/** How long until the held messages are looked at again, if none of them was sent, in milliseconds. */
 const lookAgainMs = 300_000;
 
 export interface PauseWatchContext {
@@ -50,8 +50,8 @@ export class PauseWatch {
   #lowest: number | undefined;
   /** True if the last reading of the balance succeeded, and the account is empty. */
   #isEmpty = false;
-  /** When the current round of probes began: a message is sent once a round. */
-  #roundSince: Date;
+  /** A message that was sent to the notifier until then may be sent as a probe: all that wait were sent there later. */
+  #sentUntil: Date;
   #ended = false;
   readonly #timers = new Map<Waited, () => void>();
 
@@ -59,7 +59,7 @@ export class PauseWatch {
     this.pause = pause;
     this.#isOld = isOld;
     this.#context = context;
-    this.#roundSince = pause.since;
+    this.#sentUntil = pause.since;
     this.#beganMs = context.clock.monotonicMs();
   }
 
@@ -118,9 +118,9 @@ export class PauseWatch {
       const candidate = await this.#candidate();
       if (this.#ended) return;
       // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
-      dispatcher.probe(notifier, this.#roundSince, (outcome) => this.#probed(outcome));
+      dispatcher.probe(notifier, this.#sentUntil, (outcome) => this.#probed(outcome));
+      this.#lookAgainLater();
       if (candidate !== undefined) await this.#wake(candidate);
-      else this.#wakeAfter('probe', lookAgainMs, () => void this.#probe());
       dispatcher.wake();
     } catch (error) {
       if (this.#ended) return;
@@ -130,6 +130,14 @@ export class PauseWatch {
     }
   }
 
+  /** The message may be another's by then, or not be one that may be sent: another is looked for, unless one is sent. */
+  #lookAgainLater(): void {
+    this.#wakeAfter('probe', lookAgainMs, () => {
+      if (this.#context.dispatcher.awaitsProbe(this.pause.notifier)) void this.#probe();
+      else this.#lookAgainLater();
+    });
+  }
+
   #probed(outcome: Settled['submission'] | undefined): void {
     if (this.#ended) return;
     if (outcome?.outcome === 'accepted') void this.#resume({ by: 'probe' });
@@ -137,34 +145,34 @@ export class PauseWatch {
     this.#probeLater();
   }
 
-  /** The first held message that was not sent in this round; if all were, the first at all, and a new round begins. */
+  /**
+   * A held message that may be sent as a probe: the first that was not sent to the notifier yet, or else the one that was
+   * sent there longest ago.
+   */
   async #candidate(): Promise<Message | undefined> {
-    const fresh = await this.#firstHeld(this.#roundSince);
-    if (fresh !== undefined) return fresh;
-    // An attempt that begins in this millisecond is one of the new round.
-    const since = new Date(this.#context.clock.now().getTime() - 1);
-    const known = await this.#firstHeld(since);
-    if (known !== undefined) this.#roundSince = since;
-    return known;
+    let longestAgo: { readonly message: Message; readonly sentAt: Date } | undefined;
+    for await (const message of this.#held()) {
+      const sentAt = message.attempts.findLast((one) => one.notifier === this.pause.notifier)?.startedAt;
+      const since = sentAt ?? this.#sentUntil;
+      if (!mayProbe(message, { notifier: this.pause.notifier, since }, this.#context.clock.now())) continue;
+      if (sentAt === undefined || sentAt <= this.#sentUntil) return message;
+      if (longestAgo === undefined || sentAt < longestAgo.sentAt) longestAgo = { message, sentAt };
+    }
+    if (longestAgo !== undefined) this.#sentUntil = longestAgo.sentAt;
+    return longestAgo?.message;
   }
 
-  /** The first held message that may be sent as a probe, and was not sent to the notifier since a time. */
-  async #firstHeld(since: Date): Promise<Message | undefined> {
-    const { store, clock } = this.#context;
+  /** The held messages that wait for the notifier. */
+  async *#held(): AsyncGenerator<Message, void, undefined> {
+    const { store } = this.#context;
     const { notifier } = this.pause;
     let after: string | undefined;
     do {
       const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
-      const at = clock.now();
-      const found = page.items.find(
-        (message) =>
-          message.steps.slice(message.step).some((step) => step.notifier === notifier) &&
-          mayProbe(message, { notifier, since }, at),
-      );
-      if (found !== undefined) return found;
+      for (const message of page.items)
+        if (message.steps.slice(message.step).some((step) => step.notifier === notifier)) yield message;
       after = page.next;
     } while (after !== undefined && !this.#ended);
-    return undefined;
   }
 
   async #wake({ id }: Message): Promise<void> {

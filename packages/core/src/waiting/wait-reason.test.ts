@@ -74,6 +74,11 @@ const provoke: Readonly<Record<WaitReason, () => Promise<Provoked>>> = {
   },
 };
 
+const unreachable: Submission = {
+  outcome: 'deferred',
+  reason: { code: 'not_connected', message: 'ECONNREFUSED' },
+};
+
 /** A provider that refuses once, and then takes what is sent. */
 async function refusing(pause: Exclude<PauseReason, 'operator'>, endsAfterMs: number): Promise<Provoked> {
   const notifier = fakeNotifier();
@@ -116,11 +121,56 @@ describe.each(Object.entries(waitReasons))('what waits because of %s', (name, fa
     const after = await hub.health();
     expect(sizeOf(after.waiting[reason])).toBe(0);
     expect(after.status).toBe('ok');
-    const lines = log.filter(({ message }) => facts.log && message.startsWith(facts.log.line));
+    const lines = log.filter(({ message }) => facts.log?.lines.some((line) => message.startsWith(line)));
     expect(lines).toHaveLength(facts.log === undefined ? 0 : 1);
     if (facts.log === undefined) expect(log).toEqual([]);
     await hub.stop({ drain: false });
   });
+});
+
+it('a message is held too while its notifier is avoided, and its line is that of the provider', async () => {
+  let away = true;
+  const alpha = fakeNotifier({
+    name: 'alpha',
+    answer: (messages) => messages.map(() => (away ? unreachable : { outcome: 'accepted' })),
+  });
+  const routes = { both: [{ notifier: 'alpha' }, { notifier: 'beta' }], one: [{ notifier: 'alpha' }] };
+  const notifiers = [alpha, fakeNotifier({ name: 'beta' })];
+  const { hub, clock, log } = await testHub({ notifiers, routes });
+  const { id } = await hub.notify({ to, text: 'only there', route: 'one' });
+  await clock.run(62_000);
+  expect(alpha.calls.length).toBeGreaterThanOrEqual(5);
+  expect(await hub.get(id)).toMatchObject({ status: 'queued', held: true });
+  expect((await hub.health()).waiting.held).toBe(1);
+  expect(log).toHaveLength(1);
+  expect(waitReasons.held.log?.lines).toContain(log[0]?.message);
+  away = false;
+  await clock.run(600_000);
+  expect(await hub.get(id)).toMatchObject({ status: 'sent' });
+  await hub.stop();
+});
+
+it('beyond the cap, the oldest parked reports are deleted: that is logged once, then counted', async () => {
+  const { hub, clock, log } = await testHub({
+    notifiers: [],
+    plugins: [scripted('provider')],
+    store: memoryStore({ maxParked: 2 }),
+  });
+  const report = (reference: string) => ({ reference, status: 'delivered', to: to.phone }) as const;
+  await hub.receive('provider', reports(report('r-1'), report('r-2')));
+  expect(log).toEqual([]);
+  await hub.receive('provider', reports(report('r-3'), report('r-4')));
+  expect(log).toMatchObject([{ level: 'warn', details: { notifier: 'provider', deleted: 2 } }]);
+  expect(waitReasons.parked_report.log?.lines).toContain(log[0]?.message);
+  await hub.receive('provider', reports(report('r-5')));
+  expect(log).toHaveLength(1);
+  expect((await hub.health()).waiting.parked_report).toBe(2);
+  await clock.run(900_000);
+  expect(log.filter(({ message }) => message === log[0]?.message)).toMatchObject([
+    {},
+    { details: { deleted: 1, times: 1 } },
+  ]);
+  await hub.stop();
 });
 
 function sizeOf(what: number | readonly unknown[]): number {
@@ -139,7 +189,7 @@ function page(): string {
 ${meaning}
 
 - **Begins** with ${listed(begins)}, **ends** with ${listed(ends)}.
-- **In the log:** ${log === undefined ? 'nothing, as it is the ordinary course' : `“${log.line}”, ${log.when}`}.
+- **In the log:** ${log === undefined ? 'nothing, as it is the ordinary course' : `${log.lines.map((line) => `“${line}”`).join(' or ')}, ${log.when}`}.
 - **In \`hub.health()\`:** \`waiting.${reason}\`; the status is ${degrades ? '`degraded`' : 'not changed by it'}.
 - **Ends by itself:** ${endsByItself}
 `;

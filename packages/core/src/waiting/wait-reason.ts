@@ -21,10 +21,10 @@ export interface WaitFacts {
   readonly meaning: string;
   /** The events with which waiting begins. */
   readonly begins: readonly CoreEvent['type'][];
-  /** The events with which waiting ends: it ends with one of them. */
+  /** The events with which waiting ends: with one of them, but for a parked report that is deleted. */
   readonly ends: readonly CoreEvent['type'][];
-  /** How its line in the log begins, and when it is written; absent if such waiting is normal. */
-  readonly log?: { readonly line: string; readonly when: string };
+  /** How its line in the log begins (one of these), and when it is written; absent if such waiting is normal. */
+  readonly log?: { readonly lines: readonly string[]; readonly when: string };
   /** True if it makes `hub.health()` `degraded`. */
   readonly degrades: boolean;
   /** How it ends without an operator. */
@@ -33,6 +33,7 @@ export interface WaitFacts {
 
 const paused = 'a notifier is paused and sends nothing';
 const unknown = 'a provider may or may not have sent a message: it is unknown';
+const dropped = 'the oldest parked reports were deleted: more wait than the store keeps (`maxParked`)';
 const away = 'a provider takes no messages for now; one message at a time tests whether it is back';
 
 /** The facts about every reason. */
@@ -41,7 +42,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     meaning: 'The messages of a notifier, because its account has no credit left.',
     begins: ['notifier.paused'],
     ends: ['notifier.resumed'],
-    log: { line: paused, when: 'at once, and at each start' },
+    log: { lines: [paused], when: 'at once, and at each start' },
     degrades: true,
     endsByItself:
       'When its balance has risen: it is read at once, after 30 seconds, then every minute for an hour, then every 5 minutes. If it cannot be read or shows nothing, one message is sent to find out: after 30 seconds, then each time after twice as long, at most an hour.',
@@ -50,7 +51,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     meaning: 'The messages of a notifier, because its credentials were refused.',
     begins: ['notifier.paused'],
     ends: ['notifier.resumed'],
-    log: { line: paused, when: 'at once, and at each start' },
+    log: { lines: [paused], when: 'at once, and at each start' },
     degrades: true,
     endsByItself:
       'At a start with other credentials; or one message is sent to find out: after 5 minutes, then each time after twice as long, at most 4 hours.',
@@ -59,7 +60,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     meaning: 'The messages of a notifier, because the application called `hub.pause()`.',
     begins: ['notifier.paused'],
     ends: ['notifier.resumed'],
-    log: { line: paused, when: 'at each start; the operator who paused it knows' },
+    log: { lines: [paused], when: 'at each start; the operator who paused it knows' },
     degrades: true,
     endsByItself: 'Never: `hub.resume()` ends it.',
   },
@@ -68,24 +69,25 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'The messages of a notifier, because its provider cannot be reached, or says that it is unavailable.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'once it has been away for 5 seconds, including the delay that begins' },
+    log: { lines: [away], when: 'once it has been away for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself:
-      'One message at a time tests whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or when the provider says, at most 15 minutes (`maxRetryAfter`).',
+      'One message at a time tests whether it is back: within 2 seconds, then each time after up to twice as long, at most 5 minutes; or as long as the provider asks, if that is longer, at most 15 minutes (`maxRetryAfter`).',
   },
   rate_limited: {
     meaning: 'The messages of a notifier, because its provider asks for fewer calls.',
     begins: ['notifier.away'],
     ends: ['notifier.back'],
-    log: { line: away, when: 'once it has asked so for 5 seconds, including the delay that begins' },
+    log: { lines: [away], when: 'once it has asked so for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself: 'As for a provider that is away.',
   },
   held: {
-    meaning: 'A message whose notifiers are all paused, away or missing.',
+    meaning:
+      'A message whose notifiers take no messages: each is paused, missing, or avoided after five failures in a row.',
     begins: ['notifier.paused', 'notifier.away'],
     ends: ['message.sending', 'message.rerouted', 'message.expired', 'message.cancelled'],
-    log: { line: paused, when: 'for its notifier, not for each message' },
+    log: { lines: [paused, away], when: 'for its notifier, not for each message' },
     degrades: true,
     endsByItself:
       'When one of its notifiers takes messages again, which is checked every 5 minutes; or when it expires.',
@@ -108,7 +110,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'message.failed',
       'message.unknown',
     ],
-    log: { line: unknown, when: 'if its lease ends without an answer' },
+    log: { lines: [unknown], when: 'if its lease ends without an answer' },
     degrades: false,
     endsByItself:
       'When the provider answers, or when the lease ends (`lease`, 60 seconds): then it is unknown.',
@@ -123,7 +125,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'message.undelivered',
       'message.deferred',
     ],
-    log: { line: unknown, when: 'at the first of a notifier, then counted every 15 minutes' },
+    log: { lines: [unknown], when: 'at the first of a notifier, then counted every 15 minutes' },
     degrades: false,
     endsByItself:
       "When a delivery report comes with its reference, or its policy is `onUnknown: 'resend'`; else `hub.resolve()` ends it.",
@@ -133,11 +135,12 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     begins: ['report.parked'],
     ends: ['report.received'],
     log: {
-      line: 'delivery reports wait for messages with their references',
-      when: 'after a minute, then every 15 minutes while new ones come',
+      lines: ['delivery reports wait for messages with their references', dropped],
+      when: 'after a minute, then every 15 minutes while new ones come; or when the cap deletes some, counted every 15 minutes',
     },
     degrades: false,
-    endsByItself: 'When a message gets the reference. After 30 days, the report is deleted.',
+    endsByItself:
+      'When a message gets the reference. After 30 days, or if more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted, without an event.',
   },
 };
 

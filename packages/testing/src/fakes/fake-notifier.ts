@@ -208,7 +208,7 @@ const notBegun: Submission = {
 
 const heldBack: Submission = {
   outcome: 'deferred',
-  reason: { code: 'lease_expired', message: 'it was too late to begin the call' },
+  reason: { code: 'too_late', message: 'it was too late to begin the call' },
   retryAfterMs: 0,
 };
 

@@ -65,7 +65,7 @@ export function assertClaimed(
   ]) {
     const own = taken.filter((message) => laneOf(message) === lane.notifier);
     const used = lane.notifier === '' ? own.length : callsFor(own, lane);
-    assert.ok(used <= lane.calls, `${used} calls were filled where ${lane.calls} may begin`);
+    assert.ok(used <= lane.calls, `${used} calls were filled where ${lane.calls} may start`);
     const left = before.filter((message) => laneOf(message) === lane.notifier && !taken.includes(message));
     assert.ok(used === lane.calls || left.length === 0, 'a message was left though there was room');
     if (lane.notifier !== '') assertOldestFirst(own);

@@ -25,8 +25,8 @@ const pick = fc.nat(30);
 
 function picked(model: NaiveStore, index: number): Message | undefined {
   const all = model.list();
-  const begun = all.filter(({ attempts }) => attempts.length > 0);
-  const from = begun.length > 0 ? begun : all;
+  const started = all.filter(({ attempts }) => attempts.length > 0);
+  const from = started.length > 0 ? started : all;
   return from[index % Math.max(1, from.length)];
 }
 

@@ -53,9 +53,9 @@ export class MessageHistory {
   }
 
   /** The attempts that were started, each with the message right before. */
-  get beginnings(): readonly { readonly before: Message; readonly begun: Attempt }[] {
+  get starts(): readonly { readonly before: Message; readonly attempt: Attempt }[] {
     return this.changes.flatMap(({ before, after }) =>
-      after.attempts.slice(before.attempts.length).map((begun) => ({ before, begun })),
+      after.attempts.slice(before.attempts.length).map((attempt) => ({ before, attempt })),
     );
   }
 

@@ -28,7 +28,7 @@ class Toy implements Notifier {
     try {
       writing();
     } catch {
-      return messages.map(() => deferred('lease_expired'));
+      return messages.map(() => deferred('too_late'));
     }
     switch (this.#behaviour) {
       case 'accepts':
@@ -69,7 +69,7 @@ class Toy implements Notifier {
 
 type SendOptions = Parameters<Notifier['send']>[1];
 
-function deferred(code: 'not_connected' | 'lease_expired' | 'rate_limited' | 'insufficient_credit') {
+function deferred(code: 'not_connected' | 'too_late' | 'rate_limited' | 'insufficient_credit') {
   return { outcome: 'deferred', reason: { code, message: 'not now' } } as const;
 }
 
@@ -332,7 +332,7 @@ const breaks: readonly (readonly [
     'takes what was held back for what was not answered',
     sending(async (good, ...args) =>
       (await good.send(...args)).map((one) =>
-        one.outcome === 'deferred' && one.reason.code === 'lease_expired' ? unknown : one,
+        one.outcome === 'deferred' && one.reason.code === 'too_late' ? unknown : one,
       ),
     ),
     'writes nothing when writing() throws: then it is too late',
@@ -342,7 +342,7 @@ const breaks: readonly (readonly [
     (behaviour) => {
       let late = false;
       return sending(async (good, messages, options) => {
-        if (late) return messages.map(() => deferred('lease_expired'));
+        if (late) return messages.map(() => deferred('too_late'));
         const submissions = await good.send(messages, options);
         late = submissions.some(({ outcome }) => outcome === 'deferred');
         return submissions;

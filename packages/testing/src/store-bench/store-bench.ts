@@ -146,7 +146,7 @@ export class StoreBench {
   }
 
   /** Adds a message and starts its first attempt. */
-  async begin(patch: Partial<Message> = {}): Promise<Message> {
+  async start(patch: Partial<Message> = {}): Promise<Message> {
     const { id } = await this.add(patch);
     await this.claim();
     return await this.get(id);
@@ -154,14 +154,14 @@ export class StoreBench {
 
   /** Adds a message that a provider has accepted under a reference. */
   async send(reference: string, patch: Partial<Message> = {}): Promise<Message> {
-    const { id } = await this.begin(patch);
+    const { id } = await this.start(patch);
     await this.settle(id, { outcome: 'accepted', reference });
     return await this.get(id);
   }
 
   /** Adds a message with an attempt whose outcome is unknown. */
   async lose(patch: Partial<Message> = {}): Promise<Message> {
-    const { id } = await this.begin(patch);
+    const { id } = await this.start(patch);
     await this.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
     return await this.get(id);
   }

@@ -55,7 +55,7 @@ export function addingCases(on: OnStore): readonly ContractCase[] {
     ),
 
     on('answers a repeated request with the message as it is now', async (bench) => {
-      const { id } = await bench.begin({ key: 'login:7f3a', fingerprint: 'same' });
+      const { id } = await bench.start({ key: 'login:7f3a', fingerprint: 'same' });
       const [added] = await bench.store.add([bench.message({ key: 'login:7f3a', fingerprint: 'same' })]);
       assert.equal(accepted(added).message.status, 'sending');
       assert.equal(accepted(added).message.id, id);

@@ -25,6 +25,19 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
     ),
 
     on(
+      'says how many reports it deleted beyond the cap',
+      async (bench) => {
+        const [first, second, third] = [
+          await bench.report({ reference: 'x' }),
+          await bench.report({ reference: 'y' }),
+          await bench.report({ reference: 'z' }),
+        ];
+        assert.deepEqual([first.dropped, second.dropped, third.dropped], [undefined, undefined, 1]);
+      },
+      { caps: { maxParked: 2 } },
+    ),
+
+    on(
       'can park another report once one was applied',
       async (bench) => {
         await bench.report({ reference: 'x' });
@@ -50,6 +63,6 @@ export function capCases(on: OnStore, { capped = false }: StoreAbilities): reado
 
 /** Sends a message, whose provider's answer brings a reference. */
 async function learn(bench: StoreBench, reference: string): ReturnType<StoreBench['settle']> {
-  const { id } = await bench.begin();
+  const { id } = await bench.start();
   return await bench.settle(id, { outcome: 'accepted', reference });
 }

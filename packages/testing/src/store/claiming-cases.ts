@@ -83,7 +83,7 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assertSame(await bench.get(held.id), held);
     }),
 
-    on('takes one message for each call that may begin, when they share none', async (bench) => {
+    on('takes one message for each call that may start, when they share none', async (bench) => {
       await bench.store.add(Array.from({ length: 5 }, () => bench.message()));
       const { changes } = await bench.claim([{ notifier: 'alpha', calls: 3, perCall: 10 }]);
       assert.equal(changes.length, 3);

@@ -23,7 +23,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
     on('still has everything after it was closed and opened again', async (bench) => {
       await bench.send('ref-1', { key: 'k', fingerprint: 'f' });
       await bench.lose();
-      await bench.begin();
+      await bench.start();
       await bench.add({ metadata: { order: 1 } });
       await bench.report({ reference: 'early', raw: { deep: [1, { é: null }] } });
       const at = bench.clock.now();
@@ -59,7 +59,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('does not start an attempt again that a restart interrupted', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.reopen();
       assert.deepEqual((await bench.claim()).changes, []);
       bench.clock.advance(60_000);
@@ -72,7 +72,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies a report that was parked before a restart', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.report();
       await bench.reopen();
       assert.deepEqual((await bench.report()).events, [], 'and knows it again');
@@ -81,7 +81,7 @@ function durableCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('finds the message of a report whose reference or alias was known before a restart', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.settle(id, { outcome: 'accepted', reference: 'ref-1', aliases: ['client-1'] });
       await bench.reopen();
       assert.equal((await bench.report({ status: 'enroute' })).message?.id, id);
@@ -131,7 +131,7 @@ function sharedCases(on: OnStore): readonly ContractCase[] {
 
     on('applies a report that one store parked when another learns the reference', async (bench) => {
       const other = await bench.another();
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await other.record([bench.reported()]);
       const { message } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
       assert.equal(message?.status, 'delivered');

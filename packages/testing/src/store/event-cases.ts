@@ -54,7 +54,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('tells events of the items of one call in the order of the items', async (bench) => {
-      const [first, second] = [await bench.begin(), await bench.begin()];
+      const [first, second] = [await bench.start(), await bench.start()];
       const recorded = await bench.store.record(
         [second, first].map((message) =>
           itemFor(message, bench.settled({ outcome: 'accepted', reference: message.id })),
@@ -88,7 +88,7 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
     ),
 
     on('keeps attempt, report and reason with the events that are about them', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const reason = { code: 'invalid_recipient', message: 'no such number', providerCode: '1003' } as const;
       await bench.settle(id, { outcome: 'rejected', reason });
       const event = (await bench.events()).at(-1);

@@ -166,7 +166,7 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
     on('counts messages by state', async (bench) => {
       assert.deepEqual(await bench.store.count(), {});
       await bench.send('ref-1');
-      await bench.begin();
+      await bench.start();
       await bench.store.add([bench.message(), bench.message()]);
       assert.deepEqual(await bench.store.count(), { queued: 2, sending: 1, sent: 1 });
     }),

@@ -9,7 +9,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
       'gives back claimed messages that were not begun: queued, due at once, without a try',
       async (bench) => {
         if (bench.store.giveBack === undefined) return;
-        const { id } = await bench.begin();
+        const { id } = await bench.start();
         bench.clock.advance(1_000);
         bench.store.giveBack([], bench.clock.now());
         const { status, dueAt, dueFor, tries, attempts } = await bench.get(id);
@@ -27,7 +27,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
 
     on('does not give back begun attempts: they may have been sent', async (bench) => {
       if (bench.store.giveBack === undefined) return;
-      const [begun, other] = [await bench.begin(), await bench.begin()];
+      const [begun, other] = [await bench.start(), await bench.start()];
       bench.store.begun?.([{ message: begun.id, attempt: 1 }]);
       bench.store.giveBack([], bench.clock.now());
       assert.equal((await bench.get(begun.id)).status, 'sending');
@@ -43,7 +43,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
 
     on('gives back a second attempt, though the first was begun', async (bench) => {
       if (bench.store.giveBack === undefined) return;
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       bench.store.begun?.([{ message: id, attempt: 1 }]);
       const reason = { code: 'rate_limited', message: 'slowly' } as const;
       await bench.settle(id, { outcome: 'deferred', reason, retryAfterMs: 0 });
@@ -69,7 +69,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
 
     on('stores the given items before it returns', async (bench) => {
       if (bench.store.giveBack === undefined) return;
-      const begun = await bench.begin();
+      const begun = await bench.start();
       const happening = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
       bench.store.giveBack([itemFor(begun, happening)], bench.clock.now());
       assert.equal((await bench.get(begun.id)).status, 'sent');
@@ -78,7 +78,7 @@ export function givingBackCases(on: OnStore): readonly ContractCase[] {
     on('does not give back attempts of another process', async (bench) => {
       if (bench.store.giveBack === undefined) return;
       const other = await bench.another();
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       other.giveBack?.([], bench.clock.now());
       assert.equal((await bench.get(id)).status, 'sending');
     }),

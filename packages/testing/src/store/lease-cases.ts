@@ -6,7 +6,7 @@ import { names, type OnStore } from '../store-bench/store-bench.ts';
 export function leaseCases(on: OnStore): readonly ContractCase[] {
   return [
     on('does not claim a message again before its lease ends', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       assert.deepEqual((await bench.claim()).changes, []);
       bench.clock.advance(59_999);
       assert.deepEqual((await bench.claim()).changes, []);
@@ -30,7 +30,7 @@ export function leaseCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('makes an attempt unknown whose lease ran out, also when its notifier has no room', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       bench.clock.advance(60_000);
       const { changes } = await bench.claim([{ notifier: 'alpha', calls: 0 }]);
       assert.deepEqual(names(changes.flatMap(({ events }) => events)), ['message.unknown']);
@@ -42,7 +42,7 @@ export function leaseCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('counts an answer that comes after the lease', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       bench.clock.advance(60_000);
       await bench.claim();
       const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
@@ -51,7 +51,7 @@ export function leaseCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('claims a message that goes back to the queue again, at the time it is due', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const reason = { code: 'rate_limited', message: 'slowly' } as const;
       await bench.settle(id, { outcome: 'deferred', reason, retryAfterMs: 5_000 });
       bench.clock.advance(4_999);

@@ -27,7 +27,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies it in the call that makes its reference known', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.report({ status: 'enroute' });
       await bench.report({ status: 'delivered' });
       const { message, events } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
@@ -42,7 +42,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies it when an alias becomes known', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.report({ reference: 'client-1' });
       const { message } = await bench.settle(id, {
         outcome: 'accepted',
@@ -65,7 +65,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('applies it also when report and reference come in one call', async (bench) => {
-      const message = await bench.begin();
+      const message = await bench.start();
       const recorded = await bench.store.record([
         bench.reported(),
         itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
@@ -106,7 +106,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     on('keeps to that order when one waits for the reference and one for an alias', async (bench) => {
       await bench.report({ reference: 'client-1', status: 'delivered' });
       await bench.report({ reference: 'ref-1', status: 'undelivered' });
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const accepted = { outcome: 'accepted', reference: 'ref-1', aliases: ['client-1'] } as const;
       assert.equal((await bench.settle(id, accepted)).message?.status, 'delivered');
     }),
@@ -116,7 +116,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
       bench.clock.advance(1);
       await bench.report({ reference: 'young' });
       bench.clock.advance(30 * 86_400_000 - 1);
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const accepted = { outcome: 'accepted', reference: 'old', aliases: ['young'] } as const;
       const { message } = await bench.settle(id, accepted);
       assert.deepEqual(
@@ -132,16 +132,16 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
 
     on('keeps a parked report if it turns out to have another number', async (bench) => {
       await bench.report({ to: other });
-      const { message, events } = await settled(bench, await bench.begin());
+      const { message, events } = await settled(bench, await bench.start());
       assert.equal(message?.status, 'sent');
       assert.deepEqual(names(events), ['message.sent']);
-      const second = await bench.begin({ recipient: { phone: other } });
+      const second = await bench.start({ recipient: { phone: other } });
       assert.equal((await settled(bench, second)).message?.status, 'delivered');
     }),
 
     on('parks a report whose reference is known, if a message to its number is being sent', async (bench) => {
       const first = await bench.send('ref-1');
-      const second = await bench.begin({ recipient: { phone: other } });
+      const second = await bench.start({ recipient: { phone: other } });
       const { message, events } = await bench.report({ to: other });
       assert.equal(message, undefined);
       assert.deepEqual(names(events), ['report.parked']);
@@ -152,7 +152,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     on(
       'gives each recipient of one reference its report, in any order of answers and reports',
       async (bench) => {
-        const [first, second] = [await bench.begin(), await bench.begin({ recipient: { phone: other } })];
+        const [first, second] = [await bench.start(), await bench.start({ recipient: { phone: other } })];
         await bench.report({ to: other });
         await settled(bench, first);
         await bench.report({ to: '+237699128531', status: 'undelivered' });
@@ -178,7 +178,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     on('quarantines a report if its notifier is not sending to its number', async (bench) => {
       await bench.send('ref-1');
       await bench.send('ref-2', { recipient: { phone: other } });
-      await bench.begin({ recipient: { phone: other }, step: 1, dueFor: 'beta' });
+      await bench.start({ recipient: { phone: other }, step: 1, dueFor: 'beta' });
       const resolved = { type: 'resolved', at: bench.clock.now(), as: 'sent' } as const;
       await bench.happen((await bench.lose({ recipient: { phone: other } })).id, resolved);
       assert.deepEqual(names((await bench.report({ to: other })).events), ['report.quarantined']);
@@ -200,7 +200,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
     on('names them also if the report was there first', async (bench) => {
       await bench.report({ to: '+237699128531' });
       await bench.report({ to: '+237677000000', reference: 'ref-2' });
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const { events } = await bench.settle(id, {
         outcome: 'unknown',
         reason: { code: 'no_answer', message: 'silence' },
@@ -218,7 +218,7 @@ export function parkingCases(on: OnStore): readonly ContractCase[] {
         ids.push((await bench.lose()).id);
         bench.clock.advance(5_000);
       }
-      // The third began at 10 s, the fourth at 15 s, the second at 5 s.
+      // The third started at 10 s, the fourth at 15 s, the second at 5 s.
       const submittedAt = new Date(bench.clock.now().getTime() - 18_000);
       const { events } = await bench.report({ to: '+237699128531', submittedAt });
       assert.deepEqual(names(events), ['report.parked', 'report.candidate']);

@@ -15,7 +15,7 @@ import { done, itemFor, names, type OnStore } from '../store-bench/store-bench.t
 export function recordingCases(on: OnStore): readonly ContractCase[] {
   return [
     on('applies a happening to a message, stores it and returns it', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       const submission = {
         outcome: 'accepted',
         reference: 'ref-1',
@@ -62,9 +62,9 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       'undoes an item that fails, and stores the others of the same call',
       async (bench) => {
         const [first, bad, last] = [
-          await bench.begin(),
-          await bench.begin({ template: 'poison' }),
-          await bench.begin(),
+          await bench.start(),
+          await bench.start({ template: 'poison' }),
+          await bench.start(),
         ];
         const settled = bench.settled({ outcome: 'accepted', reference: 'ref-1' });
         const recorded = await bench.store.record(
@@ -82,7 +82,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
     ),
 
     on('applies the items of a call in order, each to the result of the one before', async (bench) => {
-      const message = await bench.begin();
+      const message = await bench.start();
       const recorded = await bench.store.record([
         itemFor(message, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
         bench.reported({ status: 'enroute' }),
@@ -220,7 +220,7 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
     on('settles a message by the reference that it had before its call', async (bench) => {
       const steps = [{ notifier: 'mail', channel: 'sms' }];
       bench.routes = { default: steps };
-      const { id } = await bench.begin({ steps, dueFor: 'mail' });
+      const { id } = await bench.start({ steps, dueFor: 'mail' });
       const reference = `${id}:1`;
       await bench.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'é' } });
       const { events } = await bench.report({ notifier: 'mail', reference, status: 'delivered' });

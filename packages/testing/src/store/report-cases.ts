@@ -30,13 +30,13 @@ export function reportCases(on: OnStore): readonly ContractCase[] {
     ),
 
     on('finds it by an alias', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.settle(id, { outcome: 'accepted', reference: 'ref-1', aliases: ['client-1', 'client-2'] });
       assert.equal((await bench.report({ reference: 'client-2' })).message?.id, id);
     }),
 
     on('finds it by an alias where the provider gave no reference', async (bench) => {
-      const { id } = await bench.begin();
+      const { id } = await bench.start();
       await bench.settle(id, { outcome: 'accepted', aliases: ['client-1'] });
       assert.equal((await bench.report({ reference: 'client-1' })).message?.id, id);
     }),

@@ -12,6 +12,7 @@ import {
 } from '@nkul/core/store';
 import { describe, expect, test } from 'vitest';
 import { failingCases } from '../base/failing-cases.ts';
+import type { StoreCaps } from '../store-bench/store-place.ts';
 import { storeCases, storeContract } from './store-contract.ts';
 
 describe('a store that keeps the contract', () => {
@@ -78,7 +79,7 @@ function silent(recorded: readonly Recorded[]): readonly Recorded[] {
 
 const model = 'tells the same as a naive model, whatever happens, in whatever order';
 
-const breaks: readonly (readonly [what: string, store: () => Store, caught: string])[] = [
+const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Store, caught: string])[] = [
   [
     'forgets keys',
     broken((good) => ({
@@ -128,7 +129,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
       claim: (request, due) =>
         good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, calls: 100 })) }, due),
     })),
-    'takes one message for each call that may begin, when they share none',
+    'takes one message for each call that may start, when they share none',
   ],
   [
     'looks at all that waits for nobody',
@@ -148,7 +149,7 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
       claim: (request, due) =>
         good.claim({ ...request, lanes: request.lanes.map((lane) => ({ ...lane, mixed: true })) }, due),
     })),
-    'takes one message for each call that may begin, when they share none',
+    'takes one message for each call that may start, when they share none',
   ],
   [
     'fills no call',
@@ -283,6 +284,21 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
     () => memoryStore(),
     'deletes the oldest report beyond the cap, and keeps a younger one of the same reference',
   ],
+  [
+    'deletes reports in silence',
+    (caps) => {
+      const store = memoryStore(caps);
+      const record = store.record.bind(store);
+      store.record = async (items) =>
+        (await record(items)).map((one) => {
+          if (!one.ok) return one;
+          const { dropped: _, ...rest } = one;
+          return rest;
+        });
+      return store;
+    },
+    'says how many reports it deleted beyond the cap',
+  ],
   ['keeps no pause', broken(() => ({ pauses: async () => [] })), 'keeps the pauses of notifiers'],
   ['counts nothing', broken(() => ({ count: async () => ({}) })), 'counts messages by state'],
   ['is durable, it says', broken(() => ({ durable: true })), 'says that it is not durable'],
@@ -400,7 +416,11 @@ const breaks: readonly (readonly [what: string, store: () => Store, caught: stri
 describe('the contract catches a store that', () => {
   test.each(breaks)('%s', async (_, store, caught) => {
     const supports = { durable: false, capped: true };
-    const cases = storeCases({ create: () => ({ store }), supports, histories: 60 });
+    const cases = storeCases({
+      create: () => ({ store: (caps = {}) => store(caps) }),
+      supports,
+      histories: 60,
+    });
     const suspects = cases.filter(({ name }) => name === caught);
     expect(suspects).toHaveLength(1);
     expect(await failingCases(suspects)).toEqual([caught]);

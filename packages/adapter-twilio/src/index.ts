@@ -1,0 +1,2 @@
+export type { TwilioSettings } from './settings.ts';
+export { twilio } from './twilio.ts';
