@@ -15,13 +15,14 @@ export function shownSentence(sentence: string): string {
 
 /** A name that came from outside as an error may show it: cut, and written out in the same way. A number in it is masked. */
 export function shownName(name: string): string {
-  return shown(name, longestName).replace(uuidOrNumber, (found) =>
-    found.includes('-') ? found : maskAddress(found),
-  );
+  const text = shown(name, longestName);
+  return uuid.test(text) ? text : text.replace(number, maskAddress);
 }
 
-/** A whole UUID, such as the id of a message; digits that may be a telephone number. */
-const uuidOrNumber = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|\d{9,}/gi;
+/** Such as the id of a message: its last part may be digits alone. */
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Digits that may be a telephone number. */
+const number = /\d{9,}/g;
 
 /** A name that came from outside, as `shownName()` gives it, in quotation marks. */
 export function quoted(name: unknown): string {

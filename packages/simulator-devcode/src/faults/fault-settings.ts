@@ -21,7 +21,7 @@ export interface ActiveFaults {
   readonly reports: FaultSettings;
 }
 
-/** No timer waits for more than 2³¹ - 1 ms: it would end at once. */
+/** A timer waits for 2³¹ - 1 ms at most; a longer one ends at once. */
 const longest = 2_000_000_000;
 
 type Detail = 'accepted' | 'ms' | 'seconds';

@@ -8,7 +8,7 @@ interface Rule {
   readonly expected: string;
 }
 
-/** No timer waits for more than 2³¹ - 1 ms: it would end at once. */
+/** A timer waits for 2³¹ - 1 ms at most; a longer one ends at once. */
 const longestMs = 2_000_000_000;
 
 const text: Rule = { fits: (value) => typeof value === 'string' && value !== '', expected: 'text' };
