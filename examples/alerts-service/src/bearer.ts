@@ -10,7 +10,7 @@ export type Bearer = (request: IncomingMessage) => boolean;
 export function bearer(token: string): Bearer {
   const expected = digest(`Bearer ${token}`);
   return ({ headers }) =>
-    timingSafeEqual(digest((headers.authorization ?? '').replace(/^bearer /i, 'Bearer ')), expected);
+    timingSafeEqual(digest((headers.authorization ?? '').replace(/^bearer +/i, 'Bearer ')), expected);
 }
 
 /** Lets a request with one of the tokens pass. `whose` names the token in the answer to others. */

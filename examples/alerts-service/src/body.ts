@@ -9,10 +9,24 @@ export class BodyError extends Error {
   readonly details: { readonly field?: string };
 
   constructor(message: string, { field, status = 400 }: { field?: string; status?: 400 | 415 } = {}) {
-    super(message);
+    super(shown(message, 500));
     this.status = status;
-    this.details = { ...(field && { field }) };
+    this.details = { ...(field && { field: shown(field, 64) }) };
   }
+}
+
+/** A text that holds words of the caller as an answer may show it: cut, invisible characters replaced, numbers masked. */
+function shown(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\ufffd').replace(/\d{9,}/g, '***');
+}
+
+/** An object of JSON as it came. The hub checks its contents: how deep, how long, and each value. */
+export function jsonObject<Value extends object>(): z.ZodType<Value> {
+  return z.custom<Value>(
+    (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+    'give an object',
+  );
 }
 
 /** Parses a JSON body. It refuses a body of another type instead of ignoring its fields. */
@@ -39,8 +53,8 @@ export function readBody<Schema extends z.ZodObject>(schema: Schema, body: unkno
 
 function unknownField(schema: z.ZodObject, path: readonly PropertyKey[], name: string): BodyError {
   const known = Object.keys(at(schema, path)?.shape ?? {});
-  const field = [...path, name].join('.');
-  const meant = nearest(name, known);
+  const field = [...path, name.slice(0, 65)].join('.');
+  const meant = name.length > 64 ? undefined : nearest(name, known);
   const mend =
     meant === undefined
       ? `Known fields: ${known.join(', ')}.`

@@ -26,6 +26,8 @@ export class EventStreams {
       return problem(response, 400, 'Last-Event-ID is not the id of an event: they are whole numbers.', {
         field: 'Last-Event-ID',
       });
+    // Without a body there is nothing to wait for.
+    if (request.method === 'HEAD') return void response.set('content-type', 'text/event-stream').end();
     if (this.#open.size >= mostStreams) {
       response.set('Retry-After', '30');
       return problem(response, 503, `${mostStreams} event streams are open, which is the most: end one.`);

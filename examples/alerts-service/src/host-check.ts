@@ -16,7 +16,11 @@ export const answerHeaders: RequestHandler = (_request, response, next) => {
  * machine's address (DNS rebinding). `Origin` and `Sec-Fetch-Site` show a page of another site.
  */
 export function hostCheck(hosts: Hosts): RequestHandler {
-  return ({ headers: { host, origin, 'sec-fetch-site': site } }, response, next) => {
+  return ({ headers, headersDistinct }, response, next) => {
+    const { host, origin, 'sec-fetch-site': site } = headers;
+    // A proxy in front may have looked at the other one (RFC 9112, section 3.2).
+    if ((headersDistinct['host']?.length ?? 0) > 1)
+      return problem(response, 400, 'The call has more than one Host: send one.', { field: 'Host' });
     // Browsers always send `Host`. Some health checks in HTTP/1.0 do not.
     if (host !== undefined && !isOurs(hostname(host), hosts))
       return problem(response, 421, notOurs(host), { field: 'Host' });

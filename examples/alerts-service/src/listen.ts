@@ -25,6 +25,7 @@ function refusal(error: unknown, host: string, port: number): unknown {
       return new SettingsError(`PORT ${port} of ${host} is not allowed: set PORT to one from 1024 on.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new SettingsError(`HOST ${host} is not an address of this machine: set HOST to one that is.`);
     default:
       return error;

@@ -29,18 +29,26 @@ export const problems: ErrorRequestHandler = (error: unknown, _request, response
   if (error instanceof BodyError) return problem(response, error.status, error.message, error.details);
   if (NkulError.is(error)) {
     const { statusCode, message, code, field } = error;
+    // It speaks to who runs the service, and may name its files; that of a provider (502) speaks to both.
+    if (statusCode === 500 || statusCode === 503) {
+      console.error(message);
+      return problem(response, statusCode, unable, { code });
+    }
     return problem(response, statusCode, message, { code, ...(field !== undefined && { field }) });
   }
   const status = httpStatus(error);
-  if (status !== undefined) return problem(response, status, unreadable(status));
+  if (status !== undefined) return problem(response, status, unreadable(error, status));
   console.error(error);
-  problem(response, 500, 'The service failed: its log says why.');
+  problem(response, 500, unable);
 };
 
-function unreadable(status: number): string {
-  return status === 413
-    ? 'The body is too large: send at most 100 kB.'
-    : 'The body could not be read: send JSON in UTF-8.';
+const unable = 'The service failed: its log says why.';
+
+function unreadable(error: unknown, status: number): string {
+  if (error instanceof URIError)
+    return 'The path is not well-formed: behind each % it has two hexadecimal digits, and they are UTF-8.';
+  if (status === 413) return 'The body is too large: send at most 100 kB.';
+  return 'The body could not be read: send one object of JSON, in UTF-8.';
 }
 
 /** The status that Express' own parsers set if they cannot read a body. */

@@ -1,7 +1,7 @@
-import { type Hub, type MessageStatus, toE164 } from '@nkul/core';
+import { type Hub, type Json, type MessageStatus, toE164 } from '@nkul/core';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { readBody } from './body.ts';
+import { jsonObject, readBody } from './body.ts';
 import { isoTime } from './iso-time.ts';
 import { messageView } from './message-view.ts';
 
@@ -18,17 +18,18 @@ const states: Readonly<Record<MessageStatus, true>> = {
   cancelled: true,
   unknown: true,
 };
+const known = `give one of ${Object.keys(states).join(', ')}, or a list of them`;
 const status = z.custom<MessageStatus>(
   (given) => typeof given === 'string' && Object.hasOwn(states, given),
-  `give one of ${Object.keys(states).join(', ')}`,
+  known,
 );
 
 const searchSchema = z.strictObject({
   phone: z.string().exactOptional(),
-  status: z.union([status, z.array(status)]).exactOptional(),
+  status: z.union([status, z.array(status)], known).exactOptional(),
   key: z.string().exactOptional(),
   template: z.string().exactOptional(),
-  metadata: z.record(z.string(), z.json()).exactOptional(),
+  metadata: jsonObject<Readonly<Record<string, Json>>>().exactOptional(),
   held: z.boolean().exactOptional(),
   createdAfter: isoTime.exactOptional(),
   createdBefore: isoTime.exactOptional(),
@@ -40,7 +41,10 @@ const searchSchema = z.strictObject({
 export function postSearch(hub: Hub): RequestHandler {
   return async (request, response) => {
     const { phone, ...query } = readBody(searchSchema, request.body);
-    const { items, next } = await hub.find({ ...query, ...(phone && { to: toE164(phone, 'CM') }) });
+    const { items, next } = await hub.find({
+      ...query,
+      ...(phone !== undefined && { to: toE164(phone, 'CM') }),
+    });
     response.json({ messages: items.map(messageView), ...(next !== undefined && { next }) });
   };
 }

@@ -43,6 +43,8 @@ const ours = [
   'NKUL_OPERATOR_TOKEN',
   'NKUL_STOP_TIMEOUT',
 ] as const;
+/** A timer of Node takes no longer one than 24 days: it would end at once. */
+const longestMs = 20 * 86_400_000;
 const tokens = ['NKUL_CALLBACK_TOKEN', 'NKUL_API_TOKEN', 'NKUL_OPERATOR_TOKEN'] as const;
 
 type Variable = (typeof ours)[number] | 'HOST' | 'PORT' | `DEVCODE_${'API_KEY' | 'BASE_URL' | 'SENDER'}`;
@@ -52,8 +54,8 @@ type Read = (name: Variable) => string | undefined;
 
 /** @throws SettingsError; ConfigurationError if a token can be guessed */
 export function readSettings(environment: Environment): Settings {
-  const read: Read = (name) => environment[name]?.trim() || undefined;
-  const host = read('HOST') ?? '127.0.0.1';
+  const read: Read = (name) => unquoted(name, environment[name]?.trim() || undefined);
+  const host = read('HOST')?.toLowerCase() ?? '127.0.0.1';
   const below = read('NKUL_BALANCE_BELOW');
   return {
     host,
@@ -69,6 +71,14 @@ export function readSettings(environment: Environment): Settings {
     stopTimeoutMs: durationMs(duration('NKUL_STOP_TIMEOUT', read('NKUL_STOP_TIMEOUT') ?? '25s'), 'timeout'),
     warnings: warningsOf(environment),
   };
+}
+
+/** Docker's `--env-file` and systemd keep quotation marks that a shell would take away. */
+function unquoted(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || !/^["']|["']$/.test(value)) return value;
+  throw new SettingsError(
+    `${name} has a quotation mark around it, which counts as a part of it here: write the value without.`,
+  );
 }
 
 function readAccount(read: Read): Settings['devcode'] {
@@ -150,9 +160,10 @@ function hostNames(list = ''): readonly string[] {
 }
 
 function duration(name: Variable, text: string): WrittenDuration {
-  if (isDuration(text) && durationMs(text, name) >= 1_000) return text;
+  const ms = isDuration(text) ? durationMs(text, name) : 0;
+  if (isDuration(text) && ms >= 1_000 && ms <= longestMs) return text;
   throw new SettingsError(
-    `${name} is ${JSON.stringify(text)}, which is not a valid duration: give a second at least, with its unit, such as 25s or 5m.`,
+    `${name} is ${JSON.stringify(text)}, which is not a valid duration: give one second to 20 days, with its unit, such as 25s or 5m.`,
   );
 }
 

@@ -114,7 +114,15 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
 export { checkSettings } from './input/check.ts';
 export { type ObjectRules, objectOf } from './input/object.ts';
-export { durationSchema, oneOf, optionally, type ReadValue, readBy, wholeFrom } from './input/values.ts';
+export {
+  durationSchema,
+  durationWithin,
+  oneOf,
+  optionally,
+  type ReadValue,
+  readBy,
+  wholeFrom,
+} from './input/values.ts';
 
 // Tools.
 

@@ -30,24 +30,24 @@ export async function acceptList(
 
 /** The error of a list: its first mistake, with all others in `errors`. An error that is not of Nkul is thrown alone. */
 function mistake(results: readonly PromiseSettledResult<Message>[]): unknown {
-  const errors: NkulError[] = [];
+  const errors = new Set<NkulError>();
   for (const [index, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
     if (!NkulError.is(result.reason)) return result.reason;
-    errors.push(placed(result.reason, index, errors));
+    errors.add(placed(result.reason, index, errors));
   }
   const [first, ...others] = errors;
   if (first === undefined) return undefined;
   const places = others.slice(0, mostNamed).map(({ index }) => index);
   const more = others.length > places.length ? ', …' : '';
   if (others.length > 0)
-    first.message += ` Wrong as well: ${places.join(', ')}${more} (${errors.length} in all; see errors).`;
-  return Object.defineProperty(first, 'errors', { value: errors, configurable: true });
+    first.message += ` Wrong as well: ${places.join(', ')}${more} (${errors.size} in all; see errors).`;
+  return Object.defineProperty(first, 'errors', { value: [...errors], configurable: true });
 }
 
 /** The error with its place. An interceptor may throw the same one for several notifications. */
-function placed(error: NkulError, index: number, before: readonly NkulError[]): NkulError {
-  const own = before.includes(error)
+function placed(error: NkulError, index: number, before: ReadonlySet<NkulError>): NkulError {
+  const own = before.has(error)
     ? new InvalidNotificationError(`It is refused for the same reason as notification ${error.index}.`, {
         cause: error,
       })

@@ -130,11 +130,7 @@ export function queued(
   const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
   const expiresAt = expiry(notification, at) ?? after(dueAt, validity);
-  if (expiresAt !== undefined && expiresAt <= dueAt) {
-    throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
-      field: 'expiresAt',
-    });
-  }
+  if (expiresAt !== undefined && expiresAt <= dueAt) throw expiresTooSoon(notification);
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
     route,
@@ -174,9 +170,13 @@ function normalise(to: Recipient, steps: readonly PlannedStep[], context: Accept
   };
 }
 
+/** One address alone: nothing that ends an address in a header, nor what cannot be seen. */
+const oneEmail = /^[^\s@<>,;"\p{Cc}\p{Cf}]+@[^\s@<>,;"\p{Cc}\p{Cf}]+$/u;
+
 function checkEmail(email: string, field: string): void {
-  if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
-  throw new InvalidRecipientError(`${maskAddress(email)} is not a valid e-mail address.`, { field });
+  if (oneEmail.test(email)) return;
+  const shown = email === '' ? 'An empty text' : maskAddress(email);
+  throw new InvalidRecipientError(`${shown} is not a valid e-mail address.`, { field });
 }
 
 function normaliseNumber(
@@ -260,5 +260,17 @@ function expiry({ expiresAt, expiresIn }: CheckedNotification, at: Date): Date |
 }
 
 function after(from: Date, validity: Duration | undefined): Date | undefined {
-  return validity === undefined ? undefined : new Date(from.getTime() + durationMs(validity, 'expiresIn'));
+  if (validity === undefined) return undefined;
+  return new Date(Math.min(from.getTime() + durationMs(validity, 'expiresIn'), lastMs));
+}
+
+/** The last moment that a `Date` can hold. */
+const lastMs = 8.64e15;
+
+function expiresTooSoon({ expiresIn, sendAt }: CheckedNotification): InvalidNotificationError {
+  const early = 'The message would expire before it is due: give';
+  if (expiresIn === undefined)
+    return new InvalidNotificationError(`${early} a later expiresAt.`, { field: 'expiresAt' });
+  const since = sendAt === undefined ? '' : ' It counts from now, not from sendAt.';
+  return new InvalidNotificationError(`${early} a longer expiresIn.${since}`, { field: 'expiresIn' });
 }

@@ -8,6 +8,11 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const suspicious = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Cs}]/u;
 
+/** True for a text without a visible character: blanks, and characters without a form of their own. */
+export function isBlank(text: string): boolean {
+  return !/[^\s\p{Cc}\p{Cf}\u2800]/u.test(text);
+}
+
 /** Cleans a value for a text: well-formed, on one line, without control characters and direction marks. */
 export function cleanValue(value: string): string {
   if (!suspicious.test(value)) return value;

@@ -71,6 +71,7 @@ function isAssigned(e164: string): boolean {
 
 function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
+  if (input.trim() === '') throw invalid('The number is empty: give one, or leave it out.');
   const plain = plainNumber(input);
   if (plain.kind !== 'number') throw invalid(problemOf(plain.kind, masked(input)));
   const number = phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry);

@@ -5,6 +5,7 @@ import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import type { Channel, Recipient } from '../model/recipient.ts';
 import type { Rendered, Renderer } from '../ports/renderer.ts';
+import { isBlank } from './clean-text.ts';
 
 interface RenderedContent {
   readonly content: ContentByChannel;
@@ -60,6 +61,8 @@ function own(given: Content, channel: Channel): Content {
     );
   }
   const { text, subject, html, segments } = given;
+  if (isBlank(text) && html === undefined)
+    throw new RenderError(`The text for the channel ${quoted(channel)} has nothing that can be seen.`);
   return {
     text,
     ...(subject !== undefined && { subject }),

@@ -90,9 +90,10 @@ function readParts(given: object): ReadDuration {
   return count === 0 ? { problem: `has no units: ${mend}` } : inCalendar(ms);
 }
 
+/** In whole milliseconds, as timers and databases take them: 4.1 times 1,000 is 4099.999…. */
 function inCalendar(ms: number): ReadDuration {
-  if (ms <= longestMs) return { ms };
-  return { problem: `is too long: give at most ${longestMs / 86_400_000} days` };
+  if (ms <= longestMs) return { ms: Math.round(ms) };
+  return { problem: `is too long: give at most ${Math.floor(longestMs / 86_400_000)} days` };
 }
 
 function isTemporal(given: object): boolean {

@@ -8,7 +8,8 @@ const longest = 35;
 
 /** Reads a time. Returns a new `Date`; undefined if the time is not valid, such as 31 February. */
 export function readTime(given: unknown): Date | undefined {
-  const time = typeof given === 'string' ? timeIn(given) : types.isDate(given) ? given.getTime() : Number.NaN;
+  const time =
+    typeof given === 'string' ? timeIn(given) : types.isDate(given) ? new Date(given).getTime() : Number.NaN;
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 

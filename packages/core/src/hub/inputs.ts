@@ -20,7 +20,8 @@ function argument<Output>(
   method: string,
   whole: string,
 ): Output {
-  return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError });
+  const field = /^its /.test(whole) ? {} : { field: whole };
+  return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError, ...field });
 }
 
 /** The id of a message. */

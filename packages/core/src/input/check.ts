@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConfigurationError, type NkulError } from '../base/errors.ts';
+import { ConfigurationError, NkulError } from '../base/errors.ts';
 import { firstIssue, placeOf } from './object.ts';
 
 /** The words and the error with which wrong input is refused. */
@@ -8,7 +8,12 @@ export interface Subject {
   readonly prefix: string;
   /** The name of the whole input, for a mistake that is not in one field: `The notification`. */
   readonly whole: string;
-  readonly refuse: new (message: string, options: { readonly field?: string }) => NkulError;
+  /** The name of the argument, if the whole is one: it is the field of the error. */
+  readonly field?: string;
+  readonly refuse: new (
+    message: string,
+    options: { readonly field?: string; readonly cause?: unknown },
+  ) => NkulError;
 }
 
 /**
@@ -19,14 +24,30 @@ export interface Subject {
 export function checked<Output>(
   schema: v.GenericSchema<unknown, Output>,
   given: unknown,
-  { prefix, whole, refuse }: Subject,
+  subject: Subject,
 ): Output {
-  const { issues, output } = v.safeParse(schema, given, firstIssue);
+  const { prefix, whole, refuse } = subject;
+  const { issues, output } = read(schema, given, subject);
   if (issues === undefined) return output;
   const [issue] = issues;
-  const field = placeOf(issue.path);
+  const place = placeOf(issue.path);
+  const field = place ?? subject.field;
   const end = issue.message.endsWith('?') ? '' : '.';
-  throw new refuse(`${prefix}${field ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
+  throw new refuse(`${prefix}${place ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
+}
+
+/** @throws the subject's error if a getter or a proxy of the input throws */
+function read<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  given: unknown,
+  { prefix, whole, refuse }: Subject,
+): v.SafeParseResult<v.GenericSchema<unknown, Output>> {
+  try {
+    return v.safeParse(schema, given, firstIssue);
+  } catch (cause) {
+    if (NkulError.is(cause)) throw cause;
+    throw new refuse(`${prefix}${whole} cannot be read: one of its fields throws (see cause).`, { cause });
+  }
 }
 
 /**
