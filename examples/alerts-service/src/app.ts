@@ -3,29 +3,29 @@ import type { Hub } from '@nkul/core';
 import express, { type Express, type RequestHandler } from 'express';
 import { bearer, only } from './bearer.ts';
 import { jsonBody } from './body.ts';
-import { answerHeaders, door } from './door.ts';
 import type { EventStreams } from './event-stream.ts';
 import { getHealth } from './health.ts';
+import { answerHeaders, hostCheck } from './host-check.ts';
 import { messageView } from './message-view.ts';
 import { postNotification } from './notifications.ts';
 import { operatorCalls } from './operator.ts';
 import { problem, problems } from './problem.ts';
 import type { Settings } from './settings.ts';
 
-/** Every call of the service, and who may make it. */
+/** The calls of the service, with the check of each caller. */
 export function createApp(hub: Hub, streams: EventStreams, settings: Settings): Express {
   const { callbackToken, apiToken, operatorToken } = settings;
   const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
   const operators = operator === undefined ? [] : [operator];
-  // Operators may send and look, too.
+  // Operators may make these calls too.
   const callers: RequestHandler[] =
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 
   const app = express().disable('x-powered-by');
   app.use(answerHeaders);
-  // Before the door: a provider calls from elsewhere, by whatever name it was given, and its token is in the address.
+  // Before the check of the host: a provider may call under any host name, and its token is in the address.
   app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
-  app.use(door(settings));
+  app.use(hostCheck(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
   if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
   app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));

@@ -3,17 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { problem } from './problem.ts';
 
-/** True for a request that brings a token as a bearer token (RFC 6750). */
+/** True for a request that has the bearer token (RFC 6750). */
 export type Bearer = (request: IncomingMessage) => boolean;
 
-/** Compares in constant time. */
+/** Makes the check for a token. It compares in constant time. */
 export function bearer(token: string): Bearer {
   const expected = digest(`Bearer ${token}`);
   return ({ headers }) =>
-    timingSafeEqual(digest((headers.authorization ?? '').replace(/^bearer /i, 'Bearer ')), expected);
+    timingSafeEqual(digest((headers.authorization ?? '').replace(/^bearer +/i, 'Bearer ')), expected);
 }
 
-/** Lets those pass who bring one of the tokens. `whose` says which, for the others. */
+/** Lets a request with one of the tokens pass. `whose` names the token in the answer to others. */
 export function only(whose: string, bearers: readonly Bearer[]): RequestHandler {
   return (request, response, next) => {
     if (bearers.some((brings) => brings(request))) return next();

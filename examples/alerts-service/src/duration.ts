@@ -1,6 +1,6 @@
 import type { Duration } from '@nkul/core';
 
-/** A length of time with its unit, as a body or a variable has it. */
+/** A length of time with its unit, in a body or a variable. */
 export type WrittenDuration = Extract<Duration, string>;
 
 /** True for a length of time with its unit: `250ms`, `30s`, `5m`, `24h`, `90d`. */

@@ -146,7 +146,9 @@ describe('GET /events', () => {
     await post(`${service.url}/notifications`, { to, text: 'Bonjour' });
     await sent;
     const [first = '', ...others] = (await readUntil(stream, 'message.sent')).split('\n\n');
-    expect(first).toMatch(/^id:\nevent: stream\.reset\ndata: \{"after":99999,"detail":"No event 99999/);
+    expect(first).toMatch(
+      /^id:\nevent: stream\.reset\ndata: \{"after":99999,"detail":"The event 99999 is not stored/,
+    );
     expect(others.join()).toMatch(/event: message\.queued[\s\S]*event: message\.sent/);
   });
 

@@ -8,10 +8,10 @@ import { resetEvent, sse } from './server-sent-event.ts';
 type Events = Pick<Hub, 'on' | 'events'>;
 
 const heartbeatMs = 15_000;
-/** How many streams are open at once: each keeps a page of events, and reads the store. */
+/** The most streams that are open at once. Each keeps a page of events, and reads the store. */
 const mostStreams = 100;
 
-/** `GET /events`: every event of the hub as a server-sent event, without texts. `Last-Event-ID` goes on where one was. */
+/** `GET /events`: each event of the hub as a server-sent event, without texts. `Last-Event-ID` continues after an event. */
 export class EventStreams {
   readonly #events: Events;
   readonly #open = new Set<Response>();
@@ -26,6 +26,8 @@ export class EventStreams {
       return problem(response, 400, 'Last-Event-ID is not the id of an event: they are whole numbers.', {
         field: 'Last-Event-ID',
       });
+    // Without a body there is nothing to wait for.
+    if (request.method === 'HEAD') return void response.set('content-type', 'text/event-stream').end();
     if (this.#open.size >= mostStreams) {
       response.set('Retry-After', '30');
       return problem(response, 503, `${mostStreams} event streams are open, which is the most: end one.`);
@@ -41,12 +43,12 @@ export class EventStreams {
   }
 }
 
-/** One client's stream. It reads what is stored at the client's pace, and waits for more. */
+/** One client's stream. It reads stored events at the client's pace, and waits for more. */
 class EventStream {
   readonly #events: Events;
   readonly #response: Response;
   readonly #closed = new AbortController();
-  /** The number of the last event that was sent; undefined: it begins with the next event that happens. */
+  /** The number of the last event that was sent. If undefined, the stream starts with the next event. */
   #cursor: number | undefined;
   #news = Promise.withResolvers<void>();
 
@@ -55,7 +57,7 @@ class EventStream {
     this.#response = response;
   }
 
-  /** Sends events until the client leaves, or the service stops. @param after the number of the last event it has */
+  /** Sends events until the client leaves or the service stops. @param after the number of the last event that it has */
   async run(after: number | undefined): Promise<void> {
     this.#response.set('content-type', 'text/event-stream').flushHeaders();
     this.#response.on('close', () => this.#close());
@@ -85,15 +87,15 @@ class EventStream {
     else await this.#write(resetEvent(after));
   }
 
-  /** True if there is an event of this number, or a later one. */
+  /** True if an event with this number, or a later one, exists. */
   async #isStored(sequence: number): Promise<boolean> {
     for await (const _event of this.#events.events({ after: sequence - 1 })) return true;
     return false;
   }
 
-  /** Sends what has come since the last time, and waits until more has. */
+  /** Sends the new events, and waits until more come. */
   async #sendNews(): Promise<void> {
-    // Before it reads: an event that comes meanwhile is news.
+    // Set before it reads, so that an event that comes meanwhile counts as new.
     this.#news = Promise.withResolvers();
     const { promise } = this.#news;
     if (this.#cursor !== undefined) await this.#sendStored(this.#cursor);
@@ -108,12 +110,12 @@ class EventStream {
     }
   }
 
-  /** Waits for a client that reads slowly. */
+  /** Waits until a slow client has read. */
   async #write(text: string): Promise<void> {
     if (!this.#response.write(text)) await once(this.#response, 'drain', { signal: this.#closed.signal });
   }
 
-  /** Shows that the connection lives, and looks for events of other processes on the store. */
+  /** Shows the client that the connection works, and looks for events of other processes on the store. */
   #beat(): void {
     if (!this.#response.writableNeedDrain) this.#response.write(': \n\n');
     this.#news.resolve();

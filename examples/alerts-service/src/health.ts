@@ -2,7 +2,7 @@ import type { Hub } from '@nkul/core';
 import type { RequestHandler } from 'express';
 import type { Bearer } from './bearer.ts';
 
-/** `GET /healthz`: the status for everybody. The reasons are for operators alone: they name providers. */
+/** `GET /healthz`: everybody gets the status. Only operators get the reasons, as these name providers. */
 export function getHealth(hub: Hub, isOperator: Bearer): RequestHandler {
   return async (request, response) => {
     const { statusCode, status, ...reasons } = await hub.health();

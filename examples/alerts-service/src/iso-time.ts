@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A time in ISO 8601 with its offset, as bodies have it. */
+/** A time of a body, in ISO 8601 with its offset. */
 export const isoTime = z.iso
   .datetime({
     offset: true,

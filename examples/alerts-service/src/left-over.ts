@@ -2,7 +2,7 @@ import type { Hub, MessageStatus, Plugin } from '@nkul/core';
 
 type Counts = Readonly<Partial<Record<MessageStatus, number>>>;
 
-/** Counts what is left when the hub stops: after its last call, before its store closes. Give it as the first plugin. */
+/** Counts the messages that are left when the hub stops, before its store closes. It must be the first plugin. */
 export class LeftOver implements Plugin {
   readonly name = 'left-over';
   #hub: Hub | undefined;
@@ -18,7 +18,7 @@ export class LeftOver implements Plugin {
     this.#counts = (await this.#hub?.count()) ?? {};
   }
 
-  /** The messages that were left, in a sentence for each state. */
+  /** The messages that were left: a sentence for each state. */
   get sentences(): readonly string[] {
     const { queued = 0, sending = 0, unknown = 0 } = this.#counts;
     return [
@@ -26,7 +26,7 @@ export class LeftOver implements Plugin {
       ...(sending > 0
         ? [`${messages(sending)} being sent elsewhere, or was when a process was killed.`]
         : []),
-      ...(unknown > 0 ? [`${messages(unknown)} unknown: a report, or an operator, says what became.`] : []),
+      ...(unknown > 0 ? [`${messages(unknown)} unknown: a report or an operator decides its outcome.`] : []),
     ];
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type Settings, SettingsError } from './settings.ts';
 
-/** Begins to listen. Returns the address, such as `http://127.0.0.1:3000`. @throws SettingsError if the port or the address cannot be used */
+/** Starts to listen. Returns the address, such as `http://127.0.0.1:3000`. @throws SettingsError if the port or the address cannot be used */
 export async function listen(server: Server, { host, port }: Settings): Promise<string> {
   try {
     server.listen(port, host);
@@ -25,6 +25,7 @@ function refusal(error: unknown, host: string, port: number): unknown {
       return new SettingsError(`PORT ${port} of ${host} is not allowed: set PORT to one from 1024 on.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new SettingsError(`HOST ${host} is not an address of this machine: set HOST to one that is.`);
     default:
       return error;

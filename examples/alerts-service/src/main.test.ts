@@ -138,7 +138,7 @@ describe('When it stops, the service', () => {
     // By default it would be 25 seconds.
     expect(performance.now() - asked).toBeLessThan(15_000);
     expect(await said).toBe(
-      'The alerts service has stopped. 1 message is queued: the next start sends them. 1 message is unknown: a report, or an operator, says what became.\n',
+      'The alerts service has stopped. 1 message is queued: the next start sends them. 1 message is unknown: a report or an operator decides its outcome.\n',
     );
   });
 

@@ -3,10 +3,10 @@ import { NkulError } from '@nkul/core';
 import { startService } from './service.ts';
 import { readSettings, SettingsError } from './settings.ts';
 
-/** How much longer than its time to stop the process may live, in milliseconds. */
+/** How long the process may live after its time to stop, in milliseconds. */
 const graceMs = 1_000;
 
-// Before anything else: as the first process of a container, it would not hear a signal that it does not listen to.
+// Before anything else: the first process of a container ignores signals that it does not listen to.
 const toldToStop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 try {
@@ -18,7 +18,7 @@ try {
   setTimeout(cut, settings.stopTimeoutMs + graceMs).unref();
   const left = await service.stop();
   console.log(['The alerts service has stopped.', ...left].join(' '));
-  // All is stored. A provider that holds a connection open does not hold the process.
+  // Everything is stored. An open connection to a provider must not keep the process alive.
   process.exit();
 } catch (error) {
   const known = error instanceof SettingsError || NkulError.is(error);
@@ -26,7 +26,7 @@ try {
   process.exitCode = 1;
 }
 
-/** A part hangs. Docker or the like would kill the process soon. */
+/** Ends the process if a part hangs, as Docker or the like would kill it soon. */
 function cut(): void {
   console.error('The alerts service did not stop within NKUL_STOP_TIMEOUT, and is cut off.');
   process.exit(1);

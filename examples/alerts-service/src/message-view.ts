@@ -1,6 +1,6 @@
 import type { Attempt, DeliveryReport, Message } from '@nkul/core';
 
-/** A message as the service shows it. Times are in ISO 8601, UTC. Absent fields are not shown. */
+/** The public fields of a message. Times are in ISO 8601, UTC. Absent fields are left out. */
 export function messageView(message: Message): object {
   const { id, status, recipient, content, attempts, key, template, metadata, resendOf } = message;
   const { createdAt, dueAt, expiresAt, held } = message;

@@ -69,10 +69,10 @@ describe('POST /notifications takes', () => {
     ['sendAt as a number', { sendAt: 32_472_144_000 }, 'sendAt', /with its offset/],
     ['a route that is none', { route: 'pigeon' }, 'route', /pigeon/],
     ['metadata that is no object', { metadata: 'x' }, 'metadata', /./],
-    ['an expiry before it is due', { sendAt: '2999-01-01T00:00:00Z', expiresIn: '1m' }, 'expiresAt', /./],
+    ['an expiry before it is due', { sendAt: '2999-01-01T00:00:00Z', expiresIn: '1m' }, 'expiresIn', /./],
     ['a field that is misspelt', { expireIn: '1m' }, 'expireIn', /Did you mean expiresIn\?/],
     ['a field of the recipient', { to: { fone: '1', ...to } }, 'to.fone', /Did you mean to\.phone\?/],
-    ['a field like none', { colour: 'red' }, 'colour', /There is: to, text, template/],
+    ['a field like none', { colour: 'red' }, 'colour', /Known fields: to, text, template/],
   ])('no %s: 400 with its field', async (_what, body, field, detail) => {
     const { service } = await serveSimulated();
     const answer = await post(`${service.url}/notifications`, { to, text: 'x', ...body });

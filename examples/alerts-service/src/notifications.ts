@@ -1,7 +1,7 @@
-import type { Hub, Notification } from '@nkul/core';
+import type { Hub, Json, Notification, TemplateValues } from '@nkul/core';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { BodyError, readBody } from './body.ts';
+import { BodyError, jsonObject, readBody } from './body.ts';
 import { isDuration } from './duration.ts';
 import { isoTime } from './iso-time.ts';
 
@@ -9,7 +9,7 @@ const notificationSchema = z.strictObject({
   to: z.strictObject({ phone: z.string(), locale: z.string().exactOptional() }),
   text: z.string().min(1).exactOptional(),
   template: z.string().exactOptional(),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  values: jsonObject<TemplateValues>().exactOptional(),
   key: z.string().min(1).max(255).exactOptional(),
   expiresIn: z
     .string('give a duration with its unit, such as 90s, 5m or 24h')
@@ -17,10 +17,10 @@ const notificationSchema = z.strictObject({
     .exactOptional(),
   sendAt: isoTime.exactOptional(),
   route: z.string().exactOptional(),
-  metadata: z.record(z.string(), z.json()).exactOptional(),
+  metadata: jsonObject<Readonly<Record<string, Json>>>().exactOptional(),
 });
 
-/** `POST /notifications`: accepts one, 202; the same key and content again, 200. */
+/** `POST /notifications`: accepts a notification with 202. The same key and content again is answered 200. */
 export function postNotification(hub: Hub): RequestHandler {
   return async (request, response) => {
     const { id, status, duplicate } = await hub.notify(toNotification(request.body));

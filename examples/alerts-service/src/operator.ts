@@ -8,7 +8,7 @@ import { postSearch } from './search.ts';
 type OfMessage = RequestHandler<{ id: string }>;
 type OfNotifier = RequestHandler<{ name: string }>;
 
-/** The calls that steer what was accepted. `allowed` lets operators pass. */
+/** The calls that change accepted messages. `allowed` lets operators pass. */
 export function operatorCalls(hub: Hub, allowed: RequestHandler): Router {
   const router = Router();
   router.post('/messages/search', allowed, ...jsonBody, postSearch(hub));
@@ -20,7 +20,7 @@ export function operatorCalls(hub: Hub, allowed: RequestHandler): Router {
   return router;
 }
 
-/** `cancelled` is true when it surely never goes out; otherwise it gets no further attempt. */
+/** `cancelled` is true if the message surely never goes out. Otherwise it may have been sent, and its attempts end. */
 function postCancel(hub: Hub): OfMessage {
   return async ({ params: { id } }, response) => {
     response.json({ id, ...(await hub.cancel(id)) });
@@ -29,7 +29,7 @@ function postCancel(hub: Hub): OfMessage {
 
 const resendSchema = z.strictObject({ evenIfItMayArriveTwice: z.boolean().exactOptional() });
 
-/** A new message, 202; asked again, the same one, 200. */
+/** Answers 202 with a new message. A second call is answered 200 with the same message. */
 function postResend(hub: Hub): OfMessage {
   return async ({ params, body }, response) => {
     const { id, status, duplicate } = await hub.resend(params.id, readBody(resendSchema, body));

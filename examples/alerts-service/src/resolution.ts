@@ -13,8 +13,8 @@ const resolutionSchema = z.strictObject({
 });
 
 /**
- * `POST /messages/:id/resolve`: says how a message ended that is unknown. With a reference alone it takes up a report
- * that waits: the provider has the message, under that id, and the report says what became of it.
+ * `POST /messages/:id/resolve`: says how an unknown message ended. With a reference alone, the provider has the message
+ * under this id, and a parked report with it decides the outcome.
  */
 export function postResolution(hub: Hub): RequestHandler<{ id: string }> {
   return async ({ params: { id }, body }, response) => {

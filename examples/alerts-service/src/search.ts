@@ -1,11 +1,11 @@
-import { type Hub, type MessageStatus, toE164 } from '@nkul/core';
+import { type Hub, type Json, type MessageStatus, toE164 } from '@nkul/core';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { readBody } from './body.ts';
+import { jsonObject, readBody } from './body.ts';
 import { isoTime } from './iso-time.ts';
 import { messageView } from './message-view.ts';
 
-/** Each state, so that a new one is not forgotten here. */
+/** All states. The type checker finds a missing one. */
 const states: Readonly<Record<MessageStatus, true>> = {
   queued: true,
   sending: true,
@@ -18,17 +18,18 @@ const states: Readonly<Record<MessageStatus, true>> = {
   cancelled: true,
   unknown: true,
 };
+const known = `give one of ${Object.keys(states).join(', ')}, or a list of them`;
 const status = z.custom<MessageStatus>(
   (given) => typeof given === 'string' && Object.hasOwn(states, given),
-  `give one of ${Object.keys(states).join(', ')}`,
+  known,
 );
 
 const searchSchema = z.strictObject({
   phone: z.string().exactOptional(),
-  status: z.union([status, z.array(status)]).exactOptional(),
+  status: z.union([status, z.array(status)], known).exactOptional(),
   key: z.string().exactOptional(),
   template: z.string().exactOptional(),
-  metadata: z.record(z.string(), z.json()).exactOptional(),
+  metadata: jsonObject<Readonly<Record<string, Json>>>().exactOptional(),
   held: z.boolean().exactOptional(),
   createdAfter: isoTime.exactOptional(),
   createdBefore: isoTime.exactOptional(),
@@ -36,11 +37,14 @@ const searchSchema = z.strictObject({
   limit: z.int().min(1).max(100).default(20),
 });
 
-/** `POST /messages/search`: messages that agree with every field, oldest first, a page at a time. */
+/** `POST /messages/search`: messages that match every field, oldest first, a page at a time. */
 export function postSearch(hub: Hub): RequestHandler {
   return async (request, response) => {
     const { phone, ...query } = readBody(searchSchema, request.body);
-    const { items, next } = await hub.find({ ...query, ...(phone && { to: toE164(phone, 'CM') }) });
+    const { items, next } = await hub.find({
+      ...query,
+      ...(phone !== undefined && { to: toE164(phone, 'CM') }),
+    });
     response.json({ messages: items.map(messageView), ...(next !== undefined && { next }) });
   };
 }

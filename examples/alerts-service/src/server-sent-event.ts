@@ -6,13 +6,13 @@ export function sse(event: CoreEvent): string {
   return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${data}\n\n`;
 }
 
-/** Tells a client that what it asked to go on from is not there. Its own id is taken from it: it would ask again. */
+/** Tells a client that its last event does not exist here, and clears its id: otherwise it would ask again. */
 export function resetEvent(after: number): string {
-  const detail = `No event ${after} is stored, and none after it: the stream begins with the next event.`;
+  const detail = `The event ${after} is not stored, nor a later one: the stream starts with the next event.`;
   return `id:\nevent: stream.reset\ndata: ${JSON.stringify({ after, detail })}\n\n`;
 }
 
-/** The subject of an event, in ids and names, without texts and numbers. */
+/** The subject of an event: ids and names, without texts and numbers. */
 function about(event: CoreEvent): object {
   if ('message' in event) return { id: event.message.id, status: event.status };
   if ('report' in event) {

@@ -10,19 +10,19 @@ import { LeftOver } from './left-over.ts';
 import { listen } from './listen.ts';
 import type { Settings } from './settings.ts';
 
-/** The service while it runs. */
+/** A running service. */
 export interface Service {
   readonly hub: Hub;
   /** Its address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Stops within the time of the settings, and says what is left, in a sentence each. */
+  /** Stops within the time of the settings. Returns a sentence for each kind of message that is left. */
   stop(): Promise<readonly string[]>;
 }
 
-/** The most that answers under way may take when it stops, in milliseconds; or a third of the time to stop. */
+/** The most time for answers under way when the service stops, in milliseconds; at most a third of the time to stop. */
 const longestAnswersMs = 10_000;
 
-/** Opens the store, listens, and begins to send. @throws SettingsError; errors of `createHub()` and `hub.start()` */
+/** Opens the store, listens, and starts to send. @throws SettingsError; errors of `createHub()` and `hub.start()` */
 export async function startService(settings: Settings): Promise<Service> {
   const leftOver = new LeftOver();
   const hub = await makeHub(settings, leftOver);
@@ -30,7 +30,7 @@ export async function startService(settings: Settings): Promise<Service> {
   const server = protectServer(createServer(createApp(hub, streams, settings)));
   try {
     const url = await listen(server, settings);
-    // Not before: a second start by mistake finds the port in use, and has sent nothing.
+    // Sends only after it listens: a second start by mistake finds the port in use, and sends nothing.
     await hub.start();
     return { hub, url, stop: () => stopAll({ hub, streams, server, leftOver }, settings) };
   } catch (error) {

@@ -4,25 +4,25 @@ import { durationMs } from '@nkul/core';
 import { isDuration, type WrittenDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
 
-/** The settings of the service, as its environment has them. */
+/** The settings of the service, from its environment. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly devcode: { readonly baseUrl?: string; readonly apiKey: string; readonly sender: string };
-  /** Names that the service is published under, besides those of this machine; in lower case. */
+  /** The host names of the service, beside those of this machine, in lower case. */
   readonly allowedHosts: readonly string[];
-  /** The file that messages are kept in. */
+  /** The file that keeps the messages. */
   readonly db: string;
   readonly callbackToken: string;
-  /** The bearer token for everything but the callback and `/healthz`; absent: callers need no token. */
+  /** The bearer token for all calls but the callback and `/healthz`. If absent, callers do not need one. */
   readonly apiToken?: string;
-  /** The bearer token of operators; absent: their calls do not exist. */
+  /** The bearer token of operators. If absent, their calls do not exist. */
   readonly operatorToken?: string;
-  /** How the balance is watched. */
+  /** The options for watching the balance. */
   readonly balance: { readonly every: WrittenDuration; readonly below?: number };
   /** How long stopping may take, in milliseconds. */
   readonly stopTimeoutMs: number;
-  /** Oddities that do not keep the service from starting, in a sentence each. */
+  /** Warnings about settings with which the service can start: a sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -43,17 +43,19 @@ const ours = [
   'NKUL_OPERATOR_TOKEN',
   'NKUL_STOP_TIMEOUT',
 ] as const;
+/** A timer of Node takes no longer one than 24 days: it would end at once. */
+const longestMs = 20 * 86_400_000;
 const tokens = ['NKUL_CALLBACK_TOKEN', 'NKUL_API_TOKEN', 'NKUL_OPERATOR_TOKEN'] as const;
 
 type Variable = (typeof ours)[number] | 'HOST' | 'PORT' | `DEVCODE_${'API_KEY' | 'BASE_URL' | 'SENDER'}`;
 
-/** A variable without the blanks around it, such as the line break at the end of a file; nothing left is absent. */
+/** A variable without the blanks around it, such as a line break at the end. If nothing is left, it is absent. */
 type Read = (name: Variable) => string | undefined;
 
-/** @throws SettingsError; ConfigurationError when a token can be guessed */
+/** @throws SettingsError; ConfigurationError if a token can be guessed */
 export function readSettings(environment: Environment): Settings {
-  const read: Read = (name) => environment[name]?.trim() || undefined;
-  const host = read('HOST') ?? '127.0.0.1';
+  const read: Read = (name) => unquoted(name, environment[name]?.trim() || undefined);
+  const host = read('HOST')?.toLowerCase() ?? '127.0.0.1';
   const below = read('NKUL_BALANCE_BELOW');
   return {
     host,
@@ -69,6 +71,14 @@ export function readSettings(environment: Environment): Settings {
     stopTimeoutMs: durationMs(duration('NKUL_STOP_TIMEOUT', read('NKUL_STOP_TIMEOUT') ?? '25s'), 'timeout'),
     warnings: warningsOf(environment),
   };
+}
+
+/** Docker's `--env-file` and systemd keep quotation marks that a shell would take away. */
+function unquoted(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || !/^["']|["']$/.test(value)) return value;
+  throw new SettingsError(
+    `${name} has a quotation mark around it, which counts as a part of it here: write the value without.`,
+  );
 }
 
 function readAccount(read: Read): Settings['devcode'] {
@@ -100,7 +110,7 @@ function readTokens(
   return { callbackToken, ...(apiToken && { apiToken }), ...(operatorToken && { operatorToken }) };
 }
 
-/** Each is hard to guess, and opens one thing alone. */
+/** Checks that each token is hard to guess and different from the others. */
 function checkTokens(read: Read): void {
   const seen = new Map<string, string>();
   for (const name of tokens) {
@@ -110,7 +120,7 @@ function checkTokens(read: Read): void {
     const other = seen.get(token);
     if (other !== undefined)
       throw new SettingsError(
-        `${name} is the same as ${other}: give each its own, so that who has one cannot do what the other allows.`,
+        `${name} is the same as ${other}: give each its own, so that the holder of one cannot make the calls of the other.`,
       );
     seen.set(token, name);
   }
@@ -150,9 +160,10 @@ function hostNames(list = ''): readonly string[] {
 }
 
 function duration(name: Variable, text: string): WrittenDuration {
-  if (isDuration(text) && durationMs(text, name) >= 1_000) return text;
+  const ms = isDuration(text) ? durationMs(text, name) : 0;
+  if (isDuration(text) && ms >= 1_000 && ms <= longestMs) return text;
   throw new SettingsError(
-    `${name} is ${JSON.stringify(text)}, which is not a valid duration: give a second at least, with its unit, such as 25s or 5m.`,
+    `${name} is ${JSON.stringify(text)}, which is not a valid duration: give one second to 20 days, with its unit, such as 25s or 5m.`,
   );
 }
 

@@ -23,7 +23,7 @@ it('sends one SMS with an account and a number', async () => {
   );
   expect(await sendRealSms('wrong', '699128531', 'NKUL', simulator.url)).toContain('refused the account');
   expect('nkul: a notifier is paused and sends nothing: its credentials were refused').toHaveBeenLogged(1);
-  expect('nkul: messages that were not sent end with the memory store').toHaveBeenLogged(1);
+  expect('nkul: unsent messages are lost: the store in memory ends with this process').toHaveBeenLogged(1);
   expect(simulator.account('my-key').left).toBe(4);
   await simulator.close();
 });

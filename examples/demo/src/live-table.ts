@@ -1,7 +1,7 @@
 import { type Message, maskAddress } from '@nkul/core';
 import logUpdate from 'log-update';
 
-/** A table of messages that follows them: redrawn in a terminal, printed once at the end elsewhere. */
+/** A table of messages that follows their changes. In a terminal it is redrawn, elsewhere it is printed once at the end. */
 export class LiveTable {
   readonly #messages = new Map<string, Message>();
   readonly #print: (text: string) => void;

@@ -13,7 +13,7 @@ if (apiKey && to) {
   console.log('DEVCODE_API_KEY and DEVCODE_TO are set: sending one real SMS, which is charged.');
   console.log(await sendRealSms(apiKey, to, sender, baseUrl));
 } else {
-  console.log(`Against the simulator on loopback; nothing is sent to anybody. Messages are kept in ${file}.`);
+  console.log(`Against the simulator on loopback; no real SMS is sent. Messages are kept in ${file}.`);
   console.log('With DEVCODE_API_KEY and DEVCODE_TO set, this sends one real SMS instead.\n');
   const totals = await runSimulated(file);
   console.log(

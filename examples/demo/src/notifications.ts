@@ -1,7 +1,7 @@
 import type { Notification } from '@nkul/core';
 import { magicNumbers } from '@nkul/simulator-devcode';
 
-/** A dozen notifications; the simulator refuses one number as invalid, and does not deliver to another. */
+/** A dozen notifications. The simulator refuses one number as invalid, and does not deliver to another. */
 export const notifications: readonly Notification[] = [
   {
     to: { phone: '+237 699 12 85 31', locale: 'fr' },

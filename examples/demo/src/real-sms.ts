@@ -1,7 +1,7 @@
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub, maskAddress } from '@nkul/core';
 
-/** Sends one real SMS. Its delivery report goes to the address that the account has, which is not this process. */
+/** Sends one real SMS. Its delivery report goes to the address in the account, not to this process. */
 export async function sendRealSms(
   apiKey: string,
   to: string,

@@ -14,7 +14,7 @@ import { notifications } from './notifications.ts';
 
 const longestWaitMs = 15_000;
 
-/** What came of the notifications. */
+/** The outcome of the notifications. */
 export interface Totals {
   readonly delivered: number;
   readonly undelivered: number;
@@ -25,10 +25,10 @@ export interface Totals {
 }
 
 /**
- * Sends the notifications through the simulator on loopback and follows them to their ends.
+ * Sends the notifications to the simulator on loopback, and follows them until each has ended.
  *
- * @param file where the messages are kept
- * @throws Error when they do not reach them in time
+ * @param file the file that keeps the messages
+ * @throws Error if they do not end in time
  */
 export async function runSimulated(file: string, table: LiveTable = new LiveTable()): Promise<Totals> {
   const simulator = await createSimulator({ accounts: { 'demo-key': 100 }, reportDelayMs: 300 });
@@ -56,7 +56,7 @@ export async function runSimulated(file: string, table: LiveTable = new LiveTabl
       if (isFinal(event.status)) open.delete(event.message.id);
       if (open.size === 0) ended.resolve();
     });
-    const tooLong = new Error('The messages did not reach their ends in time.');
+    const tooLong = new Error('The messages did not end in time.');
     const timer = setTimeout(() => ended.reject(tooLong), longestWaitMs);
     const receipts = await hub.notify(notifications);
     await ended.promise;

@@ -3,9 +3,9 @@ import { templates } from '@nkul/templates';
 import { catalog } from './catalog.ts';
 
 /**
- * The application: tells somebody that an order is on its way. It names no provider and no channel; the plugin does.
+ * The application: it tells a customer that an order is on its way. Only the plugin names a provider and a channel.
  *
- * @returns the state of the message once a provider has answered, and the provider's reference
+ * @returns the state of the message after the provider's answer, and the provider's reference
  */
 export async function tellOfOrder(
   provider: Plugin,

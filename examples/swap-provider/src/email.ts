@@ -9,7 +9,7 @@ export interface EmailOptions {
   readonly from: string;
 }
 
-/** E-mail over SMTP. Each mail has a connection of its own. */
+/** E-mail over SMTP, with one connection for each mail. */
 export function email({ smtp, from }: EmailOptions): Plugin {
   const server = serverOf(new URL(smtp));
   return {
@@ -39,7 +39,7 @@ function serverOf({ protocol, hostname, port, username, password }: URL): SmtpSe
   };
 }
 
-/** The mail as it goes out. Its id is that of the message, so that each try is the same mail. */
+/** The mail to send. It has the id of its message, so that each try sends the same mail. */
 async function mailOf({ id, to, content: { subject, text, html } }: Outgoing, from: string): Promise<Mail> {
   const messageId = `<${id}@${from.split('@').at(-1)}>`;
   const mail = { from, to, messageId, subject: subject ?? text, text, ...(html !== undefined && { html }) };

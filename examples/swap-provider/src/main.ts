@@ -10,7 +10,7 @@ const {
   SMTP_URL: smtp = 'smtp://127.0.0.1:25',
 } = process.env;
 
-/** The lines that differ. */
+/** The only lines that differ. */
 const providers: Readonly<Record<string, () => Plugin>> = {
   devcode: () => devcode({ apiKey, sender: 'NKUL', ...(baseUrl && { baseUrl }) }),
   outbox: () => outboxSms({ file: 'outbox.jsonl' }),
@@ -21,7 +21,7 @@ const [name = 'outbox'] = process.argv.slice(2);
 const provider = providers[name];
 if (provider === undefined) {
   console.error(
-    `There is no provider ${JSON.stringify(name)}. There is: ${Object.keys(providers).join(', ')}.`,
+    `The provider ${JSON.stringify(name)} does not exist. Known: ${Object.keys(providers).join(', ')}.`,
   );
   process.exitCode = 1;
 } else {

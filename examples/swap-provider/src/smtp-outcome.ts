@@ -1,13 +1,13 @@
 import type { Submission } from '@nkul/core/adapter';
 
-/** The mail must not be written any more: its message has expired, or is another process'. */
+/** Thrown if the mail must not be written any more: its message has expired, or the time of the call is over. */
 export class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
 /** The details that Nodemailer gives of a failure. */
 interface SmtpFailure {
-  /** Its own word: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ESOCKET`, … */
+  /** Nodemailer's code: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ESOCKET`, … */
   readonly code: string;
   /** The command that was refused. */
   readonly command: string;
@@ -20,9 +20,9 @@ interface SmtpFailure {
 const credentialReplies: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
 /**
- * The outcome of a submission that failed.
+ * The outcome of a failed submission.
  *
- * @param isWritten true if a byte of it may have gone out
+ * @param isWritten true if a byte of the mail may have gone out
  */
 export function outcomeOf(error: unknown, isWritten: boolean): Submission {
   const failure = failureOf(error);
@@ -32,13 +32,13 @@ export function outcomeOf(error: unknown, isWritten: boolean): Submission {
   return isAboutMail(failure) ? refusedMail(failure) : beforeMail(failure);
 }
 
-/** Only the server's reply to the mail says that it was not taken. */
+/** True if the server's reply to the mail itself refuses it. */
 function afterWriting(failure: SmtpFailure): Submission {
   if (failure.code === 'EMESSAGE' && failure.responseCode >= 400) return refusedMail(failure);
   return { outcome: 'unknown', reason: { code: 'no_answer', message: said(failure) } };
 }
 
-/** True if it is about this mail: not about the account, and not about the session (421, 503: RFC 5321, section 4.2.3). */
+/** True if a reply is about this mail, not about the account or the session (421, 503: RFC 5321, section 4.2.3). */
 function isAboutMail({ code, command, responseCode }: SmtpFailure): boolean {
   if (credentialReplies.has(responseCode) || responseCode === 421 || responseCode === 503) return false;
   if (responseCode === 0) return code === 'EENVELOPE' || code === 'EMESSAGE';
@@ -49,7 +49,7 @@ function refusedMail(failure: SmtpFailure): Submission {
   const { command, responseCode, response } = failure;
   const providerCode = String(responseCode);
   if (responseCode >= 400 && responseCode < 500) {
-    // A full mailbox, greylisting: the trouble of one recipient.
+    // A full mailbox or greylisting concerns one recipient only.
     const scope = command === 'RCPT TO' ? 'message' : 'notifier';
     return {
       outcome: 'deferred',
@@ -62,7 +62,7 @@ function refusedMail(failure: SmtpFailure): Submission {
   return { outcome: 'rejected', reason: { code, message: said(failure), providerCode } };
 }
 
-/** The server is away, or refuses the account. This is not about the mail. */
+/** The outcome if the server cannot be reached, or refuses the account. The mail itself was not refused. */
 function beforeMail(failure: SmtpFailure): Submission {
   const { code, responseCode } = failure;
   const isTemporary = responseCode >= 400 && responseCode < 500;
@@ -76,7 +76,7 @@ function beforeMail(failure: SmtpFailure): Submission {
   return { outcome: 'deferred', reason: { code: reason, message: said(failure) } };
 }
 
-/** Without the server's words: they may hold the address. */
+/** A reason without the server's words, which may have the address. */
 function said({ code, command, responseCode }: SmtpFailure): string {
   return responseCode === 0 ? code : `SMTP ${responseCode} to ${command}`;
 }

@@ -10,7 +10,7 @@ export interface SmtpServer {
   readonly auth?: { readonly user: string; readonly pass: string };
 }
 
-/** A mail, ready to be sent. */
+/** A mail that is ready to be sent. */
 export interface Mail {
   readonly id: string;
   readonly from: string;
@@ -20,7 +20,7 @@ export interface Mail {
 
 type SendOptions = Parameters<Notifier['send']>[1];
 
-/** Submits one mail over one connection. Never rejects: a failure is an outcome. */
+/** Submits one mail over one connection. It never rejects: a failure is an outcome. */
 export async function submitMail(
   mail: Mail,
   server: SmtpServer,
@@ -43,8 +43,8 @@ export async function submitMail(
 }
 
 /**
- * The mail as a stream. Nodemailer reads it when the server has said "354", right before the first byte that may be a
- * mail: this is the moment from which on it may be sent.
+ * The mail as a stream. Nodemailer reads it after the server's "354", right before the first byte of the mail. From this
+ * moment on, the mail may have been sent.
  */
 function bodyOf({ bytes }: Mail, writing: () => void): Readable {
   return new Readable({
@@ -72,7 +72,7 @@ async function submit(
   await called((done) => connection.send({ from, to }, body, done));
 }
 
-/** Rejects if an error comes between two commands, or the call's time is over. */
+/** Rejects if an error comes between two commands, or if the time of the call is over. */
 function failure(connection: SMTPConnection, signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     connection.on('error', reject);

@@ -19,7 +19,7 @@ export interface AnswerBody {
   readonly fields: JsonObject;
 }
 
-/** Reads the body of an answer; undefined when it holds no JSON object. */
+/** Reads the body of an answer; undefined if it does not have a JSON object. */
 export function readAnswerBody(text: string): AnswerBody | undefined {
   const fields = objectIn(parsedJson(text)) ?? objectIn(objectInText(text));
   if (fields === undefined) return undefined;
@@ -37,7 +37,7 @@ function objectIn(value: unknown): JsonObject | undefined {
   return Array.isArray(value) && value.length === 1 && isRecord(value[0]) ? value[0] : undefined;
 }
 
-/** `success`; else what `code` or the gateway's `responsecode` (1 or 0) say. */
+/** The value of `success`; without it, of `code` or the gateway's `responsecode` (1 or 0). */
 function successOf(fields: JsonObject): boolean | undefined {
   const success = booleanOf(fieldOf(fields, 'success'));
   if (success !== undefined) return success;

@@ -20,8 +20,8 @@ interface Account extends WordSettings {
 }
 
 /**
- * Reads the balance: by GET with a JSON body, as the provider's document has it; when that is answered "not like this",
- * by POST with the same body, once (a read, safe to repeat). The method that worked is remembered.
+ * Reads the balance by GET with a JSON body, as the provider's document has it. If the answer means "not like this", it
+ * tries POST with the same body once: a reading is safe to repeat. It remembers the method that worked.
  */
 export class BalanceReader {
   readonly #http: Http;
@@ -33,7 +33,7 @@ export class BalanceReader {
     this.#account = account;
   }
 
-  /** @throws BalanceError if no answer tells the balance */
+  /** @throws BalanceError if neither answer has the balance */
   async read(signal: AbortSignal): Promise<Balance> {
     const first = await this.#ask(this.#method, signal);
     const balance = balanceIn(first);
@@ -69,7 +69,7 @@ interface Asked {
 function balanceIn({ answer, body }: Asked): Balance | undefined {
   if (answer.kind !== 'answered' || body === undefined || body.success === false) return undefined;
   if (body.success !== true && !(succeeded(answer.status) && succeeded(body.status ?? 200))) return undefined;
-  // The table of the document lists the three beside `data`, its sample nests them in it.
+  // The document's table lists the three beside `data`. Its sample nests them in `data`.
   const places = [dataIn(body.fields), body.fields];
   const count = (name: string) =>
     places.map((place) => numberOf(fieldOf(place, name))).find((number) => number !== undefined);
@@ -122,7 +122,7 @@ function wantsOtherMethod({ answer, body, ...asked }: Asked, settings: WordSetti
   }
 }
 
-/** 4xx, but for those that speak of the account, of time or of the rate; and 501, which refuses the method. */
+/** True for 4xx, except those about the account, the time or the rate; and for 501, which refuses the method. */
 function isNotLikeThis(status: number): boolean {
   return status === 501 || (status >= 400 && status < 500 && !otherwise.has(status));
 }
@@ -149,14 +149,14 @@ function failure(tries: readonly Asked[], settings: WordSettings): BalanceError 
   if (tries.some((one) => isRefused(one, settings) || saysStatus(one, 401))) {
     return new BalanceError('The provider refused the account: check apiKey.');
   }
-  return new BalanceError(`The provider ${[...new Set(tries.map(told))].join(', and ')}.`);
+  return new BalanceError(`The provider ${[...new Set(tries.map(resultOf))].join(', and ')}.`);
 }
 
-/** The result of one try, as the end of a sentence that begins with "The provider". */
-function told({ by, answer }: Asked): string {
+/** The result of one try, as the end of a sentence that starts with "The provider". */
+function resultOf({ by, answer }: Asked): string {
   switch (answer.kind) {
     case 'answered':
-      return `answered ${answer.status} to ${by} and told no balance`;
+      return `answered ${answer.status} to ${by} without a balance`;
     case 'withheld':
       return `was not asked by ${by}`;
     case 'not_written':

@@ -74,7 +74,7 @@ describe('a body that cannot be read', () => {
 
   it('is refused when it is no text', () => {
     const body = new Uint8Array([0x7b, 0xff, 0x7d]);
-    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('no JSON with a dlrlist');
+    expect(() => callback.read({ method: 'POST', headers: {}, body })).toThrow('not JSON with a dlrlist');
   });
 });
 

@@ -15,8 +15,8 @@ interface DevcodeReading extends CallbackReading, Pick<ReportList, 'shape'> {
 }
 
 /**
- * The callback for the provider's delivery reports. The answer is the list as it came, each entry's `status` replaced
- * by 1 when it is stored and 0 when it is not; 503 when nothing could be stored.
+ * The callback for the provider's delivery reports. The answer is the list as it came, with another `status` in each
+ * entry: 1 if it was stored, else 0. If nothing could be stored, the answer is 503.
  */
 export class DevcodeCallback implements Callback {
   readonly notifier: string;
@@ -29,7 +29,7 @@ export class DevcodeCallback implements Callback {
 
   read(request: CallbackRequest): DevcodeReading {
     const list = reportsIn(request);
-    if (list === undefined) throw new InvalidCallbackError('The body is no JSON with a dlrlist.');
+    if (list === undefined) throw new InvalidCallbackError('The body is not JSON with a dlrlist.');
     const entries = list.entries.map((entry) =>
       entry.kind === 'read'
         ? readEntry(entry.raw, this.#settings)

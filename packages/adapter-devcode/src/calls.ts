@@ -1,23 +1,23 @@
 import type { Outgoing } from '@nkul/core/adapter';
 
-/** A message that goes out: with its sender, and its place in the list that the notifier was given. */
+/** A message that goes out, with its sender and its place in the notifier's list. */
 export interface Going {
   readonly place: number;
   readonly message: Outgoing;
   readonly sender: string;
 }
 
-/** One call to the provider: a sender, and who gets which text. */
+/** One call to the provider: a sender, with messages. */
 export interface Call {
   readonly sender: string;
-  /** Places of the messages in the list that the notifier was given. */
+  /** The places of the messages in the notifier's list. */
   readonly places: readonly number[];
   readonly messages: readonly Outgoing[];
 }
 
 /**
- * Parts messages into calls: one sender each, equal texts unless pairwise, at most `perCall`, no number twice. The core
- * hands over what fits in one call; this holds also for who calls the notifier without it.
+ * Splits messages into calls: one sender each, equal texts unless pairwise, at most `perCall`, each number once. The core
+ * gives the notifier only messages that fit in one call. Other callers may not.
  */
 export function partIntoCalls(
   going: readonly Going[],
@@ -46,7 +46,7 @@ export function partIntoCalls(
   return calls;
 }
 
-/** The body of a call. One phone and one message as strings; several phones as a list, with one message for all when it is the same. */
+/** The body of a call. One phone and one message are strings. Several phones are a list; equal messages are sent once. */
 export function callBody(apiKey: string, { sender, messages }: Call): object {
   const [first, ...others] = messages;
   const same = others.every((message) => message.content.text === first?.content.text);

@@ -10,7 +10,7 @@ import { type DevcodeSettings, resolveSettings } from './settings.ts';
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' })] });
  *
- * @throws ConfigurationError when a setting cannot work
+ * @throws ConfigurationError if a setting is not valid
  */
 export function devcode(settings: DevcodeSettings): Plugin {
   const resolved = resolveSettings(settings);

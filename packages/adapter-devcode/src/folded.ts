@@ -1,4 +1,4 @@
-/** Text as the provider's words are compared: without accents, case, curly apostrophes and superfluous spaces. */
+/** A text in the form for comparing the provider's words: without accents, case, curly apostrophes and extra spaces. */
 export function folded(text: string): string {
   // Most are `success`.
   if (/^[a-z0-9]*$/.test(text)) return text;

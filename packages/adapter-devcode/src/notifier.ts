@@ -82,7 +82,7 @@ export class DevcodeNotifier implements Notifier {
 
 function limitsOf({ sender, perCall, pairwise, inFlight, perSecond }: ResolvedSettings): NotifierLimits {
   return {
-    // Senders that differ need calls of their own, which the core would not count.
+    // Different senders need different calls, which the core would not count.
     perCall: typeof sender === 'function' ? 1 : perCall,
     mixed: pairwise,
     inFlight,
@@ -90,22 +90,22 @@ function limitsOf({ sender, perCall, pairwise, inFlight, perSecond }: ResolvedSe
   };
 }
 
-/** The sender of a message; or its refusal, before any HTTP. */
+/** The sender of a message; or the refusal of the message, before any call. */
 function checkedBefore(
   message: Outgoing,
   sender: ResolvedSettings['sender'],
 ): Submission | { readonly sender: string } {
   if (isNonMobileCameroonian(message.to)) {
-    return refused('invalid_recipient', `${maskAddress(message.to)} is no mobile number of Cameroon`);
+    return refused('invalid_recipient', `${maskAddress(message.to)} is not a mobile number of Cameroon`);
   }
   try {
     const chosen: unknown = typeof sender === 'string' ? sender : sender(message);
     ignoreRejection(chosen);
     if (isSender(chosen)) return { sender: chosen };
-    const rule = 'has not 1 to 11 characters with a letter among them';
+    const rule = 'must have 1 to 11 characters, at least one of them a letter';
     return refused('invalid_request', `the sender chosen for it ${rule}`);
   } catch (error) {
-    // Its name alone: its words may hold what no log should.
+    // Only its name, as its message may hold secrets or numbers.
     const name = error instanceof Error ? error.name : typeof error;
     return refused('invalid_request', `the function that chooses its sender threw: ${name}`);
   }

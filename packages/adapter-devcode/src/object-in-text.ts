@@ -1,11 +1,11 @@
 import { isRecord, parsedJson } from '@nkul/adapter-kit';
 
-/** How many braces in front of the object are looked at. A warning has few. */
+/** How many braces before the object are tried. A warning has few. */
 const mostBefore = 20;
 
 /**
- * The one object of JSON in a text, as PHP writes warnings in front of it and behind it. Undefined if it is missing
- * or cut off, or if another brace follows: then it is not known which object counts.
+ * The one object of JSON in a text. PHP writes warnings before and after it. Undefined if an object is missing or cut off,
+ * or if another brace follows, as it is unclear then which object counts.
  */
 export function objectInText(text: string): unknown {
   let from = text.indexOf('{');
@@ -19,7 +19,7 @@ export function objectInText(text: string): unknown {
   return undefined;
 }
 
-/** The place behind the brace that closes the object; undefined if it stays open. */
+/** The place after the brace that closes the object; undefined if that brace is missing. */
 function endOfObject(text: string, from: number): number | undefined {
   let [depth, quoted] = [0, false];
   for (let at = from; at < text.length; at += 1) {

@@ -26,8 +26,8 @@ export interface OutcomeSettings extends WordSettings {
 }
 
 /**
- * What one call to the provider says of each of its recipients, in their order. What decides: the recipient's own
- * entry; an error of the whole call, credit and authorisation first; the HTTP status; else it is unknown.
+ * The outcomes of one call for its recipients, in their order. The recipient's own entry decides first; then an error of
+ * the whole call, with credit and authorisation first; then the HTTP status. Otherwise the outcome is unknown.
  */
 export function outcomesOf(
   http: HttpOutcome,
@@ -50,7 +50,7 @@ export function outcomesOf(
   );
 }
 
-/** The entry of each recipient, in their order. When a number has several, an accepted one wins. */
+/** The entry of each recipient, in their order. If a number has several entries, an accepted one is used. */
 function entriesOf(
   recipients: readonly string[],
   entries: readonly SendEntry[],
@@ -71,7 +71,7 @@ function entryOutcome(
   if (entry.status === 'success') return accepted(entry, settings.reportIds);
   const { errorCode, errorDescription } = entry;
   const kind = refusalOf({ code: errorCode, words: errorDescription }, settings);
-  // A word for no, or a code or words for a reason. Any other message may have been sent.
+  // It is a refusal only with a word for no, or with a code or words for a reason. Otherwise it may have been sent.
   if (!refusals.has(entry.status) && errorCode === undefined && kind === undefined) {
     return unknown(
       'unreadable_answer',
@@ -141,7 +141,7 @@ function wholeCallOutcome(
     case 'some_not_sent':
       return unknown('unreadable_answer', 'the provider sent some messages and did not say which');
     case 'invalid_request':
-      return rejected('invalid_request', 'the provider misses a field in our request');
+      return rejected('invalid_request', 'the provider says that a field is missing in our request');
     case undefined:
       return undefined;
   }
@@ -160,7 +160,7 @@ function refusedSender(providerCode?: string): Submission {
   });
 }
 
-/** What the status says when nothing else does. Beside entries, or a body that says success, it says nothing. */
+/** The outcome by the HTTP status, if nothing else decides. With entries or a success in the body, it is unknown. */
 function statusOutcome(
   http: HttpAnswer,
   answer: SendAnswer | undefined,
@@ -168,13 +168,13 @@ function statusOutcome(
 ): Submission {
   const unclear = unknown(
     'unreadable_answer',
-    `the provider answered ${http.status} and did not say what became of the message`,
+    `the provider answered ${http.status} without the outcome of the message`,
   );
   if (answer?.success === true || hasEntries(answer)) return unclear;
   const succeeded = http.status >= 200 && http.status < 300;
   switch (succeeded ? answer?.status : http.status) {
     case 400:
-      // It also comes with a partial success, whose entries a page of a proxy would hide.
+      // A partial success has this status too, and the page of a proxy could hide its entries.
       if (answer === undefined && settings.several) return unclear;
       return rejected('invalid_request', 'the provider says that our request is wrong');
     case 429:
@@ -195,7 +195,7 @@ function hasEntries(answer: SendAnswer | undefined): boolean {
   return answer !== undefined && answer.entries.length > 0;
 }
 
-/** Words of an entry that plainly say no. */
+/** Words of an entry that clearly mean a refusal. */
 const refusals: ReadonlySet<string> = new Set([
   'error',
   'erreur',

@@ -29,8 +29,8 @@ export interface WordSettings {
 const seenCodes: ReadonlyMap<string, ErrorCodeMeaning> = new Map([['-10003', 'invalid_recipient']]);
 
 /**
- * The reason of a refusal: by its code, then by its words. The provider's document has French words, the gateway behind
- * it English ones. Undefined if both are unknown.
+ * The reason of a refusal, by its code, then by its words. The provider's document has French words, and the gateway
+ * behind it has English ones. Undefined if both are unknown.
  */
 export function refusalOf(
   { code, words }: { readonly code?: string | undefined; readonly words: string },
@@ -56,7 +56,7 @@ function kindOf(words: string): RefusalKind | undefined {
   return patterns.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** Words as they are compared: one language's letters without accents, and single spaces between. */
+/** Words in the form for comparing: letters without accents, with single spaces between words. */
 function plainWords(words: string): string {
   return folded(
     mended(words.slice(0, longest).replace(/&#?\w{1,8};/g, decodeEntity)).replace(/([a-z])([A-Z])/g, '$1 $2'),
@@ -71,7 +71,7 @@ function mended(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8');
 }
 
-/** Entities for apostrophes and accents: PHP writes them in HTML. */
+/** Decodes HTML entities for apostrophes and accents, which PHP writes. */
 function decodeEntity(entity: string): string {
   const name = entity.slice(1, -1);
   const number = /^#(?:x([\da-f]{1,5})|(\d{1,6}))$/i.exec(name);
@@ -84,7 +84,7 @@ function decodeEntity(entity: string): string {
   return /^[a-z](?:acute|grave|circ|uml|cedil)$/i.test(name) ? name.charAt(0) : ' ';
 }
 
-/** The first match counts: credit comes before the account, the sender before the number. */
+/** The first match decides: credit comes before the account, and the sender before the number. */
 const patterns: readonly (readonly [RefusalKind, RegExp])[] = [
   [
     'insufficient_credit',

@@ -14,7 +14,7 @@ export interface ReportSettings {
   readonly defaultCountry: Country;
 }
 
-/** The words of the document and of SMPP 3.4 (appendix B), short and long. Any other changes no state. */
+/** The words of the document and of SMPP 3.4 (appendix B), short and long. Other words do not change the state. */
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['DELIVRD', 'delivered'],
   ['DELIVERED', 'delivered'],
@@ -38,11 +38,12 @@ const longest = { code: 64, description: 500, number: 64 } as const;
 export type DevcodeEntry = Extract<CallbackEntry, { readonly kind: 'report' | 'quarantined' }>;
 
 /**
- * One entry of a `dlrlist` in the core's words. What has no id cannot be matched, and what has no number cannot be shown
- * to be about the message: both are quarantined in their place.
+ * Reads one entry of a `dlrlist`. Without an id it cannot be matched, and without a number it cannot be shown to be about
+ * the message. Such an entry is quarantined in its place.
  */
 export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry {
-  if (!isRecord(raw)) return { kind: 'quarantined', quarantined: { reason: 'the entry is no object', raw } };
+  if (!isRecord(raw))
+    return { kind: 'quarantined', quarantined: { reason: 'the entry is not an object', raw } };
   const reference = textOf(fieldOf(raw, 'messageid'))?.trim();
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
   const number = textOf(fieldOf(raw, 'mobileno'))?.trim();
@@ -61,7 +62,7 @@ export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry 
     notifier: settings.name,
     reference: meantId(reference),
     status,
-    // A number that cannot be read is kept as it is: it is not the message's.
+    // A number that cannot be read is kept as it came, so that it does not match the message.
     to: readNumber(number, settings.defaultCountry) ?? cut(number, longest.number),
     ...(times.submittedAt && { submittedAt: times.submittedAt }),
     ...(times.sentAt && { sentAt: times.sentAt }),
@@ -74,7 +75,7 @@ export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry 
   return { kind: 'report', report };
 }
 
-/** The key under which an entry has its status, whatever its case. */
+/** The key of an entry's status, in any case. */
 export function statusKeyOf(entry: JsonObject): string {
   return keyOf(entry, 'status') ?? 'status';
 }
@@ -83,7 +84,7 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-/** The status of the message by a report's `status`, a word or a number; without it, by its code. */
+/** The status by a report's `status`, which is a word or a number; without it, by the report's code. */
 function statusOf(
   written: string | undefined,
   code: string | undefined,
@@ -101,7 +102,7 @@ function statusOf(
     : { status: byStatus };
 }
 
-/** The document's table has a number, a word and a sentence for each status: any of them, or the first two together. */
+/** The status by a number, a word, or both. The document's table has a number, a word and a sentence for each status. */
 function meaningOf(written: string): DeliveryStatus {
   const known = statuses.get(written) ?? codes.get(wholeOf(written));
   if (known !== undefined) return known;
@@ -110,7 +111,7 @@ function meaningOf(written: string): DeliveryStatus {
   return statuses.get(word.toUpperCase()) ?? 'unknown';
 }
 
-/** A whole number as the table has it: `1` for `" 1 "`, `"1.0"` and `"01"`. */
+/** A whole number in the form of the table: `1` for `" 1 "`, `"1.0"` and `"01"`. */
 function wholeOf(text: string): string {
   return /^\s*0{0,8}(\d)(?:\.0{1,8})?\s*$/.exec(text.slice(0, 40))?.[1] ?? '';
 }

@@ -4,17 +4,17 @@ import { ignoreRejection } from './ignore-rejection.ts';
 /** Other ids under which delivery reports of a message may come, by the id that the provider gave it. */
 export type ReportIds = (messageId: string) => readonly string[];
 
-/** Words and dots in front of an id: `brk.ocm.`. */
+/** The prefix of an id: words with dots, such as `brk.ocm.`. */
 const prefix = /^(?:[a-z0-9_-]{1,40}\.){1,4}/i;
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const hex = /^[0-9a-f]{16,64}$/i;
-/** The shape in the provider's document, behind a prefix of small letters: small letters, and dashes in the long ids. */
+/** The form in the provider's document, after a prefix in small letters: small letters, with dashes in long ids. */
 const asGiven = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$/;
 const maxOthers = 8;
 
 /**
- * The ids that an accepted message is known by beside the one that the provider gave: without prefix, dashes and
- * capitals, since the document shows ids of both shapes; and those of the setting.
+ * The other ids of an accepted message, beside the one that the provider gave: without prefix, dashes and capitals, as
+ * the document shows both forms; and those of the setting.
  */
 export function otherIds(id: string, reportIds: ReportIds | undefined): readonly string[] {
   const ids = new Set([normal(id) ?? id, compact(id) ?? id, ...ofSetting(id, reportIds)]);
@@ -22,7 +22,7 @@ export function otherIds(id: string, reportIds: ReportIds | undefined): readonly
   return [...ids];
 }
 
-/** The message is sent: an error in the setting's function must not change that. */
+/** The ids of the setting. The message is already sent, so an error in the setting's function is ignored. */
 function ofSetting(id: string, reportIds: ReportIds | undefined): readonly string[] {
   if (reportIds === undefined) return [];
   try {
@@ -34,14 +34,14 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
   }
 }
 
-/** The id that a report means, however it is written: as the provider gives it, or without prefix, dashes and capitals. */
+/** The id that a report means: as the provider gives it, or without prefix, dashes and capitals. */
 export function meantId(id: string): string {
   const { before, rest } = partsOf(id);
   const given = before !== '' && before === before.toLowerCase() && asGiven.test(rest);
   return given ? id : (compact(id) ?? id);
 }
 
-/** An id of a known shape as the provider's document writes it: with the prefix that it has, dashes and small letters. */
+/** An id of a known form as the provider's document writes it: with its prefix, dashes and small letters. */
 function normal(id: string): string | undefined {
   const digits = compact(id);
   const { before } = partsOf(id);
@@ -50,7 +50,7 @@ function normal(id: string): string | undefined {
   return before.toLowerCase() + dashed;
 }
 
-/** The digits of an id of a known shape, in small letters. */
+/** The digits of an id of a known form, in small letters. */
 function compact(id: string): string | undefined {
   if (id.length > 255) return undefined;
   const { rest } = partsOf(id);

@@ -17,12 +17,12 @@ export interface ReportList {
   readonly shape: ListShape;
 }
 
-/** The shape of the reports: a list or one report, under `dlrlist` or not; or numeric keys there, as PHP writes lists. */
+/** The shape of the reports: a list or one report, with or without `dlrlist`; or numeric keys in it, as PHP writes lists. */
 export type ListShape =
   | { readonly kind: 'list' | 'one'; readonly named: boolean }
   | { readonly kind: 'keys'; readonly keys: readonly string[] };
 
-/** The answers in the shape of the reports. */
+/** Puts the answers into the shape of the reports. */
 export function inShape(answered: readonly unknown[], shape: ListShape): unknown {
   switch (shape.kind) {
     case 'list':
@@ -40,16 +40,16 @@ type ListEntry =
   | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: unknown };
 
 /**
- * The reports in a call. The body decides, not its content type: JSON, also in a form or inside a JSON text; in UTF-8,
- * UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report alone. Undefined if the
- * body has a different shape.
+ * Reads the reports in a call. Its body decides, not its content type. It may be JSON, also in a form or inside a JSON
+ * text; in UTF-8, UTF-16 or Windows-1252; a list, an object with numeric keys as PHP writes it, or one report. Undefined
+ * if the body has a different shape.
  */
 export function reportsIn({ body, headers }: CallbackRequest): ReportList | undefined {
   if (!(body instanceof Uint8Array)) return listIn(body.parsed, 0);
   const { 'content-type': type } = headers;
   const text = knownText(body, typeof type === 'string' ? type : undefined);
   if (text !== undefined) return listInText(text, 0);
-  // Some text in it is not valid UTF-8. One character a byte keeps it, and each entry is read alone.
+  // Some text is not valid UTF-8. With one character for each byte nothing is lost, and each entry is read alone.
   const list = listInText(Buffer.from(withoutMark(body)).toString('latin1'), 0);
   return list && { ...list, entries: list.entries.map(recoded) };
 }
@@ -73,7 +73,7 @@ function listInText(text: string, wraps: number): ReportList | undefined {
   }
   const entries = split.map((entry): ListEntry => {
     if (entry.kind === 'read') return entry;
-    return { kind: 'unreadable', reason: 'the entry is no JSON', raw: entry.text };
+    return { kind: 'unreadable', reason: 'the entry is not JSON', raw: entry.text };
   });
   return { entries, shape: { kind: 'list', named: true } };
 }
@@ -113,7 +113,7 @@ function namedList(value: unknown, wraps: number): ReportList | undefined {
   return listOf(Object.values(list), { kind: 'keys', keys });
 }
 
-/** A list that nothing names is one of reports when one of them is. */
+/** A list without a name is a list of reports if one of its entries is a report. */
 function bareList(list: readonly unknown[]): ReportList | undefined {
   if (list.some(isReport)) return listOf(list, { kind: 'list', named: false });
   const [only, ...others] = list;
@@ -138,7 +138,7 @@ function listInBrackets(fields: JsonObject): ReportList | undefined {
   return listOf([...entries.values()].map(Object.fromEntries), { kind: 'list', named: true });
 }
 
-/** JSON as the value of a field, or as its name: a parser of forms makes this of JSON. */
+/** JSON as the value or the name of a field: a parser of forms makes this from JSON. */
 function listInFields(fields: JsonObject, wraps: number): ReportList | undefined {
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value !== 'string') continue;
@@ -157,7 +157,7 @@ function listOf(entries: readonly unknown[], shape: ListShape): ReportList {
   return { entries: entries.map((raw) => ({ kind: 'read', raw })), shape };
 }
 
-/** An entry whose texts are bytes, read. A guessed id could be the id of another message. */
+/** Reads the texts of an entry, whose characters are bytes. A guessed id could be that of another message. */
 function recoded(entry: ListEntry): ListEntry {
   const { value, guessed } = recode(entry.raw);
   if (entry.kind === 'unreadable') return { ...entry, raw: value };
@@ -166,7 +166,7 @@ function recoded(entry: ListEntry): ListEntry {
   if (guessed && isRecord(raw) && key !== undefined && recode(raw[key]).guessed) {
     return {
       kind: 'unreadable',
-      reason: 'the messageid is no UTF-8: each character of the entry is one byte (Latin 1)',
+      reason: 'the messageid is not UTF-8: each character of the entry is one byte (Latin 1)',
       raw,
     };
   }

@@ -3,19 +3,19 @@ import { isReference } from '@nkul/core/adapter';
 import { readAnswerBody, wordsIn } from './answer-body.ts';
 import { folded } from './folded.ts';
 
-/** The answer to a send, as far as it can be read: a status, words, and an entry for each recipient. */
+/** The answer to a send, with its readable parts: a status, words, and an entry for each recipient. */
 export interface SendAnswer {
   readonly success: boolean | undefined;
   /** The `status` in the body, which may differ from that of HTTP. */
   readonly status: number | undefined;
-  /** The words of the whole answer as they came: `msg`, and its gateway's. */
+  /** The words of the whole answer as they came: `msg`, and those of the gateway. */
   readonly message: string;
   /** The gateway's code for the whole call. */
   readonly errorCode: string | undefined;
   readonly entries: readonly SendEntry[];
 }
 
-/** One entry of `details[].sms[]`: the truth for one recipient. */
+/** One entry of `details[].sms[]`, which decides for one recipient. */
 export interface SendEntry {
   /** `mobileno` as it came. */
   readonly number: string | undefined;
@@ -33,7 +33,7 @@ export interface SendEntry {
 
 const deepest = 6;
 
-/** Reads the body of an answer to a send; undefined when it is no JSON object. */
+/** Reads the body of an answer to a send; undefined if it is not a JSON object. */
 export function readSendAnswer(text: string): SendAnswer | undefined {
   const body = readAnswerBody(text);
   if (body === undefined) return undefined;
@@ -49,7 +49,7 @@ export function readSendAnswer(text: string): SendAnswer | undefined {
   };
 }
 
-/** Entries wherever they stand below `details`: the provider nests lists in lists, and may nest them otherwise. */
+/** The entries at any level below `details`. The provider nests lists in lists, and may nest them in other ways. */
 function entriesIn(value: unknown, depth: number): readonly SendEntry[] {
   if (depth === 0) return [];
   if (Array.isArray(value)) return value.flatMap((one) => entriesIn(one, depth - 1));

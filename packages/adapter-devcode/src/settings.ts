@@ -19,64 +19,63 @@ import {
 import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
 import type { ReportIds } from './report-ids.ts';
 
-/** How to reach a Devcode account. */
+/** The settings of a Devcode account. */
 export interface DevcodeSettings {
-  /** The account's key (`api_key`). Sent in bodies only, and found in no error, log or event. */
+  /** The account's key (`api_key`). It is sent in bodies only, and never appears in an error, a log or an event. */
   readonly apiKey: string;
   /**
-   * The sender ID that the phone shows: 1–11 characters, at least one letter; or a function that chooses it for a
-   * message, which then goes out in a call of its own.
+   * The sender ID that the phone shows: 1–11 characters, at least one letter. Or a function that chooses it for each
+   * message; then each message has its own call.
    */
   readonly sender: string | ((message: Outgoing) => string);
   /** The notifier's name in routes, events and the callback's address. @default 'devcode' */
   readonly name?: string;
   /** @default 'https://devcodesms.com/developpeur/' */
   readonly baseUrl?: string;
-  /** Numbers in one call, for messages of equal text; 1 when a function chooses the sender. @default 50 */
+  /** Numbers in one call, for messages of equal text; 1 if a function chooses the sender. @default 50 */
   readonly perCall?: number;
   /**
-   * Send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so, its
-   * text does not say it: were they read as a cross product, everybody would get everybody's text.
+   * True to send different texts in one call, pairwise by position. The provider's sample suggests that it reads them so,
+   * but its text does not say it. If it read them as a cross product, everybody would get everybody's text.
    *
    * @default false
    */
   readonly pairwise?: boolean;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
-  /** Calls started in a second. @default no limit */
+  /** Calls started in a second. @default unlimited */
   readonly perSecond?: number;
-  /** What HTTP 503 says of a message: surely not sent (`deferred`), or perhaps (`unknown`). @default 'deferred' */
+  /** The outcome of a message after HTTP 503: surely not sent (`deferred`), or perhaps (`unknown`). @default 'deferred' */
   readonly on503?: 'deferred' | 'unknown';
   /** The zone of the times in delivery reports. @default 'Africa/Douala' */
   readonly timeZone?: string;
   /** The country of numbers that the provider writes without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
-   * The meanings of more codes (`errorcode`) of the gateway behind the provider. For an unknown code, the words beside it
-   * decide.
+   * The meanings of further codes (`errorcode`) of the gateway behind the provider. For an unknown code, its words decide.
    *
    * @example
    * errorCodes: { '-10008': 'invalid_sender', '-10011': 'insufficient_credit' }
    */
   readonly errorCodes?: Readonly<Record<string, ErrorCodeMeaning>>;
   /**
-   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. An id of
-   * hexadecimal digits is known without its prefix and dashes, and in capitals, without this.
+   * Other ids under which delivery reports of a message may come, by the id that the provider gave it. Without
+   * this option, an id of hexadecimal digits also matches without its prefix or dashes, and in capitals.
    *
    * @example
    * reportIds: (messageId) => [messageId.replace(/^SMS-/, '')]
    */
   readonly reportIds?: ReportIds;
   /**
-   * Carries the requests instead of undici. One that refuses a body with GET, as `globalThis.fetch` does, reads the
-   * balance by POST.
+   * Carries the requests instead of undici. If it refuses a body with GET, as `globalThis.fetch` does, the balance is read
+   * by POST.
    */
   readonly fetch?: Fetch;
 }
 
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The settings, checked, with their defaults. */
+/** The checked settings, with their defaults. */
 export interface ResolvedSettings
   extends Required<Omit<DevcodeSettings, 'fetch' | 'perSecond' | 'reportIds'>> {
   readonly perSecond: number | undefined;
@@ -139,7 +138,7 @@ export function resolveSettings(given: DevcodeSettings): ResolvedSettings {
   };
 }
 
-/** The key without the blanks and line ends around it, which a file or a form adds. */
+/** Reads the key, without the blanks and line ends that a file or a form adds around it. */
 function readKey(given: unknown): ReadValue<string> {
   const key = typeof given === 'string' ? given.trim() : '';
   if (key === '') return { problem: noKey };
@@ -155,7 +154,7 @@ function readSender(given: unknown): ReadValue<DevcodeSettings['sender']> {
     : { problem: noSender };
 }
 
-/** True for what a phone can show as a sender: 1–11 printable ASCII characters, at least one letter. */
+/** True if a phone can show it as a sender: 1–11 printable ASCII characters, at least one letter. */
 export function isSender(sender: unknown): sender is string {
   return typeof sender === 'string' && /^[\x20-\x7e]{1,11}$/.test(sender) && /[a-z]/i.test(sender);
 }

@@ -9,8 +9,8 @@ const beginning = /^\s*\{\s*"dlrlist"\s*:\s*\[/i;
 const end = /^\s*(?:,\s*)?\}\s*$/;
 
 /**
- * The entries of a `dlrlist` that is not valid JSON as a whole, for example with a raw line end in a text, or a comma too
- * many. Each is read alone. Undefined if the list is not whole, or if all entries are unreadable.
+ * Reads a `dlrlist` that is not valid JSON as a whole, such as with a raw line end in a text or an extra comma. Each entry
+ * is read alone. Undefined if the list is not complete, or if all entries are unreadable.
  */
 export function splitList(text: string): readonly SplitEntry[] | undefined {
   const start = beginning.exec(text)?.[0].length;
@@ -21,7 +21,7 @@ export function splitList(text: string): readonly SplitEntry[] | undefined {
   return entries.some(({ kind }) => kind === 'read') ? entries : undefined;
 }
 
-/** The text between the commas of the list; undefined when it does not end where the body does. */
+/** The texts between the commas of the list; undefined if the list does not end at the end of the body. */
 function piecesOf(text: string, start: number): readonly string[] | undefined {
   const pieces: string[] = [];
   let [depth, from, quoted] = [0, start, false];
@@ -42,7 +42,7 @@ function piecesOf(text: string, start: number): readonly string[] | undefined {
   return undefined;
 }
 
-/** Control characters belong between tokens only; in a text, each stands for a space. */
+/** Reads one entry. Control characters are valid only between tokens; each in a text is read as a space. */
 function readPiece(text: string): SplitEntry {
   const raw = parsedJson(text) ?? parsedJson(text.replace(/\p{Cc}/gu, ' ').replace(/,\s*\}\s*$/, '}'));
   return typeof raw === 'object' && raw !== null ? { kind: 'read', raw } : { kind: 'unreadable', text };

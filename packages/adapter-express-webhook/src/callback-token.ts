@@ -14,6 +14,8 @@ const alphabets: readonly { readonly pattern: RegExp; readonly bits: number }[] 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** The least number of different characters. Any random token of 128 bits has more. */
 const fewestCharacters = 6;
+/** The most characters: the check for repeats takes as long as their square. */
+const mostCharacters = 512;
 
 interface CallbackTokens {
   /** The first of them, for addresses that are given to providers. */
@@ -57,6 +59,7 @@ export function checkToken(token: string, name: string): void {
 }
 
 function weaknessOf(token: string): string | undefined {
+  if (token.length > mostCharacters) return `has more than ${mostCharacters} characters`;
   if (!/^[\w.~-]*$/.test(token)) return 'holds other characters than letters, digits, -, _, . and ~';
   return bitsOf(token) < wantedBits ? `has less than ${wantedBits} bits` : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { Server as SocketServer } from 'node:net';
-import { checkSettings, type Duration, durationSchema, objectOf, optionally } from '@nkul/core/adapter';
+import { checkSettings, type Duration, objectOf, optionally } from '@nkul/core/adapter';
+import { endingSchema } from './timer.ts';
 import { Traffic } from './traffic.ts';
 
 export interface CloseOptions {
@@ -9,7 +10,7 @@ export interface CloseOptions {
   readonly timeout?: Duration;
 }
 
-const optionsSchema = objectOf({ timeout: optionally(durationSchema) }, { noun: 'option' });
+const optionsSchema = objectOf({ timeout: optionally(endingSchema) }, { noun: 'option' });
 
 /**
  * Closes a server that `protectServer()` knows. The server stops accepting connections, answers every call that has

@@ -2,7 +2,6 @@ import {
   ConfigurationError,
   checkSettings,
   type Duration,
-  durationSchema,
   type Hub,
   listOf,
   objectOf,
@@ -19,6 +18,7 @@ import { callbackUrl, calledUrl, type PublicAddress, readPath, readPublicUrl } f
 import { type IncomingRate, incomingRate, rateSchema } from './incoming-rate.ts';
 import { Refusal } from './refusal.ts';
 import { type BodyLimits, readBody } from './request-body.ts';
+import { timerSchema } from './timer.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressWebhookOptions {
@@ -81,7 +81,7 @@ const optionsSchema = objectOf(
     limit: optionally(wholeFrom(1)),
     maxEntries: optionally(wholeFrom(1)),
     rate: optionally(rateSchema),
-    bodyTimeout: optionally(durationSchema),
+    bodyTimeout: optionally(timerSchema),
     publicUrl: optionally(readBy(readPublicUrl)),
     path: optionally(readBy(readPath)),
   },

@@ -1,7 +1,8 @@
-import { type Duration, durationWithin, either, objectOf, type Schema, wholeFrom } from '@nkul/core/adapter';
+import { type Duration, either, objectOf, type Schema, wholeFrom } from '@nkul/core/adapter';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Refusal } from './refusal.ts';
+import { timerSchema } from './timer.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** A number of calls in a time. */
@@ -9,8 +10,6 @@ export interface IncomingRate {
   readonly calls: number;
   readonly per: Duration;
 }
-
-const longestWindowMs = 24 * 86_400_000;
 
 /** A rate that was checked: so many calls in so many milliseconds. */
 interface CheckedRate {
@@ -22,7 +21,7 @@ interface CheckedRate {
 export const rateSchema: Schema<CheckedRate | false> = either(
   false,
   objectOf(
-    { calls: wholeFrom(1), per: durationWithin([1, longestWindowMs], '1 millisecond to 24 days') },
+    { calls: wholeFrom(1), per: timerSchema },
     {
       noun: 'field of a rate',
       meant: { limit: 'calls', window: 'per' },

@@ -1,7 +1,7 @@
 import { fieldOf, type HttpOutcome, isRecord, parsedJson, textOf } from '@nkul/adapter-kit';
 import { type Balance, BalanceError } from '@nkul/core/adapter';
 
-/** The balance in an answer: money, which may be below zero. @throws BalanceError if there is none in it */
+/** The balance in an answer: money, which may be below zero. @throws BalanceError if the answer does not have it */
 export function balanceOf(outcome: HttpOutcome): Balance {
   switch (outcome.kind) {
     case 'withheld':

@@ -18,7 +18,7 @@ import {
 import type { ReasonCode, Submission } from '@nkul/core/adapter';
 import { moneyOf } from './money-of.ts';
 
-/** What Twilio's code (`code`, `error_code`) means for a message: https://www.twilio.com/docs/api/errors. */
+/** The reason for each of Twilio's codes (`code`, `error_code`): https://www.twilio.com/docs/api/errors. */
 const refusals: ReadonlyMap<number, ReasonCode> = new Map([
   [21211, 'invalid_recipient'],
   [21614, 'invalid_recipient'],

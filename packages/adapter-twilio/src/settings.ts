@@ -29,7 +29,7 @@ export interface TwilioSettings {
   readonly from?: string;
   /** A messaging service that chooses the sender: `MG` and 32 hexadecimal digits. Instead of `from`, or beside it. */
   readonly messagingServiceSid?: string;
-  /** What it carries: a route has one notifier for each. @default 'sms' */
+  /** The channel. For both, register the plugin twice. @default 'sms' */
   readonly channel?: 'sms' | 'whatsapp';
   /** The notifier's name in routes, events and the callback's address. @default 'twilio' */
   readonly name?: string;
@@ -43,7 +43,7 @@ export interface TwilioSettings {
   readonly callbackUrl?: string;
   /** Calls under way at once. @default 16 */
   readonly inFlight?: number;
-  /** Calls begun in a second. @default no limit */
+  /** Calls started in a second. @default unlimited */
   readonly perSecond?: number;
   /** The country of numbers that are written without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
@@ -57,7 +57,7 @@ export interface TwilioSettings {
 export interface ResolvedSettings extends Carrier {
   readonly accountSid: string;
   readonly authToken: string | undefined;
-  /** What signs in: the account or an API key, and its secret. */
+  /** The account or the API key; `password` is its secret. */
   readonly user: string;
   readonly password: string;
   readonly from: string | undefined;

@@ -81,9 +81,9 @@ export type {
   ListenerFailed,
   MessageEvent,
   NotifierEvent,
+  ParkedReportEvent,
   QuarantineEvent,
   ReportEvent,
-  WaitingReportEvent,
 } from './model/core-event.ts';
 
 // Errors that a hub throws.

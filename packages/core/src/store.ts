@@ -69,7 +69,7 @@ export type {
   Settled,
   Woken,
 } from './model/happening.ts';
-export { Capacity } from './store/capacity.ts';
+export { LaneCapacityLeft } from './store/lane-capacity-left.ts';
 export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // The stored data.
@@ -114,7 +114,15 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 
 export { checkSettings } from './input/check.ts';
 export { type ObjectRules, objectOf } from './input/object.ts';
-export { durationSchema, oneOf, optionally, type ReadValue, readBy, wholeFrom } from './input/values.ts';
+export {
+  durationSchema,
+  durationWithin,
+  oneOf,
+  optionally,
+  type ReadValue,
+  readBy,
+  wholeFrom,
+} from './input/values.ts';
 
 // Tools.
 

@@ -74,7 +74,7 @@ export type Step =
 
 const numbers = ['+237699128531', '+237699128532', '+237699128533'];
 
-/** The provider of a notifier. It outlives the process that calls it. */
+/** The state of a notifier's provider. It outlives the process that calls it. */
 class Provider {
   mode: Mode = 'ok';
   left: number | 'fails' | 'hangs' = 0;
@@ -96,7 +96,7 @@ class Provider {
   }
 }
 
-/** A process: its calls end with it. */
+/** A process. Its calls end with it. */
 interface Life {
   alive: boolean;
 }
@@ -152,7 +152,7 @@ export class OutageWorld {
         });
         return;
       } catch {
-        // A fault of the store: the process is started again.
+        // A fault of the store: the supervisor starts the process again.
       }
     }
   }
@@ -207,7 +207,7 @@ export class OutageWorld {
     await this.#stop();
   }
 
-  /** The broken promises: a message that was sent twice, a report that was lost, a message that waits without a reason. */
+  /** The broken promises: messages that were sent twice, lost reports, and messages that wait without a reason. */
   async faults(): Promise<readonly string[]> {
     const messages = await this.#messages();
     const byId = new Map(messages.map((message) => [message.id, message]));

@@ -5,5 +5,7 @@ import type { Hub } from '../src/index.ts';
 export async function stopUnsent(hub: Hub, queued: number): Promise<void> {
   await hub.stop({ drain: false });
   const counts = `{ queued: ${queued}, sending: 0 }`;
-  expect(`nkul: messages that were not sent end with the memory store ${counts}\n`).toHaveBeenLogged();
+  expect(
+    `nkul: unsent messages are lost: the store in memory ends with this process ${counts}\n`,
+  ).toHaveBeenLogged();
 }

@@ -1,11 +1,11 @@
 import {
-  Capacity,
   type Change,
   type ClaimAnswer,
   type Claimed,
   type ClaimRequest,
   type Due,
   defaultMaxUnassigned,
+  LaneCapacityLeft,
   postponeMs,
 } from '@nkul/core/store';
 import type { MessageTable } from './message-table.ts';
@@ -31,11 +31,11 @@ export class Claimer {
     const next = this.#next(own);
     if (next === undefined || next > at.getTime())
       return { changes: [], failed: [], ...(next !== undefined && { nextDueAt: new Date(next) }) };
-    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
+    const extra = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = [
       ...take(this.#messages.expired(at), extra),
       ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, at), extra)),
-      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new Capacity(lane))),
+      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new LaneCapacityLeft(lane))),
     ];
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
@@ -65,7 +65,7 @@ export class Claimer {
   }
 }
 
-function take(messages: Iterable<StoredMessage>, capacity: Capacity): readonly StoredMessage[] {
+function take(messages: Iterable<StoredMessage>, capacity: LaneCapacityLeft): readonly StoredMessage[] {
   const taken: StoredMessage[] = [];
   for (const known of messages) {
     if (!capacity.take(known.message)) break;

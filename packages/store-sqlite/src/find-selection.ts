@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { StoreQuery } from '@nkul/core/store';
 
-/** A statement that finds messages in the order of their ids, and its values. The last value is how many. */
+/** A statement that finds messages in the order of their ids, and its values without that of the `LIMIT`, which comes last. */
 export interface Selection {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -18,8 +18,8 @@ interface Place extends Condition {
 }
 
 /**
- * The selections that a query needs: one for each state and each place of an address. Each
- * goes along one index from its cursor, without a sort.
+ * The selections that a query needs: one for each state and each place of an address. SQLite's planner chooses the
+ * index of each; `query-plan.test.ts` holds that it goes along one index from its cursor, without a sort.
  */
 export function selectionsOf(asked: StoreQuery): readonly Selection[] {
   const { status, to } = asked;

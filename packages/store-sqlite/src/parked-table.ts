@@ -73,7 +73,7 @@ export class ParkedTable {
     if (!this.#hasAny()) return [];
     return this.#byReference
       .all(reference.notifier, reference.reference)
-      .map((row) => ({ number: row.number, reference, happening: reported(row) }));
+      .map((row) => ({ sequence: row.number, reference, happening: reported(row) }));
   }
 
   /** The reports of an address: the last `count` up to a time, and the first `count` after it. */
@@ -83,8 +83,8 @@ export class ParkedTable {
     return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)].map(parked);
   }
 
-  remove({ number }: ParkedReport): void {
-    this.#countDown(this.#delete.run(number).changes);
+  remove({ sequence }: ParkedReport): void {
+    this.#countDown(this.#delete.run(sequence).changes);
   }
 
   /** The `count` oldest reports, oldest first. */
@@ -134,5 +134,5 @@ function reported({ at, report }: ParkedRow): Reported {
 
 function parked(row: PlacedRow): ParkedReport {
   const { number, notifier, reference } = row;
-  return { number, reference: { notifier, reference }, happening: reported(row) };
+  return { sequence: number, reference: { notifier, reference }, happening: reported(row) };
 }

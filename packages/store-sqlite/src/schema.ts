@@ -7,7 +7,8 @@ export const applicationId = 0x4e6b756c;
 
 /**
  * The schema, version by version. Each version is one transaction, and is never changed after its publication. The
- * column `data` is the message itself; the other columns serve to find it.
+ * column `data` is the message itself; the other columns serve to find it. A `number` is the place of a row in its
+ * table, not a telephone number.
  */
 const migrations: readonly string[] = [
   `

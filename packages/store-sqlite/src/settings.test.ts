@@ -15,6 +15,8 @@ describe('sqliteStore()', () => {
     ['path', { path: 'a.db' }],
     ['busyTimeout', { file: 'a.db', busyTimeout: 5_000 }],
     ['watchEvery', { file: 'a.db', watchEvery: 200 }],
+    ['busyTimeout', { file: 'a.db', busyTimeout: '25d' }],
+    ['watchEvery', { file: 'a.db', watchEvery: '25d' }],
     ['busytimeout', { file: 'a.db', busytimeout: '5s' }],
   ])('refuses a setting that cannot work, and names it: %s', (field, given) => {
     const settings = (given ?? {}) as SqliteSettings;

@@ -1,7 +1,7 @@
 import {
   checkSettings,
   type Duration,
-  durationSchema,
+  durationWithin,
   objectOf,
   oneOf,
   optionally,
@@ -47,6 +47,9 @@ export interface ResolvedSettings {
   readonly checkUpTo: number;
 }
 
+/** A longer timer of Node would end at once, and SQLite takes no longer one. */
+const timerSchema = durationWithin([0, 24 * 86_400_000], 'at most 24 days');
+
 const noFile = 'is missing: give the path of a file, or :memory:';
 
 const settingsSchema = objectOf(
@@ -56,8 +59,8 @@ const settingsSchema = objectOf(
       return given.includes('\0') ? { problem: 'has a NUL character in it: take it out' } : { output: given };
     }, noFile),
     synchronous: optionally(oneOf(['full', 'normal'])),
-    busyTimeout: optionally(durationSchema),
-    watchEvery: optionally(durationSchema),
+    busyTimeout: optionally(timerSchema),
+    watchEvery: optionally(timerSchema),
     maxParked: optionally(wholeFrom(0)),
     maxQuarantined: optionally(wholeFrom(0)),
     maxBytes: optionally(wholeFrom(0)),

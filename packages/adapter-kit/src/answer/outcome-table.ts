@@ -60,7 +60,7 @@ export interface OutcomeTableOptions {
  * | The end of the request | Submission |
  * |---|---|
  * | nothing was written | deferred (`not_connected`, `too_late`; `unauthorized` with a pause if a token was refused) |
- * | the answer is missing, or cut off | unknown (`no_answer`) |
+ * | the answer is missing or cut off | unknown (`no_answer`) |
  * | the provider says that it took it | accepted |
  * | 401; 403 with a readable refusal | deferred (`unauthorized`), with a pause |
  * | 429 | deferred (`rate_limited`), with `Retry-After` |

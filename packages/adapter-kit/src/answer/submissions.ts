@@ -54,7 +54,7 @@ export function unansweredSubmission(http: Exclude<HttpOutcome, { kind: 'answere
     case 'withheld':
       return deferred('too_late', 'it was too late to begin the call', { retryAfterMs: 0 });
     case 'no_answer':
-      return unknown('no_answer', `the provider gave no whole answer (${http.cause})`);
+      return unknown('no_answer', `the provider did not give a whole answer (${http.cause})`);
   }
 }
 

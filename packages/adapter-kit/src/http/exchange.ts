@@ -37,9 +37,9 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     else asked.signal.addEventListener('abort', this.#abort, { once: true });
   }
 
-  /** There is a connection, and the next thing written is the request: the one place that says so. */
+  /** Called when the connection is ready and the request is written next. Nothing else tells this moment. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // An error here ends the request and leaves the connection to the next one: nothing was written.
+    // An error here ends the request before a byte is written. The next request uses the connection.
     this.#asked.signal.throwIfAborted();
     // A dispatcher that retries, or follows redirects, comes here again.
     if (this.#controller !== undefined) throw new TypeError('a request is written once');

@@ -7,7 +7,7 @@ export type Fetch = (request: Request) => Promise<Response>;
 /** One call by ky, for every answer. */
 const once = { retry: 0, timeout: false, redirect: 'manual', throwHttpErrors: false } as const;
 
-/** Through a caller's own fetch. It tells nothing of its progress: as soon as it is called, it may have written. */
+/** Carries requests by a caller's own fetch. As its progress is unknown, it may have written as soon as it is called. */
 export function fetchTransport(fetch: Fetch): Transport {
   return { ask: (asked) => askThrough(fetch, asked), close: async () => {} };
 }
@@ -37,7 +37,7 @@ function bodyOf(body: string | Uint8Array | undefined): string | Uint8Array<Arra
   return body instanceof Uint8Array ? Uint8Array.from(body) : (body ?? null);
 }
 
-/** The body, as long as it is within the limit. */
+/** Reads the body. @throws Error `ANSWER_TOO_LONG` if it is longer than the limit */
 async function readWithin(response: Response, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 
 /** The most bytes of informational answers before one answer. The parser refuses longer ones. */
 const maxBytes = 65_536;
-/** Long enough to tell an informational answer by: `HTTP/1.1 100`. */
+/** How many bytes show an informational answer: `HTTP/1.1 100`. */
 const startLength = 12;
 
 /**
- * Lets a reader of this socket see final answers only. A server may send informational ones (100, 102, 103) at any time,
- * and a client reads past those that it did not ask for (RFC 9110, section 15.2); undici takes a 100 for a bad answer.
- * A switch of protocols (101) stays: the parser refuses it.
+ * Shows the reader of a socket final answers only. A server may send informational answers (100, 102, 103) at any time,
+ * and a client must skip those that it did not ask for (RFC 9110, section 15.2). undici refuses a 100. A switch of
+ * protocols (101) stays, and the parser refuses it.
  */
 export function skipInformational(socket: Socket): void {
   const filter = new InformationalFilter();
@@ -28,13 +28,13 @@ export function skipInformational(socket: Socket): void {
   };
 }
 
-/** Takes informational answers off the beginning of an answer that comes in pieces. */
+/** Removes informational answers from the start of an answer that comes in pieces. */
 class InformationalFilter {
   #held: Buffer = Buffer.alloc(0);
   #skipped = 0;
   #passing = true;
 
-  /** The next bytes begin an answer. */
+  /** Notes that the next bytes start an answer. */
   begin(): void {
     this.#held = Buffer.alloc(0);
     this.#skipped = 0;
@@ -60,7 +60,7 @@ class InformationalFilter {
   }
 }
 
-/** How long the informational answer is that these bytes begin with. */
+/** The length of the informational answer at the start of some bytes. */
 function informationalLength(bytes: Buffer): number | 'final' | 'unfinished' {
   const start = bytes.toString('latin1', 0, startLength);
   if (start.length < startLength)

@@ -13,7 +13,7 @@ export interface Asked {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly signal: AbortSignal;
-  /** Called when a connection is there and the request is about to be written. If it throws, nothing is written. */
+  /** Called when the connection is ready, right before the request is written. If it throws, nothing is written. */
   readonly begin: () => void;
 }
 

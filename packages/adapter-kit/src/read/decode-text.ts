@@ -7,8 +7,8 @@ export function decodeText(bytes: Uint8Array, contentType?: string): string {
 }
 
 /**
- * The text of a body whose bytes say how they are to be read, or else its content type: NULs show UTF-16,
- * and valid UTF-8 is UTF-8. Undefined if the charset stays unknown.
+ * The text of a body whose bytes show its charset, or whose content type does: NULs show UTF-16, and valid UTF-8 is UTF-8.
+ * Undefined if the charset stays unknown.
  */
 export function knownText(bytes: Uint8Array, contentType?: string): string | undefined {
   const wide = utf16Of(bytes);
@@ -25,12 +25,12 @@ export function utf8Of(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Bytes as Windows-1252, which is what nearly all mean that say Latin 1. */
+/** Bytes as Windows-1252, which nearly all programs mean by Latin 1. */
 export function windows1252Of(bytes: Uint8Array): string {
   return windows1252.decode(bytes);
 }
 
-/** UTF-16 by its mark, or, since JSON begins with ASCII, by where the first NUL is. */
+/** The form of UTF-16, by its byte order mark; or by the place of the first NUL, as JSON starts with ASCII. */
 function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if ((first === 0xff && second === 0xfe) || (first !== undefined && first > 0 && second === 0))
     return 'utf-16le';

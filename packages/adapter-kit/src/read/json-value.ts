@@ -15,7 +15,7 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJson(value);
 }
 
-/** True or false, also as a number or a word; undefined for anything else. */
+/** A boolean, also from a number or a word; undefined for anything else. */
 export function booleanOf(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   const text = textOf(value)?.trim().toLowerCase() ?? '';
@@ -33,8 +33,7 @@ export function fieldOf(object: JsonObject, name: string): unknown {
 }
 
 /**
- * The key of a field: its name in lower case, else the first in another case. A key with a text or
- * number comes before others.
+ * The key of a field: its name in lower case, else the first in another case. A key with a text or a number is preferred.
  */
 export function keyOf(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name) && textOf(object[name]) !== undefined) return name;

@@ -11,7 +11,7 @@ export function localTime(text: string, timeZone: string): Date | undefined {
   if (!format.test(written)) return undefined;
   const [year, month, day] = [digits(written, 0, 4), digits(written, 5, 7), digits(written, 8, 10)];
   const [hour, minute, second] = [digits(written, 11, 13), digits(written, 14, 16), digits(written, 17, 19)];
-  // Date.UTC takes the years before 100 for those of the last century.
+  // Date.UTC() would read years before 100 as years of the last century.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
@@ -19,7 +19,7 @@ export function localTime(text: string, timeZone: string): Date | undefined {
   return new Date(asUtc - offsetMs(first, timeZone));
 }
 
-/** The number that the digits from one place to another make. */
+/** The number made by the digits from one place to another. */
 function digits(text: string, from: number, to: number): number {
   let number = 0;
   for (let place = from; place < to; place += 1) number = number * 10 + text.charCodeAt(place) - 48;

@@ -1,7 +1,7 @@
 import { utf8Of, windows1252Of } from './decode-text.ts';
 import { isRecord } from './json-value.ts';
 
-/** Levels of lists and objects that are looked into; core takes no entry with more. */
+/** How many levels of lists and objects are read. The core refuses entries with more. */
 const deepest = 100;
 
 /** A value whose texts were one character a byte. */

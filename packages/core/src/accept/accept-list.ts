@@ -5,14 +5,14 @@ import { type AcceptContext, accept } from './accept.ts';
 import { batched } from './batch.ts';
 import { SharedContents } from './render.ts';
 
-/** How many mistakes the message of an error names by their place. `errors` has all. */
+/** The most mistakes that the message of an error lists by their place. `errors` has all. */
 const mostNamed = 10;
 
 /**
- * Makes messages of a list of notifications, all or none.
+ * Makes messages from a list of notifications. If one notification is wrong, it makes no message at all.
  *
- * @throws for the first wrong notification what `accept()` throws, with its place in the list as `index` and all
- * mistakes of the list as `errors`
+ * @throws the error of `accept()` for the first wrong notification, with its place in the list as `index` and all errors
+ * of the list as `errors`
  */
 export async function acceptList(
   notifications: readonly Notification[],
@@ -20,7 +20,7 @@ export async function acceptList(
 ): Promise<readonly Message[]> {
   const shared = new SharedContents();
   const results = await Promise.allSettled(
-    // Array.from() also takes up the holes of a list.
+    // Array.from() also reads the holes of a list.
     Array.from(notifications, (notification) => accept(notification, context, shared)),
   );
   const messages = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -28,27 +28,29 @@ export async function acceptList(
   throw mistake(results);
 }
 
-/** The error of a list: the first mistake, which has all of them. One that is not of Nkul comes first. */
+/** The error of a list: its first mistake, with all others in `errors`. An error that is not of Nkul is thrown alone. */
 function mistake(results: readonly PromiseSettledResult<Message>[]): unknown {
-  const errors: NkulError[] = [];
+  const errors = new Set<NkulError>();
   for (const [index, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
     if (!NkulError.is(result.reason)) return result.reason;
-    errors.push(placed(result.reason, index, errors));
+    errors.add(placed(result.reason, index, errors));
   }
   const [first, ...others] = errors;
   if (first === undefined) return undefined;
   const places = others.slice(0, mostNamed).map(({ index }) => index);
   const more = others.length > places.length ? ', …' : '';
   if (others.length > 0)
-    first.message += ` Wrong as well: ${places.join(', ')}${more} (${errors.length} in all; see errors).`;
-  return Object.defineProperty(first, 'errors', { value: errors, configurable: true });
+    first.message += ` Wrong as well: ${places.join(', ')}${more} (${errors.size} in all; see errors).`;
+  return Object.defineProperty(first, 'errors', { value: [...errors], configurable: true });
 }
 
 /** The error with its place. An interceptor may throw the same one for several notifications. */
-function placed(error: NkulError, index: number, before: readonly NkulError[]): NkulError {
-  const own = before.includes(error)
-    ? new InvalidNotificationError(`It is refused as number ${error.index} is.`, { cause: error })
+function placed(error: NkulError, index: number, before: ReadonlySet<NkulError>): NkulError {
+  const own = before.has(error)
+    ? new InvalidNotificationError(`It is refused for the same reason as notification ${error.index}.`, {
+        cause: error,
+      })
     : error;
   own.index = index;
   own.message = `Notification ${index} of the list: ${own.message}`;

@@ -79,7 +79,7 @@ describe('a number', () => {
   it('in a range that is not known to be assigned is taken with a warning', async () => {
     const phone = '+237600000001';
     expect(await accepted({ to: { phone }, text: 'x' })).toMatchObject({ recipient: { phone } });
-    const warning = 'nkul: a number is in a range that is not assigned, as far as known';
+    const warning = 'nkul: a number is in a range that is not assigned, as far as is known';
     expect(`${warning} { to: '+2376******01' }\n`).toHaveBeenLogged();
   });
 

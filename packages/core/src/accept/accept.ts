@@ -22,7 +22,7 @@ import { type Country, parseNumber } from './phone-number.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
 
-/** How many valid locales, and time zones, are remembered. A service uses fewer; the limit bounds the memory. */
+/** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
 const maxRemembered = 1_000;
 
 /** The parts of the hub that `accept()` needs. */
@@ -38,7 +38,7 @@ export interface AcceptContext {
 }
 
 /**
- * Makes a message from a notification: checked, addressed, rendered, ready to be stored.
+ * Makes a message from a notification. The message is checked, addressed, rendered and ready to be stored.
  *
  * @param shared the rendered contents of the list that the notification belongs to
  * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError
@@ -48,7 +48,7 @@ export async function accept(
   context: AcceptContext,
   shared?: SharedContents,
 ): Promise<Message> {
-  // Before the first await, so that the ids of a list are in its order.
+  // Made before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
   const notification = await intercepted(given, context);
   const addressed = address(notification, context);
@@ -70,7 +70,7 @@ export async function accept(
 /**
  * The notification as the interceptors leave it. It is checked before they see it, and again if they change it.
  *
- * @throws InvalidNotificationError; what an interceptor throws
+ * @throws InvalidNotificationError, or the error of an interceptor
  */
 export async function intercepted(
   given: Notification,
@@ -79,14 +79,14 @@ export async function intercepted(
   const first = checkedNotification(given);
   const asked = interceptors.filter(({ accept }) => accept !== undefined);
   if (asked.length === 0) return first;
-  // Its dates are copies: an interceptor changes a notification by its answer alone.
+  // Its dates are copies: an interceptor can change a notification only by its answer.
   const shown: Notification = frozen(copied(first));
   let notification = shown;
   for (const interceptor of asked) notification = await accepting(interceptor, notification);
   return notification === shown ? first : checkedNotification(notification);
 }
 
-/** @throws InvalidNotificationError if the interceptor forgot to return it; its own errors */
+/** @throws InvalidNotificationError if the interceptor returns nothing; otherwise the interceptor's own errors */
 async function accepting(interceptor: Interceptor, notification: Notification): Promise<Notification> {
   const answer = await interceptor.accept?.(notification);
   if (answer !== undefined) return answer;
@@ -95,7 +95,7 @@ async function accepting(interceptor: Interceptor, notification: Notification): 
   );
 }
 
-/** To whom a message goes, and along which steps. */
+/** The recipient of a message, and the steps of its route. */
 export interface Addressed {
   /** The name of the route. */
   readonly route: string;
@@ -117,7 +117,7 @@ export function address(notification: CheckedNotification, context: AcceptContex
 /**
  * The parts of a message that waits for its first attempt.
  *
- * @param validity how long its content is worth sending from when it is due, if the notification does not say
+ * @param validity how long its content is valid after it is due, if the notification does not say
  * @throws InvalidNotificationError
  */
 export function queued(
@@ -130,11 +130,7 @@ export function queued(
   const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
   const expiresAt = expiry(notification, at) ?? after(dueAt, validity);
-  if (expiresAt !== undefined && expiresAt <= dueAt) {
-    throw new InvalidNotificationError('The message would expire before it is due: give a later expiresAt.', {
-      field: 'expiresAt',
-    });
-  }
+  if (expiresAt !== undefined && expiresAt <= dueAt) throw expiresTooSoon(notification);
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
     route,
@@ -174,9 +170,13 @@ function normalise(to: Recipient, steps: readonly PlannedStep[], context: Accept
   };
 }
 
+/** One address alone: nothing that ends an address in a header, nor what cannot be seen. */
+const oneEmail = /^[^\s@<>,;"\p{Cc}\p{Cf}]+@[^\s@<>,;"\p{Cc}\p{Cf}]+$/u;
+
 function checkEmail(email: string, field: string): void {
-  if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
-  throw new InvalidRecipientError(`${maskAddress(email)} is not a valid e-mail address.`, { field });
+  if (oneEmail.test(email)) return;
+  const shown = email === '' ? 'An empty text' : maskAddress(email);
+  throw new InvalidRecipientError(`${shown} is not a valid e-mail address.`, { field });
 }
 
 function normaliseNumber(
@@ -186,7 +186,7 @@ function normaliseNumber(
 ): string {
   const { e164, assigned } = parseNumber(phone, { defaultCountry, ...use });
   if (!assigned)
-    logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not assigned, as far as known');
+    logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not assigned, as far as is known');
   return e164;
 }
 
@@ -208,7 +208,7 @@ const checkTimeZone = checkedOnce((timeZone) => {
   }
 });
 
-/** Remembers valid texts. The same few come again and again, and Intl is slow. */
+/** Checks each text once. The same few texts come again and again, and Intl is slow. */
 function checkedOnce(check: (text: string) => void): (text: string) => void {
   const passed = new Set<string>();
   return (text) => {
@@ -237,14 +237,14 @@ function fieldOf(channel: Channel): string {
   return reachesNumber(channel) ? 'to.phone' : `to.addresses.${shownName(channel)}`;
 }
 
-/** @throws ConfigurationError if the function of `allowRecipients` answers neither true nor false, such as a promise */
+/** @throws ConfigurationError if the function of `allowRecipients` returns anything but true or false, such as a promise */
 function isAllowed({ allowed }: AcceptContext, recipient: Recipient): boolean {
   if (allowed === undefined) return true;
   const answer: unknown = allowed(frozen(recipient));
   if (typeof answer === 'boolean') return answer;
-  // It is not waited for, and may reject.
+  // Nothing waits for it, so its rejection must be caught.
   if (types.isPromise(answer)) answer.catch(() => {});
-  throw new ConfigurationError('allowRecipients() must return true or false, and no promise.', {
+  throw new ConfigurationError('allowRecipients() must return true or false, not a promise.', {
     field: 'allowRecipients',
   });
 }
@@ -260,5 +260,17 @@ function expiry({ expiresAt, expiresIn }: CheckedNotification, at: Date): Date |
 }
 
 function after(from: Date, validity: Duration | undefined): Date | undefined {
-  return validity === undefined ? undefined : new Date(from.getTime() + durationMs(validity, 'expiresIn'));
+  if (validity === undefined) return undefined;
+  return new Date(Math.min(from.getTime() + durationMs(validity, 'expiresIn'), lastMs));
+}
+
+/** The last moment that a `Date` can hold. */
+const lastMs = 8.64e15;
+
+function expiresTooSoon({ expiresIn, sendAt }: CheckedNotification): InvalidNotificationError {
+  const early = 'The message would expire before it is due: give';
+  if (expiresIn === undefined)
+    return new InvalidNotificationError(`${early} a later expiresAt.`, { field: 'expiresAt' });
+  const since = sendAt === undefined ? '' : ' It counts from now, not from sendAt.';
+  return new InvalidNotificationError(`${early} a longer expiresIn.${since}`, { field: 'expiresIn' });
 }

@@ -1,13 +1,14 @@
 import { addressesOf, type Recipient } from '../model/recipient.ts';
 import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
 
-/** The recipients that a system is held to: their addresses, or a function that knows them. */
+/** The only recipients that a system may send to: their addresses, or a function that decides. */
 export type AllowRecipients = readonly string[] | ((recipient: Recipient) => boolean);
 
 /**
- * Says of a recipient whether each of its addresses is allowed; undefined if all are.
+ * Makes a function that tells whether all addresses of a recipient are allowed; undefined if there is no restriction.
  *
- * @throws InvalidRecipientError for what looks like a number and is not valid: a slip shows at start
+ * @throws InvalidRecipientError if an entry looks like a telephone number but is not valid, so that a typing mistake shows
+ * at start
  */
 export function allowedRecipients(
   allow: AllowRecipients | undefined,

@@ -14,13 +14,13 @@ export interface CanonicalRequest {
   readonly text?: string | undefined;
 }
 
-/** The request to send a message again: one for each message. */
+/** The request to send a message again. It is the same for each repeat of one message. */
 export interface ResendRequest {
   /** The message's id. */
   readonly resendOf: string;
 }
 
-/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It is kept when texts are erased. */
+/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It stays when texts are erased. */
 export function fingerprint(request: CanonicalRequest | ResendRequest): string {
   return hash('sha256', canonical(request), 'base64url');
 }

@@ -6,16 +6,38 @@ import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
 import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/values.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
-import { cleanLines } from './clean-text.ts';
+import { cleanLines, isBlank } from './clean-text.ts';
 
-/** A notification that was checked: a frozen copy, whose times are dates. */
+/** A checked notification: a frozen copy, whose times are dates. */
 export type CheckedNotification = Notification & { readonly sendAt?: Date; readonly expiresAt?: Date };
+
+/** The most characters of a text, and of all values together. */
+const longestText = 100_000;
+
+/** Limits the characters of an object, its names among them. */
+function withinLength<Value>(
+  schema: v.GenericSchema<unknown, Readonly<Record<string, Value>>>,
+): v.GenericSchema<unknown, Readonly<Record<string, Value>>> {
+  return v.pipe(
+    schema,
+    v.check(
+      (given) => lengthOf(given) <= longestText,
+      `is wrong: expected at most ${longestText} characters in all`,
+    ),
+  );
+}
+
+function lengthOf(given: Readonly<Record<string, unknown>>): number {
+  let length = 0;
+  for (const name in given) length += name.length + String(given[name]).length;
+  return length;
+}
 
 const recipientSchema = objectOf(
   {
     phone: v.optional(textOf(64, 0)),
     email: v.optional(textOf(320, 0)),
-    addresses: v.optional(plainObjectOf(textOf(2_048))),
+    addresses: v.optional(withinLength(plainObjectOf(textOf(2_048)))),
     locale: v.optional(textOf(35)),
     timeZone: v.optional(textOf(64)),
   },
@@ -30,7 +52,8 @@ const templateValue = readBy<TemplateValue>((given) => {
   if (typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given)) {
     return { output: given as string | number | boolean };
   }
-  if (types.isDate(given) && !Number.isNaN(given.getTime())) return { output: new Date(given) };
+  const date = types.isDate(given) ? new Date(given) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return { output: date };
   return { problem: 'is wrong: expected text, a finite number, true, false or a valid Date' };
 });
 
@@ -38,16 +61,17 @@ const plainText = readBy<string>((given) => {
   if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
   if (given.length > longestText) return { problem: `is wrong: expected at most ${longestText} characters` };
   const output = cleanLines(given);
-  return output === '' ? { problem: 'is wrong: expected at least 1 character' } : { output };
+  return isBlank(output)
+    ? { problem: 'is wrong: expected at least 1 character that can be seen' }
+    : { output };
 });
-const longestText = 100_000;
 
 const notificationSchema = v.pipe(
   objectOf(
     {
       to: recipientSchema,
       template: v.optional(textOf(1_000)),
-      values: v.optional(plainObjectOf(templateValue)),
+      values: v.optional(withinLength(plainObjectOf(templateValue))),
       text: v.optional(plainText),
       route: v.optional(textOf(1_000, 0)),
       key: v.optional(textOf(255)),
@@ -104,7 +128,7 @@ const notificationSchema = v.pipe(
 const subject = { prefix: '', whole: 'The notification', refuse: InvalidNotificationError };
 
 /**
- * Checks the argument of `notify()`, and copies it. Its values do not appear in the error.
+ * Checks the argument of `notify()`, and copies it. The error does not show its values.
  *
  * @throws InvalidNotificationError that names the first wrong field
  */

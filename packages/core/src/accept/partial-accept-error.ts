@@ -9,7 +9,7 @@ import { receipt } from './receipt.ts';
  */
 export class PartialAcceptError extends NkulError {
   readonly code = 'NKUL_PARTIAL_ACCEPT';
-  /** That of the worst refusal: 409 where all are conflicts of keys. */
+  /** The status of the worst refusal: 409 if all are key conflicts. */
   readonly statusCode: number;
   readonly results: readonly (Receipt | Error)[];
 
@@ -27,7 +27,7 @@ export class PartialAcceptError extends NkulError {
 /**
  * The receipts of a list that was added.
  *
- * @throws PartialAcceptError if some of them were refused, since their keys belong to other requests
+ * @throws PartialAcceptError if the store refused some of them, as their keys belong to other requests
  */
 export function receipts(results: readonly Added[]): readonly Receipt[] {
   if (results.every((result) => result.ok)) return results.map(receipt);

@@ -5,10 +5,10 @@ import { quoted } from '../base/shown-text.ts';
 import { phoneParser } from './phone-parser.ts';
 import { type PlainNumber, plainNumber } from './plain-number.ts';
 
-/** A country, ISO 3166-1 alpha-2. Numbers without a country code belong to it. */
+/** A country, ISO 3166-1 alpha-2. */
 export type Country = CountryCode;
 
-/** @throws ConfigurationError if a country is not one that has a numbering plan */
+/** @throws ConfigurationError if a country is unknown or has no numbering plan */
 export function checkCountry(country: string, field: string): void {
   if (phoneParser().isSupportedCountry(country)) return;
   const known = phoneParser().getCountries();
@@ -32,14 +32,14 @@ interface ReadOptions {
   readonly defaultCountry: Country;
   /** The field of the number, for the error. */
   readonly field: string;
-  /** True for a number that must take SMS: a fixed line is refused, if the plan tells fixed and mobile lines apart. */
+  /** True if the number must take SMS. Then a fixed line is refused, if the plan tells fixed and mobile lines apart. */
   readonly sms: boolean;
 }
 
 /**
- * A telephone number in E.164. It refuses a number that is in no numbering plan, and one that takes no SMS (a fixed
- * line, if the plan tells fixed and mobile lines apart). A Cameroonian mobile number (+237 6 and eight digits) is never
- * refused for its range: plans grow faster than libraries.
+ * Reads a telephone number, and returns it in E.164. It refuses a number outside all numbering plans, and a number that
+ * does not take SMS (a fixed line, if the plan tells fixed and mobile lines apart). It never refuses a Cameroonian mobile
+ * number (+237 6 and eight digits) for its range, as plans grow faster than libraries.
  *
  * @throws InvalidRecipientError that shows the number masked
  */
@@ -47,7 +47,7 @@ export function toE164(input: string, defaultCountry: Country): string {
   return parseNumber(input, { defaultCountry, field: 'to.phone', sms: true }).e164;
 }
 
-/** The same as {@link toE164}, for SMS or not, and whether the number's range is assigned. */
+/** Like {@link toE164}, but for SMS or not, and it also tells whether the number's range is assigned. */
 export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
   return cameroonianMobile.test(input)
     ? { e164: input, assigned: isAssigned(input) }
@@ -56,10 +56,10 @@ export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
 
 const cameroonianMobile = /^\+2376\d{8}$/;
 
-/** Whether a range is assigned, by its three digits: at most 1,000 entries. */
+/** Whether a range is assigned, by its three digits. There are at most 1,000 ranges. */
 const assignedRanges = new Map<string, boolean>();
 
-/** Asks the parser once a range: it is slower than all other work of accepting a message. */
+/** Asks the parser once for each range, as it is slower than all other work of accepting a message. */
 function isAssigned(e164: string): boolean {
   const range = e164.slice(0, '+2376XXX'.length);
   const known = assignedRanges.get(range);
@@ -71,6 +71,7 @@ function isAssigned(e164: string): boolean {
 
 function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions): ParsedNumber {
   const invalid = (message: string) => new InvalidRecipientError(message, { field });
+  if (input.trim() === '') throw invalid('The number is empty: give one, or leave it out.');
   const plain = plainNumber(input);
   if (plain.kind !== 'number') throw invalid(problemOf(plain.kind, masked(input)));
   const number = phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry);
@@ -89,7 +90,7 @@ function parseWhole(input: string, { defaultCountry, field, sms }: ReadOptions):
 function problemOf(kind: Exclude<PlainNumber['kind'], 'number'>, shown: string): string {
   switch (kind) {
     case 'too_long':
-      return `The number ${shown} is longer than any: give one number alone.`;
+      return `The number ${shown} is too long: give one number alone.`;
     case 'several':
       return `There is more than one number in ${shown}: give each recipient one.`;
     case 'other_characters':
@@ -108,8 +109,8 @@ function masked(input: string): string {
 }
 
 /**
- * True for a number of Cameroon that takes no SMS: mobile ones begin with 6. The plan has a few others (242, 243) among
- * its mobile numbers, those of a fixed network that went by radio.
+ * True for a number of Cameroon that does not take SMS: it does not start with 6. The plan lists a few of these (242, 243)
+ * as mobile numbers, since they were of a fixed network by radio.
  */
 export function isNonMobileCameroonian(e164: string): boolean {
   return e164.startsWith('+237') && !cameroonianMobile.test(e164);
@@ -129,9 +130,9 @@ function takesNoSms(type: NumberType): boolean {
   }
 }
 
-/** A number of a provider's report in E.164, even if it is in no plan. Undefined if the text is not one number. */
+/** Reads a number of a provider's report, and returns it in E.164, even if it is outside all plans. Undefined if it is not one number. */
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
-  // Nearly all numbers are like this, and the parser is slow.
+  // Nearly all numbers have this form, and the parser is slow.
   if (cameroonianMobile.test(text)) return text;
   const plain = plainNumber(text);
   if (plain.kind !== 'number') return undefined;
@@ -141,7 +142,7 @@ export function readNumber(text: string, defaultCountry: Country): string | unde
   return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
 
-/** A mobile number of Cameroon as people and providers write it, with its country code or without. */
+/** A mobile number of Cameroon as people and providers write it, with or without its country code. */
 const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;
 
 /** True for digits with the usual separators. */

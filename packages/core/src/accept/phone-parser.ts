@@ -30,7 +30,7 @@ function requireParser(): typeof Parser {
   try {
     return requireFrom(import.meta.url)('libphonenumber-js/max');
   } catch (cause) {
-    // In a bundle of esbuild, which puts the package in for this call. ESM itself has no require.
+    // In a bundle, esbuild replaces this call by the package. ESM itself does not have `require`.
     if (typeof require === 'function') return require('libphonenumber-js/max');
     throw cannotImport(name, cause);
   }

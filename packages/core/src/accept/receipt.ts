@@ -2,14 +2,14 @@ import type { Receipt } from '../model/notification.ts';
 import { handedOut } from '../ports/handed-out.ts';
 import type { Added } from '../ports/store.ts';
 
-/** What the caller gets for a message that was added. @throws the error with which the store refused it */
+/** The receipt for a message that was added. @throws the error with which the store refused the message */
 export function receipt(added: Added): Receipt {
   if (!added.ok) throw added.error;
   const { message, duplicate } = added;
   return { id: message.id, status: message.status, duplicate, message: handedOut(message) };
 }
 
-/** The store keeps its contract: it answers for each message. */
+/** The store's answer for a message. @throws RangeError if it is missing, against the contract of stores */
 export function answered<Answer>(answer: Answer | undefined): Answer {
   if (answer === undefined) throw new RangeError('the store answered without the message');
   return answer;

@@ -5,11 +5,12 @@ import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import type { Channel, Recipient } from '../model/recipient.ts';
 import type { Rendered, Renderer } from '../ports/renderer.ts';
+import { isBlank } from './clean-text.ts';
 
 interface RenderedContent {
   readonly content: ContentByChannel;
   readonly locale: string | undefined;
-  /** How long it is worth sending, from when it is due. */
+  /** How long it is valid after it is due. */
   readonly expiresIn?: Duration | undefined;
 }
 
@@ -49,7 +50,7 @@ export async function renderContent(
 }
 
 /**
- * The content that a renderer gave, as a copy: the renderer may change its own later.
+ * A copy of the content that a renderer gave, as the renderer may change its own later.
  *
  * @throws RenderError if it has no text
  */
@@ -60,6 +61,8 @@ function own(given: Content, channel: Channel): Content {
     );
   }
   const { text, subject, html, segments } = given;
+  if (isBlank(text) && html === undefined)
+    throw new RenderError(`The text for the channel ${quoted(channel)} has nothing that can be seen.`);
   return {
     text,
     ...(subject !== undefined && { subject }),
@@ -68,7 +71,7 @@ function own(given: Content, channel: Channel): Content {
   };
 }
 
-/** The contents of one list of notifications. Equal notifications are rendered once. */
+/** The rendered contents of one list of notifications. Equal notifications are rendered once. */
 export class SharedContents {
   readonly #contents = new Map<string, Promise<RenderedContent>>();
 
@@ -81,7 +84,7 @@ export class SharedContents {
   ): Promise<RenderedContent> {
     const key = keyOf(notification, recipient, channels);
     const known = this.#contents.get(key);
-    // An error names its notification, so each failing notification makes its own.
+    // An error names its notification, so each notification that fails is rendered again.
     if (known !== undefined) return known.catch(render);
     const content = render();
     this.#contents.set(key, content);
@@ -89,7 +92,7 @@ export class SharedContents {
   }
 }
 
-/** Equal for two notifications if the renderer's input is equal. The text '5' and the number 5 differ. */
+/** A key that is equal for two notifications if the renderer's input is equal. The text '5' and the number 5 differ. */
 function keyOf(
   { template, text, values = {} }: Notification,
   { locale, timeZone }: Recipient,

@@ -12,7 +12,7 @@ import { fingerprint } from './fingerprint.ts';
 
 export interface ResendOptions {
   /**
-   * True to send it again also while it is on its way, or an attempt of it may still arrive: then it may arrive twice.
+   * True to send it again even if it is on its way, or may still arrive. Then it may arrive twice.
    *
    * @default false
    */
@@ -20,13 +20,13 @@ export interface ResendOptions {
 }
 
 /**
- * Makes a new message of one that is to be sent again: its content as it is stored, to the same recipient, by its route
- * as it is now, with its metadata and its expiry. Interceptors see it, and may refuse it or send it elsewhere; the
- * content stays, since what they changed in it then is in it. Its key is `again:<id>`, so that asking twice is one
- * message.
+ * Makes a new message that repeats another one: its content as it is stored, to the same recipient, by its route as it
+ * is now, with its metadata and its expiry. Interceptors see it, and may refuse it or change its recipient or route. The
+ * content stays as it is stored: it has their earlier changes. The key is `again:<id>`, so that a second call gives the
+ * same message.
  *
- * @throws InvalidArgumentError, ResendRefusedError; InvalidNotificationError when its route is gone;
- * InvalidRecipientError, RecipientNotAllowedError; what an interceptor throws
+ * @throws InvalidArgumentError, ResendRefusedError, InvalidRecipientError, RecipientNotAllowedError, or the error of an
+ * interceptor; InvalidNotificationError if its route does not exist any more
  */
 export async function resend(
   original: Message,
@@ -71,10 +71,7 @@ function checkResend(message: Message, { evenIfItMayArriveTwice = false }: Resen
   if (isErased(message))
     throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
-    throw new ResendRefusedError(
-      'expired',
-      `Message ${id} has expired, and is worth nothing any more: notify anew.`,
-    );
+    throw new ResendRefusedError('expired', `Message ${id} has expired: notify anew.`);
   }
   const onItsWay = status === 'queued' || status === 'sending' || attempts.some(isOpen);
   if (onItsWay && !evenIfItMayArriveTwice) {
@@ -85,7 +82,7 @@ function checkResend(message: Message, { evenIfItMayArriveTwice = false }: Resen
   }
 }
 
-/** What was asked for, as far as it is known: a template's values are not stored. */
+/** The notification, as far as it is known. The values of its template are not stored. */
 function notificationOf(message: Message): Notification {
   const { recipient, route, template, content, metadata, onUnknown, expiresAt } = message;
   const [first] = Object.values(content);

@@ -11,8 +11,9 @@ export interface RouteStep {
   /** The name of a notifier. */
   readonly notifier: string;
   /**
-   * How long to wait for a delivery before the next step. The message may then arrive twice: late by this step, and by
-   * the next. If absent, the next step follows only if this one refused it or a report says that it did not arrive.
+   * How long to wait for a delivery report before the next step. Then the message may arrive twice: late by this step,
+   * and by the next. Without it, the next step follows only if this step refused the message, or if a report says that
+   * it did not arrive.
    */
   readonly deliveryTimeout?: Duration;
 }
@@ -77,7 +78,7 @@ function planRoute(
 /**
  * The route of a notification: the one it names, or the only one.
  *
- * @throws InvalidNotificationError if the named route does not exist, or if a choice of several is left open
+ * @throws InvalidNotificationError if the named route does not exist, or if a notification must choose one of several
  */
 export function chooseRoute(
   plan: Plan,

@@ -1,14 +1,14 @@
 import { V7Generator } from 'uuidv7';
 
-/** Everything that no input determines: time, timers, randomness and ids. */
+/** The source of time, timers, randomness and ids. With a fixed clock, the same input gives the same result. */
 export interface Clock {
   /** The machine's time of day. Somebody may set it forward or back. */
   now(): Date;
-  /** Milliseconds since some moment. It goes on evenly, whatever somebody sets the time of day to. */
+  /** Milliseconds since some moment. It grows evenly, even if the time of day is set. */
   monotonicMs(): number;
   /**
-   * Calls back once at or soon after a time, counted from now: a time of day that is set later changes nothing. Returns
-   * a function that cancels it. A timer alone keeps no process alive.
+   * Calls back once, at a time or soon after it. The delay is counted from now: if the time of day is set later, it stays
+   * as it is. Returns a function that cancels the call. A timer alone does not keep the process alive.
    */
   wakeAt(at: Date, callback: () => void): () => void;
   /**
@@ -25,7 +25,7 @@ export interface Clock {
 /** The longest delay that a timer of Node takes, in milliseconds. */
 export const longestTimerMs: number = 2 ** 31 - 1;
 
-/** Random numbers of 32 bits, drawn many at once: one call for each takes longer than all else about an id. */
+/** Random numbers of 32 bits, drawn many at once: a call for each would be the slowest part of an id. */
 class RandomPool {
   readonly #drawn = new Uint32Array(1_024);
   #next = this.#drawn.length;
@@ -42,17 +42,17 @@ class RandomPool {
 }
 
 const ids = new V7Generator(new RandomPool());
-// However far the machine's clock is set back: ids tell the order of messages.
+// Ids give the order of messages, so they grow even if the machine's clock is set back, however far.
 ids.setRollbackAllowance(2 ** 48 - 1);
 
 /** How often the time of day is compared with the time that has passed, in milliseconds. */
 const compareEveryMs = 1_000;
-/** How much they may differ, in milliseconds: a machine's clock is put right by little steps all the time. */
+/** How much they may differ, in milliseconds: the system corrects its clock by small steps all the time. */
 const toleranceMs = 1_000;
 
 /**
- * What `performance.now()` says. Fake timers in a test may put another one in its place, which begins anew: then the
- * time of day tells how long it was since the last look.
+ * The time of `performance.now()`. Fake timers in a test may replace that function by one that starts anew. Then the
+ * time of day gives the time since the last call.
  */
 class Monotonic {
   #total = 0;
@@ -78,7 +78,7 @@ export const systemClock: Clock = {
   monotonicMs: () => monotonic.ms(),
   wakeAt(at, callback) {
     const delayMs = Math.min(Math.max(0, at.getTime() - Date.now()), longestTimerMs);
-    // Taken together: a test may put fake timers in place, or take them away, before this one is taken back.
+    // Read together: a test may install or remove fake timers between the two calls.
     const { setTimeout, clearTimeout } = globalThis;
     const timer = setTimeout(callback, delayMs).unref();
     return () => clearTimeout(timer);
@@ -118,7 +118,7 @@ export class ClockComparison {
   }
 }
 
-/** True when the work was done by a time; without work, waits for that time. */
+/** Resolves to true if `work` ends before `at`, else to false. Without `work`, it waits until `at`. */
 export async function inTime(
   clock: Clock,
   at: Date,
@@ -133,7 +133,7 @@ export async function inTime(
   return done;
 }
 
-/** The end of a stretch of time. It goes by the time that passes: setting the time of day does not move it. */
+/** The end of a period. It is measured by the monotonic clock, so that it stays if the time of day is set. */
 export class Deadline {
   readonly #clock: Clock;
   readonly #atMs: number;
@@ -144,17 +144,17 @@ export class Deadline {
     this.#atMs = clock.monotonicMs() + ms;
   }
 
-  /** How many milliseconds are left: 0 or fewer when it is over. */
+  /** How many milliseconds are left: 0 or less if it is over. */
   get leftMs(): number {
     return this.#atMs - this.#clock.monotonicMs();
   }
 
-  /** Its time of day, by the time of day as it is now. */
+  /** The time of day at which it ends, by the time of day as it is set now. */
   get at(): Date {
     return new Date(Math.ceil(this.#clock.now().getTime() + this.leftMs));
   }
 
-  /** True if the work was done by then; without work, waits until then. */
+  /** Resolves to true if `work` ends in time, else to false. Without `work`, it waits until the end. */
   meets(work?: Promise<unknown>): Promise<boolean> {
     return inTime(this.#clock, this.at, work);
   }

@@ -14,7 +14,7 @@ export function cutJson(value: unknown, longest: number): unknown {
   return text.length <= longest ? value : cutText(text, longest);
 }
 
-/** How many characters of JSON are left of a budget after a value, about; the rest is not looked at once it is used up. */
+/** Subtracts from a budget the most characters that a value's JSON can take. Negative if the budget may be too small. */
 function roomLeft(value: unknown, budget: number): number {
   if (typeof value === 'string') return budget - value.length * mostPerCharacter;
   if (typeof value !== 'object' || value === null) return budget - mostPerNumber;

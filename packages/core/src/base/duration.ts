@@ -1,7 +1,7 @@
 import { ConfigurationError } from './errors.ts';
 import { quoted } from './shown-text.ts';
 
-/** A length of time by its units, as in `{ minutes: 5 }`. Several add up. A `Temporal.Duration` is one as well. */
+/** A length of time by its units, such as `{ minutes: 5 }`. Several units are added. A `Temporal.Duration` fits too. */
 export interface DurationParts {
   readonly days?: number;
   readonly hours?: number;
@@ -36,7 +36,7 @@ const longestText = 32;
 
 const mend = "give text such as '30s', '5m', '24h' or '90d', or { minutes: 5 }";
 
-/** Reads a duration. The problem is the rest of a sentence that begins with the name of the field. */
+/** Reads a duration. `problem` is the rest of a sentence that starts with the name of the field. */
 export function readDuration(given: unknown): ReadDuration {
   if (typeof given === 'number' || typeof given === 'bigint') return { problem: withoutUnit(given) };
   if (typeof given === 'string') return readText(given);
@@ -90,9 +90,10 @@ function readParts(given: object): ReadDuration {
   return count === 0 ? { problem: `has no units: ${mend}` } : inCalendar(ms);
 }
 
+/** In whole milliseconds, as timers and databases take them: 4.1 times 1,000 is 4099.999…. */
 function inCalendar(ms: number): ReadDuration {
-  if (ms <= longestMs) return { ms };
-  return { problem: `is too long: give at most ${longestMs / 86_400_000} days` };
+  if (ms <= longestMs) return { ms: Math.round(ms) };
+  return { problem: `is too long: give at most ${Math.floor(longestMs / 86_400_000)} days` };
 }
 
 function isTemporal(given: object): boolean {

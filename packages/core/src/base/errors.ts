@@ -36,17 +36,16 @@ export abstract class NkulError extends Error {
   /** Stable, for programs: `NKUL_…`. */
   abstract readonly code: string;
   /**
-   * The HTTP status to answer with, where frameworks look for it: 4xx for what the caller can mend, 5xx for what the
-   * caller cannot.
+   * The HTTP status to answer with, where frameworks look for it: 4xx if the caller can mend the mistake, else 5xx.
    */
   abstract readonly statusCode: number;
-  /** The field of the request or option that is wrong, where there is one: `to.phone`, `values.code`. */
+  /** The wrong field of the request or option, such as `to.phone` or `values.code`. Absent if the whole is wrong. */
   declare readonly field?: string;
   /** The position, from 0, of the notification in the list given to `notify([…])`. */
   declare index?: number;
   /**
-   * All mistakes of the list given to `notify([…])`, this error among them as the first: one for each wrong
-   * notification, by `index`. Absent for a single notification.
+   * One error for each wrong notification of the list given to `notify([…])`, by `index`; this error is the first.
+   * Absent for a single notification.
    */
   declare readonly errors?: readonly NkulError[];
 
@@ -62,7 +61,7 @@ export abstract class NkulError extends Error {
     return this.statusCode;
   }
 
-  /** True if the message is meant for the caller of an HTTP API: one of a 5xx speaks to who runs it. */
+  /** True if the message is for the caller of an HTTP API. The message of a 5xx is for the operator. */
   get expose(): boolean {
     return this.statusCode < 500;
   }
@@ -114,7 +113,7 @@ export class RenderError extends NkulError {
   readonly statusCode = 400;
 }
 
-/** The idempotency key already belongs to a message with a different request, which is kept. Nothing was stored. */
+/** The idempotency key already belongs to a message with a different request. That message stays. Nothing was stored. */
 export class KeyConflictError extends NkulError {
   readonly code = 'NKUL_KEY_CONFLICT';
   readonly statusCode = 409;
@@ -150,7 +149,7 @@ export class ResendRefusedError extends NkulError {
   readonly code = 'NKUL_RESEND_REFUSED';
   readonly statusCode = 409;
   /**
-   * `expired`: it is worth nothing any more. `erased`: its text and addresses are gone. `open`: it is still on its way, or
+   * `expired`: its time is over. `erased`: its text and addresses are gone. `open`: it is still on its way, or
    * may still arrive; `evenIfItMayArriveTwice` sends it all the same.
    */
   readonly reason: 'expired' | 'erased' | 'open';

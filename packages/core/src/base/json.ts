@@ -2,8 +2,8 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Numbers that JavaScript may not keep as they were written: many digits, fractions, exponents, minus zero. It looks
- * only where a number may begin. Ids and dates in strings have such digits too, and the slow way takes ten times as long.
+ * Matches numbers that JavaScript may change: many digits, fractions, exponents, minus zero. It looks only where a number
+ * may start, as ids and dates in strings have such digits too. The exact parser takes ten times as long.
  */
 const delicate = /(?:^|[:,[\s])(?:-0|-?\d{16}|-?\d+[.eE])/;
 

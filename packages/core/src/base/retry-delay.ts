@@ -3,8 +3,8 @@ const longestRetryMs = 300_000;
 
 /**
  * The delay before the next try, in milliseconds, with full jitter: up to 2ⁿ seconds after the n-th try, at most
- * 5 minutes. It serves a message (`deferredMs()`, which heeds the delay that the provider asks for), a provider that is
- * away (`BackOff`), and a subscriber whose handler failed.
+ * 5 minutes. It serves a message (`deferredMs()`, with the delay that the provider asks for), an unavailable provider
+ * (`BackOff`), and a subscriber whose handler failed.
  *
  * @param tries tries so far, from 1
  * @param random at least 0, less than 1

@@ -6,9 +6,10 @@ export type Time = Date | string;
 /** The most characters of a time: those with nanoseconds and an offset. */
 const longest = 35;
 
-/** Reads a time, as a date that is the reader's own. Undefined if it is not valid; 31 February is not. */
+/** Reads a time. Returns a new `Date`; undefined if the time is not valid, such as 31 February. */
 export function readTime(given: unknown): Date | undefined {
-  const time = typeof given === 'string' ? timeIn(given) : types.isDate(given) ? given.getTime() : Number.NaN;
+  const time =
+    typeof given === 'string' ? timeIn(given) : types.isDate(given) ? new Date(given).getTime() : Number.NaN;
   return Number.isNaN(time) ? undefined : new Date(time);
 }
 

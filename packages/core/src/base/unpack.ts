@@ -22,7 +22,7 @@ const codings: ReadonlyMap<string, readonly Unpack[]> = new Map([
   ['br', [brotli]],
   ['zstd', [zstd]],
 ]);
-/** Values that mean that the body is not packed. Some clients write a charset here. */
+/** Values for a body that is not packed. Some clients wrongly send a charset. */
 const packsNothing: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'utf8']);
 /** How often a body may be packed. */
 const maxLayers = 3;
@@ -75,7 +75,7 @@ async function unpackLayer(
   return { kind: 'broken' };
 }
 
-/** Two formats begin with bytes that are never the first bytes of a text. */
+/** The decoders for the first bytes: gzip and Zstandard start with bytes that a text never starts with. */
 function waysByFirstBytes(bytes: Uint8Array): readonly Unpack[] | undefined {
   const [a, b, c, d] = bytes;
   if (a === 0x1f && b === 0x8b) return [gzip];

@@ -36,7 +36,7 @@ export class EventBus {
     return () => void this.#emitter.off(name, guarded);
   }
 
-  /** Gives every event itself to a part of the hub, which changes nothing in it and does not throw. */
+  /** Gives each event, not a copy, to a part of the hub. The part must not change it, and must not throw. */
   follow(part: (event: CoreEvent) => void): void {
     this.#emitter.on('*', part);
   }
@@ -48,12 +48,12 @@ export class EventBus {
     }
   }
 
-  /** Emits that a call was refused, which is not stored. */
+  /** Emits that a call was refused. This event is not stored. */
   emitRefused(refused: CallbackRefused): void {
     this.#emitter.emit(refused.type, refused);
   }
 
-  /** Each listener has its own copy. A thenable of another realm, or of a library, may reject as well as a promise. */
+  /** Gives a listener its own copy. The listener may answer with a promise, or with another thenable that rejects. */
   #call(listener: Listener<Emitted>, event: Emitted): void {
     const failed = (error: unknown) => this.#failed(error, event);
     try {
@@ -69,7 +69,7 @@ export class EventBus {
       try {
         this.#logger.error({ event: event.type, error }, 'a listener failed');
       } catch {
-        // The message is stored: a logger that fails harms it no more than a listener does.
+        // The event is stored. A logger that throws must not harm it, like a listener.
       }
       return;
     }

@@ -40,8 +40,8 @@ const eventNames: readonly string[] = Object.keys(names);
 /**
  * Checks the name of an event.
  *
- * @param method the method that it is given to, for the error
- * @param others names that this method takes besides
+ * @param method the method that gets the name, for the error
+ * @param others further names that this method takes
  * @throws InvalidArgumentError
  */
 export function checkEventName(

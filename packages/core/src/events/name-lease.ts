@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Store } from '../ports/store.ts';
 
-/** The length of a lease in milliseconds, if it is not renewed. After a crash, other processes wait so long. */
+/** The length of a lease that is not renewed, in milliseconds. After a crash, other processes wait that long. */
 export const leaseMs = 15_000;
 const renewMs = 5_000;
 
-/** Which process asks for which subscriber's name. */
+/** A process and the subscriber's name that it asks for. */
 export interface NameLeaseRequest {
   readonly name: string;
   readonly owner: string;
@@ -16,7 +16,7 @@ export interface NameLeaseRequest {
 
 /**
  * The right to emit events to the subscriber of a name. One process at a time has it, and renews it until it is
- * released, also while a handler runs for long. The subscriber's place is stored with it.
+ * released, even while a handler runs for long. The subscriber's cursor is stored with it.
  */
 export class NameLease {
   /** The number of the last event that the subscriber had handled when the lease was taken. */
@@ -47,7 +47,7 @@ export class NameLease {
     await ask(this.#request, leaseMs, place);
   }
 
-  /** Stores the place and leaves the name to other processes. */
+  /** Stores the place, and gives the name back to all processes. */
   async release(place: number): Promise<void> {
     this.#ended = true;
     this.#cancelTimer();

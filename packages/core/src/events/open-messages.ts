@@ -2,7 +2,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 
-/** How many messages are known by their id. Beyond this number, only the store knows the oldest. */
+/** How many messages are remembered by id. Beyond this number, the oldest are looked up in the store. */
 const mostKnown = 10_000;
 
 /** The messages that this hub has accepted, until it sees their outcome. */
@@ -16,12 +16,12 @@ export class OpenMessages {
     return this.#known.keys();
   }
 
-  /** When the oldest message that only the store knows was accepted; undefined if all are known by their id. */
+  /** The time of acceptance of the oldest message that is not remembered; undefined if all are. */
   get othersSince(): Date | undefined {
     return this.#othersSince;
   }
 
-  /** Adds a message with which `notify()` has answered, unless it has an outcome. */
+  /** Adds a message that `notify()` has accepted, unless it already has an outcome. */
   accepted({ id, status, createdAt }: Message): void {
     if (hasOutcome(status)) return;
     this.#known.set(id, createdAt);
@@ -39,7 +39,7 @@ export class OpenMessages {
     this.#known.delete(id);
   }
 
-  /** Notes that all messages which only the store knows have an outcome. */
+  /** Notes that all messages that are not remembered have an outcome. */
   closeOthers(): void {
     this.#othersSince = undefined;
   }
@@ -60,7 +60,7 @@ export class OpenMessages {
   }
 }
 
-/** True if a message was submitted, or will never be. */
+/** True if a message was submitted, or never will be. */
 export function hasOutcome(status: MessageStatus): boolean {
   return status !== 'queued' && status !== 'sending';
 }

@@ -6,7 +6,7 @@ import type { Store } from '../ports/store.ts';
 /** How many events are read at once. */
 const pageSize = 500;
 
-/** The stored events whose number is greater than `after`, in order, up to the present. Others have their turn in between. */
+/** The stored events whose number is greater than `after`, in order, up to the present. Other work has its turn in between. */
 export async function* storedEvents(store: Store, after: number): AsyncGenerator<CoreEvent, void, undefined> {
   let cursor = after;
   for (;;) {

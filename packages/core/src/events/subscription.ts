@@ -11,7 +11,7 @@ import { leaseMs, NameLease } from './name-lease.ts';
 export interface SubscribeOptions {
   /**
    * Where a new subscriber starts: `'start'` at the oldest kept event, `'now'` after the newest. A known subscriber
-   * goes on where it was. @default 'start'
+   * continues after the last event that it handled. @default 'start'
    */
   readonly from?: 'start' | 'now';
 }
@@ -20,7 +20,7 @@ export interface SubscriptionContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called after it has ended. */
+  /** Called when the subscription has ended. */
   readonly ended: (subscription: Subscription) => void;
 }
 
@@ -34,10 +34,10 @@ export interface SubscriptionRequest {
 }
 
 const pageSize = 100;
-/** The shortest time between two writes of the cursor. Events handled since are handled again after a crash. */
+/** The shortest time between two writes of the cursor, in milliseconds. After a crash, events handled since are repeated. */
 const storeEveryMs = 1_000;
 
-/** The subscription whose handler is running, as seen by the functions that the handler calls. */
+/** The subscription whose handler is running. The functions that the handler calls see it. */
 const atWork = new AsyncLocalStorage<Subscription>();
 
 /** A durable subscriber: it gets each event at least once and in order; the store keeps its cursor. Made by `hub.subscribe()`. */
@@ -76,8 +76,8 @@ export class Subscription {
   }
 
   /**
-   * Stops handling events. Resolves once the running handler has ended and the cursor is stored. If the handler itself
-   * calls it, it resolves at once, as it would otherwise wait for itself.
+   * Stops handling events. Resolves once the running handler has ended and the cursor is stored. If the handler calls
+   * it, it resolves at once: otherwise the handler would wait for itself.
    */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -95,7 +95,7 @@ export class Subscription {
           continue;
         }
         await this.#lead(lease);
-        // Another process has the name now, and leaves it without a word.
+        // Another process has the name now. It does not tell when it leaves, so this one asks again.
         if (lease.lost) this.#again = true;
       } catch (error) {
         const { logger } = this.#context;
@@ -108,7 +108,7 @@ export class Subscription {
     this.#context.ended(this);
   }
 
-  /** Handles old and new events while this process has the lease, until there are no new ones for a while. */
+  /** Handles old and new events while this process has the lease. Ends after a while without new events. */
   async #lead(lease: NameLease): Promise<void> {
     const { clock, store } = this.#context;
     let place = lease.place;
@@ -124,7 +124,7 @@ export class Subscription {
           await lease.storePlace(place);
           storedAtMs = clock.monotonicMs();
         }
-        // A long history must not keep others from their turn.
+        // A long history must leave other work its turn.
         if (events.length > 0) await scheduler.yield();
         if (events.length > 0 || this.#again) continue;
         await this.#sleep(storeEveryMs);
@@ -135,7 +135,7 @@ export class Subscription {
     }
   }
 
-  /** Handles one event, and retries until the handler succeeds. Returns false if it stops or loses its lease before. */
+  /** Handles one event, and retries until the handler succeeds. Returns false if it was stopped or lost its lease first. */
   async #handle(event: CoreEvent, lease: NameLease): Promise<boolean> {
     const { clock, logger } = this.#context;
     for (let tries = 1; !this.#stopping && !lease.lost; tries += 1) {

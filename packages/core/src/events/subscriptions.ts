@@ -11,7 +11,7 @@ export class Subscriptions {
     this.#context = { ...context, ended: (subscription) => void this.#active.delete(subscription) };
   }
 
-  /** @throws InvalidArgumentError if this hub has an active subscriber with this name: the second would get nothing */
+  /** @throws InvalidArgumentError if this hub already has an active subscriber with this name: a second gets no events */
   add(request: SubscriptionRequest): Subscription {
     const { name } = request;
     if ([...this.#active].some((one) => one.name === name && !one.stopping)) {

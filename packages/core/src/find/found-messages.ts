@@ -3,7 +3,7 @@ import { handedOut } from '../ports/handed-out.ts';
 import { inTurns } from '../ports/in-turns.ts';
 import type { Store, StoreQuery } from '../ports/store.ts';
 
-/** All messages that match a query, a page of the store at a time. Others have their turn in between. */
+/** All messages that match a query, read a page at a time. Other work has its turn in between. */
 export async function* foundMessages(
   store: Store,
   query: StoreQuery,

@@ -11,18 +11,18 @@ import { type MessageStatus, messageStatuses } from '../model/message-status.ts'
 import { type Channel, reachesNumber } from '../model/recipient.ts';
 import type { StoreQuery } from '../ports/store.ts';
 
-/** Which messages to find: those that match all given fields. A field is left out, or has a value: never `undefined`. */
+/** Which messages to find: those that match all given fields. A field may be absent, but not `undefined`. */
 export interface MessageQuery {
   readonly status?: MessageStatus | readonly MessageStatus[];
   readonly key?: string;
   /**
-   * An address of the recipient, on whatever channel: a telephone number in any form that `notify()` takes, an e-mail
+   * An address of the recipient, on any channel: a telephone number in any form that `notify()` takes, an e-mail
    * address, or another address as it was given.
    */
   readonly to?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for messages that are held (`Message.held`): none of their notifiers takes messages. False for all others. */
+  /** True for messages that are held (`Message.held`), as their notifiers take no messages. False for all others. */
   readonly held?: boolean;
   /** Due at this time or before: a date, or ISO 8601 text with its zone. */
   readonly dueBy?: Time;
@@ -30,7 +30,7 @@ export interface MessageQuery {
   readonly createdBefore?: Time;
   /** The oldest come first, or the newest. @default 'oldest' */
   readonly order?: 'oldest' | 'newest';
-  /** The cursor of the page before: its `next`. */
+  /** To continue after a page: the `next` that it gave. */
   readonly after?: string;
   /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;
@@ -76,16 +76,16 @@ const querySchema = objectOf(
   },
 );
 
-/** How addresses of a hub are read. */
+/** The settings of a hub for reading addresses. */
 export interface Addressing {
   readonly defaultCountry: Country;
   readonly channels: ReadonlySet<Channel>;
 }
 
 /**
- * A query as stores take it.
+ * Checks a query, and returns it as stores take it.
  *
- * @param method the method that it is given to, for the error
+ * @param method the method that gets the query, for the error
  * @throws InvalidArgumentError that names the first wrong field
  */
 export function checkedQuery(given: unknown, method: string, addressing: Addressing): StoreQuery {
@@ -94,12 +94,12 @@ export function checkedQuery(given: unknown, method: string, addressing: Address
     whole: 'the query',
     refuse: InvalidArgumentError,
   });
-  // The schema leaves out what was not given, and refuses `undefined`.
+  // The schema leaves out absent fields, and refuses `undefined`.
   const { to, ...others } = query as Omit<StoreQuery, 'to'> & { readonly to?: string };
   return to === undefined ? others : { ...others, to: addressesOf(to, method, addressing) };
 }
 
-/** The forms in which a message may have an address: a number in E.164, and the text as it is for other channels. */
+/** The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels. */
 function addressesOf(
   to: string,
   method: string,
@@ -110,7 +110,7 @@ function addressesOf(
     const { e164 } = parseNumber(to, { defaultCountry, field: 'to', sms: false });
     return e164 === to ? [to] : [e164, to];
   } catch (error) {
-    // Another channel may have such an address, like the number of a chat.
+    // Another channel may have such an address, such as the number of a chat.
     const hasOthers = [...channels].some((channel) => channel !== 'email' && !reachesNumber(channel));
     if (hasOthers || !NkulError.is(error)) return [to];
     throw new InvalidArgumentError(`${method}: to is wrong: ${error.message}`, { field: 'to', cause: error });

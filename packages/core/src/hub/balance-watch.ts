@@ -15,9 +15,9 @@ import { BALANCES, CLOCK, LOGGER } from './tokens.ts';
 const shortestMs = 1_000;
 
 export interface BalanceWatchOptions {
-  /** How often each balance is read: a second at least, and never before the last answer is there. */
+  /** How often each balance is read: a second at least. The next reading waits for the answer of the last. */
   readonly every: Duration;
-  /** Below how many units left `balance.low` is emitted: once each time that it falls below, and once more after a restart. @default never */
+  /** The limit below which `balance.low` is emitted, in units: once each time that a balance falls below, and once more after a restart. @default never */
   readonly below?: number;
 }
 
@@ -31,14 +31,15 @@ const optionsSchema = objectOf(
 );
 
 /**
- * Reads the balance of every notifier that tells one, at the start and then at intervals, and hears what each send
- * says is left. Tells `balance.read` and `balance.low`. One that cannot be read is logged, and read again at the next
- * interval. A pause for want of credit ends without this plugin, too.
+ * Reads the balance of each notifier that has `balance()`, at the start and then at intervals. It also uses the balance
+ * in the answers to messages. It emits `balance.read` and `balance.low`. If a balance cannot be read, this is logged, and
+ * it is read again at the next interval. It does not end pauses: `PauseWatch` ends one for missing credit, with or without
+ * this plugin.
  *
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), balanceWatch({ every: '5m', below: 200 })] });
  *
- * @throws ConfigurationError when `every` is no duration, or less than a second
+ * @throws ConfigurationError if `every` is not a valid duration, or is shorter than a second
  */
 export function balanceWatch(options: BalanceWatchOptions): Plugin {
   const { every: everyMs, below } = checkSettings(optionsSchema, options, 'balanceWatch()');
@@ -67,9 +68,9 @@ class Watch {
   readonly #below: number | undefined;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  /** What each account was last known to have left. */
+  /** The last known balance of each account. */
   readonly #left = new Map<string, number>();
-  /** The reading of each account that is under way, or was the last. */
+  /** The current or last reading of each account. */
   readonly #readings = new Map<string, Promise<void>>();
   readonly #timers = new Map<string, () => void>();
   #ended = false;
@@ -104,7 +105,7 @@ class Watch {
     this.#readings.set(account, this.#readAgain(account));
   }
 
-  /** Reads, and asks for the next reading only then: slow answers do not pile up. */
+  /** Reads the balance, then sets the timer of the next reading, so that slow answers do not pile up. */
   async #readAgain(account: string): Promise<void> {
     const next = new Deadline(this.#clock, this.#everyMs);
     await this.#read(account);
@@ -131,7 +132,7 @@ class Watch {
     try {
       await this.#balances.record(notifier, balance, fell ? this.#below : undefined);
     } catch (error) {
-      // The event was not stored: the next reading emits it.
+      // The event was not stored, so the next reading emits it.
       if (fell) this.#left.delete(notifier);
       throw error;
     }

@@ -26,10 +26,10 @@ export class Changes {
 
   /** @throws HubStoppedError; the errors of the store */
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
-    // The hub may have been stopped while they were rendered: then nothing would be sent any more.
+    // The hub may have been stopped while they were rendered. Then it would not send them.
     this.assertTaking();
     const adding = this.#parts.groupCommit.add(messages);
-    // In the same turn: it is claimed right behind, with the same commit.
+    // In the same turn, so that the claim is in the same commit.
     this.#parts.dispatcher.wake();
     const added = await adding;
     for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);

@@ -35,8 +35,9 @@ import { BALANCES, HUB, LOGGER } from './tokens.ts';
  *   routes: { sms: [{ notifier: 'devcode' }] },
  * });
  *
- * @throws ConfigurationError when an option is not valid, it cannot work as set up, a library cannot be imported, or Node is too old; what the
- * store or a plugin throws when it cannot be opened or started. Then what was opened is closed, and nothing is registered
+ * @throws ConfigurationError if an option is not valid, if the parts do not fit together, if a library cannot be
+ * imported, or if Node is too old; the error of the store or a plugin if it cannot be opened or started. Then all opened
+ * parts are closed, and nothing is registered
  */
 export async function createHub(given: HubOptions): Promise<Hub> {
   checkNode();
@@ -66,7 +67,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   for (const plugin of plugins) plugin.register(container);
   const resolved = resolveParts(container, options.container);
   const { notifiers, interceptors, renderer, store, clock, logger } = resolved;
-  // Plugins and the store take it from there: theirs is guarded as well.
+  // Plugins and the store get it from there, so that they log by the guarded logger too.
   container.registerInstance(LOGGER, logger);
   const plan = planRoutes(options.routes, notifiers);
   const retired = retiredNotifiers(options.retired, notifiers);
@@ -127,7 +128,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   return { ...resolved, container, plugins, retired, ...made };
 }
 
-/** Absent where the store looks after itself: in memory, unless the application says how long things are kept. */
+/** The retention; undefined for a store in memory, which has its own caps, unless the application gives `retain`. */
 function retentionFor(
   { retain }: HubOptions,
   { store, clock, logger }: ResolvedParts,
@@ -161,7 +162,7 @@ function retiredNotifiers(
   throw new ConfigurationError(`retired names ${quoted(taken)}, which is registered: take it out.`);
 }
 
-/** Closes what a hub that could not start has opened, so that another one can be made. */
+/** Closes all that a hub has opened before its start failed, so that another hub can be made. */
 async function abandon(hub: Hub, logger: Logger): Promise<void> {
   try {
     await hub.stop({ drain: false });

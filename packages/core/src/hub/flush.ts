@@ -11,22 +11,22 @@ export interface FlushOptions {
   readonly timeout?: Duration;
 }
 
-/** How often the store is asked for what another process has done, in milliseconds. */
+/** How often the store is read, as another process may send the messages, in milliseconds. */
 const pollMs = 1_000;
 const pageSize = 500;
 /** How long the store may take for the last look, in milliseconds. */
 const storeGraceMs = 1_000;
 
 /**
- * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for those that are not due
- * until the time is over.
+ * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for messages that are due
+ * only after the time is over.
  *
- * @returns the messages that have none, in the order of their ids
+ * @returns the messages without an outcome, in the order of their ids
  * @throws StoreError if the store fails, or does not answer in time
  */
 export async function flush(parts: HubParts, timeoutMs: number): Promise<readonly Message[]> {
   const until = new Deadline(parts.clock, timeoutMs);
-  // The core's own timers keep no process alive.
+  // The core's own timers do not keep the process alive.
   const done = new AbortController();
   const alive = scheduler.wait(longestTimerMs, { signal: done.signal }).catch(() => {});
   try {
@@ -81,7 +81,7 @@ async function untilNoneLeft(
   }
 }
 
-/** What this hub has accepted; where that was too much to know by its id, all that was accepted since. */
+/** The ids of the messages that this hub has accepted. Beyond those it remembers, all messages accepted since. */
 async function idsOf({ open, store }: HubParts): Promise<Set<string>> {
   const ids = new Set(open.ids);
   if (open.othersSince === undefined) return ids;
@@ -96,7 +96,7 @@ async function idsOf({ open, store }: HubParts): Promise<Set<string>> {
   return ids;
 }
 
-/** Those of the messages that have no outcome; the ids of the others are taken out. */
+/** The messages without an outcome. Removes the ids of the others. */
 async function withoutOutcome({ store, open }: HubParts, ids: Set<string>): Promise<readonly Message[]> {
   const left: Message[] = [];
   for (const id of [...ids].toSorted()) {

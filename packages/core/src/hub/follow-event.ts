@@ -2,7 +2,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import { logOutcome } from '../waiting/outcome-log.ts';
 import type { HubParts } from './hub-parts.ts';
 
-/** The parts of a hub follow the events that it records. */
+/** Gives an event to the parts of the hub that follow its events. */
 export function followEvent(
   event: CoreEvent,
   {

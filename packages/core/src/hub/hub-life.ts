@@ -6,12 +6,11 @@ import { warnOfOrphans } from './orphan-warning.ts';
 import type { Plugin } from './plugin.ts';
 import { stopHub } from './stop-hub.ts';
 
-/** The states of a hub, and the ways from one to the next. */
+/** The state of a hub: created, running, stopping, stopped. It starts and stops the parts. */
 export class HubLife {
   readonly #parts: HubParts;
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
-  /** Plugins that have started. */
-  readonly #begun = new Set<Plugin>();
+  readonly #startedPlugins = new Set<Plugin>();
   #starting: Promise<void> | undefined;
   #forgetExit = (): void => {};
   #stopped: Promise<void> | undefined;
@@ -25,7 +24,7 @@ export class HubLife {
     return this.#state === 'running';
   }
 
-  /** True when the store is closed, or about to be. */
+  /** True if the store is closed, or is about to be. */
   get stopped(): boolean {
     return this.#state === 'stopped';
   }
@@ -35,7 +34,7 @@ export class HubLife {
     if (this.#state === 'stopping' || this.#state === 'stopped') throw new HubStoppedError(message);
   }
 
-  /** Starts what has not started. Calls at the same time share one start; after a failure it may be called again. */
+  /** Starts the parts that have not started. Calls at the same time share one start. May be called again after a failure. */
   async start(hub: Hub): Promise<void> {
     this.#assertMayStart();
     this.#starting ??= this.#start(hub).finally(() => {
@@ -48,9 +47,9 @@ export class HubLife {
     if (this.#state === 'running') return;
     const { store, plugins, pauses, dispatcher, pauseWatches, retention } = this.#parts;
     for (const plugin of plugins) {
-      if (this.#begun.has(plugin)) continue;
+      if (this.#startedPlugins.has(plugin)) continue;
       await plugin.start?.(hub);
-      this.#begun.add(plugin);
+      this.#startedPlugins.add(plugin);
     }
     await pauses.begin();
     await warnOfOrphans(this.#parts);
@@ -75,7 +74,7 @@ export class HubLife {
     this.#state = 'stopping';
     this.#parts.pauseWatches.stop();
     this.#parts.parkedWatch.stop();
-    // Whoever called start() is told what became of it.
+    // The caller of start() gets its error.
     await this.#starting?.catch(() => {});
     try {
       await stopHub(this.#parts, {
@@ -91,7 +90,7 @@ export class HubLife {
     }
   }
 
-  /** Nothing can be awaited any more: what was not begun is queued again, where the store can do that at once. */
+  /** The process ends, and nothing can be awaited. Attempts that are not begun are given back, if the store can do it. */
   #endProcess(): void {
     const { dispatcher, logger } = this.#parts;
     try {
@@ -99,12 +98,12 @@ export class HubLife {
     } catch (error) {
       logger.error(
         { error },
-        'while the process ended, what it had not begun to send could not be given back: it is unknown when its lease ends',
+        'while the process ended, messages that it had not begun to send could not be queued again: they become unknown when their leases end',
       );
     }
   }
 
-  /** Another process may have changed what is due or paused. */
+  /** Another process may have changed due messages or pauses. */
   async #lookAgain(): Promise<void> {
     const { pauses, subscriptions, dispatcher, logger } = this.#parts;
     try {

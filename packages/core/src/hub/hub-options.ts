@@ -19,43 +19,44 @@ import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
 
-/** What `createHub()` is given. */
+/** The options of `createHub()`. */
 export interface HubOptions {
-  /** What registers notifiers, callbacks, a store, a renderer, interceptors. Later ones win over earlier ones. */
+  /** They register notifiers, callbacks, a store, a renderer, interceptors. Of two stores or renderers, the later one is used. */
   readonly plugins: readonly Plugin[];
-  /** Routes by name. With one, it is the default; with one notifier and no routes, that notifier is. */
+  /** Routes by name. A single route is the default. Without routes, a single notifier is the route `default`. */
   readonly routes?: Routes;
   /**
-   * Notifiers that there were, and that no process on this store has any more: what still waits for them goes along the
-   * routes as they are now. One that is not named here may be another process', so that what waits for it is left alone
-   * until it expires. @default none
+   * Names of notifiers that you have removed. Messages that still wait for them are re-routed by the current routes. A
+   * notifier that is not listed here may belong to another process, so its messages are left alone until they expire.
+   * @default []
    */
   readonly retired?: readonly string[];
-  /** The country that a number without a country code belongs to. @default 'CM' */
+  /** The country of numbers without a country code. @default 'CM' */
   readonly defaultCountry?: Country;
   /**
-   * Holds the system to these recipients (numbers, other addresses, or a function): a notification to any other is
-   * refused with a RecipientNotAllowedError. For staging. @default everybody
+   * The only recipients that the system may send to: numbers, other addresses, or a function. A notification to another
+   * one is refused with a RecipientNotAllowedError. For staging. @default all recipients
    */
   readonly allowRecipients?: AllowRecipients;
-  /** What to do when a provider may or may not have sent a message, unless its notification says. @default 'hold' */
+  /** The policy if a provider may or may not have sent a message, unless its notification has its own. @default 'hold' */
   readonly onUnknown?: 'hold' | 'resend';
   /** How long one call to a notifier may take in all. @default '30s' */
   readonly sendTimeout?: Duration;
   /** How long a worker may keep a claimed message before its outcome counts as unknown; longer than `sendTimeout`. @default '60s' */
   readonly lease?: Duration;
   /**
-   * How long a provider may ask to be left alone (`Retry-After`), unless `limits.maxRetryAfter` of its notifier says
-   * otherwise: after that, one message asks again. A longer wish is told to the log. @default '15m'
+   * The longest delay that a provider may ask for (`Retry-After`), unless `limits.maxRetryAfter` of its notifier is set.
+   * After that time, one message tests whether the provider takes messages again. A longer delay is logged.
+   * @default '15m'
    */
   readonly maxRetryAfter?: Duration;
-  /** How long what is stored is kept. @default messages for ever, events for 30 days */
+  /** How long stored data is kept. @default messages for ever, events for 30 days */
   readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */
   readonly container?: DependencyContainer;
-  /** The token that the hub is registered by; needed for a second hub in one container. @default HUB */
+  /** The token of the hub in the container. Needed for a second hub in one container. @default HUB */
   readonly token?: InjectionToken<Hub>;
-  /** False to store only, until `hub.start()`. @default true */
+  /** False to store messages without sending them, until `hub.start()`. @default true */
   readonly start?: boolean;
 }
 
@@ -135,7 +136,7 @@ const optionsSchema = objectOf(
 );
 
 /**
- * The options of `createHub()`, checked. Whether routes name notifiers that there are is not known yet.
+ * Checks the options of `createHub()`, except whether the notifiers of the routes exist.
  *
  * @throws ConfigurationError that names the first wrong option, and the nearest known one
  */

@@ -15,12 +15,12 @@ import type { PauseWatches } from '../waiting/pause-watches.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResolvedParts } from './resolve-parts.ts';
 
-/** What `createHub()` makes a hub of. */
+/** The parts of a hub, made by `createHub()`. */
 export interface HubParts
   extends Pick<ResolvedParts, 'notifiers' | 'callbacks' | 'store' | 'clock' | 'logger'> {
   readonly container: DependencyContainer;
   readonly plugins: readonly Plugin[];
-  /** The names of notifiers that no process has any more. */
+  /** The names of removed notifiers. */
   readonly retired: readonly string[];
   readonly groupCommit: GroupCommit;
   readonly countedLog: CountedLog;
@@ -34,6 +34,6 @@ export interface HubParts
   readonly dispatcher: Dispatcher;
   readonly pauseWatches: PauseWatches;
   readonly parkedWatch: ParkedWatch;
-  /** Absent where the store looks after itself. */
+  /** Undefined if the store has its own caps. */
   readonly retention: Retention | undefined;
 }

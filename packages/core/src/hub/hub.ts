@@ -41,11 +41,11 @@ import {
 import type { StopOptions } from './stop-hub.ts';
 
 /**
- * The object that the application holds: it accepts notifications, tells what becomes of them, and receives reports.
- * Made by `createHub()`; the class is there as a type, and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
+ * The object that the application holds: it accepts notifications, tells their outcome, and receives reports. It is made
+ * by `createHub()`. The class serves as a type and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
  */
 export class Hub {
-  /** The hub's own container: parts can be resolved from it by their tokens. */
+  /** The hub's own container, from which parts can be resolved by their tokens. */
   readonly container: DependencyContainer;
   readonly #parts: HubParts;
   readonly #life: HubLife;
@@ -63,21 +63,22 @@ export class Hub {
     parts.bus.follow((event) => followEvent(event, parts));
   }
 
-  /** @internal What `createHub()` calls. */
+  /** @internal For `createHub()`. */
   static of(parts: HubParts): Hub {
     return new Hub(parts);
   }
 
   /**
-   * Accepts a notification, or many: when it has answered, they are stored, as durably as the store is, and will be
-   * sent. An empty list is an empty answer.
+   * Accepts one notification, or a list. When it has answered, the messages are stored, as durably as the store is, and
+   * will be sent. An empty list gives an empty answer.
    *
    * @example
    * await hub.notify({ to: { phone: '+237699128531', locale: 'fr' }, template: 'otp', values: { code: '4821', minutes: 5 } });
    *
-   * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError before anything is
-   * stored, also when only one of many is wrong (`index` says which, `errors` has all mistakes); KeyConflictError when the key belongs to another
-   * request; PartialAcceptError when that happened to some of many; HubStoppedError; what the store throws
+   * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError or RenderError before anything is
+   * stored, also if only one notification of a list is wrong (`index` says which, `errors` has all mistakes);
+   * KeyConflictError if the key belongs to another request; PartialAcceptError if this is so for some of a list;
+   * HubStoppedError; the error of the store
    */
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
@@ -91,22 +92,22 @@ export class Hub {
   }
 
   /**
-   * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener hears each
-   * event at most once; what it throws harms nothing. It hears what this process records: of what others on the same
-   * store do, `subscribe()` and `events()` tell. Returns what takes it away.
+   * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener gets each
+   * event at most once. If it throws, that harms nothing. It gets the events that this process records; `subscribe()`
+   * and `events()` also give those of other processes on the same store. Returns a function that removes the listener.
    *
-   * @throws InvalidArgumentError if there is no event of this name
+   * @throws InvalidArgumentError if an event with this name does not exist
    */
   readonly on: EventBus['on'];
 
-  /** The message, or undefined if no message has this id. @throws InvalidArgumentError */
+  /** The message with an id; undefined if it does not exist. @throws InvalidArgumentError if the id is not valid */
   async get(id: string): Promise<Message | undefined> {
     const message = await this.#parts.store.get(checkedId(id, 'get()'));
     return message && handedOut(message);
   }
 
   /**
-   * Messages that match every field of the query, oldest first unless told otherwise, a page at a time.
+   * A page of the messages that match every field of the query, oldest first unless `order` says otherwise.
    *
    * @throws InvalidArgumentError if a field is not valid, unknown or undefined
    */
@@ -117,7 +118,7 @@ export class Hub {
   }
 
   /**
-   * All messages that match the query. It reads a page (`limit`) at a time, and lets others have their turn in between.
+   * All messages that match the query. It reads a page (`limit`) at a time, and leaves other work its turn in between.
    *
    * @example
    * for await (const message of hub.messages({ status: 'unknown' })) console.log(message.id);
@@ -140,15 +141,15 @@ export class Hub {
   }
 
   /**
-   * Tells a durable subscriber each event of these names that is stored: in order, one after the other, at least once.
-   * Its place is kept in the store by its name, so that it goes on there after a restart or a crash. A handler that
-   * throws or rejects is told the same event again, later and later (up to 5 minutes); what comes behind waits.
-   * In several processes on one store, a name is told in one of them at a time.
+   * Gives each stored event of these names to a durable subscriber: in order, one after the other, at least once. The
+   * store keeps its place by its name, so that it continues there after a restart or a crash. If the handler throws or
+   * rejects, it gets the same event again, after longer and longer delays (up to 5 minutes). Later events wait. If
+   * several processes on one store subscribe with a name, one of them at a time gets the events.
    *
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
    *
-   * @throws InvalidArgumentError if an argument is not valid, or this hub has a subscriber of that name already;
+   * @throws InvalidArgumentError if an argument is not valid, or if this hub already has a subscriber with this name;
    * HubStoppedError
    */
   subscribe<const Name extends CoreEvent['type']>(
@@ -162,8 +163,8 @@ export class Hub {
   }
 
   /**
-   * Stops a message before it is sent. `cancelled` is true when it surely never goes out; otherwise it may be on its
-   * way or have gone, and gets no further attempt.
+   * Stops a message before it is sent. `cancelled` is true if it surely never goes out. Otherwise it may be on its way,
+   * or be sent, and no further attempt follows.
    *
    * @throws MessageNotFoundError
    */
@@ -177,10 +178,10 @@ export class Hub {
   }
 
   /**
-   * Says what became of a message whose outcome is unknown, or that no report came for: an operator knows better.
-   * `not_sent` lets it be tried again. `resolved` is false when it had no attempt with an open end.
+   * Records an operator's word about a message whose outcome is unknown, or whose report is missing. After `not_sent`,
+   * it is tried again. `resolved` is false if the end of each of its attempts is already known.
    *
-   * @throws InvalidArgumentError when it says what cannot be; MessageNotFoundError
+   * @throws InvalidArgumentError if the resolution is not valid or not possible; MessageNotFoundError
    */
   async resolve(
     id: string,
@@ -196,10 +197,11 @@ export class Hub {
   }
 
   /**
-   * Sends a message again: a new message (`resendOf`) with the content as it is stored. Asked twice, it is one message.
+   * Sends a message again, as a new message (`resendOf`) with the content as it is stored. A second call gives the same
+   * message.
    *
-   * @throws ResendRefusedError when it has expired, was erased, or may still arrive; MessageNotFoundError;
-   * InvalidArgumentError; what `notify()` throws
+   * @throws ResendRefusedError if it has expired, was erased, or may still arrive; MessageNotFoundError;
+   * InvalidArgumentError; the errors of `notify()`
    */
   async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
     this.#changes.assertTaking();
@@ -209,10 +211,10 @@ export class Hub {
   }
 
   /**
-   * Waits until all messages that this hub has accepted before have an outcome: submitted, or never will be. For
-   * programs that end or freeze after their work: scripts, functions.
+   * Waits until all messages that this hub has accepted so far have an outcome: they were submitted, or never will be.
+   * For programs that end or freeze after their work, such as scripts and functions.
    *
-   * @returns the messages that have none: the time was over, or they are not due before it is
+   * @returns the messages without an outcome: the time was over, or they are due only later
    * @throws InvalidArgumentError if `timeout` is not a valid duration; HubStoppedError; StoreError
    */
   async flush(options: FlushOptions = {}): Promise<readonly Message[]> {
@@ -221,13 +223,13 @@ export class Hub {
     return (await flush(this.#parts, timeoutMs)).map(handedOut);
   }
 
-  /** Lets a notifier take no messages until `resume()`. What is under way goes on; what waits for it waits. */
+  /** Pauses a notifier until `resume()`. Its calls under way go on. Its other messages wait, or take the next step. */
   async pause(notifier: string): Promise<void> {
     this.#assertRegistered(notifier);
     await this.#parts.pauses.pause(notifier);
   }
 
-  /** Lets a notifier take messages again, whatever it was paused for. */
+  /** Ends the pause of a notifier, for any reason. */
   async resume(notifier: string): Promise<void> {
     this.#assertRegistered(notifier);
     await this.#parts.pauses.resume(notifier);
@@ -235,8 +237,8 @@ export class Hub {
   }
 
   /**
-   * The state of the hub, with the reasons for which messages wait (`docs/waiting.md`): plain data for a health check.
-   * Asks the store alone, so that it may be called every few seconds. Rejects never.
+   * The state of the hub, with the reasons for which messages wait (`docs/waiting.md`), as plain data for a health check.
+   * It reads the store only, so that it may be called every few seconds. It never rejects.
    */
   health(): Promise<Health> {
     return readHealth(this.#parts, this.#life.running);
@@ -247,7 +249,7 @@ export class Hub {
     return this.#parts.pauses.list();
   }
 
-  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if it gives none; what the notifier throws */
+  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if the notifier cannot read one; its errors */
   balance(notifier: string): Promise<Balance> {
     return this.#parts.balances.read(notifier);
   }
@@ -259,9 +261,9 @@ export class Hub {
   }
 
   /**
-   * Receives a provider's raw call for a notifier, stores its reports durably, and returns the answer. It speaks no HTTP.
+   * Receives a provider's raw call for a notifier, stores its reports durably, and returns the answer. It does no HTTP.
    *
-   * @throws UnknownNotifierError if no callback is registered under the name; HubStoppedError
+   * @throws UnknownNotifierError if the notifier has no registered callback; HubStoppedError
    */
   receive(notifier: string, request: CallbackRequest): Promise<CallbackAnswer> {
     return this.#callbacks.receive(notifier, request, this.#life.stopped);
@@ -277,16 +279,16 @@ export class Hub {
     this.#callbacks.reachedAt(urlOf);
   }
 
-  /** Logs that a webhook refused a call before `receive()`, such as for its token: once in a while, with a count. */
+  /** Logs that a webhook refused a call before `receive()`, such as for a wrong token. Such lines are counted. */
   refusedCallback(refused: RefusedCallback): void {
     logRefusedCallback(refused, this.#parts.countedLog);
   }
 
   /**
-   * Begins to send. `createHub()` does it unless told otherwise. When it has failed it may be called again, and goes on
-   * with the plugin that failed.
+   * Starts to send. `createHub()` calls it, unless `start` is false. After a failure it may be called again, and
+   * continues with the plugin that failed.
    *
-   * @throws HubStoppedError; what a plugin or the store throws
+   * @throws HubStoppedError; the error of a plugin or the store
    */
   start(): Promise<void> {
     return this.#life.start(this);
@@ -298,11 +300,11 @@ export class Hub {
   }
 
   /**
-   * Stops: takes nothing new, waits for what is in flight and stores what becomes of it, then closes plugins,
-   * notifiers and store. Stop what brings reports (the HTTP server) first.
+   * Stops the hub: it takes nothing new, waits for calls under way and stores their answers, then closes plugins,
+   * notifiers and store. Stop the HTTP server that receives reports first.
    *
-   * @throws InvalidArgumentError if an option is not valid, and nothing is stopped; what a plugin, a notifier or the
-   * store threw, when all the others are stopped
+   * @throws InvalidArgumentError if an option is not valid; then nothing is stopped. The error of a plugin, a notifier or
+   * the store, once all the others are stopped
    */
   async stop(options: StopOptions = {}): Promise<void> {
     const { drain = !this.#parts.store.durable, timeoutMs } = checkedStop(options);

@@ -20,7 +20,8 @@ function argument<Output>(
   method: string,
   whole: string,
 ): Output {
-  return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError });
+  const field = /^its /.test(whole) ? {} : { field: whole };
+  return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError, ...field });
 }
 
 /** The id of a message. */
@@ -44,7 +45,7 @@ const resolutionSchema = objectOf(
   { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
 );
 
-/** The word of an operator about a message. It decides the outcome, and may come from a form. */
+/** The word of an operator about a message. It may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
   return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
     Resolved,
@@ -77,7 +78,7 @@ const eventsSchema = objectOf(
   { ...options, meant: { from: 'after', since: 'after' } },
 );
 
-/** The number of an event behind which the reader begins. */
+/** The number of the event after which reading starts. */
 export function checkedAfter(given: unknown): number {
   return argument(eventsSchema, given, 'events()', 'its argument').after ?? 0;
 }

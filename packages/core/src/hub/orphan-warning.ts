@@ -4,8 +4,8 @@ import type { HubParts } from './hub-parts.ts';
 const sampleSize = 500;
 
 /**
- * Tells the log when messages are due that wait for notifiers which this hub does not have. Another process may have
- * them; when none has, they wait for ever.
+ * Warns in the log if due messages wait for notifiers that this hub does not have. Another process may have these
+ * notifiers. Otherwise the messages wait until they expire, or for ever.
  */
 export async function warnOfOrphans({ store, notifiers, retired, clock, logger }: HubParts): Promise<void> {
   const { items } = await store.find({ status: 'queued', dueBy: clock.now(), limit: sampleSize });

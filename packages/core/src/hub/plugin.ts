@@ -1,7 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { Hub } from './hub.ts';
 
-/** Registers parts of a hub into its container, by the tokens of this package. */
+/** Registers parts in the hub's container, by the tokens of this package. */
 export interface Plugin {
   readonly name: string;
   register(container: DependencyContainer): void;

@@ -13,7 +13,7 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { CALLBACK, CLOCK, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 
-/** What plugins and the application have registered for a hub, and what it takes where they have not. */
+/** The parts that plugins and the application have registered for a hub, and the defaults of the others. */
 export interface ResolvedParts {
   /** By name. */
   readonly notifiers: ReadonlyMap<string, Notifier>;
@@ -29,8 +29,8 @@ export interface ResolvedParts {
 /**
  * Resolves the parts of a hub from its container and the application's.
  *
- * @throws ConfigurationError if two notifiers or two callbacks have one name, or a limit of a notifier is wrong, or the
- * logger is none
+ * @throws ConfigurationError if two notifiers or two callbacks have the same name, if a limit of a notifier is wrong, or
+ * if a part or the logger is not valid
  */
 export function resolveParts(
   container: DependencyContainer,
@@ -38,7 +38,7 @@ export function resolveParts(
 ): ResolvedParts {
   const one = <Part>(token: InjectionToken<Part>): Part | undefined =>
     container.isRegistered(token, true) ? container.resolve(token) : undefined;
-  // A child's registrations hide its parent's; both are meant here.
+  // A child's registrations hide those of its parent. Here both count.
   const all = <Part>(token: InjectionToken<Part>): readonly Part[] => [
     ...(parent?.isRegistered(token, true) ? parent.resolveAll(token) : []),
     ...(container.isRegistered(token) ? container.resolveAll(token) : []),
@@ -82,7 +82,7 @@ function byName<Part>(
 }
 
 /**
- * Checks that a part is one: plugins may be written without types.
+ * Checks that a part has its names and methods, as plugins may be written without types.
  *
  * @throws ConfigurationError
  */

@@ -16,7 +16,7 @@ test('a process lives until its hub has stopped, also when nothing else keeps it
   ]);
   expect([stdout, stderr]).toEqual([
     'stopped',
-    'nkul: messages that were not sent end with the memory store { queued: 0, sending: 1 }\n',
+    'nkul: unsent messages are lost: the store in memory ends with this process { queued: 0, sending: 1 }\n',
   ]);
 });
 

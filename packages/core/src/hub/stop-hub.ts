@@ -5,44 +5,44 @@ import type { HubParts } from './hub-parts.ts';
 
 export interface StopOptions {
   /**
-   * Send what is due before stopping. Without it, what is queued stays in the store for the next start.
+   * True to send due messages before stopping. Otherwise queued messages stay in the store for the next start.
    *
    * @default true for a store that does not outlive the process, false for one that does
    */
   readonly drain?: boolean;
   /**
-   * How long stopping may take in all. A little before, calls that have not begun are given up (their messages are
-   * `queued` again), and the others end with what is known (`unknown` if the provider may have the message). Keep it
-   * shorter than the grace of what runs the process: Docker's is 10 seconds, that of Kubernetes 30.
+   * How long stopping may take in all. A little before the end, calls that have not begun are given up (their messages are
+   * `queued` again), and the others must answer (a message is `unknown` if the provider may have it). Keep it shorter
+   * than the time that the system gives the process to end: 10 seconds with Docker, 30 with Kubernetes.
    *
    * @default '25s'
    */
   readonly timeout?: Duration;
 }
 
-/** How a hub is stopped. */
+/** The way in which a hub is stopped. */
 export interface Stopping {
   readonly drain: boolean;
   readonly timeoutMs: number;
-  /** Called when nothing is taken any more, right before the store closes. */
+  /** Called when the hub takes nothing any more, right before the store closes. */
   readonly closing: () => void;
 }
 
 const drainPollMs = 10;
 const pageSize = 100;
-/** What is kept of the time to store the last answers and to close: a fifth, at most this many milliseconds. */
+/** The most time that is reserved for storing the last answers and closing, in milliseconds. It is a fifth of the whole. */
 const longestReserveMs = 2_000;
-/** What each part gets at least to stop, in milliseconds, also when the time is over. */
+/** The least time that each part gets to stop, in milliseconds, even if the whole time is over. */
 const leastMs = 100;
 
 /**
- * Stops a hub: waits for what is in flight and stores what becomes of it, then closes plugins, notifiers and store. One
- * that fails does not keep the others from stopping.
+ * Stops a hub: waits for calls under way and stores their answers, then closes plugins, notifiers and store. If one of
+ * them fails, the others are stopped all the same.
  *
- * @throws what one of them threw, when all is done; an AggregateError when several did
+ * @throws the error of a part, once all are stopped; an AggregateError if several failed
  */
 export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void> {
-  // The core's own timers keep no process alive, and what a provider answers now is known nowhere else.
+  // The core's own timers do not keep the process alive, and answers that come now must still be stored.
   const stopped = new AbortController();
   const alive = scheduler.wait(longestTimerMs, { signal: stopped.signal }).catch(() => {});
   const errors: unknown[] = [];
@@ -74,7 +74,7 @@ function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): read
     ...(drain ? [() => sendWhatIsDue(parts, giveUpAt)] : []),
     () => dispatcher.stop(giveUpAt, callsUntil),
     within('the store', () => groupCommit.idle()),
-    // A handler that is at work may end; one that never does is given its event again by the next process.
+    // A running handler may end. If it never does, the next process gives its event to the handler again.
     () => until.meets(subscriptions.stop()),
     within('the retention', () => retention?.stop()),
     ...plugins.toReversed().map((plugin) => within(`the plugin ${plugin.name}`, () => plugin.stop?.())),
@@ -87,7 +87,7 @@ function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): read
   ];
 }
 
-/** One that hangs keeps the others from nothing: the process may be killed soon. */
+/** If a part hangs, it is logged and left behind, as the process may be killed soon. */
 async function inTimeOrLogged(
   { clock, logger }: HubParts,
   until: Deadline,
@@ -108,7 +108,7 @@ async function sendWhatIsDue(parts: HubParts, until: Deadline): Promise<void> {
     if (!(await until.meets(dispatcher.idle()))) return;
     const due = hasDue(parts);
     if (!(await until.meets(due)) || !(await due)) return;
-    // What is still due waits for room, or for another process on the store.
+    // Messages that are still due wait for capacity, or for another process on the store.
     if (until.leftMs < drainPollMs) return;
     await new Deadline(clock, drainPollMs).meets();
   }
@@ -129,5 +129,5 @@ async function hasDue({ store, clock, notifiers }: HubParts): Promise<boolean> {
 async function warnOfLoss({ store, logger }: HubParts): Promise<void> {
   const { queued = 0, sending = 0 } = await store.count();
   if (queued + sending === 0) return;
-  logger.warn({ queued, sending }, 'messages that were not sent end with the memory store');
+  logger.warn({ queued, sending }, 'unsent messages are lost: the store in memory ends with this process');
 }

@@ -9,8 +9,8 @@ import type { Balances } from '../waiting/balances.ts';
 import type { Hub } from './hub.ts';
 
 /**
- * A token of a part: a symbol. Its type names the part, so that tsyringe's `resolve()` knows what it gives, and is one
- * that Nest takes as well.
+ * A token of a part: a symbol. Its type names the part, so that tsyringe's `resolve()` has the right type. Nest accepts it
+ * too.
  */
 export type Token<Part> = symbol | (new (...dependencies: unknown[]) => Part);
 

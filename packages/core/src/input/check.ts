@@ -1,38 +1,59 @@
 import * as v from 'valibot';
-import { ConfigurationError, type NkulError } from '../base/errors.ts';
+import { ConfigurationError, NkulError } from '../base/errors.ts';
 import { firstIssue, placeOf } from './object.ts';
 
-/** Whose input is checked, and how it is refused. */
+/** The words and the error with which wrong input is refused. */
 export interface Subject {
-  /** The beginning of an error's sentence, such as `devcode(): `. */
+  /** The start of an error's sentence, such as `devcode(): `. */
   readonly prefix: string;
-  /** The name of the whole, for a mistake that is not in a field: `The notification`. */
+  /** The name of the whole input, for a mistake that is not in one field: `The notification`. */
   readonly whole: string;
-  readonly refuse: new (message: string, options: { readonly field?: string }) => NkulError;
+  /** The name of the argument, if the whole is one: it is the field of the error. */
+  readonly field?: string;
+  readonly refuse: new (
+    message: string,
+    options: { readonly field?: string; readonly cause?: unknown },
+  ) => NkulError;
 }
 
 /**
- * Checks what came in, and gives it as the schema makes it: a copy, with times as dates and durations in milliseconds.
+ * Checks input. Returns a copy as the schema makes it, with times as dates and durations in milliseconds.
  *
  * @throws the subject's error, which names the first wrong field
  */
 export function checked<Output>(
   schema: v.GenericSchema<unknown, Output>,
   given: unknown,
-  { prefix, whole, refuse }: Subject,
+  subject: Subject,
 ): Output {
-  const { issues, output } = v.safeParse(schema, given, firstIssue);
+  const { prefix, whole, refuse } = subject;
+  const { issues, output } = read(schema, given, subject);
   if (issues === undefined) return output;
   const [issue] = issues;
-  const field = placeOf(issue.path);
+  const place = placeOf(issue.path);
+  const field = place ?? subject.field;
   const end = issue.message.endsWith('?') ? '' : '.';
-  throw new refuse(`${prefix}${field ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
+  throw new refuse(`${prefix}${place ?? whole} ${issue.message}${end}`, field === undefined ? {} : { field });
+}
+
+/** @throws the subject's error if a getter or a proxy of the input throws */
+function read<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  given: unknown,
+  { prefix, whole, refuse }: Subject,
+): v.SafeParseResult<v.GenericSchema<unknown, Output>> {
+  try {
+    return v.safeParse(schema, given, firstIssue);
+  } catch (cause) {
+    if (NkulError.is(cause)) throw cause;
+    throw new refuse(`${prefix}${whole} cannot be read: one of its fields throws (see cause).`, { cause });
+  }
 }
 
 /**
- * Checks the settings of a plugin, or of anything that is made before a hub is.
+ * Checks the settings of a plugin, or of a part that is made before the hub.
  *
- * @param maker the function that they are given to, such as `devcode()`
+ * @param maker the function that gets the settings, such as `devcode()`
  * @throws ConfigurationError that names the first wrong setting, and the nearest known one
  *
  * @example

@@ -242,10 +242,10 @@ describe('find() and messages()', () => {
 
 describe('other methods', () => {
   it.each<[string, () => unknown, string, string]>([
-    ['get', () => loose().get(undefined), 'undefined', 'id is missing'],
-    ['get', () => loose().get(7), 'undefined', 'id is wrong: expected text'],
-    ['cancel', () => loose().cancel(''), 'undefined', 'id is wrong'],
-    ['resend', () => loose().resend(null), 'undefined', 'id is wrong'],
+    ['get', () => loose().get(undefined), 'id', 'id is missing'],
+    ['get', () => loose().get(7), 'id', 'id is wrong: expected text'],
+    ['cancel', () => loose().cancel(''), 'id', 'id is wrong'],
+    ['resend', () => loose().resend(null), 'id', 'id is wrong'],
     ['resolve', () => loose().resolve('x'), 'undefined', "such as { as: 'delivered' }"],
     ['resolve', () => loose().resolve('x', { status: 'sent' }), 'status', 'did you mean as?'],
     ['resolve', () => loose().resolve('x', { as: 'deliverd' }), 'as', "Did you mean 'delivered'?"],
@@ -259,7 +259,7 @@ describe('other methods', () => {
     ['on', () => loose().on('message.deliverd', () => {}), 'name', 'Did you mean message.delivered?'],
     ['on', () => loose().on(undefined, () => {}), 'name', 'Known: message.queued'],
     ['on', () => loose().on('message.sent'), 'listener', 'expected a function'],
-    ['subscribe', () => loose().subscribe('', ['message.sent'], () => {}), 'undefined', 'name is wrong'],
+    ['subscribe', () => loose().subscribe('', ['message.sent'], () => {}), 'name', 'name is wrong'],
     ['subscribe', () => loose().subscribe('a', 'message.sent', () => {}), 'events', 'expected a list'],
     ['subscribe', () => loose().subscribe('a', [], () => {}), 'events', 'expected a list'],
     [
@@ -380,7 +380,7 @@ describe('createHub()', () => {
 });
 
 it.each([
-  [{ maxFinals: 1 }, 'maxFinals', 'did you mean maxFinal?'],
+  [{ maxAtRests: 1 }, 'maxAtRests', 'did you mean maxAtRest?'],
   [{ maxEvents: '10' }, 'maxEvents', 'expected a whole number from 0'],
   [{ maxParked: -1 }, 'maxParked', 'expected a whole number from 0'],
 ])('memoryStore() refuses %o', async (options, field, words) => {

@@ -2,18 +2,21 @@ import * as v from 'valibot';
 import type { Json } from '../base/json.ts';
 import { define, isPlainObject } from './object.ts';
 
-/** How many lists and objects may be in one another. */
+/** How many levels of lists and objects there may be. */
 const maxLevels = 100;
+/** How many characters its names, texts and other values may have in all, about. */
+const longest = 100_000;
+const tooLong = `is wrong: expected at most ${longest} characters of JSON`;
 const tooDeep = `is wrong: it is nested deeper than ${maxLevels} levels, or contains itself`;
 const notWellFormed =
   'is not well-formed text: it has a NUL character or half of a character (a lone surrogate); take it out';
 
-/** A plain object of JSON: gives a copy that cannot be changed. */
+/** A plain object of JSON. Gives a frozen copy. */
 export const jsonObjectSchema: v.GenericSchema<unknown, Readonly<Record<string, Json>>> = v.pipe(
   v.custom<Readonly<Record<string, unknown>>>(isPlainObject, 'is wrong: expected a plain object'),
   v.rawTransform(({ dataset: { value: input }, addIssue, NEVER }) => {
     try {
-      return copiedObject(input, []);
+      return copiedObject(input, { path: [], left: longest });
     } catch (error) {
       if (!(error instanceof NoJson)) throw error;
       const { message } = error;
@@ -37,10 +40,17 @@ class NoJson extends Error {
   }
 }
 
-/** The keys that lead to the value that is looked at. */
-type Path = (string | number)[];
+/** A walk through a value. */
+interface Walk {
+  /** The keys that lead to the current value. */
+  readonly path: (string | number)[];
+  /** How many characters are left. An object that occurs several times counts each time. */
+  left: number;
+}
 
-function copied(value: unknown, path: Path): Json {
+function copied(value: unknown, walk: Walk): Json {
+  const { path } = walk;
+  spend(walk, typeof value === 'string' ? value.length : 1);
   switch (typeof value) {
     case 'string':
       if (!isWellFormed(value)) throw new NoJson(notWellFormed, path);
@@ -53,32 +63,38 @@ function copied(value: unknown, path: Path): Json {
     case 'object':
       if (value === null) return value;
       if (path.length > maxLevels) throw new NoJson(tooDeep, []);
-      if (Array.isArray(value)) return copiedList(value, path);
-      if (isPlainObject(value)) return copiedObject(value, path);
+      if (Array.isArray(value)) return copiedList(value, walk);
+      if (isPlainObject(value)) return copiedObject(value, walk);
       break;
   }
   throw new NoJson('is wrong: expected JSON', path);
 }
 
-function copiedList(input: readonly unknown[], path: Path): readonly Json[] {
-  const copy = Array.from(input, (value, index) => within(path, index, value));
+function copiedList(input: readonly unknown[], walk: Walk): readonly Json[] {
+  const copy = Array.from(input, (value, index) => within(walk, index, value));
   return Object.freeze(copy);
 }
 
-function copiedObject(input: Readonly<Record<string, unknown>>, path: Path): Readonly<Record<string, Json>> {
+function copiedObject(input: Readonly<Record<string, unknown>>, walk: Walk): Readonly<Record<string, Json>> {
   const copy: Record<string, Json> = {};
   for (const key of Object.keys(input)) {
-    if (!isWellFormed(key)) throw new NoJson(notWellFormed, [...path, key]);
-    define(copy, key, within(path, key, input[key]));
+    if (!isWellFormed(key)) throw new NoJson(notWellFormed, [...walk.path, key]);
+    spend(walk, key.length);
+    define(copy, key, within(walk, key, input[key]));
   }
   return Object.freeze(copy);
 }
 
-function within(path: Path, key: string | number, value: unknown): Json {
-  path.push(key);
-  const copy = copied(value, path);
-  path.pop();
+function within(walk: Walk, key: string | number, value: unknown): Json {
+  walk.path.push(key);
+  const copy = copied(value, walk);
+  walk.path.pop();
   return copy;
+}
+
+function spend(walk: Walk, characters: number): void {
+  walk.left -= characters;
+  if (walk.left < 0) throw new NoJson(tooLong, []);
 }
 
 function isWellFormed(text: string): boolean {

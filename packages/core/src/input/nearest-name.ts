@@ -1,4 +1,4 @@
-/** The known name that a wrong one was most likely meant to be, or undefined. */
+/** The known name that is most like a wrong one; undefined if all are too different. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
   if (given.length > 100) return undefined;
   const word = plain(given);
@@ -21,12 +21,12 @@ export function adviceFor(given: string, known: readonly string[]): string {
   return nearest === undefined ? `Known: ${known.join(', ')}` : `Did you mean ${nearest}?`;
 }
 
-/** The name without its case and separators, which do not count. */
+/** A name in small letters and without separators, for comparisons. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[\s._-]/g, '');
 }
 
-/** How many letters are added, left out, replaced, or swapped with the next (optimal string alignment). */
+/** How many letters must be added, removed, replaced or swapped with the next one (optimal string alignment). */
 function distanceOf(a: string, b: string): number {
   let [before, last]: [readonly number[], readonly number[]] = [
     [],

@@ -2,23 +2,23 @@ import * as v from 'valibot';
 import { shownName } from '../base/shown-text.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** How an object is checked, beside its fields. */
+/** The rules of an object beside its fields. */
 export interface ObjectRules {
   /** The name of a field in a sentence: an `option`, a `setting`, a `field of a query`. */
   readonly noun?: string;
-  /** Names that people try, and the field that they mean. */
+  /** Wrong names that people use, with the field that each means. */
   readonly meant?: Readonly<Record<string, string>>;
-  /** True to refuse a field that is given as `undefined`: left out, it would mean everything. */
+  /** True to refuse a field with the value `undefined`, which would match everything like an absent field. */
   readonly noUndefined?: boolean;
-  /** How the whole looks, for whoever gave something else: `such as { minutes: 5 }`. */
+  /** A sample of the whole object, for an error: `such as { minutes: 5 }`. */
   readonly example?: string;
 }
 
 type Fields = Readonly<Record<string, v.GenericSchema>>;
 
 /**
- * An object with these fields and no others: an unknown field is refused with the nearest known one. Gives a copy.
- * (valibot's own `strictObject` takes lists, and names of `Object.prototype`.)
+ * An object with these fields only: the error for an unknown field names the nearest known one. Gives a copy.
+ * (valibot's own `strictObject` accepts lists, and names of `Object.prototype`.)
  */
 export function objectOf<const Entries extends Fields>(
   entries: Entries,
@@ -32,12 +32,12 @@ export function objectOf<const Entries extends Fields>(
         addIssue({ message: noObject(input, rules) });
         return NEVER;
       }
-      const read = unknownField(input, known, rules) ?? readFields(input, entries);
+      const read = unknownField(input, known, rules) ?? readFields(input, entries, rules);
       if (!('wrong' in read)) return read.output;
       const { wrong: key, message, path = [] } = read;
       addIssue({
         message,
-        path: [{ type: 'object', origin: 'value', input, key, value: input[key] }, ...path],
+        path: [{ type: 'object', origin: 'value', input, key, value: undefined }, ...path],
       });
       return NEVER;
     }),
@@ -56,17 +56,23 @@ interface WrongField {
 
 function unknownField(input: Given, known: readonly string[], rules: ObjectRules): WrongField | undefined {
   for (const key of Object.keys(input)) {
-    const message = problemOf(key, input[key], known, rules);
-    if (message !== undefined) return { wrong: key, message };
+    if (!known.includes(key)) return { wrong: key, message: notKnown(key, known, rules) };
   }
   return undefined;
 }
 
-function readFields(input: Given, entries: Fields): WrongField | { readonly output: Given } {
+/** Reads each field once: a getter may give another value the next time. */
+function readFields(
+  input: Given,
+  entries: Fields,
+  { noUndefined = false }: ObjectRules,
+): WrongField | { readonly output: Given } {
   const output: Record<string, unknown> = {};
   for (const key in entries) {
     const schema = entries[key];
     const value = input[key];
+    if (noUndefined && value === undefined && key in input)
+      return { wrong: key, message: 'is undefined: leave it out, or give a value' };
     if (schema === undefined || (value === undefined && schema.type === 'optional')) continue;
     const { issues, value: read } = schema['~run']({ value }, firstIssue);
     if (issues !== undefined) return { wrong: key, message: issues[0].message, path: issues[0].path };
@@ -80,15 +86,11 @@ function noObject(input: unknown, { example }: ObjectRules): string {
   return input === undefined ? `is missing: give ${expected}` : `is wrong: expected ${expected}`;
 }
 
-function problemOf(
+function notKnown(
   key: string,
-  value: unknown,
   known: readonly string[],
-  { noun = 'field', meant = {}, noUndefined = false }: ObjectRules,
-): string | undefined {
-  if (known.includes(key)) {
-    return noUndefined && value === undefined ? 'is undefined: leave it out, or give a value' : undefined;
-  }
+  { noun = 'field', meant = {} }: ObjectRules,
+): string {
   const nearest = Object.hasOwn(meant, key) ? meant[key] : nearestName(key, known);
   const advice = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
   return `is not ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}: ${advice}`;
@@ -120,7 +122,7 @@ export function plainObjectOf<Value>(
   );
 }
 
-/** Sets a field; `__proto__` would be set otherwise. */
+/** Sets a field of the object itself, also one with the name `__proto__`: an assignment would set its prototype. */
 export function define<Value>(on: Record<string, Value>, key: string, value: Value): void {
   if (key === '__proto__')
     Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });
@@ -136,7 +138,12 @@ export const firstIssue: v.Config<v.BaseIssue<unknown>> = {
 };
 
 function isObject(input: unknown): input is Given {
-  return typeof input === 'object' && input !== null && !Array.isArray(input);
+  return typeof input === 'object' && input !== null && !Array.isArray(input) && !hidesContent(input);
+}
+
+/** True for a Map, a promise, a date and the like. Their content is in no field, so they would pass for an empty object. */
+function hidesContent(input: object): boolean {
+  return Object.prototype.toString.call(input) !== '[object Object]' && Object.keys(input).length === 0;
 }
 
 export function isPlainObject(input: unknown): input is Readonly<Record<string, unknown>> {

@@ -3,10 +3,10 @@ import { type Duration, readDuration } from '../base/duration.ts';
 import { readTime } from '../base/time.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** The schema of a value, of valibot. */
+/** A schema of valibot for one value. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
-/** The reading of a value: the output, or the end of the sentence that refuses it (`is wrong: expected …`). */
+/** The result of reading a value: the output, or the end of the error's sentence (`is wrong: expected …`). */
 export type ReadValue<Output> = { readonly output: Output } | { readonly problem: string };
 
 /** A field that may be left out, or be `undefined`. */
@@ -19,7 +19,7 @@ export function optionally<Output>(
 /**
  * A value that a function reads.
  *
- * @param missing the end of the sentence where there is no value
+ * @param missing the end of the error's sentence if the value is missing
  */
 export function readBy<Output>(
   read: (given: unknown) => ReadValue<Output>,
@@ -36,7 +36,7 @@ export function readBy<Output>(
   );
 }
 
-/** A value that passes a test, as it is. */
+/** A value that passes a test. It is not copied. */
 function passing<Value>(
   is: (given: unknown) => given is Value,
   problem: string,
@@ -44,19 +44,19 @@ function passing<Value>(
   return readBy((given) => (is(given) ? { output: given } : { problem }));
 }
 
-/** A duration with its unit; gives milliseconds. */
+/** A duration with its unit. Gives milliseconds. */
 export const durationSchema: v.GenericSchema<unknown, number> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: read.ms } : read;
 });
 
-/** A duration with its unit, kept as a duration. */
+/** A duration with its unit. Gives it as a `Duration`. */
 export const durationAsGiven: v.GenericSchema<unknown, Duration> = readBy((given) => {
   const read = readDuration(given);
   return 'ms' in read ? { output: { milliseconds: read.ms } } : read;
 });
 
-/** A time; gives a date of its own. */
+/** A time. Gives a new date. */
 export const timeSchema: v.GenericSchema<unknown, Date> = readBy((given) => {
   const output = readTime(given);
   if (output !== undefined) return { output };
@@ -66,7 +66,7 @@ export const timeSchema: v.GenericSchema<unknown, Date> = readBy((given) => {
   };
 });
 
-/** Well-formed text of some characters. */
+/** Well-formed text with a length within bounds. */
 export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, string> {
   return readBy((given) => {
     if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
@@ -84,7 +84,7 @@ function problemOf(text: string, longest: number, shortest: number): string | un
   return undefined;
 }
 
-/** A whole number from a least one. */
+/** A whole number that is at least `least`. */
 export function wholeFrom(least: number): v.GenericSchema<unknown, number> {
   const is = (given: unknown): given is number => Number.isSafeInteger(given) && Number(given) >= least;
   return passing(is, `is wrong: expected a whole number from ${least}`);
@@ -101,7 +101,7 @@ export const booleanSchema: v.GenericSchema<unknown, boolean> = passing(
   'is wrong: expected true or false',
 );
 
-/** One of some words. The refusal names the nearest. */
+/** One of some words. The error names the nearest. */
 export function oneOf<const Word extends string>(words: readonly Word[]): v.GenericSchema<unknown, Word> {
   const expected = words.map((word) => `'${word}'`).join(words.length === 2 ? ' or ' : ', ');
   return readBy((given) => {
@@ -113,7 +113,7 @@ export function oneOf<const Word extends string>(words: readonly Word[]): v.Gene
   });
 }
 
-/** A function, of a type that its owner knows. */
+/** A function. The caller says its type, which is not checked. */
 export function functionOf<Given extends (...args: never[]) => unknown>(): v.GenericSchema<unknown, Given> {
   return passing((given): given is Given => typeof given === 'function', 'is wrong: expected a function');
 }
@@ -133,7 +133,7 @@ function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** A word or value of its own (such as `false`), or else a value of the schema. */
+/** A special value (such as `false`), or a value of the schema. */
 export function either<const Special extends string | boolean, Output>(
   special: Special,
   schema: v.GenericSchema<unknown, Output>,
@@ -144,7 +144,7 @@ export function either<const Special extends string | boolean, Output>(
   );
 }
 
-/** A duration within bounds; gives milliseconds. */
+/** A duration within bounds. Gives milliseconds. */
 export function durationWithin(
   [leastMs, mostMs]: readonly [leastMs: number, mostMs: number],
   bounds: string,

@@ -37,7 +37,7 @@ export function reported(draft: Draft, { report }: Reported): void {
   delivery(draft, attempt, verdict, { attempt: number, report });
 }
 
-/** A report shows that the provider took a message whose outcome was unknown: it waits for its verdict, if it has none yet. */
+/** A report shows that the provider took a message whose outcome was unknown. Without a verdict yet, it waits for one. */
 function wasTaken(draft: Draft, { number }: Attempt, hasVerdict: boolean): void {
   const attempt = draft.patchAttempt(number, { outcome: 'accepted' });
   const { message } = draft;

@@ -12,7 +12,7 @@ import {
 import type { Draft } from './draft.ts';
 import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
-import { deferredMs, isLasting, isTry, messageTroubleMs, triesAt } from './tries.ts';
+import { deferredMs, isLasting, messageTroubleMs, triesAt, wasGivenBack } from './tries.ts';
 
 /** The notifier answered for an attempt, in time or after its lease. */
 export function settled(draft: Draft, happening: Settled): void {
@@ -52,8 +52,8 @@ function settle(draft: Draft, before: Attempt, happening: Settled): void {
       if (status === 'queued') return;
       if (submission.pause !== undefined)
         return retry(draft, attempt, submission.reason, { counted: false, delayMs: 0 });
-      const counted = isTry(attempt) && !mustWait(draft.message, attempt, submission, at);
-      const ofMessage = isTry(attempt) && !counted && scopeOf(submission) === 'message';
+      const counted = !wasGivenBack(attempt) && !mustWait(draft.message, attempt, submission, at);
+      const ofMessage = !wasGivenBack(attempt) && !counted && scopeOf(submission) === 'message';
       const delayAfter = ofMessage ? messageTroubleMs : deferredMs;
       const delayMs = delayAfter(triesAt(draft.message, attempt.step), submission.retryAfterMs, random);
       return retry(draft, attempt, submission.reason, { counted, delayMs });

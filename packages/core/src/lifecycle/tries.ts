@@ -24,14 +24,14 @@ export function messageTroubleMs(tries: number, retryAfterMs: number | undefined
   return Math.max(retryAfterMs ?? 0, messageRetryDelayMs(tries, random));
 }
 
-/** False if the process ended or stopped before the attempt could begin. Then the provider was not called. */
-export function isTry({ outcome, reason }: Attempt): boolean {
-  return !(outcome === 'deferred' && reason?.code === 'not_begun');
+/** True if the process or its hub stopped before the attempt could begin: it was given back, and is not a try. */
+export function wasGivenBack({ outcome, reason }: Attempt): boolean {
+  return outcome === 'deferred' && reason?.code === 'not_begun';
 }
 
-/** How often a step was tried, with any outcome: more than `message.tries` if some did not count. The delay grows with it. */
+/** How often a step was tried: more than `message.tries` if some tries did not count. The delay grows with it. */
 export function triesAt({ attempts }: Message, step: number): number {
-  return attempts.filter((attempt) => attempt.step === step && isTry(attempt)).length;
+  return attempts.filter((attempt) => attempt.step === step && !wasGivenBack(attempt)).length;
 }
 
 /**

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import { expiryOf, hasExpired, type Message } from '../model/message.ts';
-import type { Capacity } from '../store/capacity.ts';
+import type { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 
 interface Entry {
   readonly at: number;
@@ -47,7 +47,7 @@ export class DueQueues {
    * Adds the due messages of a lane to `taken`, oldest first, while there is capacity. It skips messages that are in
    * `taken` already, and expired ones.
    */
-  take(lane: string, at: Date, capacity: Capacity, taken: Map<string, Message>): void {
+  take(lane: string, at: Date, capacity: LaneCapacityLeft, taken: Map<string, Message>): void {
     const queue = this.#lanes.get(lane);
     if (queue === undefined) return;
     for (const message of this.#due(queue, at, this.#isDueIn(lane), taken)) {
@@ -59,7 +59,7 @@ export class DueQueues {
   }
 
   /** Adds the expired messages of all notifiers to `taken`, while there is capacity. It skips those that are in it. */
-  takeExpired(at: Date, capacity: Capacity, taken: Map<string, Message>): void {
+  takeExpired(at: Date, capacity: LaneCapacityLeft, taken: Map<string, Message>): void {
     for (const message of this.#due(this.#expiring, at, expires, taken)) {
       if (!capacity.take(message)) return;
       this.#expiring.pop();

@@ -128,7 +128,7 @@ describe('reports that wait for their reference', () => {
 
 describe('messages in a final state', () => {
   test('are kept as many as one says, and a tenth: then the oldest go, and their keys', async () => {
-    const { store, cancelled } = await opened({ maxFinal: 10 });
+    const { store, cancelled } = await opened({ maxAtRest: 10 });
     const ids: string[] = [];
     for (let count = 0; count < 11; count += 1)
       ids.push(await cancelled({ key: `k${count}`, fingerprint: 'f' }));
@@ -141,7 +141,7 @@ describe('messages in a final state', () => {
   });
 
   test('go with their references: a report that comes then is parked', async () => {
-    const { store, park, claimParked, cancelled, clock } = await opened({ maxFinal: 0 });
+    const { store, park, claimParked, cancelled, clock } = await opened({ maxAtRest: 0 });
     await claimParked('r0');
     const { items } = await store.find({});
     const happening = { type: 'resolved', at: clock.now(), as: 'delivered' } as const;
@@ -155,13 +155,13 @@ describe('messages in a final state', () => {
 
 describe('messages that wait for nothing any more', () => {
   test('are capped as final ones are', async () => {
-    const { store, unconfirmed } = await opened({ maxFinal: 10 });
+    const { store, unconfirmed } = await opened({ maxAtRest: 10 });
     const ids = await unconfirmed(12);
     expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
   });
 
   test('are kept while they are on their way again', async () => {
-    const { store, unknown, cancelled, clock } = await opened({ maxFinal: 10 });
+    const { store, unknown, cancelled, clock } = await opened({ maxAtRest: 10 });
     const message = await unknown();
     const happening = { type: 'resolved', at: clock.now(), as: 'not_sent' } as const;
     await store.record([itemFor(message, happening)]);
@@ -181,7 +181,7 @@ describe('events', () => {
   });
 
   test('show a message as it was last, also when it is gone', async () => {
-    const { store, cancelled } = await opened({ maxFinal: 0 });
+    const { store, cancelled } = await opened({ maxAtRest: 0 });
     const id = await cancelled();
     expect(await store.get(id)).toBeUndefined();
     const events = await store.events({ after: 0, limit: 100 });

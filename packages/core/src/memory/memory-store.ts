@@ -27,7 +27,7 @@ import {
   type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
-import { Capacity } from '../store/capacity.ts';
+import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import { matchesQuery } from '../store/matches-query.ts';
 import { backlogOf } from './backlog-of.ts';
 import { MemoryTables } from './memory-tables.ts';
@@ -38,7 +38,7 @@ export interface MemoryStoreOptions {
    * the event `message.unconfirmed` was emitted. Beyond this number, the messages that came to rest first are deleted,
    * and their keys with them. @default 100_000
    */
-  readonly maxFinal?: number;
+  readonly maxAtRest?: number;
   /** How many events are kept at least. Beyond twice this number, the oldest are deleted. @default 10_000 */
   readonly maxEvents?: number;
   /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 10_000 */
@@ -56,7 +56,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
 const optionsSchema = objectOf(
   {
-    maxFinal: v.optional(wholeFrom(0)),
+    maxAtRest: v.optional(wholeFrom(0)),
     maxEvents: v.optional(wholeFrom(0)),
     maxParked: v.optional(wholeFrom(0)),
   },
@@ -72,8 +72,8 @@ class MemoryStore implements Store {
     { readonly cursor: number; readonly owner: string; readonly until: Date }
   >();
 
-  constructor({ maxFinal = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
-    this.#tables = new MemoryTables({ maxFinal, maxEvents, maxParked });
+  constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
+    this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
   }
 
   async open(recorder: Recorder): Promise<void> {
@@ -90,11 +90,11 @@ class MemoryStore implements Store {
   ): Promise<Claimed> {
     const { at } = due;
     const queues = this.#tables.due;
-    const extra = new Capacity({ calls: maxUnassigned, perCall: 1, mixed: false });
+    const extra = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = new Map<string, Message>();
     queues.takeExpired(at, extra, taken);
     for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
-    for (const lane of lanes) queues.take(lane.notifier, at, new Capacity(lane), taken);
+    for (const lane of lanes) queues.take(lane.notifier, at, new LaneCapacityLeft(lane), taken);
     const { changes, failed } = this.#start([...taken.values()], due);
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const nextDueAt = failed.length > 0 ? at : queues.next(own, at);

@@ -20,7 +20,7 @@ import { TimeIndex } from './time-index.ts';
 
 /** How many messages at rest, events and parked reports are kept. */
 export interface MemoryCaps {
-  readonly maxFinal: number;
+  readonly maxAtRest: number;
   readonly maxEvents: number;
   readonly maxParked: number;
 }
@@ -189,8 +189,8 @@ export class MemoryTables implements Ledger<MessageRow> {
 
   #rests(id: string): void {
     this.#resting.push(id);
-    if (this.#resting.length <= this.#caps.maxFinal * 1.1) return;
-    for (const old of this.#resting.splice(0, this.#resting.length - this.#caps.maxFinal)) {
+    if (this.#resting.length <= this.#caps.maxAtRest * 1.1) return;
+    for (const old of this.#resting.splice(0, this.#resting.length - this.#caps.maxAtRest)) {
       const message = this.#messages.get(old);
       // An operator may have retried it since: then it is not at rest any more.
       if (message !== undefined && restingSince(message) !== undefined) this.#purge(old);

@@ -18,8 +18,8 @@ export class ParkedReports {
 
   add(reference: Reference, happening: Reported): void {
     this.#latest += 1;
-    const parked: ParkedReport = { number: this.#latest, reference, happening };
-    this.#inOrder.set(parked.number, parked);
+    const parked: ParkedReport = { sequence: this.#latest, reference, happening };
+    this.#inOrder.set(parked.sequence, parked);
     const same = this.#byReference.get(referenceKey(reference));
     if (same === undefined) this.#byReference.set(referenceKey(reference), [parked]);
     else same.push(parked);
@@ -38,9 +38,9 @@ export class ParkedReports {
   }
 
   remove(parked: ParkedReport): void {
-    if (!this.#inOrder.delete(parked.number)) return;
+    if (!this.#inOrder.delete(parked.sequence)) return;
     const key = referenceKey(parked.reference);
-    const left = this.of(parked.reference).filter(({ number }) => number !== parked.number);
+    const left = this.of(parked.reference).filter(({ sequence }) => sequence !== parked.sequence);
     if (left.length > 0) this.#byReference.set(key, left);
     else this.#byReference.delete(key);
     const { notifier, to } = parked.happening.report;

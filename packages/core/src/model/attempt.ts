@@ -19,7 +19,7 @@ export interface Attempt {
   readonly leaseUntil: Date;
   /** When the notifier's answer was recorded; absent until then. */
   readonly settledAt?: Date;
-  /** `pending` until the outcome is known; `stopped` when an interceptor or its expiry stopped it before it went out. */
+  /** `pending` until the outcome is known; `stopped` if an interceptor or its expiry stopped it before it went out. */
   readonly outcome: 'pending' | 'accepted' | 'rejected' | 'deferred' | 'unknown' | 'stopped';
   /** The provider's id; until it gives one, our own (`Notifier.reference`). Later both are known. */
   readonly reference?: string;
@@ -33,7 +33,7 @@ export interface Attempt {
   readonly reason?: Reason;
   /** The final verdict of the reports, or of an operator. */
   readonly delivery?: 'delivered' | 'undelivered';
-  /** The first fifty reports, and the first of each verdict. Later ones were emitted, and are only in the events. */
+  /** The first fifty reports, and the first of each verdict. Others were emitted, and are only in the stored events. */
   readonly reports: readonly DeliveryReport[];
 }
 

@@ -14,7 +14,7 @@ export interface Balance {
   readonly at: Date;
 }
 
-/** An amount of money, exact: a decimal text, as floating point would change it. */
+/** An exact amount of money, as decimal text: a floating-point number would change it. */
 export interface Money {
   /** A decimal number, such as `'-0.0075'`: at most 40 characters. */
   readonly amount: string;

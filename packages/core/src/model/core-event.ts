@@ -11,7 +11,7 @@ import type { PauseReason } from './submission.ts';
 export type CoreEvent =
   | MessageEvent
   | ReportEvent
-  | WaitingReportEvent
+  | ParkedReportEvent
   | CandidateEvent
   | QuarantineEvent
   | InboundEvent
@@ -37,7 +37,7 @@ export type EventOf<Name extends CoreEvent['type']> = CoreEvent extends infer Ev
   : never;
 
 interface EventBase {
-  /** Its number in the store: grows, may have gaps. */
+  /** Its number in the store. Numbers grow, and may have gaps. */
   readonly sequence: number;
   readonly at: Date;
 }
@@ -78,16 +78,15 @@ export interface ReportEvent extends EventBase {
 }
 
 /** A report came whose reference is not known yet. It waits until a message gets that reference. */
-export interface WaitingReportEvent extends EventBase {
+export interface ParkedReportEvent extends EventBase {
   readonly type: 'report.parked';
   readonly report: DeliveryReport;
 }
 
 /**
- * A report waits whose reference nobody knows, and it may be about an attempt whose outcome is unknown: it speaks of the
- * same number at about the same time. Nothing has changed: that two messages went to one number is common, so a person
- * decides. To take a candidate up, give its message the report's reference: the report is then applied, and the message
- * is `delivered` or `undelivered` by it.
+ * A parked report may be about an attempt whose outcome is unknown: it has the same number and about the same time. The
+ * event changes nothing, as two messages to one number are common: a person decides. To accept a candidate, give its
+ * message the report's reference. The report is then applied, and the message becomes `delivered` or `undelivered`.
  *
  * @example
  * hub.on('report.candidate', async ({ report, candidates: [only, ...others] }) => {
@@ -102,7 +101,7 @@ export interface CandidateEvent extends EventBase {
   readonly candidates: readonly Candidate[];
 }
 
-/** An attempt that a waiting report may be about. */
+/** An attempt that a parked report may be about. */
 export interface Candidate {
   /** The message's id. */
   readonly message: string;
@@ -131,30 +130,30 @@ export interface AddressEvent extends EventBase {
   readonly change: AddressChange;
 }
 
-/** A notifier takes no messages for now, or takes them again. */
+/** A notifier was paused, or its pause ended. */
 export interface NotifierEvent extends EventBase {
   readonly type: 'notifier.paused' | 'notifier.resumed';
   readonly notifier: string;
   readonly reason: PauseReason;
   readonly pause: Pause;
-  /** What ended the pause. */
+  /** The cause of the end of the pause, for `notifier.resumed`. */
   readonly by?: PauseEnd;
 }
 
 /**
  * A notifier's provider cannot be reached, or takes nothing for now (`notifier.away`), or takes messages again
  * (`notifier.back`). `reason` is that of its first refusal: `not_connected`, `unavailable`, `rate_limited`. Each process
- * that sends tells its own; one that ends meanwhile tells no `notifier.back`.
+ * that sends emits its own events. A process that ends in between does not emit `notifier.back`.
  */
 export interface AvailabilityEvent extends EventBase {
   readonly type: 'notifier.away' | 'notifier.back';
   readonly notifier: string;
   readonly reason: Reason;
-  /** Its first refusal. */
+  /** The time of its first refusal. */
   readonly since: Date;
 }
 
-/** An account's balance was read. `balance.low`: it fell below the limit given to `balanceWatch()`; emitted once a fall. */
+/** An account's balance was read. `balance.low`: it fell below the limit given to `balanceWatch()`; emitted once each time. */
 export interface BalanceEvent extends EventBase {
   readonly type: 'balance.read' | 'balance.low';
   readonly notifier: string;
@@ -166,7 +165,7 @@ export interface CallbackRefused {
   readonly type: 'callback.refused';
   readonly at: Date;
   readonly notifier: string;
-  /** Why, in words without any text of the call. */
+  /** Why, in words for a person, without any text of the call. */
   readonly reason: string;
 }
 

@@ -3,8 +3,8 @@ import type { Money } from './balance.ts';
 /**
  * The state of a message at its provider. `delivered` and the four refusals (`undelivered`, `expired`, `rejected`,
  * `deleted`) are final; `enroute`, `accepted` and `unknown` are intermediate, and leave the message's own state as it
- * is. After SMPP 3.4, section 5.2.28 (message_state). `read` is of channels that tell it: it was delivered, and somebody
- * opened it.
+ * is. The states are those of SMPP 3.4, section 5.2.28 (message_state). `read` comes from channels that report it: the
+ * message was delivered and opened.
  */
 export type DeliveryStatus =
   | 'delivered'
@@ -26,7 +26,7 @@ export interface DeliveryReport {
   readonly status: DeliveryStatus;
   /** The address that it names, in the form that the message has it (E.164 for a number). */
   readonly to?: string;
-  /** The provider's own times; each is absent if the provider did not give it, or gave an impossible date. */
+  /** The provider's times. Each is absent if the provider did not give it, or gave an impossible date. */
   readonly submittedAt?: Date;
   readonly sentAt?: Date;
   readonly deliveredAt?: Date;
@@ -74,7 +74,7 @@ export function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
   );
 }
 
-/** A message that somebody sent to us. It is kept and emitted; the core does nothing with it. */
+/** A message that somebody sent to us. The core stores and emits it, and does nothing else with it. */
 export interface InboundMessage {
   /** The notifier through whose provider it came. */
   readonly notifier: string;
@@ -92,8 +92,9 @@ export interface InboundMessage {
 }
 
 /**
- * A provider's news of an address. `gone`: it belongs to nobody any more; `replaced`: by `replacedBy`; `opted_out` and
- * `opted_in`: its owner refuses messages, or takes them again. It is kept and emitted; the core does nothing with it.
+ * A provider's news of an address. `gone`: it has no owner any more; `replaced`: its owner now uses `replacedBy`;
+ * `opted_out` and `opted_in`: its owner refuses messages, or takes them again. The core stores and emits it, and does
+ * nothing else with it.
  */
 export interface AddressChange {
   readonly notifier: string;
@@ -107,7 +108,7 @@ export interface AddressChange {
   readonly raw: unknown;
 }
 
-/** Something a provider sent that is kept, but changes nothing. */
+/** An entry of a provider that cannot be used. It is kept, and changes nothing. */
 export interface QuarantinedEntry {
   /** Why, in words for a person. */
   readonly reason: string;

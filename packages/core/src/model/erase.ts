@@ -5,8 +5,8 @@ import type { Reported } from './happening.ts';
 import type { Message } from './message.ts';
 
 /**
- * Removes the texts and the recipient's addresses of a message, and masks the addresses of its attempts and reports. Its
- * history stays. Its key, fingerprint, template and metadata stay too, so that a repeated request is still recognised.
+ * Removes the texts and the recipient's addresses of a message, and masks the addresses of its attempts and reports. The
+ * states and times stay. Its key, fingerprint, template and metadata stay too, so that a repeated request is still recognised.
  */
 export function eraseMessage(message: Message): Message {
   const { locale, timeZone } = message.recipient;

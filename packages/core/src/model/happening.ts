@@ -14,7 +14,7 @@ export interface Accepted {
   readonly at: Date;
 }
 
-/** It is due, or a worker has room for it. */
+/** A worker claims it, because it is due. */
 export interface Due {
   readonly type: 'due';
   readonly at: Date;
@@ -22,9 +22,9 @@ export interface Due {
   readonly leaseUntil: Date;
   /** The hub's routes by name, as they are now. */
   readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
-  /** The notifiers that take messages now: registered, and not paused. */
+  /** The notifiers that take messages now: registered, not paused and not avoided. */
   readonly available: ReadonlySet<string>;
-  /** A paused notifier that one message may be sent to, to find out whether the reason of its pause is over: one that was not sent there since a time. */
+  /** A paused notifier that may get this message as a probe, if the message was not sent there since a time. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** Our own id of an attempt that starts now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
@@ -48,7 +48,7 @@ export interface Reported {
   readonly report: DeliveryReport;
 }
 
-/** The application cancels it: there are no further attempts. */
+/** The application cancels it, and its attempts end. */
 export interface Cancelled {
   readonly type: 'cancelled';
   readonly at: Date;
@@ -58,11 +58,11 @@ export interface Cancelled {
 export interface Resolved {
   readonly type: 'resolved';
   readonly at: Date;
-  /** `not_sent` lets it be tried again. */
+  /** After `not_sent`, it is tried again. */
   readonly as: 'sent' | 'not_sent' | 'delivered' | 'undelivered';
   /** The attempt's number. @default the latest attempt that is open */
   readonly attempt?: number;
-  /** The provider's id, if the operator knows it. Reports that wait for it are applied. */
+  /** The provider's id, if the operator knows it. Reports that are parked for it are applied. */
   readonly reference?: string;
   /** Why, in words. */
   readonly note?: string;
@@ -75,11 +75,11 @@ export interface Woken {
   readonly notifier: string;
 }
 
-/** The machine's time of day was set. Delays go on as if it had not been; times that somebody chose stay. */
+/** The machine's time of day was set. Delays go on as before. Times that a sender chose stay. */
 export interface ClockSet {
   readonly type: 'clock_set';
   readonly at: Date;
-  /** Milliseconds that it was set forward; below 0, back. */
+  /** How far it was set forward, in milliseconds; below 0 if it was set back. */
   readonly byMs: number;
   /** Given by the process that has the lease of its attempt: the new end of the lease. */
   readonly leaseUntil?: Date;
@@ -121,11 +121,11 @@ export interface Away {
   readonly since: Date;
 }
 
-/** It takes messages again. */
+/** A notifier's provider takes messages again. */
 export interface Back {
   readonly type: 'back';
   readonly at: Date;
-  /** Why it took none. */
+  /** The reason of its first refusal. */
   readonly reason: Reason;
   readonly since: Date;
 }

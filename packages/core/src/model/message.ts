@@ -44,7 +44,7 @@ export interface Message {
   /** Tries at this step that count towards its limit. A try that a pause or an outage ended does not count. */
   readonly tries: number;
   readonly attempts: readonly Attempt[];
-  /** Why there will be no further attempt; absent while there may be one. */
+  /** Why the message was stopped, which ends its attempts. Absent if it was not stopped. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
   /** True once `message.unconfirmed` was emitted. */
   readonly unconfirmed?: boolean | undefined;
@@ -52,13 +52,13 @@ export interface Message {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly expiresAt?: Date;
-  /** When it is due next: to be sent, to lose its lease, to escalate or to expire. Absent if it waits for nothing. */
+  /** When it is due next: to be sent, to lose its lease, to go on to the next step or to expire. Absent if it waits for nothing. */
   readonly dueAt?: Date | undefined;
   /** The notifier that must send it at `dueAt`; absent if only the time matters. */
   readonly dueFor?: string | undefined;
   /**
-   * True while it is held: none of its notifiers takes messages, as each is paused, missing, or avoided after five
-   * failures in a row. A notifier that only another process has is left to that process, and does not count as missing.
+   * True while it is held, as its notifiers take no messages: each is paused, missing, or avoided after five failures in
+   * a row. A notifier that only another process has is left to that process, and does not count as missing.
    */
   readonly held?: boolean | undefined;
   /** When it reached its final state. */
@@ -80,7 +80,7 @@ export function hasExpired(message: Message, at: Date): boolean {
   return expiry !== undefined && expiry <= at;
 }
 
-/** Since when a message is final or waits for nothing. Undefined while it is on its way. */
+/** Since when a message is at rest: final, `unknown`, or `sent` without a report to wait for. Undefined while it is due at a time. */
 export function restingSince({ finalAt, dueAt, updatedAt }: Message): Date | undefined {
   return finalAt ?? (dueAt === undefined ? updatedAt : undefined);
 }

@@ -18,14 +18,15 @@ export type Notification = NotificationBase &
 
 interface NotificationBase {
   readonly to: Recipient;
-  /** The name of a route of the hub. Needed when it has several. */
+  /** The name of a route of the hub. Needed if the hub has several. */
   readonly route?: string;
   /**
-   * Idempotency key: 1–255 characters of well-formed text, without NUL. The same key with the same request (recipient, route, template and values, or
-   * text) is the same message, even if metadata and times differ. Stored in the clear: never put a code in it.
+   * Idempotency key: 1–255 characters of well-formed text, without NUL. The same key with the same request (recipient,
+   * route, template and values, or text) is the same message, even if metadata and times differ. It is stored as it is:
+   * never put a secret in it.
    */
   readonly key?: string;
-  /** Travels with the message to every event. JSON; not sent to the provider. */
+  /** JSON that stays with the message and is in each of its events. The provider does not get it. */
   readonly metadata?: Readonly<Record<string, Json>>;
   /** The earliest time to send it: a date, or ISO 8601 text with its zone. @example '2026-01-31T08:00:00+01:00' */
   readonly sendAt?: Time;

@@ -11,10 +11,10 @@ export interface Pause {
   readonly mark?: string;
 }
 
-/** What ended a pause: the balance has risen, a message that was sent to find out, other credentials, or an operator. */
+/** The cause of the end of a pause: a higher balance, an accepted probe, other credentials, or an operator. */
 export type PauseEnd = 'balance' | 'probe' | 'credentials' | 'operator';
 
-/** A pause as others than the store see it. */
+/** A pause as the application sees it: only the store has its mark. */
 export function withoutMark({ notifier, reason, since }: Pause): Pause {
   return { notifier, reason, since };
 }

@@ -1,9 +1,9 @@
 /** A way to reach a person: `sms`, `email`, or any other name that a notifier and a route agree on. */
 export type Channel = 'sms' | 'email' | (string & {});
 
-/** The person to tell: addresses by channel, and how to speak to them. */
+/** A person: the addresses by channel, the language and the time zone. */
 export interface Recipient {
-  /** A telephone number; given in any usual form, kept as E.164. For SMS, voice and WhatsApp. */
+  /** A telephone number in any usual form, stored as E.164. For SMS, voice and WhatsApp. */
   readonly phone?: string;
   readonly email?: string;
   /**
@@ -34,7 +34,7 @@ export function addressOn(recipient: Recipient, channel: Channel): string | unde
   );
 }
 
-/** All addresses of a recipient, on whatever channels. */
+/** All addresses of a recipient, on all channels. */
 export function addressesOf({ phone, email, addresses }: Recipient): readonly string[] {
   return [phone, email, ...Object.values(addresses ?? {})].filter((address) => address !== undefined);
 }

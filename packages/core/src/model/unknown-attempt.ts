@@ -12,7 +12,7 @@ export function addressKey({ notifier, address }: Address): string {
   return `${notifier}\0${address}`;
 }
 
-/** An attempt whose outcome is unknown, of a message that is not final: a report may still say what became of it. */
+/** An attempt whose outcome is unknown, of a message that is not final: a report may still tell its outcome. */
 export interface UnknownAttempt extends Address {
   /** The message's id. */
   readonly message: string;

@@ -12,8 +12,8 @@ export interface MessageRow {
 
 /** A delivery report that waits for a message with its reference. */
 export interface ParkedReport {
-  /** Parked reports are numbered in the order in which they arrived: the smallest number is the oldest. */
-  readonly number: number;
+  /** Its place in the order in which reports were parked: the smallest is the oldest. */
+  readonly sequence: number;
   readonly reference: Reference;
   readonly happening: Reported;
 }
@@ -48,7 +48,7 @@ export interface Changes<Row extends MessageRow> {
   readonly inserted: readonly InsertedMessage[];
   readonly updated: readonly UpdatedMessage<Row>[];
   /** Reports to park, in the order in which they arrived. */
-  readonly parked: readonly Omit<ParkedReport, 'number'>[];
+  readonly parked: readonly Omit<ParkedReport, 'sequence'>[];
   /** Parked reports to remove: a message got them, or they were beyond the cap. */
   readonly unparked: readonly ParkedReport[];
   /** The new pause of each notifier that was paused; undefined for one whose pause ended. */

@@ -79,7 +79,7 @@ export interface Store {
 export interface Backlog {
   /** Queued messages whose time has not come: the one that their sender chose, or that of their next try. */
   readonly scheduled: number;
-  /** Messages that are held (`Message.held`): none of their notifiers takes messages. */
+  /** Messages that are held (`Message.held`), as their notifiers take no messages. */
   readonly held: number;
   /** Parked reports: they wait for a message with their reference. */
   readonly parked: number;
@@ -184,7 +184,7 @@ export type Recorded =
       /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
       readonly events: readonly CoreEvent[];
-      /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent if none. */
+      /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent for 0. */
       readonly dropped?: number;
     }
   | { readonly ok: false; readonly error: Error };

@@ -23,7 +23,7 @@ export class Callbacks {
     return callback && (callback.methods ?? ['POST']);
   }
 
-  /** @throws UnknownNotifierError if no callback is registered under the name; HubStoppedError if the hub is stopped */
+  /** @throws UnknownNotifierError if the notifier has no registered callback; HubStoppedError if the hub is stopped */
   async receive(notifier: string, request: CallbackRequest, stopped: boolean): Promise<CallbackAnswer> {
     if (stopped) throw new HubStoppedError('The hub is stopped and stores no reports any more.');
     const callback = this.#context.callbacks.get(notifier);

@@ -9,7 +9,7 @@ import { ConfigurationError } from '../base/errors.ts';
  * }
  *
  * @param name the library, as it is installed
- * @throws ConfigurationError with its cause, if it cannot be imported: a library that is missing is no outage
+ * @throws ConfigurationError with its cause, if it cannot be imported
  */
 export async function importLibrary<Library>(name: string, load: () => Promise<Library>): Promise<Library> {
   try {
@@ -19,7 +19,7 @@ export async function importLibrary<Library>(name: string, load: () => Promise<L
   }
 }
 
-/** What is told of a library that cannot be loaded, and how to mend it. */
+/** Makes the error for a library that cannot be loaded, with its cause and how to mend it. */
 export function cannotImport(name: string, cause: unknown): ConfigurationError {
   return new ConfigurationError(
     `The library ${name} cannot be imported (its cause says why). Install the dependencies again. ` +

@@ -1,14 +1,14 @@
-/** What is called when the process ends. */
+/** The callbacks to call when the process ends. */
 const callbacks = new Set<() => void>();
 
 /**
- * Calls back while the process ends: after `process.exit()`, after an exception that nobody caught, and when nothing
- * keeps it alive. Only what is done before the callback returns is done at all. A signal that nobody handles ends a
- * process without it.
+ * Calls back while the process ends: after `process.exit()`, after an uncaught exception, and when nothing keeps it
+ * alive. The callback must do all its work before it returns: nothing can be awaited. A signal without a handler ends the
+ * process without calling back.
  *
- * One listener serves all: Node warns of more than ten.
+ * One listener of the process serves all callbacks, as Node warns of more than ten.
  *
- * @returns takes the callback away
+ * @returns a function that removes the callback
  */
 export function onProcessExit(callback: () => void): () => void {
   if (callbacks.size === 0) process.on('exit', callAll);

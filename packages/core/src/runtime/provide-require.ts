@@ -1,9 +1,9 @@
 /**
- * Gives CommonJS packages inside an ESM bundle a `require` for Node's own modules. To be called before such a package is
+ * Gives CommonJS packages inside an ESM bundle a `require` for Node's own modules. Call it before such a package is
  * imported.
  *
- * esbuild turns their `require('node:net')` into a call of a global `require`, which ESM does not have: undici could
- * not be loaded. Outside such a bundle nothing is missing, and nothing is defined.
+ * esbuild turns their `require('node:net')` into a call of a global `require`. ESM does not have one, so that undici
+ * could not be loaded. Outside such a bundle, it does nothing.
  */
 export function provideRequire(): void {
   if (typeof require !== 'function' || requireWorks()) return;

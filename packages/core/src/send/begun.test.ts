@@ -349,7 +349,10 @@ test('what was not begun counts as no try: its delay does not grow', async () =>
     );
     const key = changes[0]?.message.attempts.at(-1);
     if (key === undefined) throw new Error('nothing was claimed');
-    const reason = { code: 'not_begun', message: 'the process ended before it began to send' } as const;
+    const reason = {
+      code: 'not_begun',
+      message: 'the process or its hub stopped before it began to send',
+    } as const;
     const submission = { outcome: 'deferred', reason, retryAfterMs: 0 } as const;
     await store.record([
       {

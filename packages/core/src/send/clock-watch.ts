@@ -73,7 +73,7 @@ export class ClockWatch {
     );
     await groupCommit.recordAll(leased);
     if (byMs >= 0) return;
-    // Groups that are being stored have times of before.
+    // Items that are being stored have times from before the change.
     await groupCommit.flushed();
     await this.#rebaseAll(byMs);
   }

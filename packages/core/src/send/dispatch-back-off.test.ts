@@ -92,7 +92,7 @@ describe('while a provider is away', () => {
   });
 });
 
-test('a provider whose rest ends while the store looks for what is due is called at once', async () => {
+test('a provider whose back-off ends while the store looks for what is due is called at once', async () => {
   const { notifier, back } = provider('fake', { ...unreachable, retryAfterMs: 300 });
   // The message comes up after 300 ms, and the provider may be called after 400.
   const clock = Object.assign(manualClock(), { random: () => 0.2 });

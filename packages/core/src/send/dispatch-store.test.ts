@@ -150,7 +150,7 @@ describe('a store that fails for a while', () => {
 });
 
 test('an answer for a message that is gone is logged and harms nothing', async () => {
-  const store = memoryStore({ maxFinal: 0 });
+  const store = memoryStore({ maxAtRest: 0 });
   const sms = fakeNotifier();
   const gate = sms.hold();
   const { hub, notify, log } = await testHub({ notifiers: [sms], store });

@@ -22,8 +22,8 @@ import { UnderWay } from './under-way.ts';
 /** How many messages are checked in a row to find one that may be sent to a paused notifier. */
 const maxLookedForProbe = 50;
 
-/** The wish to send one message to a paused notifier, to find out whether the reason of its pause is over. */
-interface Probe {
+/** A request to send one message to a paused notifier, to find out whether the reason of its pause is over. */
+interface ProbeRequest {
   /** A message that was sent to the notifier since then is not sent. */
   readonly since: Date;
   readonly ended: (outcome: SendResult['outcome'] | undefined) => void;
@@ -32,7 +32,7 @@ interface Probe {
 /** The result of a search for such a message. */
 interface Probed {
   /** The name of the notifier, if it has no capacity for a call. */
-  readonly hasNoRoom?: string;
+  readonly fullNotifier?: string;
   readonly nextDueAt?: Date;
 }
 
@@ -61,7 +61,7 @@ export class Dispatcher {
   readonly #calls: Calls;
   readonly #underWay: UnderWay;
   /** By the name of the paused notifier. */
-  readonly #probes = new Map<string, Probe>();
+  readonly #probes = new Map<string, ProbeRequest>();
   #running = false;
   #claiming = false;
   #claimed: Promise<void> = Promise.resolve();
@@ -158,7 +158,8 @@ export class Dispatcher {
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();
     if (pausesRead !== undefined) await pausesRead;
-    // Asked before the room is, too: a rest that ends in between has left no room, and is over afterwards.
+    // Read both before and after the capacity: a back-off that ends between the two leaves no capacity in the request, and
+    // no time to wake at afterwards.
     const freeAt = this.#freeAt();
     const probed: Probed[] = [];
     for (const lane of this.#lanes)
@@ -167,7 +168,7 @@ export class Dispatcher {
     const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
       freeAt.push(...this.#freeAt());
-      return this.#claimRequest(probed.flatMap(({ hasNoRoom }) => hasNoRoom ?? []));
+      return this.#claimRequest(probed.flatMap(({ fullNotifier }) => fullNotifier ?? []));
     });
     this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
@@ -190,7 +191,7 @@ export class Dispatcher {
       );
   }
 
-  /** When calls may start again that only time holds back. */
+  /** When calls may start again, for the lanes that wait only for a time. */
   #freeAt(): Date[] {
     return this.#lanes.flatMap((lane) => lane.freeAt() ?? []);
   }
@@ -202,7 +203,7 @@ export class Dispatcher {
     for (let looked = 0; looked < maxLookedForProbe; looked += 1) {
       const probe = this.#probes.get(notifier.name);
       if (probe === undefined) return {};
-      if (lane.capacity().calls === 0) return { hasNoRoom: notifier.name };
+      if (lane.capacity().calls === 0) return { fullNotifier: notifier.name };
       const leaseEndMs = clock.monotonicMs() + leaseMs;
       const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
         const { due } = this.#claimRequest();
@@ -225,15 +226,15 @@ export class Dispatcher {
   /**
    * Makes the request of a claim. It leaves out notifiers with a probe: `#claimProbe()` claims their messages one by one.
    *
-   * @param withoutRoom notifiers with a probe but without capacity for it: they count as not taking, like other paused ones
+   * @param full notifiers with a probe but without capacity for it: they count as not taking, like other paused ones
    */
-  #claimRequest(withoutRoom: readonly string[] = []): { readonly request: ClaimRequest; readonly due: Due } {
+  #claimRequest(full: readonly string[] = []): { readonly request: ClaimRequest; readonly due: Due } {
     const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
     const at = clock.now();
     const open = this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
     const available = new Set(open.map(({ notifier }) => notifier.name));
     const lanes = open.map((lane) => lane.capacity());
-    const isLookedAt = (name: string) => this.#probes.has(name) && !withoutRoom.includes(name);
+    const isLookedAt = (name: string) => this.#probes.has(name) && !full.includes(name);
     return {
       request: {
         lanes,

@@ -76,8 +76,8 @@ export class UnderWay {
   }
 
   /**
-   * The process ends, or the store closes: from now on, no call begins. If the store can write at once, it queues the
-   * claimed messages that have not begun again, and records the answers that are known.
+   * The process ends, or the store closes: from now on, no call begins. If the store can write at once, it puts
+   * claimed messages back into the queue if their calls have not begun, and records the answers that are known.
    */
   end(at: Date): void {
     this.#ended = true;

@@ -5,8 +5,8 @@ import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 import { byReportTime, nearest } from './time-order.ts';
 
-/** The number of the first report that a group parks: above all numbers that a store gives. */
-const firstNumber = 2 ** 52;
+/** The sequence of the first report that a group parks: above all that a store gives. */
+const firstSequence = 2 ** 52;
 
 /** The parked reports, as a group of changes sees them: those of the store, with the changes of the group so far. */
 export class ParkedSet {
@@ -14,10 +14,10 @@ export class ParkedSet {
   readonly #journal: Journal;
   readonly #added = new Map<number, ParkedReport>();
   readonly #removed = new Map<number, ParkedReport>();
-  /** Numbers of reports that this group has parked, by reference and by address; some may be unparked since. */
+  /** Sequences of reports that this group has parked, by reference and by address; some may be unparked since. */
   readonly #byReference = new Map<string, number[]>();
   readonly #byAddress = new Map<string, number[]>();
-  #latest = firstNumber;
+  #latest = firstSequence;
   #room: number | undefined;
   /** The oldest reports in the store, as far as they were read. */
   #oldest: readonly ParkedReport[] = [];
@@ -33,7 +33,7 @@ export class ParkedSet {
 
   /** The reports that this group has parked, oldest first. A rollback puts a removed one at the end of the map. */
   get added(): readonly ParkedReport[] {
-    return [...this.#added.values()].sort((a, b) => a.number - b.number);
+    return [...this.#added.values()].sort((a, b) => a.sequence - b.sequence);
   }
 
   get removed(): readonly ParkedReport[] {
@@ -56,12 +56,12 @@ export class ParkedSet {
 
   /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
   add(reference: Reference, happening: Reported): number {
-    const number = this.#latest;
+    const sequence = this.#latest;
     this.#latest += 1;
-    this.#journal.set(this.#added, number, { number, reference, happening });
-    note(this.#byReference, referenceKey(reference), number);
+    this.#journal.set(this.#added, sequence, { sequence, reference, happening });
+    note(this.#byReference, referenceKey(reference), sequence);
     const { notifier, to } = happening.report;
-    if (to !== undefined) note(this.#byAddress, addressKey({ notifier, address: to }), number);
+    if (to !== undefined) note(this.#byAddress, addressKey({ notifier, address: to }), sequence);
     this.#room ??= this.#ledger.parkedRoom();
     const surplus = this.#added.size - this.#removed.size - this.#room;
     if (surplus > 0) this.#removeOldest(surplus);
@@ -69,8 +69,8 @@ export class ParkedSet {
   }
 
   remove(parked: ParkedReport): void {
-    if (this.#added.has(parked.number)) this.#journal.delete(this.#added, parked.number);
-    else this.#journal.set(this.#removed, parked.number, parked);
+    if (this.#added.has(parked.sequence)) this.#journal.delete(this.#added, parked.sequence);
+    else this.#journal.set(this.#removed, parked.sequence, parked);
   }
 
   #removeOldest(count: number): void {
@@ -87,7 +87,7 @@ export class ParkedSet {
     });
     for (;;) {
       const parked = this.#oldest[this.#passed] ?? this.#askOldest()[this.#passed];
-      if (parked === undefined || !this.#removed.has(parked.number)) return parked;
+      if (parked === undefined || !this.#removed.has(parked.sequence)) return parked;
       this.#passed += 1;
     }
   }
@@ -101,16 +101,16 @@ export class ParkedSet {
   }
 
   #left(stored: readonly ParkedReport[]): readonly ParkedReport[] {
-    return this.#removed.size === 0 ? stored : stored.filter(({ number }) => !this.#removed.has(number));
+    return this.#removed.size === 0 ? stored : stored.filter(({ sequence }) => !this.#removed.has(sequence));
   }
 
-  #own(numbers: readonly number[] = []): readonly ParkedReport[] {
-    return numbers.flatMap((number) => this.#added.get(number) ?? []);
+  #own(sequences: readonly number[] = []): readonly ParkedReport[] {
+    return sequences.flatMap((sequence) => this.#added.get(sequence) ?? []);
   }
 }
 
-function note(index: Map<string, number[]>, key: string, number: number): void {
-  const numbers = index.get(key);
-  if (numbers === undefined) index.set(key, [number]);
-  else numbers.push(number);
+function note(index: Map<string, number[]>, key: string, sequence: number): void {
+  const sequences = index.get(key);
+  if (sequences === undefined) index.set(key, [sequence]);
+  else sequences.push(sequence);
 }

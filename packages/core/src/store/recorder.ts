@@ -147,7 +147,7 @@ class RuleRecorder implements Recorder {
     return references
       .flatMap((reference) => set.parkedFor(reference))
       .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
-      .sort((a, b) => a.number - b.number);
+      .sort((a, b) => a.sequence - b.sequence);
   }
 
   #report<Row extends MessageRow>(

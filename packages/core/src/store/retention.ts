@@ -5,7 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import type { PurgeRequest, Store } from '../ports/store.ts';
 
 /**
- * How long stored things are kept. No option is about parked reports: they are kept for 30 days, or until more are
+ * How long stored things are kept. Parked reports do not have an option: they are kept for 30 days, or until more are
  * parked than the store keeps (`maxParked`), when the oldest are deleted.
  */
 export interface RetainOptions {

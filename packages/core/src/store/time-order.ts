@@ -18,7 +18,7 @@ export const byStart: TimeOrder<UnknownAttempt> = {
 /** Parked reports by the submission time that they report, or the nearest time that is known. */
 export const byReportTime: TimeOrder<ParkedReport> = {
   timeOf: ({ happening }) => reportTime(happening.report, happening.at),
-  tie: (a, b) => a.number - b.number,
+  tie: (a, b) => a.sequence - b.sequence,
 };
 
 export function compare<Entry>({ timeOf, tie }: TimeOrder<Entry>, a: Entry, b: Entry): number {

@@ -52,6 +52,6 @@ export class UnbegunAttempts {
 /** The outcome of an attempt that was surely not sent. Its message is due again at once, and the try does not count. */
 export const notBegun: Extract<Settled['submission'], { readonly outcome: 'deferred' }> = {
   outcome: 'deferred',
-  reason: { code: 'not_begun', message: 'the process ended before it began to send' },
+  reason: { code: 'not_begun', message: 'the process or its hub stopped before it began to send' },
   retryAfterMs: 0,
 };

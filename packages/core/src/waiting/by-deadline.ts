@@ -5,10 +5,11 @@ import type { Clock } from '../base/clock.ts';
 const graceMs = 1_000;
 
 /**
- * Does work that is given a signal, which aborts with a `TimeoutError` when its time is over. Work that heeds it may throw
- * an error of its own. Work that goes on all the same is not waited for.
+ * Does work with a time limit. The work gets a signal, which aborts with a `TimeoutError` when the time is over. Then it
+ * has one more second to end with an error of its own. After that, nothing waits for it any more.
  *
- * @throws the error of the work; or the `TimeoutError`, a second after its time, if it has not ended
+ * @param timeoutMs in milliseconds
+ * @throws the error of the work; the `TimeoutError` if the work has not ended a second after its time
  */
 export async function byDeadline<Result>(
   clock: Clock,
@@ -22,7 +23,7 @@ export async function byDeadline<Result>(
     timers.push(clock.wakeAt(new Date(clock.now().getTime() + ms), callback));
   const given = new Promise<never>((_resolve, reject) => {
     after(timeoutMs, () => abort.abort(timeUp));
-    // In a process that stood still, timers come before the answers that its sockets already have.
+    // After a pause of the process, timers run before answers that have already come. So the answers get one more turn.
     after(timeoutMs + graceMs, () => void scheduler.yield().then(() => reject(timeUp)));
   });
   try {

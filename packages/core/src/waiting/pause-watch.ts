@@ -115,12 +115,12 @@ export class PauseWatch {
     if (this.#isEmpty) return this.#probeLater();
     const { notifier } = this.pause;
     try {
-      const candidate = await this.#candidate();
+      const held = await this.#heldMessage();
       if (this.#ended) return;
       // Before the message is woken: the dispatcher must know that it may send it. Without one, it sends the next due one.
       dispatcher.probe(notifier, this.#sentUntil, (outcome) => this.#probed(outcome));
       this.#lookAgainLater();
-      if (candidate !== undefined) await this.#wake(candidate);
+      if (held !== undefined) await this.#wake(held);
       dispatcher.wake();
     } catch (error) {
       if (this.#ended) return;
@@ -149,7 +149,7 @@ export class PauseWatch {
    * A held message that may be sent as a probe: the first that was not sent to the notifier yet, or else the one that was
    * sent there longest ago.
    */
-  async #candidate(): Promise<Message | undefined> {
+  async #heldMessage(): Promise<Message | undefined> {
     let longestAgo: { readonly message: Message; readonly sentAt: Date } | undefined;
     for await (const message of this.#held()) {
       const sentAt = lastSentTo(this.pause.notifier, message);

@@ -16,13 +16,13 @@ export function bodyFields(contentType: string | undefined, body: string): Field
 
 /** Parameters of a query. A name that occurs several times, or ends in `[]`, is an array. */
 export function queryFields(query: URLSearchParams): Fields {
-  const fields: Record<string, unknown> = {};
-  for (const name of new Set(query.keys())) {
-    const values = query.getAll(name);
+  const fields = [...Map.groupBy(query, ([name]) => name)].map(([name, pairs]) => {
+    const values = pairs.map(([, value]) => value);
     const single = values.length === 1 && !name.endsWith('[]');
-    fields[name.replace(/\[\]$/, '')] = single ? values[0] : values;
-  }
-  return fields;
+    return [name.replace(/\[\]$/, ''), single ? values[0] : values] as const;
+  });
+  // A field may be called __proto__, and is one then.
+  return Object.fromEntries(fields);
 }
 
 /** Whether a parsed value is a JSON object. */

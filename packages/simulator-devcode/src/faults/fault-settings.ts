@@ -21,6 +21,9 @@ export interface ActiveFaults {
   readonly reports: FaultSettings;
 }
 
+/** A timer waits for 2³¹ - 1 ms at most; a longer one ends at once. */
+const longest = 2_000_000_000;
+
 type Detail = 'accepted' | 'ms' | 'seconds';
 type Catalog<Group> = Readonly<Record<keyof Group, Detail | undefined>>;
 
@@ -101,7 +104,9 @@ export function readFaults(faults: unknown): ActiveFaults {
   if (!isRecord(faults)) throw new TypeError('Faults are an object with send, balance and reports');
   const unknown = Object.keys(faults).find((group) => !Object.hasOwn(catalogs, group));
   if (unknown !== undefined) {
-    throw new TypeError(`There is no group of faults "${unknown}": only send, balance and reports`);
+    throw new TypeError(
+      `There is no group of faults "${unknown.slice(0, 64)}": only send, balance and reports`,
+    );
   }
   return {
     send: readGroup('send', faults['send'], sendFaults),
@@ -128,7 +133,8 @@ function readGroup(
   if (!isRecord(faults)) throw new TypeError(`Faults of "${group}" are an object of names and chances`);
   return new Map(
     Object.entries(faults).flatMap(([name, value]): [string, FaultSetting][] => {
-      if (!Object.hasOwn(catalog, name)) throw new TypeError(`There is no fault "${group}.${name}"`);
+      if (!Object.hasOwn(catalog, name))
+        throw new TypeError(`There is no fault "${group}.${name.slice(0, 64)}"`);
       return value === undefined ? [] : [[name, readSetting(`${group}.${name}`, value, catalog[name])]];
     }),
   );
@@ -148,8 +154,8 @@ function readSetting(name: string, value: unknown, detail: Detail | undefined): 
     if (typeof given !== 'boolean') throw new TypeError(`"accepted" of "${name}" is true or false`);
     return { probability, accepted: given };
   }
-  if (typeof given !== 'number' || !(given >= 0)) {
-    throw new TypeError(`"${detail}" of "${name}" is a number from 0`);
+  if (typeof given !== 'number' || !(given >= 0 && given <= longest)) {
+    throw new TypeError(`"${detail}" of "${name}" is a number from 0 to ${longest}`);
   }
   return { probability, [detail]: given };
 }

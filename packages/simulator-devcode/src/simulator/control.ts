@@ -5,7 +5,7 @@ import { isRecord } from '../base/request-fields.ts';
 import type { Accounts } from '../book/accounts.ts';
 import { writeWhole } from '../calls/write-answer.ts';
 import type { Faults } from '../faults/faults.ts';
-import { type ControlHosts, hostname, isLoopback, refusalOf } from './control-door.ts';
+import { type ControlHosts, hostname, isLoopback, refusalOf } from './control-hosts.ts';
 import type { Simulator } from './simulator-interface.ts';
 
 /** A simulator without its server. */
@@ -51,18 +51,13 @@ export class Control {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(request, this.#rules);
+    if (refusal !== undefined) return write(response, 403, { error: refusal });
     const body = await readBody(request, 'whole');
     if (body === undefined) return;
     const name = `${request.method} ${request.url?.slice(prefix.length).split('?', 1)[0]}`;
     const action = Object.hasOwn(this.#actions, name) ? this.#actions[name] : undefined;
-    const refusal = refusalOf(request, this.#rules);
-    const [status, answer] =
-      refusal === undefined ? await attempt(action, request, body) : [403, { error: refusal }];
-    writeWhole(response, {
-      status,
-      headers: { 'content-type': 'application/json' },
-      body: `${JSON.stringify(answer)}\n`,
-    });
+    write(response, ...(await attempt(action, request, body)));
   }
 
   #state(): unknown {
@@ -77,6 +72,14 @@ export class Control {
       reports,
     };
   }
+}
+
+function write(response: ServerResponse, status: number, answer: unknown): void {
+  writeWhole(response, {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: `${JSON.stringify(answer)}\n`,
+  });
 }
 
 async function attempt(

@@ -11,6 +11,7 @@ import type { Faults } from '../faults/faults.ts';
 import { ReportDesk } from '../reports/report-desk.ts';
 import { type PlannedReport, planReports } from '../reports/report-plan.ts';
 import type { ReportRecord } from '../reports/report-record.ts';
+import { checkOptions } from './check-options.ts';
 import { Control, type ControlRules, isControl } from './control.ts';
 import { FrontDoor } from './front-door.ts';
 import { Provider } from './provider.ts';
@@ -20,7 +21,7 @@ import type { SimulatorOptions } from './simulator-options.ts';
 /**
  * Starts the provider on loopback. It listens from when the promise resolves until `close()`.
  *
- * @throws TypeError if a fault name or an address is invalid
+ * @throws TypeError if an option is not known, or a fault name or an address is invalid
  * @throws RangeError if an account's units are not a whole number
  * @example
  * const simulator = await createSimulator({ accounts: { 'demo-key': 100 } });
@@ -50,6 +51,7 @@ class LoopbackSimulator implements Simulator {
   #port = 0;
 
   private constructor(options: SimulatorOptions) {
+    checkOptions(options);
     const { now = () => new Date(), accounts = { 'demo-key': 1000 } } = options;
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';

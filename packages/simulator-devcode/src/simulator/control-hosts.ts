@@ -18,9 +18,14 @@ export interface ControlHosts {
  * Why a call is refused; undefined if it is not. A name that was just given this machine's address (DNS rebinding)
  * shows in `Host`; a page that calls from elsewhere in `Origin` and `Sec-Fetch-Site`.
  */
-export function refusalOf({ headers }: IncomingMessage, hosts: ControlHosts): string | undefined {
+export function refusalOf(
+  { headers, headersDistinct }: IncomingMessage,
+  hosts: ControlHosts,
+): string | undefined {
   const { host = '', origin, 'sec-fetch-site': site } = headers;
-  if (!isOurs(hostname(`http://${host}`), hosts))
+  if ((headersDistinct['host']?.length ?? 0) > 1) return 'The call has more than one Host';
+  // A name or an address, with a port: nothing else of a URL.
+  if (!/^[\w.:[\]-]+$/.test(host) || !isOurs(hostname(`http://${host}`), hosts))
     return `The control endpoint does not go by the name ${JSON.stringify(host)}: allow it with allowHosts, or --allow-host`;
   const isForeign = origin !== undefined && origin !== `http://${host}`;
   if (isForeign || site === 'cross-site') return 'A page of another site may not call the control endpoint';

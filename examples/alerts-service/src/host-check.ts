@@ -5,19 +5,23 @@ import { isLoopback, type Settings } from './settings.ts';
 
 type Hosts = Pick<Settings, 'host' | 'allowedHosts'>;
 
-/** Answers hold texts and numbers: nothing keeps them, and no browser takes them for anything else. */
+/** Answers have texts and numbers. So caches do not keep them, and browsers do not guess another type. */
 export const answerHeaders: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   next();
 };
 
 /**
- * Refuses what a page of another site sends through somebody's browser. A name that was just given this machine's address
- * (DNS rebinding) shows in `Host`; a page that calls from elsewhere in `Origin` and `Sec-Fetch-Site`.
+ * Refuses calls that a page of another site makes by a user's browser. `Host` shows a name that was just given this
+ * machine's address (DNS rebinding). `Origin` and `Sec-Fetch-Site` show a page of another site.
  */
-export function door(hosts: Hosts): RequestHandler {
-  return ({ headers: { host, origin, 'sec-fetch-site': site } }, response, next) => {
-    // A browser always sends one; some health checks in HTTP/1.0 do not.
+export function hostCheck(hosts: Hosts): RequestHandler {
+  return ({ headers, headersDistinct }, response, next) => {
+    const { host, origin, 'sec-fetch-site': site } = headers;
+    // A proxy in front may have looked at the other one (RFC 9112, section 3.2).
+    if ((headersDistinct['host']?.length ?? 0) > 1)
+      return problem(response, 400, 'The call has more than one Host: send one.', { field: 'Host' });
+    // Browsers always send `Host`. Some health checks in HTTP/1.0 do not.
     if (host !== undefined && !isOurs(hostname(host), hosts))
       return problem(response, 421, notOurs(host), { field: 'Host' });
     if (origin !== undefined && !isSame(origin, host, hosts))
@@ -35,7 +39,7 @@ function hostname(host: string): string {
   return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** An address is safe where others reach this machine by it: only a name can be given another address. */
+/** True for a name or address of this service. An address is safe, as only a name can be given another address. */
 function isOurs(name: string, { host, allowedHosts }: Hosts): boolean {
   if (isLoopback(name) || allowedHosts.includes(name)) return true;
   return !isLoopback(host) && (isIP(name) !== 0 || name === host);

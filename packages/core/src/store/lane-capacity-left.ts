@@ -2,7 +2,7 @@ import type { Message } from '../model/message.ts';
 import type { LaneCapacity } from '../ports/store.ts';
 
 /** The capacity that a lane has left while a store takes messages for it, oldest first. */
-export class Capacity {
+export class LaneCapacityLeft {
   readonly #lane: Omit<LaneCapacity, 'notifier'>;
   #calls: number;
   /** Free places in the open calls, by batch. */

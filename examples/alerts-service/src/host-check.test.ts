@@ -22,7 +22,7 @@ function call(address: string, headers: Readonly<Record<string, string>>, method
 
 const json = { 'content-type': 'application/json' };
 
-describe('On loopback, the door', () => {
+describe('On loopback, the check of the host', () => {
   it.each([
     ['another name in Host (DNS rebinding)', { host: 'evil.example:3000' }, 421, 'Host'],
     ['an address that is not of this machine', { host: '192.0.2.1' }, 421, 'Host'],
@@ -85,7 +85,7 @@ describe('On loopback, the door', () => {
   });
 });
 
-it('where others reach it, the door lets addresses pass, and refuses names', async () => {
+it('where others reach it, the check of the host lets addresses pass, and refuses names', async () => {
   const { service } = await serveSimulated({ HOST: '0.0.0.0', NKUL_API_TOKEN: apiToken });
   const health = `http://127.0.0.1:${new URL(service.url).port}/healthz`;
   expect((await call(health, { host: '192.0.2.1:3000' })).status).toBe(200);
