@@ -63,7 +63,8 @@ export async function problemOf({ pattern, flags }: Expression): Promise<string 
 }
 
 function answersAtOnce(pattern: string, flags: string, text: string): boolean {
-  const began = performance.now();
+  // Of the processor's time, since other programs may run.
+  const before = process.cpuUsage();
   new RegExp(pattern, flags).exec(text);
-  return performance.now() - began < longestMs;
+  return process.cpuUsage(before).user / 1_000 < longestMs;
 }
