@@ -318,7 +318,7 @@ describe("a message's own trouble", () => {
     scope: 'message',
   } as const satisfies Submission;
 
-  test('rests no other message', async () => {
+  test('keeps no other message waiting', async () => {
     const mail = fakeNotifier({
       answer: (messages) => messages.map(({ to: address }) => (address.endsWith('9') ? greylisted : taken)),
     });
