@@ -12,7 +12,7 @@ export function maskAddress(address: string): string {
   return `${address.slice(0, first)}${'*'.repeat(hidden)}${address.slice(-visible.last)}`;
 }
 
-/** True if a telephone number may be in it: `Mum@+237…` is no e-mail address. */
+/** True if a telephone number may be in it: `Mum@+237…` is not an e-mail address. */
 function holdsNumber(domain: string): boolean {
   return domain.replace(/\D/g, '').length > 6;
 }
