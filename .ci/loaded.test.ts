@@ -36,7 +36,10 @@ it('loads with core, Devcode, templates and SQLite what every service needs, and
 it.each([
   [
     'adapter',
-    { libraries: ['uuidv7', 'valibot'], rooms: ['accept', 'base', 'hub', 'input', 'log', 'model'] },
+    {
+      libraries: ['uuidv7', 'valibot'],
+      rooms: ['accept', 'base', 'hub', 'input', 'log', 'model', 'runtime'],
+    },
   ],
   [
     'store',

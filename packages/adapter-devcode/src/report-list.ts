@@ -68,7 +68,7 @@ function listInText(text: string, wraps: number): ReportList | undefined {
   if (fields !== undefined) return listIn(recode(Object.fromEntries(fields)).value, wraps);
   const split = splitList(text);
   if (split === undefined) {
-    const object = objectInText(text);
+    const object = isOutputOfPhp(text) ? objectInText(text) : undefined;
     return object === undefined ? undefined : listIn(object, wraps);
   }
   const entries = split.map((entry): ListEntry => {
@@ -76,6 +76,11 @@ function listInText(text: string, wraps: number): ReportList | undefined {
     return { kind: 'unreadable', reason: 'the entry is not JSON', raw: entry.text };
   });
   return { entries, shape: { kind: 'list', named: true } };
+}
+
+/** True if the text beside an object may be PHP's: its warnings, or NUL characters. Other text is not a report's. */
+function isOutputOfPhp(text: string): boolean {
+  return text.includes('\0') || /\b(?:Warning|Notice|Deprecated|Fatal error)\b/.test(text);
 }
 
 /** True for a text with characters above U+00FF. */
@@ -91,10 +96,12 @@ function listIn(value: unknown, wraps: number): ReportList | undefined {
   const key = keyOfList(value);
   if (key !== undefined) return namedList(value[key], wraps);
   if (isReport(value)) return listOf([value], { kind: 'one', named: false });
-  const named = Object.values(value).find((one) => isRecord(one) && keyOfList(one) !== undefined);
+  const named = Object.entries(value).find(
+    ([name, one]) => name !== '__proto__' && isRecord(one) && keyOfList(one) !== undefined,
+  );
   return named === undefined
     ? (listInBrackets(value) ?? listInFields(value, wraps))
-    : listIn(named, wraps + 1);
+    : listIn(named[1], wraps + 1);
 }
 
 function keyOfList(value: JsonObject): string | undefined {
