@@ -1,5 +1,5 @@
-import { fieldOf, type HttpOutcome, isRecord, parsedJson, textOf } from '@nkul/adapter-kit';
-import { type Balance, BalanceError } from '@nkul/core/adapter';
+import { fieldOf, type HttpOutcome, isRecord, moneyIn, parsedJson, textOf } from '@nkul/adapter-kit';
+import { type Balance, BalanceError, type Money } from '@nkul/core/adapter';
 
 /** The balance in an answer: money, which may be below zero. @throws BalanceError if the answer does not have it */
 export function balanceOf(outcome: HttpOutcome): Balance {
@@ -10,15 +10,16 @@ export function balanceOf(outcome: HttpOutcome): Balance {
     case 'no_answer':
       throw new BalanceError(`The provider could not be asked for the balance (${outcome.cause}).`);
     case 'answered': {
-      if (outcome.status === 401)
-        throw new BalanceError('The provider refused the account: check authToken.');
-      const body = parsedJson(outcome.text);
-      const amount = isRecord(body) ? textOf(fieldOf(body, 'balance'))?.trim() : undefined;
-      const currency = isRecord(body) ? textOf(fieldOf(body, 'currency'))?.trim().toUpperCase() : undefined;
-      const isMoney = amount !== undefined && /^-?\d{1,20}(?:\.\d{1,19})?$/.test(amount);
-      if (!isMoney || currency === undefined || !/^[A-Z]{3}$/.test(currency))
-        throw new BalanceError(`The provider answered ${outcome.status} and told no balance.`);
-      return { left: Number(amount), unit: currency, money: { amount, currency }, at: new Date() };
+      const { status, text } = outcome;
+      if (status === 401) throw new BalanceError('The provider refused the account: check authToken.');
+      const money = moneyOf(parsedJson(text));
+      if (money === undefined) throw new BalanceError(`The provider answered ${status}, without a balance.`);
+      return { left: Number(money.amount), unit: money.currency, money, at: new Date() };
     }
   }
+}
+
+function moneyOf(body: unknown): Money | undefined {
+  if (!isRecord(body)) return undefined;
+  return moneyIn(fieldOf(body, 'balance'), textOf(fieldOf(body, 'currency'))?.toUpperCase() ?? '');
 }

@@ -1,4 +1,4 @@
-import { isRecord, parsedJson, textOf } from '@nkul/adapter-kit';
+import { requestForm, requestJson } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -11,7 +11,7 @@ import {
   UnauthenticCallbackError,
 } from '@nkul/core/adapter';
 import { entriesOf } from './callback-entries.ts';
-import { isSigned } from './signature.ts';
+import { isFromTwilio } from './signature.ts';
 
 interface CallbackSettings {
   readonly name: string;
@@ -47,7 +47,7 @@ export class TwilioCallback implements Callback {
       throw new UnauthenticCallbackError('The signature cannot be checked: the webhook gives no address.');
     const fields = isForm(request) ? fieldsIn(request) : undefined;
     const bytes = request.body instanceof Uint8Array ? request.body : undefined;
-    if (isSigned(signature, { url, form: fields, bytes }, authToken)) return;
+    if (isFromTwilio(signature, { url, form: fields, bytes }, authToken)) return;
     throw new UnauthenticCallbackError(
       'The signature of the call is wrong: check authToken, and that publicUrl is the address that Twilio calls.',
     );
@@ -82,18 +82,7 @@ function isForm({ headers, body }: CallbackRequest): boolean {
 /** The fields of a body: of a form, or of a JSON object with the same names. */
 function fieldsIn(request: CallbackRequest): URLSearchParams {
   const { body } = request;
-  if (!(body instanceof Uint8Array)) return fieldsOf(body.parsed);
-  const text = new TextDecoder().decode(body);
-  return isForm(request) ? new URLSearchParams(text) : fieldsOf(parsedJson(text));
-}
-
-function fieldsOf(value: unknown): URLSearchParams {
-  const fields = new URLSearchParams();
-  if (!isRecord(value)) return fields;
-  for (const [name, given] of Object.entries(value))
-    for (const one of [given].flat()) {
-      const text = textOf(one);
-      if (text !== undefined) fields.append(name, text);
-    }
-  return fields;
+  const isJson = body instanceof Uint8Array && !isForm(request);
+  const fields = requestForm(isJson ? { ...request, body: { parsed: requestJson(request) } } : request) ?? [];
+  return new URLSearchParams(fields.map(([name, value]) => [name, value]));
 }

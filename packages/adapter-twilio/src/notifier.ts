@@ -1,7 +1,7 @@
-import { basicAuth, Http, rejected } from '@nkul/adapter-kit';
+import { basicAuth, Http, type OutcomeTable, rejected } from '@nkul/adapter-kit';
 import type { Balance, Logger, Notifier, NotifierLimits, Outgoing, Submission } from '@nkul/core/adapter';
 import { balanceOf } from './balance.ts';
-import { submissionOf } from './send-answer.ts';
+import { outcomesOf, saidIn } from './send-answer.ts';
 import type { ResolvedSettings } from './settings.ts';
 
 /** The longest text that Twilio takes, in characters (`Body`, twilio-oai 2010-04-01). */
@@ -20,6 +20,7 @@ export class TwilioNotifier implements Notifier {
   readonly tellsWriting = true;
   readonly #settings: ResolvedSettings;
   readonly #http: Http;
+  readonly #outcomes: OutcomeTable;
   #callbackUrl: () => string | undefined = () => undefined;
   #logger: Logger | undefined;
 
@@ -30,6 +31,7 @@ export class TwilioNotifier implements Notifier {
     this.limits = { perCall: 1, inFlight, ...(perSecond !== undefined && { perSecond }) };
     this.#settings = settings;
     const headers = basicAuth(user, password);
+    this.#outcomes = outcomesOf(this.secrets());
     this.#http = new Http({ connections: inFlight, headers, fetch, dispatcher });
   }
 
@@ -76,7 +78,7 @@ export class TwilioNotifier implements Notifier {
     };
     const url = this.#address('Messages.json');
     const answer = await this.#http.send({ method: 'POST', url, body: { form } }, { signal, writing });
-    return submissionOf(answer, this.secrets(), new Date());
+    return this.#outcomes.submission(answer, saidIn);
   }
 
   /** The address of the callback, with our reference: a report then settles a message whose answer was lost. */

@@ -2,9 +2,8 @@ import type { HttpOutcome } from '@nkul/adapter-kit';
 import type { Submission } from '@nkul/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../test/samples.ts';
-import { submissionOf } from './send-answer.ts';
+import { outcomesOf, saidIn } from './send-answer.ts';
 
-const now = new Date('2026-11-25T13:00:00Z');
 const sid = 'SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1';
 
 function answered(status: number, body: string | object, headers: Record<string, string> = {}): HttpOutcome {
@@ -12,7 +11,7 @@ function answered(status: number, body: string | object, headers: Record<string,
 }
 
 function read(outcome: HttpOutcome): Submission {
-  return submissionOf(outcome, ['secret'], now);
+  return outcomesOf(['secret']).submission(outcome, saidIn);
 }
 
 function outcomeOf(outcome: HttpOutcome): readonly unknown[] {
@@ -68,6 +67,12 @@ describe('an answer of Twilio', () => {
       201,
       { sid, status: 'failed', error_code: 30_006 },
       ['rejected', 'invalid_recipient', '30006'],
+    ],
+    [
+      '201 that failed, as the phone is off',
+      201,
+      { sid, status: 'undelivered', error_code: 30_003 },
+      ['deferred', 'recipient_unavailable', '30003'],
     ],
     ['201 that was cancelled', 201, { sid, status: 'canceled' }, ['rejected', 'provider_refused', undefined]],
     ['a redirect', 307, '', ['unknown', 'unreadable_answer', undefined]],

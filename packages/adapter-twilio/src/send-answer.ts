@@ -1,83 +1,69 @@
 import {
-  deferred,
   fieldOf,
   type HttpAnswer,
-  type HttpOutcome,
   isRecord,
   type JsonObject,
+  type Meaning,
+  moneyIn,
   numberOf,
+  type OutcomeRow,
+  OutcomeTable,
   parsedJson,
-  paused,
-  rejected,
-  retryAfterMs,
-  shownText,
+  type Said,
   textOf,
-  unansweredSubmission,
-  unknown,
 } from '@nkul/adapter-kit';
-import type { ReasonCode, Submission } from '@nkul/core/adapter';
-import { moneyOf } from './money-of.ts';
+import type { Money } from '@nkul/core/adapter';
 
-/** The reason for each of Twilio's codes (`code`, `error_code`): https://www.twilio.com/docs/api/errors. */
-const refusals: ReadonlyMap<number, ReasonCode> = new Map([
-  [21211, 'invalid_recipient'],
-  [21614, 'invalid_recipient'],
-  [21635, 'invalid_recipient'],
-  [21610, 'opted_out'],
-  [21617, 'too_long'],
-  [21408, 'provider_refused'],
-  [21612, 'provider_refused'],
-  [21606, 'provider_refused'],
-  [21212, 'provider_refused'],
-  [21608, 'provider_refused'],
-  [30003, 'recipient_unavailable'],
-  [30005, 'invalid_recipient'],
-  [30006, 'invalid_recipient'],
-  [63016, 'needs_template'],
-]);
+/** The statuses with which Twilio speaks of a message. With 5xx it may have taken the message, whatever the code is. */
+const readable = [200, 201, 400, 401, 403, 404, 429] as const;
 
-/** The sender's queue is full; too many requests. */
-const busy: ReadonlySet<number> = new Set([21611, 20429, 30001]);
-/** The account or its key is refused; the account in the path does not exist. */
-const unauthorized: ReadonlySet<number> = new Set([20003, 20404]);
+/** The meaning of Twilio's codes (`code`, `error_code`): https://www.twilio.com/docs/api/errors. */
+const rows: readonly OutcomeRow[] = [
+  row('invalid_recipient', '21211', '21614', '21635', '30005', '30006'),
+  row('opted_out', '21610'),
+  row('too_long', '21617'),
+  row('needs_template', '63016'),
+  row('recipient_unavailable', '30003'),
+  row('unauthorized', '20003', '20404'),
+  row('rate_limited', '20429', '21611', '30001'),
+];
 
-/** The submission that an answer to a send means. After the call was written, only Twilio's own words are a refusal. */
-export function submissionOf(outcome: HttpOutcome, secrets: readonly string[], now: Date): Submission {
-  if (outcome.kind !== 'answered') return unansweredSubmission(outcome);
-  const { status, text } = outcome;
-  const body = parsedJson(text);
-  if (!isRecord(body))
-    return unknown('unreadable_answer', `the answer ${status} is not of the provider's form`);
-  if (status === 200 || status === 201) return takenOf(body, secrets);
-  const code = numberOf(fieldOf(body, 'code'));
-  if (code === undefined || status >= 500)
-    return unknown('unreadable_answer', `the provider answered ${status}`, codeOf(code));
-  return refusedOf(outcome, code, shownText(textOf(fieldOf(body, 'message')) ?? '', secrets, 200), now);
+function row(is: Meaning, ...code: readonly string[]): OutcomeRow {
+  return { status: readable, code, is };
 }
 
-function takenOf(body: JsonObject, secrets: readonly string[]): Submission {
+/** The outcomes of sends. Twilio refuses a message for reasons of its own with the codes that have no row. */
+export function outcomesOf(secrets: readonly string[]): OutcomeTable {
+  return new OutcomeTable(rows, { secrets });
+}
+
+/** Twilio's word on a message. Undefined if the answer is not in its form. */
+export function saidIn({ status, text }: HttpAnswer): Said | undefined {
+  const body = parsedJson(text);
+  if (!isRecord(body)) return undefined;
+  if (status === 200 || status === 201) return takenIn(body);
+  const code = textOf(fieldOf(body, 'code'));
+  return code === undefined ? undefined : refusal(code, textOf(fieldOf(body, 'message')));
+}
+
+function takenIn(body: JsonObject): Said | undefined {
   const reference = textOf(fieldOf(body, 'sid'));
-  if (reference === undefined) return unknown('unreadable_answer', 'the answer has no sid');
+  if (reference === undefined) return undefined;
   const status = textOf(fieldOf(body, 'status'));
-  if (status === 'failed' || status === 'undelivered' || status === 'canceled') {
-    const code = numberOf(fieldOf(body, 'error_code'));
-    const words = shownText(textOf(fieldOf(body, 'error_message')) ?? status, secrets, 200);
-    return rejected((code !== undefined && refusals.get(code)) || 'provider_refused', words, codeOf(code));
-  }
+  if (status === 'failed' || status === 'undelivered' || status === 'canceled')
+    return refusal(textOf(fieldOf(body, 'error_code')), textOf(fieldOf(body, 'error_message')) ?? status);
   // A messaging service does not know the segments yet, and says 0.
   const units = numberOf(fieldOf(body, 'num_segments'));
-  const price = moneyOf(fieldOf(body, 'price'), fieldOf(body, 'price_unit'));
+  const price = costIn(body);
   return { outcome: 'accepted', reference, ...(units && { units }), ...(price && { price }) };
 }
 
-function refusedOf(answer: HttpAnswer, code: number, words: string, now: Date): Submission {
-  const more = codeOf(code);
-  if (unauthorized.has(code) || answer.status === 401) return paused('unauthorized', more);
-  if (busy.has(code) || answer.status === 429)
-    return deferred('rate_limited', words, { ...more, retryAfterMs: retryAfterMs(answer, now) });
-  return rejected(refusals.get(code) ?? 'provider_refused', words, more);
+function refusal(code: string | undefined, words: string | undefined): Said {
+  return { outcome: 'refused', code, words };
 }
 
-function codeOf(code: number | undefined): { readonly providerCode?: string } {
-  return code === undefined ? {} : { providerCode: String(code) };
+/** The price as a cost: Twilio writes it as a negative amount. */
+function costIn(body: JsonObject): Money | undefined {
+  const price = moneyIn(fieldOf(body, 'price'), textOf(fieldOf(body, 'price_unit'))?.toUpperCase() ?? '');
+  return price && { ...price, amount: price.amount.replace(/^-/, '') };
 }

@@ -6,7 +6,7 @@ import {
   validateRequest,
   validateRequestWithBody,
 } from '../../../tools/twilio.ts';
-import { isSigned } from './signature.ts';
+import { isFromTwilio } from './signature.ts';
 
 const authToken = 'a-very-secret-token';
 const url = 'https://example.com/callbacks/twilio/token?ref=01900000-0000-7000-8000-000000000001.1';
@@ -14,10 +14,14 @@ const fields = { MessageSid: 'SM1', MessageStatus: 'delivered', To: '+2376990000
 
 function check(
   signature: string,
-  given: Partial<Parameters<typeof isSigned>[1]> = {},
+  given: Partial<Parameters<typeof isFromTwilio>[1]> = {},
   token = authToken,
 ): boolean {
-  return isSigned(signature, { url, form: new URLSearchParams(fields), bytes: undefined, ...given }, token);
+  return isFromTwilio(
+    signature,
+    { url, form: new URLSearchParams(fields), bytes: undefined, ...given },
+    token,
+  );
 }
 
 describe('a signature', () => {

@@ -1,4 +1,5 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { isSigned } from '@nkul/adapter-kit';
 
 /** A call as its signature covers it. */
 export interface SignedCall {
@@ -15,18 +16,15 @@ export interface SignedCall {
  * address and the fields of the form by name; for a body of another type the address has its SHA-256. Twilio may sign the
  * address with its port or without.
  */
-export function isSigned(signature: string, { url, form, bytes }: SignedCall, authToken: string): boolean {
+export function isFromTwilio(
+  signature: string,
+  { url, form, bytes }: SignedCall,
+  authToken: string,
+): boolean {
   if (form === undefined && !hasDigest(url, bytes)) return false;
   const fields = form === undefined ? '' : signedFields(form);
-  const given = Buffer.from(signature);
-  return addressesOf(url).some((address) => {
-    const right = Buffer.from(
-      createHmac('sha1', authToken)
-        .update(address + fields)
-        .digest('base64'),
-    );
-    return given.length === right.length && timingSafeEqual(given, right);
-  });
+  const how = { given: signature, algorithm: 'sha1', encoding: 'base64', secrets: [authToken] } as const;
+  return addressesOf(url).some((address) => isSigned({ ...how, data: address + fields }));
 }
 
 /** Name and value of each field, by name; equal values of one name count once. */

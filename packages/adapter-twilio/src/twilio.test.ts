@@ -198,7 +198,7 @@ describe('the balance', () => {
 
   it.each([
     ['is refused', json(401, { code: 20003, message: 'x', status: 401 }), 'check authToken'],
-    ['is not told', json(200, { balance: 'much' }), 'told no balance'],
+    ['is not told', json(200, { balance: 'much' }), 'without a balance'],
   ])('%s', async (_, respond, words) => {
     const { hub } = await hubOn({}, respond);
     await expect(hub.balance('twilio')).rejects.toThrow(words);
