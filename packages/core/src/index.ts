@@ -44,7 +44,7 @@ export type {
 } from './model/delivery-report.ts';
 export type { Resolved } from './model/happening.ts';
 export type { Message, PlannedStep } from './model/message.ts';
-export { isFinal, type MessageStatus } from './model/message-status.ts';
+export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';

@@ -5,16 +5,15 @@ import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Due } from '../model/happening.ts';
-import type { Plan, PlannedStep } from '../model/message.ts';
+import type { Plan } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Claimed, ClaimRequest, Store } from '../ports/store.ts';
+import type { Claimed, Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
+import { ClaimRequests } from './claim-requests.ts';
 import { claimedIn, startedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { ownReferences } from './own-reference.ts';
 import type { SendResult } from './send.ts';
 import { splitIntoCalls } from './split-into-calls.ts';
 import { UnderWay } from './under-way.ts';
@@ -58,6 +57,7 @@ export interface DispatchContext {
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #lanes: readonly NotifierLane[];
+  readonly #requests: ClaimRequests;
   readonly #calls: Calls;
   readonly #underWay: UnderWay;
   /** By the name of the paused notifier. */
@@ -69,7 +69,6 @@ export class Dispatcher {
   /** The timer that wakes it, with its time in monotonic milliseconds. */
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   readonly #clockWatch: ClockWatch;
-  readonly #referenceOf: Due['referenceOf'] | undefined;
   #unwatchClock = (): void => {};
 
   constructor(context: DispatchContext) {
@@ -79,7 +78,7 @@ export class Dispatcher {
       (notifier) => new NotifierLane(notifier, context.clock),
     );
     this.#clockWatch = new ClockWatch(context);
-    this.#referenceOf = ownReferences(context.notifiers, context.countedLog);
+    this.#requests = new ClaimRequests(this.#lanes, context);
     this.#calls = new Calls({
       ...context,
       underWay: this.#underWay,
@@ -168,7 +167,9 @@ export class Dispatcher {
     const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
       freeAt.push(...this.#freeAt());
-      return this.#claimRequest(probed.flatMap(({ fullNotifier }) => fullNotifier ?? []));
+      // A paused notifier without capacity for its probe counts as not taking, like the others that are paused.
+      const full = new Set(probed.map(({ fullNotifier }) => fullNotifier));
+      return this.#requests.next((name) => this.#probes.has(name) && !full.has(name));
     });
     this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
@@ -205,11 +206,9 @@ export class Dispatcher {
       if (probe === undefined) return {};
       if (lane.capacity().calls === 0) return { fullNotifier: notifier.name };
       const leaseEndMs = clock.monotonicMs() + leaseMs;
-      const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
-        const { due } = this.#claimRequest();
-        const request = { lanes: [], notTaking: [notifier.name], maxUnassigned: 1 };
-        return { request, due: { ...due, probe: { notifier: notifier.name, since: probe.since } } };
-      });
+      const { changes, failed, nextDueAt } = await groupCommit.claim(() =>
+        this.#requests.probe(notifier.name, probe.since),
+      );
       this.#logPostponed(failed);
       const [claimed] = changes.flatMap((change) => claimedIn(change, notifier.name, leaseEndMs));
       if (claimed !== undefined) {
@@ -221,46 +220,6 @@ export class Dispatcher {
     }
     this.#again = true;
     return {};
-  }
-
-  /**
-   * Makes the request of a claim. It leaves out notifiers with a probe: `#claimProbe()` claims their messages one by one.
-   *
-   * @param full notifiers with a probe but without capacity for it: they count as not taking, like other paused ones
-   */
-  #claimRequest(full: readonly string[] = []): { readonly request: ClaimRequest; readonly due: Due } {
-    const { clock, leaseMs, plan, pauses, retired, notifiers } = this.#context;
-    const at = clock.now();
-    const open = this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
-    const available = new Set(open.map(({ notifier }) => notifier.name));
-    const lanes = open.map((lane) => lane.capacity());
-    const isLookedAt = (name: string) => this.#probes.has(name) && !full.includes(name);
-    return {
-      request: {
-        lanes,
-        notTaking: [
-          ...retired,
-          ...[...notifiers.keys()].filter((name) => !available.has(name) && !isLookedAt(name)),
-        ],
-      },
-      due: {
-        type: 'due',
-        at,
-        leaseUntil: new Date(at.getTime() + leaseMs),
-        routes: plan,
-        available,
-        ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
-        random: clock.random(),
-      },
-    };
-  }
-
-  /**
-   * True if the notifier is to be avoided, and some route has a step after it. Messages that have such a step take it;
-   * the others are held.
-   */
-  #shouldReroute({ isAvoided, notifier }: NotifierLane): boolean {
-    return isAvoided && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
   }
 
   /** The notifiers whose provider is away: why, since when, and until when it is not called. */
@@ -318,9 +277,4 @@ export class Dispatcher {
     });
     this.#timer = { atMs, cancel };
   }
-}
-
-/** True if a route has a step after one of this notifier. */
-function hasStepAfter(steps: readonly PlannedStep[], notifier: string): boolean {
-  return steps.slice(0, -1).some((step) => step.notifier === notifier);
 }

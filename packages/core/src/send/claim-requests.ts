@@ -1,0 +1,92 @@
+import type { Clock } from '../base/clock.ts';
+import type { NotifierLane } from '../lane/notifier-lane.ts';
+import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
+import type { Due } from '../model/happening.ts';
+import type { Plan, PlannedStep } from '../model/message.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { ClaimRequest } from '../ports/store.ts';
+import { ownReferences } from './own-reference.ts';
+
+interface ClaimRequestsContext {
+  readonly notifiers: ReadonlyMap<string, Notifier>;
+  readonly plan: Plan;
+  readonly pauses: Pauses;
+  /** Names of removed notifiers. Messages that still wait for them are re-routed by the current routes. */
+  readonly retired: readonly string[];
+  readonly clock: Clock;
+  readonly countedLog: CountedLog;
+  readonly leaseMs: number;
+}
+
+/** A request for the store, and the happening that it applies to the messages that it claims. */
+export interface DueRequest {
+  readonly request: ClaimRequest;
+  readonly due: Due;
+}
+
+/** Makes the requests of claims: which notifiers take messages at this moment, and how many. */
+export class ClaimRequests {
+  readonly #context: ClaimRequestsContext;
+  readonly #lanes: readonly NotifierLane[];
+  readonly #referenceOf: Due['referenceOf'] | undefined;
+
+  constructor(lanes: readonly NotifierLane[], context: ClaimRequestsContext) {
+    this.#lanes = lanes;
+    this.#context = context;
+    this.#referenceOf = ownReferences(context.notifiers, context.countedLog);
+  }
+
+  /** @param leftOut true for a notifier whose messages are claimed apart, as probes: the request does not touch them */
+  next(leftOut: (notifier: string) => boolean): DueRequest {
+    const { retired, notifiers } = this.#context;
+    const open = this.#open();
+    const available = new Set(open.map(({ notifier }) => notifier.name));
+    const others = [...notifiers.keys()].filter((name) => !available.has(name) && !leftOut(name));
+    return {
+      request: { lanes: open.map((lane) => lane.capacity()), notTaking: [...retired, ...others] },
+      due: this.#due(available),
+    };
+  }
+
+  /** A request for one message that waits for a paused notifier. @param since as in `Due.probe` */
+  probe(notifier: string, since: Date): DueRequest {
+    const available = new Set(this.#open().map((lane) => lane.notifier.name));
+    return {
+      request: { lanes: [], notTaking: [notifier], maxUnassigned: 1 },
+      due: { ...this.#due(available), probe: { notifier, since } },
+    };
+  }
+
+  #open(): readonly NotifierLane[] {
+    const { pauses } = this.#context;
+    return this.#lanes.filter((lane) => !pauses.has(lane.notifier.name) && !this.#shouldReroute(lane));
+  }
+
+  #due(available: ReadonlySet<string>): Due {
+    const { clock, leaseMs, plan } = this.#context;
+    const at = clock.now();
+    return {
+      type: 'due',
+      at,
+      leaseUntil: new Date(at.getTime() + leaseMs),
+      routes: plan,
+      available,
+      ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
+      random: clock.random(),
+    };
+  }
+
+  /**
+   * True if the notifier is to be avoided, and some route has a step after it. Messages that have such a step take it;
+   * the others are held.
+   */
+  #shouldReroute({ isAvoided, notifier }: NotifierLane): boolean {
+    return isAvoided && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
+  }
+}
+
+/** True if a route has a step after one of this notifier. */
+function hasStepAfter(steps: readonly PlannedStep[], notifier: string): boolean {
+  return steps.slice(0, -1).some((step) => step.notifier === notifier);
+}
