@@ -44,7 +44,7 @@ const withHub =
   async (): Promise<unknown> => {
     const hub = await createHub({ plugins: [plugin(channel)], start: false });
     try {
-      return await mistake(hub as unknown as Loose);
+      return await mistake(hub as never);
     } finally {
       await hub.stop({ drain: false });
     }
@@ -216,7 +216,7 @@ export const mistakes: readonly Mistake[] = [
     what: 'is missing',
     mend: 'Make one with: node -p',
     before: 3,
-    make: withHub((hub) => void expressWebhook(hub as unknown as Hub, { token: undefined })),
+    make: withHub((hub) => void expressWebhook(hub as never, { token: undefined })),
   },
   {
     code: 'createHub({ plugins }), on Node 20',

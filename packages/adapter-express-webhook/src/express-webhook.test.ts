@@ -115,8 +115,9 @@ describe('An option that cannot work is refused at start', () => {
     { rate: { calls: 1, per: '0s' } },
     { rate: { calls: 1, per: '25d' } },
     { bodyTimeout: '-1s' as Duration },
-    { bodyTimeout: 10 as unknown as Duration },
-    { rate: { calls: 1, per: 1_000 as unknown as Duration } },
+    // The rest as callers without types write it.
+    { bodyTimeout: 10 as never },
+    { rate: { calls: 1, per: 1_000 as never } },
     { rate: { calls: 1, window: '1s' } as never },
     { rate: true as never },
     { tokens: [token] } as never,

@@ -151,7 +151,9 @@ function checkHub(hub: unknown): void {
 }
 
 function methodsOf(hub: ReceivingHub, notifier: string): string {
-  return ['GET', 'POST', 'PUT'].filter((method) => hub.receives(notifier, method)).join(', ');
+  return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+    .filter((method) => hub.receives(notifier, method))
+    .join(', ');
 }
 
 async function receive(request: Request, response: Response, settings: Settings): Promise<void> {

@@ -14,7 +14,7 @@ import {
 } from '@nkul/adapter-kit';
 import type { Money } from '@nkul/core/adapter';
 
-/** The statuses with which Twilio speaks of a message. With 5xx it may have taken the message, whatever the code is. */
+/** The statuses with which Twilio speaks of a message. With 5xx it may have taken the message, with any code. */
 const readable = [200, 201, 400, 401, 403, 404, 429] as const;
 
 /** The meaning of Twilio's codes (`code`, `error_code`): https://www.twilio.com/docs/api/errors. */

@@ -11,43 +11,16 @@ import type { Notification, Plugin } from '../src/index.ts';
 import { memoryStore } from '../src/memory/memory-store.ts';
 import type { DeliveryReport } from '../src/model/delivery-report.ts';
 import type { Message } from '../src/model/message.ts';
-import type { PauseReason, Submission } from '../src/model/submission.ts';
 import type { CallbackEntry } from '../src/ports/callback.ts';
-import type { Notifier, Outgoing } from '../src/ports/notifier.ts';
 import type { Store } from '../src/ports/store.ts';
-
-/** How a provider behaves. */
-export type Mode =
-  | 'ok'
-  | 'away'
-  | 'limited'
-  | 'greylisting'
-  | 'no_credit'
-  | 'refused_account'
-  | 'rejects'
-  | 'throws'
-  | 'never_answers'
-  | 'slow'
-  | 'slow_to_connect'
-  | 'accepts_and_hangs_up';
-
-export const modes: readonly Mode[] = [
-  'ok',
-  'away',
-  'limited',
-  'greylisting',
-  'no_credit',
-  'refused_account',
-  'rejects',
-  'throws',
-  'never_answers',
-  'slow',
-  'slow_to_connect',
-  'accepts_and_hangs_up',
-];
-
-export const providers = ['alpha', 'beta'] as const;
-export type ProviderName = (typeof providers)[number];
+import {
+  type Life,
+  type Mode,
+  outageNotifier,
+  Provider,
+  type ProviderName,
+  providers,
+} from './outage-provider.ts';
 
 export type Step =
   | {
@@ -73,35 +46,6 @@ export type Step =
   | { readonly do: 'crash' | 'restart' };
 
 const numbers = ['+237699128531', '+237699128532', '+237699128533'];
-
-/** The state of a notifier's provider. It outlives the process that calls it. */
-class Provider {
-  mode: Mode = 'ok';
-  left: number | 'fails' | 'hangs' = 0;
-  /** How often each message may have reached a person. */
-  readonly sent = new Map<string, number>();
-  readonly references: { readonly reference: string; readonly to: string }[] = [];
-  readonly #name: ProviderName;
-
-  constructor(name: ProviderName) {
-    this.#name = name;
-  }
-
-  takes(message: Outgoing): string {
-    const count = (this.sent.get(message.id) ?? 0) + 1;
-    this.sent.set(message.id, count);
-    const reference = `${message.id}/${this.#name}/${count}`;
-    this.references.push({ reference, to: message.to });
-    return reference;
-  }
-}
-
-/** A process. Its calls end with it. */
-interface Life {
-  alive: boolean;
-}
-
-const never = () => new Promise<never>(() => {});
 
 /** A hub, its providers and its store, to which things happen. */
 export class OutageWorld {
@@ -140,7 +84,9 @@ export class OutageWorld {
     for (;;) {
       try {
         this.#test = await testHub({
-          notifiers: providers.map((name) => this.#notifier(name, life)),
+          notifiers: providers.map((name) =>
+            outageNotifier(name, this.#providers[name], { life, clock: this.clock }),
+          ),
           plugins: [this.#callbacks],
           store,
           clock: this.clock,
@@ -322,86 +268,4 @@ export class OutageWorld {
         });
     },
   };
-
-  #notifier(name: ProviderName, life: Life): Notifier {
-    const provider = this.#providers[name];
-    const { clock } = this;
-    const wait = (ms: number) =>
-      new Promise<void>((resolve) => void clock.wakeAt(new Date(clock.now().getTime() + ms), resolve));
-    return {
-      name,
-      channel: 'sms',
-      tellsWriting: name === 'alpha',
-      limits: name === 'alpha' ? { inFlight: 3 } : { inFlight: 2, perSecond: 2, perCall: 2, mixed: true },
-      balance: async () => {
-        if (provider.left === 'fails') throw new Error('no balance');
-        return provider.left === 'hangs'
-          ? await never()
-          : { left: provider.left, unit: 'sms', at: clock.now() };
-      },
-      async send(messages, { signal, writing }) {
-        const { mode } = provider;
-        if (mode === 'slow_to_connect') await wait(15_000);
-        if (!life.alive) return await never();
-        if (signal.aborted) return messages.map(() => deferred('not_connected'));
-        if (mode === 'away') return messages.map(() => deferred('not_connected'));
-        try {
-          writing?.();
-        } catch {
-          return messages.map(() => ({ ...deferred('too_late'), retryAfterMs: 0 }));
-        }
-        if (mode === 'slow') {
-          const answer = messages.map((message) => accepted(provider.takes(message)));
-          await wait(20_000);
-          return answer;
-        }
-        return await answers(mode, provider, messages);
-      },
-    };
-  }
-}
-
-async function answers(
-  mode: Mode,
-  provider: Provider,
-  messages: readonly Outgoing[],
-): Promise<readonly Submission[]> {
-  switch (mode) {
-    case 'limited':
-      return messages.map(() => ({ ...deferred('rate_limited'), retryAfterMs: 600_000 }));
-    case 'greylisting':
-      return messages.map(() => ({ ...deferred('provider_refused'), scope: 'message' }));
-    case 'no_credit':
-      return messages.map(() => paused('insufficient_credit'));
-    case 'refused_account':
-      return messages.map(() => paused('unauthorized'));
-    case 'rejects':
-      return messages.map(() => ({
-        outcome: 'rejected',
-        reason: { code: 'provider_refused', message: 'no' },
-      }));
-    case 'throws':
-      throw new Error('reset');
-    case 'never_answers':
-      return await never();
-    case 'accepts_and_hangs_up':
-      for (const message of messages) provider.takes(message);
-      return messages.map(() => ({ outcome: 'unknown', reason: { code: 'no_answer', message: 'cut' } }));
-    default:
-      return messages.map((message) => accepted(provider.takes(message)));
-  }
-}
-
-function accepted(reference: string): Submission {
-  return { outcome: 'accepted', reference };
-}
-
-function deferred(
-  code: Extract<Submission, { outcome: 'deferred' }>['reason']['code'],
-): Extract<Submission, { outcome: 'deferred' }> {
-  return { outcome: 'deferred', reason: { code, message: 'later' } };
-}
-
-function paused(pause: Exclude<PauseReason, 'operator'>): Submission {
-  return { ...deferred(pause), pause };
 }

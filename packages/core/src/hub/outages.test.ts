@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { modes, OutageWorld, providers, type Step } from '../../test/outage-world.ts';
+import { modes, providers } from '../../test/outage-provider.ts';
+import { OutageWorld, type Step } from '../../test/outage-world.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -36,7 +36,7 @@ async function refusal(call: () => unknown): Promise<NkulError> {
 
 /** The methods as callers without types see them. */
 type Loose = Record<keyof Hub, (...args: unknown[]) => unknown>;
-const loose = () => hub as unknown as Loose;
+const loose = (): Loose => hub as never;
 const notify = (given: object) => hub.notify({ to, text, route: 'default', ...given } as Notification);
 
 describe('a duration', () => {
@@ -391,7 +391,7 @@ it.each([
 
 it('allowRecipients() that answers with a promise lets nobody through', async () => {
   for (const answer of [Promise.resolve(true), Promise.reject(new Error('no')), 'yes', undefined]) {
-    const allowRecipients = () => answer as unknown as boolean;
+    const allowRecipients = () => answer as never;
     const { hub: guarded } = await testHub({ notifiers: [fakeNotifier()], allowRecipients, start: false });
     expect(await refusal(() => guarded.notify({ to, text }))).toMatchObject({
       code: 'NKUL_CONFIGURATION',
