@@ -10,7 +10,7 @@ const sources = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
 
 /** Installs this folder, unless it is installed. @throws Error if pnpm fails, with its output */
 export function installTools(): void {
-  const megabytes = 150;
+  const megabytes = 160;
   const progress = (line: string) => console.error(line);
   installProject(new URL('./', import.meta.url), `tools/, once: ${megabytes} MB to download`, progress);
 }
