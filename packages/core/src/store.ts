@@ -85,21 +85,28 @@ export {
   reportTime,
 } from './model/delivery-report.ts';
 export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
-export { isFinal, type MessageStatus } from './model/message-status.ts';
+export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
 export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export {
-  decodeMessage,
   decodeProviderEntry,
   decodeReport,
-  encodeMessage,
   encodeProviderEntry,
   encodeReport,
   type ProviderEntry,
 } from './store/codec.ts';
+export {
+  decodeParts,
+  encodeChanging,
+  encodeFixed,
+  type MessageColumns,
+  type MessagePlaces,
+  type PlacedParts,
+  placesIn,
+} from './store/message-parts.ts';
 export { matchesQuery } from './store/matches-query.ts';
 
 // Erasing texts and numbers.
