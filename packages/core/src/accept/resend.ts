@@ -67,8 +67,8 @@ function checkedOptions(given: ResendOptions): ResendOptions {
 
 /** @throws ResendRefusedError */
 function checkResend(message: Message, { evenIfItMayArriveTwice = false }: ResendOptions, at: Date): void {
-  const { id, status, attempts, expiresAt } = message;
-  if (isErased(message))
+  const { id, status, attempts, expiresAt, eraseWhenSettled } = message;
+  if (isErased(message) || eraseWhenSettled !== undefined)
     throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
     throw new ResendRefusedError('expired', `Message ${id} has expired: notify anew.`);
