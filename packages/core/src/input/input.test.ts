@@ -339,7 +339,7 @@ describe('createHub()', () => {
     [{ defaultCountry: 'cm' }, 'defaultCountry', 'give CM'],
     [{ allowRecipients: '+237699128531' }, 'allowRecipients', 'expected a list'],
     [{ onUnknown: 'retry' }, 'onUnknown', "expected 'hold' or 'resend'"],
-    [{ retain: { texts: '30d' } }, 'retain.texts', 'did you mean text?'],
+    [{ retain: { text: '30d' } }, 'retain.text', 'use texts'],
     [{ retain: '30d' }, 'retain', 'expected an object'],
     [{ container: {} }, 'container', 'expected a container'],
     [{ token: {} }, 'token', 'expected a token'],
