@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
@@ -16,7 +16,8 @@ const length = 32;
  */
 export function openSecret(db: DatabaseSync, { file, durable, newKey }: ResolvedSettings): Uint8Array {
   if (!durable) return randomBytes(length);
-  const path = `${file}.key`;
+  // Beside the file itself, also if it was opened through a link, as SQLite does with its own.
+  const path = `${realpathSync(file)}.key`;
   const known = markIn(db);
   const found = readSecret(path);
   if (found === undefined && known !== undefined && !newKey) throw lost(file, path);

@@ -71,7 +71,9 @@ function endsWithNumber(groups: readonly string[], number: string, shortest: num
 function holdsEmail(text: string, email: string): boolean {
   const written = text.replaceAll('%40', '@');
   for (let at = written.indexOf(email); at !== -1; at = written.indexOf(email, at + 1)) {
-    const isWhole = !/[a-z0-9._+-]/.test(written.charAt(at - 1)) && !/[a-z0-9-]/.test(written.charAt(at + email.length));
+    const end = at + email.length;
+    const goesOn = /^\.?[a-z0-9-]/.test(written.slice(end, end + 2));
+    const isWhole = !goesOn && !/[a-z0-9._+-]/.test(written.charAt(at - 1));
     if (isWhole) return true;
   }
   return false;

@@ -14,7 +14,7 @@ import type { Age, PurgeRequest, Store } from '../ports/store.ts';
  * (`maxParked`), when the oldest are deleted.
  *
  * @example
- * createHub({ plugins, retain: { texts: '7d', addresses: '90d', messages: '1y' } });
+ * createHub({ plugins, retain: { texts: '7d', addresses: '90d', messages: '365d' } });
  */
 export interface RetainOptions {
   /** How long the texts of messages of the category `code` are kept. @default '24h' */
