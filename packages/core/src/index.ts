@@ -17,6 +17,7 @@ export { maskAddress } from './base/mask.ts';
 export type { Time } from './base/time.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
+export type { EraseOptions, EraseResult } from './hub/erase.ts';
 export type { FlushOptions } from './hub/flush.ts';
 export { Hub } from './hub/hub.ts';
 export type { HubOptions } from './hub/hub-options.ts';
@@ -34,6 +35,7 @@ export type { RetainOptions } from './store/retention.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
+export type { Category } from './model/category.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   AddressChange,
@@ -43,7 +45,7 @@ export type {
   QuarantinedEntry,
 } from './model/delivery-report.ts';
 export type { Resolved } from './model/happening.ts';
-export type { Message, PlannedStep } from './model/message.ts';
+export type { Erased, Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';

@@ -10,6 +10,7 @@ export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
 export {
   type Added,
+  type Age,
   type AttemptItem,
   type AttemptKey,
   type Backlog,
@@ -19,6 +20,8 @@ export {
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
+  type EraseRequest,
+  type Erasure,
   isTaken,
   type LaneCapacity,
   type Page,
@@ -58,6 +61,7 @@ export type {
   Cancelled,
   ClockSet,
   Due,
+  EraseAsked,
   Happening,
   MessageReceived,
   NotifierHappening,
@@ -81,10 +85,20 @@ export {
   type AddressChange,
   type DeliveryReport,
   type InboundMessage,
+  type ProviderEntry,
   type QuarantinedEntry,
   reportTime,
 } from './model/delivery-report.ts';
-export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
+export type { Category } from './model/category.ts';
+export {
+  type Erased,
+  expiryOf,
+  hasAge,
+  hasExpired,
+  type Message,
+  type PlannedStep,
+  restingSince,
+} from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
@@ -96,7 +110,6 @@ export {
   decodeReport,
   encodeProviderEntry,
   encodeReport,
-  type ProviderEntry,
 } from './store/codec.ts';
 export {
   decodeParts,
@@ -109,9 +122,20 @@ export {
 } from './store/message-parts.ts';
 export { matchesQuery } from './store/matches-query.ts';
 
-// Erasing texts and numbers.
+// Erasing texts and addresses.
 
-export { eraseMessage, eraseReport, isErased } from './model/erase.ts';
+export {
+  eraseEvent,
+  eraseProviderEntry,
+  eraseReason,
+  eraseReport,
+  isErasable,
+  isErased,
+} from './model/erase.ts';
+export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
+export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './store/erase-place.ts';
+export { erasedKey } from './store/erased-key.ts';
+export { type AddressQuoted, quotesAddress } from './store/quotes-address.ts';
 
 // Errors that a store throws.
 
@@ -122,6 +146,7 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 export { checkSettings } from './input/check.ts';
 export { type ObjectRules, objectOf } from './input/object.ts';
 export {
+  booleanSchema,
   durationSchema,
   durationWithin,
   oneOf,

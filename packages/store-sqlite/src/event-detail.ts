@@ -7,6 +7,8 @@ import {
   decodeReport,
   type EventDraft,
   encodeReport,
+  eraseEvent,
+  eraseReason,
   eraseReport,
   type Message,
   type MessageStatus,
@@ -67,11 +69,37 @@ export function quotesReport(event: EventDraft): boolean {
   );
 }
 
-/** Removes the number and the raw entry from the report that a detail quotes. */
+/** The report that a detail quotes, if it does not belong to an attempt. */
+export function quotedReport(text: string): DeliveryReport | undefined {
+  const { report } = JSON.parse(text) as Detail;
+  return typeof report === 'string' ? decodeReport(report) : undefined;
+}
+
+/** The ids of the messages that a detail names as candidates. */
+export function candidatesIn(text: string): readonly string[] {
+  const { candidates = [] } = JSON.parse(text) as Detail;
+  return candidates.map(({ message }) => message);
+}
+
+/** Erases the report that a detail quotes. */
+export function withoutReport(text: string): string {
+  return JSON.stringify(unquoted(JSON.parse(text) as Detail));
+}
+
+/** Erases what the detail of an erased message quotes: its report, and the words of its reasons. */
 export function erasedDetail(text: string): string {
-  const detail = JSON.parse(text) as Detail;
-  if (typeof detail.report !== 'string') return text;
-  return JSON.stringify({ ...detail, report: encodeReport(eraseReport(decodeReport(detail.report))) });
+  const detail = unquoted(JSON.parse(text) as Detail);
+  const { attempt, reason } = detail;
+  return JSON.stringify({
+    ...detail,
+    ...(attempt && { attempt: { ...attempt, ...(attempt.reason && { reason: eraseReason(attempt.reason) }) } }),
+    ...(reason && { reason: eraseReason(reason) }),
+  });
+}
+
+function unquoted(detail: Detail): Detail {
+  if (typeof detail.report !== 'string') return detail;
+  return { ...detail, report: encodeReport(eraseReport(decodeReport(detail.report), 'all')) };
 }
 
 /** The parts of a stored event. */
@@ -94,7 +122,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
   const report = reportOf(detail.report, attempt);
   const { reason, notifier, pause, by, since, balance, candidates } = detail;
   // `encodeDetail()` got a CoreEvent, and these are its fields.
-  return {
+  const event = {
     ...base,
     ...(message && { message }),
     ...(status !== null && { status }),
@@ -109,6 +137,7 @@ export function decodeDetail({ detail: text, message, status, entry, ...base }: 
     ...(candidates && { candidates }),
     ...entry,
   } as CoreEvent;
+  return message?.erased === undefined ? event : eraseEvent(event, message.erased);
 }
 
 function attemptOf(event: EventDraft): Attempt | undefined {

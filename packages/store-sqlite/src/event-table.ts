@@ -8,7 +8,7 @@ import {
   type Message,
   type MessageStatus,
 } from '@nkul/core/store';
-import { decodeDetail, encodeDetail, erasedDetail, quotesReport } from './event-detail.ts';
+import { decodeDetail, encodeDetail, quotesReport } from './event-detail.ts';
 import { type Command, command, type Query, query } from './query.ts';
 
 interface EventRow {
@@ -29,12 +29,6 @@ export class EventTable {
   readonly #insertEntry: Command;
   readonly #after: Query<EventRow>;
   readonly #latest: Query<{ readonly sequence: number }>;
-  readonly #quoting: Query<{
-    readonly sequence: number;
-    readonly type: CoreEvent['type'];
-    readonly detail: string;
-  }>;
-  readonly #erase: Command;
   readonly #deleteBefore: Command;
   readonly #deleteOldestEntries: Command;
   readonly #countEntries: Query<{ readonly count: number }>;
@@ -56,11 +50,6 @@ export class EventTable {
        ORDER BY events.sequence LIMIT ?`,
     );
     this.#latest = query(db, "SELECT seq AS sequence FROM sqlite_sequence WHERE name = 'events'");
-    this.#quoting = query(
-      db,
-      'SELECT sequence, type, detail FROM events WHERE quotes = 1 AND at <= ? ORDER BY at LIMIT ?',
-    );
-    this.#erase = command(db, 'UPDATE events SET detail = ?, quotes = 0 WHERE sequence = ?');
     this.#deleteBefore = command(
       db,
       `DELETE FROM events WHERE sequence IN
@@ -76,15 +65,15 @@ export class EventTable {
   /** Stores events and numbers them. @param numberOf returns the row number of an event's message */
   insert(drafts: readonly EventDraft[], numberOf: (message: Message) => number): readonly CoreEvent[] {
     return drafts.map((draft): CoreEvent => {
+      const entry = encodeProviderEntry(draft);
       const { inserted } = this.#insert.run(
         draft.type,
         draft.at.getTime(),
         'message' in draft ? numberOf(draft.message) : null,
         'status' in draft ? draft.status : null,
         encodeDetail(draft),
-        quotesReport(draft) ? 1 : 0,
+        entry !== undefined || quotesReport(draft) ? 1 : 0,
       );
-      const entry = encodeProviderEntry(draft);
       if (entry !== undefined) this.#keepEntry(inserted, entry);
       return { ...draft, sequence: inserted };
     });
@@ -110,13 +99,6 @@ export class EventTable {
   /** The number of the last event that was ever stored, even if it was purged. */
   get latest(): number {
     return this.#latest.get()?.sequence ?? 0;
-  }
-
-  /** Erases the numbers and raw entries of reports that events up to a time quote. Returns how many it changed. */
-  eraseQuoted(before: Date, limit: number): number {
-    const quoting = this.#quoting.all(before.getTime(), limit);
-    for (const { sequence, detail } of quoting) this.#erase.run(erasedDetail(detail), sequence);
-    return quoting.length;
   }
 
   deleteBefore(at: Date, limit: number): number {

@@ -29,7 +29,7 @@ export class Finder {
     const items: Message[] = [];
     for (let after = asked.after; ; ) {
       const count = metadata === undefined ? limit + 1 - items.length : perTurn;
-      const page = this.#read({ ...asked, ...(after !== undefined && { after }) }, count);
+      const page = this.page({ ...asked, ...(after !== undefined && { after }) }, count);
       for (const message of page) {
         if (metadata !== undefined && !matchesQuery(message, { metadata })) continue;
         const last = items.at(-1);
@@ -42,7 +42,8 @@ export class Finder {
     }
   }
 
-  #read(asked: StoreQuery, count: number): readonly Message[] {
+  /** The first messages that match a query without metadata, in one turn. */
+  page(asked: StoreQuery, count: number): readonly Message[] {
     const selections = selectionsOf(asked);
     const rows = selections.flatMap((selection) => this.#select(selection, count));
     const inOrder = selections.length === 1 ? rows : merged(rows, asked, count);

@@ -12,12 +12,14 @@ import type { Tables } from './tables.ts';
 
 /** The tables, as one group of changes reads them. The tables do not change meanwhile. */
 export class SqliteLedger implements Ledger<StoredMessage> {
+  readonly secret: Uint8Array;
   readonly #tables: Tables;
   /** The messages that are being sent, by address. They are read once, at the first call of `sendingTo()`. */
   #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
 
-  constructor(tables: Tables) {
+  constructor(tables: Tables, secret: Uint8Array) {
     this.#tables = tables;
+    this.secret = secret;
   }
 
   byId(id: string): StoredMessage | undefined {

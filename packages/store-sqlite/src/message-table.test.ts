@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import { eraseMessage } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MessageTable } from './message-table.ts';
@@ -42,13 +41,14 @@ it('reads a message again after it was told to forget', () => {
   expect(table.byNumber(number)).toBeUndefined();
 });
 
-it('keeps the addresses of a message that changes, and forgets them with its texts', () => {
+it('keeps the addresses and the key of a message that changes, until they are erased', () => {
   const recipient = { phone: '+237699128531', email: 'awa@example.org' };
-  const { number, message } = table.insert(sampleMessage(clock, { recipient }));
+  const { number, message } = table.insert(sampleMessage(clock, { recipient, key: 'k', fingerprint: 'f' }));
   table.update(number, { ...message, status: 'delivered', finalAt: clock.now() });
   expect(addresses(number)).toEqual(recipient);
-  table.erase(number, eraseMessage(message));
+  table.eraseAddresses(number);
   expect(addresses(number)).toEqual({ phone: null, email: null });
-  table.forget();
-  expect(table.byNumber(number)?.message).toEqual(eraseMessage(message));
+  expect(table.byKey('k')?.number).toBe(number);
+  table.changeKey(number, 'hash');
+  expect([table.byKey('k'), table.byKey('hash')?.number]).toEqual([undefined, number]);
 });

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type Age,
   decodeMessage,
   encodeMessage,
   expiryOf,
   isErased,
-  isFinal,
   type Message,
   restingSince,
 } from '@nkul/core/store';
@@ -28,7 +28,8 @@ const beforeAll = Number.MIN_SAFE_INTEGER;
 export class MessageTable {
   readonly #insert: Command;
   readonly #update: Command;
-  readonly #erase: Command;
+  readonly #eraseAddresses: Command;
+  readonly #changeKey: Command;
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
   readonly #byKey: Query<MessageRow>;
@@ -38,7 +39,8 @@ export class MessageTable {
   readonly #nextDue: Query<Time>;
   readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
-  readonly #erasable: Query<MessageRow>;
+  readonly #rested: Query<MessageRow>;
+  readonly #made: Query<MessageRow>;
   readonly #deleteResting: Command;
   readonly #addresses: AddressTable;
   readonly #remembered = new RecentMessages();
@@ -47,7 +49,7 @@ export class MessageTable {
     this.#addresses = new AddressTable(db);
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable_since, data,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable, data,
          phone, email, id, key, fingerprint, template, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -55,9 +57,13 @@ export class MessageTable {
     this.#update = command(
       db,
       `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
-         erasable_since = ?, data = ? WHERE number = ?`,
+         erasable = ?, data = ? WHERE number = ?`,
     );
-    this.#erase = command(db, 'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?');
+    this.#eraseAddresses = command(
+      db,
+      'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?',
+    );
+    this.#changeKey = command(db, 'UPDATE messages SET key = ? WHERE number = ?');
     this.#byId = query(db, 'SELECT number, data FROM messages WHERE id = ?');
     this.#byNumber = query(db, 'SELECT number, data FROM messages WHERE number = ?');
     this.#byKey = query(db, 'SELECT number, data FROM messages WHERE key = ?');
@@ -72,10 +78,8 @@ export class MessageTable {
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
-    this.#erasable = query(
-      db,
-      'SELECT number, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
-    );
+    this.#rested = query(db, erasableBy('resting_since'));
+    this.#made = query(db, erasableBy('created_at'));
     this.#deleteResting = command(
       db,
       `DELETE FROM messages WHERE number IN
@@ -99,16 +103,20 @@ export class MessageTable {
     return this.#remembered.put({ number: inserted, message });
   }
 
-  /** Writes a changed message, except its recipient, which only `erase()` changes. */
+  /** Writes a changed message, except its recipient and its key, which have methods of their own. */
   update(number: number, message: Message): void {
     this.#update.run(...changing(message), number);
     this.#remembered.put({ number, message });
   }
 
-  /** Writes an erased message, and deletes its addresses. */
-  erase(number: number, erased: Message): void {
-    this.update(number, erased);
-    this.#erase.run(number);
+  /** The key of a message changes when it is erased. */
+  changeKey(number: number, key: string | undefined): void {
+    this.#changeKey.run(key ?? null, number);
+  }
+
+  /** Deletes the addresses of an erased message, by which it was found. */
+  eraseAddresses(number: number): void {
+    this.#eraseAddresses.run(number);
     this.#addresses.erase(number);
   }
 
@@ -167,9 +175,15 @@ export class MessageTable {
     return this.#nextExpiry.get(after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
-  /** Messages that were final by a time, and still have their texts and numbers. */
-  erasable(before: Date, limit: number): readonly StoredMessage[] {
-    return this.#erasable.all(before.getTime(), limit).map(stored);
+  /** Messages of which something is left to erase: those that rested first, and those that were accepted first. */
+  erasable(
+    what: Erasable,
+    { ended, accepted }: Age,
+    limit: number,
+  ): readonly (readonly StoredMessage[])[] {
+    const rested = this.#rested.all(what, ended.getTime(), limit);
+    const made = this.#made.all(what, accepted.getTime(), limit);
+    return [rested, made].map((rows) => rows.map((row) => this.#read(row)));
   }
 
   /** Deletes messages that were at rest by a time. Returns how many. */
@@ -189,17 +203,31 @@ export class MessageTable {
   }
 }
 
+/** What is left to erase of a message: the text of a code, another text and all else, or all but its text. */
+export type Erasable = 'code' | 'text' | 'address';
+
+/** The SQL for the oldest messages of which something is left to erase. */
+export function erasableBy(column: 'resting_since' | 'created_at'): string {
+  return `SELECT number, data FROM messages WHERE erasable = ? AND ${column} <= ? ORDER BY ${column} LIMIT ?`;
+}
+
+/** Null for a message that is to be sent, as it needs its text, and for one that is erased. */
+function erasableOf(message: Message): Erasable | null {
+  if (message.status === 'queued' || message.status === 'sending' || isErased(message, 'all')) return null;
+  if (isErased(message)) return 'address';
+  return message.category === 'code' ? 'code' : 'text';
+}
+
 /** Reads a message from its row. */
 export function stored({ number, data }: MessageRow): StoredMessage {
   return { number, message: decodeMessage(data) };
 }
 
-type Columns = [string, string, number | null, number | null, number, number | null, number | null, string];
+type Columns = [string, string, number | null, number | null, number, number | null, Erasable | null, string];
 
 /** The columns that can change, in the order of the statements. */
 function changing(message: Message): Columns {
-  const { status, dueFor, dueAt, held, finalAt } = message;
-  const erasableSince = isFinal(status) && !isErased(message) ? (finalAt ?? message.updatedAt) : undefined;
+  const { status, dueFor, dueAt, held } = message;
   return [
     status,
     dueFor ?? '',
@@ -207,7 +235,7 @@ function changing(message: Message): Columns {
     expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
     restingSince(message)?.getTime() ?? null,
-    erasableSince?.getTime() ?? null,
+    erasableOf(message),
     encodeMessage(message),
   ];
 }

@@ -172,6 +172,7 @@ describe('a file that is not ours, or not whole', () => {
     bytes.writeUInt32BE(1_000, 28);
     writeFileSync(copy, bytes);
     copyFileSync(`${file}-wal`, `${copy}-wal`);
+    copyFileSync(`${file}.key`, `${copy}.key`);
     await store.close();
     const other = createSqliteStore({ file: copy });
     await other.open(createRecorder());

@@ -27,6 +27,7 @@ export class ParkedTable {
   readonly #afterTime: Query<PlacedRow>;
   readonly #delete: Command;
   readonly #deleteBefore: Command;
+  readonly #deleteTo: Command;
   readonly #oldest: Query<PlacedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
@@ -53,6 +54,7 @@ export class ParkedTable {
       `DELETE FROM parked_reports WHERE number IN
          (SELECT number FROM (SELECT number, at FROM parked_reports ORDER BY number LIMIT ?) WHERE at <= ?)`,
     );
+    this.#deleteTo = command(db, 'DELETE FROM parked_reports WHERE address = ?');
     this.#oldest = query(
       db,
       'SELECT number, at, report, notifier, reference FROM parked_reports ORDER BY number LIMIT ?',
@@ -102,6 +104,11 @@ export class ParkedTable {
     const { changes } = this.#deleteBefore.run(limit, at.getTime());
     this.#countDown(changes);
     return changes;
+  }
+
+  /** Deletes the reports to an address, through whatever notifier. */
+  deleteTo(address: string): void {
+    this.#countDown(this.#deleteTo.run(address).changes);
   }
 
   /** Drops the counts, after another process has written or a transaction was rolled back. */

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StoreQuery } from '@nkul/core/store';
 import { describe, expect, it } from 'vitest';
 import { selectionsOf } from './find-selection.ts';
+import { erasableBy } from './message-table.ts';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import { migrate } from './schema.ts';
 import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
@@ -106,9 +107,14 @@ describe('what is asked again and again is one look into an index', () => {
       'parked_reports_by_address (notifier=? AND address=? AND time>?)',
     ],
     [
-      'what may be erased',
-      'SELECT data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
-      'messages_erasable (erasable_since<?)',
+      'what may be erased, as it rested long ago',
+      erasableBy('resting_since'),
+      'messages_erasable_rested (erasable=? AND resting_since<?)',
+    ],
+    [
+      'what may be erased, as it was accepted long ago',
+      erasableBy('created_at'),
+      'messages_erasable_made (erasable=? AND created_at<?)',
     ],
     [
       'what may be purged',

@@ -121,6 +121,23 @@ const migrations: readonly string[] = [
   ALTER TABLE quarantined_entries RENAME TO provider_entries;
   UPDATE provider_entries SET entry = json_object('entry', json(entry));
   `,
+  // `erasable`: what is left to erase of a message that is not to be sent any more.
+  `
+  UPDATE messages SET data = json_set(data, '$.category', 'transactional');
+  UPDATE messages SET data = json_set(data, '$.erased', 'all') WHERE json_extract(data, '$.content') = '{}';
+  DROP INDEX messages_erasable;
+  ALTER TABLE messages DROP COLUMN erasable_since;
+  ALTER TABLE messages ADD COLUMN erasable TEXT;
+  UPDATE messages SET erasable = 'text'
+    WHERE status NOT IN ('queued', 'sending') AND json_extract(data, '$.erased') IS NULL;
+  CREATE INDEX messages_erasable_rested ON messages (erasable, resting_since) WHERE erasable IS NOT NULL;
+  CREATE INDEX messages_erasable_made ON messages (erasable, created_at) WHERE erasable IS NOT NULL;
+  UPDATE events SET quotes = 1 WHERE sequence IN (SELECT sequence FROM provider_entries);
+
+  CREATE TABLE secret_mark (
+    mark TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version that this package reads and writes. */

@@ -8,7 +8,8 @@ import {
   type CoreEvent,
   type Difference,
   type Due,
-  eraseMessage,
+  type EraseRequest,
+  type Erasure,
   type Message,
   type MessageStatus,
   type Page,
@@ -28,15 +29,17 @@ import {
 } from '@nkul/core/store';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
+import { Eraser } from './eraser.ts';
 import { Finder } from './finder.ts';
 import { SqliteLedger } from './ledger.ts';
 import { pragma, type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
+import { openSecret } from './secret-file.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
-import { type Failed, Transactions } from './transactions.ts';
+import { type Failed, type InGroups, Transactions } from './transactions.ts';
 import { type DiskSync, openWalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
 import { writeChanges } from './write-changes.ts';
@@ -73,6 +76,8 @@ interface Opened {
   readonly tables: Tables;
   readonly transactions: Transactions;
   readonly recorder: Recorder;
+  readonly secret: Uint8Array;
+  readonly eraser: Eraser;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -92,10 +97,14 @@ export class SqliteStore implements Store {
     this.durable = settings.durable;
   }
 
+  get secret(): Uint8Array {
+    return this.#open.secret;
+  }
+
   /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then */
   async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
-    const db = openConnection(this.#settings);
+    const { db, secret } = openData(this.#settings);
     const disk = openWalSync(db, this.#settings);
     const tables = new Tables(db, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
@@ -116,7 +125,9 @@ export class SqliteStore implements Store {
          (SELECT count(*) FROM parked_reports) AS parked`,
     );
     const finder = new Finder(db);
-    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts, backlog };
+    const eraser = new Eraser(tables, finder, this.durable ? 'pending' : 'gone');
+    const parts = { db, disk, tables, transactions, recorder, secret, eraser };
+    this.#opened = { ...parts, claimer, finder, watch, counts, backlog };
   }
 
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
@@ -138,9 +149,9 @@ export class SqliteStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    const { transactions, recorder } = this.#open;
+    const { transactions } = this.#open;
     return await transactions.run(
-      (inGroups) => inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
+      (inGroups) => this.#record(items, inGroups),
       () => this.#unbegun.recorded(items),
     );
   }
@@ -152,14 +163,12 @@ export class SqliteStore implements Store {
   /** @throws StoreError if another process locks the file for longer than `busyTimeout`, or the disk is full */
   giveBack(items: readonly RecordItem[], at: Date): void {
     if (this.#opened === undefined) return;
-    const { transactions, recorder } = this.#opened;
+    const { transactions } = this.#opened;
     // A claim may be among the calls that wait for the end of the turn.
     transactions.finish();
     const all = [...items, ...this.#unbegun.giveBack(at)];
     if (all.length === 0) return;
-    transactions.runNow((inGroups) =>
-      inGroups(all, (group) => this.#write((ledger) => recorder.record(group, ledger))),
-    );
+    transactions.runNow((inGroups) => this.#record(all, inGroups));
   }
 
   async get(id: string): Promise<Message | undefined> {
@@ -195,17 +204,25 @@ export class SqliteStore implements Store {
     return await this.#read(({ tables }) => tables.events.after(after, limit));
   }
 
-  async purge({ texts, messages, events, parked, limit }: PurgeRequest): Promise<Purged> {
-    const { transactions, tables } = this.#open;
-    return await transactions.run(() => {
+  async purge(request: PurgeRequest): Promise<Purged> {
+    const { messages, events, parked, limit } = request;
+    const { transactions, tables, eraser } = this.#open;
+    return await transactions.run((inGroups) => {
       const counts = [
-        ...(texts === undefined ? [] : [this.#erase(texts, limit), tables.events.eraseQuoted(texts, limit)]),
+        ...eraser.purge(request, (items) => this.#record(items, inGroups)),
         messages === undefined ? 0 : tables.messages.deleteResting(messages, limit),
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
       ];
       return { more: counts.some((count) => count >= limit) };
     });
+  }
+
+  async erase(request: EraseRequest): Promise<Erasure> {
+    const { transactions, eraser } = this.#open;
+    return await transactions.run((inGroups) =>
+      eraser.erase(request, (items) => this.#record(items, inGroups)),
+    );
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -269,20 +286,27 @@ export class SqliteStore implements Store {
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
   ): readonly (Answer | Failed)[] {
-    const { tables } = this.#open;
-    const { changes, answers } = decide(new SqliteLedger(tables));
+    const { tables, secret } = this.#open;
+    const { changes, answers } = decide(new SqliteLedger(tables, secret));
     return answers(writeChanges(tables, changes)).map((answer) =>
       answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
     );
   }
 
-  #erase(before: Date, limit: number): number {
-    const { tables } = this.#open;
-    const erasable = tables.messages.erasable(before, limit);
-    for (const { number, message } of erasable) {
-      tables.messages.erase(number, eraseMessage(message));
-    }
-    return erasable.length;
+  #record(items: readonly RecordItem[], inGroups: InGroups): readonly Recorded[] {
+    const { recorder } = this.#open;
+    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
+  }
+}
+
+/** Opens a file, and the key beside it. */
+function openData(settings: ResolvedSettings): { readonly db: DatabaseSync; readonly secret: Uint8Array } {
+  const db = openConnection(settings);
+  try {
+    return { db, secret: openSecret(db, settings) };
+  } catch (error) {
+    db.close();
+    throw storeFailure(error, settings.file);
   }
 }
 

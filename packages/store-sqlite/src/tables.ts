@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { EventQuotes } from './event-quotes.ts';
 import { EventTable } from './event-table.ts';
 import { MessageTable } from './message-table.ts';
 import { ParkedTable } from './parked-table.ts';
@@ -15,6 +16,7 @@ export class Tables {
   readonly unknownAddresses: UnknownAddressTable;
   readonly parked: ParkedTable;
   readonly events: EventTable;
+  readonly quotes: EventQuotes;
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
 
@@ -24,6 +26,7 @@ export class Tables {
     this.unknownAddresses = new UnknownAddressTable(db);
     this.parked = new ParkedTable(db, maxParked);
     this.events = new EventTable(db, maxQuarantined);
+    this.quotes = new EventQuotes(db);
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
   }

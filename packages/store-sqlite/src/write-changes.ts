@@ -1,4 +1,4 @@
-import type { Changes, CoreEvent } from '@nkul/core/store';
+import { type Changes, type CoreEvent, isErased } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,6 +16,8 @@ export function writeChanges(
   }
   for (const { message, row, ...found } of changes.updated) {
     messages.update(row.number, message);
+    if (message.key !== row.message.key) messages.changeKey(row.number, message.key);
+    if (isErased(message, 'all') && !isErased(row.message, 'all')) messages.eraseAddresses(row.number);
     numbers.set(message.id, row.number);
     references.link(row.number, found.references);
     unknownAddresses.change(row.number, found.unknown);

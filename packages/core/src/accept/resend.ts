@@ -48,12 +48,12 @@ export async function resend(
   return {
     id,
     key: keyFor(original),
-    fingerprint: fingerprint({ resendOf: original.id }),
+    fingerprint: fingerprint({ resendOf: original.id }, context.store.secret),
     resendOf: original.id,
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
     content,
-    ...queued(notification, { ...addressed, channels }, context),
+    ...queued(notification, { ...addressed, channels }, context, { category: original.category }),
   };
 }
 
@@ -67,8 +67,8 @@ function checkedOptions(given: ResendOptions): ResendOptions {
 
 /** @throws ResendRefusedError */
 function checkResend(message: Message, { evenIfItMayArriveTwice = false }: ResendOptions, at: Date): void {
-  const { id, status, attempts, expiresAt } = message;
-  if (isErased(message))
+  const { id, status, attempts, expiresAt, eraseWhenSettled } = message;
+  if (isErased(message) || eraseWhenSettled !== undefined)
     throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
     throw new ResendRefusedError('expired', `Message ${id} has expired: notify anew.`);
@@ -84,13 +84,14 @@ function checkResend(message: Message, { evenIfItMayArriveTwice = false }: Resen
 
 /** The notification, as far as it is known. The values of its template are not stored. */
 function notificationOf(message: Message): Notification {
-  const { recipient, route, template, content, metadata, onUnknown, expiresAt } = message;
+  const { recipient, route, template, content, category, metadata, onUnknown, expiresAt } = message;
   const [first] = Object.values(content);
   return {
     to: recipient,
     ...(template === undefined ? { text: first?.text ?? '' } : { template }),
     route,
     key: keyFor(message),
+    category,
     metadata,
     onUnknown,
     ...(expiresAt !== undefined && { expiresAt }),

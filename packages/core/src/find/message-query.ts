@@ -99,8 +99,12 @@ export function checkedQuery(given: unknown, method: string, addressing: Address
   return to === undefined ? others : { ...others, to: addressesOf(to, method, addressing) };
 }
 
-/** The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels. */
-function addressesOf(
+/**
+ * The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels.
+ *
+ * @throws InvalidArgumentError if it can only be a number, and is not a valid one
+ */
+export function addressesOf(
   to: string,
   method: string,
   { defaultCountry, channels }: Addressing,

@@ -1,6 +1,8 @@
 import { answered } from '../accept/receipt.ts';
 import { messageNotFound } from '../base/errors.ts';
+import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Added, RecordItem } from '../ports/store.ts';
@@ -42,6 +44,26 @@ export class Changes {
     // It may be due at another time now.
     dispatcher.wake();
     return { status: answered(message).status, events };
+  }
+
+  async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
+    const happening = { type: 'cancelled', at: this.#parts.clock.now() } as const;
+    const { status } = await this.happen({ kind: 'message', id, happening });
+    return { cancelled: status === 'cancelled', status };
+  }
+
+  /** @throws InvalidArgumentError, MessageNotFoundError */
+  async resolve(
+    id: string,
+    what: Omit<Resolved, 'type' | 'at'>,
+  ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
+    const message = await this.existing(id, 'resolve()');
+    const attempt = attemptToResolve(message, what);
+    if (attempt === undefined) return { resolved: false, status: message.status };
+    const at = this.#parts.clock.now();
+    const happening = { ...what, type: 'resolved', at, attempt: attempt.number } as const;
+    const { status, events } = await this.happen({ kind: 'attempt', id, attempt, happening });
+    return { resolved: events.some((event) => event.type === 'message.resolved'), status };
   }
 
   /** The message with an id. @throws InvalidArgumentError, MessageNotFoundError */

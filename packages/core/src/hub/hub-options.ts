@@ -50,7 +50,10 @@ export interface HubOptions {
    * @default '15m'
    */
   readonly maxRetryAfter?: Duration;
-  /** How long stored data is kept. @default messages for ever, events for 30 days */
+  /**
+   * How long stored data is kept. @default the texts of codes for 24 hours, other texts for 30 days, addresses for 180
+   * days, events for 30 days, and what is left of a message for ever
+   */
   readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */
   readonly container?: DependencyContainer;
@@ -79,13 +82,21 @@ const stepSchema = objectOf(
   },
 );
 
+/** A duration, or false for ever. */
+const keptFor = v.optional(v.lazy((given) => (given === false ? v.literal(false) : durationAsGiven)));
+
 const retainSchema = objectOf(
   {
-    text: v.optional(durationAsGiven),
-    message: v.optional(durationAsGiven),
-    events: v.optional(durationAsGiven),
+    codes: keptFor,
+    texts: keptFor,
+    addresses: keptFor,
+    messages: keptFor,
+    events: keptFor,
   },
-  { noun: 'option' },
+  {
+    noun: 'option',
+    meant: { code: 'codes', text: 'texts', address: 'addresses', numbers: 'addresses', message: 'messages' },
+  },
 );
 
 const containerSchema = readBy<DependencyContainer>((given) =>

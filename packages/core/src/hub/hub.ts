@@ -11,7 +11,6 @@ import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { foundMessages } from '../find/found-messages.ts';
 import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
-import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
 import type { Resolved } from '../model/happening.ts';
@@ -26,6 +25,7 @@ import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
 import { Changes } from './changes.ts';
+import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
@@ -169,12 +169,7 @@ export class Hub {
    * @throws MessageNotFoundError
    */
   async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#changes.happen({
-      kind: 'message',
-      id: checkedId(id, 'cancel()'),
-      happening: { type: 'cancelled', at: this.#now() },
-    });
-    return { cancelled: status === 'cancelled', status };
+    return await this.#changes.cancel(checkedId(id, 'cancel()'));
   }
 
   /**
@@ -187,13 +182,7 @@ export class Hub {
     id: string,
     given: Omit<Resolved, 'type' | 'at'>,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
-    const what = checkedResolution(given);
-    const message = await this.#changes.existing(id, 'resolve()');
-    const attempt = attemptToResolve(message, what);
-    if (attempt === undefined) return { resolved: false, status: message.status };
-    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
-    const { status, events } = await this.#changes.happen({ kind: 'attempt', id, attempt, happening });
-    return { resolved: events.some((event) => event.type === 'message.resolved'), status };
+    return await this.#changes.resolve(id, checkedResolution(given));
   }
 
   /**
@@ -208,6 +197,18 @@ export class Hub {
     const original = await this.#changes.existing(id, 'resend()');
     const [added] = await this.#changes.add([await resend(original, options, this.#parts.accepting)]);
     return receipt(answered(added));
+  }
+
+  /**
+   * Erases a message, or all about an address on any channel, for good: texts, addresses, metadata and keys of messages,
+   * waiting reports, and what events quote. States, times and counts stay. Nothing more is sent: a queued message is
+   * cancelled. One that is being sent is counted, and erased when its attempt is settled. Nothing is found: 0 messages.
+   *
+   * @throws InvalidArgumentError; MessageNotFoundError for an unknown id; HubStoppedError; StoreError
+   */
+  async erase(options: EraseOptions): Promise<EraseResult> {
+    this.#changes.assertTaking();
+    return await erase(options, this.#parts);
   }
 
   /**
@@ -317,10 +318,6 @@ export class Hub {
     throw new UnknownNotifierError(
       `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
     );
-  }
-
-  #now(): Date {
-    return this.#parts.clock.now();
   }
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
+import { type Addressing, addressesOf } from '../find/message-query.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
@@ -44,6 +45,29 @@ const resolutionSchema = objectOf(
   },
   { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
 );
+
+const eraseSchema = v.pipe(
+  objectOf(
+    { id: v.optional(idSchema), to: v.optional(textOf(2_048)) },
+    {
+      meant: { phone: 'to', number: 'to', email: 'to', address: 'to', recipient: 'to', message: 'id' },
+      example: 'with to, an address, or id, that of a message',
+    },
+  ),
+  v.check(
+    ({ id, to }) => (id === undefined) !== (to === undefined),
+    'is wrong: give either to, an address, or id, that of a message',
+  ),
+);
+
+/** What to erase. The address is in each form in which messages may have it. */
+export function checkedErasure(
+  given: unknown,
+  addressing: Addressing,
+): { readonly id: string } | { readonly to: readonly string[] } {
+  const { id, to = '' } = argument(eraseSchema, given, 'erase()', 'its argument');
+  return id === undefined ? { to: addressesOf(to, 'erase()', addressing) } : { id };
+}
 
 /** The word of an operator about a message. It may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {

@@ -4,6 +4,7 @@ import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
+import { isErasable } from '../model/erase.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
@@ -16,6 +17,8 @@ import {
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
+  type EraseRequest,
+  type Erasure,
   isTaken,
   type Page,
   type Purged,
@@ -27,9 +30,12 @@ import {
   type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
+import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
+import { nextErasePlace, readErasePlace, writeErasePlace } from '../store/erase-place.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import { matchesQuery } from '../store/matches-query.ts';
 import { backlogOf } from './backlog-of.ts';
+import { eventNow } from './erase-events.ts';
 import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
@@ -74,6 +80,10 @@ class MemoryStore implements Store {
 
   constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
     this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
+  }
+
+  get secret(): Uint8Array {
+    return this.#tables.secret;
   }
 
   async open(recorder: Recorder): Promise<void> {
@@ -146,18 +156,47 @@ class MemoryStore implements Store {
     readonly limit: number;
   }): Promise<readonly CoreEvent[]> {
     const found = this.#tables.events.filter((event) => event.sequence > after).slice(0, limit);
-    return found.map((event) =>
-      'message' in event ? { ...event, message: this.#tables.get(event.message.id) ?? event.message } : event,
-    );
+    return found.map((event) => eventNow(event, (id) => this.#tables.get(id)));
   }
 
-  async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
+  async purge(request: PurgeRequest): Promise<Purged> {
+    const { quotes, messages, events, parked } = request;
     const tables = this.#tables;
     if (parked !== undefined) tables.parked.removeUntil(parked);
     if (events !== undefined) tables.events = tables.events.filter(({ at }) => at > events);
     if (messages !== undefined) tables.purgeResting(messages);
-    if (texts !== undefined) tables.erase(texts);
+    const old = purgeItems(tables.inOrder().values(), request);
+    if (old.length > 0) this.#write(this.#open.record(old, tables));
+    if (quotes !== undefined) tables.eraseQuotes(quotes);
+    if (old.length > 0) tables.eraseEvents({ after: 0, limit: tables.events.length });
     return { more: false };
+  }
+
+  async erase(request: EraseRequest): Promise<Erasure> {
+    const place = readErasePlace(request.after);
+    const about = 'to' in request ? { to: request.to } : {};
+    if (place.kind === 'messages') return await this.#eraseMessages(request, place.after);
+    const last = this.#tables.eraseEvents({ ...about, after: place.after, limit: request.limit });
+    const next = last === undefined ? {} : { next: writeErasePlace({ kind: 'events', after: last }) };
+    return { messages: 0, events: [], bytes: 'gone', ...next };
+  }
+
+  async #eraseMessages(request: EraseRequest, after: string | undefined): Promise<Erasure> {
+    if ('id' in request) return this.#eraseAll([request.id], request.at);
+    const { at, to, limit } = request;
+    this.#tables.parked.removeTo(to);
+    const { items, next } = await this.find({ to, limit, ...(after !== undefined && { after }) });
+    const ids = items.filter((message) => isErasable(message, 'all')).map(({ id }) => id);
+    return this.#eraseAll(ids, at, next);
+  }
+
+  /** @param after the last message of the page, if there are more */
+  #eraseAll(ids: readonly string[], at: Date, after?: string): Erasure {
+    const tables = this.#tables;
+    const known = ids.flatMap((id) => tables.get(id) ?? []);
+    const messages = known.filter((message) => isErasable(message, 'all')).length;
+    const events = erasureEvents(this.#write(this.#open.record(eraseItems(ids, at), tables)));
+    return { messages, events, bytes: 'gone', next: nextErasePlace(after) };
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

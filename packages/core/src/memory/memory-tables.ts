@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
+import { eraseEvent } from '../model/erase.ts';
 import { type Message, restingSince } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
@@ -14,6 +15,7 @@ import {
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
+import { erasedEvent } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
@@ -27,6 +29,7 @@ export interface MemoryCaps {
 
 /** The data of a store in memory, with an index for each way to find it. */
 export class MemoryTables implements Ledger<MessageRow> {
+  readonly secret: Uint8Array = randomBytes(32);
   readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
   readonly pauses: Map<string, Pause> = new Map();
   readonly parked: ParkedReports = new ParkedReports();
@@ -124,30 +127,21 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
   }
 
-  /** Erases the texts and addresses of messages that were final by a time, also where events quote them or a report. */
-  erase(before: Date): void {
-    for (const message of this.#messages.values()) {
-      const { id, finalAt } = message;
-      if (finalAt !== undefined && finalAt <= before && !isErased(message))
-        this.#messages.set(id, eraseMessage(message));
-    }
-    this.events = this.events.map((event) => this.#erased(event, before));
+  /** Erases what events up to a time quote of reports that belong to no message, and of what providers sent. */
+  eraseQuotes(before: Date): void {
+    this.events = this.events.map((event) =>
+      event.at <= before && !('message' in event) ? eraseEvent(event, 'all') : event,
+    );
   }
 
-  #erased(event: CoreEvent, before: Date): CoreEvent {
-    if (!('message' in event))
-      return 'report' in event && event.at <= before
-        ? { ...event, report: eraseReport(event.report) }
-        : event;
-    const { attempt, report } = event;
-    const message = this.#messages.get(event.message.id);
-    if (message === undefined || !isErased(message)) return event;
-    return {
-      ...event,
-      message,
-      ...(attempt && { attempt: eraseAttempt(attempt) }),
-      ...(report && { report: eraseReport(report) }),
-    };
+  /** Erases what events tell about erased messages, and about some addresses. Returns the number of the last event looked at. */
+  eraseEvents({ after, limit, to }: { after: number; limit: number; to?: readonly string[] }): number | undefined {
+    const from = this.events.findIndex(({ sequence }) => sequence > after);
+    if (from === -1) return undefined;
+    const until = Math.min(from + limit, this.events.length);
+    for (const [index, event] of this.events.slice(from, until).entries())
+      this.events[from + index] = erasedEvent(event, (id) => this.#messages.get(id), to);
+    return this.events[until - 1]?.sequence;
   }
 
   #rows(ids: readonly string[]): readonly MessageRow[] {
@@ -164,13 +158,19 @@ export class MemoryTables implements Ledger<MessageRow> {
     this.#messages.set(id, message);
     if (id > this.#latestId) this.#latestId = id;
     else if (before === undefined) this.#sorted = false;
-    if (before === undefined && key !== undefined) this.#ids.set(key, id);
+    if (before?.key !== key) this.#changeKey(id, before?.key, key);
     this.due.note(message, before);
     for (const reference of references) this.#byReference.add(referenceKey(reference), id);
     this.#changeUnknown(unknown);
     this.#noteSending(message, before);
     const rested = before !== undefined && restingSince(before) !== undefined;
     if (!rested && restingSince(message) !== undefined) this.#rests(id);
+  }
+
+  /** A message gets its key when it is inserted; the key changes when the message is erased. */
+  #changeKey(id: string, before: string | undefined, key: string | undefined): void {
+    if (before !== undefined) this.#ids.delete(before);
+    if (key !== undefined) this.#ids.set(key, id);
   }
 
   #noteSending(message: Message, before: Message | undefined): void {

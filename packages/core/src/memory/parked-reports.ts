@@ -57,6 +57,14 @@ export class ParkedReports {
     return oldest;
   }
 
+  /** Removes the reports to some addresses, through whatever notifier. */
+  removeTo(addresses: readonly string[]): void {
+    for (const parked of this.#inOrder.values()) {
+      const { to } = parked.happening.report;
+      if (to !== undefined && addresses.includes(to)) this.remove(parked);
+    }
+  }
+
   /** Removes the reports that arrived at a time or before it. */
   removeUntil(at: Date): void {
     for (const parked of this.#inOrder.values()) if (parked.happening.at <= at) this.remove(parked);

@@ -1,39 +1,101 @@
-import { maskAddress } from '../base/mask.ts';
 import type { Attempt } from './attempt.ts';
-import type { DeliveryReport } from './delivery-report.ts';
-import type { Reported } from './happening.ts';
-import type { Message } from './message.ts';
+import type { CoreEvent, MessageEvent } from './core-event.ts';
+import type { DeliveryReport, ProviderEntry } from './delivery-report.ts';
+import type { Erased, Message } from './message.ts';
+import type { Reason } from './reason.ts';
+
+/** What stands in the place of an erased address. It has no digit of a number. */
+export const erasedAddress = '***';
+
+const erasedWords = 'erased';
+
+/** True if a message is erased at least as far as this. */
+export function isErased({ erased }: Message, what: Erased = 'text'): boolean {
+  return erased === 'all' || erased === what;
+}
+
+/** True if erasing would change a message: it is neither erased that far, nor will it be when its attempt is settled. */
+export function isErasable(message: Message, what: Erased): boolean {
+  const { eraseWhenSettled } = message;
+  return !isErased(message, what) && eraseWhenSettled !== 'all' && eraseWhenSettled !== what;
+}
 
 /**
- * Removes the texts and the recipient's addresses of a message, and masks the addresses of its attempts and reports. The
- * states and times stay. Its key, fingerprint, template and metadata stay too, so that a repeated request is still recognised.
+ * Erases a message. Its states and times stay, and so do its references, by which reports find it.
+ *
+ * @param what `text`: its content, and the words and raw entries of its reports; `all`: its addresses too, its metadata,
+ * and the words of its reasons
+ * @param hashedKey what replaces its key, for `all`; absent for a message without a key
  */
-export function eraseMessage(message: Message): Message {
+export function eraseMessage(message: Message, what: Erased, hashedKey: string | undefined): Message {
+  const attempts = message.attempts.map((attempt) => eraseAttempt(attempt, what));
+  const erased = { ...message, content: {}, attempts, erased: what, eraseWhenSettled: undefined };
+  if (what === 'text') return erased;
+  const { key: _, ...others } = erased;
   const { locale, timeZone } = message.recipient;
   return {
-    ...message,
+    ...others,
     recipient: { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) },
-    content: {},
-    attempts: message.attempts.map(eraseAttempt),
+    metadata: {},
+    ...(hashedKey !== undefined && { key: hashedKey }),
   };
 }
 
-/** True for a message that `eraseMessage()` made: every other message has content. */
-export function isErased(message: Message): boolean {
-  return Object.keys(message.content).length === 0;
+/** Erases what an attempt quotes. */
+export function eraseAttempt(attempt: Attempt, what: Erased): Attempt {
+  const reports = attempt.reports.map((report) => eraseReport(report, what));
+  if (what === 'text') return { ...attempt, reports };
+  const { reason } = attempt;
+  return { ...attempt, to: erasedAddress, ...(reason && { reason: eraseReason(reason) }), reports };
 }
 
-/** Masks the number of an attempt, and erases its reports. */
-export function eraseAttempt(attempt: Attempt): Attempt {
-  return { ...attempt, to: maskAddress(attempt.to), reports: attempt.reports.map(eraseReport) };
+/** Erases the provider's own words and the raw entry of a report; for `all`, its address too. */
+export function eraseReport(report: DeliveryReport, what: Erased): DeliveryReport {
+  const { description: _, conflict: __, to, ...others } = report;
+  return { ...others, ...(what === 'text' && to !== undefined && { to }), raw: null };
 }
 
-/** Masks the number of a report, and removes the provider's own words and the raw entry. */
-export function eraseReport({ to, description: _, ...report }: DeliveryReport): DeliveryReport {
-  return { ...report, ...(to !== undefined && { to: maskAddress(to) }), raw: null };
+/** Erases the words of a reason. Its codes stay. */
+export function eraseReason(reason: Reason): Reason {
+  return { ...reason, message: erasedWords };
 }
 
-/** A report that may be applied to a message: erased if the message is, so that a late report brings nothing back. */
-export function reportedFor(message: Message, happening: Reported): Reported {
-  return isErased(message) ? { ...happening, report: eraseReport(happening.report) } : happening;
+/** Erases what an event quotes of a report, of a reason, or of an entry of a provider. Its message is left to the caller. */
+export function eraseEvent(event: CoreEvent, what: Erased): CoreEvent {
+  switch (event.type) {
+    case 'report.parked':
+    case 'report.candidate':
+      return { ...event, report: eraseReport(event.report, what) };
+    case 'report.received':
+    case 'report.conflict':
+      return { ...event, ...erasedQuotes(event, what), report: eraseReport(event.report, what) };
+    case 'report.quarantined':
+    case 'message.received':
+    case 'address.changed':
+      return { ...event, ...eraseProviderEntry(event) };
+    default:
+      return 'message' in event ? { ...event, ...erasedQuotes(event, what) } : event;
+  }
+}
+
+function erasedQuotes(
+  { attempt, report, reason }: Pick<MessageEvent, 'attempt' | 'report' | 'reason'>,
+  what: Erased,
+): Pick<MessageEvent, 'attempt' | 'report' | 'reason'> {
+  return {
+    ...(attempt && { attempt: eraseAttempt(attempt, what) }),
+    ...(report && { report: eraseReport(report, what) }),
+    ...(reason && { reason: what === 'all' ? eraseReason(reason) : reason }),
+  };
+}
+
+/** Erases all that a provider sent: its addresses, texts and words, and the raw entry. */
+export function eraseProviderEntry(sent: ProviderEntry): ProviderEntry {
+  if ('entry' in sent) return { entry: { reason: erasedWords, raw: null } };
+  if ('inbound' in sent) {
+    const { text: _, ...inbound } = sent.inbound;
+    return { inbound: { ...inbound, from: erasedAddress, raw: null } };
+  }
+  const { replacedBy: _, ...change } = sent.change;
+  return { change: { ...change, address: erasedAddress, raw: null } };
 }

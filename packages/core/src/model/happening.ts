@@ -1,12 +1,12 @@
 import type { Balance } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
-import type { PlannedStep } from './message.ts';
+import type { Erased, PlannedStep } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet;
+export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet | EraseAsked;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -73,6 +73,17 @@ export interface Woken {
   readonly type: 'woken';
   readonly at: Date;
   readonly notifier: string;
+}
+
+/** It is to be erased. It is never attempted again. One that is being sent is erased when its attempt is settled. */
+export interface EraseAsked {
+  readonly type: 'erased';
+  readonly at: Date;
+  readonly what: Erased;
+  /** Why: somebody asked for it, or it is old enough. The event `message.erased` follows only if somebody asked. */
+  readonly by: 'request' | 'retention';
+  /** What replaces the key of the message: its keyed hash. The recorder gives it. */
+  readonly key?: string;
 }
 
 /** The machine's time of day was set. Delays go on as before. Times that a sender chose stay. */

@@ -24,6 +24,8 @@ export interface ParkedReport {
  * beforehand, and answers from these.
  */
 export interface Ledger<Row extends MessageRow> {
+  /** That of the store (`Store.secret`). */
+  readonly secret: Uint8Array;
   byId(id: string): Row | undefined;
   byKey(key: string): Row | undefined;
   /** The messages with a reference or alias, oldest first. */

@@ -13,8 +13,12 @@ import type { Added, ClaimAnswer, Recorded, RecordItem } from './store.ts';
  * difference.
  */
 export interface Recorder {
-  /** Names all data that a group may read from the ledger, so that a store can load and lock them in one round. */
-  needs(group: Group): Needs;
+  /**
+   * Names all data that a group may read from the ledger, so that a store can load and lock them in one round.
+   *
+   * @param secret that of the store (`Store.secret`)
+   */
+  needs(group: Group, secret: Uint8Array): Needs;
   add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added>;
   record<Row extends MessageRow>(
     items: readonly RecordItem[],

@@ -5,6 +5,7 @@ import type {
   Cancelled,
   ClockSet,
   Due,
+  EraseAsked,
   NotifierHappening,
   Reported,
   Resolved,
@@ -23,6 +24,12 @@ import type { Recorder } from './recorder.ts';
 export interface Store {
   /** True if its data outlives the process. */
   readonly durable: boolean;
+  /**
+   * 32 random bytes, under which fingerprints and the keys of erased messages are hashed. Available once the store is
+   * open. It is as old as the data: the same for all processes, and after a restart. It is not kept beside the data that
+   * it protects, in the same file or database, so that a copy of the data alone tells no number.
+   */
+  readonly secret: Uint8Array;
   /** Opens it. Called once, before everything else. @param recorder decides which changes the store writes */
   open(recorder: Recorder): Promise<void>;
   /**
@@ -51,6 +58,18 @@ export interface Store {
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
   /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;
+  /**
+   * Erases a part of what is stored about a message or an address, in one transaction. The caller goes on with `next` until
+   * it is absent, so that other work has its turn in between.
+   *
+   * - Messages: an `EraseAsked` for `all`. Afterwards they are not found by their addresses.
+   * - Events of these messages, also those that name one as a candidate: what they quote (`eraseEvent()`).
+   * - By address only: parked reports to it are deleted. Other events and provider entries that hold it in whatever
+   *   spelling (`quotesAddress()`) are erased.
+   *
+   * @throws MessageNotFoundError if there is no message with the id
+   */
+  erase(request: EraseRequest): Promise<Erasure>;
   /**
    * Leases a durable subscriber's name to a process, or renews the lease, and moves the cursor forward. Returns the
    * cursor; or undefined, without a change, while another process has the name.
@@ -153,7 +172,7 @@ export interface Change {
  * or a notifier. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken }
+  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken | EraseAsked }
   | AttemptItem
   | {
       readonly kind: 'reference';
@@ -189,13 +208,19 @@ export type Recorded =
     }
   | { readonly ok: false; readonly error: Error };
 
-/** Which data to purge: all that ended at these times or before. A kind whose time is absent is kept. */
+/** Which data to purge: all that is this old. A kind whose age is absent is kept. */
 export interface PurgeRequest {
-  /** Erases texts and numbers of messages that were final by then (`eraseMessage()`), also in events that quote reports. */
-  readonly texts?: Date;
+  /** Erases the texts of messages of the category `code` (`EraseAsked` for `text`, by retention). */
+  readonly codes?: Age;
+  /** Erases the texts of all other messages. */
+  readonly texts?: Age;
+  /** Erases all of a message (`EraseAsked` for `all`, by retention). */
+  readonly addresses?: Age;
+  /** Erases reports that belong to no attempt, and provider entries, in events up to this time (`eraseEvent()`). */
+  readonly quotes?: Date;
   /** Deletes messages that were at rest by then (`restingSince()`). Their keys are free again. */
   readonly messages?: Date;
-  /** Deletes events and quarantined entries. */
+  /** Deletes events and provider entries. */
   readonly events?: Date;
   /** Deletes parked reports. */
   readonly parked?: Date;
@@ -203,9 +228,38 @@ export interface PurgeRequest {
   readonly limit: number;
 }
 
+/**
+ * The age of messages that are neither `queued` nor `sending`: a message has it if it was at rest by `ended`
+ * (`restingSince()`), or was accepted by `accepted`. The second ends what never comes to rest. `hasAge()` tells.
+ */
+export interface Age {
+  readonly ended: Date;
+  readonly accepted: Date;
+}
+
 export interface Purged {
   /** True if there may be more to purge at once. */
   readonly more: boolean;
+}
+
+/** What to erase: one message, or all about some addresses, which are the spellings of one. */
+export type EraseRequest = ({ readonly id: string } | { readonly to: readonly string[] }) & {
+  readonly at: Date;
+  /** About how many of each kind in one transaction. */
+  readonly limit: number;
+  /** Where to go on: the `next` of the answer before. */
+  readonly after?: string;
+};
+
+/** A part of what was erased. */
+export interface Erasure {
+  /** How many messages were erased, or will be when their attempts are settled. */
+  readonly messages: number;
+  readonly events: readonly CoreEvent[];
+  /** `pending`: bytes of what was erased may still be in the files of the store, where a program could read them. */
+  readonly bytes: 'gone' | 'pending';
+  /** Where the next call goes on; absent if all is erased. */
+  readonly next?: string;
 }
 
 /** A process' lease of a durable subscriber's name. */

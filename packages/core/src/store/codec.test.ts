@@ -84,6 +84,7 @@ const message = present(
       }),
     ),
     template: maybe(text),
+    category: fc.constantFrom('code', 'transactional', 'marketing'),
     locale: maybe(text),
     content: fc.dictionary(text, present(fc.record({ text, subject: maybe(text), html: maybe(text) })), {
       noNullPrototype: true,
@@ -104,6 +105,8 @@ const message = present(
     dueFor: maybe(text),
     held: maybe(fc.boolean()),
     finalAt: maybe(date),
+    erased: maybe(fc.constantFrom('text', 'all')),
+    eraseWhenSettled: maybe(fc.constantFrom('text', 'all')),
   }),
 ) as fc.Arbitrary<Message>;
 

@@ -5,7 +5,7 @@ import type {
   AddressChange,
   DeliveryReport,
   InboundMessage,
-  QuarantinedEntry,
+  ProviderEntry,
 } from '../model/delivery-report.ts';
 import { listOf, type Values, valuesOf } from './field-list.ts';
 
@@ -63,12 +63,6 @@ export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
   } as DeliveryReport;
 }
 
-/** The field of an event that holds an entry of a provider: a quarantined one, a message to us, or news of an address. */
-export type ProviderEntry =
-  | { readonly entry: QuarantinedEntry }
-  | { readonly inbound: InboundMessage }
-  | { readonly change: AddressChange };
-
 const entryFields = ['entry', 'inbound', 'change'] as const;
 const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
   | keyof InboundMessage
@@ -76,7 +70,7 @@ const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
 )[];
 
 /** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
-export function encodeProviderEntry(event: EventDraft): string | undefined {
+export function encodeProviderEntry(event: EventDraft | ProviderEntry): string | undefined {
   const fields: Parsed = { ...event };
   for (const name of entryFields) {
     const entry = fields[name] as Parsed | undefined;

@@ -3,7 +3,16 @@ import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
-import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
+import type {
+  Added,
+  Claimed,
+  ClaimRequest,
+  EraseRequest,
+  Erasure,
+  Recorded,
+  RecordItem,
+  Store,
+} from '../ports/store.ts';
 
 /** One call: its items reach the store together, and the caller gets their results together. */
 interface Waiting<Item, Result> {
@@ -15,6 +24,12 @@ interface Waiting<Item, Result> {
 interface WaitingClaim {
   readonly makeClaim: MakeClaim;
   readonly resolve: (claimed: Claimed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface WaitingErasure {
+  readonly request: EraseRequest;
+  readonly resolve: (erasure: Erasure) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -46,6 +61,7 @@ export class GroupCommit {
   #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
+  #erasures: WaitingErasure[] = [];
   #flushed: (() => void)[] = [];
   #flushing: Promise<void> | undefined;
   /**
@@ -115,6 +131,14 @@ export class GroupCommit {
     });
   }
 
+  /** Erases a part of what is stored, in the transaction of the group. */
+  erase(request: EraseRequest): Promise<Erasure> {
+    return new Promise((resolve, reject) => {
+      this.#erasures.push({ request, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
   /** Resolves when the groups of the calls that were made before have ended. */
   flushed(): Promise<void> {
     return new Promise((resolve) => {
@@ -139,13 +163,14 @@ export class GroupCommit {
   async #flush(): Promise<void> {
     while (this.#waits()) {
       await scheduler.yield();
-      const [adds, claims, flushed] = [this.#adds, this.#claims, this.#flushed];
-      [this.#adds, this.#claims, this.#flushed] = [[], [], []];
+      const [adds, claims, erasures, flushed] = [this.#adds, this.#claims, this.#erasures, this.#flushed];
+      [this.#adds, this.#claims, this.#erasures, this.#flushed] = [[], [], [], []];
       const { records, count } = this.#takeRecords();
       // They begin together and in this order, so that a store can put them in one transaction.
       const stored = [
         this.#settle(adds, (items) => this.#store.add(items)),
         this.#settle(records, (items) => this.#store.record(items)),
+        ...erasures.map((erasure) => this.#erase(erasure)),
       ];
       if (this.#claimsApart && adds.length > 0 && claims.length > 0) {
         await Promise.all(stored);
@@ -160,7 +185,8 @@ export class GroupCommit {
   }
 
   #waits(): boolean {
-    const queues = [this.#adds, this.#answers, this.#records, this.#claims, this.#flushed];
+    const changes = [this.#adds, this.#answers, this.#records, this.#erasures];
+    const queues = [...changes, this.#claims, this.#flushed];
     return queues.some(({ length }) => length > 0);
   }
 
@@ -200,6 +226,16 @@ export class GroupCommit {
       this.#failedAtMs = this.#nowMs();
       for (const { reject } of waiting) reject(error);
       this.#failed();
+    }
+  }
+
+  async #erase({ request, resolve, reject }: WaitingErasure): Promise<void> {
+    try {
+      const erasure = await this.#store.erase(request);
+      this.#emit(erasure.events);
+      resolve(erasure);
+    } catch (error) {
+      reject(error);
     }
   }
 

@@ -9,6 +9,7 @@ const fixedFields = [
   'key',
   'fingerprint',
   'resendOf',
+  'category',
   'route',
   'recipient',
   'template',
@@ -30,6 +31,8 @@ const changingFields = [
   'finalAt',
   'unconfirmed',
   'stopped',
+  'erased',
+  'eraseWhenSettled',
 ] as const satisfies readonly (keyof Message)[];
 
 const attemptFields = [

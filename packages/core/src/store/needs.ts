@@ -3,6 +3,7 @@ import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import type { AddressAt, Group, Needs } from '../ports/recorder.ts';
+import { erasedKey } from './erased-key.ts';
 import type { AttemptKey, RecordItem } from '../ports/store.ts';
 
 type Collected = {
@@ -10,12 +11,12 @@ type Collected = {
 };
 
 /** All data that the rules may read for a group, derived from the group alone. */
-export function needsOf({ add = [], record = [], claim = [] }: Group): Needs {
+export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Uint8Array): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
     ...{ parkedFor: [], parkedNear: [], pause: [], parks: 0 },
   };
-  for (const { key } of add) if (key !== undefined) needs.byKey.push(key);
+  for (const { key } of add) if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
   for (const item of record) collect(needs, item);
   for (const message of claim) needs.parkedNear.push(...leasesOf(message));
   return needs;

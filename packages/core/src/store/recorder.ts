@@ -3,7 +3,7 @@ import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
-import { reportedFor } from '../model/erase.ts';
+import { isErased } from '../model/erase.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
@@ -11,6 +11,7 @@ import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.t
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
+import { erasedKey } from './erased-key.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
 import { type Current, WorkingSet } from './working-set.ts';
@@ -42,8 +43,8 @@ class RuleRecorder implements Recorder {
     this.#rules = rules;
   }
 
-  needs(group: Group): Needs {
-    return needsOf(group);
+  needs(group: Group, secret: Uint8Array): Needs {
+    return needsOf(group, secret);
   }
 
   add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added> {
@@ -71,13 +72,13 @@ class RuleRecorder implements Recorder {
     set: WorkingSet<Row>,
     message: Message,
   ): { readonly message: Message; readonly duplicate: boolean } {
-    const existing = message.key === undefined ? undefined : set.byKey(message.key)?.message;
+    const existing = message.key === undefined ? undefined : withKey(set, message.key)?.message;
     if (existing === undefined) {
       set.emit(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
       set.insert(message);
       return { message, duplicate: false };
     }
-    if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing);
+    if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing.id, message.key);
     return { message: existing, duplicate: true };
   }
 
@@ -88,7 +89,7 @@ class RuleRecorder implements Recorder {
         const current = set.byId(item.id);
         if (current === undefined) throw messageNotFound(item.id);
         if (item.kind === 'attempt') mustBeOf(current.message, item);
-        return { message: this.#happen(set, current, item.happening) };
+        return { message: this.#happen(set, current, withHashedKey(set, current.message, item.happening)) };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
@@ -127,7 +128,7 @@ class RuleRecorder implements Recorder {
   ): Message {
     let now = message;
     for (const parked of this.#parkedFor(set, references, at)) {
-      const waited = reportedFor(now, parked.happening);
+      const waited = parked.happening;
       if (!this.#rules.isAbout(now, waited.report)) continue;
       // The time of day may have been set back since it came: nothing follows from it in the future.
       const reported = waited.at > at ? { ...waited, at } : waited;
@@ -156,12 +157,15 @@ class RuleRecorder implements Recorder {
     happening: Reported,
   ): Done {
     let known = false;
+    let erased: Current<Row> | undefined;
     for (const current of set.byReference({ notifier, reference })) {
       known = true;
-      const reported = reportedFor(current.message, happening);
-      if (this.#rules.isAbout(current.message, reported.report))
-        return { message: this.#happen(set, current, reported) };
+      if (!this.#rules.isAbout(current.message, happening.report)) continue;
+      if (!isErased(current.message, 'all')) return { message: this.#happen(set, current, happening) };
+      erased ??= current;
     }
+    // The reference may belong to several messages: one that has the address of the report comes first.
+    if (erased !== undefined) return { message: this.#happen(set, erased, happening) };
     if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
     this.#quarantine(set, notifier, happening);
     return {};
@@ -253,6 +257,21 @@ function difference<Row extends MessageRow, Item, Result extends object>(
     answers: (events) =>
       done.map((one) => (one.ok ? { ...one.result, ok: true, events: events.slice(one.from, one.to) } : one)),
   };
+}
+
+/** The message with a key. An erased one has the hash of the key. */
+function withKey<Row extends MessageRow>(set: WorkingSet<Row>, key: string): Current<Row> | undefined {
+  return set.byKey(key) ?? set.byKey(erasedKey(set.secret, key));
+}
+
+/** Nothing but the secret of the store leads from the hash of a key to the key. */
+function withHashedKey<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  { key }: Message,
+  happening: Happening,
+): Happening {
+  if (happening.type !== 'erased' || happening.what !== 'all' || key === undefined) return happening;
+  return { ...happening, key: erasedKey(set.secret, key) };
 }
 
 /** `needs()` trusts the notifier that an item names, so it must be the notifier of the attempt. */

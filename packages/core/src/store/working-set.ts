@@ -61,6 +61,10 @@ export class WorkingSet<Row extends MessageRow> {
     this.#ledger = ledger;
   }
 
+  get secret(): Uint8Array {
+    return this.#ledger.secret;
+  }
+
   /** Does work. If it throws, all its changes and events are undone. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();

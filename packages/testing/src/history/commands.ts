@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LaneCapacity, Message } from '@nkul/core/store';
+import type { CoreEvent, Erasure, LaneCapacity, Message } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { historyPhones } from '../base/any-answer.ts';
 import { assertSame } from '../base/plain.ts';
@@ -25,6 +25,7 @@ export function historyCommands({
     fc.constantFrom(1, 1_000, 30_000, 60_000, 300_000, hourMs, 73 * hourMs, 600 * hourMs).map(advance),
     fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
     fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
+    fc.tuple(fc.boolean(), fc.nat(30)).map(([whole, index]) => erase(whole, index)),
     fc.constant(compare),
     ...(restarts ? [fc.constant(restart)] : []),
   ];
@@ -130,6 +131,33 @@ function record(drafts: readonly ItemDraft[]): Command {
       assertSame(actual.message, change.message);
       assertSameEvents(actual.events, change.events);
     }
+  });
+}
+
+/** Erases all about an address of one of the messages, or one message alone, in small parts. */
+function erase(whole: boolean, index: number): Command {
+  return command(`erase ${whole ? 'all to' : 'alone'} ${index}`, async (model, bench) => {
+    const all = model.list();
+    const message = all[index % Math.max(1, all.length)];
+    if (message === undefined) return;
+    const { id, recipient } = message;
+    const to = (index % 2 === 0 ? recipient.phone : recipient.email) ?? historyPhones[0] ?? '';
+    const at = bench.clock.now();
+    const expected = model.erase(whole ? { to } : { id }, at);
+    const events: CoreEvent[] = [];
+    let [messages, after]: [number, string | undefined] = [0, undefined];
+    do {
+      const part: Erasure = await bench.store.erase({
+        ...(whole ? { to: [to] } : { id }),
+        ...{ at, limit: 2 },
+        ...(after !== undefined && { after }),
+      });
+      messages += part.messages;
+      events.push(...part.events);
+      after = part.next;
+    } while (after !== undefined);
+    assert.equal(messages, expected.messages);
+    assertSameEvents(events, expected.events);
   });
 }
 

@@ -5,6 +5,7 @@ import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { claimingCases } from './claiming-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
+import { erasingCases } from './erasing-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
 import { givingBackCases } from './giving-back-cases.ts';
@@ -61,6 +62,7 @@ export function storeCases({
     ...eventCases(on),
     ...findingCases(on),
     ...purgingCases(on),
+    ...erasingCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...historyCases(create, supports, histories),
