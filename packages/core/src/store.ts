@@ -78,7 +78,7 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // The stored data.
 
-export { type Attempt, sendingAttempt } from './model/attempt.ts';
+export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
 export {
@@ -104,7 +104,7 @@ export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
-export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
+export { type Address, type UnknownAttempt, type UnknownChange, unknownAttempts } from './model/unknown-attempt.ts';
 export {
   decodeProviderEntry,
   decodeReport,
@@ -118,7 +118,6 @@ export {
   type MessageColumns,
   type MessagePlaces,
   type PlacedParts,
-  placesIn,
 } from './store/message-parts.ts';
 export { matchesQuery } from './store/matches-query.ts';
 

@@ -16,6 +16,7 @@ import {
   writeErasePlace,
 } from '@nkul/core/store';
 import type { Finder } from './finder.ts';
+import type { CappedWalk } from './capped-walk.ts';
 import type { Erasable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
@@ -27,12 +28,14 @@ type Record = (items: readonly RecordItem[]) => readonly Recorded[];
 export class Eraser {
   readonly #tables: Tables;
   readonly #finder: Finder;
+  readonly #capped: CappedWalk;
   readonly #bytes: Erasure['bytes'];
 
   /** @param bytes what becomes of the bytes of erased data */
-  constructor(tables: Tables, finder: Finder, bytes: Erasure['bytes']) {
+  constructor(tables: Tables, finder: Finder, capped: CappedWalk, bytes: Erasure['bytes']) {
     this.#tables = tables;
     this.#finder = finder;
+    this.#capped = capped;
     this.#bytes = bytes;
   }
 
@@ -40,7 +43,7 @@ export class Eraser {
   erase(request: EraseRequest, record: Record): Erasure {
     const place = readErasePlace(request.after);
     if (place.kind === 'messages') return this.#eraseMessages(request, place.after, record);
-    const last = this.#tables.quotes.erase(
+    const last = this.#tables.events.eraseAbout(
       { after: place.after, limit: request.limit },
       (id) => this.#isErased(id),
       quotesAddress('to' in request ? request.to : []),
@@ -56,7 +59,7 @@ export class Eraser {
     const messages = new Map(old.flat().map(({ number, message }) => [number, message]));
     record(purgeItems(messages.values(), request));
     const counts = old.map(({ length }) => length);
-    return quotes === undefined ? counts : [...counts, this.#tables.quotes.eraseBefore(quotes, limit)];
+    return quotes === undefined ? counts : [...counts, this.#tables.events.eraseBefore(quotes, limit)];
   }
 
   /** Messages of which something is old enough to be erased, by kind. */
@@ -69,7 +72,9 @@ export class Eraser {
       ['address', addresses],
     ];
     return kinds.flatMap(([what, age]) =>
-      age === undefined ? [] : this.#tables.messages.erasable(what, age, limit),
+      age === undefined
+        ? []
+        : [this.#tables.messages.erasable(what, age.ended, limit), this.#capped.next(what, age.accepted, limit)],
     );
   }
 
@@ -77,9 +82,9 @@ export class Eraser {
     if ('id' in request) return this.#eraseAll([request.id], request.at, record);
     const { at, to, limit } = request;
     for (const address of to) this.#tables.parked.deleteTo(address);
-    const page = this.#finder.page({ to, ...(after !== undefined && { after }) }, limit);
-    const ids = page.filter((message) => isErasable(message, 'all')).map(({ id }) => id);
-    return this.#eraseAll(ids, at, record, page.length < limit ? undefined : page.at(-1)?.id);
+    const { found, next } = this.#finder.page({ to, ...(after !== undefined && { after }) }, limit);
+    const ids = found.filter(({ message }) => isErasable(message, 'all')).map(({ message }) => message.id);
+    return this.#eraseAll(ids, at, record, next);
   }
 
   /** @param after the last message of the page, if there may be more */

@@ -1,5 +1,6 @@
 import {
   type Address,
+  hasReference,
   type Ledger,
   type ParkedReport,
   type Pause,
@@ -30,8 +31,9 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.messages.byKey(key);
   }
 
-  *byReference(reference: Reference): Generator<StoredMessage> {
-    yield* this.#known(this.#tables.references.find(reference));
+  *byReference({ notifier, reference }: Reference): Generator<StoredMessage> {
+    for (const known of this.#known(this.#tables.messages.withReference(reference)))
+      if (known.message.attempts.some((attempt) => hasReference(attempt, notifier, reference))) yield known;
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
@@ -40,7 +42,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
-    return this.#tables.unknownAddresses.near(address, time, count);
+    return this.#tables.unknownAttempts.near(address, time, count);
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {

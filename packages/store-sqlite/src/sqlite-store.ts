@@ -26,10 +26,13 @@ import {
   type StoreQuery,
   type SubscriberLease,
   UnbegunAttempts,
+  unknownAttempts,
 } from '@nkul/core/store';
+import { CappedWalk } from './capped-walk.ts';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Eraser } from './eraser.ts';
+import { FindPlaces } from './find-places.ts';
 import { Finder } from './finder.ts';
 import { SqliteLedger } from './ledger.ts';
 import { pragma, type Query, query } from './query.ts';
@@ -37,6 +40,7 @@ import type { StoredMessage } from './recent-messages.ts';
 import { openSecret } from './secret-file.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
+import { statusNumber } from './status-number.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
 import { type Failed, type InGroups, Transactions } from './transactions.ts';
@@ -81,7 +85,6 @@ interface Opened {
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
-  readonly counts: Query<{ readonly status: MessageStatus; readonly count: number }>;
   readonly backlog: Query<Backlog>;
 }
 
@@ -106,7 +109,7 @@ export class SqliteStore implements Store {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     const { db, secret } = openData(this.#settings);
     const disk = openWalSync(db, this.#settings);
-    const tables = new Tables(db, this.#settings);
+    const tables = new Tables(db, secret, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
     const transactions = new Transactions(db, this.#settings.file, {
       begin: () => noticeOtherWriters(this.#open),
@@ -114,20 +117,18 @@ export class SqliteStore implements Store {
       disk,
     });
     const claimer = new Claimer(tables.messages);
-    const counts: Opened['counts'] = query(
-      db,
-      'SELECT status, count(*) AS count FROM messages GROUP BY status',
-    );
     const backlog: Opened['backlog'] = query(
       db,
-      `SELECT (SELECT count(*) FROM messages WHERE status = 'queued' AND held = 0 AND due_at > ?) AS scheduled,
+      `SELECT (SELECT count(*) FROM messages WHERE status = ${statusNumber('queued')} AND held = 0 AND due_at > ?) AS scheduled,
          (SELECT count(*) FROM messages WHERE held = 1) AS held,
          (SELECT count(*) FROM parked_reports) AS parked`,
     );
-    const finder = new Finder(db);
-    const eraser = new Eraser(tables, finder, this.durable ? 'pending' : 'gone');
+    const { messages, terms, hash, marks } = tables;
+    const finder = new Finder(messages, new FindPlaces(db, messages, terms, hash));
+    const capped = new CappedWalk(db, messages, marks);
+    const eraser = new Eraser(tables, finder, capped, this.durable ? 'pending' : 'gone');
     const parts = { db, disk, tables, transactions, recorder, secret, eraser };
-    this.#opened = { ...parts, claimer, finder, watch, counts, backlog };
+    this.#opened = { ...parts, claimer, finder, watch, backlog };
   }
 
   async add(messages: readonly Message[]): Promise<readonly Added[]> {
@@ -180,9 +181,7 @@ export class SqliteStore implements Store {
   }
 
   async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return await this.#read(({ counts }) =>
-      Object.fromEntries(counts.all().map(({ status, count }) => [status, count])),
-    );
+    return await this.#read(({ tables }) => tables.counts.all());
   }
 
   async backlog(at: Date): Promise<Backlog> {
@@ -210,10 +209,11 @@ export class SqliteStore implements Store {
     return await transactions.run((inGroups) => {
       const counts = [
         ...eraser.purge(request, (items) => this.#record(items, inGroups)),
-        messages === undefined ? 0 : tables.messages.deleteResting(messages, limit),
+        messages === undefined ? 0 : deleteResting(tables, messages, limit),
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
       ];
+      tables.personal.deleteBlank();
       return { more: counts.some((count) => count >= limit) };
     });
   }
@@ -297,6 +297,17 @@ export class SqliteStore implements Store {
     const { recorder } = this.#open;
     return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
   }
+}
+
+/** Deletes messages that were at rest by a time, and what belongs to them. Returns how many. */
+function deleteResting({ messages, unknownAttempts: unknown, events, counts }: Tables, before: Date, limit: number): number {
+  const deleted = messages.deleteResting(before, limit);
+  for (const { number, message } of deleted) {
+    unknown.remove(number, unknownAttempts(message));
+    events.deleteOf(number);
+  }
+  counts.write();
+  return deleted.length;
 }
 
 /** Opens a file, and the key beside it. */

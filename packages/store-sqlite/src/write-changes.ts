@@ -3,27 +3,26 @@ import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** Writes the changes of a group, and returns its events with their numbers. */
-export function writeChanges(
-  { messages, references, unknownAddresses, parked, pauses, events }: Tables,
-  changes: Changes<StoredMessage>,
-): readonly CoreEvent[] {
-  const numbers = new Map<string, number>();
+export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): readonly CoreEvent[] {
+  const { messages, unknownAttempts, parked, pauses, events, counts } = tables;
+  const written = new Map<string, StoredMessage>();
   for (const { message, ...found } of changes.inserted) {
-    const { number } = messages.insert(message);
-    numbers.set(message.id, number);
-    references.link(number, found.references);
-    unknownAddresses.change(number, found.unknown);
+    const stored = messages.insert(message);
+    written.set(message.id, stored);
+    messages.link(stored.number, found.references);
+    unknownAttempts.change(stored.number, found.unknown);
   }
   for (const { message, row, ...found } of changes.updated) {
-    messages.update(row.number, message);
-    if (message.key !== row.message.key) messages.changeKey(row.number, message.key);
-    if (isErased(message, 'all') && !isErased(row.message, 'all')) messages.eraseAddresses(row.number);
-    numbers.set(message.id, row.number);
-    references.link(row.number, found.references);
-    unknownAddresses.change(row.number, found.unknown);
+    events.keepAttempts(row, message);
+    written.set(message.id, messages.update(row, message));
+    messages.link(row.number, found.references);
+    unknownAttempts.change(row.number, found.unknown);
+    const { erased } = message;
+    if (erased !== undefined && !isErased(row.message, erased)) events.eraseOf(row.number, erased);
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
-  return events.insert(changes.events, ({ id }) => numbers.get(id) ?? messages.byId(id)?.number ?? 0);
+  counts.write();
+  return events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
 }

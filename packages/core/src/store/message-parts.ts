@@ -2,6 +2,7 @@ import type { Attempt } from '../model/attempt.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Message, PlannedStep } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
+import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import { listOf, type Values, valuesOf } from './field-list.ts';
 
@@ -47,7 +48,6 @@ const attemptFields = [
   'units',
   'balance',
   'price',
-  'reason',
 ] as const satisfies readonly (keyof Attempt)[];
 
 type FixedField = (typeof fixedFields)[number];
@@ -56,7 +56,7 @@ type AttemptField = (typeof attemptFields)[number];
 
 /** The other fields, each with a place of its own. A field that is in no list is missing here, and does not compile. */
 type OtherFields = Record<Exclude<keyof Message, FixedField | ChangingField>, unknown>;
-type OtherAttemptFields = Record<Exclude<keyof Attempt, AttemptField>, unknown>;
+type OtherAttemptFields = Record<Exclude<keyof Attempt, AttemptField | 'reason'>, unknown>;
 
 const dates: ReadonlySet<string> = new Set([
   'updatedAt',
@@ -76,6 +76,8 @@ export interface MessagePlaces {
   readonly fixed: number;
   /** The place of a report, which holds an address and a provider's words. */
   report(report: DeliveryReport): number;
+  /** The place of a reason's words: they may quote a provider. */
+  words(reason: Reason): number;
 }
 
 /** Reads what has a place. */
@@ -84,6 +86,8 @@ export interface PlacedParts {
   fixed(place: number): string;
   /** @param attempt the attempt of the report, without its reports */
   report(place: number, attempt: Attempt): DeliveryReport;
+  /** The reason with the words at a place. */
+  reason(place: number, codes: Omit<Reason, 'message'>): Reason;
 }
 
 /**
@@ -91,7 +95,12 @@ export interface PlacedParts {
  * it when the message is erased: an erased part is not longer.
  */
 export function encodeFixed(message: Message): string {
-  return JSON.stringify(listOf(message, fixedFields, 0));
+  return JSON.stringify(listOf(keyIsHashed(message) ? { ...message, key: undefined } : message, fixedFields, 0));
+}
+
+/** True once the key of a message is its keyed hash, which is then in the part that changes. */
+function keyIsHashed({ erased, eraseWhenSettled }: Message): boolean {
+  return erased === 'all' || eraseWhenSettled === 'all';
 }
 
 /**
@@ -106,6 +115,7 @@ export function encodeChanging(message: Message, places: MessagePlaces): string 
     places.steps,
     places.fixed,
     attempts,
+    keyIsHashed(message) ? (message.key ?? null) : null,
     ...listOf(message, changingFields, since),
   ]);
 }
@@ -116,9 +126,14 @@ export interface MessageColumns {
   readonly status: MessageStatus;
 }
 
-type ChangingPart = readonly [number, number, number, readonly AttemptPart[], ...Values];
-/** The reports' places; the address, unless it is that of the recipient; the fields; what is not derived from them. */
-type AttemptPart = readonly [readonly number[], string | null, Values, ExplicitFields?];
+/** The time of acceptance, the places of the steps and of the fixed part, the attempts, the key once it is hashed; the fields. */
+type ChangingPart = readonly [number, number, number, readonly AttemptPart[], string | null, ...Values];
+/**
+ * The reports' places; the address, unless it is that of the recipient; the fields; the reason, as the place of its words
+ * and its codes; what is not derived from all this.
+ */
+type AttemptPart = readonly [readonly number[], string | null, Values, ReasonPart?, ExplicitFields?];
+type ReasonPart = readonly [number, Reason['code'], string?] | null;
 
 interface ExplicitFields {
   readonly number: number;
@@ -128,7 +143,7 @@ interface ExplicitFields {
 
 /** The message that the parts were made of. Fields that were undefined are left out. */
 export function decodeParts({ id, status }: MessageColumns, changing: string, parts: PlacedParts): Message {
-  const [since, stepsPlace, fixedPlace, attempts, ...values] = JSON.parse(changing) as ChangingPart;
+  const [since, stepsPlace, fixedPlace, attempts, key, ...values] = JSON.parse(changing) as ChangingPart;
   const steps = parts.steps(stepsPlace);
   // These casts are safe: the encoders above wrote the lists from these fields.
   const fixed = valuesOf(JSON.parse(parts.fixed(fixedPlace)) as Values, fixedFields, 0, dates);
@@ -136,14 +151,9 @@ export function decodeParts({ id, status }: MessageColumns, changing: string, pa
     ...({ id, status, steps, createdAt: new Date(since), attempts: [] } satisfies OtherFields),
     ...fixed,
     ...valuesOf(values, changingFields, since, dates),
+    ...(key !== null && { key }),
   } as unknown as Message;
   return { ...message, attempts: attempts.map((part, index) => decodeAttempt(part, index, message, parts)) };
-}
-
-/** The places of the fixed part and of the reports, as the changing part names them, without reading them. */
-export function placesIn(changing: string): { readonly fixed: number; readonly reports: readonly number[] } {
-  const [, , fixed, attempts] = JSON.parse(changing) as ChangingPart;
-  return { fixed, reports: attempts.flatMap(([reports]) => reports) };
 }
 
 function encodeAttempt(
@@ -152,17 +162,19 @@ function encodeAttempt(
   { recipient, steps, createdAt }: Message,
   places: MessagePlaces,
 ): AttemptPart {
-  const { number, notifier, channel, to, reports } = attempt;
+  const { number, notifier, channel, to, reports, reason } = attempt;
   const step = steps[attempt.step];
   const derived = number === index + 1 && step?.notifier === notifier && step.channel === channel;
   const own = to === addressOn(recipient, channel) ? null : to;
   const values = listOf(attempt, attemptFields, createdAt.getTime());
   const placed = reports.map((report) => places.report(report));
-  return derived ? [placed, own, values] : [placed, own, values, { number, notifier, channel }];
+  const why = reason === undefined ? null : encodeReason(reason, places);
+  if (!derived) return [placed, own, values, why, { number, notifier, channel }];
+  return why === null ? [placed, own, values] : [placed, own, values, why];
 }
 
 function decodeAttempt(
-  [reports, own, values, explicit]: AttemptPart,
+  [reports, own, values, why, explicit]: AttemptPart,
   index: number,
   { recipient, steps, createdAt }: Message,
   parts: PlacedParts,
@@ -176,6 +188,17 @@ function decodeAttempt(
   const attempt = {
     ...({ number, notifier, channel, to, reports: [] } satisfies OtherAttemptFields),
     ...fields,
+    ...(why && { reason: decodeReason(why, parts) }),
   };
   return { ...attempt, reports: reports.map((place) => parts.report(place, attempt)) };
+}
+
+function encodeReason(reason: Reason, places: MessagePlaces): NonNullable<ReasonPart> {
+  const { code, providerCode } = reason;
+  const words = places.words(reason);
+  return providerCode === undefined ? [words, code] : [words, code, providerCode];
+}
+
+function decodeReason([words, code, providerCode]: NonNullable<ReasonPart>, parts: PlacedParts): Reason {
+  return parts.reason(words, { code, ...(providerCode !== undefined && { providerCode }) });
 }

@@ -1,0 +1,98 @@
+import type { Attempt, Message, Reason } from '@nkul/core/store';
+import { deliveryNumber, deliveryOf, outcomeNumber, outcomeOf } from './event-lists.ts';
+
+/**
+ * An attempt as it was at an event: its number, outcome and delivery, how many reports it had, and which of them the event
+ * is about (from 1; 0 for none). All else is read from the attempt as it is now.
+ */
+export type AttemptThen = readonly [
+  number: number,
+  outcome: number,
+  delivery: number,
+  reports: number,
+  report: number,
+];
+
+/** The fields that an attempt has once it is settled. */
+const settledFields = ['settledAt', 'reference', 'aliases', 'units', 'balance', 'price', 'reason'] as const;
+type SettledFields = Pick<Attempt, (typeof settledFields)[number]>;
+
+/** Those fields with values, as they were at an event whose attempt has others now. */
+export interface ExplicitFields extends Omit<SettledFields, 'settledAt' | 'reason'> {
+  /** In milliseconds since 1970. */
+  readonly settledAt?: number;
+  readonly reason?: WrittenReason;
+}
+
+/** The place of a reason's words, and its codes. */
+export type WrittenReason = readonly [place: number, code: Reason['code'], providerCode?: string];
+
+export function encodeThen(attempt: Attempt, report: number): AttemptThen {
+  const { number, outcome, delivery, reports } = attempt;
+  return [number, outcomeNumber(outcome), deliveryNumber(delivery), reports.length, report];
+}
+
+/** True if an attempt, as it was at an event, can be told from what it is now. */
+export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
+  if (now === undefined) return false;
+  const { outcome } = then;
+  return settledFields.every((name) => then[name] === (outcome === 'pending' ? undefined : now[name]));
+}
+
+/** Takes the place of the fields that the attempt has now. */
+export function explicitFields(then: Attempt, write: (reason: Reason) => WrittenReason): ExplicitFields {
+  const { settledAt, reference, aliases, units, balance, price, reason } = then;
+  return {
+    ...(settledAt !== undefined && { settledAt: settledAt.getTime() }),
+    ...(reference !== undefined && { reference }),
+    ...(aliases !== undefined && { aliases }),
+    ...(units !== undefined && { units }),
+    ...(balance !== undefined && { balance }),
+    ...(price !== undefined && { price }),
+    ...(reason !== undefined && { reason: write(reason) }),
+  };
+}
+
+/** The attempt as it was. Undefined if the message does not have it any more. */
+export function decodeThen(
+  [number, outcome, delivery, reports]: AttemptThen,
+  explicit: ExplicitFields | undefined,
+  message: Message,
+  read: (reason: WrittenReason) => Reason,
+): Attempt | undefined {
+  const now = message.attempts[number - 1];
+  if (now === undefined) return undefined;
+  const { step, notifier, channel, to, startedAt, leaseUntil } = now;
+  const verdict = deliveryOf(delivery);
+  return {
+    ...{ number, step, notifier, channel, to, startedAt, leaseUntil, outcome: outcomeOf(outcome) },
+    ...(explicit === undefined ? settledNow(now, outcomeOf(outcome)) : readExplicit(explicit, read)),
+    ...(verdict !== undefined && { delivery: verdict }),
+    reports: now.reports.slice(0, reports),
+  };
+}
+
+function settledNow(now: Attempt, outcome: Attempt['outcome']): SettledFields {
+  if (outcome === 'pending') return {};
+  const { settledAt, reference, aliases, units, balance, price, reason } = now;
+  return {
+    ...(settledAt !== undefined && { settledAt }),
+    ...(reference !== undefined && { reference }),
+    ...(aliases !== undefined && { aliases }),
+    ...(units !== undefined && { units }),
+    ...(balance !== undefined && { balance }),
+    ...(price !== undefined && { price }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function readExplicit(
+  { settledAt, reason, ...others }: ExplicitFields,
+  read: (reason: WrittenReason) => Reason,
+): SettledFields {
+  return {
+    ...others,
+    ...(settledAt !== undefined && { settledAt: new Date(settledAt) }),
+    ...(reason !== undefined && { reason: read(reason) }),
+  };
+}
