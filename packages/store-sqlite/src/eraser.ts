@@ -24,19 +24,16 @@ import type { Tables } from './tables.ts';
 /** Records items in the transaction that is open. */
 type Record = (items: readonly RecordItem[]) => readonly Recorded[];
 
-/** Erases messages, and what is quoted of them. Each call is a part of a transaction. */
+/** Erases messages, and what is quoted of them. Each call is a part of a transaction; the bytes go after it. */
 export class Eraser {
   readonly #tables: Tables;
   readonly #finder: Finder;
   readonly #capped: CappedWalk;
-  readonly #bytes: Erasure['bytes'];
 
-  /** @param bytes what becomes of the bytes of erased data */
-  constructor(tables: Tables, finder: Finder, capped: CappedWalk, bytes: Erasure['bytes']) {
+  constructor(tables: Tables, finder: Finder, capped: CappedWalk) {
     this.#tables = tables;
     this.#finder = finder;
     this.#capped = capped;
-    this.#bytes = bytes;
   }
 
   /** Erases what somebody asked for, from a place on. */
@@ -49,7 +46,7 @@ export class Eraser {
       quotesAddress('to' in request ? request.to : []),
     );
     const next = last === undefined ? {} : { next: writeErasePlace({ kind: 'events', after: last }) };
-    return { messages: 0, events: [], bytes: this.#bytes, ...next };
+    return { messages: 0, events: [], bytes: 'gone', ...next };
   }
 
   /** Erases what is old. Returns how many it has found of each kind. */
@@ -92,7 +89,8 @@ export class Eraser {
     const known = ids.flatMap((id) => this.#tables.messages.byId(id)?.message ?? []);
     const messages = known.filter((message) => isErasable(message, 'all')).length;
     const events = erasureEvents(record(eraseItems(ids, at)));
-    return { messages, events, bytes: this.#bytes, next: nextErasePlace(after) };
+    const waits = ids.some((id) => this.#tables.messages.byId(id)?.message.eraseWhenSettled === 'all');
+    return { messages, events, bytes: waits ? 'pending' : 'gone', next: nextErasePlace(after) };
   }
 
   #isErased(id: string): boolean {

@@ -28,6 +28,8 @@ export class PersonalTexts {
   readonly #numbers: Numbering;
   readonly #prepared = new Map<number, Statements>();
   readonly #tables: Query<{ readonly name: string }>;
+  /** How many texts were overwritten. */
+  overwritten = 0;
   /** Tables in which a text became blank: they may be deleted. */
   readonly #blanked = new Set<number>();
 
@@ -59,14 +61,14 @@ export class PersonalTexts {
       this.blank(number);
       return this.put(text);
     }
-    this.#of(number).overwrite.run(text + ' '.repeat(missing), number);
+    this.#overwrite(number, text + ' '.repeat(missing));
     return number;
   }
 
   /** Overwrites a text with blanks. */
   blank(number: number): void {
     const length = Buffer.byteLength(this.get(number));
-    this.#of(number).overwrite.run(' '.repeat(length), number);
+    this.#overwrite(number, ' '.repeat(length));
     this.#blanked.add(tableOf(number));
   }
 
@@ -87,6 +89,11 @@ export class PersonalTexts {
   forget(): void {
     this.#numbers.forget();
     this.#prepared.clear();
+  }
+
+  #overwrite(number: number, text: string): void {
+    this.overwritten += 1;
+    this.#of(number).overwrite.run(text, number);
   }
 
   #of(number: number): Statements {

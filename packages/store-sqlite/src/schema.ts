@@ -96,6 +96,10 @@ const migrations: readonly string[] = [
     event INTEGER PRIMARY KEY
   ) STRICT;
 
+  CREATE TABLE erasures (
+    number INTEGER PRIMARY KEY AUTOINCREMENT
+  ) STRICT;
+
   CREATE TABLE marks (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL

@@ -31,6 +31,7 @@ import {
 import { CappedWalk } from './capped-walk.ts';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
+import { ErasureJournal } from './erasure-journal.ts';
 import { Eraser } from './eraser.ts';
 import { FindPlaces } from './find-places.ts';
 import { Finder } from './finder.ts';
@@ -72,6 +73,9 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
 
+/** How long `erase()` waits until the bytes are gone, in milliseconds. */
+const eraseBytesMs = 30_000;
+
 /** The parts of an open store. */
 interface Opened {
   readonly db: DatabaseSync;
@@ -82,6 +86,8 @@ interface Opened {
   readonly recorder: Recorder;
   readonly secret: Uint8Array;
   readonly eraser: Eraser;
+  /** Undefined for a store in memory. */
+  readonly journal: ErasureJournal | undefined;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly watch: Watch;
@@ -126,8 +132,10 @@ export class SqliteStore implements Store {
     const { messages, terms, hash, marks } = tables;
     const finder = new Finder(messages, new FindPlaces(db, messages, terms, hash));
     const capped = new CappedWalk(db, messages, marks);
-    const eraser = new Eraser(tables, finder, capped, this.durable ? 'pending' : 'gone');
-    const parts = { db, disk, tables, transactions, recorder, secret, eraser };
+    const eraser = new Eraser(tables, finder, capped);
+    const journal = this.durable ? new ErasureJournal(this.#settings.file, secret) : undefined;
+    const parts = { db, disk, tables, transactions, recorder, secret, eraser, journal };
+    if (tables.bytes.waits) tables.bytes.later();
     this.#opened = { ...parts, claimer, finder, watch, backlog };
   }
 
@@ -207,6 +215,7 @@ export class SqliteStore implements Store {
     const { messages, events, parked, limit } = request;
     const { transactions, tables, eraser } = this.#open;
     return await transactions.run((inGroups) => {
+      const { overwritten } = tables.personal;
       const counts = [
         ...eraser.purge(request, (items) => this.#record(items, inGroups)),
         messages === undefined ? 0 : deleteResting(tables, messages, limit),
@@ -214,15 +223,22 @@ export class SqliteStore implements Store {
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
       ];
       tables.personal.deleteBlank();
+      if (tables.personal.overwritten > overwritten) tables.bytes.note();
       return { more: counts.some((count) => count >= limit) };
     });
   }
 
   async erase(request: EraseRequest): Promise<Erasure> {
-    const { transactions, eraser } = this.#open;
-    return await transactions.run((inGroups) =>
-      eraser.erase(request, (items) => this.#record(items, inGroups)),
-    );
+    const { transactions, tables, eraser, journal } = this.#open;
+    if (request.after === undefined) journal?.write(request);
+    const erasure = await transactions.run((inGroups) => {
+      const { overwritten } = tables.personal;
+      const part = eraser.erase(request, (items) => this.#record(items, inGroups));
+      if (tables.personal.overwritten > overwritten) tables.bytes.note();
+      return part;
+    });
+    if (erasure.next !== undefined || erasure.bytes === 'pending') return erasure;
+    return { ...erasure, bytes: (await tables.bytes.finish(eraseBytesMs)) ? 'gone' : 'pending' };
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -237,12 +253,13 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { db, disk, transactions, watch } = this.#opened;
+    const { db, disk, tables, transactions, watch } = this.#opened;
     transactions.flush();
     watch.stop();
     this.#opened = undefined;
     try {
       await transactions.onDisk();
+      tables.bytes.close();
     } finally {
       disk?.close();
       db.close();

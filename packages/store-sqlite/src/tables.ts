@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ByteEraser } from './byte-eraser.ts';
 import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
 import { Marks } from './marks.ts';
@@ -20,6 +21,7 @@ export class Tables {
   readonly hash: TermHash;
   readonly marks: Marks;
   readonly personal: PersonalTexts;
+  readonly bytes: ByteEraser;
   readonly plans: PlanTable;
   readonly terms: TermTable;
   readonly counts: StatusCounts;
@@ -30,10 +32,11 @@ export class Tables {
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
 
-  constructor(db: DatabaseSync, secret: Uint8Array, { maxParked, maxQuarantined }: ResolvedSettings) {
+  constructor(db: DatabaseSync, secret: Uint8Array, { maxParked, maxQuarantined, busyTimeoutMs }: ResolvedSettings) {
     this.hash = new TermHash(secret);
     this.marks = new Marks(db);
     this.personal = new PersonalTexts(db, this.marks);
+    this.bytes = new ByteEraser(db, busyTimeoutMs);
     this.plans = new PlanTable(db);
     this.terms = new TermTable(db);
     this.counts = new StatusCounts(db);

@@ -18,7 +18,9 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
     messages.link(row.number, found.references);
     unknownAttempts.change(row.number, found.unknown);
     const { erased } = message;
-    if (erased !== undefined && !isErased(row.message, erased)) events.eraseOf(row.number, erased);
+    if (erased === undefined || isErased(row.message, erased)) continue;
+    events.eraseOf(row.number, erased);
+    tables.bytes.note();
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);

@@ -26,7 +26,8 @@ export async function erase(
   { groupCommit, clock, dispatcher, addressing }: HubParts,
 ): Promise<EraseResult> {
   const request = { ...checkedErasure(options, addressing), at: clock.now(), limit: perTransaction };
-  let [messages, bytes]: [number, Erasure['bytes']] = [0, 'gone'];
+  let messages = 0;
+  let bytes: Erasure['bytes'] = 'gone';
   let after: string | undefined;
   do {
     const part = await groupCommit.erase({ ...request, ...(after !== undefined && { after }) });
