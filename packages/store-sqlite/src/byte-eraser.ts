@@ -66,22 +66,22 @@ export class ByteEraser {
   /** Tries once more. */
   close(): void {
     clearTimeout(this.#timer);
-    if (this.waits) this.#try();
+    this.#try();
     this.#closed = true;
   }
 
   /** True if nothing is left. It does not wait for others, as the event loop would wait too. */
   #try(): boolean {
     if (this.#db.isTransaction) return false;
-    const last = this.#last();
-    if (last === undefined) return true;
-    this.#db.exec('PRAGMA busy_timeout = 0');
     try {
+      const last = this.#last();
+      if (last === undefined) return true;
+      this.#db.exec('PRAGMA busy_timeout = 0');
       if (this.#checkpoint.get()?.busy !== 0) return false;
       this.#done.run(last);
       return true;
     } catch {
-      // Another process writes. What cannot be removed now is removed later.
+      // Another process writes, or the file cannot be read. What cannot be removed now is removed later.
       return false;
     } finally {
       this.#db.exec(`PRAGMA busy_timeout = ${this.#busyTimeoutMs}`);

@@ -5,6 +5,7 @@ import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
 import { migrate } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
+import { makePrivate } from './store-file.ts';
 import { storeFailure } from './store-failure.ts';
 
 /** The delay between two tries to switch to the write-ahead log, in milliseconds. */
@@ -25,6 +26,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
   try {
     if (durable) checkFile(settings);
     db = openDatabase(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    if (durable) makePrivate(file);
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
     if (durable) writeAhead(db, settings);

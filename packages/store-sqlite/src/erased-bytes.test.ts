@@ -1,14 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { createRecorder, type Due, type Message } from '@nkul/core/store';
+import { createRecorder, type Due, type Message, type RecordItem } from '@nkul/core/store';
 import { itemFor, type ManualClock, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 
 const steps = [{ notifier: 'alpha', channel: 'sms' }];
-const count = 3_000;
+const count = 1_200;
 const perCall = 60;
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -94,7 +93,7 @@ function settled(message: Message, index: number) {
   return itemFor(message, { type: 'settled', at: clock.now(), attempt: 1, random: 0.5, submission });
 }
 
-function reported(index: number) {
+function reported(index: number): readonly RecordItem[] {
   const { phone, code } = personOf(index);
   const at = clock.now();
   const raw = { to: phone, text: code };
@@ -111,7 +110,7 @@ function reported(index: number) {
     report(`ref-${index}`, 'delivered'),
     ...(index % 5 === 0 ? [report(`stray-${index}`, 'delivered')] : []),
     ...(index % 7 === 0
-      ? [{ kind: 'notifier', notifier: 'alpha', happening: { type: 'received', at, inbound } } as const]
+      ? [{ kind: 'notifier', notifier: 'alpha', happening: { type: 'message_received', at, inbound } } as const]
       : []),
   ];
 }

@@ -133,7 +133,7 @@ export class MessageTable {
 
   byKey(key: string): StoredMessage | undefined {
     const { terms, hash } = this.#parts;
-    for (const number of terms.find(hash.of('key', key), { last: this.last }, maxAlike)) {
+    for (const number of terms.all(hash.of('key', key), this.last)) {
       const known = this.byNumber(number);
       if (known?.message.key === key) return known;
     }
@@ -143,7 +143,7 @@ export class MessageTable {
   /** The numbers of the messages that may have a reference, oldest first. */
   withReference(reference: string): readonly number[] {
     const { terms, hash } = this.#parts;
-    return terms.find(referenceTerm({ reference }, hash), { last: this.last }, Number.MAX_SAFE_INTEGER);
+    return terms.all(referenceTerm({ reference }, hash), this.last);
   }
 
   /** Makes `withReference()` return a message for more references. */
@@ -234,9 +234,6 @@ export class MessageTable {
     this.#remembered.remove(known);
   }
 }
-
-/** How many messages are read whose keys have the same hash. */
-const maxAlike = 100;
 
 const row = 'number, id, status, changing';
 export const dueOfLane: string = `SELECT number FROM messages

@@ -72,14 +72,14 @@ export class PersonalTexts {
     this.#blanked.add(tableOf(number));
   }
 
-  /** Deletes tables whose texts are all blank, except the one that grows. */
+  /** Deletes tables whose texts are all blank. */
   deleteBlank(): void {
-    const growing = tableOf(this.#numbers.last);
     for (const table of this.#blanked) {
       this.#blanked.delete(table);
       const name = `${prefix}${table}`;
       const any = query(this.#db, `SELECT 1 FROM ${name} WHERE trim(text) <> '' LIMIT 1`);
-      if (table === growing || any.get() !== undefined) continue;
+      if (any.get() !== undefined) continue;
+      this.#numbers.keep();
       this.#prepared.delete(table);
       this.#db.exec(`DROP TABLE ${name}`);
     }

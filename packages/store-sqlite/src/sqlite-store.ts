@@ -42,6 +42,7 @@ import { openSecret } from './secret-file.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { statusNumber } from './status-number.ts';
+import { StoreFile } from './store-file.ts';
 import { storeFailure } from './store-failure.ts';
 import { Tables } from './tables.ts';
 import { type Failed, type InGroups, Transactions } from './transactions.ts';
@@ -117,7 +118,9 @@ export class SqliteStore implements Store {
     const disk = openWalSync(db, this.#settings);
     const tables = new Tables(db, secret, this.#settings);
     const watch = new Watch(db, this.#settings.watchEveryMs);
+    const opened = this.durable ? new StoreFile(this.#settings.file) : undefined;
     const transactions = new Transactions(db, this.#settings.file, {
+      check: opened && (() => opened.mustBeThere()),
       begin: () => noticeOtherWriters(this.#open),
       undone: () => tables.forget(),
       disk,

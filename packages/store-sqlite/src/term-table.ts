@@ -16,12 +16,16 @@ interface Found {
 export class TermTable {
   readonly #insert: Command;
   readonly #delete: Command;
+  readonly #first: Query<Found & { readonly count: number }>;
+  readonly #every: Query<Found>;
   readonly #rising: Query<Found>;
   readonly #falling: Query<Found>;
 
   constructor(db: DatabaseSync) {
     this.#insert = command(db, 'INSERT OR IGNORE INTO terms VALUES (?, ?, ?)');
     this.#delete = command(db, 'DELETE FROM terms WHERE part = ? AND hash = ? AND message = ?');
+    this.#first = query(db, firstTerm);
+    this.#every = query(db, `${termsIn} ORDER BY message`);
     this.#rising = query(db, termsRising);
     this.#falling = query(db, termsFalling);
   }
@@ -32,6 +36,19 @@ export class TermTable {
 
   remove(hash: number, message: number): void {
     this.#delete.run(partOf(message), hash, message);
+  }
+
+  /** All messages with a term, oldest first: for terms that few messages have, such as keys and references. */
+  all(hash: number, last: number): readonly number[] {
+    const found: number[] = [];
+    for (let part = 0; part <= partOf(last); part += 1) {
+      const one = this.#first.get(part, hash);
+      if (one === undefined || one.count === 0) continue;
+      // Reading a list takes longer than all else, and nearly always there is only one.
+      if (one.count === 1) found.push(one.message);
+      else found.push(...this.#every.all(part, hash).map(({ message }) => message));
+    }
+    return found;
   }
 
   /**
@@ -58,6 +75,8 @@ export class TermTable {
 }
 
 const termsIn = 'SELECT message FROM terms WHERE part = ? AND hash = ?';
+export const firstTerm: string =
+  'SELECT min(message) AS message, count(*) AS count FROM terms WHERE part = ? AND hash = ?';
 export const termsRising: string = `${termsIn} AND message > ? ORDER BY message LIMIT ?`;
 export const termsFalling: string = `${termsIn} AND message < ? ORDER BY message DESC LIMIT ?`;
 
