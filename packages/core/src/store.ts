@@ -80,6 +80,7 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 export { type Attempt, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
+export type { Category } from './model/category.ts';
 export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
 export {
   type AddressChange,
@@ -89,7 +90,6 @@ export {
   type QuarantinedEntry,
   reportTime,
 } from './model/delivery-report.ts';
-export type { Category } from './model/category.ts';
 export {
   type Erased,
   expiryOf,

@@ -92,7 +92,9 @@ export function erasedDetail(text: string): string {
   const { attempt, reason } = detail;
   return JSON.stringify({
     ...detail,
-    ...(attempt && { attempt: { ...attempt, ...(attempt.reason && { reason: eraseReason(attempt.reason) }) } }),
+    ...(attempt && {
+      attempt: { ...attempt, ...(attempt.reason && { reason: eraseReason(attempt.reason) }) },
+    }),
     ...(reason && { reason: eraseReason(reason) }),
   });
 }

@@ -77,7 +77,8 @@ export class EventQuotes {
 
   #erase({ sequence, detail: before, entry }: QuotingRow, detail: string | null): void {
     if (detail !== before || entry !== null) this.#writeDetail.run(detail, sequence);
-    const erased = entry === null ? undefined : encodeProviderEntry(eraseProviderEntry(decodeProviderEntry(entry)));
+    const erased =
+      entry === null ? undefined : encodeProviderEntry(eraseProviderEntry(decodeProviderEntry(entry)));
     if (erased !== undefined) this.#writeEntry.run(erased, sequence);
   }
 }

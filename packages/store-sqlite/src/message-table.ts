@@ -59,10 +59,7 @@ export class MessageTable {
       `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
          erasable = ?, data = ? WHERE number = ?`,
     );
-    this.#eraseAddresses = command(
-      db,
-      'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?',
-    );
+    this.#eraseAddresses = command(db, 'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?');
     this.#changeKey = command(db, 'UPDATE messages SET key = ? WHERE number = ?');
     this.#byId = query(db, 'SELECT number, data FROM messages WHERE id = ?');
     this.#byNumber = query(db, 'SELECT number, data FROM messages WHERE number = ?');
@@ -176,11 +173,7 @@ export class MessageTable {
   }
 
   /** Messages of which something is left to erase: those that rested first, and those that were accepted first. */
-  erasable(
-    what: Erasable,
-    { ended, accepted }: Age,
-    limit: number,
-  ): readonly (readonly StoredMessage[])[] {
+  erasable(what: Erasable, { ended, accepted }: Age, limit: number): readonly (readonly StoredMessage[])[] {
     const rested = this.#rested.all(what, ended.getTime(), limit);
     const made = this.#made.all(what, accepted.getTime(), limit);
     return [rested, made].map((rows) => rows.map((row) => this.#read(row)));

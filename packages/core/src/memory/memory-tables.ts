@@ -135,7 +135,15 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   /** Erases what events tell about erased messages, and about some addresses. Returns the number of the last event looked at. */
-  eraseEvents({ after, limit, to }: { after: number; limit: number; to?: readonly string[] }): number | undefined {
+  eraseEvents({
+    after,
+    limit,
+    to,
+  }: {
+    after: number;
+    limit: number;
+    to?: readonly string[];
+  }): number | undefined {
     const from = this.events.findIndex(({ sequence }) => sequence > after);
     if (from === -1) return undefined;
     const until = Math.min(from + limit, this.events.length);

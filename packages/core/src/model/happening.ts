@@ -6,7 +6,16 @@ import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet | EraseAsked;
+export type Happening =
+  | Accepted
+  | Due
+  | Settled
+  | Reported
+  | Cancelled
+  | Resolved
+  | Woken
+  | ClockSet
+  | EraseAsked;
 
 /** The hub accepted it. */
 export interface Accepted {

@@ -172,7 +172,11 @@ export interface Change {
  * or a notifier. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken | EraseAsked }
+  | {
+      readonly kind: 'message';
+      readonly id: string;
+      readonly happening: Cancelled | ClockSet | Woken | EraseAsked;
+    }
   | AttemptItem
   | {
       readonly kind: 'reference';

@@ -14,7 +14,9 @@ export function readErasePlace(cursor: string | undefined): ErasePlace {
 
 /** The cursor after a page of messages: the next page, or the events. @param last the last message, if there are more */
 export function nextErasePlace(last: string | undefined): string {
-  return writeErasePlace(last === undefined ? { kind: 'events', after: 0 } : { kind: 'messages', after: last });
+  return writeErasePlace(
+    last === undefined ? { kind: 'events', after: 0 } : { kind: 'messages', after: last },
+  );
 }
 
 /** The cursor (`Erasure.next`) of a place. */

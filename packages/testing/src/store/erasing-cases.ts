@@ -26,36 +26,53 @@ type Address = { readonly id: string } | { readonly to: readonly string[] };
 /** Erasing what somebody asked for. */
 export function erasingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('erases all of a message that is personal, and keeps its state, its times and its references', async (bench) => {
-      const before = await delivered(bench, 'ref-1', { ...personal, key: 'k', fingerprint: 'f' });
-      bench.clock.advance(1_000);
-      assert.equal((await erase(bench, { id: before.id })).messages, 1);
-      const after = await bench.get(before.id);
-      assertTellsNothing(after);
-      assertSame(after.recipient, { locale: 'fr' });
-      assertSame([after.erased, after.content, after.metadata], ['all', {}, {}]);
-      for (const field of ['status', 'category', 'createdAt', 'updatedAt', 'finalAt', 'fingerprint'] as const)
-        assertSame(after[field], before[field], field);
-      const [attempt] = after.attempts;
-      assertSame([attempt?.to, attempt?.reference, attempt?.delivery], ['***', 'ref-1', 'delivered']);
-      assertSame(attempt?.reports.map(({ status, to, raw }) => ({ status, to, raw })), [
-        { status: 'delivered', to: undefined, raw: null },
-      ]);
-    }),
+    on(
+      'erases all of a message that is personal, and keeps its state, its times and its references',
+      async (bench) => {
+        const before = await delivered(bench, 'ref-1', { ...personal, key: 'k', fingerprint: 'f' });
+        bench.clock.advance(1_000);
+        assert.equal((await erase(bench, { id: before.id })).messages, 1);
+        const after = await bench.get(before.id);
+        assertTellsNothing(after);
+        assertSame(after.recipient, { locale: 'fr' });
+        assertSame([after.erased, after.content, after.metadata], ['all', {}, {}]);
+        for (const field of [
+          'status',
+          'category',
+          'createdAt',
+          'updatedAt',
+          'finalAt',
+          'fingerprint',
+        ] as const)
+          assertSame(after[field], before[field], field);
+        const [attempt] = after.attempts;
+        assertSame([attempt?.to, attempt?.reference, attempt?.delivery], ['***', 'ref-1', 'delivered']);
+        assertSame(
+          attempt?.reports.map(({ status, to, raw }) => ({ status, to, raw })),
+          [{ status: 'delivered', to: undefined, raw: null }],
+        );
+      },
+    ),
 
-    on('erases each message to an address, on whatever channel, and tells it; the others stay', async (bench) => {
-      const byPhone = await delivered(bench, 'ref-1', personal);
-      const byToken = await bench.add({ ...personal, recipient: { addresses: { push: 'token-9' } } });
-      const stays = await delivered(bench, 'ref-2', { ...personal, recipient: { phone: other } });
-      const tokens = await erase(bench, { to: ['token-9'] });
-      assert.equal(tokens.messages, 2);
-      const told = tokens.events.filter(({ type }) => type === 'message.erased');
-      assertSame(told.flatMap((event) => ('message' in event ? [event.message.id] : [])), [byPhone.id, byToken.id]);
-      assertSame(await bench.get(stays.id), stays);
-      for (const to of [phone, 'awa@example.org', 'token-9'])
-        assert.deepEqual((await bench.store.find({ to: [to] })).items, [], `found by ${to}`);
-      assert.equal((await erase(bench, { to: ['token-9'] })).messages, 0);
-    }),
+    on(
+      'erases each message to an address, on whatever channel, and tells it; the others stay',
+      async (bench) => {
+        const byPhone = await delivered(bench, 'ref-1', personal);
+        const byToken = await bench.add({ ...personal, recipient: { addresses: { push: 'token-9' } } });
+        const stays = await delivered(bench, 'ref-2', { ...personal, recipient: { phone: other } });
+        const tokens = await erase(bench, { to: ['token-9'] });
+        assert.equal(tokens.messages, 2);
+        const told = tokens.events.filter(({ type }) => type === 'message.erased');
+        assertSame(
+          told.flatMap((event) => ('message' in event ? [event.message.id] : [])),
+          [byPhone.id, byToken.id],
+        );
+        assertSame(await bench.get(stays.id), stays);
+        for (const to of [phone, 'awa@example.org', 'token-9'])
+          assert.deepEqual((await bench.store.find({ to: [to] })).items, [], `found by ${to}`);
+        assert.equal((await erase(bench, { to: ['token-9'] })).messages, 0);
+      },
+    ),
 
     on('finds no message to an unknown address, and refuses an unknown id', async (bench) => {
       await bench.add(personal);
@@ -87,7 +104,10 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
         assertTellsNothing(after);
         assertTellsNothing(await bench.events());
         bench.clock.advance(86_400_000);
-        assert.deepEqual((await bench.claim()).changes.filter(({ message }) => message.attempts.length > 1), []);
+        assert.deepEqual(
+          (await bench.claim()).changes.filter(({ message }) => message.attempts.length > 1),
+          [],
+        );
         const [same] = await bench.store.add([bench.message({ key: 'k', fingerprint: 'f' })]);
         assert.equal(accepted(same).message.id, id);
       }),
@@ -109,26 +129,36 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
       assertTellsNothing(await bench.events());
     }),
 
-    on('counts a report of an erased message by its reference alone, and takes nothing else from it', async (bench) => {
-      const { id } = await bench.send('ref-1', personal);
-      await erase(bench, { id });
-      const { message, events } = await bench.report(quoting);
-      assert.deepEqual(names(events), ['report.received', 'message.delivered']);
-      assertSame([message?.id, message?.status], [id, 'delivered']);
-      assertTellsNothing([message, events]);
-      assertTellsNothing(await bench.get(id));
-      assertTellsNothing(await bench.events());
-    }),
+    on(
+      'counts a report of an erased message by its reference alone, and takes nothing else from it',
+      async (bench) => {
+        const { id } = await bench.send('ref-1', personal);
+        await erase(bench, { id });
+        const { message, events } = await bench.report(quoting);
+        assert.deepEqual(names(events), ['report.received', 'message.delivered']);
+        assertSame([message?.id, message?.status], [id, 'delivered']);
+        assertTellsNothing([message, events]);
+        assertTellsNothing(await bench.get(id));
+        assertTellsNothing(await bench.events());
+      },
+    ),
 
-    on('gives a report to the message that has its address, before an erased one with its reference', async (bench) => {
-      const erased = await bench.send('shared', { ...personal, steps: single });
-      const { id } = await bench.send('shared', { ...personal, recipient: { phone: other }, steps: single });
-      await erase(bench, { to: [phone] });
-      const { message } = await bench.report({ reference: 'shared', to: other });
-      assert.equal(message?.id, id);
-      const { message: next } = await bench.report({ reference: 'shared', to: phone });
-      assert.equal(next?.id, erased.id);
-    }),
+    on(
+      'gives a report to the message that has its address, before an erased one with its reference',
+      async (bench) => {
+        const erased = await bench.send('shared', { ...personal, steps: single });
+        const { id } = await bench.send('shared', {
+          ...personal,
+          recipient: { phone: other },
+          steps: single,
+        });
+        await erase(bench, { to: [phone] });
+        const { message } = await bench.report({ reference: 'shared', to: other });
+        assert.equal(message?.id, id);
+        const { message: next } = await bench.report({ reference: 'shared', to: phone });
+        assert.equal(next?.id, erased.id);
+      },
+    ),
 
     on('starts no further step of an erased message', async (bench) => {
       const patient = { notifier: 'alpha', channel: 'sms', deliveryTimeoutMs: 60_000 };
@@ -142,7 +172,10 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
       await bench.claim();
       await bench.claim();
       assert.deepEqual(
-        [await bench.get(late.id), await bench.get(refused.id)].map(({ status, attempts }) => [status, attempts.length]),
+        [await bench.get(late.id), await bench.get(refused.id)].map(({ status, attempts }) => [
+          status,
+          attempts.length,
+        ]),
         [
           ['sent', 1],
           ['undelivered', 1],
@@ -151,16 +184,21 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
       assert.ok(names(await bench.events()).includes('message.unconfirmed'));
     }),
 
-    on('makes no candidate of an erased message whose outcome is unknown; an operator may resolve it', async (bench) => {
-      const { id } = await bench.lose(personal);
-      await erase(bench, { id });
-      assert.deepEqual(names((await bench.report({ ...quoting, reference: 'late' })).events), ['report.parked']);
-      const resolved = { type: 'resolved', at: bench.clock.now(), as: 'sent', reference: 'late' } as const;
-      await bench.happen(id, { ...resolved, note: `she called from ${phone}` });
-      const after = await bench.get(id);
-      assert.equal(after.status, 'delivered');
-      assertTellsNothing(after);
-    }),
+    on(
+      'makes no candidate of an erased message whose outcome is unknown; an operator may resolve it',
+      async (bench) => {
+        const { id } = await bench.lose(personal);
+        await erase(bench, { id });
+        assert.deepEqual(names((await bench.report({ ...quoting, reference: 'late' })).events), [
+          'report.parked',
+        ]);
+        const resolved = { type: 'resolved', at: bench.clock.now(), as: 'sent', reference: 'late' } as const;
+        await bench.happen(id, { ...resolved, note: `she called from ${phone}` });
+        const after = await bench.get(id);
+        assert.equal(after.status, 'delivered');
+        assertTellsNothing(after);
+      },
+    ),
 
     on('does not try an erased message again that was surely not sent', async (bench) => {
       const { id } = await bench.lose(personal);
@@ -203,10 +241,13 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
       const events = await bench.events();
       assertTellsNothing(events);
       const parked = events.flatMap((event) => (event.type === 'report.parked' ? [event.report] : []));
-      assertSame(parked.map(({ reference, to }) => ({ reference, to })), [
-        { reference: 'early', to: undefined },
-        { reference: 'theirs', to: other },
-      ]);
+      assertSame(
+        parked.map(({ reference, to }) => ({ reference, to })),
+        [
+          { reference: 'early', to: undefined },
+          { reference: 'theirs', to: other },
+        ],
+      );
     }),
 
     on('erases the candidates of one message with it', async (bench) => {
@@ -218,29 +259,47 @@ export function erasingCases(on: OnStore): readonly ContractCase[] {
       assertTellsNothing(candidates);
     }),
 
-    on('erases an address in whatever spelling from what providers sent, and keeps the rest', async (bench) => {
-      const spellings = [phone, '00237699128531', '237 699 12 85 31', '699-12-85-31', '0699128531', 237699128531];
-      for (const spelling of spellings) await quarantine(bench, { mobileno: spelling, text: code });
-      await quarantine(bench, { to: 'AWA@Example.org', text: code });
-      await quarantine(bench, { mobileno: other });
-      await quarantine(bench, { mobileno: `${phone.slice(0, -1)}0`, at: '2026-01-01 12:31' });
-      await inbound(bench, phone, `STOP ${code}`);
-      await inbound(bench, other, 'STOP');
-      await erase(bench, { to: [phone] });
-      await erase(bench, { to: ['awa@example.org'] });
-      const events = await bench.events();
-      const raws = events.flatMap((event) => (event.type === 'report.quarantined' ? [event.entry.raw] : []));
-      assert.deepEqual(raws.slice(0, 7), Array.from({ length: 7 }, () => null));
-      assert.deepEqual(raws.slice(7), [
-        { mobileno: other },
-        { mobileno: `${phone.slice(0, -1)}0`, at: '2026-01-01 12:31' },
-      ]);
-      const froms = events.flatMap((event) => (event.type === 'message.received' ? [event.inbound] : []));
-      assertSame(froms.map(({ from, text }) => ({ from, text })), [
-        { from: '***', text: undefined },
-        { from: other, text: 'STOP' },
-      ]);
-    }),
+    on(
+      'erases an address in whatever spelling from what providers sent, and keeps the rest',
+      async (bench) => {
+        const spellings = [
+          phone,
+          '00237699128531',
+          '237 699 12 85 31',
+          '699-12-85-31',
+          '0699128531',
+          237699128531,
+        ];
+        for (const spelling of spellings) await quarantine(bench, { mobileno: spelling, text: code });
+        await quarantine(bench, { to: 'AWA@Example.org', text: code });
+        await quarantine(bench, { mobileno: other });
+        await quarantine(bench, { mobileno: `${phone.slice(0, -1)}0`, at: '2026-01-01 12:31' });
+        await inbound(bench, phone, `STOP ${code}`);
+        await inbound(bench, other, 'STOP');
+        await erase(bench, { to: [phone] });
+        await erase(bench, { to: ['awa@example.org'] });
+        const events = await bench.events();
+        const raws = events.flatMap((event) =>
+          event.type === 'report.quarantined' ? [event.entry.raw] : [],
+        );
+        assert.deepEqual(
+          raws.slice(0, 7),
+          Array.from({ length: 7 }, () => null),
+        );
+        assert.deepEqual(raws.slice(7), [
+          { mobileno: other },
+          { mobileno: `${phone.slice(0, -1)}0`, at: '2026-01-01 12:31' },
+        ]);
+        const froms = events.flatMap((event) => (event.type === 'message.received' ? [event.inbound] : []));
+        assertSame(
+          froms.map(({ from, text }) => ({ from, text })),
+          [
+            { from: '***', text: undefined },
+            { from: other, text: 'STOP' },
+          ],
+        );
+      },
+    ),
 
     on('erases in parts, between which the store takes other work', async (bench) => {
       for (let count = 0; count < 7; count += 1) await delivered(bench, `ref-${count}`, personal);
@@ -316,18 +375,30 @@ async function erase(
 
 async function delivered(bench: StoreBench, reference: string, patch: Partial<Message>): Promise<Message> {
   const { id, recipient } = await bench.send(reference, patch);
-  await bench.report({ ...quoting, reference, ...(recipient.phone !== undefined && { to: recipient.phone }) });
+  await bench.report({
+    ...quoting,
+    reference,
+    ...(recipient.phone !== undefined && { to: recipient.phone }),
+  });
   return await bench.get(id);
 }
 
 async function quarantine(bench: StoreBench, raw: unknown): Promise<void> {
-  const happening = { type: 'quarantined', at: bench.clock.now(), entry: { reason: 'unreadable', raw } } as const;
+  const happening = {
+    type: 'quarantined',
+    at: bench.clock.now(),
+    entry: { reason: 'unreadable', raw },
+  } as const;
   await bench.record({ kind: 'notifier', notifier: 'alpha', happening });
 }
 
 async function inbound(bench: StoreBench, from: string, text: string): Promise<void> {
   const at = bench.clock.now();
-  const happening = { type: 'message_received', at, inbound: { notifier: 'alpha', from, text, raw: { from, text } } } as const;
+  const happening = {
+    type: 'message_received',
+    at,
+    inbound: { notifier: 'alpha', from, text, raw: { from, text } },
+  } as const;
   await bench.record({ kind: 'notifier', notifier: 'alpha', happening });
 }
 

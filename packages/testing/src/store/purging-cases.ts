@@ -16,26 +16,33 @@ const maxRounds = 100;
 /** Purging old data. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('erases the texts of messages that were at rest by then, and what reports quote; all else stays', async (bench) => {
-      const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f', metadata: { order: 7 } });
-      const by = bench.clock.now();
-      bench.clock.advance(1);
-      const later = await delivered(bench, 'ref-2');
-      const onItsWay = await bench.send('ref-3', personal);
-      const before = await bench.get(id);
-      await purge(bench, { texts: ended(by) });
-      const erased = await bench.get(id);
-      assert.doesNotMatch(JSON.stringify(erased), /4821/);
-      assertSame(
-        { ...erased, content: before.content, erased: undefined, attempts: [] },
-        { ...before, attempts: [] },
-      );
-      const [attempt] = erased.attempts;
-      assertSame([erased.erased, attempt?.to, attempt?.reports[0]?.to], ['text', phone, phone]);
-      assertSame([attempt?.reports[0]?.description, attempt?.reports[0]?.raw], [undefined, null]);
-      assertSame(await bench.get(later.id), later);
-      assertSame(await bench.get(onItsWay.id), onItsWay);
-    }),
+    on(
+      'erases the texts of messages that were at rest by then, and what reports quote; all else stays',
+      async (bench) => {
+        const { id } = await delivered(bench, 'ref-1', {
+          key: 'k',
+          fingerprint: 'f',
+          metadata: { order: 7 },
+        });
+        const by = bench.clock.now();
+        bench.clock.advance(1);
+        const later = await delivered(bench, 'ref-2');
+        const onItsWay = await bench.send('ref-3', personal);
+        const before = await bench.get(id);
+        await purge(bench, { texts: ended(by) });
+        const erased = await bench.get(id);
+        assert.doesNotMatch(JSON.stringify(erased), /4821/);
+        assertSame(
+          { ...erased, content: before.content, erased: undefined, attempts: [] },
+          { ...before, attempts: [] },
+        );
+        const [attempt] = erased.attempts;
+        assertSame([erased.erased, attempt?.to, attempt?.reports[0]?.to], ['text', phone, phone]);
+        assertSame([attempt?.reports[0]?.description, attempt?.reports[0]?.raw], [undefined, null]);
+        assertSame(await bench.get(later.id), later);
+        assertSame(await bench.get(onItsWay.id), onItsWay);
+      },
+    ),
 
     on('erases the texts of codes and those of others each in its time', async (bench) => {
       const code = await delivered(bench, 'ref-1', { category: 'code' });
@@ -47,32 +54,38 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.get(others.id)).erased, 'text');
     }),
 
-    on('erases all of messages whose addresses are old enough, also when their texts are erased', async (bench) => {
-      const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
-      const whole = await delivered(bench, 'ref-2');
-      await purge(bench, { texts: { ended: bench.clock.now(), accepted: new Date(0) } });
-      bench.clock.advance(1);
-      await purge(bench, { addresses: ended(bench.clock.now()) });
-      for (const one of [await bench.get(id), await bench.get(whole.id)]) {
-        assertHasNone(one);
-        assertSame([one.erased, one.recipient, one.status], ['all', { locale: 'fr' }, 'delivered']);
-      }
-      const [same] = await bench.store.add([bench.message({ key: 'k', fingerprint: 'f' })]);
-      assert.equal(accepted(same).message.id, id);
-    }),
+    on(
+      'erases all of messages whose addresses are old enough, also when their texts are erased',
+      async (bench) => {
+        const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
+        const whole = await delivered(bench, 'ref-2');
+        await purge(bench, { texts: { ended: bench.clock.now(), accepted: new Date(0) } });
+        bench.clock.advance(1);
+        await purge(bench, { addresses: ended(bench.clock.now()) });
+        for (const one of [await bench.get(id), await bench.get(whole.id)]) {
+          assertHasNone(one);
+          assertSame([one.erased, one.recipient, one.status], ['all', { locale: 'fr' }, 'delivered']);
+        }
+        const [same] = await bench.store.add([bench.message({ key: 'k', fingerprint: 'f' })]);
+        assert.equal(accepted(same).message.id, id);
+      },
+    ),
 
-    on('erases what was accepted long ago, though it never came to rest, unless it is still to be sent', async (bench) => {
-      const sent = await bench.send('ref-1', personal);
-      const sending = await bench.start(personal);
-      const queued = await bench.add({ ...personal, dueAt: new Date('2030-01-01') });
-      const old = { ended: new Date(0), accepted: bench.clock.now() };
-      await purge(bench, { codes: old, texts: old });
-      assert.equal((await bench.get(sent.id)).erased, 'text');
-      await purge(bench, { addresses: old });
-      assert.equal((await bench.get(sent.id)).erased, 'all');
-      assertSame(await bench.get(sending.id), sending);
-      assertSame(await bench.get(queued.id), queued);
-    }),
+    on(
+      'erases what was accepted long ago, though it never came to rest, unless it is still to be sent',
+      async (bench) => {
+        const sent = await bench.send('ref-1', personal);
+        const sending = await bench.start(personal);
+        const queued = await bench.add({ ...personal, dueAt: new Date('2030-01-01') });
+        const old = { ended: new Date(0), accepted: bench.clock.now() };
+        await purge(bench, { codes: old, texts: old });
+        assert.equal((await bench.get(sent.id)).erased, 'text');
+        await purge(bench, { addresses: old });
+        assert.equal((await bench.get(sent.id)).erased, 'all');
+        assertSame(await bench.get(sending.id), sending);
+        assertSame(await bench.get(queued.id), queued);
+      },
+    ),
 
     on('starts no further step without a text', async (bench) => {
       const steps = [
