@@ -95,6 +95,8 @@ export {
   expiryOf,
   hasAge,
   hasExpired,
+  isErasable,
+  isErased,
   type Message,
   type PlannedStep,
   restingSince,
@@ -122,13 +124,11 @@ export {
   eraseProviderEntry,
   eraseReason,
   eraseReport,
-  isErasable,
-  isErased,
-} from './model/erase.ts';
+} from './erase/erase-message.ts';
+export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
+export { erasedKey } from './erase/erased-key.ts';
+export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
-export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './store/erase-place.ts';
-export { erasedKey } from './store/erased-key.ts';
-export { type AddressQuoted, quotesAddress } from './store/quotes-address.ts';
 
 // Errors that a store throws.
 

@@ -23,20 +23,20 @@ import type { Tables } from './tables.ts';
 /** Records items in the transaction that is open. */
 type Record = (items: readonly RecordItem[]) => readonly Recorded[];
 
-/** Erases messages, and what is quoted of them. Each call is a part of a transaction. */
+/** Erases messages, and quotes of them. Each call is a part of a transaction. */
 export class Eraser {
   readonly #tables: Tables;
   readonly #finder: Finder;
   readonly #bytes: Erasure['bytes'];
 
-  /** @param bytes what becomes of the bytes of erased data */
+  /** @param bytes whether the bytes of erased data are gone */
   constructor(tables: Tables, finder: Finder, bytes: Erasure['bytes']) {
     this.#tables = tables;
     this.#finder = finder;
     this.#bytes = bytes;
   }
 
-  /** Erases what somebody asked for, from a place on. */
+  /** Erases a part, from a place on. */
   erase(request: EraseRequest, record: Record): Erasure {
     const place = readErasePlace(request.after);
     if (place.kind === 'messages') return this.#eraseMessages(request, place.after, record);
@@ -49,7 +49,7 @@ export class Eraser {
     return { messages: 0, events: [], bytes: this.#bytes, ...next };
   }
 
-  /** Erases what is old. Returns how many it has found of each kind. */
+  /** Erases old data. Returns how many it has found of each kind. */
   purge(request: PurgeRequest, record: Record): readonly number[] {
     const { quotes, limit } = request;
     const old = this.#old(request);

@@ -21,7 +21,7 @@ interface EventRow extends QuotingRow {
   readonly erased: number;
 }
 
-/** What events quote of reports and of providers' entries, to erase it. */
+/** The reports and entries of providers that events quote, to erase them. */
 export class EventQuotes {
   readonly #quoting: Query<QuotingRow>;
   readonly #after: Query<EventRow>;
@@ -47,7 +47,7 @@ export class EventQuotes {
     this.#writeEntry = command(db, 'UPDATE provider_entries SET entry = ? WHERE sequence = ?');
   }
 
-  /** Erases what events up to a time quote. Returns how many it changed. */
+  /** Erases the quotes of events up to a time. Returns how many it changed. */
   eraseBefore(before: Date, limit: number): number {
     const quoting = this.#quoting.all(before.getTime(), limit);
     for (const row of quoting) this.#erase(row, row.detail === null ? null : withoutReport(row.detail));
@@ -55,7 +55,7 @@ export class EventQuotes {
   }
 
   /**
-   * Erases what some events quote: those of erased messages, those that name one as a candidate, and those without a
+   * Erases the quotes of some events: those of erased messages, those that name one as a candidate, and those without a
    * message that quote an address.
    *
    * @returns the number of the last event that it has looked at; undefined if there are no more

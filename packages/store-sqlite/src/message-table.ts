@@ -196,7 +196,7 @@ export class MessageTable {
   }
 }
 
-/** What is left to erase of a message: the text of a code, another text and all else, or all but its text. */
+/** How much of a message can still be erased: all of a code, all of another message, or all but its text. */
 export type Erasable = 'code' | 'text' | 'address';
 
 /** The SQL for the oldest messages of which something is left to erase. */

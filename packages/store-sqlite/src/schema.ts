@@ -121,7 +121,7 @@ const migrations: readonly string[] = [
   ALTER TABLE quarantined_entries RENAME TO provider_entries;
   UPDATE provider_entries SET entry = json_object('entry', json(entry));
   `,
-  // `erasable`: what is left to erase of a message that is not to be sent any more.
+  // `erasable`: how much can still be erased of a message that is not to be sent any more.
   `
   UPDATE messages SET data = json_set(data, '$.category', 'transactional');
   UPDATE messages SET data = json_set(data, '$.erased', 'all') WHERE json_extract(data, '$.content') = '{}';

@@ -1,7 +1,7 @@
 import { eventually, fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
-import type { EraseOptions } from './erase.ts';
+import type { EraseOptions } from '../store/erase-in-parts.ts';
 
 const phone = '+237699128531';
 

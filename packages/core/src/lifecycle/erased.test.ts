@@ -1,6 +1,6 @@
 import { MessageHistory } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import { erasedAddress } from '../model/erase.ts';
+import { erasedAddress } from '../erase/erase-message.ts';
 import type { Erased } from '../model/message.ts';
 import { lifecycle } from './lifecycle.ts';
 

@@ -91,7 +91,7 @@ export interface EraseAsked {
   readonly what: Erased;
   /** Why: somebody asked for it, or it is old enough. The event `message.erased` follows only if somebody asked. */
   readonly by: 'request' | 'retention';
-  /** What replaces the key of the message: its keyed hash. The recorder gives it. */
+  /** The keyed hash of the message's key, which replaces the key. The recorder gives it. */
   readonly key?: string;
 }
 

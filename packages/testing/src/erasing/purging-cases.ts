@@ -254,7 +254,7 @@ async function delivered(bench: StoreBench, reference: string, patch: typeof per
   return await bench.get(id);
 }
 
-/** The age of what was at rest by a time. */
+/** The age of messages that were at rest by a time. */
 function ended(by: Date): Age {
   return { ended: by, accepted: new Date(0) };
 }

@@ -1,31 +1,19 @@
-import type { Attempt } from './attempt.ts';
-import type { CoreEvent, MessageEvent } from './core-event.ts';
-import type { DeliveryReport, ProviderEntry } from './delivery-report.ts';
-import type { Erased, Message } from './message.ts';
-import type { Reason } from './reason.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { CoreEvent, MessageEvent } from '../model/core-event.ts';
+import type { DeliveryReport, ProviderEntry } from '../model/delivery-report.ts';
+import type { Erased, Message } from '../model/message.ts';
+import type { Reason } from '../model/reason.ts';
 
-/** What stands in the place of an erased address. It has no digit of a number. */
+/** The text in the place of an erased address, without a digit. */
 export const erasedAddress = '***';
 
 const erasedWords = 'erased';
 
-/** True if a message is erased at least as far as this. */
-export function isErased({ erased }: Message, what: Erased = 'text'): boolean {
-  return erased === 'all' || erased === what;
-}
-
-/** True if erasing would change a message: it is neither erased that far, nor will it be when its attempt is settled. */
-export function isErasable(message: Message, what: Erased): boolean {
-  const { eraseWhenSettled } = message;
-  return !isErased(message, what) && eraseWhenSettled !== 'all' && eraseWhenSettled !== what;
-}
-
 /**
- * Erases a message. Its states and times stay, and so do its references, by which reports find it.
+ * Erases a message. `text` is its content, and the words and raw entries of its reports; `all` is also its addresses, its
+ * metadata, and the words of its reasons. Its states and times stay, and so do its references, by which reports find it.
  *
- * @param what `text`: its content, and the words and raw entries of its reports; `all`: its addresses too, its metadata,
- * and the words of its reasons
- * @param hashedKey what replaces its key, for `all`; absent for a message without a key
+ * @param hashedKey the new key, for `all`; absent for a message without a key
  */
 export function eraseMessage(message: Message, what: Erased, hashedKey: string | undefined): Message {
   const attempts = message.attempts.map((attempt) => eraseAttempt(attempt, what));
@@ -42,7 +30,7 @@ export function eraseMessage(message: Message, what: Erased, hashedKey: string |
 }
 
 /** Erases what an attempt quotes. */
-export function eraseAttempt(attempt: Attempt, what: Erased): Attempt {
+function eraseAttempt(attempt: Attempt, what: Erased): Attempt {
   const reports = attempt.reports.map((report) => eraseReport(report, what));
   if (what === 'text') return { ...attempt, reports };
   const { reason } = attempt;

@@ -1,18 +1,18 @@
 import { scheduler } from 'node:timers/promises';
+import type { Clock } from '../base/clock.ts';
 import type { Erasure } from '../ports/store.ts';
-import type { HubParts } from './hub-parts.ts';
-import { checkedErasure } from './inputs.ts';
+import type { GroupCommit } from './group-commit.ts';
 
-/** What to erase: one message, or all about an address. */
+/** The argument of `hub.erase()`: one message by its id, or all about an address. */
 export type EraseOptions = { readonly id: string } | { readonly to: string };
 
-/** What was erased. */
+/** The answer of `hub.erase()`. */
 export interface EraseResult {
-  /** How many messages: those that were erased, and those that will be when their attempts are settled. */
+  /** How many messages were erased, or will be when their attempts are settled. */
   readonly messages: number;
   /**
-   * `gone`: no file of the store has the bytes any more. `pending`: they may still be in its files, where a program could
-   * read them; the store itself gives them to nobody.
+   * `gone`: the files of the store have lost the bytes. `pending`: a program could still read them there; the store itself
+   * does not give them to anybody.
    */
   readonly bytes: Erasure['bytes'];
 }
@@ -20,12 +20,12 @@ export interface EraseResult {
 /** About how many messages and events in one transaction, so that other work does not wait for long. */
 const perTransaction = 500;
 
-/** Erases a part after the other, and leaves other work its turn in between. */
-export async function erase(
-  options: EraseOptions,
-  { groupCommit, clock, dispatcher, addressing }: HubParts,
+/** Erases one part after the other, and leaves other work its turn in between. */
+export async function eraseInParts(
+  subject: { readonly id: string } | { readonly to: readonly string[] },
+  { groupCommit, clock }: { readonly groupCommit: GroupCommit; readonly clock: Clock },
 ): Promise<EraseResult> {
-  const request = { ...checkedErasure(options, addressing), at: clock.now(), limit: perTransaction };
+  const request = { ...subject, at: clock.now(), limit: perTransaction };
   let [messages, bytes]: [number, Erasure['bytes']] = [0, 'gone'];
   let after: string | undefined;
   do {
@@ -35,7 +35,5 @@ export async function erase(
     after = part.next;
     await scheduler.yield();
   } while (after !== undefined);
-  // Messages that were due may be cancelled now.
-  dispatcher.wake();
   return { messages, bytes };
 }

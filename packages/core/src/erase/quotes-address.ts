@@ -51,7 +51,7 @@ function holdsNumber(text: string, number: string): boolean {
   return false;
 }
 
-/** True for what people write between the digits of a number. */
+/** True for a text that people write between the digits of a number. */
 function isBetweenDigits(text: string): boolean {
   return text.length > 0 && text.length <= 3 && /^[ \u00a0\u202f.()/-]+$/.test(text);
 }
