@@ -51,12 +51,24 @@ test('what was accepted is written in the book', async () => {
   const { messageid: messageId, smsclientid } = json.details[0].sms[0];
   const text = 'a'.repeat(161);
   expect(simulator.accepted).toEqual([
-    { messageId, clientId: smsclientid, to, text, sender: 'NKUL', apiKey: key, units: 2, at, call: 1 },
+    {
+      wire: 'devcode',
+      messageId,
+      clientId: smsclientid,
+      to,
+      text,
+      sender: 'NKUL',
+      apiKey: key,
+      units: 2,
+      at,
+      call: 1,
+    },
   ]);
   expect(simulator.calls).toEqual([
     {
       number: 1,
       at,
+      wire: 'devcode',
       operation: 'send',
       method: 'POST',
       faults: [],

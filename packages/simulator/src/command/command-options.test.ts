@@ -2,14 +2,16 @@ import { expect, test } from 'vitest';
 import { main } from './command.ts';
 import { readCommandLine } from './command-options.ts';
 
-test('without arguments there is one account on port 4010 of loopback', () => {
+test('without arguments there is one account of each provider on port 4010 of loopback', () => {
   expect(readCommandLine([])).toEqual({
     help: false,
     key: 'demo-key',
+    accountSid: 'AC00000000000000000000000000000001',
     options: {
       host: '127.0.0.1',
       port: 4010,
-      accounts: { 'demo-key': 1000 },
+      accounts: { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 },
+      twilio: { authToken: 'demo-token' },
       allowHosts: [],
       reportTo: undefined,
       reportAnywhere: false,
@@ -39,6 +41,7 @@ const wrong: readonly (readonly [readonly string[], string])[] = [
   [['--nothing'], '--nothing'],
   [['--port', 'http'], '--port is a whole number, not "http"'],
   [['--units', '-1'], '--units'],
+  [['--account-sid', 'SK1'], '--account-sid is AC and 32 hexadecimal digits'],
   [['--balance', 'PUT'], '--balance is GET, POST or both'],
   [['--fault', 'slow=1'], '--fault is a name and a chance'],
   [['--fault', 'send.slow=often'], '--fault is a name and a chance'],

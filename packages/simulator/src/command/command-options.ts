@@ -1,28 +1,36 @@
 /** The options of the command `nkul-simulator`. */
 import { parseArgs } from 'node:util';
 import type { SimulatorOptions } from '../simulator/simulator-options.ts';
+import { isAccountSid } from '../twilio/credentials.ts';
 
 /** The help text of the command. */
-export const usage: string = `nkul-simulator: the Devcode SMS provider on loopback, for tests and demos
+export const usage: string = `nkul-simulator: Devcode and Twilio on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
   --host <address>      address to listen on                (127.0.0.1)
   --allow-host <name>   a name that it is controlled by, besides those of this machine; may be repeated
-  --key <key>           key of the account                  (demo-key)
-  --units <n>           units that the account has bought   (1000)
-  --report-to <url>     where delivery reports are posted   (nowhere: they wait)
-  --report-anywhere     the control endpoint may send reports to other machines
+  --key <key>           Devcode: key of the account         (demo-key)
+  --account-sid <sid>   Twilio: the account                 (AC00000000000000000000000000000001)
+  --auth-token <token>  Twilio: its AuthToken               (demo-token)
+  --units <n>           units that each account has bought  (1000)
+  --report-to <url>     Devcode: where reports are posted   (nowhere: they wait)
+  --report-anywhere     the control endpoint and Twilio's messages may send reports to other machines
   --delay <ms>          from acceptance to the report       (50)
   --seed <n>            makes the faults repeatable         (random)
   --fault <name=p>      a fault and its chance from 0 to 1, as send.http500=0.1; may be repeated
-  --balance <method>    GET, POST or both                   (GET)
+  --balance <method>    Devcode: GET, POST or both          (GET)
   --help
 `;
 
-/** A parsed command line: help, or a simulator for one account. */
+/** A parsed command line: help, or a simulator for one account of each provider. */
 export type CommandLine =
   | { readonly help: true }
-  | { readonly help: false; readonly key: string; readonly options: SimulatorOptions };
+  | {
+      readonly help: false;
+      readonly key: string;
+      readonly accountSid: string;
+      readonly options: SimulatorOptions;
+    };
 
 /** Parses the command line. @throws Error if it is not valid; its message says why */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -32,6 +40,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       port: { type: 'string', default: '4010' },
       host: { type: 'string', default: '127.0.0.1' },
       key: { type: 'string', default: 'demo-key' },
+      'account-sid': { type: 'string', default: 'AC00000000000000000000000000000001' },
+      'auth-token': { type: 'string', default: 'demo-token' },
       units: { type: 'string', default: '1000' },
       'allow-host': { type: 'string', multiple: true, default: [] },
       'report-to': { type: 'string' },
@@ -44,14 +54,17 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     },
   });
   if (values.help) return { help: true };
-  const { key, host, balance } = values;
+  const { key, 'account-sid': accountSid, host, balance } = values;
   if (balance !== 'GET' && balance !== 'POST' && balance !== 'both') {
     throw new Error('--balance is GET, POST or both');
   }
+  if (!isAccountSid(accountSid)) throw new Error('--account-sid is AC and 32 hexadecimal digits');
+  const units = wholeNumber('--units', values.units);
   const options = {
     host,
     port: wholeNumber('--port', values.port),
-    accounts: { [key]: wholeNumber('--units', values.units) },
+    accounts: { [key]: units, [accountSid]: units },
+    twilio: { authToken: values['auth-token'] },
     allowHosts: values['allow-host'],
     reportTo: values['report-to'],
     reportAnywhere: values['report-anywhere'],
@@ -60,7 +73,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     faults: faultsOf(values.fault),
     balanceMethod: balance,
   } satisfies SimulatorOptions;
-  return { help: false, key, options };
+  return { help: false, key, accountSid, options };
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,8 +1,10 @@
-/** The command `nkul-simulator`: a simulator until it is interrupted. */
+/** The command `nkul-simulator`: the providers until it is interrupted. */
 import { once } from 'node:events';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator-interface.ts';
 import { type CommandLine, readCommandLine, usage } from './command-options.ts';
+
+type Started = Extract<CommandLine, { readonly help: false }>;
 
 /**
  * Runs the command with these arguments: starts a simulator, prints how to use it, and stops it on SIGINT or
@@ -28,23 +30,30 @@ export async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.stdout.write(greeting(simulator, line.key, line.options.reportTo));
+  process.stdout.write(greeting(simulator, line));
   await interrupted;
   await simulator.close();
 }
 
-function greeting(simulator: Simulator, key: string, reportTo: string | undefined): string {
-  const control = new URL('/_control/', simulator.urls.devcode).href;
+function greeting(simulator: Simulator, { key, accountSid, options }: Started): string {
+  const { devcode, twilio } = simulator.urls;
+  const control = `${twilio}/_control/`;
   const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: '+237699128531', message: 'Bonjour' });
-  return `The Devcode SMS provider is simulated at ${simulator.urls.devcode}
+  const messages = `${twilio}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  const address = options.reportTo ?? `wait for an address: POST {"url": "http://…"} to ${control}report-to`;
+  return `The Devcode SMS provider is simulated at ${devcode}
+Twilio is simulated at ${twilio}
 
   Key       ${key}, ${simulator.account(key).left} units
+  Account   ${accountSid}, ${simulator.account(accountSid).left} units
   Seed      ${simulator.seed}
-  Reports   ${reportTo ?? `wait for an address: POST {"url": "http://…"} to ${control}report-to`}
+  Reports   ${address}
+            Twilio's go to the StatusCallback of each message
   Control   ${control}state, ${control}faults
 
 Send an SMS:
-  curl -H 'content-type: application/json' -d '${body}' ${simulator.urls.devcode}Send_sms_dev
+  curl -H 'content-type: application/json' -d '${body}' ${devcode}Send_sms_dev
+  curl -u ${accountSid}:${options.twilio?.authToken} -d From=NKUL -d To=%2B237699128531 -d Body=Bonjour ${messages}
 
 Ctrl-C stops it.
 `;
