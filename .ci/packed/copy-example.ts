@@ -78,7 +78,10 @@ function standalone(name: string, manifest: Manifest, tarballs: readonly Tarball
     engines: { node: '>=22.19' },
     scripts: { start: 'node src/main.ts' },
     dependencies: resolved({ ...furtherPackages(Object.keys(dependencies)), ...dependencies }),
-    devDependencies: { ...resolved(devDependencies), '@types/node': catalogRange('@types/node') },
+    devDependencies: {
+      ...resolved({ ...furtherPackages(Object.keys(devDependencies)), ...devDependencies }),
+      '@types/node': catalogRange('@types/node'),
+    },
   };
 }
 

@@ -1,4 +1,8 @@
-import { createSimulator as createProviders, type Simulator as Providers, type SimulatorOptions } from '@nkul/simulator';
+import {
+  createSimulator as createProviders,
+  type Simulator as Providers,
+  type SimulatorOptions,
+} from '@nkul/simulator';
 
 /** The providers on loopback, with the address of Devcode. */
 export interface Simulator extends Providers {

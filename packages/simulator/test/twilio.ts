@@ -52,7 +52,8 @@ export async function startApplication(
   const calls: Called[] = [];
   const server = createServer(async (request, response) => {
     const fields = Object.fromEntries(new URLSearchParams(await text(request)));
-    const { 'x-twilio-signature': signature = '', 'i-twilio-idempotency-token': token = '' } = request.headers;
+    const { 'x-twilio-signature': signature = '', 'i-twilio-idempotency-token': token = '' } =
+      request.headers;
     const url = `http://${request.headers.host}${request.url}`;
     calls.push({
       url,

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { Simulator } from '../../test/simulate.ts';
 import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
 import type { SendFaults } from '../faults/faults.ts';
-import type { Simulator } from '../../test/simulate.ts';
 
 const phones = [to, '+237677000111', '+237655000222'];
 

@@ -11,11 +11,7 @@ const refusals: readonly RefusalName[] = [
 ];
 
 /** The provider's words for a call with this fate; undefined if the fate is not a refusal. */
-export function refusalFault(
-  wire: Wire,
-  operation: Operation,
-  fate: Fate | undefined,
-): Writing | undefined {
+export function refusalFault(wire: Wire, operation: Operation, fate: Fate | undefined): Writing | undefined {
   const name = refusals.find((refusal) => refusal === fate?.name);
   return name && wire.refusal(name, operation);
 }

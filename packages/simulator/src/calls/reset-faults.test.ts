@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { call } from '../../test/call.ts';
+import type { Simulator } from '../../test/simulate.ts';
 import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
 import { Draws } from '../base/draw.ts';
-import type { Simulator } from '../../test/simulate.ts';
 
 const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: to, message: 'Bonjour' });
 const half = body.length / 2;

@@ -34,7 +34,11 @@ export async function sendCall(
   const fate = drawFate(magic, settings, draw);
   const has = (name: CallFaultName): boolean => hits(magic, name, draw) || hits(settings, name, draw);
   const refused = (write: Writing): CallContent => {
-    if (request.messages.length > 0) book.enter(call, request.messages.map((one) => notTaken(wire, one)));
+    if (request.messages.length > 0)
+      book.enter(
+        call,
+        request.messages.map((one) => notTaken(wire, one)),
+      );
     return { fate, write, quirks: [], has };
   };
 

@@ -4,7 +4,12 @@
  */
 
 import { isRecord } from '../base/request-fields.ts';
-import { type Acknowledgement, failureOf, type PartnerAnswer, type WireEntry } from '../reports/report-wire.ts';
+import {
+  type Acknowledgement,
+  failureOf,
+  type PartnerAnswer,
+  type WireEntry,
+} from '../reports/report-wire.ts';
 
 /** One acknowledgement for each posted entry. A call that failed acknowledges nothing. */
 export function readAcknowledgements(

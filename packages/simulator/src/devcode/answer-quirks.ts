@@ -1,6 +1,7 @@
 /** Faults of an answer's form: it says the same, but is written in another way. */
-import type { CallFaultName } from '../faults/faults.ts';
+
 import { type HttpAnswer, jsonAnswer } from '../calls/http-answer.ts';
+import type { CallFaultName } from '../faults/faults.ts';
 import type { AnswerJson } from './send-answer.ts';
 
 /** The quirks of an answer, and their draws. */

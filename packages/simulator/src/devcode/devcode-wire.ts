@@ -60,9 +60,7 @@ export class DevcodeWire implements Wire {
 
   readSend(asked: Asked, accounts: Accounts): SendRequest | Refused {
     const request = readSendRequest(fieldsOf(asked), accounts);
-    return typeof request === 'string'
-      ? { refusal: written(refusalAnswer(request)), messages: [] }
-      : request;
+    return typeof request === 'string' ? { refusal: written(refusalAnswer(request)), messages: [] } : request;
   }
 
   numberOf(phone: string): string | undefined {

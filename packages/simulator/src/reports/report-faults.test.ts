@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { acknowledge, type Partner, startPartner } from '../../test/partner.ts';
+import type { Simulator } from '../../test/simulate.ts';
 import { send, simulate, to } from '../../test/simulate.ts';
 import type { ReportFaults } from '../faults/faults.ts';
 import { magicNumbers } from '../faults/magic-numbers.ts';
-import type { Simulator } from '../../test/simulate.ts';
 
 const phones = Array.from({ length: 5 }, (_, at) => `+23769912850${at}`);
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Answer, call } from '../../test/call.ts';
 import { startPartner } from '../../test/partner.ts';
-import { key, send, simulate, to } from '../../test/simulate.ts';
 import type { Simulator } from '../../test/simulate.ts';
+import { key, send, simulate, to } from '../../test/simulate.ts';
 
 function get(simulator: Simulator, name: string): Promise<Answer> {
   return call(new URL(`/_control/${name}`, simulator.url));

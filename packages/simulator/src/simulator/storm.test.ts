@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { startPartner } from '../../test/partner.ts';
+import type { Simulator } from '../../test/simulate.ts';
 import { key, send, simulate } from '../../test/simulate.ts';
 import { faultNames } from '../faults/fault-settings.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { Simulator } from '../../test/simulate.ts';
 
 function everyFault(chance: number): Faults {
   return {

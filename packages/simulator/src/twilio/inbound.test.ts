@@ -21,7 +21,9 @@ test('a person writes: the application is called with a form that is signed', as
       },
     },
   ]);
-  expect(simulator.reports).toMatchObject([{ messageId, status: 'received', acknowledged: 1, violations: [] }]);
+  expect(simulator.reports).toMatchObject([
+    { messageId, status: 'received', acknowledged: 1, violations: [] },
+  ]);
 });
 
 test('an answer that is not TwiML would reach the person, and is noted', async () => {
@@ -65,7 +67,9 @@ test('the control endpoint has a person write, to addresses of this machine alon
     status: 400,
     json: { error: expect.stringContaining('127.0.0.1') },
   });
-  expect(() => simulator.inbound({ from: to, text: 'a', url: 'nowhere' })).toThrow('url is an http: or https:');
+  expect(() => simulator.inbound({ from: to, text: 'a', url: 'nowhere' })).toThrow(
+    'url is an http: or https:',
+  );
 });
 
 test('without an account of Twilio nobody can be written to', async () => {

@@ -35,6 +35,15 @@ export function inboundReport(
     NumSegments: String(segments(text)),
     ApiVersion: apiVersion,
   };
-  const record = { ...unposted, messageId: sid, to, status: 'received', entry, url, faults: [], violations: [] };
+  const record = {
+    ...unposted,
+    messageId: sid,
+    to,
+    status: 'received',
+    entry,
+    url,
+    faults: [],
+    violations: [],
+  };
   return { record, due: 0 };
 }

@@ -5,7 +5,15 @@ import type { AcceptedSms } from '../book/book.ts';
 export const apiVersion = '2010-04-01';
 
 /** The message as the answer to its send has it: queued, or accepted by a messaging service that will choose its sender. */
-export function messageResource({ messageId: sid, apiKey, to, text, sender, units, at }: AcceptedSms): object {
+export function messageResource({
+  messageId: sid,
+  apiKey,
+  to,
+  text,
+  sender,
+  units,
+  at,
+}: AcceptedSms): object {
   const byService = isService(sender);
   const date = at.toUTCString().replace('GMT', '+0000');
   const uri = `/${apiVersion}/Accounts/${apiKey}/Messages/${sid}`;

@@ -118,6 +118,8 @@ test('another account, another path and another method are refused', async () =>
 
 test('a secret that cannot work is refused at the start', async () => {
   await expect(simulateTwilio({ twilio: { authToken: '' } })).rejects.toThrow('twilio.authToken');
-  await expect(simulateTwilio({ twilio: { apiKeys: { SK1: 5 } } as never })).rejects.toThrow('twilio.apiKeys');
+  await expect(simulateTwilio({ twilio: { apiKeys: { SK1: 5 } } as never })).rejects.toThrow(
+    'twilio.apiKeys',
+  );
   await expect(simulateTwilio({ twilio: { token: 'x' } as never })).rejects.toThrow('"token"');
 });

@@ -29,7 +29,11 @@ const errors: Readonly<Record<TwilioError, readonly [status: number, code: numbe
   internal: [500, 20500, 'Internal server error'],
   invalidTo: [400, 21211, "Invalid 'To' phone number"],
   invalidFrom: [400, 21212, "Invalid 'From' number"],
-  regionNotEnabled: [400, 21408, 'Permission to send an SMS has not been enabled for the region of the To number'],
+  regionNotEnabled: [
+    400,
+    21408,
+    'Permission to send an SMS has not been enabled for the region of the To number',
+  ],
   bodyMissing: [400, 21602, 'Message body is required'],
   fromNotAble: [400, 21606, "The 'From' number cannot send messages"],
   invalidCallback: [400, 21609, "The 'StatusCallback' URL is not valid"],
@@ -41,10 +45,7 @@ const errors: Readonly<Record<TwilioError, readonly [status: number, code: numbe
 };
 
 /** The answer with an error. */
-export function errorAnswer(
-  name: TwilioError,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
+export function errorAnswer(name: TwilioError, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   const [status, code, message] = errors[name];
   const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
   return jsonAnswer(status, { code, message, more_info: moreInfo, status }, headers);

@@ -48,7 +48,9 @@ test('the faults that Twilio has no form for do not happen', async () => {
     'noIds',
   ];
   const send = Object.fromEntries(none.map((name) => [name, 1]));
-  const simulator = await simulateTwilio({ faults: { send, balance: { keyMissing: 1 }, reports: { latin1: 1 } } });
+  const simulator = await simulateTwilio({
+    faults: { send, balance: { keyMissing: 1 }, reports: { latin1: 1 } },
+  });
   const client = clientOf(simulator);
   await client.messages.create({ ...message, statusCallback: application.url });
   await client.messages.create({ ...message, to: magicNumbers.entryMissing });

@@ -93,6 +93,7 @@ function signature(url: string, fields: readonly (readonly [string, string])[], 
 function acknowledgement({ SmsStatus: status }: WireEntry, answer: PartnerAnswer): Acknowledgement {
   const failure = failureOf(answer);
   if ('error' in answer || failure !== undefined) return { value: undefined, violations: [failure ?? ''] };
-  const isSaid = status === 'received' && answer.body !== '' && !/^(?:text|application)\/xml\b/i.test(answer.contentType);
+  const isSaid =
+    status === 'received' && answer.body !== '' && !/^(?:text|application)\/xml\b/i.test(answer.contentType);
   return { value: 1, violations: isSaid ? ['the answer to a message is not TwiML'] : [] };
 }

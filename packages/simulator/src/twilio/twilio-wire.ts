@@ -47,7 +47,14 @@ const unshown: Unshown = {
     'noMessageId',
     'noIds',
   ],
-  balance: ['keyMissing', 'statusDisagrees', 'tableSpelling', 'stringsForNumbers', 'besideData', 'getRefused'],
+  balance: [
+    'keyMissing',
+    'statusDisagrees',
+    'tableSpelling',
+    'stringsForNumbers',
+    'besideData',
+    'getRefused',
+  ],
   reports: [
     'codeDisagrees',
     'capitals',
