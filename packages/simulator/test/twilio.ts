@@ -9,7 +9,7 @@ import type { Simulator } from '../src/simulator/simulator-interface.ts';
 import type { SimulatorOptions } from '../src/simulator/simulator-options.ts';
 
 export const accountSid = `AC${'0'.repeat(31)}1`;
-export const authToken = 'demo-token';
+const authToken = 'demo-token';
 export const to = '+237699128531';
 
 /** Starts a simulator for one test, with its own account of Twilio. */

@@ -12,7 +12,7 @@ import type { PlannedReport } from '../reports/report-plan.ts';
 import type { ReportWire } from '../reports/report-wire.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
-/** What a call asks for. */
+/** The two requests of a call. */
 export type Operation = 'send' | 'balance';
 
 /** A call that was read. */
@@ -102,12 +102,12 @@ export interface InboundMessage {
 /** One provider. */
 export interface Wire {
   readonly name: WireName;
-  /** What the paths of this provider begin with */
+  /** The beginning of this provider's paths */
   readonly root: string;
   readonly reports: ReportWire;
   /** The faults that this wire has no form for. They do not happen on it */
   readonly unshown: Unshown;
-  /** What a path is for; undefined if the provider does not have it */
+  /** The request that a path takes; undefined if the provider does not have the path */
   operationOf(path: string): Operation | undefined;
   methods(operation: Operation): readonly string[];
   readSend(asked: Asked, accounts: Accounts): SendRequest | Refused;

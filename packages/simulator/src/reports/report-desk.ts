@@ -15,7 +15,7 @@ export interface ReportDeskOptions {
   readonly wire: ReportWire;
   /** Where each report is written down */
   readonly records: OpenReport[];
-  /** The address of the reports that have none of their own */
+  /** The address of reports that do not have their own */
   readonly reportTo: string | undefined;
   /** True if reports whose address came with the message may go to other machines */
   readonly anywhere: boolean;
@@ -95,7 +95,7 @@ export class ReportDesk {
     if (wait === undefined && this.#inFlight === 0) this.#releaseWaiters();
   }
 
-  /** True if what is due has an address. The reports of one queue all have their own, or none has. */
+  /** True if the next report has an address. Either all reports of a queue have their own, or all use the desk's. */
   get #isOpen(): boolean {
     const next = this.#queue.next();
     return !this.#closed && next !== undefined && this.#addressOf(next) !== undefined;

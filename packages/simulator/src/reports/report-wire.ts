@@ -1,4 +1,4 @@
-/** What a provider's wire says about delivery reports: their words, their form, and the answer that it expects. */
+/** Delivery reports on a provider's wire: their words, their form, and the answer that the provider expects. */
 import type { AcceptedSms } from '../book/book.ts';
 import type { ReportFaultName } from '../faults/faults.ts';
 
@@ -51,7 +51,7 @@ export interface Acknowledgement {
 export interface ReportWire {
   /** The most entries in one call; undefined if the options decide. */
   readonly mostPerCall?: number;
-  /** The states that are reported of a message, in the provider's words. The last is its end; none if nobody asked. */
+  /** The states that are reported of a message, in the provider's words. The last is its end. Empty if the call asked for no reports. */
   words(sms: AcceptedSms, verdict: Verdict): readonly string[];
   entry(content: ReportContent): WireEntry;
   /** The call that posts entries to an address. The same entries make the same call each time. */

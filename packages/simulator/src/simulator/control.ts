@@ -125,7 +125,7 @@ function inbound(simulator: Interior, body: unknown, rules: ControlRules): unkno
   return { messageId: simulator.inbound({ from, to, text, url }) };
 }
 
-/** @throws TypeError if reports to this address would leave the machine, which nobody allowed */
+/** @throws TypeError if reports to this address would leave the machine, and `reportAnywhere` is not set */
 function checkReach(url: string, { reportAnywhere }: ControlRules): void {
   if (!reportAnywhere && !isLoopback(hostname(url)))
     throw new TypeError(

@@ -19,7 +19,7 @@ export interface Line extends Pick<SendCallDependencies, 'wire' | 'plan' | 'repo
 
 /** The parts that the providers share. */
 export interface ProviderDependencies extends Omit<SendCallDependencies, keyof Line> {
-  /** A path of none is answered by the first */
+  /** The first answers paths that belong to no provider */
   readonly lines: readonly [Line, ...Line[]];
   /** Aborted when the simulator closes */
   readonly closing: AbortSignal;
@@ -71,7 +71,7 @@ export class Provider {
     await this.#carryOut(line, { operation, method, url, headers, body }, response, call);
   }
 
-  /** The provider that a path is of, and what it is for. */
+  /** The provider of a path, and the request that the path takes. */
   #find(url: string): {
     readonly line: Line;
     readonly operation: Operation | undefined;

@@ -1,4 +1,4 @@
-/** Who calls: the account in the path, and the AuthToken or API key in the header. */
+/** Reads the account of a call: its SID in the path, and the AuthToken or API key in the header. */
 import type { Accounts } from '../book/accounts.ts';
 import type { Asked } from '../calls/wire.ts';
 import type { TwilioError } from './refusals.ts';

@@ -9,7 +9,7 @@ import { goodFrom } from './test-numbers.ts';
 const stops: ReadonlySet<string> = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT']);
 const starts: ReadonlySet<string> = new Set(['START', 'YES', 'UNSTOP']);
 
-/** What a text changes: Twilio refuses messages to who left (21610) until they come back. */
+/** The change that a text makes. Twilio refuses messages to a person who left (21610) until the person returns. */
 export function changeIn(text: string): 'leaves' | 'returns' | undefined {
   const word = text.trim().toUpperCase();
   if (stops.has(word)) return 'leaves';

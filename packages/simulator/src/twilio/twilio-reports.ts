@@ -1,4 +1,4 @@
-/** What Twilio posts: one form for each state of a message, and for each message of a person, with a signature. */
+/** The calls of Twilio: one form for each state of a message, and for each message of a person, with a signature. */
 import { createHmac, hash } from 'node:crypto';
 import type { AcceptedSms } from '../book/book.ts';
 import {
@@ -25,7 +25,7 @@ export function twilioReports(authToken: string): ReportWire {
   };
 }
 
-/** Nobody hears of a message without a `StatusCallback`. The first state, `queued`, is only in the answer to the send. */
+/** Twilio reports only messages with a `StatusCallback`. The first state, `queued`, is only in the answer to the send. */
 function words({ to, reportTo }: AcceptedSms, verdict: Verdict): readonly string[] {
   if (reportTo === undefined) return [];
   if (verdict === 'failed') return ['failed'];
@@ -89,7 +89,7 @@ function signature(url: string, fields: readonly (readonly [string, string])[], 
   return createHmac('sha1', authToken).update(data).digest('base64');
 }
 
-/** Any 2xx is enough. What answers a person's message is TwiML: Twilio would send any other text to the person. */
+/** Any 2xx is enough. The answer to a person's message is TwiML: Twilio would send any other text to the person. */
 function acknowledgement({ SmsStatus: status }: WireEntry, answer: PartnerAnswer): Acknowledgement {
   const failure = failureOf(answer);
   if ('error' in answer || failure !== undefined) return { value: undefined, violations: [failure ?? ''] };

@@ -26,7 +26,7 @@ import { errorAnswer, type TwilioError } from './refusals.ts';
 import { readTwilioOptions, type TwilioOptions, type TwilioSecrets } from './twilio-options.ts';
 import { twilioReports } from './twilio-reports.ts';
 
-/** What a unit costs: the balance is money. */
+/** The price of a unit: the balance is money. */
 const dollarsPerUnit = 0.05;
 
 const errorOf = { 404: 'notFound', 405: 'methodNotAllowed', 429: 'tooMany', 500: 'internal' } as const;
