@@ -121,7 +121,7 @@ function catalogRange(name: string): string {
 function withOwnCommands(readme: string): string {
   return readme
     .replaceAll('npx --yes pnpm@12 simulator', 'npx nkul-simulator')
-    .replaceAll(/npx --yes pnpm@12 (?:service|demo)/g, 'npm start');
+    .replaceAll(/npx --yes pnpm@12 (?:service|demo|swap-provider)/g, 'npm start');
 }
 
 function write(folder: string, name: string, text: string): void {

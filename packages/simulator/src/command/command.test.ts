@@ -43,6 +43,7 @@ test('the command serves the provider with its options until it is interrupted',
   const partner = await startPartner();
   const running = run(
     ...['--port', '0', '--key', 'k', '--units', '3', '--seed', '7', '--delay', '10'],
+    ...['--account-sid', `AC${'a'.repeat(32)}`, '--auth-token', 'other'],
     ...['--report-to', partner.url, '--fault', 'balance.http503=1', '--fault', 'balance.slow=0'],
     ...['--fault', 'reports.twice=1.0', '--balance', 'both'],
   );
@@ -56,6 +57,12 @@ test('the command serves the provider with its options until it is interrupted',
   expect(partner.lists.flat()).toHaveLength(2);
   const output = running.output();
   expect(output).toContain('Key       k, 3 units');
+  expect(output).toContain(`Account   AC${'a'.repeat(32)}, 3 units`);
+  const [, user, address] = /curl -u (\S+) .* (\S+Messages\.json)/.exec(output) ?? [];
+  const authorization = `Basic ${Buffer.from(user ?? '').toString('base64')}`;
+  const form = new URLSearchParams({ From: 'NKUL', To: to, Body: 'Bonjour' });
+  const answer = await fetch(address ?? '', { method: 'POST', headers: { authorization }, body: form });
+  expect(answer.status).toBe(201);
   expect(output).toContain('Seed      7');
   expect(output).toContain(`Reports   ${partner.url}`);
   expect(output).toContain(new URL('/_control/', url).href);
