@@ -14,7 +14,7 @@ const patienceMs = 30_000;
 
 /**
  * The application: it tells a customer that an order is on its way, and follows the message to its end. Only the plugins
- * name providers and channels. If a provider refuses the message or takes none for now, the next one follows.
+ * name providers and channels. If a provider refuses the message or is unavailable, the next one follows.
  */
 export async function tellOfOrder({ plugins }: { readonly plugins: readonly Plugin[] }): Promise<void> {
   const hub = await createHub({
