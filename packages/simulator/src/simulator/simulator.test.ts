@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { readBalance, send, simulate, to } from '../../test/simulate.ts';
+import { call } from '../../test/call.ts';
+import { key, readBalance, send, simulate, to } from '../../test/simulate.ts';
+import { clientOf, simulateTwilio } from '../../test/twilio.ts';
 import { createSimulator } from './simulator.ts';
 
 test('without options it is a provider on loopback with one account of 1,000 units and no faults', async () => {
@@ -76,4 +78,31 @@ test('close ends calls that hang and answers that are slow', async () => {
   await simulator.close();
   expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test('one server speaks for every provider: they share the book and the faults', async () => {
+  const simulator = await simulateTwilio();
+  const body = { api_key: key, sender: 'NKUL', phone: to, message: 'Bonjour' };
+  const both = async () => {
+    const { status } = await call(`${simulator.urls.devcode}Send_sms_dev`, { method: 'POST', body });
+    const sent = clientOf(simulator).messages.create({ to, from: 'NKUL', body: 'Bonjour' });
+    return [
+      status,
+      await sent.then(
+        () => 201,
+        (error: { status: number }) => error.status,
+      ),
+    ];
+  };
+  expect(await both()).toEqual([200, 201]);
+  expect(simulator.accepted.map(({ wire }) => wire)).toEqual(['devcode', 'twilio']);
+  expect(simulator.duplicates()).toEqual([{ to, text: 'Bonjour', times: 2 }]);
+  simulator.faults({ send: { http503: 1 } });
+  expect(await both()).toEqual([503, 503]);
+  expect(simulator.calls.map(({ wire, faults }) => [wire, ...faults])).toEqual([
+    ['devcode'],
+    ['twilio'],
+    ['devcode', 'http503'],
+    ['twilio', 'http503'],
+  ]);
 });
