@@ -98,17 +98,20 @@ test.each([
 });
 
 test('another account, another path and another method are refused', async () => {
-  const simulator = await simulateTwilio();
+  const second = `AC${'8'.repeat(32)}`;
+  const simulator = await simulateTwilio({ accounts: { [accountSid]: 1, [second]: 1 } });
   const other = `${simulator.urls.twilio}/2010-04-01/Accounts/AC${'9'.repeat(32)}/Messages.json`;
   const authorization = `Basic ${Buffer.from(`${accountSid}:demo-token`).toString('base64')}`;
   const answers = await Promise.all([
     fetch(other, { method: 'POST', headers: { authorization } }),
+    fetch(other.replace(/AC9+/, second), { method: 'POST', headers: { authorization } }),
     fetch(`${simulator.urls.twilio}/2010-04-01/Accounts.json`, { headers: { authorization } }),
     fetch(other, { headers: { authorization } }),
     fetch(other, { method: 'POST', headers: { authorization: 'Bearer demo-token' } }),
   ]);
   const told = await Promise.all(answers.map((answer) => answer.json()));
   expect(told.map(({ status, code }) => [status, code])).toEqual([
+    [404, 20404],
     [404, 20404],
     [404, 20404],
     [405, 20004],

@@ -77,6 +77,18 @@ test('a call that was not answered 2xx is repeated under the same token, until i
   expect(simulator.reports[0]).toMatchObject({ posted: 2, acknowledged: 1, violations: ['HTTP 503'] });
 });
 
+test('a call of a state may be answered by any text', async () => {
+  const application = await startApplication(() => ({ status: 200, body: 'ok' }));
+  const simulator = await simulateTwilio();
+  const message = { to, from: 'NKUL', body: 'Bonjour', statusCallback: application.url };
+  await clientOf(simulator).messages.create(message);
+  await simulator.settled();
+  expect(simulator.reports.map(({ acknowledged, violations }) => [acknowledged, violations])).toEqual([
+    [1, []],
+    [1, []],
+  ]);
+});
+
 test('a message without an address is not reported, and one for another machine is not posted', async () => {
   const simulator = await simulateTwilio();
   const client = clientOf(simulator);

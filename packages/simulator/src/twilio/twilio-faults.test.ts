@@ -54,9 +54,12 @@ test('the faults that Twilio has no form for do not happen', async () => {
   const client = clientOf(simulator);
   await client.messages.create({ ...message, statusCallback: application.url });
   await client.messages.create({ ...message, to: magicNumbers.entryMissing });
+  await client.messages.create({ ...message, to: magicNumbers.keyMissing });
+  const disagrees = { to: magicNumbers.reportCodeDisagrees, statusCallback: application.url };
+  await client.messages.create({ ...message, ...disagrees });
   expect((await client.balance.fetch()).accountSid).toBe(accountSid);
   await simulator.settled();
-  expect(simulator.accepted).toHaveLength(2);
+  expect(simulator.accepted).toHaveLength(4);
   expect(simulator.calls.flatMap(({ faults }) => faults)).toEqual([]);
   expect(simulator.reports.flatMap(({ faults }) => faults)).toEqual([]);
 });
