@@ -15,7 +15,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
   testing: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store'],
-  'simulator-devcode': [],
+  simulator: [],
+  'simulator-devcode': ['@nkul/simulator', '@nkul/simulator/command'],
 };
 
 const packages = globSync('packages/*/package.json').map((file) => dirname(file).replace('packages/', ''));
@@ -66,12 +67,13 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     input: ['base'],
     log: ['base'],
     model: ['base'],
-    lifecycle: ['base', 'model'],
+    erase: ['base', 'model'],
+    lifecycle: ['base', 'model', 'erase'],
     ports: ['base', 'model', 'lifecycle'],
     accept: ['base', 'runtime', 'input', 'log', 'model', 'ports'],
     find: ['base', 'input', 'model', 'ports', 'accept'],
-    store: ['base', 'log', 'model', 'lifecycle', 'ports'],
-    memory: ['base', 'input', 'model', 'ports', 'store'],
+    store: ['base', 'log', 'model', 'erase', 'lifecycle', 'ports'],
+    memory: ['base', 'input', 'model', 'erase', 'ports', 'store'],
     events: ['base', 'input', 'log', 'model', 'ports'],
     lane: ['base', 'input', 'log', 'model', 'ports', 'store'],
     send: ['base', 'log', 'model', 'ports', 'store', 'lane'],
@@ -120,16 +122,19 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     faults: ['base', 'notifier'],
     'store-bench': ['base', 'fakes'],
     history: ['base', 'fakes', 'store-bench'],
-    store: ['base', 'store-bench', 'history'],
+    erasing: ['base', 'store-bench'],
+    store: ['base', 'store-bench', 'history', 'erasing'],
   },
-  'simulator-devcode': {
+  simulator: {
     base: [],
     faults: ['base'],
     book: ['base', 'faults'],
     reports: ['base', 'faults', 'book'],
     calls: ['base', 'faults', 'book', 'reports'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls'],
-    command: ['simulator'],
+    devcode: ['base', 'faults', 'book', 'reports', 'calls'],
+    twilio: ['base', 'faults', 'book', 'reports', 'calls'],
+    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'twilio'],
+    command: ['twilio', 'simulator'],
   },
 };
 

@@ -45,7 +45,7 @@ it.each([
     'store',
     {
       libraries: ['valibot'],
-      rooms: ['base', 'hub', 'input', 'lifecycle', 'log', 'model', 'ports', 'store'],
+      rooms: ['base', 'erase', 'hub', 'input', 'lifecycle', 'log', 'model', 'ports', 'store'],
     },
   ],
 ])('the door %s loads no hub, only its tokens and what its reader uses', async (door, loaded) => {

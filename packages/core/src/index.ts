@@ -17,7 +17,6 @@ export { maskAddress } from './base/mask.ts';
 export type { Time } from './base/time.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
-export type { EraseOptions, EraseResult } from './hub/erase.ts';
 export type { FlushOptions } from './hub/flush.ts';
 export { Hub } from './hub/hub.ts';
 export type { HubOptions } from './hub/hub-options.ts';
@@ -28,6 +27,7 @@ export { consoleLogger, type Logger } from './log/logger.ts';
 export { logger, type MessageFirstLogger } from './log/message-first-logger.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
+export type { EraseOptions, EraseResult } from './store/erase-in-parts.ts';
 export type { RetainOptions } from './store/retention.ts';
 
 // The arguments and results of a hub.

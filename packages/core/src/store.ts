@@ -80,6 +80,7 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
+export type { Category } from './model/category.ts';
 export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
 export {
   type AddressChange,
@@ -89,12 +90,13 @@ export {
   type QuarantinedEntry,
   reportTime,
 } from './model/delivery-report.ts';
-export type { Category } from './model/category.ts';
 export {
   type Erased,
   expiryOf,
   hasAge,
   hasExpired,
+  isErasable,
+  isErased,
   type Message,
   type PlannedStep,
   restingSince,
@@ -128,13 +130,11 @@ export {
   eraseProviderEntry,
   eraseReason,
   eraseReport,
-  isErasable,
-  isErased,
-} from './model/erase.ts';
+} from './erase/erase-message.ts';
+export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
+export { erasedKey } from './erase/erased-key.ts';
+export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
-export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './store/erase-place.ts';
-export { erasedKey } from './store/erased-key.ts';
-export { type AddressQuoted, quotesAddress } from './store/quotes-address.ts';
 
 // Errors that a store throws.
 

@@ -36,7 +36,7 @@ export class Eraser {
     this.#capped = capped;
   }
 
-  /** Erases what somebody asked for, from a place on. */
+  /** Erases a part, from a place on. */
   erase(request: EraseRequest, record: Record): Erasure {
     const place = readErasePlace(request.after);
     if (place.kind === 'messages') return this.#eraseMessages(request, place.after, record);
@@ -49,7 +49,7 @@ export class Eraser {
     return { messages: 0, events: [], bytes: 'gone', ...next };
   }
 
-  /** Erases what is old. Returns how many it has found of each kind. */
+  /** Erases old data. Returns how many it has found of each kind. */
   purge(request: PurgeRequest, record: Record): readonly number[] {
     const { quotes, limit } = request;
     const old = this.#old(request);

@@ -165,7 +165,12 @@ describe.each([
     await clock.run(47 * hour);
     expect(await hub.get(id)).toMatchObject({ status: 'sent', content: { sms: { text } } });
     await clock.run(3 * hour);
-    expect(await hub.get(id)).toMatchObject({ status: 'sent', content: {}, recipient: { phone }, erased: 'text' });
+    expect(await hub.get(id)).toMatchObject({
+      status: 'sent',
+      content: {},
+      recipient: { phone },
+      erased: 'text',
+    });
   });
 
   it('by default, codes lose their texts after a day, others after 30 days, and all their addresses after 180', async () => {

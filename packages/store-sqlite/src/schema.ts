@@ -38,7 +38,8 @@ const migrations: readonly string[] = [
   CREATE INDEX messages_due ON messages (due_for, due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at IS NOT NULL;
   CREATE INDEX messages_by_status ON messages (status) WHERE status <> ${statusNumber('delivered')};
-  CREATE INDEX messages_held ON messages (held, due_for) WHERE held = 1;
+  CREATE INDEX messages_held ON messages (held) WHERE held = 1;
+  CREATE INDEX messages_held_for ON messages (due_for) WHERE held = 1;
   CREATE INDEX messages_erasable ON messages (erasable, resting_since)
     WHERE erasable IS NOT NULL AND resting_since IS NOT NULL;
 

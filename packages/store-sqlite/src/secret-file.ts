@@ -1,5 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
@@ -115,9 +124,12 @@ function writeMark(db: DatabaseSync, mark: string, before: string | undefined): 
 function cannot(verb: 'read' | 'make', path: string, cause: unknown): StoreError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
   const mend = 'the process must have the right to read and write it, and its directory';
-  return new StoreError(`${path}, the key of the store, cannot be ${verb === 'read' ? 'read' : 'made'} (${code}): ${mend}.`, {
-    cause,
-  });
+  return new StoreError(
+    `${path}, the key of the store, cannot be ${verb === 'read' ? 'read' : 'made'} (${code}): ${mend}.`,
+    {
+      cause,
+    },
+  );
 }
 
 function isCode(error: unknown, code: string): boolean {

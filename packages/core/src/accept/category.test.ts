@@ -10,7 +10,10 @@ const template = 'otp';
 
 async function opened(settings: Partial<Rendered> = {}) {
   const renderer = { render: () => ({ content: { text }, locale: 'fr', ...settings }) };
-  const rendering = { name: 'render', register: (into: Container) => into.registerInstance(RENDERER, renderer) };
+  const rendering = {
+    name: 'render',
+    register: (into: Container) => into.registerInstance(RENDERER, renderer),
+  };
   return await createHub({ plugins: [scripted(), rendering], start: false });
 }
 
@@ -24,7 +27,12 @@ describe('the category of a message', () => {
     ['code if it is valid for an hour', { expiresIn: '1h' }, {}, 'code'],
     ['transactional if it is valid for longer', { expiresIn: '61m' }, {}, 'transactional'],
     ['code if its template is valid for an hour', {}, { expiresIn: '60m' }, 'code'],
-    ['that of its validity, from when it is due', { sendAt: '2099-01-01T00:00:00Z' }, { expiresIn: '5m' }, 'code'],
+    [
+      'that of its validity, from when it is due',
+      { sendAt: '2099-01-01T00:00:00Z' },
+      { expiresIn: '5m' },
+      'code',
+    ],
     ['that of its template', { expiresIn: '5m' }, { category: 'marketing' }, 'marketing'],
     ['the one that the notification has', { category: 'marketing' }, { category: 'code' }, 'marketing'],
   ])('is %s', async (_, given, settings, category) => {
@@ -54,7 +62,10 @@ describe('the category of a message', () => {
   it('makes another request only if it is given', async () => {
     const hub = await opened({ expiresIn: '5m' });
     const { id } = await hub.notify({ to, template, key: 'k' });
-    expect(await hub.notify({ to, template, key: 'k', expiresIn: '2h' })).toMatchObject({ id, duplicate: true });
+    expect(await hub.notify({ to, template, key: 'k', expiresIn: '2h' })).toMatchObject({
+      id,
+      duplicate: true,
+    });
     const other = hub.notify({ to, template, key: 'k', category: 'marketing' });
     await expect(other).rejects.toMatchObject({ code: 'NKUL_KEY_CONFLICT' });
     await stopUnsent(hub, 1);

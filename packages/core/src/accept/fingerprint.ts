@@ -13,7 +13,7 @@ export interface CanonicalRequest {
   readonly template?: string | undefined;
   readonly values?: TemplateValues | undefined;
   readonly text?: string | undefined;
-  /** As it was given. What follows from an expiry may differ in a repeat. */
+  /** As it was given. A category that follows from an expiry may differ in a repeat. */
   readonly category?: Category | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ResendRequest {
 
 /**
  * A hash of a request in canonical form (keys sorted, undefined left out), under the secret of the store. It stays when
- * texts and addresses are erased: without the secret, nobody can test a number against it.
+ * texts and addresses are erased: a number can be tested against it only with the secret.
  */
 export function fingerprint(request: CanonicalRequest | ResendRequest, secret: Uint8Array): string {
   return keyedHash(secret, 'fingerprint', canonical(request));

@@ -6,6 +6,7 @@ import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Added, RecordItem } from '../ports/store.ts';
+import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
 import type { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import { checkedId } from './inputs.ts';
@@ -50,6 +51,13 @@ export class Changes {
     const happening = { type: 'cancelled', at: this.#parts.clock.now() } as const;
     const { status } = await this.happen({ kind: 'message', id, happening });
     return { cancelled: status === 'cancelled', status };
+  }
+
+  async erase(subject: { readonly id: string } | { readonly to: readonly string[] }): Promise<EraseResult> {
+    const result = await eraseInParts(subject, this.#parts);
+    // Messages that were due may be cancelled now.
+    this.#parts.dispatcher.wake();
+    return result;
   }
 
   /** @throws InvalidArgumentError, MessageNotFoundError */

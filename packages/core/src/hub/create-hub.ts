@@ -74,7 +74,17 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   await importPhoneParser();
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
-  const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown, store };
+  const accepting = {
+    plan,
+    renderer,
+    interceptors,
+    clock,
+    logger,
+    defaultCountry,
+    allowed,
+    onUnknown,
+    store,
+  };
 
   const countedLog = new CountedLog({ logger, clock });
   const bus = new EventBus(logger);

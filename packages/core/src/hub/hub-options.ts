@@ -52,7 +52,7 @@ export interface HubOptions {
   readonly maxRetryAfter?: Duration;
   /**
    * How long stored data is kept. @default the texts of codes for 24 hours, other texts for 30 days, addresses for 180
-   * days, events for 30 days, and what is left of a message for ever
+   * days, events for 30 days, and the rest of a message for ever
    */
   readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */

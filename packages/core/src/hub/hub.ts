@@ -23,15 +23,16 @@ import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/store.ts';
 import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
+import type { EraseOptions, EraseResult } from '../store/erase-in-parts.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
 import { Changes } from './changes.ts';
-import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
   checkedAfter,
+  checkedErasure,
   checkedFlush,
   checkedId,
   checkedResolution,
@@ -201,14 +202,14 @@ export class Hub {
 
   /**
    * Erases a message, or all about an address on any channel, for good: texts, addresses, metadata and keys of messages,
-   * waiting reports, and what events quote. States, times and counts stay. Nothing more is sent: a queued message is
+   * waiting reports, and quotes in events. States, times and counts stay. Nothing more is sent: a queued message is
    * cancelled. One that is being sent is counted, and erased when its attempt is settled. Nothing is found: 0 messages.
    *
    * @throws InvalidArgumentError; MessageNotFoundError for an unknown id; HubStoppedError; StoreError
    */
   async erase(options: EraseOptions): Promise<EraseResult> {
     this.#changes.assertTaking();
-    return await erase(options, this.#parts);
+    return await this.#changes.erase(checkedErasure(options, this.#parts.addressing));
   }
 
   /**

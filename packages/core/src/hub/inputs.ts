@@ -60,7 +60,7 @@ const eraseSchema = v.pipe(
   ),
 );
 
-/** What to erase. The address is in each form in which messages may have it. */
+/** The subject of an erasure. The address is in each form in which messages may have it. */
 export function checkedErasure(
   given: unknown,
   addressing: Addressing,

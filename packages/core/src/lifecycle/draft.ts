@@ -1,7 +1,7 @@
+import { eraseMessage, eraseReason, eraseReport } from '../erase/erase-message.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { EventDraft, MessageEvent, ReportEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
-import { eraseMessage, eraseReason, eraseReport } from '../model/erase.ts';
 import type { Erased, Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
@@ -43,7 +43,7 @@ export class Draft {
     else Object.assign(this.message, patch);
   }
 
-  /** Changes and erases the message. This alone is no update (`updatedAt`): a message that rests goes on resting. */
+  /** Changes and erases the message. Its `updatedAt` stays, so that a message at rest does not become younger. */
   erase(patch: Partial<Message>, what: Erased, hashedKey: string | undefined): void {
     this.message = eraseMessage({ ...this.message, ...patch }, what, hashedKey);
   }
@@ -78,7 +78,7 @@ export class Draft {
   }
 
   /**
-   * The changed message and its events. If nothing changed, it returns the original message itself. Whatever came for an
+   * The changed message and its events. If nothing changed, it returns the original message itself. All that came for an
    * erased message is erased too.
    */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {

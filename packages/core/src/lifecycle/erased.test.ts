@@ -1,6 +1,6 @@
 import { MessageHistory } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
-import { erasedAddress } from '../model/erase.ts';
+import { erasedAddress } from '../erase/erase-message.ts';
 import type { Erased } from '../model/message.ts';
 import { lifecycle } from './lifecycle.ts';
 
@@ -29,7 +29,12 @@ describe('a message that is erased', () => {
     const { message: before } = history;
     history.erase('text');
     const { message } = history;
-    expect(message).toMatchObject({ erased: 'text', content: {}, recipient: before.recipient, metadata: { customer: 7 } });
+    expect(message).toMatchObject({
+      erased: 'text',
+      content: {},
+      recipient: before.recipient,
+      metadata: { customer: 7 },
+    });
     expect(message.attempts[0]).toMatchObject({ to: phone, reports: [{ to: phone, raw: null }] });
     expect(message.attempts[0]?.reports[0]?.description).toBeUndefined();
   });
@@ -52,7 +57,11 @@ describe('a message that is erased', () => {
   test('is cancelled while it waits', () => {
     const history = new MessageHistory();
     expect(history.erase()).toEqual(['message.cancelled', 'message.erased']);
-    expect(history.message).toMatchObject({ status: 'cancelled', stopped: 'cancelled', finalAt: history.clock.now() });
+    expect(history.message).toMatchObject({
+      status: 'cancelled',
+      stopped: 'cancelled',
+      finalAt: history.clock.now(),
+    });
     expect(history.due()).toEqual([]);
   });
 
@@ -72,14 +81,22 @@ describe('a message that is erased', () => {
   test.each<[string, Parameters<MessageHistory['settle']>[0], string]>([
     ['taken', { outcome: 'accepted', reference: 'r-1' }, 'sent'],
     ['deferred', { outcome: 'deferred', reason: words }, 'cancelled'],
-    ['refused by this provider', { outcome: 'rejected', reason: { ...words, code: 'provider_refused' } }, 'cancelled'],
+    [
+      'refused by this provider',
+      { outcome: 'rejected', reason: { ...words, code: 'provider_refused' } },
+      'cancelled',
+    ],
     ['refused for good', { outcome: 'rejected', reason: { ...words, code: 'opted_out' } }, 'rejected'],
     ['unknown', { outcome: 'unknown', reason: words }, 'unknown'],
   ])('while it is being sent is erased once that was %s', (_, submission, status) => {
     const history = new MessageHistory({ onUnknown: 'resend' });
     history.due();
     expect(history.erase()).toEqual([]);
-    expect(history.message).toMatchObject({ status: 'sending', eraseWhenSettled: 'all', stopped: 'cancelled' });
+    expect(history.message).toMatchObject({
+      status: 'sending',
+      eraseWhenSettled: 'all',
+      stopped: 'cancelled',
+    });
     expect(history.message.content).not.toEqual({});
     expect(history.settle(submission).at(-1)).toBe('message.erased');
     expect(history.message).toMatchObject({ status, erased: 'all', content: {} });

@@ -1,6 +1,5 @@
-import { isErasable } from '../model/erase.ts';
 import type { EraseAsked } from '../model/happening.ts';
-import type { Message } from '../model/message.ts';
+import { isErasable, type Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import type { Draft } from './draft.ts';
 import { conclude } from './moves.ts';

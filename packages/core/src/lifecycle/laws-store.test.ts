@@ -131,7 +131,9 @@ describe('law 2: one key, one request', () => {
                 .map(([name, each]) => [name, each instanceof Date ? { date: each } : each])
                 .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
           ]);
-        expect(fingerprint(one, secret) === fingerprint(other, secret)).toBe(comparable(one) === comparable(other));
+        expect(fingerprint(one, secret) === fingerprint(other, secret)).toBe(
+          comparable(one) === comparable(other),
+        );
       }),
       { numRuns: 300 },
     ));

@@ -1,6 +1,6 @@
 import { hasReference } from '../model/attempt.ts';
-import { isErased } from '../model/erase.ts';
 import type { Happening } from '../model/happening.ts';
+import { isErased } from '../model/message.ts';
 import { clockSet } from './clock-set.ts';
 import { Draft } from './draft.ts';
 import { due } from './due.ts';

@@ -1,13 +1,13 @@
+import { eraseEvent, eraseMessage } from '../erase/erase-message.ts';
+import { type AddressQuoted, quotesAddress } from '../erase/quotes-address.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import { eraseEvent, eraseMessage, isErased } from '../model/erase.ts';
-import type { Message } from '../model/message.ts';
+import { isErased, type Message } from '../model/message.ts';
 import { addressesOf } from '../model/recipient.ts';
-import { type AddressQuoted, quotesAddress } from '../store/quotes-address.ts';
 
 /** The message with an id, as it is now; undefined if it was deleted. */
 export type MessageNow = (id: string) => Message | undefined;
 
-/** An event with its message as it is now. If the message is erased, what the event quotes is erased too. */
+/** An event with its message as it is now. If the message is erased, the event's quotes are erased too. */
 export function eventNow(event: CoreEvent, now: MessageNow): CoreEvent {
   if (!('message' in event)) return event;
   const message = now(event.message.id);

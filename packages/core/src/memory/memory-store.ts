@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
-import { isErasable } from '../model/erase.ts';
-import type { Message } from '../model/message.ts';
+import { isErasable, type Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import type { MessageRow } from '../ports/ledger.ts';
@@ -31,7 +31,6 @@ import {
   type SubscriberLease,
 } from '../ports/store.ts';
 import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
-import { nextErasePlace, readErasePlace, writeErasePlace } from '../store/erase-place.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import { matchesQuery } from '../store/matches-query.ts';
 import { backlogOf } from './backlog-of.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { eraseEvent } from '../erase/erase-message.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { eraseEvent } from '../model/erase.ts';
 import { type Message, restingSince } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
@@ -127,15 +127,23 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
   }
 
-  /** Erases what events up to a time quote of reports that belong to no message, and of what providers sent. */
+  /** Erases reports without a message and entries of providers from events up to a time. */
   eraseQuotes(before: Date): void {
     this.events = this.events.map((event) =>
       event.at <= before && !('message' in event) ? eraseEvent(event, 'all') : event,
     );
   }
 
-  /** Erases what events tell about erased messages, and about some addresses. Returns the number of the last event looked at. */
-  eraseEvents({ after, limit, to }: { after: number; limit: number; to?: readonly string[] }): number | undefined {
+  /** Erases erased messages and some addresses from events. Returns the number of the last event looked at. */
+  eraseEvents({
+    after,
+    limit,
+    to,
+  }: {
+    after: number;
+    limit: number;
+    to?: readonly string[];
+  }): number | undefined {
     const from = this.events.findIndex(({ sequence }) => sequence > after);
     if (from === -1) return undefined;
     const until = Math.min(from + limit, this.events.length);

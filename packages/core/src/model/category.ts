@@ -1,5 +1,5 @@
 /**
- * What a message is for. How long its text is kept depends on it.
+ * The purpose of a message. How long its text is kept depends on it.
  *
  * | Category | Meaning |
  * |---|---|

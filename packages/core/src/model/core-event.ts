@@ -51,7 +51,7 @@ interface EventBase {
  * | `message.rerouted` | it goes on to the next step |
  * | `message.unconfirmed` | its last step was accepted long ago, and its delivery report has not come |
  * | `message.resolved` | an operator said what happened |
- * | `message.erased` | somebody asked to erase it (`hub.erase()`), and it is erased. What grows old is erased without an event |
+ * | `message.erased` | somebody asked to erase it (`hub.erase()`), and it is erased. Old data is erased without an event |
  * | `message.miscounted` | the provider charged more or fewer units (`attempt.units`) than the measured segments |
  *
  * The other events are named after the state that the message entered.

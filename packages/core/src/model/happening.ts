@@ -6,7 +6,16 @@ import type { Reason } from './reason.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet | EraseAsked;
+export type Happening =
+  | Accepted
+  | Due
+  | Settled
+  | Reported
+  | Cancelled
+  | Resolved
+  | Woken
+  | ClockSet
+  | EraseAsked;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -82,7 +91,7 @@ export interface EraseAsked {
   readonly what: Erased;
   /** Why: somebody asked for it, or it is old enough. The event `message.erased` follows only if somebody asked. */
   readonly by: 'request' | 'retention';
-  /** What replaces the key of the message: its keyed hash. The recorder gives it. */
+  /** The keyed hash of the message's key, which replaces the key. The recorder gives it. */
   readonly key?: string;
 }
 

@@ -71,11 +71,11 @@ export interface Message {
   /** When it reached its final state. */
   readonly finalAt?: Date | undefined;
   /**
-   * What was erased. `text`: the content, and what reports quote. `all`: the addresses too, the metadata and the key. The
+   * How far it is erased. `text`: the content, and the quotes of reports. `all`: the addresses too, the metadata and the key. The
    * recipient's addresses are then absent, and those of its attempts are `***`. It is never attempted again.
    */
   readonly erased?: Erased | undefined;
-  /** What will be erased once its attempt is settled: it was being sent when that was asked for. */
+  /** How far it will be erased once its attempt is settled: it was being sent when that was asked for. */
   readonly eraseWhenSettled?: Erased | undefined;
 }
 
@@ -92,6 +92,17 @@ export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefine
 export function hasExpired(message: Message, at: Date): boolean {
   const expiry = expiryOf(message);
   return expiry !== undefined && expiry <= at;
+}
+
+/** True if a message is erased at least as far as this. */
+export function isErased({ erased }: Message, what: Erased = 'text'): boolean {
+  return erased === 'all' || erased === what;
+}
+
+/** True if erasing would change a message: it is neither erased that far, nor will it be when its attempt is settled. */
+export function isErasable(message: Message, what: Erased): boolean {
+  const { eraseWhenSettled } = message;
+  return !isErased(message, what) && eraseWhenSettled !== 'all' && eraseWhenSettled !== what;
 }
 
 /**

@@ -28,7 +28,7 @@ interface NotificationBase {
    */
   readonly key?: string;
   /**
-   * What it is for.
+   * Its purpose.
    *
    * @default that of its template; else `code` if it is valid for at most an hour, or `transactional`
    */

@@ -1,6 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import { isErased } from './erase.ts';
-import type { Message } from './message.ts';
+import { isErased, type Message } from './message.ts';
 import { isFinal } from './message-status.ts';
 
 /** An address, as one notifier reaches it. */

@@ -43,6 +43,6 @@ export interface Rendered {
    * If the channels' contents differ in it, that of the route's first channel applies.
    */
   readonly expiresIn?: Duration;
-  /** What the template is for. It applies to notifications without a `category`; that of the first channel, as above. */
+  /** The purpose of the template. It applies to notifications without a `category`; that of the first channel, as above. */
   readonly category?: Category;
 }

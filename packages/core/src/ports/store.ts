@@ -59,11 +59,11 @@ export interface Store {
   /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;
   /**
-   * Erases a part of what is stored about a message or an address, in one transaction. The caller goes on with `next` until
+   * Erases a part of the data about a message or an address, in one transaction. The caller goes on with `next` until
    * it is absent, so that other work has its turn in between.
    *
    * - Messages: an `EraseAsked` for `all`. Afterwards they are not found by their addresses.
-   * - Events of these messages, also those that name one as a candidate: what they quote (`eraseEvent()`).
+   * - Events of these messages, also those that name one as a candidate: their quotes (`eraseEvent()`).
    * - By address only: parked reports to it are deleted. Other events and provider entries that hold it in whatever
    *   spelling (`quotesAddress()`) are erased.
    *
@@ -172,7 +172,11 @@ export interface Change {
  * or a notifier. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken | EraseAsked }
+  | {
+      readonly kind: 'message';
+      readonly id: string;
+      readonly happening: Cancelled | ClockSet | Woken | EraseAsked;
+    }
   | AttemptItem
   | {
       readonly kind: 'reference';
@@ -242,7 +246,7 @@ export interface Purged {
   readonly more: boolean;
 }
 
-/** What to erase: one message, or all about some addresses, which are the spellings of one. */
+/** An erasure: of one message, or of all about some addresses, which are the spellings of one. */
 export type EraseRequest = ({ readonly id: string } | { readonly to: readonly string[] }) & {
   readonly at: Date;
   /** About how many of each kind in one transaction. */
@@ -251,12 +255,12 @@ export type EraseRequest = ({ readonly id: string } | { readonly to: readonly st
   readonly after?: string;
 };
 
-/** A part of what was erased. */
+/** A part of an erasure that is done. */
 export interface Erasure {
   /** How many messages were erased, or will be when their attempts are settled. */
   readonly messages: number;
   readonly events: readonly CoreEvent[];
-  /** `pending`: bytes of what was erased may still be in the files of the store, where a program could read them. */
+  /** `pending`: erased bytes may still be in the files of the store, where a program could read them. */
   readonly bytes: 'gone' | 'pending';
   /** Where the next call goes on; absent if all is erased. */
   readonly next?: string;

@@ -158,8 +158,15 @@ describe('the parts of a message', () => {
   it('hold no address and no text in the part that changes', () => {
     const person = { phone: '+237699128531', email: 'awa@example.org' };
     const attempt = {
-      ...{ number: 1, step: 0, notifier: 'alpha', channel: 'sms', to: person.phone },
-      ...{ startedAt: at, leaseUntil: at, outcome: 'accepted', reference: 'ref-1' },
+      number: 1,
+      step: 0,
+      notifier: 'alpha',
+      channel: 'sms',
+      to: person.phone,
+      startedAt: at,
+      leaseUntil: at,
+      outcome: 'accepted',
+      reference: 'ref-1',
       reason: { code: 'resolved', message: 'the number 699128531 got 4821' },
     } as const;
     const raw = { to: person.phone, text: 'Votre code est 4821.' };

@@ -1,6 +1,5 @@
 import type { CoreEvent } from '../model/core-event.ts';
-import { isErasable, isErased } from '../model/erase.ts';
-import { type Erased, hasAge, type Message } from '../model/message.ts';
+import { type Erased, hasAge, isErasable, isErased, type Message } from '../model/message.ts';
 import type { PurgeRequest, Recorded, RecordItem } from '../ports/store.ts';
 
 /** The items that erase messages because somebody asked for it. */

@@ -131,7 +131,7 @@ export class GroupCommit {
     });
   }
 
-  /** Erases a part of what is stored, in the transaction of the group. */
+  /** Erases a part of the stored data, in the transaction of the group. */
   erase(request: EraseRequest): Promise<Erasure> {
     return new Promise((resolve, reject) => {
       this.#erasures.push({ request, resolve, reject });

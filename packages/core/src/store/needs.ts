@@ -1,9 +1,9 @@
+import { erasedKey } from '../erase/erased-key.ts';
 import { reportTime } from '../model/delivery-report.ts';
 import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import type { AddressAt, Group, Needs } from '../ports/recorder.ts';
-import { erasedKey } from './erased-key.ts';
 import type { AttemptKey, RecordItem } from '../ports/store.ts';
 
 type Collected = {

@@ -7,8 +7,8 @@ import type { Age, PurgeRequest, Store } from '../ports/store.ts';
 
 /**
  * How long stored things are kept; `false` for ever. The texts and addresses of a message are kept from its end on: when
- * it became final, or came to rest (`unknown`, or `sent` without a report to wait for). What never comes to rest is erased
- * after twice that time from its acceptance. A message that is still to be sent is kept whole.
+ * it became final, or came to rest (`unknown`, or `sent` without a report to wait for). A message that never comes to rest is
+ * erased after twice that time from its acceptance. A message that is still to be sent is kept whole.
  *
  * Parked reports do not have an option: they are kept for 30 days, or until more are parked than the store keeps
  * (`maxParked`), when the oldest are deleted.
@@ -20,8 +20,8 @@ export interface RetainOptions {
   /** How long the texts of messages of the category `code` are kept. @default '24h' */
   readonly codes?: Duration | false;
   /**
-   * How long the texts of other messages are kept, what providers sent (reports that belong to no message, quarantined
-   * entries, messages to us), and what reports quote. @default '30d'
+   * How long the texts of other messages are kept, the quotes of their reports, and entries of providers (reports that
+   * belong to no message, quarantined entries, messages to us). @default '30d'
    */
   readonly texts?: Duration | false;
   /**
@@ -131,7 +131,7 @@ function retentionTimes(given: RetainOptions): RetentionTimes {
   );
 }
 
-/** What has ended so long ago, or was accepted twice as long ago. */
+/** The age of messages that have ended so long ago, or were accepted twice as long ago. */
 function age(now: number, ms: number): Age {
   return { ended: new Date(now - ms), accepted: new Date(now - 2 * ms) };
 }

@@ -41,7 +41,7 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
    */
   readonly expiresIn?: ExpiresIn<NumbersOf<Values>>;
   /**
-   * What its messages are for, unless the notification says it.
+   * The purpose of its messages, unless the notification says it.
    *
    * @default `code` if they are worth sending for at most an hour, else `transactional`
    */

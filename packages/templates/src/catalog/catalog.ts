@@ -53,7 +53,7 @@ export interface CatalogTemplate {
   readonly examples: TemplateExamples;
   /** How long its messages are worth sending; absent: they do not expire by themselves. */
   readonly expiry?: Expiry;
-  /** What its messages are for; absent: that follows from how long they are worth sending. */
+  /** The purpose of its messages; absent if it follows from how long they are worth sending. */
   readonly category?: Category;
 }
 

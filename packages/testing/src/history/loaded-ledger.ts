@@ -28,7 +28,11 @@ export function loadingAhead(recorder: Recorder): Recorder {
       recorder.record(items, new LoadedLedger(ledger, recorder.needs({ record: items }, ledger.secret))),
     claim(rows, due, ledger) {
       const claim = rows.map(({ message }) => message);
-      return recorder.claim(rows, due, new LoadedLedger(ledger, recorder.needs({ claim }, ledger.secret), rows));
+      return recorder.claim(
+        rows,
+        due,
+        new LoadedLedger(ledger, recorder.needs({ claim }, ledger.secret), rows),
+      );
     },
   };
 }

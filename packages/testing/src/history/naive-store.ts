@@ -83,7 +83,9 @@ export class NaiveStore {
     });
     const address = 'to' in what ? what.to : undefined;
     this.#parked = this.#parked.filter(({ report }) => address === undefined || report.to !== address);
-    this.#events = this.#events.map((event) => (this.#isToErase(event, address) ? withoutWords(event) : event));
+    this.#events = this.#events.map((event) =>
+      this.#isToErase(event, address) ? withoutWords(event) : event,
+    );
     return { messages: erased.length, events };
   }
 
@@ -225,7 +227,9 @@ function withoutWords(event: EventDraft): EventDraft {
     ...('message' in event && 'reason' in event && { reason: { ...event.reason, message: 'erased' } }),
     ...('entry' in event && { entry: { reason: 'erased', raw: null } }),
     ...('inbound' in event && { inbound: { ...event.inbound, from: '***', text: undefined, raw: null } }),
-    ...('change' in event && { change: { ...event.change, address: '***', replacedBy: undefined, raw: null } }),
+    ...('change' in event && {
+      change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
+    }),
   } as unknown as EventDraft;
 }
 

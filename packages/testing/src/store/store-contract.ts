@@ -1,18 +1,19 @@
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { erasingCases } from '../erasing/erasing-cases.ts';
+import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
+import { purgingCases } from '../erasing/purging-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { claimingCases } from './claiming-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
-import { erasingCases } from './erasing-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
 import { givingBackCases } from './giving-back-cases.ts';
 import { historyCases } from './history-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { parkingCases } from './parking-cases.ts';
-import { purgingCases } from './purging-cases.ts';
 import { recordingCases } from './recording-cases.ts';
 import { reportCases } from './report-cases.ts';
 import { subscriberCases } from './subscriber-cases.ts';
@@ -63,6 +64,7 @@ export function storeCases({
     ...findingCases(on),
     ...purgingCases(on),
     ...erasingCases(on),
+    ...erasingQuotesCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...historyCases(create, supports, histories),

@@ -1,0 +1,82 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { changesAfter, changesOfMessage, personalAfter, personalBefore } from './event-table.ts';
+import { allFalling, allRising, heldFalling, heldRising, statusFalling, statusRising } from './find-places.ts';
+import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
+import { afterReportTime, parkedFor, parkedNear, parkedTo, untilReportTime } from './parked-table.ts';
+import { migrate } from './schema.ts';
+import { firstTerm, termsFalling, termsRising } from './term-table.ts';
+import { afterTime, unknownNear, untilTime } from './unknown-attempt-table.ts';
+
+/** How SQLite would answer a question on our schema. */
+function plan(sql: string): string {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, ':memory:');
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+  db.close();
+  return rows.map(({ detail }) => detail).join('; ');
+}
+
+describe('what is asked again and again is one look into an index', () => {
+  it.each([
+    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND due_at<?)'],
+    ['what is out of time', expiredMessages, 'messages_expiring (expires_at<?)'],
+    [
+      'the next that runs out of time',
+      'SELECT min(expires_at) FROM messages WHERE expires_at > ?',
+      'messages_expiring (expires_at>?)',
+    ],
+    [
+      'the next time in a lane',
+      'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
+      'messages_due (due_for=? AND due_at>?)',
+    ],
+    ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
+    ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],
+    [
+      'the first message of a time',
+      'SELECT number FROM messages WHERE id >= ? ORDER BY id LIMIT 1',
+      'messages_by_id (id>?)',
+    ],
+    ['the message with a key or reference', firstTerm, 'terms USING PRIMARY KEY (part=? AND hash=?)'],
+    ['messages by a term, oldest first', termsRising, 'terms USING PRIMARY KEY (part=? AND hash=? AND message>?)'],
+    ['messages by a term, newest first', termsFalling, 'terms USING PRIMARY KEY (part=? AND hash=? AND message<?)'],
+    ['messages in a state, oldest first', statusRising, 'messages_by_status (status=? AND rowid>?)'],
+    ['messages in a state, newest first', statusFalling, 'messages_by_status (status=? AND rowid<?)'],
+    ['held messages, oldest first', heldRising, 'messages_held (held=? AND rowid>?)'],
+    ['held messages, newest first', heldFalling, 'messages_held (held=? AND rowid<?)'],
+    ['all messages, oldest first', allRising, 'messages USING INTEGER PRIMARY KEY (rowid>?)'],
+    ['all messages, newest first', allFalling, 'messages USING INTEGER PRIMARY KEY (rowid<?)'],
+    [
+      'the unknown attempts to an address that started last before a time',
+      unknownNear(untilTime),
+      'unknown_attempts USING PRIMARY KEY (place=? AND started_at<?)',
+    ],
+    [
+      'the unknown attempts to an address that started first after a time',
+      unknownNear(afterTime),
+      'unknown_attempts USING PRIMARY KEY (place=? AND started_at>?)',
+    ],
+    ['the reports that wait for a reference', parkedFor, 'parked_reports_by_reference (reference=?)'],
+    ['the reports that wait to an address', parkedTo, 'parked_reports_by_address (address=?)'],
+    [
+      'the reports that wait for an address, last before a time',
+      parkedNear(untilReportTime),
+      'parked_reports_by_place (place=? AND time<?)',
+    ],
+    [
+      'the reports that wait for an address, first after a time',
+      parkedNear(afterReportTime),
+      'parked_reports_by_place (place=? AND time>?)',
+    ],
+    ['what may be erased', erasableRested, 'messages_erasable (erasable=? AND resting_since<?)'],
+    ['events after a number', changesAfter, 'changes USING INTEGER PRIMARY KEY (rowid>?)'],
+    ['the events of a message', changesOfMessage, 'changes_by_message (message=?)'],
+    ['old quotes to erase', personalBefore, 'changes_personal (at<?)'],
+    ['quotes after a number', personalAfter, 'changes_personal_in_order (number>?)'],
+  ])('%s', (_name, sql, index) => {
+    const steps = plan(sql);
+    expect(steps).toContain(index);
+    expect(steps).not.toContain('TEMP B-TREE');
+  });
+});
