@@ -8,6 +8,18 @@
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
+export type { Page } from './ports/page.ts';
+export type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  StoreReading,
+  Stray,
+  StrayKind,
+  StrayQuery,
+  UnknownMessages,
+} from './ports/reading.ts';
 export {
   type Added,
   type AttemptItem,
@@ -21,7 +33,6 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
-  type Page,
   type Purged,
   type PurgeRequest,
   postponeMs,
@@ -100,7 +111,27 @@ export {
   encodeReport,
   type ProviderEntry,
 } from './store/codec.ts';
-export { matchesQuery } from './store/matches-query.ts';
+export { idBounds } from './query/id-bounds.ts';
+export { matchesQuery } from './query/matches-query.ts';
+export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
+export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
+
+// Acts, and what changes count as.
+
+export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
+export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
+export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
+export type { Histogram } from './tally/histogram.ts';
+export {
+  type CounterSum,
+  counterSums,
+  type StatsDimension,
+  type StatsQuery,
+  type StatsRow,
+  statsRows,
+} from './tally/stats.ts';
+export { type Counted, type Measure, type Tally, tally } from './tally/tally.ts';
+export { type TallyName, TallyNames } from './tally/tally-names.ts';
 
 // Erasing texts and numbers.
 

@@ -34,10 +34,20 @@ interface Detail {
 interface AttemptThen
   extends Omit<
     Attempt,
-    'step' | 'notifier' | 'channel' | 'to' | 'startedAt' | 'leaseUntil' | 'settledAt' | 'reports'
+    | 'step'
+    | 'notifier'
+    | 'channel'
+    | 'to'
+    | 'place'
+    | 'startedAt'
+    | 'leaseUntil'
+    | 'settledAt'
+    | 'reportedAt'
+    | 'reports'
   > {
   /** In milliseconds since 1970. */
   readonly settledAt?: number;
+  readonly reportedAt?: number;
   /** How many reports the attempt had. */
   readonly reports: number;
 }
@@ -132,8 +142,9 @@ function reportOf(place: Detail['report'], attempt: Attempt | undefined): Delive
 function attemptThen(attempt: Attempt): {
   readonly [Name in keyof AttemptThen]-?: AttemptThen[Name] | undefined;
 } {
-  const { number, outcome, settledAt, reference, aliases, units, balance, price, reason, delivery, reports } =
+  const { number, outcome, settledAt, reference, aliases, units, balance, price, cost, reason, delivery } =
     attempt;
+  const { reportedAt, reports } = attempt;
   return {
     number,
     outcome,
@@ -143,20 +154,27 @@ function attemptThen(attempt: Attempt): {
     units,
     balance,
     price,
+    cost,
     reason,
     delivery,
+    reportedAt: reportedAt?.getTime(),
     reports: reports.length,
   };
 }
 
-function attemptAsThen({ settledAt, reports, ...then }: AttemptThen, message: Message): Attempt | undefined {
+function attemptAsThen(
+  { settledAt, reportedAt, reports, ...then }: AttemptThen,
+  message: Message,
+): Attempt | undefined {
   const now = message.attempts.find(({ number }) => number === then.number);
   if (now === undefined) return undefined;
-  const { step, notifier, channel, to, startedAt, leaseUntil } = now;
+  const { step, notifier, channel, to, place, startedAt, leaseUntil } = now;
   return {
     ...{ step, notifier, channel, to, startedAt, leaseUntil },
+    ...(place !== undefined && { place }),
     ...then,
     ...(settledAt !== undefined && { settledAt: new Date(settledAt) }),
+    ...(reportedAt !== undefined && { reportedAt: new Date(reportedAt) }),
     reports: now.reports.slice(0, reports),
   };
 }

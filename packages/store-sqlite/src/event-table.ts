@@ -28,6 +28,8 @@ export class EventTable {
   readonly #insert: Command;
   readonly #insertEntry: Command;
   readonly #after: Query<EventRow>;
+  readonly #ofMessage: Query<EventRow>;
+  readonly #entriesBelow: Query<EventRow>;
   readonly #latest: Query<{ readonly sequence: number }>;
   readonly #quoting: Query<{
     readonly sequence: number;
@@ -55,6 +57,8 @@ export class EventTable {
        WHERE events.sequence > ? AND (events.message IS NULL OR messages.number IS NOT NULL)
        ORDER BY events.sequence LIMIT ?`,
     );
+    this.#ofMessage = query(db, eventsOfMessage);
+    this.#entriesBelow = query(db, entriesBelow);
     this.#latest = query(db, "SELECT seq AS sequence FROM sqlite_sequence WHERE name = 'events'");
     this.#quoting = query(
       db,
@@ -92,19 +96,17 @@ export class EventTable {
 
   /** The events after a number, in order. Events of deleted messages are deleted too. */
   after(sequence: number, limit: number): readonly CoreEvent[] {
-    const messages = new Map<number, Message>();
-    return this.#after.all(sequence, limit).map((row) => {
-      const { type, at, status, detail, entry } = row;
-      return decodeDetail({
-        sequence: row.sequence,
-        type,
-        at: new Date(at),
-        status,
-        detail,
-        message: messageOf(row, messages),
-        entry: entry === null ? undefined : decodeProviderEntry(entry),
-      });
-    });
+    return decoded(this.#after.all(sequence, limit));
+  }
+
+  /** The events of one message after a number, in order. */
+  ofMessage(message: number, after: number, limit: number): readonly CoreEvent[] {
+    return decoded(this.#ofMessage.all(message, after, limit));
+  }
+
+  /** The events below a number that keep a provider's entry, newest first. */
+  entriesBelow(sequence: number, limit: number): readonly CoreEvent[] {
+    return decoded(this.#entriesBelow.all(sequence, limit));
   }
 
   /** The number of the last event that was ever stored, even if it was purged. */
@@ -128,6 +130,37 @@ export class EventTable {
     const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxEntries;
     if (surplus > 0) this.#deleteOldestEntries.run(surplus);
   }
+}
+
+const columns =
+  'events.sequence, events.type, events.at, events.message, events.status, events.detail, messages.data, entry';
+
+/** The events of one message after a number. */
+export const eventsOfMessage: string = `SELECT ${columns}
+  FROM events JOIN messages ON messages.number = events.message
+    LEFT JOIN provider_entries ON provider_entries.sequence = events.sequence
+  WHERE events.message = ? AND events.sequence > ? ORDER BY events.sequence LIMIT ?`;
+
+/** The events below a number that keep a provider's entry. */
+export const entriesBelow: string = `SELECT ${columns}
+  FROM provider_entries CROSS JOIN events ON events.sequence = provider_entries.sequence
+    LEFT JOIN messages ON messages.number = events.message
+  WHERE provider_entries.sequence < ? ORDER BY provider_entries.sequence DESC LIMIT ?`;
+
+function decoded(rows: readonly EventRow[]): readonly CoreEvent[] {
+  const messages = new Map<number, Message>();
+  return rows.map((row) => {
+    const { type, at, status, detail, entry } = row;
+    return decodeDetail({
+      sequence: row.sequence,
+      type,
+      at: new Date(at),
+      status,
+      detail,
+      message: messageOf(row, messages),
+      entry: entry === null ? undefined : decodeProviderEntry(entry),
+    });
+  });
 }
 
 function messageOf({ message, data }: EventRow, known: Map<number, Message>): Message | undefined {

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { StoreQuery } from '@nkul/core/store';
+import { idBounds, type StoreQuery } from '@nkul/core/store';
+import { batchTerm, notifierTerm } from './term-table.ts';
 
 /** A statement that finds messages in the order of their ids, and its values without that of the `LIMIT`, which comes last. */
 export interface Selection {
@@ -12,68 +13,130 @@ interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
-/** Where an address is looked for: the condition, and the table that has it. */
+/** Where messages are looked for first: the condition, and the table that has it. */
 interface Place extends Condition {
-  readonly byChannel: boolean;
+  /** The table, joined with the messages. */
+  readonly from: string;
+  /** The column that has the order of the ids. */
+  readonly id: string;
+}
+
+/** The fields of a query by which messages are looked for first: the first of them that is given. */
+const placeFields = ['reference', 'to', 'tail', 'batch', 'notifier'] as const;
+
+/** The fields that the selections of a query do not compare: metadata, and those beside the one that is looked for first. */
+export function comparedLater(asked: StoreQuery): StoreQuery | undefined {
+  const [, ...others] = placeFields.filter((name) => asked[name] !== undefined);
+  const names = [...others, ...(asked.metadata === undefined ? [] : (['metadata'] as const))];
+  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, asked[name]]));
 }
 
 /**
- * The selections that a query needs: one for each state and each place of an address. SQLite's planner chooses the
- * index of each; `query-plan.test.ts` holds that it goes along one index from its cursor, without a sort.
+ * The selections that a query needs: one for each state and each place where messages are looked for. SQLite's planner
+ * chooses the index of each; `query-plan.test.ts` holds that it goes along one index from its cursor, without a sort.
  */
 export function selectionsOf(asked: StoreQuery): readonly Selection[] {
-  const { status, to } = asked;
+  const { status } = asked;
   const statuses =
     status === undefined ? [undefined] : typeof status === 'string' ? [status] : [...new Set(status)];
-  const places = to === undefined ? [undefined] : to.flatMap(placesOf);
-  const common = conditionsOf(asked);
+  const places = placesOf(asked);
   return statuses.flatMap((one) => {
     const state = one === undefined ? [] : [{ sql: 'messages.status = ?', values: [one] }];
-    return places.map((place) => selection(asked, place, [...state, ...common]));
+    return places.map((place) => selection(asked, place, [...state, ...conditionsOf(asked, place.id)]));
   });
 }
 
-function placesOf(address: string): readonly Place[] {
+function placesOf(asked: StoreQuery): readonly Place[] {
+  const { reference, to, tail, batch, notifier } = asked;
+  if (reference !== undefined) return [referencePlace(reference)];
+  if (to !== undefined) return to.flatMap(addressPlaces);
+  if (tail !== undefined) return tailPlaces(tail);
+  if (batch !== undefined) return [termPlace(batchTerm(batch))];
+  if (notifier !== undefined) return [termPlace(notifierTerm(notifier))];
+  return [inMessages('', [])];
+}
+
+function inMessages(sql: string, values: readonly SQLInputValue[]): Place {
+  return { from: 'messages', id: 'messages.id', sql, values };
+}
+
+function inTable(table: string, sql: string, values: readonly SQLInputValue[]): Place {
+  const from = `${table} CROSS JOIN messages ON messages.number = ${table}.message`;
+  return { from, id: `${table}.id`, sql, values };
+}
+
+function addressPlaces(address: string): readonly Place[] {
   return [
-    { sql: 'phone = ?', values: [address], byChannel: false },
-    { sql: 'email = ?', values: [address], byChannel: false },
-    { sql: 'message_addresses.address = ?', values: [address], byChannel: true },
+    inMessages('phone = ?', [address]),
+    inMessages('email = ?', [address]),
+    inTable('message_addresses', 'message_addresses.address = ?', [address]),
   ];
 }
 
-function selection(
-  { after, order }: StoreQuery,
-  place: Place | undefined,
-  others: readonly Condition[],
-): Selection {
-  const byChannel = place?.byChannel ?? false;
-  const id = byChannel ? 'message_addresses.id' : 'messages.id';
+function tailPlaces(tail: string): readonly Place[] {
+  const isNumber = "address GLOB '+[0-9]*' AND substr(address, 2) NOT GLOB '*[^0-9]*'";
+  return [
+    inMessages('phone IS NOT NULL AND substr(phone, -4) = ?', [tail]),
+    inTable('message_addresses', `substr(address, -4) = ? AND ${isNumber}`, [tail]),
+  ];
+}
+
+function termPlace(term: string): Place {
+  return inTable('message_terms', 'message_terms.term = ?', [term]);
+}
+
+/** Without a notifier, one look for each notifier that has references. The few messages that are found are then sorted. */
+function referencePlace({ reference, notifier }: NonNullable<StoreQuery['reference']>): Place {
+  const found =
+    notifier === undefined
+      ? `${notifiersWithReferences} SELECT DISTINCT message FROM notifiers CROSS JOIN message_references
+          ON message_references.notifier = notifiers.notifier WHERE reference = ?`
+      : 'SELECT DISTINCT message FROM message_references WHERE notifier = ? AND reference = ?';
+  return {
+    from: `(${found}) AS found CROSS JOIN messages ON messages.number = found.message`,
+    id: 'messages.id',
+    sql: '',
+    values: notifier === undefined ? [reference] : [notifier, reference],
+  };
+}
+
+/** Each notifier once, by one look for each into the index. */
+const notifiersWithReferences = `WITH RECURSIVE notifiers (notifier) AS (
+    SELECT min(notifier) FROM message_references
+    UNION ALL
+    SELECT (SELECT min(notifier) FROM message_references WHERE notifier > notifiers.notifier)
+      FROM notifiers WHERE notifier IS NOT NULL)`;
+
+function selection({ after, order }: StoreQuery, place: Place, others: readonly Condition[]): Selection {
+  const { id, from } = place;
   const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
   const conditions = [
-    ...(place === undefined ? [] : [place]),
+    place,
     ...others,
     ...(after === undefined ? [] : [{ sql: `${id} ${beyond} ?`, values: [after] }]),
   ];
-  const from = byChannel
-    ? 'message_addresses CROSS JOIN messages ON messages.number = message_addresses.message'
-    : 'messages';
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+  const compared = conditions.filter(({ sql }) => sql !== '').map(({ sql }) => sql);
+  const where = compared.length === 0 ? '' : `WHERE ${compared.join(' AND ')}`;
   return {
     sql: `SELECT messages.id, number, data FROM ${from} ${where} ORDER BY ${id} ${direction} LIMIT ?`,
     values: conditions.flatMap(({ values }) => values),
   };
 }
 
-/** The conditions that are the same in each selection. */
-function conditionsOf(asked: StoreQuery): readonly Condition[] {
+/** The conditions that are the same in each selection. @param id the column that has the order of the ids */
+function conditionsOf(asked: StoreQuery, id: string): readonly Condition[] {
   const { key, template, held, dueBy, createdAfter, createdBefore } = asked;
+  const { least, below } = idBounds(asked);
   const given: readonly (Condition | undefined)[] = [
     key === undefined ? undefined : { sql: 'key = ?', values: [key] },
     template === undefined ? undefined : { sql: 'template = ?', values: [template] },
     held === undefined ? undefined : { sql: `held = ${held ? 1 : 0}`, values: [] },
     dueBy && { sql: 'due_at <= ?', values: [dueBy.getTime()] },
-    createdAfter && { sql: 'created_at > ?', values: [createdAfter.getTime()] },
-    createdBefore && { sql: 'created_at < ?', values: [createdBefore.getTime()] },
+    // By the bounds of the ids: `+` keeps SQLite from going along the times, which would need a sort.
+    createdAfter && { sql: '+created_at > ?', values: [createdAfter.getTime()] },
+    createdBefore && { sql: '+created_at < ?', values: [createdBefore.getTime()] },
+    least === undefined ? undefined : { sql: `${id} >= ?`, values: [least] },
+    below === undefined ? undefined : { sql: `${id} < ?`, values: [below] },
   ];
   return given.filter((condition) => condition !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { scheduler } from 'node:timers/promises';
 import { type Message, matchesQuery, type Page, type StoreQuery } from '@nkul/core/store';
-import { type Selection, selectionsOf } from './find-selection.ts';
+import { comparedLater, type Selection, selectionsOf } from './find-selection.ts';
 import { stored } from './message-table.ts';
 import { type Query, query } from './query.ts';
 
@@ -14,7 +14,7 @@ interface Row {
 /** How many messages are read in one turn of the event loop, if a query needs more than the columns. */
 const perTurn = 500;
 
-/** Finds messages by their columns, then by metadata among those. */
+/** Finds messages by their columns, then among those by what is in no column. */
 export class Finder {
   readonly #db: DatabaseSync;
   /** Prepared statements by their text, one for each kind of query. */
@@ -25,13 +25,14 @@ export class Finder {
   }
 
   async find(asked: StoreQuery): Promise<Page<Message>> {
-    const { limit = 100, metadata } = asked;
+    const { limit = 100 } = asked;
+    const later = comparedLater(asked);
     const items: Message[] = [];
     for (let after = asked.after; ; ) {
-      const count = metadata === undefined ? limit + 1 - items.length : perTurn;
+      const count = later === undefined ? limit + 1 - items.length : perTurn;
       const page = this.#read({ ...asked, ...(after !== undefined && { after }) }, count);
       for (const message of page) {
-        if (metadata !== undefined && !matchesQuery(message, { metadata })) continue;
+        if (later !== undefined && !matchesQuery(message, later)) continue;
         const last = items.at(-1);
         if (items.length >= limit && last !== undefined) return { items, next: last.id };
         items.push(message);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
 import { pragma, query } from './query.ts';
+import { readingSchema } from './reading-schema.ts';
 
 /** 'Nkul' in ASCII. It marks a store of Nkul in the header of a SQLite file. */
 export const applicationId = 0x4e6b756c;
@@ -121,6 +122,7 @@ const migrations: readonly string[] = [
   ALTER TABLE quarantined_entries RENAME TO provider_entries;
   UPDATE provider_entries SET entry = json_object('entry', json(entry));
   `,
+  readingSchema,
 ];
 
 /** The version that this package reads and writes. */

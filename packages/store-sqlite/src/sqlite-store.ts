@@ -19,6 +19,7 @@ import {
   type Recorded,
   type Recorder,
   type RecordItem,
+  type Resend,
   STORE,
   type Store,
   StoreError,
@@ -31,6 +32,8 @@ import { openConnection } from './connection.ts';
 import { Finder } from './finder.ts';
 import { SqliteLedger } from './ledger.ts';
 import { pragma, type Query, query } from './query.ts';
+import { SqliteReading } from './reading.ts';
+import { ReadingStore } from './reading-store.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
@@ -75,19 +78,21 @@ interface Opened {
   readonly recorder: Recorder;
   readonly claimer: Claimer;
   readonly finder: Finder;
+  readonly reading: SqliteReading;
   readonly watch: Watch;
   readonly counts: Query<{ readonly status: MessageStatus; readonly count: number }>;
   readonly backlog: Query<Backlog>;
 }
 
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
-export class SqliteStore implements Store {
+export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
   readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
+    super((read) => this.#read(read));
     this.#settings = settings;
     this.durable = settings.durable;
   }
@@ -116,13 +121,15 @@ export class SqliteStore implements Store {
          (SELECT count(*) FROM parked_reports) AS parked`,
     );
     const finder = new Finder(db);
-    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts, backlog };
+    const reading = new SqliteReading(db, tables);
+    const parts = { db, disk, tables, transactions, recorder, claimer, finder, reading };
+    this.#opened = { ...parts, watch, counts, backlog };
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
     return await transactions.run((inGroups) =>
-      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger))),
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger, resends))),
     );
   }
 
@@ -195,7 +202,7 @@ export class SqliteStore implements Store {
     return await this.#read(({ tables }) => tables.events.after(after, limit));
   }
 
-  async purge({ texts, messages, events, parked, limit }: PurgeRequest): Promise<Purged> {
+  async purge({ texts, messages, events, parked, acts, thin, limit }: PurgeRequest): Promise<Purged> {
     const { transactions, tables } = this.#open;
     return await transactions.run(() => {
       const counts = [
@@ -203,6 +210,8 @@ export class SqliteStore implements Store {
         messages === undefined ? 0 : tables.messages.deleteResting(messages, limit),
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
+        acts === undefined ? 0 : tables.acts.deleteBefore(acts, limit),
+        ...(thin === undefined ? [] : [tables.tallies.thin(thin, limit), tables.balances.thin(thin, limit)]),
       ];
       return { more: counts.some((count) => count >= limit) };
     });
@@ -281,6 +290,7 @@ export class SqliteStore implements Store {
     const erasable = tables.messages.erasable(before, limit);
     for (const { number, message } of erasable) {
       tables.messages.erase(number, eraseMessage(message));
+      tables.acts.eraseNotes(message.id);
     }
     return erasable.length;
   }

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ActTable } from './act-table.ts';
+import { BalanceTable } from './balance-table.ts';
 import { EventTable } from './event-table.ts';
 import { MessageTable } from './message-table.ts';
 import { ParkedTable } from './parked-table.ts';
@@ -6,6 +8,8 @@ import { PauseTable } from './pause-table.ts';
 import { ReferenceTable } from './reference-table.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { SubscriberTable } from './subscriber-table.ts';
+import { TallyTable } from './tally-table.ts';
+import { TermTable } from './term-table.ts';
 import { UnknownAddressTable } from './unknown-address-table.ts';
 
 /** Every table of a file, with its statements prepared. */
@@ -17,6 +21,10 @@ export class Tables {
   readonly events: EventTable;
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
+  readonly terms: TermTable;
+  readonly tallies: TallyTable;
+  readonly balances: BalanceTable;
+  readonly acts: ActTable;
 
   constructor(db: DatabaseSync, { maxParked, maxQuarantined }: ResolvedSettings) {
     this.messages = new MessageTable(db);
@@ -26,6 +34,10 @@ export class Tables {
     this.events = new EventTable(db, maxQuarantined);
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
+    this.terms = new TermTable(db);
+    this.tallies = new TallyTable(db);
+    this.balances = new BalanceTable(db);
+    this.acts = new ActTable(db);
   }
 
   /** Drops all caches. */
@@ -33,5 +45,6 @@ export class Tables {
     this.messages.forget();
     this.parked.forget();
     this.unknownAddresses.forget();
+    this.tallies.forget();
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Act, Resend } from '../acts/act.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
@@ -8,6 +9,16 @@ import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import type { MessageRow } from '../ports/ledger.ts';
+import type { Page } from '../ports/page.ts';
+import type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  Stray,
+  StrayQuery,
+  UnknownMessages,
+} from '../ports/reading.ts';
 import type { Difference, Recorder } from '../ports/recorder.ts';
 import {
   type Added,
@@ -17,7 +28,6 @@ import {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type Page,
   type Purged,
   type PurgeRequest,
   postponeMs,
@@ -28,8 +38,10 @@ import {
   type SubscriberLease,
 } from '../ports/store.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
-import { matchesQuery } from '../store/matches-query.ts';
+import { matchesQuery } from '../query/matches-query.ts';
+import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';
+import { MemoryReading } from './memory-reading.ts';
 import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
@@ -66,6 +78,7 @@ const optionsSchema = objectOf(
 class MemoryStore implements Store {
   readonly durable = false;
   readonly #tables: MemoryTables;
+  readonly #reading: MemoryReading;
   #recorder: Recorder | undefined;
   readonly #subscribers = new Map<
     string,
@@ -74,14 +87,15 @@ class MemoryStore implements Store {
 
   constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
     this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
+    this.#reading = new MemoryReading(this.#tables);
   }
 
   async open(recorder: Recorder): Promise<void> {
     this.#recorder = recorder;
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return this.#write(this.#open.add(messages, this.#tables));
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+    return this.#write(this.#open.add(messages, this.#tables, resends));
   }
 
   async claim(
@@ -146,18 +160,56 @@ class MemoryStore implements Store {
     readonly limit: number;
   }): Promise<readonly CoreEvent[]> {
     const found = this.#tables.events.filter((event) => event.sequence > after).slice(0, limit);
-    return found.map((event) =>
-      'message' in event ? { ...event, message: this.#tables.get(event.message.id) ?? event.message } : event,
-    );
+    return found.map((event) => this.#tables.today(event));
   }
 
-  async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
+  async purge({ texts, messages, events, parked, acts, thin }: PurgeRequest): Promise<Purged> {
     const tables = this.#tables;
     if (parked !== undefined) tables.parked.removeUntil(parked);
     if (events !== undefined) tables.events = tables.events.filter(({ at }) => at > events);
     if (messages !== undefined) tables.purgeResting(messages);
     if (texts !== undefined) tables.erase(texts);
+    if (acts !== undefined) tables.acts = tables.acts.filter(({ at }) => at > acts);
+    if (thin !== undefined) {
+      tables.tallies.thin(thin);
+      tables.balances.thin(thin);
+    }
     return { more: false };
+  }
+
+  async history(
+    id: string,
+    options: { readonly after?: number; readonly limit: number },
+  ): Promise<readonly CoreEvent[]> {
+    return this.#reading.history(id, options);
+  }
+
+  async strays(query: StrayQuery): Promise<Page<Stray>> {
+    return this.#reading.strays(query);
+  }
+
+  async queues(): Promise<readonly Queue[]> {
+    return this.#reading.queues();
+  }
+
+  async unknown(): Promise<UnknownMessages> {
+    return this.#reading.unknown();
+  }
+
+  async latest(): Promise<number> {
+    return this.#tables.sequence;
+  }
+
+  async stats(query: StatsQuery): Promise<readonly StatsRow[]> {
+    return this.#reading.stats(query);
+  }
+
+  async balances(query: BalanceQuery): Promise<readonly BalancePoint[]> {
+    return this.#reading.balances(query);
+  }
+
+  async acts(query: ActQuery): Promise<Page<Act>> {
+    return this.#reading.acts(query);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

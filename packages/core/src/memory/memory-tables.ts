@@ -1,3 +1,4 @@
+import type { Act, ActDraft } from '../acts/act.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
@@ -15,6 +16,8 @@ import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from 
 import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
 import { IdIndex } from './id-index.ts';
+import { MemoryBalances } from './memory-balances.ts';
+import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
@@ -30,10 +33,14 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
   readonly pauses: Map<string, Pause> = new Map();
   readonly parked: ParkedReports = new ParkedReports();
+  readonly tallies: MemoryTallies = new MemoryTallies();
+  readonly balances: MemoryBalances = new MemoryBalances();
   events: CoreEvent[] = [];
+  acts: Act[] = [];
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
+  #latestAct = 0;
   /** In the order of their ids. After an insert out of order, `#sorted` is false until `inOrder()` sorts them again. */
   #messages = new Map<string, Message>();
   #sorted = true;
@@ -105,7 +112,8 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   /** Writes the changes of a group, and returns its events with their numbers. */
-  write({ inserted, updated, parked, unparked, pauses, events }: Changes<MessageRow>): readonly CoreEvent[] {
+  write(changes: Changes<MessageRow>): readonly CoreEvent[] {
+    const { inserted, updated, parked, unparked, pauses, events, acts, tallies } = changes;
     for (const one of inserted) this.#save(one, undefined);
     for (const one of updated) this.#save(one, one.row.message);
     for (const one of unparked) this.parked.remove(one);
@@ -114,7 +122,16 @@ export class MemoryTables implements Ledger<MessageRow> {
       if (pause === undefined) this.pauses.delete(notifier);
       else this.pauses.set(notifier, pause);
     }
+    this.tallies.add(tallies);
+    this.#keepActs(acts);
+    for (const event of events)
+      if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
     return this.#number(events);
+  }
+
+  /** An event with its message as it is now. */
+  today(event: CoreEvent): CoreEvent {
+    return 'message' in event ? { ...event, message: this.get(event.message.id) ?? event.message } : event;
   }
 
   purgeResting(before: Date): void {
@@ -204,6 +221,15 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
+  }
+
+  #keepActs(drafts: readonly ActDraft[]): void {
+    for (const draft of drafts) {
+      this.#latestAct += 1;
+      this.acts.push({ ...draft, number: this.#latestAct });
+    }
+    const { maxEvents } = this.#caps;
+    if (this.acts.length > maxEvents * 2) this.acts = this.acts.slice(-maxEvents);
   }
 
   #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {

@@ -78,7 +78,12 @@ const messageDates = [
   'dueAt',
   'finalAt',
 ] as const satisfies readonly (keyof Message)[];
-const attemptDates = ['startedAt', 'leaseUntil', 'settledAt'] as const satisfies readonly (keyof Attempt)[];
+const attemptDates = [
+  'startedAt',
+  'leaseUntil',
+  'settledAt',
+  'reportedAt',
+] as const satisfies readonly (keyof Attempt)[];
 const reportDates = [
   'submittedAt',
   'sentAt',

@@ -39,6 +39,8 @@ export interface RetentionContext {
 const perTransaction = 500;
 /** How long a parked report is kept at most, in milliseconds. */
 export const parkedForMs: number = 30 * 86_400_000;
+/** How long acts are kept, in milliseconds: 400 days. */
+const actsForMs = 400 * 86_400_000;
 const neverMs = Number.POSITIVE_INFINITY;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];
 
@@ -97,6 +99,8 @@ export class Retention {
       ...(this.#messageMs !== undefined && { messages: new Date(now - this.#messageMs) }),
       events: new Date(now - this.#eventsMs),
       parked: new Date(now - parkedForMs),
+      acts: new Date(now - actsForMs),
+      thin: new Date(now),
     };
   }
 }
