@@ -124,7 +124,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     faults: ['base', 'notifier'],
     'store-bench': ['base', 'fakes'],
     history: ['base', 'fakes', 'store-bench'],
-    store: ['base', 'store-bench', 'history'],
+    reading: ['base', 'store-bench', 'history'],
+    store: ['base', 'store-bench', 'history', 'reading'],
   },
   'simulator-devcode': {
     base: [],

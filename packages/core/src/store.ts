@@ -102,6 +102,10 @@ export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
 export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
+export { idBounds } from './query/id-bounds.ts';
+export { matchesQuery } from './query/matches-query.ts';
+export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
+export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
 export {
   decodeMessage,
   decodeProviderEntry,
@@ -111,10 +115,6 @@ export {
   encodeReport,
   type ProviderEntry,
 } from './store/codec.ts';
-export { idBounds } from './query/id-bounds.ts';
-export { matchesQuery } from './query/matches-query.ts';
-export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
-export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
 
 // Acts, and what changes count as.
 

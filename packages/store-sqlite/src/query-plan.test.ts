@@ -1,9 +1,20 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StoreQuery } from '@nkul/core/store';
 import { describe, expect, it } from 'vitest';
+import { actSelection } from './act-table.ts';
+import { balancesSince } from './balance-table.ts';
+import { entriesBelow, eventsOfMessage } from './event-table.ts';
 import { selectionsOf } from './find-selection.ts';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
+import {
+  heldOfNotifiers,
+  oldestUnknown,
+  parkedSelections,
+  queuesOfNotifiers,
+  unknownCount,
+} from './reading.ts';
 import { migrate } from './schema.ts';
+import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
 import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
 
 const questions: readonly { readonly query: StoreQuery; readonly indexes: readonly string[] }[] = [
@@ -20,6 +31,18 @@ const questions: readonly { readonly query: StoreQuery; readonly indexes: readon
       'messages_by_email (email=?',
       'message_addresses USING PRIMARY KEY (address=?',
     ],
+  },
+  {
+    query: { tail: '8531' },
+    indexes: ['messages_by_tail (<expr>=?', 'message_addresses_by_tail (<expr>=?'],
+  },
+  { query: { batch: 'b1' }, indexes: ['message_terms USING PRIMARY KEY (term=?'] },
+  { query: { notifier: 'alpha' }, indexes: ['message_terms USING PRIMARY KEY (term=?'] },
+  { query: { createdAfter: new Date(0) }, indexes: ['sqlite_autoindex_messages_1 (id>?'] },
+  { query: { createdBefore: new Date(0) }, indexes: ['sqlite_autoindex_messages_1 (id'] },
+  {
+    query: { status: 'sent', createdAfter: new Date(0) },
+    indexes: ['messages_by_status (status=? AND id>?'],
   },
   { query: { template: 'otp' }, indexes: ['messages_by_template (template=?'] },
   { query: { held: true }, indexes: ['messages_held'] },
@@ -119,5 +142,67 @@ describe('what is asked again and again is one look into an index', () => {
     const steps = plan(sql);
     expect(steps).toContain(index);
     expect(steps).not.toContain('TEMP B-TREE');
+  });
+});
+
+const span = { from: new Date(0), to: new Date(1) };
+
+describe('what people ask reads what it tells, and scans no table', () => {
+  it.each([
+    ['events of one message', eventsOfMessage, ['events_by_message (message=? AND rowid>?']],
+    ['entries of providers', entriesBelow, ['provider_entries USING INTEGER PRIMARY KEY (rowid<?']],
+    ...[
+      { query: {}, index: 'parked_reports USING INTEGER PRIMARY KEY (rowid<?' },
+      { query: { notifier: 'alpha' }, index: 'parked_reports_of (notifier=? AND number<?' },
+      { query: { to: ['+237699128531'] }, index: 'parked_reports_to (address=? AND number<?' },
+      { query: { to: ['+237699128531'], notifier: 'alpha' }, index: 'parked_reports_' },
+    ].map(({ query, index }): [string, string, readonly string[]] => [
+      `parked reports by ${JSON.stringify(query)}`,
+      parkedSelections(query)[0]?.sql ?? '',
+      [index],
+    ]),
+    ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
+    ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    ['how many are unknown', unknownCount, ['COVERING INDEX messages_by_status (status=?']],
+    ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
+    [
+      'statistics',
+      statsSelection(span).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    [
+      'statistics by everything',
+      statsSelection({ ...span, step: '1h', by: ['notifier', 'route', 'template', 'place', 'reason'] }).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    ['the first bucket of a width', firstBucket, ['tallies USING PRIMARY KEY (width=?']],
+    ['counters to be summed', sumBucket, ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
+    ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
+    ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
+    ['acts by actor', actSelection({ by: 'awa' }).sql, ['acts_by_actor (actor=? AND rowid<?']],
+    ['acts on a message', actSelection({ message: 'id' }).sql, ['acts_by_message (message=? AND rowid<?']],
+    [
+      'a reference of a notifier',
+      selectionsOf({ reference: { reference: 'r', notifier: 'alpha' } })[0]?.sql ?? '',
+      [
+        'message_references USING PRIMARY KEY (notifier=? AND reference=?',
+        'messages USING INTEGER PRIMARY KEY',
+      ],
+    ],
+    [
+      'a reference of any notifier: a look for each',
+      selectionsOf({ reference: { reference: 'r' } })[0]?.sql ?? '',
+      [
+        'message_references USING PRIMARY KEY (notifier>?',
+        'message_references USING PRIMARY KEY (notifier=? AND reference=?',
+        'messages USING INTEGER PRIMARY KEY',
+      ],
+    ],
+  ])('%s', (_name, sql, indexes) => {
+    const steps = plan(sql);
+    for (const index of indexes) expect(steps).toContain(index);
+    // `notifiers` and `found` are the few rows that other steps have found.
+    const scanned = [...steps.matchAll(/SCAN (?!notifiers|found)[^;]*/g)].map(([step]) => step);
+    expect(scanned).toEqual([]);
   });
 });

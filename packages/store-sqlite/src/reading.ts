@@ -73,7 +73,7 @@ export class SqliteReading {
     const parked =
       kind === undefined || kind === 'parked' ? this.#parked(asked, cursor.parked, limit + 1) : [];
     const entries = kind === 'parked' ? [] : await this.#entries(asked, cursor.entry, limit + 1);
-    return strayPage(parked, entries, { cursor, limit });
+    return strayPage(parked, entries, limit);
   }
 
   queues(): readonly Queue[] {

@@ -19,7 +19,7 @@ export class MemoryBalances {
   /** Keeps the last of each wider bucket of what is old at a time. */
   thin(at: Date): void {
     this.#thinnedAt = at.getTime();
-    for (const { from, to, before } of thinnedAt(at).toReversed())
+    for (const { from, to, before } of thinnedAt(at))
       for (const [key, kept] of this.#kept) {
         if (kept.step !== from || kept.bucket >= before) continue;
         this.#kept.delete(key);

@@ -50,7 +50,7 @@ export class MemoryReading {
       const stray = entryStray(event);
       return stray === undefined ? [] : [{ number: event.sequence, stray }];
     });
-    return strayPage(newest(parked, cursor.parked), newest(entries, cursor.entry), { cursor, limit });
+    return strayPage(newest(parked, cursor.parked), newest(entries, cursor.entry), limit);
   }
 
   queues(): readonly Queue[] {

@@ -37,8 +37,8 @@ import {
   type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
-import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import { matchesQuery } from '../query/matches-query.ts';
+import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';
 import { MemoryReading } from './memory-reading.ts';

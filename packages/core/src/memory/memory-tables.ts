@@ -148,7 +148,16 @@ export class MemoryTables implements Ledger<MessageRow> {
       if (finalAt !== undefined && finalAt <= before && !isErased(message))
         this.#messages.set(id, eraseMessage(message));
     }
+    this.acts = this.acts.map((act) => this.#withoutNote(act));
     this.events = this.events.map((event) => this.#erased(event, before));
+  }
+
+  /** The note of an act on an erased message goes with it. */
+  #withoutNote(act: Act): Act {
+    const message = act.message === undefined ? undefined : this.#messages.get(act.message);
+    if (message === undefined || !isErased(message)) return act;
+    const { note: _, ...kept } = act;
+    return kept;
   }
 
   #erased(event: CoreEvent, before: Date): CoreEvent {

@@ -22,7 +22,7 @@ export class MemoryTallies {
   /** Sums what is old at a time into wider buckets. */
   thin(at: Date): void {
     this.#thinnedAt = at.getTime();
-    for (const { from, to, before } of thinnedAt(at).toReversed())
+    for (const { from, to, before } of thinnedAt(at))
       for (const [key, tally] of this.#counters) {
         if (tally.step !== from || tally.bucket >= before) continue;
         this.#counters.delete(key);

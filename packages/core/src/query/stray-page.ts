@@ -32,7 +32,7 @@ export function strayCursor(after: string | undefined): StrayCursor {
 export function strayPage(
   parked: readonly PlacedStray[],
   entries: readonly PlacedStray[],
-  { cursor, limit }: { readonly cursor: StrayCursor; readonly limit: number },
+  limit: number,
 ): Page<Stray> {
   const items: Stray[] = [];
   let [nextParked, nextEntry] = [0, 0];
@@ -46,7 +46,10 @@ export function strayPage(
     else nextEntry += 1;
   }
   if (nextParked >= parked.length && nextEntry >= entries.length) return { items };
-  const lastParked = parked[nextParked - 1]?.number ?? cursor.parked;
-  const lastEntry = entries[nextEntry - 1]?.number ?? cursor.entry;
-  return { items, next: `${lastParked}.${lastEntry}` };
+  return { items, next: `${boundOf(parked, nextParked)}.${boundOf(entries, nextEntry)}` };
+}
+
+/** The next page is below the last that was taken. If none was, it begins at the newest of now: later ones stay out. */
+function boundOf(strays: readonly PlacedStray[], taken: number): number {
+  return strays[taken - 1]?.number ?? (strays[0]?.number ?? -1) + 1;
 }

@@ -44,9 +44,9 @@ export interface Thinned {
   readonly before: number;
 }
 
-/** What is to be thinned at a time. */
+/** What is to be thinned at a time: the narrowest first, since what comes of it may be old enough for the next. */
 export function thinnedAt(at: Date): readonly Thinned[] {
-  return thinning.map(({ step, ageMs }) => ({
+  return thinning.toReversed().map(({ step, ageMs }) => ({
     from: narrower(step),
     to: step,
     before: floorTo(at.getTime() - ageMs, step),

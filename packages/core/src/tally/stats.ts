@@ -106,7 +106,6 @@ class RowSum {
   readonly #cost = new MoneySum();
   readonly #delivery = emptyHistogram();
   readonly #answer = emptyHistogram();
-  isEmpty = true;
 
   constructor({ at, notifier, route, template, place }: CounterSum, reason: string, hasTime: boolean) {
     this.#labels = {
@@ -120,9 +119,14 @@ class RowSum {
     };
   }
 
+  /** True if nothing is left: what was added in one bucket was subtracted in another. */
+  get isEmpty(): boolean {
+    const numbers = [...Object.values(this.#counts), ...Object.values(this.#ended)];
+    const all = [...numbers, ...this.#delivery, ...this.#answer];
+    return all.every((count) => count === 0) && this.#cost.money().length === 0;
+  }
+
   add({ measure, detail, count }: CounterSum): void {
-    if (count === 0n) return;
-    this.isEmpty = false;
     const number = Number(count);
     switch (measure) {
       case 'ended':
@@ -144,10 +148,14 @@ class RowSum {
     const { unknown = 0, stopped = 0, delivered = 0, undelivered = 0, units = 0 } = this.#counts;
     return {
       ...this.#labels,
-      ...{ requested, ended: this.#ended, attempts, accepted, rejected, deferred, unknown, stopped },
+      ...{ requested, ended: this.#endedStates(), attempts, accepted, rejected, deferred, unknown, stopped },
       ...{ delivered, undelivered, units, cost: this.#cost.money() },
       ...{ delivery: this.#delivery, answer: this.#answer },
     };
+  }
+
+  #endedStates(): StatsRow['ended'] {
+    return Object.fromEntries(Object.entries(this.#ended).filter(([, count]) => count !== 0));
   }
 }
 

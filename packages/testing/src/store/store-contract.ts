@@ -1,4 +1,8 @@
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { actingCases } from '../reading/acting-cases.ts';
+import { askingCases } from '../reading/asking-cases.ts';
+import { countingCases } from '../reading/counting-cases.ts';
+import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
@@ -60,6 +64,10 @@ export function storeCases({
     ...capCases(on, supports),
     ...eventCases(on),
     ...findingCases(on),
+    ...searchCases(on),
+    ...askingCases(on),
+    ...countingCases(on),
+    ...actingCases(on),
     ...purgingCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
