@@ -1,6 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { idBounds, type StoreQuery } from '@nkul/core/store';
-import { batchTerm, notifierTerm } from './term-table.ts';
 
 /** A statement that finds messages in the order of their ids, and its values without that of the `LIMIT`, which comes last. */
 export interface Selection {
@@ -34,25 +33,28 @@ export function comparedLater(asked: StoreQuery): StoreQuery | undefined {
 /**
  * The selections that a query needs: one for each state and each place where messages are looked for. SQLite's planner
  * chooses the index of each; `query-plan.test.ts` holds that it goes along one index from its cursor, without a sort.
+ *
+ * @param phones the numbers that end in `asked.tail`, if it is what is looked for first: `phonesWithTail` finds them
  */
-export function selectionsOf(asked: StoreQuery): readonly Selection[] {
+export function selectionsOf(asked: StoreQuery, phones: readonly string[] = []): readonly Selection[] {
   const { status } = asked;
   const statuses =
     status === undefined ? [undefined] : typeof status === 'string' ? [status] : [...new Set(status)];
-  const places = placesOf(asked);
+  const places = placesOf(asked, phones);
   return statuses.flatMap((one) => {
     const state = one === undefined ? [] : [{ sql: 'messages.status = ?', values: [one] }];
     return places.map((place) => selection(asked, place, [...state, ...conditionsOf(asked, place.id)]));
   });
 }
 
-function placesOf(asked: StoreQuery): readonly Place[] {
+function placesOf(asked: StoreQuery, phones: readonly string[]): readonly Place[] {
   const { reference, to, tail, batch, notifier } = asked;
   if (reference !== undefined) return [referencePlace(reference)];
   if (to !== undefined) return to.flatMap(addressPlaces);
-  if (tail !== undefined) return tailPlaces(tail);
-  if (batch !== undefined) return [termPlace(batchTerm(batch))];
-  if (notifier !== undefined) return [termPlace(notifierTerm(notifier))];
+  if (tail !== undefined) return [...phones.map(phonePlace), tailByChannel(tail)];
+  if (batch !== undefined) return [inTable('message_batches', 'message_batches.batch = ?', [batch])];
+  if (notifier !== undefined)
+    return [inTable('message_notifiers', 'message_notifiers.notifier = ?', [notifier])];
   return [inMessages('', [])];
 }
 
@@ -67,22 +69,35 @@ function inTable(table: string, sql: string, values: readonly SQLInputValue[]): 
 
 function addressPlaces(address: string): readonly Place[] {
   return [
-    inMessages('phone = ?', [address]),
+    phonePlace(address),
     inMessages('email = ?', [address]),
     inTable('message_addresses', 'message_addresses.address = ?', [address]),
   ];
 }
 
-function tailPlaces(tail: string): readonly Place[] {
-  const isNumber = "address GLOB '+[0-9]*' AND substr(address, 2) NOT GLOB '*[^0-9]*'";
-  return [
-    inMessages('phone IS NOT NULL AND substr(phone, -4) = ?', [tail]),
-    inTable('message_addresses', `substr(address, -4) = ? AND ${isNumber}`, [tail]),
-  ];
+/** By the index of the last four digits, which holds the whole number too. */
+function phonePlace(phone: string): Place {
+  return inMessages('phone IS NOT NULL AND substr(phone, -4) = ? AND phone = ?', [phone.slice(-4), phone]);
 }
 
-function termPlace(term: string): Place {
-  return inTable('message_terms', 'message_terms.term = ?', [term]);
+/** The numbers that end in four digits: each once, by one look for each into the index. */
+export const phonesWithTail: string = `WITH RECURSIVE phones (phone) AS (
+    SELECT min(phone) FROM messages WHERE phone IS NOT NULL AND substr(phone, -4) = ?1
+    UNION ALL
+    SELECT (SELECT min(phone) FROM messages
+        WHERE messages.phone IS NOT NULL AND substr(messages.phone, -4) = ?1 AND messages.phone > phones.phone)
+      FROM phones WHERE phones.phone IS NOT NULL)
+  SELECT phone FROM phones WHERE phone IS NOT NULL`;
+
+/** True if the last four digits are what messages are looked for first. */
+export function looksForTail(asked: StoreQuery): boolean {
+  return placeFields.find((name) => asked[name] !== undefined) === 'tail';
+}
+
+/** The numbers with a tail that messages have by their channel. */
+function tailByChannel(tail: string): Place {
+  const isNumber = "address GLOB '+[0-9]*' AND substr(address, 2) NOT GLOB '*[^0-9]*'";
+  return inTable('message_addresses', `substr(address, -4) = ? AND ${isNumber}`, [tail]);
 }
 
 /** Without a notifier, one look for each notifier that has references. The few messages that are found are then sorted. */

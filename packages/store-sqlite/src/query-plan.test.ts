@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { actSelection } from './act-table.ts';
 import { balancesSince } from './balance-table.ts';
 import { entriesBelow, eventsOfMessage } from './event-table.ts';
-import { selectionsOf } from './find-selection.ts';
+import { phonesWithTail, selectionsOf } from './find-selection.ts';
 import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
 import {
   heldOfNotifiers,
@@ -27,17 +27,17 @@ const questions: readonly { readonly query: StoreQuery; readonly indexes: readon
   {
     query: { to: ['+237699128531'] },
     indexes: [
-      'messages_by_phone (phone=?',
+      'messages_by_phone (<expr>=? AND phone=?',
       'messages_by_email (email=?',
       'message_addresses USING PRIMARY KEY (address=?',
     ],
   },
   {
     query: { tail: '8531' },
-    indexes: ['messages_by_tail (<expr>=?', 'message_addresses_by_tail (<expr>=?'],
+    indexes: ['messages_by_phone (<expr>=? AND phone=?', 'message_addresses_by_tail (<expr>=?'],
   },
-  { query: { batch: 'b1' }, indexes: ['message_terms USING PRIMARY KEY (term=?'] },
-  { query: { notifier: 'alpha' }, indexes: ['message_terms USING PRIMARY KEY (term=?'] },
+  { query: { batch: 'b1' }, indexes: ['message_batches USING PRIMARY KEY (batch=?'] },
+  { query: { notifier: 'alpha' }, indexes: ['message_notifiers USING PRIMARY KEY (notifier=?'] },
   { query: { createdAfter: new Date(0) }, indexes: ['sqlite_autoindex_messages_1 (id>?'] },
   { query: { createdBefore: new Date(0) }, indexes: ['sqlite_autoindex_messages_1 (id'] },
   {
@@ -62,7 +62,7 @@ function plan(sql: string): string {
 const pages = (['oldest', 'newest'] as const).flatMap((order) =>
   ([undefined, 'an-id'] as const).flatMap((after) =>
     questions.flatMap(({ query, indexes }) =>
-      selectionsOf({ ...query, order, ...(after !== undefined && { after }) }).map(
+      selectionsOf({ ...query, order, ...(after !== undefined && { after }) }, ['+237699128531']).map(
         ({ sql }, place): [string, string, string] => [
           `page ${after === undefined ? 1 : 2} of ${JSON.stringify(query)}, ${order} first, by its selection ${place}`,
           sql,
@@ -163,6 +163,11 @@ describe('what people ask reads what it tells, and scans no table', () => {
     ]),
     ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
     ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    [
+      'the numbers with four last digits: a look for each',
+      phonesWithTail,
+      ['messages_by_phone (<expr>=? AND phone>?', 'messages_by_phone (<expr>=?'],
+    ],
     ['how many are unknown', unknownCount, ['COVERING INDEX messages_by_status (status=?']],
     ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
     [
@@ -201,8 +206,8 @@ describe('what people ask reads what it tells, and scans no table', () => {
   ])('%s', (_name, sql, indexes) => {
     const steps = plan(sql);
     for (const index of indexes) expect(steps).toContain(index);
-    // `notifiers` and `found` are the few rows that other steps have found.
-    const scanned = [...steps.matchAll(/SCAN (?!notifiers|found)[^;]*/g)].map(([step]) => step);
+    // `notifiers`, `phones` and `found` are the few rows that other steps have found.
+    const scanned = [...steps.matchAll(/SCAN (?!notifiers|phones|found)[^;]*/g)].map(([step]) => step);
     expect(scanned).toEqual([]);
   });
 });

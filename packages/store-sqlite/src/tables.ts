@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ActTable } from './act-table.ts';
 import { BalanceTable } from './balance-table.ts';
 import { EventTable } from './event-table.ts';
+import { LookupTable } from './lookup-table.ts';
 import { MessageTable } from './message-table.ts';
 import { ParkedTable } from './parked-table.ts';
 import { PauseTable } from './pause-table.ts';
@@ -9,7 +10,6 @@ import { ReferenceTable } from './reference-table.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { SubscriberTable } from './subscriber-table.ts';
 import { TallyTable } from './tally-table.ts';
-import { TermTable } from './term-table.ts';
 import { UnknownAddressTable } from './unknown-address-table.ts';
 
 /** Every table of a file, with its statements prepared. */
@@ -21,7 +21,7 @@ export class Tables {
   readonly events: EventTable;
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
-  readonly terms: TermTable;
+  readonly lookups: LookupTable;
   readonly tallies: TallyTable;
   readonly balances: BalanceTable;
   readonly acts: ActTable;
@@ -34,7 +34,7 @@ export class Tables {
     this.events = new EventTable(db, maxQuarantined);
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
-    this.terms = new TermTable(db);
+    this.lookups = new LookupTable(db);
     this.tallies = new TallyTable(db);
     this.balances = new BalanceTable(db);
     this.acts = new ActTable(db);
@@ -45,6 +45,7 @@ export class Tables {
     this.messages.forget();
     this.parked.forget();
     this.unknownAddresses.forget();
+    this.lookups.forget();
     this.tallies.forget();
   }
 }

@@ -4,21 +4,21 @@ import type { Tables } from './tables.ts';
 
 /** Writes the changes of a group, and returns its events with their numbers. */
 export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): readonly CoreEvent[] {
-  const { messages, references, unknownAddresses, terms, parked, pauses, events } = tables;
+  const { messages, references, unknownAddresses, lookups, parked, pauses, events } = tables;
   const numbers = new Map<string, number>();
   for (const { message, ...found } of changes.inserted) {
     const { number } = messages.insert(message);
     numbers.set(message.id, number);
     references.link(number, found.references);
     unknownAddresses.change(number, found.unknown);
-    terms.note(number, message);
+    lookups.note(number, message);
   }
   for (const { message, row, ...found } of changes.updated) {
     messages.update(row.number, message);
     numbers.set(message.id, row.number);
     references.link(row.number, found.references);
     unknownAddresses.change(row.number, found.unknown);
-    terms.note(row.number, message, row.message);
+    lookups.note(row.number, message, row.message);
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
