@@ -15,7 +15,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
   testing: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store'],
-  'simulator-devcode': [],
+  simulator: [],
+  'simulator-devcode': ['@nkul/simulator', '@nkul/simulator/command'],
 };
 
 const packages = globSync('packages/*/package.json').map((file) => dirname(file).replace('packages/', ''));
@@ -127,14 +128,16 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     reading: ['base', 'store-bench', 'history'],
     store: ['base', 'store-bench', 'history', 'reading'],
   },
-  'simulator-devcode': {
+  simulator: {
     base: [],
     faults: ['base'],
     book: ['base', 'faults'],
     reports: ['base', 'faults', 'book'],
     calls: ['base', 'faults', 'book', 'reports'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls'],
-    command: ['simulator'],
+    devcode: ['base', 'faults', 'book', 'reports', 'calls'],
+    twilio: ['base', 'faults', 'book', 'reports', 'calls'],
+    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'twilio'],
+    command: ['twilio', 'simulator'],
   },
 };
 

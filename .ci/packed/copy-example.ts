@@ -78,7 +78,10 @@ function standalone(name: string, manifest: Manifest, tarballs: readonly Tarball
     engines: { node: '>=22.19' },
     scripts: { start: 'node src/main.ts' },
     dependencies: resolved({ ...furtherPackages(Object.keys(dependencies)), ...dependencies }),
-    devDependencies: { ...resolved(devDependencies), '@types/node': catalogRange('@types/node') },
+    devDependencies: {
+      ...resolved({ ...furtherPackages(Object.keys(devDependencies)), ...devDependencies }),
+      '@types/node': catalogRange('@types/node'),
+    },
   };
 }
 
@@ -118,7 +121,7 @@ function catalogRange(name: string): string {
 function withOwnCommands(readme: string): string {
   return readme
     .replaceAll('npx --yes pnpm@12 simulator', 'npx nkul-simulator')
-    .replaceAll(/npx --yes pnpm@12 (?:service|demo)/g, 'npm start');
+    .replaceAll(/npx --yes pnpm@12 (?:service|demo|swap-provider)/g, 'npm start');
 }
 
 function write(folder: string, name: string, text: string): void {

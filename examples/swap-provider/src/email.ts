@@ -18,6 +18,7 @@ export function email({ smtp, from }: EmailOptions): Plugin {
       void container.registerInstance(NOTIFIER, {
         name: 'email',
         channel: 'email',
+        reports: 'never',
         limits: { inFlight: 4 },
         tellsWriting: true,
         secrets: () => (server.auth === undefined ? [] : [server.auth.user, server.auth.pass]),

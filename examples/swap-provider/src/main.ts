@@ -1,30 +1,24 @@
-import { devcode } from '@nkul/adapter-devcode';
-import type { Plugin } from '@nkul/core';
-import { tellOfOrder } from './application.ts';
-import { email } from './email.ts';
-import { outboxSms } from './outbox-sms.ts';
-
-const {
-  DEVCODE_API_KEY: apiKey = '',
-  DEVCODE_BASE_URL: baseUrl,
-  SMTP_URL: smtp = 'smtp://127.0.0.1:25',
-} = process.env;
-
-/** The only lines that differ. */
-const providers: Readonly<Record<string, () => Plugin>> = {
-  devcode: () => devcode({ apiKey, sender: 'NKUL', ...(baseUrl && { baseUrl }) }),
-  outbox: () => outboxSms({ file: 'outbox.jsonl' }),
-  email: () => email({ smtp, from: 'shop@example.com' }),
+/** The programs: each is the application on other providers, and differs from the others by its plugin lines. */
+const programs: Readonly<Record<string, () => Promise<unknown>>> = {
+  devcode: () => import('./on-devcode.ts'),
+  twilio: () => import('./on-twilio.ts'),
+  both: () => import('./on-both.ts'),
+  outbox: () => import('./on-outbox.ts'),
+  email: () => import('./on-email.ts'),
 };
 
 const [name = 'outbox'] = process.argv.slice(2);
-const provider = providers[name];
-if (provider === undefined) {
+const run = Object.hasOwn(programs, name) ? programs[name] : undefined;
+if (run === undefined) {
   console.error(
-    `The provider ${JSON.stringify(name)} does not exist. Known: ${Object.keys(providers).join(', ')}.`,
+    `The program ${JSON.stringify(name)} does not exist. Known: ${Object.keys(programs).join(', ')}.`,
   );
   process.exitCode = 1;
 } else {
-  const { status, reference } = await tellOfOrder(provider());
-  console.log(`${name}: ${status}, reference ${reference ?? 'none'}`);
+  try {
+    await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

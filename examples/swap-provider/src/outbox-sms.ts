@@ -9,6 +9,7 @@ export function outboxSms({ file }: { readonly file: string }): Plugin {
       void container.registerInstance(NOTIFIER, {
         name: 'outbox',
         channel: 'sms',
+        reports: 'never',
         async send(messages) {
           const lines = messages.map(
             ({ id, to, content }) => `${JSON.stringify({ id, to, text: content.text })}\n`,

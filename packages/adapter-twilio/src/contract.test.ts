@@ -1,10 +1,12 @@
 import { createHub } from '@nkul/core';
 import { CALLBACK, NOTIFIER } from '@nkul/core/adapter';
+import { createSimulator, type Faults } from '@nkul/simulator';
 import { callbackContract, notifierContract, type ProviderBehaviour } from '@nkul/testing';
 import { describe, test } from 'vitest';
-import { accountSid, authToken, fakeTwilio, json, type Respond, sidFor, takes } from '../test/fake-twilio.ts';
 import { twilio } from './twilio.ts';
 
+const accountSid = 'AC00000000000000000000000000000001';
+const authToken = 'a-very-secret-token-of-the-account';
 const settings = {
   accountSid,
   authToken,
@@ -12,15 +14,17 @@ const settings = {
   callbackUrl: 'https://example.com/callbacks/twilio/t',
 };
 
-const behaviours: Readonly<
-  Record<Exclude<ProviderBehaviour, 'absent' | 'refuses-one' | 'no-credit'>, Respond>
-> = {
-  accepts: takes,
-  refuses: json(400, { code: 21612, message: 'no route to this number', status: 400 }),
-  silent: () => {},
-  unreadable: (response) =>
-    void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'),
-  'hangs-up': (response) => void response.destroy(),
+type Simulated = Exclude<ProviderBehaviour, 'absent' | 'refuses-one' | 'no-credit'>;
+
+const behaviours: Readonly<Record<Simulated, Faults>> = {
+  accepts: {},
+  refuses: { send: { entryRefused: 1 } },
+  silent: { send: { hang: { probability: 1, accepted: true } } },
+  unreadable: {
+    send: { htmlPage: { probability: 1, accepted: true } },
+    balance: { htmlPage: { probability: 1, accepted: true } },
+  },
+  'hangs-up': { send: { resetAfterBody: 1 }, balance: { resetAfterBody: 1 } },
 };
 
 async function notifierAt(baseUrl: string) {
@@ -37,14 +41,15 @@ describe('the notifier', () =>
     create: async (behaviour) => {
       if (behaviour === 'absent')
         return { notifier: await notifierAt('http://127.0.0.1:1'), heard: () => [] };
-      const provider = await fakeTwilio(behaviours[behaviour as keyof typeof behaviours]);
+      const faults = behaviours[behaviour as Simulated];
+      const simulator = await createSimulator({ twilio: { authToken }, faults });
       return {
-        notifier: await notifierAt(provider.url),
+        notifier: await notifierAt(simulator.urls.twilio),
         heard: () =>
-          provider.heard
-            .filter(({ url }) => url.endsWith('/Messages.json'))
-            .map(({ form }) => ({ to: form.get('To') ?? '', reference: sidFor(form.get('To') ?? '') })),
-        remove: () => provider.close(),
+          simulator.calls.flatMap(({ entries }) =>
+            entries.map(({ to, messageId }) => ({ to, ...(messageId && { reference: messageId }) })),
+          ),
+        remove: () => simulator.close(),
       };
     },
   }));

@@ -2,7 +2,7 @@ import { createHub, type Hub } from '@nkul/core';
 import { CALLBACK, type Callback, LOGGER, NOTIFIER, type Plugin } from '@nkul/core/adapter';
 import { eventually } from '@nkul/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { getExpectedTwilioSignature, twilioClient } from '../../../tools/twilio.ts';
+import { twilioClient } from '../../../tools/twilio.ts';
 import {
   accountSid,
   authToken,
@@ -117,32 +117,6 @@ describe('a message', () => {
 });
 
 describe('a report', () => {
-  const report = (hub: Hub, id: string, status: string, sid: string) => {
-    const fields = { MessageSid: sid, MessageStatus: status, To: to.phone, AccountSid: accountSid };
-    const url = `${callbackUrl}?ref=${id}.1`;
-    return hub.receive('twilio', {
-      method: 'POST',
-      url,
-      query: { ref: `${id}.1` },
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-twilio-signature': getExpectedTwilioSignature(authToken, url, fields),
-      },
-      body: new TextEncoder().encode(new URLSearchParams(fields).toString()),
-    });
-  };
-
-  it('settles a message whose answer was lost, by the reference in the address', async () => {
-    const { hub, provider } = await hubOn({}, (response) => void response.destroy());
-    const id = await sent(hub, provider);
-    await eventually(async () => (await hub.get(id))?.status === 'unknown');
-    expect('nkul: a provider may or may not have sent a message: it is unknown').toHaveBeenLogged();
-    expect(await report(hub, id, 'sent', 'SM9')).toMatchObject({ status: 204 });
-    expect((await hub.get(id))?.status).toBe('sent');
-    await report(hub, id, 'delivered', 'SM9');
-    expect((await hub.get(id))?.status).toBe('delivered');
-  });
-
   it('whose signature is wrong changes nothing', async () => {
     const { hub, provider } = await hubOn();
     const id = await sent(hub, provider);
@@ -187,15 +161,6 @@ describe('the address of the reports', () => {
 });
 
 describe('the balance', () => {
-  it('is money', async () => {
-    const { hub } = await hubOn();
-    expect(await hub.balance('twilio')).toMatchObject({
-      left: 7.5,
-      unit: 'USD',
-      money: { amount: '7.50', currency: 'USD' },
-    });
-  });
-
   it.each([
     ['is refused', json(401, { code: 20003, message: 'x', status: 401 }), 'check authToken'],
     ['is not told', json(200, { balance: 'much' }), 'without a balance'],

@@ -22,7 +22,7 @@ export interface FakeTwilio {
   close(): Promise<void>;
 }
 
-/** An HTTP server on loopback in place of Twilio. */
+/** An HTTP server on loopback in place of Twilio, for tests that look at the request itself, or script the answer. */
 export async function fakeTwilio(respond: Respond): Promise<FakeTwilio> {
   const heard: Heard[] = [];
   const server = createServer(async (request, response) => {
@@ -58,10 +58,8 @@ export function json(status: number, body: object, headers: Readonly<Record<stri
       .end(JSON.stringify(body));
 }
 
-/** Takes each message, under an id made of the recipient's digits; and tells the balance. */
+/** Takes each message, under an id made of the recipient's digits. */
 export const takes: Respond = (response, heard) => {
-  if (heard.url.endsWith('/Balance.json'))
-    return json(200, { account_sid: accountSid, balance: '7.50', currency: 'USD' })(response, heard);
   const sid = sidFor(heard.form.get('To') ?? '');
   json(201, { sid, status: 'queued', num_segments: '1', price: null, price_unit: 'USD', error_code: null })(
     response,

@@ -116,7 +116,7 @@ export {
   type ProviderEntry,
 } from './store/codec.ts';
 
-// Acts, and what changes count as.
+// Acts, counters and statistics.
 
 export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
 export { balancePoints, type KeptBalance } from './tally/balance-points.ts';

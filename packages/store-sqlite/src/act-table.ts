@@ -14,7 +14,7 @@ interface ActRow {
   readonly note: string | null;
 }
 
-/** What people did. Acts are added and deleted, and never changed, except that notes on an erased message go. */
+/** The acts of people. They are added and deleted, and never changed, except that notes on an erased message go. */
 export class ActTable {
   readonly #db: DatabaseSync;
   readonly #insert: Command;

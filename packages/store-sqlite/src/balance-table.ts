@@ -50,7 +50,7 @@ export class BalanceTable {
     return balancePoints(own.map(kept), asked);
   }
 
-  /** Keeps the last balance of each wider bucket of what is old. Returns how many it moved. */
+  /** Of old balances, keeps the last of each wider bucket. Returns how many it moved. */
   thin(at: Date, limit: number): number {
     return thinnedAt(at).reduce((count, thinned) => count + this.#thin(thinned, limit), 0);
   }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@nkul/core/store';
 import { type Command, command } from './query.ts';
 
-/** What messages are found by, and is in no column of theirs: their batch, and the notifiers of their attempts. */
+/** Finds messages by values that are not in their columns: the batch, and the notifiers of their attempts. */
 export class LookupTable {
   readonly #insertBatch: Command;
   readonly #insertNotifier: Command;

@@ -1,5 +1,5 @@
 /**
- * The tables and indexes for what people ask: a step of the schema. One index answers a whole number and its last four
+ * The tables and indexes that answer questions of people: a step of the schema. One index answers a whole number and its last four
  * digits. The notifiers of a deleted message go by a trigger: an index by message would cost each attempt another write.
  */
 export const readingSchema: string = `

@@ -24,7 +24,7 @@ interface Readable {
 
 type Read = <Result>(read: (opened: Readable) => Result | Promise<Result>) => Promise<Result>;
 
-/** What people ask of a store, as each call reads it. */
+/** The questions of people: each call reads the open store. */
 export class ReadingStore implements StoreReading {
   readonly #read: Read;
 

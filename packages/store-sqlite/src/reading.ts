@@ -41,7 +41,7 @@ interface HeldRow {
 /** How many entries are read in one turn of the event loop, when they are filtered. */
 const perTurn = 500;
 
-/** What people ask of the file, beside messages: each question goes along an index. */
+/** Answers the questions of people that are not about messages alone. Each goes along an index. */
 export class SqliteReading {
   readonly #db: DatabaseSync;
   readonly #tables: Tables;
@@ -107,7 +107,7 @@ export class SqliteReading {
     }));
   }
 
-  /** The entries are few (`maxQuarantined`), and most of what is asked for is inside them: they are read and compared. */
+  /** The entries are few (`maxQuarantined`), and their fields are in their text: each is read and compared. */
   async #entries(asked: StrayQuery, below: number, count: number): Promise<readonly PlacedStray[]> {
     const found: PlacedStray[] = [];
     for (let from = below; ; ) {

@@ -27,7 +27,7 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   return events.insert(changes.events, ({ id }) => numbers.get(id) ?? messages.byId(id)?.number ?? 0);
 }
 
-/** Writes what people ask for later: who did what, what it counts as, and balances. */
+/** Writes the acts, counters and balances that people ask for later. */
 function writeForReading(
   { acts, tallies, balances }: Tables,
   changes: Pick<Changes<StoredMessage>, 'acts' | 'tallies' | 'events'>,

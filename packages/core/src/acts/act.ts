@@ -1,4 +1,4 @@
-/** Who did something: a person, or a part of the application. */
+/** A person, or a part of the application, that did something. */
 export interface Actor {
   /** A name by which others find this person: 1–255 characters. */
   readonly name: string;
@@ -6,7 +6,7 @@ export interface Actor {
   readonly through: 'console' | 'cli' | 'application';
 }
 
-/** Who does something, and why. */
+/** The person behind a change, and the reason. */
 export interface Deed {
   /** @default the application itself, without a name */
   readonly by?: Actor;
@@ -14,7 +14,7 @@ export interface Deed {
   readonly note?: string;
 }
 
-/** What was done: to a message (`cancelled`, `resolved`, `resent`), or to a notifier (`paused`, `resumed`). */
+/** The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`). */
 export type ActKind = 'cancelled' | 'resolved' | 'resent' | 'paused' | 'resumed';
 
 /** Something that somebody did to a message or a notifier. Stored in the transaction of its change. */

@@ -29,7 +29,7 @@ interface ReadingContext {
 }
 
 /**
- * What people ask about messages: `hub.reading`. It reads the store, with indexes and counters: an answer costs about the
+ * Answers the questions of people about messages: `hub.reading`. It reads the store, with indexes and counters: an answer costs about the
  * same however many messages there are. Each method rejects with an InvalidArgumentError if its query is not valid.
  */
 export class Reading {
@@ -47,7 +47,7 @@ export class Reading {
   }
 
   /**
-   * What providers sent that belongs to no message, newest first: reports that wait for their message (`parked`),
+   * The things that providers sent and that belong to no message, newest first: reports that wait for their message (`parked`),
    * unusable entries (`quarantined`), messages to us (`inbound`) and news of addresses (`change`).
    *
    * @example
@@ -94,7 +94,7 @@ export class Reading {
     return await this.#context.store.balances(checkedBalances(query));
   }
 
-  /** Who cancelled, resolved, paused, resumed and sent again, newest first. Acts are kept for 400 days. */
+  /** The acts of people: they cancelled, resolved, paused, resumed, sent again. Newest first; kept for 400 days. */
   async acts(query: ActQuery = {}): Promise<Page<Act>> {
     return await this.#context.store.acts(checkedActs(query));
   }

@@ -52,7 +52,7 @@ export interface HubOptions {
    */
   readonly maxRetryAfter?: Duration;
   /**
-   * What an attempt costs by the application's price list, for statistics: it is called when an answer is recorded.
+   * The cost of an attempt by the application's price list, for statistics. It is called when an answer is recorded.
    * A price that the provider itself gives is worth more.
    *
    * @example

@@ -46,7 +46,7 @@ import type { StopOptions } from './stop-hub.ts';
 export class Hub {
   /** The hub's own container, from which parts can be resolved by their tokens. */
   readonly container: DependencyContainer;
-  /** What people ask: one message's history, queues, statistics, and who did what. */
+  /** Answers questions of people: a message's history, queues, statistics, acts. */
   readonly reading: Reading;
   readonly #parts: HubParts;
   readonly #life: HubLife;

@@ -33,7 +33,7 @@ export function checkedId(given: unknown, method: string): string {
 
 const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reason: 'note' } });
 
-/** Who cancels, pauses or resumes something, and why. */
+/** The person behind a cancel(), pause() or resume(), and the reason. */
 export function checkedDeed(given: unknown, method: string): Acted {
   const { by, note } = argument(deedSchema, given, method, 'its options') as Deed;
   return { ...(by && { actor: by }), ...(note !== undefined && { note }) };

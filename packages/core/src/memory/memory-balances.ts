@@ -16,7 +16,7 @@ export class MemoryBalances {
     return this.#kept.values();
   }
 
-  /** Keeps the last of each wider bucket of what is old at a time. */
+  /** Of the balances that are old at a time, keeps the last of each wider bucket. */
   thin(at: Date): void {
     this.#thinnedAt = at.getTime();
     for (const { from, to, before } of thinnedAt(at))

@@ -17,7 +17,7 @@ import { balancePoints } from '../tally/balance-points.ts';
 import { counterSums, type StatsQuery, type StatsRow, statsRows } from '../tally/stats.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** What people ask of a store in memory. */
+/** Answers the questions of people from the tables in memory. */
 export class MemoryReading {
   readonly #tables: MemoryTables;
 

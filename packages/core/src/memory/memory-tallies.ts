@@ -2,7 +2,7 @@ import { floorTo, stepMs, thinnedAt } from '../tally/bucket.ts';
 import type { Tally } from '../tally/tally.ts';
 import { TallyNames } from '../tally/tally-names.ts';
 
-/** The counters of the memory store. They thin themselves each hour, as nobody may purge this store. */
+/** The counters of the memory store. They thin themselves each hour, as a hub without `retain` does not purge this store. */
 export class MemoryTallies {
   readonly #names = new TallyNames();
   readonly #counters = new Map<string, Tally>();
@@ -19,7 +19,7 @@ export class MemoryTallies {
     return this.#counters.values();
   }
 
-  /** Sums what is old at a time into wider buckets. */
+  /** Sums the counters that are old at a time into wider buckets. */
   thin(at: Date): void {
     this.#thinnedAt = at.getTime();
     for (const { from, to, before } of thinnedAt(at))

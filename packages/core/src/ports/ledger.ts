@@ -59,7 +59,7 @@ export interface Changes<Row extends MessageRow> {
   readonly events: readonly EventDraft[];
   /** Acts that the store numbers and stores, in order. */
   readonly acts: readonly ActDraft[];
-  /** What the group counts as: the store adds each to its counter, under the name that `TallyNames` gives. */
+  /** The counts of the group: the store adds each to its counter, under the name that `TallyNames` gives. */
   readonly tallies: readonly Tally[];
 }
 

@@ -1,4 +1,4 @@
-/** A page of what was asked for. */
+/** A page of the items that a query finds. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Where the next page begins; absent on the last. */

@@ -11,14 +11,14 @@ import type { Step } from '../tally/bucket.ts';
 import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import type { Page } from './page.ts';
 
-/** What people ask of a store: support, operators, and pages for them. Each answer is exact, and none reads every message. */
+/** The questions of people, such as support and operators, and of pages for them. Each answer is exact, and reads only what it needs. */
 export interface StoreReading {
   /** The stored events of one message whose number is greater than `after`, in order. Events beyond retention are gone. */
   history(
     id: string,
     options: { readonly after?: number; readonly limit: number },
   ): Promise<readonly CoreEvent[]>;
-  /** What providers sent that belongs to no message, newest first. */
+  /** The things that providers sent and that belong to no message, newest first. */
   strays(query: StrayQuery): Promise<Page<Stray>>;
   /** The queued messages by the notifier that is to send them, sorted by name. A notifier without any is left out. */
   queues(): Promise<readonly Queue[]>;
@@ -30,11 +30,11 @@ export interface StoreReading {
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** The balances that were read, the last one of each bucket, in the order of notifiers and times. */
   balances(query: BalanceQuery): Promise<readonly BalancePoint[]>;
-  /** What people did, newest first. */
+  /** The acts of people, newest first. */
   acts(query: ActQuery): Promise<Page<Act>>;
 }
 
-/** A kind of what providers sent. `parked`: a report that waits for its message; `change`: news of an address. */
+/** A kind of stray. `parked`: a report that waits for its message; `change`: news of an address. */
 export type StrayKind = 'parked' | 'quarantined' | 'inbound' | 'change';
 
 export interface StrayQuery {

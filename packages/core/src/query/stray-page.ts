@@ -8,13 +8,13 @@ export interface PlacedStray {
   readonly stray: Stray;
 }
 
-/** Where a page of strays begins: below these two numbers. What is stored meanwhile has higher ones. */
+/** Where a page of strays begins: below these two numbers. Strays that are stored meanwhile have higher ones. */
 export interface StrayCursor {
   readonly parked: number;
   readonly entry: number;
 }
 
-/** @throws StoreError if the text is no cursor of `strayPage()` */
+/** @throws StoreError if the text is not a cursor of `strayPage()` */
 export function strayCursor(after: string | undefined): StrayCursor {
   if (after === undefined) return { parked: Number.MAX_SAFE_INTEGER, entry: Number.MAX_SAFE_INTEGER };
   const [, parked, entry] = /^(\d{1,16})\.(\d{1,16})$/.exec(after) ?? [];
@@ -49,7 +49,7 @@ export function strayPage(
   return { items, next: `${boundOf(parked, nextParked)}.${boundOf(entries, nextEntry)}` };
 }
 
-/** The next page is below the last that was taken. If none was, it begins at the newest of now: later ones stay out. */
+/** The next page is below the last that was taken. Before the first is taken, it begins at the newest of now. */
 function boundOf(strays: readonly PlacedStray[], taken: number): number {
   return strays[taken - 1]?.number ?? (strays[0]?.number ?? -1) + 1;
 }

@@ -54,7 +54,7 @@ export interface DispatchContext {
   /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
   readonly placeOf: NonNullable<Due['placeOf']>;
-  /** What an attempt costs; undefined if the application does not say. */
+  /** The cost of an attempt; undefined if the application does not say. */
   readonly tariff: Tariff | undefined;
 }
 

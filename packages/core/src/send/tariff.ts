@@ -4,7 +4,7 @@ import { isMoney, type Money } from '../model/balance.ts';
 import type { Settled } from '../model/happening.ts';
 
 /**
- * The application's price list: what an attempt costs, as its contract says. It gets the attempt with its answer: notifier,
+ * The application's price list: the cost of an attempt, by its contract. It gets the attempt with its answer: notifier,
  * place, units and, if the provider gave it, price. Undefined if it costs nothing, or is not known.
  */
 export type Tariff = (attempt: Attempt) => Money | undefined;

@@ -4,7 +4,7 @@ import type { Happening, NotifierHappening } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { RecordItem } from '../ports/store.ts';
 
-/** The act that an item is; undefined if nobody did it, such as a report, or a pause that a provider's answer caused. */
+/** The act that an item is; undefined for a report, or a pause that a provider's answer caused. */
 export function actOf(item: RecordItem): ActDraft | undefined {
   const { happening } = item;
   const what = kindOf(happening);

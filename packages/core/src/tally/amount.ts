@@ -15,11 +15,25 @@ const maxDigits = 12;
  * more is not counted: undefined.
  */
 export function exactAmount({ amount, currency }: Money): ExactAmount | undefined {
-  const [, sign = '', whole = '', decimals = ''] = /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(amount) ?? [];
-  if (whole.length > maxDigits) return undefined;
-  const kept = decimals.slice(0, maxDigits - whole.length);
-  const count = Number(whole + kept);
-  return { detail: `${currency}:${kept.length}`, count: sign === '-' ? -count : count };
+  const isNegative = amount.startsWith('-');
+  const [whole = '', decimals = ''] = (isNegative ? amount.slice(1) : amount).split('.');
+  const digits = withoutFirstZeros(whole);
+  if (digits.length > maxDigits) return undefined;
+  const kept = withoutLastZeros(decimals.slice(0, maxDigits - digits.length));
+  const count = Number(digits + kept);
+  return { detail: `${currency}:${kept.length}`, count: isNegative ? -count : count };
+}
+
+function withoutFirstZeros(digits: string): string {
+  let from = 0;
+  while (digits[from] === '0') from += 1;
+  return digits.slice(from);
+}
+
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 /** The sum of amounts by currency, exact, sorted by currency. */
@@ -51,6 +65,6 @@ function scaled(units: bigint, by: number): bigint {
 function decimal(units: bigint, scale: number): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
   const [whole, decimals] = [digits.slice(0, digits.length - scale), digits.slice(digits.length - scale)];
-  const kept = decimals.replace(/0+$/, '');
+  const kept = withoutLastZeros(decimals);
   return `${units < 0n ? '-' : ''}${whole}${kept === '' ? '' : `.${kept}`}`;
 }

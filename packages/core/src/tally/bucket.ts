@@ -18,7 +18,7 @@ export interface Bucket {
   readonly from: number;
 }
 
-/** The bucket that a time is in, as it is kept at another time: what is older is kept in wider buckets. */
+/** The bucket that a time is in, as it is kept at another time: old times are kept in wider buckets. */
 export function bucketAt(time: Date, at: Date): Bucket {
   const step = keptStep(at.getTime() - time.getTime());
   return { step, from: floorTo(time.getTime(), step) };
@@ -44,7 +44,7 @@ export interface Thinned {
   readonly before: number;
 }
 
-/** What is to be thinned at a time: the narrowest first, since what comes of it may be old enough for the next. */
+/** The buckets to thin at a time, the narrowest first: their sums may be old enough for the next. */
 export function thinnedAt(at: Date): readonly Thinned[] {
   return thinning.toReversed().map(({ step, ageMs }) => ({
     from: narrower(step),

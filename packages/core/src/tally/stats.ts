@@ -6,7 +6,7 @@ import { floorTo, type Step } from './bucket.ts';
 import { emptyHistogram, type Histogram } from './histogram.ts';
 import type { Measure, Tally } from './tally.ts';
 
-/** What statistics can be told apart by. */
+/** A property that statistics can be split by. */
 export type StatsDimension = 'notifier' | 'route' | 'template' | 'place' | 'reason';
 
 /** Which statistics to read. */
@@ -23,8 +23,8 @@ export interface StatsQuery {
   /** One row for each value of these. `reason` tells refusals apart: the other counts are in the rows without a reason. */
   readonly by?: readonly StatsDimension[];
   /**
-   * Counts only what has these values. What counts by message (`requested`, `ended`) has no notifier and no place, so a
-   * filter by one of these leaves it out.
+   * Counts only messages and attempts with these values. The counts of messages (`requested`, `ended`) have neither notifier
+   * nor place: a filter by one of these leaves them out.
    */
   readonly where?: Readonly<Partial<Record<Exclude<StatsDimension, 'reason'>, string>>>;
 }
@@ -36,7 +36,7 @@ export interface StatsQuery {
 export interface StatsRow {
   /** The beginning of the bucket; absent without a step. */
   readonly at?: Date;
-  /** The values that the query tells apart; each is absent for what does not have it. */
+  /** The values that the query tells apart; each is absent if it does not apply. */
   readonly notifier?: string;
   readonly route?: string;
   readonly template?: string;
@@ -119,7 +119,7 @@ class RowSum {
     };
   }
 
-  /** True if nothing is left: what was added in one bucket was subtracted in another. */
+  /** True if its counters add up to nothing: one bucket may subtract a count that another has added. */
   get isEmpty(): boolean {
     const numbers = [...Object.values(this.#counts), ...Object.values(this.#ended)];
     const all = [...numbers, ...this.#delivery, ...this.#answer];
@@ -164,7 +164,7 @@ function put(histogram: number[], detail: string, count: number): void {
   histogram[place] = (histogram[place] ?? 0) + count;
 }
 
-/** What a query counts, from single counters: for stores that sum here, and not in their database. */
+/** The sums of a query, from single counters: for stores that sum here, and not in their database. */
 export function* counterSums(query: StatsQuery, counters: Iterable<Tally>): Generator<CounterSum> {
   const { from, to, step, by = [], where = {} } = query;
   const filters = Object.entries(where) as readonly (readonly [Exclude<StatsDimension, 'reason'>, string])[];

@@ -1,12 +1,12 @@
 import type { Tally } from './tally.ts';
 
 /** The dimensions whose values come from outside, and the most values that each of them tells apart. */
-export const nameCaps: Readonly<Record<NameKind, number>> = { template: 200, place: 64 };
+const nameCaps: Readonly<Record<NameKind, number>> = { template: 200, place: 64 };
 
 export type NameKind = 'template' | 'place';
 
-/** What counts beyond the caps. */
-export const otherName = 'other';
+/** The name of all others, beyond the caps. */
+const otherName = 'other';
 
 /** A name that counters tell apart. */
 export interface TallyName {

@@ -6,7 +6,7 @@ import { bucketAt, type Step } from './bucket.ts';
 import { histogramPlace } from './histogram.ts';
 import { type Cell, TallySum } from './tally-sum.ts';
 
-/** What is counted. Those of a message have a route and a template; those of an attempt have a notifier and a place too. */
+/** A thing that is counted. Those of a message have a route and a template; those of an attempt have a notifier and a place too. */
 export type Measure =
   | 'requested'
   | 'ended'
@@ -25,7 +25,7 @@ export type Measure =
 
 /** How much one counter changes. It says nothing of a person: counters stay when messages are erased and deleted. */
 export interface Tally {
-  /** The width of its bucket, by the age of what is counted. */
+  /** The width of its bucket: an old time has a wider one. */
   readonly step: Step;
   /** The beginning of its bucket, in milliseconds since 1970. */
   readonly bucket: number;
@@ -47,8 +47,8 @@ export interface Counted {
 }
 
 /**
- * What changes count as. A message counts in the bucket in which it was accepted, an attempt in the bucket in which it
- * began. A change counts as what the message is afterwards, without what it was before. So a verdict that changes is
+ * The counts of changes. A message counts in the bucket in which it was accepted, an attempt in the bucket in which it
+ * began. A change adds the counts of the message afterwards, and subtracts those before. So a verdict that changes is
  * subtracted and added, and at any time the counters equal a count of all messages that were ever stored.
  */
 export function tally(changes: Iterable<Counted>): readonly Tally[] {
@@ -112,7 +112,7 @@ function countTimes(
   { outcome, reason, startedAt, settledAt, reportedAt }: Attempt,
   sign: 1 | -1,
 ): void {
-  // An operator's word, and a report after a lost answer, are no answers of the notifier.
+  // The notifier did not answer if an operator said it, or if a report came after a lost answer.
   const answered =
     outcome === 'accepted' ? reason === undefined : outcome === 'rejected' || outcome === 'deferred';
   if (answered && settledAt !== undefined && reason?.code !== 'resolved')

@@ -27,7 +27,7 @@ export async function assertAgrees(model: NaiveStore, store: Store): Promise<voi
   await assertRead(model, store, events);
 }
 
-/** What people ask of a store is as the model counts and finds it. */
+/** The answers to questions of people are those of the model. */
 async function assertRead(model: NaiveStore, store: Store, events: readonly CoreEvent[]): Promise<void> {
   const messages = model.list();
   await assertCounted(messages, store);

@@ -19,14 +19,14 @@ const bounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600];
 const outcomes = ['accepted', 'rejected', 'deferred', 'unknown', 'stopped'] as const;
 const dimensions = ['at', 'notifier', 'route', 'template', 'place', 'reason'] as const;
 
-/** What a counter may be told apart by. */
+/** The properties of a counter. */
 type Labels = Pick<StatsRow, (typeof dimensions)[number]>;
 
 /** Counts by what they count; costs in millionths. */
 type Counts = Record<string, number>;
 
 /**
- * Compares the statistics of a store with a count of all messages that it ever had, told apart by everything.
+ * Compares the statistics of a store, by each property, with a count of all messages that it ever had.
  *
  * @throws AssertionError if they differ
  */

@@ -6,7 +6,7 @@ import { itemFor, type OnStore, type StoreBench } from '../store-bench/store-ben
 
 const awa: Actor = { name: 'awa', through: 'console' };
 
-/** Who did what. */
+/** The acts of people. */
 export function actingCases(on: OnStore): readonly ContractCase[] {
   return [
     on(

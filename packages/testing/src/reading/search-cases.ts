@@ -5,7 +5,7 @@ import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 
 const minuteMs = 60_000;
 
-/** Finding messages by what support is told: digits, a reference, a provider, a batch, a day. */
+/** Finding messages by the facts that support has: digits, a reference, a provider, a batch, a day. */
 export function searchCases(on: OnStore): readonly ContractCase[] {
   return [
     ...searches.map(({ name, query, found }) =>

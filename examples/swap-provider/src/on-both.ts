@@ -1,0 +1,20 @@
+import { devcode } from '@nkul/adapter-devcode';
+import { twilio } from '@nkul/adapter-twilio';
+import { tellOfOrder } from './application.ts';
+import { setting } from './setting.ts';
+
+await tellOfOrder({
+  plugins: [
+    devcode({
+      apiKey: setting('DEVCODE_API_KEY'),
+      sender: 'NKUL',
+      baseUrl: setting('DEVCODE_BASE_URL', 'https://devcodesms.com/developpeur/'),
+    }),
+    twilio({
+      accountSid: setting('TWILIO_ACCOUNT_SID'),
+      authToken: setting('TWILIO_AUTH_TOKEN'),
+      from: setting('TWILIO_FROM', 'NKUL'),
+      baseUrl: setting('TWILIO_BASE_URL', 'https://api.twilio.com'),
+    }),
+  ],
+});

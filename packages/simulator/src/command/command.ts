@@ -1,0 +1,69 @@
+/** The command `nkul-simulator`: the providers until it is interrupted. */
+import { once } from 'node:events';
+import { createSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator-interface.ts';
+import { type CommandLine, readCommandLine, usage } from './command-options.ts';
+
+type Started = Extract<CommandLine, { readonly help: false }>;
+
+/**
+ * Runs the command with these arguments: starts a simulator, prints how to use it, and stops it on SIGINT or
+ * SIGTERM. The exit code is 2 if an argument is wrong, and 1 if the simulator cannot start.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  let line: CommandLine;
+  try {
+    line = readCommandLine(args);
+  } catch (error) {
+    fail(2, `${messageOf(error)}\n\n${usage}`);
+    return;
+  }
+  if (line.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  let simulator: Simulator;
+  try {
+    simulator = await createSimulator(line.options);
+  } catch (error) {
+    fail(error instanceof TypeError ? 2 : 1, `${messageOf(error)}\n`);
+    return;
+  }
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  process.stdout.write(greeting(simulator, line));
+  await interrupted;
+  await simulator.close();
+}
+
+function greeting(simulator: Simulator, { key, accountSid, options }: Started): string {
+  const { devcode, twilio } = simulator.urls;
+  const control = `${twilio}/_control/`;
+  const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: '+237699128531', message: 'Bonjour' });
+  const messages = `${twilio}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  const address = options.reportTo ?? `wait for an address: POST {"url": "http://…"} to ${control}report-to`;
+  return `The Devcode SMS provider is simulated at ${devcode}
+Twilio is simulated at ${twilio}
+
+  Key       ${key}, ${simulator.account(key).left} units
+  Account   ${accountSid}, ${simulator.account(accountSid).left} units
+  Seed      ${simulator.seed}
+  Reports   ${address}
+            Twilio's go to the StatusCallback of each message
+  Control   ${control}state, ${control}faults
+
+Send an SMS:
+  curl -H 'content-type: application/json' -d '${body}' ${devcode}Send_sms_dev
+  curl -u ${accountSid}:${options.twilio?.authToken} -d From=NKUL -d To=%2B237699128531 -d Body=Bonjour ${messages}
+
+Ctrl-C stops it.
+`;
+}
+
+function fail(code: number, message: string): void {
+  process.stderr.write(message);
+  process.exitCode = code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

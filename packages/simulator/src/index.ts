@@ -1,0 +1,25 @@
+/** SMS providers on loopback, for tests and demos: Devcode and Twilio. */
+export type { Balance } from './book/accounts.ts';
+export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
+export type { InboundMessage } from './calls/wire.ts';
+export type { DeliveryWord } from './devcode/report-entry.ts';
+export { faultNames } from './faults/fault-settings.ts';
+export type {
+  Ambiguous,
+  BalanceFaults,
+  CallFaultName,
+  CallFaults,
+  Chance,
+  Faults,
+  ReportFaultName,
+  ReportFaults,
+  SendFaults,
+  Timed,
+} from './faults/faults.ts';
+export { magicNumbers } from './faults/magic-numbers.ts';
+export type { ReportRecord } from './reports/report-record.ts';
+export type { WireEntry } from './reports/report-wire.ts';
+export { createSimulator } from './simulator/simulator.ts';
+export type { Simulator } from './simulator/simulator-interface.ts';
+export type { SimulatorOptions } from './simulator/simulator-options.ts';
+export type { TwilioOptions } from './twilio/twilio-options.ts';
