@@ -32,7 +32,16 @@ export type { RetainOptions } from './store/retention.ts';
 
 // The arguments and results of a hub.
 
+export type { Act, ActKind, Actor, Deed } from './acts/act.ts';
 export type { MessageQuery } from './find/message-query.ts';
+export type { Reading } from './find/reading.ts';
+export type {
+  BalancesQuery,
+  HistoryOptions,
+  StatisticsQuery,
+  StraysQuery,
+} from './find/reading-queries.ts';
+export type { Resolution } from './hub/inputs.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
@@ -53,7 +62,12 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
-export type { Page } from './ports/store.ts';
+export type { Page } from './ports/page.ts';
+export type { ActQuery, BalancePoint, Queue, Stray, StrayKind, UnknownMessages } from './ports/reading.ts';
+export type { Tariff } from './send/tariff.ts';
+export type { Step } from './tally/bucket.ts';
+export { type Histogram, histogramBounds } from './tally/histogram.ts';
+export type { StatsDimension, StatsRow } from './tally/stats.ts';
 
 // The reasons for which messages wait.
 

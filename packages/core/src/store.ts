@@ -8,6 +8,18 @@
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
+export type { Page } from './ports/page.ts';
+export type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  StoreReading,
+  Stray,
+  StrayKind,
+  StrayQuery,
+  UnknownMessages,
+} from './ports/reading.ts';
 export {
   type Added,
   type Age,
@@ -24,7 +36,6 @@ export {
   type Erasure,
   isTaken,
   type LaneCapacity,
-  type Page,
   type Purged,
   type PurgeRequest,
   postponeMs,
@@ -106,7 +117,16 @@ export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
-export { type Address, type UnknownAttempt, type UnknownChange, unknownAttempts } from './model/unknown-attempt.ts';
+export {
+  type Address,
+  type UnknownAttempt,
+  type UnknownChange,
+  unknownAttempts,
+} from './model/unknown-attempt.ts';
+export { idBounds } from './query/id-bounds.ts';
+export { matchesQuery } from './query/matches-query.ts';
+export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
+export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
 export {
   decodeProviderEntry,
   decodeReport,
@@ -121,7 +141,23 @@ export {
   type MessagePlaces,
   type PlacedParts,
 } from './store/message-parts.ts';
-export { matchesQuery } from './store/matches-query.ts';
+
+// Acts, counters and statistics.
+
+export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
+export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
+export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
+export type { Histogram } from './tally/histogram.ts';
+export {
+  type CounterSum,
+  counterSums,
+  type StatsDimension,
+  type StatsQuery,
+  type StatsRow,
+  statsRows,
+} from './tally/stats.ts';
+export { type Counted, type Measure, type Tally, tally } from './tally/tally.ts';
+export { type TallyName, TallyNames } from './tally/tally-names.ts';
 
 // Erasing texts and addresses.
 

@@ -14,13 +14,23 @@ export type AttemptThen = readonly [
 ];
 
 /** The fields that an attempt has once it is settled. */
-const settledFields = ['settledAt', 'reference', 'aliases', 'units', 'balance', 'price', 'reason'] as const;
-type SettledFields = Pick<Attempt, (typeof settledFields)[number]>;
+const settledFields = [
+  'settledAt',
+  'reference',
+  'aliases',
+  'units',
+  'balance',
+  'price',
+  'cost',
+  'reason',
+] as const;
+type LaterFields = Pick<Attempt, (typeof settledFields)[number] | 'reportedAt'>;
 
 /** Those fields with values, as they were at an event whose attempt has others now. */
-export interface ExplicitFields extends Omit<SettledFields, 'settledAt' | 'reason'> {
-  /** In milliseconds since 1970. */
+export interface ExplicitFields extends Omit<LaterFields, 'settledAt' | 'reportedAt' | 'reason'> {
+  /** Times in milliseconds since 1970. */
   readonly settledAt?: number;
+  readonly reportedAt?: number;
   readonly reason?: WrittenReason;
 }
 
@@ -35,20 +45,25 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
 /** True if an attempt, as it was at an event, can be told from what it is now. */
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
-  const { outcome } = then;
-  return settledFields.every((name) => then[name] === (outcome === 'pending' ? undefined : now[name]));
+  const { outcome, delivery, reportedAt } = then;
+  return (
+    reportedAt === (delivery === undefined ? undefined : now.reportedAt) &&
+    settledFields.every((name) => then[name] === (outcome === 'pending' ? undefined : now[name]))
+  );
 }
 
 /** Takes the place of the fields that the attempt has now. */
 export function explicitFields(then: Attempt, write: (reason: Reason) => WrittenReason): ExplicitFields {
-  const { settledAt, reference, aliases, units, balance, price, reason } = then;
+  const { settledAt, reference, aliases, units, balance, price, cost, reason, reportedAt } = then;
   return {
     ...(settledAt !== undefined && { settledAt: settledAt.getTime() }),
+    ...(reportedAt !== undefined && { reportedAt: reportedAt.getTime() }),
     ...(reference !== undefined && { reference }),
     ...(aliases !== undefined && { aliases }),
     ...(units !== undefined && { units }),
     ...(balance !== undefined && { balance }),
     ...(price !== undefined && { price }),
+    ...(cost !== undefined && { cost }),
     ...(reason !== undefined && { reason: write(reason) }),
   };
 }
@@ -62,20 +77,23 @@ export function decodeThen(
 ): Attempt | undefined {
   const now = message.attempts[number - 1];
   if (now === undefined) return undefined;
-  const { step, notifier, channel, to, startedAt, leaseUntil } = now;
+  const { step, notifier, channel, to, place, startedAt, leaseUntil } = now;
   const verdict = deliveryOf(delivery);
   return {
     ...{ number, step, notifier, channel, to, startedAt, leaseUntil, outcome: outcomeOf(outcome) },
-    ...(explicit === undefined ? settledNow(now, outcomeOf(outcome)) : readExplicit(explicit, read)),
+    ...(place !== undefined && { place }),
+    ...(explicit === undefined ? laterNow(now, outcomeOf(outcome), verdict) : readExplicit(explicit, read)),
     ...(verdict !== undefined && { delivery: verdict }),
     reports: now.reports.slice(0, reports),
   };
 }
 
-function settledNow(now: Attempt, outcome: Attempt['outcome']): SettledFields {
+function laterNow(now: Attempt, outcome: Attempt['outcome'], verdict: Attempt['delivery']): LaterFields {
   if (outcome === 'pending') return {};
-  const { settledAt, reference, aliases, units, balance, price, reason } = now;
+  const { settledAt, reference, aliases, units, balance, price, cost, reason, reportedAt } = now;
   return {
+    ...(verdict !== undefined && reportedAt !== undefined && { reportedAt }),
+    ...(cost !== undefined && { cost }),
     ...(settledAt !== undefined && { settledAt }),
     ...(reference !== undefined && { reference }),
     ...(aliases !== undefined && { aliases }),
@@ -87,11 +105,12 @@ function settledNow(now: Attempt, outcome: Attempt['outcome']): SettledFields {
 }
 
 function readExplicit(
-  { settledAt, reason, ...others }: ExplicitFields,
+  { settledAt, reportedAt, reason, ...others }: ExplicitFields,
   read: (reason: WrittenReason) => Reason,
-): SettledFields {
+): LaterFields {
   return {
     ...others,
+    ...(reportedAt !== undefined && { reportedAt: new Date(reportedAt) }),
     ...(settledAt !== undefined && { settledAt: new Date(settledAt) }),
     ...(reason !== undefined && { reason: read(reason) }),
   };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AddressQuoted, CoreEvent, EventDraft, Message } from '@nkul/core/store';
+import { isToldBy } from './attempt-then.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
 import type { PersonalTexts } from './personal-texts.ts';
@@ -48,6 +49,7 @@ export class EventTable {
   readonly #personalAfter: Query<ChangeRow>;
   readonly #before: Query<ChangeRow>;
   readonly #oldestEntries: Query<ChangeRow>;
+  readonly #entriesBelow: Query<ChangeRow>;
   readonly #rewrite: Command;
   readonly #delete: Command;
   readonly #deleteEntry: Command;
@@ -68,6 +70,7 @@ export class EventTable {
       db,
       `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event ORDER BY event LIMIT ?`,
     );
+    this.#entriesBelow = query(db, entriesBelow);
     this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
     this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
     this.#deleteEntry = command(db, 'DELETE FROM provider_entries WHERE event = ?');
@@ -110,6 +113,11 @@ export class EventTable {
     return this.#events(this.#ofMessage.all(message), sequence, limit);
   }
 
+  /** The events below a number that keep a provider's entry, newest first. */
+  entriesBelow(sequence: number, limit: number): readonly CoreEvent[] {
+    return this.#events(this.#entriesBelow.all(sequence, limit), 0, limit);
+  }
+
   /** The number of the last event that was ever stored, even if it was purged. */
   get latest(): number {
     return this.#numbers.last;
@@ -119,7 +127,7 @@ export class EventTable {
   keepAttempts({ number, message: before }: StoredMessage, after: Message): void {
     for (const [index, attempt] of before.attempts.entries()) {
       const now = after.attempts[index];
-      if (now === attempt || attempt.outcome === 'pending' || isSame(attempt, now)) continue;
+      if (now === attempt || attempt.outcome === 'pending' || now === undefined || isToldBy(attempt, now)) continue;
       for (const { number: first, events } of this.#ofMessage.all(number)) {
         const written = JSON.parse(events) as readonly WrittenEvent[];
         if (!written.some((event) => this.#parts.texts.isAbout(event, attempt))) continue;
@@ -233,16 +241,12 @@ const row = 'number, at, message, events';
 export const changesAfter: string = `SELECT ${row} FROM changes
   WHERE number >= coalesce((SELECT max(number) FROM changes WHERE number <= ?), 0) ORDER BY number LIMIT ?`;
 export const changesOfMessage: string = `SELECT ${row} FROM changes WHERE message = ? ORDER BY number`;
+export const entriesBelow: string = `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event
+  WHERE event < ? ORDER BY event DESC LIMIT ?`;
 export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
-
-const toldFields = ['settledAt', 'reference', 'aliases', 'units', 'balance', 'price', 'reason'] as const;
-
-function isSame(then: StoredMessage['message']['attempts'][number], now: typeof then | undefined): boolean {
-  return now === undefined || toldFields.every((name) => then[name] === now[name]);
-}
 
 function isAbout(event: CoreEvent, isErased: (id: string) => boolean, quoted: AddressQuoted): boolean {
   switch (event.type) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type StoreQuery } from '@nkul/core/store';
-import { idBytes } from './message-id.ts';
+import { idBounds, type StoreQuery } from '@nkul/core/store';
+import { boundBytes } from './message-id.ts';
 import type { MessageTable } from './message-table.ts';
 import { termsAsked } from './message-terms.ts';
 import { type Query, query } from './query.ts';
@@ -41,9 +41,15 @@ export class FindPlaces {
 
   /** The next `count` numbers. Fewer only at the end. */
   next(asked: StoreQuery, { falling, after }: Walk, count: number): readonly number[] {
+    const { first, end } = this.#rangeOf(asked);
+    const from = after ?? (falling ? end : first - 1);
+    const numbers = this.#from(asked, falling, falling ? Math.min(from, end) : Math.max(from, first - 1), count);
+    return numbers.filter((number) => number >= first && number < end);
+  }
+
+  #from(asked: StoreQuery, falling: boolean, from: number, count: number): readonly number[] {
     const { last } = this.#messages;
     const direction = falling ? 'falling' : 'rising';
-    const from = after ?? (falling ? last + 1 : 0);
     const terms = termsAsked(asked, this.#hash);
     if (terms !== undefined) {
       const walk = { after: from, falling, last };
@@ -56,10 +62,14 @@ export class FindPlaces {
     return merged(found, falling, count);
   }
 
-  /** The number of the first message with this id or a later one. */
-  sinceId(id: string): number | undefined {
-    const bytes = idBytes(id);
-    return (bytes && this.#sinceId.get(bytes)?.number) ?? undefined;
+  /** The numbers that messages can have which were accepted in the time that is asked for. */
+  #rangeOf(asked: StoreQuery): { readonly first: number; readonly end: number } {
+    const { least, below } = idBounds(asked);
+    const end = this.#messages.last + 1;
+    return {
+      first: least === undefined ? 1 : (this.#sinceId.get(boundBytes(least))?.number ?? end),
+      end: below === undefined ? end : (this.#sinceId.get(boundBytes(below))?.number ?? end),
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { expiryOf, isErased, type Message, restingSince } from '@nkul/core/store';
 import { idBytes, idOf } from './message-id.ts';
-import { referencesOf, referenceTerm, termsOf } from './message-terms.ts';
+import { notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { type Command, command, type Query, query } from './query.ts';
@@ -96,11 +96,12 @@ export class MessageTable {
 
   /** Writes a changed message, and overwrites what was erased of it. */
   update(before: StoredMessage, message: Message): StoredMessage {
-    const { texts, counts } = this.#parts;
+    const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
     const { changing, places } = texts.write(message, before);
     this.#update.run(...columns(message), changing, number);
     const { erased, key } = message;
+    for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
     counts.change(before.message.status, message.status);
     return this.#remembered.put({ number, message, places });

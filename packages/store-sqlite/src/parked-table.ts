@@ -36,6 +36,7 @@ export class ParkedTable {
   readonly #untilTime: Query<ParkedRow>;
   readonly #afterTime: Query<ParkedRow>;
   readonly #get: Query<ParkedRow>;
+  readonly #newest: Query<ParkedRow>;
   readonly #delete: Command;
   readonly #oldest: Query<ParkedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
@@ -54,6 +55,7 @@ export class ParkedTable {
     this.#byAddress = query(db, parkedTo);
     this.#untilTime = query(db, parkedNear(untilReportTime));
     this.#afterTime = query(db, parkedNear(afterReportTime));
+    this.#newest = query(db, parkedBelow);
     this.#get = query(db, `SELECT ${row} FROM parked_reports WHERE number = ?`);
     this.#delete = command(db, 'DELETE FROM parked_reports WHERE number = ?');
     this.#oldest = query(db, `SELECT ${row} FROM parked_reports ORDER BY number LIMIT ?`);
@@ -110,6 +112,17 @@ export class ParkedTable {
     return this.#oldest.all(count).map((found) => this.#parked(found));
   }
 
+  /** The reports below a place, newest first. */
+  newestBelow(sequence: number, count: number): readonly ParkedReport[] {
+    return this.#newest.all(sequence, count).map((found) => this.#parked(found));
+  }
+
+  /** The reports to an address, newest first. */
+  newestTo(address: string): readonly ParkedReport[] {
+    const found = this.#byAddress.all(this.#parts.hash.of('to', address)).map((one) => this.#parked(one));
+    return found.filter(({ happening }) => happening.report.to === address).reverse();
+  }
+
   /** How many more reports may be parked; negative if there are too many. */
   get room(): number {
     this.#count ??= this.#countAll.get()?.count ?? 0;
@@ -161,6 +174,7 @@ export class ParkedTable {
 const row = 'number, at, report';
 export const untilReportTime: string = 'time <= ? ORDER BY time DESC, number DESC';
 export const afterReportTime: string = 'time > ? ORDER BY time, number';
+export const parkedBelow: string = `SELECT ${row} FROM parked_reports WHERE number < ? ORDER BY number DESC LIMIT ?`;
 export const parkedFor: string = `SELECT ${row} FROM parked_reports WHERE reference = ? ORDER BY number`;
 export const parkedTo: string = `SELECT ${row} FROM parked_reports WHERE address = ? ORDER BY number`;
 

@@ -1,10 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { changesAfter, changesOfMessage, personalAfter, personalBefore } from './event-table.ts';
+import { actSelection } from './act-table.ts';
+import { balancesSince } from './balance-table.ts';
+import { changesAfter, changesOfMessage, entriesBelow, personalAfter, personalBefore } from './event-table.ts';
 import { allFalling, allRising, heldFalling, heldRising, statusFalling, statusRising } from './find-places.ts';
 import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
-import { afterReportTime, parkedFor, parkedNear, parkedTo, untilReportTime } from './parked-table.ts';
+import {
+  afterReportTime,
+  parkedBelow,
+  parkedFor,
+  parkedNear,
+  parkedTo,
+  untilReportTime,
+} from './parked-table.ts';
+import { heldOfNotifiers, oldestUnknown, queuesOfNotifiers } from './reading.ts';
 import { migrate } from './schema.ts';
+import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
 import { firstTerm, termsFalling, termsRising } from './term-table.ts';
 import { afterTime, unknownNear, untilTime } from './unknown-attempt-table.ts';
 
@@ -78,5 +89,38 @@ describe('what is asked again and again is one look into an index', () => {
     const steps = plan(sql);
     expect(steps).toContain(index);
     expect(steps).not.toContain('TEMP B-TREE');
+  });
+});
+
+const span = { from: new Date(0), to: new Date(1) };
+
+describe('what people ask reads what it tells, and scans no table', () => {
+  it.each([
+    ['entries of providers', entriesBelow, ['provider_entries USING INTEGER PRIMARY KEY (rowid<?']],
+    ['parked reports', parkedBelow, ['parked_reports USING INTEGER PRIMARY KEY (rowid<?']],
+    ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
+    ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
+    [
+      'statistics',
+      statsSelection(span).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    [
+      'statistics by everything',
+      statsSelection({ ...span, step: '1h', by: ['notifier', 'route', 'template', 'place', 'reason'] }).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    ['the first bucket of a width', firstBucket, ['tallies USING PRIMARY KEY (width=?']],
+    ['counters to be summed', sumBucket, ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
+    ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
+    ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
+    ['acts by actor', actSelection({ by: 'awa' }).sql, ['acts_by_actor (actor=? AND rowid<?']],
+    ['acts on a message', actSelection({ message: 'id' }).sql, ['acts_by_message (message=? AND rowid<?']],
+  ])('%s', (_name, sql, indexes) => {
+    const steps = plan(sql);
+    for (const index of indexes) expect(steps).toContain(index);
+    const scanned = [...steps.matchAll(/SCAN [^;]*/g)].map(([step]) => step);
+    expect(scanned).toEqual([]);
   });
 });

@@ -35,11 +35,11 @@ const migrations: readonly string[] = [
     changing TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX messages_by_id ON messages (id);
-  CREATE INDEX messages_due ON messages (due_for, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX messages_due ON messages (due_for, due_at, number, expires_at) WHERE due_at IS NOT NULL;
   CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at IS NOT NULL;
   CREATE INDEX messages_by_status ON messages (status) WHERE status <> ${statusNumber('delivered')};
   CREATE INDEX messages_held ON messages (held) WHERE held = 1;
-  CREATE INDEX messages_held_for ON messages (due_for) WHERE held = 1;
+  CREATE INDEX messages_held_for ON messages (due_for, held) WHERE held = 1;
   CREATE INDEX messages_erasable ON messages (erasable, resting_since)
     WHERE erasable IS NOT NULL AND resting_since IS NOT NULL;
 
@@ -119,6 +119,47 @@ const migrations: readonly string[] = [
     owner TEXT NOT NULL,
     until INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tallies (
+    width INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    notifier TEXT NOT NULL,
+    route TEXT NOT NULL,
+    template TEXT NOT NULL,
+    place TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (width, bucket, measure, notifier, route, template, place, detail)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tally_names (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE balances (
+    width INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    notifier TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    balance TEXT NOT NULL,
+    PRIMARY KEY (width, bucket, notifier)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE acts (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    actor TEXT,
+    through TEXT,
+    message TEXT,
+    notifier TEXT,
+    outcome TEXT,
+    note INTEGER
+  ) STRICT;
+  CREATE INDEX acts_by_actor ON acts (actor) WHERE actor IS NOT NULL;
+  CREATE INDEX acts_by_message ON acts (message) WHERE message IS NOT NULL;
 
   CREATE TABLE secret_mark (
     mark TEXT NOT NULL

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import {
   type Added,
   type Backlog,
@@ -20,6 +19,7 @@ import {
   type Recorded,
   type Recorder,
   type RecordItem,
+  type Resend,
   STORE,
   type Store,
   StoreError,
@@ -28,26 +28,16 @@ import {
   UnbegunAttempts,
   unknownAttempts,
 } from '@nkul/core/store';
-import { CappedWalk } from './capped-walk.ts';
-import { Claimer } from './claimer.ts';
-import { openConnection } from './connection.ts';
-import { ErasureJournal } from './erasure-journal.ts';
-import { Eraser } from './eraser.ts';
-import { FindPlaces } from './find-places.ts';
-import { Finder } from './finder.ts';
 import { SqliteLedger } from './ledger.ts';
-import { pragma, type Query, query } from './query.ts';
+import { type Opened, openStore } from './opened-store.ts';
+import { pragma } from './query.ts';
+import { ReadingStore } from './reading-store.ts';
 import type { StoredMessage } from './recent-messages.ts';
-import { openSecret } from './secret-file.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
-import { statusNumber } from './status-number.ts';
-import { StoreFile } from './store-file.ts';
 import { storeFailure } from './store-failure.ts';
-import { Tables } from './tables.ts';
-import { type Failed, type InGroups, Transactions } from './transactions.ts';
-import { type DiskSync, openWalSync } from './wal-sync.ts';
-import { Watch } from './watch.ts';
+import type { Tables } from './tables.ts';
+import type { Failed, InGroups } from './transactions.ts';
 import { writeChanges } from './write-changes.ts';
 
 /**
@@ -77,32 +67,15 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
 /** How long `erase()` waits until the bytes are gone, in milliseconds. */
 const eraseBytesMs = 30_000;
 
-/** The parts of an open store. */
-interface Opened {
-  readonly db: DatabaseSync;
-  /** Syncs commits to the disk; undefined if that is not needed. */
-  readonly disk: DiskSync | undefined;
-  readonly tables: Tables;
-  readonly transactions: Transactions;
-  readonly recorder: Recorder;
-  readonly secret: Uint8Array;
-  readonly eraser: Eraser;
-  /** Undefined for a store in memory. */
-  readonly journal: ErasureJournal | undefined;
-  readonly claimer: Claimer;
-  readonly finder: Finder;
-  readonly watch: Watch;
-  readonly backlog: Query<Backlog>;
-}
-
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
-export class SqliteStore implements Store {
+export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
   readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
+    super((read) => this.#read(read));
     this.#settings = settings;
     this.durable = settings.durable;
   }
@@ -114,38 +87,13 @@ export class SqliteStore implements Store {
   /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then */
   async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
-    const { db, secret } = openData(this.#settings);
-    const disk = openWalSync(db, this.#settings);
-    const tables = new Tables(db, secret, this.#settings);
-    const watch = new Watch(db, this.#settings.watchEveryMs);
-    const opened = this.durable ? new StoreFile(this.#settings.file) : undefined;
-    const transactions = new Transactions(db, this.#settings.file, {
-      check: opened && (() => opened.mustBeThere()),
-      begin: () => noticeOtherWriters(this.#open),
-      undone: () => tables.forget(),
-      disk,
-    });
-    const claimer = new Claimer(tables.messages);
-    const backlog: Opened['backlog'] = query(
-      db,
-      `SELECT (SELECT count(*) FROM messages WHERE status = ${statusNumber('queued')} AND held = 0 AND due_at > ?) AS scheduled,
-         (SELECT count(*) FROM messages WHERE held = 1) AS held,
-         (SELECT count(*) FROM parked_reports) AS parked`,
-    );
-    const { messages, terms, hash, marks } = tables;
-    const finder = new Finder(messages, new FindPlaces(db, messages, terms, hash));
-    const capped = new CappedWalk(db, messages, marks);
-    const eraser = new Eraser(tables, finder, capped);
-    const journal = this.durable ? new ErasureJournal(this.#settings.file, secret) : undefined;
-    const parts = { db, disk, tables, transactions, recorder, secret, eraser, journal };
-    if (tables.bytes.waits) tables.bytes.later();
-    this.#opened = { ...parts, claimer, finder, watch, backlog };
+    this.#opened = openStore(this.#settings, recorder, () => noticeOtherWriters(this.#open));
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
     return await transactions.run((inGroups) =>
-      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger))),
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger, resends))),
     );
   }
 
@@ -215,7 +163,7 @@ export class SqliteStore implements Store {
   }
 
   async purge(request: PurgeRequest): Promise<Purged> {
-    const { messages, events, parked, limit } = request;
+    const { messages, events, parked, acts, thin, limit } = request;
     const { transactions, tables, eraser } = this.#open;
     return await transactions.run((inGroups) => {
       const { overwritten } = tables.personal;
@@ -224,6 +172,8 @@ export class SqliteStore implements Store {
         messages === undefined ? 0 : deleteResting(tables, messages, limit),
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
+        acts === undefined ? 0 : tables.acts.deleteBefore(acts, limit),
+        ...(thin === undefined ? [] : [tables.tallies.thin(thin, limit), tables.balances.thin(thin, limit)]),
       ];
       tables.personal.deleteBlank();
       if (tables.personal.overwritten > overwritten) tables.bytes.note();
@@ -319,28 +269,6 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Deletes messages that were at rest by a time, and what belongs to them. Returns how many. */
-function deleteResting({ messages, unknownAttempts: unknown, events, counts }: Tables, before: Date, limit: number): number {
-  const deleted = messages.deleteResting(before, limit);
-  for (const { number, message } of deleted) {
-    unknown.remove(number, unknownAttempts(message));
-    events.deleteOf(number);
-  }
-  counts.write();
-  return deleted.length;
-}
-
-/** Opens a file, and the key beside it. */
-function openData(settings: ResolvedSettings): { readonly db: DatabaseSync; readonly secret: Uint8Array } {
-  const db = openConnection(settings);
-  try {
-    return { db, secret: openSecret(db, settings) };
-  } catch (error) {
-    db.close();
-    throw storeFailure(error, settings.file);
-  }
-}
-
 /** If another process has written, drops all caches. Its data may not be on the disk yet, so the next sync includes it. */
 function noticeOtherWriters({
   watch,
@@ -350,4 +278,15 @@ function noticeOtherWriters({
   if (!watch.changed()) return;
   tables.forget();
   transactions.unsynced();
+}
+
+/** Deletes messages that were at rest by a time, and what belongs to them. Returns how many. */
+function deleteResting({ messages, unknownAttempts: unknown, events, counts }: Tables, before: Date, limit: number): number {
+  const deleted = messages.deleteResting(before, limit);
+  for (const { number, message } of deleted) {
+    unknown.remove(number, unknownAttempts(message));
+    events.deleteOf(number);
+  }
+  counts.write();
+  return deleted.length;
 }

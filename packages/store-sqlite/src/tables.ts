@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ActTable } from './act-table.ts';
+import { BalanceTable } from './balance-table.ts';
 import { ByteEraser } from './byte-eraser.ts';
 import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
@@ -12,6 +14,7 @@ import { PlanTable } from './plan-table.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { StatusCounts } from './status-counts.ts';
 import { SubscriberTable } from './subscriber-table.ts';
+import { TallyTable } from './tally-table.ts';
 import { TermHash } from './term-hash.ts';
 import { TermTable } from './term-table.ts';
 import { UnknownAttemptTable } from './unknown-attempt-table.ts';
@@ -31,6 +34,9 @@ export class Tables {
   readonly events: EventTable;
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
+  readonly tallies: TallyTable;
+  readonly balances: BalanceTable;
+  readonly acts: ActTable;
 
   constructor(db: DatabaseSync, secret: Uint8Array, { maxParked, maxQuarantined, busyTimeoutMs }: ResolvedSettings) {
     this.hash = new TermHash(secret);
@@ -49,6 +55,9 @@ export class Tables {
     this.events = new EventTable(db, { texts: new EventTexts(personal), personal, marks, message }, maxQuarantined);
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
+    this.tallies = new TallyTable(db);
+    this.balances = new BalanceTable(db);
+    this.acts = new ActTable(db, personal);
   }
 
   /** Drops all caches. */
@@ -56,5 +65,6 @@ export class Tables {
     for (const part of [this.personal, this.plans, this.counts, this.messages, this.unknownAttempts, this.parked])
       part.forget();
     this.events.forget();
+    this.tallies.forget();
   }
 }

@@ -20,11 +20,24 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
     const { erased } = message;
     if (erased === undefined || isErased(row.message, erased)) continue;
     events.eraseOf(row.number, erased);
+    tables.acts.eraseNotes(message.id);
     tables.bytes.note();
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
   counts.write();
+  writeForReading(tables, changes);
   return events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+}
+
+/** Writes the acts, counters and balances that people ask for later. */
+function writeForReading(
+  { acts, tallies, balances }: Tables,
+  changes: Pick<Changes<StoredMessage>, 'acts' | 'tallies' | 'events'>,
+): void {
+  for (const act of changes.acts) acts.add(act);
+  tallies.add(changes.tallies);
+  for (const event of changes.events)
+    if (event.type === 'balance.read') balances.add(event.notifier, event.at, event.balance);
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { Deed } from '../acts/act.ts';
+import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError, InvalidRecipientError, ResendRefusedError } from '../base/errors.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
@@ -9,7 +11,7 @@ import type { Notification } from '../model/notification.ts';
 import { type AcceptContext, address, intercepted, queued } from './accept.ts';
 import { fingerprint } from './fingerprint.ts';
 
-export interface ResendOptions {
+export interface ResendOptions extends Deed {
   /**
    * True to send it again even if it is on its way, or may still arrive. Then it may arrive twice.
    *
@@ -56,7 +58,13 @@ export async function resend(
   };
 }
 
-const optionsSchema = objectOf({ evenIfItMayArriveTwice: v.optional(booleanSchema) }, { noun: 'option' });
+const optionsSchema = objectOf(
+  {
+    evenIfItMayArriveTwice: v.optional(booleanSchema),
+    ...deedFields,
+  },
+  { noun: 'option' },
+);
 
 /** @throws InvalidArgumentError */
 function checkedOptions(given: ResendOptions): ResendOptions {

@@ -1,6 +1,7 @@
 import { allowedRecipients } from '../accept/allowed-recipients.ts';
 import { checkCountry } from '../accept/phone-number.ts';
 import { importPhoneParser } from '../accept/phone-parser.ts';
+import { placeOf } from '../accept/place-of.ts';
 import { planRoutes } from '../accept/routes.ts';
 import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
@@ -112,6 +113,8 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     clock,
     logger,
     countedLog,
+    placeOf,
+    tariff: options.tariff,
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });

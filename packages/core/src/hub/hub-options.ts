@@ -15,6 +15,7 @@ import {
   readBy,
   textOf,
 } from '../input/values.ts';
+import type { Tariff } from '../send/tariff.ts';
 import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
@@ -50,6 +51,16 @@ export interface HubOptions {
    * @default '15m'
    */
   readonly maxRetryAfter?: Duration;
+  /**
+   * The cost of an attempt by the application's price list, for statistics. It is called when an answer is recorded.
+   * A price that the provider itself gives is worth more.
+   *
+   * @example
+   * tariff: ({ notifier, units = 1 }) => notifier === 'devcode' ? { amount: String(15 * units), currency: 'XAF' } : undefined
+   *
+   * @default only prices that providers give
+   */
+  readonly tariff?: Tariff;
   /**
    * How long stored data is kept. @default the texts of codes for 24 hours, other texts for 30 days, addresses for 180
    * days, events for 30 days, and the rest of a message for ever
@@ -124,6 +135,7 @@ const optionsSchema = objectOf(
     sendTimeout: v.optional(durationAsGiven),
     lease: v.optional(durationAsGiven),
     maxRetryAfter: v.optional(durationAsGiven),
+    tariff: v.optional(functionOf<Tariff>()),
     retain: v.optional(retainSchema),
     container: v.optional(containerSchema),
     token: v.optional(tokenSchema),
@@ -140,6 +152,8 @@ const optionsSchema = objectOf(
       templates: 'plugins',
       retention: 'retain',
       country: 'defaultCountry',
+      prices: 'tariff',
+      cost: 'tariff',
       autoStart: 'start',
     },
     example: 'such as { plugins: [devcode({ … })] }',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
+import type { Act, Resend } from '../acts/act.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
@@ -9,6 +10,16 @@ import { isErasable, type Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import type { MessageRow } from '../ports/ledger.ts';
+import type { Page } from '../ports/page.ts';
+import type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  Stray,
+  StrayQuery,
+  UnknownMessages,
+} from '../ports/reading.ts';
 import type { Difference, Recorder } from '../ports/recorder.ts';
 import {
   type Added,
@@ -20,7 +31,6 @@ import {
   type EraseRequest,
   type Erasure,
   isTaken,
-  type Page,
   type Purged,
   type PurgeRequest,
   postponeMs,
@@ -31,10 +41,11 @@ import {
   type SubscriberLease,
 } from '../ports/store.ts';
 import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
+import { matchesQuery } from '../query/matches-query.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
-import { matchesQuery } from '../store/matches-query.ts';
+import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';
-import { eventNow } from './erase-events.ts';
+import { MemoryReading } from './memory-reading.ts';
 import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
@@ -71,6 +82,7 @@ const optionsSchema = objectOf(
 class MemoryStore implements Store {
   readonly durable = false;
   readonly #tables: MemoryTables;
+  readonly #reading: MemoryReading;
   #recorder: Recorder | undefined;
   readonly #subscribers = new Map<
     string,
@@ -79,6 +91,7 @@ class MemoryStore implements Store {
 
   constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
     this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
+    this.#reading = new MemoryReading(this.#tables);
   }
 
   get secret(): Uint8Array {
@@ -89,8 +102,8 @@ class MemoryStore implements Store {
     this.#recorder = recorder;
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return this.#write(this.#open.add(messages, this.#tables));
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+    return this.#write(this.#open.add(messages, this.#tables, resends));
   }
 
   async claim(
@@ -155,11 +168,11 @@ class MemoryStore implements Store {
     readonly limit: number;
   }): Promise<readonly CoreEvent[]> {
     const found = this.#tables.events.filter((event) => event.sequence > after).slice(0, limit);
-    return found.map((event) => eventNow(event, (id) => this.#tables.get(id)));
+    return found.map((event) => this.#tables.today(event));
   }
 
   async purge(request: PurgeRequest): Promise<Purged> {
-    const { quotes, messages, events, parked } = request;
+    const { quotes, messages, events, parked, acts, thin } = request;
     const tables = this.#tables;
     if (parked !== undefined) tables.parked.removeUntil(parked);
     if (events !== undefined) tables.events = tables.events.filter(({ at }) => at > events);
@@ -168,6 +181,11 @@ class MemoryStore implements Store {
     if (old.length > 0) this.#write(this.#open.record(old, tables));
     if (quotes !== undefined) tables.eraseQuotes(quotes);
     if (old.length > 0) tables.eraseEvents({ after: 0, limit: tables.events.length });
+    if (acts !== undefined) tables.acts = tables.acts.filter(({ at }) => at > acts);
+    if (thin !== undefined) {
+      tables.tallies.thin(thin);
+      tables.balances.thin(thin);
+    }
     return { more: false };
   }
 
@@ -196,6 +214,41 @@ class MemoryStore implements Store {
     const messages = known.filter((message) => isErasable(message, 'all')).length;
     const events = erasureEvents(this.#write(this.#open.record(eraseItems(ids, at), tables)));
     return { messages, events, bytes: 'gone', next: nextErasePlace(after) };
+  }
+
+  async history(
+    id: string,
+    options: { readonly after?: number; readonly limit: number },
+  ): Promise<readonly CoreEvent[]> {
+    return this.#reading.history(id, options);
+  }
+
+  async strays(query: StrayQuery): Promise<Page<Stray>> {
+    return this.#reading.strays(query);
+  }
+
+  async queues(): Promise<readonly Queue[]> {
+    return this.#reading.queues();
+  }
+
+  async unknown(): Promise<UnknownMessages> {
+    return this.#reading.unknown();
+  }
+
+  async latest(): Promise<number> {
+    return this.#tables.sequence;
+  }
+
+  async stats(query: StatsQuery): Promise<readonly StatsRow[]> {
+    return this.#reading.stats(query);
+  }
+
+  async balances(query: BalanceQuery): Promise<readonly BalancePoint[]> {
+    return this.#reading.balances(query);
+  }
+
+  async acts(query: ActQuery): Promise<Page<Act>> {
+    return this.#reading.acts(query);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eraseEvent } from '../erase/erase-message.ts';
+import type { Act, ActDraft } from '../acts/act.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { type Message, restingSince } from '../model/message.ts';
@@ -15,8 +16,10 @@ import {
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
-import { erasedEvent } from './erase-events.ts';
+import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
+import { MemoryBalances } from './memory-balances.ts';
+import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
@@ -33,10 +36,14 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
   readonly pauses: Map<string, Pause> = new Map();
   readonly parked: ParkedReports = new ParkedReports();
+  readonly tallies: MemoryTallies = new MemoryTallies();
+  readonly balances: MemoryBalances = new MemoryBalances();
   events: CoreEvent[] = [];
+  acts: Act[] = [];
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
+  #latestAct = 0;
   /** In the order of their ids. After an insert out of order, `#sorted` is false until `inOrder()` sorts them again. */
   #messages = new Map<string, Message>();
   #sorted = true;
@@ -108,16 +115,38 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   /** Writes the changes of a group, and returns its events with their numbers. */
-  write({ inserted, updated, parked, unparked, pauses, events }: Changes<MessageRow>): readonly CoreEvent[] {
+  write(changes: Changes<MessageRow>): readonly CoreEvent[] {
+    const { inserted, updated, parked, unparked, pauses, events, acts, tallies } = changes;
     for (const one of inserted) this.#save(one, undefined);
-    for (const one of updated) this.#save(one, one.row.message);
+    for (const one of updated) {
+      this.#save(one, one.row.message);
+      if (one.message.erased !== one.row.message.erased) this.#eraseNotes(one.message.id);
+    }
     for (const one of unparked) this.parked.remove(one);
     for (const { reference, happening } of parked) this.parked.add(reference, happening);
     for (const [notifier, pause] of pauses) {
       if (pause === undefined) this.pauses.delete(notifier);
       else this.pauses.set(notifier, pause);
     }
+    this.tallies.add(tallies);
+    this.#keepActs(acts);
+    for (const event of events)
+      if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
     return this.#number(events);
+  }
+
+  /** An event with its message as it is now. */
+  today(event: CoreEvent): CoreEvent {
+    return eventNow(event, (id) => this.get(id));
+  }
+
+  /** The notes of acts on an erased message go with it. */
+  #eraseNotes(message: string): void {
+    this.acts = this.acts.map((act) => {
+      if (act.message !== message) return act;
+      const { note: _, ...kept } = act;
+      return kept;
+    });
   }
 
   purgeResting(before: Date): void {
@@ -212,6 +241,15 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
+  }
+
+  #keepActs(drafts: readonly ActDraft[]): void {
+    for (const draft of drafts) {
+      this.#latestAct += 1;
+      this.acts.push({ ...draft, number: this.#latestAct });
+    }
+    const { maxEvents } = this.#caps;
+    if (this.acts.length > maxEvents * 2) this.acts = this.acts.slice(-maxEvents);
   }
 
   #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {

@@ -12,6 +12,11 @@ export class ParkedReports {
   readonly #byAddress = new TimeIndex(byReportTime);
   #latest = 0;
 
+  /** Oldest first. */
+  all(): readonly ParkedReport[] {
+    return [...this.#inOrder.values()];
+  }
+
   get count(): number {
     return this.#inOrder.size;
   }

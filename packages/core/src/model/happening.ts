@@ -1,8 +1,10 @@
-import type { Balance } from './balance.ts';
+import type { Actor } from '../acts/act.ts';
+import type { Balance, Money } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
 import type { Erased, PlannedStep } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
+import type { Channel } from './recipient.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
@@ -37,6 +39,8 @@ export interface Due {
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** Our own id of an attempt that starts now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
+  /** The place of an address, for statistics; not stored with the happening. */
+  readonly placeOf?: (address: string, channel: Channel) => string | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
@@ -47,6 +51,8 @@ export interface Settled {
   readonly at: Date;
   readonly attempt: number;
   readonly submission: Submission | { readonly outcome: 'stopped'; readonly reason: Reason };
+  /** The cost by the application's tariff, if the provider may charge for it. */
+  readonly cost?: Money;
   readonly random: number;
 }
 
@@ -57,14 +63,21 @@ export interface Reported {
   readonly report: DeliveryReport;
 }
 
+/** Something that a person or the application decides, with who it was and why. */
+export interface Acted {
+  readonly actor?: Actor;
+  /** Why, in words. */
+  readonly note?: string;
+}
+
 /** The application cancels it, and its attempts end. */
-export interface Cancelled {
+export interface Cancelled extends Acted {
   readonly type: 'cancelled';
   readonly at: Date;
 }
 
 /** An operator says how an attempt ended. */
-export interface Resolved {
+export interface Resolved extends Acted {
   readonly type: 'resolved';
   readonly at: Date;
   /** After `not_sent`, it is tried again. */
@@ -73,8 +86,6 @@ export interface Resolved {
   readonly attempt?: number;
   /** The provider's id, if the operator knows it. Reports that are parked for it are applied. */
   readonly reference?: string;
-  /** Why, in words. */
-  readonly note?: string;
 }
 
 /** The notifier that it waits for takes messages again. */
@@ -116,7 +127,7 @@ export type NotifierHappening =
   | AddressChanged
   | BalanceRead;
 
-export interface Paused {
+export interface Paused extends Acted {
   readonly type: 'paused';
   readonly at: Date;
   readonly reason: PauseReason;
@@ -124,7 +135,7 @@ export interface Paused {
   readonly mark?: string;
 }
 
-export interface Resumed {
+export interface Resumed extends Acted {
   readonly type: 'resumed';
   readonly at: Date;
   /** @default an operator */

@@ -1,3 +1,4 @@
+import type { Resend } from '../acts/act.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -19,7 +20,12 @@ export interface Recorder {
    * @param secret that of the store (`Store.secret`)
    */
   needs(group: Group, secret: Uint8Array): Needs;
-  add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added>;
+  /** @param resends who sent which of the messages again */
+  add<Row extends MessageRow>(
+    messages: readonly Message[],
+    ledger: Ledger<Row>,
+    resends?: readonly Resend[],
+  ): Difference<Row, Added>;
   record<Row extends MessageRow>(
     items: readonly RecordItem[],
     ledger: Ledger<Row>,

@@ -1,3 +1,4 @@
+import type { Resend } from '../acts/act.ts';
 import type { Json } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
@@ -15,13 +16,15 @@ import type {
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { Page } from './page.ts';
+import type { StoreReading } from './reading.ts';
 import type { Recorder } from './recorder.ts';
 
 /**
  * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
  * the store is unchanged.
  */
-export interface Store {
+export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
@@ -35,8 +38,10 @@ export interface Store {
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
+   *
+   * @param resends who sent which of them again; the act is stored with each that is new
    */
-  add(messages: readonly Message[]): Promise<readonly Added[]>;
+  add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
@@ -228,6 +233,10 @@ export interface PurgeRequest {
   readonly events?: Date;
   /** Deletes parked reports. */
   readonly parked?: Date;
+  /** Deletes acts. */
+  readonly acts?: Date;
+  /** Sums counters and balances that are older, at this time, than `thinning` says, into wider buckets. */
+  readonly thin?: Date;
   /** About how many of each kind in one transaction. */
   readonly limit: number;
 }
@@ -297,12 +306,22 @@ export interface StoreQuery {
   readonly key?: string;
   /** The recipient has one of these addresses, on whatever channel: telephone numbers in E.164, others as stored. */
   readonly to?: readonly string[];
+  /** The last four digits of a telephone number of the recipient. */
+  readonly tail?: string;
+  /** A provider's reference or alias of one of its attempts, of any notifier or of one. */
+  readonly reference?: { readonly reference: string; readonly notifier?: string };
+  /** It has an attempt by this notifier. */
+  readonly notifier?: string;
+  readonly batch?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
   /** True for messages that are held (`Message.held`), false for all others. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;
+  /**
+   * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too.
+   */
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
   /** By their ids, rising or falling. @default 'oldest' */
@@ -311,10 +330,4 @@ export interface StoreQuery {
   readonly after?: string;
   /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Where the next page begins; absent on the last. */
-  readonly next?: string;
 }

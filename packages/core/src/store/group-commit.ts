@@ -1,4 +1,5 @@
 import { scheduler } from 'node:timers/promises';
+import type { Resend } from '../acts/act.ts';
 import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
@@ -57,7 +58,7 @@ export class GroupCommit {
   readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #failed = (): void => {};
-  #adds: Waiting<Message, Added>[] = [];
+  #adds: (Waiting<Message, Added> & { readonly resends: readonly Resend[] })[] = [];
   #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
@@ -95,9 +96,9 @@ export class GroupCommit {
     this.#failed = failed;
   }
 
-  /** Adds all the messages in one group. */
-  add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return this.#wait(this.#adds, messages);
+  /** Adds all the messages in one group. @param resends who sent which of them again */
+  add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
+    return this.#wait((waiting) => this.#adds.push({ ...waiting, resends }), messages);
   }
 
   async record(item: RecordItem): Promise<Recorded> {
@@ -113,7 +114,7 @@ export class GroupCommit {
 
   /** Records all the items in one group, however many they are. */
   recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait(this.#records, items);
+    return this.#wait((waiting) => this.#records.push(waiting), items);
   }
 
   /**
@@ -121,7 +122,7 @@ export class GroupCommit {
    * before the claim that uses this capacity.
    */
   recordAnswers(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait(this.#answers, items);
+    return this.#wait((waiting) => this.#answers.push(waiting), items);
   }
 
   claim(makeClaim: MakeClaim): Promise<Claimed> {
@@ -152,10 +153,13 @@ export class GroupCommit {
     while (this.#flushing !== undefined) await this.#flushing;
   }
 
-  #wait<Item, Result>(queue: Waiting<Item, Result>[], items: readonly Item[]): Promise<readonly Result[]> {
+  #wait<Item, Result>(
+    enqueue: (waiting: Waiting<Item, Result>) => void,
+    items: readonly Item[],
+  ): Promise<readonly Result[]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      queue.push({ items, resolve, reject });
+      enqueue({ items, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -166,9 +170,10 @@ export class GroupCommit {
       const [adds, claims, erasures, flushed] = [this.#adds, this.#claims, this.#erasures, this.#flushed];
       [this.#adds, this.#claims, this.#erasures, this.#flushed] = [[], [], [], []];
       const { records, count } = this.#takeRecords();
+      const resends = adds.flatMap((add) => add.resends);
       // They begin together and in this order, so that a store can put them in one transaction.
       const stored = [
-        this.#settle(adds, (items) => this.#store.add(items)),
+        this.#settle(adds, (items) => this.#store.add(items, resends)),
         this.#settle(records, (items) => this.#store.record(items)),
         ...erasures.map((erasure) => this.#erase(erasure)),
       ];

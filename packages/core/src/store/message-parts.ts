@@ -48,6 +48,9 @@ const attemptFields = [
   'units',
   'balance',
   'price',
+  'cost',
+  'place',
+  'reportedAt',
 ] as const satisfies readonly (keyof Attempt)[];
 
 type FixedField = (typeof fixedFields)[number];
@@ -66,6 +69,7 @@ const dates: ReadonlySet<string> = new Set([
   'startedAt',
   'leaseUntil',
   'settledAt',
+  'reportedAt',
 ]);
 
 /** Where a store keeps what the changing part of a message refers to: numbers that the store gives. */

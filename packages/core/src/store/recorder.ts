@@ -1,3 +1,4 @@
+import type { Resend } from '../acts/act.ts';
 import { keyConflict, messageNotFound } from '../base/errors.ts';
 import { erasedKey } from '../erase/erased-key.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
@@ -11,6 +12,7 @@ import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.t
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
+import { actOf, resendAct } from './acts.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
 import { type Current, WorkingSet } from './working-set.ts';
@@ -46,8 +48,17 @@ class RuleRecorder implements Recorder {
     return needsOf(group, secret);
   }
 
-  add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added> {
-    return difference(messages, ledger, (set, message) => this.#add(set, message));
+  add<Row extends MessageRow>(
+    messages: readonly Message[],
+    ledger: Ledger<Row>,
+    resends: readonly Resend[] = [],
+  ): Difference<Row, Added> {
+    return difference(messages, ledger, (set, message) => {
+      const added = this.#add(set, message);
+      const resend = added.duplicate ? undefined : resends.find(({ id }) => id === message.id);
+      if (resend !== undefined) set.act(resendAct(message, resend));
+      return added;
+    });
   }
 
   record<Row extends MessageRow>(
@@ -88,12 +99,14 @@ class RuleRecorder implements Recorder {
         const current = set.byId(item.id);
         if (current === undefined) throw messageNotFound(item.id);
         if (item.kind === 'attempt') mustBeOf(current.message, item);
-        return { message: this.#happen(set, current, withHashedKey(set, current.message, item.happening)) };
+        const message = this.#happen(set, current, withHashedKey(set, current.message, item.happening));
+        if (message !== current.message) act(set, item);
+        return { message };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
       case 'notifier':
-        this.#applyToNotifier(set, item.notifier, item.happening);
+        if (this.#applyToNotifier(set, item.notifier, item.happening)) act(set, item);
         return {};
     }
   }
@@ -215,16 +228,24 @@ class RuleRecorder implements Recorder {
     this.#applyToNotifier(set, notifier, { type: 'quarantined', at, entry });
   }
 
+  /** Returns true if something changed. */
   #applyToNotifier<Row extends MessageRow>(
     set: WorkingSet<Row>,
     name: string,
     happening: NotifierHappening,
-  ): void {
+  ): boolean {
     const before = set.pause(name);
     const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) set.setPause(name, pause);
     set.emit(events);
+    return events.length > 0;
   }
+}
+
+/** Notes who did what an item changed, if a person may have done it. */
+function act<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): void {
+  const done = actOf(item);
+  if (done !== undefined) set.act(done);
 }
 
 /** An item's answer before its events are numbered. Its events are those of the group from `from` to before `to`. */

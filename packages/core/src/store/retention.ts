@@ -50,6 +50,8 @@ export interface RetentionContext {
 const perTransaction = 500;
 /** How long a parked report is kept at most, in milliseconds. */
 export const parkedForMs: number = 30 * 86_400_000;
+/** How long acts are kept, in milliseconds: 400 days. */
+const actsForMs = 400 * 86_400_000;
 const neverMs = Number.POSITIVE_INFINITY;
 const [shortestPauseMs, longestPauseMs] = [1_000, 3_600_000];
 
@@ -107,6 +109,8 @@ export class Retention {
       ...(messages < neverMs && { messages: new Date(now - messages) }),
       ...(events < neverMs && { events: new Date(now - events) }),
       parked: new Date(now - parkedForMs),
+      acts: new Date(now - actsForMs),
+      thin: new Date(now),
     };
   }
 }

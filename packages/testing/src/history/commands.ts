@@ -27,6 +27,7 @@ export function historyCommands({
     fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
     fc.tuple(fc.boolean(), fc.nat(30)).map(([whole, index]) => erase(whole, index)),
     fc.constant(compare),
+    fc.constant(thin),
     ...(restarts ? [fc.constant(restart)] : []),
   ];
 }
@@ -35,6 +36,7 @@ interface NewMessage {
   readonly key: string | undefined;
   readonly fingerprint: string;
   readonly route: string;
+  readonly template: string | undefined;
   readonly phone: number;
   readonly onUnknown: Message['onUnknown'];
   readonly dueInMs: number;
@@ -46,6 +48,7 @@ const newMessage: fc.Arbitrary<NewMessage> = fc.record({
   key: fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined, freq: 3 }),
   fingerprint: fc.constantFrom('f1', 'f1', 'f2'),
   route: fc.constantFrom(...Object.keys(historyRoutes)),
+  template: fc.option(fc.constantFrom('otp', 'alert'), { nil: undefined }),
   phone: fc.nat(historyPhones.length - 1),
   onUnknown: fc.constantFrom('hold', 'resend'),
   dueInMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
@@ -57,10 +60,11 @@ function add(drafts: readonly NewMessage[]): Command {
   return command(`add ${JSON.stringify(drafts)}`, async (model, bench) => {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
-      ({ key, fingerprint, route, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
+      ({ key, fingerprint, route, template, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
         bench.message({
           ...(key !== undefined && { key, fingerprint }),
           route,
+          ...(template !== undefined && { template }),
           steps: historyRoutes[route] ?? [],
           recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
           content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
@@ -162,6 +166,11 @@ function erase(whole: boolean, index: number): Command {
 }
 
 const compare: Command = command('compare', async (model, bench) => assertAgrees(model, bench.store));
+
+/** Old counters are summed, which changes no count of a day. */
+const thin: Command = command('thin', async (_model, { store, clock }) => {
+  await store.purge({ thin: clock.now(), limit: 100 });
+});
 
 const restart: Command = command('restart', async (model, bench) => {
   await bench.reopen();

@@ -114,6 +114,11 @@ export class NaiveStore {
     }
   }
 
+  /** Oldest first. */
+  get parkedReports(): readonly DeliveryReport[] {
+    return this.#parked.map(({ report }) => report);
+  }
+
   list(): readonly Message[] {
     return [...this.messages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }

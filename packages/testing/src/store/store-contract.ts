@@ -2,6 +2,10 @@ import type { ContractCase, TestFunction } from '../base/contract-case.ts';
 import { erasingCases } from '../erasing/erasing-cases.ts';
 import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
 import { purgingCases } from '../erasing/purging-cases.ts';
+import { actingCases } from '../reading/acting-cases.ts';
+import { askingCases } from '../reading/asking-cases.ts';
+import { countingCases } from '../reading/counting-cases.ts';
+import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
@@ -62,6 +66,10 @@ export function storeCases({
     ...capCases(on, supports),
     ...eventCases(on),
     ...findingCases(on),
+    ...searchCases(on),
+    ...askingCases(on),
+    ...countingCases(on),
+    ...actingCases(on),
     ...purgingCases(on),
     ...erasingCases(on),
     ...erasingQuotesCases(on),
