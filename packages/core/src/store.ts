@@ -8,6 +8,7 @@
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
+export type { Age, EraseRequest, Erasure, Purged, PurgeRequest } from './ports/erasing.ts';
 export type { Page } from './ports/page.ts';
 export type {
   ActQuery,
@@ -22,7 +23,6 @@ export type {
 } from './ports/reading.ts';
 export {
   type Added,
-  type Age,
   type AttemptItem,
   type AttemptKey,
   type Backlog,
@@ -32,12 +32,8 @@ export {
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
-  type EraseRequest,
-  type Erasure,
   isTaken,
   type LaneCapacity,
-  type Purged,
-  type PurgeRequest,
   postponeMs,
   type Recorded,
   type RecordItem,

@@ -3,7 +3,7 @@ import { deliveryNumber, deliveryOf, outcomeNumber, outcomeOf } from './event-li
 
 /**
  * An attempt as it was at an event: its number, outcome and delivery, how many reports it had, and which of them the event
- * is about (from 1; 0 for none). All else is read from the attempt as it is now.
+ * is about (from 1, or 0). All else is read from the attempt as it is now.
  */
 export type AttemptThen = readonly [
   number: number,
@@ -42,7 +42,7 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
   return [number, outcomeNumber(outcome), deliveryNumber(delivery), reports.length, report];
 }
 
-/** True if an attempt, as it was at an event, can be told from what it is now. */
+/** True if an attempt, as it was at an event, follows from the attempt as it is now. */
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
   const { outcome, delivery, reportedAt } = then;

@@ -4,7 +4,7 @@ import { type Command, command, type Query, query } from './query.ts';
 
 /** How long between two tries, in milliseconds. */
 const retryMs = 50;
-/** How long between two tries that nobody waits for, in milliseconds. */
+/** How long between two tries in the background, in milliseconds. */
 const laterMs = 1_000;
 
 interface Checkpointed {
@@ -81,7 +81,7 @@ export class ByteEraser {
       this.#done.run(last);
       return true;
     } catch {
-      // Another process writes, or the file cannot be read. What cannot be removed now is removed later.
+      // Another process writes, or the file cannot be read. The bytes are removed later.
       return false;
     } finally {
       this.#db.exec(`PRAGMA busy_timeout = ${this.#busyTimeoutMs}`);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Marks } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { type Erasable, erasableNumber, type MessageTable } from './message-table.ts';
 import { type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
@@ -8,8 +8,8 @@ import type { StoredMessage } from './recent-messages.ts';
 const perFound = 20;
 
 /**
- * Goes once through all messages in the order of acceptance, behind a time: what is not erased by then, though it did not
- * come to rest, is found. How far it came is a mark in the file.
+ * Goes once through all messages in the order of acceptance, behind a time: it finds the messages that
+ * are not erased by then, as they did not come to rest. How far it came is a mark in the file.
  */
 export class CappedWalk {
   readonly #messages: MessageTable;

@@ -5,8 +5,8 @@ import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
 import { migrate } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
-import { makePrivate } from './store-file.ts';
 import { storeFailure } from './store-failure.ts';
+import { makePrivate } from './store-file.ts';
 
 /** The delay between two tries to switch to the write-ahead log, in milliseconds. */
 const retryMs = 10;

@@ -61,7 +61,14 @@ function messageOf(index: number): Message {
 function due(): Due {
   const at = clock.now();
   const leaseUntil = new Date(at.getTime() + 60_000);
-  return { type: 'due', at, leaseUntil, routes: { default: steps }, available: new Set(['alpha']), random: 0.5 };
+  return {
+    type: 'due',
+    at,
+    leaseUntil,
+    routes: { default: steps },
+    available: new Set(['alpha']),
+    random: 0.5,
+  };
 }
 
 /** A message's whole life, and for some a report that is never matched, an inbound message, and a refusal in words. */
@@ -98,9 +105,9 @@ function reported(index: number): readonly RecordItem[] {
   const at = clock.now();
   const raw = { to: phone, text: code };
   const report = (reference: string, status: 'delivered' | 'enroute') => ({
-    ...{ kind: 'reference', notifier: 'alpha', reference } as const,
+    ...({ kind: 'reference', notifier: 'alpha', reference } as const),
     happening: {
-      ...{ type: 'reported', at } as const,
+      ...({ type: 'reported', at } as const),
       report: { notifier: 'alpha', reference, status, to: phone, description: `for ${phone}`, raw },
     },
   });
@@ -110,7 +117,13 @@ function reported(index: number): readonly RecordItem[] {
     report(`ref-${index}`, 'delivered'),
     ...(index % 5 === 0 ? [report(`stray-${index}`, 'delivered')] : []),
     ...(index % 7 === 0
-      ? [{ kind: 'notifier', notifier: 'alpha', happening: { type: 'message_received', at, inbound } } as const]
+      ? [
+          {
+            kind: 'notifier',
+            notifier: 'alpha',
+            happening: { type: 'message_received', at, inbound },
+          } as const,
+        ]
       : []),
   ];
 }
@@ -144,7 +157,9 @@ function found(indexes: readonly number[]): readonly string[] {
 }
 
 describe('erased is erased', () => {
-  it('no byte of thousands of erased messages is in any file, and the others are still there', { timeout: 120_000 }, async () => {
+  it('no byte of thousands of erased messages is in any file, and the others are still there', {
+    timeout: 120_000,
+  }, async () => {
     const indexes = Array.from({ length: count }, (_, index) => index);
     const ids = await live(indexes);
     const erased = indexes.filter((index) => index % 3 === 0);

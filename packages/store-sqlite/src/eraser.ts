@@ -15,8 +15,8 @@ import {
   readErasePlace,
   writeErasePlace,
 } from '@nkul/core/store';
-import type { Finder } from './finder.ts';
 import type { CappedWalk } from './capped-walk.ts';
+import type { Finder } from './finder.ts';
 import type { Erasable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
@@ -24,7 +24,7 @@ import type { Tables } from './tables.ts';
 /** Records items in the transaction that is open. */
 type Record = (items: readonly RecordItem[]) => readonly Recorded[];
 
-/** Erases messages, and what is quoted of them. Each call is a part of a transaction; the bytes go after it. */
+/** Erases messages, and quotes of them. Each call is a part of a transaction; the bytes go after it. */
 export class Eraser {
   readonly #tables: Tables;
   readonly #finder: Finder;
@@ -71,7 +71,10 @@ export class Eraser {
     return kinds.flatMap(([what, age]) =>
       age === undefined
         ? []
-        : [this.#tables.messages.erasable(what, age.ended, limit), this.#capped.next(what, age.accepted, limit)],
+        : [
+            this.#tables.messages.erasable(what, age.ended, limit),
+            this.#capped.next(what, age.accepted, limit),
+          ],
     );
   }
 

@@ -3,8 +3,8 @@ import { closeSync, fsyncSync, openSync, realpathSync, writeSync } from 'node:fs
 import { type EraseRequest, StoreError } from '@nkul/core/store';
 
 /**
- * The journal of erasures, `<file>.erased`: a line for each, with its time and keyed hashes of what was erased. It is
- * beside the data, and not in it: after an older copy of the data was restored, it tells what must be erased again.
+ * The journal of erasures, `<file>.erased`: a line for each, with its time and keyed hashes of its subject. It is
+ * beside the data, and not in it: after an older copy of the data was restored, it names the data that must be erased again.
  */
 export class ErasureJournal {
   readonly #path: string;
@@ -37,7 +37,7 @@ export class ErasureJournal {
   }
 }
 
-/** What stands in the journal for an id or an address. */
-export function erasureHash(secret: Uint8Array, kind: string, value: string): string {
+/** The hash that stands in the journal for an id or an address. */
+function erasureHash(secret: Uint8Array, kind: string, value: string): string {
   return createHmac('sha256', secret).update(`erased ${kind}\0${value}`).digest('base64url');
 }

@@ -72,6 +72,3 @@ export function deliveryNumber(delivery: Attempt['delivery']): number {
 export function deliveryOf(number: number): Attempt['delivery'] {
   return deliveries[number];
 }
-
-/** An event without a state, such as a pause, has the number -1. */
-export const noStatus = -1;

@@ -22,7 +22,7 @@ interface Change {
   personal: boolean;
 }
 
-/** What the table of events reads and writes beside its rows. */
+/** The other tables that the table of events reads and writes. */
 export interface EventParts {
   readonly texts: EventTexts;
   readonly personal: PersonalTexts;
@@ -31,7 +31,7 @@ export interface EventParts {
   readonly message: (number: number) => Message | undefined;
 }
 
-/** Whether a change has personal texts: none, some, or some that were erased. */
+/** Whether a change has personal texts, and whether they were erased. */
 const personal = { none: 0, some: 1, erased: 2 } as const;
 
 /**
@@ -83,7 +83,10 @@ export class EventTable {
   }
 
   /** Stores events and numbers them. @param stored the message of an event, as it is stored */
-  insert(drafts: readonly EventDraft[], stored: (message: Message) => StoredMessage | undefined): readonly CoreEvent[] {
+  insert(
+    drafts: readonly EventDraft[],
+    stored: (message: Message) => StoredMessage | undefined,
+  ): readonly CoreEvent[] {
     const { texts } = this.#parts;
     const first = this.#numbers.next(drafts.length);
     let change: Change | undefined;
@@ -91,7 +94,12 @@ export class EventTable {
       const known = 'message' in draft ? stored(draft.message) : undefined;
       const written = texts.write(draft, known?.message);
       const at = draft.at.getTime();
-      if (change === undefined || change.message === null || change.message !== known?.number || change.at !== at) {
+      if (
+        change === undefined ||
+        change.message === null ||
+        change.message !== known?.number ||
+        change.at !== at
+      ) {
         this.#write(change, first + index);
         change = { at, message: known?.number ?? null, events: [], personal: false };
       }
@@ -123,11 +131,12 @@ export class EventTable {
     return this.#numbers.last;
   }
 
-  /** Called before an attempt changes what its earlier events are told by: they tell it themselves from now on. */
+  /** Called before a change of an attempt from which its earlier events are read: from now on, they have its fields themselves. */
   keepAttempts({ number, message: before }: StoredMessage, after: Message): void {
     for (const [index, attempt] of before.attempts.entries()) {
       const now = after.attempts[index];
-      if (now === attempt || attempt.outcome === 'pending' || now === undefined || isToldBy(attempt, now)) continue;
+      if (now === attempt || attempt.outcome === 'pending' || now === undefined || isToldBy(attempt, now))
+        continue;
       for (const { number: first, events } of this.#ofMessage.all(number)) {
         const written = JSON.parse(events) as readonly WrittenEvent[];
         if (!written.some((event) => this.#parts.texts.isAbout(event, attempt))) continue;
@@ -163,7 +172,8 @@ export class EventTable {
   ): number | undefined {
     const rows = this.#personalAfter.all(after, limit);
     for (const change of rows)
-      if (this.#events([change], 0, 1).some((event) => isAbout(event, isErased, quoted))) this.#erase(change, 'all');
+      if (this.#events([change], 0, 1).some((event) => isAbout(event, isErased, quoted)))
+        this.#erase(change, 'all');
     return rows.at(-1)?.number;
   }
 

@@ -6,10 +6,10 @@ import {
   type DeliveryReport,
   decodeProviderEntry,
   decodeReport,
+  type Erased,
   type EventDraft,
   encodeProviderEntry,
   encodeReport,
-  type Erased,
   eraseEvent,
   eraseProviderEntry,
   eraseReport,
@@ -32,7 +32,7 @@ import { readWords } from './message-texts.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { statusNumber, statusOf } from './status-number.ts';
 
-/** An event in the list of a change: its type, its state (-1 for none), its attempt (0 for none), and what else it has. */
+/** An event in the list of a change: its type, its state or -1, its attempt or 0, and its other fields. */
 export type WrittenEvent = readonly [number, number, (AttemptThen | 0)?, Extras?];
 
 interface Extras {
@@ -49,7 +49,7 @@ interface Extras {
   readonly s?: string;
   readonly l?: Omit<Balance, 'at'> & { readonly at: string };
   readonly c?: readonly Candidate[];
-  /** The place of what a provider sent. */
+  /** The place of a provider's entry. */
   readonly e?: number;
 }
 
@@ -84,10 +84,13 @@ export class EventTexts {
     base: { readonly sequence: number; readonly at: Date },
     message: Message | undefined,
   ): CoreEvent {
-    const attempt = then !== 0 && message && decodeThen(then, extras.a, message, (one) => this.#reason(one));
+    const attempt =
+      then === 0 || message === undefined
+        ? undefined
+        : decodeThen(then, extras.a, message, (one) => this.#reason(one));
     const report =
-      extras.r !== undefined ? decodeReport(this.#personal.get(extras.r)) : reportOf(then, attempt || undefined);
-    const reason = extras.w === 1 ? attempt && attempt.reason : extras.w && this.#reason(extras.w);
+      extras.r !== undefined ? decodeReport(this.#personal.get(extras.r)) : reportOf(then, attempt);
+    const reason = extras.w === 1 ? attempt?.reason : extras.w && this.#reason(extras.w);
     // `write()` got a CoreEvent, and these are its fields.
     const event = {
       ...{ type: typeOf(type), ...base },
@@ -119,7 +122,7 @@ export class EventTexts {
     return [r, e, w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter((place) => place !== undefined);
   }
 
-  /** Overwrites what an event quotes with what `eraseEvent()` leaves of it. Returns the event with its new places. */
+  /** Overwrites the quotes of an event with the rest that `eraseEvent()` leaves. Returns the event with its new places. */
   erase([type, status, then = 0, extras = {}]: WrittenEvent, what: Erased): WrittenEvent {
     const { r, e, w, a } = extras;
     if (what === 'all') {
@@ -130,7 +133,9 @@ export class EventTexts {
       ...([type, status, then] as const),
       {
         ...extras,
-        ...(r !== undefined && { r: this.#erased(r, (text) => encodeReport(eraseReport(decodeReport(text), what))) }),
+        ...(r !== undefined && {
+          r: this.#erased(r, (text) => encodeReport(eraseReport(decodeReport(text), what))),
+        }),
         ...(e !== undefined && { e: this.#erased(e, erasedEntry) }),
       },
     ];
@@ -193,4 +198,3 @@ function erasedEntry(text: string): string {
 function reportOf(then: AttemptThen | 0, attempt: Attempt | undefined): DeliveryReport | undefined {
   return then === 0 || then[4] === 0 ? undefined : attempt?.reports[then[4] - 1];
 }
-

@@ -2,7 +2,15 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { StoreError } from '@nkul/core/store';
 import { openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
-import { applicationId, earlierFile, foreignFile, isEarlier, mustBeOurs, newerFile, schemaVersion } from './schema.ts';
+import {
+  applicationId,
+  earlierFile,
+  foreignFile,
+  isEarlier,
+  mustBeOurs,
+  newerFile,
+  schemaVersion,
+} from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */

@@ -43,7 +43,12 @@ export class FindPlaces {
   next(asked: StoreQuery, { falling, after }: Walk, count: number): readonly number[] {
     const { first, end } = this.#rangeOf(asked);
     const from = after ?? (falling ? end : first - 1);
-    const numbers = this.#from(asked, falling, falling ? Math.min(from, end) : Math.max(from, first - 1), count);
+    const numbers = this.#from(
+      asked,
+      falling,
+      falling ? Math.min(from, end) : Math.max(from, first - 1),
+      count,
+    );
     return numbers.filter((number) => number >= first && number < end);
   }
 
@@ -53,7 +58,11 @@ export class FindPlaces {
     const terms = termsAsked(asked, this.#hash);
     if (terms !== undefined) {
       const walk = { after: from, falling, last };
-      return merged(terms.map((term) => this.#terms.find(term, walk, count)), falling, count);
+      return merged(
+        terms.map((term) => this.#terms.find(term, walk, count)),
+        falling,
+        count,
+      );
     }
     if (asked.held === true) return numbersIn(this.#held[direction].all(from, count));
     const statuses = indexedStatuses(asked);
@@ -92,7 +101,10 @@ function merged(lists: readonly (readonly number[])[], falling: boolean, count: 
   return [...new Set(lists.flat())].sort((a, b) => sign * (a - b)).slice(0, count);
 }
 
-const beyond = { rising: 'number > ? ORDER BY number LIMIT ?', falling: 'number < ? ORDER BY number DESC LIMIT ?' };
+const beyond = {
+  rising: 'number > ? ORDER BY number LIMIT ?',
+  falling: 'number < ? ORDER BY number DESC LIMIT ?',
+};
 const withStatus = `SELECT number FROM messages WHERE status = ? AND status <> ${statusNumber('delivered')}`;
 const isHeld = 'SELECT number FROM messages WHERE held = 1';
 export const statusRising: string = `${withStatus} AND ${beyond.rising}`;

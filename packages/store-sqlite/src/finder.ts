@@ -31,13 +31,17 @@ export class Finder {
         items.push(known);
       }
       after = numbers.at(-1);
-      if (numbers.length < count || after === undefined) return { items: items.map(({ message }) => message) };
+      if (numbers.length < count || after === undefined)
+        return { items: items.map(({ message }) => message) };
       await scheduler.yield();
     }
   }
 
   /** The messages among the next `count` that match, in one turn, and where the next page begins. */
-  page(asked: StoreQuery, count: number): { readonly found: readonly StoredMessage[]; readonly next?: string } {
+  page(
+    asked: StoreQuery,
+    count: number,
+  ): { readonly found: readonly StoredMessage[]; readonly next?: string } {
     const numbers = this.#places.next(asked, { falling: false, after: cursorOf(asked.after) }, count);
     const last = numbers.at(-1);
     const next = numbers.length < count || last === undefined ? {} : { next: String(last) };
@@ -56,5 +60,7 @@ function cursorOf(after: string | undefined): number | undefined {
   if (after === undefined) return undefined;
   const number = Number(after);
   if (/^\d{1,15}$/.test(after) && Number.isSafeInteger(number)) return number;
-  throw new StoreError(`after: ${JSON.stringify(after.slice(0, 40))} is not a cursor of this store: give the \`next\` of a page.`);
+  throw new StoreError(
+    `after: ${JSON.stringify(after.slice(0, 40))} is not a cursor of this store: give the \`next\` of a page.`,
+  );
 }

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { expiryOf, isErased, type Message, restingSince } from '@nkul/core/store';
+import { type Marks, Numbering } from './marks.ts';
 import { idBytes, idOf } from './message-id.ts';
 import { notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
-import { type Marks, Numbering } from './marks.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 import type { StatusCounts } from './status-counts.ts';
@@ -27,7 +27,7 @@ interface Time {
   readonly time: number | null;
 }
 
-/** What the table of messages writes beside its rows. */
+/** The other tables that the table of messages writes. */
 export interface MessageParts {
   readonly texts: MessageTexts;
   readonly terms: TermTable;
@@ -80,7 +80,10 @@ export class MessageTable {
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#rested = query(db, erasableRested);
     this.#delete = command(db, 'DELETE FROM messages WHERE number = ?');
-    const last: Query<{ readonly last: number | null }> = query(db, 'SELECT max(number) AS last FROM messages');
+    const last: Query<{ readonly last: number | null }> = query(
+      db,
+      'SELECT max(number) AS last FROM messages',
+    );
     this.#numbers = new Numbering(parts.marks, 'messages', () => last.get()?.last ?? 0);
   }
 
@@ -216,7 +219,7 @@ export class MessageTable {
     return rows.flatMap(({ number }) => this.byNumber(number) ?? []);
   }
 
-  /** What a message is looked for by changes when it is erased: its addresses go, and its key becomes a hash. */
+  /** Changes the terms of a message that is erased: its addresses go, and its key becomes a hash. */
   #changeTerms({ number, message: before }: StoredMessage, message: Message): void {
     const { terms, hash } = this.#parts;
     const stays = termsOf(message, hash);
@@ -239,13 +242,14 @@ export class MessageTable {
 const row = 'number, id, status, changing';
 export const dueOfLane: string = `SELECT number FROM messages
   WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
-export const expiredMessages: string = 'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
+export const expiredMessages: string =
+  'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
 export const sendingMessages: string = `SELECT number FROM messages
   WHERE status = ${statusNumber('sending')} AND status <> ${statusNumber('delivered')}`;
 export const erasableRested: string = `SELECT number FROM messages
   WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
 
-/** What is left to erase of a message: the text of a code, another text and all else, all but its text, or nothing. */
+/** How much of a message can still be erased: all of a code, all of another message, all but its text, or nothing. */
 export type Erasable = 'code' | 'text' | 'address' | 'nothing';
 
 /** Their numbers in the file are their places here. */

@@ -19,7 +19,9 @@ export function referenceTerm({ reference }: Pick<Reference, 'reference'>, terms
 
 /** All references and aliases of a message. */
 export function referencesOf({ attempts }: Message): readonly string[] {
-  return attempts.flatMap(({ reference, aliases = [] }) => (reference === undefined ? aliases : [reference, ...aliases]));
+  return attempts.flatMap(({ reference, aliases = [] }) =>
+    reference === undefined ? aliases : [reference, ...aliases],
+  );
 }
 
 /** The terms that a query is looked for by: each message that matches has one of them. Undefined if it names no term. */
@@ -39,7 +41,9 @@ export function termsAsked(
 
 /** The hashes of the notifiers that a change has added. */
 export function notifierTerms(before: Message, after: Message, terms: TermHash): readonly number[] {
-  return after.attempts.slice(before.attempts.length).map(({ notifier }) => terms.ofWord('notifier', notifier));
+  return after.attempts
+    .slice(before.attempts.length)
+    .map(({ notifier }) => terms.ofWord('notifier', notifier));
 }
 
 /** The last four digits of each telephone number. */

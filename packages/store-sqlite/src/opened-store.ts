@@ -3,8 +3,8 @@ import type { Backlog, Recorder } from '@nkul/core/store';
 import { CappedWalk } from './capped-walk.ts';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
-import { ErasureJournal } from './erasure-journal.ts';
 import { Eraser } from './eraser.ts';
+import { ErasureJournal } from './erasure-journal.ts';
 import { FindPlaces } from './find-places.ts';
 import { Finder } from './finder.ts';
 import { type Query, query } from './query.ts';
@@ -39,7 +39,7 @@ export interface Opened {
 }
 
 /**
- * Opens a file, the key beside it, and what works on them.
+ * Opens a file, the key beside it, and the parts that work on them.
  *
  * @param begin called right after each transaction began
  */

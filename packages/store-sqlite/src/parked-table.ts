@@ -19,7 +19,7 @@ interface ParkedRow {
   readonly report: number;
 }
 
-/** What the table of parked reports reads and writes beside its rows. */
+/** The other tables that the table of parked reports reads and writes. */
 export interface ParkedParts {
   readonly personal: PersonalTexts;
   readonly hash: TermHash;
@@ -96,7 +96,11 @@ export class ParkedTable {
   /** The reports of an address: the last `count` up to a time, and the first `count` after it. */
   near({ notifier, address }: Address, time: Date, count: number): readonly ParkedReport[] {
     if (!this.#hasAny()) return [];
-    const place = [this.#parts.hash.of('parked near', placeOf(notifier, address)), time.getTime(), count] as const;
+    const place = [
+      this.#parts.hash.of('parked near', placeOf(notifier, address)),
+      time.getTime(),
+      count,
+    ] as const;
     return [...this.#untilTime.all(...place), ...this.#afterTime.all(...place)]
       .map((found) => this.#parked(found))
       .filter(({ happening: { report } }) => report.notifier === notifier && report.to === address);

@@ -16,7 +16,7 @@ interface Statements {
 
 /**
  * The texts that are about a person: addresses, contents, reports, the words of reasons. Each has a number, and can be
- * overwritten where it stands.
+ * overwritten in its place.
  *
  * SQLite leaves copies of rows in the gaps of its pages when it moves them. It moves rows when one is put between others,
  * when one grows, and when one is deleted. Here none of the three happens: a text is appended, a new text in its place has
@@ -35,7 +35,10 @@ export class PersonalTexts {
 
   constructor(db: DatabaseSync, marks: Marks) {
     this.#db = db;
-    this.#tables = query(db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '${prefix}[0-9]*'`);
+    this.#tables = query(
+      db,
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '${prefix}[0-9]*'`,
+    );
     this.#numbers = new Numbering(marks, 'personal', () => this.#last());
   }
 
@@ -101,7 +104,9 @@ export class PersonalTexts {
     const known = this.#prepared.get(table);
     if (known !== undefined) return known;
     const name = `${prefix}${table}`;
-    this.#db.exec(`CREATE TABLE IF NOT EXISTS ${name} (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT`);
+    this.#db.exec(
+      `CREATE TABLE IF NOT EXISTS ${name} (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT`,
+    );
     const statements: Statements = {
       insert: command(this.#db, `INSERT INTO ${name} VALUES (?, ?)`),
       get: query(this.#db, `SELECT text FROM ${name} WHERE number = ?`),

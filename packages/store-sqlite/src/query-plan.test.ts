@@ -2,8 +2,21 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { actSelection } from './act-table.ts';
 import { balancesSince } from './balance-table.ts';
-import { changesAfter, changesOfMessage, entriesBelow, personalAfter, personalBefore } from './event-table.ts';
-import { allFalling, allRising, heldFalling, heldRising, statusFalling, statusRising } from './find-places.ts';
+import {
+  changesAfter,
+  changesOfMessage,
+  entriesBelow,
+  personalAfter,
+  personalBefore,
+} from './event-table.ts';
+import {
+  allFalling,
+  allRising,
+  heldFalling,
+  heldRising,
+  statusFalling,
+  statusRising,
+} from './find-places.ts';
 import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
 import {
   afterReportTime,
@@ -50,8 +63,16 @@ describe('what is asked again and again is one look into an index', () => {
       'messages_by_id (id>?)',
     ],
     ['the message with a key or reference', firstTerm, 'terms USING PRIMARY KEY (part=? AND hash=?)'],
-    ['messages by a term, oldest first', termsRising, 'terms USING PRIMARY KEY (part=? AND hash=? AND message>?)'],
-    ['messages by a term, newest first', termsFalling, 'terms USING PRIMARY KEY (part=? AND hash=? AND message<?)'],
+    [
+      'messages by a term, oldest first',
+      termsRising,
+      'terms USING PRIMARY KEY (part=? AND hash=? AND message>?)',
+    ],
+    [
+      'messages by a term, newest first',
+      termsFalling,
+      'terms USING PRIMARY KEY (part=? AND hash=? AND message<?)',
+    ],
     ['messages in a state, oldest first', statusRising, 'messages_by_status (status=? AND rowid>?)'],
     ['messages in a state, newest first', statusFalling, 'messages_by_status (status=? AND rowid<?)'],
     ['held messages, oldest first', heldRising, 'messages_held (held=? AND rowid>?)'],

@@ -85,12 +85,18 @@ export class SqliteReading {
     const { parked } = this.#tables;
     if (asked.to !== undefined) {
       const found = [...new Set(asked.to)].flatMap((address) => parked.newestTo(address));
-      const placed = found.map(placedReport).filter(({ number, stray }) => number < below && matchesStray(stray, asked));
+      const placed = found
+        .map(placedReport)
+        .filter(({ number, stray }) => number < below && matchesStray(stray, asked));
       return placed.sort((a, b) => b.number - a.number).slice(0, count);
     }
     return await firstMatching(below, count, (from) => {
       const page = parked.newestBelow(from, perTurn).map(placedReport);
-      return { found: page.filter(({ stray }) => matchesStray(stray, asked)), read: page.length, last: page.at(-1)?.number };
+      return {
+        found: page.filter(({ stray }) => matchesStray(stray, asked)),
+        read: page.length,
+        last: page.at(-1)?.number,
+      };
     });
   }
 
@@ -107,7 +113,7 @@ export class SqliteReading {
   }
 }
 
-/** A page of what is stored, newest first: what matches of it, how many were read, and the number of the last. */
+/** A page of strays, newest first: those that match, how many were read, and the number of the last. */
 interface ReadPage {
   readonly found: readonly PlacedStray[];
   readonly read: number;

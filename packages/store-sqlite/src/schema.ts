@@ -7,8 +7,8 @@ import { statusNumber } from './status-number.ts';
 export const applicationId = 0x4e6b756c;
 
 /**
- * The version of the first schema in `migrations`. Files below it have a format that no release has written: another
- * layout, which this package does not read.
+ * The version of the first schema in `migrations`. Files below it have another layout, from before
+ * the first release. This package does not read them.
  */
 const firstVersion = 10;
 
@@ -17,7 +17,7 @@ const firstVersion = 10;
  *
  * A message is three things. Its fixed part, which is about the person, is a text in `personal_<n>` (`PersonalTexts`);
  * so are its reports and the words of reasons. Its changing part is `messages.changing`: it names the places of those
- * texts. What it is looked for by is in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
+ * texts. The terms by which it is found are in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
  * telephone number. Rows get rising numbers, in the order of acceptance: no index repeats it.
  */
 const migrations: readonly string[] = [

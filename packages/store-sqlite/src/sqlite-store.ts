@@ -280,8 +280,12 @@ function noticeOtherWriters({
   transactions.unsynced();
 }
 
-/** Deletes messages that were at rest by a time, and what belongs to them. Returns how many. */
-function deleteResting({ messages, unknownAttempts: unknown, events, counts }: Tables, before: Date, limit: number): number {
+/** Deletes messages that were at rest by a time, with their events. Returns how many. */
+function deleteResting(
+  { messages, unknownAttempts: unknown, events, counts }: Tables,
+  before: Date,
+  limit: number,
+): number {
   const deleted = messages.deleteResting(before, limit);
   for (const { number, message } of deleted) {
     unknown.remove(number, unknownAttempts(message));

@@ -7,7 +7,7 @@ import { statusNumber, statusOf } from './status-number.ts';
 export class StatusCounts {
   readonly #all: Query<{ readonly status: number; readonly count: number }>;
   readonly #add: Command;
-  /** What was not written yet. */
+  /** Changes that were not written yet. */
   readonly #gathered = new Map<MessageStatus, number>();
 
   constructor(db: DatabaseSync) {
@@ -34,7 +34,7 @@ export class StatusCounts {
     return Object.fromEntries(this.#all.all().map(({ status, count }) => [statusOf(status), count]));
   }
 
-  /** Drops what was not written. */
+  /** Drops changes that were not written. */
   forget(): void {
     this.#gathered.clear();
   }

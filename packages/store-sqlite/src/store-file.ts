@@ -14,10 +14,13 @@ export function makePrivate(file: string): void {
   const { size, mode } = statSync(file);
   if ((mode & rightsOfOthers) === 0) return;
   if (size === 0) return chmodSync(file, 0o600);
-  process.emitWarning(`${file} can be read by other users of this machine: chmod 600 ${file} (also its -wal).`, {
-    type: 'NkulWarning',
-    code: 'NKUL_FILE_MODE',
-  });
+  process.emitWarning(
+    `${file} can be read by other users of this machine: chmod 600 ${file} (also its -wal).`,
+    {
+      type: 'NkulWarning',
+      code: 'NKUL_FILE_MODE',
+    },
+  );
 }
 
 /**
@@ -33,7 +36,7 @@ export class StoreFile {
     this.#identity = identityOf(path) ?? '';
   }
 
-  /** @throws StoreError if the path leads to another file now, or to none */
+  /** @throws StoreError if the file at the path is another one now, or missing */
   mustBeThere(): void {
     const now = identityOf(this.#path);
     if (now === this.#identity) return;

@@ -38,7 +38,11 @@ export class Tables {
   readonly balances: BalanceTable;
   readonly acts: ActTable;
 
-  constructor(db: DatabaseSync, secret: Uint8Array, { maxParked, maxQuarantined, busyTimeoutMs }: ResolvedSettings) {
+  constructor(
+    db: DatabaseSync,
+    secret: Uint8Array,
+    { maxParked, maxQuarantined, busyTimeoutMs }: ResolvedSettings,
+  ) {
     this.hash = new TermHash(secret);
     this.marks = new Marks(db);
     this.personal = new PersonalTexts(db, this.marks);
@@ -52,7 +56,11 @@ export class Tables {
     this.unknownAttempts = new UnknownAttemptTable(db, hash);
     this.parked = new ParkedTable(db, { personal, hash, marks }, maxParked);
     const message = (number: number) => this.messages.byNumber(number)?.message;
-    this.events = new EventTable(db, { texts: new EventTexts(personal), personal, marks, message }, maxQuarantined);
+    this.events = new EventTable(
+      db,
+      { texts: new EventTexts(personal), personal, marks, message },
+      maxQuarantined,
+    );
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
     this.tallies = new TallyTable(db);
@@ -62,7 +70,14 @@ export class Tables {
 
   /** Drops all caches. */
   forget(): void {
-    for (const part of [this.personal, this.plans, this.counts, this.messages, this.unknownAttempts, this.parked])
+    for (const part of [
+      this.personal,
+      this.plans,
+      this.counts,
+      this.messages,
+      this.unknownAttempts,
+      this.parked,
+    ])
       part.forget();
     this.events.forget();
     this.tallies.forget();

@@ -9,7 +9,7 @@ interface Found {
 }
 
 /**
- * What messages are looked for by, as hashes. They come in no order, so each insert touches another page: in one large
+ * The terms by which messages are found, as hashes. They come in no order, so each insert touches another page: in one large
  * index, most of these pages would be on the disk. So the index has parts, and only the newest one grows. A search looks
  * into each part.
  */

@@ -52,7 +52,13 @@ export class UnknownAttemptTable {
       this.#delete.run(this.#place(one), one.startedAt.getTime(), message, one.attempt);
     for (const one of added) {
       this.#any = true;
-      this.#insert.run(this.#place(one), one.startedAt.getTime(), message, one.attempt, one.leaseUntil.getTime());
+      this.#insert.run(
+        this.#place(one),
+        one.startedAt.getTime(),
+        message,
+        one.attempt,
+        one.leaseUntil.getTime(),
+      );
     }
   }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
 import type { Act, Resend } from '../acts/act.ts';
+import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
@@ -9,6 +9,7 @@ import type { Due } from '../model/happening.ts';
 import { isErasable, type Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { EraseRequest, Erasure, Purged, PurgeRequest } from '../ports/erasing.ts';
 import type { MessageRow } from '../ports/ledger.ts';
 import type { Page } from '../ports/page.ts';
 import type {
@@ -28,11 +29,7 @@ import {
   type Claimed,
   type ClaimRequest,
   defaultMaxUnassigned,
-  type EraseRequest,
-  type Erasure,
   isTaken,
-  type Purged,
-  type PurgeRequest,
   postponeMs,
   type Recorded,
   type RecordItem,
@@ -40,8 +37,8 @@ import {
   type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
-import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
 import { matchesQuery } from '../query/matches-query.ts';
+import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { eraseEvent } from '../erase/erase-message.ts';
 import type { Act, ActDraft } from '../acts/act.ts';
+import { eraseEvent } from '../erase/erase-message.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { type Message, restingSince } from '../model/message.ts';

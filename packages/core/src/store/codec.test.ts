@@ -5,8 +5,7 @@ import { parseExactJson } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
-import type { Message } from '../model/message.ts';
-import type { PlannedStep } from '../model/message.ts';
+import type { Message, PlannedStep } from '../model/message.ts';
 import { decodeProviderEntry, decodeReport, encodeProviderEntry, encodeReport } from './codec.ts';
 import { decodeParts, encodeChanging, encodeFixed } from './message-parts.ts';
 
@@ -170,7 +169,13 @@ describe('the parts of a message', () => {
       reason: { code: 'resolved', message: 'the number 699128531 got 4821' },
     } as const;
     const raw = { to: person.phone, text: 'Votre code est 4821.' };
-    const report = { notifier: 'alpha', reference: 'ref-1', status: 'delivered', to: person.phone, raw } as const;
+    const report = {
+      notifier: 'alpha',
+      reference: 'ref-1',
+      status: 'delivered',
+      to: person.phone,
+      raw,
+    } as const;
     const changing = encodeChanging(
       {
         ...sampleMessage(manualClock()),

@@ -29,7 +29,7 @@ const reportDates: ReadonlySet<string> = new Set([
 /** The notifier and the address of a report, unless they are those of its attempt; then its fields. */
 type ReportPart = readonly [string | null, string | 0 | null, ...Values];
 
-/** The attempt that a report is about: what they have in common is not written twice. */
+/** The attempt that a report is about: the fields that they share are written once. */
 type ReportOf = Pick<Attempt, 'notifier' | 'to'>;
 
 /**

@@ -1,6 +1,6 @@
 import { scheduler } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
-import type { Erasure } from '../ports/store.ts';
+import type { Erasure } from '../ports/erasing.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 /** The argument of `hub.erase()`: one message by its id, or all about an address. */

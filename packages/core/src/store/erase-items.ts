@@ -1,6 +1,7 @@
 import type { CoreEvent } from '../model/core-event.ts';
 import { type Erased, hasAge, isErasable, isErased, type Message } from '../model/message.ts';
-import type { PurgeRequest, Recorded, RecordItem } from '../ports/store.ts';
+import type { PurgeRequest } from '../ports/erasing.ts';
+import type { Recorded, RecordItem } from '../ports/store.ts';
 
 /** The items that erase messages because somebody asked for it. */
 export function eraseItems(ids: readonly string[], at: Date): readonly RecordItem[] {

@@ -4,16 +4,8 @@ import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
-import type {
-  Added,
-  Claimed,
-  ClaimRequest,
-  EraseRequest,
-  Erasure,
-  Recorded,
-  RecordItem,
-  Store,
-} from '../ports/store.ts';
+import type { EraseRequest, Erasure } from '../ports/erasing.ts';
+import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
 
 /** One call: its items reach the store together, and the caller gets their results together. */
 interface Waiting<Item, Result> {

@@ -99,7 +99,9 @@ export interface PlacedParts {
  * it when the message is erased: an erased part is not longer.
  */
 export function encodeFixed(message: Message): string {
-  return JSON.stringify(listOf(keyIsHashed(message) ? { ...message, key: undefined } : message, fixedFields, 0));
+  return JSON.stringify(
+    listOf(keyIsHashed(message) ? { ...message, key: undefined } : message, fixedFields, 0),
+  );
 }
 
 /** True once the key of a message is its keyed hash, which is then in the part that changes. */
@@ -134,7 +136,7 @@ export interface MessageColumns {
 type ChangingPart = readonly [number, number, number, readonly AttemptPart[], string | null, ...Values];
 /**
  * The reports' places; the address, unless it is that of the recipient; the fields; the reason, as the place of its words
- * and its codes; what is not derived from all this.
+ * and its codes; the fields that do not follow from all this.
  */
 type AttemptPart = readonly [readonly number[], string | null, Values, ReasonPart?, ExplicitFields?];
 type ReasonPart = readonly [number, Reason['code'], string?] | null;

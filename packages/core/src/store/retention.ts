@@ -3,7 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Age, PurgeRequest, Store } from '../ports/store.ts';
+import type { Age, PurgeRequest } from '../ports/erasing.ts';
+import type { Store } from '../ports/store.ts';
 
 /**
  * How long stored things are kept; `false` for ever. The texts and addresses of a message are kept from its end on: when
