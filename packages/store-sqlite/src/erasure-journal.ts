@@ -37,7 +37,7 @@ export class ErasureJournal {
   }
 }
 
-/** The hash that stands in the journal for an id or an address. */
+/** The hash of an id or an address in the journal. */
 function erasureHash(secret: Uint8Array, kind: string, value: string): string {
   return createHmac('sha256', secret).update(`erased ${kind}\0${value}`).digest('base64url');
 }

@@ -18,7 +18,7 @@ const firstVersion = 10;
  * A message is three things. Its fixed part, which is about the person, is a text in `personal_<n>` (`PersonalTexts`);
  * so are its reports and the words of reasons. Its changing part is `messages.changing`: it names the places of those
  * texts. The terms by which it is found are in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
- * telephone number. Rows get rising numbers, in the order of acceptance: no index repeats it.
+ * telephone number. Rows get rising numbers, in the order of acceptance, and indexes do not repeat it.
  */
 const migrations: readonly string[] = [
   `
