@@ -21,11 +21,12 @@ afterEach(async () => {
   directory.remove();
 });
 
-async function startAndCancel(batch: string): Promise<string> {
+/** Adds a message whose only attempt is refused. @param meanwhile other calls in the turn of its claim */
+async function refused(batch: string, meanwhile: () => Promise<unknown> = async () => {}): Promise<string> {
   const message = sampleMessage(clock, { batch, dueFor: 'alpha' });
   await store.add([message]);
   const at = clock.now();
-  const { changes } = await store.claim(
+  const claiming = store.claim(
     { lanes: [{ notifier: 'alpha', calls: 9, perCall: 1, mixed: false }], notTaking: [] },
     {
       type: 'due',
@@ -36,6 +37,7 @@ async function startAndCancel(batch: string): Promise<string> {
       random: 0,
     },
   );
+  const [{ changes }] = await Promise.all([claiming, meanwhile()]);
   expect(changes).toHaveLength(1);
   const reason = { code: 'invalid_recipient', message: 'no' } as const;
   const submission = { outcome: 'rejected', reason } as const;
@@ -46,8 +48,13 @@ async function startAndCancel(batch: string): Promise<string> {
   return message.id;
 }
 
-it('keeps nothing by which a deleted message was found', async () => {
-  const id = await startAndCancel('b1');
+const unwritable = () => sampleMessage(clock, { content: { sms: { text: 'é', extra: 1n } } as never });
+
+it.each([
+  ['', async () => {}],
+  [', also if its transaction was repeated', async () => await store.add([unwritable()])],
+])('keeps nothing by which a deleted message was found%s', async (_also, meanwhile) => {
+  const id = await refused('b1', meanwhile);
   expect((await store.find({ notifier: 'alpha' })).items.map((message) => message.id)).toEqual([id]);
   await store.purge({ messages: clock.now(), limit: 100 });
   expect(await store.get(id)).toBeUndefined();

@@ -80,6 +80,7 @@ export function askingCases(on: OnStore): readonly ContractCase[] {
       do {
         const page = await bench.store.strays({ limit: 1, ...(after !== undefined && { after }) });
         found.push(...page.items.map(told));
+        assert.ok(found.length <= 5, 'a stray is on more than one page, or came later');
         bench.clock.advance(1);
         await bench.report({ reference: `later-${found.length}` });
         await ofNotifier(bench, 'alpha', 'quarantined');
