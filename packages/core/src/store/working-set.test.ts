@@ -5,6 +5,7 @@ import { WorkingSet } from './working-set.ts';
 
 /** A store without data. */
 const empty: Ledger<MessageRow> = {
+  secret: new Uint8Array(32),
   byId: () => undefined,
   byKey: () => undefined,
   byReference: () => [],
