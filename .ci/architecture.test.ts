@@ -44,8 +44,8 @@ describe('each law', () => {
   );
 
   it('has its number and the tests that hold it', () => {
-    expect(laws.map((law) => Number.parseInt(law, 10))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect([...new Set(links.map(({ law }) => law))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(laws.map((law) => Number.parseInt(law, 10))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect([...new Set(links.map(({ law }) => law))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
   it('has no line below it but such links', () => {

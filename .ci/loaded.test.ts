@@ -45,7 +45,20 @@ it.each([
     'store',
     {
       libraries: ['valibot'],
-      rooms: ['base', 'hub', 'input', 'lifecycle', 'log', 'model', 'ports', 'store'],
+      rooms: [
+        'acts',
+        'base',
+        'erase',
+        'hub',
+        'input',
+        'lifecycle',
+        'log',
+        'model',
+        'ports',
+        'query',
+        'store',
+        'tally',
+      ],
     },
   ],
 ])('the door %s loads no hub, only its tokens and what its reader uses', async (door, loaded) => {

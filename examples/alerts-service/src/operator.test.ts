@@ -25,6 +25,7 @@ const calls = [
   '/messages/0198/resolve',
   '/messages/0198/resend',
   '/messages/search',
+  '/messages/erase',
   '/notifiers/devcode/pause',
   '/notifiers/devcode/resume',
 ];
@@ -311,3 +312,43 @@ async function readEvent(stream: Response, name: string): Promise<unknown> {
   }
   throw new Error(`The stream ended without ${name}.`);
 }
+
+describe('POST /messages/erase', () => {
+  it('erases all about a number, in whatever form, or one message', async () => {
+    const { service } = await serveSimulated(operated);
+    const sent = async (to: string) => {
+      const answer = await post(`${service.url}/notifications`, {
+        to: { phone: to },
+        text: 'Code 4821',
+        sendAt: someday,
+      });
+      return await idOf(answer);
+    };
+    const [first, second] = [await sent(phone), await sent('+237655000001')];
+    const erase = (body: object) => post(`${service.url}/messages/erase`, body, asOperator);
+    expect(await (await erase({ phone: '699 12 85 31' })).json()).toEqual({
+      messages: 1,
+      bytes: expect.any(String),
+    });
+    expect(await (await erase({ id: second })).json()).toMatchObject({ messages: 1 });
+    for (const id of [first, second]) {
+      const answer = await (await fetch(`${service.url}/messages/${id}`)).text();
+      expect(answer).toContain('"erased":"all"');
+      expect(answer).not.toMatch(/4821|699128531|655000001/);
+    }
+  });
+
+  it.each([[{}], [{ phone, id: '0198' }]])('wants a number or an id: %j is 400', async (body) => {
+    const { service } = await serveSimulated(operated);
+    const answer = await post(`${service.url}/messages/erase`, body, asOperator);
+    expect([answer.status, (await answer.json()).detail]).toEqual([
+      400,
+      'Give either phone, or the id of a message.',
+    ]);
+  });
+
+  it('does not know a message that is not there: 404', async () => {
+    const { service } = await serveSimulated(operated);
+    expect((await post(`${service.url}/messages/erase`, { id: '0198' }, asOperator)).status).toBe(404);
+  });
+});

@@ -2,6 +2,7 @@ import type { Hub } from '@nkul/core';
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { jsonBody, readBody } from './body.ts';
+import { postErasure } from './erasure.ts';
 import { postResolution } from './resolution.ts';
 import { postSearch } from './search.ts';
 
@@ -12,6 +13,7 @@ type OfNotifier = RequestHandler<{ name: string }>;
 export function operatorCalls(hub: Hub, allowed: RequestHandler): Router {
   const router = Router();
   router.post('/messages/search', allowed, ...jsonBody, postSearch(hub));
+  router.post('/messages/erase', allowed, ...jsonBody, postErasure(hub));
   router.post('/messages/:id/cancel', allowed, postCancel(hub));
   router.post('/messages/:id/resolve', allowed, ...jsonBody, postResolution(hub));
   router.post('/messages/:id/resend', allowed, ...jsonBody, postResend(hub));

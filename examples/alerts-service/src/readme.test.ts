@@ -38,6 +38,7 @@ it('has a call for each route', () => {
       '/events',
       '/healthz',
       '/messages/search',
+      '/messages/erase',
       '/messages/:id/cancel',
       '/messages/:id/resolve',
       '/messages/:id/resend',

@@ -57,6 +57,7 @@ export type { RefusedCallback } from './receive/refused-callback.ts';
 
 // A renderer makes content from a template.
 
+export { type Category, categories } from './model/category.ts';
 export type { Content } from './model/content.ts';
 export type { TemplateValue, TemplateValues } from './model/notification.ts';
 export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';

@@ -57,6 +57,7 @@ it('a hub has these members, and no others', () => {
     'cancel',
     'container',
     'count',
+    'erase',
     'events',
     'find',
     'flush',

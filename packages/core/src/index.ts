@@ -27,13 +27,24 @@ export { consoleLogger, type Logger } from './log/logger.ts';
 export { logger, type MessageFirstLogger } from './log/message-first-logger.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
+export type { EraseOptions, EraseResult } from './store/erase-in-parts.ts';
 export type { RetainOptions } from './store/retention.ts';
 
 // The arguments and results of a hub.
 
+export type { Act, ActKind, Actor, Deed } from './acts/act.ts';
 export type { MessageQuery } from './find/message-query.ts';
+export type { Reading } from './find/reading.ts';
+export type {
+  BalancesQuery,
+  HistoryOptions,
+  StatisticsQuery,
+  StraysQuery,
+} from './find/reading-queries.ts';
+export type { Resolution } from './hub/inputs.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
+export type { Category } from './model/category.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export type {
   AddressChange,
@@ -43,7 +54,7 @@ export type {
   QuarantinedEntry,
 } from './model/delivery-report.ts';
 export type { Resolved } from './model/happening.ts';
-export type { Message, PlannedStep } from './model/message.ts';
+export type { Erased, Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
@@ -51,7 +62,12 @@ export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
-export type { Page } from './ports/store.ts';
+export type { Page } from './ports/page.ts';
+export type { ActQuery, BalancePoint, Queue, Stray, StrayKind, UnknownMessages } from './ports/reading.ts';
+export type { Tariff } from './send/tariff.ts';
+export type { Step } from './tally/bucket.ts';
+export { type Histogram, histogramBounds } from './tally/histogram.ts';
+export type { StatsDimension, StatsRow } from './tally/stats.ts';
 
 // The reasons for which messages wait.
 

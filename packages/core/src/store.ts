@@ -8,6 +8,19 @@
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
+export type { Age, EraseRequest, Erasure, Purged, PurgeRequest } from './ports/erasing.ts';
+export type { Page } from './ports/page.ts';
+export type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  StoreReading,
+  Stray,
+  StrayKind,
+  StrayQuery,
+  UnknownMessages,
+} from './ports/reading.ts';
 export {
   type Added,
   type AttemptItem,
@@ -21,9 +34,6 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
-  type Page,
-  type Purged,
-  type PurgeRequest,
   postponeMs,
   type Recorded,
   type RecordItem,
@@ -58,6 +68,7 @@ export type {
   Cancelled,
   ClockSet,
   Due,
+  EraseAsked,
   Happening,
   MessageReceived,
   NotifierHappening,
@@ -74,37 +85,88 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // The stored data.
 
-export { type Attempt, sendingAttempt } from './model/attempt.ts';
+export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
+export type { Category } from './model/category.ts';
 export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
 export {
   type AddressChange,
   type DeliveryReport,
   type InboundMessage,
+  type ProviderEntry,
   type QuarantinedEntry,
   reportTime,
 } from './model/delivery-report.ts';
-export { expiryOf, hasExpired, type Message, type PlannedStep, restingSince } from './model/message.ts';
-export { isFinal, type MessageStatus } from './model/message-status.ts';
+export {
+  type Erased,
+  expiryOf,
+  hasAge,
+  hasExpired,
+  isErasable,
+  isErased,
+  type Message,
+  type PlannedStep,
+  restingSince,
+} from './model/message.ts';
+export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';
 export type { Reference } from './model/references.ts';
-export type { Address, UnknownAttempt, UnknownChange } from './model/unknown-attempt.ts';
 export {
-  decodeMessage,
+  type Address,
+  type UnknownAttempt,
+  type UnknownChange,
+  unknownAttempts,
+} from './model/unknown-attempt.ts';
+export { idBounds } from './query/id-bounds.ts';
+export { matchesQuery } from './query/matches-query.ts';
+export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
+export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
+export {
   decodeProviderEntry,
   decodeReport,
-  encodeMessage,
   encodeProviderEntry,
   encodeReport,
-  type ProviderEntry,
 } from './store/codec.ts';
-export { matchesQuery } from './store/matches-query.ts';
+export {
+  decodeParts,
+  encodeChanging,
+  encodeFixed,
+  type MessageColumns,
+  type MessagePlaces,
+  type PlacedParts,
+} from './store/message-parts.ts';
 
-// Erasing texts and numbers.
+// Acts, counters and statistics.
 
-export { eraseMessage, eraseReport, isErased } from './model/erase.ts';
+export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
+export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
+export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
+export type { Histogram } from './tally/histogram.ts';
+export {
+  type CounterSum,
+  counterSums,
+  type StatsDimension,
+  type StatsQuery,
+  type StatsRow,
+  statsRows,
+} from './tally/stats.ts';
+export { type Counted, type Measure, type Tally, tally } from './tally/tally.ts';
+export { type TallyName, TallyNames } from './tally/tally-names.ts';
+
+// Erasing texts and addresses.
+
+export {
+  eraseEvent,
+  eraseProviderEntry,
+  eraseReason,
+  eraseReport,
+} from './erase/erase-message.ts';
+export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
+export { erasedKey } from './erase/erased-key.ts';
+export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
+export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
 
 // Errors that a store throws.
 
@@ -115,6 +177,7 @@ export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
 export { checkSettings } from './input/check.ts';
 export { type ObjectRules, objectOf } from './input/object.ts';
 export {
+  booleanSchema,
   durationSchema,
   durationWithin,
   oneOf,

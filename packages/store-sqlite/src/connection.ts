@@ -6,6 +6,7 @@ import { pragma } from './query.ts';
 import { migrate } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { storeFailure } from './store-failure.ts';
+import { makePrivate } from './store-file.ts';
 
 /** The delay between two tries to switch to the write-ahead log, in milliseconds. */
 const retryMs = 10;
@@ -25,6 +26,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
   try {
     if (durable) checkFile(settings);
     db = openDatabase(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    if (durable) makePrivate(file);
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
     if (durable) writeAhead(db, settings);

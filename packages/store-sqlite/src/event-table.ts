@@ -1,138 +1,276 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type CoreEvent,
-  decodeMessage,
-  decodeProviderEntry,
-  type EventDraft,
-  encodeProviderEntry,
-  type Message,
-  type MessageStatus,
-} from '@nkul/core/store';
-import { decodeDetail, encodeDetail, erasedDetail, quotesReport } from './event-detail.ts';
+import type { AddressQuoted, CoreEvent, EventDraft, Message } from '@nkul/core/store';
+import { isToldBy } from './attempt-then.ts';
+import type { EventTexts, WrittenEvent } from './event-text.ts';
+import { type Marks, Numbering } from './marks.ts';
+import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
+import type { StoredMessage } from './recent-messages.ts';
 
-interface EventRow {
-  readonly sequence: number;
-  readonly type: CoreEvent['type'];
+interface ChangeRow {
+  readonly number: number;
   readonly at: number;
   readonly message: number | null;
-  readonly status: MessageStatus | null;
-  readonly detail: string | null;
-  readonly data: string | null;
-  readonly entry: string | null;
+  readonly events: string;
 }
 
-/** The events, numbered. They do not contain the message: reading joins its current state. */
+/** A change to write: events that follow each other, of one message and one moment. */
+interface Change {
+  readonly at: number;
+  readonly message: number | null;
+  readonly events: WrittenEvent[];
+  personal: boolean;
+}
+
+/** The other tables that the table of events reads and writes. */
+export interface EventParts {
+  readonly texts: EventTexts;
+  readonly personal: PersonalTexts;
+  readonly marks: Marks;
+  /** The message with a row number, as it is now. */
+  readonly message: (number: number) => Message | undefined;
+}
+
+/** Whether a change has personal texts, and whether they were erased. */
+const personal = { none: 0, some: 1, erased: 2 } as const;
+
+/**
+ * The events, numbered: one row for those of a change. They do not contain the message: reading gives its current state.
+ * The number of a row is that of its first event.
+ */
 export class EventTable {
+  readonly #parts: EventParts;
   readonly #maxEntries: number;
   readonly #insert: Command;
   readonly #insertEntry: Command;
-  readonly #after: Query<EventRow>;
-  readonly #latest: Query<{ readonly sequence: number }>;
-  readonly #quoting: Query<{
-    readonly sequence: number;
-    readonly type: CoreEvent['type'];
-    readonly detail: string;
-  }>;
-  readonly #erase: Command;
-  readonly #deleteBefore: Command;
-  readonly #deleteOldestEntries: Command;
+  readonly #after: Query<ChangeRow>;
+  readonly #ofMessage: Query<ChangeRow>;
+  readonly #personalBefore: Query<ChangeRow>;
+  readonly #personalAfter: Query<ChangeRow>;
+  readonly #before: Query<ChangeRow>;
+  readonly #oldestEntries: Query<ChangeRow>;
+  readonly #entriesBelow: Query<ChangeRow>;
+  readonly #rewrite: Command;
+  readonly #delete: Command;
+  readonly #deleteEntry: Command;
   readonly #countEntries: Query<{ readonly count: number }>;
+  readonly #numbers: Numbering;
 
-  constructor(db: DatabaseSync, maxEntries: number) {
+  constructor(db: DatabaseSync, parts: EventParts, maxEntries: number) {
+    this.#parts = parts;
     this.#maxEntries = maxEntries;
-    this.#insert = command(
+    this.#insert = command(db, 'INSERT INTO changes VALUES (?, ?, ?, ?, ?)');
+    this.#insertEntry = command(db, 'INSERT INTO provider_entries VALUES (?)');
+    this.#after = query(db, changesAfter);
+    this.#ofMessage = query(db, changesOfMessage);
+    this.#personalBefore = query(db, personalBefore);
+    this.#personalAfter = query(db, personalAfter);
+    this.#before = query(db, `SELECT ${row} FROM changes ORDER BY number LIMIT ?`);
+    this.#oldestEntries = query(
       db,
-      'INSERT INTO events (type, at, message, status, detail, quotes) VALUES (?, ?, ?, ?, ?, ?)',
+      `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event ORDER BY event LIMIT ?`,
     );
-    this.#insertEntry = command(db, 'INSERT INTO provider_entries VALUES (?, ?)');
-    this.#after = query(
-      db,
-      `SELECT events.sequence, events.type, events.at, events.message, events.status, events.detail, messages.data, entry
-       FROM events
-         LEFT JOIN messages ON messages.number = events.message
-         LEFT JOIN provider_entries ON provider_entries.sequence = events.sequence
-       WHERE events.sequence > ? AND (events.message IS NULL OR messages.number IS NOT NULL)
-       ORDER BY events.sequence LIMIT ?`,
-    );
-    this.#latest = query(db, "SELECT seq AS sequence FROM sqlite_sequence WHERE name = 'events'");
-    this.#quoting = query(
-      db,
-      'SELECT sequence, type, detail FROM events WHERE quotes = 1 AND at <= ? ORDER BY at LIMIT ?',
-    );
-    this.#erase = command(db, 'UPDATE events SET detail = ?, quotes = 0 WHERE sequence = ?');
-    this.#deleteBefore = command(
-      db,
-      `DELETE FROM events WHERE sequence IN
-         (SELECT sequence FROM (SELECT sequence, at FROM events ORDER BY sequence LIMIT ?) WHERE at <= ?)`,
-    );
-    this.#deleteOldestEntries = command(
-      db,
-      'DELETE FROM events WHERE sequence IN (SELECT sequence FROM provider_entries ORDER BY sequence LIMIT ?)',
-    );
+    this.#entriesBelow = query(db, entriesBelow);
+    this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
+    this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
+    this.#deleteEntry = command(db, 'DELETE FROM provider_entries WHERE event = ?');
     this.#countEntries = query(db, 'SELECT count(*) AS count FROM provider_entries');
+    const last: Query<{ readonly last: number }> = query(
+      db,
+      'SELECT number + json_array_length(events) - 1 AS last FROM changes ORDER BY number DESC LIMIT 1',
+    );
+    this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.last ?? 0);
   }
 
-  /** Stores events and numbers them. @param numberOf returns the row number of an event's message */
-  insert(drafts: readonly EventDraft[], numberOf: (message: Message) => number): readonly CoreEvent[] {
-    return drafts.map((draft): CoreEvent => {
-      const { inserted } = this.#insert.run(
-        draft.type,
-        draft.at.getTime(),
-        'message' in draft ? numberOf(draft.message) : null,
-        'status' in draft ? draft.status : null,
-        encodeDetail(draft),
-        quotesReport(draft) ? 1 : 0,
-      );
-      const entry = encodeProviderEntry(draft);
-      if (entry !== undefined) this.#keepEntry(inserted, entry);
-      return { ...draft, sequence: inserted };
+  /** Stores events and numbers them. @param stored the message of an event, as it is stored */
+  insert(
+    drafts: readonly EventDraft[],
+    stored: (message: Message) => StoredMessage | undefined,
+  ): readonly CoreEvent[] {
+    const { texts } = this.#parts;
+    const first = this.#numbers.next(drafts.length);
+    let change: Change | undefined;
+    const numbered = drafts.map((draft, index): CoreEvent => {
+      const known = 'message' in draft ? stored(draft.message) : undefined;
+      const written = texts.write(draft, known?.message);
+      const at = draft.at.getTime();
+      if (
+        change === undefined ||
+        change.message === null ||
+        change.message !== known?.number ||
+        change.at !== at
+      ) {
+        this.#write(change, first + index);
+        change = { at, message: known?.number ?? null, events: [], personal: false };
+      }
+      change.events.push(written);
+      change.personal ||= texts.places(written).length > 0;
+      return { ...draft, sequence: first + index };
     });
+    this.#write(change, first + drafts.length);
+    return numbered;
   }
 
-  /** The events after a number, in order. Events of deleted messages are deleted too. */
+  /** The events after a number, in order. */
   after(sequence: number, limit: number): readonly CoreEvent[] {
-    const messages = new Map<number, Message>();
-    return this.#after.all(sequence, limit).map((row) => {
-      const { type, at, status, detail, entry } = row;
-      return decodeDetail({
-        sequence: row.sequence,
-        type,
-        at: new Date(at),
-        status,
-        detail,
-        message: messageOf(row, messages),
-        entry: entry === null ? undefined : decodeProviderEntry(entry),
-      });
-    });
+    return this.#events(this.#after.all(sequence, limit + 1), sequence, limit);
+  }
+
+  /** The events of a message after a number, in order. */
+  ofMessage(message: number, sequence: number, limit: number): readonly CoreEvent[] {
+    return this.#events(this.#ofMessage.all(message), sequence, limit);
+  }
+
+  /** The events below a number that keep a provider's entry, newest first. */
+  entriesBelow(sequence: number, limit: number): readonly CoreEvent[] {
+    return this.#events(this.#entriesBelow.all(sequence, limit), 0, limit);
   }
 
   /** The number of the last event that was ever stored, even if it was purged. */
   get latest(): number {
-    return this.#latest.get()?.sequence ?? 0;
+    return this.#numbers.last;
   }
 
-  /** Erases the numbers and raw entries of reports that events up to a time quote. Returns how many it changed. */
-  eraseQuoted(before: Date, limit: number): number {
-    const quoting = this.#quoting.all(before.getTime(), limit);
-    for (const { sequence, detail } of quoting) this.#erase.run(erasedDetail(detail), sequence);
-    return quoting.length;
+  /** Called before a change of an attempt from which its earlier events are read: from now on, they have its fields themselves. */
+  keepAttempts({ number, message: before }: StoredMessage, after: Message): void {
+    for (const [index, attempt] of before.attempts.entries()) {
+      const now = after.attempts[index];
+      if (now === attempt || attempt.outcome === 'pending' || now === undefined || isToldBy(attempt, now))
+        continue;
+      for (const { number: first, events } of this.#ofMessage.all(number)) {
+        const written = JSON.parse(events) as readonly WrittenEvent[];
+        if (!written.some((event) => this.#parts.texts.isAbout(event, attempt))) continue;
+        const kept = written.map((event) =>
+          this.#parts.texts.isAbout(event, attempt) ? this.#parts.texts.explicit(event, attempt) : event,
+        );
+        this.#rewrite.run(JSON.stringify(kept), this.#personalOf(kept), first);
+      }
+    }
+  }
+
+  /** Erases what the events of an erased message quote. */
+  eraseOf(message: number, what: 'text' | 'all'): void {
+    for (const change of this.#ofMessage.all(message)) this.#erase(change, what);
+  }
+
+  /** Erases what events of no message up to a time quote. Returns how many changes it has erased. */
+  eraseBefore(before: Date, limit: number): number {
+    const found = this.#personalBefore.all(before.getTime(), limit);
+    for (const change of found) this.#erase(change, 'all');
+    return found.length;
+  }
+
+  /**
+   * Erases what events of no message quote of an address, and those that name an erased message as a candidate.
+   *
+   * @returns the number of the last event that it has looked at; undefined if there are no more
+   */
+  eraseAbout(
+    { after, limit }: { readonly after: number; readonly limit: number },
+    isErased: (id: string) => boolean,
+    quoted: AddressQuoted,
+  ): number | undefined {
+    const rows = this.#personalAfter.all(after, limit);
+    for (const change of rows)
+      if (this.#events([change], 0, 1).some((event) => isAbout(event, isErased, quoted)))
+        this.#erase(change, 'all');
+    return rows.at(-1)?.number;
   }
 
   deleteBefore(at: Date, limit: number): number {
-    return this.#deleteBefore.run(limit, at.getTime()).changes;
+    const old = this.#before.all(limit).filter((change) => change.at <= at.getTime());
+    this.#deleteAll(old);
+    return old.length;
   }
 
-  #keepEntry(sequence: number, entry: string): void {
-    this.#insertEntry.run(sequence, entry);
+  /** Deletes the events of a message that is deleted. */
+  deleteOf(message: number): void {
+    this.#deleteAll(this.#ofMessage.all(message));
+  }
+
+  /** Drops what it knows, after another process has written or a transaction was rolled back. */
+  forget(): void {
+    this.#numbers.forget();
+  }
+
+  #write(change: Change | undefined, next: number): void {
+    if (change === undefined) return;
+    const { at, message, events, personal: isPersonal } = change;
+    const first = next - events.length;
+    this.#insert.run(first, at, message, isPersonal ? personal.some : personal.none, JSON.stringify(events));
+    if (events.some(([, , , extras]) => extras?.e !== undefined)) this.#keepEntry(first);
+  }
+
+  #keepEntry(event: number): void {
+    this.#insertEntry.run(event);
     const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxEntries;
-    if (surplus > 0) this.#deleteOldestEntries.run(surplus);
+    if (surplus > 0) this.#deleteAll(this.#oldestEntries.all(surplus));
+  }
+
+  #events(rows: readonly ChangeRow[], after: number, limit: number): readonly CoreEvent[] {
+    const { texts, message } = this.#parts;
+    return rows
+      .flatMap(({ number, at, message: of, events }) => {
+        const now = of === null ? undefined : message(of);
+        return (JSON.parse(events) as readonly WrittenEvent[]).map((written, index) => ({
+          written,
+          now,
+          base: { sequence: number + index, at: new Date(at) },
+        }));
+      })
+      .filter(({ base }) => base.sequence > after)
+      .slice(0, limit)
+      .map(({ written, now, base }) => texts.read(written, base, now));
+  }
+
+  #erase({ number, events }: ChangeRow, what: 'text' | 'all'): void {
+    const { texts } = this.#parts;
+    const written = JSON.parse(events) as readonly WrittenEvent[];
+    if (!written.some((one) => texts.places(one).length > 0)) return;
+    const erased = written.map((one) => (texts.places(one).length === 0 ? one : texts.erase(one, what)));
+    this.#rewrite.run(JSON.stringify(erased), what === 'all' ? personal.erased : personal.some, number);
+  }
+
+  #personalOf(events: readonly WrittenEvent[]): number {
+    return events.some((event) => this.#parts.texts.places(event).length > 0) ? personal.some : personal.none;
+  }
+
+  #deleteAll(changes: readonly ChangeRow[]): void {
+    if (changes.length > 0) this.#numbers.keep();
+    for (const { number, events } of changes) {
+      const written = JSON.parse(events) as readonly WrittenEvent[];
+      for (const event of written)
+        for (const place of this.#parts.texts.places(event)) this.#parts.personal.blank(place);
+      this.#delete.run(number);
+      if (written.some(([, , , extras]) => extras?.e !== undefined)) this.#deleteEntry.run(number);
+    }
   }
 }
 
-function messageOf({ message, data }: EventRow, known: Map<number, Message>): Message | undefined {
-  if (message === null || data === null) return undefined;
-  const decoded = known.get(message) ?? decodeMessage(data);
-  known.set(message, decoded);
-  return decoded;
+const row = 'number, at, message, events';
+export const changesAfter: string = `SELECT ${row} FROM changes
+  WHERE number >= coalesce((SELECT max(number) FROM changes WHERE number <= ?), 0) ORDER BY number LIMIT ?`;
+export const changesOfMessage: string = `SELECT ${row} FROM changes WHERE message = ? ORDER BY number`;
+export const entriesBelow: string = `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event
+  WHERE event < ? ORDER BY event DESC LIMIT ?`;
+export const personalBefore: string = `SELECT ${row} FROM changes
+  WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
+export const personalAfter: string = `SELECT ${row} FROM changes
+  WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
+
+function isAbout(event: CoreEvent, isErased: (id: string) => boolean, quoted: AddressQuoted): boolean {
+  switch (event.type) {
+    case 'report.parked':
+      return quoted(event.report);
+    case 'report.candidate':
+      return event.candidates.some(({ message }) => isErased(message)) || quoted(event.report);
+    case 'report.quarantined':
+      return quoted({ entry: event.entry });
+    case 'message.received':
+      return quoted({ inbound: event.inbound });
+    case 'address.changed':
+      return quoted({ change: event.change });
+    default:
+      return false;
+  }
 }

@@ -2,7 +2,15 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { StoreError } from '@nkul/core/store';
 import { openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
-import { applicationId, foreignFile, mustBeOurs, newerFile, schemaVersion } from './schema.ts';
+import {
+  applicationId,
+  earlierFile,
+  foreignFile,
+  isEarlier,
+  mustBeOurs,
+  newerFile,
+  schemaVersion,
+} from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */
@@ -55,6 +63,7 @@ function checkHeader(file: string, size: number): void {
   if (bytes.readUInt32BE(header.applicationId) !== applicationId) throw foreignFile(file);
   const version = bytes.readUInt32BE(header.userVersion);
   if (version > schemaVersion) throw newerFile(file, version, schemaVersion);
+  if (isEarlier(version)) throw earlierFile(file, version);
   // If there is a log, missing pages may be in it.
   if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
   const pageSize = bytes.readUInt16BE(header.pageSize);

@@ -1,64 +1,66 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { scheduler } from 'node:timers/promises';
-import { type Message, matchesQuery, type Page, type StoreQuery } from '@nkul/core/store';
-import { type Selection, selectionsOf } from './find-selection.ts';
-import { stored } from './message-table.ts';
-import { type Query, query } from './query.ts';
+import { type Message, matchesQuery, type Page, StoreError, type StoreQuery } from '@nkul/core/store';
+import type { FindPlaces } from './find-places.ts';
+import type { MessageTable } from './message-table.ts';
+import type { StoredMessage } from './recent-messages.ts';
 
-interface Row {
-  readonly id: string;
-  readonly number: number;
-  readonly data: string;
-}
-
-/** How many messages are read in one turn of the event loop, if a query needs more than the columns. */
+/** How many messages are read in one turn of the event loop. */
 const perTurn = 500;
 
-/** Finds messages by their columns, then by metadata among those. */
+/** Finds messages: by a term, a state or one after the other, then by comparing them with the query. */
 export class Finder {
-  readonly #db: DatabaseSync;
-  /** Prepared statements by their text, one for each kind of query. */
-  readonly #queries = new Map<string, Query<Row>>();
+  readonly #messages: MessageTable;
+  readonly #places: FindPlaces;
 
-  constructor(db: DatabaseSync) {
-    this.#db = db;
+  constructor(messages: MessageTable, places: FindPlaces) {
+    this.#messages = messages;
+    this.#places = places;
   }
 
   async find(asked: StoreQuery): Promise<Page<Message>> {
-    const { limit = 100, metadata } = asked;
-    const items: Message[] = [];
-    for (let after = asked.after; ; ) {
-      const count = metadata === undefined ? limit + 1 - items.length : perTurn;
-      const page = this.#read({ ...asked, ...(after !== undefined && { after }) }, count);
-      for (const message of page) {
-        if (metadata !== undefined && !matchesQuery(message, { metadata })) continue;
+    const { limit = 100 } = asked;
+    const items: StoredMessage[] = [];
+    const falling = asked.order === 'newest';
+    for (let after = cursorOf(asked.after); ; ) {
+      const count = Math.min(perTurn, limit + 1 - items.length + (items.length === 0 ? 0 : 1));
+      const numbers = this.#places.next(asked, { falling, after }, count);
+      for (const known of this.#matching(numbers, asked)) {
         const last = items.at(-1);
-        if (items.length >= limit && last !== undefined) return { items, next: last.id };
-        items.push(message);
+        if (items.length >= limit && last !== undefined)
+          return { items: items.map(({ message }) => message), next: String(last.number) };
+        items.push(known);
       }
-      after = page.at(-1)?.id;
-      if (page.length < count || after === undefined) return { items };
+      after = numbers.at(-1);
+      if (numbers.length < count || after === undefined)
+        return { items: items.map(({ message }) => message) };
       await scheduler.yield();
     }
   }
 
-  #read(asked: StoreQuery, count: number): readonly Message[] {
-    const selections = selectionsOf(asked);
-    const rows = selections.flatMap((selection) => this.#select(selection, count));
-    const inOrder = selections.length === 1 ? rows : merged(rows, asked, count);
-    return inOrder.map((row) => stored(row).message);
+  /** The messages among the next `count` that match, in one turn, and where the next page begins. */
+  page(
+    asked: StoreQuery,
+    count: number,
+  ): { readonly found: readonly StoredMessage[]; readonly next?: string } {
+    const numbers = this.#places.next(asked, { falling: false, after: cursorOf(asked.after) }, count);
+    const last = numbers.at(-1);
+    const next = numbers.length < count || last === undefined ? {} : { next: String(last) };
+    return { found: this.#matching(numbers, asked), ...next };
   }
 
-  #select({ sql, values }: Selection, count: number): readonly Row[] {
-    const prepared: Query<Row> = this.#queries.get(sql) ?? query(this.#db, sql);
-    this.#queries.set(sql, prepared);
-    return prepared.all(...values, count);
+  #matching(numbers: readonly number[], asked: StoreQuery): readonly StoredMessage[] {
+    return numbers
+      .flatMap((number) => this.#messages.byNumber(number) ?? [])
+      .filter(({ message }) => matchesQuery(message, asked));
   }
 }
 
-/** The first rows of several selections, each once. */
-function merged(rows: readonly Row[], { order }: StoreQuery, count: number): readonly Row[] {
-  const sign = order === 'newest' ? -1 : 1;
-  const byNumber = new Map(rows.map((row) => [row.number, row]));
-  return [...byNumber.values()].sort((a, b) => (a.id < b.id ? -sign : sign)).slice(0, count);
+/** @throws StoreError if it is not a cursor of this store */
+function cursorOf(after: string | undefined): number | undefined {
+  if (after === undefined) return undefined;
+  const number = Number(after);
+  if (/^\d{1,15}$/.test(after) && Number.isSafeInteger(number)) return number;
+  throw new StoreError(
+    `after: ${JSON.stringify(after.slice(0, 40))} is not a cursor of this store: give the \`next\` of a page.`,
+  );
 }

@@ -1,5 +1,6 @@
 import {
   type Address,
+  hasReference,
   type Ledger,
   type ParkedReport,
   type Pause,
@@ -12,12 +13,14 @@ import type { Tables } from './tables.ts';
 
 /** The tables, as one group of changes reads them. The tables do not change meanwhile. */
 export class SqliteLedger implements Ledger<StoredMessage> {
+  readonly secret: Uint8Array;
   readonly #tables: Tables;
   /** The messages that are being sent, by address. They are read once, at the first call of `sendingTo()`. */
   #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
 
-  constructor(tables: Tables) {
+  constructor(tables: Tables, secret: Uint8Array) {
     this.#tables = tables;
+    this.secret = secret;
   }
 
   byId(id: string): StoredMessage | undefined {
@@ -28,8 +31,9 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.messages.byKey(key);
   }
 
-  *byReference(reference: Reference): Generator<StoredMessage> {
-    yield* this.#known(this.#tables.references.find(reference));
+  *byReference({ notifier, reference }: Reference): Generator<StoredMessage> {
+    for (const known of this.#known(this.#tables.messages.withReference(reference)))
+      if (known.message.attempts.some((attempt) => hasReference(attempt, notifier, reference))) yield known;
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
@@ -38,7 +42,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
-    return this.#tables.unknownAddresses.near(address, time, count);
+    return this.#tables.unknownAttempts.near(address, time, count);
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {

@@ -1,20 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  decodeMessage,
-  encodeMessage,
-  expiryOf,
-  isErased,
-  isFinal,
-  type Message,
-  restingSince,
-} from '@nkul/core/store';
-import { AddressTable } from './address-table.ts';
+import { expiryOf, isErased, type Message, restingSince } from '@nkul/core/store';
+import { type Marks, Numbering } from './marks.ts';
+import { idBytes, idOf } from './message-id.ts';
+import { notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
+import type { MessageTexts } from './message-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
+import type { StatusCounts } from './status-counts.ts';
+import { statusNumber, statusOf } from './status-number.ts';
+import type { TermHash } from './term-hash.ts';
+import type { TermTable } from './term-table.ts';
 
 interface MessageRow {
   readonly number: number;
-  readonly data: string;
+  readonly id: Uint8Array;
+  readonly status: number;
+  readonly changing: string;
+}
+
+interface NumberRow {
+  readonly number: number;
 }
 
 /** A row with a time of an index. */
@@ -22,94 +27,87 @@ interface Time {
   readonly time: number | null;
 }
 
+/** The other tables that the table of messages writes. */
+export interface MessageParts {
+  readonly texts: MessageTexts;
+  readonly terms: TermTable;
+  readonly hash: TermHash;
+  readonly counts: StatusCounts;
+  readonly marks: Marks;
+}
+
 const beforeAll = Number.MIN_SAFE_INTEGER;
 
-/** The messages: `data` is the message, the other columns serve to find it. */
+/** The messages: a row has the part that changes, and the columns by which it is found. */
 export class MessageTable {
+  readonly #parts: MessageParts;
   readonly #insert: Command;
   readonly #update: Command;
-  readonly #erase: Command;
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
-  readonly #byKey: Query<MessageRow>;
-  readonly #due: Query<{ readonly number: number }>;
-  readonly #expired: Query<{ readonly number: number }>;
-  readonly #sending: Query<{ readonly number: number }>;
+  readonly #due: Query<NumberRow>;
+  readonly #expired: Query<NumberRow>;
+  readonly #sending: Query<NumberRow>;
   readonly #nextDue: Query<Time>;
   readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
-  readonly #erasable: Query<MessageRow>;
-  readonly #deleteResting: Command;
-  readonly #addresses: AddressTable;
+  readonly #rested: Query<NumberRow>;
+  readonly #delete: Command;
+  readonly #numbers: Numbering;
   readonly #remembered = new RecentMessages();
 
-  constructor(db: DatabaseSync) {
-    this.#addresses = new AddressTable(db);
+  constructor(db: DatabaseSync, parts: MessageParts) {
+    this.#parts = parts;
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable_since, data,
-         phone, email, id, key, fingerprint, template, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable, changing, number, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     // SQLite rewrites the index of every column that is named here, even if its value does not change.
     this.#update = command(
       db,
       `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
-         erasable_since = ?, data = ? WHERE number = ?`,
+         erasable = ?, changing = ? WHERE number = ?`,
     );
-    this.#erase = command(db, 'UPDATE messages SET phone = NULL, email = NULL WHERE number = ?');
-    this.#byId = query(db, 'SELECT number, data FROM messages WHERE id = ?');
-    this.#byNumber = query(db, 'SELECT number, data FROM messages WHERE number = ?');
-    this.#byKey = query(db, 'SELECT number, data FROM messages WHERE key = ?');
-    this.#due = query(
-      db,
-      `SELECT number FROM messages
-         WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
-    );
-    this.#expired = query(db, 'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, id');
-    this.#sending = query(db, "SELECT number FROM messages WHERE status = 'sending'");
+    this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
+    this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
+    this.#due = query(db, dueOfLane);
+    this.#expired = query(db, expiredMessages);
+    this.#sending = query(db, sendingMessages);
     this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
-    this.#erasable = query(
+    this.#rested = query(db, erasableRested);
+    this.#delete = command(db, 'DELETE FROM messages WHERE number = ?');
+    const last: Query<{ readonly last: number | null }> = query(
       db,
-      'SELECT number, data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
+      'SELECT max(number) AS last FROM messages',
     );
-    this.#deleteResting = command(
-      db,
-      `DELETE FROM messages WHERE number IN
-         (SELECT number FROM messages WHERE resting_since <= ? ORDER BY resting_since LIMIT ?)`,
-    );
+    this.#numbers = new Numbering(parts.marks, 'messages', () => last.get()?.last ?? 0);
   }
 
   insert(message: Message): StoredMessage {
-    const { id, key, fingerprint, template, createdAt, recipient } = message;
-    const { inserted } = this.#insert.run(
-      ...changing(message),
-      recipient.phone ?? null,
-      recipient.email ?? null,
-      id,
-      key ?? null,
-      fingerprint ?? null,
-      template ?? null,
-      createdAt.getTime(),
-    );
-    this.#addresses.insert(inserted, id, recipient);
-    return this.#remembered.put({ number: inserted, message });
+    const { texts, terms, hash, counts } = this.#parts;
+    const number = this.#numbers.next();
+    const { changing, places } = texts.write(message);
+    this.#insert.run(...columns(message), changing, number, idBytes(message.id) ?? notUuid(message));
+    for (const term of termsOf(message, hash)) terms.add(term, number);
+    counts.change(undefined, message.status);
+    return this.#remembered.put({ number, message, places });
   }
 
-  /** Writes a changed message, except its recipient, which only `erase()` changes. */
-  update(number: number, message: Message): void {
-    this.#update.run(...changing(message), number);
-    this.#remembered.put({ number, message });
-  }
-
-  /** Writes an erased message, and deletes its addresses. */
-  erase(number: number, erased: Message): void {
-    this.update(number, erased);
-    this.#erase.run(number);
-    this.#addresses.erase(number);
+  /** Writes a changed message, and overwrites what was erased of it. */
+  update(before: StoredMessage, message: Message): StoredMessage {
+    const { texts, counts, terms, hash } = this.#parts;
+    const { number } = before;
+    const { changing, places } = texts.write(message, before);
+    this.#update.run(...columns(message), changing, number);
+    const { erased, key } = message;
+    for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
+    if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
+    counts.change(before.message.status, message.status);
+    return this.#remembered.put({ number, message, places });
   }
 
   /** Makes a message due at a later time than its own `dueAt`. */
@@ -117,23 +115,45 @@ export class MessageTable {
     this.#postpone.run(until.getTime(), number);
   }
 
+  /** The number of the newest message, also if it was deleted. */
+  get last(): number {
+    return this.#numbers.last;
+  }
+
   byId(id: string): StoredMessage | undefined {
     const known = this.#remembered.byId(id);
     if (known !== undefined) return known;
-    const row = this.#byId.get(id);
-    return row && this.#read(row);
+    const bytes = idBytes(id);
+    const found = bytes && this.#byId.get(bytes);
+    return found && this.#read(found);
   }
 
   byNumber(number: number): StoredMessage | undefined {
     const known = this.#remembered.byNumber(number);
     if (known !== undefined) return known;
     const row = this.#byNumber.get(number);
-    return row && this.#remembered.put(stored(row));
+    return row && this.#read(row);
   }
 
   byKey(key: string): StoredMessage | undefined {
-    const row = this.#byKey.get(key);
-    return row && this.#read(row);
+    const { terms, hash } = this.#parts;
+    for (const number of terms.all(hash.of('key', key), this.last)) {
+      const known = this.byNumber(number);
+      if (known?.message.key === key) return known;
+    }
+    return undefined;
+  }
+
+  /** The numbers of the messages that may have a reference, oldest first. */
+  withReference(reference: string): readonly number[] {
+    const { terms, hash } = this.#parts;
+    return terms.all(referenceTerm({ reference }, hash), this.last);
+  }
+
+  /** Makes `withReference()` return a message for more references. */
+  link(number: number, references: readonly { readonly reference: string }[]): void {
+    const { terms, hash } = this.#parts;
+    for (const reference of references) terms.add(referenceTerm(reference, hash), number);
   }
 
   /** Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile. */
@@ -167,47 +187,102 @@ export class MessageTable {
     return this.#nextExpiry.get(after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
-  /** Messages that were final by a time, and still have their texts and numbers. */
-  erasable(before: Date, limit: number): readonly StoredMessage[] {
-    return this.#erasable.all(before.getTime(), limit).map(stored);
+  /** Messages of which something is left to erase, those that rested first. */
+  erasable(what: Erasable, rested: Date, limit: number): readonly StoredMessage[] {
+    return this.#known(this.#rested.all(erasableNumber(what), rested.getTime(), limit));
   }
 
-  /** Deletes messages that were at rest by a time. Returns how many. */
-  deleteResting(before: Date, limit: number): number {
-    const { changes } = this.#deleteResting.run(before.getTime(), limit);
-    if (changes > 0) this.forget();
-    return changes;
+  /** Deletes messages that were at rest by a time, and their texts. Returns them. */
+  deleteResting(before: Date, limit: number): readonly StoredMessage[] {
+    const resting: StoredMessage[] = [];
+    for (const left of erasables.keys())
+      resting.push(...this.#known(this.#rested.all(left, before.getTime(), limit - resting.length)));
+    if (resting.length > 0) this.#numbers.keep();
+    for (const known of resting) this.#deleteOne(known);
+    return resting;
   }
 
   /** Drops the remembered messages, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#remembered.clear();
+    this.#numbers.forget();
   }
 
-  #read(row: MessageRow): StoredMessage {
-    return this.#remembered.byNumber(row.number) ?? this.#remembered.put(stored(row));
+  #read({ number, id, status, changing }: MessageRow): StoredMessage {
+    const known = this.#remembered.byNumber(number);
+    if (known !== undefined) return known;
+    const { texts } = this.#parts;
+    return this.#remembered.put(texts.read(number, { id: idOf(id), status: statusOf(status) }, changing));
+  }
+
+  #known(rows: readonly NumberRow[]): readonly StoredMessage[] {
+    return rows.flatMap(({ number }) => this.byNumber(number) ?? []);
+  }
+
+  /** Changes the terms of a message that is erased: its addresses go, and its key becomes a hash. */
+  #changeTerms({ number, message: before }: StoredMessage, message: Message): void {
+    const { terms, hash } = this.#parts;
+    const stays = termsOf(message, hash);
+    for (const term of termsOf(before, hash)) if (!stays.has(term)) terms.remove(term, number);
+    for (const term of stays) terms.add(term, number);
+  }
+
+  #deleteOne(known: StoredMessage): void {
+    const { texts, terms, hash, counts } = this.#parts;
+    const { number, message } = known;
+    for (const term of termsOf(message, hash)) terms.remove(term, number);
+    for (const reference of referencesOf(message)) terms.remove(referenceTerm({ reference }, hash), number);
+    texts.blank(known);
+    this.#delete.run(number);
+    counts.change(message.status, undefined);
+    this.#remembered.remove(known);
   }
 }
 
-/** Reads a message from its row. */
-export function stored({ number, data }: MessageRow): StoredMessage {
-  return { number, message: decodeMessage(data) };
+const row = 'number, id, status, changing';
+export const dueOfLane: string = `SELECT number FROM messages
+  WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+export const expiredMessages: string =
+  'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
+export const sendingMessages: string = `SELECT number FROM messages
+  WHERE status = ${statusNumber('sending')} AND status <> ${statusNumber('delivered')}`;
+export const erasableRested: string = `SELECT number FROM messages
+  WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
+
+/** How much of a message can still be erased: all of a code, all of another message, all but its text, or nothing. */
+export type Erasable = 'code' | 'text' | 'address' | 'nothing';
+
+/** Their numbers in the file are their places here. */
+const erasables: readonly Erasable[] = ['code', 'text', 'address', 'nothing'];
+
+export function erasableNumber(what: Erasable): number {
+  return erasables.indexOf(what);
 }
 
-type Columns = [string, string, number | null, number | null, number, number | null, number | null, string];
+/** Null for a message that is to be sent, as it needs its text. */
+function erasableOf(message: Message): number | null {
+  if (message.status === 'queued' || message.status === 'sending') return null;
+  if (isErased(message, 'all')) return erasables.indexOf('nothing');
+  if (isErased(message)) return erasables.indexOf('address');
+  return erasables.indexOf(message.category === 'code' ? 'code' : 'text');
+}
 
-/** The columns that can change, in the order of the statements. */
-function changing(message: Message): Columns {
-  const { status, dueFor, dueAt, held, finalAt } = message;
-  const erasableSince = isFinal(status) && !isErased(message) ? (finalAt ?? message.updatedAt) : undefined;
+type Columns = [number, string, number | null, number | null, number, number | null, number | null];
+
+/** The columns that can change, in the order of the statements, without the changing part. */
+function columns(message: Message): Columns {
+  const { status, dueFor, dueAt, held } = message;
   return [
-    status,
+    statusNumber(status),
     dueFor ?? '',
     dueAt?.getTime() ?? null,
     expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
     restingSince(message)?.getTime() ?? null,
-    erasableSince?.getTime() ?? null,
-    encodeMessage(message),
+    erasableOf(message),
   ];
+}
+
+function notUuid({ id }: Message): never {
+  throw new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);
 }

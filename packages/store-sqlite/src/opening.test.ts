@@ -132,6 +132,17 @@ describe('a file that is not ours, or not whole', () => {
     });
   });
 
+  it('refuses a file of an earlier format, and does not change it', async () => {
+    await fullStore();
+    const earlier = new DatabaseSync(file);
+    earlier.exec('PRAGMA user_version = 3');
+    earlier.close();
+    expect(await refused()).toMatchObject({
+      code: 'NKUL_STORE',
+      message: expect.stringMatching(/earlier format.*begin with another file/),
+    });
+  });
+
   it('refuses it also while the newer version has it open', async () => {
     await fullStore();
     const newer = new DatabaseSync(file);
@@ -170,8 +181,9 @@ describe('a file that is not ours, or not whole', () => {
     const bytes = readFileSync(file);
     // The first page was written already, and says how many there will be.
     bytes.writeUInt32BE(1_000, 28);
-    writeFileSync(copy, bytes);
+    writeFileSync(copy, bytes, { mode: 0o600 });
     copyFileSync(`${file}-wal`, `${copy}-wal`);
+    copyFileSync(`${file}.key`, `${copy}.key`);
     await store.close();
     const other = createSqliteStore({ file: copy });
     await other.open(createRecorder());
@@ -210,7 +222,7 @@ describe('migrating', () => {
     migrate(db, file, [base]);
     db.exec('INSERT INTO t VALUES (7)');
     migrate(db, file, [base, 'ALTER TABLE t ADD COLUMN b INTEGER', 'UPDATE t SET b = a + 1']);
-    expect(version(db)).toBe(3);
+    expect(version(db)).toBe(12);
     expect(db.prepare('SELECT a, b FROM t').get()).toMatchObject({ a: 7, b: 8 });
     migrate(db, file, [base, 'rubbish is not run again', 'nor this']);
     db.close();
@@ -221,7 +233,7 @@ describe('migrating', () => {
     migrate(db, file, [base]);
     const failing = [base, 'CREATE TABLE half (a INTEGER); INSERT INTO nothing VALUES (1)'];
     expect(() => migrate(db, file, failing)).toThrow('nothing');
-    expect(version(db)).toBe(1);
+    expect(version(db)).toBe(10);
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").get()).toBeUndefined();
     db.close();
   });

@@ -1,30 +1,36 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { StoreQuery } from '@nkul/core/store';
 import { describe, expect, it } from 'vitest';
-import { selectionsOf } from './find-selection.ts';
-import { afterReportTime, parkedNear, untilReportTime } from './parked-table.ts';
+import { actSelection } from './act-table.ts';
+import { balancesSince } from './balance-table.ts';
+import {
+  changesAfter,
+  changesOfMessage,
+  entriesBelow,
+  personalAfter,
+  personalBefore,
+} from './event-table.ts';
+import {
+  allFalling,
+  allRising,
+  heldFalling,
+  heldRising,
+  statusFalling,
+  statusRising,
+} from './find-places.ts';
+import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
+import {
+  afterReportTime,
+  parkedBelow,
+  parkedFor,
+  parkedNear,
+  parkedTo,
+  untilReportTime,
+} from './parked-table.ts';
+import { heldOfNotifiers, oldestUnknown, queuesOfNotifiers } from './reading.ts';
 import { migrate } from './schema.ts';
-import { afterTime, unknownNear, untilTime } from './unknown-address-table.ts';
-
-const questions: readonly { readonly query: StoreQuery; readonly indexes: readonly string[] }[] = [
-  { query: {}, indexes: ['messages USING INDEX sqlite_autoindex_messages_1'] },
-  { query: { status: 'sent' }, indexes: ['messages_by_status (status=?'] },
-  {
-    query: { status: ['queued', 'sending'] },
-    indexes: ['messages_by_status (status=?', 'messages_by_status (status=?'],
-  },
-  {
-    query: { to: ['+237699128531'] },
-    indexes: [
-      'messages_by_phone (phone=?',
-      'messages_by_email (email=?',
-      'message_addresses USING PRIMARY KEY (address=?',
-    ],
-  },
-  { query: { template: 'otp' }, indexes: ['messages_by_template (template=?'] },
-  { query: { held: true }, indexes: ['messages_held'] },
-  { query: { key: 'order:1' }, indexes: ['messages_by_key (key=?)'] },
-];
+import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
+import { firstTerm, termsFalling, termsRising } from './term-table.ts';
+import { afterTime, unknownNear, untilTime } from './unknown-attempt-table.ts';
 
 /** How SQLite would answer a question on our schema. */
 function plan(sql: string): string {
@@ -35,34 +41,10 @@ function plan(sql: string): string {
   return rows.map(({ detail }) => detail).join('; ');
 }
 
-/** The first two pages of a query, oldest or newest first: each of their selections, and the index that it goes along. */
-const pages = (['oldest', 'newest'] as const).flatMap((order) =>
-  ([undefined, 'an-id'] as const).flatMap((after) =>
-    questions.flatMap(({ query, indexes }) =>
-      selectionsOf({ ...query, order, ...(after !== undefined && { after }) }).map(
-        ({ sql }, place): [string, string, string] => [
-          `page ${after === undefined ? 1 : 2} of ${JSON.stringify(query)}, ${order} first, by its selection ${place}`,
-          sql,
-          indexes[place] ?? 'an index for each selection',
-        ],
-      ),
-    ),
-  ),
-);
-
 describe('what is asked again and again is one look into an index', () => {
   it.each([
-    [
-      'a lane, oldest first',
-      `SELECT number FROM messages
-         WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, id`,
-      'COVERING INDEX messages_due (due_for=? AND due_at<?)',
-    ],
-    [
-      'what is out of time',
-      'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, id',
-      'messages_expiring (expires_at<?)',
-    ],
+    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND due_at<?)'],
+    ['what is out of time', expiredMessages, 'messages_expiring (expires_at<?)'],
     [
       'the next that runs out of time',
       'SELECT min(expires_at) FROM messages WHERE expires_at > ?',
@@ -73,51 +55,93 @@ describe('what is asked again and again is one look into an index', () => {
       'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
       'messages_due (due_for=? AND due_at>?)',
     ],
+    ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
+    ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],
     [
-      'what is being sent',
-      "SELECT number FROM messages WHERE status = 'sending'",
-      'COVERING INDEX messages_by_status (status=?)',
+      'the first message of a time',
+      'SELECT number FROM messages WHERE id >= ? ORDER BY id LIMIT 1',
+      'messages_by_id (id>?)',
     ],
-    ['a message by its key', 'SELECT data FROM messages WHERE key = ?', 'messages_by_key (key=?)'],
-    ...pages,
+    ['the message with a key or reference', firstTerm, 'terms USING PRIMARY KEY (part=? AND hash=?)'],
     [
-      'a reference',
-      'SELECT message FROM message_references WHERE notifier = ? AND reference = ? ORDER BY message',
-      '(notifier=? AND reference=?)',
+      'messages by a term, oldest first',
+      termsRising,
+      'terms USING PRIMARY KEY (part=? AND hash=? AND message>?)',
     ],
+    [
+      'messages by a term, newest first',
+      termsFalling,
+      'terms USING PRIMARY KEY (part=? AND hash=? AND message<?)',
+    ],
+    ['messages in a state, oldest first', statusRising, 'messages_by_status (status=? AND rowid>?)'],
+    ['messages in a state, newest first', statusFalling, 'messages_by_status (status=? AND rowid<?)'],
+    ['held messages, oldest first', heldRising, 'messages_held (held=? AND rowid>?)'],
+    ['held messages, newest first', heldFalling, 'messages_held (held=? AND rowid<?)'],
+    ['all messages, oldest first', allRising, 'messages USING INTEGER PRIMARY KEY (rowid>?)'],
+    ['all messages, newest first', allFalling, 'messages USING INTEGER PRIMARY KEY (rowid<?)'],
     [
       'the unknown attempts to an address that started last before a time',
       unknownNear(untilTime),
-      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at<?)',
+      'unknown_attempts USING PRIMARY KEY (place=? AND started_at<?)',
     ],
     [
       'the unknown attempts to an address that started first after a time',
       unknownNear(afterTime),
-      'unknown_addresses USING PRIMARY KEY (notifier=? AND address=? AND started_at>?)',
+      'unknown_attempts USING PRIMARY KEY (place=? AND started_at>?)',
     ],
+    ['the reports that wait for a reference', parkedFor, 'parked_reports_by_reference (reference=?)'],
+    ['the reports that wait to an address', parkedTo, 'parked_reports_by_address (address=?)'],
     [
       'the reports that wait for an address, last before a time',
       parkedNear(untilReportTime),
-      'parked_reports_by_address (notifier=? AND address=? AND time<?)',
+      'parked_reports_by_place (place=? AND time<?)',
     ],
     [
       'the reports that wait for an address, first after a time',
       parkedNear(afterReportTime),
-      'parked_reports_by_address (notifier=? AND address=? AND time>?)',
+      'parked_reports_by_place (place=? AND time>?)',
     ],
-    [
-      'what may be erased',
-      'SELECT data FROM messages WHERE erasable_since <= ? ORDER BY erasable_since LIMIT ?',
-      'messages_erasable (erasable_since<?)',
-    ],
-    [
-      'what may be purged',
-      'SELECT number FROM messages WHERE resting_since <= ? ORDER BY resting_since LIMIT ?',
-      'messages_resting (resting_since<?)',
-    ],
+    ['what may be erased', erasableRested, 'messages_erasable (erasable=? AND resting_since<?)'],
+    ['events after a number', changesAfter, 'changes USING INTEGER PRIMARY KEY (rowid>?)'],
+    ['the events of a message', changesOfMessage, 'changes_by_message (message=?)'],
+    ['old quotes to erase', personalBefore, 'changes_personal (at<?)'],
+    ['quotes after a number', personalAfter, 'changes_personal_in_order (number>?)'],
   ])('%s', (_name, sql, index) => {
     const steps = plan(sql);
     expect(steps).toContain(index);
     expect(steps).not.toContain('TEMP B-TREE');
+  });
+});
+
+const span = { from: new Date(0), to: new Date(1) };
+
+describe('what people ask reads what it tells, and scans no table', () => {
+  it.each([
+    ['entries of providers', entriesBelow, ['provider_entries USING INTEGER PRIMARY KEY (rowid<?']],
+    ['parked reports', parkedBelow, ['parked_reports USING INTEGER PRIMARY KEY (rowid<?']],
+    ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
+    ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
+    [
+      'statistics',
+      statsSelection(span).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    [
+      'statistics by everything',
+      statsSelection({ ...span, step: '1h', by: ['notifier', 'route', 'template', 'place', 'reason'] }).sql,
+      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+    ],
+    ['the first bucket of a width', firstBucket, ['tallies USING PRIMARY KEY (width=?']],
+    ['counters to be summed', sumBucket, ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
+    ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
+    ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
+    ['acts by actor', actSelection({ by: 'awa' }).sql, ['acts_by_actor (actor=? AND rowid<?']],
+    ['acts on a message', actSelection({ message: 'id' }).sql, ['acts_by_message (message=? AND rowid<?']],
+  ])('%s', (_name, sql, indexes) => {
+    const steps = plan(sql);
+    for (const index of indexes) expect(steps).toContain(index);
+    const scanned = [...steps.matchAll(/SCAN [^;]*/g)].map(([step]) => step);
+    expect(scanned).toEqual([]);
   });
 });

@@ -1,9 +1,17 @@
-import type { Message } from '@nkul/core/store';
+import type { DeliveryReport, Message, Reason } from '@nkul/core/store';
 
 /** A message with the number of its row, by which other tables refer to it. */
 export interface StoredMessage {
   readonly number: number;
   readonly message: Message;
+  readonly places: Places;
+}
+
+/** The numbers of the personal texts of a message. */
+export interface Places {
+  readonly fixed: number;
+  /** Those of its reports, and of the words of its reasons. */
+  readonly texts: ReadonlyMap<DeliveryReport | Reason, number>;
 }
 
 /** How many recent messages are kept at least; twice as many at most. */
@@ -36,6 +44,12 @@ export class RecentMessages {
     this.#young.set(known.number, known);
     this.#youngNumbers.set(known.message.id, known.number);
     return known;
+  }
+
+  /** Forgets a message that was deleted. */
+  remove({ number, message }: StoredMessage): void {
+    for (const map of [this.#young, this.#old]) map.delete(number);
+    for (const map of [this.#youngNumbers, this.#oldNumbers]) map.delete(message.id);
   }
 
   clear(): void {

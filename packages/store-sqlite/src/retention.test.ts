@@ -86,7 +86,7 @@ describe.each([
   });
 
   it('texts and numbers are erased once a message has been final for that long', async () => {
-    await open({ text: '24h' });
+    await open({ codes: '24h', texts: '24h', addresses: '24h' });
     const id = await delivered('login:1');
     const before = await hub.get(id);
     await clock.run(23 * hour);
@@ -95,13 +95,13 @@ describe.each([
     const message = await hub.get(id);
     expect(message).toMatchObject({
       status: 'delivered',
-      key: 'login:1',
+      erased: 'all',
       fingerprint: before?.fingerprint,
       recipient: { locale: 'fr' },
       content: {},
-      attempts: [{ to: '+2376******31', delivery: 'delivered', reference: 'sms-1' }],
+      attempts: [{ to: '***', delivery: 'delivered', reference: 'sms-1' }],
     });
-    expect(JSON.stringify(message)).not.toMatch(/699128531|4821/);
+    expect(JSON.stringify(message)).not.toMatch(/699128531|4821|login:1/);
     expect((await hub.find({ to: phone })).items).toEqual([]);
     expect(JSON.stringify(await Array.fromAsync(hub.events()))).not.toMatch(/699128531|4821/);
     if (durable) {
@@ -111,7 +111,7 @@ describe.each([
   });
 
   it('a request is known as the same, or as another, also when its text is erased', async () => {
-    await open({ text: '1h' });
+    await open({ codes: '1h', texts: '1h', addresses: '1h' });
     const id = await delivered('login:1');
     await clock.run(2 * hour);
     const again = await hub.notify({ to: { phone, locale: 'fr' }, text, key: 'login:1' });
@@ -121,7 +121,7 @@ describe.each([
   });
 
   it('a late report finds its message, and brings no number back', async () => {
-    await open({ text: '1h' });
+    await open({ codes: '1h', texts: '1h', addresses: '1h' });
     const id = await delivered();
     await clock.run(2 * hour);
     await report('sms-1', { status: 'undelivered' });
@@ -133,7 +133,7 @@ describe.each([
   });
 
   it('a report beyond those that its message keeps is in the events, and erased there', async () => {
-    await open({ text: '24h' });
+    await open({ texts: '24h', addresses: '24h' });
     const id = await delivered();
     const times = Array.from({ length: 60 }, (_, second) => new Date(clock.now().getTime() + second * 1_000));
     for (const deliveredAt of times) await report('sms-1', { status: 'enroute', deliveredAt });
@@ -150,15 +150,59 @@ describe.each([
     expect(JSON.stringify(await told())).not.toContain('699128531');
   });
 
-  it('what is on its way keeps its text', async () => {
-    await open({ text: '1h', message: '24h' });
+  it('what waits keeps its text, however long', async () => {
+    await open({ codes: '1h', texts: '1h', addresses: '1h', messages: '24h' });
+    const sendAt = new Date(clock.now().getTime() + 100 * hour);
+    const { id } = await hub.notify({ to: { phone }, text, sendAt });
+    await clock.run(99 * hour);
+    expect(await hub.get(id)).toMatchObject({ status: 'queued', content: { sms: { text } } });
+    await hub.cancel(id);
+  });
+
+  it('what was sent, and never rests, is erased after twice the time', async () => {
+    await open({ texts: '24h' });
     const { id } = await hub.notify({ to: { phone }, text });
-    await clock.run(48 * hour);
+    await clock.run(47 * hour);
     expect(await hub.get(id)).toMatchObject({ status: 'sent', content: { sms: { text } } });
+    await clock.run(3 * hour);
+    expect(await hub.get(id)).toMatchObject({
+      status: 'sent',
+      content: {},
+      recipient: { phone },
+      erased: 'text',
+    });
+  });
+
+  it('by default, codes lose their texts after a day, others after 30 days, and all their addresses after 180', async () => {
+    await open();
+    const { id: code } = await hub.notify({ to: { phone }, text, expiresIn: '5m' });
+    const { id: other } = await hub.notify({ to: { phone }, text: 'Bonjour' });
+    await eventually(async () => (await hub.get(other))?.status === 'sent');
+    for (const reference of ['sms-1', 'sms-2']) await report(reference, { raw: null });
+    const erased = async () => [(await hub.get(code))?.erased, (await hub.get(other))?.erased];
+    const day = 24 * hour;
+    await clock.run(day - 2 * hour);
+    expect(await erased()).toEqual([undefined, undefined]);
+    await clock.run(4 * hour);
+    expect(await erased()).toEqual(['text', undefined]);
+    await clock.run(30 * day);
+    expect(await erased()).toEqual(['text', 'text']);
+    await clock.run(148 * day);
+    expect((await hub.get(code))?.recipient.phone).toBe(phone);
+    await clock.run(2 * day);
+    expect(await erased()).toEqual(['all', 'all']);
+  });
+
+  it('for ever, if it is told so', async () => {
+    await open({ codes: false, texts: false, addresses: false, messages: false, events: false });
+    const id = await delivered();
+    const before = [await hub.get(id), await Array.fromAsync(hub.events())];
+    await clock.run(3 * 365 * 24 * hour);
+    expect([await hub.get(id), await Array.fromAsync(hub.events())]).toEqual(before);
   });
 
   it('messages are purged, and their keys are free', async () => {
-    await open({ message: '90d' });
+    await open({ messages: '90d' });
     const id = await delivered('login:1');
     await clock.run(89 * 24 * hour);
     expect(await hub.get(id)).toBeDefined();
@@ -171,7 +215,7 @@ describe.each([
   });
 
   it('a message is purged that waits for nothing, and about which nothing came, though it is not final', async () => {
-    await open({ message: '10d' });
+    await open({ messages: '10d' });
     const { id } = await hub.notify({ to: { phone }, text });
     await clock.run(12 * 24 * hour);
     expect((await hub.get(id))?.status).toBe('sent');
@@ -204,10 +248,26 @@ describe.each([
     expect('delivery reports wait for messages with their references').toHaveBeenLogged();
   });
 
-  it('is refused when it is no duration', async () => {
+  it.each<[HubOptions['retain'], string]>([
+    [{ texts: '24 hours' as '24h' }, 'retain.texts'],
+    [{ addresses: '7d' }, 'retain.addresses is shorter than retain.texts'],
+    [{ codes: '60d', addresses: '50d' }, 'retain.addresses is shorter than retain.codes'],
+    [{ texts: false, addresses: '365d' }, 'retain.addresses is shorter than retain.texts'],
+    [{ messages: 'for ever' as '1d' }, 'retain.messages'],
+  ])('is refused if it makes no sense: %j', async (retain, what) => {
     await open();
-    const wrong = createHub({ plugins: [], retain: { text: '24 hours' as '24h' } });
+    const wrong = open(retain);
     await expect(wrong).rejects.toMatchObject({ code: 'NKUL_CONFIGURATION' });
+    await expect(wrong).rejects.toThrow(what);
+  });
+
+  it('keeps addresses as long as texts, if texts are kept for longer than addresses usually are', async () => {
+    await open({ texts: '400d' });
+    const id = await delivered();
+    await clock.run(399 * 24 * hour);
+    expect((await hub.get(id))?.erased).toBeUndefined();
+    await clock.run(2 * 24 * hour);
+    expect((await hub.get(id))?.erased).toBe('all');
   });
 });
 

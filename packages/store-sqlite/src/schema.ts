@@ -1,93 +1,110 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
 import { pragma, query } from './query.ts';
+import { statusNumber } from './status-number.ts';
 
 /** 'Nkul' in ASCII. It marks a store of Nkul in the header of a SQLite file. */
 export const applicationId = 0x4e6b756c;
 
 /**
- * The schema, version by version. Each version is one transaction, and is never changed after its publication. The
- * column `data` is the message itself; the other columns serve to find it. A `number` is the place of a row in its
- * table, not a telephone number.
+ * The version of the first schema in `migrations`. Files below it have another layout, from before
+ * the first release. This package does not read them.
+ */
+const firstVersion = 10;
+
+/**
+ * The schema, version by version. Each version is one transaction, and is never changed after its publication.
+ *
+ * A message is three things. Its fixed part, which is about the person, is a text in `personal_<n>` (`PersonalTexts`);
+ * so are its reports and the words of reasons. Its changing part is `messages.changing`: it names the places of those
+ * texts. The terms by which it is found are in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
+ * telephone number. Rows get rising numbers, in the order of acceptance, and indexes do not repeat it.
  */
 const migrations: readonly string[] = [
   `
   CREATE TABLE messages (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    key TEXT,
-    fingerprint TEXT,
-    status TEXT NOT NULL,
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    status INTEGER NOT NULL,
     due_for TEXT NOT NULL,
     due_at INTEGER,
     expires_at INTEGER,
     held INTEGER NOT NULL,
-    phone TEXT,
-    email TEXT,
-    template TEXT,
-    created_at INTEGER NOT NULL,
     resting_since INTEGER,
-    erasable_since INTEGER,
-    data TEXT NOT NULL
+    erasable INTEGER,
+    changing TEXT NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX messages_by_key ON messages (key) WHERE key IS NOT NULL;
-  CREATE INDEX messages_due ON messages (due_for, due_at, id, expires_at) WHERE due_at IS NOT NULL;
-  CREATE INDEX messages_expiring ON messages (expires_at, id) WHERE expires_at IS NOT NULL;
-  CREATE INDEX messages_by_status ON messages (status, id);
-  CREATE INDEX messages_held ON messages (id) WHERE held = 1;
-  CREATE INDEX messages_by_phone ON messages (phone, id) WHERE phone IS NOT NULL;
-  CREATE INDEX messages_by_email ON messages (email, id) WHERE email IS NOT NULL;
-  CREATE INDEX messages_by_template ON messages (template, id) WHERE template IS NOT NULL;
-  CREATE INDEX messages_by_time ON messages (created_at);
-  CREATE INDEX messages_resting ON messages (resting_since) WHERE resting_since IS NOT NULL;
-  CREATE INDEX messages_erasable ON messages (erasable_since) WHERE erasable_since IS NOT NULL;
+  CREATE UNIQUE INDEX messages_by_id ON messages (id);
+  CREATE INDEX messages_due ON messages (due_for, due_at, number, expires_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at IS NOT NULL;
+  CREATE INDEX messages_by_status ON messages (status) WHERE status <> ${statusNumber('delivered')};
+  CREATE INDEX messages_held ON messages (held) WHERE held = 1;
+  CREATE INDEX messages_held_for ON messages (due_for, held) WHERE held = 1;
+  CREATE INDEX messages_erasable ON messages (erasable, resting_since)
+    WHERE erasable IS NOT NULL AND resting_since IS NOT NULL;
 
-  CREATE TABLE message_references (
-    notifier TEXT NOT NULL,
-    reference TEXT NOT NULL,
-    message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
-    PRIMARY KEY (notifier, reference, message)
+  CREATE TABLE status_counts (
+    status INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE plans (
+    number INTEGER PRIMARY KEY,
+    steps TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE terms (
+    part INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (part, hash, message)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX message_references_by_message ON message_references (message);
 
-  CREATE TABLE unknown_addresses (
-    notifier TEXT NOT NULL,
-    address TEXT NOT NULL,
+  CREATE TABLE unknown_attempts (
+    place INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
-    message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
+    message INTEGER NOT NULL,
     attempt INTEGER NOT NULL,
     lease_until INTEGER NOT NULL,
-    PRIMARY KEY (notifier, address, started_at, message, attempt)
+    PRIMARY KEY (place, started_at, message, attempt)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX unknown_addresses_by_message ON unknown_addresses (message);
 
   CREATE TABLE parked_reports (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    notifier TEXT NOT NULL,
-    reference TEXT NOT NULL,
-    address TEXT,
+    number INTEGER PRIMARY KEY,
+    reference INTEGER NOT NULL,
+    place INTEGER,
+    address INTEGER,
     time INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    report TEXT NOT NULL
+    report INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX parked_reports_by_reference ON parked_reports (notifier, reference);
-  CREATE INDEX parked_reports_by_address ON parked_reports (notifier, address, time, number) WHERE address IS NOT NULL;
+  CREATE INDEX parked_reports_by_reference ON parked_reports (reference);
+  CREATE INDEX parked_reports_by_place ON parked_reports (place, time) WHERE place IS NOT NULL;
+  CREATE INDEX parked_reports_by_address ON parked_reports (address) WHERE address IS NOT NULL;
 
-  CREATE TABLE events (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    type TEXT NOT NULL,
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     message INTEGER,
-    status TEXT,
-    detail TEXT,
-    quotes INTEGER NOT NULL
+    personal INTEGER NOT NULL,
+    events TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX events_that_quote ON events (at) WHERE quotes = 1;
+  CREATE INDEX changes_by_message ON changes (message) WHERE message IS NOT NULL;
+  CREATE INDEX changes_personal ON changes (at) WHERE personal = 1 AND message IS NULL;
+  CREATE INDEX changes_personal_in_order ON changes (number) WHERE personal = 1 AND message IS NULL;
 
-  CREATE TABLE quarantined_entries (
-    sequence INTEGER PRIMARY KEY REFERENCES events (sequence) ON DELETE CASCADE,
-    entry TEXT NOT NULL
+  CREATE TABLE provider_entries (
+    event INTEGER PRIMARY KEY
   ) STRICT;
+
+  CREATE TABLE erasures (
+    number INTEGER PRIMARY KEY AUTOINCREMENT
+  ) STRICT;
+
+  CREATE TABLE marks (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE pauses (
     notifier TEXT PRIMARY KEY,
@@ -103,28 +120,57 @@ const migrations: readonly string[] = [
     until INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
-  PRAGMA application_id = ${applicationId};
-  `,
-  `
-  CREATE TABLE message_addresses (
-    address TEXT NOT NULL,
-    id TEXT NOT NULL,
-    message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
-    PRIMARY KEY (address, id)
+  CREATE TABLE tallies (
+    width INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    notifier TEXT NOT NULL,
+    route TEXT NOT NULL,
+    template TEXT NOT NULL,
+    place TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (width, bucket, measure, notifier, route, template, place, detail)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX message_addresses_by_message ON message_addresses (message);
-  INSERT OR IGNORE INTO message_addresses (address, id, message)
-    SELECT given.value, messages.id, messages.number
-      FROM messages, json_each(messages.data, '$.recipient.addresses') AS given;
-  `,
-  `
-  ALTER TABLE quarantined_entries RENAME TO provider_entries;
-  UPDATE provider_entries SET entry = json_object('entry', json(entry));
+  CREATE TABLE tally_names (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE balances (
+    width INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    notifier TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    balance TEXT NOT NULL,
+    PRIMARY KEY (width, bucket, notifier)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE acts (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    actor TEXT,
+    through TEXT,
+    message TEXT,
+    notifier TEXT,
+    outcome TEXT,
+    note INTEGER
+  ) STRICT;
+  CREATE INDEX acts_by_actor ON acts (actor) WHERE actor IS NOT NULL;
+  CREATE INDEX acts_by_message ON acts (message) WHERE message IS NOT NULL;
+
+  CREATE TABLE secret_mark (
+    mark TEXT NOT NULL
+  ) STRICT;
+
+  PRAGMA application_id = ${applicationId};
   `,
 ];
 
 /** The version that this package reads and writes. */
-export const schemaVersion: number = migrations.length;
+export const schemaVersion: number = firstVersion + migrations.length - 1;
 
 /**
  * Brings a file to this package's version, in one transaction for each version. Several processes may do so at once.
@@ -136,11 +182,13 @@ export function migrate(db: DatabaseSync, file: string, steps: readonly string[]
     db.exec('BEGIN IMMEDIATE');
     try {
       const version = Number(pragma(db, 'user_version'));
-      mustBeOurs(db, file, version, steps.length);
-      const step = steps[version];
-      if (step !== undefined) db.exec(`${step}; PRAGMA user_version = ${version + 1};`);
+      const latest = firstVersion + steps.length - 1;
+      mustBeOurs(db, file, version, latest);
+      const next = Math.max(version + 1, firstVersion);
+      const step = steps[next - firstVersion];
+      if (step !== undefined) db.exec(`${step}; PRAGMA user_version = ${next};`);
       db.exec('COMMIT');
-      done = version + 1 >= steps.length;
+      done = next >= latest;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
@@ -151,6 +199,7 @@ export function migrate(db: DatabaseSync, file: string, steps: readonly string[]
 /** @throws StoreError if a newer version has written the file, or it is not a store */
 export function mustBeOurs(db: DatabaseSync, file: string, version: number, latest: number): void {
   if (version > latest) throw newerFile(file, version, latest);
+  if (isEarlier(version)) throw earlierFile(file, version);
   const empty =
     query<{ readonly count: number }>(db, 'SELECT count(*) AS count FROM sqlite_schema').get()?.count === 0;
   if (!(empty && version === 0) && pragma(db, 'application_id') !== applicationId) throw foreignFile(file);
@@ -159,6 +208,17 @@ export function mustBeOurs(db: DatabaseSync, file: string, version: number, late
 export function newerFile(file: string, version: number, latest: number): StoreError {
   return new StoreError(
     `${file} was written by a newer version (its schema is ${version}, this one knows ${latest}): update @nkul/store-sqlite. The file was not changed.`,
+  );
+}
+
+/** True for the version of a format before the first one that this package reads. */
+export function isEarlier(version: number): boolean {
+  return version > 0 && version < firstVersion;
+}
+
+export function earlierFile(file: string, version: number): StoreError {
+  return new StoreError(
+    `${file} has an earlier format (its schema is ${version}, the first that can be read is ${firstVersion}): begin with another file, or read this one with the version of @nkul/store-sqlite that wrote it. The file was not changed.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  booleanSchema,
   checkSettings,
   type Duration,
   durationWithin,
@@ -32,6 +33,11 @@ export interface SqliteSettings {
   readonly maxBytes?: number;
   /** Files up to this size, in bytes, are read for damage when they are opened. @default 67_108_864 (64 MiB) */
   readonly checkUpTo?: number;
+  /**
+   * True to begin with another key if `<file>.key` is lost. Then idempotency keys that were used before are refused, and
+   * one whose message was erased is taken for a new one. @default false
+   */
+  readonly newKey?: boolean;
 }
 
 /** The checked settings, with defaults. */
@@ -45,6 +51,7 @@ export interface ResolvedSettings {
   readonly maxQuarantined: number;
   readonly maxBytes: number | undefined;
   readonly checkUpTo: number;
+  readonly newKey: boolean;
 }
 
 /** A longer timer of Node would end at once, and SQLite takes no longer one. */
@@ -65,6 +72,7 @@ const settingsSchema = objectOf(
     maxQuarantined: optionally(wholeFrom(0)),
     maxBytes: optionally(wholeFrom(0)),
     checkUpTo: optionally(wholeFrom(0)),
+    newKey: optionally(booleanSchema),
   },
   {
     noun: 'setting',
@@ -87,5 +95,6 @@ export function resolveSettings(given: SqliteSettings): ResolvedSettings {
     maxQuarantined,
     maxBytes: settings.maxBytes,
     checkUpTo: settings.checkUpTo ?? 64 * 1_024 * 1_024,
+    newKey: settings.newKey ?? false,
   };
 }

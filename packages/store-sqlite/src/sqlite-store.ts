@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import {
   type Added,
   type Backlog,
@@ -8,7 +7,8 @@ import {
   type CoreEvent,
   type Difference,
   type Due,
-  eraseMessage,
+  type EraseRequest,
+  type Erasure,
   type Message,
   type MessageStatus,
   type Page,
@@ -19,26 +19,25 @@ import {
   type Recorded,
   type Recorder,
   type RecordItem,
+  type Resend,
   STORE,
   type Store,
   StoreError,
   type StoreQuery,
   type SubscriberLease,
   UnbegunAttempts,
+  unknownAttempts,
 } from '@nkul/core/store';
-import { Claimer } from './claimer.ts';
-import { openConnection } from './connection.ts';
-import { Finder } from './finder.ts';
 import { SqliteLedger } from './ledger.ts';
-import { pragma, type Query, query } from './query.ts';
+import { type Opened, openStore } from './opened-store.ts';
+import { pragma } from './query.ts';
+import { ReadingStore } from './reading-store.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
-import { Tables } from './tables.ts';
-import { type Failed, Transactions } from './transactions.ts';
-import { type DiskSync, openWalSync } from './wal-sync.ts';
-import { Watch } from './watch.ts';
+import type { Tables } from './tables.ts';
+import type { Failed, InGroups } from './transactions.ts';
 import { writeChanges } from './write-changes.ts';
 
 /**
@@ -65,64 +64,36 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
 
-/** The parts of an open store. */
-interface Opened {
-  readonly db: DatabaseSync;
-  /** Syncs commits to the disk; undefined if that is not needed. */
-  readonly disk: DiskSync | undefined;
-  readonly tables: Tables;
-  readonly transactions: Transactions;
-  readonly recorder: Recorder;
-  readonly claimer: Claimer;
-  readonly finder: Finder;
-  readonly watch: Watch;
-  readonly counts: Query<{ readonly status: MessageStatus; readonly count: number }>;
-  readonly backlog: Query<Backlog>;
-}
+/** How long `erase()` waits until the bytes are gone, in milliseconds. */
+const eraseBytesMs = 30_000;
 
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
-export class SqliteStore implements Store {
+export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
   readonly #settings: ResolvedSettings;
   readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
+    super((read) => this.#read(read));
     this.#settings = settings;
     this.durable = settings.durable;
+  }
+
+  get secret(): Uint8Array {
+    return this.#open.secret;
   }
 
   /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then */
   async open(recorder: Recorder): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
-    const db = openConnection(this.#settings);
-    const disk = openWalSync(db, this.#settings);
-    const tables = new Tables(db, this.#settings);
-    const watch = new Watch(db, this.#settings.watchEveryMs);
-    const transactions = new Transactions(db, this.#settings.file, {
-      begin: () => noticeOtherWriters(this.#open),
-      undone: () => tables.forget(),
-      disk,
-    });
-    const claimer = new Claimer(tables.messages);
-    const counts: Opened['counts'] = query(
-      db,
-      'SELECT status, count(*) AS count FROM messages GROUP BY status',
-    );
-    const backlog: Opened['backlog'] = query(
-      db,
-      `SELECT (SELECT count(*) FROM messages WHERE status = 'queued' AND held = 0 AND due_at > ?) AS scheduled,
-         (SELECT count(*) FROM messages WHERE held = 1) AS held,
-         (SELECT count(*) FROM parked_reports) AS parked`,
-    );
-    const finder = new Finder(db);
-    this.#opened = { db, disk, tables, transactions, recorder, claimer, finder, watch, counts, backlog };
+    this.#opened = openStore(this.#settings, recorder, () => noticeOtherWriters(this.#open));
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
     return await transactions.run((inGroups) =>
-      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger))),
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger, resends))),
     );
   }
 
@@ -138,9 +109,9 @@ export class SqliteStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    const { transactions, recorder } = this.#open;
+    const { transactions } = this.#open;
     return await transactions.run(
-      (inGroups) => inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger))),
+      (inGroups) => this.#record(items, inGroups),
       () => this.#unbegun.recorded(items),
     );
   }
@@ -152,14 +123,12 @@ export class SqliteStore implements Store {
   /** @throws StoreError if another process locks the file for longer than `busyTimeout`, or the disk is full */
   giveBack(items: readonly RecordItem[], at: Date): void {
     if (this.#opened === undefined) return;
-    const { transactions, recorder } = this.#opened;
+    const { transactions } = this.#opened;
     // A claim may be among the calls that wait for the end of the turn.
     transactions.finish();
     const all = [...items, ...this.#unbegun.giveBack(at)];
     if (all.length === 0) return;
-    transactions.runNow((inGroups) =>
-      inGroups(all, (group) => this.#write((ledger) => recorder.record(group, ledger))),
-    );
+    transactions.runNow((inGroups) => this.#record(all, inGroups));
   }
 
   async get(id: string): Promise<Message | undefined> {
@@ -171,9 +140,7 @@ export class SqliteStore implements Store {
   }
 
   async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return await this.#read(({ counts }) =>
-      Object.fromEntries(counts.all().map(({ status, count }) => [status, count])),
-    );
+    return await this.#read(({ tables }) => tables.counts.all());
   }
 
   async backlog(at: Date): Promise<Backlog> {
@@ -195,17 +162,36 @@ export class SqliteStore implements Store {
     return await this.#read(({ tables }) => tables.events.after(after, limit));
   }
 
-  async purge({ texts, messages, events, parked, limit }: PurgeRequest): Promise<Purged> {
-    const { transactions, tables } = this.#open;
-    return await transactions.run(() => {
+  async purge(request: PurgeRequest): Promise<Purged> {
+    const { messages, events, parked, acts, thin, limit } = request;
+    const { transactions, tables, eraser } = this.#open;
+    return await transactions.run((inGroups) => {
+      const { overwritten } = tables.personal;
       const counts = [
-        ...(texts === undefined ? [] : [this.#erase(texts, limit), tables.events.eraseQuoted(texts, limit)]),
-        messages === undefined ? 0 : tables.messages.deleteResting(messages, limit),
+        ...eraser.purge(request, (items) => this.#record(items, inGroups)),
+        messages === undefined ? 0 : deleteResting(tables, messages, limit),
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
+        acts === undefined ? 0 : tables.acts.deleteBefore(acts, limit),
+        ...(thin === undefined ? [] : [tables.tallies.thin(thin, limit), tables.balances.thin(thin, limit)]),
       ];
+      tables.personal.deleteBlank();
+      if (tables.personal.overwritten > overwritten) tables.bytes.note();
       return { more: counts.some((count) => count >= limit) };
     });
+  }
+
+  async erase(request: EraseRequest): Promise<Erasure> {
+    const { transactions, tables, eraser, journal } = this.#open;
+    if (request.after === undefined) journal?.write(request);
+    const erasure = await transactions.run((inGroups) => {
+      const { overwritten } = tables.personal;
+      const part = eraser.erase(request, (items) => this.#record(items, inGroups));
+      if (tables.personal.overwritten > overwritten) tables.bytes.note();
+      return part;
+    });
+    if (erasure.next !== undefined || erasure.bytes === 'pending') return erasure;
+    return { ...erasure, bytes: (await tables.bytes.finish(eraseBytesMs)) ? 'gone' : 'pending' };
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -220,12 +206,13 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { db, disk, transactions, watch } = this.#opened;
+    const { db, disk, tables, transactions, watch } = this.#opened;
     transactions.flush();
     watch.stop();
     this.#opened = undefined;
     try {
       await transactions.onDisk();
+      tables.bytes.close();
     } finally {
       disk?.close();
       db.close();
@@ -269,20 +256,16 @@ export class SqliteStore implements Store {
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
   ): readonly (Answer | Failed)[] {
-    const { tables } = this.#open;
-    const { changes, answers } = decide(new SqliteLedger(tables));
+    const { tables, secret } = this.#open;
+    const { changes, answers } = decide(new SqliteLedger(tables, secret));
     return answers(writeChanges(tables, changes)).map((answer) =>
       answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
     );
   }
 
-  #erase(before: Date, limit: number): number {
-    const { tables } = this.#open;
-    const erasable = tables.messages.erasable(before, limit);
-    for (const { number, message } of erasable) {
-      tables.messages.erase(number, eraseMessage(message));
-    }
-    return erasable.length;
+  #record(items: readonly RecordItem[], inGroups: InGroups): readonly Recorded[] {
+    const { recorder } = this.#open;
+    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
   }
 }
 
@@ -295,4 +278,19 @@ function noticeOtherWriters({
   if (!watch.changed()) return;
   tables.forget();
   transactions.unsynced();
+}
+
+/** Deletes messages that were at rest by a time, with their events. Returns how many. */
+function deleteResting(
+  { messages, unknownAttempts: unknown, events, counts }: Tables,
+  before: Date,
+  limit: number,
+): number {
+  const deleted = messages.deleteResting(before, limit);
+  for (const { number, message } of deleted) {
+    unknown.remove(number, unknownAttempts(message));
+    events.deleteOf(number);
+  }
+  counts.write();
+  return deleted.length;
 }

@@ -1,37 +1,85 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ActTable } from './act-table.ts';
+import { BalanceTable } from './balance-table.ts';
+import { ByteEraser } from './byte-eraser.ts';
 import { EventTable } from './event-table.ts';
+import { EventTexts } from './event-text.ts';
+import { Marks } from './marks.ts';
 import { MessageTable } from './message-table.ts';
+import { MessageTexts } from './message-texts.ts';
 import { ParkedTable } from './parked-table.ts';
 import { PauseTable } from './pause-table.ts';
-import { ReferenceTable } from './reference-table.ts';
+import { PersonalTexts } from './personal-texts.ts';
+import { PlanTable } from './plan-table.ts';
 import type { ResolvedSettings } from './settings.ts';
+import { StatusCounts } from './status-counts.ts';
 import { SubscriberTable } from './subscriber-table.ts';
-import { UnknownAddressTable } from './unknown-address-table.ts';
+import { TallyTable } from './tally-table.ts';
+import { TermHash } from './term-hash.ts';
+import { TermTable } from './term-table.ts';
+import { UnknownAttemptTable } from './unknown-attempt-table.ts';
 
 /** Every table of a file, with its statements prepared. */
 export class Tables {
+  readonly hash: TermHash;
+  readonly marks: Marks;
+  readonly personal: PersonalTexts;
+  readonly bytes: ByteEraser;
+  readonly plans: PlanTable;
+  readonly terms: TermTable;
+  readonly counts: StatusCounts;
   readonly messages: MessageTable;
-  readonly references: ReferenceTable;
-  readonly unknownAddresses: UnknownAddressTable;
+  readonly unknownAttempts: UnknownAttemptTable;
   readonly parked: ParkedTable;
   readonly events: EventTable;
   readonly pauses: PauseTable;
   readonly subscribers: SubscriberTable;
+  readonly tallies: TallyTable;
+  readonly balances: BalanceTable;
+  readonly acts: ActTable;
 
-  constructor(db: DatabaseSync, { maxParked, maxQuarantined }: ResolvedSettings) {
-    this.messages = new MessageTable(db);
-    this.references = new ReferenceTable(db);
-    this.unknownAddresses = new UnknownAddressTable(db);
-    this.parked = new ParkedTable(db, maxParked);
-    this.events = new EventTable(db, maxQuarantined);
+  constructor(
+    db: DatabaseSync,
+    secret: Uint8Array,
+    { maxParked, maxQuarantined, busyTimeoutMs }: ResolvedSettings,
+  ) {
+    this.hash = new TermHash(secret);
+    this.marks = new Marks(db);
+    this.personal = new PersonalTexts(db, this.marks);
+    this.bytes = new ByteEraser(db, busyTimeoutMs);
+    this.plans = new PlanTable(db);
+    this.terms = new TermTable(db);
+    this.counts = new StatusCounts(db);
+    const { hash, marks, personal, plans, terms, counts } = this;
+    const texts = new MessageTexts(personal, plans);
+    this.messages = new MessageTable(db, { texts, terms, hash, counts, marks });
+    this.unknownAttempts = new UnknownAttemptTable(db, hash);
+    this.parked = new ParkedTable(db, { personal, hash, marks }, maxParked);
+    const message = (number: number) => this.messages.byNumber(number)?.message;
+    this.events = new EventTable(
+      db,
+      { texts: new EventTexts(personal), personal, marks, message },
+      maxQuarantined,
+    );
     this.pauses = new PauseTable(db);
     this.subscribers = new SubscriberTable(db);
+    this.tallies = new TallyTable(db);
+    this.balances = new BalanceTable(db);
+    this.acts = new ActTable(db, personal);
   }
 
   /** Drops all caches. */
   forget(): void {
-    this.messages.forget();
-    this.parked.forget();
-    this.unknownAddresses.forget();
+    for (const part of [
+      this.personal,
+      this.plans,
+      this.counts,
+      this.messages,
+      this.unknownAttempts,
+      this.parked,
+    ])
+      part.forget();
+    this.events.forget();
+    this.tallies.forget();
   }
 }

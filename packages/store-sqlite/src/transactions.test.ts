@@ -87,6 +87,28 @@ describe('the calls of one turn', () => {
     ]);
   });
 
+  it('count nothing of an item that fails alone', async () => {
+    await store.open(createRecorder());
+    const named = (template: string) => sampleMessage(clock, { template });
+    const unwritable = sampleMessage(clock, {
+      template: 'lost',
+      content: { sms: { text: 'é', extra: 1n } } as never,
+    });
+    const added = await store.add([named('otp'), unwritable, named('otp')]);
+    expect(added.map(({ ok }) => ok)).toEqual([true, false, true]);
+    const span = { from: new Date(0), to: new Date('2200-01-01T00:00:00Z') };
+    const rows = await store.stats({ ...span, by: ['template'] });
+    expect(rows.map(({ template, requested }) => [template, requested])).toEqual([['otp', 2]]);
+    await store.close();
+    const db = new DatabaseSync(directory.file);
+    expect(db.prepare("SELECT name FROM tally_names WHERE kind = 'template'").all()).toEqual([
+      { name: 'otp' },
+    ]);
+    db.close();
+    store = createSqliteStore({ file: directory.file });
+    await store.open(createRecorder());
+  });
+
   it('harm each other in nothing when a row cannot be written', async () => {
     await store.open(createRecorder());
     const [first, last] = [sampleMessage(clock), sampleMessage(clock)];

@@ -31,6 +31,7 @@ export class Transactions {
   committed = 0;
   readonly #db: DatabaseSync;
   readonly #file: string;
+  readonly #check: (() => void) | undefined;
   readonly #begin: () => void;
   readonly #undone: () => void;
   readonly #disk: DiskSync | undefined;
@@ -43,16 +44,22 @@ export class Transactions {
   #calls: Call[] = [];
 
   /**
-   * @param hooks `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
+   * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
    * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed
    */
   constructor(
     db: DatabaseSync,
     file: string,
-    hooks: { readonly begin: () => void; readonly undone: () => void; readonly disk?: DiskSync | undefined },
+    hooks: {
+      readonly check?: (() => void) | undefined;
+      readonly begin: () => void;
+      readonly undone: () => void;
+      readonly disk?: DiskSync | undefined;
+    },
   ) {
     this.#db = db;
     this.#file = file;
+    this.#check = hooks.check;
     this.#begin = hooks.begin;
     this.#undone = hooks.undone;
     this.#disk = hooks.disk;
@@ -155,6 +162,7 @@ export class Transactions {
   #began(calls: readonly Call[]): boolean {
     try {
       if (this.#disk?.failure !== undefined) throw this.#disk.failure;
+      this.#check?.();
       this.#db.exec('BEGIN IMMEDIATE');
       this.#begin();
       return true;

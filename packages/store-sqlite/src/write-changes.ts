@@ -1,27 +1,43 @@
-import type { Changes, CoreEvent } from '@nkul/core/store';
+import { type Changes, type CoreEvent, isErased } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** Writes the changes of a group, and returns its events with their numbers. */
-export function writeChanges(
-  { messages, references, unknownAddresses, parked, pauses, events }: Tables,
-  changes: Changes<StoredMessage>,
-): readonly CoreEvent[] {
-  const numbers = new Map<string, number>();
+export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): readonly CoreEvent[] {
+  const { messages, unknownAttempts, parked, pauses, events, counts } = tables;
+  const written = new Map<string, StoredMessage>();
   for (const { message, ...found } of changes.inserted) {
-    const { number } = messages.insert(message);
-    numbers.set(message.id, number);
-    references.link(number, found.references);
-    unknownAddresses.change(number, found.unknown);
+    const stored = messages.insert(message);
+    written.set(message.id, stored);
+    messages.link(stored.number, found.references);
+    unknownAttempts.change(stored.number, found.unknown);
   }
   for (const { message, row, ...found } of changes.updated) {
-    messages.update(row.number, message);
-    numbers.set(message.id, row.number);
-    references.link(row.number, found.references);
-    unknownAddresses.change(row.number, found.unknown);
+    events.keepAttempts(row, message);
+    written.set(message.id, messages.update(row, message));
+    messages.link(row.number, found.references);
+    unknownAttempts.change(row.number, found.unknown);
+    const { erased } = message;
+    if (erased === undefined || isErased(row.message, erased)) continue;
+    events.eraseOf(row.number, erased);
+    tables.acts.eraseNotes(message.id);
+    tables.bytes.note();
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
-  return events.insert(changes.events, ({ id }) => numbers.get(id) ?? messages.byId(id)?.number ?? 0);
+  counts.write();
+  writeForReading(tables, changes);
+  return events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+}
+
+/** Writes the acts, counters and balances that people ask for later. */
+function writeForReading(
+  { acts, tallies, balances }: Tables,
+  changes: Pick<Changes<StoredMessage>, 'acts' | 'tallies' | 'events'>,
+): void {
+  for (const act of changes.acts) acts.add(act);
+  tallies.add(changes.tallies);
+  for (const event of changes.events)
+    if (event.type === 'balance.read') balances.add(event.notifier, event.at, event.balance);
 }

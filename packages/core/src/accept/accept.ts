@@ -10,12 +10,14 @@ import {
 import { maskAddress } from '../base/mask.ts';
 import { quoted, shownName } from '../base/shown-text.ts';
 import type { Logger } from '../log/logger.ts';
+import { type Category, codeValidityMs } from '../model/category.ts';
 import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { addressOn, type Channel, type Recipient, reachesNumber } from '../model/recipient.ts';
 import { copied, frozen } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
+import type { Store } from '../ports/store.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
 import { type Country, parseNumber } from './phone-number.ts';
@@ -35,6 +37,8 @@ export interface AcceptContext {
   readonly defaultCountry: Country;
   readonly allowed: ((recipient: Recipient) => boolean) | undefined;
   readonly onUnknown: 'hold' | 'resend';
+  /** The store, for its secret: it is known once the store is open. */
+  readonly store: Pick<Store, 'secret'>;
 }
 
 /**
@@ -54,16 +58,17 @@ export async function accept(
   const addressed = address(notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale, expiresIn } = await (shared?.get(notification, recipient, channels, render) ??
+  const { content, locale, ...settings } = await (shared?.get(notification, recipient, channels, render) ??
     render());
-  const { template, values, text, key } = notification;
+  const { template, values, text, key, category } = notification;
+  const request = { recipient, route, template, values, text, category };
   return {
     id,
-    ...(key !== undefined && { key, fingerprint: fingerprint({ recipient, route, template, values, text }) }),
+    ...(key !== undefined && { key, fingerprint: fingerprint(request, context.store.secret) }),
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
     content,
-    ...queued(notification, addressed, context, expiresIn),
+    ...queued(notification, addressed, context, settings),
   };
 }
 
@@ -117,25 +122,29 @@ export function address(notification: CheckedNotification, context: AcceptContex
 /**
  * The parts of a message that waits for its first attempt.
  *
- * @param validity how long its content is valid after it is due, if the notification does not say
+ * @param settings those of its template: they apply where the notification says nothing. `expiresIn` counts from when it
+ * is due
  * @throws InvalidNotificationError
  */
 export function queued(
   notification: CheckedNotification,
   { route, steps, recipient, channels }: Addressed,
   context: AcceptContext,
-  validity?: Duration,
+  settings: { readonly expiresIn?: Duration | undefined; readonly category?: Category | undefined } = {},
 ): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
   const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
-  const expiresAt = expiry(notification, at) ?? after(dueAt, validity);
+  const given = expiry(notification, at);
+  const expiresAt = given ?? after(dueAt, settings.expiresIn);
   if (expiresAt !== undefined && expiresAt <= dueAt) throw expiresTooSoon(notification);
   const step = steps.findIndex((one) => channels.includes(one.channel));
   return {
     route,
     steps,
     recipient,
+    category:
+      notification.category ?? settings.category ?? categoryOf(given === undefined ? dueAt : at, expiresAt),
     metadata,
     onUnknown,
     status: 'queued',
@@ -262,6 +271,12 @@ function expiry({ expiresAt, expiresIn }: CheckedNotification, at: Date): Date |
 function after(from: Date, validity: Duration | undefined): Date | undefined {
   if (validity === undefined) return undefined;
   return new Date(Math.min(from.getTime() + durationMs(validity, 'expiresIn'), lastMs));
+}
+
+/** The category of a message that is valid from one time until another. */
+function categoryOf(from: Date, until: Date | undefined): Category {
+  const isShort = until !== undefined && until.getTime() - from.getTime() <= codeValidityMs;
+  return isShort ? 'code' : 'transactional';
 }
 
 /** The last moment that a `Date` can hold. */

@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { keyedHash } from '../base/keyed-hash.ts';
+import type { Category } from '../model/category.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Recipient } from '../model/recipient.ts';
 
@@ -12,6 +13,8 @@ export interface CanonicalRequest {
   readonly template?: string | undefined;
   readonly values?: TemplateValues | undefined;
   readonly text?: string | undefined;
+  /** As it was given. A category that follows from an expiry may differ in a repeat. */
+  readonly category?: Category | undefined;
 }
 
 /** The request to send a message again. It is the same for each repeat of one message. */
@@ -20,9 +23,12 @@ export interface ResendRequest {
   readonly resendOf: string;
 }
 
-/** SHA-256 over a request in canonical form (keys sorted, undefined left out), base64url. It stays when texts are erased. */
-export function fingerprint(request: CanonicalRequest | ResendRequest): string {
-  return hash('sha256', canonical(request), 'base64url');
+/**
+ * A hash of a request in canonical form (keys sorted, undefined left out), under the secret of the store. It stays when
+ * texts and addresses are erased: a number can be tested against it only with the secret.
+ */
+export function fingerprint(request: CanonicalRequest | ResendRequest, secret: Uint8Array): string {
+  return keyedHash(secret, 'fingerprint', canonical(request));
 }
 
 function canonical(value: unknown): string {

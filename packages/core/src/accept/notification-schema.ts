@@ -5,6 +5,7 @@ import { checked } from '../input/check.ts';
 import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
 import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/values.ts';
+import { categories } from '../model/category.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { cleanLines, isBlank } from './clean-text.ts';
 
@@ -75,6 +76,7 @@ const notificationSchema = v.pipe(
       text: v.optional(plainText),
       route: v.optional(textOf(1_000, 0)),
       key: v.optional(textOf(255)),
+      category: v.optional(oneOf(categories)),
       metadata: v.optional(jsonObjectSchema),
       sendAt: v.optional(timeSchema),
       expiresAt: v.optional(timeSchema),
@@ -95,6 +97,9 @@ const notificationSchema = v.pipe(
         idempotencyKey: 'key',
         id: 'key',
         channel: 'route',
+        kind: 'category',
+        type: 'category',
+        purpose: 'category',
         ttl: 'expiresIn',
         timeout: 'expiresIn',
         scheduledAt: 'sendAt',

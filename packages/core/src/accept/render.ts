@@ -1,6 +1,7 @@
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError, RenderError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import { type Category, categories } from '../model/category.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import type { Channel, Recipient } from '../model/recipient.ts';
@@ -12,6 +13,7 @@ interface RenderedContent {
   readonly locale: string | undefined;
   /** How long it is valid after it is due. */
   readonly expiresIn?: Duration | undefined;
+  readonly category?: Category | undefined;
 }
 
 /**
@@ -46,7 +48,15 @@ export async function renderContent(
     content[channel] = own(rendered.content, channel);
     first ??= rendered;
   }
-  return { content, locale: first?.locale, expiresIn: first?.expiresIn };
+  const { expiresIn, category } = first ?? {};
+  if (category !== undefined && !categories.includes(category)) throw wrongCategory(template);
+  return { content, locale: first?.locale, expiresIn, category };
+}
+
+function wrongCategory(template: string): RenderError {
+  return new RenderError(
+    `The renderer gave a category for the template ${quoted(template)} that is not one: it must be ${categories.join(', ')}, or absent.`,
+  );
 }
 
 /**

@@ -151,7 +151,8 @@ describe('resend() refuses', () => {
 
   test('what was erased, whatever it is told', async () => {
     const { hub, store, clock, id } = await withFailed();
-    await store.purge({ texts: clock.now(), limit: 10 });
+    const age = { ended: clock.now(), accepted: new Date(0) };
+    await store.purge({ texts: age, limit: 10 });
     const erased = { code: 'NKUL_RESEND_REFUSED', reason: 'erased' };
     await expect(hub.resend(id)).rejects.toMatchObject(erased);
     await expect(hub.resend(id, { evenIfItMayArriveTwice: true })).rejects.toMatchObject(erased);

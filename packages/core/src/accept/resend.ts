@@ -1,16 +1,17 @@
 import * as v from 'valibot';
+import type { Deed } from '../acts/act.ts';
+import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError, InvalidRecipientError, ResendRefusedError } from '../base/errors.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { booleanSchema } from '../input/values.ts';
 import { isOpen } from '../model/attempt.ts';
-import { isErased } from '../model/erase.ts';
-import type { Message } from '../model/message.ts';
+import { isErased, type Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { type AcceptContext, address, intercepted, queued } from './accept.ts';
 import { fingerprint } from './fingerprint.ts';
 
-export interface ResendOptions {
+export interface ResendOptions extends Deed {
   /**
    * True to send it again even if it is on its way, or may still arrive. Then it may arrive twice.
    *
@@ -48,16 +49,22 @@ export async function resend(
   return {
     id,
     key: keyFor(original),
-    fingerprint: fingerprint({ resendOf: original.id }),
+    fingerprint: fingerprint({ resendOf: original.id }, context.store.secret),
     resendOf: original.id,
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
     content,
-    ...queued(notification, { ...addressed, channels }, context),
+    ...queued(notification, { ...addressed, channels }, context, { category: original.category }),
   };
 }
 
-const optionsSchema = objectOf({ evenIfItMayArriveTwice: v.optional(booleanSchema) }, { noun: 'option' });
+const optionsSchema = objectOf(
+  {
+    evenIfItMayArriveTwice: v.optional(booleanSchema),
+    ...deedFields,
+  },
+  { noun: 'option' },
+);
 
 /** @throws InvalidArgumentError */
 function checkedOptions(given: ResendOptions): ResendOptions {
@@ -67,8 +74,8 @@ function checkedOptions(given: ResendOptions): ResendOptions {
 
 /** @throws ResendRefusedError */
 function checkResend(message: Message, { evenIfItMayArriveTwice = false }: ResendOptions, at: Date): void {
-  const { id, status, attempts, expiresAt } = message;
-  if (isErased(message))
+  const { id, status, attempts, expiresAt, eraseWhenSettled } = message;
+  if (isErased(message) || eraseWhenSettled !== undefined)
     throw new ResendRefusedError('erased', `Message ${id} was erased: there is nothing left to send again.`);
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
     throw new ResendRefusedError('expired', `Message ${id} has expired: notify anew.`);
@@ -84,13 +91,14 @@ function checkResend(message: Message, { evenIfItMayArriveTwice = false }: Resen
 
 /** The notification, as far as it is known. The values of its template are not stored. */
 function notificationOf(message: Message): Notification {
-  const { recipient, route, template, content, metadata, onUnknown, expiresAt } = message;
+  const { recipient, route, template, content, category, metadata, onUnknown, expiresAt } = message;
   const [first] = Object.values(content);
   return {
     to: recipient,
     ...(template === undefined ? { text: first?.text ?? '' } : { template }),
     route,
     key: keyFor(message),
+    category,
     metadata,
     onUnknown,
     ...(expiresAt !== undefined && { expiresAt }),

@@ -23,7 +23,7 @@ export interface ErrorOptions {
  * | `NKUL_RENDER` | 400 | `RenderError` | `notify()`, by the renderer |
  * | `NKUL_KEY_CONFLICT` | 409 | `KeyConflictError` | `notify()` |
  * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `accept/` | `notify([…])` |
- * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()`, `resend()` |
+ * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()`, `resend()`, `erase()` |
  * | `NKUL_RESEND_REFUSED` | 409 | `ResendRefusedError` | `resend()` |
  * | `NKUL_UNKNOWN_NOTIFIER` | 404 | `UnknownNotifierError` | `pause()`, `resume()`, `balance()`, `receive()` |
  * | `NKUL_INVALID_CALLBACK` | 400 | `InvalidCallbackError` | a callback's `read()` |
@@ -120,7 +120,7 @@ export class KeyConflictError extends NkulError {
 }
 
 /** Makes the error for a key that already belongs to a message with a different request. */
-export function keyConflict({ id, key }: { readonly id: string; readonly key?: string }): KeyConflictError {
+export function keyConflict(id: string, key: string | undefined): KeyConflictError {
   return new KeyConflictError(
     `The idempotency key ${quoted(key)} belongs to message ${id}, whose request was different. ` +
       'Use a new key for a new message, or repeat the same request.',

@@ -19,6 +19,7 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'message.unconfirmed': true,
   'message.resolved': true,
   'message.miscounted': true,
+  'message.erased': true,
   'report.received': true,
   'report.conflict': true,
   'report.parked': true,

@@ -6,9 +6,10 @@ import type { Time } from '../base/time.ts';
 import { checked } from '../input/check.ts';
 import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf } from '../input/object.ts';
-import { booleanSchema, oneOf, textOf, timeSchema, wholeFrom } from '../input/values.ts';
+import { booleanSchema, oneOf, readBy, textOf, timeSchema, wholeFrom } from '../input/values.ts';
 import { type MessageStatus, messageStatuses } from '../model/message-status.ts';
 import { type Channel, reachesNumber } from '../model/recipient.ts';
+import { isReference } from '../model/references.ts';
 import type { StoreQuery } from '../ports/store.ts';
 
 /** Which messages to find: those that match all given fields. A field may be absent, but not `undefined`. */
@@ -20,6 +21,14 @@ export interface MessageQuery {
    * address, or another address as it was given.
    */
   readonly to?: string;
+  /** The last four digits of the recipient's telephone number. */
+  readonly tail?: string;
+  /** A provider's reference or alias of one of its attempts, of any notifier or of one. */
+  readonly reference?: string | { readonly notifier: string; readonly reference: string };
+  /** It has an attempt by this notifier. */
+  readonly notifier?: string;
+  /** It was accepted together with others of equal content (`Message.batch`). */
+  readonly batch?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
   /** True for messages that are held (`Message.held`), as their notifiers take no messages. False for all others. */
@@ -39,11 +48,32 @@ export interface MessageQuery {
 const status = oneOf(messageStatuses);
 const order = oneOf(['oldest', 'newest']);
 
+const tail = readBy<string>((given) =>
+  typeof given === 'string' && /^\d{4}$/.test(given)
+    ? { output: given }
+    : { problem: 'is wrong: expected the last four digits of a number, as text' },
+);
+
+const reference = readBy<string>((given) =>
+  isReference(given)
+    ? { output: given }
+    : { problem: "is not a provider's id: give 1 to 255 printable characters" },
+);
+
+const ownReference = objectOf(
+  { notifier: textOf(255), reference },
+  { noun: 'field of a reference', noUndefined: true },
+);
+
 const querySchema = objectOf(
   {
     status: v.optional(v.lazy((given) => (Array.isArray(given) ? v.array(status) : status))),
     key: v.optional(textOf(255)),
     to: v.optional(textOf(2_048)),
+    tail: v.optional(tail),
+    reference: v.optional(v.lazy((given) => (typeof given === 'object' ? ownReference : reference))),
+    notifier: v.optional(textOf(255)),
+    batch: v.optional(textOf(255)),
     template: v.optional(textOf(1_000)),
     metadata: v.optional(jsonObjectSchema),
     held: v.optional(booleanSchema),
@@ -63,6 +93,10 @@ const querySchema = objectOf(
       email: 'to',
       recipient: 'to',
       address: 'to',
+      last4: 'tail',
+      digits: 'tail',
+      alias: 'reference',
+      provider: 'notifier',
       state: 'status',
       since: 'createdAfter',
       from: 'createdAfter',
@@ -88,19 +122,31 @@ export interface Addressing {
  * @param method the method that gets the query, for the error
  * @throws InvalidArgumentError that names the first wrong field
  */
-export function checkedQuery(given: unknown, method: string, addressing: Addressing): StoreQuery {
-  const query = checked(querySchema, given, {
+export function checkedQuery(asked: unknown, method: string, addressing: Addressing): StoreQuery {
+  const query = checked(querySchema, asked, {
     prefix: `${method}: `,
     whole: 'the query',
     refuse: InvalidArgumentError,
   });
   // The schema leaves out absent fields, and refuses `undefined`.
-  const { to, ...others } = query as Omit<StoreQuery, 'to'> & { readonly to?: string };
-  return to === undefined ? others : { ...others, to: addressesOf(to, method, addressing) };
+  const {
+    to,
+    reference: given,
+    ...others
+  } = query as Omit<StoreQuery, 'to' | 'reference'> & Pick<MessageQuery, 'to' | 'reference'>;
+  return {
+    ...others,
+    ...(to !== undefined && { to: addressesFor(to, method, addressing) }),
+    ...(given !== undefined && { reference: typeof given === 'string' ? { reference: given } : given }),
+  };
 }
 
-/** The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels. */
-function addressesOf(
+/**
+ * The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels.
+ *
+ * @throws InvalidArgumentError if it can only be a number, and is not a valid one
+ */
+export function addressesFor(
   to: string,
   method: string,
   { defaultCountry, channels }: Addressing,

@@ -1,15 +1,21 @@
-import { answered } from '../accept/receipt.ts';
-import { messageNotFound } from '../base/errors.ts';
+import { answered, receipt } from '../accept/receipt.ts';
+import { type ResendOptions, resend } from '../accept/resend.ts';
+import type { Deed, Resend } from '../acts/act.ts';
+import { messageNotFound, UnknownNotifierError } from '../base/errors.ts';
+import { quoted } from '../base/shown-text.ts';
+import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
+import type { Receipt } from '../model/notification.ts';
 import type { Added, RecordItem } from '../ports/store.ts';
+import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
 import type { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
-import { checkedId } from './inputs.ts';
+import { checkedDeed, checkedId, checkedResolution, type Resolution } from './inputs.ts';
 
 /** A message after a change, and the events of the change. */
-export interface Changed {
+interface Changed {
   readonly status: MessageStatus;
   readonly events: readonly CoreEvent[];
 }
@@ -25,10 +31,10 @@ export class Changes {
   }
 
   /** @throws HubStoppedError; the errors of the store */
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered. Then it would not send them.
     this.assertTaking();
-    const adding = this.#parts.groupCommit.add(messages);
+    const adding = this.#parts.groupCommit.add(messages, resends);
     // In the same turn, so that the claim is in the same commit.
     this.#parts.dispatcher.wake();
     const added = await adding;
@@ -36,7 +42,55 @@ export class Changes {
     return added;
   }
 
-  async happen(item: RecordItem): Promise<Changed> {
+  /** `Hub.cancel()` */
+  async cancel(
+    id: string,
+    deed: Deed,
+  ): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
+    const happening = { type: 'cancelled', at: this.#now(), ...checkedDeed(deed, 'cancel()') } as const;
+    const { status } = await this.#happen({ kind: 'message', id: checkedId(id, 'cancel()'), happening });
+    return { cancelled: status === 'cancelled', status };
+  }
+
+  /** `Hub.resolve()` */
+  async resolve(
+    id: string,
+    given: Resolution,
+  ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
+    const what = checkedResolution(given);
+    const message = await this.#existing(id, 'resolve()');
+    const attempt = attemptToResolve(message, what);
+    if (attempt === undefined) return { resolved: false, status: message.status };
+    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
+    const { status, events } = await this.#happen({ kind: 'attempt', id, attempt, happening });
+    return { resolved: events.some((event) => event.type === 'message.resolved'), status };
+  }
+
+  /** `Hub.resend()` */
+  async resend(id: string, options: ResendOptions): Promise<Receipt> {
+    this.assertTaking();
+    const original = await this.#existing(id, 'resend()');
+    const message = await resend(original, options, this.#parts.accepting);
+    const { by, note } = options;
+    const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
+    const [added] = await this.add([message], [deed]);
+    return receipt(answered(added));
+  }
+
+  /** `Hub.pause()` */
+  async pause(notifier: string, deed: Deed): Promise<void> {
+    this.#assertRegistered(notifier);
+    await this.#parts.pauses.pause(notifier, checkedDeed(deed, 'pause()'));
+  }
+
+  /** `Hub.resume()` */
+  async resume(notifier: string, deed: Deed): Promise<void> {
+    this.#assertRegistered(notifier);
+    await this.#parts.pauses.resume(notifier, { by: 'operator', ...checkedDeed(deed, 'resume()') });
+    this.#parts.dispatcher.wake();
+  }
+
+  async #happen(item: RecordItem): Promise<Changed> {
     const { groupCommit, dispatcher } = this.#parts;
     const { message, events } = await groupCommit.recordOrThrow(item);
     // It may be due at another time now.
@@ -44,11 +98,30 @@ export class Changes {
     return { status: answered(message).status, events };
   }
 
+  async erase(subject: { readonly id: string } | { readonly to: readonly string[] }): Promise<EraseResult> {
+    const result = await eraseInParts(subject, this.#parts);
+    // Messages that were due may be cancelled now.
+    this.#parts.dispatcher.wake();
+    return result;
+  }
+
   /** The message with an id. @throws InvalidArgumentError, MessageNotFoundError */
-  async existing(id: string, method: string): Promise<Message> {
+  async #existing(id: string, method: string): Promise<Message> {
     const message = await this.#parts.store.get(checkedId(id, method));
     if (message === undefined) throw messageNotFound(id);
     return message;
+  }
+
+  #assertRegistered(notifier: string): void {
+    const { notifiers } = this.#parts;
+    if (notifiers.has(notifier)) return;
+    throw new UnknownNotifierError(
+      `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
+    );
+  }
+
+  #now(): Date {
+    return this.#parts.clock.now();
   }
 
   /** @throws HubStoppedError from the call of `stop()` on */

@@ -1,6 +1,7 @@
 import { allowedRecipients } from '../accept/allowed-recipients.ts';
 import { checkCountry } from '../accept/phone-number.ts';
 import { importPhoneParser } from '../accept/phone-parser.ts';
+import { placeOf } from '../accept/place-of.ts';
 import { planRoutes } from '../accept/routes.ts';
 import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
@@ -23,7 +24,7 @@ import { childContainer } from './container.ts';
 import { Hub } from './hub.ts';
 import { checkedOptions, type HubOptions } from './hub-options.ts';
 import type { HubParts } from './hub-parts.ts';
-import { type ResolvedParts, resolveParts } from './resolve-parts.ts';
+import { resolveParts } from './resolve-parts.ts';
 import { BALANCES, HUB, LOGGER } from './tokens.ts';
 
 /**
@@ -74,7 +75,17 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   await importPhoneParser();
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
-  const accepting = { plan, renderer, interceptors, clock, logger, defaultCountry, allowed, onUnknown };
+  const accepting = {
+    plan,
+    renderer,
+    interceptors,
+    clock,
+    logger,
+    defaultCountry,
+    allowed,
+    onUnknown,
+    store,
+  };
 
   const countedLog = new CountedLog({ logger, clock });
   const bus = new EventBus(logger);
@@ -102,11 +113,13 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     clock,
     logger,
     countedLog,
+    placeOf,
+    tariff: options.tariff,
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });
   const parkedWatch = new ParkedWatch({ store, clock, countedLog });
-  const retention = retentionFor(options, resolved);
+  const retention = new Retention(options.retain ?? {}, { store, clock, logger });
 
   const channels = new Set([...notifiers.values()].map(({ channel }) => channel));
   const open = new OpenMessages();
@@ -126,15 +139,6 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     retention,
   };
   return { ...resolved, container, plugins, retired, ...made };
-}
-
-/** The retention; undefined for a store in memory, which has its own caps, unless the application gives `retain`. */
-function retentionFor(
-  { retain }: HubOptions,
-  { store, clock, logger }: ResolvedParts,
-): Retention | undefined {
-  if (retain === undefined && !store.durable) return undefined;
-  return new Retention(retain ?? {}, { store, clock, logger });
 }
 
 /** @throws ConfigurationError if the lease could end before the call that it covers */

@@ -57,7 +57,7 @@ export class HubLife {
     this.#assertMayStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
-    retention?.start();
+    retention.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
     dispatcher.start();
     pauseWatches.start();

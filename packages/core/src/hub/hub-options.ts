@@ -15,6 +15,7 @@ import {
   readBy,
   textOf,
 } from '../input/values.ts';
+import type { Tariff } from '../send/tariff.ts';
 import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
 import type { Plugin } from './plugin.ts';
@@ -50,7 +51,20 @@ export interface HubOptions {
    * @default '15m'
    */
   readonly maxRetryAfter?: Duration;
-  /** How long stored data is kept. @default messages for ever, events for 30 days */
+  /**
+   * The cost of an attempt by the application's price list, for statistics. It is called when an answer is recorded.
+   * A price that the provider itself gives is worth more.
+   *
+   * @example
+   * tariff: ({ notifier, units = 1 }) => notifier === 'devcode' ? { amount: String(15 * units), currency: 'XAF' } : undefined
+   *
+   * @default only prices that providers give
+   */
+  readonly tariff?: Tariff;
+  /**
+   * How long stored data is kept. @default the texts of codes for 24 hours, other texts for 30 days, addresses for 180
+   * days, events for 30 days, and the rest of a message for ever
+   */
   readonly retain?: RetainOptions;
   /** The application's container: parts registered there are used, and the hub is registered there. */
   readonly container?: DependencyContainer;
@@ -79,13 +93,21 @@ const stepSchema = objectOf(
   },
 );
 
+/** A duration, or false for ever. */
+const keptFor = v.optional(v.lazy((given) => (given === false ? v.literal(false) : durationAsGiven)));
+
 const retainSchema = objectOf(
   {
-    text: v.optional(durationAsGiven),
-    message: v.optional(durationAsGiven),
-    events: v.optional(durationAsGiven),
+    codes: keptFor,
+    texts: keptFor,
+    addresses: keptFor,
+    messages: keptFor,
+    events: keptFor,
   },
-  { noun: 'option' },
+  {
+    noun: 'option',
+    meant: { code: 'codes', text: 'texts', address: 'addresses', numbers: 'addresses', message: 'messages' },
+  },
 );
 
 const containerSchema = readBy<DependencyContainer>((given) =>
@@ -113,6 +135,7 @@ const optionsSchema = objectOf(
     sendTimeout: v.optional(durationAsGiven),
     lease: v.optional(durationAsGiven),
     maxRetryAfter: v.optional(durationAsGiven),
+    tariff: v.optional(functionOf<Tariff>()),
     retain: v.optional(retainSchema),
     container: v.optional(containerSchema),
     token: v.optional(tokenSchema),
@@ -129,6 +152,8 @@ const optionsSchema = objectOf(
       templates: 'plugins',
       retention: 'retain',
       country: 'defaultCountry',
+      prices: 'tariff',
+      cost: 'tariff',
       autoStart: 'start',
     },
     example: 'such as { plugins: [devcode({ … })] }',

@@ -34,6 +34,5 @@ export interface HubParts
   readonly dispatcher: Dispatcher;
   readonly pauseWatches: PauseWatches;
   readonly parkedWatch: ParkedWatch;
-  /** Undefined if the store has its own caps. */
-  readonly retention: Retention | undefined;
+  readonly retention: Retention;
 }

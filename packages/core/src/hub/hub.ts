@@ -3,27 +3,27 @@ import { accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
-import { type ResendOptions, resend } from '../accept/resend.ts';
-import { ConfigurationError, HubStoppedError, UnknownNotifierError } from '../base/errors.ts';
-import { quoted } from '../base/shown-text.ts';
+import type { ResendOptions } from '../accept/resend.ts';
+import type { Deed } from '../acts/act.ts';
+import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { foundMessages } from '../find/found-messages.ts';
 import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
-import { attemptToResolve } from '../lifecycle/operator.ts';
+import { Reading } from '../find/reading.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
-import type { Resolved } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import { handedOut } from '../ports/handed-out.ts';
-import type { Page } from '../ports/store.ts';
+import type { Page } from '../ports/page.ts';
 import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
+import type { EraseOptions, EraseResult } from '../store/erase-in-parts.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
 import { Changes } from './changes.ts';
 import { type FlushOptions, flush } from './flush.ts';
@@ -32,11 +32,12 @@ import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
   checkedAfter,
+  checkedErasure,
   checkedFlush,
   checkedId,
-  checkedResolution,
   checkedStop,
   checkedSubscription,
+  type Resolution,
 } from './inputs.ts';
 import type { StopOptions } from './stop-hub.ts';
 
@@ -47,6 +48,8 @@ import type { StopOptions } from './stop-hub.ts';
 export class Hub {
   /** The hub's own container, from which parts can be resolved by their tokens. */
   readonly container: DependencyContainer;
+  /** Answers questions of people: a message's history, queues, statistics, acts. */
+  readonly reading: Reading;
   readonly #parts: HubParts;
   readonly #life: HubLife;
   readonly #changes: Changes;
@@ -59,6 +62,7 @@ export class Hub {
     this.#changes = new Changes(parts, this.#life);
     this.#callbacks = new Callbacks(parts);
     this.container = parts.container;
+    this.reading = new Reading(parts);
     this.on = parts.bus.on.bind(parts.bus);
     parts.bus.follow((event) => followEvent(event, parts));
   }
@@ -168,13 +172,11 @@ export class Hub {
    *
    * @throws MessageNotFoundError
    */
-  async cancel(id: string): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
-    const { status } = await this.#changes.happen({
-      kind: 'message',
-      id: checkedId(id, 'cancel()'),
-      happening: { type: 'cancelled', at: this.#now() },
-    });
-    return { cancelled: status === 'cancelled', status };
+  cancel(
+    id: string,
+    deed: Deed = {},
+  ): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
+    return this.#changes.cancel(id, deed);
   }
 
   /**
@@ -183,17 +185,11 @@ export class Hub {
    *
    * @throws InvalidArgumentError if the resolution is not valid or not possible; MessageNotFoundError
    */
-  async resolve(
+  resolve(
     id: string,
-    given: Omit<Resolved, 'type' | 'at'>,
+    resolution: Resolution,
   ): Promise<{ readonly resolved: boolean; readonly status: MessageStatus }> {
-    const what = checkedResolution(given);
-    const message = await this.#changes.existing(id, 'resolve()');
-    const attempt = attemptToResolve(message, what);
-    if (attempt === undefined) return { resolved: false, status: message.status };
-    const happening = { ...what, type: 'resolved', at: this.#now(), attempt: attempt.number } as const;
-    const { status, events } = await this.#changes.happen({ kind: 'attempt', id, attempt, happening });
-    return { resolved: events.some((event) => event.type === 'message.resolved'), status };
+    return this.#changes.resolve(id, resolution);
   }
 
   /**
@@ -203,11 +199,20 @@ export class Hub {
    * @throws ResendRefusedError if it has expired, was erased, or may still arrive; MessageNotFoundError;
    * InvalidArgumentError; the errors of `notify()`
    */
-  async resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
+  resend(id: string, options: ResendOptions = {}): Promise<Receipt> {
+    return this.#changes.resend(id, options);
+  }
+
+  /**
+   * Erases a message, or all about an address on any channel, for good: texts, addresses, metadata and keys of messages,
+   * waiting reports, and quotes in events. States, times and counts stay. Nothing more is sent: a queued message is
+   * cancelled. One that is being sent is counted, and erased when its attempt is settled. Nothing is found: 0 messages.
+   *
+   * @throws InvalidArgumentError; MessageNotFoundError for an unknown id; HubStoppedError; StoreError
+   */
+  async erase(options: EraseOptions): Promise<EraseResult> {
     this.#changes.assertTaking();
-    const original = await this.#changes.existing(id, 'resend()');
-    const [added] = await this.#changes.add([await resend(original, options, this.#parts.accepting)]);
-    return receipt(answered(added));
+    return await this.#changes.erase(checkedErasure(options, this.#parts.addressing));
   }
 
   /**
@@ -224,16 +229,13 @@ export class Hub {
   }
 
   /** Pauses a notifier until `resume()`. Its calls under way go on. Its other messages wait, or take the next step. */
-  async pause(notifier: string): Promise<void> {
-    this.#assertRegistered(notifier);
-    await this.#parts.pauses.pause(notifier);
+  pause(notifier: string, deed: Deed = {}): Promise<void> {
+    return this.#changes.pause(notifier, deed);
   }
 
   /** Ends the pause of a notifier, for any reason. */
-  async resume(notifier: string): Promise<void> {
-    this.#assertRegistered(notifier);
-    await this.#parts.pauses.resume(notifier);
-    this.#parts.dispatcher.wake();
+  resume(notifier: string, deed: Deed = {}): Promise<void> {
+    return this.#changes.resume(notifier, deed);
   }
 
   /**
@@ -309,18 +311,6 @@ export class Hub {
   async stop(options: StopOptions = {}): Promise<void> {
     const { drain = !this.#parts.store.durable, timeoutMs } = checkedStop(options);
     await this.#life.stop({ drain, timeoutMs });
-  }
-
-  #assertRegistered(notifier: string): void {
-    const { notifiers } = this.#parts;
-    if (notifiers.has(notifier)) return;
-    throw new UnknownNotifierError(
-      `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
-    );
-  }
-
-  #now(): Date {
-    return this.#parts.clock.now();
   }
 }
 

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
+import type { Deed } from '../acts/act.ts';
+import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
+import { type Addressing, addressesFor } from '../find/message-query.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { Resolved } from '../model/happening.ts';
+import type { Acted, Resolved } from '../model/happening.ts';
 import { isReference } from '../model/references.ts';
 
 // Each method of the hub checks its arguments here, once. All throw an InvalidArgumentError that names the field.
@@ -29,6 +32,14 @@ export function checkedId(given: unknown, method: string): string {
   return argument(idSchema, given, method, 'id');
 }
 
+const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reason: 'note' } });
+
+/** The person behind a cancel(), pause() or resume(), and the reason. */
+export function checkedDeed(given: unknown, method: string): Acted {
+  const { by, note } = argument(deedSchema, given, method, 'its options') as Deed;
+  return { ...(by && { actor: by }), ...(note !== undefined && { note }) };
+}
+
 const resolutionSchema = objectOf(
   {
     as: oneOf(['sent', 'not_sent', 'delivered', 'undelivered']),
@@ -40,17 +51,43 @@ const resolutionSchema = objectOf(
           : { problem: "is not a provider's id: give 1 to 255 printable characters" },
       ),
     ),
-    note: v.optional(textOf(10_000, 0)),
+    ...deedFields,
   },
-  { meant: { status: 'as', id: 'reference', reason: 'note' }, example: "such as { as: 'delivered' }" },
+  {
+    meant: { status: 'as', id: 'reference', reason: 'note', actor: 'by' },
+    example: "such as { as: 'delivered' }",
+  },
 );
+
+const eraseSchema = v.pipe(
+  objectOf(
+    { id: v.optional(idSchema), to: v.optional(textOf(2_048)) },
+    {
+      meant: { phone: 'to', number: 'to', email: 'to', address: 'to', recipient: 'to', message: 'id' },
+      example: 'with to, an address, or id, that of a message',
+    },
+  ),
+  v.check(
+    ({ id, to }) => (id === undefined) !== (to === undefined),
+    'is wrong: give either to, an address, or id, that of a message',
+  ),
+);
+
+/** The subject of an erasure. The address is in each form in which messages may have it. */
+export function checkedErasure(
+  given: unknown,
+  addressing: Addressing,
+): { readonly id: string } | { readonly to: readonly string[] } {
+  const { id, to = '' } = argument(eraseSchema, given, 'erase()', 'its argument');
+  return id === undefined ? { to: addressesFor(to, 'erase()', addressing) } : { id };
+}
+/** The word of an operator about a message. */
+export interface Resolution extends Omit<Resolved, 'type' | 'at' | 'actor'>, Deed {}
 
 /** The word of an operator about a message. It may come from a form. */
 export function checkedResolution(given: unknown): Omit<Resolved, 'type' | 'at'> {
-  return argument(resolutionSchema, given, 'resolve()', 'its second argument') as Omit<
-    Resolved,
-    'type' | 'at'
-  >;
+  const { by, ...what } = argument(resolutionSchema, given, 'resolve()', 'its second argument') as Resolution;
+  return { ...what, ...(by && { actor: by }) };
 }
 
 const flushSchema = objectOf({ timeout: v.optional(durationSchema) }, options);

@@ -76,7 +76,7 @@ function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): read
     within('the store', () => groupCommit.idle()),
     // A running handler may end. If it never does, the next process gives its event to the handler again.
     () => until.meets(subscriptions.stop()),
-    within('the retention', () => retention?.stop()),
+    within('the retention', () => retention.stop()),
     ...plugins.toReversed().map((plugin) => within(`the plugin ${plugin.name}`, () => plugin.stop?.())),
     ...[...notifiers.values()].map((one) => within(`the notifier ${one.name}`, () => one.close?.())),
     within('the store', () => groupCommit.idle()),

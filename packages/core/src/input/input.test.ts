@@ -48,7 +48,7 @@ describe('a duration', () => {
     ...(['sendTimeout', 'lease', 'maxRetryAfter'] as const).map(
       (name) => [name, (given: unknown) => made({ [name]: given })] as const,
     ),
-    ...(['text', 'message', 'events'] as const).map(
+    ...(['codes', 'texts', 'addresses', 'messages', 'events'] as const).map(
       (name) => [`retain.${name}`, (given: unknown) => made({ retain: { [name]: given } })] as const,
     ),
     [
@@ -339,7 +339,7 @@ describe('createHub()', () => {
     [{ defaultCountry: 'cm' }, 'defaultCountry', 'give CM'],
     [{ allowRecipients: '+237699128531' }, 'allowRecipients', 'expected a list'],
     [{ onUnknown: 'retry' }, 'onUnknown', "expected 'hold' or 'resend'"],
-    [{ retain: { texts: '30d' } }, 'retain.texts', 'did you mean text?'],
+    [{ retain: { text: '30d' } }, 'retain.text', 'did you mean texts?'],
     [{ retain: '30d' }, 'retain', 'expected an object'],
     [{ container: {} }, 'container', 'expected a container'],
     [{ token: {} }, 'token', 'expected a token'],

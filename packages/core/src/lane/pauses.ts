@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import type { Acted } from '../model/happening.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -22,7 +23,7 @@ interface PausesContext {
 }
 
 /** How a pause ends. */
-export interface PauseEnding {
+export interface PauseEnding extends Acted {
   readonly by: PauseEnd;
   /** Ends the pause only if it has this reason. @default any reason */
   readonly only?: PauseReason;
@@ -162,9 +163,9 @@ export class Pauses {
   }
 
   /** Pauses a notifier for an operator. */
-  async pause(notifier: string): Promise<void> {
+  async pause(notifier: string, deed: Acted = {}): Promise<void> {
     const { groupCommit, clock } = this.#context;
-    const happening = { type: 'paused', at: clock.now(), reason: 'operator' } as const;
+    const happening = { type: 'paused', at: clock.now(), reason: 'operator', ...deed } as const;
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
   }
 

@@ -1,7 +1,8 @@
+import { eraseMessage, eraseReason, eraseReport } from '../erase/erase-message.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { EventDraft, MessageEvent, ReportEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
-import type { Message } from '../model/message.ts';
+import type { Erased, Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 
@@ -27,6 +28,7 @@ export class Draft {
   readonly at: Date;
   readonly #before: Message;
   readonly #emitted: Emitted[] = [];
+  #isUpdated = false;
 
   constructor(message: Message, at: Date) {
     this.#before = message;
@@ -35,9 +37,15 @@ export class Draft {
   }
 
   patch(patch: Partial<Message>): void {
+    this.#isUpdated = true;
     if (this.message === this.#before) this.message = { ...this.message, ...patch };
     // After the first patch it is the draft's own copy.
     else Object.assign(this.message, patch);
+  }
+
+  /** Changes and erases the message. Its `updatedAt` stays, so that a message at rest does not become younger. */
+  erase(patch: Partial<Message>, what: Erased, hashedKey: string | undefined): void {
+    this.message = eraseMessage({ ...this.message, ...patch }, what, hashedKey);
   }
 
   /** Takes the message out of the queue of its notifier. With `dueAt` in the patch, it is due again at that time. */
@@ -69,11 +77,34 @@ export class Draft {
     });
   }
 
-  /** The changed message and its events. If nothing changed, it returns the original message itself. */
+  /**
+   * The changed message and its events. If nothing changed, it returns the original message itself. All that came for an
+   * erased message is erased too.
+   */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {
     if (this.message === this.#before) return { message: this.#before, events: this.#events(this.#before) };
-    this.patch({ updatedAt: this.at });
+    if (this.#isUpdated) this.patch({ updatedAt: this.at });
+    if (this.message.erased !== undefined) this.#eraseQuotes(this.message.erased);
     return { message: this.message, events: this.#events(this.message) };
+  }
+
+  #eraseQuotes(what: Erased): void {
+    const { attempts, key } = this.message;
+    const erased = eraseMessage(this.message, what, key);
+    // An event and its attempt have the same report.
+    const reports = new Map<DeliveryReport, DeliveryReport | undefined>();
+    for (const [place, attempt] of attempts.entries())
+      for (const [index, report] of attempt.reports.entries())
+        reports.set(report, erased.attempts[place]?.reports[index]);
+    this.message = erased;
+    for (const [index, emitted] of this.#emitted.entries()) {
+      const { report, reason } = emitted;
+      this.#emitted[index] = {
+        ...emitted,
+        report: report && (reports.get(report) ?? eraseReport(report, what)),
+        reason: reason && (what === 'all' ? eraseReason(reason) : reason),
+      };
+    }
   }
 
   #events(message: Message): readonly EventDraft[] {

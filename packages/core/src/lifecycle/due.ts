@@ -71,17 +71,20 @@ function tryNow(draft: Draft, happening: Due): void {
 function startAttempt(
   draft: Draft,
   { notifier, channel }: PlannedStep,
-  { leaseUntil, referenceOf }: Due,
+  { leaseUntil, referenceOf, placeOf }: Due,
 ): void {
   const { id, attempts, recipient, step } = draft.message;
   const number = attempts.length + 1;
   const reference = referenceOf?.(notifier, { id, attempt: number });
+  const to = addressOn(recipient, channel) ?? '';
+  const place = placeOf?.(to, channel);
   const attempt: Attempt = {
     number,
     step,
     notifier,
     channel,
-    to: addressOn(recipient, channel) ?? '',
+    to,
+    ...(place !== undefined && { place }),
     startedAt: draft.at,
     leaseUntil,
     outcome: 'pending',

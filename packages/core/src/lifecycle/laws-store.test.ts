@@ -96,6 +96,8 @@ describe('law 2: one key, one request', () => {
     text: fc.option(fc.string(), { nil: undefined }),
   });
 
+  const secret = Buffer.alloc(32, 7);
+
   test('the fingerprint does not depend on the order of fields, nor on those that are undefined', () =>
     fc.assert(
       fc.property(request, (one) => {
@@ -103,7 +105,14 @@ describe('law 2: one key, one request', () => {
         const turned = { ...one, ...Object.fromEntries(fields.toReversed()) };
         const { values } = one;
         const reversed = values && Object.fromEntries(Object.entries(values).toReversed());
-        expect(fingerprint({ ...turned, values: reversed })).toBe(fingerprint(one));
+        expect(fingerprint({ ...turned, values: reversed }, secret)).toBe(fingerprint(one, secret));
+      }),
+    ));
+
+  test('the fingerprint is another one under another secret', () =>
+    fc.assert(
+      fc.property(request, (one) => {
+        expect(fingerprint(one, Buffer.alloc(32, 8))).not.toBe(fingerprint(one, secret));
       }),
     ));
 
@@ -122,7 +131,9 @@ describe('law 2: one key, one request', () => {
                 .map(([name, each]) => [name, each instanceof Date ? { date: each } : each])
                 .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
           ]);
-        expect(fingerprint(one) === fingerprint(other)).toBe(comparable(one) === comparable(other));
+        expect(fingerprint(one, secret) === fingerprint(other, secret)).toBe(
+          comparable(one) === comparable(other),
+        );
       }),
       { numRuns: 300 },
     ));

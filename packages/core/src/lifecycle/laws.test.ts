@@ -270,3 +270,34 @@ describe('the queue', () => {
 function raise(): never {
   throw new Error('an attempt is gone');
 }
+
+describe('law 11: what is erased stays erased', () => {
+  /** The histories write words in reasons and raw entries, which nothing else has. */
+  const words = /"é"|\+23769900|1@example/;
+
+  law('nothing that comes later brings back a text or an address', ({ changes }) => {
+    for (const { after, events } of changes) {
+      if (after.erased !== undefined) expect(after.content).toEqual({});
+      if (after.erased !== 'all') continue;
+      expect(JSON.stringify(after)).not.toMatch(words);
+      expect(JSON.stringify(events)).not.toMatch(words);
+    }
+  });
+
+  law('it is erased at once, or when its attempt is settled', ({ changes }) => {
+    for (const { happening, after } of changes) {
+      if (happening.type === 'erased') expect(after.erased ?? after.eraseWhenSettled).toBeDefined();
+      if (after.eraseWhenSettled !== undefined) expect(after.status).toBe('sending');
+    }
+  });
+
+  law('no attempt starts, nor waits to be started, from then on', ({ changes, starts }) => {
+    for (const { before } of starts) expect(before.erased ?? before.eraseWhenSettled).toBeUndefined();
+    for (const { after } of changes) if (after.erased !== undefined) expect(after.status).not.toBe('queued');
+  });
+
+  law('it is told once for each degree', ({ events }) => {
+    const told = events.filter(({ type }) => type === 'message.erased');
+    expect(told.length).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,8 +1,10 @@
 import { hasReference } from '../model/attempt.ts';
 import type { Happening } from '../model/happening.ts';
+import { isErased } from '../model/message.ts';
 import { clockSet } from './clock-set.ts';
 import { Draft } from './draft.ts';
 import { due } from './due.ts';
+import { eraseAsked, eraseIfSettled } from './erased.ts';
 import { applyToNotifier } from './notifier.ts';
 import { cancelled, resolved, woken } from './operator.ts';
 import { isCandidate, reported } from './reported.ts';
@@ -17,10 +19,12 @@ export const lifecycle: Lifecycle = {
   apply(message, happening) {
     const draft = new Draft(message, happening.at);
     applyHappening(draft, happening);
+    eraseIfSettled(draft);
     return draft.done();
   },
   isAbout: (message, report) =>
     report.to === undefined ||
+    isErased(message, 'all') ||
     message.attempts.some(
       (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
     ),
@@ -46,5 +50,7 @@ function applyHappening(draft: Draft, happening: Happening): void {
       return woken(draft, happening);
     case 'clock_set':
       return clockSet(draft, happening);
+    case 'erased':
+      return eraseAsked(draft, happening);
   }
 }

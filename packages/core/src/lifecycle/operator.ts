@@ -1,3 +1,4 @@
+import { maskedNote } from '../acts/masked-note.ts';
 import { type Attempt, identified, isOpen } from '../model/attempt.ts';
 import type { Resolved, Woken } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -22,7 +23,7 @@ export function resolved(draft: Draft, happening: Resolved): void {
   if (attempt === undefined) return;
   const reason: Reason = {
     code: 'resolved',
-    message: note ?? `an operator said that it was ${as.replace('_', ' ')}`,
+    message: note === undefined ? `an operator said that it was ${as.replace('_', ' ')}` : maskedNote(note),
   };
   const about = { attempt: attempt.number, reason };
   const after = draft.patchAttempt(attempt.number, {

@@ -1,6 +1,7 @@
 import { type Attempt, hasReference, isOpen } from '../model/attempt.ts';
 import { type DeliveryReport, reportTime, sameReport, verdictOf } from '../model/delivery-report.ts';
 import type { Reported } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
 import { isFinal, type MessageStatus } from '../model/message-status.ts';
 import type { UnknownAttempt } from '../model/unknown-attempt.ts';
 import type { About, Draft } from './draft.ts';
@@ -26,6 +27,7 @@ export function reported(draft: Draft, { report }: Reported): void {
       reports: [...attempt.reports, report],
       ...(report.price !== undefined && { price: report.price }),
       ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
+      ...(becomesDelivered(draft.message, attempt, verdict) && { reportedAt: draft.at }),
     });
   }
   draft.emit('report.received', { attempt: number, report });
@@ -51,6 +53,13 @@ function isKept({ reports }: Attempt, { status }: DeliveryReport): boolean {
   return (
     reports.length < maxKeptReports ||
     (verdict !== undefined && reports.every((known) => verdictOf(known.status) !== verdict))
+  );
+}
+
+/** True if a verdict is the first to say that an attempt was delivered, and counts: a final message keeps its verdicts. */
+function becomesDelivered({ status }: Message, { delivery }: Attempt, verdict: Attempt['delivery']): boolean {
+  return (
+    verdict === 'delivered' && (delivery === undefined || (delivery === 'undelivered' && !isFinal(status)))
   );
 }
 

@@ -12,7 +12,10 @@ export interface Lifecycle {
     message: Message,
     happening: Happening,
   ): { readonly message: Message; readonly events: readonly EventDraft[] };
-  /** True if a report that has the message's reference also has its address, or has no address. */
+  /**
+   * True if a report that has the message's reference also has its address, or has no address. The address of an erased
+   * message is not known: its reference alone tells.
+   */
   isAbout(message: Message, report: DeliveryReport): boolean;
   /** True if a parked report may be about an attempt with an unknown outcome to the same address. */
   isCandidate(attempt: Pick<UnknownAttempt, 'startedAt' | 'leaseUntil'>, parked: Reported): boolean;

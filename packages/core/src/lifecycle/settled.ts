@@ -35,6 +35,7 @@ function settle(draft: Draft, before: Attempt, happening: Settled): void {
     settledAt: at,
     outcome: submission.outcome,
     ...fieldsFrom(before, submission),
+    ...(happening.cost !== undefined && { cost: happening.cost }),
   });
   if (submission.outcome === 'stopped')
     draft.patch({ stopped: draft.message.stopped ?? stoppedBy(submission.reason) });

@@ -1,13 +1,26 @@
 import * as v from 'valibot';
+import type { Act, Resend } from '../acts/act.ts';
+import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
-import type { Message } from '../model/message.ts';
+import { isErasable, type Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { EraseRequest, Erasure, Purged, PurgeRequest } from '../ports/erasing.ts';
 import type { MessageRow } from '../ports/ledger.ts';
+import type { Page } from '../ports/page.ts';
+import type {
+  ActQuery,
+  BalancePoint,
+  BalanceQuery,
+  Queue,
+  Stray,
+  StrayQuery,
+  UnknownMessages,
+} from '../ports/reading.ts';
 import type { Difference, Recorder } from '../ports/recorder.ts';
 import {
   type Added,
@@ -17,9 +30,6 @@ import {
   type ClaimRequest,
   defaultMaxUnassigned,
   isTaken,
-  type Page,
-  type Purged,
-  type PurgeRequest,
   postponeMs,
   type Recorded,
   type RecordItem,
@@ -27,9 +37,12 @@ import {
   type StoreQuery,
   type SubscriberLease,
 } from '../ports/store.ts';
+import { matchesQuery } from '../query/matches-query.ts';
+import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
-import { matchesQuery } from '../store/matches-query.ts';
+import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';
+import { MemoryReading } from './memory-reading.ts';
 import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
@@ -66,6 +79,7 @@ const optionsSchema = objectOf(
 class MemoryStore implements Store {
   readonly durable = false;
   readonly #tables: MemoryTables;
+  readonly #reading: MemoryReading;
   #recorder: Recorder | undefined;
   readonly #subscribers = new Map<
     string,
@@ -74,14 +88,19 @@ class MemoryStore implements Store {
 
   constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
     this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
+    this.#reading = new MemoryReading(this.#tables);
+  }
+
+  get secret(): Uint8Array {
+    return this.#tables.secret;
   }
 
   async open(recorder: Recorder): Promise<void> {
     this.#recorder = recorder;
   }
 
-  async add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return this.#write(this.#open.add(messages, this.#tables));
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+    return this.#write(this.#open.add(messages, this.#tables, resends));
   }
 
   async claim(
@@ -146,18 +165,87 @@ class MemoryStore implements Store {
     readonly limit: number;
   }): Promise<readonly CoreEvent[]> {
     const found = this.#tables.events.filter((event) => event.sequence > after).slice(0, limit);
-    return found.map((event) =>
-      'message' in event ? { ...event, message: this.#tables.get(event.message.id) ?? event.message } : event,
-    );
+    return found.map((event) => this.#tables.today(event));
   }
 
-  async purge({ texts, messages, events, parked }: PurgeRequest): Promise<Purged> {
+  async purge(request: PurgeRequest): Promise<Purged> {
+    const { quotes, messages, events, parked, acts, thin } = request;
     const tables = this.#tables;
     if (parked !== undefined) tables.parked.removeUntil(parked);
     if (events !== undefined) tables.events = tables.events.filter(({ at }) => at > events);
     if (messages !== undefined) tables.purgeResting(messages);
-    if (texts !== undefined) tables.erase(texts);
+    const old = purgeItems(tables.inOrder().values(), request);
+    if (old.length > 0) this.#write(this.#open.record(old, tables));
+    if (quotes !== undefined) tables.eraseQuotes(quotes);
+    if (old.length > 0) tables.eraseEvents({ after: 0, limit: tables.events.length });
+    if (acts !== undefined) tables.acts = tables.acts.filter(({ at }) => at > acts);
+    if (thin !== undefined) {
+      tables.tallies.thin(thin);
+      tables.balances.thin(thin);
+    }
     return { more: false };
+  }
+
+  async erase(request: EraseRequest): Promise<Erasure> {
+    const place = readErasePlace(request.after);
+    const about = 'to' in request ? { to: request.to } : {};
+    if (place.kind === 'messages') return await this.#eraseMessages(request, place.after);
+    const last = this.#tables.eraseEvents({ ...about, after: place.after, limit: request.limit });
+    const next = last === undefined ? {} : { next: writeErasePlace({ kind: 'events', after: last }) };
+    return { messages: 0, events: [], bytes: 'gone', ...next };
+  }
+
+  async #eraseMessages(request: EraseRequest, after: string | undefined): Promise<Erasure> {
+    if ('id' in request) return this.#eraseAll([request.id], request.at);
+    const { at, to, limit } = request;
+    this.#tables.parked.removeTo(to);
+    const { items, next } = await this.find({ to, limit, ...(after !== undefined && { after }) });
+    const ids = items.filter((message) => isErasable(message, 'all')).map(({ id }) => id);
+    return this.#eraseAll(ids, at, next);
+  }
+
+  /** @param after the last message of the page, if there are more */
+  #eraseAll(ids: readonly string[], at: Date, after?: string): Erasure {
+    const tables = this.#tables;
+    const known = ids.flatMap((id) => tables.get(id) ?? []);
+    const messages = known.filter((message) => isErasable(message, 'all')).length;
+    const events = erasureEvents(this.#write(this.#open.record(eraseItems(ids, at), tables)));
+    return { messages, events, bytes: 'gone', next: nextErasePlace(after) };
+  }
+
+  async history(
+    id: string,
+    options: { readonly after?: number; readonly limit: number },
+  ): Promise<readonly CoreEvent[]> {
+    return this.#reading.history(id, options);
+  }
+
+  async strays(query: StrayQuery): Promise<Page<Stray>> {
+    return this.#reading.strays(query);
+  }
+
+  async queues(): Promise<readonly Queue[]> {
+    return this.#reading.queues();
+  }
+
+  async unknown(): Promise<UnknownMessages> {
+    return this.#reading.unknown();
+  }
+
+  async latest(): Promise<number> {
+    return this.#tables.sequence;
+  }
+
+  async stats(query: StatsQuery): Promise<readonly StatsRow[]> {
+    return this.#reading.stats(query);
+  }
+
+  async balances(query: BalanceQuery): Promise<readonly BalancePoint[]> {
+    return this.#reading.balances(query);
+  }
+
+  async acts(query: ActQuery): Promise<Page<Act>> {
+    return this.#reading.acts(query);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

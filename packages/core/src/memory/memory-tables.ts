@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import type { Act, ActDraft } from '../acts/act.ts';
+import { eraseEvent } from '../erase/erase-message.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { eraseAttempt, eraseMessage, eraseReport, isErased } from '../model/erase.ts';
 import { type Message, restingSince } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
@@ -14,7 +16,10 @@ import {
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
+import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
+import { MemoryBalances } from './memory-balances.ts';
+import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
@@ -27,13 +32,18 @@ export interface MemoryCaps {
 
 /** The data of a store in memory, with an index for each way to find it. */
 export class MemoryTables implements Ledger<MessageRow> {
+  readonly secret: Uint8Array = randomBytes(32);
   readonly due: DueQueues = new DueQueues((id) => this.#messages.get(id));
   readonly pauses: Map<string, Pause> = new Map();
   readonly parked: ParkedReports = new ParkedReports();
+  readonly tallies: MemoryTallies = new MemoryTallies();
+  readonly balances: MemoryBalances = new MemoryBalances();
   events: CoreEvent[] = [];
+  acts: Act[] = [];
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
+  #latestAct = 0;
   /** In the order of their ids. After an insert out of order, `#sorted` is false until `inOrder()` sorts them again. */
   #messages = new Map<string, Message>();
   #sorted = true;
@@ -105,16 +115,38 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   /** Writes the changes of a group, and returns its events with their numbers. */
-  write({ inserted, updated, parked, unparked, pauses, events }: Changes<MessageRow>): readonly CoreEvent[] {
+  write(changes: Changes<MessageRow>): readonly CoreEvent[] {
+    const { inserted, updated, parked, unparked, pauses, events, acts, tallies } = changes;
     for (const one of inserted) this.#save(one, undefined);
-    for (const one of updated) this.#save(one, one.row.message);
+    for (const one of updated) {
+      this.#save(one, one.row.message);
+      if (one.message.erased !== one.row.message.erased) this.#eraseNotes(one.message.id);
+    }
     for (const one of unparked) this.parked.remove(one);
     for (const { reference, happening } of parked) this.parked.add(reference, happening);
     for (const [notifier, pause] of pauses) {
       if (pause === undefined) this.pauses.delete(notifier);
       else this.pauses.set(notifier, pause);
     }
+    this.tallies.add(tallies);
+    this.#keepActs(acts);
+    for (const event of events)
+      if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
     return this.#number(events);
+  }
+
+  /** An event with its message as it is now. */
+  today(event: CoreEvent): CoreEvent {
+    return eventNow(event, (id) => this.get(id));
+  }
+
+  /** The notes of acts on an erased message go with it. */
+  #eraseNotes(message: string): void {
+    this.acts = this.acts.map((act) => {
+      if (act.message !== message) return act;
+      const { note: _, ...kept } = act;
+      return kept;
+    });
   }
 
   purgeResting(before: Date): void {
@@ -124,30 +156,29 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
   }
 
-  /** Erases the texts and addresses of messages that were final by a time, also where events quote them or a report. */
-  erase(before: Date): void {
-    for (const message of this.#messages.values()) {
-      const { id, finalAt } = message;
-      if (finalAt !== undefined && finalAt <= before && !isErased(message))
-        this.#messages.set(id, eraseMessage(message));
-    }
-    this.events = this.events.map((event) => this.#erased(event, before));
+  /** Erases reports without a message and entries of providers from events up to a time. */
+  eraseQuotes(before: Date): void {
+    this.events = this.events.map((event) =>
+      event.at <= before && !('message' in event) ? eraseEvent(event, 'all') : event,
+    );
   }
 
-  #erased(event: CoreEvent, before: Date): CoreEvent {
-    if (!('message' in event))
-      return 'report' in event && event.at <= before
-        ? { ...event, report: eraseReport(event.report) }
-        : event;
-    const { attempt, report } = event;
-    const message = this.#messages.get(event.message.id);
-    if (message === undefined || !isErased(message)) return event;
-    return {
-      ...event,
-      message,
-      ...(attempt && { attempt: eraseAttempt(attempt) }),
-      ...(report && { report: eraseReport(report) }),
-    };
+  /** Erases erased messages and some addresses from events. Returns the number of the last event looked at. */
+  eraseEvents({
+    after,
+    limit,
+    to,
+  }: {
+    after: number;
+    limit: number;
+    to?: readonly string[];
+  }): number | undefined {
+    const from = this.events.findIndex(({ sequence }) => sequence > after);
+    if (from === -1) return undefined;
+    const until = Math.min(from + limit, this.events.length);
+    for (const [index, event] of this.events.slice(from, until).entries())
+      this.events[from + index] = erasedEvent(event, (id) => this.#messages.get(id), to);
+    return this.events[until - 1]?.sequence;
   }
 
   #rows(ids: readonly string[]): readonly MessageRow[] {
@@ -164,13 +195,19 @@ export class MemoryTables implements Ledger<MessageRow> {
     this.#messages.set(id, message);
     if (id > this.#latestId) this.#latestId = id;
     else if (before === undefined) this.#sorted = false;
-    if (before === undefined && key !== undefined) this.#ids.set(key, id);
+    if (before?.key !== key) this.#changeKey(id, before?.key, key);
     this.due.note(message, before);
     for (const reference of references) this.#byReference.add(referenceKey(reference), id);
     this.#changeUnknown(unknown);
     this.#noteSending(message, before);
     const rested = before !== undefined && restingSince(before) !== undefined;
     if (!rested && restingSince(message) !== undefined) this.#rests(id);
+  }
+
+  /** A message gets its key when it is inserted; the key changes when the message is erased. */
+  #changeKey(id: string, before: string | undefined, key: string | undefined): void {
+    if (before !== undefined) this.#ids.delete(before);
+    if (key !== undefined) this.#ids.set(key, id);
   }
 
   #noteSending(message: Message, before: Message | undefined): void {
@@ -204,6 +241,15 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
+  }
+
+  #keepActs(drafts: readonly ActDraft[]): void {
+    for (const draft of drafts) {
+      this.#latestAct += 1;
+      this.acts.push({ ...draft, number: this.#latestAct });
+    }
+    const { maxEvents } = this.#caps;
+    if (this.acts.length > maxEvents * 2) this.acts = this.acts.slice(-maxEvents);
   }
 
   #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {

@@ -12,6 +12,11 @@ export class ParkedReports {
   readonly #byAddress = new TimeIndex(byReportTime);
   #latest = 0;
 
+  /** Oldest first. */
+  all(): readonly ParkedReport[] {
+    return [...this.#inOrder.values()];
+  }
+
   get count(): number {
     return this.#inOrder.size;
   }
@@ -55,6 +60,14 @@ export class ParkedReports {
       oldest.push(parked);
     }
     return oldest;
+  }
+
+  /** Removes the reports to some addresses, through whatever notifier. */
+  removeTo(addresses: readonly string[]): void {
+    for (const parked of this.#inOrder.values()) {
+      const { to } = parked.happening.report;
+      if (to !== undefined && addresses.includes(to)) this.remove(parked);
+    }
   }
 
   /** Removes the reports that arrived at a time or before it. */

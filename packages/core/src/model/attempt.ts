@@ -14,6 +14,8 @@ export interface Attempt {
   readonly channel: Channel;
   /** The address it goes to. */
   readonly to: string;
+  /** The country of a number, ISO 3166-1 alpha-2. It stays when the address is erased, as it is what statistics count. */
+  readonly place?: string;
   readonly startedAt: Date;
   /** The worker that started it may write to the provider until then; after that, the outcome is `unknown`. */
   readonly leaseUntil: Date;
@@ -28,11 +30,18 @@ export interface Attempt {
   readonly units?: number;
   /** Units left on the account after it. */
   readonly balance?: number;
-  /** The price, as the answer or a later report gives it. */
+  /** The price that the provider charges, as its answer or a later report gives it. */
   readonly price?: Money;
+  /**
+   * The cost by the application's tariff (`tariff` of the hub) as it was when the attempt was settled. In statistics, the
+   * provider's own `price` takes its place as soon as there is one.
+   */
+  readonly cost?: Money;
   readonly reason?: Reason;
   /** The final verdict of the reports, or of an operator. */
   readonly delivery?: 'delivered' | 'undelivered';
+  /** When the report that it was delivered came. Absent if only an operator said so. */
+  readonly reportedAt?: Date;
   /** The first fifty reports, and the first of each verdict. Others were emitted, and are only in the stored events. */
   readonly reports: readonly DeliveryReport[];
 }

@@ -51,12 +51,13 @@ interface EventBase {
  * | `message.rerouted` | it goes on to the next step |
  * | `message.unconfirmed` | its last step was accepted long ago, and its delivery report has not come |
  * | `message.resolved` | an operator said what happened |
+ * | `message.erased` | somebody asked to erase it (`hub.erase()`), and it is erased. Old data is erased without an event |
  * | `message.miscounted` | the provider charged more or fewer units (`attempt.units`) than the measured segments |
  *
  * The other events are named after the state that the message entered.
  */
 export interface MessageEvent extends EventBase {
-  readonly type: `message.${MessageStatus | 'deferred' | 'rerouted' | 'unconfirmed' | 'resolved' | 'miscounted'}`;
+  readonly type: `message.${MessageStatus | 'deferred' | 'rerouted' | 'unconfirmed' | 'resolved' | 'miscounted' | 'erased'}`;
   /** The message after the whole change. */
   readonly message: Message;
   /** The state right after this event. */

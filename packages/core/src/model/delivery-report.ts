@@ -115,3 +115,9 @@ export interface QuarantinedEntry {
   /** The entry as it came, or the beginning of its text, as in a report. */
   readonly raw: unknown;
 }
+
+/** The field of an event that holds an entry of a provider: a quarantined one, a message to us, or news of an address. */
+export type ProviderEntry =
+  | { readonly entry: QuarantinedEntry }
+  | { readonly inbound: InboundMessage }
+  | { readonly change: AddressChange };

@@ -1,12 +1,23 @@
-import type { Balance } from './balance.ts';
+import type { Actor } from '../acts/act.ts';
+import type { Balance, Money } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
-import type { PlannedStep } from './message.ts';
+import type { Erased, PlannedStep } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
+import type { Channel } from './recipient.ts';
 import type { PauseReason, Submission } from './submission.ts';
 
 /** Something that happened to a message. It is plain data, so that it can be stored and applied later. */
-export type Happening = Accepted | Due | Settled | Reported | Cancelled | Resolved | Woken | ClockSet;
+export type Happening =
+  | Accepted
+  | Due
+  | Settled
+  | Reported
+  | Cancelled
+  | Resolved
+  | Woken
+  | ClockSet
+  | EraseAsked;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -28,6 +39,8 @@ export interface Due {
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** Our own id of an attempt that starts now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
+  /** The place of an address, for statistics; not stored with the happening. */
+  readonly placeOf?: (address: string, channel: Channel) => string | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
@@ -38,6 +51,8 @@ export interface Settled {
   readonly at: Date;
   readonly attempt: number;
   readonly submission: Submission | { readonly outcome: 'stopped'; readonly reason: Reason };
+  /** The cost by the application's tariff, if the provider may charge for it. */
+  readonly cost?: Money;
   readonly random: number;
 }
 
@@ -48,14 +63,21 @@ export interface Reported {
   readonly report: DeliveryReport;
 }
 
+/** Something that a person or the application decides, with who it was and why. */
+export interface Acted {
+  readonly actor?: Actor;
+  /** Why, in words. */
+  readonly note?: string;
+}
+
 /** The application cancels it, and its attempts end. */
-export interface Cancelled {
+export interface Cancelled extends Acted {
   readonly type: 'cancelled';
   readonly at: Date;
 }
 
 /** An operator says how an attempt ended. */
-export interface Resolved {
+export interface Resolved extends Acted {
   readonly type: 'resolved';
   readonly at: Date;
   /** After `not_sent`, it is tried again. */
@@ -64,8 +86,6 @@ export interface Resolved {
   readonly attempt?: number;
   /** The provider's id, if the operator knows it. Reports that are parked for it are applied. */
   readonly reference?: string;
-  /** Why, in words. */
-  readonly note?: string;
 }
 
 /** The notifier that it waits for takes messages again. */
@@ -73,6 +93,17 @@ export interface Woken {
   readonly type: 'woken';
   readonly at: Date;
   readonly notifier: string;
+}
+
+/** It is to be erased. It is never attempted again. One that is being sent is erased when its attempt is settled. */
+export interface EraseAsked {
+  readonly type: 'erased';
+  readonly at: Date;
+  readonly what: Erased;
+  /** Why: somebody asked for it, or it is old enough. The event `message.erased` follows only if somebody asked. */
+  readonly by: 'request' | 'retention';
+  /** The keyed hash of the message's key, which replaces the key. The recorder gives it. */
+  readonly key?: string;
 }
 
 /** The machine's time of day was set. Delays go on as before. Times that a sender chose stay. */
@@ -96,7 +127,7 @@ export type NotifierHappening =
   | AddressChanged
   | BalanceRead;
 
-export interface Paused {
+export interface Paused extends Acted {
   readonly type: 'paused';
   readonly at: Date;
   readonly reason: PauseReason;
@@ -104,7 +135,7 @@ export interface Paused {
   readonly mark?: string;
 }
 
-export interface Resumed {
+export interface Resumed extends Acted {
   readonly type: 'resumed';
   readonly at: Date;
   /** @default an operator */

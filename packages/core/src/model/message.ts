@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Attempt } from './attempt.ts';
+import type { Category } from './category.ts';
 import type { ContentByChannel } from './content.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Channel, Recipient } from './recipient.ts';
@@ -14,12 +15,16 @@ export interface PlannedStep {
   readonly reports?: 'never';
 }
 
+/** How much of a message was erased. */
+export type Erased = 'text' | 'all';
+
 /** One notification to one person: stored, routed, sent, tracked. Never changed in place. */
 export interface Message {
   /** UUID version 7: sorts by acceptance. */
   readonly id: string;
+  /** The idempotency key. Once the message is erased (`all`), its keyed hash (`erasedKey()`). */
   readonly key?: string;
-  /** SHA-256 over the canonical request; present if `key` is. */
+  /** HMAC-SHA-256 over the canonical request, under the secret of the store; present if `key` is. */
   readonly fingerprint?: string;
   /** The id of the message that it repeats: `hub.resend()` made it. */
   readonly resendOf?: string;
@@ -29,6 +34,8 @@ export interface Message {
   readonly steps: readonly PlannedStep[];
   readonly recipient: Recipient;
   readonly template?: string;
+  /** Set when it was accepted, and never changed. */
+  readonly category: Category;
   /** The locale that the content was rendered in, BCP 47. */
   readonly locale?: string;
   /** Rendered once, when the message was accepted, and sent exactly as it is stored. */
@@ -63,6 +70,13 @@ export interface Message {
   readonly held?: boolean | undefined;
   /** When it reached its final state. */
   readonly finalAt?: Date | undefined;
+  /**
+   * How far it is erased. `text`: the content, and the quotes of reports. `all`: the addresses too, the metadata and the key. The
+   * recipient's addresses are then absent, and those of its attempts are `***`. It is never attempted again.
+   */
+  readonly erased?: Erased | undefined;
+  /** How far it will be erased once its attempt is settled: it was being sent when that was asked for. */
+  readonly eraseWhenSettled?: Erased | undefined;
 }
 
 /** Routes by name, resolved. */
@@ -78,6 +92,31 @@ export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefine
 export function hasExpired(message: Message, at: Date): boolean {
   const expiry = expiryOf(message);
   return expiry !== undefined && expiry <= at;
+}
+
+/** True if a message is erased at least as far as this. */
+export function isErased({ erased }: Message, what: Erased = 'text'): boolean {
+  return erased === 'all' || erased === what;
+}
+
+/** True if erasing would change a message: it is neither erased that far, nor will it be when its attempt is settled. */
+export function isErasable(message: Message, what: Erased): boolean {
+  const { eraseWhenSettled } = message;
+  return !isErased(message, what) && eraseWhenSettled !== 'all' && eraseWhenSettled !== what;
+}
+
+/**
+ * True for a message that was at rest by a time, or was accepted by another; never for one that is still to be sent.
+ *
+ * @param ended when it was at rest at the latest
+ */
+export function hasAge(
+  message: Message,
+  { ended, accepted }: { readonly ended: Date; readonly accepted: Date },
+): boolean {
+  if (message.status === 'queued' || message.status === 'sending') return false;
+  const since = restingSince(message);
+  return message.createdAt <= accepted || (since !== undefined && since <= ended);
 }
 
 /** Since when a message is at rest: final, `unknown`, or `sent` without a report to wait for. Undefined while it is due at a time. */

@@ -1,6 +1,7 @@
 import type { Duration } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
 import type { Time } from '../base/time.ts';
+import type { Category } from './category.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Recipient } from './recipient.ts';
@@ -22,10 +23,16 @@ interface NotificationBase {
   readonly route?: string;
   /**
    * Idempotency key: 1–255 characters of well-formed text, without NUL. The same key with the same request (recipient,
-   * route, template and values, or text) is the same message, even if metadata and times differ. It is stored as it is:
+   * route, template and values, or text, and `category` if given) is the same message, even if metadata and times differ. It is stored as it is:
    * never put a secret in it.
    */
   readonly key?: string;
+  /**
+   * Its purpose.
+   *
+   * @default that of its template; else `code` if it is valid for at most an hour, or `transactional`
+   */
+  readonly category?: Category;
   /** JSON that stays with the message and is in each of its events. The provider does not get it. */
   readonly metadata?: Readonly<Record<string, Json>>;
   /** The earliest time to send it: a date, or ISO 8601 text with its zone. @example '2026-01-31T08:00:00+01:00' */

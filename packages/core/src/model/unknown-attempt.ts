@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import type { Message } from './message.ts';
+import { isErased, type Message } from './message.ts';
 import { isFinal } from './message-status.ts';
 
 /** An address, as one notifier reaches it. */
@@ -12,7 +12,10 @@ export function addressKey({ notifier, address }: Address): string {
   return `${notifier}\0${address}`;
 }
 
-/** An attempt whose outcome is unknown, of a message that is not final: a report may still tell its outcome. */
+/**
+ * An attempt whose outcome is unknown, of a message that is neither final nor erased: a report to its address may still
+ * tell its outcome.
+ */
 export interface UnknownAttempt extends Address {
   /** The message's id. */
   readonly message: string;
@@ -37,7 +40,7 @@ export function changedUnknown(after: Message, before?: Message): UnknownChange 
 }
 
 export function unknownAttempts(message: Message): readonly UnknownAttempt[] {
-  if (isFinal(message.status)) return [];
+  if (isFinal(message.status) || isErased(message, 'all')) return [];
   return message.attempts.filter(isUnknown).map(({ notifier, to, number, startedAt, leaseUntil }) => ({
     ...{ notifier, address: to, message: message.id, attempt: number },
     ...{ startedAt, leaseUntil },

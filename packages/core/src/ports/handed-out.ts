@@ -36,13 +36,15 @@ export function eventHandedOut(event: CoreEvent): CoreEvent {
 
 function attemptHandedOut(attempt: Attempt): Attempt {
   const copy: Copy<Attempt> = { ...attempt };
-  const { startedAt, leaseUntil, settledAt, reason, aliases, price, reports } = attempt;
+  const { startedAt, leaseUntil, settledAt, reportedAt, reason, aliases, price, cost, reports } = attempt;
   copy.startedAt = new Date(startedAt.getTime());
   copy.leaseUntil = new Date(leaseUntil.getTime());
   if (settledAt !== undefined) copy.settledAt = new Date(settledAt.getTime());
+  if (reportedAt !== undefined) copy.reportedAt = new Date(reportedAt.getTime());
   if (reason !== undefined) copy.reason = { ...reason };
   if (aliases !== undefined) copy.aliases = [...aliases];
   if (price !== undefined) copy.price = { ...price };
+  if (cost !== undefined) copy.cost = { ...cost };
   copy.reports = reports.map(reportHandedOut);
   return copy;
 }

@@ -1,9 +1,11 @@
+import type { ActDraft } from '../acts/act.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Reference } from '../model/references.ts';
 import type { Address, UnknownAttempt, UnknownChange } from '../model/unknown-attempt.ts';
+import type { Tally } from '../tally/tally.ts';
 
 /** A message as a store holds it. A store may extend it with fields of its own, such as the number of its row. */
 export interface MessageRow {
@@ -24,6 +26,8 @@ export interface ParkedReport {
  * beforehand, and answers from these.
  */
 export interface Ledger<Row extends MessageRow> {
+  /** That of the store (`Store.secret`). */
+  readonly secret: Uint8Array;
   byId(id: string): Row | undefined;
   byKey(key: string): Row | undefined;
   /** The messages with a reference or alias, oldest first. */
@@ -55,6 +59,10 @@ export interface Changes<Row extends MessageRow> {
   readonly pauses: ReadonlyMap<string, Pause | undefined>;
   /** Events that the store numbers and stores, in order. */
   readonly events: readonly EventDraft[];
+  /** Acts that the store numbers and stores, in order. */
+  readonly acts: readonly ActDraft[];
+  /** The counts of the group: the store adds each to its counter, under the name that `TallyNames` gives. */
+  readonly tallies: readonly Tally[];
 }
 
 export interface InsertedMessage {

@@ -1,3 +1,4 @@
+import type { Resend } from '../acts/act.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -13,9 +14,18 @@ import type { Added, ClaimAnswer, Recorded, RecordItem } from './store.ts';
  * difference.
  */
 export interface Recorder {
-  /** Names all data that a group may read from the ledger, so that a store can load and lock them in one round. */
-  needs(group: Group): Needs;
-  add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added>;
+  /**
+   * Names all data that a group may read from the ledger, so that a store can load and lock them in one round.
+   *
+   * @param secret that of the store (`Store.secret`)
+   */
+  needs(group: Group, secret: Uint8Array): Needs;
+  /** @param resends who sent which of the messages again */
+  add<Row extends MessageRow>(
+    messages: readonly Message[],
+    ledger: Ledger<Row>,
+    resends?: readonly Resend[],
+  ): Difference<Row, Added>;
   record<Row extends MessageRow>(
     items: readonly RecordItem[],
     ledger: Ledger<Row>,

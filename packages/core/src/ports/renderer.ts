@@ -1,4 +1,5 @@
 import type { Duration } from '../base/duration.ts';
+import type { Category } from '../model/category.ts';
 import type { Content } from '../model/content.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Channel } from '../model/recipient.ts';
@@ -42,4 +43,6 @@ export interface Rendered {
    * If the channels' contents differ in it, that of the route's first channel applies.
    */
   readonly expiresIn?: Duration;
+  /** The purpose of the template. It applies to notifications without a `category`; that of the first channel, as above. */
+  readonly category?: Category;
 }

@@ -1,3 +1,4 @@
+import type { Resend } from '../acts/act.ts';
 import type { Json } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
@@ -5,6 +6,7 @@ import type {
   Cancelled,
   ClockSet,
   Due,
+  EraseAsked,
   NotifierHappening,
   Reported,
   Resolved,
@@ -14,22 +16,33 @@ import type {
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
+import type { Page } from './page.ts';
+import type { StoreReading } from './reading.ts';
 import type { Recorder } from './recorder.ts';
 
 /**
  * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
  * the store is unchanged.
  */
-export interface Store {
+export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
+  /**
+   * 32 random bytes, under which fingerprints and the keys of erased messages are hashed. Available once the store is
+   * open. It is as old as the data: the same for all processes, and after a restart. It is not kept beside the data that
+   * it protects, in the same file or database, so that a copy of the data alone tells no number.
+   */
+  readonly secret: Uint8Array;
   /** Opens it. Called once, before everything else. @param recorder decides which changes the store writes */
   open(recorder: Recorder): Promise<void>;
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
+   *
+   * @param resends who sent which of them again; the act is stored with each that is new
    */
-  add(messages: readonly Message[]): Promise<readonly Added[]>;
+  add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
@@ -51,6 +64,18 @@ export interface Store {
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
   /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;
+  /**
+   * Erases a part of the data about a message or an address, in one transaction. The caller goes on with `next` until
+   * it is absent, so that other work has its turn in between.
+   *
+   * - Messages: an `EraseAsked` for `all`. Afterwards they are not found by their addresses.
+   * - Events of these messages, also those that name one as a candidate: their quotes (`eraseEvent()`).
+   * - By address only: parked reports to it are deleted. Other events and provider entries that hold it in whatever
+   *   spelling (`quotesAddress()`) are erased.
+   *
+   * @throws MessageNotFoundError if there is no message with the id
+   */
+  erase(request: EraseRequest): Promise<Erasure>;
   /**
    * Leases a durable subscriber's name to a process, or renews the lease, and moves the cursor forward. Returns the
    * cursor; or undefined, without a change, while another process has the name.
@@ -153,7 +178,11 @@ export interface Change {
  * or a notifier. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
-  | { readonly kind: 'message'; readonly id: string; readonly happening: Cancelled | ClockSet | Woken }
+  | {
+      readonly kind: 'message';
+      readonly id: string;
+      readonly happening: Cancelled | ClockSet | Woken | EraseAsked;
+    }
   | AttemptItem
   | {
       readonly kind: 'reference';
@@ -189,25 +218,6 @@ export type Recorded =
     }
   | { readonly ok: false; readonly error: Error };
 
-/** Which data to purge: all that ended at these times or before. A kind whose time is absent is kept. */
-export interface PurgeRequest {
-  /** Erases texts and numbers of messages that were final by then (`eraseMessage()`), also in events that quote reports. */
-  readonly texts?: Date;
-  /** Deletes messages that were at rest by then (`restingSince()`). Their keys are free again. */
-  readonly messages?: Date;
-  /** Deletes events and quarantined entries. */
-  readonly events?: Date;
-  /** Deletes parked reports. */
-  readonly parked?: Date;
-  /** About how many of each kind in one transaction. */
-  readonly limit: number;
-}
-
-export interface Purged {
-  /** True if there may be more to purge at once. */
-  readonly more: boolean;
-}
-
 /** A process' lease of a durable subscriber's name. */
 export interface SubscriberLease {
   /** Identifies the caller; unique among all processes. */
@@ -239,12 +249,22 @@ export interface StoreQuery {
   readonly key?: string;
   /** The recipient has one of these addresses, on whatever channel: telephone numbers in E.164, others as stored. */
   readonly to?: readonly string[];
+  /** The last four digits of a telephone number of the recipient. */
+  readonly tail?: string;
+  /** A provider's reference or alias of one of its attempts, of any notifier or of one. */
+  readonly reference?: { readonly reference: string; readonly notifier?: string };
+  /** It has an attempt by this notifier. */
+  readonly notifier?: string;
+  readonly batch?: string;
   readonly template?: string;
   readonly metadata?: Readonly<Record<string, Json>>;
   /** True for messages that are held (`Message.held`), false for all others. */
   readonly held?: boolean;
   /** Due at this time or before. */
   readonly dueBy?: Date;
+  /**
+   * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too.
+   */
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
   /** By their ids, rising or falling. @default 'oldest' */
@@ -253,10 +273,4 @@ export interface StoreQuery {
   readonly after?: string;
   /** How many messages a page has at most: a whole number from 1. @default 100 */
   readonly limit?: number;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Where the next page begins; absent on the last. */
-  readonly next?: string;
 }

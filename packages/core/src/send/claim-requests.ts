@@ -17,6 +17,8 @@ interface ClaimRequestsContext {
   readonly clock: Clock;
   readonly countedLog: CountedLog;
   readonly leaseMs: number;
+  /** The place of an address, for statistics. */
+  readonly placeOf: NonNullable<Due['placeOf']>;
 }
 
 /** A request for the store, and the happening that it applies to the messages that it claims. */
@@ -64,7 +66,7 @@ export class ClaimRequests {
   }
 
   #due(available: ReadonlySet<string>): Due {
-    const { clock, leaseMs, plan } = this.#context;
+    const { clock, leaseMs, plan, placeOf } = this.#context;
     const at = clock.now();
     return {
       type: 'due',
@@ -73,6 +75,7 @@ export class ClaimRequests {
       routes: plan,
       available,
       ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
+      placeOf,
       random: clock.random(),
     };
   }

@@ -5,6 +5,7 @@ import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Due } from '../model/happening.ts';
 import type { Plan } from '../model/message.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -16,6 +17,7 @@ import { claimedIn, startedAttempt } from './claimed-attempt.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { SendResult } from './send.ts';
 import { splitIntoCalls } from './split-into-calls.ts';
+import type { Tariff } from './tariff.ts';
 import { UnderWay } from './under-way.ts';
 
 /** How many messages are checked in a row to find one that may be sent to a paused notifier. */
@@ -51,6 +53,9 @@ export interface DispatchContext {
   readonly timeoutMs: number;
   /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
+  readonly placeOf: NonNullable<Due['placeOf']>;
+  /** The cost of an attempt; undefined if the application does not say. */
+  readonly tariff: Tariff | undefined;
 }
 
 /** Claims due messages, as many as the notifiers have capacity for, sends them, and records the answers. */

@@ -1,12 +1,14 @@
 import { type Clock, inTime } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Pauses } from '../lane/pauses.ts';
+import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { leaseLeftMs } from './claimed-attempt.ts';
 import type { SendResult } from './send.ts';
+import { costOf, type Tariff } from './tariff.ts';
 import type { UnderWay } from './under-way.ts';
 
 interface RecordContext {
@@ -17,6 +19,8 @@ interface RecordContext {
   readonly logger: Logger;
   /** False if the hub stops. Then recording is tried only until the leases of the call have ended. */
   readonly running: () => boolean;
+  readonly countedLog: CountedLog;
+  readonly tariff: Tariff | undefined;
 }
 
 /**
@@ -102,8 +106,9 @@ function logRefused(
 function recordItems(
   notifier: string,
   results: readonly SendResult[],
-  { clock, pauses }: Pick<RecordContext, 'clock' | 'pauses'>,
+  context: Pick<RecordContext, 'clock' | 'pauses' | 'countedLog' | 'tariff'>,
 ): readonly RecordItem[] {
+  const { clock, pauses } = context;
   const at = clock.now();
   const items: RecordItem[] = [];
   for (const result of results) {
@@ -114,7 +119,11 @@ function recordItems(
       const happening = { type: 'paused', at, reason, ...(mark !== undefined && { mark }) } as const;
       items.push({ kind: 'notifier', notifier, happening });
     }
-    const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
+    const cost = costOf(attempt, result.outcome, context);
+    const settled = {
+      ...{ at, attempt: attempt.number, submission: result.outcome, random: clock.random() },
+      ...(cost && { cost }),
+    };
     items.push({ kind: 'attempt', id: message.id, attempt, happening: { type: 'settled', ...settled } });
   }
   return items;

@@ -5,40 +5,63 @@ import type {
   AddressChange,
   DeliveryReport,
   InboundMessage,
-  QuarantinedEntry,
+  ProviderEntry,
 } from '../model/delivery-report.ts';
-import type { Message } from '../model/message.ts';
+import { listOf, type Values, valuesOf } from './field-list.ts';
+
+const reportFields = [
+  'status',
+  'reference',
+  'submittedAt',
+  'sentAt',
+  'deliveredAt',
+  'code',
+  'description',
+  'price',
+  'conflict',
+] as const satisfies readonly (keyof DeliveryReport)[];
+const reportDates: ReadonlySet<string> = new Set([
+  'submittedAt',
+  'sentAt',
+  'deliveredAt',
+] satisfies (keyof DeliveryReport)[]);
+
+/** The notifier and the address of a report, unless they are those of its attempt; then its fields. */
+type ReportPart = readonly [string | null, string | 0 | null, ...Values];
+
+/** The attempt that a report is about: the fields that they share are written once. */
+type ReportOf = Pick<Attempt, 'notifier' | 'to'>;
 
 /**
- * A message as text, for stores: JSON, with dates in milliseconds since 1970. `decodeMessage()` returns an equal
- * message; only fields that are undefined are left out. The raw data of a provider is JSON inside the JSON, so that its
- * numbers keep all their digits.
+ * A report as text, for stores: a line of JSON, and after it what the provider sent, so that its numbers keep all their
+ * digits. `decodeReport()` returns an equal report; only fields that are undefined are left out.
+ *
+ * @param attempt the attempt of the report. Reading it takes the same
  */
-export function encodeMessage(message: Message): string {
-  const attempts = message.attempts.map(writableAttempt);
-  return JSON.stringify(withTimes({ ...message, attempts }, messageDates));
-}
-
-/** @throws SyntaxError if the text was not made by `encodeMessage()` */
-export function decodeMessage(text: string): Message {
-  return reviveMessage(JSON.parse(text) as Parsed);
-}
-
-/** A report as text, in the format of `encodeMessage()`. */
-export function encodeReport(report: DeliveryReport): string {
-  return JSON.stringify(writableReport(report));
+export function encodeReport(report: DeliveryReport, attempt?: ReportOf): string {
+  const { notifier, to } = report;
+  const part: ReportPart = [
+    notifier === attempt?.notifier ? null : notifier,
+    to === undefined ? null : to === attempt?.to ? 0 : to,
+    ...listOf(report, reportFields, 0),
+  ];
+  const raw = JSON.stringify(report.raw);
+  return raw === undefined ? JSON.stringify(part) : `${JSON.stringify(part)}\n${raw}`;
 }
 
 /** @throws SyntaxError if the text was not made by `encodeReport()` */
-export function decodeReport(text: string): DeliveryReport {
-  return reviveReport(JSON.parse(text) as Parsed);
+export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
+  const line = text.indexOf('\n');
+  const [notifier, to, ...values] = JSON.parse(line === -1 ? text : text.slice(0, line)) as ReportPart;
+  const address = to === 0 ? attempt?.to : to;
+  // The encoder above wrote the list from these fields.
+  return {
+    notifier: notifier ?? attempt?.notifier ?? '',
+    ...(address !== null && address !== undefined && { to: address }),
+    ...valuesOf(values, reportFields, 0, reportDates),
+    raw: line === -1 ? undefined : parseExactJson(text.slice(line + 1)),
+  } as DeliveryReport;
 }
-
-/** The field of an event that holds an entry of a provider: a quarantined one, a message to us, or news of an address. */
-export type ProviderEntry =
-  | { readonly entry: QuarantinedEntry }
-  | { readonly inbound: InboundMessage }
-  | { readonly change: AddressChange };
 
 const entryFields = ['entry', 'inbound', 'change'] as const;
 const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
@@ -47,7 +70,7 @@ const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
 )[];
 
 /** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
-export function encodeProviderEntry(event: EventDraft): string | undefined {
+export function encodeProviderEntry(event: EventDraft | ProviderEntry): string | undefined {
   const fields: Parsed = { ...event };
   for (const name of entryFields) {
     const entry = fields[name] as Parsed | undefined;
@@ -71,28 +94,6 @@ export function decodeProviderEntry(text: string): ProviderEntry {
 /** An object that these functions may change: a copy, or the result of JSON.parse() on a text that they wrote. */
 type Parsed = Record<string, unknown>;
 
-const messageDates = [
-  'createdAt',
-  'updatedAt',
-  'expiresAt',
-  'dueAt',
-  'finalAt',
-] as const satisfies readonly (keyof Message)[];
-const attemptDates = ['startedAt', 'leaseUntil', 'settledAt'] as const satisfies readonly (keyof Attempt)[];
-const reportDates = [
-  'submittedAt',
-  'sentAt',
-  'deliveredAt',
-] as const satisfies readonly (keyof DeliveryReport)[];
-
-function writableAttempt(attempt: Attempt): object {
-  return withTimes({ ...attempt, reports: attempt.reports.map(writableReport) }, attemptDates);
-}
-
-function writableReport(report: DeliveryReport): object {
-  return withTimes({ ...report, raw: JSON.stringify(report.raw) }, reportDates);
-}
-
 // Dates as text would take longer than everything else, and a toJSON() makes JSON.stringify() slow.
 function withTimes(copy: Parsed, names: readonly string[]): Parsed {
   for (const name of names) {
@@ -102,33 +103,9 @@ function withTimes(copy: Parsed, names: readonly string[]): Parsed {
   return copy;
 }
 
-// The functions below change the parsed object in place: fields keep their order, and a store's busiest path copies
-// nothing. Their three casts are safe because the encoders above wrote the text from these types.
-function reviveMessage(stored: Parsed): Message {
-  reviveDates(stored, messageDates);
-  for (const attempt of listIn(stored['attempts'])) reviveAttempt(attempt);
-  return stored as unknown as Message;
-}
-
-function reviveAttempt(stored: Parsed): Attempt {
-  reviveDates(stored, attemptDates);
-  for (const report of listIn(stored['reports'])) reviveReport(report);
-  return stored as unknown as Attempt;
-}
-
-function reviveReport(stored: Parsed): DeliveryReport {
-  reviveDates(stored, reportDates);
-  stored['raw'] = typeof stored['raw'] === 'string' ? parseExactJson(stored['raw']) : undefined;
-  return stored as unknown as DeliveryReport;
-}
-
 function reviveDates(stored: Parsed, names: readonly string[]): void {
   for (const name of names) {
     const time = stored[name];
     if (typeof time === 'number') stored[name] = new Date(time);
   }
-}
-
-function listIn(stored: unknown): readonly Parsed[] {
-  return stored as readonly Parsed[];
 }

@@ -1,8 +1,10 @@
 import { scheduler } from 'node:timers/promises';
+import type { Resend } from '../acts/act.ts';
 import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
+import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
 
 /** One call: its items reach the store together, and the caller gets their results together. */
@@ -15,6 +17,12 @@ interface Waiting<Item, Result> {
 interface WaitingClaim {
   readonly makeClaim: MakeClaim;
   readonly resolve: (claimed: Claimed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface WaitingErasure {
+  readonly request: EraseRequest;
+  readonly resolve: (erasure: Erasure) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -42,10 +50,11 @@ export class GroupCommit {
   readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #failed = (): void => {};
-  #adds: Waiting<Message, Added>[] = [];
+  #adds: (Waiting<Message, Added> & { readonly resends: readonly Resend[] })[] = [];
   #answers: Waiting<RecordItem, Recorded>[] = [];
   #records: Waiting<RecordItem, Recorded>[] = [];
   #claims: WaitingClaim[] = [];
+  #erasures: WaitingErasure[] = [];
   #flushed: (() => void)[] = [];
   #flushing: Promise<void> | undefined;
   /**
@@ -79,9 +88,9 @@ export class GroupCommit {
     this.#failed = failed;
   }
 
-  /** Adds all the messages in one group. */
-  add(messages: readonly Message[]): Promise<readonly Added[]> {
-    return this.#wait(this.#adds, messages);
+  /** Adds all the messages in one group. @param resends who sent which of them again */
+  add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
+    return this.#wait((waiting) => this.#adds.push({ ...waiting, resends }), messages);
   }
 
   async record(item: RecordItem): Promise<Recorded> {
@@ -97,7 +106,7 @@ export class GroupCommit {
 
   /** Records all the items in one group, however many they are. */
   recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait(this.#records, items);
+    return this.#wait((waiting) => this.#records.push(waiting), items);
   }
 
   /**
@@ -105,12 +114,20 @@ export class GroupCommit {
    * before the claim that uses this capacity.
    */
   recordAnswers(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait(this.#answers, items);
+    return this.#wait((waiting) => this.#answers.push(waiting), items);
   }
 
   claim(makeClaim: MakeClaim): Promise<Claimed> {
     return new Promise((resolve, reject) => {
       this.#claims.push({ makeClaim, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Erases a part of the stored data, in the transaction of the group. */
+  erase(request: EraseRequest): Promise<Erasure> {
+    return new Promise((resolve, reject) => {
+      this.#erasures.push({ request, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -128,10 +145,13 @@ export class GroupCommit {
     while (this.#flushing !== undefined) await this.#flushing;
   }
 
-  #wait<Item, Result>(queue: Waiting<Item, Result>[], items: readonly Item[]): Promise<readonly Result[]> {
+  #wait<Item, Result>(
+    enqueue: (waiting: Waiting<Item, Result>) => void,
+    items: readonly Item[],
+  ): Promise<readonly Result[]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      queue.push({ items, resolve, reject });
+      enqueue({ items, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -139,13 +159,15 @@ export class GroupCommit {
   async #flush(): Promise<void> {
     while (this.#waits()) {
       await scheduler.yield();
-      const [adds, claims, flushed] = [this.#adds, this.#claims, this.#flushed];
-      [this.#adds, this.#claims, this.#flushed] = [[], [], []];
+      const [adds, claims, erasures, flushed] = [this.#adds, this.#claims, this.#erasures, this.#flushed];
+      [this.#adds, this.#claims, this.#erasures, this.#flushed] = [[], [], [], []];
       const { records, count } = this.#takeRecords();
+      const resends = adds.flatMap((add) => add.resends);
       // They begin together and in this order, so that a store can put them in one transaction.
       const stored = [
-        this.#settle(adds, (items) => this.#store.add(items)),
+        this.#settle(adds, (items) => this.#store.add(items, resends)),
         this.#settle(records, (items) => this.#store.record(items)),
+        ...erasures.map((erasure) => this.#erase(erasure)),
       ];
       if (this.#claimsApart && adds.length > 0 && claims.length > 0) {
         await Promise.all(stored);
@@ -160,7 +182,8 @@ export class GroupCommit {
   }
 
   #waits(): boolean {
-    const queues = [this.#adds, this.#answers, this.#records, this.#claims, this.#flushed];
+    const changes = [this.#adds, this.#answers, this.#records, this.#erasures];
+    const queues = [...changes, this.#claims, this.#flushed];
     return queues.some(({ length }) => length > 0);
   }
 
@@ -200,6 +223,16 @@ export class GroupCommit {
       this.#failedAtMs = this.#nowMs();
       for (const { reject } of waiting) reject(error);
       this.#failed();
+    }
+  }
+
+  async #erase({ request, resolve, reject }: WaitingErasure): Promise<void> {
+    try {
+      const erasure = await this.#store.erase(request);
+      this.#emit(erasure.events);
+      resolve(erasure);
+    } catch (error) {
+      reject(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { erasedKey } from '../erase/erased-key.ts';
 import { reportTime } from '../model/delivery-report.ts';
 import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -10,12 +11,12 @@ type Collected = {
 };
 
 /** All data that the rules may read for a group, derived from the group alone. */
-export function needsOf({ add = [], record = [], claim = [] }: Group): Needs {
+export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Uint8Array): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
     ...{ parkedFor: [], parkedNear: [], pause: [], parks: 0 },
   };
-  for (const { key } of add) if (key !== undefined) needs.byKey.push(key);
+  for (const { key } of add) if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
   for (const item of record) collect(needs, item);
   for (const message of claim) needs.parkedNear.push(...leasesOf(message));
   return needs;

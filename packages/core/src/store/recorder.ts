@@ -1,16 +1,18 @@
+import type { Resend } from '../acts/act.ts';
 import { keyConflict, messageNotFound } from '../base/errors.ts';
+import { erasedKey } from '../erase/erased-key.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
-import { reportedFor } from '../model/erase.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
-import type { Message } from '../model/message.ts';
+import { isErased, type Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
+import { actOf, resendAct } from './acts.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
 import { type Current, WorkingSet } from './working-set.ts';
@@ -42,12 +44,21 @@ class RuleRecorder implements Recorder {
     this.#rules = rules;
   }
 
-  needs(group: Group): Needs {
-    return needsOf(group);
+  needs(group: Group, secret: Uint8Array): Needs {
+    return needsOf(group, secret);
   }
 
-  add<Row extends MessageRow>(messages: readonly Message[], ledger: Ledger<Row>): Difference<Row, Added> {
-    return difference(messages, ledger, (set, message) => this.#add(set, message));
+  add<Row extends MessageRow>(
+    messages: readonly Message[],
+    ledger: Ledger<Row>,
+    resends: readonly Resend[] = [],
+  ): Difference<Row, Added> {
+    return difference(messages, ledger, (set, message) => {
+      const added = this.#add(set, message);
+      const resend = added.duplicate ? undefined : resends.find(({ id }) => id === message.id);
+      if (resend !== undefined) set.act(resendAct(message, resend));
+      return added;
+    });
   }
 
   record<Row extends MessageRow>(
@@ -71,13 +82,13 @@ class RuleRecorder implements Recorder {
     set: WorkingSet<Row>,
     message: Message,
   ): { readonly message: Message; readonly duplicate: boolean } {
-    const existing = message.key === undefined ? undefined : set.byKey(message.key)?.message;
+    const existing = message.key === undefined ? undefined : withKey(set, message.key)?.message;
     if (existing === undefined) {
       set.emit(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
       set.insert(message);
       return { message, duplicate: false };
     }
-    if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing);
+    if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing.id, message.key);
     return { message: existing, duplicate: true };
   }
 
@@ -88,12 +99,14 @@ class RuleRecorder implements Recorder {
         const current = set.byId(item.id);
         if (current === undefined) throw messageNotFound(item.id);
         if (item.kind === 'attempt') mustBeOf(current.message, item);
-        return { message: this.#happen(set, current, item.happening) };
+        const message = this.#happen(set, current, withHashedKey(set, current.message, item.happening));
+        if (message !== current.message) act(set, item);
+        return { message };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
       case 'notifier':
-        this.#applyToNotifier(set, item.notifier, item.happening);
+        if (this.#applyToNotifier(set, item.notifier, item.happening)) act(set, item);
         return {};
     }
   }
@@ -127,7 +140,7 @@ class RuleRecorder implements Recorder {
   ): Message {
     let now = message;
     for (const parked of this.#parkedFor(set, references, at)) {
-      const waited = reportedFor(now, parked.happening);
+      const waited = parked.happening;
       if (!this.#rules.isAbout(now, waited.report)) continue;
       // The time of day may have been set back since it came: nothing follows from it in the future.
       const reported = waited.at > at ? { ...waited, at } : waited;
@@ -156,12 +169,15 @@ class RuleRecorder implements Recorder {
     happening: Reported,
   ): Done {
     let known = false;
+    let erased: Current<Row> | undefined;
     for (const current of set.byReference({ notifier, reference })) {
       known = true;
-      const reported = reportedFor(current.message, happening);
-      if (this.#rules.isAbout(current.message, reported.report))
-        return { message: this.#happen(set, current, reported) };
+      if (!this.#rules.isAbout(current.message, happening.report)) continue;
+      if (!isErased(current.message, 'all')) return { message: this.#happen(set, current, happening) };
+      erased ??= current;
     }
+    // The reference may belong to several messages: one that has the address of the report comes first.
+    if (erased !== undefined) return { message: this.#happen(set, erased, happening) };
     if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
     this.#quarantine(set, notifier, happening);
     return {};
@@ -212,16 +228,24 @@ class RuleRecorder implements Recorder {
     this.#applyToNotifier(set, notifier, { type: 'quarantined', at, entry });
   }
 
+  /** Returns true if something changed. */
   #applyToNotifier<Row extends MessageRow>(
     set: WorkingSet<Row>,
     name: string,
     happening: NotifierHappening,
-  ): void {
+  ): boolean {
     const before = set.pause(name);
     const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) set.setPause(name, pause);
     set.emit(events);
+    return events.length > 0;
   }
+}
+
+/** Notes who did what an item changed, if a person may have done it. */
+function act<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): void {
+  const done = actOf(item);
+  if (done !== undefined) set.act(done);
 }
 
 /** An item's answer before its events are numbered. Its events are those of the group from `from` to before `to`. */
@@ -253,6 +277,21 @@ function difference<Row extends MessageRow, Item, Result extends object>(
     answers: (events) =>
       done.map((one) => (one.ok ? { ...one.result, ok: true, events: events.slice(one.from, one.to) } : one)),
   };
+}
+
+/** The message with a key. An erased one has the hash of the key. */
+function withKey<Row extends MessageRow>(set: WorkingSet<Row>, key: string): Current<Row> | undefined {
+  return set.byKey(key) ?? set.byKey(erasedKey(set.secret, key));
+}
+
+/** Nothing but the secret of the store leads from the hash of a key to the key. */
+function withHashedKey<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  { key }: Message,
+  happening: Happening,
+): Happening {
+  if (happening.type !== 'erased' || happening.what !== 'all' || key === undefined) return happening;
+  return { ...happening, key: erasedKey(set.secret, key) };
 }
 
 /** `needs()` trusts the notifier that an item names, so it must be the notifier of the attempt. */

@@ -1,3 +1,4 @@
+import type { ActDraft } from '../acts/act.ts';
 import { hasReference, sendingAttempt } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Reported } from '../model/happening.ts';
@@ -20,6 +21,7 @@ import type {
   ParkedReport,
   UpdatedMessage,
 } from '../ports/ledger.ts';
+import { type Counted, tally } from '../tally/tally.ts';
 import { Journal } from './journal.ts';
 import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
@@ -56,20 +58,26 @@ export class WorkingSet<Row extends MessageRow> {
   #parked: ParkedSet | undefined;
   #pauses: Map<string, Pause | undefined> | undefined;
   readonly #events: EventDraft[] = [];
+  readonly #acts: ActDraft[] = [];
 
   constructor(ledger: Ledger<Row>) {
     this.#ledger = ledger;
   }
 
+  get secret(): Uint8Array {
+    return this.#ledger.secret;
+  }
+
   /** Does work. If it throws, all its changes and events are undone. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();
-    const emitted = this.emitted;
+    const [emitted, acted] = [this.emitted, this.#acts.length];
     try {
       return work();
     } catch (error) {
       this.#journal.rollBack();
       this.#events.length = emitted;
+      this.#acts.length = acted;
       throw error;
     }
   }
@@ -81,6 +89,10 @@ export class WorkingSet<Row extends MessageRow> {
 
   emit(events: readonly EventDraft[]): void {
     for (const event of events) this.#events.push(event);
+  }
+
+  act(act: ActDraft): void {
+    this.#acts.push(act);
   }
 
   byId(id: string): Current<Row> | undefined {
@@ -183,8 +195,13 @@ export class WorkingSet<Row extends MessageRow> {
     }
     return {
       ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
-      ...{ pauses: this.#pauses ?? new Map(), events: this.#events },
+      ...{ pauses: this.#pauses ?? new Map(), events: this.#events, acts: this.#acts },
+      tallies: tally(this.#counted()),
     };
+  }
+
+  *#counted(): Generator<Counted> {
+    for (const { row, message } of this.#messages.values()) yield { before: row?.message, after: message };
   }
 
   #changeParked(): ParkedSet {

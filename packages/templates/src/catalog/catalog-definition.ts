@@ -1,4 +1,4 @@
-import type { TemplateValues } from '@nkul/core/adapter';
+import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { ExpiresIn } from './expiry.ts';
 import type { LimitsOf, NumbersOf, ValuesOfTexts } from './template-values.ts';
@@ -40,6 +40,12 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
    * @default they do not expire
    */
   readonly expiresIn?: ExpiresIn<NumbersOf<Values>>;
+  /**
+   * The purpose of its messages, unless the notification says it.
+   *
+   * @default `code` if they are worth sending for at most an hour, else `transactional`
+   */
+  readonly category?: Category;
   /** Values to preview and measure with. */
   readonly examples?: {
     /** Usual values. */

@@ -1,4 +1,4 @@
-import type { TemplateValues } from '@nkul/core/adapter';
+import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
@@ -53,6 +53,8 @@ export interface CatalogTemplate {
   readonly examples: TemplateExamples;
   /** How long its messages are worth sending; absent: they do not expire by themselves. */
   readonly expiry?: Expiry;
+  /** The purpose of its messages; absent if it follows from how long they are worth sending. */
+  readonly category?: Category;
 }
 
 /** Values to preview and measure with. */

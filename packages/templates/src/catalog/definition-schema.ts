@@ -4,7 +4,13 @@ import { listOf, objectOf, optionally, plainObjectOf, readBy, type Schema, textO
 const any = readBy((output) => ({ output }));
 const sms = { encoding: optionally(any), maxSegments: optionally(any) };
 const templateSettings = objectOf(
-  { ...sms, limits: optionally(any), examples: optionally(any), expiresIn: optionally(any) },
+  {
+    ...sms,
+    limits: optionally(any),
+    examples: optionally(any),
+    expiresIn: optionally(any),
+    category: optionally(any),
+  },
   { noun: 'setting of a template', meant: { limit: 'limits', example: 'examples' } },
 );
 

@@ -1,3 +1,4 @@
+import { categories } from '@nkul/core/adapter';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsEncodingRule, SmsSettings } from '../sms/sms-settings.ts';
 import type { CatalogTemplate } from './catalog.ts';
@@ -13,7 +14,7 @@ export function readSettings(
   kinds: ReadonlyMap<string, ValueKind>,
   common: SmsSettings,
 ): {
-  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry'>;
+  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry' | 'category'>;
   readonly problems: readonly string[];
 } {
   const {
@@ -22,10 +23,16 @@ export function readSettings(
     limits = {},
     examples,
     expiresIn,
+    category,
   } = settings;
   const sms = { ...(encoding && { encoding }), ...(maxSegments !== undefined && { maxSegments }) };
-  const read = { sms, limits: new Map(numbersIn(limits)), examples: { ...examples } };
-  const problems = [...smsProblems(sms)];
+  const read = {
+    sms,
+    limits: new Map(numbersIn(limits)),
+    examples: { ...examples },
+    ...(category && { category }),
+  };
+  const problems = [...smsProblems(sms), ...categoryProblems(category)];
   for (const [value, limit] of Object.entries(limits)) {
     const kind = kinds.get(value);
     if (kind === undefined) problems.push(`limits: {${value}} is in none of its texts`);
@@ -44,6 +51,11 @@ export function readSettings(
   if (expiry === undefined) return { settings: read, problems };
   if ('problem' in expiry) return { settings: read, problems: [...problems, expiry.problem] };
   return { settings: { ...read, expiry }, problems };
+}
+
+function categoryProblems(category: unknown): readonly string[] {
+  if (category === undefined || categories.some((one) => one === category)) return [];
+  return [`category must be one of ${categories.join(', ')}`];
 }
 
 /** The problems of the settings for SMS. */

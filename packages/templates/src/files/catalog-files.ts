@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { categories } from '@nkul/core/adapter';
 import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
@@ -45,6 +46,7 @@ const templateSettings = v.strictObject({
   ...smsShape,
   limits: v.exactOptional(jsonObjectOf(number)),
   expiresIn: v.exactOptional(expiresIn),
+  category: v.exactOptional(v.picklist(categories)),
   examples: v.exactOptional(
     v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
   ),

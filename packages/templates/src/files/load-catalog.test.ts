@@ -46,6 +46,7 @@ describe('loadCatalog', () => {
             maxSegments: 1,
             limits: { code: 8 },
             expiresIn: '10m',
+            category: 'marketing',
             examples: { usual: { code: '1', at: '2026-11-25T15:30:00Z' } },
           },
         },
@@ -73,6 +74,7 @@ describe('loadCatalog', () => {
     const rendered = await renderer.render({ template: 'otp', values, channel: 'sms' });
     expect(rendered.content.text).toBe('Code 4821 à 15:30');
     expect(rendered.expiresIn).toEqual({ milliseconds: 600_000 });
+    expect(rendered.category).toBe('marketing');
   });
 
   it('takes the folder as a URL, and files with a byte order mark', async () => {

@@ -44,7 +44,8 @@ export function createCatalogRenderer(
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
       const content = formatContent(texts, values, { formatters, now });
-      const rendered = { locale, ...validity(template, values) };
+      const { category } = template;
+      const rendered = { locale, ...validity(template, values), ...(category && { category }) };
       if (request.channel !== 'sms') return { ...rendered, content };
       return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
     },

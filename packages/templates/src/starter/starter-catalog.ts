@@ -23,6 +23,7 @@ export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = de
     otp: {
       limits: { code: 10 },
       expiresIn: '{minutes}m',
+      category: 'code',
       examples: { usual: { code: '4821', minutes: 5 }, longest: { code: '4821907365', minutes: 60 } },
     },
     welcome: {

@@ -1,5 +1,5 @@
 import type { DeliveryReport, DeliveryStatus, ReasonCode } from '@nkul/core/adapter';
-import type { Attempt, Settled } from '@nkul/core/store';
+import type { Attempt, Money, Settled } from '@nkul/core/store';
 import * as fc from 'fast-check';
 
 /** The references of random histories: few, so that messages and reports often have the same one. */
@@ -7,6 +7,12 @@ export const anyReference: fc.Arbitrary<string> = fc.constantFrom('r1', 'r2', 'r
 
 /** The numbers of the recipients of random histories. */
 export const historyPhones: readonly string[] = ['+237699000001', '+237699000002', '+237699000003'];
+
+/** A random price or cost: of a message, exact in millionths. */
+export const anyMoney: fc.Arbitrary<Money> = fc.record({
+  amount: fc.constantFrom('15', '0.0075', '12.50', '0'),
+  currency: fc.constantFrom('XAF', 'USD'),
+});
 
 const codes: readonly ReasonCode[] = [
   'invalid_recipient',
@@ -28,6 +34,7 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
         reference: anyReference,
         aliases: fc.uniqueArray(anyReference, { maxLength: 2 }),
         units: fc.nat(3),
+        price: anyMoney,
       },
       { requiredKeys: ['outcome'] },
     ),
@@ -87,6 +94,7 @@ export const anyReport: fc.Arbitrary<DeliveryReport> = fc.record(
     submittedAt: time,
     deliveredAt: time,
     code: fc.constant('2'),
+    price: anyMoney,
     raw: fc.constant({ id: 'é' }),
   },
   { requiredKeys: ['notifier', 'reference', 'status', 'raw'] },

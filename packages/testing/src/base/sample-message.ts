@@ -16,6 +16,7 @@ export function sampleMessage(clock: Clock, patch: Partial<Message> = {}): Messa
     steps,
     recipient: { phone: '+237699128531', locale: 'fr' },
     content: { sms: { text: 'Votre code est 4821.' } },
+    category: 'transactional',
     metadata: {},
     onUnknown: 'hold',
     status: 'queued',

@@ -13,6 +13,7 @@ import {
 } from '@nkul/core/store';
 import { assertSame } from '../base/plain.ts';
 import type { NaiveStore } from './naive-store.ts';
+import { assertCounted, queuesOf } from './recount.ts';
 
 /** @throws AssertionError if the store and the model hold different data */
 export async function assertAgrees(model: NaiveStore, store: Store): Promise<void> {
@@ -21,7 +22,25 @@ export async function assertAgrees(model: NaiveStore, store: Store): Promise<voi
   for (const { status } of model.list()) counts[status] = (counts[status] ?? 0) + 1;
   assert.deepEqual(await store.count(), counts);
   assertSame((await store.pauses()).toSorted(byNotifier), [...model.pauses.values()].sort(byNotifier));
-  assertSameEvents(await store.events({ after: 0, limit: 100_000 }), model.events);
+  const events = await store.events({ after: 0, limit: 100_000 });
+  assertSameEvents(events, model.events);
+  await assertRead(model, store, events);
+}
+
+/** The answers to questions of people are those of the model. */
+async function assertRead(model: NaiveStore, store: Store, events: readonly CoreEvent[]): Promise<void> {
+  const messages = model.list();
+  await assertCounted(messages, store);
+  assertSame(await store.queues(), queuesOf(messages));
+  const unknown = messages.filter(({ status }) => status === 'unknown');
+  assertSame(await store.unknown(), { count: unknown.length, oldest: unknown[0]?.createdAt });
+  assert.equal(await store.latest(), events.at(-1)?.sequence ?? 0);
+  for (const { id } of messages) {
+    const own = events.filter((event) => 'message' in event && event.message.id === id);
+    assertSame(await store.history(id, { limit: 100_000 }), own);
+  }
+  const { items } = await store.strays({ kind: 'parked', limit: 1_000 });
+  assertSame(items.map((stray) => stray.kind === 'parked' && stray.report).toReversed(), model.parkedReports);
 }
 
 /** @throws AssertionError if events differ in more than their numbers */

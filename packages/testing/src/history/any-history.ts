@@ -56,6 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   often(4, operator, (on, what) => on.resolve(what)),
   often(1, fc.constant(undefined), (on) => on.cancel()),
+  often(1, fc.constantFrom('text', 'all', 'all'), (on, what) => on.erase(what)),
   often(1, fc.constantFrom(...historyNotifiers), (on, notifier) => on.wake(notifier)),
   often(4, fc.constantFrom(1, 1_000, minuteMs - 1, 60 * minuteMs), (on, ms) => on.clock.advance(ms)),
 );
@@ -70,8 +71,8 @@ function often<Value>(
 
 /**
  * Random histories of one message: workers that claim it in time or too late, notifiers that answer anything at any
- * moment, reports that are early, late, repeated, contradictory or about another number, an application that cancels,
- * and an operator who resolves it.
+ * moment, reports that are early, late, repeated, contradictory or about another number, an application that cancels or
+ * erases it, and an operator who resolves it.
  */
 export const anyHistory: fc.Arbitrary<MessageHistory> = fc
   .tuple(

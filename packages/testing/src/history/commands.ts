@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LaneCapacity, Message } from '@nkul/core/store';
+import type { CoreEvent, Erasure, LaneCapacity, Message } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { historyPhones } from '../base/any-answer.ts';
 import { assertSame } from '../base/plain.ts';
@@ -25,7 +25,9 @@ export function historyCommands({
     fc.constantFrom(1, 1_000, 30_000, 60_000, 300_000, hourMs, 73 * hourMs, 600 * hourMs).map(advance),
     fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
     fc.array(historyItem, { minLength: 1, maxLength: 3 }).map(record),
+    fc.tuple(fc.boolean(), fc.nat(30)).map(([whole, index]) => erase(whole, index)),
     fc.constant(compare),
+    fc.constant(thin),
     ...(restarts ? [fc.constant(restart)] : []),
   ];
 }
@@ -34,6 +36,7 @@ interface NewMessage {
   readonly key: string | undefined;
   readonly fingerprint: string;
   readonly route: string;
+  readonly template: string | undefined;
   readonly phone: number;
   readonly onUnknown: Message['onUnknown'];
   readonly dueInMs: number;
@@ -45,6 +48,7 @@ const newMessage: fc.Arbitrary<NewMessage> = fc.record({
   key: fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined, freq: 3 }),
   fingerprint: fc.constantFrom('f1', 'f1', 'f2'),
   route: fc.constantFrom(...Object.keys(historyRoutes)),
+  template: fc.option(fc.constantFrom('otp', 'alert'), { nil: undefined }),
   phone: fc.nat(historyPhones.length - 1),
   onUnknown: fc.constantFrom('hold', 'resend'),
   dueInMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
@@ -56,10 +60,11 @@ function add(drafts: readonly NewMessage[]): Command {
   return command(`add ${JSON.stringify(drafts)}`, async (model, bench) => {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
-      ({ key, fingerprint, route, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
+      ({ key, fingerprint, route, template, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
         bench.message({
           ...(key !== undefined && { key, fingerprint }),
           route,
+          ...(template !== undefined && { template }),
           steps: historyRoutes[route] ?? [],
           recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
           content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
@@ -133,7 +138,39 @@ function record(drafts: readonly ItemDraft[]): Command {
   });
 }
 
+/** Erases all about an address of one of the messages, or one message alone, in small parts. */
+function erase(whole: boolean, index: number): Command {
+  return command(`erase ${whole ? 'all to' : 'alone'} ${index}`, async (model, bench) => {
+    const all = model.list();
+    const message = all[index % Math.max(1, all.length)];
+    if (message === undefined) return;
+    const { id, recipient } = message;
+    const to = (index % 2 === 0 ? recipient.phone : recipient.email) ?? historyPhones[0] ?? '';
+    const at = bench.clock.now();
+    const expected = model.erase(whole ? { to } : { id }, at);
+    const events: CoreEvent[] = [];
+    let [messages, after]: [number, string | undefined] = [0, undefined];
+    do {
+      const part: Erasure = await bench.store.erase({
+        ...(whole ? { to: [to] } : { id }),
+        ...{ at, limit: 2 },
+        ...(after !== undefined && { after }),
+      });
+      messages += part.messages;
+      events.push(...part.events);
+      after = part.next;
+    } while (after !== undefined);
+    assert.equal(messages, expected.messages);
+    assertSameEvents(events, expected.events);
+  });
+}
+
 const compare: Command = command('compare', async (model, bench) => assertAgrees(model, bench.store));
+
+/** Old counters are summed, which changes no count of a day. */
+const thin: Command = command('thin', async (_model, { store, clock }) => {
+  await store.purge({ thin: clock.now(), limit: 100 });
+});
 
 const restart: Command = command('restart', async (model, bench) => {
   await bench.reopen();

@@ -8,7 +8,7 @@ import type {
   Woken,
 } from '@nkul/core/store';
 import * as fc from 'fast-check';
-import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
+import { aimed, anyAim, anyMoney, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
 import { itemFor, type StoreBench } from '../store-bench/store-bench.ts';
 import { historyNotifiers } from './any-history.ts';
 import type { NaiveStore } from './naive-store.ts';
@@ -31,11 +31,12 @@ function picked(model: NaiveStore, index: number): Message | undefined {
 }
 
 const settledItem = fc
-  .tuple(pick, fc.constantFrom(0, 0, 0, 1, 2), anySubmission)
-  .map(([index, back, answer]) =>
+  .tuple(pick, fc.constantFrom(0, 0, 0, 1, 2), anySubmission, fc.option(anyMoney, { nil: undefined }))
+  .map(([index, back, answer, cost]) =>
     toMessage(`settled ${index} -${back} ${JSON.stringify(answer)}`, index, (message, bench) => {
       const attempt = message.attempts.at(-1 - back)?.number;
-      return attempt === undefined ? undefined : bench.settled(answer, attempt);
+      if (attempt === undefined) return undefined;
+      return { ...bench.settled(answer, attempt), ...(cost && { cost }) };
     }),
   );
 

@@ -21,20 +21,25 @@ const nearest = 3;
  */
 export function loadingAhead(recorder: Recorder): Recorder {
   return {
-    needs: (group) => recorder.needs(group),
+    needs: (group, secret) => recorder.needs(group, secret),
     add: (messages, ledger) =>
-      recorder.add(messages, new LoadedLedger(ledger, recorder.needs({ add: messages }))),
+      recorder.add(messages, new LoadedLedger(ledger, recorder.needs({ add: messages }, ledger.secret))),
     record: (items, ledger) =>
-      recorder.record(items, new LoadedLedger(ledger, recorder.needs({ record: items }))),
+      recorder.record(items, new LoadedLedger(ledger, recorder.needs({ record: items }, ledger.secret))),
     claim(rows, due, ledger) {
       const claim = rows.map(({ message }) => message);
-      return recorder.claim(rows, due, new LoadedLedger(ledger, recorder.needs({ claim }), rows));
+      return recorder.claim(
+        rows,
+        due,
+        new LoadedLedger(ledger, recorder.needs({ claim }, ledger.secret), rows),
+      );
     },
   };
 }
 
 /** The rows that were loaded for a group. @throws AssertionError if the group reads data that `needs()` did not name */
 class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
+  readonly secret: Uint8Array;
   readonly #rows: ReadonlyMap<string, readonly Row[]>;
   readonly #parked: ReadonlyMap<string, readonly ParkedReport[]>;
   readonly #unknown: ReadonlyMap<string, readonly UnknownAttempt[]>;
@@ -46,6 +51,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #reports: number;
 
   constructor(ledger: Ledger<Row>, needs: Needs, taken: readonly Row[] = []) {
+    this.secret = ledger.secret;
     this.#rows = new Map([
       ...needs.byId.map((id) => [key('id', id), some(ledger.byId(id))] as const),
       ...needs.byKey.map((one) => [key('key', one), some(ledger.byKey(one))] as const),

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type DeliveryReport,
+  type Erased,
   type EventDraft,
   type Happening,
   lifecycle,
@@ -104,6 +105,11 @@ export class MessageHistory {
 
   cancel(): readonly string[] {
     return this.happen({ type: 'cancelled', at: this.clock.now() });
+  }
+
+  /** Somebody asks to erase the message. */
+  erase(what: Erased = 'all'): readonly string[] {
+    return this.happen({ type: 'erased', at: this.clock.now(), what, by: 'request' });
   }
 
   /** An operator resolves the message. */

@@ -5,7 +5,9 @@ import {
   type DeliveryReport,
   type Due,
   type EventDraft,
+  erasedKey,
   type Happening,
+  isErasable,
   isFinal,
   lifecycle,
   type Message,
@@ -31,16 +33,31 @@ const monthMs = 30 * 86_400_000;
 export class NaiveStore {
   readonly messages: Map<string, Message> = new Map();
   readonly pauses: Map<string, Pause> = new Map();
-  readonly events: EventDraft[] = [];
+  readonly #secret: Uint8Array;
   readonly #maxParked: number;
+  #events: EventDraft[] = [];
   #parked: Reported[] = [];
 
-  constructor({ maxParked = Number.POSITIVE_INFINITY }: { readonly maxParked?: number } = {}) {
+  /** @param secret that of the store with which it is compared */
+  constructor(
+    secret: Uint8Array,
+    { maxParked = Number.POSITIVE_INFINITY }: { readonly maxParked?: number } = {},
+  ) {
+    this.#secret = secret;
     this.#maxParked = maxParked;
   }
 
+  /** All events; those of erased messages quote nothing. */
+  get events(): readonly EventDraft[] {
+    return this.#events.map((event) =>
+      'message' in event && this.get(event.message.id).erased === 'all' ? withoutWords(event) : event,
+    );
+  }
+
   add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
-    const existing = this.list().find((one) => one.key !== undefined && one.key === message.key);
+    const { key } = message;
+    const keys = key === undefined ? [] : [key, erasedKey(this.#secret, key)];
+    const existing = this.list().find((one) => one.key !== undefined && keys.includes(one.key));
     if (existing === undefined) {
       this.messages.set(message.id, message);
       const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
@@ -49,6 +66,34 @@ export class NaiveStore {
     if (existing.fingerprint === message.fingerprint)
       return { message: existing, duplicate: true, events: [] };
     return new KeyConflictError('the key belongs to another request');
+  }
+
+  /** Erases a message, or all about an address. Returns how many messages, and their events. */
+  erase(
+    what: { readonly id: string } | { readonly to: string },
+    at: Date,
+  ): { readonly messages: number; readonly events: readonly EventDraft[] } {
+    const found = this.list().filter(({ id, recipient: { phone, email } }) =>
+      'id' in what ? id === what.id : phone === what.to || email === what.to,
+    );
+    const erased = found.filter((message) => isErasable(message, 'all'));
+    const events = erased.flatMap(({ id, key }) => {
+      const hashed = key === undefined ? {} : { key: erasedKey(this.#secret, key) };
+      return this.#happen(id, { type: 'erased', at, what: 'all', by: 'request', ...hashed }).events;
+    });
+    const address = 'to' in what ? what.to : undefined;
+    this.#parked = this.#parked.filter(({ report }) => address === undefined || report.to !== address);
+    this.#events = this.#events.map((event) =>
+      this.#isToErase(event, address) ? withoutWords(event) : event,
+    );
+    return { messages: erased.length, events };
+  }
+
+  #isToErase(event: EventDraft, address: string | undefined): boolean {
+    if ('message' in event) return false;
+    const candidates = event.type === 'report.candidate' ? event.candidates : [];
+    if (candidates.some(({ message }) => this.get(message).erased === 'all')) return true;
+    return address !== undefined && JSON.stringify(event).includes(address);
   }
 
   /** Applies to one message what the store's claim has done to it. */
@@ -69,6 +114,11 @@ export class NaiveStore {
     }
   }
 
+  /** Oldest first. */
+  get parkedReports(): readonly DeliveryReport[] {
+    return this.#parked.map(({ report }) => report);
+  }
+
   list(): readonly Message[] {
     return [...this.messages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -81,9 +131,11 @@ export class NaiveStore {
 
   /** The messages that a report may be about: several only if they share its reference. */
   concerned({ report }: Reported): readonly Message[] {
-    return this.list().filter(
+    const all = this.list().filter(
       (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
     );
+    const whole = all.filter(({ erased }) => erased !== 'all');
+    return whole.length > 0 ? whole : all;
   }
 
   #happen(id: string, happening: Happening): NaiveChange {
@@ -166,9 +218,24 @@ export class NaiveStore {
   }
 
   #append(events: readonly EventDraft[]): readonly EventDraft[] {
-    this.events.push(...events);
+    this.#events.push(...events);
     return events;
   }
+}
+
+/** An event without all that somebody wrote, and without addresses. */
+function withoutWords(event: EventDraft): EventDraft {
+  const words = { description: undefined, conflict: undefined, to: undefined, raw: null };
+  return {
+    ...event,
+    ...('report' in event && event.report && { report: { ...event.report, ...words } }),
+    ...('message' in event && 'reason' in event && { reason: { ...event.reason, message: 'erased' } }),
+    ...('entry' in event && { entry: { reason: 'erased', raw: null } }),
+    ...('inbound' in event && { inbound: { ...event.inbound, from: '***', text: undefined, raw: null } }),
+    ...('change' in event && {
+      change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
+    }),
+  } as unknown as EventDraft;
 }
 
 /** True if one of the message's attempts has the reference, as its own or as an alias. */

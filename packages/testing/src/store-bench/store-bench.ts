@@ -137,6 +137,7 @@ export class StoreBench {
       type: 'due',
       // As a provider whose reports quote an id of ours.
       referenceOf: (notifier, { id, attempt }) => (notifier === 'mail' ? `${id}:${attempt}` : undefined),
+      placeOf: (address) => (address.startsWith('+') ? `place-${address.at(-1)}` : undefined),
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
       routes: this.routes,

@@ -36,9 +36,9 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(ids((await bench.claim()).changes), [late.id]);
     }),
 
-    on('takes messages that are due at the same time in the order of their ids', async (bench) => {
+    on('takes messages that are due at the same time in the order of their acceptance', async (bench) => {
       const messages = [bench.message(), bench.message(), bench.message()];
-      await bench.store.add(messages.toReversed());
+      await bench.store.add(messages);
       const taken: string[] = [];
       for (let round = 0; round < 3; round += 1)
         taken.push(...ids((await bench.claim([{ notifier: 'alpha', calls: 1 }])).changes));

@@ -49,6 +49,17 @@ function durableCases(on: OnStore): readonly ContractCase[] {
       assert.equal(other?.ok, false);
     }),
 
+    on('has the same secret after a restart, and knows the key of an erased message by it', async (bench) => {
+      const { id } = await bench.add({ key: 'k', fingerprint: 'f' });
+      await bench.store.erase({ id, at: bench.clock.now(), limit: 10 });
+      const secret = Buffer.from(bench.store.secret).toString('hex');
+      await bench.reopen();
+      assert.equal(Buffer.from(bench.store.secret).toString('hex'), secret);
+      const [same] = await bench.store.add([bench.message({ key: 'k', fingerprint: 'f' })]);
+      assert.equal(accepted(same).message.id, id);
+      assert.equal((await bench.get(id)).erased, 'all');
+    }),
+
     on('goes on with due messages after a restart', async (bench) => {
       const dueAt = new Date(bench.clock.now().getTime() + 1_000);
       const { id } = await bench.add({ dueAt });
@@ -114,6 +125,11 @@ function sharedCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await other.get(id))?.id, id);
       const [again] = await other.add([bench.message({ key: 'k', fingerprint: 'f' })]);
       assert.equal(accepted(again).duplicate, true);
+    }),
+
+    on('has one secret for all stores on a place', async (bench) => {
+      const other = await bench.another();
+      assert.deepEqual(Buffer.from(other.secret), Buffer.from(bench.store.secret));
     }),
 
     on('never gives one message to two stores on the same place', async (bench) => {

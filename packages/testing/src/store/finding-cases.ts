@@ -7,7 +7,7 @@ import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 /** Finding and counting messages. */
 export function findingCases(on: OnStore): readonly ContractCase[] {
   return [
-    on('finds all messages, whole, in the order of their ids', async (bench) => {
+    on('finds all messages, whole, in the order of their acceptance', async (bench) => {
       const messages = await threeMessages(bench);
       const page = await bench.store.find({});
       assertSame(page.items, messages);
@@ -97,24 +97,30 @@ export function findingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(found, wanted);
     }),
 
-    on('finds messages in the order of ids, even if they were added in another order', async (bench) => {
-      const messages = Array.from({ length: 5 }, () => bench.message());
-      const [a, b, c, d, e] = messages;
-      assert.ok(a && b && c && d && e);
-      await bench.store.add([d, b, e]);
-      await bench.store.add([a, c]);
-      const found: string[] = [];
-      let after: string | undefined;
-      do {
-        const page = await bench.store.find({ limit: 2, ...(after !== undefined && { after }) });
-        found.push(...page.items.map(({ id }) => id));
-        after = page.next;
-      } while (after !== undefined);
-      assert.deepEqual(
-        found,
-        messages.map(({ id }) => id),
-      );
-    }),
+    on(
+      'finds each message once, also if they were added in another order than that of their ids',
+      async (bench) => {
+        const messages = Array.from({ length: 5 }, () => bench.message());
+        const [a, b, c, d, e] = messages;
+        assert.ok(a && b && c && d && e);
+        await bench.store.add([d, b, e]);
+        await bench.store.add([a, c]);
+        const found: Record<'oldest' | 'newest', string[]> = { oldest: [], newest: [] };
+        for (const order of ['oldest', 'newest'] as const) {
+          let after: string | undefined;
+          do {
+            const page = await bench.store.find({ order, limit: 2, ...(after !== undefined && { after }) });
+            found[order].push(...page.items.map(({ id }) => id));
+            after = page.next;
+          } while (after !== undefined);
+        }
+        assert.deepEqual(
+          found.oldest.toSorted(),
+          messages.map(({ id }) => id),
+        );
+        assert.deepEqual(found.newest, found.oldest.toReversed());
+      },
+    ),
 
     on(
       'finds the newest first, page by page, each message once, also when others are added',

@@ -30,7 +30,7 @@ export function historyCases(
             await create(),
             async (bench) => {
               bench.routes = historyRoutes;
-              const model = new NaiveStore(options.caps);
+              const model = new NaiveStore(bench.store.secret, options.caps);
               await asyncModelRun(() => ({ model, real: bench }), steps);
               await assertAgrees(model, bench.store);
             },

@@ -352,7 +352,77 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
   [
     'erases nothing',
     broken(() => ({ purge: async () => ({ more: false }) })),
-    'erases the texts and numbers of messages that were final by then, and keeps the others',
+    'erases the texts of messages that were at rest by then, and what reports quote; all else stays',
+  ],
+  [
+    'takes codes for other texts',
+    broken((good) => ({ purge: ({ codes: _, ...request }) => good.purge(request) })),
+    'erases the texts of codes and those of others each in its time',
+  ],
+  [
+    'erases no addresses',
+    broken((good) => ({ purge: ({ addresses: _, ...request }) => good.purge(request) })),
+    'erases all of messages whose addresses are old enough, also when their texts are erased',
+  ],
+  [
+    'keeps the text of what never rests',
+    broken((good) => ({
+      purge: ({ texts, ...request }) =>
+        good.purge({ ...request, ...(texts && { texts: { ...texts, accepted: new Date(0) } }) }),
+    })),
+    'starts no further step without a text',
+  ],
+  [
+    'quotes for ever',
+    broken((good) => ({ purge: ({ quotes: _, ...request }) => good.purge(request) })),
+    'erases what events quote of parked reports, candidates and providers',
+  ],
+  [
+    'erases messages, and not what is quoted of them',
+    broken((good) => ({
+      async erase(request) {
+        const { next: _, ...erasure } = await good.erase(request);
+        return erasure;
+      },
+    })),
+    'erases an address in whatever spelling from what providers sent, and keeps the rest',
+  ],
+  [
+    'erases all in one part',
+    broken((good) => ({ erase: (request) => good.erase({ ...request, limit: 1_000 }) })),
+    'erases in parts, between which the store takes other work',
+  ],
+  [
+    'knows nothing of an unknown id',
+    broken((good) => ({
+      erase: (request) => good.erase(request).catch(() => ({ messages: 0, events: [], bytes: 'gone' })),
+    })),
+    'finds no message to an unknown address, and refuses an unknown id',
+  ],
+  [
+    'sends on what is erased',
+    misruled((rules) => ({
+      ...rules,
+      apply(message, happening) {
+        const { message: after, events } = rules.apply(message, happening);
+        if (happening.type !== 'erased') return { message: after, events };
+        return { message: { ...after, stopped: message.stopped }, events };
+      },
+    })),
+    'does not try an erased message again that was surely not sent',
+  ],
+  [
+    'has no reports for erased messages',
+    misruled((rules) => ({
+      ...rules,
+      isAbout: (message, report) => message.erased === undefined && rules.isAbout(message, report),
+    })),
+    'counts a report of an erased message by its reference alone, and takes nothing else from it',
+  ],
+  [
+    'has a secret that everybody knows',
+    broken(() => ({ secret: new Uint8Array(32) })),
+    'has a secret of 32 bytes, of its own',
   ],
   [
     'purges all at once, whenever it was',
@@ -438,6 +508,7 @@ describe('the contract catches a store that', () => {
       'says that it is durable',
       'still has everything after it was closed and opened again',
       'knows keys after a restart',
+      'has the same secret after a restart, and knows the key of an erased message by it',
       'goes on with due messages after a restart',
       'does not start an attempt again that a restart interrupted',
       'applies a report that was parked before a restart',
@@ -445,6 +516,7 @@ describe('the contract catches a store that', () => {
       'emits candidates for unknown messages from before a restart',
       'numbers events onwards after a restart',
       'shows at once the changes of another store on the same place',
+      'has one secret for all stores on a place',
       'never gives one message to two stores on the same place',
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',

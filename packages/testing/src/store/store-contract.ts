@@ -1,4 +1,11 @@
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { erasingCases } from '../erasing/erasing-cases.ts';
+import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
+import { purgingCases } from '../erasing/purging-cases.ts';
+import { actingCases } from '../reading/acting-cases.ts';
+import { askingCases } from '../reading/asking-cases.ts';
+import { countingCases } from '../reading/counting-cases.ts';
+import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
@@ -11,7 +18,6 @@ import { givingBackCases } from './giving-back-cases.ts';
 import { historyCases } from './history-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { parkingCases } from './parking-cases.ts';
-import { purgingCases } from './purging-cases.ts';
 import { recordingCases } from './recording-cases.ts';
 import { reportCases } from './report-cases.ts';
 import { subscriberCases } from './subscriber-cases.ts';
@@ -60,7 +66,13 @@ export function storeCases({
     ...capCases(on, supports),
     ...eventCases(on),
     ...findingCases(on),
+    ...searchCases(on),
+    ...askingCases(on),
+    ...countingCases(on),
+    ...actingCases(on),
     ...purgingCases(on),
+    ...erasingCases(on),
+    ...erasingQuotesCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...historyCases(create, supports, histories),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PurgeRequest } from '@nkul/core/store';
+import type { Age, PurgeRequest } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
@@ -17,43 +17,124 @@ const maxRounds = 100;
 export function purgingCases(on: OnStore): readonly ContractCase[] {
   return [
     on(
-      'erases the texts and numbers of messages that were final by then, and keeps the others',
+      'erases the texts of messages that were at rest by then, and what reports quote; all else stays',
       async (bench) => {
-        const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
+        const { id } = await delivered(bench, 'ref-1', {
+          key: 'k',
+          fingerprint: 'f',
+          metadata: { order: 7 },
+        });
         const by = bench.clock.now();
         bench.clock.advance(1);
         const later = await delivered(bench, 'ref-2');
         const onItsWay = await bench.send('ref-3', personal);
-        await purge(bench, { texts: by });
+        const before = await bench.get(id);
+        await purge(bench, { texts: ended(by) });
         const erased = await bench.get(id);
-        assertHasNone(erased);
-        assert.deepEqual(erased.content, {});
-        assertSame(erased.recipient, { locale: 'fr' });
-        assert.deepEqual(
-          [erased.status, erased.key, erased.attempts[0]?.reference, erased.attempts[0]?.delivery],
-          ['delivered', 'k', 'ref-1', 'delivered'],
+        assert.doesNotMatch(JSON.stringify(erased), /4821/);
+        assertSame(
+          { ...erased, content: before.content, erased: undefined, attempts: [] },
+          { ...before, attempts: [] },
         );
+        const [attempt] = erased.attempts;
+        assertSame([erased.erased, attempt?.to, attempt?.reports[0]?.to], ['text', phone, phone]);
+        assertSame([attempt?.reports[0]?.description, attempt?.reports[0]?.raw], [undefined, null]);
         assertSame(await bench.get(later.id), later);
         assertSame(await bench.get(onItsWay.id), onItsWay);
       },
     ),
 
-    on('erases them from events as well', async (bench) => {
+    on('erases the texts of codes and those of others each in its time', async (bench) => {
+      const code = await delivered(bench, 'ref-1', { category: 'code' });
+      const others = await delivered(bench, 'ref-2', { category: 'marketing' });
+      await purge(bench, { codes: ended(bench.clock.now()) });
+      assert.equal((await bench.get(code.id)).erased, 'text');
+      assertSame(await bench.get(others.id), others);
+      await purge(bench, { texts: ended(bench.clock.now()) });
+      assert.equal((await bench.get(others.id)).erased, 'text');
+    }),
+
+    on(
+      'erases all of messages whose addresses are old enough, also when their texts are erased',
+      async (bench) => {
+        const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
+        const whole = await delivered(bench, 'ref-2');
+        await purge(bench, { texts: { ended: bench.clock.now(), accepted: new Date(0) } });
+        bench.clock.advance(1);
+        await purge(bench, { addresses: ended(bench.clock.now()) });
+        for (const one of [await bench.get(id), await bench.get(whole.id)]) {
+          assertHasNone(one);
+          assertSame([one.erased, one.recipient, one.status], ['all', { locale: 'fr' }, 'delivered']);
+        }
+        const [same] = await bench.store.add([bench.message({ key: 'k', fingerprint: 'f' })]);
+        assert.equal(accepted(same).message.id, id);
+      },
+    ),
+
+    on(
+      'erases what was accepted long ago, though it never came to rest, unless it is still to be sent',
+      async (bench) => {
+        const sent = await bench.send('ref-1', personal);
+        const sending = await bench.start(personal);
+        const queued = await bench.add({ ...personal, dueAt: new Date('2030-01-01') });
+        const old = { ended: new Date(0), accepted: bench.clock.now() };
+        await purge(bench, { codes: old, texts: old });
+        assert.equal((await bench.get(sent.id)).erased, 'text');
+        await purge(bench, { addresses: old });
+        assert.equal((await bench.get(sent.id)).erased, 'all');
+        assertSame(await bench.get(sending.id), sending);
+        assertSame(await bench.get(queued.id), queued);
+      },
+    ),
+
+    on('starts no further step without a text', async (bench) => {
+      const steps = [
+        { notifier: 'alpha', channel: 'sms', deliveryTimeoutMs: 60_000 },
+        { notifier: 'beta', channel: 'sms' },
+      ];
+      bench.routes = { default: steps };
+      const { id } = await bench.send('ref-1', { ...personal, steps });
+      await purge(bench, { texts: { ended: new Date(0), accepted: bench.clock.now() } });
+      bench.clock.advance(61_000);
+      await bench.claim();
+      const { status, attempts, unconfirmed } = await bench.get(id);
+      assertSame([status, attempts.length, unconfirmed], ['sent', 1, true]);
+    }),
+
+    on('erases without an event, and without making a message younger', async (bench) => {
+      const { id, updatedAt } = await bench.lose(personal);
+      const events = await bench.events();
+      bench.clock.advance(1_000);
+      await purge(bench, { texts: ended(bench.clock.now()) });
+      assertSame(names(await bench.events()), names(events));
+      assertSame((await bench.get(id)).updatedAt, updatedAt);
+      await purge(bench, { messages: updatedAt });
+      assert.equal(await bench.store.get(id), undefined);
+    }),
+
+    on('erases texts and addresses from events as well', async (bench) => {
       await delivered(bench, 'ref-1');
-      await purge(bench, { texts: bench.clock.now() });
+      await purge(bench, { texts: ended(bench.clock.now()) });
+      assert.doesNotMatch(JSON.stringify(await bench.events()), /4821/);
+      await purge(bench, { addresses: ended(bench.clock.now()) });
       const events = await bench.events();
       assert.deepEqual(names(events).at(-1), 'message.delivered');
       assertHasNone(events);
     }),
 
-    on('erases them from events about parked reports and candidates', async (bench) => {
+    on('erases what events quote of parked reports, candidates and providers', async (bench) => {
       await bench.lose(personal);
       await bench.report({ reference: 'early', to: phone, description: `to ${phone}`, raw: { phone, text } });
+      await bench.record({
+        kind: 'notifier',
+        notifier: 'alpha',
+        happening: { type: 'quarantined', at: bench.clock.now(), entry: { reason: 'no id', raw: { phone } } },
+      });
       bench.clock.advance(1);
       const by = bench.clock.now();
       bench.clock.advance(1);
       await bench.report({ reference: 'later', to: phone });
-      await purge(bench, { texts: by });
+      await purge(bench, { quotes: by });
       const events = await bench.events();
       const reports = events.flatMap((event) => ('report' in event && event.report ? [event.report] : []));
       const [early, later] = ['early', 'later'].map((name) =>
@@ -62,11 +143,14 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual([early?.length, later?.length], [2, 2]);
       assertHasNone(early);
       assert.equal(later?.[0]?.to, phone, 'a report that came later has its number');
+      const quarantined = events.filter(({ type }) => type === 'report.quarantined');
+      assert.equal(quarantined.length, 1);
+      assertHasNone(quarantined);
     }),
 
     on('knows a key also when the text of its message is erased', async (bench) => {
       const { id } = await delivered(bench, 'ref-1', { key: 'k', fingerprint: 'f' });
-      await purge(bench, { texts: bench.clock.now() });
+      await purge(bench, { texts: ended(bench.clock.now()) });
       const [same, other] = await bench.store.add([
         bench.message({ key: 'k', fingerprint: 'f' }),
         bench.message({ key: 'k', fingerprint: 'g' }),
@@ -77,7 +161,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
 
     on('does not find erased messages by their number, even after a late report', async (bench) => {
       const { id } = await delivered(bench, 'ref-1');
-      await purge(bench, { texts: bench.clock.now() });
+      await purge(bench, { addresses: ended(bench.clock.now()) });
       assert.deepEqual((await bench.store.find({ to: [phone] })).items, []);
       const { message } = await bench.report({
         status: 'undelivered',
@@ -155,7 +239,7 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
     on('returns whether there is more to purge', async (bench) => {
       for (let count = 0; count < 7; count += 1) await delivered(bench, `ref-${count}`);
       const by = bench.clock.now();
-      await purge(bench, { texts: by, events: by, limit: 2 });
+      await purge(bench, { addresses: ended(by), events: by, limit: 2 });
       for (const message of (await bench.store.find({})).items) assertHasNone(message);
       await purge(bench, { messages: by, limit: 2 });
       assert.deepEqual(await bench.store.count(), {});
@@ -168,6 +252,11 @@ async function delivered(bench: StoreBench, reference: string, patch: typeof per
   const { id } = await bench.send(reference, { ...personal, ...patch });
   await bench.report({ reference, to: phone, description: `to ${phone}`, raw: { phone, text } });
   return await bench.get(id);
+}
+
+/** The age of messages that were at rest by a time. */
+function ended(by: Date): Age {
+  return { ended: by, accepted: new Date(0) };
 }
 
 /** Purges until `more` is false. */

@@ -1,60 +1,79 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core/store';
+import { idOf } from './message-id.ts';
 import { type Command, command, type Query, query } from './query.ts';
+import type { TermHash } from './term-hash.ts';
 
-interface UnknownAddressRow {
-  readonly id: string;
+interface UnknownAttemptRow {
+  readonly id: Uint8Array;
   readonly attempt: number;
   readonly started_at: number;
   readonly lease_until: number;
 }
 
 /** The attempts whose outcome is unknown, by address and time. */
-export class UnknownAddressTable {
+export class UnknownAttemptTable {
+  readonly #hash: TermHash;
   readonly #insert: Command;
   readonly #delete: Command;
-  readonly #until: Query<UnknownAddressRow>;
-  readonly #after: Query<UnknownAddressRow>;
+  readonly #until: Query<UnknownAttemptRow>;
+  readonly #after: Query<UnknownAttemptRow>;
   readonly #first: Query<{ readonly message: number }>;
   /** False if the table is surely empty, which is nearly always so. */
   #any: boolean | undefined;
 
-  constructor(db: DatabaseSync) {
-    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_addresses VALUES (?, ?, ?, ?, ?, ?)');
+  constructor(db: DatabaseSync, hash: TermHash) {
+    this.#hash = hash;
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_attempts VALUES (?, ?, ?, ?, ?)');
     this.#delete = command(
       db,
-      'DELETE FROM unknown_addresses WHERE notifier = ? AND address = ? AND started_at = ? AND message = ? AND attempt = ?',
+      'DELETE FROM unknown_attempts WHERE place = ? AND started_at = ? AND message = ? AND attempt = ?',
     );
-    const near = (side: string) => query<UnknownAddressRow>(db, unknownNear(side));
+    const near = (side: string) => query<UnknownAttemptRow>(db, unknownNear(side));
     this.#until = near(untilTime);
     this.#after = near(afterTime);
-    this.#first = query(db, 'SELECT message FROM unknown_addresses LIMIT 1');
+    this.#first = query(db, 'SELECT message FROM unknown_attempts LIMIT 1');
   }
 
   /** The attempts to an address: the last `count` that started up to a time, and the first `count` after it. */
   near({ notifier, address }: Address, time: Date, count: number): readonly UnknownAttempt[] {
     this.#any ??= this.#first.get() !== undefined;
     if (!this.#any) return [];
-    const place = [notifier, address, time.getTime(), count] as const;
+    const place = [this.#place({ notifier, address }), time.getTime(), count] as const;
     return [...this.#until.all(...place), ...this.#after.all(...place)].map((row) => ({
-      ...{ notifier, address, message: row.id, attempt: row.attempt },
+      ...{ notifier, address, message: idOf(row.id), attempt: row.attempt },
       ...{ startedAt: new Date(row.started_at), leaseUntil: new Date(row.lease_until) },
     }));
   }
 
   /** Writes attempts of a message, and removes others. */
   change(message: number, { added, removed }: UnknownChange): void {
-    for (const { notifier, address, startedAt, attempt } of removed)
-      this.#delete.run(notifier, address, startedAt.getTime(), message, attempt);
-    for (const { notifier, address, startedAt, attempt, leaseUntil } of added) {
+    for (const one of removed)
+      this.#delete.run(this.#place(one), one.startedAt.getTime(), message, one.attempt);
+    for (const one of added) {
       this.#any = true;
-      this.#insert.run(notifier, address, startedAt.getTime(), message, attempt, leaseUntil.getTime());
+      this.#insert.run(
+        this.#place(one),
+        one.startedAt.getTime(),
+        message,
+        one.attempt,
+        one.leaseUntil.getTime(),
+      );
     }
+  }
+
+  /** Removes the attempts of a message that is deleted. */
+  remove(message: number, attempts: readonly UnknownAttempt[]): void {
+    this.change(message, { added: [], removed: attempts });
   }
 
   /** Drops the caches, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#any = undefined;
+  }
+
+  #place({ notifier, address }: Address): number {
+    return this.#hash.of('unknown', `${notifier}\0${address}`);
   }
 }
 
@@ -64,6 +83,6 @@ export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
 /** The SQL for the attempts to an address on one side of a time, the nearest first. */
 export function unknownNear(side: string): string {
   return `SELECT messages.id, attempt, started_at, lease_until
-    FROM unknown_addresses JOIN messages ON messages.number = message
-    WHERE notifier = ? AND address = ? AND ${side} LIMIT ?`;
+    FROM unknown_attempts JOIN messages ON messages.number = message
+    WHERE place = ? AND ${side} LIMIT ?`;
 }

@@ -1,0 +1,112 @@
+import type { Act } from '../acts/act.ts';
+import type { Clock } from '../base/clock.ts';
+import { InvalidArgumentError } from '../base/errors.ts';
+import { checked } from '../input/check.ts';
+import { textOf } from '../input/values.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import { eventHandedOut } from '../ports/handed-out.ts';
+import type { Page } from '../ports/page.ts';
+import type { ActQuery, BalancePoint, Queue, Stray, UnknownMessages } from '../ports/reading.ts';
+import type { Store } from '../ports/store.ts';
+import type { StatsRow } from '../tally/stats.ts';
+import { type Addressing, addressesFor } from './message-query.ts';
+import {
+  type BalancesQuery,
+  checkedActs,
+  checkedBalances,
+  checkedHistory,
+  checkedStats,
+  checkedStrays,
+  type HistoryOptions,
+  type StatisticsQuery,
+  type StraysQuery,
+} from './reading-queries.ts';
+
+interface ReadingContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly addressing: Addressing;
+}
+
+/**
+ * Answers the questions of people about messages: `hub.reading`. It reads the store, with indexes and counters: an answer costs about the
+ * same however many messages there are. Each method rejects with an InvalidArgumentError if its query is not valid.
+ */
+export class Reading {
+  readonly #context: ReadingContext;
+
+  /** @internal */
+  constructor(context: ReadingContext) {
+    this.#context = context;
+  }
+
+  /** The events of one message, in order, with the message as it is now. Events beyond `retain.events` are gone. */
+  async history(id: string, options: HistoryOptions = {}): Promise<readonly CoreEvent[]> {
+    const asked = checkedHistory(options);
+    return (await this.#context.store.history(checkedMessageId(id), asked)).map(eventHandedOut);
+  }
+
+  /**
+   * The things that providers sent and that belong to no message, newest first: reports that wait for their message (`parked`),
+   * unusable entries (`quarantined`), messages to us (`inbound`) and news of addresses (`change`).
+   *
+   * @example
+   * const { items } = await hub.reading.strays({ to: '699 12 85 31' });
+   */
+  async strays(query: StraysQuery = {}): Promise<Page<Stray>> {
+    const { store, addressing } = this.#context;
+    const { to, ...others } = checkedStrays(query);
+    return await store.strays({
+      ...others,
+      ...(to !== undefined && { to: addressesFor(to, 'strays()', addressing) }),
+    });
+  }
+
+  /** The messages that wait, by notifier: how many, how many of them are held, since when, and when the first expires. */
+  queues(): Promise<readonly Queue[]> {
+    return this.#context.store.queues();
+  }
+
+  /** How many messages have an unknown outcome, and when the oldest was accepted. */
+  unknown(): Promise<UnknownMessages> {
+    return this.#context.store.unknown();
+  }
+
+  /** The number of the last event: cheap enough to look every second whether anything is new. */
+  latest(): Promise<number> {
+    return this.#context.store.latest();
+  }
+
+  /**
+   * Statistics, counted in the transactions that stored the events. They say nothing of a person, so they stay when
+   * messages are erased and deleted. A delivery counts in the bucket in which its attempt began.
+   *
+   * @example
+   * const rows = await hub.reading.stats({ from: '2026-01-31T00:00:00+01:00', step: '1h', by: ['notifier'] });
+   */
+  async stats(query: StatisticsQuery): Promise<readonly StatsRow[]> {
+    const { store, clock } = this.#context;
+    return await store.stats(checkedStats(query, clock.now()));
+  }
+
+  /** The balances that were read (`hub.balance()`, `balanceWatch()`), the last of each bucket. */
+  async balances(query: BalancesQuery): Promise<readonly BalancePoint[]> {
+    return await this.#context.store.balances(checkedBalances(query));
+  }
+
+  /** The acts of people: they cancelled, resolved, paused, resumed, sent again. Newest first; kept for 400 days. */
+  async acts(query: ActQuery = {}): Promise<Page<Act>> {
+    return await this.#context.store.acts(checkedActs(query));
+  }
+}
+
+const idSchema = textOf(255);
+
+function checkedMessageId(id: unknown): string {
+  return checked(idSchema, id, {
+    prefix: 'history(): ',
+    whole: 'id',
+    refuse: InvalidArgumentError,
+    field: 'id',
+  });
+}

@@ -1,0 +1,106 @@
+import type { Act } from '../acts/act.ts';
+import type { Balance } from '../model/balance.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import type {
+  AddressChange,
+  DeliveryReport,
+  InboundMessage,
+  QuarantinedEntry,
+} from '../model/delivery-report.ts';
+import type { Step } from '../tally/bucket.ts';
+import type { StatsQuery, StatsRow } from '../tally/stats.ts';
+import type { Page } from './page.ts';
+
+/** The questions of people, such as support and operators, and of pages for them. Each answer is exact, and reads only what it needs. */
+export interface StoreReading {
+  /** The stored events of one message whose number is greater than `after`, in order. Events beyond retention are gone. */
+  history(
+    id: string,
+    options: { readonly after?: number; readonly limit: number },
+  ): Promise<readonly CoreEvent[]>;
+  /** The things that providers sent and that belong to no message, newest first. */
+  strays(query: StrayQuery): Promise<Page<Stray>>;
+  /** The queued messages by the notifier that is to send them, sorted by name. A notifier without any is left out. */
+  queues(): Promise<readonly Queue[]>;
+  /** The messages whose outcome is unknown: they wait for a report or an operator. */
+  unknown(): Promise<UnknownMessages>;
+  /** The number of the last event, even if it was purged; 0 before the first. Its cost does not depend on their count. */
+  latest(): Promise<number>;
+  /** Statistics, from counters. They also count messages that were erased or deleted since. */
+  stats(query: StatsQuery): Promise<readonly StatsRow[]>;
+  /** The balances that were read, the last one of each bucket, in the order of notifiers and times. */
+  balances(query: BalanceQuery): Promise<readonly BalancePoint[]>;
+  /** The acts of people, newest first. */
+  acts(query: ActQuery): Promise<Page<Act>>;
+}
+
+/** A kind of stray. `parked`: a report that waits for its message; `change`: news of an address. */
+export type StrayKind = 'parked' | 'quarantined' | 'inbound' | 'change';
+
+export interface StrayQuery {
+  /** @default all kinds */
+  readonly kind?: StrayKind;
+  readonly notifier?: string;
+  /** A report to, a message from, or news of one of these addresses. A quarantined entry has no address that is known. */
+  readonly to?: readonly string[];
+  /** The cursor of the page before. */
+  readonly after?: string;
+  /** A whole number from 1. @default 100 */
+  readonly limit?: number;
+}
+
+/** Something that a provider sent and that belongs to no message: a report that waits, or an entry that was stored. */
+export type Stray = {
+  readonly notifier: string;
+  /** When it was stored. */
+  readonly at: Date;
+} & (
+  | { readonly kind: 'parked'; readonly report: DeliveryReport }
+  | { readonly kind: 'quarantined'; readonly entry: QuarantinedEntry }
+  | { readonly kind: 'inbound'; readonly inbound: InboundMessage }
+  | { readonly kind: 'change'; readonly change: AddressChange }
+);
+
+/** The messages that wait for one notifier. */
+export interface Queue {
+  readonly notifier: string;
+  /** All queued messages that it is to send, scheduled and held ones too. */
+  readonly waiting: number;
+  /** Those that are held (`Message.held`). */
+  readonly held: number;
+  readonly oldestDueAt?: Date;
+  /** When the first of them expires, if its turn does not come before. */
+  readonly firstExpiryAt?: Date;
+}
+
+export interface UnknownMessages {
+  readonly count: number;
+  /** When the oldest of them was accepted. */
+  readonly oldest?: Date;
+}
+
+export interface BalanceQuery {
+  /** @default all notifiers */
+  readonly notifier?: string;
+  /** A bucket counts if it begins at this time or later. */
+  readonly from: Date;
+  /** The width of the buckets. Older balances are kept as old counters are (`StatsQuery.step`). */
+  readonly step: Step;
+}
+
+/** The balance of an account, as it was last read in a bucket of time. */
+export interface BalancePoint {
+  readonly notifier: string;
+  readonly balance: Balance;
+}
+
+export interface ActQuery {
+  /** The name of the actor. */
+  readonly by?: string;
+  /** The id of a message. */
+  readonly message?: string;
+  /** The cursor of the page before. */
+  readonly after?: string;
+  /** A whole number from 1. @default 100 */
+  readonly limit?: number;
+}

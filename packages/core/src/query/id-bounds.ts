@@ -1,0 +1,31 @@
+import type { StoreQuery } from '../ports/store.ts';
+
+/** How far the time of an id may be from the time at which its message was accepted, in milliseconds. */
+const slackMs = 60_000;
+
+/** Bounds of ids, UUIDs of version 7, which begin with their time. */
+export interface IdBounds {
+  /** An id at or above it may match. */
+  readonly least?: string;
+  /** An id below it may match. */
+  readonly below?: string;
+}
+
+/**
+ * The ids that messages accepted between two times can have. They leave a minute of slack, as ids grow even if the clock
+ * was set back a little: a store compares the exact time too.
+ */
+export function idBounds({ createdAfter, createdBefore }: StoreQuery): IdBounds {
+  return {
+    ...(createdAfter && { least: firstId(createdAfter.getTime() - slackMs) }),
+    ...(createdBefore && { below: firstId(createdBefore.getTime() + slackMs) }),
+  };
+}
+
+/** The least text of an id of a time or after it. */
+function firstId(ms: number): string {
+  const hex = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

@@ -1,0 +1,48 @@
+import type { CoreEvent } from '../model/core-event.ts';
+import type { ParkedReport } from '../ports/ledger.ts';
+import type { Stray, StrayQuery } from '../ports/reading.ts';
+
+/** A parked report as a stray. */
+export function parkedStray({
+  reference,
+  happening: { at, report },
+}: Pick<ParkedReport, 'reference' | 'happening'>): Stray {
+  return { kind: 'parked', notifier: reference.notifier, at, report };
+}
+
+/** The provider's entry that an event keeps, as a stray; undefined for other events. */
+export function entryStray(event: CoreEvent): Stray | undefined {
+  switch (event.type) {
+    case 'report.quarantined':
+      return { kind: 'quarantined', notifier: event.notifier, at: event.at, entry: event.entry };
+    case 'message.received':
+      return { kind: 'inbound', notifier: event.notifier, at: event.at, inbound: event.inbound };
+    case 'address.changed':
+      return { kind: 'change', notifier: event.notifier, at: event.at, change: event.change };
+    default:
+      return undefined;
+  }
+}
+
+/** True if a stray matches the fields of a query, except its cursor and limit. */
+export function matchesStray(stray: Stray, { kind, notifier, to }: StrayQuery): boolean {
+  const address = addressOf(stray);
+  return (
+    (kind === undefined || kind === stray.kind) &&
+    (notifier === undefined || notifier === stray.notifier) &&
+    (to === undefined || (address !== undefined && to.includes(address)))
+  );
+}
+
+function addressOf(stray: Stray): string | undefined {
+  switch (stray.kind) {
+    case 'parked':
+      return stray.report.to;
+    case 'quarantined':
+      return undefined;
+    case 'inbound':
+      return stray.inbound.from;
+    case 'change':
+      return stray.change.address;
+  }
+}

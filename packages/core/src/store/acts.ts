@@ -1,0 +1,51 @@
+import type { ActDraft, ActKind, Actor, Resend } from '../acts/act.ts';
+import { maskedNote } from '../acts/masked-note.ts';
+import type { Happening, NotifierHappening } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { RecordItem } from '../ports/store.ts';
+
+/** The act that an item is; undefined for a report, or a pause that a provider's answer caused. */
+export function actOf(item: RecordItem): ActDraft | undefined {
+  const { happening } = item;
+  const what = kindOf(happening);
+  if (what === undefined) return undefined;
+  const by = 'actor' in happening ? happening.actor : undefined;
+  const note = 'note' in happening ? happening.note : undefined;
+  return {
+    at: happening.at,
+    what,
+    ...('id' in item && { message: item.id }),
+    ...(item.kind === 'notifier' && { notifier: item.notifier }),
+    ...(happening.type === 'resolved' && { as: happening.as }),
+    ...deed(by, note),
+  };
+}
+
+/** The act that a new message repeats another one. */
+export function resendAct({ id, resendOf, createdAt }: Message, { by, note }: Resend): ActDraft {
+  return {
+    at: createdAt,
+    what: 'resent',
+    ...(resendOf !== undefined && { message: resendOf }),
+    as: id,
+    ...deed(by, note),
+  };
+}
+
+function kindOf(happening: Happening | NotifierHappening): ActKind | undefined {
+  switch (happening.type) {
+    case 'cancelled':
+    case 'resolved':
+      return happening.type;
+    case 'paused':
+      return happening.reason === 'operator' ? 'paused' : undefined;
+    case 'resumed':
+      return (happening.by ?? 'operator') === 'operator' ? 'resumed' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function deed(by: Actor | undefined, note: string | undefined): Pick<ActDraft, 'by' | 'note'> {
+  return { ...(by && { by }), ...(note !== undefined && note !== '' && { note: maskedNote(note) }) };
+}

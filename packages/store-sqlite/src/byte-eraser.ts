@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, command, type Query, query } from './query.ts';
+
+/** How long between two tries, in milliseconds. */
+const retryMs = 50;
+/** How long between two tries in the background, in milliseconds. */
+const laterMs = 1_000;
+
+interface Checkpointed {
+  /** 1 if a reader or writer was in the way. */
+  readonly busy: number;
+}
+
+/**
+ * Removes the bytes of erased data from the write-ahead log, which has pages as they were before. A checkpoint that
+ * truncates the log does so, as soon as no other connection reads or writes. Until then, rows in `erasures` say that bytes
+ * may be left: a process that ends leaves them to the next one, and backups wait.
+ */
+export class ByteEraser {
+  readonly #db: DatabaseSync;
+  readonly #busyTimeoutMs: number;
+  readonly #note: Command;
+  readonly #noted: Query<{ readonly last: number | null }>;
+  readonly #done: Command;
+  readonly #checkpoint: Query<Checkpointed>;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(db: DatabaseSync, busyTimeoutMs: number) {
+    this.#db = db;
+    this.#busyTimeoutMs = busyTimeoutMs;
+    this.#note = command(db, 'INSERT INTO erasures DEFAULT VALUES');
+    this.#noted = query(db, 'SELECT max(number) AS last FROM erasures');
+    this.#done = command(db, 'DELETE FROM erasures WHERE number <= ?');
+    this.#checkpoint = query(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Notes, in the transaction that erases, that bytes are left. They are removed later, without being asked. */
+  note(): void {
+    this.#note.run();
+    this.later();
+  }
+
+  /** True while bytes of something erased may be in the files. */
+  get waits(): boolean {
+    return this.#last() !== undefined;
+  }
+
+  /** Tries for some time. Returns true if all bytes are gone that were erased before. */
+  async finish(forMs: number): Promise<boolean> {
+    for (const end = Date.now() + forMs; !this.#try(); await sleep(retryMs)) {
+      if (this.#closed || Date.now() >= end) return false;
+    }
+    return true;
+  }
+
+  /** Goes on trying while the process lives, if bytes are left. */
+  later(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (!this.#closed && !this.#try()) this.later();
+    }, laterMs).unref();
+  }
+
+  /** Tries once more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#try();
+    this.#closed = true;
+  }
+
+  /** True if nothing is left. It does not wait for others, as the event loop would wait too. */
+  #try(): boolean {
+    if (this.#db.isTransaction) return false;
+    try {
+      const last = this.#last();
+      if (last === undefined) return true;
+      this.#db.exec('PRAGMA busy_timeout = 0');
+      if (this.#checkpoint.get()?.busy !== 0) return false;
+      this.#done.run(last);
+      return true;
+    } catch {
+      // Another process writes, or the file cannot be read. The bytes are removed later.
+      return false;
+    } finally {
+      this.#db.exec(`PRAGMA busy_timeout = ${this.#busyTimeoutMs}`);
+    }
+  }
+
+  #last(): number | undefined {
+    return this.#noted.get()?.last ?? undefined;
+  }
+}

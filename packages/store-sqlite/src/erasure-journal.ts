@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, realpathSync, writeSync } from 'node:fs';
+import { type EraseRequest, StoreError } from '@nkul/core/store';
+
+/**
+ * The journal of erasures, `<file>.erased`: a line for each, with its time and keyed hashes of its subject. It is
+ * beside the data, and not in it: after an older copy of the data was restored, it names the data that must be erased again.
+ */
+export class ErasureJournal {
+  readonly #path: string;
+  readonly #secret: Uint8Array;
+
+  /** @param file the path of the data */
+  constructor(file: string, secret: Uint8Array) {
+    this.#path = `${realpathSync(file)}.erased`;
+    this.#secret = secret;
+  }
+
+  /** Writes a line, which is on the disk when it returns. @throws StoreError if it cannot be written */
+  write(request: EraseRequest): void {
+    const [kind, values] = 'id' in request ? ['id', [request.id]] : ['to', request.to];
+    const hashes = values.map((value) => erasureHash(this.#secret, kind, value));
+    try {
+      const file = openSync(this.#path, 'a', 0o600);
+      try {
+        writeSync(file, `${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (cause) {
+      throw new StoreError(
+        `${this.#path}, the journal of erasures, cannot be written, and nothing was erased: give the process the right to write it, and free space on its disk.`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** The hash of an id or an address in the journal. */
+function erasureHash(secret: Uint8Array, kind: string, value: string): string {
+  return createHmac('sha256', secret).update(`erased ${kind}\0${value}`).digest('base64url');
+}

@@ -1,0 +1,74 @@
+import type { Attempt, CoreEvent } from '@nkul/core/store';
+
+type EventType = CoreEvent['type'];
+
+/** The numbers of the types in the file. A new type gets the next number: stored numbers keep their meaning. */
+const typeNumbers: Readonly<Record<EventType, number>> = {
+  'message.queued': 0,
+  'message.sending': 1,
+  'message.sent': 2,
+  'message.delivered': 3,
+  'message.undelivered': 4,
+  'message.rejected': 5,
+  'message.failed': 6,
+  'message.expired': 7,
+  'message.cancelled': 8,
+  'message.unknown': 9,
+  'message.deferred': 10,
+  'message.rerouted': 11,
+  'message.unconfirmed': 12,
+  'message.resolved': 13,
+  'message.miscounted': 14,
+  'message.erased': 15,
+  'report.received': 16,
+  'report.conflict': 17,
+  'report.parked': 18,
+  'report.candidate': 19,
+  'report.quarantined': 20,
+  'message.received': 21,
+  'address.changed': 22,
+  'notifier.paused': 23,
+  'notifier.resumed': 24,
+  'notifier.away': 25,
+  'notifier.back': 26,
+  'balance.read': 27,
+  'balance.low': 28,
+};
+const types: ReadonlyMap<number, EventType> = new Map(
+  Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),
+);
+
+export function typeNumber(type: EventType): number {
+  return typeNumbers[type];
+}
+
+export function typeOf(number: number): EventType {
+  return types.get(number) ?? 'message.queued';
+}
+
+const outcomes: readonly Attempt['outcome'][] = [
+  'pending',
+  'accepted',
+  'rejected',
+  'deferred',
+  'unknown',
+  'stopped',
+];
+
+export function outcomeNumber(outcome: Attempt['outcome']): number {
+  return outcomes.indexOf(outcome);
+}
+
+export function outcomeOf(number: number): Attempt['outcome'] {
+  return outcomes[number] ?? 'unknown';
+}
+
+const deliveries: readonly Attempt['delivery'][] = [undefined, 'delivered', 'undelivered'];
+
+export function deliveryNumber(delivery: Attempt['delivery']): number {
+  return deliveries.indexOf(delivery);
+}
+
+export function deliveryOf(number: number): Attempt['delivery'] {
+  return deliveries[number];
+}

@@ -1,0 +1,127 @@
+import {
+  type Attempt,
+  type DeliveryReport,
+  decodeParts,
+  decodeReport,
+  encodeChanging,
+  encodeFixed,
+  encodeReport,
+  type Message,
+  type MessageColumns,
+  type Reason,
+} from '@nkul/core/store';
+import type { PersonalTexts } from './personal-texts.ts';
+import type { PlanTable } from './plan-table.ts';
+import type { Places, StoredMessage } from './recent-messages.ts';
+
+type Texts = Map<DeliveryReport | Reason, number>;
+
+const noTexts: ReadonlyMap<DeliveryReport | Reason, number> = new Map();
+const erasedWords = 'erased';
+
+/** A changing part, and the places that it names. */
+interface Written {
+  readonly changing: string;
+  readonly places: Places;
+}
+
+/** Writes the personal texts of messages, and puts messages together from their parts. */
+export class MessageTexts {
+  readonly #personal: PersonalTexts;
+  readonly #plans: PlanTable;
+
+  constructor(personal: PersonalTexts, plans: PlanTable) {
+    this.#personal = personal;
+    this.#plans = plans;
+  }
+
+  /** Writes a new message's texts, or those that a change has added; those of an erased message are overwritten. */
+  write(message: Message, before?: StoredMessage): Written {
+    const places: Places = { fixed: this.#fixed(message, before), texts: this.#texts(message, before) };
+    const changing = encodeChanging(message, {
+      steps: this.#plans.numberOf(message.steps),
+      fixed: places.fixed,
+      report: (report) => places.texts.get(report) ?? 0,
+      words: (reason) => places.texts.get(reason) ?? 0,
+    });
+    return { changing, places };
+  }
+
+  read(number: number, columns: MessageColumns, changing: string): StoredMessage {
+    const texts: Texts = new Map();
+    let fixed = 0;
+    const message = decodeParts(columns, changing, {
+      steps: (place) => this.#plans.steps(place),
+      fixed: (place) => {
+        fixed = place;
+        return this.#personal.get(place);
+      },
+      report: (place, attempt) => noted(texts, place, decodeReport(this.#personal.get(place), attempt)),
+      reason: (place, codes) =>
+        noted(texts, place, { ...codes, message: readWords(this.#personal.get(place)) }),
+    });
+    return { number, message, places: { fixed, texts } };
+  }
+
+  /** Overwrites all texts of a message that is deleted. */
+  blank({ places }: StoredMessage): void {
+    this.#personal.blank(places.fixed);
+    for (const place of places.texts.values()) this.#personal.blank(place);
+  }
+
+  #fixed(message: Message, before: StoredMessage | undefined): number {
+    if (before === undefined) return this.#personal.put(encodeFixed(message));
+    return message.erased === before.message.erased
+      ? before.places.fixed
+      : this.#personal.replace(before.places.fixed, encodeFixed(message));
+  }
+
+  #texts(message: Message, before: StoredMessage | undefined): Places['texts'] {
+    let texts: Texts | undefined;
+    for (const [index, attempt] of message.attempts.entries()) {
+      const then = before?.message.attempts[index];
+      if (then === attempt && texts === undefined && before?.places.texts.size === 0) continue;
+      const { reason, reports } = attempt;
+      if (reason === undefined && reports.length === 0) continue;
+      texts ??= new Map();
+      if (reason !== undefined) texts.set(reason, this.#words(reason, then?.reason, before));
+      for (const [place, report] of reports.entries())
+        texts.set(report, this.#report(report, attempt, then?.reports[place], before));
+    }
+    return texts ?? noTexts;
+  }
+
+  /** @param then the report in its place before: another one only if it was erased since */
+  #report(
+    report: DeliveryReport,
+    attempt: Attempt,
+    then: DeliveryReport | undefined,
+    before: StoredMessage | undefined,
+  ): number {
+    const known = before?.places.texts;
+    const own = known?.get(report);
+    if (own !== undefined) return own;
+    const text = encodeReport(report, attempt);
+    const old = then && known?.get(then);
+    return old === undefined ? this.#personal.put(text) : this.#personal.replace(old, text);
+  }
+
+  #words(reason: Reason, then: Reason | undefined, before: StoredMessage | undefined): number {
+    const known = before?.places.texts;
+    const own = known?.get(reason);
+    if (own !== undefined) return own;
+    const old = then && known?.get(then);
+    const text = JSON.stringify(reason.message);
+    return old === undefined ? this.#personal.put(text) : this.#personal.replace(old, text);
+  }
+}
+
+/** The words at a place. Blanks are words that were erased without room for the word that says so. */
+export function readWords(text: string): string {
+  return text.trim() === '' ? erasedWords : (JSON.parse(text) as string);
+}
+
+function noted<Text extends DeliveryReport | Reason>(texts: Texts, place: number, text: Text): Text {
+  texts.set(text, place);
+  return text;
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Backlog, Recorder } from '@nkul/core/store';
+import { CappedWalk } from './capped-walk.ts';
+import { Claimer } from './claimer.ts';
+import { openConnection } from './connection.ts';
+import { Eraser } from './eraser.ts';
+import { ErasureJournal } from './erasure-journal.ts';
+import { FindPlaces } from './find-places.ts';
+import { Finder } from './finder.ts';
+import { type Query, query } from './query.ts';
+import { SqliteReading } from './reading.ts';
+import { openSecret } from './secret-file.ts';
+import type { ResolvedSettings } from './settings.ts';
+import { statusNumber } from './status-number.ts';
+import { storeFailure } from './store-failure.ts';
+import { StoreFile } from './store-file.ts';
+import { Tables } from './tables.ts';
+import { Transactions } from './transactions.ts';
+import { type DiskSync, openWalSync } from './wal-sync.ts';
+import { Watch } from './watch.ts';
+
+/** The parts of an open store. */
+export interface Opened {
+  readonly db: DatabaseSync;
+  /** Syncs commits to the disk; undefined if that is not needed. */
+  readonly disk: DiskSync | undefined;
+  readonly tables: Tables;
+  readonly transactions: Transactions;
+  readonly recorder: Recorder;
+  readonly secret: Uint8Array;
+  readonly eraser: Eraser;
+  /** Undefined for a store in memory. */
+  readonly journal: ErasureJournal | undefined;
+  readonly claimer: Claimer;
+  readonly finder: Finder;
+  readonly reading: SqliteReading;
+  readonly watch: Watch;
+  readonly backlog: Query<Backlog>;
+}
+
+/**
+ * Opens a file, the key beside it, and the parts that work on them.
+ *
+ * @param begin called right after each transaction began
+ */
+export function openStore(settings: ResolvedSettings, recorder: Recorder, begin: () => void): Opened {
+  const { file, durable } = settings;
+  const { db, secret } = openData(settings);
+  const disk = openWalSync(db, settings);
+  const tables = new Tables(db, secret, settings);
+  const watch = new Watch(db, settings.watchEveryMs);
+  const opened = durable ? new StoreFile(file) : undefined;
+  const transactions = new Transactions(db, file, {
+    check: opened && (() => opened.mustBeThere()),
+    begin,
+    undone: () => tables.forget(),
+    disk,
+  });
+  const claimer = new Claimer(tables.messages);
+  const backlog: Opened['backlog'] = query(
+    db,
+    `SELECT (SELECT count(*) FROM messages WHERE status = ${statusNumber('queued')} AND held = 0 AND due_at > ?) AS scheduled,
+       (SELECT count(*) FROM messages WHERE held = 1) AS held,
+       (SELECT count(*) FROM parked_reports) AS parked`,
+  );
+  const { messages, terms, hash, marks } = tables;
+  const finder = new Finder(messages, new FindPlaces(db, messages, terms, hash));
+  const capped = new CappedWalk(db, messages, marks);
+  const eraser = new Eraser(tables, finder, capped);
+  const journal = durable ? new ErasureJournal(file, secret) : undefined;
+  const parts = { db, disk, tables, transactions, recorder, secret, eraser, journal };
+  if (tables.bytes.waits) tables.bytes.later();
+  return { ...parts, claimer, finder, reading: new SqliteReading(db, tables), watch, backlog };
+}
+
+/** Opens a file, and the key beside it. */
+function openData(settings: ResolvedSettings): { readonly db: DatabaseSync; readonly secret: Uint8Array } {
+  const db = openConnection(settings);
+  try {
+    return { db, secret: openSecret(db, settings) };
+  } catch (error) {
+    db.close();
+    throw storeFailure(error, settings.file);
+  }
+}

@@ -1,0 +1,33 @@
+import { createHmac, hash } from 'node:crypto';
+
+/** How many hashes of repeated words are kept. */
+const maxKnown = 1_000;
+
+/**
+ * Hashes what is looked for: 48 bits under the secret of the store. Without the secret, the hash of a number tells nothing
+ * about it. Two terms may have the same hash, so what is found is compared.
+ */
+export class TermHash {
+  readonly #secret: string;
+  readonly #known = new Map<string, number>();
+
+  constructor(secret: Uint8Array) {
+    this.#secret = createHmac('sha256', secret).update('terms').digest('hex');
+  }
+
+  of(kind: string, value: string): number {
+    const digest = hash('sha256', `${this.#secret}${kind}\0${value}`, 'hex');
+    return Number.parseInt(digest.slice(0, 12), 16);
+  }
+
+  /** The same, for words that come again and again, such as the names of templates. */
+  ofWord(kind: string, value: string): number {
+    const word = `${kind}\0${value}`;
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    const made = this.of(kind, value);
+    if (this.#known.size >= maxKnown) this.#known.clear();
+    this.#known.set(word, made);
+    return made;
+  }
+}

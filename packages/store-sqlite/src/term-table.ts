@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Command, command, type Query, query } from './query.ts';
+
+/** How many messages have their terms in one part. */
+const perPart = 262_144;
+
+interface Found {
+  readonly message: number;
+}
+
+/**
+ * The terms by which messages are found, as hashes. They come in no order, so each insert touches another page: in one large
+ * index, most of these pages would be on the disk. So the index has parts, and only the newest one grows. A search looks
+ * into each part.
+ */
+export class TermTable {
+  readonly #insert: Command;
+  readonly #delete: Command;
+  readonly #first: Query<Found & { readonly count: number }>;
+  readonly #every: Query<Found>;
+  readonly #rising: Query<Found>;
+  readonly #falling: Query<Found>;
+
+  constructor(db: DatabaseSync) {
+    this.#insert = command(db, 'INSERT OR IGNORE INTO terms VALUES (?, ?, ?)');
+    this.#delete = command(db, 'DELETE FROM terms WHERE part = ? AND hash = ? AND message = ?');
+    this.#first = query(db, firstTerm);
+    this.#every = query(db, `${termsIn} ORDER BY message`);
+    this.#rising = query(db, termsRising);
+    this.#falling = query(db, termsFalling);
+  }
+
+  add(hash: number, message: number): void {
+    this.#insert.run(partOf(message), hash, message);
+  }
+
+  remove(hash: number, message: number): void {
+    this.#delete.run(partOf(message), hash, message);
+  }
+
+  /** All messages with a term, oldest first: for terms that few messages have, such as keys and references. */
+  all(hash: number, last: number): readonly number[] {
+    const found: number[] = [];
+    for (let part = 0; part <= partOf(last); part += 1) {
+      const one = this.#first.get(part, hash);
+      if (one === undefined || one.count === 0) continue;
+      // Reading a list takes longer than all else, and nearly always there is only one.
+      if (one.count === 1) found.push(one.message);
+      else found.push(...this.#every.all(part, hash).map(({ message }) => message));
+    }
+    return found;
+  }
+
+  /**
+   * The first `count` messages with a term beyond a number, in rising or falling order.
+   *
+   * @param last the number of the newest message
+   */
+  find(
+    hash: number,
+    { after, falling, last }: { readonly after?: number; readonly falling?: boolean; readonly last: number },
+    count: number,
+  ): readonly number[] {
+    const found: number[] = [];
+    const from = after ?? (falling ? last + 1 : 0);
+    const newest = partOf(last);
+    const step = falling ? -1 : 1;
+    for (let part = Math.min(partOf(from), newest); part >= 0 && part <= newest; part += step) {
+      const selected = falling ? this.#falling : this.#rising;
+      for (const { message } of selected.all(part, hash, from, count - found.length)) found.push(message);
+      if (found.length === count) break;
+    }
+    return found;
+  }
+}
+
+const termsIn = 'SELECT message FROM terms WHERE part = ? AND hash = ?';
+export const firstTerm: string =
+  'SELECT min(message) AS message, count(*) AS count FROM terms WHERE part = ? AND hash = ?';
+export const termsRising: string = `${termsIn} AND message > ? ORDER BY message LIMIT ?`;
+export const termsFalling: string = `${termsIn} AND message < ? ORDER BY message DESC LIMIT ?`;
+
+function partOf(message: number): number {
+  return Math.floor(message / perPart);
+}
