@@ -128,7 +128,7 @@ export {
   decodeReport,
   encodeProviderEntry,
   encodeReport,
-} from './store/codec.ts';
+} from './codec/codec.ts';
 export {
   decodeParts,
   encodeChanging,
@@ -136,7 +136,7 @@ export {
   type MessageColumns,
   type MessagePlaces,
   type PlacedParts,
-} from './store/message-parts.ts';
+} from './codec/message-parts.ts';
 
 // Acts, counters and statistics.
 
