@@ -70,6 +70,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     model: ['base', 'acts'],
     erase: ['base', 'model'],
     tally: ['model'],
+    codec: ['base', 'model'],
     lifecycle: ['base', 'acts', 'model', 'erase'],
     ports: ['base', 'acts', 'model', 'tally', 'lifecycle'],
     accept: ['base', 'runtime', 'input', 'log', 'acts', 'model', 'ports'],

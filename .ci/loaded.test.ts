@@ -48,6 +48,7 @@ it.each([
       rooms: [
         'acts',
         'base',
+        'codec',
         'erase',
         'hub',
         'input',

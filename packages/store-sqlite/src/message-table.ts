@@ -90,24 +90,24 @@ export class MessageTable {
   insert(message: Message): StoredMessage {
     const { texts, terms, hash, counts } = this.#parts;
     const number = this.#numbers.next();
-    const { changing, places } = texts.write(message);
+    const { changing, ...written } = texts.write(message);
     this.#insert.run(...columns(message), changing, number, idBytes(message.id) ?? notUuid(message));
     for (const term of termsOf(message, hash)) terms.add(term, number);
     counts.change(undefined, message.status);
-    return this.#remembered.put({ number, message, places });
+    return this.#remembered.put({ number, message, ...written });
   }
 
   /** Writes a changed message, and overwrites what was erased of it. */
   update(before: StoredMessage, message: Message): StoredMessage {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
-    const { changing, places } = texts.write(message, before);
+    const { changing, ...written } = texts.write(message, before);
     this.#update.run(...columns(message), changing, number);
     const { erased, key } = message;
     for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
     counts.change(before.message.status, message.status);
-    return this.#remembered.put({ number, message, places });
+    return this.#remembered.put({ number, message, ...written });
   }
 
   /** Makes a message due at a later time than its own `dueAt`. */

@@ -23,6 +23,7 @@ const erasedWords = 'erased';
 interface Written {
   readonly changing: string;
   readonly places: Places;
+  readonly weight: number;
 }
 
 /** Writes the personal texts of messages, and puts messages together from their parts. */
@@ -44,7 +45,7 @@ export class MessageTexts {
       report: (report) => places.texts.get(report) ?? 0,
       words: (reason) => places.texts.get(reason) ?? 0,
     });
-    return { changing, places };
+    return { changing, places, weight: weightOf(message, changing, places) };
   }
 
   read(number: number, columns: MessageColumns, changing: string): StoredMessage {
@@ -60,7 +61,8 @@ export class MessageTexts {
       reason: (place, codes) =>
         noted(texts, place, { ...codes, message: readWords(this.#personal.get(place)) }),
     });
-    return { number, message, places: { fixed, texts } };
+    const places = { fixed, texts };
+    return { number, message, places, weight: weightOf(message, changing, places) };
   }
 
   /** Overwrites all texts of a message that is deleted. */
@@ -114,6 +116,13 @@ export class MessageTexts {
     const text = JSON.stringify(reason.message);
     return old === undefined ? this.#personal.put(text) : this.#personal.replace(old, text);
   }
+}
+
+/** About how many bytes a message takes in memory: its objects, its longest texts, and its reports. */
+function weightOf({ content }: Message, changing: string, { texts }: Places): number {
+  let length = changing.length;
+  for (const { text, html = '' } of Object.values(content)) length += text.length + html.length;
+  return 1_000 + 2 * length + 1_000 * texts.size;
 }
 
 /** The words at a place. Blanks are words that were erased without room for the word that says so. */

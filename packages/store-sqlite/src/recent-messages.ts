@@ -5,6 +5,8 @@ export interface StoredMessage {
   readonly number: number;
   readonly message: Message;
   readonly places: Places;
+  /** About how many bytes it takes in memory. */
+  readonly weight: number;
 }
 
 /** The numbers of the personal texts of a message. */
@@ -16,12 +18,16 @@ export interface Places {
 
 /** How many recent messages are kept at least; twice as many at most. */
 const remembered = 4_096;
+/** How many bytes of messages begin a new generation. */
+const maxWeight = 16 * 1_024 * 1_024;
 
 /**
  * A cache of messages as they are in the file, because a message often changes again soon. It has two generations: when
- * the young one is full, the old one is dropped. Tracking the order of use would cost more than it saves.
+ * the young one is full, or heavy, the old one is dropped. Tracking the order of use would cost more than it saves.
  */
 export class RecentMessages {
+  /** The weight of the young generation. */
+  #weight = 0;
   #young = new Map<number, StoredMessage>();
   #old = new Map<number, StoredMessage>();
   #youngNumbers = new Map<string, number>();
@@ -37,7 +43,9 @@ export class RecentMessages {
   }
 
   put(known: StoredMessage): StoredMessage {
-    if (this.#young.size >= remembered) {
+    this.#weight += known.weight - (this.#young.get(known.number)?.weight ?? 0);
+    if (this.#young.size >= remembered || this.#weight > maxWeight) {
+      this.#weight = known.weight;
       [this.#old, this.#oldNumbers] = [this.#young, this.#youngNumbers];
       [this.#young, this.#youngNumbers] = [new Map(), new Map()];
     }

@@ -52,7 +52,7 @@ export interface Store extends StoreReading {
   /** Applies happenings, in order. If one fails, the others are still applied. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
   get(id: string): Promise<Message | undefined>;
-  /** Messages in the order of their ids, which is that of acceptance, or the newest first. */
+  /** Messages in the order of acceptance, or the newest first: that of their ids, or of their addition to the store. */
   find(query: StoreQuery): Promise<Page<Message>>;
   /** How many messages there are in each state. */
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
@@ -267,7 +267,7 @@ export interface StoreQuery {
    */
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
-  /** By their ids, rising or falling. @default 'oldest' */
+  /** By acceptance, rising or falling. @default 'oldest' */
   readonly order?: 'oldest' | 'newest';
   /** The cursor of the page before. */
   readonly after?: string;

@@ -1,0 +1,41 @@
+import { manualClock, sampleMessage } from '@nkul/testing';
+import { expect, it } from 'vitest';
+import { RecentMessages, type StoredMessage } from './recent-messages.ts';
+
+const clock = manualClock();
+
+function stored(number: number, weight: number): StoredMessage {
+  return { number, message: sampleMessage(clock), places: { fixed: 1, texts: new Map() }, weight };
+}
+
+function rememberedOf(count: number, weight: number): number {
+  const recent = new RecentMessages();
+  const all = Array.from({ length: count }, (_, index) => recent.put(stored(index, weight)));
+  expect(recent.byId(all.at(-1)?.message.id ?? '')).toBe(all.at(-1));
+  return all.filter(({ number }) => recent.byNumber(number) !== undefined).length;
+}
+
+it('remembers thousands of small messages', () => {
+  expect(rememberedOf(4_096, 2_000)).toBe(4_096);
+  expect(rememberedOf(20_000, 2_000)).toBeLessThanOrEqual(2 * 4_096);
+});
+
+it('remembers few large messages: their bytes are bounded, not their count alone', () => {
+  const megabyte = 1_024 * 1_024;
+  expect(rememberedOf(1_000, megabyte)).toBeLessThanOrEqual(34);
+});
+
+it('counts a message once, however often it changes', () => {
+  const recent = new RecentMessages();
+  const first = recent.put(stored(1, 1_000_000));
+  const second = recent.put(stored(2, 1_000_000));
+  for (let change = 0; change < 100; change += 1) recent.put(second);
+  expect(recent.byNumber(1)).toBe(first);
+});
+
+it('forgets a message that was deleted', () => {
+  const recent = new RecentMessages();
+  const one = recent.put(stored(1, 1));
+  recent.remove(one);
+  expect([recent.byNumber(1), recent.byId(one.message.id)]).toEqual([undefined, undefined]);
+});
