@@ -55,6 +55,7 @@ export class FindPlaces {
   #from(asked: StoreQuery, falling: boolean, from: number, count: number): readonly number[] {
     const { last } = this.#messages;
     const direction = falling ? 'falling' : 'rising';
+    if (asked.key !== undefined) return beyond(this.#messages.withKey(asked.key), falling, from, count);
     const terms = termsAsked(asked, this.#hash);
     if (terms !== undefined) {
       const walk = { after: from, falling, last };
@@ -86,6 +87,12 @@ function numbersIn(rows: readonly NumberRow[]): readonly number[] {
   return rows.map(({ number }) => number);
 }
 
+/** The first numbers of a rising list beyond a number, in rising or falling order. */
+function beyond(rising: readonly number[], falling: boolean, from: number, count: number): readonly number[] {
+  const inOrder = falling ? rising.toReversed() : rising;
+  return inOrder.filter((number) => (falling ? number < from : number > from)).slice(0, count);
+}
+
 /** The states of a query, if an index has them all. It has every state but `delivered`, which most messages are in. */
 function indexedStatuses({ status }: StoreQuery): readonly number[] | undefined {
   if (status === undefined) return undefined;
@@ -101,15 +108,15 @@ function merged(lists: readonly (readonly number[])[], falling: boolean, count: 
   return [...new Set(lists.flat())].sort((a, b) => sign * (a - b)).slice(0, count);
 }
 
-const beyond = {
+const sides = {
   rising: 'number > ? ORDER BY number LIMIT ?',
   falling: 'number < ? ORDER BY number DESC LIMIT ?',
 };
 const withStatus = `SELECT number FROM messages WHERE status = ? AND status <> ${statusNumber('delivered')}`;
 const isHeld = 'SELECT number FROM messages WHERE held = 1';
-export const statusRising: string = `${withStatus} AND ${beyond.rising}`;
-export const statusFalling: string = `${withStatus} AND ${beyond.falling}`;
-export const heldRising: string = `${isHeld} AND ${beyond.rising}`;
-export const heldFalling: string = `${isHeld} AND ${beyond.falling}`;
-export const allRising: string = `SELECT number FROM messages WHERE ${beyond.rising}`;
-export const allFalling: string = `SELECT number FROM messages WHERE ${beyond.falling}`;
+export const statusRising: string = `${withStatus} AND ${sides.rising}`;
+export const statusFalling: string = `${withStatus} AND ${sides.falling}`;
+export const heldRising: string = `${isHeld} AND ${sides.rising}`;
+export const heldFalling: string = `${isHeld} AND ${sides.falling}`;
+export const allRising: string = `SELECT number FROM messages WHERE ${sides.rising}`;
+export const allFalling: string = `SELECT number FROM messages WHERE ${sides.falling}`;

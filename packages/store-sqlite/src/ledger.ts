@@ -76,7 +76,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return sending;
   }
 
-  *#known(numbers: readonly number[]): Generator<StoredMessage> {
+  *#known(numbers: Iterable<number>): Generator<StoredMessage> {
     for (const number of numbers) {
       const known = this.#tables.messages.byNumber(number);
       if (known !== undefined) yield known;

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { expiryOf, isErased, type Message, restingSince } from '@nkul/core/store';
+import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { idBytes, idOf } from './message-id.ts';
-import { notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
+import { keyTerm, notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
@@ -31,6 +32,7 @@ interface Time {
 export interface MessageParts {
   readonly texts: MessageTexts;
   readonly terms: TermTable;
+  readonly keys: KeyTable;
   readonly hash: TermHash;
   readonly counts: StatusCounts;
   readonly marks: Marks;
@@ -88,11 +90,12 @@ export class MessageTable {
   }
 
   insert(message: Message): StoredMessage {
-    const { texts, terms, hash, counts } = this.#parts;
+    const { texts, terms, keys, hash, counts } = this.#parts;
     const number = this.#numbers.next();
     const { changing, ...written } = texts.write(message);
     this.#insert.run(...columns(message), changing, number, idBytes(message.id) ?? notUuid(message));
     for (const term of termsOf(message, hash)) terms.add(term, number);
+    if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
     return this.#remembered.put({ number, message, ...written });
   }
@@ -136,18 +139,23 @@ export class MessageTable {
   }
 
   byKey(key: string): StoredMessage | undefined {
-    const { terms, hash } = this.#parts;
-    for (const number of terms.all(hash.of('key', key), this.last)) {
+    for (const number of this.withKey(key)) {
       const known = this.byNumber(number);
       if (known?.message.key === key) return known;
     }
     return undefined;
   }
 
-  /** The numbers of the messages that may have a reference, oldest first. */
-  withReference(reference: string): readonly number[] {
+  /** The numbers of the messages that may have a key. */
+  withKey(key: string): readonly number[] {
+    const { keys, hash } = this.#parts;
+    return keys.find(keyTerm(key, hash));
+  }
+
+  /** The numbers of the messages that may have a reference: in a large file, the recent ones first (`TermTable.recent()`). */
+  withReference(reference: string): Generator<number> {
     const { terms, hash } = this.#parts;
-    return terms.all(referenceTerm({ reference }, hash), this.last);
+    return terms.recent(referenceTerm({ reference }, hash), this.last);
   }
 
   /** Makes `withReference()` return a message for more references. */
@@ -221,15 +229,17 @@ export class MessageTable {
 
   /** Changes the terms of a message that is erased: its addresses go, and its key becomes a hash. */
   #changeTerms({ number, message: before }: StoredMessage, message: Message): void {
-    const { terms, hash } = this.#parts;
+    const { terms, keys, hash } = this.#parts;
     const stays = termsOf(message, hash);
     for (const term of termsOf(before, hash)) if (!stays.has(term)) terms.remove(term, number);
-    for (const term of stays) terms.add(term, number);
+    if (before.key !== undefined) keys.remove(keyTerm(before.key, hash), number);
+    if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
   }
 
   #deleteOne(known: StoredMessage): void {
-    const { texts, terms, hash, counts } = this.#parts;
+    const { texts, terms, keys, hash, counts } = this.#parts;
     const { number, message } = known;
+    if (message.key !== undefined) keys.remove(keyTerm(message.key, hash), number);
     for (const term of termsOf(message, hash)) terms.remove(term, number);
     for (const reference of referencesOf(message)) terms.remove(referenceTerm({ reference }, hash), number);
     texts.blank(known);

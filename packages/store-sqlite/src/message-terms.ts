@@ -1,16 +1,19 @@
 import type { Message, Recipient, Reference, StoreQuery } from '@nkul/core/store';
 import type { TermHash } from './term-hash.ts';
 
-/** The hashes that a message is found by, beside those of its references. */
+/** The hashes that a message is found by, beside those of its key and its references. */
 export function termsOf(message: Message, terms: TermHash): ReadonlySet<number> {
-  const { key, template, batch, recipient, attempts } = message;
+  const { template, batch, recipient, attempts } = message;
   const found = new Set<number>(addressesIn(recipient).map((address) => terms.of('to', address)));
   for (const tail of tailsIn(recipient)) found.add(terms.ofWord('tail', tail));
   for (const { notifier } of attempts) found.add(terms.ofWord('notifier', notifier));
-  if (key !== undefined) found.add(terms.of('key', key));
   if (template !== undefined) found.add(terms.ofWord('template', template));
   if (batch !== undefined) found.add(terms.ofWord('batch', batch));
   return found;
+}
+
+export function keyTerm(key: string, terms: TermHash): number {
+  return terms.of('key', key);
 }
 
 export function referenceTerm({ reference }: Pick<Reference, 'reference'>, terms: TermHash): number {
@@ -26,10 +29,9 @@ export function referencesOf({ attempts }: Message): readonly string[] {
 
 /** The terms that a query is looked for by: each message that matches has one of them. Undefined if it names no term. */
 export function termsAsked(
-  { key, reference, to, batch, tail, notifier, template }: StoreQuery,
+  { reference, to, batch, tail, notifier, template }: StoreQuery,
   terms: TermHash,
 ): readonly number[] | undefined {
-  if (key !== undefined) return [terms.of('key', key)];
   if (reference !== undefined) return [referenceTerm(reference, terms)];
   if (to !== undefined) return to.map((address) => terms.of('to', address));
   if (batch !== undefined) return [terms.ofWord('batch', batch)];

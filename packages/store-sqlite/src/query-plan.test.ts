@@ -17,6 +17,7 @@ import {
   statusFalling,
   statusRising,
 } from './find-places.ts';
+import { messagesWithKey } from './key-table.ts';
 import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
 import {
   afterReportTime,
@@ -62,7 +63,8 @@ describe('what is asked again and again is one look into an index', () => {
       'SELECT number FROM messages WHERE id >= ? ORDER BY id LIMIT 1',
       'messages_by_id (id>?)',
     ],
-    ['the message with a key or reference', firstTerm, 'terms USING PRIMARY KEY (part=? AND hash=?)'],
+    ['the message with a reference', firstTerm, 'terms USING PRIMARY KEY (part=? AND hash=?)'],
+    ['the message with a key', messagesWithKey, 'keys USING PRIMARY KEY (hash=?)'],
     [
       'messages by a term, oldest first',
       termsRising,

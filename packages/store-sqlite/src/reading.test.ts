@@ -59,7 +59,7 @@ it.each([
   await store.purge({ messages: clock.now(), limit: 100 });
   expect(await store.get(id)).toBeUndefined();
   const db = new DatabaseSync(directory.file);
-  for (const table of ['messages', 'terms', 'changes', 'unknown_attempts'])
+  for (const table of ['messages', 'terms', 'keys', 'changes', 'unknown_attempts'])
     expect([table, db.prepare(`SELECT count(*) AS count FROM ${table}`).get()]).toEqual([
       table,
       { count: 0 },

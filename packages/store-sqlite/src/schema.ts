@@ -60,6 +60,12 @@ const migrations: readonly string[] = [
     PRIMARY KEY (part, hash, message)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE keys (
+    hash INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (hash, message)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE unknown_attempts (
     place INTEGER NOT NULL,
     started_at INTEGER NOT NULL,

@@ -25,7 +25,10 @@ export interface SqliteSettings {
   readonly busyTimeout?: Duration;
   /** How often to check whether another process has changed the file. @default '200ms' */
   readonly watchEvery?: Duration;
-  /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 100_000 */
+  /**
+   * How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs, if they have waited for
+   * a day; otherwise new ones are refused. @default 100_000
+   */
   readonly maxParked?: number;
   /** How many quarantined entries are kept. Beyond this number, the oldest are deleted. @default 10_000 */
   readonly maxQuarantined?: number;

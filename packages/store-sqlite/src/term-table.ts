@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Command, command, type Query, query } from './query.ts';
 
-/** How many messages have their terms in one part. */
-const perPart = 262_144;
+/** How many messages have their terms in one part: about 6 MB, which the cache holds. */
+const perPart = 65_536;
 
 interface Found {
   readonly message: number;
@@ -38,17 +38,18 @@ export class TermTable {
     this.#delete.run(partOf(message), hash, message);
   }
 
-  /** All messages with a term, oldest first: for terms that few messages have, such as keys and references. */
-  all(hash: number, last: number): readonly number[] {
-    const found: number[] = [];
-    for (let part = 0; part <= partOf(last); part += 1) {
+  /**
+   * Yields the messages with a term that few have, such as a reference: the newest part first, and within it the oldest
+   * message. Who has found the right one reads no more parts.
+   */
+  *recent(hash: number, last: number): Generator<number> {
+    for (let part = partOf(last); part >= 0; part -= 1) {
       const one = this.#first.get(part, hash);
       if (one === undefined || one.count === 0) continue;
       // Reading a list takes longer than all else, and nearly always there is only one.
-      if (one.count === 1) found.push(one.message);
-      else found.push(...this.#every.all(part, hash).map(({ message }) => message));
+      if (one.count === 1) yield one.message;
+      else yield* this.#every.all(part, hash).map(({ message }) => message);
     }
-    return found;
   }
 
   /**

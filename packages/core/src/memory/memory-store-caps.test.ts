@@ -5,6 +5,8 @@ import type { RecordItem } from '../ports/store.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
 
+const dayMs = 86_400_000;
+
 /** How much a store in memory keeps. */
 async function opened(options: MemoryStoreOptions) {
   const clock = manualClock();
@@ -92,10 +94,12 @@ const numbered = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `r${from + index}`);
 
 describe('reports that wait for their reference', () => {
-  test('are as many as one says: the oldest go', async () => {
-    const { park, claimParked } = await opened({ maxParked: 100 });
-    await park(...numbered(0, 250));
-    expect(await claimParked(...numbered(0, 250))).toEqual(numbered(150, 250));
+  test('are as many as one says: the oldest go, once they have waited for a day', async () => {
+    const { park, clock, claimParked } = await opened({ maxParked: 100 });
+    await park(...numbered(0, 100));
+    clock.advance(dayMs);
+    await park(...numbered(100, 150));
+    expect(await claimParked(...numbered(0, 150))).toEqual(numbered(50, 150));
   });
 
   test('are counted down when they are applied', async () => {
@@ -118,8 +122,9 @@ describe('reports that wait for their reference', () => {
   });
 
   test('of one reference wait on when another of it is parked at the cap', async () => {
-    const { park, claimParked } = await opened({ maxParked: 2 });
+    const { park, clock, claimParked } = await opened({ maxParked: 2 });
     await park('r0', 'r1');
+    clock.advance(dayMs);
     await park('r2');
     await park('r1');
     expect(await claimParked('r0', 'r1', 'r2')).toEqual(['r1', 'r2']);

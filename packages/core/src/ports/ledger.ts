@@ -30,7 +30,7 @@ export interface Ledger<Row extends MessageRow> {
   readonly secret: Uint8Array;
   byId(id: string): Row | undefined;
   byKey(key: string): Row | undefined;
-  /** The messages with a reference or alias, oldest first. */
+  /** The messages with a reference or alias, oldest first. A large store may begin with recent messages. */
   byReference(reference: Reference): Iterable<Row>;
   /** The messages that are being sent to an address (`sendingAttempt()`). */
   sendingTo(address: Address): Iterable<Row>;

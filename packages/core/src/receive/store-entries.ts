@@ -31,10 +31,12 @@ export async function storeEntries(
 async function storeGroup(
   items: readonly RecordItem[],
   notifier: string,
-  { groupCommit, logger, countedLog }: StoreContext,
+  { groupCommit, countedLog }: StoreContext,
 ): Promise<readonly EntryResult[]> {
   const failed = (error: unknown): EntryResult => {
-    logger.error(
+    // Counted: a flood of reports fails one by one.
+    countedLog.error(
+      notifier,
       { notifier, error },
       'a delivery report could not be stored; its entry is answered as failed',
     );

@@ -1,3 +1,4 @@
+import { StoreError } from '../base/errors.ts';
 import type { Reported } from '../model/happening.ts';
 import { type Reference, referenceKey } from '../model/references.ts';
 import { type Address, addressKey } from '../model/unknown-attempt.ts';
@@ -5,8 +6,17 @@ import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 import { byReportTime, nearest } from './time-order.ts';
 
+/** How long a parked report waits at least before another one takes its place, in milliseconds. */
+const parkedForAtLeastMs = 86_400_000;
+
 /** The sequence of the first report that a group parks: above all that a store gives. */
 const firstSequence = 2 ** 52;
+
+function tooManyParked(): StoreError {
+  return new StoreError(
+    'As many reports wait for their messages as the store keeps (`maxParked`), and none has waited for a day: this one was not stored. Its provider is asked to send it again. Find out why so many reports have references that belong to no message, or raise `maxParked`.',
+  );
+}
 
 /** The parked reports, as a group of changes sees them: those of the store, with the changes of the group so far. */
 export class ParkedSet {
@@ -54,7 +64,12 @@ export class ParkedSet {
     return nearest(byReportTime, [...this.#left(stored), ...this.#own(own)], time, count);
   }
 
-  /** Parks a report. Beyond the cap, the oldest reports are removed. Returns how many were. */
+  /**
+   * Parks a report. Beyond the cap, the oldest reports are removed, if they have waited for `parkedForAtLeastMs`. Returns
+   * how many were.
+   *
+   * @throws StoreError if the oldest has not waited that long: a flood of reports drives out no other
+   */
   add(reference: Reference, happening: Reported): number {
     const sequence = this.#latest;
     this.#latest += 1;
@@ -64,7 +79,7 @@ export class ParkedSet {
     if (to !== undefined) note(this.#byAddress, addressKey({ notifier, address: to }), sequence);
     this.#room ??= this.#ledger.parkedRoom();
     const surplus = this.#added.size - this.#removed.size - this.#room;
-    if (surplus > 0) this.#removeOldest(surplus);
+    if (surplus > 0) this.#removeOldest(surplus, sequence, happening.at);
     return Math.max(0, surplus);
   }
 
@@ -73,10 +88,14 @@ export class ParkedSet {
     else this.#journal.set(this.#removed, parked.sequence, parked);
   }
 
-  #removeOldest(count: number): void {
+  #removeOldest(count: number, newest: number, at: Date): void {
     for (let left = count; left > 0; left -= 1) {
       const oldest = this.#oldestStored() ?? this.added[0];
-      if (oldest !== undefined) this.remove(oldest);
+      if (oldest === undefined) return;
+      const waitedMs = at.getTime() - oldest.happening.at.getTime();
+      // Where the cap is 0, the new report itself is the oldest.
+      if (oldest.sequence !== newest && waitedMs < parkedForAtLeastMs) throw tooManyParked();
+      this.remove(oldest);
     }
   }
 

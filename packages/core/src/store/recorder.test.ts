@@ -130,8 +130,11 @@ describe('what a group has changed itself', () => {
       happen(place, {
         submission: { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } },
       });
-    const report = (place: number, status: DeliveryReport['status'] = 'delivered') =>
-      reportOf(at, { reference: `of ${place}`, to: often, status, seconds: 2 * place });
+    const report = (place: number, status: DeliveryReport['status'] = 'delivered', afterMs = 0) =>
+      reportOf(new Date(at.getTime() + afterMs), {
+        ...{ reference: `of ${place}`, to: often, status },
+        seconds: 2 * place,
+      });
     return { store, messages, happen, lose, report };
   }
 
@@ -176,8 +179,9 @@ describe('what a group has changed itself', () => {
     };
     const attempts = [{ ...attempt, outcome: 'unknown', reports: [] } as const];
     tables.write(recorder.add([sampleMessage(clock, { status: 'unknown', attempts })], tables).changes);
-    const report = (reference: string, status: DeliveryReport['status'] = 'delivered') =>
-      reportOf(at, { reference, to: often, status, seconds: 0 });
+    const aDayLater = new Date(at.getTime() + 86_400_000);
+    const report = (reference: string, status: DeliveryReport['status'] = 'delivered', when = at) =>
+      reportOf(when, { reference, to: often, status, seconds: 0 });
     tables.write(
       recorder.record(
         ['a', 'b', 'c'].map((one) => report(one)),
@@ -186,7 +190,10 @@ describe('what a group has changed itself', () => {
     );
     // The store was opened with a lower cap.
     caps.maxParked = 1;
-    const { changes } = recorder.record([report('d', 'expired'), report('e')], tables);
+    const { changes } = recorder.record(
+      [report('d', 'expired', aDayLater), report('e', 'delivered', aDayLater)],
+      tables,
+    );
     expect(changes.unparked.map(({ reference }) => reference.reference)).toEqual(['a', 'b', 'c']);
     expect(changes.parked.map(({ reference }) => reference.reference)).toEqual(['e']);
   });
@@ -194,7 +201,10 @@ describe('what a group has changed itself', () => {
   test('is not the oldest report that goes, if it was taken back', async () => {
     const { store, happen, lose, report } = await crowd(2);
     await store.record([lose(7), report(0), report(1)]);
-    const answers = await store.record([report(6, 'expired'), report(2)]);
+    const answers = await store.record([
+      report(6, 'expired', 86_400_000),
+      report(2, 'delivered', 86_400_000),
+    ]);
     expect(answers.map(({ ok }) => ok)).toEqual([false, true]);
     const aliases = [0, 1, 2, 6].map((place) => `of ${place}`);
     const [learned] = await store.record([happen(0, { submission: { outcome: 'accepted', aliases } })]);

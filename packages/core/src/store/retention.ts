@@ -12,7 +12,7 @@ import type { Store } from '../ports/store.ts';
  * erased after twice that time from its acceptance. A message that is still to be sent is kept whole.
  *
  * Parked reports do not have an option: they are kept for 30 days, or until more are parked than the store keeps
- * (`maxParked`), when the oldest are deleted.
+ * (`maxParked`), when those that have waited for a day are deleted, the oldest first.
  *
  * @example
  * createHub({ plugins, retain: { texts: '7d', addresses: '90d', messages: '365d' } });

@@ -154,22 +154,39 @@ it('beyond the cap, the oldest parked reports are deleted: that is logged once, 
   const { hub, clock, log } = await testHub({
     notifiers: [],
     plugins: [scripted('provider')],
-    store: memoryStore({ maxParked: 2 }),
+    store: memoryStore({ maxParked: 3 }),
   });
   const report = (reference: string) => ({ reference, status: 'delivered', to: to.phone }) as const;
-  await hub.receive('provider', reports(report('r-1'), report('r-2')));
+  await hub.receive('provider', reports(report('r-1'), report('r-2'), report('r-3')));
+  const deleted = () => log.filter(({ message }) => message.includes('were deleted'));
   expect(log).toEqual([]);
-  await hub.receive('provider', reports(report('r-3'), report('r-4')));
-  expect(log).toMatchObject([{ level: 'warn', details: { notifier: 'provider', deleted: 2 } }]);
-  expect(waitReasons.parked_report.log?.lines).toContain(log[0]?.message);
-  await hub.receive('provider', reports(report('r-5')));
-  expect(log).toHaveLength(1);
-  expect((await hub.health()).waiting.parked_report).toBe(2);
+  clock.advance(86_400_000);
+  await hub.receive('provider', reports(report('r-4'), report('r-5')));
+  expect(deleted()).toMatchObject([{ level: 'warn', details: { notifier: 'provider', deleted: 2 } }]);
+  expect(waitReasons.parked_report.log?.lines).toContain(deleted()[0]?.message);
+  await hub.receive('provider', reports(report('r-6')));
+  expect(deleted()).toHaveLength(1);
+  expect((await hub.health()).waiting.parked_report).toBe(3);
   await clock.run(900_000);
-  expect(log.filter(({ message }) => message === log[0]?.message)).toMatchObject([
-    {},
-    { details: { deleted: 1, times: 1 } },
-  ]);
+  expect(deleted()).toMatchObject([{}, { details: { deleted: 1, times: 1 } }]);
+  await hub.stop();
+});
+
+it('a flood drives out no report that waits: it is refused, which is logged once, then counted', async () => {
+  const { hub, log } = await testHub({
+    notifiers: [],
+    plugins: [scripted('provider')],
+    store: memoryStore({ maxParked: 1 }),
+  });
+  const report = (reference: string) => ({ reference, status: 'delivered', to: to.phone }) as const;
+  await hub.receive('provider', reports(report('r-1')));
+  const { body } = await hub.receive('provider', reports(report('f-1'), report('f-2'), report('f-3')));
+  expect(body).toContain('failed');
+  expect(log).toMatchObject([{ level: 'error', details: { notifier: 'provider' } }]);
+  expect(JSON.stringify(log, (_, value) => (value instanceof Error ? value.message : value))).toContain(
+    'maxParked',
+  );
+  expect((await hub.health()).waiting.parked_report).toBe(1);
   await hub.stop();
 });
 

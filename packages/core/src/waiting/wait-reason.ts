@@ -140,7 +140,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     },
     degrades: false,
     endsByItself:
-      'When a message gets the reference. After 30 days, or if more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted, without an event.',
+      'When a message gets the reference. After 30 days. If more reports are parked than the store keeps (`maxParked`: 10,000 in memory, 100,000 in SQLite), the oldest are deleted without an event, once they have waited for a day; until then, new ones are refused, so that their provider sends them again.',
   },
 };
 

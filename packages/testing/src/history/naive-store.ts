@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeyConflictError, MessageNotFoundError } from '@nkul/core';
+import { KeyConflictError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
   type DeliveryReport,
@@ -24,7 +24,8 @@ export interface NaiveChange {
 }
 
 /** How long a report is parked: 30 days. */
-const monthMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+const monthMs = 30 * dayMs;
 
 /**
  * The model with which stores are compared: the simplest possible store. It searches its lists from the front, works on
@@ -179,22 +180,25 @@ export class NaiveStore {
     return ready.flatMap((waiting) => this.#happen(message.id, waiting).events);
   }
 
-  #report(happening: Reported): NaiveChange {
+  #report(happening: Reported): NaiveChange | Error {
     const { at, report } = happening;
     const known = this.list().some((message) => knows(message, report.notifier, report.reference));
-    if (!known) return { events: this.#park(happening) };
+    if (!known) return this.#park(happening);
     const [message] = this.concerned(happening);
     if (message !== undefined) return this.#happen(message.id, happening);
-    if (this.list().some((one) => mayGetReference(one, report))) return { events: this.#park(happening) };
+    if (this.list().some((one) => mayGetReference(one, report))) return this.#park(happening);
     const entry = { reason: 'the number is not that of the message with this reference', raw: report.raw };
     return { events: this.#notifier(report.notifier, { type: 'quarantined', at, entry }) };
   }
 
-  #park(happening: Reported): readonly EventDraft[] {
+  #park(happening: Reported): NaiveChange | Error {
     const { at, report } = happening;
     const isSame = (waiting: Reported) =>
       at.getTime() - waiting.at.getTime() < monthMs && sameReport(waiting.report, report);
-    if (this.#parked.some(isSame)) return [];
+    if (this.#parked.some(isSame)) return { events: [] };
+    const [oldest] = this.#parked;
+    const isFull = oldest !== undefined && this.#parked.length >= this.#maxParked;
+    if (isFull && at.getTime() - oldest.at.getTime() < dayMs) return new StoreError('too many wait');
     this.#parked.push(happening);
     if (this.#parked.length > this.#maxParked) this.#parked.shift();
     const attempts = this.list().flatMap((message) =>
@@ -204,10 +208,11 @@ export class NaiveStore {
     const candidates = nearestThree(about, ({ startedAt }) => startedAt, timeOf(happening))
       .filter((attempt) => lifecycle.isCandidate(attempt, happening))
       .map(({ message, number }) => ({ message, attempt: number }));
-    return this.#append([
+    const events = this.#append([
       { type: 'report.parked', at, report },
       ...(candidates.length > 0 ? [{ type: 'report.candidate', at, report, candidates } as const] : []),
     ]);
+    return { events };
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
