@@ -1,0 +1,40 @@
+import { DatabaseSync } from 'node:sqlite';
+import { manualClock, sampleMessage } from '@nkul/testing';
+import { beforeEach, expect, it } from 'vitest';
+import { ActTable } from './act-table.ts';
+import { EventTexts } from './event-text.ts';
+import { Marks } from './marks.ts';
+import { PersonalTexts } from './personal-texts.ts';
+import { migrate } from './schema.ts';
+
+const clock = manualClock();
+const at = clock.now();
+let db: DatabaseSync;
+let personal: PersonalTexts;
+
+beforeEach(() => {
+  db = new DatabaseSync(':memory:');
+  migrate(db, ':memory:');
+  personal = new PersonalTexts(db, new Marks(db));
+});
+
+function tables(): readonly unknown[] {
+  return db.prepare("SELECT name FROM sqlite_schema WHERE name GLOB 'personal_*'").all();
+}
+
+it('a text that is missing is an error, and makes no table', () => {
+  const last = personal.put('a');
+  expect(() => personal.get(last + 1_000_000)).toThrow('is missing: the file is damaged');
+  expect(() => personal.blank(last + 1_000_000)).toThrow('is missing: the file is damaged');
+  expect(tables()).toHaveLength(1);
+  // An empty table with a higher number would let the numbers begin again.
+  expect(new PersonalTexts(db, new Marks(db)).put('b')).toBe(last + 1);
+});
+
+it('numbers rise also after the table of the last one is gone', () => {
+  const last = personal.put('a');
+  personal.blank(last);
+  personal.deleteBlank();
+  expect(tables()).toEqual([]);
+  expect(new PersonalTexts(db, new Marks(db)).put('b')).toBe(last + 1);
+});
