@@ -17,7 +17,8 @@ import type { Places, StoredMessage } from './recent-messages.ts';
 type Texts = Map<DeliveryReport | Reason, number>;
 
 const noTexts: ReadonlyMap<DeliveryReport | Reason, number> = new Map();
-const erasedWords = 'erased';
+/** Stands for the words of a reason that were erased. */
+export const erasedWords = 'erased';
 
 /** A changing part, and the places that it names. */
 interface Written {

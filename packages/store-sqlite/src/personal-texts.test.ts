@@ -38,3 +38,17 @@ it('numbers rise also after the table of the last one is gone', () => {
   expect(tables()).toEqual([]);
   expect(new PersonalTexts(db, new Marks(db)).put('b')).toBe(last + 1);
 });
+
+it('erased words of an event have no place, so that it can be read when their table is gone', () => {
+  const texts = new EventTexts(personal);
+  const message = sampleMessage(clock, { status: 'failed', erased: 'all' });
+  const reason = { code: 'no_answer', message: 'no answer for Awa', providerCode: '7' } as const;
+  const written = texts.write({ type: 'message.failed', at, status: 'failed', message, reason }, message);
+  const erased = texts.erase(written, 'all');
+  personal.deleteBlank();
+  expect(tables()).toEqual([]);
+  expect(texts.erase(erased, 'all')).toEqual(erased);
+  expect(texts.read(erased, { sequence: 1, at }, message)).toMatchObject({
+    reason: { code: 'no_answer', message: 'erased', providerCode: '7' },
+  });
+});
