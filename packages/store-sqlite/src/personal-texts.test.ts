@@ -52,3 +52,11 @@ it('erased words of an event have no place, so that it can be read when their ta
     reason: { code: 'no_answer', message: 'erased', providerCode: '7' },
   });
 });
+
+it('a note of blanks is a text like any other', () => {
+  const acts = new ActTable(db, personal);
+  acts.add({ at, what: 'cancelled', note: '   ' });
+  personal.blank(personal.put('other'));
+  personal.deleteBlank();
+  expect(acts.find({}).items.map(({ note }) => note)).toEqual(['   ']);
+});
