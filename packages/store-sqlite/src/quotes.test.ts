@@ -1,0 +1,65 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type Attempt, createRecorder, type Message } from '@nkul/core/store';
+import { itemFor, manualClock, sampleMessage } from '@nkul/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+
+const clock = manualClock();
+const at = clock.now();
+const steps = [
+  { notifier: 'alpha', channel: 'sms' },
+  { notifier: 'beta', channel: 'sms' },
+];
+const reason = { code: 'no_answer', message: 'no answer for Awa' } as const;
+const begun = { channel: 'sms', to: '+237699128531', startedAt: at, leaseUntil: at, reports: [] } as const;
+const first: Attempt = {
+  ...{ ...begun, number: 1, step: 0, notifier: 'alpha' },
+  ...{ outcome: 'unknown', settledAt: at, reference: 'a-1', reason },
+};
+const second: Attempt = { ...first, number: 2, step: 1, notifier: 'beta', reference: 'b-1' };
+
+let directory: ReturnType<typeof temporaryDirectory>;
+let store: SqliteStore;
+
+async function open(): Promise<void> {
+  store = createSqliteStore({ file: directory.file, synchronous: 'normal' });
+  await store.open(createRecorder());
+}
+
+/** All that is in the tables of personal texts. */
+function personalTexts(): readonly string[] {
+  const db = new DatabaseSync(directory.file, { readOnly: true });
+  const rows = db.prepare('SELECT text FROM personal_0').all();
+  db.close();
+  return rows.map(({ text }) => String(text));
+}
+
+function waiting(attempts: readonly Attempt[], patch: Partial<Message> = {}): Message {
+  return sampleMessage(clock, { status: 'unknown', steps, step: 1, dueAt: undefined, attempts, ...patch });
+}
+
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  await open();
+});
+
+afterEach(async () => {
+  await store.close();
+  directory.remove();
+});
+
+it('two attempts with one and the same reason are told apart when one gets another', async () => {
+  const message = waiting([first, second]);
+  await store.add([message]);
+  expect(personalTexts().filter((text) => text.includes('Awa'))).toHaveLength(1);
+  const happening = { type: 'resolved', at, as: 'sent', attempt: 2, note: 'it came' } as const;
+  await store.record([itemFor(message, happening)]);
+  const words = async () => (await store.get(message.id))?.attempts.map((one) => one.reason?.message);
+  expect(await words()).toEqual(['no answer for Awa', 'it came']);
+  await store.close();
+  await open();
+  expect(await words()).toEqual(['no answer for Awa', 'it came']);
+  await store.erase({ id: message.id, at, limit: 10 });
+  expect(personalTexts().join()).not.toMatch(/Awa|it came/);
+});
