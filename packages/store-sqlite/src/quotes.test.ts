@@ -63,3 +63,20 @@ it('two attempts with one and the same reason are told apart when one gets anoth
   await store.erase({ id: message.id, at, limit: 10 });
   expect(personalTexts().join()).not.toMatch(/Awa|it came/);
 });
+
+it('what earlier events of a group quote goes too if the group erases their message', async () => {
+  const pending: Attempt = { ...begun, number: 2, step: 1, notifier: 'beta', outcome: 'pending' };
+  const message = waiting([first, pending], { status: 'sending', eraseWhenSettled: 'all' });
+  await store.add([message]);
+  const report = { notifier: 'alpha', reference: 'a-1', status: 'enroute', raw: null } as const;
+  const [told] = await store.record([
+    { kind: 'reference', ...report, happening: { type: 'reported', at, report } },
+    itemFor(message, {
+      ...{ type: 'settled', at, attempt: 2, random: 0 },
+      submission: { outcome: 'accepted', reference: 'b-1' },
+    }),
+  ]);
+  expect(told?.ok && told.events[0]?.type).toBe('report.received');
+  expect((await store.get(message.id))?.erased).toBe('all');
+  expect(personalTexts().join()).not.toContain('Awa');
+});
