@@ -80,3 +80,16 @@ it('what earlier events of a group quote goes too if the group erases their mess
   expect((await store.get(message.id))?.erased).toBe('all');
   expect(personalTexts().join()).not.toContain('Awa');
 });
+
+it('an erasure leaves no copies of words', async () => {
+  const message = waiting([first]);
+  await store.add([message]);
+  const happening = { type: 'resolved', at, as: 'sent', note: 'it came' } as const;
+  await store.record([itemFor(message, happening)]);
+  const before = personalTexts().length;
+  await store.erase({ id: message.id, at, limit: 10 });
+  expect(personalTexts()).toHaveLength(before);
+  const events = await store.events({ after: 0, limit: 100 });
+  const resolved = events.find(({ type }) => type === 'message.resolved');
+  expect(resolved).toMatchObject({ attempt: { outcome: 'accepted', reason: { message: 'erased' } } });
+});
