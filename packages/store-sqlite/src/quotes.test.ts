@@ -93,3 +93,23 @@ it('an erasure leaves no copies of words', async () => {
   const resolved = events.find(({ type }) => type === 'message.resolved');
   expect(resolved).toMatchObject({ attempt: { outcome: 'accepted', reason: { message: 'erased' } } });
 });
+
+it('the notes on a message go with it when it is deleted', async () => {
+  const message = sampleMessage(clock);
+  await store.add([message]);
+  await store.record([itemFor(message, { type: 'cancelled', at, note: 'asked by Awa' })]);
+  expect((await store.acts({})).items).toMatchObject([{ what: 'cancelled', note: 'asked by Awa' }]);
+  await store.purge({ messages: at, limit: 10 });
+  expect(await store.get(message.id)).toBeUndefined();
+  const [act] = (await store.acts({})).items;
+  expect(act?.message).toBe(message.id);
+  expect(act?.note).toBeUndefined();
+  expect(personalTextsOrNone().join()).not.toContain('Awa');
+});
+
+function personalTextsOrNone(): readonly string[] {
+  const db = new DatabaseSync(directory.file, { readOnly: true });
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE name = 'personal_0'").all();
+  db.close();
+  return tables.length === 0 ? [] : personalTexts();
+}

@@ -280,9 +280,9 @@ function noticeOtherWriters({
   transactions.unsynced();
 }
 
-/** Deletes messages that were at rest by a time, with their events. Returns how many. */
+/** Deletes messages that were at rest by a time, with their events and the notes on them. Returns how many. */
 function deleteResting(
-  { messages, unknownAttempts: unknown, events, counts }: Tables,
+  { messages, unknownAttempts: unknown, events, acts, counts }: Tables,
   before: Date,
   limit: number,
 ): number {
@@ -290,6 +290,7 @@ function deleteResting(
   for (const { number, message } of deleted) {
     unknown.remove(number, unknownAttempts(message));
     events.deleteOf(number);
+    acts.eraseNotes(message.id);
   }
   counts.write();
   return deleted.length;
