@@ -113,3 +113,18 @@ function personalTextsOrNone(): readonly string[] {
   db.close();
   return tables.length === 0 ? [] : personalTexts();
 }
+
+it('an erasure whose bytes wait for a reader ends when the store is closed', async () => {
+  const message = sampleMessage(clock, { status: 'delivered', finalAt: at });
+  await store.add([message]);
+  const reader = new DatabaseSync(directory.file);
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM messages').get();
+  const { next } = await store.erase({ id: message.id, at, limit: 10 });
+  const last = store.erase({ id: message.id, at, limit: 10, ...(next !== undefined && { after: next }) });
+  // A read comes behind the transaction of the erasure, which now waits for the reader.
+  await store.count();
+  await store.close();
+  expect(await last).toMatchObject({ bytes: 'pending' });
+  reader.close();
+});
