@@ -32,3 +32,19 @@ it('a page of one is found behind many messages that do not match, in few steps'
   expect(items.map(({ id }) => id)).toEqual([message.id]);
   expect(next.mock.calls.length).toBeLessThan(6);
 });
+
+it('a read finds no message that another process deletes between its row and its text', async () => {
+  const message = sampleMessage(clock, { status: 'delivered' });
+  await store.add([message]);
+  const other = new DatabaseSync(directory.file);
+  // What another process writes makes the store read the file again.
+  other.exec("INSERT INTO marks VALUES ('other', 1)");
+  const get = PersonalTexts.prototype.get;
+  vi.spyOn(PersonalTexts.prototype, 'get').mockImplementation(function (this: PersonalTexts, number) {
+    other.exec("UPDATE personal_0 SET text = ' '; DELETE FROM messages");
+    return get.call(this, number);
+  });
+  expect(await store.get(message.id)).toBeUndefined();
+  expect(PersonalTexts.prototype.get).toHaveBeenCalledOnce();
+  other.close();
+});
