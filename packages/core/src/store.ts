@@ -85,6 +85,20 @@ export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
 // The stored data.
 
+export {
+  decodeProviderEntry,
+  decodeReport,
+  encodeProviderEntry,
+  encodeReport,
+} from './codec/codec.ts';
+export {
+  decodeParts,
+  encodeChanging,
+  encodeFixed,
+  type MessageColumns,
+  type MessagePlaces,
+  type PlacedParts,
+} from './codec/message-parts.ts';
 export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
@@ -123,20 +137,6 @@ export { idBounds } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
 export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
-export {
-  decodeProviderEntry,
-  decodeReport,
-  encodeProviderEntry,
-  encodeReport,
-} from './codec/codec.ts';
-export {
-  decodeParts,
-  encodeChanging,
-  encodeFixed,
-  type MessageColumns,
-  type MessagePlaces,
-  type PlacedParts,
-} from './codec/message-parts.ts';
 
 // Acts, counters and statistics.
 
