@@ -258,7 +258,7 @@ export const personalBefore: string = `SELECT ${row} FROM changes
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
 
-/** An attempt with the words that are left of its reason: the events of an erased message need no copy of what they were. */
+/** An attempt with the words that are left of its reason. The events of an erased message need no copy of the old ones. */
 function withErasedWords(attempt: Attempt, { reason: now }: Attempt): Attempt {
   const { reason } = attempt;
   const isSame = reason?.code === now?.code && reason?.providerCode === now?.providerCode;
