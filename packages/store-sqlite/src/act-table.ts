@@ -43,7 +43,7 @@ export class ActTable {
   add({ at, what, by, message, notifier, as, note }: ActDraft): void {
     const { name, through } = by ?? {};
     const subject = [message ?? null, notifier ?? null, as ?? null] as const;
-    const place = note === undefined ? null : this.#personal.put(note);
+    const place = note === undefined ? null : this.#personal.put(JSON.stringify(note));
     this.#insert.run(at.getTime(), what, name ?? null, through ?? null, ...subject, place);
   }
 
@@ -80,7 +80,7 @@ export class ActTable {
       ...(message !== null && { message }),
       ...(notifier !== null && { notifier }),
       ...(outcome !== null && { as: outcome }),
-      ...(note !== null && { note: this.#personal.get(note) }),
+      ...(note !== null && { note: JSON.parse(this.#personal.get(note)) as string }),
     };
   }
 }

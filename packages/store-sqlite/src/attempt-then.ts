@@ -34,7 +34,7 @@ export interface ExplicitFields extends Omit<LaterFields, 'settledAt' | 'reporte
   readonly reason?: WrittenReason;
 }
 
-/** The place of a reason's words, and its codes. */
+/** The place of a reason's words, or 0 if they are erased; and its codes. */
 export type WrittenReason = readonly [place: number, code: Reason['code'], providerCode?: string];
 
 export function encodeThen(attempt: Attempt, report: number): AttemptThen {

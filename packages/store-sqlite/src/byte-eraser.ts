@@ -47,12 +47,13 @@ export class ByteEraser {
     return this.#last() !== undefined;
   }
 
-  /** Tries for some time. Returns true if all bytes are gone that were erased before. */
+  /** Tries for some time, or until the store is closed. Returns true if all bytes are gone that were erased before. */
   async finish(forMs: number): Promise<boolean> {
-    for (const end = Date.now() + forMs; !this.#try(); await sleep(retryMs)) {
-      if (this.#closed || Date.now() >= end) return false;
+    for (const end = Date.now() + forMs; !this.#closed; await sleep(retryMs)) {
+      if (this.#try()) return true;
+      if (Date.now() >= end) return false;
     }
-    return true;
+    return false;
   }
 
   /** Goes on trying while the process lives, if bytes are left. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AddressQuoted, CoreEvent, EventDraft, Message } from '@nkul/core/store';
+import type { AddressQuoted, Attempt, CoreEvent, EventDraft, Message } from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
@@ -135,8 +135,8 @@ export class EventTable {
   keepAttempts({ number, message: before }: StoredMessage, after: Message): void {
     for (const [index, attempt] of before.attempts.entries()) {
       const now = after.attempts[index];
-      if (now === attempt || attempt.outcome === 'pending' || now === undefined || isToldBy(attempt, now))
-        continue;
+      if (now === attempt || attempt.outcome === 'pending' || now === undefined) continue;
+      if (isToldBy(after.erased === 'all' ? withErasedWords(attempt, now) : attempt, now)) continue;
       for (const { number: first, events } of this.#ofMessage.all(number)) {
         const written = JSON.parse(events) as readonly WrittenEvent[];
         if (!written.some((event) => this.#parts.texts.isAbout(event, attempt))) continue;
@@ -257,6 +257,13 @@ export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
+
+/** An attempt with the words that are left of its reason. The events of an erased message need no copy of the old ones. */
+function withErasedWords(attempt: Attempt, { reason: now }: Attempt): Attempt {
+  const { reason } = attempt;
+  const isSame = reason?.code === now?.code && reason?.providerCode === now?.providerCode;
+  return isSame && now !== undefined ? { ...attempt, reason: now } : attempt;
+}
 
 function isAbout(event: CoreEvent, isErased: (id: string) => boolean, quoted: AddressQuoted): boolean {
   switch (event.type) {

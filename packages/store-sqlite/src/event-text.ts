@@ -28,7 +28,7 @@ import {
   type WrittenReason,
 } from './attempt-then.ts';
 import { typeNumber, typeOf } from './event-lists.ts';
-import { readWords } from './message-texts.ts';
+import { erasedWords, readWords } from './message-texts.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { statusNumber, statusOf } from './status-number.ts';
 
@@ -119,26 +119,32 @@ export class EventTexts {
   /** The places of personal texts that an event names. */
   places([, , , extras = {}]: WrittenEvent): readonly number[] {
     const { a, r, w, e } = extras;
-    return [r, e, w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter((place) => place !== undefined);
+    return [r, e, w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter(
+      (place): place is number => place !== undefined && place !== 0,
+    );
   }
 
   /** Overwrites the quotes of an event with the rest that `eraseEvent()` leaves. Returns the event with its new places. */
   erase([type, status, then = 0, extras = {}]: WrittenEvent, what: Erased): WrittenEvent {
     const { r, e, w, a } = extras;
-    if (what === 'all') {
-      if (w !== undefined && w !== 1) this.#personal.blank(w[0]);
-      if (a?.reason !== undefined) this.#personal.blank(a.reason[0]);
-    }
     return [
       ...([type, status, then] as const),
       {
         ...extras,
+        ...(what === 'all' && w !== undefined && w !== 1 && { w: this.#blanked(w) }),
+        ...(what === 'all' && a?.reason !== undefined && { a: { ...a, reason: this.#blanked(a.reason) } }),
         ...(r !== undefined && {
           r: this.#erased(r, (text) => encodeReport(eraseReport(decodeReport(text), what))),
         }),
         ...(e !== undefined && { e: this.#erased(e, erasedEntry) }),
       },
     ];
+  }
+
+  /** Overwrites the words of a reason, which has no place from then on: the table of the words may be deleted. */
+  #blanked([place, ...codes]: WrittenReason): WrittenReason {
+    if (place !== 0) this.#personal.blank(place);
+    return [0, ...codes];
   }
 
   #erased(place: number, erase: (text: string) => string): number {
@@ -186,7 +192,7 @@ export class EventTexts {
   }
 
   #reason([place, code, providerCode]: WrittenReason): Reason {
-    const message = readWords(this.#personal.get(place));
+    const message = place === 0 ? erasedWords : readWords(this.#personal.get(place));
     return { code, message, ...(providerCode !== undefined && { providerCode }) };
   }
 }

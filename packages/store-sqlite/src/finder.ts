@@ -21,8 +21,9 @@ export class Finder {
     const { limit = 100 } = asked;
     const items: StoredMessage[] = [];
     const falling = asked.order === 'newest';
-    for (let after = cursorOf(asked.after); ; ) {
-      const count = Math.min(perTurn, limit + 1 - items.length + (items.length === 0 ? 0 : 1));
+    // One more than asked for tells whether there is a next page. If few of them match, most others will not either.
+    let count = Math.min(perTurn, limit + 1);
+    for (let after = cursorOf(asked.after); ; count = perTurn) {
       const numbers = this.#places.next(asked, { falling, after }, count);
       for (const known of this.#matching(numbers, asked)) {
         const last = items.at(-1);

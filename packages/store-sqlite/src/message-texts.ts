@@ -17,7 +17,8 @@ import type { Places, StoredMessage } from './recent-messages.ts';
 type Texts = Map<DeliveryReport | Reason, number>;
 
 const noTexts: ReadonlyMap<DeliveryReport | Reason, number> = new Map();
-const erasedWords = 'erased';
+/** Stands for the words of a reason that were erased. */
+export const erasedWords = 'erased';
 
 /** A changing part, and the places that it names. */
 interface Written {
@@ -86,7 +87,8 @@ export class MessageTexts {
       const { reason, reports } = attempt;
       if (reason === undefined && reports.length === 0) continue;
       texts ??= new Map();
-      if (reason !== undefined) texts.set(reason, this.#words(reason, then?.reason, before));
+      if (reason !== undefined && !texts.has(reason))
+        texts.set(reason, this.#words(reason, then?.reason, message, before));
       for (const [place, report] of reports.entries())
         texts.set(report, this.#report(report, attempt, then?.reports[place], before));
     }
@@ -108,13 +110,21 @@ export class MessageTexts {
     return old === undefined ? this.#personal.put(text) : this.#personal.replace(old, text);
   }
 
-  #words(reason: Reason, then: Reason | undefined, before: StoredMessage | undefined): number {
+  /** Attempts that a notifier refused with one and the same reason share its words, until one gets another reason. */
+  #words(
+    reason: Reason,
+    then: Reason | undefined,
+    { attempts }: Message,
+    before: StoredMessage | undefined,
+  ): number {
     const known = before?.places.texts;
     const own = known?.get(reason);
     if (own !== undefined) return own;
     const old = then && known?.get(then);
     const text = JSON.stringify(reason.message);
-    return old === undefined ? this.#personal.put(text) : this.#personal.replace(old, text);
+    const isShared =
+      old !== undefined && attempts.some((one) => one.reason !== undefined && known?.get(one.reason) === old);
+    return old === undefined || isShared ? this.#personal.put(text) : this.#personal.replace(old, text);
   }
 }
 

@@ -28,6 +28,7 @@ export class PersonalTexts {
   readonly #numbers: Numbering;
   readonly #prepared = new Map<number, Statements>();
   readonly #tables: Query<{ readonly name: string }>;
+  readonly #table: Query<{ readonly name: string }>;
   /** How many texts were overwritten. */
   overwritten = 0;
   /** Tables in which a text became blank: they may be deleted. */
@@ -39,20 +40,21 @@ export class PersonalTexts {
       db,
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '${prefix}[0-9]*'`,
     );
+    this.#table = query(db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?`);
     this.#numbers = new Numbering(marks, 'personal', () => this.#last());
   }
 
   /** Appends a text. Returns its number. */
   put(text: string): number {
     const number = this.#numbers.next();
-    this.#of(number).insert.run(number, text);
+    (this.#of(number) ?? this.#create(number)).insert.run(number, text);
     return number;
   }
 
   /** @throws Error if there is no such text, which only damage can cause */
   get(number: number): string {
-    const row = this.#of(number).get.get(number);
-    if (row === undefined) throw new Error(`the text ${number} is missing: the file is damaged`);
+    const row = this.#of(number)?.get.get(number);
+    if (row === undefined) throw missing(number);
     return row.text;
   }
 
@@ -96,17 +98,28 @@ export class PersonalTexts {
 
   #overwrite(number: number, text: string): void {
     this.overwritten += 1;
-    this.#of(number).overwrite.run(text, number);
+    const statements = this.#of(number);
+    if (statements === undefined) throw missing(number);
+    statements.overwrite.run(text, number);
   }
 
-  #of(number: number): Statements {
+  /** The statements for the table of a text; undefined if there is no such table. */
+  #of(number: number): Statements | undefined {
     const table = tableOf(number);
     const known = this.#prepared.get(table);
     if (known !== undefined) return known;
+    return this.#table.get(`${prefix}${table}`) && this.#prepare(table);
+  }
+
+  /** Only a new text makes a table: an empty one would be the newest, and the numbers would begin again. */
+  #create(number: number): Statements {
+    const table = tableOf(number);
+    this.#db.exec(`CREATE TABLE ${prefix}${table} (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT`);
+    return this.#prepare(table);
+  }
+
+  #prepare(table: number): Statements {
     const name = `${prefix}${table}`;
-    this.#db.exec(
-      `CREATE TABLE IF NOT EXISTS ${name} (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT`,
-    );
     const statements: Statements = {
       insert: command(this.#db, `INSERT INTO ${name} VALUES (?, ?)`),
       get: query(this.#db, `SELECT text FROM ${name} WHERE number = ?`),
@@ -127,6 +140,10 @@ export class PersonalTexts {
     );
     return newest.get()?.last ?? 0;
   }
+}
+
+function missing(number: number): Error {
+  return new Error(`the text ${number} is missing: the file is damaged`);
 }
 
 function tableOf(number: number): number {

@@ -244,7 +244,7 @@ export class SqliteStore extends ReadingStore implements Store {
       const turn = opened.transactions.endTurn();
       if (turn !== undefined) await turn;
       noticeOtherWriters(opened);
-      const result = await read(opened);
+      const result = await readWhole(opened, read);
       // `read()` may also have read data that another process has written in between.
       noticeOtherWriters(opened);
       await opened.transactions.onDisk();
@@ -271,20 +271,34 @@ export class SqliteStore extends ReadingStore implements Store {
   }
 }
 
-/** If another process has written, drops all caches. Its data may not be on the disk yet, so the next sync includes it. */
+/** Reads, and reads once more if that fails as another process has deleted between two statements what it reads. */
+async function readWhole<Result>(
+  opened: Opened,
+  read: (opened: Opened) => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read(opened);
+  } catch (error) {
+    if (!noticeOtherWriters(opened)) throw error;
+    return await read(opened);
+  }
+}
+
+/** If another process has written, drops all caches, and returns true. Its data may not be on the disk yet, so the next sync includes it. */
 function noticeOtherWriters({
   watch,
   tables,
   transactions,
-}: Pick<Opened, 'watch' | 'tables' | 'transactions'>): void {
-  if (!watch.changed()) return;
+}: Pick<Opened, 'watch' | 'tables' | 'transactions'>): boolean {
+  if (!watch.changed()) return false;
   tables.forget();
   transactions.unsynced();
+  return true;
 }
 
-/** Deletes messages that were at rest by a time, with their events. Returns how many. */
+/** Deletes messages that were at rest by a time, with their events and the notes on them. Returns how many. */
 function deleteResting(
-  { messages, unknownAttempts: unknown, events, counts }: Tables,
+  { messages, unknownAttempts: unknown, events, acts, counts }: Tables,
   before: Date,
   limit: number,
 ): number {
@@ -292,6 +306,7 @@ function deleteResting(
   for (const { number, message } of deleted) {
     unknown.remove(number, unknownAttempts(message));
     events.deleteOf(number);
+    acts.eraseNotes(message.id);
   }
   counts.write();
   return deleted.length;

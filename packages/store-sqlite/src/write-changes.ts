@@ -17,18 +17,26 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
     written.set(message.id, messages.update(row, message));
     messages.link(row.number, found.references);
     unknownAttempts.change(row.number, found.unknown);
-    const { erased } = message;
-    if (erased === undefined || isErased(row.message, erased)) continue;
-    events.eraseOf(row.number, erased);
-    tables.acts.eraseNotes(message.id);
-    tables.bytes.note();
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
   counts.write();
   writeForReading(tables, changes);
-  return events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+  const numbered = events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+  eraseQuotes(tables, changes);
+  return numbered;
+}
+
+/** Erases what events and acts quote of the messages that the group erases: also its own, which may be from before. */
+function eraseQuotes({ events, acts, bytes }: Tables, { updated }: Changes<StoredMessage>): void {
+  for (const { message, row } of updated) {
+    const { erased } = message;
+    if (erased === undefined || isErased(row.message, erased)) continue;
+    events.eraseOf(row.number, erased);
+    acts.eraseNotes(message.id);
+    bytes.note();
+  }
 }
 
 /** Writes the acts, counters and balances that people ask for later. */
