@@ -281,8 +281,9 @@ describe('what is capped in the SQLite store', () => {
     return store;
   }
 
-  it('is what waits for a reference: the oldest go', async () => {
+  it('is what waits for a reference: the oldest go, once they have waited for a day', async () => {
     const store = await opened({ maxParked: 100 });
+    const aDayLater = new Date(at.getTime() + 24 * hour);
     const item = (number: number) => {
       const report = {
         notifier: 'alpha',
@@ -290,10 +291,11 @@ describe('what is capped in the SQLite store', () => {
         status: 'delivered',
         raw: null,
       } as const;
-      const happening = { type: 'reported', at, report } as const;
+      const when = number < 100 ? at : aDayLater;
+      const happening = { type: 'reported', at: when, report } as const;
       return { kind: 'reference', notifier: 'alpha', reference: report.reference, happening } as const;
     };
-    for (let number = 0; number < 250; number += 1) await store.record([item(number)]);
+    for (let number = 0; number < 150; number += 1) await store.record([item(number)]);
     const message = sampleMessage(clock, { status: 'sending' });
     const attempt = {
       number: 1,
@@ -308,13 +310,13 @@ describe('what is capped in the SQLite store', () => {
     } as const;
     const sending = { ...message, attempts: [attempt] };
     await store.add([sending]);
-    const aliases = Array.from({ length: 250 }, (_, number) => `ref-${number}`);
+    const aliases = Array.from({ length: 150 }, (_, number) => `ref-${number}`);
     const submission = { outcome: 'accepted', aliases } as const;
-    const happening = { type: 'settled', at, attempt: 1, submission, random: 0.5 } as const;
+    const happening = { type: 'settled', at: aDayLater, attempt: 1, submission, random: 0.5 } as const;
     const [recorded] = await store.record([itemFor(sending, happening)]);
     const events = recorded?.ok ? recorded.events : [];
     const reports = events.flatMap((event) => (event.type === 'report.received' ? [event.report] : []));
-    expect(reports.map(({ reference }) => reference)).toEqual(aliases.slice(150));
+    expect(reports.map(({ reference }) => reference)).toEqual(aliases.slice(50));
     await store.close();
   });
 

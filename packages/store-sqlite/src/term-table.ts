@@ -40,7 +40,7 @@ export class TermTable {
 
   /**
    * Yields the messages with a term that few have, such as a reference: the newest part first, and within it the oldest
-   * message. Who has found the right one reads no more parts.
+   * message. A caller that stops reads no more parts.
    */
   *recent(hash: number, last: number): Generator<number> {
     for (let part = partOf(last); part >= 0; part -= 1) {
