@@ -3,7 +3,10 @@ import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
+import { TooManyParkedError } from '../store/parked-set.ts';
 import { recordItem } from './record-item.ts';
+
+const refusedReport = 'a delivery report was refused: as many wait as the store keeps (`maxParked`)';
 
 interface StoreContext {
   readonly groupCommit: GroupCommit;
@@ -31,15 +34,16 @@ export async function storeEntries(
 async function storeGroup(
   items: readonly RecordItem[],
   notifier: string,
-  { groupCommit, countedLog }: StoreContext,
+  { groupCommit, logger, countedLog }: StoreContext,
 ): Promise<readonly EntryResult[]> {
   const failed = (error: unknown): EntryResult => {
-    // Counted: a flood of reports fails one by one.
-    countedLog.error(
-      notifier,
-      { notifier, error },
-      'a delivery report could not be stored; its entry is answered as failed',
-    );
+    // Counted: they come in floods.
+    if (error instanceof TooManyParkedError) countedLog.error(notifier, { notifier, error }, refusedReport);
+    else
+      logger.error(
+        { notifier, error },
+        'a delivery report could not be stored; its entry is answered as failed',
+      );
     return 'failed';
   };
   try {

@@ -12,10 +12,13 @@ const parkedForAtLeastMs = 86_400_000;
 /** The sequence of the first report that a group parks: above all that a store gives. */
 const firstSequence = 2 ** 52;
 
-function tooManyParked(): StoreError {
-  return new StoreError(
-    'As many reports wait for their messages as the store keeps (`maxParked`), and none has waited for a day: this one was not stored. Its provider is asked to send it again. Find out why so many reports have references that belong to no message, or raise `maxParked`.',
-  );
+/** A report was refused, as too many wait for their messages. */
+export class TooManyParkedError extends StoreError {
+  constructor() {
+    super(
+      'As many reports wait for their messages as the store keeps (`maxParked`), and the oldest has not waited for a day: this one was not stored. Its provider is asked to send it again. Find out why so many reports have references that belong to no message, or raise `maxParked`.',
+    );
+  }
 }
 
 /** The parked reports, as a group of changes sees them: those of the store, with the changes of the group so far. */
@@ -68,7 +71,7 @@ export class ParkedSet {
    * Parks a report. Beyond the cap, the oldest reports are removed, if they have waited for `parkedForAtLeastMs`. Returns
    * how many were.
    *
-   * @throws StoreError if the oldest has not waited that long: a flood of reports drives out no other
+   * @throws TooManyParkedError if the oldest has not waited that long: a flood of reports drives out no other
    */
   add(reference: Reference, happening: Reported): number {
     const sequence = this.#latest;
@@ -94,7 +97,7 @@ export class ParkedSet {
       if (oldest === undefined) return;
       const waitedMs = at.getTime() - oldest.happening.at.getTime();
       // Where the cap is 0, the new report itself is the oldest.
-      if (oldest.sequence !== newest && waitedMs < parkedForAtLeastMs) throw tooManyParked();
+      if (oldest.sequence !== newest && waitedMs < parkedForAtLeastMs) throw new TooManyParkedError();
       this.remove(oldest);
     }
   }

@@ -183,6 +183,7 @@ it('a flood drives out no report that waits: it is refused, which is logged once
   const { body } = await hub.receive('provider', reports(report('f-1'), report('f-2'), report('f-3')));
   expect(body).toContain('failed');
   expect(log).toMatchObject([{ level: 'error', details: { notifier: 'provider' } }]);
+  expect(waitReasons.parked_report.log?.lines).toContain(log[0]?.message);
   expect(JSON.stringify(log, (_, value) => (value instanceof Error ? value.message : value))).toContain(
     'maxParked',
   );

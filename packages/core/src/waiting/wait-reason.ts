@@ -34,6 +34,7 @@ export interface WaitFacts {
 const paused = 'a notifier is paused and sends nothing';
 const unknown = 'a provider may or may not have sent a message: it is unknown';
 const dropped = 'the oldest parked reports were deleted: more wait than the store keeps (`maxParked`)';
+const refused = 'a delivery report was refused: as many wait as the store keeps (`maxParked`)';
 const away = 'a provider takes no messages for now; one message at a time tests whether it is back';
 
 /** The facts about every reason. */
@@ -135,8 +136,8 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     begins: ['report.parked'],
     ends: ['report.received'],
     log: {
-      lines: ['delivery reports wait for messages with their references', dropped],
-      when: 'after a minute, then every 15 minutes while new ones come; or when the cap deletes some, counted every 15 minutes',
+      lines: ['delivery reports wait for messages with their references', dropped, refused],
+      when: 'after a minute, then every 15 minutes while new ones come; or when the cap deletes or refuses some, counted every 15 minutes',
     },
     degrades: false,
     endsByItself:
