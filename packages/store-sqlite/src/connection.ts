@@ -25,7 +25,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     if (durable) checkFile(settings);
-    db = openDatabase(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    db = openDatabase(file, { timeout: busyTimeoutMs });
     if (durable) makePrivate(file);
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     migrate(db, file);
@@ -37,7 +37,6 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
       `PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
     );
     mustBeSet(db, file, 'synchronous', 1);
-    mustBeSet(db, file, 'foreign_keys', 1);
     return db;
   } catch (error) {
     db?.close();

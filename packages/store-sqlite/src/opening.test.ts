@@ -41,7 +41,7 @@ async function refused(): Promise<unknown> {
 }
 
 describe('opening a file', () => {
-  it('writes each commit through to the disk, ahead into the log, and keeps foreign keys', async () => {
+  it('writes each commit through to the disk, ahead into the log', async () => {
     for (const synchronous of ['full', 'normal'] as const) {
       const store = createSqliteStore({ file, synchronous });
       await store.open(createRecorder());
@@ -49,7 +49,6 @@ describe('opening a file', () => {
         transactions: 0,
         synchronous,
         journalMode: 'wal',
-        foreignKeys: true,
         schemaVersion,
       });
       await store.close();

@@ -19,8 +19,8 @@ interface Statements {
  * overwritten in its place.
  *
  * SQLite leaves copies of rows in the gaps of its pages when it moves them. It moves rows when one is put between others,
- * when one grows, and when one is deleted. This class does neither of the three: a text is appended, a new text in its place has
- * the same length, and only a whole table is deleted, once all its texts are blank. So a text that is overwritten is
+ * when one grows, and when one is deleted. This class avoids all three: a text is appended, a new text in its place has the
+ * same length, and only a whole table is deleted, once all its texts are blank. So a text that is overwritten is
  * nowhere else in the file.
  */
 export class PersonalTexts {

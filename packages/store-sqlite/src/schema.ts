@@ -7,17 +7,17 @@ import { statusNumber } from './status-number.ts';
 export const applicationId = 0x4e6b756c;
 
 /**
- * The version of the first schema in `migrations`. Files below it have another layout, from before
- * the first release. This package does not read them.
+ * The version of the first schema in `migrations`. Files below it have another layout, from before the first release. This
+ * package does not read them.
  */
 const firstVersion = 10;
 
 /**
  * The schema, version by version. Each version is one transaction, and is never changed after its publication.
  *
- * A message is three things. Its fixed part, which is about the person, is a text in `personal_<n>` (`PersonalTexts`);
- * so are its reports and the words of reasons. Its changing part is `messages.changing`: it names the places of those
- * texts. The terms by which it is found are in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
+ * A message is in three parts. Its fixed part, which is about the person, is a text in `personal_<n>` (`PersonalTexts`); so
+ * are its reports and the words of reasons. Its changing part is `messages.changing`: it names the places of those texts.
+ * The terms by which it is found are in `terms`, as keyed hashes. A `number` is the place of a row in its table, not a
  * telephone number. Rows get rising numbers, in the order of acceptance, and indexes do not repeat it.
  */
 const migrations: readonly string[] = [
@@ -71,7 +71,6 @@ const migrations: readonly string[] = [
     started_at INTEGER NOT NULL,
     message INTEGER NOT NULL,
     attempt INTEGER NOT NULL,
-    lease_until INTEGER NOT NULL,
     PRIMARY KEY (place, started_at, message, attempt)
   ) STRICT, WITHOUT ROWID;
 

@@ -226,7 +226,6 @@ export class SqliteStore extends ReadingStore implements Store {
       transactions: transactions.committed,
       synchronous: disk === undefined ? 'normal' : 'full',
       journalMode: String(pragma(db, 'journal_mode')),
-      foreignKeys: pragma(db, 'foreign_keys') === 1,
       schemaVersion: Number(pragma(db, 'user_version')),
     };
   }

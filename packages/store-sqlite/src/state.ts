@@ -6,8 +6,6 @@ export interface SqliteState {
   readonly synchronous: 'full' | 'normal';
   /** `PRAGMA journal_mode`: `wal` for a file. */
   readonly journalMode: string;
-  /** True if SQLite enforces foreign keys. */
-  readonly foreignKeys: boolean;
   /** The version of the file's schema. */
   readonly schemaVersion: number;
 }

@@ -56,9 +56,9 @@ export class Tables {
     const { hash, marks, personal, plans, terms, keys, counts } = this;
     const texts = new MessageTexts(personal, plans);
     this.messages = new MessageTable(db, { texts, terms, keys, hash, counts, marks });
-    this.unknownAttempts = new UnknownAttemptTable(db, hash);
-    this.parked = new ParkedTable(db, { personal, hash, marks }, maxParked);
     const message = (number: number) => this.messages.byNumber(number)?.message;
+    this.unknownAttempts = new UnknownAttemptTable(db, hash, message);
+    this.parked = new ParkedTable(db, { personal, hash, marks }, maxParked);
     this.events = new EventTable(
       db,
       { texts: new EventTexts(personal), personal, marks, message },
@@ -73,16 +73,8 @@ export class Tables {
 
   /** Drops all caches. */
   forget(): void {
-    for (const part of [
-      this.personal,
-      this.plans,
-      this.counts,
-      this.messages,
-      this.unknownAttempts,
-      this.parked,
-    ])
-      part.forget();
-    this.events.forget();
-    this.tallies.forget();
+    const { personal, plans, counts, messages, parked, events, tallies } = this;
+    const all = [personal, plans, counts, messages, this.unknownAttempts, parked, events, tallies];
+    for (const table of all) table.forget();
   }
 }

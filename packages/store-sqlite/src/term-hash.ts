@@ -5,7 +5,7 @@ const maxKnown = 1_000;
 
 /**
  * Hashes what is looked for: 48 bits under the secret of the store. Without the secret, the hash of a number tells nothing
- * about it. Two terms may have the same hash, so what is found is compared.
+ * about it. Two terms may have the same hash, so each finding is compared.
  */
 export class TermHash {
   readonly #secret: string;

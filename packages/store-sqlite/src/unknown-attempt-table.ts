@@ -1,19 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Address, UnknownAttempt, UnknownChange } from '@nkul/core/store';
-import { idOf } from './message-id.ts';
+import {
+  type Address,
+  type Message,
+  type UnknownAttempt,
+  type UnknownChange,
+  unknownAttempts,
+} from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 import type { TermHash } from './term-hash.ts';
 
 interface UnknownAttemptRow {
-  readonly id: Uint8Array;
+  readonly message: number;
   readonly attempt: number;
-  readonly started_at: number;
-  readonly lease_until: number;
 }
 
-/** The attempts whose outcome is unknown, by address and time. */
+/** The attempts whose outcome is unknown, by the hash of their address, and by time. */
 export class UnknownAttemptTable {
   readonly #hash: TermHash;
+  readonly #message: (number: number) => Message | undefined;
   readonly #insert: Command;
   readonly #delete: Command;
   readonly #until: Query<UnknownAttemptRow>;
@@ -22,9 +26,11 @@ export class UnknownAttemptTable {
   /** False if the table is surely empty, which is nearly always so. */
   #any: boolean | undefined;
 
-  constructor(db: DatabaseSync, hash: TermHash) {
+  /** @param message the message with a row number */
+  constructor(db: DatabaseSync, hash: TermHash, message: (number: number) => Message | undefined) {
     this.#hash = hash;
-    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_attempts VALUES (?, ?, ?, ?, ?)');
+    this.#message = message;
+    this.#insert = command(db, 'INSERT OR IGNORE INTO unknown_attempts VALUES (?, ?, ?, ?)');
     this.#delete = command(
       db,
       'DELETE FROM unknown_attempts WHERE place = ? AND started_at = ? AND message = ? AND attempt = ?',
@@ -40,10 +46,13 @@ export class UnknownAttemptTable {
     this.#any ??= this.#first.get() !== undefined;
     if (!this.#any) return [];
     const place = [this.#place({ notifier, address }), time.getTime(), count] as const;
-    return [...this.#until.all(...place), ...this.#after.all(...place)].map((row) => ({
-      ...{ notifier, address, message: idOf(row.id), attempt: row.attempt },
-      ...{ startedAt: new Date(row.started_at), leaseUntil: new Date(row.lease_until) },
-    }));
+    return [...this.#until.all(...place), ...this.#after.all(...place)].flatMap((row) => {
+      const message = this.#message(row.message);
+      const attempts = message === undefined ? [] : unknownAttempts(message);
+      const found = attempts.find(({ attempt }) => attempt === row.attempt);
+      // Two addresses may have the same hash.
+      return found?.notifier === notifier && found.address === address ? [found] : [];
+    });
   }
 
   /** Writes attempts of a message, and removes others. */
@@ -52,13 +61,7 @@ export class UnknownAttemptTable {
       this.#delete.run(this.#place(one), one.startedAt.getTime(), message, one.attempt);
     for (const one of added) {
       this.#any = true;
-      this.#insert.run(
-        this.#place(one),
-        one.startedAt.getTime(),
-        message,
-        one.attempt,
-        one.leaseUntil.getTime(),
-      );
+      this.#insert.run(this.#place(one), one.startedAt.getTime(), message, one.attempt);
     }
   }
 
@@ -82,7 +85,5 @@ export const afterTime = 'started_at > ? ORDER BY started_at, message, attempt';
 
 /** The SQL for the attempts to an address on one side of a time, the nearest first. */
 export function unknownNear(side: string): string {
-  return `SELECT messages.id, attempt, started_at, lease_until
-    FROM unknown_attempts JOIN messages ON messages.number = message
-    WHERE place = ? AND ${side} LIMIT ?`;
+  return `SELECT message, attempt FROM unknown_attempts WHERE place = ? AND ${side} LIMIT ?`;
 }

@@ -76,6 +76,7 @@ describe('the category of a message', () => {
     const wrong = hub.notify({ to, text, category: 'promo' as Category });
     await expect(wrong).rejects.toMatchObject({ code: 'NKUL_INVALID_NOTIFICATION', field: 'category' });
     await expect(wrong).rejects.toThrow(/code.*transactional.*marketing/);
+    // A caller in JavaScript has no types that refuse it.
     const named = hub.notify({ to, text, kind: 'code' } as unknown as Notification);
     await expect(named).rejects.toThrow(/did you mean category/i);
     await hub.stop();

@@ -88,6 +88,7 @@ export function decodeProviderEntry(text: string): ProviderEntry {
     reviveDates(entry, entryDates);
     entry['raw'] = typeof entry['raw'] === 'string' ? parseExactJson(entry['raw']) : undefined;
   }
+  // Safe: `encodeProviderEntry()` wrote the text from this type.
   return stored as unknown as ProviderEntry;
 }
 
