@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Backlog, Recorder } from '@nkul/core/store';
 import { CappedWalk } from './capped-walk.ts';
+import { type Checkpointer, openCheckpointer } from './checkpointer.ts';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Eraser } from './eraser.ts';
@@ -24,6 +25,8 @@ export interface Opened {
   readonly db: DatabaseSync;
   /** Syncs commits to the disk; undefined if that is not needed. */
   readonly disk: DiskSync | undefined;
+  /** Undefined if SQLite makes the checkpoints, or there is no log. */
+  readonly checkpointer: Checkpointer | undefined;
   readonly tables: Tables;
   readonly transactions: Transactions;
   readonly recorder: Recorder;
@@ -47,6 +50,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const { file, durable } = settings;
   const { db, secret } = openData(settings);
   const disk = openWalSync(db, settings);
+  const checkpointer = openCheckpointer(db, settings);
   const tables = new Tables(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
   const opened = durable ? new StoreFile(file) : undefined;
@@ -55,6 +59,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
     begin,
     undone: () => tables.forget(),
     disk,
+    checkpointer,
   });
   const claimer = new Claimer(tables.messages);
   const backlog: Opened['backlog'] = query(
@@ -68,7 +73,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const capped = new CappedWalk(db, messages, marks);
   const eraser = new Eraser(tables, finder, capped);
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
-  const parts = { db, disk, tables, transactions, recorder, secret, eraser, journal };
+  const parts = { db, disk, checkpointer, tables, transactions, recorder, secret, eraser, journal };
   if (tables.bytes.waits) tables.bytes.later();
   return { ...parts, claimer, finder, reading: new SqliteReading(db, tables), watch, backlog };
 }

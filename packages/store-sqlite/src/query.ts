@@ -34,3 +34,8 @@ export function pragma(db: DatabaseSync, name: string): number | string | undefi
   const row = query<Readonly<Record<string, number | string>>>(db, `PRAGMA ${name}`).get();
   return row && Object.values(row)[0];
 }
+
+/** The path that SQLite has opened, with its links resolved. */
+export function pathOf(db: DatabaseSync): string {
+  return query<{ readonly file: string }>(db, 'PRAGMA database_list').get()?.file ?? '';
+}

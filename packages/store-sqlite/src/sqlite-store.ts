@@ -206,11 +206,12 @@ export class SqliteStore extends ReadingStore implements Store {
 
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { db, disk, tables, transactions, watch } = this.#opened;
+    const { db, disk, checkpointer, tables, transactions, watch } = this.#opened;
     transactions.flush();
     watch.stop();
     this.#opened = undefined;
     try {
+      await checkpointer?.close();
       await transactions.onDisk();
       tables.bytes.close();
     } finally {
@@ -239,7 +240,8 @@ export class SqliteStore extends ReadingStore implements Store {
   async #read<Result>(read: (opened: Opened) => Result | Promise<Result>): Promise<Result> {
     const opened = this.#open;
     try {
-      opened.transactions.flush();
+      const turn = opened.transactions.endTurn();
+      if (turn !== undefined) await turn;
       noticeOtherWriters(opened);
       const result = await readWhole(opened, read);
       // `read()` may also have read data that another process has written in between.

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Checkpointer } from './checkpointer.ts';
 import { type Query, query } from './query.ts';
 import { storeFailure } from './store-failure.ts';
 import type { DiskSync } from './wal-sync.ts';
@@ -35,6 +36,7 @@ export class Transactions {
   readonly #begin: () => void;
   readonly #undone: () => void;
   readonly #disk: DiskSync | undefined;
+  readonly #checkpointer: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
   readonly #changes: Query<{ readonly count: number }>;
   /**
    * The count of changed rows of this connection at its last sync. It is -1 before the first sync: the file may hold
@@ -45,7 +47,7 @@ export class Transactions {
 
   /**
    * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
-   * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed
+   * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed; `checkpointer`: may let the end of a turn wait
    */
   constructor(
     db: DatabaseSync,
@@ -55,6 +57,7 @@ export class Transactions {
       readonly begin: () => void;
       readonly undone: () => void;
       readonly disk?: DiskSync | undefined;
+      readonly checkpointer?: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
     },
   ) {
     this.#db = db;
@@ -63,6 +66,7 @@ export class Transactions {
     this.#begin = hooks.begin;
     this.#undone = hooks.undone;
     this.#disk = hooks.disk;
+    this.#checkpointer = hooks.checkpointer;
     this.#changes = query(db, 'SELECT total_changes() AS count');
   }
 
@@ -89,11 +93,19 @@ export class Transactions {
         reject,
       };
       // Not queueMicrotask(), which fake timers may replace.
-      if (this.#calls.push(call) === 1) void Promise.resolve().then(() => this.flush());
+      if (this.#calls.push(call) === 1) void Promise.resolve().then(() => this.endTurn());
     });
   }
 
-  /** Runs the calls of this turn now, instead of at its end. */
+  /** Runs the calls of this turn. If writes have to wait, it returns a promise that resolves when the calls have run. */
+  endTurn(): Promise<void> | undefined {
+    const pause = this.#checkpointer?.pause;
+    if (pause !== undefined && this.#calls.length > 0) return pause.then(() => this.flush());
+    this.flush();
+    return undefined;
+  }
+
+  /** Runs the calls of this turn now, also if writes have to wait. */
   flush(): void {
     const calls = this.#calls;
     this.#calls = [];
@@ -234,6 +246,7 @@ export class Transactions {
     this.#db.exec('COMMIT');
     this.committed += 1;
     for (const call of calls) call.committed();
+    this.#checkpointer?.committed();
   }
 
   #rollBack(): void {

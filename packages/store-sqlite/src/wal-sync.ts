@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
-import { query } from './query.ts';
+import { pathOf } from './query.ts';
 import type { ResolvedSettings } from './settings.ts';
 
 /** Syncs commits to the disk, before the store answers. */
@@ -94,9 +94,4 @@ export function openWalSync(
       cause,
     });
   }
-}
-
-/** The path that SQLite has opened, with its links resolved. */
-function pathOf(db: DatabaseSync): string {
-  return query<{ readonly file: string }>(db, 'PRAGMA database_list').get()?.file ?? '';
 }
