@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-/** What a checkpoint found. All are -1 except `busy` if another connection was making one. */
+/** The answer of a checkpoint. The counts are -1 if another connection was making one. */
 interface Checkpointed {
   /** 1 if a reader, a writer or another checkpoint was in the way. */
   readonly busy: number;
@@ -11,15 +11,15 @@ interface Checkpointed {
   readonly checkpointed: number;
 }
 
-/** `PASSIVE` waits for nobody. `RESTART` also locks out writers, so that the next one begins at the start of the log. */
+/** `PASSIVE` never waits. `RESTART` locks out writers, so that the next one begins at the start of the log. */
 type CheckpointMode = 'PASSIVE' | 'RESTART';
 
 /** How long a checkpoint may wait for readers and for another process that writes, in milliseconds. */
 const busyTimeoutMs = 100;
 
 /**
- * What the thread runs. It is text and not a file, because a bundle has no files beside it. It syncs the file before the
- * log may be used again, so what was on the disk stays there.
+ * The program of the thread. It is text, because a bundle is a single file. With these settings, SQLite syncs the file
+ * before the log is used again, so synced data stays on the disk.
  */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -47,9 +47,9 @@ export class CheckpointThread {
    */
   constructor(file: string) {
     const url = pathToFileURL(file);
-    // If the file is gone, none is made in its place.
+    // If the file is gone, SQLite must not create it.
     url.search = 'mode=rw';
-    // Nothing that the application loads at its start, such as a tracer, runs in the thread.
+    // The application may load modules at its start, such as a tracer. They must not run in the thread.
     const execArgv = ['--disable-warning=ExperimentalWarning'];
     this.#worker = new Worker(program, { eval: true, workerData: url.href, execArgv, env: {} });
     this.#worker.unref();

@@ -19,7 +19,7 @@ export class Checkpointer {
   #state: 'idle' | 'running' | 'failed' | 'closed' = 'idle';
   #thread: CheckpointThread | undefined;
   #pause: PromiseWithResolvers<void> | undefined;
-  /** What the last checkpoint found. */
+  /** The log, and how many pages it had, at the last checkpoint. */
   #last: { readonly log: bigint | undefined; readonly pages: number } = { log: undefined, pages: 0 };
 
   /**
