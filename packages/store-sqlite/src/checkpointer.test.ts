@@ -7,7 +7,9 @@ import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { CheckpointThread } from './checkpoint-thread.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { LogFile } from './log-file.ts';
 import { pragma } from './query.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 import { Transactions } from './transactions.ts';
@@ -164,22 +166,69 @@ describe('the thread', () => {
     expect(stored()).toBe(many);
     expect(longest).toBeLessThan(bound);
   });
+});
 
-  it('that fails leaves the checkpoints to SQLite, and makes no file', async () => {
-    const { file } = directory;
-    const db = new DatabaseSync(file);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 500; CREATE TABLE texts (text TEXT)');
-    const gone = `${file}-gone`;
-    symlinkSync(`${file}-wal`, `${gone}-wal`);
-    const checkpointer = new Checkpointer(db, gone);
-    expect(pragma(db, 'wal_autocheckpoint')).toBe(0);
-    db.exec(`INSERT INTO texts VALUES (zeroblob(${20 * mebibyte}))`);
-    checkpointer.committed();
-    await eventually(() => pragma(db, 'wal_autocheckpoint') === 500);
-    expect(checkpointer.pause).toBeUndefined();
-    expect(existsSync(gone)).toBe(false);
+describe('a checkpointer', () => {
+  const every = 500;
+  let db: DatabaseSync;
+  let checkpointer: Checkpointer;
+
+  beforeEach(() => {
+    db = new DatabaseSync(directory.file);
+    db.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${every}; CREATE TABLE texts (text TEXT)`,
+    );
+  });
+
+  afterEach(async () => {
     await checkpointer.close();
     db.close();
+  });
+
+  /** Commits a few pages at a time, as fast as the event loop turns, until something is so. */
+  async function commitUntil(is: () => boolean): Promise<void> {
+    for (let count = 0; count < 20_000 && !is(); count += 1) {
+      db.exec('INSERT INTO texts VALUES (zeroblob(5000))');
+      checkpointer.committed();
+      await setImmediate();
+    }
+    expect(is()).toBe(true);
+  }
+
+  it('lets writes wait if commits came during a checkpoint, and the log begins again', async () => {
+    checkpointer = new Checkpointer(db, directory.file);
+    const asked = vi.spyOn(CheckpointThread.prototype, 'checkpoint');
+    await commitUntil(() => checkpointer.pause !== undefined);
+    expect(asked).toHaveBeenLastCalledWith('RESTART');
+    const log = new LogFile(directory.file, 4_096);
+    const before = log.identity();
+    await checkpointer.pause;
+    expect(checkpointer.pause).toBeUndefined();
+    db.exec('INSERT INTO texts VALUES (NULL)');
+    expect(log.identity()).not.toBe(before);
+    expect(log.has(1)).toBe(true);
+    expect(log.has(every)).toBe(false);
+    log.close();
+  });
+
+  it('lets no write wait for a connection that reads for long', async () => {
+    checkpointer = new Checkpointer(db, directory.file);
+    const reader = new DatabaseSync(directory.file);
+    reader.exec('BEGIN; SELECT count(*) FROM texts');
+    const asked = vi.spyOn(CheckpointThread.prototype, 'checkpoint');
+    await commitUntil(() => asked.mock.calls.length === 3);
+    expect(asked.mock.calls.flat()).toEqual(['PASSIVE', 'PASSIVE', 'PASSIVE']);
+    reader.close();
+  });
+
+  it('whose thread fails leaves the checkpoints to SQLite, and makes no file', async () => {
+    const gone = `${directory.file}-gone`;
+    symlinkSync(`${directory.file}-wal`, `${gone}-wal`);
+    checkpointer = new Checkpointer(db, gone);
+    expect(pragma(db, 'wal_autocheckpoint')).toBe(0);
+    await commitUntil(() => pragma(db, 'wal_autocheckpoint') === every);
+    expect(checkpointer.pause).toBeUndefined();
+    expect(existsSync(gone)).toBe(false);
   });
 });
 
