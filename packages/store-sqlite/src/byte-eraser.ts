@@ -73,7 +73,7 @@ export class ByteEraser {
 
   /** True if nothing is left. It does not wait for others, as the event loop would wait too. */
   #try(): boolean {
-    if (this.#db.isTransaction) return false;
+    if (this.#closed || this.#db.isTransaction) return false;
     try {
       const last = this.#last();
       if (last === undefined) return true;

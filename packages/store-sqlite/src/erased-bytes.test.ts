@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createRecorder, type Due, type Message, type RecordItem } from '@nkul/core/store';
 import { itemFor, type ManualClock, manualClock, sampleMessage } from '@nkul/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
-import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+import { resolveSettings } from './settings.ts';
+import { createSqliteStore, SqliteStore } from './sqlite-store.ts';
 
 const steps = [{ notifier: 'alpha', channel: 'sms' }];
 const count = 1_200;
@@ -147,7 +149,11 @@ async function erase(index: number, id: string | undefined): Promise<string> {
 /** All personal texts that stand in the store's files, its log included. */
 function textsInFiles(): ReadonlySet<string> {
   const files = readdirSync(directory.path).filter((name) => name.startsWith('nkul.db'));
-  const all = files.map((name) => readFileSync(join(directory.path, name), 'latin1')).join('');
+  return textsIn(...files.map((name) => join(directory.path, name)));
+}
+
+function textsIn(...paths: readonly string[]): ReadonlySet<string> {
+  const all = paths.map((path) => readFileSync(path, 'latin1')).join('');
   return new Set(all.match(/699\d{6}|Z\d{6}Q|p\d+@example\.org|login:k\d+|order-o\d+/g));
 }
 
@@ -179,5 +185,60 @@ describe('erased is erased', () => {
     await store.open(createRecorder());
     expect(found(gone)).toEqual([]);
     expect(found(kept)).toHaveLength(kept.length * 5);
+  });
+
+  it('goes as soon as a long reader has ended, and what arrives later brings nothing back', {
+    timeout: 60_000,
+  }, async () => {
+    await store.close();
+    store = new SqliteStore({ ...resolveSettings({ file: directory.file }), eraseWithinMs: 200 });
+    await store.open(createRecorder());
+    // All are even, so that each is erased by its address.
+    const indexes = Array.from({ length: 40 }, (_, index) => index * 2);
+    await live(indexes);
+    const waiting = messageOf(1_000);
+    await store.add([waiting]);
+    const lane = { notifier: 'alpha', calls: 1, perCall: 1, mixed: false };
+    const [sending] = (await store.claim({ lanes: [lane], notTaking: [] }, due())).changes;
+    if (sending?.message.id !== waiting.id) throw new Error('it was not claimed');
+    const everyone = [...indexes, 1_000];
+    const before = join(directory.path, 'before');
+    await store.backup(before);
+
+    const reader = new DatabaseSync(directory.file, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM messages');
+    for (const index of indexes.slice(0, 2)) expect(await erase(index, undefined)).toBe('pending');
+    expect(found(indexes.slice(0, 2))).not.toEqual([]);
+    reader.close();
+    await vi.waitFor(() => expect(found(indexes.slice(0, 2))).toEqual([]), 20_000);
+    for (const index of everyone.slice(2)) await erase(index, undefined);
+
+    // The answer to the one that was being sent comes after its report, and after the erasure.
+    await store.record(reported(1_000));
+    await store.record([settled(sending.message, 1_000)]);
+    for (const index of indexes) await store.record(reported(index).slice(0, 2));
+    const resent = await store.add(everyone.map(messageOf));
+    expect(resent.map((added) => added.ok && added.duplicate)).toEqual(everyone.map(() => true));
+    expect((await store.get(waiting.id))?.status).toBe('delivered');
+    for (const index of everyone) await erase(index, undefined);
+    expect(found(everyone)).toEqual([]);
+
+    const after = join(directory.path, 'after');
+    await store.backup(after);
+    expect([...textsIn(after)]).toEqual([]);
+    const old = textsIn(before);
+    expect(everyone.flatMap(textsOf).filter((text) => !old.has(text))).toEqual([]);
+  });
+
+  it('by its age too: after a purge, the bytes go without being asked', { timeout: 60_000 }, async () => {
+    const indexes = Array.from({ length: 30 }, (_, index) => index);
+    await live(indexes);
+    expect(found(indexes)).toHaveLength(indexes.length * 5);
+    clock.advance(1_000);
+    const at = clock.now();
+    const age = { ended: at, accepted: at };
+    const request = { at, codes: age, texts: age, addresses: age, quotes: at, parked: at, limit: 100 };
+    while ((await store.purge(request)).more);
+    await vi.waitFor(() => expect(found(indexes)).toEqual([]), 20_000);
   });
 });

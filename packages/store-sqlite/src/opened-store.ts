@@ -34,6 +34,8 @@ export interface Opened {
   readonly eraser: Eraser;
   /** Undefined for a store in memory. */
   readonly journal: ErasureJournal | undefined;
+  /** Undefined for a store in memory. */
+  readonly storeFile: StoreFile | undefined;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly reading: SqliteReading;
@@ -53,9 +55,9 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const checkpointer = openCheckpointer(db, settings);
   const tables = new Tables(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
-  const opened = durable ? new StoreFile(file) : undefined;
+  const storeFile = durable ? new StoreFile(file) : undefined;
   const transactions = new Transactions(db, file, {
-    check: opened && (() => opened.mustBeThere()),
+    check: storeFile && (() => storeFile.mustBeThere()),
     begin,
     undone: () => tables.forget(),
     disk,
@@ -73,7 +75,18 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const capped = new CappedWalk(db, messages, marks);
   const eraser = new Eraser(tables, finder, capped);
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
-  const parts = { db, disk, checkpointer, tables, transactions, recorder, secret, eraser, journal };
+  const parts = {
+    db,
+    disk,
+    checkpointer,
+    tables,
+    transactions,
+    recorder,
+    secret,
+    eraser,
+    journal,
+    storeFile,
+  };
   if (tables.bytes.waits) tables.bytes.later();
   return { ...parts, claimer, finder, reading: new SqliteReading(db, tables), watch, backlog };
 }

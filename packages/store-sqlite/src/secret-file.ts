@@ -9,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
 import { command, query } from './query.ts';
 import type { ResolvedSettings } from './settings.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 const length = 32;
 
@@ -90,17 +90,6 @@ function writeSecret(path: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/** A directory cannot be opened on Windows, which writes its entries itself. */
-function syncDirectory(path: string): void {
-  if (process.platform === 'win32') return;
-  const directory = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
   }
 }
 

@@ -55,6 +55,8 @@ export interface ResolvedSettings {
   readonly maxBytes: number | undefined;
   readonly checkUpTo: number;
   readonly newKey: boolean;
+  /** How long `erase()` and `backup()` wait until erased bytes are gone, in milliseconds. */
+  readonly eraseWithinMs: number;
 }
 
 /** A longer timer of Node would end at once, and SQLite takes no longer one. */
@@ -99,5 +101,6 @@ export function resolveSettings(given: SqliteSettings): ResolvedSettings {
     maxBytes: settings.maxBytes,
     checkUpTo: settings.checkUpTo ?? 64 * 1_024 * 1_024,
     newKey: settings.newKey ?? false,
+    eraseWithinMs: 30_000,
   };
 }

@@ -28,6 +28,7 @@ import {
   UnbegunAttempts,
   unknownAttempts,
 } from '@nkul/core/store';
+import { backUp } from './backup.ts';
 import { SqliteLedger } from './ledger.ts';
 import { type Opened, openStore } from './opened-store.ts';
 import { pragma } from './query.ts';
@@ -63,9 +64,6 @@ export function sqliteStore(settings: SqliteSettings): Plugin {
 export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
-
-/** How long `erase()` waits until the bytes are gone, in milliseconds. */
-const eraseBytesMs = 30_000;
 
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
 export class SqliteStore extends ReadingStore implements Store {
@@ -191,7 +189,24 @@ export class SqliteStore extends ReadingStore implements Store {
       return part;
     });
     if (erasure.next !== undefined || erasure.bytes === 'pending') return erasure;
-    return { ...erasure, bytes: (await tables.bytes.finish(eraseBytesMs)) ? 'gone' : 'pending' };
+    return {
+      ...erasure,
+      bytes: (await tables.bytes.finish(this.#settings.eraseWithinMs)) ? 'gone' : 'pending',
+    };
+  }
+
+  /**
+   * Copies the data to a new file, as it is now, while the store goes on. The copy can be read by its owner only. It is a store
+   * beside a copy of the key, `<file>.key`, which is not part of it.
+   *
+   * @param path the file, which must not be there yet, in a directory that is
+   * @throws StoreError if it cannot be written there, bytes of erased data wait for longer than 30 seconds, or the store is in
+   * memory. Nothing is left at the path then
+   */
+  async backup(path: string): Promise<void> {
+    const { tables, storeFile } = await this.#read((opened) => opened);
+    storeFile?.mustBeThere();
+    await backUp(this.#settings, path, tables.bytes);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

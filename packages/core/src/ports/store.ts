@@ -97,6 +97,13 @@ export interface Store extends StoreReading {
   giveBack?(items: readonly RecordItem[], at: Date): void;
   /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
   onDue?(wake: () => void): void;
+  /**
+   * Copies all data to a new file, as it was at one moment, while the store goes on; without the secret. A store whose
+   * server has a backup of its own has no such method.
+   *
+   * @throws StoreError if the file is there already, or cannot be written
+   */
+  backup?(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
