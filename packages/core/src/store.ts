@@ -166,6 +166,7 @@ export {
 export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
 export { erasedKey } from './erase/erased-key.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
+export { type ErasedSubjects, quotesErased } from './erase/quotes-erased.ts';
 export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
 
 // Errors that a store throws.

@@ -214,14 +214,15 @@ describe('erased is erased', () => {
     for (const index of everyone.slice(2)) await erase(index, undefined);
 
     // The answer to the one that was being sent comes after its report, and after the erasure.
-    await store.record(reported(1_000));
+    await store.record(reported(1_000).slice(0, 2));
     await store.record([settled(sending.message, 1_000)]);
-    for (const index of indexes) await store.record(reported(index).slice(0, 2));
+    // A report to a message that was refused has a reference that is not known: it is a new one, not a late one.
+    for (const index of indexes.filter((one) => one % 10 !== 4))
+      await store.record(reported(index).slice(0, 2));
     const resent = await store.add(everyone.map(messageOf));
     expect(resent.map((added) => added.ok && added.duplicate)).toEqual(everyone.map(() => true));
     expect((await store.get(waiting.id))?.status).toBe('delivered');
-    for (const index of everyone) await erase(index, undefined);
-    expect(found(everyone)).toEqual([]);
+    await vi.waitFor(() => expect(found(everyone)).toEqual([]), 20_000);
 
     const after = join(directory.path, 'after');
     await store.backup(after);
@@ -237,7 +238,7 @@ describe('erased is erased', () => {
     clock.advance(1_000);
     const at = clock.now();
     const age = { ended: at, accepted: at };
-    const request = { at, codes: age, texts: age, addresses: age, quotes: at, parked: at, limit: 100 };
+    const request = { codes: age, texts: age, addresses: age, quotes: at, parked: at, limit: 100 };
     while ((await store.purge(request)).more);
     await vi.waitFor(() => expect(found(indexes)).toEqual([]), 20_000);
   });

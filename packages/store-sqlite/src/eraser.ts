@@ -5,11 +5,9 @@ import {
   eraseItems,
   erasureEvents,
   isErasable,
-  isErased,
   nextErasePlace,
   type PurgeRequest,
   purgeItems,
-  quotesAddress,
   type Recorded,
   type RecordItem,
   readErasePlace,
@@ -42,8 +40,7 @@ export class Eraser {
     if (place.kind === 'messages') return this.#eraseMessages(request, place.after, record);
     const last = this.#tables.events.eraseAbout(
       { after: place.after, limit: request.limit },
-      (id) => this.#isErased(id),
-      quotesAddress('to' in request ? request.to : []),
+      this.#tables.erasedSubjects('to' in request ? request.to : []),
     );
     const next = last === undefined ? {} : { next: writeErasePlace({ kind: 'events', after: last }) };
     return { messages: 0, events: [], bytes: 'gone', ...next };
@@ -94,10 +91,5 @@ export class Eraser {
     const events = erasureEvents(record(eraseItems(ids, at)));
     const waits = ids.some((id) => this.#tables.messages.byId(id)?.message.eraseWhenSettled === 'all');
     return { messages, events, bytes: waits ? 'pending' : 'gone', next: nextErasePlace(after) };
-  }
-
-  #isErased(id: string): boolean {
-    const message = this.#tables.messages.byId(id)?.message;
-    return message !== undefined && isErased(message, 'all');
   }
 }

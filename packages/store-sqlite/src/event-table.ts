@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AddressQuoted, Attempt, CoreEvent, EventDraft, Message } from '@nkul/core/store';
+import {
+  type Attempt,
+  type CoreEvent,
+  type ErasedSubjects,
+  type EventDraft,
+  type Message,
+  quotesErased,
+} from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
@@ -161,18 +168,17 @@ export class EventTable {
   }
 
   /**
-   * Erases what events of no message quote of an address, and those that name an erased message as a candidate.
+   * Erases events of no message that quote something erased (`quotesErased()`).
    *
    * @returns the number of the last event that it has looked at; undefined if there are no more
    */
   eraseAbout(
     { after, limit }: { readonly after: number; readonly limit: number },
-    isErased: (id: string) => boolean,
-    quoted: AddressQuoted,
+    subjects: ErasedSubjects,
   ): number | undefined {
     const rows = this.#personalAfter.all(after, limit);
     for (const change of rows)
-      if (this.#events([change], 0, 1).some((event) => isAbout(event, isErased, quoted)))
+      if (this.#events([change], 0, 1).some((event) => quotesErased(event, subjects)))
         this.#erase(change, 'all');
     return rows.at(-1)?.number;
   }
@@ -263,21 +269,4 @@ function withErasedWords(attempt: Attempt, { reason: now }: Attempt): Attempt {
   const { reason } = attempt;
   const isSame = reason?.code === now?.code && reason?.providerCode === now?.providerCode;
   return isSame && now !== undefined ? { ...attempt, reason: now } : attempt;
-}
-
-function isAbout(event: CoreEvent, isErased: (id: string) => boolean, quoted: AddressQuoted): boolean {
-  switch (event.type) {
-    case 'report.parked':
-      return quoted(event.report);
-    case 'report.candidate':
-      return event.candidates.some(({ message }) => isErased(message)) || quoted(event.report);
-    case 'report.quarantined':
-      return quoted({ entry: event.entry });
-    case 'message.received':
-      return quoted({ inbound: event.inbound });
-    case 'address.changed':
-      return quoted({ change: event.change });
-    default:
-      return false;
-  }
 }

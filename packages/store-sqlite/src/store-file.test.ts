@@ -22,6 +22,7 @@ afterEach(async () => {
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
+// Windows has no such rights: those of the directory count.
 describe.skipIf(process.platform === 'win32')('the rights of the files', () => {
   it('are those of the owner alone, whatever the umask', async () => {
     const umask = process.umask(0o022);
@@ -51,6 +52,7 @@ describe.skipIf(process.platform === 'win32')('the rights of the files', () => {
   });
 });
 
+// Windows neither deletes nor moves a file that is open.
 describe.skipIf(process.platform === 'win32')('a store whose file', () => {
   beforeEach(async () => {
     await store.open(createRecorder());

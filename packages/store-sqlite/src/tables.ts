@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type ErasedSubjects, hasReference, quotesAddress } from '@nkul/core/store';
 import { ActTable } from './act-table.ts';
 import { BalanceTable } from './balance-table.ts';
 import { ByteEraser } from './byte-eraser.ts';
@@ -69,6 +70,21 @@ export class Tables {
     this.tallies = new TallyTable(db);
     this.balances = new BalanceTable(db);
     this.acts = new ActTable(db, personal);
+  }
+
+  /** The messages as they are now, and addresses that are erased. */
+  erasedSubjects(to: readonly string[]): ErasedSubjects {
+    const { messages } = this;
+    return {
+      message: (id) => messages.byId(id)?.message,
+      withReference: ({ notifier, reference }) =>
+        [...messages.withReference(reference)].flatMap((number) => {
+          const message = messages.byNumber(number)?.message;
+          const has = message?.attempts.some((attempt) => hasReference(attempt, notifier, reference));
+          return has && message !== undefined ? [message] : [];
+        }),
+      quoted: quotesAddress(to),
+    };
   }
 
   /** Drops all caches. */

@@ -29,7 +29,8 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
 }
 
 /** Erases what events and acts quote of the messages that the group erases: also its own, which may be from before. */
-function eraseQuotes({ events, acts, bytes }: Tables, { updated }: Changes<StoredMessage>): void {
+function eraseQuotes(tables: Tables, { updated, unparked, events: drafts }: Changes<StoredMessage>): void {
+  const { events, acts, bytes } = tables;
   for (const { message, row } of updated) {
     const { erased } = message;
     if (erased === undefined || isErased(row.message, erased)) continue;
@@ -37,6 +38,11 @@ function eraseQuotes({ events, acts, bytes }: Tables, { updated }: Changes<Store
     acts.eraseNotes(message.id);
     bytes.note();
   }
+  // A report that was parked may have gone to an erased message.
+  const hasWaited = unparked.length > 0 || drafts.some(({ type }) => type === 'report.parked');
+  if (!hasWaited || !updated.some(({ message }) => isErased(message, 'all'))) return;
+  events.eraseAbout({ after: 0, limit: Number.MAX_SAFE_INTEGER }, tables.erasedSubjects([]));
+  bytes.note();
 }
 
 /** Writes the acts, counters and balances that people ask for later. */

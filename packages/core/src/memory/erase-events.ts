@@ -1,7 +1,8 @@
 import { eraseEvent, eraseMessage } from '../erase/erase-message.ts';
-import { type AddressQuoted, quotesAddress } from '../erase/quotes-address.ts';
+import { quotesAddress } from '../erase/quotes-address.ts';
+import { type ErasedSubjects, quotesErased } from '../erase/quotes-erased.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import { isErased, type Message } from '../model/message.ts';
+import type { Message } from '../model/message.ts';
 import { addressesOf } from '../model/recipient.ts';
 
 /** The message with an id, as it is now; undefined if it was deleted. */
@@ -17,15 +18,13 @@ export function eventNow(event: CoreEvent, now: MessageNow): CoreEvent {
 }
 
 /** An event without what it tells about erased messages, and about some addresses. */
-export function erasedEvent(event: CoreEvent, now: MessageNow, to: readonly string[] = []): CoreEvent {
-  if ('message' in event) return erasedOfMessage(event, now, to);
-  const names =
-    event.type === 'report.candidate' &&
-    event.candidates.some(({ message: id }) => {
-      const message = now(id);
-      return message !== undefined && isErased(message, 'all');
-    });
-  return names || isAbout(event, to) ? eraseEvent(event, 'all') : event;
+export function erasedEvent(
+  event: CoreEvent,
+  subjects: Omit<ErasedSubjects, 'quoted'>,
+  to: readonly string[] = [],
+): CoreEvent {
+  if ('message' in event) return erasedOfMessage(event, (id) => subjects.message(id), to);
+  return quotesErased(event, { ...subjects, quoted: quotesAddress(to) }) ? eraseEvent(event, 'all') : event;
 }
 
 function erasedOfMessage(
@@ -38,26 +37,6 @@ function erasedOfMessage(
   // Its message was deleted: the event has the only copy.
   if (!addressesOf(event.message.recipient).some((address) => to.includes(address))) return event;
   return withMessage(eraseEvent(event, 'all'), eraseMessage(event.message, 'all', undefined));
-}
-
-function isAbout(event: CoreEvent, to: readonly string[]): boolean {
-  return to.length > 0 && isQuotedIn(event, quotesAddress(to));
-}
-
-function isQuotedIn(event: CoreEvent, quoted: AddressQuoted): boolean {
-  switch (event.type) {
-    case 'report.parked':
-    case 'report.candidate':
-      return quoted(event.report);
-    case 'report.quarantined':
-      return quoted(event.entry);
-    case 'message.received':
-      return quoted(event.inbound);
-    case 'address.changed':
-      return quoted(event.change);
-    default:
-      return false;
-  }
 }
 
 function withMessage(event: CoreEvent, message: Message): CoreEvent {

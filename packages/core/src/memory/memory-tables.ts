@@ -3,7 +3,7 @@ import type { Act, ActDraft } from '../acts/act.ts';
 import { eraseEvent } from '../erase/erase-message.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
-import { type Message, restingSince } from '../model/message.ts';
+import { isErased, type Message, restingSince } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
 import {
@@ -132,7 +132,12 @@ export class MemoryTables implements Ledger<MessageRow> {
     this.#keepActs(acts);
     for (const event of events)
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
-    return this.#number(events);
+    const numbered = this.#number(events);
+    // A report that was parked may have gone to an erased message.
+    const hasWaited = unparked.length > 0 || events.some(({ type }) => type === 'report.parked');
+    const isLate = hasWaited && updated.some(({ message }) => isErased(message, 'all'));
+    if (isLate) this.eraseEvents({ after: 0, limit: this.events.length });
+    return numbered;
   }
 
   /** An event with its message as it is now. */
@@ -176,8 +181,12 @@ export class MemoryTables implements Ledger<MessageRow> {
     const from = this.events.findIndex(({ sequence }) => sequence > after);
     if (from === -1) return undefined;
     const until = Math.min(from + limit, this.events.length);
+    const subjects = {
+      message: (id: string) => this.#messages.get(id),
+      withReference: (reference: Reference) => this.byReference(reference).map(({ message }) => message),
+    };
     for (const [index, event] of this.events.slice(from, until).entries())
-      this.events[from + index] = erasedEvent(event, (id) => this.#messages.get(id), to);
+      this.events[from + index] = erasedEvent(event, subjects, to);
     return this.events[until - 1]?.sequence;
   }
 

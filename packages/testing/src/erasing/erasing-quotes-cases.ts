@@ -17,6 +17,29 @@ import {
 /** Erasing parked reports and events with the messages, in parts. */
 export function erasingQuotesCases(on: OnStore): readonly ContractCase[] {
   return [
+    on('erases, with a message by its id, the events of its report that came too early', async (bench) => {
+      await bench.report({ ...quoting, reference: 'ref-1' });
+      await bench.report({ ...quoting, reference: 'theirs', to: other, raw: { id: 'theirs' } });
+      const { id, status } = await bench.send('ref-1', personal);
+      assert.equal(status, 'delivered');
+      assert.ok(names(await bench.events()).includes('report.parked'));
+      await erase(bench, { id });
+      const parked = (await bench.events()).flatMap((event) =>
+        event.type === 'report.parked' ? [event.report] : [],
+      );
+      assertTellsNothing(parked[0]);
+      assert.equal(parked[1]?.to, other);
+    }),
+
+    on('erases the events of a report that came before the answer to an erased message', async (bench) => {
+      const { id } = await bench.start(personal);
+      await erase(bench, { id });
+      await bench.report({ ...quoting, reference: 'ref-1' });
+      const { message } = await bench.settle(id, { outcome: 'accepted', reference: 'ref-1' });
+      assert.deepEqual([message?.status, message?.erased], ['delivered', 'all']);
+      assertTellsNothing(await bench.events());
+    }),
+
     on('deletes reports that are parked for an address, and keeps the others', async (bench) => {
       await bench.report({ ...quoting, reference: 'mine' });
       await bench.report({ reference: 'theirs', to: other });

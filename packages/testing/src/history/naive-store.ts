@@ -94,7 +94,22 @@ export class NaiveStore {
     if ('message' in event) return false;
     const candidates = event.type === 'report.candidate' ? event.candidates : [];
     if (candidates.some(({ message }) => this.get(message).erased === 'all')) return true;
+    if (
+      (event.type === 'report.parked' || event.type === 'report.candidate') &&
+      this.#isOfErased(event.report)
+    )
+      return true;
     return address !== undefined && JSON.stringify(event).includes(address);
+  }
+
+  /** True for a report that an erased message has: it was parked until the message got its reference. */
+  #isOfErased(report: DeliveryReport): boolean {
+    return this.list().some(
+      (message) =>
+        message.erased === 'all' &&
+        knows(message, report.notifier, report.reference) &&
+        message.attempts.some(({ reports }) => reports.some((known) => sameReport(known, report))),
+    );
   }
 
   /** Applies to one message what the store's claim has done to it. */
@@ -177,7 +192,12 @@ export class NaiveStore {
       !knows(before, report.notifier, report.reference);
     const ready = this.#parked.filter(isFor);
     this.#parked = this.#parked.filter((waiting) => !isFor(waiting));
-    return ready.flatMap((waiting) => this.#happen(message.id, waiting).events);
+    const events = ready.flatMap((waiting) => this.#happen(message.id, waiting).events);
+    if (ready.length > 0 && this.get(message.id).erased === 'all')
+      this.#events = this.#events.map((event) =>
+        this.#isToErase(event, undefined) ? withoutWords(event) : event,
+      );
+    return events;
   }
 
   #report(happening: Reported): NaiveChange | Error {
@@ -230,6 +250,7 @@ export class NaiveStore {
 
 /** An event without all that somebody wrote, and without addresses. */
 function withoutWords(event: EventDraft): EventDraft {
+  // Undefined stands for absent here, which the types of events do not allow.
   const words = { description: undefined, conflict: undefined, to: undefined, raw: null };
   return {
     ...event,

@@ -489,7 +489,7 @@ describe('the contract catches a store that', () => {
     const cases = storeCases({
       create: () => ({ store: (caps = {}) => store(caps) }),
       supports,
-      histories: 60,
+      histories: 200,
     });
     const suspects = cases.filter(({ name }) => name === caught);
     expect(suspects).toHaveLength(1);
