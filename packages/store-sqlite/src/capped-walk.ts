@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Erasable, erasableNumber } from './erasable.ts';
 import type { Marks } from './marks.ts';
-import { type Erasable, erasableNumber, type MessageTable } from './message-table.ts';
+import type { MessageTable } from './message-table.ts';
 import { type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
 

@@ -14,8 +14,8 @@ import {
   writeErasePlace,
 } from '@nkul/core/store';
 import type { CappedWalk } from './capped-walk.ts';
+import type { Erasable } from './erasable.ts';
 import type { Finder } from './finder.ts';
-import type { Erasable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 

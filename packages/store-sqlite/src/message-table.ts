@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expiryOf, isErased, type Message, restingSince } from '@nkul/core/store';
+import { expiryOf, type Message, restingSince } from '@nkul/core/store';
+import { type Erasable, erasableNumber, erasableOf, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { idBytes, idOf } from './message-id.ts';
@@ -258,24 +259,6 @@ export const sendingMessages: string = `SELECT number FROM messages
   WHERE status = ${statusNumber('sending')} AND status <> ${statusNumber('delivered')}`;
 export const erasableRested: string = `SELECT number FROM messages
   WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
-
-/** How much of a message can still be erased: all of a code, all of another message, all but its text, or nothing. */
-export type Erasable = 'code' | 'text' | 'address' | 'nothing';
-
-/** Their numbers in the file are their places here. */
-const erasables: readonly Erasable[] = ['code', 'text', 'address', 'nothing'];
-
-export function erasableNumber(what: Erasable): number {
-  return erasables.indexOf(what);
-}
-
-/** Null for a message that is to be sent, as it needs its text. */
-function erasableOf(message: Message): number | null {
-  if (message.status === 'queued' || message.status === 'sending') return null;
-  if (isErased(message, 'all')) return erasables.indexOf('nothing');
-  if (isErased(message)) return erasables.indexOf('address');
-  return erasables.indexOf(message.category === 'code' ? 'code' : 'text');
-}
 
 type Columns = [number, string, number | null, number | null, number, number | null, number | null];
 

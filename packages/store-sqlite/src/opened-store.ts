@@ -101,3 +101,28 @@ function openData(settings: ResolvedSettings): { readonly db: DatabaseSync; read
     throw storeFailure(error, settings.file);
   }
 }
+
+/** Reads, and reads once more if that fails as another process has deleted between two statements what it reads. */
+export async function readWhole<Result>(
+  opened: Opened,
+  read: (opened: Opened) => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read(opened);
+  } catch (error) {
+    if (!noticeOtherWriters(opened)) throw error;
+    return await read(opened);
+  }
+}
+
+/** If another process has written, drops all caches, and returns true. Its data may not be on the disk yet, so the next sync includes it. */
+export function noticeOtherWriters({
+  watch,
+  tables,
+  transactions,
+}: Pick<Opened, 'watch' | 'tables' | 'transactions'>): boolean {
+  if (!watch.changed()) return false;
+  tables.forget();
+  transactions.unsynced();
+  return true;
+}

@@ -26,18 +26,17 @@ import {
   type StoreQuery,
   type SubscriberLease,
   UnbegunAttempts,
-  unknownAttempts,
 } from '@nkul/core/store';
 import { backUp } from './backup.ts';
+import { deleteResting } from './delete-resting.ts';
 import { SqliteLedger } from './ledger.ts';
-import { type Opened, openStore } from './opened-store.ts';
+import { noticeOtherWriters, type Opened, openStore, readWhole } from './opened-store.ts';
 import { pragma } from './query.ts';
 import { ReadingStore } from './reading-store.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
-import type { Tables } from './tables.ts';
 import type { Failed, InGroups } from './transactions.ts';
 import { writeChanges } from './write-changes.ts';
 
@@ -283,45 +282,4 @@ export class SqliteStore extends ReadingStore implements Store {
     const { recorder } = this.#open;
     return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
   }
-}
-
-/** Reads, and reads once more if that fails as another process has deleted between two statements what it reads. */
-async function readWhole<Result>(
-  opened: Opened,
-  read: (opened: Opened) => Result | Promise<Result>,
-): Promise<Result> {
-  try {
-    return await read(opened);
-  } catch (error) {
-    if (!noticeOtherWriters(opened)) throw error;
-    return await read(opened);
-  }
-}
-
-/** If another process has written, drops all caches, and returns true. Its data may not be on the disk yet, so the next sync includes it. */
-function noticeOtherWriters({
-  watch,
-  tables,
-  transactions,
-}: Pick<Opened, 'watch' | 'tables' | 'transactions'>): boolean {
-  if (!watch.changed()) return false;
-  tables.forget();
-  transactions.unsynced();
-  return true;
-}
-
-/** Deletes messages that were at rest by a time, with their events and the notes on them. Returns how many. */
-function deleteResting(
-  { messages, unknownAttempts: unknown, events, acts, counts }: Tables,
-  before: Date,
-  limit: number,
-): number {
-  const deleted = messages.deleteResting(before, limit);
-  for (const { number, message } of deleted) {
-    unknown.remove(number, unknownAttempts(message));
-    events.deleteOf(number);
-    acts.eraseNotes(message.id);
-  }
-  counts.write();
-  return deleted.length;
 }

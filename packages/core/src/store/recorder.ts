@@ -3,7 +3,7 @@ import { keyConflict, messageNotFound } from '../base/errors.ts';
 import { erasedKey } from '../erase/erased-key.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
-import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import type { EventDraft } from '../model/core-event.ts';
 import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import { isErased, type Message } from '../model/message.ts';
@@ -13,9 +13,10 @@ import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
+import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
 import { parkedForMs } from './retention.ts';
-import { type Current, WorkingSet } from './working-set.ts';
+import type { Current, WorkingSet } from './working-set.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
@@ -246,37 +247,6 @@ class RuleRecorder implements Recorder {
 function act<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): void {
   const done = actOf(item);
   if (done !== undefined) set.act(done);
-}
-
-/** An item's answer before its events are numbered. Its events are those of the group from `from` to before `to`. */
-type Unnumbered<Result> =
-  | { readonly ok: true; readonly result: Result; readonly from: number; readonly to: number }
-  | { readonly ok: false; readonly error: Error };
-
-type Answer<Result> =
-  | (Result & { readonly ok: true; readonly events: readonly CoreEvent[] })
-  | { readonly ok: false; readonly error: Error };
-
-/** Applies the items of a group in order. An item that fails changes nothing, and the others go on. */
-function difference<Row extends MessageRow, Item, Result extends object>(
-  items: readonly Item[],
-  ledger: Ledger<Row>,
-  work: (set: WorkingSet<Row>, item: Item) => Result,
-): Difference<Row, Answer<Result>> {
-  const set = new WorkingSet(ledger);
-  const done = items.map((item): Unnumbered<Result> => {
-    const from = set.emitted;
-    try {
-      return { ok: true, result: set.whole(() => work(set, item)), from, to: set.emitted };
-    } catch (error) {
-      return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
-    }
-  });
-  return {
-    changes: set.changes(),
-    answers: (events) =>
-      done.map((one) => (one.ok ? { ...one.result, ok: true, events: events.slice(one.from, one.to) } : one)),
-  };
 }
 
 /** The message with a key. An erased one has the hash of the key. */
