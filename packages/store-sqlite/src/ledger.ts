@@ -31,8 +31,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.messages.byKey(key);
   }
 
-  *byReference({ notifier, reference }: Reference): Generator<StoredMessage> {
-    for (const known of this.#known(this.#tables.messages.withReference(reference)))
+  *byReference({ notifier, reference }: Reference, to?: string): Generator<StoredMessage> {
+    for (const known of this.#known(this.#tables.messages.withReference(reference, to)))
       if (known.message.attempts.some((attempt) => hasReference(attempt, notifier, reference))) yield known;
   }
 

@@ -1,10 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expiryOf, type Message, restingSince } from '@nkul/core/store';
+import { expiryOf, hasReference, type Message, type Reference, restingSince } from '@nkul/core/store';
 import { type Erasable, erasableNumber, erasableOf, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { idBytes, idOf } from './message-id.ts';
-import { keyTerm, notifierTerms, referencesOf, referenceTerm, termsOf } from './message-terms.ts';
+import {
+  keyTerm,
+  notifierTerms,
+  referencesOf,
+  referenceTerm,
+  referenceToTerm,
+  termsOf,
+} from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
@@ -153,16 +160,27 @@ export class MessageTable {
     return keys.find(keyTerm(key, hash));
   }
 
-  /** The numbers of the messages that may have a reference: in a large file, the recent ones first (`TermTable.recent()`). */
-  withReference(reference: string): Generator<number> {
+  /**
+   * The numbers of the messages that may have a reference: in a large file, the recent ones first (`TermTable.recent()`).
+   *
+   * @param to the address of a report: of many messages, only those to it, and some others
+   */
+  withReference(reference: string, to?: string): Generator<number> {
     const { terms, hash } = this.#parts;
-    return terms.recent(referenceTerm({ reference }, hash), this.last);
+    const narrow = to === undefined ? undefined : () => referenceToTerm({ reference }, to, hash);
+    return terms.recent(referenceTerm({ reference }, hash), this.last, narrow);
   }
 
   /** Makes `withReference()` return a message for more references. */
-  link(number: number, references: readonly { readonly reference: string }[]): void {
+  link({ number, message }: StoredMessage, references: readonly Reference[]): void {
     const { terms, hash } = this.#parts;
-    for (const reference of references) terms.add(referenceTerm(reference, hash), number);
+    for (const one of references) {
+      const term = referenceTerm(one, hash);
+      const attempt = message.attempts.find((each) => hasReference(each, one.notifier, one.reference));
+      if (attempt !== undefined && terms.isCrowd(term, number))
+        terms.add(referenceToTerm(one, attempt.to, hash), number);
+      terms.add(term, number);
+    }
   }
 
   /** Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile. */
@@ -243,6 +261,8 @@ export class MessageTable {
     if (message.key !== undefined) keys.remove(keyTerm(message.key, hash), number);
     for (const term of termsOf(message, hash)) terms.remove(term, number);
     for (const reference of referencesOf(message)) terms.remove(referenceTerm({ reference }, hash), number);
+    for (const { reference, to } of message.attempts)
+      if (reference !== undefined) terms.remove(referenceToTerm({ reference }, to, hash), number);
     texts.blank(known);
     this.#delete.run(number);
     counts.change(message.status, undefined);

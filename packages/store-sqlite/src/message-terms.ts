@@ -20,6 +20,15 @@ export function referenceTerm({ reference }: Pick<Reference, 'reference'>, terms
   return terms.of('reference', reference);
 }
 
+/** The term of a message with a reference and an address. */
+export function referenceToTerm(
+  { reference }: Pick<Reference, 'reference'>,
+  to: string,
+  terms: TermHash,
+): number {
+  return terms.of('reference to', `${reference}\0${to}`);
+}
+
 /** All references and aliases of a message. */
 export function referencesOf({ attempts }: Message): readonly string[] {
   return attempts.flatMap(({ reference, aliases = [] }) =>

@@ -4,6 +4,9 @@ import { type Command, command, type Query, query } from './query.ts';
 /** How many messages have their terms in one part: about 6 MB, which the cache holds. */
 const perPart = 65_536;
 
+/** How many messages of a part may have a reference before they are also found by reference and address. */
+const crowd = 8;
+
 interface Found {
   readonly message: number;
 }
@@ -34,6 +37,11 @@ export class TermTable {
     this.#insert.run(partOf(message), hash, message);
   }
 
+  /** True if as many messages of the part of a message have a term that they are a crowd. */
+  isCrowd(hash: number, message: number): boolean {
+    return (this.#first.get(partOf(message), hash)?.count ?? 0) >= crowd;
+  }
+
   remove(hash: number, message: number): void {
     this.#delete.run(partOf(message), hash, message);
   }
@@ -41,14 +49,20 @@ export class TermTable {
   /**
    * Yields the messages with a term that few have, such as a reference: the newest part first, and within it the oldest
    * message. A caller that stops reads no more parts.
+   *
+   * @param narrow a second term that those messages have which were added when a part had `crowd` of them. If it is given,
+   * other messages of a crowd are left out, except the oldest
    */
-  *recent(hash: number, last: number): Generator<number> {
+  *recent(hash: number, last: number, narrow?: () => number): Generator<number> {
     for (let part = partOf(last); part >= 0; part -= 1) {
       const one = this.#first.get(part, hash);
       if (one === undefined || one.count === 0) continue;
       // Reading a list takes longer than all else, and nearly always there is only one.
       if (one.count === 1) yield one.message;
-      else yield* this.#every.all(part, hash).map(({ message }) => message);
+      else if (one.count > crowd && narrow !== undefined) {
+        yield* this.#every.all(part, narrow()).map(({ message }) => message);
+        yield* this.find(hash, { after: Math.max(0, part * perPart - 1), last }, crowd);
+      } else yield* this.#every.all(part, hash).map(({ message }) => message);
     }
   }
 

@@ -9,13 +9,14 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   for (const { message, ...found } of changes.inserted) {
     const stored = messages.insert(message);
     written.set(message.id, stored);
-    messages.link(stored.number, found.references);
+    messages.link(stored, found.references);
     unknownAttempts.change(stored.number, found.unknown);
   }
   for (const { message, row, ...found } of changes.updated) {
     events.keepAttempts(row, message);
-    written.set(message.id, messages.update(row, message));
-    messages.link(row.number, found.references);
+    const stored = messages.update(row, message);
+    written.set(message.id, stored);
+    messages.link(stored, found.references);
     unknownAttempts.change(row.number, found.unknown);
   }
   for (const report of changes.unparked) parked.remove(report);

@@ -30,8 +30,13 @@ export interface Ledger<Row extends MessageRow> {
   readonly secret: Uint8Array;
   byId(id: string): Row | undefined;
   byKey(key: string): Row | undefined;
-  /** The messages with a reference or alias, oldest first. A large store may begin with recent messages. */
-  byReference(reference: Reference): Iterable<Row>;
+  /**
+   * The messages with a reference or alias, oldest first. A large store may begin with recent messages.
+   *
+   * @param to the address of a report. If many messages share the reference, those to another address may be left out,
+   * except some of them
+   */
+  byReference(reference: Reference, to?: string): Iterable<Row>;
   /** The messages that are being sent to an address (`sendingAttempt()`). */
   sendingTo(address: Address): Iterable<Row>;
   /** The unknown attempts to an address that are nearest to a time: at least `count`, or all of them, in any order. */

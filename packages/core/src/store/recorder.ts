@@ -3,6 +3,7 @@ import { keyConflict, messageNotFound } from '../base/errors.ts';
 import { erasedKey } from '../erase/erased-key.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
+import { hasReference } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
@@ -20,6 +21,9 @@ import type { Current, WorkingSet } from './working-set.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
+
+/** How many messages with the same reference and address are looked at for one without a report. */
+const maxAlike = 100;
 
 /** The answer to a record item, before its events are known. */
 type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'dropped'>;
@@ -169,19 +173,38 @@ class RuleRecorder implements Recorder {
     { notifier, reference }: Reference,
     happening: Reported,
   ): Done {
-    let known = false;
-    let erased: Current<Row> | undefined;
-    for (const current of set.byReference({ notifier, reference })) {
-      known = true;
-      if (!this.#rules.isAbout(current.message, happening.report)) continue;
-      if (!isErased(current.message, 'all')) return { message: this.#happen(set, current, happening) };
-      erased ??= current;
-    }
-    // The reference may belong to several messages: one that has the address of the report comes first.
-    if (erased !== undefined) return { message: this.#happen(set, erased, happening) };
+    const { known, found } = this.#concerned(set, { notifier, reference }, happening.report);
+    if (found !== undefined) return { message: this.#happen(set, found, happening) };
     if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
     this.#quarantine(set, notifier, happening);
     return {};
+  }
+
+  /**
+   * The message of a report. If several messages have its reference and its address, as a gateway that gives one reference
+   * to all of them makes it: the one that has this very report, or the first without a report. An erased one comes last.
+   */
+  #concerned<Row extends MessageRow>(
+    set: WorkingSet<Row>,
+    reference: Reference,
+    report: DeliveryReport,
+  ): { readonly known: boolean; readonly found: Current<Row> | undefined } {
+    let known = false;
+    let [reported, erased]: [Current<Row> | undefined, Current<Row> | undefined] = [undefined, undefined];
+    let alike = 0;
+    for (const current of set.byReference(reference, report.to)) {
+      known = true;
+      if (!this.#rules.isAbout(current.message, report)) continue;
+      if (isErased(current.message, 'all')) {
+        erased ??= current;
+        continue;
+      }
+      if (mayTake(current.message, report)) return { known, found: current };
+      reported ??= current;
+      alike += 1;
+      if (alike >= maxAlike) break;
+    }
+    return { known, found: reported ?? erased };
   }
 
   /** True if a message to the report's number may still get its reference: a call may give one reference to several. */
@@ -262,6 +285,15 @@ function withHashedKey<Row extends MessageRow>(
 ): Happening {
   if (happening.type !== 'erased' || happening.what !== 'all' || key === undefined) return happening;
   return { ...happening, key: erasedKey(set.secret, key) };
+}
+
+/** True if the attempt of a report has it already, so that it is a repeat, or has no report yet. */
+function mayTake({ attempts }: Message, report: DeliveryReport): boolean {
+  return attempts.some(
+    (attempt) =>
+      hasReference(attempt, report.notifier, report.reference) &&
+      (attempt.reports.length === 0 || attempt.reports.some((known) => sameReport(known, report))),
+  );
 }
 
 /** `needs()` trusts the notifier that an item names, so it must be the notifier of the attempt. */

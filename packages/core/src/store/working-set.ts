@@ -111,15 +111,15 @@ export class WorkingSet<Row extends MessageRow> {
     return row && this.#now(row);
   }
 
-  /** The messages with a reference, oldest first. */
-  *byReference(reference: Reference): Generator<Current<Row>> {
+  /** The messages with a reference, oldest first. @param to the address of a report (`Ledger.byReference()`) */
+  *byReference(reference: Reference, to?: string): Generator<Current<Row>> {
     const added = this.#references.get(reference);
     if (added === undefined) {
-      for (const row of this.#ledger.byReference(reference)) yield this.#now(row);
+      for (const row of this.#ledger.byReference(reference, to)) yield this.#now(row);
       return;
     }
     const all = new Map<string, Current<Row>>();
-    for (const row of this.#ledger.byReference(reference)) all.set(row.message.id, this.#now(row));
+    for (const row of this.#ledger.byReference(reference, to)) all.set(row.message.id, this.#now(row));
     for (const id of added) {
       const current = this.#messages.get(id);
       if (current !== undefined && isKnownBy(current.message, reference)) all.set(id, current);

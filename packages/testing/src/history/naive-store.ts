@@ -151,7 +151,15 @@ export class NaiveStore {
       (message) => knows(message, report.notifier, report.reference) && lifecycle.isAbout(message, report),
     );
     const whole = all.filter(({ erased }) => erased !== 'all');
-    return whole.length > 0 ? whole : all;
+    const first = whole.filter(({ attempts }) =>
+      attempts.some(
+        ({ notifier, reference, aliases = [], reports }) =>
+          notifier === report.notifier &&
+          [reference, ...aliases].includes(report.reference) &&
+          (reports.length === 0 || reports.some((known) => sameReport(known, report))),
+      ),
+    );
+    return first.length > 0 ? first : whole.length > 0 ? whole : all;
   }
 
   #happen(id: string, happening: Happening): NaiveChange {

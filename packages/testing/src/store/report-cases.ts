@@ -6,6 +6,35 @@ import { done, names, type OnStore } from '../store-bench/store-bench.ts';
 /** Reports with a known reference. */
 export function reportCases(on: OnStore): readonly ContractCase[] {
   return [
+    on('finds the message of each number where many have one reference', async (bench) => {
+      const phones = Array.from({ length: 30 }, (_, index) => `+2376990000${index + 10}`);
+      const ids: string[] = [];
+      for (const phone of phones) ids.push((await bench.send('0', { recipient: { phone } })).id);
+      for (const [index, to] of phones.entries()) {
+        const { message } = await bench.report({ reference: '0', to });
+        assert.deepEqual([message?.id, message?.status], [ids[index], 'delivered']);
+      }
+      assert.deepEqual(names((await bench.report({ reference: '0', to: '+237655000001' })).events), [
+        'report.quarantined',
+      ]);
+    }),
+
+    on('gives each of many messages with one reference and one number a report', async (bench) => {
+      const to = '+237699000001';
+      const ids: string[] = [];
+      for (let index = 0; index < 20; index += 1)
+        ids.push((await bench.send('0', { recipient: { phone: to } })).id);
+      const at = bench.clock.now().getTime();
+      const report = (index: number) =>
+        bench.report({ reference: '0', to, deliveredAt: new Date(at + index * 1_000) });
+      const taken: (string | undefined)[] = [];
+      for (const index of ids.keys()) taken.push((await report(index)).message?.id);
+      assert.deepEqual(taken.toSorted(), ids.toSorted());
+      // The same report again is a repeat, and changes no other message.
+      assert.equal((await report(3)).message?.id, taken[3]);
+      assert.deepEqual(await bench.store.count(), { delivered: 20 });
+    }),
+
     on(
       'finds the message of a report by its reference, and keeps the report with its attempt',
       async (bench) => {
