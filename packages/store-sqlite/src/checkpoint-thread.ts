@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** The answer of a checkpoint. The counts are -1 if another connection was making one. */
-interface Checkpointed {
+export interface Checkpointed {
   /** 1 if a reader, a writer or another checkpoint was in the way. */
   readonly busy: number;
   /** The pages in the log. */

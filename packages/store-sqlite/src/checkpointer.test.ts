@@ -212,6 +212,22 @@ describe('a checkpointer', () => {
     log.close();
   });
 
+  it('goes on at once with a checkpoint that a commit has crossed', async () => {
+    checkpointer = new Checkpointer(db, directory.file);
+    const checkpoint = CheckpointThread.prototype.checkpoint;
+    const asked = vi.spyOn(CheckpointThread.prototype, 'checkpoint').mockImplementationOnce(async function (
+      this: CheckpointThread,
+      mode,
+    ) {
+      const found = await checkpoint.call(this, mode);
+      return { ...found, checkpointed: found.checkpointed - 1 };
+    });
+    await commitUntil(() => asked.mock.lastCall?.[0] === 'RESTART');
+    expect(asked.mock.calls.flat()).toEqual(['PASSIVE', 'PASSIVE', 'RESTART']);
+    const [first, second] = await Promise.all(asked.mock.results.map(({ value }) => value));
+    expect(second.log - first.log).toBeLessThan(every);
+  });
+
   it('lets no write wait for a connection that reads for long', async () => {
     checkpointer = new Checkpointer(db, directory.file);
     const reader = new DatabaseSync(directory.file);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { CheckpointThread } from './checkpoint-thread.ts';
+import { type Checkpointed, CheckpointThread } from './checkpoint-thread.ts';
 import { LogFile } from './log-file.ts';
 import { pathOf, pragma } from './query.ts';
 import type { ResolvedSettings } from './settings.ts';
@@ -81,12 +81,26 @@ export class Checkpointer {
 
   /** Returns how many pages the log had at the last checkpoint. */
   async #checkpoint(thread: CheckpointThread): Promise<number> {
-    const { log, checkpointed } = await thread.checkpoint('PASSIVE');
+    const { log, checkpointed } = await this.#copied(thread);
     // If a reader or another checkpoint was in the way, a second one would not get further.
     const restarts = log > 0 && checkpointed === log && this.#state === 'running' && this.#log.has(log + 1);
     if (!restarts) return log;
     this.#hold();
     return (await thread.checkpoint('RESTART')).log;
+  }
+
+  /**
+   * Copies until all is copied, or until nothing more can be: a connection that reads for long keeps the pages after its
+   * moment. A commit at the moment of the checkpoint does so too, but the next checkpoint gets further.
+   */
+  async #copied(thread: CheckpointThread): Promise<Checkpointed> {
+    let last = await thread.checkpoint('PASSIVE');
+    while (last.checkpointed < last.log && this.#state === 'running') {
+      const next = await thread.checkpoint('PASSIVE');
+      if (next.checkpointed <= last.checkpointed) return next;
+      last = next;
+    }
+    return last;
   }
 
   /** Lets writes wait. */
