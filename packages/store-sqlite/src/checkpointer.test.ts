@@ -233,8 +233,10 @@ describe('a checkpointer', () => {
     const reader = new DatabaseSync(directory.file);
     reader.exec('BEGIN; SELECT count(*) FROM texts');
     const asked = vi.spyOn(CheckpointThread.prototype, 'checkpoint');
-    await commitUntil(() => asked.mock.calls.length === 3);
-    expect(asked.mock.calls.flat()).toEqual(['PASSIVE', 'PASSIVE', 'PASSIVE']);
+    // Twice each time: the second one tells a long reader from a commit at that moment.
+    await commitUntil(() => asked.mock.calls.length >= 5);
+    expect(new Set(asked.mock.calls.flat())).toEqual(new Set(['PASSIVE']));
+    expect(checkpointer.pause).toBeUndefined();
     reader.close();
   });
 
