@@ -222,10 +222,10 @@ describe('a checkpointer', () => {
       const found = await checkpoint.call(this, mode);
       return { ...found, checkpointed: found.checkpointed - 1 };
     });
-    await commitUntil(() => asked.mock.lastCall?.[0] === 'RESTART');
-    expect(asked.mock.calls.flat()).toEqual(['PASSIVE', 'PASSIVE', 'RESTART']);
-    const [first, second] = await Promise.all(asked.mock.results.map(({ value }) => value));
-    expect(second.log - first.log).toBeLessThan(every);
+    await commitUntil(() => asked.mock.calls.length > 0);
+    // Without another commit.
+    await eventually(() => asked.mock.calls.length === 2);
+    expect(asked.mock.calls.flat()).toEqual(['PASSIVE', 'PASSIVE']);
   });
 
   it('lets no write wait for a connection that reads for long', async () => {
@@ -236,7 +236,7 @@ describe('a checkpointer', () => {
     // Twice each time: the second one tells a long reader from a commit at that moment.
     await commitUntil(() => asked.mock.calls.length >= 5);
     expect(new Set(asked.mock.calls.flat())).toEqual(new Set(['PASSIVE']));
-    expect(checkpointer.pause).toBeUndefined();
+    await eventually(() => checkpointer.pause === undefined);
     reader.close();
   });
 
