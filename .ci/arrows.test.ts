@@ -118,6 +118,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     sign: [],
     http: ['read'],
     answer: ['read', 'http'],
+    settings: ['http', 'answer'],
   },
   testing: {
     base: [],

@@ -55,6 +55,25 @@ export { requestJson } from './read/request-json.ts';
 export { compactTime, isoTime, rfc2822Time } from './read/time-text.ts';
 export { numberOf } from './read/written-number.ts';
 
+// Settings that all adapters have.
+
+export {
+  addressSetting,
+  type ProviderSettings,
+  providerFields,
+  type ResolvedProvider,
+  resolveProvider,
+} from './settings/provider-settings.ts';
+export { Secret, type SecretSetting, secretSetting } from './settings/secret.ts';
+export {
+  alphanumericSender,
+  type SenderRule,
+  type SenderSetting,
+  senderFor,
+  senderSetting,
+} from './settings/sender.ts';
+export { submitWithSecret } from './settings/submit-with-secret.ts';
+
 // Signatures of callbacks.
 
 export { type HmacOptions, hmac, isSame, isSigned, type SignatureCheck } from './sign/hmac.ts';

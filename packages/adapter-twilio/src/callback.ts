@@ -1,4 +1,4 @@
-import { requestForm, requestJson } from '@nkul/adapter-kit';
+import { requestForm, requestJson, type Secret } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -15,7 +15,7 @@ import { isFromTwilio } from './signature.ts';
 
 interface CallbackSettings {
   readonly name: string;
-  readonly authToken: string | undefined;
+  readonly authToken: Secret | undefined;
   readonly defaultCountry: Country;
 }
 
@@ -47,7 +47,7 @@ export class TwilioCallback implements Callback {
       throw new UnauthenticCallbackError('The signature cannot be checked: the webhook gives no address.');
     const fields = isForm(request) ? fieldsIn(request) : undefined;
     const bytes = request.body instanceof Uint8Array ? request.body : undefined;
-    if (isFromTwilio(signature, { url, form: fields, bytes }, authToken)) return;
+    if (isFromTwilio(signature, { url, form: fields, bytes }, authToken.current())) return;
     throw new UnauthenticCallbackError(
       'The signature of the call is wrong: check authToken, and that publicUrl is the address that Twilio calls.',
     );

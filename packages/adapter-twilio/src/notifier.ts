@@ -1,8 +1,16 @@
-import { basicAuth, Http, type OutcomeTable, rejected } from '@nkul/adapter-kit';
+import {
+  basicAuth,
+  Http,
+  type OutcomeTable,
+  rejected,
+  type Secret,
+  senderFor,
+  submitWithSecret,
+} from '@nkul/adapter-kit';
 import type { Balance, Logger, Notifier, NotifierLimits, Outgoing, Submission } from '@nkul/core/adapter';
 import { balanceOf } from './balance.ts';
 import { outcomesOf, saidIn } from './send-answer.ts';
-import type { ResolvedSettings } from './settings.ts';
+import { type ResolvedSettings, twilioSender } from './settings.ts';
 
 /** The longest text that Twilio takes, in characters (`Body`, twilio-oai 2010-04-01). */
 const longestBody = 1_600;
@@ -25,14 +33,13 @@ export class TwilioNotifier implements Notifier {
   #logger: Logger | undefined;
 
   constructor(settings: ResolvedSettings) {
-    const { name, channel, inFlight, perSecond, user, password, fetch, dispatcher } = settings;
+    const { name, channel, inFlight, perSecond, fetch, dispatcher } = settings;
     this.name = name;
     this.channel = channel;
     this.limits = { perCall: 1, inFlight, ...(perSecond !== undefined && { perSecond }) };
     this.#settings = settings;
-    const headers = basicAuth(user, password);
-    this.#outcomes = outcomesOf(this.secrets());
-    this.#http = new Http({ connections: inFlight, headers, fetch, dispatcher });
+    this.#outcomes = outcomesOf(() => secretsOf(settings).flatMap((secret) => secret.known()));
+    this.#http = new Http({ connections: inFlight, fetch, dispatcher });
   }
 
   /** Twilio calls back the address that comes with the message, with this id in its query. */
@@ -47,37 +54,48 @@ export class TwilioNotifier implements Notifier {
   }
 
   async send(messages: readonly Outgoing[], options: SendOptions): Promise<readonly Submission[]> {
-    return await Promise.all(messages.map((message) => this.#submit(message, options)));
-  }
-
-  async balance({ signal }: { readonly signal: AbortSignal }): Promise<Balance> {
-    return balanceOf(
-      await this.#http.send({ method: 'GET', url: this.#address('Balance.json') }, { signal }),
+    const { password } = this.#settings;
+    return await submitWithSecret(password, messages, (secret) =>
+      Promise.all(messages.map((message) => this.#submit(message, secret, options))),
     );
   }
 
+  async balance({ signal }: { readonly signal: AbortSignal }): Promise<Balance> {
+    const request = {
+      method: 'GET',
+      url: this.#address('Balance.json'),
+      headers: this.#authorization(this.#settings.password.current()),
+    } as const;
+    return balanceOf(await this.#http.send(request, { signal }));
+  }
+
   secrets(): readonly string[] {
-    const { password, authToken } = this.#settings;
-    return authToken === undefined || authToken === password ? [password] : [password, authToken];
+    return secretsOf(this.#settings).flatMap((secret) => secret.now());
   }
 
   close(): Promise<void> {
     return this.#http.close();
   }
 
-  async #submit(message: Outgoing, { signal, writing }: SendOptions): Promise<Submission> {
+  async #submit(message: Outgoing, secret: string, { signal, writing }: SendOptions): Promise<Submission> {
     const text = message.content.text;
     if (text.length > longestBody)
       return rejected('too_long', `it has ${text.length} characters, and Twilio takes ${longestBody}`);
+    const from = this.#senderOf(message);
+    if (typeof from === 'object') return from;
     const form = {
       To: this.#addressOf(message.to),
-      From: this.#settings.from && this.#addressOf(this.#settings.from),
+      From: from && this.#addressOf(from),
       MessagingServiceSid: this.#settings.messagingServiceSid,
       Body: text,
       StatusCallback: this.#statusCallback(message.reference),
     };
     const url = this.#address('Messages.json');
-    const answer = await this.#http.send({ method: 'POST', url, body: { form } }, { signal, writing });
+    const headers = this.#authorization(secret);
+    const answer = await this.#http.send(
+      { method: 'POST', url, headers, body: { form } },
+      { signal, writing },
+    );
     return this.#outcomes.submission(answer, saidIn);
   }
 
@@ -97,6 +115,18 @@ export class TwilioNotifier implements Notifier {
     return undefined;
   }
 
+  /** The sender of a message, if there is one; or its refusal. */
+  #senderOf(message: Outgoing): string | undefined | Submission {
+    const { from } = this.#settings;
+    if (from === undefined) return undefined;
+    const chosen = senderFor(from, message, twilioSender);
+    return 'sender' in chosen ? chosen.sender : chosen;
+  }
+
+  #authorization(secret: string): ReturnType<typeof basicAuth> {
+    return basicAuth(this.#settings.user, secret);
+  }
+
   #addressOf(address: string): string {
     return this.channel === 'whatsapp' && !address.startsWith('whatsapp:') ? `whatsapp:${address}` : address;
   }
@@ -105,4 +135,9 @@ export class TwilioNotifier implements Notifier {
     const { baseUrl, accountSid } = this.#settings;
     return `${baseUrl}/2010-04-01/Accounts/${accountSid}/${resource}`;
   }
+}
+
+/** The secret that sends, and the one that signs. */
+function secretsOf({ password, authToken }: ResolvedSettings): readonly Secret[] {
+  return authToken === undefined || authToken === password ? [password] : [password, authToken];
 }

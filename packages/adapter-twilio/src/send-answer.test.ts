@@ -11,7 +11,7 @@ function answered(status: number, body: string | object, headers: Record<string,
 }
 
 function read(outcome: HttpOutcome): Submission {
-  return outcomesOf(['secret']).submission(outcome, saidIn);
+  return outcomesOf(() => ['secret']).submission(outcome, saidIn);
 }
 
 function outcomeOf(outcome: HttpOutcome): readonly unknown[] {

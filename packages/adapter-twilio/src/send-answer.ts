@@ -33,7 +33,7 @@ function row(is: Meaning, ...code: readonly string[]): OutcomeRow {
 }
 
 /** The outcomes of sends. Twilio refuses a message for reasons of its own with the codes that have no row. */
-export function outcomesOf(secrets: readonly string[]): OutcomeTable {
+export function outcomesOf(secrets: () => readonly string[]): OutcomeTable {
   return new OutcomeTable(rows, { secrets });
 }
 

@@ -47,8 +47,8 @@ export interface OutcomeRow {
 }
 
 export interface OutcomeTableOptions {
-  /** The keys, passwords and tokens that must not be shown. */
-  readonly secrets?: readonly string[];
+  /** The keys, passwords and tokens that must not be shown; as a function, those of now. */
+  readonly secrets?: readonly string[] | (() => readonly string[]);
   /** The present, to read a date in `Retry-After`. @default the time of day */
   readonly now?: () => Date;
 }
@@ -77,7 +77,7 @@ export interface OutcomeTableOptions {
  */
 export class OutcomeTable {
   readonly #rows: readonly OutcomeRow[];
-  readonly #secrets: readonly string[];
+  readonly #secrets: () => readonly string[];
   readonly #now: () => Date;
 
   /** @throws ConfigurationError if a row has no condition, and would match every answer */
@@ -92,7 +92,7 @@ export class OutcomeTable {
       );
     }
     this.#rows = rows;
-    this.#secrets = secrets;
+    this.#secrets = typeof secrets === 'function' ? secrets : () => secrets;
     this.#now = now;
   }
 
@@ -115,7 +115,7 @@ export class OutcomeTable {
 
   #meant(is: Meaning, http: HttpAnswer, said: Refusal | undefined): Submission {
     const kind = kinds[is];
-    const providerCode = said?.code && shownText(said.code, this.#secrets);
+    const providerCode = said?.code && shownText(said.code, this.#secrets());
     switch (kind) {
       case 'rejected':
         return rejected(asReason(is), this.#sentence('the provider refused the message', said), {
@@ -142,7 +142,7 @@ export class OutcomeTable {
 
   /** A sentence, with the provider's words as they may be shown. */
   #sentence(sentence: string, said: Refusal | undefined): string {
-    const words = shownText(said?.words ?? '', this.#secrets, 120);
+    const words = shownText(said?.words ?? '', this.#secrets(), 120);
     return words === '' ? sentence : `${sentence}: ${words}`;
   }
 }

@@ -8,7 +8,8 @@ export interface ClientCredentials {
   /** The address of the token endpoint. */
   readonly url: string;
   readonly id: string;
-  readonly secret: string;
+  /** A function gives the one of now. */
+  readonly secret: string | (() => string);
   /** The scopes, parted by blanks. @default without a scope */
   readonly scope?: string;
 }
@@ -22,10 +23,11 @@ export function clientCredentials(
   { url, id, secret, scope }: ClientCredentials,
 ): (signal: AbortSignal) => Promise<TokenAnswer> {
   const form = { grant_type: 'client_credentials', scope };
-  return async (signal) =>
-    tokenIn(
-      await http.send({ method: 'POST', url, headers: basicAuth(id, secret), body: { form } }, { signal }),
-    );
+  const now = typeof secret === 'function' ? secret : () => secret;
+  return async (signal) => {
+    const headers = basicAuth(id, now());
+    return tokenIn(await http.send({ method: 'POST', url, headers, body: { form } }, { signal }));
+  };
 }
 
 function tokenIn(outcome: HttpOutcome): TokenAnswer {
