@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
 import { sendBench } from './send-bench.ts';
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   webhookBench,
   reportsSoak,
   textBench,
+  diskBench,
   growthBench,
   startBench,
 ];

@@ -84,7 +84,7 @@ export class MessageTable {
     this.#due = query(db, dueOfLane);
     this.#expired = query(db, expiredMessages);
     this.#sending = query(db, sendingMessages);
-    this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
+    this.#nextDue = query(db, nextDueOfLane);
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
@@ -183,9 +183,13 @@ export class MessageTable {
     }
   }
 
-  /** Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile. */
-  *due(lane: string, at: Date): Generator<StoredMessage> {
-    for (const { number } of this.#due.iterate(lane, at.getTime(), at.getTime())) {
+  /**
+   * Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile.
+   *
+   * @param held true for those that are held, false for the others
+   */
+  *due(lane: string, held: boolean, at: Date): Generator<StoredMessage> {
+    for (const { number } of this.#due.iterate(lane, held ? 1 : 0, at.getTime(), at.getTime())) {
       const known = this.byNumber(number);
       if (known !== undefined) yield known;
     }
@@ -205,8 +209,8 @@ export class MessageTable {
   }
 
   /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
-  nextDue(lane: string, after?: Date): number | undefined {
-    return this.#nextDue.get(lane, after?.getTime() ?? beforeAll)?.time ?? undefined;
+  nextDue(lane: string, held: boolean, after?: Date): number | undefined {
+    return this.#nextDue.get(lane, held ? 1 : 0, after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
   /** The next time after `after` at which a message expires; without `after`, the first of all. */
@@ -272,7 +276,9 @@ export class MessageTable {
 
 const row = 'number, id, status, changing';
 export const dueOfLane: string = `SELECT number FROM messages
-  WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+  WHERE due_for = ? AND held = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+export const nextDueOfLane: string =
+  'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = ? AND due_at > ?';
 export const expiredMessages: string =
   'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
 export const sendingMessages: string = `SELECT number FROM messages

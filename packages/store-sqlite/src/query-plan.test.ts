@@ -18,7 +18,13 @@ import {
   statusRising,
 } from './find-places.ts';
 import { messagesWithKey } from './key-table.ts';
-import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
+import {
+  dueOfLane,
+  erasableRested,
+  expiredMessages,
+  nextDueOfLane,
+  sendingMessages,
+} from './message-table.ts';
 import {
   afterReportTime,
   parkedBelow,
@@ -44,18 +50,14 @@ function plan(sql: string): string {
 
 describe('what is asked again and again is one look into an index', () => {
   it.each([
-    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND due_at<?)'],
+    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND held=? AND due_at<?)'],
     ['what is out of time', expiredMessages, 'messages_expiring (expires_at<?)'],
     [
       'the next that runs out of time',
       'SELECT min(expires_at) FROM messages WHERE expires_at > ?',
       'messages_expiring (expires_at>?)',
     ],
-    [
-      'the next time in a lane',
-      'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
-      'messages_due (due_for=? AND due_at>?)',
-    ],
+    ['the next time in a lane', nextDueOfLane, 'messages_due (due_for=? AND held=? AND due_at>?)'],
     ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
     ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],
     [
