@@ -113,7 +113,11 @@ class MemoryStore implements Store {
     const taken = new Map<string, Message>();
     queues.takeExpired(at, extra, taken);
     for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
-    for (const lane of lanes) queues.take(lane.notifier, at, new LaneCapacityLeft(lane), taken);
+    for (const lane of lanes) {
+      const capacity = new LaneCapacityLeft(lane);
+      queues.takeHeld(lane.notifier, at, capacity, taken);
+      queues.take(lane.notifier, at, capacity, taken);
+    }
     const { changes, failed } = this.#start([...taken.values()], due);
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const nextDueAt = failed.length > 0 ? at : queues.next(own, at);
@@ -222,6 +226,10 @@ class MemoryStore implements Store {
 
   async strays(query: StrayQuery): Promise<Page<Stray>> {
     return this.#reading.strays(query);
+  }
+
+  async heldKinds(): Promise<readonly Message[]> {
+    return this.#reading.heldKinds();
   }
 
   async queues(): Promise<readonly Queue[]> {

@@ -88,11 +88,10 @@ export interface Resolved extends Acted {
   readonly reference?: string;
 }
 
-/** The notifier that it waits for takes messages again. */
+/** It is held, and is to be looked at again. */
 export interface Woken {
   readonly type: 'woken';
   readonly at: Date;
-  readonly notifier: string;
 }
 
 /** It is to be erased. It is never attempted again. One that is being sent is erased when its attempt is settled. */

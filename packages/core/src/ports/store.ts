@@ -136,9 +136,12 @@ export interface BegunAttempt {
 
 /** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {
-  /** The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. */
+  /**
+   * The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. The messages that
+   * are held for it come first.
+   */
   readonly lanes: readonly LaneCapacity[];
-  /** Notifiers that take no messages now. This worker still moves their messages on. */
+  /** Notifiers that take no messages now. This worker still moves their messages on, but for those that are held. */
   readonly notTaking: readonly string[];
   /**
    * How many other messages to take: those that wait only for a time, those of `notTaking`, and those of any notifier

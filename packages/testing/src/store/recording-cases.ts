@@ -232,11 +232,12 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       const { id } = await bench.add();
       await bench.claim();
       assert.equal((await bench.get(id)).held, true);
-      bench.available = new Set(['alpha']);
-      await bench.happen(id, { type: 'woken', at: bench.clock.now(), notifier: 'alpha' });
+      assert.equal((await bench.claim()).changes.length, 0, 'a message that is held was claimed');
+      await bench.happen(id, { type: 'woken', at: bench.clock.now() });
+      assert.equal((await bench.get(id)).held ?? false, false);
+      bench.available = new Set(['beta']);
       const { changes } = await bench.claim();
-      assert.equal(changes[0]?.message.status, 'sending');
-      assert.equal(changes[0]?.message.held ?? false, false);
+      assert.equal(changes[0]?.message.dueFor, 'beta');
     }),
   ];
 }
