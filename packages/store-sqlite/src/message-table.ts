@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expiryOf, hasReference, type Message, type Reference, restingSince } from '@nkul/core/store';
+import {
+  expiryOf,
+  hasReference,
+  heldKind,
+  type Message,
+  type Reference,
+  restingSince,
+} from '@nkul/core/store';
 import { type Erasable, erasableNumber, erasableOf, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
@@ -70,14 +77,14 @@ export class MessageTable {
     this.#parts = parts;
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable, changing, number, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, held_as, resting_since, erasable, changing, number, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     // SQLite rewrites the index of every column that is named here, even if its value does not change.
     this.#update = command(
       db,
-      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
-         erasable = ?, changing = ? WHERE number = ?`,
+      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, held_as = ?,
+         resting_since = ?, erasable = ?, changing = ? WHERE number = ?`,
     );
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
@@ -101,7 +108,7 @@ export class MessageTable {
     const { texts, terms, keys, hash, counts } = this.#parts;
     const number = this.#numbers.next();
     const { changing, ...written } = texts.write(message);
-    this.#insert.run(...columns(message), changing, number, idBytes(message.id) ?? notUuid(message));
+    this.#insert.run(...columns(message, hash), changing, number, idBytes(message.id) ?? notUuid(message));
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
@@ -113,7 +120,7 @@ export class MessageTable {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
     const { changing, ...written } = texts.write(message, before);
-    this.#update.run(...columns(message), changing, number);
+    this.#update.run(...columns(message, hash), changing, number);
     const { erased, key } = message;
     for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
@@ -286,10 +293,10 @@ export const sendingMessages: string = `SELECT number FROM messages
 export const erasableRested: string = `SELECT number FROM messages
   WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
 
-type Columns = [number, string, number | null, number | null, number, number | null, number | null];
+type Columns = [number, string, ...(number | null)[]];
 
 /** The columns that can change, in the order of the statements, without the changing part. */
-function columns(message: Message): Columns {
+function columns(message: Message, hash: TermHash): Columns {
   const { status, dueFor, dueAt, held } = message;
   return [
     statusNumber(status),
@@ -297,6 +304,7 @@ function columns(message: Message): Columns {
     dueAt?.getTime() ?? null,
     expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
+    held ? hash.ofWord('held', heldKind(message)) : null,
     restingSince(message)?.getTime() ?? null,
     erasableOf(message),
   ];

@@ -33,7 +33,7 @@ import {
   parkedTo,
   untilReportTime,
 } from './parked-table.ts';
-import { heldOfNotifiers, oldestUnknown, queuesOfNotifiers } from './reading.ts';
+import { heldOfNotifiers, nextHeldKind, oldestUnknown, queuesOfNotifiers } from './reading.ts';
 import { migrate } from './schema.ts';
 import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
 import { firstTerm, termsFalling, termsRising } from './term-table.ts';
@@ -125,6 +125,7 @@ describe('what people ask reads what it tells, and scans no table', () => {
     ['parked reports', parkedBelow, ['parked_reports USING INTEGER PRIMARY KEY (rowid<?']],
     ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
     ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    ['held messages by kind', nextHeldKind, ['COVERING INDEX messages_held_for ((due_for,held_as)>(?,?))']],
     ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
     [
       'statistics',

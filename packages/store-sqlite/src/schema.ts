@@ -30,6 +30,7 @@ const migrations: readonly string[] = [
     due_at INTEGER,
     expires_at INTEGER,
     held INTEGER NOT NULL,
+    held_as INTEGER,
     resting_since INTEGER,
     erasable INTEGER,
     changing TEXT NOT NULL
@@ -39,7 +40,7 @@ const migrations: readonly string[] = [
   CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at IS NOT NULL;
   CREATE INDEX messages_by_status ON messages (status) WHERE status <> ${statusNumber('delivered')};
   CREATE INDEX messages_held ON messages (held) WHERE held = 1;
-  CREATE INDEX messages_held_for ON messages (due_for, held) WHERE held = 1;
+  CREATE INDEX messages_held_for ON messages (due_for, held_as) WHERE held_as IS NOT NULL;
   CREATE INDEX messages_erasable ON messages (erasable, resting_since)
     WHERE erasable IS NOT NULL AND resting_since IS NOT NULL;
 

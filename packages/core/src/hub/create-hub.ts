@@ -95,7 +95,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     (events) => bus.emit(events),
     () => clock.monotonicMs(),
   );
-  const pauses = new Pauses({ store, groupCommit, notifiers, plan, retired, clock, logger });
+  const pauses = new Pauses({ store, groupCommit, notifiers, plan, clock, logger });
   groupCommit.onFailure(() => {
     pauses.doubt();
     subscriptions.wake();

@@ -20,8 +20,6 @@ interface PausesContext {
   /** The notifiers of this hub. */
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
-  /** Names of removed notifiers. */
-  readonly retired: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -80,10 +78,16 @@ export class Pauses {
     return notifier && credentialsMark(notifier);
   }
 
-  /** True if the notifier of a pause has other credentials than those that were refused. */
-  hasOtherCredentials({ notifier, mark }: Pause): boolean {
+  /** True if a notifier has other credentials than those that were refused. */
+  async hasOtherCredentials(notifier: string): Promise<boolean> {
+    const pauses = await this.#context.store.pauses();
+    return pauses.some((pause) => pause.notifier === notifier && this.#isForOthers(pause));
+  }
+
+  /** True if the pause began because credentials were refused, and its notifier has others now. */
+  #isForOthers({ notifier, reason, mark }: Pause): boolean {
     const paused = this.#context.notifiers.get(notifier);
-    return paused !== undefined && hasOtherCredentials(mark, paused);
+    return reason === 'unauthorized' && paused !== undefined && hasOtherCredentials(mark, paused);
   }
 
   /** Reads the pauses again: another process may have changed them. */
@@ -138,7 +142,7 @@ export class Pauses {
     for (const pause of await this.refresh()) {
       const notifier = notifiers.get(pause.notifier);
       if (notifier === undefined) continue;
-      if (pause.reason === 'unauthorized' && this.hasOtherCredentials(pause))
+      if (this.#isForOthers(pause))
         await this.#end(pause.notifier, { by: 'credentials', only: 'unauthorized' });
       else warnOfPause(pause, logger);
     }
@@ -199,23 +203,16 @@ export class Pauses {
    */
   async wakeHeld(notifiers: readonly string[]): Promise<void> {
     const takes = ({ notifier }: PlannedStep) => notifiers.includes(notifier);
-    if (notifiers.length > 0 && this.#mayHoldElsewhere(takes)) await this.#wake(takes);
-  }
-
-  /** True if messages may be held for a notifier that takes none, and have a step of one that does. */
-  #mayHoldElsewhere(takes: (step: PlannedStep) => boolean): boolean {
-    const { notifiers, plan, retired } = this.#context;
-    const others = [...this.#paused.keys()].some((name) => notifiers.has(name));
-    const steps = Object.values(plan).find((some) => some.some(takes) && !some.every(takes));
-    return others || retired.length > 0 || steps !== undefined;
-  }
-
-  async #wake(takes: (step: PlannedStep) => boolean): Promise<void> {
-    const { store, groupCommit, clock, plan } = this.#context;
+    const { store, plan } = this.#context;
     const mayMove = ({ route, steps, step, dueFor }: Message) => {
       const left = (plan[route] ?? steps).slice(step).filter(takes);
       return left.length > 0 && left.every(({ notifier }) => notifier !== dueFor);
     };
+    if ((await store.heldKinds()).some(mayMove)) await this.#wake(mayMove);
+  }
+
+  async #wake(mayMove: (message: Message) => boolean): Promise<void> {
+    const { store, groupCommit, clock } = this.#context;
     let after: string | undefined;
     do {
       const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });

@@ -228,6 +228,10 @@ class MemoryStore implements Store {
     return this.#reading.strays(query);
   }
 
+  async heldKinds(): Promise<readonly Message[]> {
+    return this.#reading.heldKinds();
+  }
+
   async queues(): Promise<readonly Queue[]> {
     return this.#reading.queues();
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Act, ActDraft } from '../acts/act.ts';
 import { eraseEvent } from '../erase/erase-message.ts';
+import { isOfErased } from '../erase/quotes-erased.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
@@ -15,6 +16,7 @@ import {
 } from '../model/unknown-attempt.ts';
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
+import { waitedReports } from '../store/waited-reports.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
@@ -52,6 +54,11 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly #byReference = new IdIndex();
   readonly #sending = new IdIndex();
   readonly #unknown = new TimeIndex(byStart);
+  readonly #subjects = {
+    message: (id: string): Message | undefined => this.#messages.get(id),
+    withReference: (reference: Reference): readonly Message[] =>
+      this.byReference(reference).map(({ message }) => message),
+  };
   /** Ids of messages at rest, in the order in which they came to rest. */
   readonly #resting: string[] = [];
 
@@ -134,9 +141,9 @@ export class MemoryTables implements Ledger<MessageRow> {
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
     const numbered = this.#number(events);
     // A report that was parked may have gone to an erased message.
-    const hasWaited = unparked.length > 0 || events.some(({ type }) => type === 'report.parked');
-    const isLate = hasWaited && updated.some(({ message }) => isErased(message, 'all'));
-    if (isLate) this.eraseEvents({ after: 0, limit: this.events.length });
+    const isLate = () => waitedReports(unparked, events).some((report) => isOfErased(report, this.#subjects));
+    if (updated.some(({ message }) => isErased(message, 'all')) && isLate())
+      this.eraseEvents({ after: 0, limit: this.events.length });
     return numbered;
   }
 
@@ -181,12 +188,8 @@ export class MemoryTables implements Ledger<MessageRow> {
     const from = this.events.findIndex(({ sequence }) => sequence > after);
     if (from === -1) return undefined;
     const until = Math.min(from + limit, this.events.length);
-    const subjects = {
-      message: (id: string) => this.#messages.get(id),
-      withReference: (reference: Reference) => this.byReference(reference).map(({ message }) => message),
-    };
     for (const [index, event] of this.events.slice(from, until).entries())
-      this.events[from + index] = erasedEvent(event, subjects, to);
+      this.events[from + index] = erasedEvent(event, this.#subjects, to);
     return this.events[until - 1]?.sequence;
   }
 

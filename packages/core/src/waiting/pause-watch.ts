@@ -108,10 +108,19 @@ export class PauseWatch {
 
   /** The application may get other credentials while it runs: the pause is then over. */
   #compareLater(): void {
-    this.#wakeAfter('credentials', compareMs, () => {
-      if (this.#context.pauses.hasOtherCredentials(this.pause)) void this.#resume({ by: 'credentials' });
-      else this.#compareLater();
-    });
+    this.#wakeAfter('credentials', compareMs, () => void this.#compare());
+  }
+
+  async #compare(): Promise<void> {
+    const { pauses, logger } = this.#context;
+    const { notifier } = this.pause;
+    try {
+      if (await pauses.hasOtherCredentials(notifier)) return await this.#resume({ by: 'credentials' });
+    } catch (error) {
+      if (!this.#ended)
+        logger.error({ notifier, error }, 'the pause of a notifier could not be read; will retry');
+    }
+    this.#compareLater();
   }
 
   #probeLater(): void {
