@@ -88,6 +88,13 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   };
 
   const countedLog = new CountedLog({ logger, clock });
+  store.onDropped?.((messages) =>
+    countedLog.error(
+      'dropped',
+      { messages },
+      'messages were deleted that waited for delivery reports: the store keeps no more (`maxMessages`)',
+    ),
+  );
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
   const groupCommit = new GroupCommit(

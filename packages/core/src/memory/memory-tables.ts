@@ -25,8 +25,9 @@ import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** How many messages at rest, events and parked reports are kept. */
+/** How many messages, messages at rest, events and parked reports are kept. */
 export interface MemoryCaps {
+  readonly maxMessages: number;
   readonly maxAtRest: number;
   readonly maxEvents: number;
   readonly maxParked: number;
@@ -42,6 +43,10 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly balances: MemoryBalances = new MemoryBalances();
   events: CoreEvent[] = [];
   acts: Act[] = [];
+  /** Called after messages were deleted that waited for reports. */
+  dropped: (messages: number) => void = () => {};
+  /** How many messages are queued or being sent: they are never deleted. */
+  outgoing = 0;
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
@@ -129,6 +134,7 @@ export class MemoryTables implements Ledger<MessageRow> {
       this.#save(one, one.row.message);
       if (one.message.erased !== one.row.message.erased) this.#eraseNotes(one.message.id);
     }
+    this.#dropSurplus();
     for (const one of unparked) this.parked.remove(one);
     for (const { reference, happening } of parked) this.parked.add(reference, happening);
     for (const [notifier, pause] of pauses) {
@@ -205,6 +211,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   #save({ message, references, unknown }: InsertedMessage, before: Message | undefined): void {
     const { id, key } = message;
     this.#messages.set(id, message);
+    this.outgoing += outgoing(message) - (before === undefined ? 0 : outgoing(before));
     if (id > this.#latestId) this.#latestId = id;
     else if (before === undefined) this.#sorted = false;
     if (before?.key !== key) this.#changeKey(id, before?.key, key);
@@ -236,6 +243,16 @@ export class MemoryTables implements Ledger<MessageRow> {
     for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
   }
 
+  /** Beyond the cap and a tenth, deletes the oldest messages that are neither queued nor being sent. */
+  #dropSurplus(): void {
+    const surplus = this.#messages.size - this.#caps.maxMessages;
+    if (surplus <= this.#caps.maxMessages * 0.1) return;
+    const old = [...this.inOrder().values()].filter((message) => outgoing(message) === 0).slice(0, surplus);
+    for (const { id } of old) this.#purge(id);
+    const waiting = old.filter((message) => restingSince(message) === undefined);
+    if (waiting.length > 0) this.dropped(waiting.length);
+  }
+
   #rests(id: string): void {
     this.#resting.push(id);
     if (this.#resting.length <= this.#caps.maxAtRest * 1.1) return;
@@ -250,6 +267,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     const message = this.#messages.get(id);
     if (message === undefined) return;
     this.#messages.delete(id);
+    this.outgoing -= outgoing(message);
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
@@ -275,4 +293,9 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (this.events.length > maxEvents * 2) this.events = this.events.slice(-maxEvents);
     return events;
   }
+}
+
+/** 1 for a message that is queued or being sent, 0 for others. */
+function outgoing({ status }: Message): 0 | 1 {
+  return status === 'queued' || status === 'sending' ? 1 : 0;
 }

@@ -97,6 +97,8 @@ export interface Store extends StoreReading {
   giveBack?(items: readonly RecordItem[], at: Date): void;
   /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
   onDue?(wake: () => void): void;
+  /** Calls back when messages were deleted that still waited for delivery reports: the store keeps no more. */
+  onDropped?(dropped: (messages: number) => void): void;
   /**
    * Copies all data to a new file, as it was at one moment, while the store goes on; without the secret. A store whose
    * server has a backup of its own has no such method.
