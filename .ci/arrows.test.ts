@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'adapter-kit': ['@nkul/core/adapter'],
-  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit', '@nkul/adapter-kit/dlrlist'],
   'adapter-twilio': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
@@ -119,6 +119,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     http: ['read'],
     answer: ['read', 'http'],
     settings: ['http', 'answer'],
+    dlrlist: ['read', 'http', 'answer', 'settings'],
   },
   testing: {
     base: [],

@@ -7,9 +7,8 @@ import {
   numberOf,
   parsedJson,
 } from '@nkul/adapter-kit';
+import { type AnswerBody, readAnswerBody, refusalOf, type WordSettings } from '@nkul/adapter-kit/dlrlist';
 import { type Balance, BalanceError } from '@nkul/core/adapter';
-import { type AnswerBody, readAnswerBody } from './answer-body.ts';
-import { refusalOf, type WordSettings } from './provider-words.ts';
 
 type Method = 'GET' | 'POST';
 

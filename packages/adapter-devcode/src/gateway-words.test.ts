@@ -1,7 +1,7 @@
+import { outcomesOf } from '@nkul/adapter-kit/dlrlist';
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { answerWith, scriptedProvider } from '../test/provider.ts';
-import { outcomesOf } from './outcome.ts';
 import type { DevcodeSettings } from './settings.ts';
 
 const first = '+237699128531';

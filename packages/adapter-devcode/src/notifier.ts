@@ -1,4 +1,5 @@
 import { Http, type SendOptions } from '@nkul/adapter-kit';
+import { type Call, type Going, ignoreRejection, outcomesOf, partIntoCalls } from '@nkul/adapter-kit/dlrlist';
 import {
   type Balance,
   isNonMobileCameroonian,
@@ -10,9 +11,7 @@ import {
   type Submission,
 } from '@nkul/core/adapter';
 import { BalanceReader } from './balance.ts';
-import { type Call, callBody, type Going, partIntoCalls } from './calls.ts';
-import { ignoreRejection } from './ignore-rejection.ts';
-import { outcomesOf } from './outcome.ts';
+import { callBody } from './calls.ts';
 import { isSender, type ResolvedSettings } from './settings.ts';
 
 /** The notifier of one Devcode account. */

@@ -1,4 +1,5 @@
 import type { Fetch } from '@nkul/adapter-kit';
+import { type ErrorCodeMeaning, errorCodeMeanings, type ReportIds } from '@nkul/adapter-kit/dlrlist';
 import {
   booleanSchema,
   type Country,
@@ -16,8 +17,6 @@ import {
   timeZoneSchema,
   wholeFrom,
 } from '@nkul/core/adapter';
-import { type ErrorCodeMeaning, errorCodeMeanings } from './provider-words.ts';
-import type { ReportIds } from './report-ids.ts';
 
 /** The settings of a Devcode account. */
 export interface DevcodeSettings {

@@ -1,16 +1,9 @@
-import {
-  deferred,
-  type HttpAnswer,
-  type HttpOutcome,
-  matchByNumber,
-  paused,
-  rejected,
-  retryAfterMs,
-  shownText,
-  unansweredSubmission,
-  unknown,
-} from '@nkul/adapter-kit';
 import { type Country, maskAddress, type Submission } from '@nkul/core/adapter';
+import { matchByNumber } from '../answer/match-entries.ts';
+import { retryAfterMs } from '../answer/retry-after.ts';
+import { shownText } from '../answer/shown-text.ts';
+import { deferred, paused, rejected, unansweredSubmission, unknown } from '../answer/submissions.ts';
+import type { HttpAnswer, HttpOutcome } from '../http/outcome.ts';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
 import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
