@@ -140,9 +140,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     book: ['base', 'faults'],
     reports: ['base', 'faults', 'book'],
     calls: ['base', 'faults', 'book', 'reports'],
-    devcode: ['base', 'faults', 'book', 'reports', 'calls'],
+    dlrlist: ['base', 'faults', 'book', 'reports'],
+    devcode: ['base', 'faults', 'book', 'reports', 'calls', 'dlrlist'],
+    nexah: ['base', 'faults', 'book', 'reports', 'calls', 'dlrlist'],
     twilio: ['base', 'faults', 'book', 'reports', 'calls'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'twilio'],
+    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'nexah', 'twilio'],
     command: ['twilio', 'simulator'],
   },
 };
