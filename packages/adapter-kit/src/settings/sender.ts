@@ -24,7 +24,7 @@ export const alphanumericSender: SenderRule = {
   words: 'must have 1 to 11 characters, at least one of them a letter',
 };
 
-/** The schema of a sender. What a function chooses is checked for each message ({@link senderFor}). */
+/** The schema of a sender. The choice of a function is checked for each message ({@link senderFor}). */
 export function senderSetting({ takes, words }: SenderRule): Schema<SenderSetting> {
   return readBy((given): ReadValue<SenderSetting> => {
     if (typeof given === 'function') return { output: given as (message: Outgoing) => string };

@@ -22,7 +22,7 @@ export interface RefusalJson {
 }
 
 /** The body of a refusal in these words. */
-export function refusalJson(message: string): RefusalJson {
+function refusalJson(message: string): RefusalJson {
   return { responsecode: 0, responsedescription: 'error', responsemessage: message };
 }
 
