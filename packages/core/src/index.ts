@@ -92,6 +92,7 @@ export type {
   Candidate,
   CandidateEvent,
   CoreEvent,
+  ErasureEvent,
   EventOf,
   InboundEvent,
   ListenerFailed,
