@@ -11,6 +11,7 @@ import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
 import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
+import { guardedTrace } from '../log/guarded-trace.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkNode } from '../runtime/check-node.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
@@ -75,6 +76,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   await importPhoneParser();
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
+  const countedLog = new CountedLog({ logger, clock });
   const accepting = {
     plan,
     renderer,
@@ -85,9 +87,9 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     allowed,
     onUnknown,
     store,
+    trace: guardedTrace(options.trace, countedLog),
   };
 
-  const countedLog = new CountedLog({ logger, clock });
   store.onDropped?.((messages) =>
     countedLog.error(
       'dropped',

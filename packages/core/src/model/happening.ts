@@ -181,6 +181,12 @@ export interface AddressChanged {
   readonly change: AddressChange;
 }
 
+/** The store has removed the bytes of all that was erased. */
+export interface BytesGone {
+  readonly type: 'bytes_gone';
+  readonly at: Date;
+}
+
 /** A provider gave the balance of an account. */
 export interface BalanceRead {
   readonly type: 'balance';

@@ -3,6 +3,7 @@ import type { Json } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type {
+  BytesGone,
   Cancelled,
   ClockSet,
   Due,
@@ -97,6 +98,8 @@ export interface Store extends StoreReading {
   giveBack?(items: readonly RecordItem[], at: Date): void;
   /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
   onDue?(wake: () => void): void;
+  /** Calls back when the bytes of erased data are gone, after an `erase()` that answered `pending`, also of another process. */
+  onBytesGone?(gone: () => void): void;
   /** Calls back when messages were deleted that still waited for delivery reports: the store keeps no more. */
   onDropped?(dropped: (messages: number) => void): void;
   /**
@@ -187,7 +190,7 @@ export interface Change {
 
 /**
  * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * or a notifier. It names all that it may touch, so that a store knows it before it reads.
+ * a notifier, or the store. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
   | {
@@ -202,7 +205,8 @@ export type RecordItem =
       readonly reference: string;
       readonly happening: Reported;
     }
-  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening };
+  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
+  | { readonly kind: 'store'; readonly happening: BytesGone };
 
 export interface AttemptItem {
   readonly kind: 'attempt';

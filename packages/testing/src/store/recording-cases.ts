@@ -205,6 +205,13 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       assertSame(changed.change, change);
     }),
 
+    on('keeps the news that the bytes of all that was erased are gone', async (bench) => {
+      const at = bench.clock.now();
+      await bench.record({ kind: 'store', happening: { type: 'bytes_gone', at } });
+      const [finished] = await bench.events();
+      assertSame(finished, { type: 'erasure.finished', at, sequence: finished?.sequence });
+    }),
+
     on(
       'applies a parked report to a message whose outcome is unknown, if its answer has the reference',
       async (bench) => {
