@@ -14,6 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
+  verdict: ['@nkul/core'],
   testing: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store'],
   simulator: [],
   'simulator-devcode': ['@nkul/simulator', '@nkul/simulator/command'],
