@@ -9,8 +9,9 @@ import { describe, expect, it } from 'vitest';
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'adapter-kit': ['@nkul/core/adapter'],
-  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit', '@nkul/adapter-kit/dlrlist'],
   'adapter-twilio': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-nexah': ['@nkul/core/adapter', '@nkul/adapter-kit', '@nkul/adapter-kit/dlrlist'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
@@ -120,6 +121,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     http: ['read'],
     answer: ['read', 'http'],
     settings: ['http', 'answer'],
+    dlrlist: ['read', 'http', 'answer', 'settings'],
   },
   testing: {
     base: [],
@@ -139,9 +141,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     book: ['base', 'faults'],
     reports: ['base', 'faults', 'book'],
     calls: ['base', 'faults', 'book', 'reports'],
-    devcode: ['base', 'faults', 'book', 'reports', 'calls'],
+    dlrlist: ['base', 'faults', 'book', 'reports'],
+    devcode: ['base', 'faults', 'book', 'reports', 'calls', 'dlrlist'],
+    nexah: ['base', 'faults', 'book', 'reports', 'calls', 'dlrlist'],
     twilio: ['base', 'faults', 'book', 'reports', 'calls'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'twilio'],
+    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'nexah', 'twilio'],
     command: ['twilio', 'simulator'],
   },
 };

@@ -1,8 +1,8 @@
-/** SMS providers on loopback, for tests and demos: Devcode and Twilio. */
+/** SMS providers on loopback, for tests and demos: Devcode, Nexah and Twilio. */
 export type { Balance } from './book/accounts.ts';
 export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
 export type { InboundMessage } from './calls/wire.ts';
-export type { DeliveryWord } from './devcode/report-entry.ts';
+export type { DeliveryWord } from './dlrlist/report-entry.ts';
 export { faultNames } from './faults/fault-settings.ts';
 export type {
   Ambiguous,
@@ -17,6 +17,7 @@ export type {
   Timed,
 } from './faults/faults.ts';
 export { magicNumbers } from './faults/magic-numbers.ts';
+export type { NexahOptions } from './nexah/nexah-options.ts';
 export type { ReportRecord } from './reports/report-record.ts';
 export type { WireEntry } from './reports/report-wire.ts';
 export { createSimulator } from './simulator/simulator.ts';

@@ -6,11 +6,13 @@ test('without arguments there is one account of each provider on port 4010 of lo
   expect(readCommandLine([])).toEqual({
     help: false,
     key: 'demo-key',
+    user: 'demo-user',
     accountSid: 'AC00000000000000000000000000000001',
     options: {
       host: '127.0.0.1',
       port: 4010,
-      accounts: { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 },
+      accounts: { 'demo-key': 1000, 'demo-user': 1000, AC00000000000000000000000000000001: 1000 },
+      nexah: { password: 'demo-password' },
       twilio: { authToken: 'demo-token' },
       allowHosts: [],
       reportTo: undefined,

@@ -1,5 +1,6 @@
 /** The options of a simulator. */
 import type { Faults } from '../faults/faults.ts';
+import type { NexahOptions } from '../nexah/nexah-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
 
 /** Every option has a default: `createSimulator()` is every provider, without faults. */
@@ -17,12 +18,14 @@ export interface SimulatorOptions {
    */
   readonly reportAnywhere?: boolean | undefined;
   /**
-   * The accounts, and the units that each has bought: keys of Devcode, account SIDs of Twilio. A unit of Twilio costs
-   * 0.05 USD.
+   * The accounts, and the units that each has bought: keys of Devcode, users of Nexah, account SIDs of Twilio. A
+   * unit of Twilio costs 0.05 USD.
    *
-   * @default { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 }
+   * @default { 'demo-key': 1000, 'demo-user': 1000, AC00000000000000000000000000000001: 1000 }
    */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
+  /** The password of Nexah's accounts. @default { password: 'demo-password' } */
+  readonly nexah?: NexahOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
   readonly twilio?: TwilioOptions | undefined;
   /**
@@ -31,7 +34,7 @@ export interface SimulatorOptions {
    */
   readonly balanceMethod?: 'GET' | 'POST' | 'both' | undefined;
   /**
-   * The address to which Devcode's reports are posted. Without one, they wait. Twilio's go where each message says
+   * The address to which Devcode's and Nexah's reports are posted. Without one, they wait. `nexah.reportTo` is for Nexah alone. Twilio's go where each message says
    * (`StatusCallback`).
    *
    * @default undefined
@@ -39,7 +42,7 @@ export interface SimulatorOptions {
   readonly reportTo?: string | undefined;
   /** The time from acceptance to the report, in milliseconds. @default 50 */
   readonly reportDelayMs?: number | undefined;
-  /** The most entries in one list of Devcode's reports. @default 100 */
+  /** The most entries in one list of Devcode's or Nexah's reports. @default 100 */
   readonly reportsPerCall?: number | undefined;
   /** How many calls with reports each provider may have under way at once. @default 1 */
   readonly reportCallsInFlight?: number | undefined;

@@ -1,5 +1,5 @@
 import { isReference } from '@nkul/core/adapter';
-import { ignoreRejection } from './ignore-rejection.ts';
+import { ignoreRejection } from '../settings/ignore-rejection.ts';
 
 /** Other ids under which delivery reports of a message may come, by the id that the provider gave it. */
 export type ReportIds = (messageId: string) => readonly string[];

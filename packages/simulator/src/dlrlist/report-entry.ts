@@ -1,4 +1,4 @@
-/** One entry of a `dlrlist`, in the form of the document's sample, or in the form that a fault gives it. */
+/** One entry of a `dlrlist`, in the form of Devcode's sample, or in the form that a fault gives it. */
 import type { ReportFaultName } from '../faults/faults.ts';
 import type { ReportContent, WireEntry } from '../reports/report-wire.ts';
 import { doualaTime } from './douala-time.ts';
@@ -26,10 +26,10 @@ export function reportEntry(content: ReportContent): WireEntry {
 }
 
 /** Words whose bytes differ between Latin 1 and UTF-8. */
-const accented = 'réponse reçue';
+export const accented = 'réponse reçue';
 
-/** Changes the spelling of the keys: as in the document's table, in capitals, or with an initial capital. */
-function respell(entry: WireEntry, draw: number): WireEntry {
+/** Changes the spelling of the keys: as in Devcode's table, in capitals, or with an initial capital. */
+export function respell(entry: WireEntry, draw: number): WireEntry {
   const initial = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);
   const inTable = (key: string): string =>
     key === 'reponsedescription' || key === 'status' ? initial(key) : key;

@@ -1,4 +1,4 @@
-import { parsedJson } from '@nkul/adapter-kit';
+import { parsedJson } from '../read/json-value.ts';
 
 /** One entry of a list that is not valid JSON as a whole. An unreadable one keeps its text. */
 export type SplitEntry =

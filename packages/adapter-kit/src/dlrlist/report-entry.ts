@@ -1,4 +1,3 @@
-import { fieldOf, isRecord, type JsonObject, keyOf, localTime, textOf } from '@nkul/adapter-kit';
 import {
   type CallbackEntry,
   type Country,
@@ -6,6 +5,8 @@ import {
   type DeliveryStatus,
   readNumber,
 } from '@nkul/core/adapter';
+import { fieldOf, isRecord, type JsonObject, keyOf, textOf } from '../read/json-value.ts';
+import { localTime } from '../read/local-time.ts';
 import { meantId } from './report-ids.ts';
 
 export interface ReportSettings {
@@ -35,13 +36,13 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 const longest = { code: 64, description: 500, number: 64 } as const;
 
 /** An entry that this provider can send. */
-export type DevcodeEntry = Extract<CallbackEntry, { readonly kind: 'report' | 'quarantined' }>;
+export type DlrlistEntry = Extract<CallbackEntry, { readonly kind: 'report' | 'quarantined' }>;
 
 /**
  * Reads one entry of a `dlrlist`. Without an id it cannot be matched, and without a number it cannot be shown to be about
  * the message. Such an entry is quarantined in its place.
  */
-export function readEntry(raw: unknown, settings: ReportSettings): DevcodeEntry {
+export function readEntry(raw: unknown, settings: ReportSettings): DlrlistEntry {
   if (!isRecord(raw))
     return { kind: 'quarantined', quarantined: { reason: 'the entry is not an object', raw } };
   const reference = textOf(fieldOf(raw, 'messageid'))?.trim();

@@ -1,5 +1,6 @@
-import { fieldOf, isRecord, type JsonObject, keyOf, numberOf, parsedJson, textOf } from '@nkul/adapter-kit';
 import { isReference } from '@nkul/core/adapter';
+import { fieldOf, isRecord, type JsonObject, keyOf, parsedJson, textOf } from '../read/json-value.ts';
+import { numberOf } from '../read/written-number.ts';
 import { readAnswerBody, wordsIn } from './answer-body.ts';
 import { folded } from './folded.ts';
 

@@ -117,6 +117,10 @@ const patterns: readonly (readonly [RefusalKind, RegExp])[] = [
   ],
   [
     'unauthorized',
+    /\b(?:user|username|login|account|utilisateur|compte)(?: \w+){0,3} (?:not found|does not exist|do not match|unknown|invalid|incorrect|wrong|inconnu|introuvable|invalide)\b/,
+  ],
+  [
+    'unauthorized',
     /\bauthenti(?:cation|fication)(?: \w+)? (?:failed|error|required|echouee?|requise)\b|^(?:\w+ )?(?:unauthori[sz]ed|not authori[sz]ed|non autorise|access denied|acces refuse)$/,
   ],
   ['some_not_sent', /\bcertains? messages?\b|\bsome (?:messages?|sms)\b/],

@@ -1,13 +1,8 @@
-import {
-  formFields,
-  isRecord,
-  type JsonObject,
-  keyOf,
-  knownText,
-  parsedJson,
-  recode,
-} from '@nkul/adapter-kit';
 import type { CallbackRequest } from '@nkul/core/adapter';
+import { knownText } from '../read/decode-text.ts';
+import { formFields } from '../read/form-fields.ts';
+import { isRecord, type JsonObject, keyOf, parsedJson } from '../read/json-value.ts';
+import { recode } from '../read/recode.ts';
 import { objectInText } from './object-in-text.ts';
 import { splitList } from './split-list.ts';
 

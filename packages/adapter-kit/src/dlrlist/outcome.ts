@@ -1,23 +1,24 @@
-import {
-  deferred,
-  type HttpAnswer,
-  type HttpOutcome,
-  matchByNumber,
-  paused,
-  rejected,
-  retryAfterMs,
-  shownText,
-  unansweredSubmission,
-  unknown,
-} from '@nkul/adapter-kit';
 import { type Country, maskAddress, type Submission } from '@nkul/core/adapter';
+import { matchByNumber } from '../answer/match-entries.ts';
+import { retryAfterMs } from '../answer/retry-after.ts';
+import { shownText } from '../answer/shown-text.ts';
+import { deferred, paused, rejected, unansweredSubmission, unknown } from '../answer/submissions.ts';
+import type { HttpAnswer, HttpOutcome } from '../http/outcome.ts';
 import { type RefusalKind, refusalOf, type WordSettings } from './provider-words.ts';
 import { otherIds, type ReportIds } from './report-ids.ts';
 import { readSendAnswer, type SendAnswer, type SendEntry } from './send-answer.ts';
 
+/**
+ * How a provider says that it refuses a whole call, if neither entries nor known words say more: by the HTTP status, of
+ * which 400 means that our request is wrong; or by `responsecode` 0, which comes with 200 as well.
+ */
+export type RefusesBy = 'status' | 'responsecode';
+
 export interface OutcomeSettings extends WordSettings {
   /** Never shown. */
-  readonly apiKey: string;
+  readonly secrets: readonly string[];
+  /** How the provider says that it refuses a whole call. */
+  readonly refusesBy: RefusesBy;
   readonly reportIds: ReportIds | undefined;
   readonly defaultCountry: Country;
   readonly on503: 'deferred' | 'unknown';
@@ -78,7 +79,7 @@ function entryOutcome(
       'the provider answered with a status that its document does not have',
     );
   }
-  const providerCode = errorCode === undefined ? undefined : shownText(errorCode, [settings.apiKey]);
+  const providerCode = errorCode === undefined ? undefined : shownText(errorCode, settings.secrets);
   return entryRefusal(kind, to, providerCode);
 }
 
@@ -174,6 +175,7 @@ function statusOutcome(
   const succeeded = http.status >= 200 && http.status < 300;
   switch (succeeded ? answer?.status : http.status) {
     case 400:
+      if (settings.refusesBy === 'responsecode') return refusedCall(http, answer, settings) ?? unclear;
       // A partial success has this status too, and the page of a proxy could hide its entries.
       if (answer === undefined && settings.several) return unclear;
       return rejected('invalid_request', 'the provider says that our request is wrong');
@@ -187,8 +189,26 @@ function statusOutcome(
         retryAfterMs: retryAfterMs(http, settings.now),
       });
     default:
-      return unclear;
+      return refusedCall(http, answer, settings) ?? unclear;
   }
+}
+
+/** The refusal of a whole call by `responsecode` 0, with the provider's words. Undefined if it did not say so. */
+function refusedCall(
+  { status }: HttpAnswer,
+  answer: SendAnswer | undefined,
+  { refusesBy, secrets }: OutcomeSettings,
+): Submission | undefined {
+  if (refusesBy !== 'responsecode' || answer?.success !== false || !mayRefuse(status)) return undefined;
+  const words = shownText(answer.message, secrets, 120);
+  return rejected('provider_refused', ['the provider refused the call', words].filter(Boolean).join(': '));
+}
+
+/** Statuses with which a refusal is one: 2xx, and 4xx but for too slow, a conflict, and too early. */
+function mayRefuse(status: number): boolean {
+  return (
+    (status >= 200 && status < 300) || (status >= 400 && status < 500 && ![408, 409, 425].includes(status))
+  );
 }
 
 function hasEntries(answer: SendAnswer | undefined): boolean {

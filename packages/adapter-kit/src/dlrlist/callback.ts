@@ -1,4 +1,3 @@
-import { isRecord } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -7,18 +6,19 @@ import {
   type EntryResult,
   InvalidCallbackError,
 } from '@nkul/core/adapter';
-import { type DevcodeEntry, type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
+import { isRecord } from '../read/json-value.ts';
+import { type DlrlistEntry, type ReportSettings, readEntry, statusKeyOf } from './report-entry.ts';
 import { inShape, type ReportList, reportsIn } from './report-list.ts';
 
-interface DevcodeReading extends CallbackReading, Pick<ReportList, 'shape'> {
-  readonly entries: readonly DevcodeEntry[];
+interface DlrlistReading extends CallbackReading, Pick<ReportList, 'shape'> {
+  readonly entries: readonly DlrlistEntry[];
 }
 
 /**
  * The callback for the provider's delivery reports. The answer is the list as it came, with another `status` in each
  * entry: 1 if it was stored, else 0. If nothing could be stored, the answer is 503.
  */
-export class DevcodeCallback implements Callback {
+export class DlrlistCallback implements Callback {
   readonly notifier: string;
   readonly #settings: ReportSettings;
 
@@ -27,7 +27,7 @@ export class DevcodeCallback implements Callback {
     this.#settings = settings;
   }
 
-  read(request: CallbackRequest): DevcodeReading {
+  read(request: CallbackRequest): DlrlistReading {
     const list = reportsIn(request);
     if (list === undefined) throw new InvalidCallbackError('The body is not JSON with a dlrlist.');
     const entries = list.entries.map((entry) =>
@@ -38,7 +38,7 @@ export class DevcodeCallback implements Callback {
     return { entries, shape: list.shape };
   }
 
-  answer(results: readonly EntryResult[], reading: DevcodeReading): CallbackAnswer {
+  answer(results: readonly EntryResult[], reading: DlrlistReading): CallbackAnswer {
     const answered = reading.entries.map((entry, index) => {
       const raw = entry.kind === 'report' ? entry.report.raw : entry.quarantined.raw;
       const status = results[index] === 'stored' ? 1 : 0;

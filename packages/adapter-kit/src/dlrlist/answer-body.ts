@@ -1,12 +1,5 @@
-import {
-  booleanOf,
-  fieldOf,
-  isRecord,
-  type JsonObject,
-  numberOf,
-  parsedJson,
-  textOf,
-} from '@nkul/adapter-kit';
+import { booleanOf, fieldOf, isRecord, type JsonObject, parsedJson, textOf } from '../read/json-value.ts';
+import { numberOf } from '../read/written-number.ts';
 import { objectInText } from './object-in-text.ts';
 
 /** The envelope of every answer of the provider. */

@@ -1,4 +1,4 @@
-import { isRecord, parsedJson } from '@nkul/adapter-kit';
+import { isRecord, parsedJson } from '../read/json-value.ts';
 
 /** How many braces before the object are tried. A warning has few. */
 const mostBefore = 20;

@@ -1,15 +1,10 @@
-import { createHub } from '@nkul/core';
-import { CALLBACK, type Callback, type CallbackReading } from '@nkul/core/adapter';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { devcode } from './devcode.ts';
+import { callbackContract } from '@nkul/testing';
+import { describe, expect, it, test } from 'vitest';
+import { DlrlistCallback } from './callback.ts';
 
-let callback: Callback;
-beforeAll(async () => {
-  const hub = await createHub({ plugins: [devcode({ apiKey: 'k', sender: 'NKUL' })], start: false });
-  callback = hub.container.resolve(CALLBACK);
-});
+const callback = new DlrlistCallback({ name: 'gateway', timeZone: 'Africa/Douala', defaultCountry: 'CM' });
 
-const read = (text: string): CallbackReading =>
+const read = (text: string): ReturnType<DlrlistCallback['read']> =>
   callback.read({ method: 'POST', headers: {}, body: new TextEncoder().encode(text) });
 
 describe('the answer', () => {
@@ -86,3 +81,10 @@ it('reads a body that a framework has parsed', () => {
   });
   expect(reading.entries).toMatchObject([{ kind: 'report', report: { reference: 'm', status: 'unknown' } }]);
 });
+
+describe('as a callback', () =>
+  callbackContract({
+    test,
+    create: () => callback,
+    fixtures: new URL('../../fixtures/dlrlist/', import.meta.url),
+  }));
