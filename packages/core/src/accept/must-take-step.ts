@@ -7,7 +7,7 @@ import { appliesTo, channelOf } from '../route/steps-for.ts';
 import { addressField } from './address-field.ts';
 
 /**
- * Refuses a recipient whose number is the reason that no step of the route can reach it.
+ * Refuses a recipient that each step of the route would reach only if it had another number.
  *
  * @param planned the route
  * @param steps those of the route that are for the recipient

@@ -35,7 +35,7 @@ export class LastBalances {
     this.#know(event.attempt.notifier, event.attempt.balance);
   }
 
-  /** The balances that are recent enough to count; undefined if there is none. */
+  /** The balances that are recent enough to count; undefined if all are unknown. */
   recent(): ReadonlyMap<string, number> | undefined {
     if (this.#known.size === 0) return undefined;
     const sinceMs = this.#clock.monotonicMs() - recentMs;

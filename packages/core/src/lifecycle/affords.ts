@@ -2,7 +2,7 @@ import type { Due } from '../model/happening.ts';
 import type { Message, PlannedStep } from '../model/message.ts';
 
 /** How many units a message needs on a step: its measured segments, or 1. */
-export function unitsNeeded({ content }: Message, { channel }: PlannedStep): number {
+function unitsNeeded({ content }: Message, { channel }: PlannedStep): number {
   return content[channel]?.segments ?? 1;
 }
 

@@ -41,7 +41,7 @@ export interface Due {
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
   /**
    * The last known balances of notifiers' accounts, in units. A message passes over a notifier that has fewer than it
-   * needs, if another step takes it. @default none is known
+   * needs, if another step takes it. @default all are unknown
    */
   readonly balances?: ReadonlyMap<string, number>;
   /** The place of an address, for statistics and for steps that are for some countries; not stored with the happening. */
