@@ -11,7 +11,7 @@ import { addressField } from './address-field.ts';
  *
  * @param planned the route
  * @param steps those of the route that are for the recipient
- * @throws InvalidRecipientError that names the route, and what its steps are for
+ * @throws InvalidRecipientError that names the route, and the numbers that its steps are for
  */
 export function mustTakeStep(
   route: string,
