@@ -118,6 +118,12 @@ describe('a balance that is known', () => {
     }
   });
 
+  test('that is too low is not why a message leaves a notifier that takes nothing anyway', () => {
+    const history = drewAlpha({ balances: new Map([['alpha', 0]]) });
+    expect(history.due(['beta', 'mail'])).toEqual(['message.rerouted']);
+    expect(history.events.at(-1)).toMatchObject({ reason: { code: 'unavailable' } });
+  });
+
   test('that is too low does not stop a message that has no other step', () => {
     const history = new MessageHistory(
       {},
