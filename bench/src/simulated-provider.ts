@@ -33,7 +33,7 @@ export interface MadeReport {
 
 export interface SimulatedProviderOptions {
   readonly name: string;
-  /** The fate of each message follows from the seed, the provider and the number, whatever the route is. */
+  /** The fate of each message follows from the seed, the provider and the number, and is the same on each route. */
   readonly seed: number;
   readonly outages: readonly Outage[];
   readonly clock: ManualClock;
@@ -119,10 +119,10 @@ export class SimulatedProvider {
   }
 }
 
-/** The reports of a message: mostly one; or none, two alike, or also the contrary, before or after. */
+/** The reports of a message: mostly one, but some are lost, come twice, or contradict each other. */
 function reportsOf(made: MadeReport, luck: number): readonly MadeReport[] {
   const { status, atMs } = made;
-  // Who does not get a message is often not reported either.
+  // A message that does not arrive is often not reported either.
   if (luck < (status === 'delivered' ? 0.04 : 0.5)) return [];
   const later = { ...made, atMs: atMs + 20 * second };
   const contrary = { ...made, status: status === 'delivered' ? 'undelivered' : 'delivered' } as const;

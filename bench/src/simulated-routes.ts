@@ -7,7 +7,7 @@ import { type MadeReport, type Outage, SimulatedProvider, type Taken } from './s
  * The routes that are compared: one provider; another one if the first refuses a message or reports that it did not
  * arrive; also if a report does not come in time; and messages that are spread over both.
  */
-export const simulatedRoutes = {
+const simulatedRoutes = {
   single: [{ notifier: 'alpha' }],
   failover: [{ notifier: 'alpha' }, { notifier: 'beta' }],
   escalation: [{ notifier: 'alpha', deliveryTimeout: '2m' }, { notifier: 'beta' }],
@@ -36,7 +36,7 @@ export interface Simulated {
   readonly accepted: readonly string[];
   /** The messages at the end, by id. */
   readonly messages: ReadonlyMap<string, Message>;
-  /** What the providers took, by their names. */
+  /** The messages that each provider took. */
   readonly books: Readonly<Record<'alpha' | 'beta', readonly Taken[]>>;
   /** The reports that reached the hub. */
   readonly reports: readonly MadeReport[];
