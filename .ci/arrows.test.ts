@@ -81,7 +81,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     query: ['base', 'model', 'ports'],
     memory: ['base', 'input', 'acts', 'model', 'erase', 'tally', 'ports', 'store', 'query'],
     events: ['base', 'input', 'log', 'model', 'ports'],
-    lane: ['base', 'input', 'log', 'model', 'ports', 'store'],
+    lane: ['base', 'input', 'log', 'model', 'route', 'ports', 'store'],
     send: ['base', 'log', 'model', 'ports', 'store', 'lane'],
     receive: ['base', 'log', 'model', 'ports', 'store', 'events'],
     waiting: ['base', 'log', 'model', 'lifecycle', 'ports', 'store', 'lane', 'send'],

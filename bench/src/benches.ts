@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
 import { routingBench } from './routing-bench.ts';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   reportsSoak,
   textBench,
   routingBench,
+  diskBench,
   growthBench,
   startBench,
 ];

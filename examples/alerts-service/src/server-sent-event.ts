@@ -19,5 +19,5 @@ function about(event: CoreEvent): object {
     const { notifier, reference } = event.report;
     return { notifier, reference, ...('candidates' in event && { candidates: event.candidates }) };
   }
-  return { notifier: event.notifier };
+  return 'notifier' in event ? { notifier: event.notifier } : {};
 }

@@ -42,6 +42,7 @@ export type {
   StraysQuery,
 } from './find/reading-queries.ts';
 export type { Resolution } from './hub/inputs.ts';
+export type { Trace } from './log/guarded-trace.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
@@ -92,6 +93,7 @@ export type {
   Candidate,
   CandidateEvent,
   CoreEvent,
+  ErasureEvent,
   EventOf,
   InboundEvent,
   ListenerFailed,

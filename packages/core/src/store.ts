@@ -139,6 +139,7 @@ export {
   type UnknownChange,
   unknownAttempts,
 } from './model/unknown-attempt.ts';
+export { heldKind } from './query/held-kind.ts';
 export { idBounds } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
@@ -173,8 +174,9 @@ export {
 export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
 export { erasedKey } from './erase/erased-key.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
-export { type ErasedSubjects, quotesErased } from './erase/quotes-erased.ts';
+export { type ErasedSubjects, isOfErased, quotesErased } from './erase/quotes-erased.ts';
 export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
+export { waitedReports } from './store/waited-reports.ts';
 
 // Errors that a store throws.
 

@@ -22,6 +22,7 @@ const settledFields = [
   'balance',
   'price',
   'cost',
+  'trace',
   'reason',
 ] as const;
 type LaterFields = Pick<Attempt, (typeof settledFields)[number] | 'reportedAt'>;
@@ -54,7 +55,7 @@ export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
 
 /** Takes the place of the fields that the attempt has now. */
 export function explicitFields(then: Attempt, write: (reason: Reason) => WrittenReason): ExplicitFields {
-  const { settledAt, reference, aliases, units, balance, price, cost, reason, reportedAt } = then;
+  const { settledAt, reference, aliases, units, balance, price, cost, trace, reason, reportedAt } = then;
   return {
     ...(settledAt !== undefined && { settledAt: settledAt.getTime() }),
     ...(reportedAt !== undefined && { reportedAt: reportedAt.getTime() }),
@@ -64,6 +65,7 @@ export function explicitFields(then: Attempt, write: (reason: Reason) => Written
     ...(balance !== undefined && { balance }),
     ...(price !== undefined && { price }),
     ...(cost !== undefined && { cost }),
+    ...(trace !== undefined && { trace }),
     ...(reason !== undefined && { reason: write(reason) }),
   };
 }
@@ -90,10 +92,11 @@ export function decodeThen(
 
 function laterNow(now: Attempt, outcome: Attempt['outcome'], verdict: Attempt['delivery']): LaterFields {
   if (outcome === 'pending') return {};
-  const { settledAt, reference, aliases, units, balance, price, cost, reason, reportedAt } = now;
+  const { settledAt, reference, aliases, units, balance, price, cost, trace, reason, reportedAt } = now;
   return {
     ...(verdict !== undefined && reportedAt !== undefined && { reportedAt }),
     ...(cost !== undefined && { cost }),
+    ...(trace !== undefined && { trace }),
     ...(settledAt !== undefined && { settledAt }),
     ...(reference !== undefined && { reference }),
     ...(aliases !== undefined && { aliases }),

@@ -26,6 +26,9 @@ export class ByteEraser {
   readonly #checkpoint: Query<Checkpointed>;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** True if somebody was told, perhaps by another process, that bytes are left. */
+  #isAwaited: boolean;
+  #gone: () => void = () => {};
 
   constructor(db: DatabaseSync, busyTimeoutMs: number) {
     this.#db = db;
@@ -34,12 +37,18 @@ export class ByteEraser {
     this.#noted = query(db, 'SELECT max(number) AS last FROM erasures');
     this.#done = command(db, 'DELETE FROM erasures WHERE number <= ?');
     this.#checkpoint = query(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#isAwaited = this.waits;
   }
 
   /** Notes, in the transaction that erases, that bytes are left. They are removed later, without being asked. */
   note(): void {
     this.#note.run();
     this.later();
+  }
+
+  /** Calls back when all bytes are gone that somebody waits for. */
+  onGone(gone: () => void): void {
+    this.#gone = gone;
   }
 
   /** True while bytes of something erased may be in the files. */
@@ -51,8 +60,9 @@ export class ByteEraser {
   async finish(forMs: number): Promise<boolean> {
     for (const end = Date.now() + forMs; !this.#closed; await sleep(retryMs)) {
       if (this.#try()) return true;
-      if (Date.now() >= end) return false;
+      if (Date.now() >= end) break;
     }
+    this.#isAwaited = true;
     return false;
   }
 
@@ -60,7 +70,11 @@ export class ByteEraser {
   later(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (!this.#closed && !this.#try()) this.later();
+      if (this.#closed) return;
+      if (!this.#try()) return this.later();
+      if (!this.#isAwaited) return;
+      this.#isAwaited = false;
+      this.#gone();
     }, laterMs).unref();
   }
 

@@ -5,6 +5,7 @@ import {
   type ClaimRequest,
   type Due,
   defaultMaxUnassigned,
+  type LaneCapacity,
   LaneCapacityLeft,
   postponeMs,
 } from '@nkul/core/store';
@@ -27,15 +28,16 @@ export class Claimer {
     { at }: Due,
     start: Start,
   ): Claimed {
-    const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
-    const next = this.#next(own);
+    const taking = lanes.map(({ notifier }) => notifier);
+    const own = ['', ...notTaking, ...taking];
+    const next = this.#next(own, taking);
     if (next === undefined || next > at.getTime())
       return { changes: [], failed: [], ...(next !== undefined && { nextDueAt: new Date(next) }) };
     const extra = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
     const taken = [
       ...take(this.#messages.expired(at), extra),
-      ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, at), extra)),
-      ...lanes.flatMap((lane) => take(this.#messages.due(lane.notifier, at), new LaneCapacityLeft(lane))),
+      ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, false, at), extra)),
+      ...lanes.flatMap((lane) => this.#takeFor(lane, at)),
     ];
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
@@ -44,18 +46,28 @@ export class Claimer {
       if (answer.ok) changes.push(answer);
       else if (known !== undefined) failed.push(this.#postpone(known, at, answer.error));
     }
-    const later = failed.length > 0 ? at.getTime() : this.#next(own, at);
+    const later = failed.length > 0 ? at.getTime() : this.#next(own, taking, at);
     return { changes, failed, ...(later !== undefined && { nextDueAt: new Date(later) }) };
   }
 
-  /** The next time after `after` at which a message of these lanes is due, or any message expires. */
-  #next(lanes: readonly string[], after?: Date): number | undefined {
-    let next = this.#messages.nextExpiry(after);
-    for (const lane of lanes) {
-      const due = this.#messages.nextDue(lane, after);
-      if (due !== undefined && (next === undefined || due < next)) next = due;
-    }
-    return next;
+  /** The messages of a notifier that takes some: those that were held for it first. */
+  #takeFor(lane: LaneCapacity, at: Date): readonly StoredMessage[] {
+    const capacity = new LaneCapacityLeft(lane);
+    return [true, false].flatMap((held) => take(this.#messages.due(lane.notifier, held, at), capacity));
+  }
+
+  /**
+   * The next time after `after` at which a message of these lanes is due, or any message expires.
+   *
+   * @param taking the lanes for which also held messages count
+   */
+  #next(lanes: readonly string[], taking: readonly string[], after?: Date): number | undefined {
+    const times = [
+      this.#messages.nextExpiry(after),
+      ...lanes.map((lane) => this.#messages.nextDue(lane, false, after)),
+      ...taking.map((lane) => this.#messages.nextDue(lane, true, after)),
+    ].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Postpones a message whose attempt cannot be started, so that it does not block others. */

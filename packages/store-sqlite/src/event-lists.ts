@@ -33,6 +33,7 @@ const typeNumbers: Readonly<Record<EventType, number>> = {
   'notifier.back': 26,
   'balance.read': 27,
   'balance.low': 28,
+  'erasure.finished': 29,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),

@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expiryOf, hasReference, type Message, type Reference, restingSince } from '@nkul/core/store';
+import {
+  expiryOf,
+  hasReference,
+  heldKind,
+  type Message,
+  type Reference,
+  restingSince,
+} from '@nkul/core/store';
 import { type Erasable, erasableNumber, erasableOf, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
@@ -70,21 +77,21 @@ export class MessageTable {
     this.#parts = parts;
     this.#insert = command(
       db,
-      `INSERT INTO messages (status, due_for, due_at, expires_at, held, resting_since, erasable, changing, number, id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (status, due_for, due_at, expires_at, held, held_as, resting_since, erasable, changing, number, id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     // SQLite rewrites the index of every column that is named here, even if its value does not change.
     this.#update = command(
       db,
-      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, resting_since = ?,
-         erasable = ?, changing = ? WHERE number = ?`,
+      `UPDATE messages SET status = ?, due_for = ?, due_at = ?, expires_at = ?, held = ?, held_as = ?,
+         resting_since = ?, erasable = ?, changing = ? WHERE number = ?`,
     );
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
     this.#due = query(db, dueOfLane);
     this.#expired = query(db, expiredMessages);
     this.#sending = query(db, sendingMessages);
-    this.#nextDue = query(db, 'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND due_at > ?');
+    this.#nextDue = query(db, nextDueOfLane);
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
@@ -101,7 +108,7 @@ export class MessageTable {
     const { texts, terms, keys, hash, counts } = this.#parts;
     const number = this.#numbers.next();
     const { changing, ...written } = texts.write(message);
-    this.#insert.run(...columns(message), changing, number, idBytes(message.id) ?? notUuid(message));
+    this.#insert.run(...columns(message, hash), changing, number, idBytes(message.id) ?? notUuid(message));
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
@@ -113,7 +120,7 @@ export class MessageTable {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
     const { changing, ...written } = texts.write(message, before);
-    this.#update.run(...columns(message), changing, number);
+    this.#update.run(...columns(message, hash), changing, number);
     const { erased, key } = message;
     for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
@@ -183,9 +190,13 @@ export class MessageTable {
     }
   }
 
-  /** Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile. */
-  *due(lane: string, at: Date): Generator<StoredMessage> {
-    for (const { number } of this.#due.iterate(lane, at.getTime(), at.getTime())) {
+  /**
+   * Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile.
+   *
+   * @param held true for those that are held, false for the others
+   */
+  *due(lane: string, held: boolean, at: Date): Generator<StoredMessage> {
+    for (const { number } of this.#due.iterate(lane, held ? 1 : 0, at.getTime(), at.getTime())) {
       const known = this.byNumber(number);
       if (known !== undefined) yield known;
     }
@@ -205,8 +216,8 @@ export class MessageTable {
   }
 
   /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
-  nextDue(lane: string, after?: Date): number | undefined {
-    return this.#nextDue.get(lane, after?.getTime() ?? beforeAll)?.time ?? undefined;
+  nextDue(lane: string, held: boolean, after?: Date): number | undefined {
+    return this.#nextDue.get(lane, held ? 1 : 0, after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
   /** The next time after `after` at which a message expires; without `after`, the first of all. */
@@ -272,7 +283,9 @@ export class MessageTable {
 
 const row = 'number, id, status, changing';
 export const dueOfLane: string = `SELECT number FROM messages
-  WHERE due_for = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+  WHERE due_for = ? AND held = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+export const nextDueOfLane: string =
+  'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = ? AND due_at > ?';
 export const expiredMessages: string =
   'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
 export const sendingMessages: string = `SELECT number FROM messages
@@ -280,10 +293,10 @@ export const sendingMessages: string = `SELECT number FROM messages
 export const erasableRested: string = `SELECT number FROM messages
   WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
 
-type Columns = [number, string, number | null, number | null, number, number | null, number | null];
+type Columns = [number, string, ...(number | null)[]];
 
 /** The columns that can change, in the order of the statements, without the changing part. */
-function columns(message: Message): Columns {
+function columns(message: Message, hash: TermHash): Columns {
   const { status, dueFor, dueAt, held } = message;
   return [
     statusNumber(status),
@@ -291,6 +304,7 @@ function columns(message: Message): Columns {
     dueAt?.getTime() ?? null,
     expiryOf(message)?.getTime() ?? null,
     held ? 1 : 0,
+    held ? hash.ofWord('held', heldKind(message)) : null,
     restingSince(message)?.getTime() ?? null,
     erasableOf(message),
   ];

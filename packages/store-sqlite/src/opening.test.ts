@@ -219,9 +219,10 @@ describe('migrating', () => {
   it('goes forward from any version, a step at a time', () => {
     const db = new DatabaseSync(file);
     migrate(db, file, [base]);
+    const first = Number(version(db));
     db.exec('INSERT INTO t VALUES (7)');
     migrate(db, file, [base, 'ALTER TABLE t ADD COLUMN b INTEGER', 'UPDATE t SET b = a + 1']);
-    expect(version(db)).toBe(12);
+    expect(version(db)).toBe(first + 2);
     expect(db.prepare('SELECT a, b FROM t').get()).toMatchObject({ a: 7, b: 8 });
     migrate(db, file, [base, 'rubbish is not run again', 'nor this']);
     db.close();
@@ -230,9 +231,10 @@ describe('migrating', () => {
   it('takes a step back wholly that fails', () => {
     const db = new DatabaseSync(file);
     migrate(db, file, [base]);
+    const first = version(db);
     const failing = [base, 'CREATE TABLE half (a INTEGER); INSERT INTO nothing VALUES (1)'];
     expect(() => migrate(db, file, failing)).toThrow('nothing');
-    expect(version(db)).toBe(10);
+    expect(version(db)).toBe(first);
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").get()).toBeUndefined();
     db.close();
   });

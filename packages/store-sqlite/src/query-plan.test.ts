@@ -18,7 +18,13 @@ import {
   statusRising,
 } from './find-places.ts';
 import { messagesWithKey } from './key-table.ts';
-import { dueOfLane, erasableRested, expiredMessages, sendingMessages } from './message-table.ts';
+import {
+  dueOfLane,
+  erasableRested,
+  expiredMessages,
+  nextDueOfLane,
+  sendingMessages,
+} from './message-table.ts';
 import {
   afterReportTime,
   parkedBelow,
@@ -27,7 +33,7 @@ import {
   parkedTo,
   untilReportTime,
 } from './parked-table.ts';
-import { heldOfNotifiers, oldestUnknown, queuesOfNotifiers } from './reading.ts';
+import { heldOfNotifiers, nextHeldKind, oldestUnknown, queuesOfNotifiers } from './reading.ts';
 import { migrate } from './schema.ts';
 import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
 import { firstTerm, termsFalling, termsRising } from './term-table.ts';
@@ -44,18 +50,14 @@ function plan(sql: string): string {
 
 describe('what is asked again and again is one look into an index', () => {
   it.each([
-    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND due_at<?)'],
+    ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND held=? AND due_at<?)'],
     ['what is out of time', expiredMessages, 'messages_expiring (expires_at<?)'],
     [
       'the next that runs out of time',
       'SELECT min(expires_at) FROM messages WHERE expires_at > ?',
       'messages_expiring (expires_at>?)',
     ],
-    [
-      'the next time in a lane',
-      'SELECT min(due_at) FROM messages WHERE due_for = ? AND due_at > ?',
-      'messages_due (due_for=? AND due_at>?)',
-    ],
+    ['the next time in a lane', nextDueOfLane, 'messages_due (due_for=? AND held=? AND due_at>?)'],
     ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
     ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],
     [
@@ -123,6 +125,7 @@ describe('what people ask reads what it tells, and scans no table', () => {
     ['parked reports', parkedBelow, ['parked_reports USING INTEGER PRIMARY KEY (rowid<?']],
     ['queues', queuesOfNotifiers, ['COVERING INDEX messages_due (due_for>?']],
     ['held messages by notifier', heldOfNotifiers, ['COVERING INDEX messages_held_for (due_for>?']],
+    ['held messages by kind', nextHeldKind, ['COVERING INDEX messages_held_for ((due_for,held_as)>(?,?))']],
     ['the oldest unknown', oldestUnknown, ['messages_by_status (status=?']],
     [
       'statistics',

@@ -4,6 +4,7 @@ import type {
   BalancePoint,
   BalanceQuery,
   CoreEvent,
+  Message,
   Page,
   Queue,
   StatsQuery,
@@ -42,6 +43,10 @@ export class ReadingStore implements StoreReading {
 
   strays(asked: StrayQuery): Promise<Page<Stray>> {
     return this.#read(({ reading }) => reading.strays(asked));
+  }
+
+  heldKinds(): Promise<readonly Message[]> {
+    return this.#read(({ reading }) => reading.heldKinds());
   }
 
   queues(): Promise<readonly Queue[]> {

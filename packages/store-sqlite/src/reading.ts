@@ -3,6 +3,7 @@ import { scheduler } from 'node:timers/promises';
 import {
   type CoreEvent,
   entryStray,
+  type Message,
   matchesStray,
   type Page,
   type ParkedReport,
@@ -31,6 +32,13 @@ interface HeldRow {
   readonly held: number;
 }
 
+/** A held message, with its kind. */
+interface KindRow {
+  readonly number: number;
+  readonly notifier: string;
+  readonly kind: number;
+}
+
 /** How many entries are read in one turn of the event loop, when they are filtered. */
 const perTurn = 500;
 
@@ -39,12 +47,14 @@ export class SqliteReading {
   readonly #tables: Tables;
   readonly #queues: Query<QueueRow>;
   readonly #held: Query<HeldRow>;
+  readonly #nextKind: Query<KindRow>;
   readonly #oldestUnknown: Query<{ readonly number: number }>;
 
   constructor(db: DatabaseSync, tables: Tables) {
     this.#tables = tables;
     this.#queues = query(db, queuesOfNotifiers);
     this.#held = query(db, heldOfNotifiers);
+    this.#nextKind = query(db, nextHeldKind);
     this.#oldestUnknown = query(db, oldestUnknown);
   }
 
@@ -63,6 +73,18 @@ export class SqliteReading {
       kind === undefined || kind === 'parked' ? await this.#parked(asked, cursor.parked, limit + 1) : [];
     const entries = kind === 'parked' ? [] : await this.#entries(asked, cursor.entry, limit + 1);
     return strayPage(parked, entries, limit);
+  }
+
+  heldKinds(): readonly Message[] {
+    const found: Message[] = [];
+    let last: KindRow = { number: 0, notifier: '', kind: -1 };
+    for (;;) {
+      const next = this.#nextKind.get(last.notifier, last.kind);
+      const known = next && this.#tables.messages.byNumber(next.number);
+      if (next === undefined || known === undefined) return found;
+      found.push(known.message);
+      last = next;
+    }
   }
 
   queues(): readonly Queue[] {
@@ -146,7 +168,11 @@ export const queuesOfNotifiers: string = `SELECT due_for AS notifier, count(*) A
   FROM messages WHERE due_for > '' AND due_at IS NOT NULL GROUP BY due_for`;
 
 export const heldOfNotifiers: string = `SELECT due_for AS notifier, count(*) AS held
-  FROM messages INDEXED BY messages_held_for WHERE held = 1 AND due_for > '' GROUP BY due_for`;
+  FROM messages INDEXED BY messages_held_for WHERE held_as IS NOT NULL AND due_for > '' GROUP BY due_for`;
+
+/** The first held message of the next kind. */
+export const nextHeldKind: string = `SELECT number, due_for AS notifier, held_as AS kind FROM messages
+  WHERE held_as IS NOT NULL AND (due_for, held_as) > (?, ?) ORDER BY due_for, held_as LIMIT 1`;
 
 /** The message that has been unknown for longest. */
 export const oldestUnknown: string = `SELECT number FROM messages

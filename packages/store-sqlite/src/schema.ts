@@ -10,7 +10,7 @@ export const applicationId = 0x4e6b756c;
  * The version of the first schema in `migrations`. Files below it have another layout, from before the first release. This
  * package does not read them.
  */
-const firstVersion = 10;
+const firstVersion = 11;
 
 /**
  * The schema, version by version. Each version is one transaction, and is never changed after its publication.
@@ -30,16 +30,17 @@ const migrations: readonly string[] = [
     due_at INTEGER,
     expires_at INTEGER,
     held INTEGER NOT NULL,
+    held_as INTEGER,
     resting_since INTEGER,
     erasable INTEGER,
     changing TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX messages_by_id ON messages (id);
-  CREATE INDEX messages_due ON messages (due_for, due_at, number, expires_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX messages_due ON messages (due_for, held, due_at, number, expires_at) WHERE due_at IS NOT NULL;
   CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at IS NOT NULL;
   CREATE INDEX messages_by_status ON messages (status) WHERE status <> ${statusNumber('delivered')};
   CREATE INDEX messages_held ON messages (held) WHERE held = 1;
-  CREATE INDEX messages_held_for ON messages (due_for, held) WHERE held = 1;
+  CREATE INDEX messages_held_for ON messages (due_for, held_as) WHERE held_as IS NOT NULL;
   CREATE INDEX messages_erasable ON messages (erasable, resting_since)
     WHERE erasable IS NOT NULL AND resting_since IS NOT NULL;
 

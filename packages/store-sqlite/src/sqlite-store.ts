@@ -194,6 +194,10 @@ export class SqliteStore extends ReadingStore implements Store {
     };
   }
 
+  onBytesGone(gone: () => void): void {
+    this.#open.tables.bytes.onGone(gone);
+  }
+
   /**
    * Copies the data to a new file, as it is now, while the store goes on. The copy can be read by its owner only. It is a store
    * beside a copy of the key, `<file>.key`, which is not part of it.

@@ -1,4 +1,4 @@
-import { type Changes, type CoreEvent, isErased } from '@nkul/core/store';
+import { type Changes, type CoreEvent, isErased, isOfErased, waitedReports } from '@nkul/core/store';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,9 +40,10 @@ function eraseQuotes(tables: Tables, { updated, unparked, events: drafts }: Chan
     bytes.note();
   }
   // A report that was parked may have gone to an erased message.
-  const hasWaited = unparked.length > 0 || drafts.some(({ type }) => type === 'report.parked');
-  if (!hasWaited || !updated.some(({ message }) => isErased(message, 'all'))) return;
-  events.eraseAbout({ after: 0, limit: Number.MAX_SAFE_INTEGER }, tables.erasedSubjects([]));
+  if (!updated.some(({ message }) => isErased(message, 'all'))) return;
+  const subjects = tables.erasedSubjects([]);
+  if (!waitedReports(unparked, drafts).some((report) => isOfErased(report, subjects))) return;
+  events.eraseAbout({ after: 0, limit: Number.MAX_SAFE_INTEGER }, subjects);
   bytes.note();
 }
 

@@ -41,6 +41,8 @@ export interface AcceptContext {
   readonly defaultCountry: Country;
   readonly allowed: ((recipient: Recipient) => boolean) | undefined;
   readonly onUnknown: 'hold' | 'resend';
+  /** The span under way, as a `traceparent`. */
+  readonly trace: () => string | undefined;
   /** The store, for its secret: it is known once the store is open. */
   readonly store: Pick<Store, 'secret'>;
 }
@@ -142,7 +144,7 @@ export function queued(
   settings: { readonly expiresIn?: Duration | undefined; readonly category?: Category | undefined } = {},
 ): Omit<Message, 'id' | 'content'> {
   const at = context.clock.now();
-  const { metadata = {}, sendAt, onUnknown = context.onUnknown } = notification;
+  const { metadata = {}, sendAt, onUnknown = context.onUnknown, trace = context.trace() } = notification;
   const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
   const given = expiry(notification, at);
   const expiresAt = given ?? after(dueAt, settings.expiresIn);
@@ -155,6 +157,7 @@ export function queued(
     category:
       notification.category ?? settings.category ?? categoryOf(given === undefined ? dueAt : at, expiresAt),
     metadata,
+    ...(trace !== undefined && { trace }),
     onUnknown,
     status: 'queued',
     step,

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import * as v from 'valibot';
 import { InvalidNotificationError } from '../base/errors.ts';
+import { isTraceparent } from '../base/trace.ts';
 import { checked } from '../input/check.ts';
 import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
@@ -67,6 +68,12 @@ const plainText = readBy<string>((given) => {
     : { output };
 });
 
+const traceparent = readBy<string>((given) =>
+  isTraceparent(given)
+    ? { output: given }
+    : { problem: 'is not a traceparent of W3C Trace Context, such as 00-<trace id>-<span id>-01' },
+);
+
 const notificationSchema = v.pipe(
   objectOf(
     {
@@ -78,6 +85,7 @@ const notificationSchema = v.pipe(
       key: v.optional(textOf(255)),
       category: v.optional(oneOf(categories)),
       metadata: v.optional(jsonObjectSchema),
+      trace: v.optional(traceparent),
       sendAt: v.optional(timeSchema),
       expiresAt: v.optional(timeSchema),
       expiresIn: v.optional(durationAsGiven),
@@ -100,6 +108,7 @@ const notificationSchema = v.pipe(
         kind: 'category',
         type: 'category',
         purpose: 'category',
+        traceparent: 'trace',
         ttl: 'expiresIn',
         timeout: 'expiresIn',
         scheduledAt: 'sendAt',

@@ -17,6 +17,7 @@ const fixedFields = [
   'locale',
   'content',
   'metadata',
+  'trace',
   'onUnknown',
   'batch',
   'expiresAt',
@@ -49,6 +50,7 @@ const attemptFields = [
   'balance',
   'price',
   'cost',
+  'trace',
   'place',
   'reportedAt',
 ] as const satisfies readonly (keyof Attempt)[];

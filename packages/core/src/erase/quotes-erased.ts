@@ -21,12 +21,12 @@ export function quotesErased(event: CoreEvent, subjects: ErasedSubjects): boolea
   const { quoted } = subjects;
   switch (event.type) {
     case 'report.parked':
-      return quoted(event.report) || hasErasedMessage(event.report, subjects);
+      return quoted(event.report) || isOfErased(event.report, subjects);
     case 'report.candidate':
       return (
         event.candidates.some(({ message }) => isErasedMessage(subjects.message(message))) ||
         quoted(event.report) ||
-        hasErasedMessage(event.report, subjects)
+        isOfErased(event.report, subjects)
       );
     case 'report.quarantined':
       return quoted(event.entry);
@@ -39,7 +39,11 @@ export function quotesErased(event: CoreEvent, subjects: ErasedSubjects): boolea
   }
 }
 
-function hasErasedMessage(report: DeliveryReport, { withReference }: ErasedSubjects): boolean {
+/** True if an erased message has a report: by its reference, and with the same content. */
+export function isOfErased(
+  report: DeliveryReport,
+  { withReference }: Pick<ErasedSubjects, 'withReference'>,
+): boolean {
   const { notifier, reference } = report;
   for (const message of withReference({ notifier, reference })) {
     const has = message.attempts.some(

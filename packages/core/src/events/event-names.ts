@@ -33,6 +33,7 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'notifier.back': true,
   'balance.read': true,
   'balance.low': true,
+  'erasure.finished': true,
 };
 
 /** The names of the events that are stored. */

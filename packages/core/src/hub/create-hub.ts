@@ -9,6 +9,7 @@ import { Subscriptions } from '../events/subscriptions.ts';
 import { LastBalances } from '../lane/last-balances.ts';
 import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
+import { guardedTrace } from '../log/guarded-trace.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkCountry } from '../phone/phone-number.ts';
 import { importPhoneParser } from '../phone/phone-parser.ts';
@@ -76,6 +77,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const retired = retiredNotifiers(options.retired, notifiers);
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
+  const countedLog = new CountedLog({ logger, clock });
   const accepting = {
     plan,
     renderer,
@@ -86,9 +88,16 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     allowed,
     onUnknown,
     store,
+    trace: guardedTrace(options.trace, countedLog),
   };
 
-  const countedLog = new CountedLog({ logger, clock });
+  store.onDropped?.((messages) =>
+    countedLog.error(
+      'dropped',
+      { messages },
+      'messages were deleted that waited for delivery reports: the store keeps no more (`maxMessages`)',
+    ),
+  );
   const bus = new EventBus(logger);
   const subscriptions = new Subscriptions({ store, clock, logger });
   const groupCommit = new GroupCommit(
@@ -96,7 +105,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     (events) => bus.emit(events),
     () => clock.monotonicMs(),
   );
-  const pauses = new Pauses({ store, groupCommit, notifiers, clock, logger });
+  const pauses = new Pauses({ store, groupCommit, notifiers, plan, clock, logger });
   groupCommit.onFailure(() => {
     pauses.doubt();
     subscriptions.wake();

@@ -57,6 +57,7 @@ export class HubLife {
     this.#assertMayStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
+    store.onBytesGone?.(() => void this.#tellBytesGone());
     retention.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
     dispatcher.start();
@@ -113,6 +114,18 @@ export class HubLife {
     }
     subscriptions.wake();
     dispatcher.wake();
+  }
+
+  async #tellBytesGone(): Promise<void> {
+    const { groupCommit, clock, logger } = this.#parts;
+    try {
+      await groupCommit.recordOrThrow({ kind: 'store', happening: { type: 'bytes_gone', at: clock.now() } });
+    } catch (error) {
+      logger.error(
+        { error },
+        'the bytes of erased data are gone, but the event that says so could not be stored',
+      );
+    }
   }
 
   #assertMayStart(): void {

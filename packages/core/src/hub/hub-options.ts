@@ -14,6 +14,7 @@ import {
   readBy,
   textOf,
 } from '../input/values.ts';
+import type { Trace } from '../log/guarded-trace.ts';
 import type { Country } from '../phone/phone-number.ts';
 import type { Tariff } from '../send/tariff.ts';
 import type { RetainOptions } from '../store/retention.ts';
@@ -68,6 +69,13 @@ export interface HubOptions {
    * @default only prices that providers give
    */
   readonly tariff?: Tariff;
+  /**
+   * The span under way, as a `traceparent` (W3C Trace Context). It is asked when a notification is accepted, and stored
+   * as `Message.trace`: so a message can be found by the request that sent it, and the other way round.
+   *
+   * @default messages have a trace only if their notification has one
+   */
+  readonly trace?: Trace;
   /**
    * How long stored data is kept. @default the texts of codes for 24 hours, other texts for 30 days, addresses for 180
    * days, events for 30 days, and the rest of a message for ever
@@ -175,6 +183,7 @@ const optionsSchema = objectOf(
     maxRetryAfter: v.optional(durationAsGiven),
     balanceRouting: v.optional(booleanSchema),
     tariff: v.optional(functionOf<Tariff>()),
+    trace: v.optional(functionOf<Trace>()),
     retain: v.optional(retainSchema),
     container: v.optional(containerSchema),
     token: v.optional(tokenSchema),

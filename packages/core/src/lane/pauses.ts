@@ -2,10 +2,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Acted } from '../model/happening.ts';
+import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
+import { possibleSteps } from '../route/steps-for.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { credentialsMark, hasOtherCredentials } from './credentials-mark.ts';
 import { warnOfPause, warnOfResume } from './pause-warning.ts';
@@ -18,6 +20,7 @@ interface PausesContext {
   readonly groupCommit: GroupCommit;
   /** The notifiers of this hub. */
   readonly notifiers: ReadonlyMap<string, Notifier>;
+  readonly plan: Plan;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -38,7 +41,6 @@ export class Pauses {
   readonly #paused = new Map<string, Pause>();
   /** Notifiers whose pause is being recorded. */
   readonly #expected = new Set<string>();
-  readonly #marks = new Map<string, string | undefined>();
   /** How often the copy has changed: a reading that began before a change is older than the copy. */
   #changes = 0;
   #doubted = false;
@@ -74,8 +76,19 @@ export class Pauses {
   /** A salted hash of a notifier's credentials, which the store keeps with the pause; undefined if it has no secrets. */
   markOf(name: string): string | undefined {
     const notifier = this.#context.notifiers.get(name);
-    if (notifier !== undefined && !this.#marks.has(name)) this.#marks.set(name, credentialsMark(notifier));
-    return this.#marks.get(name);
+    return notifier && credentialsMark(notifier);
+  }
+
+  /** True if a notifier has other credentials than those that were refused. */
+  async hasOtherCredentials(notifier: string): Promise<boolean> {
+    const pauses = await this.#context.store.pauses();
+    return pauses.some((pause) => pause.notifier === notifier && this.#isForOthers(pause));
+  }
+
+  /** True if the pause began because credentials were refused, and its notifier has others now. */
+  #isForOthers({ notifier, reason, mark }: Pause): boolean {
+    const paused = this.#context.notifiers.get(notifier);
+    return reason === 'unauthorized' && paused !== undefined && hasOtherCredentials(mark, paused);
   }
 
   /** Reads the pauses again: another process may have changed them. */
@@ -130,11 +143,12 @@ export class Pauses {
     for (const pause of await this.refresh()) {
       const notifier = notifiers.get(pause.notifier);
       if (notifier === undefined) continue;
-      if (pause.reason === 'unauthorized' && hasOtherCredentials(pause.mark, notifier))
+      if (this.#isForOthers(pause))
         await this.#end(pause.notifier, { by: 'credentials', only: 'unauthorized' });
       else warnOfPause(pause, logger);
     }
-    await this.wakeHeld([...notifiers.keys()]);
+    // The routes may be others than when a message was held.
+    await this.wakeHeld([...notifiers.keys()].filter((name) => !this.#paused.has(name)));
   }
 
   /** Follows the events that this process records. */
@@ -169,7 +183,7 @@ export class Pauses {
     await groupCommit.recordOrThrow({ kind: 'notifier', notifier, happening });
   }
 
-  /** Ends the pause of a notifier, and wakes the messages that are held for it. */
+  /** Ends the pause of a notifier, and wakes what is held elsewhere and may go to it. */
   async resume(notifier: string, end: PauseEnding = { by: 'operator' }): Promise<void> {
     await this.#end(notifier, end);
     await this.wakeHeld([notifier]);
@@ -184,19 +198,32 @@ export class Pauses {
     if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
   }
 
-  /** Makes held messages due at once, if they can go to one of these notifiers. */
+  /**
+   * These notifiers take messages again. The messages that are held for them are due, so a claim takes them: none is
+   * touched. Messages that are held for another notifier may go to one of these: they are looked for, and woken.
+   */
   async wakeHeld(notifiers: readonly string[]): Promise<void> {
+    const takes = ({ notifier }: PlannedStep) => notifiers.includes(notifier);
+    const { store, plan } = this.#context;
+    const mayMove = (message: Message) => {
+      const { step, steps, dueFor } = message;
+      const route = plan[message.route];
+      const left = (route ? possibleSteps(route, message) : steps).slice(step).filter(takes);
+      return left.length > 0 && left.every(({ notifier }) => notifier !== dueFor);
+    };
+    if ((await store.heldKinds()).some(mayMove)) await this.#wake(mayMove);
+  }
+
+  async #wake(mayMove: (message: Message) => boolean): Promise<void> {
     const { store, groupCommit, clock } = this.#context;
     let after: string | undefined;
     do {
       const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
-      const at = clock.now();
-      const woken = page.items.flatMap(({ id }) =>
-        notifiers.map(
-          (notifier) => ({ kind: 'message', id, happening: { type: 'woken', at, notifier } }) as const,
-        ),
+      const woken = { type: 'woken', at: clock.now() } as const;
+      const movable = page.items.filter(mayMove);
+      await groupCommit.recordAll(
+        movable.map(({ id }) => ({ kind: 'message', id, happening: woken }) as const),
       );
-      await groupCommit.recordAll(woken);
       after = page.next;
     } while (after !== undefined);
   }

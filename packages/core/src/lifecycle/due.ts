@@ -7,11 +7,8 @@ import { stepsFor } from '../route/steps-for.ts';
 import { affords } from './affords.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
-import { addMs, conclude, enqueue, markSent, markUnknown } from './moves.ts';
+import { conclude, enqueue, markSent, markUnknown } from './moves.ts';
 import { mayProbe } from './probe.ts';
-
-/** How long a held message waits before its notifiers are checked again, in milliseconds. */
-const heldRecheckMs = 300_000;
 
 /** The message is due: its state decides what happens. A message that is not due stays as it is. */
 export function due(draft: Draft, happening: Due): void {
@@ -109,9 +106,12 @@ function startAttempt(
   draft.emit('message.sending', { attempt: attempt.number });
 }
 
-/** Holds the message (`Message.held`). It is woken when one of its notifiers takes messages again. */
+/**
+ * Holds the message (`Message.held`). It stays due: a claim takes it as soon as its notifier takes messages. If only one
+ * of a later step does, it is woken.
+ */
 function holdBack(draft: Draft, step: number): void {
-  enqueue(draft, { step }, addMs(draft.at, heldRecheckMs));
+  enqueue(draft, { step }, draft.message.dueAt ?? draft.at);
   draft.patch({ held: true });
 }
 

@@ -246,38 +246,29 @@ describe('an operator who says', () => {
   });
 });
 
-describe('a notifier that takes messages again', () => {
-  test('makes what was held due at once', () => {
+describe('a message that is woken', () => {
+  test('is due at once, and held no longer', () => {
     const history = new MessageHistory();
     history.due([]);
     history.clock.advance(1_000);
-    expect(history.wake('alpha')).toEqual([]);
+    expect(history.wake()).toEqual([]);
     expect(history.message.dueAt).toEqual(history.clock.now());
+    expect(history.message.held).toBeUndefined();
     expect(history.due(['alpha'])).toEqual(['message.sending']);
   });
 
-  test('also when it comes at a later step', () => {
+  test('goes on to a later step whose notifier takes messages', () => {
     const history = new MessageHistory();
     history.due([]);
-    history.clock.advance(1_000);
-    history.wake('beta');
+    history.wake();
     expect(history.due(['beta'])).toEqual(['message.rerouted']);
   });
 
-  test('leaves what waits for others', () => {
-    const history = new MessageHistory({ step: 1, dueFor: 'beta' });
-    history.due([]);
-    const before = history.message;
-    history.wake('alpha');
-    history.wake('mail');
-    expect(history.message).toBe(before);
-  });
-
-  test('leaves what is not held', () => {
+  test('stays as it is if it is not held', () => {
     const history = started();
     history.settle({ outcome: 'deferred', reason: { code: 'unavailable', message: 'later' } });
     const before = history.message;
-    history.wake('alpha');
+    history.wake();
     expect(history.message).toBe(before);
   });
 });

@@ -59,9 +59,7 @@ export function attemptToResolve(
   );
 }
 
-/** A notifier takes messages again: a held message that could go to it is due at once. */
-export function woken(draft: Draft, { at, notifier }: Woken): void {
-  const { message } = draft;
-  const waits = message.held && message.steps.slice(message.step).some((step) => step.notifier === notifier);
-  if (waits) draft.patch({ dueAt: at });
+/** A held message may go to a notifier of another step, or be a probe: it is due at once, whoever takes messages. */
+export function woken(draft: Draft, { at }: Woken): void {
+  if (draft.message.held) draft.patch({ dueAt: at, held: undefined });
 }

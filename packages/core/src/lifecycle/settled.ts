@@ -36,6 +36,7 @@ function settle(draft: Draft, before: Attempt, happening: Settled): void {
     outcome: submission.outcome,
     ...fieldsFrom(before, submission),
     ...(happening.cost !== undefined && { cost: happening.cost }),
+    ...traceFrom(submission),
   });
   if (submission.outcome === 'stopped')
     draft.patch({ stopped: draft.message.stopped ?? stoppedBy(submission.reason) });
@@ -116,6 +117,11 @@ function fieldsFrom(before: Attempt, submission: Settled['submission']): Partial
     case 'stopped':
       return { reason: submission.reason };
   }
+}
+
+function traceFrom(submission: Settled['submission']): Pick<Attempt, 'trace'> {
+  const trace = submission.outcome === 'stopped' ? undefined : submission.trace;
+  return trace === undefined ? {} : { trace };
 }
 
 /** The ids that a provider gave. */

@@ -7,17 +7,25 @@ interface Entry {
   readonly id: string;
 }
 
+interface Taking {
+  readonly at: Date;
+  readonly capacity: LaneCapacityLeft;
+  readonly taken: Map<string, Message>;
+}
+
 /** True while an entry still matches its message. */
 type Holds = (entry: Entry, message: Message) => boolean;
 
 /**
- * The queues of the memory store: one for each notifier, and one for expiry. A change adds an entry and leaves the old
+ * The queues of the memory store: two for each notifier, of the messages that it is to send and of those that are held
+ * for it, and one for expiry. A change adds an entry and leaves the old
  * ones in the queue; readers skip the entries that no longer match their message.
  */
 export class DueQueues {
   readonly #message: (id: string) => Message | undefined;
   /** By the notifier that a message waits for; '' if the message waits for a time only. */
   readonly #lanes = new Map<string, TinyQueue<Entry>>();
+  readonly #held = new Map<string, TinyQueue<Entry>>();
   readonly #expiring = newQueue();
   /** Postponed messages, with the time in milliseconds that replaces their `dueAt`. */
   readonly #postponed = new Map<string, number>();
@@ -28,29 +36,37 @@ export class DueQueues {
 
   /** Adds the entries of a message that is new or has changed. */
   note(message: Message, before: Message | undefined): void {
-    const { id, dueAt, dueFor } = message;
+    const { id, dueAt, dueFor, held } = message;
     if (this.#postponed.size > 0) this.#postponed.delete(id);
-    if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor))
-      this.#push(dueFor, { at: dueAt.getTime(), id });
+    if (dueAt !== undefined && (dueAt !== before?.dueAt || dueFor !== before?.dueFor || held !== before.held))
+      this.#push(message, dueAt.getTime());
     const expiry = expiryOf(message);
     if (expiry !== undefined && expiry.getTime() !== (before && expiryOf(before)?.getTime()))
       this.#expiring.push({ at: expiry.getTime(), id });
   }
 
   /** Makes a message that was taken due again at a later time, although it has not changed. */
-  postpone({ id, dueFor }: Message, until: Date): void {
-    this.#postponed.set(id, until.getTime());
-    this.#push(dueFor, { at: until.getTime(), id });
+  postpone(message: Message, until: Date): void {
+    this.#postponed.set(message.id, until.getTime());
+    this.#push(message, until.getTime());
   }
 
   /**
    * Adds the due messages of a lane to `taken`, oldest first, while there is capacity. It skips messages that are in
-   * `taken` already, and expired ones.
+   * `taken` already, expired ones, and those that are held.
    */
   take(lane: string, at: Date, capacity: LaneCapacityLeft, taken: Map<string, Message>): void {
-    const queue = this.#lanes.get(lane);
+    this.#take(this.#lanes.get(lane), this.#isDueIn(lane, false), { at, capacity, taken });
+  }
+
+  /** Like `take()`, for the messages that are held. */
+  takeHeld(lane: string, at: Date, capacity: LaneCapacityLeft, taken: Map<string, Message>): void {
+    this.#take(this.#held.get(lane), this.#isDueIn(lane, true), { at, capacity, taken });
+  }
+
+  #take(queue: TinyQueue<Entry> | undefined, isDue: Holds, { at, capacity, taken }: Taking): void {
     if (queue === undefined) return;
-    for (const message of this.#due(queue, at, this.#isDueIn(lane), taken)) {
+    for (const message of this.#due(queue, at, isDue, taken)) {
       // `takeExpired()` takes an expired message, in this claim or a later one.
       if (!hasExpired(message, at) && !capacity.take(message)) return;
       queue.pop();
@@ -72,21 +88,22 @@ export class DueQueues {
     let next = this.#nextIn(this.#expiring, at, expires);
     for (const lane of lanes) {
       const queue = this.#lanes.get(lane);
-      const dueAt = queue && this.#nextIn(queue, at, this.#isDueIn(lane));
+      const dueAt = queue && this.#nextIn(queue, at, this.#isDueIn(lane, false));
       if (dueAt !== undefined && (next === undefined || dueAt < next)) next = dueAt;
     }
     return next === undefined ? undefined : new Date(next);
   }
 
-  #push(dueFor: string | undefined, entry: Entry): void {
-    const lane = this.#lanes.get(dueFor ?? '') ?? newQueue();
-    lane.push(entry);
-    this.#lanes.set(dueFor ?? '', lane);
+  #push({ id, dueFor = '', held }: Message, at: number): void {
+    const lanes = held ? this.#held : this.#lanes;
+    const lane = lanes.get(dueFor) ?? newQueue();
+    lane.push({ at, id });
+    lanes.set(dueFor, lane);
   }
 
-  #isDueIn(lane: string): Holds {
-    return ({ at, id }, { dueAt, dueFor }) =>
-      (this.#postponed.get(id) ?? dueAt?.getTime()) === at && (dueFor ?? '') === lane;
+  #isDueIn(lane: string, isHeld: boolean): Holds {
+    return ({ at, id }, { dueAt, dueFor = '', held = false }) =>
+      (this.#postponed.get(id) ?? dueAt?.getTime()) === at && dueFor === lane && held === isHeld;
   }
 
   #nextIn(queue: TinyQueue<Entry>, at: Date, holds: Holds): number | undefined {

@@ -11,6 +11,7 @@ import type {
   StrayQuery,
   UnknownMessages,
 } from '../ports/reading.ts';
+import { heldKind } from '../query/held-kind.ts';
 import { type PlacedStray, strayCursor, strayPage } from '../query/stray-page.ts';
 import { entryStray, matchesStray, parkedStray } from '../query/strays.ts';
 import { balancePoints } from '../tally/balance-points.ts';
@@ -58,6 +59,11 @@ export class MemoryReading {
     return [...Map.groupBy(queued, ({ dueFor }) => dueFor ?? '')]
       .map(([notifier, messages]) => queueOf(notifier, messages))
       .sort((a, b) => (a.notifier < b.notifier ? -1 : 1));
+  }
+
+  heldKinds(): readonly Message[] {
+    const held = this.#all().filter((message) => message.held);
+    return [...new Map(held.map((message) => [heldKind(message), message])).values()];
   }
 
   unknown(): UnknownMessages {

@@ -78,6 +78,18 @@ async function opened(options: MemoryStoreOptions) {
     return messages.map(({ id }) => id);
   }
 
+  async function sent(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const message = await started();
+      const submission = { outcome: 'accepted' } as const;
+      const happening = { type: 'settled', at: at(), attempt: 1, submission, random: 0 } as const;
+      await store.record([itemFor(message, happening)]);
+      ids.push(message.id);
+    }
+    return ids;
+  }
+
   /** A message of which nobody knows whether it went out. */
   async function unknown(): Promise<Message> {
     const message = await started();
@@ -87,7 +99,7 @@ async function opened(options: MemoryStoreOptions) {
     await store.record([itemFor(message, happening)]);
     return message;
   }
-  return { store, clock, park, claimParked, cancelled, unconfirmed, unknown };
+  return { store, clock, park, claimParked, cancelled, unconfirmed, unknown, sent };
 }
 
 const numbered = (from: number, to: number) =>
@@ -196,4 +208,42 @@ describe('events', () => {
 
 test('a store that is not open says so', async () => {
   await expect(memoryStore().add([sampleMessage(manualClock())])).rejects.toThrow('the store is not open');
+});
+
+describe('messages in whatever state', () => {
+  const full = expect.objectContaining({ message: expect.stringContaining('The store in memory is full') });
+
+  test('are kept as many as one says, and a tenth: then those go that wait for reports, and it is told', async () => {
+    const { store, sent } = await opened({ maxMessages: 10 });
+    const dropped: number[] = [];
+    store.onDropped?.((messages) => dropped.push(messages));
+    const ids = await sent(11);
+    expect([await store.count(), dropped]).toEqual([{ sent: 11 }, []]);
+    ids.push(...(await sent(1)));
+    expect([await store.count(), dropped]).toEqual([{ sent: 10 }, [2]]);
+    expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
+  });
+
+  test('are refused when so many wait to be sent, but for a known key, and are taken again later', async () => {
+    const { store, clock } = await opened({ maxMessages: 2 });
+    const [first, second, third] = ['a', 'b', 'c'].map((key) =>
+      sampleMessage(clock, { key, fingerprint: 'f' }),
+    );
+    if (first === undefined || second === undefined || third === undefined) return;
+    const again = sampleMessage(clock, { key: 'a', fingerprint: 'f' });
+    expect(await store.add([first, second, third, again])).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: false, error: full },
+      { ok: false, error: full },
+    ]);
+    expect(await store.add([third, again])).toMatchObject([
+      { ok: false, error: full },
+      { ok: true, duplicate: true, message: { id: first.id } },
+    ]);
+    const cancel = { type: 'cancelled', at: clock.now() } as const;
+    await store.record([{ kind: 'message', id: first.id, happening: cancel }]);
+    expect(await store.add([third])).toMatchObject([{ ok: true }]);
+    expect(await store.count()).toEqual({ queued: 2 });
+  });
 });

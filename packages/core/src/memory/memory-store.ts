@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Act, Resend } from '../acts/act.ts';
+import { StoreError } from '../base/errors.ts';
 import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
@@ -47,6 +48,12 @@ import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
   /**
+   * How many messages are kept, whatever their state. Beyond this number and a tenth, the oldest are deleted, also those
+   * that wait for delivery reports, which the hub logs. Messages that are queued or being sent are not deleted: if so many
+   * of them wait, `notify()` throws a `StoreError`. @default 200_000
+   */
+  readonly maxMessages?: number;
+  /**
    * How many messages at rest are kept: final ones, `unknown` ones, and those that are `sent` without a report, once
    * the event `message.unconfirmed` was emitted. Beyond this number, the messages that came to rest first are deleted,
    * and their keys with them. @default 100_000
@@ -69,6 +76,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
 const optionsSchema = objectOf(
   {
+    maxMessages: v.optional(wholeFrom(1)),
     maxAtRest: v.optional(wholeFrom(0)),
     maxEvents: v.optional(wholeFrom(0)),
     maxParked: v.optional(wholeFrom(0)),
@@ -80,14 +88,17 @@ class MemoryStore implements Store {
   readonly durable = false;
   readonly #tables: MemoryTables;
   readonly #reading: MemoryReading;
+  readonly #maxMessages: number;
   #recorder: Recorder | undefined;
   readonly #subscribers = new Map<
     string,
     { readonly cursor: number; readonly owner: string; readonly until: Date }
   >();
 
-  constructor({ maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 }: MemoryStoreOptions) {
-    this.#tables = new MemoryTables({ maxAtRest, maxEvents, maxParked });
+  constructor(options: MemoryStoreOptions) {
+    const { maxMessages = 200_000, maxAtRest = 100_000, maxEvents = 10_000, maxParked = 10_000 } = options;
+    this.#maxMessages = maxMessages;
+    this.#tables = new MemoryTables({ maxMessages, maxAtRest, maxEvents, maxParked });
     this.#reading = new MemoryReading(this.#tables);
   }
 
@@ -100,7 +111,24 @@ class MemoryStore implements Store {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    return this.#write(this.#open.add(messages, this.#tables, resends));
+    const room = this.#maxMessages - this.#tables.outgoing;
+    if (messages.length <= room) return this.#write(this.#open.add(messages, this.#tables, resends));
+    const taken = new Set(messages.filter((message, place) => place < room || this.#hasKeyOf(message)));
+    const answers = this.#write(this.#open.add([...taken], this.#tables, resends)).values();
+    const full: Added = { ok: false, error: new StoreError(this.#isFull) };
+    return messages.map((message) => (taken.has(message) ? (answers.next().value ?? full) : full));
+  }
+
+  onDropped(dropped: (messages: number) => void): void {
+    this.#tables.dropped = dropped;
+  }
+
+  #hasKeyOf({ key }: Message): boolean {
+    return key !== undefined && this.#tables.byKey(key) !== undefined;
+  }
+
+  get #isFull(): string {
+    return `The store in memory is full: ${this.#maxMessages} messages wait to be sent (\`maxMessages\`). Try later, raise it, or keep them on the disk by @nkul/store-sqlite.`;
   }
 
   async claim(
@@ -113,7 +141,11 @@ class MemoryStore implements Store {
     const taken = new Map<string, Message>();
     queues.takeExpired(at, extra, taken);
     for (const name of ['', ...notTaking]) queues.take(name, at, extra, taken);
-    for (const lane of lanes) queues.take(lane.notifier, at, new LaneCapacityLeft(lane), taken);
+    for (const lane of lanes) {
+      const capacity = new LaneCapacityLeft(lane);
+      queues.takeHeld(lane.notifier, at, capacity, taken);
+      queues.take(lane.notifier, at, capacity, taken);
+    }
     const { changes, failed } = this.#start([...taken.values()], due);
     const own = ['', ...notTaking, ...lanes.map(({ notifier }) => notifier)];
     const nextDueAt = failed.length > 0 ? at : queues.next(own, at);
@@ -222,6 +254,10 @@ class MemoryStore implements Store {
 
   async strays(query: StrayQuery): Promise<Page<Stray>> {
     return this.#reading.strays(query);
+  }
+
+  async heldKinds(): Promise<readonly Message[]> {
+    return this.#reading.heldKinds();
   }
 
   async queues(): Promise<readonly Queue[]> {

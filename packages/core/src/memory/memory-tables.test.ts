@@ -6,7 +6,7 @@ import { MemoryTables } from './memory-tables.ts';
 test('the tables forget the key of an erased message, and find it by the hash alone', () => {
   const clock = manualClock();
   const recorder = createRecorder();
-  const tables = new MemoryTables({ maxAtRest: 10, maxEvents: 10, maxParked: 10 });
+  const tables = new MemoryTables({ maxMessages: 1_000_000, maxAtRest: 10, maxEvents: 10, maxParked: 10 });
   const message = sampleMessage(clock, { key: 'order:7', fingerprint: 'f' });
   tables.write(recorder.add([message], tables).changes);
   expect(tables.byKey('order:7')?.message.id).toBe(message.id);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Act, ActDraft } from '../acts/act.ts';
 import { eraseEvent } from '../erase/erase-message.ts';
+import { isOfErased } from '../erase/quotes-erased.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import type { CoreEvent, EventDraft } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
@@ -15,6 +16,7 @@ import {
 } from '../model/unknown-attempt.ts';
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
+import { waitedReports } from '../store/waited-reports.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
@@ -23,8 +25,9 @@ import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** How many messages at rest, events and parked reports are kept. */
+/** How many messages, messages at rest, events and parked reports are kept. */
 export interface MemoryCaps {
+  readonly maxMessages: number;
   readonly maxAtRest: number;
   readonly maxEvents: number;
   readonly maxParked: number;
@@ -40,6 +43,10 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly balances: MemoryBalances = new MemoryBalances();
   events: CoreEvent[] = [];
   acts: Act[] = [];
+  /** Called after messages were deleted that waited for reports. */
+  dropped: (messages: number) => void = () => {};
+  /** How many messages are queued or being sent: they are never deleted. */
+  outgoing = 0;
   /** The number of the last event. */
   sequence = 0;
   readonly #caps: MemoryCaps;
@@ -52,6 +59,11 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly #byReference = new IdIndex();
   readonly #sending = new IdIndex();
   readonly #unknown = new TimeIndex(byStart);
+  readonly #subjects = {
+    message: (id: string): Message | undefined => this.#messages.get(id),
+    withReference: (reference: Reference): readonly Message[] =>
+      this.byReference(reference).map(({ message }) => message),
+  };
   /** Ids of messages at rest, in the order in which they came to rest. */
   readonly #resting: string[] = [];
 
@@ -122,6 +134,7 @@ export class MemoryTables implements Ledger<MessageRow> {
       this.#save(one, one.row.message);
       if (one.message.erased !== one.row.message.erased) this.#eraseNotes(one.message.id);
     }
+    this.#dropSurplus();
     for (const one of unparked) this.parked.remove(one);
     for (const { reference, happening } of parked) this.parked.add(reference, happening);
     for (const [notifier, pause] of pauses) {
@@ -134,9 +147,9 @@ export class MemoryTables implements Ledger<MessageRow> {
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);
     const numbered = this.#number(events);
     // A report that was parked may have gone to an erased message.
-    const hasWaited = unparked.length > 0 || events.some(({ type }) => type === 'report.parked');
-    const isLate = hasWaited && updated.some(({ message }) => isErased(message, 'all'));
-    if (isLate) this.eraseEvents({ after: 0, limit: this.events.length });
+    const isLate = () => waitedReports(unparked, events).some((report) => isOfErased(report, this.#subjects));
+    if (updated.some(({ message }) => isErased(message, 'all')) && isLate())
+      this.eraseEvents({ after: 0, limit: this.events.length });
     return numbered;
   }
 
@@ -181,12 +194,8 @@ export class MemoryTables implements Ledger<MessageRow> {
     const from = this.events.findIndex(({ sequence }) => sequence > after);
     if (from === -1) return undefined;
     const until = Math.min(from + limit, this.events.length);
-    const subjects = {
-      message: (id: string) => this.#messages.get(id),
-      withReference: (reference: Reference) => this.byReference(reference).map(({ message }) => message),
-    };
     for (const [index, event] of this.events.slice(from, until).entries())
-      this.events[from + index] = erasedEvent(event, subjects, to);
+      this.events[from + index] = erasedEvent(event, this.#subjects, to);
     return this.events[until - 1]?.sequence;
   }
 
@@ -202,6 +211,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   #save({ message, references, unknown }: InsertedMessage, before: Message | undefined): void {
     const { id, key } = message;
     this.#messages.set(id, message);
+    this.outgoing += outgoing(message) - (before === undefined ? 0 : outgoing(before));
     if (id > this.#latestId) this.#latestId = id;
     else if (before === undefined) this.#sorted = false;
     if (before?.key !== key) this.#changeKey(id, before?.key, key);
@@ -233,6 +243,16 @@ export class MemoryTables implements Ledger<MessageRow> {
     for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
   }
 
+  /** Beyond the cap and a tenth, deletes the oldest messages that are neither queued nor being sent. */
+  #dropSurplus(): void {
+    const surplus = this.#messages.size - this.#caps.maxMessages;
+    if (surplus <= this.#caps.maxMessages * 0.1) return;
+    const old = [...this.inOrder().values()].filter((message) => outgoing(message) === 0).slice(0, surplus);
+    for (const { id } of old) this.#purge(id);
+    const waiting = old.filter((message) => restingSince(message) === undefined);
+    if (waiting.length > 0) this.dropped(waiting.length);
+  }
+
   #rests(id: string): void {
     this.#resting.push(id);
     if (this.#resting.length <= this.#caps.maxAtRest * 1.1) return;
@@ -247,6 +267,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     const message = this.#messages.get(id);
     if (message === undefined) return;
     this.#messages.delete(id);
+    this.outgoing -= outgoing(message);
     if (message.key !== undefined) this.#ids.delete(message.key);
     for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
@@ -272,4 +293,9 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (this.events.length > maxEvents * 2) this.events = this.events.slice(-maxEvents);
     return events;
   }
+}
+
+/** 1 for a message that is queued or being sent, 0 for others. */
+function outgoing({ status }: Message): 0 | 1 {
+  return status === 'queued' || status === 'sending' ? 1 : 0;
 }

@@ -38,6 +38,8 @@ export interface Attempt {
    */
   readonly cost?: Money;
   readonly reason?: Reason;
+  /** The span of the call, as a `traceparent` (W3C Trace Context), if the notifier gave one. */
+  readonly trace?: string;
   /** The final verdict of the reports, or of an operator. */
   readonly delivery?: 'delivered' | 'undelivered';
   /** When the report that it was delivered came. Absent if only an operator said so. */

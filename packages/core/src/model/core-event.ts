@@ -18,7 +18,8 @@ export type CoreEvent =
   | AddressEvent
   | NotifierEvent
   | AvailabilityEvent
-  | BalanceEvent;
+  | BalanceEvent
+  | ErasureEvent;
 
 /** An event before the store has numbered it. */
 export type EventDraft = CoreEvent extends infer Event
@@ -159,6 +160,14 @@ export interface BalanceEvent extends EventBase {
   readonly type: 'balance.read' | 'balance.low';
   readonly notifier: string;
   readonly balance: Balance;
+}
+
+/**
+ * The bytes of all that was erased are gone from the files of the store, after an `erase()` that answered
+ * `bytes: 'pending'`. A process that ends in between leaves the bytes and the event to the next one.
+ */
+export interface ErasureEvent extends EventBase {
+  readonly type: 'erasure.finished';
 }
 
 /** A call to a callback was refused: `callback.check()` says that the provider did not make it. Emitted, not stored. */

@@ -93,11 +93,10 @@ export interface Resolved extends Acted {
   readonly reference?: string;
 }
 
-/** The notifier that it waits for takes messages again. */
+/** It is held, and is to be looked at again. */
 export interface Woken {
   readonly type: 'woken';
   readonly at: Date;
-  readonly notifier: string;
 }
 
 /** It is to be erased. It is never attempted again. One that is being sent is erased when its attempt is settled. */
@@ -185,6 +184,12 @@ export interface AddressChanged {
   readonly type: 'address_changed';
   readonly at: Date;
   readonly change: AddressChange;
+}
+
+/** The store has removed the bytes of all that was erased. */
+export interface BytesGone {
+  readonly type: 'bytes_gone';
+  readonly at: Date;
 }
 
 /** A provider gave the balance of an account. */

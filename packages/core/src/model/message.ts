@@ -89,6 +89,8 @@ export interface Message {
   /** Rendered once, when the message was accepted, and sent exactly as it is stored. */
   readonly content: ContentByChannel;
   readonly metadata: Readonly<Record<string, Json>>;
+  /** The span that it was accepted in (`Notification.trace`). */
+  readonly trace?: string;
   readonly onUnknown: 'hold' | 'resend';
   /** Messages that were accepted together with equal content have the same batch, and may go out in one call. */
   readonly batch?: string;

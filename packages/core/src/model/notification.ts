@@ -35,6 +35,12 @@ interface NotificationBase {
   readonly category?: Category;
   /** JSON that stays with the message and is in each of its events. The provider does not get it. */
   readonly metadata?: Readonly<Record<string, Json>>;
+  /**
+   * The span of the caller, as a `traceparent` (W3C Trace Context). It is stored with the message.
+   *
+   * @default that of the hub's option `trace`
+   */
+  readonly trace?: string;
   /** The earliest time to send it: a date, or ISO 8601 text with its zone. @example '2026-01-31T08:00:00+01:00' */
   readonly sendAt?: Time;
   /** The latest time to send it: a message that was not sent by then is `expired`. */

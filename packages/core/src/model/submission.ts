@@ -7,8 +7,14 @@ import { isNotifierTrouble, type Reason } from './reason.ts';
  */
 export type Submission = AcceptedSubmission | RejectedSubmission | DeferredSubmission | UnknownSubmission;
 
+/** What every answer may have. */
+interface Answered {
+  /** The span of the call, as a `traceparent` (W3C Trace Context): `Attempt.trace`. Ignored if it is not one. */
+  readonly trace?: string;
+}
+
 /** The provider took the message. */
-export interface AcceptedSubmission {
+export interface AcceptedSubmission extends Answered {
   readonly outcome: 'accepted';
   /** The provider's id, which its delivery reports quote: 1–255 printable characters. Absent if it gave no id. */
   readonly reference?: string;
@@ -23,13 +29,13 @@ export interface AcceptedSubmission {
 }
 
 /** Surely not sent; this notifier will never take it. */
-export interface RejectedSubmission {
+export interface RejectedSubmission extends Answered {
   readonly outcome: 'rejected';
   readonly reason: Reason;
 }
 
 /** Surely not sent; a later try may succeed. */
-export interface DeferredSubmission {
+export interface DeferredSubmission extends Answered {
   readonly outcome: 'deferred';
   readonly reason: Reason;
   /**
@@ -60,7 +66,7 @@ export function scopeOf({ scope, reason, pause }: DeferredSubmission): DeferralS
 }
 
 /** The provider may or may not have sent it. */
-export interface UnknownSubmission {
+export interface UnknownSubmission extends Answered {
   readonly outcome: 'unknown';
   readonly reason: Reason;
   /** The provider's id, if it gave one all the same: a delivery report that quotes it then settles the message. */

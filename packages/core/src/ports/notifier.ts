@@ -15,7 +15,8 @@ export interface Notifier {
   readonly channel: Channel;
   /**
    * Its keys, passwords and tokens, which must never be shown. It is a function, so that a log does not print them. If
-   * the provider refuses the account, a salted hash of them is stored, so that a start with others ends the pause.
+   * the provider refuses the account, a salted hash of them is stored: the pause ends when they are others, at a start or
+   * while the program runs. So they must be those of now only.
    */
   secrets?(): readonly string[];
   /**

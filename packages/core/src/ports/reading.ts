@@ -7,6 +7,7 @@ import type {
   InboundMessage,
   QuarantinedEntry,
 } from '../model/delivery-report.ts';
+import type { Message } from '../model/message.ts';
 import type { Step } from '../tally/bucket.ts';
 import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import type { Page } from './page.ts';
@@ -22,6 +23,8 @@ export interface StoreReading {
   strays(query: StrayQuery): Promise<Page<Stray>>;
   /** The queued messages by the notifier that is to send them, sorted by name. A notifier without any is left out. */
   queues(): Promise<readonly Queue[]>;
+  /** One held message of each kind (`heldKind()`). Cheap, also if 200,000 are held. */
+  heldKinds(): Promise<readonly Message[]>;
   /** The messages whose outcome is unknown: they wait for a report or an operator. */
   unknown(): Promise<UnknownMessages>;
   /** The number of the last event, even if it was purged; 0 before the first. Its cost does not depend on their count. */

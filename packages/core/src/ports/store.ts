@@ -3,6 +3,7 @@ import type { Json } from '../base/json.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type {
+  BytesGone,
   Cancelled,
   ClockSet,
   Due,
@@ -97,6 +98,10 @@ export interface Store extends StoreReading {
   giveBack?(items: readonly RecordItem[], at: Date): void;
   /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
   onDue?(wake: () => void): void;
+  /** Calls back when the bytes of erased data are gone, after an `erase()` that answered `pending`, also of another process. */
+  onBytesGone?(gone: () => void): void;
+  /** Calls back when messages were deleted that still waited for delivery reports: the store keeps no more. */
+  onDropped?(dropped: (messages: number) => void): void;
   /**
    * Copies all data to a new file, as it was at one moment, while the store goes on; without the secret. A store whose
    * server has a backup of its own has no such method.
@@ -136,9 +141,12 @@ export interface BegunAttempt {
 
 /** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
 export interface ClaimRequest {
-  /** The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. */
+  /**
+   * The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. The messages that
+   * are held for it come first.
+   */
   readonly lanes: readonly LaneCapacity[];
-  /** Notifiers that take no messages now. This worker still moves their messages on. */
+  /** Notifiers that take no messages now. This worker still moves their messages on, but for those that are held. */
   readonly notTaking: readonly string[];
   /**
    * How many other messages to take: those that wait only for a time, those of `notTaking`, and those of any notifier
@@ -182,7 +190,7 @@ export interface Change {
 
 /**
  * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * or a notifier. It names all that it may touch, so that a store knows it before it reads.
+ * a notifier, or the store. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
   | {
@@ -197,7 +205,8 @@ export type RecordItem =
       readonly reference: string;
       readonly happening: Reported;
     }
-  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening };
+  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
+  | { readonly kind: 'store'; readonly happening: BytesGone };
 
 export interface AttemptItem {
   readonly kind: 'attempt';

@@ -1,7 +1,7 @@
 import { manualClock } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { PlannedStep, PlanStep } from '../model/message.ts';
-import { stepsFor } from './steps-for.ts';
+import { possibleSteps, stepsFor } from './steps-for.ts';
 
 const alpha: PlannedStep = { notifier: 'alpha', channel: 'sms' };
 const beta: PlannedStep = { notifier: 'beta', channel: 'sms' };
@@ -101,5 +101,13 @@ describe('the steps that a message takes', () => {
     const route = [{ ...alpha, when: { countries: ['CM'] } }, mail];
     expect(stepsFor(route, { id, recipient: douala }, undefined)).toEqual([mail]);
     expect(stepsFor(route, { id, recipient: douala }, () => undefined)).toEqual([mail]);
+  });
+
+  test('are among its possible ones, which all conditions allow', () => {
+    const route = [{ ...alpha, when: { countries: ['FR'] } }, spread(beta, gamma), mail];
+    const message = { id, recipient: douala };
+    const [steps, possible] = [stepsFor(route, message, placeOf), possibleSteps(route, message)];
+    expect(possible).toEqual([alpha, ...steps]);
+    expect(possibleSteps([alpha, mail], message)).toEqual([alpha, mail]);
   });
 });

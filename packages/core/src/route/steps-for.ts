@@ -35,6 +35,15 @@ export function stepsFor(route: readonly PlanStep[], message: Routed, placeOf: P
   return sharedSteps(route, steps);
 }
 
+/**
+ * The steps that a message would take if all steps were for its number: all that `stepsFor()` may give, in any case at the
+ * same place or earlier.
+ */
+export function possibleSteps(route: readonly PlanStep[], message: Routed): Steps {
+  if (isPlain(route)) return route;
+  return route.flatMap((step, place) => (isSpread(step) ? drawn(step, place, message) : [single(step)]));
+}
+
 /** True for a route whose steps are those of every message. */
 function isPlain(route: readonly PlanStep[]): route is Steps {
   return route.every((step) => !isSpread(step) && step.when === undefined);

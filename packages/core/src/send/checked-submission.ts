@@ -1,4 +1,5 @@
 import { cutText } from '../base/cut.ts';
+import { isTraceparent } from '../base/trace.ts';
 import { isMoney } from '../model/balance.ts';
 import type { Reason } from '../model/reason.ts';
 import { isReference } from '../model/references.ts';
@@ -18,7 +19,10 @@ export function checkedSubmission(submission: Submission | undefined, notifier: 
   if (submission === undefined)
     return failed(`the notifier ${notifier} gave fewer answers than it got messages`);
   try {
-    return usable(submission) ?? failed(`the notifier ${notifier} gave an answer that is not a submission`);
+    const { trace } = submission;
+    const answer = usable(submission);
+    if (answer !== undefined) return isTraceparent(trace) ? { ...answer, trace } : answer;
+    return failed(`the notifier ${notifier} gave an answer that is not a submission`);
   } catch {
     return failed(`the notifier ${notifier} gave an answer that cannot be read`);
   }
@@ -41,7 +45,7 @@ function usable(submission: Submission): Submission | undefined {
       };
     }
     case 'deferred': {
-      const { retryAfterMs, scope, pause, ...rest } = submission;
+      const { retryAfterMs, scope, pause, trace: _, ...rest } = submission;
       if (!hasReason(rest)) return undefined;
       return {
         ...rest,
@@ -51,8 +55,10 @@ function usable(submission: Submission): Submission | undefined {
         ...(isPauseReason(pause) && { pause }),
       };
     }
-    case 'rejected':
-      return hasReason(submission) ? { ...submission, reason: keptReason(submission.reason) } : undefined;
+    case 'rejected': {
+      const { trace: _, ...rest } = submission;
+      return hasReason(rest) ? { ...rest, reason: keptReason(rest.reason) } : undefined;
+    }
     case 'unknown':
       if (!hasReason(submission)) return undefined;
       return { outcome: 'unknown', reason: keptReason(submission.reason), ...usableIds(submission) };

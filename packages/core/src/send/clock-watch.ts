@@ -58,8 +58,9 @@ export class ClockWatch {
   /** Called when the hub starts: the clock may have been set back between two runs of the process. */
   async hubStarts(): Promise<void> {
     const { store, clock } = this.#context;
-    const { items } = await store.find({ createdAfter: new Date(clock.now().getTime() + 1_000), limit: 1 });
-    if (items.length > 0) await this.#rebaseAll(undefined);
+    const [newest] = (await store.find({ order: 'newest', limit: 1 })).items;
+    if (newest !== undefined && newest.createdAt.getTime() > clock.now().getTime() + 1_000)
+      await this.#rebaseAll(undefined);
   }
 
   async #lookAgain(byMs: number): Promise<void> {

@@ -256,7 +256,7 @@ export class Dispatcher {
     this.#probes.delete(notifier);
   }
 
-  /** Wakes the messages that were held for a notifier while its provider failed repeatedly. */
+  /** The provider of a notifier is back: it may take messages that are held for another one. */
   async #wakeHeld(notifier: string): Promise<void> {
     const { pauses, logger } = this.#context;
     try {
@@ -265,7 +265,7 @@ export class Dispatcher {
     } catch (error) {
       logger.error(
         { notifier, error },
-        'waking the held messages of a notifier failed; they are checked again within 5 minutes',
+        'the messages that are held for other notifiers could not be read; they wait until theirs take messages, or for the next start',
       );
     }
   }

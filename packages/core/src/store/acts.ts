@@ -1,6 +1,5 @@
 import type { ActDraft, ActKind, Actor, Resend } from '../acts/act.ts';
 import { maskedNote } from '../acts/masked-note.ts';
-import type { Happening, NotifierHappening } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { RecordItem } from '../ports/store.ts';
 
@@ -32,7 +31,7 @@ export function resendAct({ id, resendOf, createdAt }: Message, { by, note }: Re
   };
 }
 
-function kindOf(happening: Happening | NotifierHappening): ActKind | undefined {
+function kindOf(happening: RecordItem['happening']): ActKind | undefined {
   switch (happening.type) {
     case 'cancelled':
     case 'resolved':

@@ -12,7 +12,7 @@ export interface EraseResult {
   readonly messages: number;
   /**
    * `gone`: the files of the store have lost the bytes. `pending`: a program could still read them there; the store itself
-   * does not give them to anybody.
+   * does not give them to anybody. The event `erasure.finished` tells when they are gone.
    */
   readonly bytes: Erasure['bytes'];
 }

@@ -36,6 +36,9 @@ function collect(needs: Collected, item: RecordItem): void {
       return collectReport(needs, item, item.happening);
     case 'notifier':
       needs.pause.push(item.notifier);
+      return;
+    case 'store':
+      return;
   }
 }
 

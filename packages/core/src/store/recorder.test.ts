@@ -164,7 +164,7 @@ describe('what a group has changed itself', () => {
   });
 
   test('is given back when it fails: also the oldest reports that went for it, where there are too many', () => {
-    const caps = { maxAtRest: 9, maxEvents: 99, maxParked: 9 };
+    const caps = { maxMessages: 1_000_000, maxAtRest: 9, maxEvents: 99, maxParked: 9 };
     const [tables, recorder, clock] = [new MemoryTables(caps), createRecorder(failing), manualClock()];
     const at = clock.now();
     const leaseUntil = new Date(at.getTime() + 60_000);

@@ -113,6 +113,9 @@ class RuleRecorder implements Recorder {
       case 'notifier':
         if (this.#applyToNotifier(set, item.notifier, item.happening)) act(set, item);
         return {};
+      case 'store':
+        set.emit([{ type: 'erasure.finished', at: item.happening.at }]);
+        return {};
     }
   }
 

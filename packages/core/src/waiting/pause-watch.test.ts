@@ -404,6 +404,31 @@ describe('a pause for credentials', () => {
   });
 });
 
+describe('a pause for credentials that change while the program runs', () => {
+  it('ends within half a minute', async () => {
+    const account = new Account('unauthorized', { tellsBalance: false });
+    const { notifier } = account;
+    let key = 'old key';
+    const rotating: Notifier = {
+      name: notifier.name,
+      channel: 'sms',
+      secrets: () => [key],
+      send: notifier.send.bind(notifier),
+    };
+    test = await testHub({ notifiers: [rotating] });
+    await test.notify();
+    await test.clock.run(61 * second);
+    expect(await test.hub.pauses()).toHaveLength(1);
+    [key, account.served] = ['new key', true];
+    await test.clock.run(30 * second);
+    expect(await test.hub.pauses()).toEqual([]);
+    expect(test.events).toContainEqual(
+      expect.objectContaining({ type: 'notifier.resumed', by: 'credentials' }),
+    );
+    expect(await test.hub.count()).toEqual({ sent: 1 });
+  });
+});
+
 describe('a pause by an operator', () => {
   it('never ends by itself', async () => {
     const account = new Account('operator', { tellsBalance: true });

@@ -18,6 +18,8 @@ import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 const pageSize = 500;
 /** How long until another held message is looked for, if the first was not sent, in milliseconds. */
 const lookAgainMs = 300_000;
+/** How often the credentials of a refused account are compared with those that were refused, in milliseconds. */
+const compareMs = 30_000;
 
 export interface PauseWatchContext {
   readonly store: Store;
@@ -31,11 +33,11 @@ export interface PauseWatchContext {
 }
 
 /** The timers of a watch. */
-type Waited = 'reading' | 'probe' | 'resuming';
+type Waited = 'reading' | 'probe' | 'credentials' | 'resuming';
 
 /**
  * Ends the pause of one notifier when its reason is over. It reads the balance, and ends the pause if the balance has
- * risen. If the balance cannot be read or shows nothing, it sends one message from time to time, and ends the pause if
+ * risen; it compares the credentials of a refused account, and ends the pause if they are others. If the balance cannot be read or shows nothing, it sends one message from time to time, and ends the pause if
  * the provider accepts it.
  */
 export class PauseWatch {
@@ -67,6 +69,7 @@ export class PauseWatch {
     const { notifier, reason } = this.pause;
     if (reason === 'insufficient_credit' && this.#context.balances.accounts.includes(notifier))
       void this.#read();
+    if (reason === 'unauthorized') this.#compareLater();
     this.#probeLater();
   }
 
@@ -101,6 +104,23 @@ export class PauseWatch {
     }
     const goneMs = clock.monotonicMs() - this.#beganMs;
     this.#wakeAfter('reading', nextReadingMs(this.#readings, goneMs), () => void this.#read());
+  }
+
+  /** The application may get other credentials while it runs: the pause is then over. */
+  #compareLater(): void {
+    this.#wakeAfter('credentials', compareMs, () => void this.#compare());
+  }
+
+  async #compare(): Promise<void> {
+    const { pauses, logger } = this.#context;
+    const { notifier } = this.pause;
+    try {
+      if (await pauses.hasOtherCredentials(notifier)) return await this.#resume({ by: 'credentials' });
+    } catch (error) {
+      if (!this.#ended)
+        logger.error({ notifier, error }, 'the pause of a notifier could not be read; will retry');
+    }
+    this.#compareLater();
   }
 
   #probeLater(): void {
@@ -177,7 +197,7 @@ export class PauseWatch {
 
   async #wake({ id }: Message): Promise<void> {
     const { clock, groupCommit } = this.#context;
-    const happening = { type: 'woken', at: clock.now(), notifier: this.pause.notifier } as const;
+    const happening = { type: 'woken', at: clock.now() } as const;
     await groupCommit.record({ kind: 'message', id, happening });
   }
 

@@ -91,7 +91,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { lines: [paused, away], when: 'for its notifier, not for each message' },
     degrades: true,
     endsByItself:
-      'When one of its notifiers takes messages again, which is checked every 5 minutes; or when it expires.',
+      'When one of its notifiers takes messages again: it stays due, so nothing touches it until then. Or when it expires.',
   },
   scheduled: {
     meaning: 'A message whose time has not come: the one that its sender chose, or that of its next try.',

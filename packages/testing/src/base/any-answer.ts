@@ -35,6 +35,7 @@ export const anySubmission: fc.Arbitrary<Settled['submission']> = fc.oneof(
         aliases: fc.uniqueArray(anyReference, { maxLength: 2 }),
         units: fc.nat(3),
         price: anyMoney,
+        trace: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
       },
       { requiredKeys: ['outcome'] },
     ),

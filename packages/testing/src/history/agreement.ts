@@ -68,7 +68,8 @@ export function assertClaimed(
     const { dueFor } = message;
     return dueFor !== undefined && lanes.has(dueFor) && !hasExpired(message, due.at) ? dueFor : '';
   };
-  const before = model.list().filter((message) => isDue(message, due.at));
+  const isFree = (message: Message) => !message.held || laneOf(message) !== '' || hasExpired(message, due.at);
+  const before = model.list().filter((message) => isDue(message, due.at) && isFree(message));
   const taken: Message[] = [];
   for (const { message, events } of changes) {
     const was = model.get(message.id);
@@ -87,15 +88,21 @@ export function assertClaimed(
     assert.ok(used <= lane.calls, `${used} calls were filled where ${lane.calls} may start`);
     const left = before.filter((message) => laneOf(message) === lane.notifier && !taken.includes(message));
     assert.ok(used === lane.calls || left.length === 0, 'a message was left though there was room');
-    if (lane.notifier !== '') assertOldestFirst(own);
+    if (lane.notifier !== '') assertInOrder(own);
   }
-  assertNextDueAt(model.list(), nextDueAt, due.at);
+  assertNextDueAt(model.list(), isFree, { nextDueAt, at: due.at });
 }
 
 /** Ignores notifiers with due messages that were left: free capacity, not a time, brings the next claim for them. */
-function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefined, at: Date): void {
+function assertNextDueAt(
+  messages: readonly Message[],
+  isFree: (message: Message) => boolean,
+  { nextDueAt, at }: { readonly nextDueAt: Date | undefined; readonly at: Date },
+): void {
   const crowded = new Set(messages.filter((message) => isDue(message, at)).map(({ dueFor }) => dueFor));
-  const coming = messages.filter(({ dueAt }) => dueAt !== undefined && dueAt > at);
+  const coming = messages.filter(
+    (message) => isFree(message) && message.dueAt !== undefined && message.dueAt > at,
+  );
   const answered = nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY;
   for (const { dueAt, dueFor } of coming)
     assert.ok(
@@ -116,12 +123,13 @@ function assertNextDueAt(messages: readonly Message[], nextDueAt: Date | undefin
     );
 }
 
-function assertOldestFirst(taken: readonly Message[]): void {
-  const times = taken.map(({ dueAt }) => dueAt?.getTime() ?? 0);
+/** Those that were held come first; of these and of the others, the oldest. */
+function assertInOrder(taken: readonly Message[]): void {
+  const places = taken.map(({ held, dueAt }) => [held ? 0 : 1, dueAt?.getTime() ?? 0] as const);
   assert.deepEqual(
-    times,
-    times.toSorted((a, b) => a - b),
-    'a younger message was taken before an older one',
+    places,
+    places.toSorted(([a, at], [b, bt]) => a - b || at - bt),
+    'a younger message was taken before an older one, or before one that was held',
   );
 }
 

@@ -72,12 +72,8 @@ const cancelledItem = pick.map((index) =>
   toMessage(`cancelled ${index}`, index, (_message, bench) => ({ type: 'cancelled', at: bench.clock.now() })),
 );
 
-const wokenItem = fc.tuple(pick, fc.constantFrom(...historyNotifiers)).map(([index, notifier]) =>
-  toMessage(`woken ${index} ${notifier}`, index, (_message, bench) => ({
-    type: 'woken',
-    at: bench.clock.now(),
-    notifier,
-  })),
+const wokenItem = pick.map((index) =>
+  toMessage(`woken ${index}`, index, (_message, bench) => ({ type: 'woken', at: bench.clock.now() })),
 );
 
 const unknownItem = fc.constant<ItemDraft>({

@@ -131,9 +131,9 @@ export class MessageHistory {
     return this.happen({ type: 'resolved', at: this.clock.now(), ...what });
   }
 
-  /** A notifier takes messages again. */
-  wake(notifier: string): readonly string[] {
-    return this.happen({ type: 'woken', at: this.clock.now(), notifier });
+  /** It is to be looked at again. */
+  wake(): readonly string[] {
+    return this.happen({ type: 'woken', at: this.clock.now() });
   }
 
   /** Applies any happening. */

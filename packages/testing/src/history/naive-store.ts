@@ -127,6 +127,8 @@ export class NaiveStore {
         return this.#report(item.happening);
       case 'notifier':
         return { events: this.#notifier(item.notifier, item.happening) };
+      case 'store':
+        return { events: this.#append([{ type: 'erasure.finished', at: item.happening.at }]) };
     }
   }
 

@@ -109,11 +109,28 @@ export function askingCases(on: OnStore): readonly ContractCase[] {
         await bench.add({ dueFor: 'beta', dueAt: soon, expiresAt: later });
         await bench.add({ dueFor: 'beta', dueAt: later, expiresAt: soon });
         const [held, free] = await bench.store.queues();
-        assert.ok(held?.oldestDueAt !== undefined && held.oldestDueAt.getTime() > at);
+        assert.ok(held?.oldestDueAt !== undefined && held.oldestDueAt.getTime() <= at);
         assertSame({ ...held, oldestDueAt: undefined }, { notifier: 'alpha', waiting: 1, held: 1 });
         assertSame(free, { notifier: 'beta', waiting: 2, held: 0, oldestDueAt: soon, firstExpiryAt: later });
       },
     ),
+
+    on('tells one held message of each kind', async (bench) => {
+      const [alpha, beta] = [
+        { notifier: 'alpha', channel: 'sms' },
+        { notifier: 'beta', channel: 'sms' },
+      ] as const;
+      bench.routes = { one: [alpha], both: [alpha, beta] };
+      bench.available = new Set();
+      const one = { route: 'one', steps: [alpha] };
+      const both = { route: 'both', steps: [alpha, beta] };
+      for (const kind of [one, both, one, both, { ...both, step: 1, dueFor: 'beta' }]) await bench.add(kind);
+      await bench.claim();
+      bench.available = new Set(['beta']);
+      await bench.add({ ...both, step: 1, dueFor: 'beta' });
+      const kinds = (await bench.store.heldKinds()).map(({ route, dueFor }) => `${route} ${dueFor}`);
+      assert.deepEqual(kinds.toSorted(), ['both alpha', 'both beta', 'one alpha']);
+    }),
 
     on('tells queues of queued messages alone', async (bench) => {
       await bench.send('ref-1');

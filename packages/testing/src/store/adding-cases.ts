@@ -131,6 +131,7 @@ const fullMessage: Partial<Message> = {
     tags: ['a', { deep: true }],
     '': 'é',
   },
+  trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   onUnknown: 'resend',
   batch: 'batch-1',
   expiresAt: new Date('2026-01-01T01:00:00.001Z'),

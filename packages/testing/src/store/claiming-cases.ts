@@ -126,6 +126,33 @@ export function claimingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on(
+      'takes what is held for a notifier first, once it takes messages, and nothing of it until then',
+      async (bench) => {
+        const one = [{ notifier: 'alpha', calls: 1 }];
+        bench.available = new Set();
+        const held = await bench.add();
+        assert.equal((await bench.claim([], 4)).changes.length, 1);
+        const free = await bench.add();
+        bench.clock.advance(86_400_000);
+        const asked = await bench.store.claim({ lanes: [], notTaking: ['alpha'] }, bench.due());
+        assert.deepEqual(
+          asked.changes.map(({ message }) => message.id),
+          [free.id],
+        );
+        assert.equal(asked.nextDueAt, undefined);
+        bench.available = new Set(['alpha']);
+        const last = await bench.add();
+        for (const { id } of [held, free, last]) {
+          const { changes } = await bench.claim(one);
+          assert.deepEqual(
+            changes.map(({ message }) => [message.id, message.status]),
+            [[id, 'sending']],
+          );
+        }
+      },
+    ),
+
+    on(
       'postpones a message that cannot be started, so that it does not block others, and says why',
       async (bench) => {
         const bad = await bench.add({ template: 'stuck' });

@@ -205,6 +205,13 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       assertSame(changed.change, change);
     }),
 
+    on('keeps the news that the bytes of all that was erased are gone', async (bench) => {
+      const at = bench.clock.now();
+      await bench.record({ kind: 'store', happening: { type: 'bytes_gone', at } });
+      const [finished] = await bench.events();
+      assertSame(finished, { type: 'erasure.finished', at, sequence: finished?.sequence });
+    }),
+
     on(
       'applies a parked report to a message whose outcome is unknown, if its answer has the reference',
       async (bench) => {
@@ -232,11 +239,12 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       const { id } = await bench.add();
       await bench.claim();
       assert.equal((await bench.get(id)).held, true);
-      bench.available = new Set(['alpha']);
-      await bench.happen(id, { type: 'woken', at: bench.clock.now(), notifier: 'alpha' });
+      assert.equal((await bench.claim()).changes.length, 0, 'a message that is held was claimed');
+      await bench.happen(id, { type: 'woken', at: bench.clock.now() });
+      assert.equal((await bench.get(id)).held ?? false, false);
+      bench.available = new Set(['beta']);
       const { changes } = await bench.claim();
-      assert.equal(changes[0]?.message.status, 'sending');
-      assert.equal(changes[0]?.message.held ?? false, false);
+      assert.equal(changes[0]?.message.dueFor, 'beta');
     }),
   ];
 }
