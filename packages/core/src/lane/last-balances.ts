@@ -29,8 +29,12 @@ export class LastBalances {
     if (money === undefined && !/^[A-Z]{3}$/.test(unit)) this.#know(notifier, left);
   }
 
-  /** Follows the events that this process records: an answer may say how many units are left. */
+  /**
+   * Follows the events that this process records: an answer may say how many units are left. When a pause ends, the account
+   * may have been topped up: the balance from before is forgotten.
+   */
   heard(event: CoreEvent): void {
+    if (event.type === 'notifier.resumed') this.#known.delete(event.notifier);
     if (event.type !== 'message.sent' || event.attempt?.balance === undefined) return;
     this.#know(event.attempt.notifier, event.attempt.balance);
   }

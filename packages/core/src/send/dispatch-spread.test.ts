@@ -143,6 +143,18 @@ describe('an account that has fewer units than a message needs', () => {
     await hub.stop();
   });
 
+  test('is asked again when its pause ends, whatever its balance was', async () => {
+    const [alpha, beta] = withBalance(0);
+    const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], routes });
+    await hub.balance('alpha');
+    await hub.pause('alpha');
+    await hub.resume('alpha');
+    await notify();
+    await clock.run(0);
+    expect([alpha.messages.length, beta.messages.length]).toEqual([1, 0]);
+    await hub.stop();
+  });
+
   test('is not passed over with balanceRouting: false', async () => {
     const [alpha, beta] = withBalance(-5);
     const { hub, clock, notify } = await testHub({ notifiers: [alpha, beta], routes, balanceRouting: false });
