@@ -8,7 +8,7 @@ const lives: Lives = { messages: 19_200, group: 64 };
 const [diskBytes, commitMs] = [1_700, 10];
 const ours = 'Nkul, SQLite (FULL)';
 
-/** What the whole life of a message costs on the disk, and how long a commit holds the event loop. */
+/** The cost of a message's whole life on the disk, and how long a commit holds the event loop. */
 export const diskBench: Bench = {
   name: 'disk',
   title: `bytes of a message, and commits, over ${lives.messages} whole lives, ${lives.group} messages a transaction`,

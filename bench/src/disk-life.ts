@@ -9,7 +9,7 @@ import { sampleMessage } from '@nkul/testing';
 import { answerQuestions } from './bench-process.ts';
 import { phoneOf, referenceOf } from './devcode-reports.ts';
 
-/** What the whole lives of some messages cost on the disk. */
+/** The cost of the whole lives of some messages on the disk. */
 export interface DiskFigures {
   /** The file after the store was closed, in bytes a message. */
   readonly onDisk: number;

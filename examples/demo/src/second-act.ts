@@ -68,7 +68,7 @@ function plugins(first: Simulator, second: Simulator): readonly Plugin[] {
     devcode({ apiKey, sender: 'NKUL', baseUrl: first.urls.devcode, inFlight: 1 }),
     twilio({ accountSid, authToken, from: 'NKUL', baseUrl: second.urls.twilio }),
     {
-      // Tries follow one another without the random delay of up to half a minute: nobody wants to wait in a demonstration.
+      // Tries follow one another without the random delay of up to half a minute, so that the demonstration is short.
       name: 'hasty',
       register: (container) => void container.registerInstance(CLOCK, { ...systemClock, random: () => 0 }),
     },

@@ -26,7 +26,7 @@ export class ByteEraser {
   readonly #checkpoint: Query<Checkpointed>;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  /** True if somebody was told, perhaps by another process, that bytes are left. */
+  /** True if this process, or an earlier one, has answered that bytes are left. */
   #isAwaited: boolean;
   #gone: () => void = () => {};
 

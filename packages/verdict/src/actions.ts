@@ -4,7 +4,7 @@ import { isOpen } from './situation.ts';
 import type { WhyName } from './text-name.ts';
 import type { VerdictContext } from './verdict-context.ts';
 
-/** What a person can do about a message, by the names of the hub's methods. */
+/** The actions of a person on a message, by the names of the hub's methods. */
 export type ActionName = 'cancel' | 'resolve' | 'resend' | 'resume';
 
 /** An action, whether it can be done now, and why. */

@@ -13,19 +13,19 @@ export type Tone = 'good' | 'waiting' | 'open' | 'bad';
 export interface Verdict {
   readonly situation: Situation;
   readonly tone: Tone;
-  /** Where it stands, in one sentence. */
+  /** Its situation, in one sentence. */
   readonly headline: string;
-  /** What happened, in order: a sentence each. */
+  /** The happenings, in order: a sentence each. */
   readonly story: readonly string[];
-  /** What to tell the customer. */
+  /** The advice for the customer. */
   readonly tell: readonly string[];
-  /** What can be done, and why the rest cannot. */
+  /** The actions, and why each is possible now, or not. */
   readonly actions: readonly VerdictAction[];
 }
 
 /**
- * Explains a message: from its history to where it stands, what happened, what to tell the customer, and what can be done.
- * Pure; it has an answer for every message that the core can make. It holds no address and no text of the message.
+ * Explains a message: its situation, its story, the advice for the customer, and the possible actions. Pure; it has an
+ * answer for every message that the core can make. The answer holds no address and no text of the message.
  *
  * @example
  * const message = await hub.get(id);
@@ -112,7 +112,7 @@ function timeOf({ status, finalAt, expiresAt }: Message, attempt: Attempt | unde
   }
 }
 
-/** A code that has ended helps nobody any more, whatever became of it. */
+/** A code that has ended is of no use any more, even if it was delivered. */
 function codeOver({ category, expiresAt, status }: Message, now: Date, said: Said): readonly string[] {
   const isOver = category === 'code' && expiresAt !== undefined && expiresAt <= now && status !== 'expired';
   return isOver ? [said.words('tell.code_over', { at: said.time(expiresAt) })] : [];

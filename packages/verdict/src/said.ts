@@ -28,7 +28,7 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
   };
 }
 
-/** The attempt that a message stands at: the open one, else the one with a verdict, else the last. */
+/** The attempt that decides the situation of a message: the open one, else the one with a verdict, else the last. */
 export function decisive({ status, attempts }: Message): Attempt | undefined {
   switch (status) {
     case 'delivered':

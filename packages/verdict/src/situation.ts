@@ -1,6 +1,6 @@
 import type { Attempt, Message } from '@nkul/core';
 
-/** Where a message stands. A closed list: each has words in every language. */
+/** The situations of a message. A closed list: each has words in every language. */
 export type Situation =
   | 'scheduled'
   | 'waiting'

@@ -1,7 +1,7 @@
 import type { Attempt, DeliveryReport, Message } from '@nkul/core';
 import type { Said } from './said.ts';
 
-/** What happened to a message, in order: a sentence for its acceptance, each attempt, and each news of a provider. */
+/** The story of a message: a sentence for its acceptance, each attempt, and each news of a provider, in order. */
 export function storyOf(message: Message, said: Said): readonly string[] {
   const { words, time } = said;
   const { createdAt, template = 'none', attempts, erased } = message;
@@ -36,7 +36,7 @@ function attemptLine(attempt: Attempt, { words, time, provider, reason }: Said):
   }
 }
 
-/** A line for each report that brings news; the same news again has none. */
+/** A line for each report that brings news; a repetition is left out. */
 function reportLines(attempt: Attempt, { words, time, provider }: Said): readonly string[] {
   const told = new Set<string>();
   return attempt.reports.flatMap((report) => {

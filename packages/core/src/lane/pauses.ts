@@ -199,8 +199,8 @@ export class Pauses {
   }
 
   /**
-   * These notifiers take messages again. The messages that are held for them are due, so a claim takes them: none is
-   * touched. Messages that are held for another notifier may go to one of these: they are looked for, and woken.
+   * These notifiers take messages again. The messages that are held for them are due, so a claim takes them; they are
+   * not written. Messages that are held for another notifier may go to one of these: they are looked for, and woken.
    */
   async wakeHeld(notifiers: readonly string[]): Promise<void> {
     const takes = ({ notifier }: PlannedStep) => notifiers.includes(notifier);

@@ -59,7 +59,7 @@ export function attemptToResolve(
   );
 }
 
-/** A held message may go to a notifier of another step, or be a probe: it is due at once, whoever takes messages. */
+/** A held message may go to a notifier of another step, or be a probe: it is due at once, for any notifier. */
 export function woken(draft: Draft, { at }: Woken): void {
   if (draft.message.held) draft.patch({ dueAt: at, held: undefined });
 }

@@ -48,7 +48,7 @@ import { MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
   /**
-   * How many messages are kept, whatever their state. Beyond this number and a tenth, the oldest are deleted, also those
+   * How many messages are kept, in all states together. Beyond this number and a tenth, the oldest are deleted, also those
    * that wait for delivery reports, which the hub logs. Messages that are queued or being sent are not deleted: if so many
    * of them wait, `notify()` throws a `StoreError`. @default 200_000
    */

@@ -7,7 +7,7 @@ import { isNotifierTrouble, type Reason } from './reason.ts';
  */
 export type Submission = AcceptedSubmission | RejectedSubmission | DeferredSubmission | UnknownSubmission;
 
-/** What every answer may have. */
+/** The fields that every answer may have. */
 interface Answered {
   /** The span of the call, as a `traceparent` (W3C Trace Context): `Attempt.trace`. Ignored if it is not one. */
   readonly trace?: string;
