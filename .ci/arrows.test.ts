@@ -200,9 +200,7 @@ describe.each(rooms)('the room $name/$room', ({ name, room, allowed }) => {
 });
 
 /** Examples that show how an adapter is written: they import what an adapter does, and nothing else of core. */
-const adapters = ['email', 'submit-mail', 'smtp-outcome', 'outbox-sms'].map(
-  (name) => `examples/swap-provider/src/${name}.ts`,
-);
+const adapters = ['examples/swap-provider/src/outbox-sms.ts'];
 
 describe.each(globSync('examples/*/src/**/*.ts'))('%s', (file) => {
   it('imports packages by their names, and core by the door of who it is', () => {

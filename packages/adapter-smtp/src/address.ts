@@ -18,7 +18,7 @@ export function asciiDomain(address: string): string | undefined {
   return ascii === '' ? undefined : `${local}@${ascii}`;
 }
 
-/** The mailbox in `shop@example.com` or `Shop <shop@example.com>`. Undefined if there is not exactly one. */
+/** The mailbox in `shop@example.com` or `Shop <shop@example.com>`. Undefined for any other number of them. */
 export function mailboxIn(text: string): Mailbox | undefined {
   if (/\p{C}/u.test(text)) return undefined;
   const [found, ...others] = addressparser(text);

@@ -42,7 +42,9 @@ describe.skipIf(!isInstalled)('aiosmtpd', () => {
     output.on('line', (line) => lines.push(line));
     await once(output, 'line');
     const notifier = notifierAt(Number(lines[0]), { unsubscribe: 'https://example.com/u' });
-    expect(await submitted(notifier, { content: { subject: 'Été', text: 'Bonjour\n.\nAmina' } })).toMatchObject({
+    expect(
+      await submitted(notifier, { content: { subject: 'Été', text: 'Bonjour\n.\nAmina' } }),
+    ).toMatchObject({
       outcome: 'accepted',
     });
     expect(await submitted(notifier, { to: 'éva@example.com' })).toMatchObject({ outcome: 'accepted' });
@@ -56,7 +58,11 @@ describe.skipIf(!isInstalled)('aiosmtpd', () => {
     });
     await notifier.close();
     expect(lines.slice(1).map((line) => JSON.parse(line))).toEqual([
-      { from: 'shop@example.com', to: ['amina@example.com'], mail: expect.stringMatching(/Bonjour\r\n\.\r\nAmina/) },
+      {
+        from: 'shop@example.com',
+        to: ['amina@example.com'],
+        mail: expect.stringMatching(/Bonjour\r\n\.\r\nAmina/),
+      },
       { from: 'shop@example.com', to: ['éva@example.com'], mail: expect.stringContaining('éva@example.com') },
     ]);
   });

@@ -16,7 +16,7 @@ export interface SmtpFailure {
   readonly command: string;
   /** The server's reply code; 0 if it did not reply. */
   readonly reply: number;
-  /** Its enhanced code (RFC 3463), such as `5.1.1`; empty if it gave none. */
+  /** Its enhanced code (RFC 3463), such as `5.1.1`; or empty. */
   readonly enhanced: string;
   /** Its words, as they came. */
   readonly words: string;

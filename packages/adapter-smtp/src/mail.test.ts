@@ -78,7 +78,9 @@ describe('one-click unsubscribe', () => {
   });
 
   it('is absent if the function gives nothing', async () => {
-    expect(names((await taken({}, { unsubscribe: () => undefined })).headers)).not.toContain('List-Unsubscribe');
+    expect(names((await taken({}, { unsubscribe: () => undefined })).headers)).not.toContain(
+      'List-Unsubscribe',
+    );
   });
 
   it('at an address that would end its header refuses the mail, before any call', async () => {
@@ -89,13 +91,16 @@ describe('one-click unsubscribe', () => {
 });
 
 describe('a header', () => {
-  it.each(['\r\n', '\n', '\r', '\u2028', '\r\n\r\n'])('cannot be added by a line end in the subject: %j', async (end) => {
-    const subject = `Hello${end}Bcc: eve@example.com`;
-    const { headers, to } = await taken({ content: { subject, text: 'Bonjour' } });
-    expect(headers).toContain('Subject: Hello Bcc: eve@example.com');
-    expect(names(headers)).not.toContain('Bcc');
-    expect(to).toBe('amina@example.com');
-  });
+  it.each(['\r\n', '\n', '\r', '\u2028', '\r\n\r\n'])(
+    'cannot be added by a line end in the subject: %j',
+    async (end) => {
+      const subject = `Hello${end}Bcc: eve@example.com`;
+      const { headers, to } = await taken({ content: { subject, text: 'Bonjour' } });
+      expect(headers).toContain('Subject: Hello Bcc: eve@example.com');
+      expect(names(headers)).not.toContain('Bcc');
+      expect(to).toBe('amina@example.com');
+    },
+  );
 
   it.each([
     'Shop\r\nBcc: eve@example.com <shop@example.com>',
@@ -177,7 +182,13 @@ describe('DKIM', () => {
     const signature = headers.find((line) => line.startsWith('DKIM-Signature:')) ?? '';
     expect(signature).toMatch(/ d=example\.com; .*s=nkul;/);
     expect(verifies(headers, signature, publicKey)).toBe(true);
-    expect(verifies(headers.map((line) => line.replace('Bonjour', 'Bonsoir')), signature, publicKey)).toBe(false);
+    expect(
+      verifies(
+        headers.map((line) => line.replace('Bonjour', 'Bonsoir')),
+        signature,
+        publicKey,
+      ),
+    ).toBe(false);
     // RFC 8058, section 4.
     expect(signature).toMatch(/h=[^;]*List-Unsubscribe:List-Unsubscribe-Post/i);
   });

@@ -60,11 +60,7 @@ export class SmtpNotifier implements Notifier {
       : await submitWithSecret(account.password, messages, submit);
   }
 
-  async #submit(
-    message: Outgoing,
-    password: string | undefined,
-    options: SendOptions,
-  ): Promise<Submission> {
+  async #submit(message: Outgoing, password: string | undefined, options: SendOptions): Promise<Submission> {
     const id = message.reference ?? this.reference(message);
     const mail = await mailOf(message, id, this.#settings);
     if ('outcome' in mail) return mail;

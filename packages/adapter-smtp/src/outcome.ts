@@ -45,7 +45,8 @@ class Told {
 
   constructor({ reply, enhanced, words, code, command }: SmtpFailure, secrets: readonly string[]) {
     this.more = reply === 0 ? {} : { providerCode: enhanced === '' ? `${reply}` : `${reply} ${enhanced}` };
-    this.#words = reply === 0 ? `(${code})` : `to ${command || 'the session'}: ${shownText(words, secrets, 120)}`;
+    this.#words =
+      reply === 0 ? `(${code})` : `to ${command || 'the session'}: ${shownText(words, secrets, 120)}`;
   }
 
   of(sentence: string): string {
@@ -69,7 +70,7 @@ function beforeWriting(failure: SmtpFailure, told: Told): Submission {
     return rejected('invalid_request', told.of('the mail cannot be sent to this server'));
   if (reply === 0) return unreached(code, told);
   if (credentialReplies.has(reply)) return paused('unauthorized', told.more);
-  // 421 and 503 are about the session, whatever they answer (RFC 5321, section 4.2.3).
+  // 421 and 503 are about the session, after any command (RFC 5321, section 4.2.3).
   if (reply === 421 || reply === 503) return away(told);
   if (code === 'EAUTH') return reply < 500 ? away(told) : paused('unauthorized', told.more);
   switch (command) {

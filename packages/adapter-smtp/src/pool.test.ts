@@ -15,7 +15,11 @@ it('mails under way at once have a connection each', async () => {
   const { port, mails, connections } = await serveMail();
   const notifier = notifierAt(port);
   await Promise.all([1, 2, 3].map((index) => submitted(notifier, { to: `a${index}@example.com` })));
-  expect(mails.map(({ to }) => to).toSorted()).toEqual(['a1@example.com', 'a2@example.com', 'a3@example.com']);
+  expect(mails.map(({ to }) => to).toSorted()).toEqual([
+    'a1@example.com',
+    'a2@example.com',
+    'a3@example.com',
+  ]);
   expect(connections()).toBe(3);
   await notifier.close();
 });
@@ -92,10 +96,10 @@ it('closing waits for the mails under way, and then ends the connections', async
   await expect.poll(() => server.lines.includes('.')).toBe(true);
   const ends: string[] = [];
   const closing = notifier.close().then(() => ends.push('closed'));
-  sending.then(() => ends.push('sent'));
+  const sent = sending.then(() => ends.push('sent'));
   finish();
   expect(await sending).toMatchObject({ outcome: 'accepted' });
-  await closing;
+  await Promise.all([closing, sent]);
   expect(ends).toEqual(['sent', 'closed']);
   await expect.poll(() => server.lines.at(-1)).toBe('QUIT');
 });

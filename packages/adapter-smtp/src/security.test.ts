@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { mailServer, serveMail } from '../test/mail-server.ts';
 import { notifierAt, submitted } from '../test/notifier-at.ts';
 import { honest, scriptServer } from '../test/script-server.ts';
-import { type SmtpSettings, resolveSettings } from './settings.ts';
+import { resolveSettings, type SmtpSettings } from './settings.ts';
 import { smtp } from './smtp.ts';
 
 const read = (file: string) => readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8');
@@ -15,7 +15,7 @@ const from = 'shop@example.com';
 describe('TLS', () => {
   it.each([
     ['implicit', { secure: true }],
-    ['starttls', { disabledCommands: [] }],
+    ['starttls', { disabledCommands: [] as string[] }],
   ] as const)('%s carries the mail, to a server whose certificate is trusted', async (tls, options) => {
     const { port, mails } = await serveMail({ key, cert, ...options });
     const notifier = notifierAt(port, { tls, ca: cert, servername: 'mail.example' });
@@ -26,21 +26,29 @@ describe('TLS', () => {
 
   it.each([
     ['implicit', { secure: true }, {}],
-    ['starttls', { disabledCommands: [] }, {}],
+    ['starttls', { disabledCommands: [] as string[] }, {}],
     ['implicit', { secure: true }, { ca: cert, servername: 'other.example' }],
-    ['starttls', { disabledCommands: [] }, { ca: cert, servername: 'other.example' }],
-  ] as const)('%s gives neither the account nor a mail to a server that is not trusted', async (tls, options, trust) => {
-    let logins = 0;
-    const server = await mailServer({ key, cert, ...options, onAuth: (_auth, _session, done) => {
-      logins += 1;
-      done(null, { user: 'shop' });
-    } });
-    onTestFinished(() => server.close());
-    const account = { user: 'shop', password: 'a-very-secret-password' };
-    const submission = await submitted(notifierAt(server.port, { tls, ...trust, ...account }));
-    expect(submission).toMatchObject({ outcome: 'deferred', reason: { code: 'not_connected' } });
-    expect([logins, server.mails.length]).toEqual([0, 0]);
-  });
+    ['starttls', { disabledCommands: [] as string[] }, { ca: cert, servername: 'other.example' }],
+  ] as const)(
+    '%s gives neither the account nor a mail to a server that is not trusted',
+    async (tls, options, trust) => {
+      let logins = 0;
+      const server = await mailServer({
+        key,
+        cert,
+        ...options,
+        onAuth: (_auth, _session, done) => {
+          logins += 1;
+          done(null, { user: 'shop' });
+        },
+      });
+      onTestFinished(() => server.close());
+      const account = { user: 'shop', password: 'a-very-secret-password' };
+      const submission = await submitted(notifierAt(server.port, { tls, ...trust, ...account }));
+      expect(submission).toMatchObject({ outcome: 'deferred', reason: { code: 'not_connected' } });
+      expect([logins, server.mails.length]).toEqual([0, 0]);
+    },
+  );
 
   it('starttls ends before the account is named, if the server does not offer it', async () => {
     const server = await scriptServer(honest);

@@ -55,7 +55,7 @@ export interface SmtpSettings {
   readonly from: SenderSetting;
   /** Where answers go. */
   readonly replyTo?: string;
-  /** @default 'implicit' on port 465, 'none' on loopback, else 'starttls' */
+  /** @default implicit on port 465, without encryption on loopback, starttls elsewhere */
   readonly tls?: SmtpTls;
   /** Certificates in PEM that are trusted instead of the public ones, for a server with a certificate of its own. */
   readonly ca?: string;

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 
 /** A mail that a server took. */
-export interface TakenMail {
+interface TakenMail {
   readonly from: string;
   readonly to: string;
   readonly mail: string;

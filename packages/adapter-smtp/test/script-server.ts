@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
-/** What a server does at a line: it answers, says nothing (`''`), hangs up, or does something else with the socket. */
+/** The act of a server at a line: it answers, says nothing (`''`), hangs up, or does something else with the socket. */
 export type Act = string | 'cut' | ((socket: Socket) => void);
 
 export interface ScriptServer {
@@ -47,7 +47,7 @@ export async function scriptServer(answer: (line: string) => Act): Promise<Scrip
   };
 }
 
-/** An honest server's answers; the lines of a mail get none. */
+/** An honest server's answers; the lines of a mail are not answered. */
 export function honest(line: string): string {
   if (line === 'greeting') return '220 mail.example ESMTP';
   if (line.startsWith('EHLO')) return '250-mail.example\r\n250 AUTH PLAIN';
