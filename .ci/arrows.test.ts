@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-twilio': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-smtp': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-http': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
