@@ -1,7 +1,13 @@
+import { smtp } from '@nkul/adapter-smtp';
 import { tellOfOrder } from './application.ts';
-import { email } from './email.ts';
 import { setting } from './setting.ts';
 
 await tellOfOrder({
-  plugins: [email({ smtp: setting('SMTP_URL', 'smtp://127.0.0.1:25'), from: 'shop@example.com' })],
+  plugins: [
+    smtp({
+      host: setting('SMTP_HOST', '127.0.0.1'),
+      port: Number(setting('SMTP_PORT', '25')),
+      from: 'Shop <shop@example.com>',
+    }),
+  ],
 });

@@ -8,7 +8,7 @@ const programs = ['devcode', 'twilio', 'both', 'outbox', 'email'].map((name) => 
 
 /** An import of an adapter: a package, or one of this example's own. */
 const adapterImport =
-  /^import \{ \w+ \} from '(?:@nkul\/adapter-(?:devcode|twilio)|\.\/(?:email|outbox-sms)\.ts)';$/;
+  /^import \{ \w+ \} from '(?:@nkul\/adapter-(?:devcode|twilio|smtp)|\.\/outbox-sms\.ts)';$/;
 
 /** The lines of a program that are neither an import of an adapter, nor in its list of plugins. */
 function otherLines(lines: readonly string[]): readonly string[] {
