@@ -4,7 +4,7 @@ import { notifierAt, submitted } from '../test/notifier-at.ts';
 import { type Act, honest, scriptServer } from '../test/script-server.ts';
 import type { SmtpSettings } from './settings.ts';
 
-const account = { user: 'shop', password: 'a-very-secret-password' };
+const account = { user: 'boutique', password: 'a-very-secret-password' };
 
 async function at(answer: (line: string) => Act, settings: Partial<SmtpSettings> = {}) {
   const server = await scriptServer(answer);
