@@ -1,10 +1,14 @@
 /** The programs: each is the application on other providers, and differs from the others by its plugin lines. */
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   devcode: () => import('./on-devcode.ts'),
+  nexah: () => import('./on-nexah.ts'),
+  orange: () => import('./on-orange.ts'),
+  africastalking: () => import('./on-africastalking.ts'),
   twilio: () => import('./on-twilio.ts'),
   both: () => import('./on-both.ts'),
   outbox: () => import('./on-outbox.ts'),
   email: () => import('./on-email.ts'),
+  'sms-then-email': () => import('./on-sms-then-email.ts'),
 };
 
 const [name = 'outbox'] = process.argv.slice(2);

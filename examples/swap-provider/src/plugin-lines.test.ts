@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-const programs = ['devcode', 'twilio', 'both', 'outbox', 'email'].map((name) => ({
+const names = [
+  'devcode',
+  'nexah',
+  'orange',
+  'africastalking',
+  'twilio',
+  'both',
+  'outbox',
+  'email',
+  'sms-then-email',
+];
+const programs = names.map((name) => ({
   name,
   lines: readFileSync(new URL(`on-${name}.ts`, import.meta.url), 'utf8').split('\n'),
 }));
 
 /** An import of an adapter: a package, or one of this example's own. */
 const adapterImport =
-  /^import \{ \w+ \} from '(?:@nkul\/adapter-(?:devcode|twilio|smtp)|\.\/outbox-sms\.ts)';$/;
+  /^import \{ \w+ \} from '(?:@nkul\/adapter-(?:devcode|nexah|orange|africastalking|twilio|smtp)|\.\/outbox-sms\.ts)';$/;
 
 /** The lines of a program that are neither an import of an adapter, nor in its list of plugins. */
 function otherLines(lines: readonly string[]): readonly string[] {
@@ -32,5 +43,5 @@ it.each(programs)('the program on $name is the same as the others but for its pl
 
 it('the application names no provider', () => {
   const application = readFileSync(new URL('application.ts', import.meta.url), 'utf8');
-  expect(application).not.toMatch(/devcode|twilio|outbox|smtp/i);
+  expect(application).not.toMatch(/devcode|nexah|orange|africa|twilio|outbox|smtp/i);
 });

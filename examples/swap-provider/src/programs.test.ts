@@ -19,6 +19,12 @@ const token = '0c5e7a914f2b4d68b3a1d9e07c6f8b25';
 const environment = {
   NKUL_CALLBACK_TOKEN: token,
   DEVCODE_API_KEY: 'demo-key',
+  NEXAH_USER: 'demo-user',
+  NEXAH_PASSWORD: 'demo-password',
+  ORANGE_CLIENT_ID: 'demo-client',
+  ORANGE_CLIENT_SECRET: 'demo-secret',
+  AFRICASTALKING_USERNAME: 'sandbox',
+  AFRICASTALKING_API_KEY: 'demo-api-key',
   TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
   TWILIO_AUTH_TOKEN: 'demo-token',
 };
@@ -32,12 +38,13 @@ async function simulate(faults: Faults = {}): Promise<Simulator> {
 /**
  * Runs a program to its end, and gives the last line that it prints, and its log.
  *
- * @param devcode is told where to report, as in the provider's console
+ * @param simulator is told where the first provider reports, as in its console
  */
 async function run(
   name: string,
   env: Record<string, string>,
-  devcode?: Simulator,
+  simulator?: Simulator,
+  provider = 'devcode',
 ): Promise<{ readonly said: string; readonly log: string }> {
   const main = join(import.meta.dirname, 'main.ts');
   const child = spawn(process.execPath, ['--conditions=nkul:source', main, name], {
@@ -48,7 +55,7 @@ async function run(
   child.stdout.on('data', (chunk) => {
     output += chunk;
     const [, url] = /taken at (\S+)\/callbacks\//.exec(output) ?? [];
-    if (url !== undefined) devcode?.reportTo(`${url}/callbacks/devcode/${token}`);
+    if (url !== undefined) simulator?.reportTo(`${url}/callbacks/${provider}/${token}`);
   });
   const errors = text(child.stderr);
   const [code] = await once(child, 'close');
@@ -70,6 +77,17 @@ describe('The application', () => {
     const { said } = await run('twilio', { TWILIO_BASE_URL: simulator.urls.twilio });
     expect(simulator.accepted).toMatchObject([{ wire: 'twilio', to, text: shown }]);
     expect(said).toBe(`delivered by twilio, reference ${simulator.accepted[0]?.messageId}`);
+  });
+
+  it.each([
+    ['nexah', 'NEXAH_BASE_URL'],
+    ['orange', 'ORANGE_BASE_URL'],
+    ['africastalking', 'AFRICASTALKING_BASE_URL'],
+  ] as const)('runs on %s: the message is delivered', async (provider, variable) => {
+    const simulator = await simulate();
+    const { said } = await run(provider, { [variable]: simulator.urls[provider] }, simulator, provider);
+    expect(simulator.accepted).toMatchObject([{ wire: provider, to, text: shown }]);
+    expect(said).toBe(`delivered by ${provider}, reference ${simulator.accepted[0]?.messageId}`);
   });
 
   it('runs on both: the first one delivers', async () => {
@@ -123,6 +141,37 @@ describe('The application', () => {
   });
 
   it('runs on e-mail, over a real SMTP server', async () => {
+    const { mails, port } = await mailServer();
+    const { said } = await run('email', { SMTP_PORT: port });
+    expect(said).toMatch(/^sent by smtp, reference <\S+@example\.com>$/);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain('To: amina@example.com');
+    expect(mails[0]).toContain('Subject: Commande CM-1042');
+    expect(mails[0]).toContain(said?.split(' ').at(-1));
+    expect(mails[0]).toContain('votre commande CM-1042 est en route. Merci');
+  });
+
+  it('runs on SMS then e-mail: if the SMS does not arrive, the mail goes out, each with its content', async () => {
+    const simulator = await simulate({ reports: { undelivered: 1 } });
+    const { mails, port } = await mailServer();
+    const env = { DEVCODE_BASE_URL: simulator.urls.devcode, SMTP_PORT: port };
+    const { said } = await run('sms-then-email', env, simulator);
+    expect(simulator.accepted).toMatchObject([{ to, text: shown }]);
+    expect(said).toMatch(/^sent by smtp, reference </);
+    expect(mails).toEqual([expect.stringContaining('Merci de votre confiance.')]);
+  });
+
+  it('runs on SMS then e-mail: if the SMS arrives, no mail goes out', async () => {
+    const simulator = await simulate();
+    const { mails, port } = await mailServer();
+    const env = { DEVCODE_BASE_URL: simulator.urls.devcode, SMTP_PORT: port };
+    expect((await run('sms-then-email', env, simulator)).said).toMatch(/^delivered by devcode/);
+    expect(mails).toEqual([]);
+  });
+});
+
+/** A mail server, and the mails that it takes. */
+async function mailServer(): Promise<{ readonly mails: readonly string[]; readonly port: string }> {
     const mails: string[] = [];
     const server = new SMTPServer({
       authOptional: true,
@@ -139,11 +188,5 @@ describe('The application', () => {
     onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
     const address = listener.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const { said } = await run('email', { SMTP_PORT: `${port}` });
-    expect(said).toMatch(/^sent by smtp, reference <\S+@example\.com>$/);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]).toContain('To: amina@example.com');
-    expect(mails[0]).toContain(said?.split(' ').at(-1));
-    expect(mails[0]).toContain('votre commande CM-1042 est en route.');
-  });
-});
+  return { mails, port: `${port}` };
+}
