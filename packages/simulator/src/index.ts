@@ -1,4 +1,4 @@
-/** SMS providers on loopback, for tests and demos: Devcode and Twilio. */
+/** SMS providers on loopback, for tests and demos: Devcode, Orange and Twilio. */
 export type { Balance } from './book/accounts.ts';
 export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
 export type { InboundMessage } from './calls/wire.ts';
@@ -17,6 +17,7 @@ export type {
   Timed,
 } from './faults/faults.ts';
 export { magicNumbers } from './faults/magic-numbers.ts';
+export type { OrangeOptions } from './orange/orange-options.ts';
 export type { ReportRecord } from './reports/report-record.ts';
 export type { WireEntry } from './reports/report-wire.ts';
 export { createSimulator } from './simulator/simulator.ts';

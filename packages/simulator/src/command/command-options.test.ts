@@ -6,11 +6,13 @@ test('without arguments there is one account of each provider on port 4010 of lo
   expect(readCommandLine([])).toEqual({
     help: false,
     key: 'demo-key',
+    clientId: 'demo-client',
     accountSid: 'AC00000000000000000000000000000001',
     options: {
       host: '127.0.0.1',
       port: 4010,
-      accounts: { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 },
+      accounts: { 'demo-key': 1000, 'demo-client': 1000, AC00000000000000000000000000000001: 1000 },
+      orange: { clientSecret: 'demo-secret' },
       twilio: { authToken: 'demo-token' },
       allowHosts: [],
       reportTo: undefined,

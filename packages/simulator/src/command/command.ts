@@ -35,16 +35,18 @@ export async function main(args: readonly string[]): Promise<void> {
   await simulator.close();
 }
 
-function greeting(simulator: Simulator, { key, accountSid, options }: Started): string {
-  const { devcode, twilio } = simulator.urls;
+function greeting(simulator: Simulator, { key, clientId, accountSid, options }: Started): string {
+  const { devcode, orange, twilio } = simulator.urls;
   const control = `${twilio}/_control/`;
   const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: '+237699128531', message: 'Bonjour' });
   const messages = `${twilio}/2010-04-01/Accounts/${accountSid}/Messages.json`;
   const address = options.reportTo ?? `wait for an address: POST {"url": "http://…"} to ${control}report-to`;
   return `The Devcode SMS provider is simulated at ${devcode}
+Orange is simulated at ${orange}
 Twilio is simulated at ${twilio}
 
   Key       ${key}, ${simulator.account(key).left} units
+  Client    ${clientId}, ${simulator.account(clientId).left} units
   Account   ${accountSid}, ${simulator.account(accountSid).left} units
   Seed      ${simulator.seed}
   Reports   ${address}
@@ -53,6 +55,7 @@ Twilio is simulated at ${twilio}
 
 Send an SMS:
   curl -H 'content-type: application/json' -d '${body}' ${devcode}Send_sms_dev
+  curl -u ${clientId}:${options.orange?.clientSecret} -d grant_type=client_credentials ${orange}/oauth/v3/token
   curl -u ${accountSid}:${options.twilio?.authToken} -d From=NKUL -d To=%2B237699128531 -d Body=Bonjour ${messages}
 
 Ctrl-C stops it.

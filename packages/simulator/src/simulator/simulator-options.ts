@@ -1,5 +1,6 @@
 /** The options of a simulator. */
 import type { Faults } from '../faults/faults.ts';
+import type { OrangeOptions } from '../orange/orange-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
 
 /** Every option has a default: `createSimulator()` is every provider, without faults. */
@@ -17,12 +18,14 @@ export interface SimulatorOptions {
    */
   readonly reportAnywhere?: boolean | undefined;
   /**
-   * The accounts, and the units that each has bought: keys of Devcode, account SIDs of Twilio. A unit of Twilio costs
-   * 0.05 USD.
+   * The accounts, and the units that each has bought: keys of Devcode, client ids of Orange, account SIDs of
+   * Twilio. A unit of Twilio costs 0.05 USD.
    *
-   * @default { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 }
+   * @default { 'demo-key': 1000, 'demo-client': 1000, AC00000000000000000000000000000001: 1000 }
    */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
+  /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
+  readonly orange?: OrangeOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
   readonly twilio?: TwilioOptions | undefined;
   /**
@@ -31,8 +34,8 @@ export interface SimulatorOptions {
    */
   readonly balanceMethod?: 'GET' | 'POST' | 'both' | undefined;
   /**
-   * The address to which Devcode's reports are posted. Without one, they wait. Twilio's go where each message says
-   * (`StatusCallback`).
+   * The address to which the reports of Devcode and Orange are posted. Without one, they wait. `orange.reportTo` is for
+   * Orange alone. Twilio's go where each message says (`StatusCallback`).
    *
    * @default undefined
    */

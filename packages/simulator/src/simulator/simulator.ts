@@ -9,6 +9,7 @@ import type { InboundMessage } from '../calls/wire.ts';
 import { DevcodeWire } from '../devcode/devcode-wire.ts';
 import { type ActiveFaults, readFaults, writeFaults } from '../faults/fault-settings.ts';
 import type { Faults } from '../faults/faults.ts';
+import { OrangeWire } from '../orange/orange-wire.ts';
 import type { OpenReport, ReportRecord } from '../reports/report-record.ts';
 import { TwilioWire } from '../twilio/twilio-wire.ts';
 import { checkOptions } from './check-options.ts';
@@ -37,7 +38,11 @@ export function createSimulator(options: SimulatorOptions = {}): Promise<Simulat
   return LoopbackSimulator.start(options);
 }
 
-const demoAccounts = { 'demo-key': 1000, AC00000000000000000000000000000001: 1000 };
+const demoAccounts = {
+  'demo-key': 1000,
+  'demo-client': 1000,
+  AC00000000000000000000000000000001: 1000,
+};
 
 class LoopbackSimulator implements Simulator {
   readonly seed: number;
@@ -53,7 +58,7 @@ class LoopbackSimulator implements Simulator {
 
   private constructor(options: SimulatorOptions) {
     checkOptions(options);
-    const { now = () => new Date(), accounts = demoAccounts, twilio, balanceMethod } = options;
+    const { now = () => new Date(), accounts = demoAccounts, orange, twilio, balanceMethod } = options;
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';
     this.#faults = readFaults(options.faults ?? {});
@@ -63,6 +68,7 @@ class LoopbackSimulator implements Simulator {
     const shared = { draws, records: this.#records, options };
     this.#lines = [
       new SpokenWire(new DevcodeWire(balanceMethod), this.#faults, shared),
+      new SpokenWire(new OrangeWire(orange), this.#faults, shared),
       new SpokenWire(new TwilioWire(twilio), this.#faults, shared),
     ];
     this.#door = this.#openDoor(options, draws, now);
@@ -77,7 +83,7 @@ class LoopbackSimulator implements Simulator {
   get urls(): Readonly<Record<WireName, string>> {
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
     const origin = `http://${host}:${this.#port}`;
-    return { devcode: `${origin}/developpeur/`, twilio: origin };
+    return { devcode: `${origin}/developpeur/`, orange: origin, twilio: origin };
   }
 
   get port(): number {
