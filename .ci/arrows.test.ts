@@ -10,6 +10,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'adapter-kit': ['@nkul/core/adapter'],
   'adapter-devcode': ['@nkul/core/adapter', '@nkul/adapter-kit'],
+  'adapter-orange': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-twilio': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
@@ -139,8 +140,9 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     reports: ['base', 'faults', 'book'],
     calls: ['base', 'faults', 'book', 'reports'],
     devcode: ['base', 'faults', 'book', 'reports', 'calls'],
+    orange: ['base', 'faults', 'book', 'reports', 'calls'],
     twilio: ['base', 'faults', 'book', 'reports', 'calls'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'twilio'],
+    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'orange', 'twilio'],
     command: ['twilio', 'simulator'],
   },
 };

@@ -27,7 +27,9 @@ async function answered(response: Response): Promise<Answer> {
 export async function askToken({ urls }: Simulator, user = 'demo-client:demo-secret'): Promise<Answer> {
   const url = `${urls.orange}/oauth/v3/token`;
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
-  return await answered(await fetch(url, { method: 'POST', headers: { authorization: `Basic ${btoa(user)}` }, body }));
+  return await answered(
+    await fetch(url, { method: 'POST', headers: { authorization: `Basic ${btoa(user)}` }, body }),
+  );
 }
 
 /** A header with a new token. */

@@ -34,5 +34,9 @@ export function readOrangeOptions(options: OrangeOptions = {}): OrangeAccount {
     throw new TypeError('The option orange.clientSecret is text');
   if (typeof tokenUses !== 'number' || !(tokenUses >= 1))
     throw new TypeError('The option orange.tokenUses is a number from 1');
-  return { clientSecret, reportTo: reportTo && httpAddress('The option orange.reportTo', reportTo), tokenUses };
+  return {
+    clientSecret,
+    reportTo: reportTo && httpAddress('The option orange.reportTo', reportTo),
+    tokenUses,
+  };
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { askToken, bearer, message, readContracts, send, sender, simulateOrange, to } from '../../test/orange.ts';
+import {
+  askToken,
+  bearer,
+  message,
+  readContracts,
+  send,
+  sender,
+  simulateOrange,
+  to,
+} from '../../test/orange.ts';
 import { startReceiver } from '../../test/receiver.ts';
 import type { CallFaultName } from '../faults/faults.ts';
 import { createSimulator } from '../simulator/simulator.ts';
@@ -52,7 +61,13 @@ describe('a message', () => {
     const simulator = await simulateOrange();
     const { status, json } = await send(simulator, await bearer(simulator));
     const [accepted] = simulator.accepted;
-    expect(accepted).toMatchObject({ wire: 'orange', to, text: 'Bonjour', sender: 'NKUL', apiKey: 'demo-client' });
+    expect(accepted).toMatchObject({
+      wire: 'orange',
+      to,
+      text: 'Bonjour',
+      sender: 'NKUL',
+      apiKey: 'demo-client',
+    });
     expect(status).toBe(201);
     expect(json).toEqual({
       outboundSMSMessageRequest: {
