@@ -28,8 +28,10 @@ async function hubOn(replies: Replies = {}, settings: Partial<OrangeSettings> = 
   });
   const attempted = async (text = 'Code 1234') => {
     const { id } = await hub.notify({ to, text });
-    await eventually(async () => (await hub.get(id))?.attempts[0]?.outcome !== undefined);
-    return (await hub.get(id))?.attempts[0];
+    await eventually(async () => !['pending', undefined].includes((await hub.get(id))?.attempts[0]?.outcome));
+    const attempt = (await hub.get(id))?.attempts[0];
+    if (attempt?.outcome === 'deferred') await hub.cancel(id);
+    return attempt;
   };
   return { hub, provider, attempted };
 }

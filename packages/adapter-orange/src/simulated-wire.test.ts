@@ -22,7 +22,11 @@ interface Connected {
 }
 
 /** A hub and the simulator, over sockets both ways: messages go out, reports come in. */
-async function connected(faults: Faults = {}, options: OrangeOptions = {}): Promise<Connected> {
+async function connected(
+  faults: Faults = {},
+  options: OrangeOptions = {},
+  units = 1_000,
+): Promise<Connected> {
   const server = createServer(async (request, response) => {
     const { method = '', headers } = request;
     const answer = await hub.receive('orange', { method, headers, body: await buffer(request) });
@@ -33,6 +37,7 @@ async function connected(faults: Faults = {}, options: OrangeOptions = {}): Prom
   const reportTo = `http://127.0.0.1:${port}/callbacks/orange/t`;
   const simulator = await createSimulator({
     faults,
+    accounts: { 'demo-client': units },
     reportDelayMs: 1,
     resendDelayMs: 5,
     orange: { reportTo, ...options },
@@ -124,13 +129,14 @@ describe('over the simulated wire, a message', () => {
     expect(conflicts).toEqual(['delivered']);
   });
 
-  it('waits while the units are used up', async () => {
-    const { hub, simulator } = await connected();
-    simulator.faults({ send: { insufficientCredit: 1 } });
+  it.each([
+    ['has no units left', {}, 0, 'insufficient_credit'],
+    ['has units left, and is refused by a policy', { send: { insufficientCredit: 1 } }, 1_000, 'unauthorized'],
+  ])('waits while the application %s', async (_how, faults, units, code) => {
+    const { hub, simulator } = await connected(faults, {}, units);
     const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
     await eventually(async () => (await hub.get(id))?.attempts[0]?.outcome === 'deferred');
-    // The contracts have units left, so Orange refuses for another reason.
-    expect((await hub.get(id))?.attempts[0]?.reason).toMatchObject({ code: 'unauthorized' });
+    expect((await hub.get(id))?.attempts[0]?.reason).toMatchObject({ code });
     expect('nkul: a notifier is paused').toHaveBeenLogged();
     expect(simulator.accepted).toEqual([]);
     await hub.cancel(id);
