@@ -1,4 +1,5 @@
-/** SMS providers on loopback, for tests and demos: Devcode, Orange and Twilio. */
+/** SMS providers on loopback, for tests and demos: Devcode, Orange, Africa's Talking and Twilio. */
+export type { AfricasTalkingOptions } from './africastalking/africastalking-options.ts';
 export type { Balance } from './book/accounts.ts';
 export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
 export type { InboundMessage } from './calls/wire.ts';

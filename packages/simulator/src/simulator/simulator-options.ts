@@ -1,4 +1,5 @@
 /** The options of a simulator. */
+import type { AfricasTalkingOptions } from '../africastalking/africastalking-options.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { OrangeOptions } from '../orange/orange-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
@@ -18,12 +19,15 @@ export interface SimulatorOptions {
    */
   readonly reportAnywhere?: boolean | undefined;
   /**
-   * The accounts, and the units that each has bought: keys of Devcode, client ids of Orange, account SIDs of
+   * The accounts, and the units that each has bought: keys of Devcode, client ids of Orange, usernames of Africa's
+   * Talking, account SIDs of
    * Twilio. A unit of Twilio costs 0.05 USD.
    *
-   * @default { 'demo-key': 1000, 'demo-client': 1000, AC00000000000000000000000000000001: 1000 }
+   * @default { 'demo-key': 1000, 'demo-client': 1000, sandbox: 1000, AC00000000000000000000000000000001: 1000 }
    */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
+  /** The key of Africa's Talking's accounts. @default { apiKey: 'demo-api-key' } */
+  readonly africastalking?: AfricasTalkingOptions | undefined;
   /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
   readonly orange?: OrangeOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
@@ -34,8 +38,8 @@ export interface SimulatorOptions {
    */
   readonly balanceMethod?: 'GET' | 'POST' | 'both' | undefined;
   /**
-   * The address to which the reports of Devcode and Orange are posted. Without one, they wait. `orange.reportTo` is for
-   * Orange alone. Twilio's go where each message says (`StatusCallback`).
+   * The address to which the reports of Devcode, Orange and Africa's Talking are posted. Without one, they wait. `orange.reportTo` and
+   * `africastalking.reportTo` are for these alone. Twilio's go where each message says (`StatusCallback`).
    *
    * @default undefined
    */

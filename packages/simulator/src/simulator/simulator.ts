@@ -1,6 +1,7 @@
 /** Makes a simulator: the providers on loopback, their book, and the desks that post delivery reports. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
+import { AfricasTalkingWire } from '../africastalking/africastalking-wire.ts';
 import { Draws } from '../base/draw.ts';
 import { listen } from '../base/listen.ts';
 import { Accounts, type Balance } from '../book/accounts.ts';
@@ -41,6 +42,7 @@ export function createSimulator(options: SimulatorOptions = {}): Promise<Simulat
 const demoAccounts = {
   'demo-key': 1000,
   'demo-client': 1000,
+  sandbox: 1000,
   AC00000000000000000000000000000001: 1000,
 };
 
@@ -69,6 +71,7 @@ class LoopbackSimulator implements Simulator {
     this.#lines = [
       new SpokenWire(new DevcodeWire(balanceMethod), this.#faults, shared),
       new SpokenWire(new OrangeWire(orange), this.#faults, shared),
+      new SpokenWire(new AfricasTalkingWire(options.africastalking), this.#faults, shared),
       new SpokenWire(new TwilioWire(twilio), this.#faults, shared),
     ];
     this.#door = this.#openDoor(options, draws, now);
@@ -83,7 +86,7 @@ class LoopbackSimulator implements Simulator {
   get urls(): Readonly<Record<WireName, string>> {
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
     const origin = `http://${host}:${this.#port}`;
-    return { devcode: `${origin}/developpeur/`, orange: origin, twilio: origin };
+    return { devcode: `${origin}/developpeur/`, orange: origin, africastalking: origin, twilio: origin };
   }
 
   get port(): number {
