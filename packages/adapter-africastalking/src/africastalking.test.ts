@@ -138,7 +138,7 @@ describe('the address', () => {
   ])('of %s is %s', async (username, expected) => {
     const asked: string[] = [];
     const fetch = async (url: string | URL | Request) => {
-      asked.push(String(url));
+      asked.push(url instanceof Request ? url.url : String(url));
       return new Response('{"UserData":{"balance":"KES 1"}}');
     };
     const plugin = africasTalking({ username, apiKey, fetch: fetch as never });

@@ -92,7 +92,7 @@ describe('over the simulated wire, a message', () => {
   });
 
   it.each<[string, Faults, string]>([
-    ['that is not sent on', { reports: { failed: 1 } }, 'rejected'],
+    ['that is not sent on', { reports: { failed: 1 } }, 'undelivered'],
     ['that does not arrive', { reports: { undelivered: 1 } }, 'undelivered'],
     ['whose reports come before its answer', { reports: { beforeAnswer: 1 } }, 'delivered'],
     ['whose reports come twice', { reports: { twice: 1 } }, 'delivered'],
@@ -110,7 +110,8 @@ describe('over the simulated wire, a message', () => {
     const phones = [phone, '+237650000011', '+237650000002'];
     const accepted = await hub.notify(phones.map((to) => ({ to: { phone: to }, text: 'Bonjour' })));
     const states = () => Promise.all(accepted.map(async ({ id }) => (await hub.get(id))?.status));
-    await eventually(async () => (await states()).join() === 'delivered,rejected,undelivered');
+    await eventually(async () => (await states()).join() === 'delivered,failed,undelivered');
+    expect('nkul: a message failed: all tries and steps are used up').toHaveBeenLogged();
     await simulator.settled();
     expect(asked(simulator, 'send')).toBe(1);
     expect(simulator.duplicates()).toEqual([]);
