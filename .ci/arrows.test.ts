@@ -144,7 +144,17 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     africastalking: ['base', 'faults', 'book', 'reports', 'calls'],
     orange: ['base', 'faults', 'book', 'reports', 'calls'],
     twilio: ['base', 'faults', 'book', 'reports', 'calls'],
-    simulator: ['base', 'faults', 'book', 'reports', 'calls', 'devcode', 'africastalking', 'orange', 'twilio'],
+    simulator: [
+      'base',
+      'faults',
+      'book',
+      'reports',
+      'calls',
+      'devcode',
+      'africastalking',
+      'orange',
+      'twilio',
+    ],
     command: ['twilio', 'simulator'],
   },
 };

@@ -28,8 +28,13 @@ async function hubOn(settings: Partial<AfricasTalkingSettings> = {}, balance = '
     const body = await bodyOf(request);
     heard.push({ method, url, headers, body });
     const numbers = new URLSearchParams(body).get('to')?.split(',') ?? [];
-    const Recipients = numbers.map((number) => ({ statusCode: 101, number, messageId: `id-${number.slice(1)}` }));
-    const json = method === 'GET' ? { UserData: { balance } } : { SMSMessageData: { Message: '', Recipients } };
+    const Recipients = numbers.map((number) => ({
+      statusCode: 101,
+      number,
+      messageId: `id-${number.slice(1)}`,
+    }));
+    const json =
+      method === 'GET' ? { UserData: { balance } } : { SMSMessageData: { Message: '', Recipients } };
     response.writeHead(method === 'GET' ? status : 201).end(JSON.stringify(json));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,7 +47,9 @@ async function hubOn(settings: Partial<AfricasTalkingSettings> = {}, balance = '
   });
   const sent = async (...texts: readonly string[]) => {
     const given = texts.length === 0 ? phones.map(() => 'Code 1234') : texts;
-    const accepted = await hub.notify(given.map((text, place) => ({ to: { phone: phones[place] ?? '' }, text })));
+    const accepted = await hub.notify(
+      given.map((text, place) => ({ to: { phone: phones[place] ?? '' }, text })),
+    );
     const states = () => Promise.all(accepted.map(async ({ id }) => (await hub.get(id))?.status));
     await eventually(async () => (await states()).every((state) => state === 'sent' || state === 'failed'));
   };
@@ -82,7 +89,10 @@ describe('messages', () => {
   it('with different texts go out in different calls', async () => {
     const { heard, sent } = await hubOn();
     await sent('one', 'two');
-    expect(heard.map(({ body }) => new URLSearchParams(body).get('message')).toSorted()).toEqual(['one', 'two']);
+    expect(heard.map(({ body }) => new URLSearchParams(body).get('message')).toSorted()).toEqual([
+      'one',
+      'two',
+    ]);
   });
 
   it('may leave their sender to the provider', async () => {

@@ -8,12 +8,22 @@ const to = '+237699000001';
 const id = 'ATXid_00000000000000000000000000000001';
 
 function answered(status: number, body: string | object): HttpOutcome {
-  return { kind: 'answered', status, headers: {}, text: typeof body === 'string' ? body : JSON.stringify(body) };
+  return {
+    kind: 'answered',
+    status,
+    headers: {},
+    text: typeof body === 'string' ? body : JSON.stringify(body),
+  };
 }
 
 function read(outcome: HttpOutcome, ...numbers: readonly string[]): readonly Submission[] {
   const messages = (numbers.length === 0 ? [to] : numbers).map((number) => ({ to: number }));
-  return submissionsOf(outcome, messages, outcomesOf(() => ['secret']), 'CM');
+  return submissionsOf(
+    outcome,
+    messages,
+    outcomesOf(() => ['secret']),
+    'CM',
+  );
 }
 
 function outcomesIn(submissions: readonly Submission[]): readonly (readonly unknown[])[] {
@@ -79,7 +89,9 @@ describe('an answer of Africa’s Talking', () => {
 
   it('that calls a message a duplicate: it was perhaps sent before', () => {
     const duplicate = entry(409, { status: 'DuplicateRequest' });
-    expect(outcomesIn(read(answered(201, entries(duplicate))))).toEqual([['unknown', 'unreadable_answer', '409']]);
+    expect(outcomesIn(read(answered(201, entries(duplicate))))).toEqual([
+      ['unknown', 'unreadable_answer', '409'],
+    ]);
   });
 
   it('finds the entry of each number, in any order; a number without one is unknown', () => {
@@ -111,7 +123,11 @@ describe('an answer of Africa’s Talking', () => {
   });
 
   it.each([
-    [{ kind: 'answered', status: 429, headers: { 'retry-after': '7' }, text: '' }, 'deferred', 'rate_limited'],
+    [
+      { kind: 'answered', status: 429, headers: { 'retry-after': '7' }, text: '' },
+      'deferred',
+      'rate_limited',
+    ],
     [{ kind: 'not_written', cause: 'ECONNREFUSED' }, 'deferred', 'not_connected'],
     [{ kind: 'no_answer', cause: 'ECONNRESET' }, 'unknown', 'no_answer'],
     [{ kind: 'withheld' }, 'deferred', 'too_late'],

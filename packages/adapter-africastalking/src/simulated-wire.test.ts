@@ -17,10 +17,7 @@ interface Connected {
 }
 
 /** A hub and the simulator, over sockets both ways: messages go out, reports come in. */
-async function connected(
-  faults: Faults = {},
-  units = 1_000,
-): Promise<Connected> {
+async function connected(faults: Faults = {}, units = 1_000): Promise<Connected> {
   const server = createServer(async (request, response) => {
     const { method = '', headers } = request;
     const answer = await hub.receive('africastalking', { method, headers, body: await buffer(request) });

@@ -131,7 +131,12 @@ describe('over the simulated wire, a message', () => {
 
   it.each([
     ['has no units left', {}, 0, 'insufficient_credit'],
-    ['has units left, and is refused by a policy', { send: { insufficientCredit: 1 } }, 1_000, 'unauthorized'],
+    [
+      'has units left, and is refused by a policy',
+      { send: { insufficientCredit: 1 } },
+      1_000,
+      'unauthorized',
+    ],
   ])('waits while the application %s', async (_how, faults, units, code) => {
     const { hub, simulator } = await connected(faults, {}, units);
     const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });

@@ -59,7 +59,5 @@ function formCall(fields: WireEntry): ReportCall {
 
 function acknowledgement(answer: PartnerAnswer): Acknowledgement {
   const failure = failureOf(answer);
-  return failure === undefined
-    ? { value: 1, violations: [] }
-    : { value: undefined, violations: [failure] };
+  return failure === undefined ? { value: 1, violations: [] } : { value: undefined, violations: [failure] };
 }

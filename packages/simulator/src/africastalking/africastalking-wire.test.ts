@@ -48,7 +48,10 @@ describe('a text', () => {
       { to: other },
     ]);
     expect(simulator.accepted[0]?.messageId).toMatch(/^ATXid_[0-9a-f]{32}$/);
-    expect(await balance(simulator)).toEqual({ status: 200, text: '{"UserData":{"balance":"KES 798.4000"}}' });
+    expect(await balance(simulator)).toEqual({
+      status: 200,
+      text: '{"UserData":{"balance":"KES 798.4000"}}',
+    });
   });
 
   test('does not go to a number that is not valid, and goes to the others', async () => {
@@ -68,7 +71,9 @@ describe('a text', () => {
     const simulator = await simulate({ accounts: { sandbox: 0 } });
     const { status, json } = await send(simulator);
     expect(status).toBe(201);
-    expect(json.Recipients).toEqual([{ statusCode: 405, number: to, status: 'InsufficientBalance', ...none }]);
+    expect(json.Recipients).toEqual([
+      { statusCode: 405, number: to, status: 'InsufficientBalance', ...none },
+    ]);
     expect(simulator.accepted).toEqual([]);
     expect(simulator.calls).toMatchObject([{ entries: [{ to, accepted: false }] }]);
   });

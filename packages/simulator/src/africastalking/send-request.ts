@@ -56,8 +56,7 @@ function refusalOf(
   left: number,
 ): HttpAnswer | undefined {
   const missing = numbers.length === 0 ? 'to' : text === '' ? 'message' : undefined;
-  if (missing !== undefined)
-    return textAnswer(400, `Request is missing required form field '${missing}'.`);
+  if (missing !== undefined) return textAnswer(400, `Request is missing required form field '${missing}'.`);
   if (from.length > longestSender) return wholeRefusal('InvalidSenderId');
   if (left <= 0)
     return recipientsAnswer(numbers.map((number) => refused(number, 405, 'InsufficientBalance')));

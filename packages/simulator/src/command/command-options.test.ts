@@ -12,7 +12,12 @@ test('without arguments there is one account of each provider on port 4010 of lo
     options: {
       host: '127.0.0.1',
       port: 4010,
-      accounts: { 'demo-key': 1000, 'demo-client': 1000, sandbox: 1000, AC00000000000000000000000000000001: 1000 },
+      accounts: {
+        'demo-key': 1000,
+        'demo-client': 1000,
+        sandbox: 1000,
+        AC00000000000000000000000000000001: 1000,
+      },
       orange: { clientSecret: 'demo-secret' },
       africastalking: { apiKey: 'demo-api-key' },
       twilio: { authToken: 'demo-token' },
