@@ -12,7 +12,7 @@ import type { ResolvedSettings } from './settings.ts';
 /** How many tokens are remembered: the one of now, and the one before, which Orange may still quote. */
 const remembered = 2;
 
-/** The tokens of an application, one for all calls until it ends. None of them may be shown. */
+/** The tokens of an application, one for all calls until it ends. They are never shown. */
 export class KnownTokens {
   readonly #http: Http;
   readonly #source: TokenSource;
