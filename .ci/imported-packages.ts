@@ -15,6 +15,7 @@ const [{ createHub, toE164 }, { devcode }] = await Promise.all([
   import('../packages/core/src/index.ts'),
   import('../packages/adapter-devcode/src/index.ts'),
   import('../packages/adapter-twilio/src/index.ts'),
+  import('../packages/verdict/src/index.ts'),
   import('../packages/templates/src/index.ts'),
   import('../packages/store-sqlite/src/index.ts'),
 ]);

@@ -38,7 +38,7 @@ it.each([
     'adapter',
     {
       libraries: ['uuidv7', 'valibot'],
-      rooms: ['accept', 'base', 'hub', 'input', 'log', 'model', 'runtime'],
+      rooms: ['accept', 'base', 'hub', 'input', 'log', 'model', 'phone', 'runtime'],
     },
   ],
   [
@@ -57,6 +57,7 @@ it.each([
         'model',
         'ports',
         'query',
+        'route',
         'store',
         'tally',
       ],

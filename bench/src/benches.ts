@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
+import { routingBench } from './routing-bench.ts';
 import { sendBench } from './send-bench.ts';
 import { sendManyBench } from './send-many-bench.ts';
 import { slowDiskBench } from './slow-disk-bench.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   webhookBench,
   reportsSoak,
   textBench,
+  routingBench,
   diskBench,
   growthBench,
   startBench,

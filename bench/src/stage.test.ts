@@ -17,7 +17,7 @@ it.each([
   ['core/src/receive/receive.ts', 'report'],
   ['templates/src/sms/segments.ts', 'segments'],
   ['templates/src/render/templates.ts', 'render'],
-  ['adapter-devcode/src/callback.ts', 'report'],
+  ['adapter-kit/src/dlrlist/callback.ts', 'report'],
   ['adapter-devcode/src/calls.ts', 'HTTP'],
   ['adapter-kit/src/http/http.ts', 'HTTP'],
   ['adapter-kit/src/read/local-time.ts', 'report'],

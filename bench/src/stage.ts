@@ -36,7 +36,7 @@ const sources: readonly (readonly [part: RegExp, stage: Stage])[] = [
   [/\/core\/(src|dist)\/send\//, 'dispatch'],
   [/\/core\/(src|dist)\/events\//, 'events'],
   [/\/core\/(src|dist)\/receive\//, 'report'],
-  [/\/adapter-devcode\/(src|dist)\/(callback|report-entry)\./, 'report'],
+  [/\/adapter-kit\/(src|dist)\/dlrlist\/(callback|report-entry)\./, 'report'],
   [/\/adapter-kit\/(src|dist)\/read\/local-time\./, 'report'],
   [/\/adapter-kit\/(src|dist)\//, 'HTTP'],
   [/\/adapter-devcode\/(src|dist)\//, 'HTTP'],

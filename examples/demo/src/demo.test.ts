@@ -2,6 +2,7 @@ import { createSimulator } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
 import { LiveTable } from './live-table.ts';
 import { sendRealSms } from './real-sms.ts';
+import { runSecondAct } from './second-act.ts';
 import { runSimulated } from './simulated.ts';
 
 it('follows a dozen notifications to their ends, and the balance goes down by what was charged', async () => {
@@ -14,6 +15,11 @@ it('follows a dozen notifications to their ends, and the balance goes down by wh
   expect(shown.match(/ delivered /g)).toHaveLength(10);
   expect(shown).toMatch(/3 invoices to pay: FCFA 1,250,000/);
   expect(shown).not.toContain('+237699128531');
+});
+
+it('delivers everything, nobody twice, although the first provider goes away in the middle', async () => {
+  const outcomes = await runSecondAct(new LiveTable(() => {}));
+  expect(outcomes).toEqual({ byFirst: 5, bySecond: 7, twice: 0 });
 });
 
 it('sends one SMS with an account and a number', async () => {

@@ -21,24 +21,25 @@ export class LiveTable {
   }
 
   text(): string {
-    const header = row('to', 'lang', 'state', 'units', 'text');
+    const header = row('to', 'lang', 'state', 'by', 'units', 'text');
     return [header, ...[...this.#messages.values()].map(messageRow)].join('\n');
   }
 }
 
 function messageRow({ recipient, locale, status, attempts, content }: Message): string {
-  const units = attempts.at(-1)?.units;
+  const attempt = attempts.at(-1);
   return row(
     maskAddress(recipient.phone ?? ''),
     locale ?? '',
     status,
-    String(units ?? ''),
+    attempt?.notifier ?? '',
+    String(attempt?.units ?? ''),
     content['sms']?.text ?? '',
   );
 }
 
-function row(to: string, locale: string, status: string, units: string, text: string): string {
-  const width = Math.max(20, (process.stdout.columns ?? 120) - 42);
+function row(to: string, locale: string, status: string, by: string, units: string, text: string): string {
+  const width = Math.max(20, (process.stdout.columns ?? 120) - 50);
   const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return `${to.padEnd(14)} ${locale.padEnd(6)} ${status.padEnd(12)} ${units.padStart(5)}  ${cut}`;
+  return `${to.padEnd(14)} ${locale.padEnd(6)} ${status.padEnd(12)} ${by.padEnd(7)} ${units.padStart(5)}  ${cut}`;
 }

@@ -1,4 +1,6 @@
+import { LiveTable } from './live-table.ts';
 import { sendRealSms } from './real-sms.ts';
+import { runSecondAct } from './second-act.ts';
 import { runSimulated } from './simulated.ts';
 
 const {
@@ -20,4 +22,7 @@ if (apiKey && to) {
     `\n${totals.delivered} delivered, ${totals.undelivered} undelivered, ${totals.rejected} rejected; ` +
       `${totals.units} SMS units, balance ${totals.balanceBefore} before, ${totals.balanceAfter} after.`,
   );
+  console.log('\nSecond act: two providers, and the first one goes away in the middle.\n');
+  const { byFirst, bySecond, twice } = await runSecondAct(new LiveTable());
+  console.log(`\n${byFirst} delivered by devcode, ${bySecond} by twilio; taken twice: ${twice}.`);
 }

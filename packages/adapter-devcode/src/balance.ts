@@ -6,16 +6,17 @@ import {
   type JsonObject,
   numberOf,
   parsedJson,
+  type Secret,
 } from '@nkul/adapter-kit';
+import { type AnswerBody, readAnswerBody, refusalOf, type WordSettings } from '@nkul/adapter-kit/dlrlist';
 import { type Balance, BalanceError } from '@nkul/core/adapter';
-import { type AnswerBody, readAnswerBody } from './answer-body.ts';
-import { refusalOf, type WordSettings } from './provider-words.ts';
+import { balanceRequest } from './calls.ts';
 
 type Method = 'GET' | 'POST';
 
 /** The account whose balance is read. */
 interface Account extends WordSettings {
-  readonly apiKey: string;
+  readonly apiKey: Secret;
   readonly baseUrl: string;
 }
 
@@ -49,10 +50,7 @@ export class BalanceReader {
 
   async #ask(by: Method, signal: AbortSignal): Promise<Asked> {
     const { baseUrl, apiKey } = this.#account;
-    const answer = await this.#http.send(
-      { method: by, url: `${baseUrl}Solde_sms_dev`, body: { json: { api_key: apiKey } } },
-      { signal },
-    );
+    const answer = await this.#http.send(balanceRequest(baseUrl, apiKey.current(), by), { signal });
     const body = answer.kind === 'answered' ? readAnswerBody(answer.text) : undefined;
     return { by, answer, body };
   }

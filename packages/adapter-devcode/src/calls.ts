@@ -1,53 +1,13 @@
-import type { Outgoing } from '@nkul/core/adapter';
+import type { HttpRequest } from '@nkul/adapter-kit';
+import type { Call } from '@nkul/adapter-kit/dlrlist';
 
-/** A message that goes out, with its sender and its place in the notifier's list. */
-export interface Going {
-  readonly place: number;
-  readonly message: Outgoing;
-  readonly sender: string;
+/** The request that sends a call. */
+export function sendRequest(baseUrl: string, apiKey: string, call: Call): HttpRequest {
+  return { method: 'POST', url: `${baseUrl}/Send_sms_dev`, body: { json: sendBody(apiKey, call) } };
 }
 
-/** One call to the provider: a sender, with messages. */
-export interface Call {
-  readonly sender: string;
-  /** The places of the messages in the notifier's list. */
-  readonly places: readonly number[];
-  readonly messages: readonly Outgoing[];
-}
-
-/**
- * Splits messages into calls: one sender each, equal texts unless pairwise, at most `perCall`, each number once. The core
- * gives the notifier only messages that fit in one call. Other callers may not.
- */
-export function partIntoCalls(
-  going: readonly Going[],
-  { perCall, pairwise }: { readonly perCall: number; readonly pairwise: boolean },
-): readonly Call[] {
-  const calls: {
-    key: string;
-    sender: string;
-    numbers: Set<string>;
-    places: number[];
-    messages: Outgoing[];
-  }[] = [];
-  for (const { place, message, sender } of going) {
-    const key = JSON.stringify([sender, pairwise ? null : message.content.text]);
-    let call = calls.findLast(
-      (open) => open.key === key && open.messages.length < perCall && !open.numbers.has(message.to),
-    );
-    if (call === undefined) {
-      call = { key, sender, numbers: new Set(), places: [], messages: [] };
-      calls.push(call);
-    }
-    call.numbers.add(message.to);
-    call.places.push(place);
-    call.messages.push(message);
-  }
-  return calls;
-}
-
-/** The body of a call. One phone and one message are strings. Several phones are a list; equal messages are sent once. */
-export function callBody(apiKey: string, { sender, messages }: Call): object {
+/** One phone and one message are strings. Several phones are a list; equal messages are sent once. */
+function sendBody(apiKey: string, { sender, messages }: Call): object {
   const [first, ...others] = messages;
   const same = others.every((message) => message.content.text === first?.content.text);
   return {
@@ -56,4 +16,9 @@ export function callBody(apiKey: string, { sender, messages }: Call): object {
     phone: others.length === 0 ? first?.to : messages.map((message) => message.to),
     message: same ? first?.content.text : messages.map((message) => message.content.text),
   };
+}
+
+/** The request that reads the balance: a GET with a body, as the document has it, or a POST. */
+export function balanceRequest(baseUrl: string, apiKey: string, method: 'GET' | 'POST'): HttpRequest {
+  return { method, url: `${baseUrl}/Solde_sms_dev`, body: { json: { api_key: apiKey } } };
 }

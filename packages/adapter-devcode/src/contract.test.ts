@@ -63,7 +63,7 @@ describe('the callback', () =>
       const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' })], start: false });
       return hub.container.resolve(CALLBACK);
     },
-    fixtures: new URL('../fixtures/callback/', import.meta.url),
+    fixtures: new URL('../../adapter-kit/fixtures/dlrlist/', import.meta.url),
   }));
 
 /** An answer with an entry for each phone, accepted or not by its place in the call. */

@@ -1,6 +1,6 @@
 import { importHttp } from '@nkul/adapter-kit';
+import { DlrlistCallback } from '@nkul/adapter-kit/dlrlist';
 import { CALLBACK, NOTIFIER, type Plugin } from '@nkul/core/adapter';
-import { DevcodeCallback } from './callback.ts';
 import { DevcodeNotifier } from './notifier.ts';
 import { type DevcodeSettings, resolveSettings } from './settings.ts';
 
@@ -18,7 +18,7 @@ export function devcode(settings: DevcodeSettings): Plugin {
     name: resolved.name,
     register(container) {
       container.registerInstance(NOTIFIER, new DevcodeNotifier(resolved));
-      container.registerInstance(CALLBACK, new DevcodeCallback(resolved));
+      container.registerInstance(CALLBACK, new DlrlistCallback(resolved));
     },
     start: () => importHttp(resolved),
   };

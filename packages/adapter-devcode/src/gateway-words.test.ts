@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { notifierOf, outgoing } from '../test/notifier-of.ts';
 import { answerWith, scriptedProvider } from '../test/provider.ts';
-import { outcomesOf } from './outcome.ts';
 import type { DevcodeSettings } from './settings.ts';
 
 const first = '+237699128531';
@@ -292,29 +291,4 @@ describe('what is longer than anybody needs is cut, and what is secret masked', 
     expect(submission).toMatchObject({ outcome: 'deferred', reason: { code: 'rate_limited' } });
     expect(submission && 'retryAfterMs' in submission ? submission.retryAfterMs : undefined).toBe(expected);
   });
-});
-
-it('Retry-After as a date without a zone is UTC, wherever the process runs', () => {
-  const zone = process.env['TZ'];
-  process.env['TZ'] = 'Pacific/Auckland';
-  try {
-    const settings = {
-      apiKey: 'k',
-      reportIds: undefined,
-      defaultCountry: 'CM',
-      on503: 'deferred',
-      errorCodes: {},
-      now: new Date('2026-01-01T00:00:00Z'),
-    } as const;
-    const answer = {
-      kind: 'answered',
-      status: 503,
-      text: '',
-      headers: { 'retry-after': 'Thu Jan  1 00:05:00 2026' },
-    } as const;
-    expect(outcomesOf(answer, ['+237699128531'], settings)).toMatchObject([{ retryAfterMs: 300_000 }]);
-  } finally {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  }
 });

@@ -1,4 +1,4 @@
 export type { Fetch } from '@nkul/adapter-kit';
+export type { ErrorCodeMeaning } from '@nkul/adapter-kit/dlrlist';
 export { devcode } from './devcode.ts';
-export type { ErrorCodeMeaning } from './provider-words.ts';
 export type { DevcodeSettings } from './settings.ts';

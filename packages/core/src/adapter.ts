@@ -99,7 +99,6 @@ export {
 // Tools.
 
 export { cleanValue } from './accept/clean-text.ts';
-export { type Country, isNonMobileCameroonian, readNumber } from './accept/phone-number.ts';
 export { asciiDigits } from './base/ascii-digits.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
@@ -110,5 +109,6 @@ export { readTime, type Time } from './base/time.ts';
 export { type Unpacked, unpack } from './base/unpack.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';
 export { isReference } from './model/references.ts';
+export { type Country, isNonMobileCameroonian, readNumber } from './phone/phone-number.ts';
 export { importLibrary } from './runtime/import-library.ts';
 export { provideRequire } from './runtime/provide-require.ts';

@@ -6,10 +6,8 @@
 
 // A hub and its parts.
 
-export type { Country } from './accept/phone-number.ts';
-export { toE164 } from './accept/phone-number.ts';
 export type { ResendOptions } from './accept/resend.ts';
-export type { RouteStep, Routes } from './accept/routes.ts';
+export type { NotifierStep, RouteStep, Routes, SpreadRouteStep, StepCondition } from './accept/routes.ts';
 export { type Clock, systemClock } from './base/clock.ts';
 export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
 export type { Json } from './base/json.ts';
@@ -26,6 +24,8 @@ export { CLOCK, HUB, INTERCEPTOR, LOGGER, type Token } from './hub/tokens.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';
 export { logger, type MessageFirstLogger } from './log/message-first-logger.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts';
+export type { Country } from './phone/phone-number.ts';
+export { toE164 } from './phone/phone-number.ts';
 export type { Interceptor, StopReason } from './ports/interceptor.ts';
 export type { EraseOptions, EraseResult } from './store/erase-in-parts.ts';
 export type { RetainOptions } from './store/retention.ts';

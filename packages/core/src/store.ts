@@ -119,8 +119,14 @@ export {
   isErasable,
   isErased,
   type Message,
+  type NumberCondition,
+  type Plan,
   type PlannedStep,
+  type PlanStep,
   restingSince,
+  type SingleStep,
+  type SpreadMember,
+  type SpreadStep,
 } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
@@ -138,6 +144,7 @@ export { idBounds } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
 export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
+export { stepsFor } from './route/steps-for.ts';
 
 // Acts, counters and statistics.
 

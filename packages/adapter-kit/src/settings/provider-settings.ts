@@ -90,7 +90,13 @@ function readBaseUrl(given: unknown): ReadValue<string> {
   const read = readAddress(given);
   if (!('output' in read)) return read;
   if (new URL(read.output).search !== '') return { problem: 'must be an address without a query' };
-  return { output: read.output.replace(/\/+$/, '') };
+  return { output: withoutSlashes(read.output) };
+}
+
+function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address.endsWith('/', end)) end -= 1;
+  return address.slice(0, end);
 }
 
 function readCountry(given: unknown): ReadValue<Country> {

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import {
   type Outgoing,
   type ReadValue,
@@ -7,6 +6,7 @@ import {
   type Schema,
 } from '@nkul/core/adapter';
 import { rejected } from '../answer/submissions.ts';
+import { ignoreRejection } from './ignore-rejection.ts';
 
 /** The sender that a phone shows, or a function that chooses it for each message. */
 export type SenderSetting = string | ((message: Outgoing) => string);
@@ -24,7 +24,7 @@ export const alphanumericSender: SenderRule = {
   words: 'must have 1 to 11 characters, at least one of them a letter',
 };
 
-/** The schema of a sender. What a function chooses is checked for each message ({@link senderFor}). */
+/** The schema of a sender. The choice of a function is checked for each message ({@link senderFor}). */
 export function senderSetting({ takes, words }: SenderRule): Schema<SenderSetting> {
   return readBy((given): ReadValue<SenderSetting> => {
     if (typeof given === 'function') return { output: given as (message: Outgoing) => string };
@@ -41,8 +41,7 @@ export function senderFor(
   if (typeof setting === 'string') return { sender: setting };
   try {
     const chosen: unknown = setting(message);
-    // It must answer at once. If it answers with a promise, its rejection must not end the process.
-    if (types.isPromise(chosen)) chosen.catch(() => {});
+    ignoreRejection(chosen);
     if (typeof chosen === 'string' && takes(chosen)) return { sender: chosen };
     return rejected('invalid_request', `the sender chosen for it ${words}`);
   } catch (error) {

@@ -11,16 +11,20 @@ import { maskAddress } from '../base/mask.ts';
 import { quoted, shownName } from '../base/shown-text.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Category, codeValidityMs } from '../model/category.ts';
-import type { Message, Plan, PlannedStep } from '../model/message.ts';
+import type { Message, Plan, PlannedStep, PlanStep } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { addressOn, type Channel, type Recipient, reachesNumber } from '../model/recipient.ts';
+import { type Country, parseNumber } from '../phone/phone-number.ts';
+import { placeOf } from '../phone/place-of.ts';
 import { copied, frozen } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
+import { channelOf, stepsFor } from '../route/steps-for.ts';
+import { addressField } from './address-field.ts';
 import { fingerprint } from './fingerprint.ts';
+import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
-import { type Country, parseNumber } from './phone-number.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
 
@@ -57,7 +61,7 @@ export async function accept(
   // Made before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
   const notification = await intercepted(given, context);
-  const addressed = address(notification, context);
+  const addressed = address(id, notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context.renderer);
   const { content, locale, ...settings } = await (shared?.get(notification, recipient, channels, render) ??
@@ -102,7 +106,7 @@ async function accepting(interceptor: Interceptor, notification: Notification): 
   );
 }
 
-/** The recipient of a message, and the steps of its route. */
+/** The recipient of a message, and the steps that it takes of its route. */
 export interface Addressed {
   /** The name of the route. */
   readonly route: string;
@@ -112,10 +116,15 @@ export interface Addressed {
   readonly channels: readonly Channel[];
 }
 
-/** @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError */
-export function address(notification: CheckedNotification, context: AcceptContext): Addressed {
-  const { name: route, steps } = chooseRoute(context.plan, notification.route);
-  const recipient = normalise(notification.to, steps, context);
+/**
+ * @param id that of the message: it decides the draw among the notifiers of a spread
+ * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError
+ */
+export function address(id: string, notification: CheckedNotification, context: AcceptContext): Addressed {
+  const { name: route, planned } = chooseRoute(context.plan, notification.route);
+  const recipient = normalise(notification.to, planned, context);
+  const steps = stepsFor(planned, { id, recipient }, placeOf);
+  mustTakeStep(route, planned, steps, recipient);
   const channels = channelsFor(recipient, steps);
   if (!isAllowed(context, recipient)) throw notAllowed(recipient);
   return { route, steps, recipient, channels };
@@ -162,13 +171,13 @@ export function queued(
   };
 }
 
-function normalise(to: Recipient, steps: readonly PlannedStep[], context: AcceptContext): Recipient {
+function normalise(to: Recipient, planned: readonly PlanStep[], context: AcceptContext): Recipient {
   const { phone, email, addresses, locale, timeZone } = to;
   if (locale !== undefined) checkLocale(locale);
   if (timeZone !== undefined) checkTimeZone(timeZone);
   if (email !== undefined) checkEmail(email, 'to.email');
   // A fixed line is refused only if an SMS would go to it.
-  const sms = steps.some(({ channel }) => channel === 'sms') && addresses?.['sms'] === undefined;
+  const sms = planned.some((step) => channelOf(step) === 'sms') && addresses?.['sms'] === undefined;
   const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
     const field = `to.addresses.${channel}`;
     if (channel === 'email') checkEmail(address, field);
@@ -236,17 +245,11 @@ function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): reado
   const channels = [...new Set(steps.map((step) => step.channel))];
   const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
   if (reachable.length > 0) return reachable;
-  const fields = [...new Set(channels.map(fieldOf))];
+  const fields = [...new Set(channels.map(addressField))];
   throw new InvalidRecipientError(
     `The recipient has no address for ${channels.map(shownName).join(' or ')}: give ${fields.join(' or ')}.`,
     fields[0] === undefined ? {} : { field: fields[0] },
   );
-}
-
-/** The field in which a recipient has its address on a channel. */
-function fieldOf(channel: Channel): string {
-  if (channel === 'email') return 'to.email';
-  return reachesNumber(channel) ? 'to.phone' : `to.addresses.${shownName(channel)}`;
 }
 
 /** @throws ConfigurationError if the function of `allowRecipients` returns anything but true or false, such as a promise */

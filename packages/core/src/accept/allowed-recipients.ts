@@ -1,5 +1,5 @@
 import { addressesOf, type Recipient } from '../model/recipient.ts';
-import { type Country, looksLikeNumber, parseNumber } from './phone-number.ts';
+import { type Country, looksLikeNumber, parseNumber } from '../phone/phone-number.ts';
 
 /** The only recipients that a system may send to: their addresses, or a function that decides. */
 export type AllowRecipients = readonly string[] | ((recipient: Recipient) => boolean);

@@ -37,7 +37,7 @@ export async function resend(
   checkResend(original, checkedOptions(options), context.clock.now());
   const id = context.clock.id();
   const notification = await intercepted(notificationOf(original), context);
-  const addressed = address(notification, context);
+  const addressed = address(id, notification, context);
   const channels = addressed.channels.filter((channel) => original.content[channel] !== undefined);
   if (channels.length === 0) {
     throw new InvalidRecipientError(

@@ -1,21 +1,57 @@
-import { type Duration, durationMs } from '../base/duration.ts';
+import type { Duration } from '../base/duration.ts';
 import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { adviceFor } from '../input/nearest-name.ts';
-import type { Plan, PlannedStep } from '../model/message.ts';
+import type { Plan, PlanStep } from '../model/message.ts';
+import type { Country } from '../phone/phone-number.ts';
 import { frozen } from '../ports/handed-out.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import { planStep } from './plan-step.ts';
 
-/** One step of a route. */
-export interface RouteStep {
-  /** The name of a notifier. */
-  readonly notifier: string;
+/** One step of a route: for one notifier, or for several among which each message draws. */
+export type RouteStep = NotifierStep | SpreadRouteStep;
+
+interface StepOptions {
   /**
    * How long to wait for a delivery report before the next step. Then the message may arrive twice: late by this step,
    * and by the next. Without it, the next step follows only if this step refused the message, or if a report says that
    * it did not arrive.
    */
   readonly deliveryTimeout?: Duration;
+  /** The numbers that take the step. The others pass it over. @default all */
+  readonly when?: StepCondition;
+}
+
+/** A step for one notifier. */
+export interface NotifierStep extends StepOptions {
+  /** The name of a notifier. */
+  readonly notifier: string;
+  readonly spread?: undefined;
+}
+
+/** A step among whose notifiers each message draws. */
+export interface SpreadRouteStep extends StepOptions {
+  /**
+   * Weights by the names of notifiers, which have the same channel: numbers above 0, for at most 8 notifiers. Each message
+   * draws once, when it is accepted. The notifier that it drew gets it first; the others follow like further steps, before
+   * the next step of the route.
+   *
+   * @example
+   * { devcode: 3, twilio: 1 } // three messages in four go by devcode first
+   */
+  readonly spread: Readonly<Record<string, number>>;
+  readonly notifier?: undefined;
+}
+
+/** Which numbers take a step. If both fields are given, both must fit. Each may be a list, of which one must fit. */
+export interface StepCondition {
+  /** The number's country, ISO 3166-1 alpha-2, such as `CM`. It is certain: numbers are not ported between countries. */
+  readonly country?: Country | readonly Country[];
+  /**
+   * How the number begins, in E.164, such as `+23767`. It is only a guess at the network: a number that was ported to
+   * another network keeps its beginning.
+   */
+  readonly prefix?: string | readonly string[];
 }
 
 /** Routes by name: ordered steps. */
@@ -24,7 +60,7 @@ export type Routes = Readonly<Record<string, readonly RouteStep[]>>;
 /**
  * Resolves the routes of a hub. Without `routes`, its only notifier is the route `default`.
  *
- * @throws ConfigurationError if a route is empty or names a notifier that is not registered
+ * @throws ConfigurationError if a route is empty, names a notifier that is not registered, or has a step that cannot be
  */
 export function planRoutes(routes: Routes | undefined, notifiers: ReadonlyMap<string, Notifier>): Plan {
   const names = [...notifiers.keys()];
@@ -49,30 +85,11 @@ function planRoute(
   name: string,
   steps: readonly RouteStep[],
   notifiers: ReadonlyMap<string, Notifier>,
-): readonly PlannedStep[] {
+): readonly PlanStep[] {
   if (steps.length === 0) throw new ConfigurationError(`Route ${name} has no steps: give it at least one.`);
-  return steps.map(({ notifier: stepNotifier, deliveryTimeout }, index) => {
-    const notifier = notifiers.get(stepNotifier);
-    if (notifier === undefined) {
-      throw new ConfigurationError(
-        `Route ${name} names the notifier ${quoted(stepNotifier)}, which is not registered. ${adviceFor(stepNotifier, [...notifiers.keys()])}`,
-      );
-    }
-    if (deliveryTimeout !== undefined && notifier.reports === 'never') {
-      throw new ConfigurationError(
-        `Route ${name} waits for a delivery by ${quoted(stepNotifier)}, whose provider never reports one: leave out its deliveryTimeout.`,
-        { field: `routes.${name}[${index}].deliveryTimeout` },
-      );
-    }
-    return {
-      notifier: stepNotifier,
-      channel: notifier.channel,
-      ...(notifier.reports === 'never' && { reports: 'never' as const }),
-      ...(deliveryTimeout !== undefined && {
-        deliveryTimeoutMs: durationMs(deliveryTimeout, `routes.${name}[${index}].deliveryTimeout`),
-      }),
-    };
-  });
+  return steps.map((step, index) =>
+    planStep(step, { route: name, field: `routes.${name}[${index}]`, notifiers }),
+  );
 }
 
 /**
@@ -83,7 +100,7 @@ function planRoute(
 export function chooseRoute(
   plan: Plan,
   named: string | undefined,
-): { readonly name: string; readonly steps: readonly PlannedStep[] } {
+): { readonly name: string; readonly planned: readonly PlanStep[] } {
   const names = Object.keys(plan);
   const name = named ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) {
@@ -92,12 +109,12 @@ export function chooseRoute(
       { field: 'route' },
     );
   }
-  const steps = Object.hasOwn(plan, name) ? plan[name] : undefined;
-  if (steps === undefined) {
+  const planned = Object.hasOwn(plan, name) ? plan[name] : undefined;
+  if (planned === undefined) {
     throw new InvalidNotificationError(
       `The route ${quoted(name)} does not exist. ${adviceFor(name, names)}`,
       { field: 'route' },
     );
   }
-  return { name, steps };
+  return { name, planned };
 }

@@ -72,7 +72,14 @@ const message = present(
     fingerprint: maybe(text),
     route: text,
     steps: fc.array(
-      present(fc.record({ notifier: text, channel: text, deliveryTimeoutMs: maybe(fc.nat()) })),
+      present(
+        fc.record({
+          notifier: text,
+          channel: text,
+          deliveryTimeoutMs: maybe(fc.nat()),
+          spreadAt: maybe(fc.nat()),
+        }),
+      ),
     ),
     recipient: present(
       fc.record({

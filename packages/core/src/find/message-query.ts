@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { type Country, looksLikeNumber, parseNumber } from '../accept/phone-number.ts';
 import { InvalidArgumentError, NkulError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Time } from '../base/time.ts';
@@ -10,6 +9,7 @@ import { booleanSchema, oneOf, readBy, textOf, timeSchema, wholeFrom } from '../
 import { type MessageStatus, messageStatuses } from '../model/message-status.ts';
 import { type Channel, reachesNumber } from '../model/recipient.ts';
 import { isReference } from '../model/references.ts';
+import { type Country, looksLikeNumber, parseNumber } from '../phone/phone-number.ts';
 import type { StoreQuery } from '../ports/store.ts';
 
 /** Which messages to find: those that match all given fields. A field may be absent, but not `undefined`. */

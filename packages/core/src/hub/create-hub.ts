@@ -1,7 +1,4 @@
 import { allowedRecipients } from '../accept/allowed-recipients.ts';
-import { checkCountry } from '../accept/phone-number.ts';
-import { importPhoneParser } from '../accept/phone-parser.ts';
-import { placeOf } from '../accept/place-of.ts';
 import { planRoutes } from '../accept/routes.ts';
 import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
@@ -9,10 +6,14 @@ import { quoted } from '../base/shown-text.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
+import { LastBalances } from '../lane/last-balances.ts';
 import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
 import { guardedTrace } from '../log/guarded-trace.ts';
 import type { Logger } from '../log/logger.ts';
+import { checkCountry } from '../phone/phone-number.ts';
+import { importPhoneParser } from '../phone/phone-parser.ts';
+import { placeOf } from '../phone/place-of.ts';
 import { checkNode } from '../runtime/check-node.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { GroupCommit } from '../store/group-commit.ts';
@@ -71,9 +72,9 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const { notifiers, interceptors, renderer, store, clock, logger } = resolved;
   // Plugins and the store get it from there, so that they log by the guarded logger too.
   container.registerInstance(LOGGER, logger);
+  await importPhoneParser();
   const plan = planRoutes(options.routes, notifiers);
   const retired = retiredNotifiers(options.retired, notifiers);
-  await importPhoneParser();
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
   const countedLog = new CountedLog({ logger, clock });
@@ -109,12 +110,20 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     pauses.doubt();
     subscriptions.wake();
   });
-  const balances = new Balances({ groupCommit, notifiers, clock, timeoutMs: times.timeoutMs });
+  const lastBalances = new LastBalances(clock);
+  const balances = new Balances({
+    groupCommit,
+    notifiers,
+    clock,
+    lastBalances,
+    timeoutMs: times.timeoutMs,
+  });
   container.registerInstance(BALANCES, balances);
   const sending = {
     store,
     groupCommit,
     pauses,
+    lastBalances: options.balanceRouting === false ? undefined : lastBalances,
     notifiers,
     plan,
     retired,
@@ -140,6 +149,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     bus,
     subscriptions,
     pauses,
+    lastBalances,
     balances,
     accepting,
     dispatcher,

@@ -8,16 +8,21 @@ export function followEvent(
   {
     subscriptions,
     pauses,
+    lastBalances,
     dispatcher,
     open,
     countedLog,
     parkedWatch,
-  }: Pick<HubParts, 'subscriptions' | 'pauses' | 'dispatcher' | 'open' | 'countedLog' | 'parkedWatch'>,
+  }: Pick<
+    HubParts,
+    'subscriptions' | 'pauses' | 'lastBalances' | 'dispatcher' | 'open' | 'countedLog' | 'parkedWatch'
+  >,
 ): void {
   open.heard(event);
   subscriptions.wake();
   logOutcome(event, countedLog);
   parkedWatch.heard(event);
   pauses.heard(event);
+  lastBalances.heard(event);
   if (event.type === 'message.deferred' || event.type === 'message.rerouted') dispatcher.wake();
 }

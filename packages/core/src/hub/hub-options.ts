@@ -1,7 +1,6 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import * as v from 'valibot';
 import type { AllowRecipients } from '../accept/allowed-recipients.ts';
-import type { Country } from '../accept/phone-number.ts';
 import type { Routes } from '../accept/routes.ts';
 import type { Duration } from '../base/duration.ts';
 import { checkSettings } from '../input/check.ts';
@@ -16,6 +15,7 @@ import {
   textOf,
 } from '../input/values.ts';
 import type { Trace } from '../log/guarded-trace.ts';
+import type { Country } from '../phone/phone-number.ts';
 import type { Tariff } from '../send/tariff.ts';
 import type { RetainOptions } from '../store/retention.ts';
 import type { Hub } from './hub.ts';
@@ -52,6 +52,13 @@ export interface HubOptions {
    * @default '15m'
    */
   readonly maxRetryAfter?: Duration;
+  /**
+   * Whether a message passes over a notifier whose last known balance is less than it needs, if another step of its route
+   * takes it. It needs the measured segments of its text, or 1 unit. A balance counts for 15 minutes after it was read,
+   * or came with an answer. A balance in money is not compared. Give false if a provider still takes messages below 0.
+   * @default true
+   */
+  readonly balanceRouting?: boolean;
   /**
    * The cost of an attempt by the application's price list, for statistics. It is called when an answer is recorded.
    * A price that the provider itself gives is worth more.
@@ -92,11 +99,42 @@ const pluginSchema = readBy<Plugin>((given) => {
   return isNamed ? { output: given as Plugin } : { problem: 'is a plugin without a name: give it one' };
 });
 
+const weightSchema = readBy<number>((given) =>
+  typeof given === 'number' && Number.isFinite(given) && given > 0
+    ? { output: given }
+    : { problem: 'is not a valid weight: give a number above 0, or take the notifier out of the spread' },
+);
+
+const oneOrMore = v.lazy((given) => (Array.isArray(given) ? listOf(name) : name));
+
+const whenSchema = objectOf(
+  { country: v.optional(oneOrMore), prefix: v.optional(oneOrMore) },
+  {
+    noun: 'field of when',
+    meant: { countries: 'country', prefixes: 'prefix', number: 'prefix', place: 'country' },
+    example: "such as { country: 'CM' }",
+  },
+);
+
 const stepSchema = objectOf(
-  { notifier: name, deliveryTimeout: v.optional(durationAsGiven) },
+  {
+    notifier: v.optional(name),
+    spread: v.optional(plainObjectOf(weightSchema)),
+    deliveryTimeout: v.optional(durationAsGiven),
+    when: v.optional(whenSchema),
+  },
   {
     noun: 'field of a step',
-    meant: { timeout: 'deliveryTimeout', name: 'notifier', channel: 'notifier' },
+    meant: {
+      timeout: 'deliveryTimeout',
+      name: 'notifier',
+      channel: 'notifier',
+      notifiers: 'spread',
+      weights: 'spread',
+      country: 'when',
+      prefix: 'when',
+      if: 'when',
+    },
     example: "such as { notifier: 'devcode' }",
   },
 );
@@ -143,6 +181,7 @@ const optionsSchema = objectOf(
     sendTimeout: v.optional(durationAsGiven),
     lease: v.optional(durationAsGiven),
     maxRetryAfter: v.optional(durationAsGiven),
+    balanceRouting: v.optional(booleanSchema),
     tariff: v.optional(functionOf<Tariff>()),
     trace: v.optional(functionOf<Trace>()),
     retain: v.optional(retainSchema),

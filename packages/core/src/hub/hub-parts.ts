@@ -4,6 +4,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Addressing } from '../find/message-query.ts';
+import type { LastBalances } from '../lane/last-balances.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
@@ -28,6 +29,7 @@ export interface HubParts
   readonly subscriptions: Subscriptions;
   readonly open: OpenMessages;
   readonly pauses: Pauses;
+  readonly lastBalances: LastBalances;
   readonly balances: Balances;
   readonly accepting: AcceptContext;
   readonly addressing: Addressing;

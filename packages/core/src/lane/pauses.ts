@@ -7,6 +7,7 @@ import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
+import { possibleSteps } from '../route/steps-for.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { credentialsMark, hasOtherCredentials } from './credentials-mark.ts';
 import { warnOfPause, warnOfResume } from './pause-warning.ts';
@@ -204,8 +205,10 @@ export class Pauses {
   async wakeHeld(notifiers: readonly string[]): Promise<void> {
     const takes = ({ notifier }: PlannedStep) => notifiers.includes(notifier);
     const { store, plan } = this.#context;
-    const mayMove = ({ route, steps, step, dueFor }: Message) => {
-      const left = (plan[route] ?? steps).slice(step).filter(takes);
+    const mayMove = (message: Message) => {
+      const { step, steps, dueFor } = message;
+      const route = plan[message.route];
+      const left = (route ? possibleSteps(route, message) : steps).slice(step).filter(takes);
       return left.length > 0 && left.every(({ notifier }) => notifier !== dueFor);
     };
     if ((await store.heldKinds()).some(mayMove)) await this.#wake(mayMove);

@@ -3,6 +3,8 @@ import type { Due } from '../model/happening.ts';
 import type { PlannedStep } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
+import { stepsFor } from '../route/steps-for.ts';
+import { affords } from './affords.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
 import { conclude, enqueue, markSent, markUnknown } from './moves.ts';
@@ -39,29 +41,41 @@ export function due(draft: Draft, happening: Due): void {
 }
 
 function tryNow(draft: Draft, happening: Due): void {
-  const { at, routes, available, probe } = happening;
+  const { at, routes, available, probe, balances } = happening;
   if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
     draft.patch({ stopped: 'expired' });
     return conclude(draft, {});
   }
-  const steps = routes[draft.message.route];
-  if (steps !== undefined) draft.patch({ steps });
+  const route = routes[draft.message.route];
+  if (route !== undefined) draft.patch({ steps: stepsFor(route, draft.message, happening.placeOf) });
   const from = reachable(draft.message, draft.message.step);
   if (from === undefined) return conclude(draft, {});
   const probed = probe !== undefined && mayProbe(draft.message, probe, at) ? probe.notifier : undefined;
   const takes = ({ notifier }: PlannedStep) => available.has(notifier) || notifier === probed;
-  const index = reachable(draft.message, from, takes);
+  const isPoor = (step: PlannedStep) => step.notifier !== probed && !affords(draft.message, step, balances);
+  const index =
+    reachable(draft.message, from, (step) => takes(step) && !isPoor(step)) ??
+    reachable(draft.message, from, takes);
   if (index === undefined) return holdBack(draft, from);
   const step = draft.message.steps[index];
   if (step === undefined) return;
   if (index !== draft.message.step) {
+    const poor = draft.message.steps.slice(from, index).find((one) => takes(one) && isPoor(one));
     enqueue(draft, { step: index, tries: 0 }, at);
-    return draft.emit('message.rerouted', {
-      reason: { code: 'unavailable', message: `the steps before ${step.notifier} cannot take messages now` },
-    });
+    return draft.emit('message.rerouted', { reason: passedOver(step, poor) });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
   startAttempt(draft, step, happening);
+}
+
+/** Why the steps before one were passed over. @param poor one of them that takes messages, but has too few units left */
+function passedOver(step: PlannedStep, poor: PlannedStep | undefined): Reason {
+  return poor === undefined
+    ? { code: 'unavailable', message: `the steps before ${step.notifier} cannot take messages now` }
+    : {
+        code: 'insufficient_credit',
+        message: `the last known balance of ${poor.notifier} is less than the message needs`,
+      };
 }
 
 /** A worker has it, and calls the notifier of its step now. */

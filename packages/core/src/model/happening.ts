@@ -1,7 +1,7 @@
 import type { Actor } from '../acts/act.ts';
 import type { Balance, Money } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
-import type { Erased, PlannedStep } from './message.ts';
+import type { Erased, Plan } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { Channel } from './recipient.ts';
@@ -32,14 +32,19 @@ export interface Due {
   /** The end of the lease of an attempt that starts now. */
   readonly leaseUntil: Date;
   /** The hub's routes by name, as they are now. */
-  readonly routes: Readonly<Record<string, readonly PlannedStep[]>>;
+  readonly routes: Plan;
   /** The notifiers that take messages now: registered, not paused and not avoided. */
   readonly available: ReadonlySet<string>;
   /** A paused notifier that may get this message as a probe, if the message was not sent there since a time. */
   readonly probe?: { readonly notifier: string; readonly since: Date };
   /** Our own id of an attempt that starts now, if its notifier has one; not stored with the happening. */
   readonly referenceOf?: (notifier: string, attempt: { id: string; attempt: number }) => string | undefined;
-  /** The place of an address, for statistics; not stored with the happening. */
+  /**
+   * The last known balances of notifiers' accounts, in units. A message passes over a notifier that has fewer than it
+   * needs, if another step takes it. @default all are unknown
+   */
+  readonly balances?: ReadonlyMap<string, number>;
+  /** The place of an address, for statistics and for steps that are for some countries; not stored with the happening. */
   readonly placeOf?: (address: string, channel: Channel) => string | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;

@@ -13,6 +13,51 @@ export interface PlannedStep {
   readonly deliveryTimeoutMs?: number;
   /** Set if its provider never reports a delivery: nothing waits for one. */
   readonly reports?: 'never';
+  /**
+   * For a notifier of a spread: the place of the spread in its route, from 0. The steps of one spread follow each other,
+   * in the order that the message drew.
+   */
+  readonly spreadAt?: number;
+}
+
+/** Routes by name, resolved: each message takes its own steps from one of them (`stepsFor()`). */
+export type Plan = Readonly<Record<string, readonly PlanStep[]>>;
+
+/** One step of a route, resolved: for one notifier, or for several among which each message draws. */
+export type PlanStep = SingleStep | SpreadStep;
+
+/** A step for one notifier. */
+export interface SingleStep extends PlannedStep {
+  /** The numbers that take the step. @default all */
+  readonly when?: NumberCondition;
+}
+
+/** A step among whose notifiers each message draws. */
+export interface SpreadStep {
+  /** In any order: the draw depends on their names and weights alone. All are of one channel. */
+  readonly spread: readonly SpreadMember[];
+  /** The numbers that take the step. @default all */
+  readonly when?: NumberCondition;
+}
+
+/** A notifier of a spread. */
+export interface SpreadMember {
+  /** Above 0. Its share of the messages is its weight in the sum of all weights. */
+  readonly weight: number;
+  readonly step: PlannedStep;
+}
+
+/** Which numbers take a step: those for which each field that is there has an entry that fits. */
+export interface NumberCondition {
+  /** Countries, ISO 3166-1 alpha-2. */
+  readonly countries?: readonly string[];
+  /** Beginnings of numbers in E.164, such as `+23767`. */
+  readonly prefixes?: readonly string[];
+}
+
+/** True for a step among whose notifiers each message draws. */
+export function isSpread(step: PlanStep): step is SpreadStep {
+  return 'spread' in step;
 }
 
 /** How much of a message was erased. */
@@ -30,7 +75,10 @@ export interface Message {
   readonly resendOf?: string;
   /** The name of its route. */
   readonly route: string;
-  /** The steps of that route as they were when it last came up. */
+  /**
+   * The steps of that route that it takes, as they were when it last came up: without those for other numbers, and with
+   * one for each notifier of a spread, in the order that was drawn when it was accepted.
+   */
   readonly steps: readonly PlannedStep[];
   readonly recipient: Recipient;
   readonly template?: string;
@@ -80,9 +128,6 @@ export interface Message {
   /** How far it will be erased once its attempt is settled: it was being sent when that was asked for. */
   readonly eraseWhenSettled?: Erased | undefined;
 }
-
-/** Routes by name, resolved. */
-export type Plan = Readonly<Record<string, readonly PlannedStep[]>>;
 
 /** When a queued message expires, at the earliest when it is due. Undefined if it never expires, or is not queued. */
 export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefined {

@@ -12,7 +12,7 @@
  * | `address_gone` | the address has no owner any more on this channel |
  * | `recipient_unavailable` | the recipient cannot be reached for now, as the provider says |
  * | `provider_refused` | the provider refuses for reasons of its own |
- * | `insufficient_credit` | the account has no credit left |
+ * | `insufficient_credit` | the account has no credit left, or its last known balance is less than a message needs |
  * | `unauthorized` | the account's credentials are refused |
  * | `rate_limited` | too many calls for now |
  * | `unavailable` | the provider says that it cannot take messages now |

@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
+import type { LastBalances } from '../lane/last-balances.ts';
 import type { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Due } from '../model/happening.ts';
-import type { Plan, PlannedStep } from '../model/message.ts';
+import { isSpread, type Plan, type PlanStep } from '../model/message.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ClaimRequest } from '../ports/store.ts';
 import { ownReferences } from './own-reference.ts';
@@ -12,6 +13,8 @@ interface ClaimRequestsContext {
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
   readonly pauses: Pauses;
+  /** Absent if messages do not pass over a notifier for its balance. */
+  readonly lastBalances: LastBalances | undefined;
   /** Names of removed notifiers. Messages that still wait for them are re-routed by the current routes. */
   readonly retired: readonly string[];
   readonly clock: Clock;
@@ -66,14 +69,16 @@ export class ClaimRequests {
   }
 
   #due(available: ReadonlySet<string>): Due {
-    const { clock, leaseMs, plan, placeOf } = this.#context;
+    const { clock, leaseMs, plan, placeOf, lastBalances } = this.#context;
     const at = clock.now();
+    const balances = lastBalances?.recent();
     return {
       type: 'due',
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
       routes: plan,
       available,
+      ...(balances && { balances }),
       ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
       placeOf,
       random: clock.random(),
@@ -85,11 +90,15 @@ export class ClaimRequests {
    * the others are held.
    */
   #shouldReroute({ isAvoided, notifier }: NotifierLane): boolean {
-    return isAvoided && Object.values(this.#context.plan).some((steps) => hasStepAfter(steps, notifier.name));
+    return isAvoided && Object.values(this.#context.plan).some((route) => hasStepAfter(route, notifier.name));
   }
 }
 
-/** True if a route has a step after one of this notifier. */
-function hasStepAfter(steps: readonly PlannedStep[], notifier: string): boolean {
-  return steps.slice(0, -1).some((step) => step.notifier === notifier);
+/** True if some message may have another step after one of this notifier. */
+function hasStepAfter(route: readonly PlanStep[], notifier: string): boolean {
+  return route.some((step, place) => {
+    if (!isSpread(step)) return step.notifier === notifier && place < route.length - 1;
+    const isMember = step.spread.some((one) => one.step.notifier === notifier);
+    return isMember && (step.spread.length > 1 || place < route.length - 1);
+  });
 }

@@ -1,6 +1,7 @@
 import type { Clock, Deadline } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { Trouble } from '../lane/back-off.ts';
+import type { LastBalances } from '../lane/last-balances.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
@@ -43,6 +44,8 @@ export interface DispatchContext {
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
   readonly pauses: Pauses;
+  /** Absent if messages do not pass over a notifier for its balance. */
+  readonly lastBalances: LastBalances | undefined;
   /** Names of removed notifiers. Messages that still wait for them are re-routed by the current routes. */
   readonly retired: readonly string[];
   readonly interceptors: readonly Interceptor[];

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import type { LastBalances } from '../lane/last-balances.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -10,6 +11,7 @@ interface BalancesContext {
   readonly groupCommit: GroupCommit;
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly clock: Clock;
+  readonly lastBalances: LastBalances;
   /** The time-out of reading a balance, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -41,7 +43,7 @@ export class Balances {
    * @throws the error of the notifier, if reading fails or takes too long
    */
   async read(notifier: string): Promise<Balance> {
-    const { notifiers, clock, timeoutMs } = this.#context;
+    const { notifiers, clock, timeoutMs, lastBalances } = this.#context;
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {
@@ -50,6 +52,7 @@ export class Balances {
       );
     }
     const balance = await byDeadline(clock, timeoutMs, async (signal) => await read({ signal }));
+    lastBalances.read(notifier, balance);
     this.#onRead(notifier, balance);
     return balance;
   }

@@ -4,7 +4,7 @@ import { cameroonMobile } from '../base/phone-number.ts';
 import type { CallFaultName } from '../faults/faults.ts';
 
 /** The name of a provider whose wire the simulator speaks. */
-export type WireName = 'africastalking' | 'devcode' | 'orange' | 'twilio';
+export type WireName = 'africastalking' | 'devcode' | 'nexah' | 'orange' | 'twilio';
 
 /** One SMS that the provider accepted, and charged. */
 export interface AcceptedSms {
@@ -17,7 +17,7 @@ export interface AcceptedSms {
   readonly to: string;
   readonly text: string;
   readonly sender: string;
-  /** The account that paid: its key, Orange's client id, the username at Africa's Talking, or Twilio's account SID */
+  /** The account that paid: its key, Nexah's user, Orange's client id, the username at Africa's Talking, or Twilio's account SID */
   readonly apiKey: string;
   /** Units charged: one for each segment */
   readonly units: number;

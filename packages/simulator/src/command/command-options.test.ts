@@ -6,6 +6,7 @@ test('without arguments there is one account of each provider on port 4010 of lo
   expect(readCommandLine([])).toEqual({
     help: false,
     key: 'demo-key',
+    user: 'demo-user',
     clientId: 'demo-client',
     username: 'sandbox',
     accountSid: 'AC00000000000000000000000000000001',
@@ -14,10 +15,12 @@ test('without arguments there is one account of each provider on port 4010 of lo
       port: 4010,
       accounts: {
         'demo-key': 1000,
+        'demo-user': 1000,
         'demo-client': 1000,
         sandbox: 1000,
         AC00000000000000000000000000000001: 1000,
       },
+      nexah: { password: 'demo-password' },
       orange: { clientSecret: 'demo-secret' },
       africastalking: { apiKey: 'demo-api-key' },
       twilio: { authToken: 'demo-token' },

@@ -4,12 +4,14 @@ import type { SimulatorOptions } from '../simulator/simulator-options.ts';
 import { isAccountSid } from '../twilio/credentials.ts';
 
 /** The help text of the command. */
-export const usage: string = `nkul-simulator: Devcode, Orange, Africa's Talking and Twilio on loopback, for tests and demos
+export const usage: string = `nkul-simulator: Devcode, Nexah, Orange, Africa's Talking and Twilio on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
   --host <address>      address to listen on                (127.0.0.1)
   --allow-host <name>   a name that it is controlled by, besides those of this machine; may be repeated
   --key <key>           Devcode: key of the account         (demo-key)
+  --user <name>         Nexah: user of the account          (demo-user)
+  --password <word>     Nexah: its password                 (demo-password)
   --client-id <id>      Orange: client id of the application (demo-client)
   --client-secret <s>   Orange: its secret                  (demo-secret)
   --username <name>     Africa's Talking: the account       (sandbox)
@@ -32,6 +34,7 @@ export type CommandLine =
   | {
       readonly help: false;
       readonly key: string;
+      readonly user: string;
       readonly clientId: string;
       readonly username: string;
       readonly accountSid: string;
@@ -46,6 +49,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       port: { type: 'string', default: '4010' },
       host: { type: 'string', default: '127.0.0.1' },
       key: { type: 'string', default: 'demo-key' },
+      user: { type: 'string', default: 'demo-user' },
+      password: { type: 'string', default: 'demo-password' },
       'client-id': { type: 'string', default: 'demo-client' },
       'client-secret': { type: 'string', default: 'demo-secret' },
       username: { type: 'string', default: 'sandbox' },
@@ -64,7 +69,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     },
   });
   if (values.help) return { help: true };
-  const { key, 'client-id': clientId, username, 'account-sid': accountSid, host, balance } = values;
+  const { key, user, 'client-id': clientId, username, 'account-sid': accountSid, host, balance } = values;
   if (balance !== 'GET' && balance !== 'POST' && balance !== 'both') {
     throw new Error('--balance is GET, POST or both');
   }
@@ -73,7 +78,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const options = {
     host,
     port: wholeNumber('--port', values.port),
-    accounts: { [key]: units, [clientId]: units, [username]: units, [accountSid]: units },
+    accounts: { [key]: units, [user]: units, [clientId]: units, [username]: units, [accountSid]: units },
+    nexah: { password: values.password },
     orange: { clientSecret: values['client-secret'] },
     africastalking: { apiKey: values['api-key'] },
     twilio: { authToken: values['auth-token'] },
@@ -85,7 +91,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     faults: faultsOf(values.fault),
     balanceMethod: balance,
   } satisfies SimulatorOptions;
-  return { help: false, key, clientId, username, accountSid, options };
+  return { help: false, key, user, clientId, username, accountSid, options };
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -16,14 +16,16 @@ import type {
   Wire,
   Writing,
 } from '../calls/wire.ts';
+import { dlrlistReports } from '../dlrlist/dlrlist-reports.ts';
+import { reportEntry } from '../dlrlist/report-entry.ts';
+import { rewriteNumber } from '../dlrlist/rewrite-number.ts';
 import type { CallFaultName } from '../faults/faults.ts';
 import type { Unshown } from '../faults/shown-faults.ts';
 import type { ReportWire } from '../reports/report-wire.ts';
 import { shapeAnswer } from './answer-quirks.ts';
 import { balanceAnswer } from './balance-answer.ts';
-import { devcodeReports } from './devcode-reports.ts';
 import { errorEnvelope, refusalEnvelope } from './documented-answer.ts';
-import { type AnswerJson, entriesShown, refusalAnswer, rewriteNumber, sendAnswer } from './send-answer.ts';
+import { type AnswerJson, entriesShown, refusalAnswer, sendAnswer } from './send-answer.ts';
 import { readKey, readSendRequest } from './send-request.ts';
 
 const operations: ReadonlyMap<string, Operation> = new Map([
@@ -42,7 +44,7 @@ const words = {
 export class DevcodeWire implements Wire {
   readonly name = 'devcode';
   readonly root = '/developpeur/';
-  readonly reports: ReportWire = devcodeReports;
+  readonly reports: ReportWire = dlrlistReports(reportEntry);
   readonly unshown: Unshown = { send: [], balance: [], reports: ['failed'] };
   readonly #balanceMethods: readonly string[];
 

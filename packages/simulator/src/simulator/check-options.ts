@@ -41,6 +41,7 @@ const rules: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   allowHosts: texts,
   reportAnywhere: flag,
   accounts: object,
+  nexah: object,
   africastalking: object,
   orange: object,
   twilio: object,

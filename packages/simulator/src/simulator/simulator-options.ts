@@ -1,6 +1,7 @@
 /** The options of a simulator. */
 import type { AfricasTalkingOptions } from '../africastalking/africastalking-options.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { NexahOptions } from '../nexah/nexah-options.ts';
 import type { OrangeOptions } from '../orange/orange-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
 
@@ -19,13 +20,14 @@ export interface SimulatorOptions {
    */
   readonly reportAnywhere?: boolean | undefined;
   /**
-   * The accounts, and the units that each has bought: keys of Devcode, client ids of Orange, usernames of Africa's
-   * Talking, account SIDs of
-   * Twilio. A unit of Twilio costs 0.05 USD.
+   * The accounts, and the units that each has bought: keys of Devcode, users of Nexah, client ids of Orange, usernames
+   * of Africa's Talking, account SIDs of Twilio. A unit of Twilio costs 0.05 USD.
    *
-   * @default { 'demo-key': 1000, 'demo-client': 1000, sandbox: 1000, AC00000000000000000000000000000001: 1000 }
+   * @default every demo account of the README, with 1000
    */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
+  /** The password of Nexah's accounts. @default { password: 'demo-password' } */
+  readonly nexah?: NexahOptions | undefined;
   /** The key of Africa's Talking's accounts. @default { apiKey: 'demo-api-key' } */
   readonly africastalking?: AfricasTalkingOptions | undefined;
   /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
@@ -38,15 +40,15 @@ export interface SimulatorOptions {
    */
   readonly balanceMethod?: 'GET' | 'POST' | 'both' | undefined;
   /**
-   * The address to which the reports of Devcode, Orange and Africa's Talking are posted. Without one, they wait. `orange.reportTo` and
-   * `africastalking.reportTo` are for these alone. Twilio's go where each message says (`StatusCallback`).
+   * The address to which all reports but Twilio's are posted. Without one, they wait. `reportTo` in `nexah`, `orange` or
+   * `africastalking` is for that provider alone. Twilio's go where each message says (`StatusCallback`).
    *
    * @default undefined
    */
   readonly reportTo?: string | undefined;
   /** The time from acceptance to the report, in milliseconds. @default 50 */
   readonly reportDelayMs?: number | undefined;
-  /** The most entries in one list of Devcode's reports. @default 100 */
+  /** The most entries in one list of Devcode's or Nexah's reports. @default 100 */
   readonly reportsPerCall?: number | undefined;
   /** How many calls with reports each provider may have under way at once. @default 1 */
   readonly reportCallsInFlight?: number | undefined;

@@ -10,6 +10,7 @@ import type { InboundMessage } from '../calls/wire.ts';
 import { DevcodeWire } from '../devcode/devcode-wire.ts';
 import { type ActiveFaults, readFaults, writeFaults } from '../faults/fault-settings.ts';
 import type { Faults } from '../faults/faults.ts';
+import { NexahWire, nexahRoot } from '../nexah/nexah-wire.ts';
 import { OrangeWire } from '../orange/orange-wire.ts';
 import type { OpenReport, ReportRecord } from '../reports/report-record.ts';
 import { TwilioWire } from '../twilio/twilio-wire.ts';
@@ -41,6 +42,7 @@ export function createSimulator(options: SimulatorOptions = {}): Promise<Simulat
 
 const demoAccounts = {
   'demo-key': 1000,
+  'demo-user': 1000,
   'demo-client': 1000,
   sandbox: 1000,
   AC00000000000000000000000000000001: 1000,
@@ -60,7 +62,7 @@ class LoopbackSimulator implements Simulator {
 
   private constructor(options: SimulatorOptions) {
     checkOptions(options);
-    const { now = () => new Date(), accounts = demoAccounts, orange, twilio, balanceMethod } = options;
+    const { now = () => new Date(), accounts = demoAccounts, nexah, orange, twilio, balanceMethod } = options;
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';
     this.#faults = readFaults(options.faults ?? {});
@@ -70,6 +72,7 @@ class LoopbackSimulator implements Simulator {
     const shared = { draws, records: this.#records, options };
     this.#lines = [
       new SpokenWire(new DevcodeWire(balanceMethod), this.#faults, shared),
+      new SpokenWire(new NexahWire(nexah), this.#faults, shared),
       new SpokenWire(new OrangeWire(orange), this.#faults, shared),
       new SpokenWire(new AfricasTalkingWire(options.africastalking), this.#faults, shared),
       new SpokenWire(new TwilioWire(twilio), this.#faults, shared),
@@ -86,7 +89,13 @@ class LoopbackSimulator implements Simulator {
   get urls(): Readonly<Record<WireName, string>> {
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
     const origin = `http://${host}:${this.#port}`;
-    return { devcode: `${origin}/developpeur/`, orange: origin, africastalking: origin, twilio: origin };
+    return {
+      devcode: `${origin}/developpeur/`,
+      nexah: `${origin}${nexahRoot}`,
+      orange: origin,
+      africastalking: origin,
+      twilio: origin,
+    };
   }
 
   get port(): number {

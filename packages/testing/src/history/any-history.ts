@@ -1,4 +1,4 @@
-import type { Message, PlannedStep, Resolved } from '@nkul/core/store';
+import type { Message, Plan, PlannedStep, PlanStep, Resolved } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { aimed, anyAim, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
 import { MessageHistory } from './message-history.ts';
@@ -8,13 +8,20 @@ const beta: PlannedStep = { notifier: 'beta', channel: 'sms' };
 const mail: PlannedStep = { notifier: 'mail', channel: 'email' };
 const minuteMs = 60_000;
 
-/** The routes of random histories: with and without a next step, with and without a delivery time-out. */
-export const historyRoutes: Readonly<Record<string, readonly PlannedStep[]>> = {
+/** The routes of random histories: with and without a next step, a delivery time-out, and a draw. */
+export const historyRoutes: Plan = {
   single: [alpha],
   failover: [alpha, beta, mail],
   escalation: [patient(alpha), patient(beta), mail],
   mixed: [alpha, patient(beta), mail],
+  spread: [spread(alpha, beta), mail],
+  patientSpread: [spread(patient(beta), patient(alpha)), mail],
 };
+
+/** Half of the messages draw the first step, half the second. */
+function spread(one: PlannedStep, other: PlannedStep): PlanStep {
+  return { spread: [one, other].map((step) => ({ weight: 1, step })) };
+}
 
 function patient(step: PlannedStep): PlannedStep {
   return { ...step, deliveryTimeoutMs: 60 * minuteMs };

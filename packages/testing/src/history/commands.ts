@@ -61,11 +61,10 @@ function add(drafts: readonly NewMessage[]): Command {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
       ({ key, fingerprint, route, template, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
-        bench.message({
+        bench.routed({
           ...(key !== undefined && { key, fingerprint }),
           route,
           ...(template !== undefined && { template }),
-          steps: historyRoutes[route] ?? [],
           recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
           content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
           onUnknown,

@@ -6,9 +6,11 @@ import {
   type Happening,
   lifecycle,
   type Message,
-  type PlannedStep,
+  type Plan,
+  type PlanStep,
   type Resolved,
   type Settled,
+  stepsFor,
 } from '@nkul/core/store';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
@@ -23,10 +25,16 @@ export interface HistoryChange {
 
 export interface MessageHistoryOptions {
   /** The routes of the hub; the message takes the one of its name. @default `default`, of `sampleSteps` */
-  readonly routes?: Readonly<Record<string, readonly PlannedStep[]>>;
+  readonly routes?: Plan;
+  /** The last known balances of the notifiers' accounts, in units. @default all are unknown */
+  readonly balances?: ReadonlyMap<string, number>;
 }
 
 const leaseMs = 60_000;
+
+function notifiersIn(step: PlanStep): readonly string[] {
+  return 'spread' in step ? step.spread.map((member) => member.step.notifier) : [step.notifier];
+}
 
 /**
  * The history of one message under the core's rules, without a store or a hub. Each step returns the names of the events
@@ -36,16 +44,21 @@ export class MessageHistory {
   readonly clock: ManualClock = manualClock();
   readonly changes: HistoryChange[] = [];
   message: Message;
-  readonly #routes: Readonly<Record<string, readonly PlannedStep[]>>;
+  /** The routes as the hub has them now. */
+  routes: Plan;
+  balances: ReadonlyMap<string, number> | undefined;
   #waiting: DeliveryReport[] = [];
 
   constructor(
     patch: Partial<Message> = {},
-    { routes = { default: sampleSteps } }: MessageHistoryOptions = {},
+    { routes = { default: sampleSteps }, balances }: MessageHistoryOptions = {},
   ) {
-    this.#routes = routes;
-    const steps = routes[patch.route ?? 'default'];
-    this.message = sampleMessage(this.clock, { ...(steps && { steps }), ...patch });
+    this.routes = routes;
+    this.balances = balances;
+    const route = routes[patch.route ?? 'default'];
+    const message = sampleMessage(this.clock, patch);
+    const steps = patch.steps ?? (route && stepsFor(route, { ...message, steps: [] }, undefined));
+    this.message = { ...message, ...(steps && { steps, dueFor: steps[message.step]?.notifier }), ...patch };
   }
 
   /** All events, in order. */
@@ -63,14 +76,15 @@ export class MessageHistory {
   /** A worker claims the message. @param available the notifiers that take messages. @default all */
   due(available?: readonly string[], random = 0.5): readonly string[] {
     const at = this.clock.now();
-    const all = Object.values(this.#routes).flatMap((steps) => steps.map(({ notifier }) => notifier));
+    const all = Object.values(this.routes).flatMap((route) => route.flatMap(notifiersIn));
     return this.happen({
       type: 'due',
       referenceOf: (notifier, { id, attempt }) => (notifier === 'mail' ? `${id}:${attempt}` : undefined),
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
-      routes: this.#routes,
+      routes: this.routes,
       available: new Set(available ?? all),
+      ...(this.balances && { balances: this.balances }),
       random,
     });
   }

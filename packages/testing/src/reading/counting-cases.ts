@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { StatsQuery, StatsRow } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
+import { sampleSteps } from '../base/sample-message.ts';
 import { allTime, assertCounted } from '../history/recount.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 
@@ -30,13 +31,7 @@ export function countingCases(on: OnStore): readonly ContractCase[] {
     }),
 
     on('subtracts a verdict that changes, and adds the new one', async (bench) => {
-      bench.routes = {
-        default: [
-          { notifier: 'alpha', channel: 'sms' },
-          { notifier: 'beta', channel: 'sms' },
-        ],
-      };
-      await bench.send('ref-1', { steps: bench.routes['default'] ?? [] });
+      await bench.send('ref-1', { steps: sampleSteps });
       await bench.report({ status: 'undelivered' });
       assertSome(await total(bench), { delivered: 0, undelivered: 1, ended: {} });
       await bench.report({ status: 'delivered' });

@@ -9,7 +9,7 @@ import {
   type Due,
   type LaneCapacity,
   type Message,
-  type PlannedStep,
+  type Plan,
   type Recorded,
   type Recorder,
   type RecordItem,
@@ -17,6 +17,7 @@ import {
   type Resolved,
   type Settled,
   type Store,
+  stepsFor,
   type Woken,
 } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
@@ -47,7 +48,7 @@ const leaseMs = 60_000;
 export class StoreBench {
   readonly clock: ManualClock = manualClock();
   /** The routes that a `Due` carries. */
-  routes: Readonly<Record<string, readonly PlannedStep[]>> = { default: sampleSteps };
+  routes: Plan = { default: sampleSteps };
   /** The notifiers that take messages. */
   available: ReadonlySet<string> = new Set(['alpha', 'beta', 'mail']);
   /** The notifiers of this worker. Those that are not `available` take no messages now. */
@@ -102,6 +103,14 @@ export class StoreBench {
 
   message(patch: Partial<Message> = {}): Message {
     return sampleMessage(this.clock, patch);
+  }
+
+  /** A message with the steps that it takes of its route. */
+  routed(patch: Partial<Message> & Pick<Message, 'route'>): Message {
+    const { placeOf } = this.due();
+    const message = this.message(patch);
+    const steps = stepsFor(this.routes[patch.route] ?? [], { ...message, steps: [] }, placeOf);
+    return { ...message, steps, dueFor: steps[message.step]?.notifier };
   }
 
   /** Adds a message and returns it. */

@@ -1,0 +1,2 @@
+export { nexah } from './nexah.ts';
+export type { NexahSettings } from './settings.ts';

@@ -1,0 +1,215 @@
+import type { Message, ReasonCode } from '@nkul/core';
+import { anyHistory, MessageHistory } from '@nkul/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { explain, type Situation, type VerdictContext } from './index.ts';
+
+const locales = ['en', 'fr'] as const;
+
+/** Words that say that a message is at its recipient's. */
+const arrived = {
+  en: /\b(arrived|delivered|received|reached|got it|has it|has had it|opened)\b/i,
+  fr: /\b(arriv[ée]e?s?|livr[ée]e?s?|reçue?s?|remise?s?|parvenue?s?|l’a depuis|ouvert)\b/i,
+};
+/** The situations in which nobody knows that. */
+const open: readonly Situation[] = [
+  'scheduled',
+  'waiting',
+  'retrying',
+  'held',
+  'sending',
+  'sent',
+  'sent_without_reports',
+  'unconfirmed',
+  'unknown',
+];
+
+function contextAt(now: Date, locale: string): VerdictContext {
+  return { now, locale, timeZone: 'Africa/Douala', names: { alpha: 'Devcode' }, usualMs: () => 40_000 };
+}
+
+/** Every message of a history, with the time at which it was so. */
+function momentsOf({ changes, message, clock }: MessageHistory): readonly (readonly [Message, Date])[] {
+  const before = changes.flatMap((change) => [change.before, change.after]);
+  return [...before, message].map((one) => [
+    one,
+    new Date(Math.max(Number(one.updatedAt), Number(clock.now()))),
+  ]);
+}
+
+describe('every message that the core can make', () => {
+  it('has a verdict in each language, with a story and an advice, without a hole', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.constantFrom(...locales), (history, locale) => {
+        for (const [message, now] of momentsOf(history)) {
+          const { headline, story, tell, actions } = explain(message, contextAt(now, locale));
+          const all = [headline, ...story, ...tell, ...actions.map(({ why }) => why)];
+          expect(all.filter((text) => text.trim().length < 10)).toEqual([]);
+          expect(all.filter((text) => /undefined|\{|\}|Invalid|NaN/.test(text))).toEqual([]);
+          expect(story.length).toBeGreaterThan(message.attempts.length);
+          expect(actions.map(({ name }) => name).slice(0, 3)).toEqual(['cancel', 'resolve', 'resend']);
+        }
+      }),
+    );
+  });
+
+  it('is not said to have arrived as long as nobody knows it', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.constantFrom(...locales), (history, locale) => {
+        for (const [message, now] of momentsOf(history)) {
+          const { situation, headline, story, tell } = explain(message, contextAt(now, locale));
+          if (!open.includes(situation)) continue;
+          // A report for an attempt that does not count any more is told as it came.
+          const reported = message.attempts.some(({ reports }) => reports.length > 0);
+          const said = [headline, ...tell, ...(reported ? [] : story)].join(' ');
+          expect(said).not.toMatch(arrived[locale]);
+        }
+      }),
+    );
+  });
+
+  it('is offered to be sent again only if it has its text, its time and no open attempt', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const [message, now] of momentsOf(history)) {
+          const resend = explain(message, contextAt(now, 'en')).actions.find(({ name }) => name === 'resend');
+          if (resend?.allowed !== true) continue;
+          expect(message.erased ?? message.eraseWhenSettled).toBeUndefined();
+          expect(message.status).not.toBe('expired');
+          expect(message.expiresAt === undefined || message.expiresAt > now).toBe(true);
+          expect(message.attempts.some(({ outcome }) => outcome === 'pending' || outcome === 'unknown')).toBe(
+            false,
+          );
+          expect(message.content).not.toEqual({});
+        }
+      }),
+    );
+  });
+
+  it('shows neither its number nor its text', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const [message, now] of momentsOf(history)) {
+          const shown = JSON.stringify(explain(message, contextAt(now, 'fr')));
+          expect(shown).not.toMatch(/\d{6}|@/);
+        }
+      }),
+    );
+  });
+});
+
+function told(history: MessageHistory, locale: 'en' | 'fr' = 'en', more: Partial<VerdictContext> = {}) {
+  return explain(history.message, { ...contextAt(history.clock.now(), locale), timeZone: 'UTC', ...more });
+}
+
+function begun(patch: Partial<Message> = {}): MessageHistory {
+  const history = new MessageHistory(patch);
+  history.due();
+  return history;
+}
+
+const spaces = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ');
+
+describe('a verdict', () => {
+  it('says since when the phone has it, how long that took, and where to look', () => {
+    const history = begun();
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.clock.advance(79_000);
+    const deliveredAt = history.clock.now();
+    history.report({ notifier: 'alpha', reference: 'r1', status: 'delivered', deliveredAt, raw: null });
+    expect(told(history)).toMatchObject({
+      situation: 'delivered',
+      tone: 'good',
+      headline:
+        'The network says that the phone has had it since 00:01:19, 1 min 19 sec after it was accepted.',
+      tell: [expect.stringContaining('blocked and unknown senders')],
+      story: [
+        'Accepted at 00:00:00.',
+        'Devcode took it at 00:00:00.',
+        'Devcode reported at 00:01:19 that it was delivered.',
+      ],
+    });
+    expect(spaces(told(history, 'fr').headline)).toBe(
+      'Le réseau dit que le téléphone l’a depuis 00:01:19, 1 min 19 s après l’acceptation.',
+    );
+  });
+
+  it('says how long a confirmation usually takes', () => {
+    const history = begun();
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.clock.advance(20_000);
+    const { headline, tell } = told(history);
+    expect(headline).toBe('Devcode took it at 00:00:00. No confirmation has come yet, 20 sec later.');
+    expect(tell).toEqual(['Wait a little: nineteen of twenty confirmations come within 40 sec.']);
+    expect(told(history, 'en', { usualMs: () => undefined }).tell[0]).toContain('a few minutes');
+  });
+
+  it('says of an unknown outcome that it is not repeated by itself, and that a person can decide', () => {
+    const history = begun();
+    history.settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'x' } });
+    const { tone, tell, actions } = told(history);
+    expect([tone, tell[0]]).toEqual(['open', expect.stringContaining('not repeated by itself')]);
+    expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['cancel', 'resolve']);
+  });
+
+  it.each<[ReasonCode, Situation, string]>([
+    ['invalid_recipient', 'rejected_recipient', 'Is the number right?'],
+    ['opted_out', 'rejected_recipient', 'asked for no more messages'],
+    ['content_refused', 'rejected_text', 'not the fault of the customer'],
+    ['too_long', 'failed_request', 'our developers'],
+    ['provider_refused', 'failed_provider', 'by another way'],
+    ['address_gone', 'failed_recipient', 'Is the number right'],
+  ])('says whose fault a refusal for %s is', (code, situation, advice) => {
+    const history = begun({ steps: [{ notifier: 'alpha', channel: 'sms' }] });
+    history.settle({ outcome: 'rejected', reason: { code, message: 'x' } });
+    while (history.message.status === 'queued') {
+      history.dueInTime();
+      history.settle({ outcome: 'rejected', reason: { code, message: 'x' } });
+    }
+    const verdict = told(history);
+    expect(verdict).toMatchObject({ situation, tone: 'bad', tell: [expect.stringContaining(advice)] });
+    expect(verdict.actions.find(({ name }) => name === 'resend')).toMatchObject({ allowed: true });
+  });
+
+  it('says that a code is over, and does not offer it again', () => {
+    const history = begun({ category: 'code', steps: [{ notifier: 'alpha', channel: 'sms' }], route: 'one' });
+    history.message = { ...history.message, expiresAt: new Date(Number(history.clock.now()) + 60_000) };
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.report({ notifier: 'alpha', reference: 'r1', status: 'expired', raw: null });
+    history.clock.advance(61_000);
+    const { headline, tell, actions } = told(history);
+    expect(headline).toContain('the phone was off or out of reach for too long');
+    expect(tell.at(-1)).toBe('The code ended at 00:01:00: only a new one helps.');
+    expect(actions.find(({ name }) => name === 'resend')).toMatchObject({ allowed: false });
+  });
+
+  it('names the notifier to go on with, if it is paused', () => {
+    const history = new MessageHistory();
+    history.due([]);
+    expect(told(history, 'en', { paused: ['alpha'] })).toMatchObject({
+      situation: 'held',
+      headline: 'Not sent: Devcode takes no messages now.',
+      actions: [
+        { name: 'cancel' },
+        { name: 'resolve' },
+        { name: 'resend' },
+        { name: 'resume', notifier: 'alpha' },
+      ],
+    });
+    expect(told(history).actions).toHaveLength(3);
+  });
+
+  it('says of a text that will be erased that it is lost, although it is still under way', () => {
+    const history = begun();
+    history.erase('all');
+    expect(history.message.status).toBe('sending');
+    expect(told(history).actions.find(({ name }) => name === 'resend')?.why).toContain('erased');
+  });
+
+  it('has the date of another day', () => {
+    const history = begun();
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.clock.advance(86_400_000);
+    expect(told(history, 'fr').headline).toContain('01/01/2026 00:00:00');
+  });
+});

@@ -1,0 +1,119 @@
+import type { Attempt, Message } from '@nkul/core';
+import { actionsFor, type VerdictAction } from './actions.ts';
+import { decisive, type Said, saidIn } from './said.ts';
+import { type Situation, situationOf } from './situation.ts';
+import { storyOf } from './story.ts';
+import type { VerdictContext } from './verdict-context.ts';
+import type { TextValues } from './words.ts';
+
+/** How good the news are: `good`, `waiting` (goes on by itself), `open` (a person may have to decide), `bad`. */
+export type Tone = 'good' | 'waiting' | 'open' | 'bad';
+
+/** The story of a message in words, for a person who does not know the program. */
+export interface Verdict {
+  readonly situation: Situation;
+  readonly tone: Tone;
+  /** Where it stands, in one sentence. */
+  readonly headline: string;
+  /** What happened, in order: a sentence each. */
+  readonly story: readonly string[];
+  /** What to tell the customer. */
+  readonly tell: readonly string[];
+  /** What can be done, and why the rest cannot. */
+  readonly actions: readonly VerdictAction[];
+}
+
+/**
+ * Explains a message: from its history to where it stands, what happened, what to tell the customer, and what can be done.
+ * Pure; it has an answer for every message that the core can make. It holds no address and no text of the message.
+ *
+ * @example
+ * const message = await hub.get(id);
+ * if (message) console.log(explain(message, { now: new Date(), locale: 'fr', timeZone: 'Africa/Douala' }).headline);
+ */
+export function explain(message: Message, context: VerdictContext): Verdict {
+  const said = saidIn(context);
+  const situation = situationOf(message, context.now);
+  const values = valuesFor(message, context, said);
+  return {
+    situation,
+    tone: tones[situation],
+    headline: said.words(`headline.${situation}`, values),
+    story: storyOf(message, said),
+    tell: [said.words(`tell.${situation}`, values), ...codeOver(message, context.now, said)],
+    actions: actionsFor(message, context, said),
+  };
+}
+
+const tones: Readonly<Record<Situation, Tone>> = {
+  scheduled: 'waiting',
+  waiting: 'waiting',
+  retrying: 'waiting',
+  going_on: 'waiting',
+  held: 'waiting',
+  sending: 'waiting',
+  sent: 'waiting',
+  sent_without_reports: 'open',
+  unconfirmed: 'open',
+  unknown: 'open',
+  delivered: 'good',
+  read: 'good',
+  said_delivered: 'good',
+  undelivered: 'bad',
+  said_undelivered: 'bad',
+  rejected_recipient: 'bad',
+  rejected_text: 'bad',
+  failed_recipient: 'bad',
+  failed_provider: 'bad',
+  failed_account: 'bad',
+  failed_request: 'bad',
+  failed: 'bad',
+  expired: 'bad',
+  cancelled: 'bad',
+};
+
+/** All values that a headline or an advice may have. */
+function valuesFor(message: Message, context: VerdictContext, said: Said): TextValues {
+  const { dueAt, createdAt, updatedAt, steps, step, status } = message;
+  const attempt = decisive(message);
+  const notifier = status === 'queued' ? steps[step]?.notifier : (attempt?.notifier ?? steps[step]?.notifier);
+  const at = timeOf(message, attempt) ?? updatedAt;
+  const usual = notifier === undefined ? undefined : context.usualMs?.(notifier);
+  const since = status === 'sent' ? context.now.getTime() - at.getTime() : at.getTime() - createdAt.getTime();
+  return {
+    provider: said.provider(notifier),
+    at: said.time(at),
+    took: said.duration(since),
+    due: said.time(dueAt ?? updatedAt),
+    reason: said.reason(attempt),
+    code: attempt?.reason?.code ?? 'none',
+    channel: attempt?.channel ?? steps[step]?.channel ?? 'sms',
+    cause:
+      attempt?.reports.findLast(({ status: is }) => is !== 'enroute' && is !== 'accepted')?.status ?? 'none',
+    usual: usual === undefined ? 'none' : said.duration(usual),
+  };
+}
+
+/** When the situation began. */
+function timeOf({ status, finalAt, expiresAt }: Message, attempt: Attempt | undefined): Date | undefined {
+  switch (status) {
+    case 'delivered':
+    case 'undelivered':
+      return (
+        attempt?.reports.findLast(({ deliveredAt }) => deliveredAt !== undefined)?.deliveredAt ?? finalAt
+      );
+    case 'expired':
+      return expiresAt ?? finalAt;
+    case 'sent':
+    case 'unknown':
+      return attempt?.settledAt ?? attempt?.startedAt;
+    default:
+      return finalAt ?? attempt?.startedAt;
+  }
+}
+
+/** A code that has ended helps nobody any more, whatever became of it. */
+function codeOver({ category, expiresAt, status }: Message, now: Date, said: Said): readonly string[] {
+  const isOver = category === 'code' && expiresAt !== undefined && expiresAt <= now && status !== 'expired';
+  return isOver ? [said.words('tell.code_over', { at: said.time(expiresAt) })] : [];
+}

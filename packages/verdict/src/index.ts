@@ -1,0 +1,4 @@
+export type { ActionName, VerdictAction } from './actions.ts';
+export { explain, type Tone, type Verdict } from './explain.ts';
+export type { Situation } from './situation.ts';
+export type { VerdictContext } from './verdict-context.ts';

@@ -1,0 +1,53 @@
+import type { Attempt, Message } from '@nkul/core';
+import { durationWords } from './duration-words.ts';
+import type { VerdictContext } from './verdict-context.ts';
+import { languageOf, type Words, wordsOf } from './words.ts';
+
+/** How a verdict says words, times, durations and names, in one language. */
+export interface Said {
+  readonly words: Words;
+  /** A time of day, with its date if that is another than today. */
+  time(at: Date): string;
+  duration(ms: number): string;
+  provider(notifier: string | undefined): string;
+  reason(attempt: Attempt | undefined): string;
+}
+
+/** The ways to say things that fit a context. */
+export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: VerdictContext): Said {
+  const language = languageOf(locale);
+  const words = wordsOf(language);
+  const day = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
+  return {
+    words,
+    time: (at) => (day.format(at) === day.format(now) ? '' : `${day.format(at)} `) + clock.format(at),
+    duration: (ms) => durationWords(ms, language),
+    provider: (notifier) => (notifier === undefined ? '–' : (names[notifier] ?? notifier)),
+    reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),
+  };
+}
+
+/** The attempt that a message stands at: the open one, else the one with a verdict, else the last. */
+export function decisive({ status, attempts }: Message): Attempt | undefined {
+  switch (status) {
+    case 'delivered':
+    case 'undelivered':
+      return attempts.findLast(({ delivery }) => delivery === status) ?? attempts.at(-1);
+    case 'unknown':
+      return attempts.findLast(({ outcome }) => outcome === 'unknown') ?? attempts.at(-1);
+    case 'sent':
+      return (
+        attempts.findLast((one) => one.outcome === 'accepted' && one.delivery === undefined) ??
+        attempts.at(-1)
+      );
+    case 'rejected':
+    case 'failed':
+      return (
+        attempts.findLast(({ reason }) => reason !== undefined && reason.code !== 'resolved') ??
+        attempts.at(-1)
+      );
+    default:
+      return attempts.at(-1);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Attempt, DeliveryReport, Message } from '@nkul/core';
+import type { Said } from './said.ts';
+
+/** What happened to a message, in order: a sentence for its acceptance, each attempt, and each news of a provider. */
+export function storyOf(message: Message, said: Said): readonly string[] {
+  const { words, time } = said;
+  const { createdAt, template = 'none', attempts, erased } = message;
+  return [
+    words('story.accepted', { at: time(createdAt), template }),
+    ...attempts.flatMap((attempt) => [attemptLine(attempt, said), ...reportLines(attempt, said)]),
+    ...(erased === undefined ? [] : [words(erased === 'all' ? 'story.erased_all' : 'story.erased')]),
+  ];
+}
+
+function attemptLine(attempt: Attempt, { words, time, provider, reason }: Said): string {
+  const { outcome, startedAt, settledAt } = attempt;
+  const values = {
+    provider: provider(attempt.notifier),
+    at: time(settledAt ?? startedAt),
+    reason: reason(attempt),
+  };
+  if (attempt.reason?.code === 'resolved') return words('story.resolved', values);
+  switch (outcome) {
+    case 'pending':
+      return words('story.pending', values);
+    case 'accepted':
+      return words('story.taken', values);
+    case 'rejected':
+      return words('story.refused', values);
+    case 'deferred':
+      return words('story.deferred', values);
+    case 'unknown':
+      return words('story.unknown', values);
+    case 'stopped':
+      return words('story.stopped', values);
+  }
+}
+
+/** A line for each report that brings news; the same news again has none. */
+function reportLines(attempt: Attempt, { words, time, provider }: Said): readonly string[] {
+  const told = new Set<string>();
+  return attempt.reports.flatMap((report) => {
+    const name = lineOf(report);
+    if (told.has(name)) return [];
+    told.add(name);
+    const at = report.deliveredAt ?? attempt.reportedAt ?? report.sentAt ?? attempt.startedAt;
+    return [words(name, { provider: provider(attempt.notifier), at: time(at) })];
+  });
+}
+
+function lineOf({
+  status,
+}: DeliveryReport): `story.${'report_delivered' | 'report_failed' | 'report_way' | 'report_unclear'}` {
+  switch (status) {
+    case 'delivered':
+    case 'read':
+      return 'story.report_delivered';
+    case 'undelivered':
+    case 'expired':
+    case 'rejected':
+    case 'deleted':
+      return 'story.report_failed';
+    case 'enroute':
+    case 'accepted':
+      return 'story.report_way';
+    case 'unknown':
+      return 'story.report_unclear';
+  }
+}
