@@ -1,4 +1,5 @@
-/** SMS providers on loopback, for tests and demos: Devcode, Nexah and Twilio. */
+/** SMS providers on loopback, for tests and demos: Devcode, Nexah, Orange, Africa's Talking and Twilio. */
+export type { AfricasTalkingOptions } from './africastalking/africastalking-options.ts';
 export type { Balance } from './book/accounts.ts';
 export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
 export type { InboundMessage } from './calls/wire.ts';
@@ -18,6 +19,7 @@ export type {
 } from './faults/faults.ts';
 export { magicNumbers } from './faults/magic-numbers.ts';
 export type { NexahOptions } from './nexah/nexah-options.ts';
+export type { OrangeOptions } from './orange/orange-options.ts';
 export type { ReportRecord } from './reports/report-record.ts';
 export type { WireEntry } from './reports/report-wire.ts';
 export { createSimulator } from './simulator/simulator.ts';

@@ -4,12 +4,12 @@ import { cameroonMobile } from '../base/phone-number.ts';
 import type { CallFaultName } from '../faults/faults.ts';
 
 /** The name of a provider whose wire the simulator speaks. */
-export type WireName = 'devcode' | 'nexah' | 'twilio';
+export type WireName = 'africastalking' | 'devcode' | 'nexah' | 'orange' | 'twilio';
 
 /** One SMS that the provider accepted, and charged. */
 export interface AcceptedSms {
   readonly wire: WireName;
-  /** The id that delivery reports quote: `messageid`, Twilio's `sid` */
+  /** The id that delivery reports quote: `messageid`, Orange's `callbackData`, the `id` of Africa's Talking, Twilio's `sid` */
   readonly messageId: string;
   /** The second id, `smsclientid`. The same as `messageId` if the provider has one id only */
   readonly clientId: string;
@@ -17,7 +17,7 @@ export interface AcceptedSms {
   readonly to: string;
   readonly text: string;
   readonly sender: string;
-  /** The account that paid: its key, Nexah's user, or Twilio's account SID */
+  /** The account that paid: its key, Nexah's user, Orange's client id, the username at Africa's Talking, or Twilio's account SID */
   readonly apiKey: string;
   /** Units charged: one for each segment */
   readonly units: number;
@@ -48,7 +48,7 @@ export interface CallRecord {
   /** The provider that it was for; undefined if the path is of no provider */
   readonly wire: WireName | undefined;
   /** `redirected`: a client followed the redirect. `other`: a path that the provider does not have */
-  readonly operation: 'send' | 'balance' | 'redirected' | 'other';
+  readonly operation: 'send' | 'balance' | 'token' | 'redirected' | 'other';
   readonly method: string;
   /** The faults that showed in this call, those of single SMS included */
   readonly faults: readonly CallFaultName[];

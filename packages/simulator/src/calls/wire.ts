@@ -99,14 +99,22 @@ export interface InboundMessage {
   readonly url: string;
 }
 
+/** The requests for a token. The faults of calls do not happen to them. */
+export interface TokenWire {
+  readonly path: string;
+  answer(asked: Omit<Asked, 'operation'>, accounts: Accounts): HttpAnswer;
+}
+
 /** One provider. */
 export interface Wire {
   readonly name: WireName;
-  /** The beginning of this provider's paths */
-  readonly root: string;
+  /** The beginning of this provider's paths, or several */
+  readonly root: string | readonly string[];
   readonly reports: ReportWire;
   /** The faults that this wire has no form for. They do not happen on it */
   readonly unshown: Unshown;
+  /** A provider whose calls carry a key or a password gives no tokens */
+  readonly tokens?: TokenWire;
   /** The request that a path takes; undefined if the provider does not have the path */
   operationOf(path: string): Operation | undefined;
   methods(operation: Operation): readonly string[];

@@ -4,7 +4,7 @@ import type { SimulatorOptions } from '../simulator/simulator-options.ts';
 import { isAccountSid } from '../twilio/credentials.ts';
 
 /** The help text of the command. */
-export const usage: string = `nkul-simulator: Devcode, Nexah and Twilio on loopback, for tests and demos
+export const usage: string = `nkul-simulator: Devcode, Nexah, Orange, Africa's Talking and Twilio on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
   --host <address>      address to listen on                (127.0.0.1)
@@ -12,10 +12,14 @@ export const usage: string = `nkul-simulator: Devcode, Nexah and Twilio on loopb
   --key <key>           Devcode: key of the account         (demo-key)
   --user <name>         Nexah: user of the account          (demo-user)
   --password <word>     Nexah: its password                 (demo-password)
+  --client-id <id>      Orange: client id of the application (demo-client)
+  --client-secret <s>   Orange: its secret                  (demo-secret)
+  --username <name>     Africa's Talking: the account       (sandbox)
+  --api-key <key>       Africa's Talking: its key           (demo-api-key)
   --account-sid <sid>   Twilio: the account                 (AC00000000000000000000000000000001)
   --auth-token <token>  Twilio: its AuthToken               (demo-token)
   --units <n>           units that each account has bought  (1000)
-  --report-to <url>     Devcode and Nexah: where reports are posted (nowhere: they wait)
+  --report-to <url>     all but Twilio: where reports are posted (nowhere: they wait)
   --report-anywhere     the control endpoint and Twilio's messages may send reports to other machines
   --delay <ms>          from acceptance to the report       (50)
   --seed <n>            makes the faults repeatable         (random)
@@ -31,6 +35,8 @@ export type CommandLine =
       readonly help: false;
       readonly key: string;
       readonly user: string;
+      readonly clientId: string;
+      readonly username: string;
       readonly accountSid: string;
       readonly options: SimulatorOptions;
     };
@@ -45,6 +51,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       key: { type: 'string', default: 'demo-key' },
       user: { type: 'string', default: 'demo-user' },
       password: { type: 'string', default: 'demo-password' },
+      'client-id': { type: 'string', default: 'demo-client' },
+      'client-secret': { type: 'string', default: 'demo-secret' },
+      username: { type: 'string', default: 'sandbox' },
+      'api-key': { type: 'string', default: 'demo-api-key' },
       'account-sid': { type: 'string', default: 'AC00000000000000000000000000000001' },
       'auth-token': { type: 'string', default: 'demo-token' },
       units: { type: 'string', default: '1000' },
@@ -59,7 +69,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     },
   });
   if (values.help) return { help: true };
-  const { key, user, 'account-sid': accountSid, host, balance } = values;
+  const { key, user, 'client-id': clientId, username, 'account-sid': accountSid, host, balance } = values;
   if (balance !== 'GET' && balance !== 'POST' && balance !== 'both') {
     throw new Error('--balance is GET, POST or both');
   }
@@ -68,8 +78,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const options = {
     host,
     port: wholeNumber('--port', values.port),
-    accounts: { [key]: units, [user]: units, [accountSid]: units },
+    accounts: { [key]: units, [user]: units, [clientId]: units, [username]: units, [accountSid]: units },
     nexah: { password: values.password },
+    orange: { clientSecret: values['client-secret'] },
+    africastalking: { apiKey: values['api-key'] },
     twilio: { authToken: values['auth-token'] },
     allowHosts: values['allow-host'],
     reportTo: values['report-to'],
@@ -79,7 +91,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     faults: faultsOf(values.fault),
     balanceMethod: balance,
   } satisfies SimulatorOptions;
-  return { help: false, key, user, accountSid, options };
+  return { help: false, key, user, clientId, username, accountSid, options };
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -35,8 +35,11 @@ export async function main(args: readonly string[]): Promise<void> {
   await simulator.close();
 }
 
-function greeting(simulator: Simulator, { key, user, accountSid, options }: Started): string {
-  const { devcode, nexah, twilio } = simulator.urls;
+function greeting(
+  simulator: Simulator,
+  { key, user, clientId, username, accountSid, options }: Started,
+): string {
+  const { devcode, nexah, orange, africastalking, twilio } = simulator.urls;
   const control = `${twilio}/_control/`;
   const body = JSON.stringify({ api_key: key, sender: 'NKUL', phone: '+237699128531', message: 'Bonjour' });
   const account = { user, password: options.nexah?.password, senderid: 'NKUL' };
@@ -45,10 +48,14 @@ function greeting(simulator: Simulator, { key, user, accountSid, options }: Star
   const address = options.reportTo ?? `wait for an address: POST {"url": "http://…"} to ${control}report-to`;
   return `The Devcode SMS provider is simulated at ${devcode}
 Nexah is simulated at ${nexah}
+Orange is simulated at ${orange}
+Africa's Talking is simulated at ${africastalking}
 Twilio is simulated at ${twilio}
 
   Key       ${key}, ${simulator.account(key).left} units
   User      ${user}, ${simulator.account(user).left} units
+  Client    ${clientId}, ${simulator.account(clientId).left} units
+  Username  ${username}, ${simulator.account(username).left} units
   Account   ${accountSid}, ${simulator.account(accountSid).left} units
   Seed      ${simulator.seed}
   Reports   ${address}
@@ -58,6 +65,8 @@ Twilio is simulated at ${twilio}
 Send an SMS:
   curl -H 'content-type: application/json' -d '${body}' ${devcode}Send_sms_dev
   curl -H 'content-type: application/json' -d '${sms}' ${nexah}/sendsms
+  curl -u ${clientId}:${options.orange?.clientSecret} -d grant_type=client_credentials ${orange}/oauth/v3/token
+  curl -H 'apiKey: ${options.africastalking?.apiKey}' -H 'accept: application/json' -d username=${username} -d to=%2B237699128531 -d message=Bonjour ${africastalking}/version1/messaging
   curl -u ${accountSid}:${options.twilio?.authToken} -d From=NKUL -d To=%2B237699128531 -d Body=Bonjour ${messages}
 
 Ctrl-C stops it.

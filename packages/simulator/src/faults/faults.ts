@@ -121,7 +121,7 @@ export interface BalanceFaults extends CallFaults {
 export interface ReportFaults {
   /** The SMS does not arrive: `UNDELIV`. */
   readonly undelivered?: Chance;
-  /** The provider does not send the SMS on: `failed`. Twilio alone. */
+  /** The provider does not send the SMS on: `failed`, `Rejected`. Twilio and Africa's Talking alone. */
   readonly failed?: Chance;
   /** The report comes later than the others. */
   readonly late?: Timed;

@@ -42,6 +42,8 @@ const rules: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   reportAnywhere: flag,
   accounts: object,
   nexah: object,
+  africastalking: object,
+  orange: object,
   twilio: object,
   balanceMethod: {
     fits: (value) => value === 'GET' || value === 'POST' || value === 'both',

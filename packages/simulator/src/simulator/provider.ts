@@ -54,11 +54,10 @@ export class Provider {
       return;
     }
     const { line, operation, isKnown } = this.#find(url);
-    const other = pathOf(url) === redirectPath ? 'redirected' : 'other';
     const name = isKnown ? line.wire.name : undefined;
-    const call = this.#dependencies.book.open(name, operation ?? other, method);
+    const call = this.#dependencies.book.open(name, operation ?? otherOperation(url, line), method);
     if (operation === undefined) {
-      refuse(response, call, line.wire.error(404));
+      await this.#answerBeside(line, request, response, call);
       return;
     }
     const refusal = this.#methodRefusal(line, operation, method, call);
@@ -79,9 +78,28 @@ export class Provider {
   } {
     const path = pathOf(url);
     const { lines } = this.#dependencies;
-    const found = lines.find(({ wire }) => path.startsWith(wire.root));
+    const found = lines.find(({ wire }) => [wire.root].flat().some((root) => path.startsWith(root)));
     const line = found ?? lines[0];
     return { line, operation: line.wire.operationOf(path), isKnown: found !== undefined };
+  }
+
+  /** Answers a request for a token; another path is not found. */
+  async #answerBeside(
+    { wire }: Line,
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: OpenCall,
+  ): Promise<void> {
+    const { method = '', url = '/', headers } = request;
+    if (call.operation !== 'token' || wire.tokens === undefined) {
+      refuse(response, call, wire.error(404));
+      return;
+    }
+    const body = await readBody(request, 'whole');
+    if (body === undefined) reset(response);
+    else if (method !== 'POST') refuse(response, call, wire.error(405, { allow: 'POST' }));
+    else
+      refuse(response, call, wire.tokens.answer({ method, url, headers, body }, this.#dependencies.accounts));
   }
 
   /** The refusal of a method; undefined if the call may go on. */
@@ -133,6 +151,13 @@ export class Provider {
     const slowMs = settings.get('slow')?.ms ?? defaultSlowMs;
     await answerCall(response, call, content, draw, { wire, slowMs, closing });
   }
+}
+
+/** The operation of a request that neither sends nor reads a balance. */
+function otherOperation(url: string, { wire }: Line): 'token' | 'redirected' | 'other' {
+  const path = pathOf(url);
+  if (path === redirectPath) return 'redirected';
+  return path === wire.tokens?.path ? 'token' : 'other';
 }
 
 function pathOf(url: string): string {

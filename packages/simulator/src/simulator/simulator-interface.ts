@@ -9,7 +9,8 @@ import type { ReportRecord } from '../reports/report-record.ts';
 export interface Simulator {
   /**
    * The base address of each provider, as its clients are given it: `http://127.0.0.1:40123/developpeur/` for Devcode,
-   * `http://127.0.0.1:40123/bulk/public/index.php/api/v1` for Nexah, `http://127.0.0.1:40123` for Twilio.
+   * `http://127.0.0.1:40123/bulk/public/index.php/api/v1` for Nexah, `http://127.0.0.1:40123` for
+   * Orange, Africa's Talking and Twilio.
    */
   readonly urls: Readonly<Record<WireName, string>>;
   readonly port: number;
@@ -41,7 +42,7 @@ export interface Simulator {
    * @throws TypeError if a fault does not exist. Then nothing changes
    */
   faults(faults?: Faults): Faults;
-  /** Sets the address to which Devcode's and Nexah's reports are posted. Without an address, they wait for one. */
+  /** Sets the address to which all reports but Twilio's are posted. Without an address, they wait for one. */
   reportTo(url: string | undefined): void;
   /**
    * Has a person send a message to the application, by Twilio: it is posted to `url` as reports are, and is in `reports`

@@ -1,6 +1,8 @@
 /** The options of a simulator. */
+import type { AfricasTalkingOptions } from '../africastalking/africastalking-options.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { NexahOptions } from '../nexah/nexah-options.ts';
+import type { OrangeOptions } from '../orange/orange-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
 
 /** Every option has a default: `createSimulator()` is every provider, without faults. */
@@ -18,14 +20,18 @@ export interface SimulatorOptions {
    */
   readonly reportAnywhere?: boolean | undefined;
   /**
-   * The accounts, and the units that each has bought: keys of Devcode, users of Nexah, account SIDs of Twilio. A
-   * unit of Twilio costs 0.05 USD.
+   * The accounts, and the units that each has bought: keys of Devcode, users of Nexah, client ids of Orange, usernames
+   * of Africa's Talking, account SIDs of Twilio. A unit of Twilio costs 0.05 USD.
    *
-   * @default { 'demo-key': 1000, 'demo-user': 1000, AC00000000000000000000000000000001: 1000 }
+   * @default every demo account of the README, with 1000
    */
   readonly accounts?: Readonly<Record<string, number>> | undefined;
   /** The password of Nexah's accounts. @default { password: 'demo-password' } */
   readonly nexah?: NexahOptions | undefined;
+  /** The key of Africa's Talking's accounts. @default { apiKey: 'demo-api-key' } */
+  readonly africastalking?: AfricasTalkingOptions | undefined;
+  /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
+  readonly orange?: OrangeOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
   readonly twilio?: TwilioOptions | undefined;
   /**
@@ -34,8 +40,8 @@ export interface SimulatorOptions {
    */
   readonly balanceMethod?: 'GET' | 'POST' | 'both' | undefined;
   /**
-   * The address to which Devcode's and Nexah's reports are posted. Without one, they wait. `nexah.reportTo` is for Nexah alone. Twilio's go where each message says
-   * (`StatusCallback`).
+   * The address to which all reports but Twilio's are posted. Without one, they wait. `reportTo` in `nexah`, `orange` or
+   * `africastalking` is for that provider alone. Twilio's go where each message says (`StatusCallback`).
    *
    * @default undefined
    */

@@ -1,6 +1,7 @@
 /** Makes a simulator: the providers on loopback, their book, and the desks that post delivery reports. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
+import { AfricasTalkingWire } from '../africastalking/africastalking-wire.ts';
 import { Draws } from '../base/draw.ts';
 import { listen } from '../base/listen.ts';
 import { Accounts, type Balance } from '../book/accounts.ts';
@@ -10,6 +11,7 @@ import { DevcodeWire } from '../devcode/devcode-wire.ts';
 import { type ActiveFaults, readFaults, writeFaults } from '../faults/fault-settings.ts';
 import type { Faults } from '../faults/faults.ts';
 import { NexahWire, nexahRoot } from '../nexah/nexah-wire.ts';
+import { OrangeWire } from '../orange/orange-wire.ts';
 import type { OpenReport, ReportRecord } from '../reports/report-record.ts';
 import { TwilioWire } from '../twilio/twilio-wire.ts';
 import { checkOptions } from './check-options.ts';
@@ -38,7 +40,13 @@ export function createSimulator(options: SimulatorOptions = {}): Promise<Simulat
   return LoopbackSimulator.start(options);
 }
 
-const demoAccounts = { 'demo-key': 1000, 'demo-user': 1000, AC00000000000000000000000000000001: 1000 };
+const demoAccounts = {
+  'demo-key': 1000,
+  'demo-user': 1000,
+  'demo-client': 1000,
+  sandbox: 1000,
+  AC00000000000000000000000000000001: 1000,
+};
 
 class LoopbackSimulator implements Simulator {
   readonly seed: number;
@@ -54,7 +62,7 @@ class LoopbackSimulator implements Simulator {
 
   private constructor(options: SimulatorOptions) {
     checkOptions(options);
-    const { now = () => new Date(), accounts = demoAccounts, nexah, twilio, balanceMethod } = options;
+    const { now = () => new Date(), accounts = demoAccounts, nexah, orange, twilio, balanceMethod } = options;
     this.seed = options.seed ?? randomInt(2 ** 32);
     this.#host = options.host ?? '127.0.0.1';
     this.#faults = readFaults(options.faults ?? {});
@@ -65,6 +73,8 @@ class LoopbackSimulator implements Simulator {
     this.#lines = [
       new SpokenWire(new DevcodeWire(balanceMethod), this.#faults, shared),
       new SpokenWire(new NexahWire(nexah), this.#faults, shared),
+      new SpokenWire(new OrangeWire(orange), this.#faults, shared),
+      new SpokenWire(new AfricasTalkingWire(options.africastalking), this.#faults, shared),
       new SpokenWire(new TwilioWire(twilio), this.#faults, shared),
     ];
     this.#door = this.#openDoor(options, draws, now);
@@ -79,7 +89,13 @@ class LoopbackSimulator implements Simulator {
   get urls(): Readonly<Record<WireName, string>> {
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
     const origin = `http://${host}:${this.#port}`;
-    return { devcode: `${origin}/developpeur/`, nexah: `${origin}${nexahRoot}`, twilio: origin };
+    return {
+      devcode: `${origin}/developpeur/`,
+      nexah: `${origin}${nexahRoot}`,
+      orange: origin,
+      africastalking: origin,
+      twilio: origin,
+    };
   }
 
   get port(): number {

@@ -1,0 +1,66 @@
+import {
+  type CallbackEntry,
+  type Country,
+  type DeliveryReport,
+  type DeliveryStatus,
+  readNumber,
+} from '@nkul/core/adapter';
+
+interface EntrySettings {
+  readonly name: string;
+  readonly defaultCountry: Country;
+}
+
+/** The states of a message at Africa's Talking. */
+const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['sent', 'enroute'],
+  ['submitted', 'enroute'],
+  ['buffered', 'enroute'],
+  ['success', 'delivered'],
+  ['rejected', 'rejected'],
+  ['failed', 'undelivered'],
+  ['absentsubscriber', 'undelivered'],
+  ['expired', 'expired'],
+]);
+
+/** The entry of one call: a report; or the opt-out of a person, which has a sender and a number alone. */
+export function entryOf(fields: URLSearchParams, settings: EntrySettings): CallbackEntry {
+  const raw = Object.fromEntries(fields);
+  const [id, status, sender] = ['id', 'status', 'senderId'].map((name) => fields.get(name)?.trim() ?? '');
+  const number = numberIn(fields, settings.defaultCountry);
+  if (!id && !status) {
+    if (!sender) return quarantined('the call is neither a report nor an opt-out', raw);
+    return optOut(number, raw, settings.name);
+  }
+  if (!id) return quarantined('the report has no id', raw);
+  if (!status) return quarantined('the report has no status', raw);
+  const code = fields.get('failureReason')?.trim();
+  const report: DeliveryReport = {
+    notifier: settings.name,
+    reference: id,
+    status: statuses.get(status.toLowerCase()) ?? 'unknown',
+    ...(number !== undefined && { to: number }),
+    ...(code && { code }),
+    raw,
+  };
+  return { kind: 'report', report };
+}
+
+function optOut(
+  address: string | undefined,
+  raw: Readonly<Record<string, string>>,
+  notifier: string,
+): CallbackEntry {
+  if (address === undefined) return quarantined('the opt-out has no phoneNumber', raw);
+  return { kind: 'change', change: { notifier, change: 'opted_out', address, raw } };
+}
+
+/** A number in E.164; as it is, if it cannot be read. */
+function numberIn(fields: URLSearchParams, country: Country): string | undefined {
+  const number = fields.get('phoneNumber')?.trim() ?? '';
+  return readNumber(number, country) ?? (number === '' ? undefined : number);
+}
+
+function quarantined(reason: string, raw: Readonly<Record<string, string>>): CallbackEntry {
+  return { kind: 'quarantined', quarantined: { reason, raw } };
+}

@@ -1,0 +1,2 @@
+export { africasTalking } from './africastalking.ts';
+export type { AfricasTalkingSettings } from './settings.ts';
