@@ -172,21 +172,21 @@ describe('The application', () => {
 
 /** A mail server, and the mails that it takes. */
 async function mailServer(): Promise<{ readonly mails: readonly string[]; readonly port: string }> {
-    const mails: string[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData: (stream, _session, done) => {
-        text(stream).then((mail) => {
-          mails.push(mail);
-          done();
-        }, done);
-      },
-    });
-    const listener = server.listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
-    const address = listener.address();
-    const port = typeof address === 'object' ? address?.port : 0;
+  const mails: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      text(stream).then((mail) => {
+        mails.push(mail);
+        done();
+      }, done);
+    },
+  });
+  const listener = server.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
+  const address = listener.address();
+  const port = typeof address === 'object' ? address?.port : 0;
   return { mails, port: `${port}` };
 }
