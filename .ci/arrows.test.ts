@@ -154,6 +154,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     africastalking: ['base', 'faults', 'book', 'reports', 'calls'],
     orange: ['base', 'faults', 'book', 'reports', 'calls'],
     twilio: ['base', 'faults', 'book', 'reports', 'calls'],
+    smtp: ['base', 'faults', 'book'],
     simulator: [
       'base',
       'faults',
@@ -164,6 +165,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
       'nexah',
       'africastalking',
       'orange',
+      'smtp',
       'twilio',
     ],
     command: ['twilio', 'simulator'],

@@ -1,4 +1,4 @@
-/** SMS providers on loopback, for tests and demos: Devcode, Nexah, Orange, Africa's Talking and Twilio. */
+/** Providers on loopback, for tests and demos: Devcode, Nexah, Orange, Africa's Talking, Twilio, and a mail server. */
 export type { AfricasTalkingOptions } from './africastalking/africastalking-options.ts';
 export type { Balance } from './book/accounts.ts';
 export type { AcceptedSms, CallEntry, CallRecord, Duplicate, WireName } from './book/book.ts';
@@ -25,4 +25,5 @@ export type { WireEntry } from './reports/report-wire.ts';
 export { createSimulator } from './simulator/simulator.ts';
 export type { Simulator } from './simulator/simulator-interface.ts';
 export type { SimulatorOptions } from './simulator/simulator-options.ts';
+export type { SmtpOptions } from './smtp/smtp-options.ts';
 export type { TwilioOptions } from './twilio/twilio-options.ts';

@@ -4,7 +4,7 @@ import { cameroonMobile } from '../base/phone-number.ts';
 import type { CallFaultName } from '../faults/faults.ts';
 
 /** The name of a provider whose wire the simulator speaks. */
-export type WireName = 'africastalking' | 'devcode' | 'nexah' | 'orange' | 'twilio';
+export type WireName = 'africastalking' | 'devcode' | 'nexah' | 'orange' | 'smtp' | 'twilio';
 
 /** One SMS that the provider accepted, and charged. */
 export interface AcceptedSms {
@@ -13,11 +13,11 @@ export interface AcceptedSms {
   readonly messageId: string;
   /** The second id, `smsclientid`. The same as `messageId` if the provider has one id only */
   readonly clientId: string;
-  /** The number, in full: `+237` and nine digits; `whatsapp:` before it if Twilio sends it there */
+  /** The number, in full: `+237` and nine digits; `whatsapp:` before it if Twilio sends it there. The address of a mail */
   readonly to: string;
   readonly text: string;
   readonly sender: string;
-  /** The account that paid: its key, Nexah's user, Orange's client id, the username at Africa's Talking, or Twilio's account SID */
+  /** The account that paid (of a mail, the user who logged in): its key, Nexah's user, Orange's client id, the username at Africa's Talking, or Twilio's account SID */
   readonly apiKey: string;
   /** Units charged: one for each segment */
   readonly units: number;

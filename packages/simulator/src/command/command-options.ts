@@ -4,7 +4,7 @@ import type { SimulatorOptions } from '../simulator/simulator-options.ts';
 import { isAccountSid } from '../twilio/credentials.ts';
 
 /** The help text of the command. */
-export const usage: string = `nkul-simulator: Devcode, Nexah, Orange, Africa's Talking and Twilio on loopback, for tests and demos
+export const usage: string = `nkul-simulator: Devcode, Nexah, Orange, Africa's Talking, Twilio and mail on loopback, for tests and demos
 
   --port <n>            port, 0 for any free one            (4010)
   --host <address>      address to listen on                (127.0.0.1)
@@ -18,6 +18,7 @@ export const usage: string = `nkul-simulator: Devcode, Nexah, Orange, Africa's T
   --api-key <key>       Africa's Talking: its key           (demo-api-key)
   --account-sid <sid>   Twilio: the account                 (AC00000000000000000000000000000001)
   --auth-token <token>  Twilio: its AuthToken               (demo-token)
+  --smtp-port <n>       a mail server on this port          (without one)
   --units <n>           units that each account has bought  (1000)
   --report-to <url>     all but Twilio: where reports are posted (nowhere: they wait)
   --report-anywhere     the control endpoint and Twilio's messages may send reports to other machines
@@ -57,6 +58,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       'api-key': { type: 'string', default: 'demo-api-key' },
       'account-sid': { type: 'string', default: 'AC00000000000000000000000000000001' },
       'auth-token': { type: 'string', default: 'demo-token' },
+      'smtp-port': { type: 'string' },
       units: { type: 'string', default: '1000' },
       'allow-host': { type: 'string', multiple: true, default: [] },
       'report-to': { type: 'string' },
@@ -82,6 +84,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     nexah: { password: values.password },
     orange: { clientSecret: values['client-secret'] },
     africastalking: { apiKey: values['api-key'] },
+    ...(values['smtp-port'] !== undefined && {
+      smtp: { port: wholeNumber('--smtp-port', values['smtp-port']) },
+    }),
     twilio: { authToken: values['auth-token'] },
     allowHosts: values['allow-host'],
     reportTo: values['report-to'],

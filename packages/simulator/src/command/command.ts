@@ -51,7 +51,7 @@ Nexah is simulated at ${nexah}
 Orange is simulated at ${orange}
 Africa's Talking is simulated at ${africastalking}
 Twilio is simulated at ${twilio}
-
+${simulator.smtpPort === undefined ? '' : `Mail is taken by SMTP on port ${simulator.smtpPort}\n`}
   Key       ${key}, ${simulator.account(key).left} units
   User      ${user}, ${simulator.account(user).left} units
   Client    ${clientId}, ${simulator.account(clientId).left} units

@@ -44,6 +44,7 @@ const rules: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   nexah: object,
   africastalking: object,
   orange: object,
+  smtp: object,
   twilio: object,
   balanceMethod: {
     fits: (value) => value === 'GET' || value === 'POST' || value === 'both',

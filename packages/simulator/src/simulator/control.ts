@@ -10,7 +10,7 @@ import { type ControlHosts, refusalOf } from './control-hosts.ts';
 import type { Simulator } from './simulator-interface.ts';
 
 /** A simulator without its server. */
-export type Interior = Omit<Simulator, 'urls' | 'port' | 'close'>;
+export type Interior = Omit<Simulator, 'urls' | 'port' | 'smtpPort' | 'close'>;
 
 type Action = (body: unknown) => unknown;
 

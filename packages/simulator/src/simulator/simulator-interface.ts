@@ -12,8 +12,10 @@ export interface Simulator {
    * `http://127.0.0.1:40123/bulk/public/index.php/api/v1` for Nexah, `http://127.0.0.1:40123` for
    * Orange, Africa's Talking and Twilio.
    */
-  readonly urls: Readonly<Record<WireName, string>>;
+  readonly urls: Readonly<Record<Exclude<WireName, 'smtp'>, string>>;
   readonly port: number;
+  /** The port of the mail server; undefined without the option `smtp`. */
+  readonly smtpPort: number | undefined;
   /** The seed of its faults, to repeat a run. */
   readonly seed: number;
   /** Every SMS that it accepted, in order. The list grows. */

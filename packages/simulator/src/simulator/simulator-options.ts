@@ -3,6 +3,7 @@ import type { AfricasTalkingOptions } from '../africastalking/africastalking-opt
 import type { Faults } from '../faults/faults.ts';
 import type { NexahOptions } from '../nexah/nexah-options.ts';
 import type { OrangeOptions } from '../orange/orange-options.ts';
+import type { SmtpOptions } from '../smtp/smtp-options.ts';
 import type { TwilioOptions } from '../twilio/twilio-options.ts';
 
 /** Every option has a default: `createSimulator()` is every provider, without faults. */
@@ -32,6 +33,8 @@ export interface SimulatorOptions {
   readonly africastalking?: AfricasTalkingOptions | undefined;
   /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
   readonly orange?: OrangeOptions | undefined;
+  /** A mail server (SMTP without TLS) on a port of its own. @default there is none */
+  readonly smtp?: SmtpOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
   readonly twilio?: TwilioOptions | undefined;
   /**

@@ -5,7 +5,7 @@ import { AfricasTalkingWire } from '../africastalking/africastalking-wire.ts';
 import { Draws } from '../base/draw.ts';
 import { listen } from '../base/listen.ts';
 import { Accounts, type Balance } from '../book/accounts.ts';
-import { type AcceptedSms, Book, type CallRecord, type Duplicate, type WireName } from '../book/book.ts';
+import { type AcceptedSms, Book, type CallRecord, type Duplicate } from '../book/book.ts';
 import type { InboundMessage } from '../calls/wire.ts';
 import { DevcodeWire } from '../devcode/devcode-wire.ts';
 import { type ActiveFaults, readFaults, writeFaults } from '../faults/fault-settings.ts';
@@ -13,6 +13,7 @@ import type { Faults } from '../faults/faults.ts';
 import { NexahWire, nexahRoot } from '../nexah/nexah-wire.ts';
 import { OrangeWire } from '../orange/orange-wire.ts';
 import type { OpenReport, ReportRecord } from '../reports/report-record.ts';
+import { SmtpProvider } from '../smtp/smtp-provider.ts';
 import { TwilioWire } from '../twilio/twilio-wire.ts';
 import { checkOptions } from './check-options.ts';
 import { Control, type ControlRules, isControl } from './control.ts';
@@ -59,6 +60,8 @@ class LoopbackSimulator implements Simulator {
   readonly #closing = new AbortController();
   #faults: ActiveFaults;
   #port = 0;
+  readonly #smtp: SmtpProvider | undefined;
+  #smtpPort: number | undefined;
 
   private constructor(options: SimulatorOptions) {
     checkOptions(options);
@@ -78,15 +81,18 @@ class LoopbackSimulator implements Simulator {
       new SpokenWire(new TwilioWire(twilio), this.#faults, shared),
     ];
     this.#door = this.#openDoor(options, draws, now);
+    const mails = { book: this.#book, draws, now, faults: () => this.#faults };
+    this.#smtp = options.smtp && new SmtpProvider(options.smtp, mails);
   }
 
   static async start(options: SimulatorOptions): Promise<Simulator> {
     const simulator = new LoopbackSimulator(options);
     simulator.#port = await listen(simulator.#door.server, simulator.#host, options.port ?? 0);
+    simulator.#smtpPort = await simulator.#smtp?.listen(simulator.#host);
     return simulator;
   }
 
-  get urls(): Readonly<Record<WireName, string>> {
+  get urls(): Simulator['urls'] {
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host;
     const origin = `http://${host}:${this.#port}`;
     return {
@@ -100,6 +106,10 @@ class LoopbackSimulator implements Simulator {
 
   get port(): number {
     return this.#port;
+  }
+
+  get smtpPort(): number | undefined {
+    return this.#smtpPort;
   }
 
   get accepted(): readonly AcceptedSms[] {
@@ -163,6 +173,7 @@ class LoopbackSimulator implements Simulator {
   async close(): Promise<void> {
     this.#closing.abort();
     for (const { desk } of this.#lines) desk.close();
+    await this.#smtp?.close();
     await this.#door.close();
   }
 
