@@ -33,7 +33,7 @@ export interface SimulatorOptions {
   readonly africastalking?: AfricasTalkingOptions | undefined;
   /** The secret of Orange's applications. @default { clientSecret: 'demo-secret' } */
   readonly orange?: OrangeOptions | undefined;
-  /** A mail server (SMTP without TLS) on a port of its own. @default there is none */
+  /** A mail server (SMTP without TLS) on a port of its own. @default without one */
   readonly smtp?: SmtpOptions | undefined;
   /** The secrets of Twilio's accounts. @default { authToken: 'demo-token' } */
   readonly twilio?: TwilioOptions | undefined;

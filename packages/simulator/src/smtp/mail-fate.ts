@@ -20,7 +20,7 @@ const shown = [
   'entryRefused',
 ] as const;
 
-/** What happens to one mail. */
+/** The fate of one mail. */
 export interface MailFate {
   /** The place of a reset before the server has the whole mail. */
   readonly reset: 'resetBeforeRequest' | 'resetAfterHeaders' | 'resetInBody' | undefined;

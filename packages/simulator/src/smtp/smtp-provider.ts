@@ -1,4 +1,4 @@
-/** The mail server of a simulator: its connections, and what it writes into the book. */
+/** The mail server of a simulator: its connections, and its entries in the book. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -129,8 +129,8 @@ export class SmtpSession {
     if (call?.name === 'http429') return this.#refused('http429', '450 4.7.1 Greylisted, try again later');
     if (entry?.name === 'entryInvalid') return this.#refused(entry.name, '550 5.1.1 No such mailbox');
     if (entry?.name === 'entryRefused') return this.#refused(entry.name, '550 5.7.1 Refused by policy');
-    const [, to] = /^TO:<([^>\s]+@[^>\s]+)>/i.exec(argument) ?? [];
-    if (to === undefined) return { reply: '501 5.1.3 Bad address' };
+    const [, to] = /^TO:<([^>\s]+)>/i.exec(argument) ?? [];
+    if (to === undefined || !to.includes('@')) return { reply: '501 5.1.3 Bad address' };
     mail.to.push(to);
     return { reply: '250 2.1.5 OK' };
   }

@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHub, type Hub } from '@nkul/core';
+import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { sqliteStore } from '@nkul/store-sqlite';
+import { eventually, fakeNotifier } from '@nkul/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+const lost = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } } as const;
+
+let directory: string;
+let file: string;
+let hub: Hub;
+let sms: ReturnType<typeof fakeNotifier>;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'nkul-cli-'));
+  file = join(directory, 'nkul.db');
+  sms = fakeNotifier({ name: 'sms' });
+  hub = await createHub({
+    plugins: [
+      sqliteStore({ file }),
+      {
+        name: 'test',
+        register(container) {
+          container.registerInstance<Notifier>(NOTIFIER, sms);
+          container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
+        },
+      },
+    ],
+  });
+});
+
+afterEach(async () => {
+  await hub.stop({ drain: false });
+  rmSync(directory, { recursive: true });
+});
+
+/** Runs the command beside the application. Returns its exit code, and the lines that it wrote. */
+async function nkul(args: readonly string[], more: Partial<Terminal> = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal: Terminal = {
+    env: { NKUL_STORE: file, LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
+    cwd: directory,
+    columns: undefined,
+    now: () => new Date(),
+    out: (text) => out.push(...text.split('\n')),
+    err: (text) => err.push(...text.split('\n')),
+    ended: new AbortController().signal,
+    ...more,
+  };
+  const code = await main(args, terminal);
+  return { code, out, err };
+}
+
+const parsed = (lines: readonly string[]) => lines.map((line) => JSON.parse(line));
+
+async function sent(phone = '+237699128531', status = 'sent') {
+  const { id } = await hub.notify({ to: { phone }, text: 'Votre code est 4821', key: `key-${phone}` });
+  await eventually(async () => (await hub.get(id))?.status === status);
+  return id;
+}
+
+describe('nkul list', () => {
+  it('finds messages by a number as people say it, by its last digits and by state; masked, without their text', async () => {
+    const id = await sent();
+    await sent('+237677000001');
+    for (const args of [
+      ['--to', '699 12 85 31'],
+      ['--tail', '8531'],
+      ['--state', 'sent,unknown', '--limit', '2'],
+    ]) {
+      const { code, out } = await nkul(['list', ...args]);
+      expect(code).toBe(0);
+      expect(out.some((line) => line.includes(id) && line.includes('sent'))).toBe(true);
+      expect(out.join('\n')).not.toMatch(/699128531|4821/);
+    }
+    expect((await nkul(['list', '--tail', '8531'])).out).toHaveLength(2);
+  });
+
+  it('gives programs a line of JSON each, with a version', async () => {
+    const id = await sent();
+    const { out } = await nkul(['--json', 'list']);
+    expect(parsed(out)).toMatchObject([{ v: 1, message: id, status: 'sent', notifier: 'sms', attempts: 1 }]);
+    expect(out.join()).not.toMatch(/699128531|4821/);
+  });
+
+  it('fits the terminal, and speaks French', async () => {
+    await sent();
+    const { out } = await nkul(['--lang', 'fr', 'list'], { columns: 40 });
+    expect(out[0]).toMatch(/^HEURE/);
+    expect(out[1]).toContain('envoyé');
+    expect(out.every((line) => line.length <= 40)).toBe(true);
+  });
+
+  it.each([
+    [['--since', 'yesterday'], '--since is yesterday: give a time ago, such as 2h'],
+    [['--state', 'gone'], 'gone is not a state. Known: queued'],
+    [['--limit', 'many'], '--limit is many: give a whole number'],
+    [['--to', '12'], 'to is wrong'],
+  ])('refuses %j with one line and code 2', async (args, words) => {
+    const { code, out, err } = await nkul(['list', ...args]);
+    expect([code, out]).toEqual([2, []]);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toContain(words);
+  });
+});
+
+describe('nkul why and show', () => {
+  it('tell the story of a message, found by its id, its key or a reference', async () => {
+    const id = await sent();
+    const reference = (await hub.get(id))?.attempts[0]?.reference ?? '';
+    for (const given of [id, 'key-+237699128531', reference]) {
+      const { code, out } = await nkul(['why', given]);
+      expect(code).toBe(0);
+      expect(out[0]).toContain('sms took it at');
+      expect(out.at(-1)).toMatch(/^- resend: It is still under way/);
+    }
+    const { out } = await nkul(['--json', 'show', id]);
+    expect(parsed(out)).toMatchObject([
+      {
+        message: id,
+        attempts: [{ outcome: 'accepted', reference }],
+        events: [{ type: 'message.queued' }, {}, {}],
+      },
+    ]);
+    expect(out.join()).not.toContain('4821');
+  });
+
+  it('say with code 3 that there is no such message', async () => {
+    const { code, err } = await nkul(['why', 'nowhere']);
+    expect([code, err]).toEqual([3, ['nkul: No message has the id, the key or the reference nowhere.']]);
+  });
+});
+
+describe('an operator', () => {
+  it('pauses and resumes a notifier beside the running application, and the audit says who did it, and why', async () => {
+    await sent();
+    expect((await nkul(['pause', 'sms', '--why', 'call 699128531'])).out).toEqual(['sms: paused']);
+    await eventually(async () => (await hub.pauses()).length === 1);
+    // The application learns of it within moments; until then it sends.
+    await eventually(async () => {
+      await hub.notify({ to: { phone: '+237677000001' }, text: 'later' });
+      return (await hub.health()).waiting.held > 0;
+    });
+    const [first] = parsed((await nkul(['--json', 'providers'])).out);
+    expect(first).toMatchObject({ notifier: 'sms', paused: 'operator', held: first.waiting });
+    expect((await nkul(['resume', 'sms'])).code).toBe(0);
+    await eventually(async () => (await hub.count()).queued === undefined);
+    const acts = parsed((await nkul(['--json', 'audit'])).out);
+    expect(acts).toMatchObject([
+      { what: 'resumed', notifier: 'sms' },
+      { what: 'paused', by: { name: 'ada', through: 'cli' }, note: expect.not.stringContaining('699128531') },
+    ]);
+  });
+
+  it('cannot pause a notifier that nobody ever sent by', async () => {
+    await sent();
+    const { code, err } = await nkul(['pause', 'smss']);
+    expect([code, err]).toEqual([3, ['nkul: No message was ever given to smss.']]);
+    expect(await hub.pauses()).toEqual([]);
+  });
+
+  it('resolves an unknown message; not_sent asks for its id once more', async () => {
+    sms.script(lost, lost);
+    const [first, second] = [await sent('+237699000001', 'unknown'), await sent('+237699000002', 'unknown')];
+    expect((await nkul(['unknown'])).out).toHaveLength(3);
+    expect((await nkul(['resolve', first, '--as', 'delivered'])).out).toEqual([`${first}: delivered`]);
+    const refused = await nkul(['resolve', second, '--as', 'not_sent']);
+    expect([refused.code, refused.err[0]]).toEqual([4, expect.stringContaining(`--confirm ${second}`)]);
+    expect((await hub.get(second))?.status).toBe('unknown');
+    expect((await nkul(['resolve', second, '--as', 'not_sent', '--confirm', second])).code).toBe(0);
+    await eventually(async () => (await hub.get(second))?.status === 'sent');
+    expect((await nkul(['resolve', first, '--as', 'sent'])).code).toBe(4);
+    expect((await nkul(['resolve', first, '--as', 'perhaps'])).code).toBe(2);
+  });
+
+  it('cancels what is not sent yet, and is told if it is too late', async () => {
+    const { id } = await hub.notify({
+      to: { phone: '+237699000001' },
+      text: 'a',
+      sendAt: new Date(Date.now() + 3_600_000),
+    });
+    expect((await nkul(['cancel', id])).out).toEqual([`${id}: cancelled`]);
+    const late = await sent();
+    await nkul(['resolve', late, '--as', 'delivered']);
+    expect(await nkul(['cancel', late])).toMatchObject({
+      code: 4,
+      err: [`nkul: ${late} is delivered: it cannot be cancelled any more. Nothing was changed.`],
+    });
+  });
+});
+
+it('tail writes the events from now on, until nobody reads them', async () => {
+  await sent('+237677000001');
+  const ended = new AbortController();
+  const lines: string[] = [];
+  const out = (text: string) => {
+    lines.push(text);
+    if (text.includes('message.sent')) ended.abort();
+  };
+  const tailed = nkul(['--json', 'tail', '--via', 'sms'], { out, ended: ended.signal });
+  await eventually(async () => {
+    if (lines.length === 0) await sent(`+2376990${String(Math.floor(Math.random() * 90_000) + 10_000)}`);
+    return lines.length > 0;
+  });
+  expect((await tailed).code).toBe(0);
+  expect(parsed(lines).at(-1)).toMatchObject({ v: 1, type: 'message.sent', notifier: 'sms' });
+});
+
+describe('the store', () => {
+  it('that is not there is not made, and the code is 5', async () => {
+    const { code, err } = await nkul(['--store', 'other.db', 'list']);
+    expect([code, err]).toEqual([5, [expect.stringContaining('other.db is not there')]]);
+  });
+
+  it('that is something else is refused with code 5', async () => {
+    writeFileSync(join(directory, 'diary.db'), 'Dear diary, '.repeat(1_000));
+    const { code, err } = await nkul(['--store', 'diary.db', 'list']);
+    expect([code, err]).toEqual([5, [expect.stringContaining('is not a store of Nkul')]]);
+  });
+
+  it('that nobody names: the ways to name one', async () => {
+    const { code, err } = await nkul(['list'], { env: {} });
+    expect([code, err]).toEqual([2, [expect.stringContaining('--store nkul.db')]]);
+  });
+});
+
+describe('the configuration', () => {
+  it('is the nearest, and the command says which file it read', async () => {
+    const id = await sent();
+    const source = new URL('../../store-sqlite/src/index.ts', import.meta.url).href;
+    const config = join(directory, 'nkul.config.js');
+    writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
+    writeFileSync(
+      config,
+      `import { sqliteStore } from '${source}';
+       export default { plugins: [sqliteStore({ file: ${JSON.stringify(file)} })], lang: 'fr', names: { sms: 'Devcode' } };`,
+    );
+    const { code, out, err } = await nkul(['why', id], { env: {} });
+    expect([code, err]).toEqual([0, [`reading ${config}`]]);
+    expect(out[0]).toContain('Devcode l’a pris');
+  });
+
+  it('without plugins is refused', async () => {
+    const config = join(directory, 'wrong.js');
+    writeFileSync(config, 'export default {};');
+    const { code, err } = await nkul(['--config', config, 'list']);
+    expect([code, err.at(-1)]).toEqual([2, expect.stringContaining('export default defineConfig')]);
+  });
+});
+
+it('help and slips: the code is 0 or 2', async () => {
+  const help = await nkul(['--help']);
+  expect([help.code, help.out.join('\n')]).toEqual([0, expect.stringContaining('resolve')]);
+  const slip = await nkul(['lits']);
+  expect([slip.code, slip.err.join(' ')]).toEqual([2, expect.stringContaining('Did you mean list?')]);
+});

@@ -1,0 +1,1 @@
+export { defineConfig, type NkulConfig } from './config.ts';

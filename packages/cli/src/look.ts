@@ -1,0 +1,87 @@
+import { writeMessages } from './list.ts';
+import type { Opened } from './opened.ts';
+import { jsonLine, timeFor, write } from './shown.ts';
+import { timeGiven } from './since.ts';
+
+/** `nkul unknown`: the messages that a provider may or may not have sent, the oldest first. */
+export async function unknown(opened: Opened): Promise<void> {
+  const { items } = await opened.hub.find({ status: 'unknown', limit: 100 });
+  writeMessages(opened, items);
+}
+
+/** `nkul providers`: each notifier that is paused, or that messages wait for. */
+export async function providers(opened: Opened): Promise<void> {
+  const { hub } = opened;
+  const [queues, pauses] = await Promise.all([hub.reading.queues(), hub.pauses()]);
+  const names = [...new Set([...queues, ...pauses].map(({ notifier }) => notifier))].sort();
+  const rows = names.map((notifier) => ({
+    notifier,
+    pause: pauses.find((pause) => pause.notifier === notifier),
+    queue: queues.find((queue) => queue.notifier === notifier),
+  }));
+  write(opened, rows, {
+    headings: ['notifier', 'why', 'since', 'waiting', 'held'],
+    cells: ({ notifier, pause, queue }) => [
+      notifier,
+      pause?.reason ?? '',
+      timeFor(pause?.since, opened),
+      String(queue?.waiting ?? 0),
+      String(queue?.held ?? 0),
+    ],
+    fields: ({ notifier, pause, queue }) => ({
+      notifier,
+      ...(pause && { paused: pause.reason, since: pause.since }),
+      waiting: queue?.waiting ?? 0,
+      held: queue?.held ?? 0,
+      ...(queue?.firstExpiryAt && { firstExpiryAt: queue.firstExpiryAt }),
+    }),
+  });
+}
+
+/** `nkul reports`: things that providers sent and that belong to no message, the newest first. */
+export async function reports(opened: Opened, { kind }: { readonly kind?: string }): Promise<void> {
+  const kinds = ['parked', 'quarantined', 'inbound', 'change'] as const;
+  const wanted = kinds.find((one) => one === kind);
+  const { items } = await opened.hub.reading.strays(wanted === undefined ? {} : { kind: wanted });
+  write(opened, items, {
+    headings: ['at', 'kind', 'notifier', 'reference'],
+    cells: (stray) => [
+      timeFor(stray.at, opened),
+      stray.kind,
+      stray.notifier,
+      'report' in stray ? stray.report.reference : '',
+    ],
+    fields: (stray) => ({
+      at: stray.at,
+      kind: stray.kind,
+      notifier: stray.notifier,
+      ...('report' in stray && { reference: stray.report.reference, status: stray.report.status }),
+    }),
+  });
+}
+
+/** `nkul audit`: who did what, the newest first. */
+export async function audit(opened: Opened): Promise<void> {
+  const { items } = await opened.hub.reading.acts();
+  write(opened, items, {
+    headings: ['at', 'who', 'what', 'about', 'note'],
+    cells: ({ at, by, what, as, message, notifier, note }) => [
+      timeFor(at, opened),
+      by === undefined ? '–' : `${by.name} (${by.through})`,
+      as === undefined ? what : `${what}: ${as}`,
+      message ?? notifier ?? '',
+      note ?? '',
+    ],
+    fields: (act) => act,
+  });
+}
+
+/** `nkul stats`: how many messages were accepted and delivered, by notifier. */
+export async function stats(opened: Opened, { since = '24h' }: { readonly since?: string }): Promise<void> {
+  const { hub, terminal } = opened;
+  const rows = await hub.reading.stats({
+    from: timeGiven('--since', since, terminal.now()),
+    by: ['notifier'],
+  });
+  for (const row of rows) terminal.out(opened.json ? jsonLine(row) : JSON.stringify(row));
+}

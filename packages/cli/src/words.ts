@@ -1,0 +1,112 @@
+import type { MessageStatus } from '@nkul/core';
+
+interface Words {
+  readonly headings: Readonly<
+    Record<
+      | 'at'
+      | 'to'
+      | 'template'
+      | 'state'
+      | 'through'
+      | 'id'
+      | 'notifier'
+      | 'why'
+      | 'waiting'
+      | 'held'
+      | 'since'
+      | 'kind'
+      | 'reference'
+      | 'who'
+      | 'what'
+      | 'about'
+      | 'note'
+      | 'accepted'
+      | 'delivered'
+      | 'p95',
+      string
+    >
+  >;
+  readonly states: Readonly<Record<MessageStatus, string>>;
+  readonly nothing: string;
+}
+
+const en: Words = {
+  headings: {
+    at: 'TIME',
+    to: 'TO',
+    template: 'TEMPLATE',
+    state: 'STATE',
+    through: 'THROUGH',
+    id: 'ID',
+    notifier: 'NOTIFIER',
+    why: 'PAUSED',
+    waiting: 'WAITING',
+    held: 'HELD',
+    since: 'SINCE',
+    kind: 'KIND',
+    reference: 'REFERENCE',
+    who: 'WHO',
+    what: 'WHAT',
+    about: 'ABOUT',
+    note: 'NOTE',
+    accepted: 'ACCEPTED',
+    delivered: 'DELIVERED',
+    p95: 'P95',
+  },
+  states: {
+    queued: 'queued',
+    sending: 'sending',
+    sent: 'sent',
+    delivered: 'delivered',
+    undelivered: 'undelivered',
+    rejected: 'rejected',
+    failed: 'failed',
+    expired: 'expired',
+    cancelled: 'cancelled',
+    unknown: 'unknown',
+  },
+  nothing: 'nothing found',
+};
+
+const fr: Words = {
+  headings: {
+    at: 'HEURE',
+    to: 'À',
+    template: 'MODÈLE',
+    state: 'ÉTAT',
+    through: 'PAR',
+    id: 'ID',
+    notifier: 'FOURNISSEUR',
+    why: 'EN PAUSE',
+    waiting: 'EN ATTENTE',
+    held: 'RETENUS',
+    since: 'DEPUIS',
+    kind: 'SORTE',
+    reference: 'RÉFÉRENCE',
+    who: 'QUI',
+    what: 'QUOI',
+    about: 'SUR',
+    note: 'NOTE',
+    accepted: 'ACCEPTÉS',
+    delivered: 'LIVRÉS',
+    p95: 'P95',
+  },
+  states: {
+    queued: 'en attente',
+    sending: 'en cours',
+    sent: 'envoyé',
+    delivered: 'livré',
+    undelivered: 'non livré',
+    rejected: 'refusé',
+    failed: 'échoué',
+    expired: 'expiré',
+    cancelled: 'annulé',
+    unknown: 'inconnu',
+  },
+  nothing: 'rien trouvé',
+};
+
+/** The words of a language: French for `fr` and `fr-CM`, else English. */
+export function wordsFor(locale: string): Words {
+  return /^fr(?:-|$)/i.test(locale) ? fr : en;
+}
