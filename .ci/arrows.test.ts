@@ -20,7 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
   verdict: ['@nkul/core'],
-  cli: ['@nkul/core', '@nkul/core/adapter', '@nkul/store-sqlite', '@nkul/verdict'],
+  cli: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store', '@nkul/store-sqlite', '@nkul/verdict'],
   testing: ['@nkul/core', '@nkul/core/adapter', '@nkul/core/store'],
   simulator: [],
   'simulator-devcode': ['@nkul/simulator', '@nkul/simulator/command'],

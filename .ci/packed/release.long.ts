@@ -22,5 +22,5 @@ it('a release refuses to publish from a machine of one’s own', () => {
   expect(status).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toContain('nothing is published');
-  expect(stderr).toContain('no job of GitHub Actions');
+  expect(stderr).toContain('not a job of GitHub Actions');
 });

@@ -1,6 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createHub, type Hub } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
@@ -251,6 +254,48 @@ describe('the configuration', () => {
     const { code, err } = await nkul(['--config', config, 'list']);
     expect([code, err.at(-1)]).toEqual([2, expect.stringContaining('export default defineConfig')]);
   });
+});
+
+describe('nkul erase and backup', () => {
+  it('count first, and erase with --yes', async () => {
+    const id = await sent();
+    expect((await nkul(['erase', '--to', '699128531'])).out).toEqual([
+      '1 messages would be erased. With --yes, they are.',
+    ]);
+    expect((await hub.get(id))?.recipient.phone).toBe('+237699128531');
+    const { out } = await nkul(['--json', 'erase', '--to', '699128531', '--yes']);
+    expect(parsed(out)).toMatchObject([{ messages: 1, erased: true }]);
+    expect((await hub.get(id))?.recipient.phone).toBeUndefined();
+    expect((await nkul(['erase'])).code).toBe(2);
+    expect((await nkul(['erase', '--to', '699128531', '--id', id])).code).toBe(2);
+  });
+
+  it('writes a copy that only its owner reads, and refuses one that is there', async () => {
+    const id = await sent();
+    const copy = join(directory, 'copy.db');
+    expect((await nkul(['backup', 'copy.db'])).code).toBe(0);
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    copyFileSync(`${file}.key`, `${copy}.key`);
+    expect((await nkul(['--store', copy, 'show', id])).code).toBe(0);
+    expect((await nkul(['backup', 'copy.db'])).code).toBe(5);
+  });
+});
+
+it('ends quietly when its reader has gone', async () => {
+  for (let index = 0; index < 3; index += 1) await sent(`+23769900000${index}`);
+  const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
+  const command = `"$0" --conditions=nkul:source "$1" --store "$2" --json list | head -n 1`;
+  const { stdout, stderr } = await promisify(execFile)('bash', [
+    '-o',
+    'pipefail',
+    '-c',
+    command,
+    process.execPath,
+    bin,
+    file,
+  ]);
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toBe('');
 });
 
 it('help and slips: the code is 0 or 2', async () => {

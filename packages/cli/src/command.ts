@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { codeOf, type ExitCode } from './exit.ts';
+import { backup, type EraseOptions, erase } from './keep.ts';
 import { type ListOptions, list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
@@ -42,6 +43,7 @@ function program(terminal: Terminal): Command {
     });
   addLooks(nkul, terminal);
   addSteering(nkul, terminal);
+  addKeeping(nkul, terminal);
   return nkul;
 }
 
@@ -136,4 +138,18 @@ function addSteering(nkul: Command, terminal: Terminal): void {
     .action((given: string, options: { why?: string }) =>
       on(nkul, terminal, (opened) => cancel(opened, given, options)),
     );
+}
+
+function addKeeping(nkul: Command, terminal: Terminal): void {
+  nkul
+    .command('erase')
+    .description('all that is kept about an address, or one message')
+    .option('--to <address>', 'a number as people say it, or an address')
+    .option('--id <id>', 'the id of a message')
+    .option('--yes', 'erase; without it, count')
+    .action((options: EraseOptions) => on(nkul, terminal, (opened) => erase(opened, options)));
+  nkul
+    .command('backup <file>')
+    .description('a copy of the store as it is now')
+    .action((file: string) => on(nkul, terminal, (opened) => backup(opened, file)));
 }
