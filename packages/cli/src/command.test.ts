@@ -256,6 +256,31 @@ describe('the configuration', () => {
   });
 });
 
+describe('nkul check', () => {
+  it('finds fault with unknown messages and pauses, with code 6', async () => {
+    await sent();
+    expect(await nkul(['check'])).toEqual({ code: 0, out: ['all is well'], err: [] });
+    sms.script(lost);
+    await sent('+237699000001', 'unknown');
+    expect(await nkul(['check'])).toMatchObject({ code: 6, err: ['nkul: 1 messages are unknown'] });
+    expect((await nkul(['check', '--max-unknown', '1'])).code).toBe(0);
+    await hub.pause('sms');
+    const { code, out } = await nkul(['--json', 'check']);
+    expect([code, parsed(out)]).toMatchObject([6, [{ ok: false, unknown: 1 }]]);
+    expect(out.join()).toContain('sms is paused: operator');
+    expect((await nkul(['check', '--max-wait', 'long'])).code).toBe(2);
+  });
+
+  it('finds fault with messages that have been due for too long', async () => {
+    await hub.pause('sms');
+    await hub.notify({ to: { phone: '+237699000001' }, text: 'a' });
+    await eventually(async () => (await hub.health()).waiting.held === 1);
+    const later = () => new Date(Date.now() + 3_600_000);
+    const { err } = await nkul(['check', '--max-held', '1', '--max-wait', '30m'], { now: later });
+    expect(err[0]).toContain('messages for sms have been due for more than 30m');
+  });
+});
+
 describe('nkul erase and backup', () => {
   it('count first, and erase with --yes', async () => {
     const id = await sent();

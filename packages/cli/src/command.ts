@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { type CheckOptions, check } from './check.ts';
 import { codeOf, type ExitCode } from './exit.ts';
 import { backup, type EraseOptions, erase } from './keep.ts';
 import { type ListOptions, list } from './list.ts';
@@ -148,6 +149,13 @@ function addKeeping(nkul: Command, terminal: Terminal): void {
     .option('--id <id>', 'the id of a message')
     .option('--yes', 'erase; without it, count')
     .action((options: EraseOptions) => on(nkul, terminal, (opened) => erase(opened, options)));
+  nkul
+    .command('check')
+    .description('a probe for cron: the exit code is 6 if something is wrong')
+    .option('--max-unknown <n>', 'unknown messages', '0')
+    .option('--max-held <n>', 'held messages', '0')
+    .option('--max-wait <time>', 'how long a message may be due', '15m')
+    .action((options: CheckOptions) => on(nkul, terminal, (opened) => check(opened, options)));
   nkul
     .command('backup <file>')
     .description('a copy of the store as it is now')

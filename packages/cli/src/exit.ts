@@ -11,8 +11,9 @@ import { NkulError } from '@nkul/core';
  * | 3 | not found |
  * | 4 | refused, and nothing was changed |
  * | 5 | the store is away, locked, or of another version |
+ * | 6 | `check` found fault |
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 /** Ends the command with one line for a person, and a code. */
 export class Exit extends Error {

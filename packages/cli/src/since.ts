@@ -2,15 +2,21 @@ import { Exit } from './exit.ts';
 
 const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** A duration such as `15m`, in milliseconds; undefined if it is not one. */
+export function durationGiven(given: string): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
+  const isUnit = unit === 's' || unit === 'm' || unit === 'h' || unit === 'd';
+  return count !== undefined && isUnit ? Number(count) * unitsMs[unit] : undefined;
+}
+
 /**
  * A time as people give it: `2h` ago, or ISO 8601 with its zone.
  *
  * @throws Exit if it is neither
  */
 export function timeGiven(option: string, given: string, now: Date): Date {
-  const [, count, unit] = /^(\d+)([smhd])$/.exec(given) ?? [];
-  if (count !== undefined && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd'))
-    return new Date(now.getTime() - Number(count) * unitsMs[unit]);
+  const ago = durationGiven(given);
+  if (ago !== undefined) return new Date(now.getTime() - ago);
   const at = new Date(given);
   if (/(?:Z|[+-]\d\d:\d\d)$/.test(given) && !Number.isNaN(at.getTime())) return at;
   throw new Exit(2, `${option} is ${given}: give a time ago, such as 2h, or 2026-01-31T08:00:00+01:00.`);
