@@ -116,6 +116,36 @@ describe('a message', () => {
   });
 });
 
+describe('settings that are functions', () => {
+  it('a token that is replaced while Twilio refuses the old one: nothing is paused, and the message goes out', async () => {
+    const tokens: string[] = [];
+    let token = 'old-token';
+    const { provider, hub } = await hubOn({ authToken: () => token }, (response, heard) => {
+      const [, given = ''] = Buffer.from(heard.authorization.slice(6), 'base64').toString('utf8').split(':');
+      tokens.push(given);
+      token = 'new-token';
+      const answer = given === 'new-token' ? takes : json(401, { code: 20003, message: 'no', status: 401 });
+      answer(response, heard);
+    });
+    const { id } = await hub.notify({ to, text: 'a' });
+    await eventually(async () => (await hub.get(id))?.status === 'sent');
+    expect([tokens, await hub.pauses()]).toEqual([['old-token', 'new-token'], []]);
+    expect(JSON.stringify(await hub.get(id))).not.toMatch(/old-token|new-token/);
+    expect(provider.heard).toHaveLength(2);
+  });
+
+  it('a sender is chosen for each message; a wrong one refuses its message before any call', async () => {
+    const { provider, hub } = await hubOn({ from: ({ metadata }) => String(metadata['from'] ?? '') });
+    await hub.notify({ to, text: 'a', metadata: { from: 'SHOP' } });
+    await eventually(() => provider.heard.length === 1);
+    expect(provider.heard[0]?.form.get('From')).toBe('SHOP');
+    const { id } = await hub.notify({ to, text: 'a' });
+    await eventually(async () => (await hub.get(id))?.status === 'failed');
+    expect('nkul: a message failed: all tries and steps are used up').toHaveBeenLogged();
+    expect(provider.heard).toHaveLength(1);
+  });
+});
+
 describe('a report', () => {
   it('whose signature is wrong changes nothing', async () => {
     const { hub, provider } = await hubOn();
