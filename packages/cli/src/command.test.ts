@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHub, type Hub } from '@nkul/core';
@@ -226,6 +227,18 @@ describe('the store', () => {
     expect([code, err]).toEqual([5, [expect.stringContaining('is not a store of Nkul')]]);
   });
 
+  it('of a newer version is refused with code 5, and is not changed', async () => {
+    const newer = join(directory, 'newer.db');
+    await nkul(['backup', newer]);
+    const db = new DatabaseSync(newer);
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    const before = readFileSync(newer);
+    const { code, err } = await nkul(['--store', newer, 'list']);
+    expect([code, err]).toEqual([5, [expect.stringContaining('newer version')]]);
+    expect(readFileSync(newer).equals(before)).toBe(true);
+  });
+
   it('that nobody names: the ways to name one', async () => {
     const { code, err } = await nkul(['list'], { env: {} });
     expect([code, err]).toEqual([2, [expect.stringContaining('--store nkul.db')]]);
@@ -254,6 +267,20 @@ describe('the configuration', () => {
     const { code, err } = await nkul(['--config', config, 'list']);
     expect([code, err.at(-1)]).toEqual([2, expect.stringContaining('export default defineConfig')]);
   });
+});
+
+it('nkul stats counts the attempts of each notifier', async () => {
+  await sent();
+  sms.script(lost);
+  await sent('+237699000001', 'unknown');
+  const { out } = await nkul(['stats', '--since', '1h']);
+  expect(out.map((line) => line.split(/\s+/).slice(0, 6))).toEqual([
+    ['NOTIFIER', 'TRIES', 'ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'UNKNOWN'],
+    ['sms', '2', '1', '0', '0', '1'],
+  ]);
+  expect(parsed((await nkul(['--json', 'stats'])).out)).toMatchObject([
+    { v: 1, notifier: 'sms', attempts: 2 },
+  ]);
 });
 
 describe('nkul check', () => {

@@ -1,6 +1,6 @@
 import { writeMessages } from './list.ts';
 import type { Opened } from './opened.ts';
-import { jsonLine, timeFor, write } from './shown.ts';
+import { timeFor, write } from './shown.ts';
 import { timeGiven } from './since.ts';
 
 /** `nkul unknown`: the messages that a provider may or may not have sent, the oldest first. */
@@ -76,12 +76,24 @@ export async function audit(opened: Opened): Promise<void> {
   });
 }
 
-/** `nkul stats`: how many messages were accepted and delivered, by notifier. */
+/** `nkul stats`: the attempts by notifier: how many were accepted and delivered, and the units that they cost. */
 export async function stats(opened: Opened, { since = '24h' }: { readonly since?: string }): Promise<void> {
   const { hub, terminal } = opened;
   const rows = await hub.reading.stats({
     from: timeGiven('--since', since, terminal.now()),
     by: ['notifier'],
   });
-  for (const row of rows) terminal.out(opened.json ? jsonLine(row) : JSON.stringify(row));
+  write(
+    opened,
+    rows.filter(({ attempts }) => attempts > 0),
+    {
+      headings: ['notifier', 'attempts', 'accepted', 'delivered', 'undelivered', 'unknown', 'units', 'cost'],
+      cells: ({ notifier = '', attempts, accepted, delivered, undelivered, unknown: open, units, cost }) => [
+        notifier,
+        ...[attempts, accepted, delivered, undelivered, open, units].map(String),
+        cost.map(({ amount, currency }) => `${amount} ${currency}`).join(', '),
+      ],
+      fields: (row) => row,
+    },
+  );
 }

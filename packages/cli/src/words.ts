@@ -20,9 +20,13 @@ interface Words {
       | 'what'
       | 'about'
       | 'note'
+      | 'attempts'
       | 'accepted'
       | 'delivered'
-      | 'p95',
+      | 'undelivered'
+      | 'unknown'
+      | 'units'
+      | 'cost',
       string
     >
   >;
@@ -49,9 +53,13 @@ const en: Words = {
     what: 'WHAT',
     about: 'ABOUT',
     note: 'NOTE',
+    attempts: 'TRIES',
     accepted: 'ACCEPTED',
     delivered: 'DELIVERED',
-    p95: 'P95',
+    undelivered: 'UNDELIVERED',
+    unknown: 'UNKNOWN',
+    units: 'UNITS',
+    cost: 'COST',
   },
   states: {
     queued: 'queued',
@@ -87,9 +95,13 @@ const fr: Words = {
     what: 'QUOI',
     about: 'SUR',
     note: 'NOTE',
+    attempts: 'ESSAIS',
     accepted: 'ACCEPTÉS',
     delivered: 'LIVRÉS',
-    p95: 'P95',
+    undelivered: 'NON LIVRÉS',
+    unknown: 'INCONNUS',
+    units: 'UNITÉS',
+    cost: 'COÛT',
   },
   states: {
     queued: 'en attente',
