@@ -1,4 +1,4 @@
-import { rejected, senderFor } from '@nkul/adapter-kit';
+import { ignoreRejection, rejected, senderFor } from '@nkul/adapter-kit';
 import type { Outgoing, RejectedSubmission } from '@nkul/core/adapter';
 import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
@@ -77,10 +77,12 @@ const signedHeaders =
 
 async function signed(bytes: Buffer, dkim: ResolvedDkim | undefined): Promise<Buffer> {
   if (dkim === undefined) return bytes;
+  const privateKey = dkim.privateKey();
+  ignoreRejection(privateKey);
   const signer = new DKIM({
     domainName: dkim.domain,
     keySelector: dkim.selector,
-    privateKey: dkim.privateKey(),
+    privateKey,
     headerFieldNames: signedHeaders,
   });
   const parts: Buffer[] = [];
