@@ -267,3 +267,11 @@ it('a balance whose headers throw does not show what they threw', async () => {
   const asked = notifier.balance?.({ signal: new AbortController().signal });
   await expect(asked).rejects.toThrow('The function headers of the settings failed (Error).');
 });
+
+it.each(['.example.org/balance', '@example.org/', 'balance'])(
+  'a path of the balance that could lead to another server is refused: %s',
+  (path) => {
+    const balance = { path, left: 'left', unit: 'SMS' };
+    expect(() => httpGateway({ ...basis, balance })).toThrow(/path/);
+  },
+);
