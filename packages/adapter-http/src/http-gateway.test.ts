@@ -240,7 +240,7 @@ describe('a function of the settings that gives a promise', () => {
     ['headers', { headers: late }],
     ['json', { json: late, form: undefined }],
     ['form', { form: late }],
-  ])('%s writes nothing, and ends no process', async (_name, settings) => {
+  ])('as %s writes nothing, and ends no process', async (_name, settings) => {
     const rejections: unknown[] = [];
     const heard = (reason: unknown) => rejections.push(reason);
     process.on('unhandledRejection', heard);
@@ -275,3 +275,15 @@ it.each(['.example.org/balance', '@example.org/', 'balance'])(
     expect(() => httpGateway({ ...basis, balance })).toThrow(/path/);
   },
 );
+
+it('a path that gives a promise finds nothing, and ends no process', async () => {
+  const rejections: unknown[] = [];
+  const heard = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', heard);
+  onTestFinished(() => void process.off('unhandledRejection', heard));
+  const reference = () => Promise.reject(new Error('late'));
+  const { submission } = await submitted({ status: 200, body: {} }, { answer: { reference } });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(submission).toMatchObject({ outcome: 'unknown' });
+  expect(rejections).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { ignoreRejection, rejected, senderFor } from '@nkul/adapter-kit';
 import type { Outgoing, RejectedSubmission } from '@nkul/core/adapter';
 import DKIM from 'nodemailer/lib/dkim';
@@ -79,6 +80,9 @@ async function signed(bytes: Buffer, dkim: ResolvedDkim | undefined): Promise<Bu
   if (dkim === undefined) return bytes;
   const privateKey = dkim.privateKey();
   ignoreRejection(privateKey);
+  // Nodemailer sends a mail without a signature if the key cannot sign.
+  if (createPrivateKey(privateKey).asymmetricKeyType !== 'rsa')
+    throw new TypeError('dkim needs a key of RSA');
   const signer = new DKIM({
     domainName: dkim.domain,
     keySelector: dkim.selector,
