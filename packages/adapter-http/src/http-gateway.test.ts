@@ -230,3 +230,60 @@ it.each<[Partial<Record<keyof HttpGatewaySettings, unknown>>, string]>([
 ])('the setting %o is refused at the start, by name', (given, words) => {
   expect(() => httpGateway({ ...basis, ...given } as unknown as HttpGatewaySettings)).toThrow(words);
 });
+
+describe('a function of the settings that gives a promise', () => {
+  const late = (() => Promise.reject(new Error('a-very-secret-key'))) as never;
+
+  it.each<[string, Partial<HttpGatewaySettings>]>([
+    ['path', { path: late }],
+    ['query', { query: late }],
+    ['headers', { headers: late }],
+    ['json', { json: late, form: undefined }],
+    ['form', { form: late }],
+  ])('as %s writes nothing, and ends no process', async (_name, settings) => {
+    const rejections: unknown[] = [];
+    const heard = (reason: unknown) => rejections.push(reason);
+    process.on('unhandledRejection', heard);
+    onTestFinished(() => void process.off('unhandledRejection', heard));
+    const { submission, sends } = await submitted({ status: 200, body: { data: [{ id: 7 }] } }, settings);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(submission).toMatchObject({ outcome: 'rejected', reason: { code: 'invalid_request' } });
+    expect([sends.length, rejections]).toEqual([0, []]);
+  });
+});
+
+it('an absurd delay counts as a day', async () => {
+  const answer = { ...basis.answer, retryAfter: 'wait' };
+  const { submission } = await submitted({ status: 429, body: { wait: 1e30 } }, { answer });
+  expect(submission).toMatchObject({ outcome: 'deferred', retryAfterMs: 86_400_000 });
+});
+
+it('a balance whose headers throw does not show what they threw', async () => {
+  const headers = () => {
+    throw new Error('with a-very-secret-key');
+  };
+  const balance = { path: '/balance', left: 'left', unit: 'SMS' };
+  const { notifier } = await submitted({ status: 200, body: {} }, { headers, balance });
+  const asked = notifier.balance?.({ signal: new AbortController().signal });
+  await expect(asked).rejects.toThrow('The function headers of the settings failed (Error).');
+});
+
+it.each(['.example.org/balance', '@example.org/', 'balance'])(
+  'a path of the balance that could lead to another server is refused: %s',
+  (path) => {
+    const balance = { path, left: 'left', unit: 'SMS' };
+    expect(() => httpGateway({ ...basis, balance })).toThrow(/path/);
+  },
+);
+
+it('a path that gives a promise finds nothing, and ends no process', async () => {
+  const rejections: unknown[] = [];
+  const heard = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', heard);
+  onTestFinished(() => void process.off('unhandledRejection', heard));
+  const reference = () => Promise.reject(new Error('late'));
+  const { submission } = await submitted({ status: 200, body: {} }, { answer: { reference } });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(submission).toMatchObject({ outcome: 'unknown' });
+  expect(rejections).toEqual([]);
+});

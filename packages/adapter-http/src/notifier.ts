@@ -1,6 +1,8 @@
+import { types } from 'node:util';
 import {
   Http,
   type HttpRequest,
+  ignoreRejection,
   isRecord,
   numberOf,
   parsedJson,
@@ -95,15 +97,16 @@ export class GatewayNotifier implements Notifier {
   #request(call: GatewayCall): HttpRequest | Extract<Submission, { readonly outcome: 'rejected' }> {
     const { baseUrl, method, path, headers, query, json, form } = this.#settings;
     try {
-      const url = new URL(baseUrl + (typeof path === 'function' ? path(call) : path));
+      const url = new URL(baseUrl + (typeof path === 'function' ? textFrom(path(call)) : path));
       if (url.origin !== new URL(baseUrl).origin) throw new TypeError('the path leads to another server');
-      for (const [name, value] of Object.entries(query?.(call) ?? {})) url.searchParams.append(name, value);
+      for (const [name, value] of Object.entries(query === undefined ? {} : objectFrom(query(call))))
+        url.searchParams.append(name, value);
       return {
         method,
         url: url.href,
-        ...(headers && { headers: headers(call) }),
-        ...(json && { body: { json: json(call) } }),
-        ...(form && { body: { form: form(call) } }),
+        ...(headers && { headers: objectFrom(headers(call)) }),
+        ...(json && { body: { json: objectFrom(json(call)) } }),
+        ...(form && { body: { form: objectFrom(form(call)) } }),
       };
     } catch (error) {
       // Only its name, as its message may hold a secret.
@@ -112,16 +115,22 @@ export class GatewayNotifier implements Notifier {
     }
   }
 
+  /** @throws BalanceError if the function of the settings fails. Its message may hold a secret. */
+  #headersFor(secrets: Secrets): Readonly<Record<string, string>> {
+    try {
+      return objectFrom(this.#settings.headers?.({ secrets }) ?? {});
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      throw new BalanceError(`The function headers of the settings failed (${name}).`);
+    }
+  }
+
   async #balance({ path, left, unit }: BalanceSettings, signal: AbortSignal): Promise<Balance> {
     const secrets = Object.fromEntries(
       [...this.#settings.secrets].map(([name, secret]) => [name, secret.current()]),
     );
-    const { baseUrl, headers } = this.#settings;
-    const request = {
-      method: 'GET',
-      url: baseUrl + path,
-      ...(headers && { headers: headers({ secrets }) }),
-    } as const;
+    const { baseUrl } = this.#settings;
+    const request = { method: 'GET', url: baseUrl + path, headers: this.#headersFor(secrets) } as const;
     const answer = await this.#http.send(request, { signal });
     if (answer.kind !== 'answered')
       throw new BalanceError(`The gateway could not be asked (${answer.kind}).`);
@@ -131,6 +140,20 @@ export class GatewayNotifier implements Notifier {
       throw new BalanceError(`The gateway answered ${answer.status}, without a balance.`);
     return { left: amount, unit, at: new Date() };
   }
+}
+
+/** A text that a function of the settings gives. A promise of it would be written as a text too. */
+function textFrom(given: unknown): string {
+  ignoreRejection(given);
+  if (typeof given === 'string') return given;
+  throw new TypeError('a function of the settings must give a text');
+}
+
+/** An object that a function of the settings gives. A promise of it would be written as an empty one. */
+function objectFrom<Given extends object>(given: Given): Given {
+  ignoreRejection(given);
+  if (typeof given === 'object' && given !== null && !types.isPromise(given)) return given;
+  throw new TypeError('a function of the settings must give an object, and at once');
 }
 
 function ownReference({ id, attempt }: { readonly id: string; readonly attempt: number }): string {

@@ -1,4 +1,4 @@
-import { booleanOf, isRecord, type JsonObject, textOf } from '@nkul/adapter-kit';
+import { booleanOf, ignoreRejection, isRecord, type JsonObject, textOf } from '@nkul/adapter-kit';
 import { type ReadValue, readBy, type Schema } from '@nkul/core/adapter';
 
 /** Where a value is: field names and places in lists, such as `data.0.id`; or a function that finds it. */
@@ -22,7 +22,9 @@ export function textAt(body: JsonObject, path: Path | undefined): string | undef
 export function valueAt(body: JsonObject, path: Path): unknown {
   if (typeof path !== 'function') return path.split('.').reduce<unknown>(partOf, body);
   try {
-    return path(body);
+    const value = path(body);
+    ignoreRejection(value);
+    return value;
   } catch {
     // The body has another form than the function expects.
     return undefined;

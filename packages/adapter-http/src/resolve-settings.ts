@@ -129,7 +129,16 @@ const settingsSchema = objectOf(
     answer: answerSchema,
     report: optionally(reportSchema),
     ownReference: optionally(booleanSchema),
-    balance: optionally(objectOf({ path: textOf(1_000), left: pathSetting, unit: textOf(64) }, noun)),
+    balance: optionally(
+      objectOf(
+        {
+          path: readBy(readFixedPath, 'is missing: give the path of the balance, behind baseUrl'),
+          left: pathSetting,
+          unit: textOf(64),
+        },
+        noun,
+      ),
+    ),
   },
   { noun: 'setting', meant: { url: 'baseUrl', body: 'json', sender: 'from', callback: 'report' } },
 );
@@ -164,9 +173,16 @@ function namesOf<Name extends string>(names: Readonly<Record<Name, true>>): read
 
 function readPath(given: unknown): ReadValue<string | ((call: GatewayCall) => string)> {
   if (typeof given === 'function') return { output: given as (call: GatewayCall) => string };
-  return typeof given === 'string' && /^\/[\x21-\x7e]*$/.test(given)
-    ? { output: given }
-    : { problem: 'must begin with a slash, or be a function' };
+  return isPath(given) ? { output: given } : { problem: 'must begin with a slash, or be a function' };
+}
+
+function readFixedPath(given: unknown): ReadValue<string> {
+  return isPath(given) ? { output: given } : { problem: 'must begin with a slash' };
+}
+
+/** Without the slash, it could change the server behind `baseUrl`. */
+function isPath(given: unknown): given is string {
+  return typeof given === 'string' && /^\/[\x21-\x7e]*$/.test(given);
 }
 
 function readTexts(given: unknown): ReadValue<string | readonly string[]> {

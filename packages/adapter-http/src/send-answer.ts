@@ -18,6 +18,9 @@ const otherwise: OutcomeRow = {
   is: 'unknown',
 };
 
+/** The longest delay that is passed on, in milliseconds: a day, as with `Retry-After`. */
+const longestDelayMs = 86_400_000;
+
 /** From the gateway's answers to submissions, as the settings read them. */
 export class SendAnswer {
   readonly #settings: AnswerSettings;
@@ -55,7 +58,7 @@ export class SendAnswer {
     const { retryAfter } = this.#settings;
     if (retryAfter === undefined || !isRecord(body)) return undefined;
     const seconds = numberOf(valueAt(body, retryAfter));
-    return seconds === undefined || seconds < 0 ? undefined : seconds * 1_000;
+    return seconds === undefined || seconds < 0 ? undefined : Math.min(seconds * 1_000, longestDelayMs);
   }
 }
 

@@ -33,6 +33,7 @@ export {
 export { retryAfterMs } from './answer/retry-after.ts';
 export { shownText } from './answer/shown-text.ts';
 export { deferred, paused, rejected, unansweredSubmission, unknown } from './answer/submissions.ts';
+export { ignoreRejection } from './settings/ignore-rejection.ts';
 
 // Texts and values as providers write them.
 

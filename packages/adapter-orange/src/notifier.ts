@@ -17,6 +17,9 @@ import { isPolicy, outcomesOf, saidIn } from './send-answer.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { KnownTokens } from './tokens.ts';
 
+/** How long a refusal waits for the contracts, in milliseconds. */
+const longestAskMs = 5_000;
+
 /** The notifier of one application and country. */
 export class OrangeNotifier implements Notifier {
   readonly name: string;
@@ -27,6 +30,8 @@ export class OrangeNotifier implements Notifier {
   readonly #http: Http;
   readonly #tokens: KnownTokens;
   readonly #outcomes: OutcomeTable;
+  /** The units left that are being asked for: one request for all refusals at a time. */
+  #asking: Promise<number | undefined> | undefined;
 
   constructor(settings: ResolvedSettings) {
     const { name, inFlight, perSecond, clientSecret, fetch, dispatcher } = settings;
@@ -63,7 +68,7 @@ export class OrangeNotifier implements Notifier {
     const chosen = this.#senderName(message);
     if ('outcome' in chosen) return chosen;
     const answer = await this.#tokens.send(this.#request(message, chosen.sender), options);
-    if (isAnswered(answer) && isPolicy(answer)) return await this.#policyRefusal(answer, options.signal);
+    if (isAnswered(answer) && isPolicy(answer)) return await this.#policyRefusal(answer);
     if (isAnswered(answer) && answer.status === 404 && saidIn(answer) !== undefined)
       return paused('unauthorized', { providerCode: '404' });
     return this.#outcomes.submission(answer, saidIn);
@@ -93,15 +98,24 @@ export class OrangeNotifier implements Notifier {
    * A refusal by a policy, whose words Orange does not document: the credit has run out only if the contracts say so.
    * Otherwise an operator must look.
    */
-  async #policyRefusal(answer: HttpAnswer, signal: AbortSignal): Promise<Submission> {
+  async #policyRefusal(answer: HttpAnswer): Promise<Submission> {
     const refused = this.#outcomes.submission(answer, saidIn);
     if (refused.outcome !== 'deferred' || refused.pause === undefined) return refused;
     const { providerCode } = refused.reason;
-    const left = await this.balance({ signal }).then(
-      (balance) => balance.left,
-      () => undefined,
-    );
+    this.#asking ??= this.#unitsLeft();
+    const left = await this.#asking;
     return paused(left !== undefined && left <= 0 ? 'insufficient_credit' : 'unauthorized', { providerCode });
+  }
+
+  /** Undefined if the contracts do not say it soon: the outcome is certain already, and does not wait for long. */
+  async #unitsLeft(): Promise<number | undefined> {
+    try {
+      return (await this.balance({ signal: AbortSignal.timeout(longestAskMs) })).left;
+    } catch {
+      return undefined;
+    } finally {
+      this.#asking = undefined;
+    }
   }
 }
 

@@ -198,6 +198,46 @@ describe('a refusal by a policy', () => {
   });
 });
 
+/** A notifier on its own, without a hub that would pause it. */
+async function notifierOn(replies: Replies, settings: Partial<OrangeSettings> = {}) {
+  const provider = await fakeOrange(replies);
+  const plugin = orange({ ...right, baseUrl: provider.url, ...settings });
+  const notifier = (await createHub({ plugins: [plugin], start: false })).container.resolve(NOTIFIER);
+  onTestFinished(async () => {
+    await notifier.close?.();
+    await provider.close();
+  });
+  const submitted = async (id: string) => {
+    const message = { id, attempt: 1, to: to.phone, content: { text: 'a' }, recipient: {}, metadata: {} };
+    return (await notifier.send([message], { signal: new AbortController().signal }))[0];
+  };
+  return { provider, submitted };
+}
+
+it('refusals by a policy that come together share a request for the contracts', async () => {
+  const { provider, submitted } = await notifierOn({ send: () => policy, contracts: () => contractsOf(0) });
+  const ids = Array.from({ length: 12 }, (_, index) => `m${index}`);
+  for (const one of await Promise.all(ids.map(submitted)))
+    expect(one).toMatchObject({ outcome: 'deferred', pause: 'insufficient_credit' });
+  expect(provider.heard.send).toHaveLength(12);
+  expect(provider.heard.contracts.length).toBeLessThan(12);
+});
+
+it('a message with a new secret that waits for the token of the old one is not paused', async () => {
+  let secret = 'the-old-secret';
+  let second: ReturnType<typeof submitted> | undefined;
+  const token = () => {
+    secret = 'the-new-secret';
+    second = submitted('b');
+    return { status: 401, body: { error: 'invalid_client' } };
+  };
+  const { submitted } = await notifierOn({ token }, { clientSecret: () => secret });
+  expect(await submitted('a')).not.toHaveProperty('pause');
+  const joined = await second;
+  expect(joined).toMatchObject({ outcome: 'deferred' });
+  expect(joined).not.toHaveProperty('pause');
+});
+
 describe('an address that Orange does not know', () => {
   it('pauses the notifier, as a setting is wrong', async () => {
     const { hub, attempted } = await hubOn({

@@ -24,7 +24,11 @@ export class KnownTokens {
     this.#http = http;
     this.#source = new TokenSource({
       request: async (signal) => {
+        const used = clientSecret.now();
         const answer = await ask(signal);
+        // Callers with the new secret wait for this answer as well.
+        if (answer.kind === 'refused' && clientSecret.now()[0] !== used[0])
+          return { kind: 'outage', cause: 'the secret was replaced meanwhile' };
         if (answer.kind === 'token') this.#known = [answer.token, ...this.#known].slice(0, remembered);
         return answer;
       },

@@ -1,4 +1,5 @@
-import { rejected, senderFor } from '@nkul/adapter-kit';
+import { createPrivateKey } from 'node:crypto';
+import { ignoreRejection, rejected, senderFor } from '@nkul/adapter-kit';
 import type { Outgoing, RejectedSubmission } from '@nkul/core/adapter';
 import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
@@ -77,10 +78,15 @@ const signedHeaders =
 
 async function signed(bytes: Buffer, dkim: ResolvedDkim | undefined): Promise<Buffer> {
   if (dkim === undefined) return bytes;
+  const privateKey = dkim.privateKey();
+  ignoreRejection(privateKey);
+  // Nodemailer sends a mail without a signature if the key cannot sign.
+  if (createPrivateKey(privateKey).asymmetricKeyType !== 'rsa')
+    throw new TypeError('dkim needs a key of RSA');
   const signer = new DKIM({
     domainName: dkim.domain,
     keySelector: dkim.selector,
-    privateKey: dkim.privateKey(),
+    privateKey,
     headerFieldNames: signedHeaders,
   });
   const parts: Buffer[] = [];

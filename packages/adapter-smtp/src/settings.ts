@@ -121,7 +121,7 @@ const dkimSchema = objectOf(
 const settingsSchema = objectOf(
   {
     host: readBy(readHost, 'is missing: give the name of the SMTP server'),
-    port: optionally(wholeFrom(1)),
+    port: optionally(readBy(readPort)),
     user: optionally(textOf(320)),
     password: optionally(secretSetting('password')),
     from: senderSetting(mailSender),
@@ -191,6 +191,11 @@ function readHost(given: unknown): ReadValue<string> {
   return /^[\w.:-]{1,255}$/.test(host)
     ? { output: host }
     : { problem: 'must be the name of a server, such as smtp.example.com, without smtp:// and port' };
+}
+
+function readPort(given: unknown): ReadValue<number> {
+  const is = typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 65_535;
+  return is ? { output: given } : { problem: 'must be a whole number from 1 to 65535' };
 }
 
 function domainSetting(): Schema<string> {

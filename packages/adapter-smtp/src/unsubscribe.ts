@@ -1,3 +1,4 @@
+import { ignoreRejection } from '@nkul/adapter-kit';
 import type { Outgoing } from '@nkul/core/adapter';
 
 /** True for an https or mailto address that cannot end its header. */
@@ -16,6 +17,7 @@ export function unsubscribeHeaders(
   message: Outgoing,
 ): Readonly<Record<string, string>> {
   const address = typeof setting === 'function' ? setting(message) : setting;
+  ignoreRejection(address);
   if (address === undefined) return {};
   if (typeof address !== 'string' || !isUnsubscribeAddress(address))
     throw new TypeError('unsubscribe must give an https or mailto address');

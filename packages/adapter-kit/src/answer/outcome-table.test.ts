@@ -112,3 +112,10 @@ it('reads an answer by a function', () => {
   const read = ({ status }: HttpAnswer): Said => ({ outcome: 'accepted', reference: `of-${status}` });
   expect(table.submission(answered(201), read)).toEqual({ outcome: 'accepted', reference: 'of-201' });
 });
+
+it('words with the flag g match each time', () => {
+  const table = new OutcomeTable([{ words: /blocked/g, is: 'opted_out' }]);
+  const http = { kind: 'answered', status: 400, headers: {}, text: '' } as const;
+  const codes = [1, 2, 3].map(() => table.submission(http, { outcome: 'refused', words: 'is blocked' }));
+  expect(codes).toMatchObject([1, 2, 3].map(() => ({ reason: { code: 'opted_out' } })));
+});

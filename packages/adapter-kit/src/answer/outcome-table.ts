@@ -190,7 +190,7 @@ function matches(row: OutcomeRow, status: number, said: Refusal | undefined): bo
   return (
     isAmong(status, row.status) &&
     isAmong(said?.code, row.code) &&
-    (row.words === undefined || row.words.test(said?.words ?? ''))
+    (row.words === undefined || (said?.words ?? '').search(row.words) !== -1)
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ConfigurationError, checkSettings, objectOf, type Submission } from '@nkul/core/adapter';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { paused } from '../answer/submissions.ts';
 import { type Secret, type SecretSetting, secretSetting } from './secret.ts';
 import { submitWithSecret } from './submit-with-secret.ts';
@@ -85,4 +85,15 @@ describe('a submission', () => {
     expect(submitted[0]).not.toHaveProperty('pause');
     expect(submitted[1]).toEqual({ outcome: 'accepted', reference: 'r' });
   });
+});
+
+it('a function that gives a promise is refused, and its rejection does not end the process', async () => {
+  const rejections: unknown[] = [];
+  const heard = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', heard);
+  onTestFinished(() => void process.off('unhandledRejection', heard));
+  const late = (() => Promise.reject(new Error('key abc'))) as unknown as () => string;
+  expect(secretOf(late).now()).toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(rejections).toEqual([]);
 });

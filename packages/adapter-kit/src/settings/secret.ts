@@ -1,4 +1,5 @@
 import { ConfigurationError, type ReadValue, readBy, type Schema } from '@nkul/core/adapter';
+import { ignoreRejection } from './ignore-rejection.ts';
 
 /** A key, password or token of an account. A function gives the one of now, so that it can change without a restart. */
 export type SecretSetting = string | (() => string);
@@ -47,7 +48,9 @@ export class Secret {
 
   #asked(give: () => string): unknown {
     try {
-      return give();
+      const given: unknown = give();
+      ignoreRejection(given);
+      return given;
     } catch (error) {
       // Only its name, as its message may hold the secret.
       throw this.#wrong(
