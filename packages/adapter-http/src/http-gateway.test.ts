@@ -227,6 +227,10 @@ it.each<[Partial<Record<keyof HttpGatewaySettings, unknown>>, string]>([
     'report.check names a secret',
   ],
   [{ report: { reference: 'id', status: 's', statuses: {}, check: { by: 'magic' } } }, 'must have by'],
+  [
+    { report: { reference: 'id', status: 's', statuses: {}, answer: { status: 1_000 } } },
+    'report.answer.status',
+  ],
 ])('the setting %o is refused at the start, by name', (given, words) => {
   expect(() => httpGateway({ ...basis, ...given } as unknown as HttpGatewaySettings)).toThrow(words);
 });
@@ -250,6 +254,15 @@ describe('a function of the settings that gives a promise', () => {
     expect(submission).toMatchObject({ outcome: 'rejected', reason: { code: 'invalid_request' } });
     expect([sends.length, rejections]).toEqual([0, []]);
   });
+});
+
+it('a body that cannot be JSON refuses its message, instead of a try without end', async () => {
+  const json = () => ({ amount: 5n });
+  const { submission, sends } = await submitted({ status: 200, body: {} }, { json, form: undefined });
+  expect([submission, sends]).toMatchObject([
+    { outcome: 'rejected', reason: { code: 'invalid_request' } },
+    [],
+  ]);
 });
 
 it('an absurd delay counts as a day', async () => {

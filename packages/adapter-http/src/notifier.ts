@@ -105,7 +105,7 @@ export class GatewayNotifier implements Notifier {
         method,
         url: url.href,
         ...(headers && { headers: objectFrom(headers(call)) }),
-        ...(json && { body: { json: objectFrom(json(call)) } }),
+        ...(json && { body: jsonBody(json(call)) }),
         ...(form && { body: { form: objectFrom(form(call)) } }),
       };
     } catch (error) {
@@ -154,6 +154,11 @@ function objectFrom<Given extends object>(given: Given): Given {
   ignoreRejection(given);
   if (typeof given === 'object' && given !== null && !types.isPromise(given)) return given;
   throw new TypeError('a function of the settings must give an object, and at once');
+}
+
+/** @throws TypeError if it cannot be JSON: then no later try can write it either */
+function jsonBody(given: object): { readonly bytes: Uint8Array; readonly type: string } {
+  return { bytes: Buffer.from(JSON.stringify(objectFrom(given))), type: 'application/json' };
 }
 
 function ownReference({ id, attempt }: { readonly id: string; readonly attempt: number }): string {

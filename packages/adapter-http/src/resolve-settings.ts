@@ -22,7 +22,6 @@ import {
   readBy,
   type Schema,
   textOf,
-  wholeFrom,
 } from '@nkul/core/adapter';
 import { pathSetting } from './path.ts';
 import type { GatewayCall, HttpGatewaySettings, ReportCheck, ResolvedSettings } from './settings.ts';
@@ -103,7 +102,7 @@ const reportSchema = objectOf(
     answer: optionally(
       objectOf(
         {
-          status: optionally(wholeFrom(200)),
+          status: optionally(readBy(readStatus)),
           type: optionally(textOf(255)),
           body: optionally(textOf(1_000)),
         },
@@ -223,4 +222,10 @@ function readCheck(given: unknown): ReadValue<ReportCheck> {
   if (by !== 'hmac' && by !== 'header' && by !== 'basic')
     return { problem: "must have by: 'hmac', 'header' or 'basic'" };
   return { output: checkSettings(checkSchemas[by], given, 'report.check') as ReportCheck };
+}
+
+/** The status of our answer to a report: 200 to 599. */
+function readStatus(given: unknown): ReadValue<number> {
+  const is = typeof given === 'number' && Number.isInteger(given) && given >= 200 && given <= 599;
+  return is ? { output: given } : { problem: 'must be an HTTP status from 200 to 599' };
 }
