@@ -232,6 +232,7 @@ it.each<[Partial<Record<keyof HttpGatewaySettings, unknown>>, string]>([
     'report.answer.status',
   ],
 ])('the setting %o is refused at the start, by name', (given, words) => {
+  // The settings are wrong on purpose, as a program without types gives them.
   expect(() => httpGateway({ ...basis, ...given } as unknown as HttpGatewaySettings)).toThrow(words);
 });
 

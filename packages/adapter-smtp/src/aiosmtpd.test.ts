@@ -33,6 +33,8 @@ asyncio.run(serve())
 `;
 
 // Another author's server: the package python3-aiosmtpd of Debian.
+// A judge that is not of Nodemailer's author, from Debian's python3-aiosmtpd. Where it is not installed, these tests are
+// listed as skipped; wire.test.ts and mail.test.ts hold the same promises everywhere.
 describe.skipIf(!isInstalled)('aiosmtpd', () => {
   it('takes the mails, over one connection, and its refusals are understood', async () => {
     const child = spawn(python, ['-c', program]);

@@ -153,6 +153,7 @@ describe('a setting that cannot work', () => {
     [{ idle: '1h' }, 'idle must be at most 10 minutes'],
     [{ dkim: { domain: 'example.com', selector: 'a', privateKey: 'rubbish-key' } }, 'not a private key'],
   ])('%o is refused at the start, by name', (given, words) => {
+    // Wrong on purpose, as a program without types gives them.
     const settings = { host: 'smtp.example.com', from, ...given } as unknown as SmtpSettings;
     expect(() => smtp(settings)).toThrow(words);
     expect(() => smtp(settings)).not.toThrow('rubbish-key');

@@ -92,12 +92,25 @@ describe('nkul list', () => {
     expect(out.join()).not.toMatch(/699128531|4821/);
   });
 
-  it('fits the terminal, and speaks French', async () => {
+  it.each([
+    ['C.UTF-8', 'TIME'],
+    ['POSIX', 'TIME'],
+    ['fr_CM.UTF-8', 'HEURE'],
+    ['fr', 'HEURE'],
+  ])('speaks the language of LANG=%s', async (LANG, heading) => {
     await sent();
-    const { out } = await nkul(['--lang', 'fr', 'list'], { columns: 40 });
-    expect(out[0]).toMatch(/^HEURE/);
-    expect(out[1]).toContain('envoyé');
-    expect(out.every((line) => line.length <= 40)).toBe(true);
+    const { code, out } = await nkul(['list'], { env: { NKUL_STORE: file, LANG } });
+    expect([code, out[0]?.split(/ +/)[1]]).toEqual([0, heading]);
+  });
+
+  it('fits the terminal, and speaks French', async () => {
+    const id = await sent();
+    const { out } = await nkul(['--lang', 'fr', 'list'], { columns: 60 });
+    expect(out[0]).toMatch(/^ID +HEURE/);
+    expect(out.every((line) => line.length <= 60)).toBe(true);
+    // An id that is cut could not be given to another command.
+    expect(out[1]).toContain(id);
+    expect((await nkul(['--lang', 'fr', 'list'])).out[1]).toContain('envoyé');
   });
 
   it.each([
@@ -348,6 +361,14 @@ it('ends quietly when its reader has gone', async () => {
   ]);
   expect(stdout.trim().split('\n')).toHaveLength(1);
   expect(stderr).toBe('');
+});
+
+it.each([
+  [['reports', '--kind', 'odd'], '--kind is odd: give one of parked'],
+  [['--lang', 'de', 'list'], '--lang is de: give fr or en'],
+])('%j is refused with one line and code 2', async (args, words) => {
+  const { code, out, err } = await nkul(args);
+  expect([code, out, err]).toEqual([2, [], [expect.stringContaining(words)]]);
 });
 
 it('help and slips: the code is 0 or 2', async () => {

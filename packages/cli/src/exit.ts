@@ -32,7 +32,6 @@ export function codeOf(error: unknown): ExitCode {
   if (!NkulError.is(error)) return 1;
   switch (error.code) {
     case 'NKUL_STORE':
-    case 'NKUL_CONFIGURATION':
       return 5;
     case 'NKUL_MESSAGE_NOT_FOUND':
     case 'NKUL_UNKNOWN_NOTIFIER':

@@ -21,21 +21,22 @@ export interface ListOptions {
 export async function list(opened: Opened, options: ListOptions): Promise<void> {
   const { items, next } = await opened.hub.find(queryFor(options, opened.terminal.now()));
   writeMessages(opened, items);
-  if (next !== undefined && !opened.json) opened.terminal.err(`more: give --limit or a shorter --since`);
+  if (next !== undefined && !opened.json) opened.terminal.err(wordsFor(opened.language).more);
 }
 
 /** Writes messages as the list shows them. */
 export function writeMessages(opened: Opened, messages: readonly Message[]): void {
-  const { states } = wordsFor(opened.locale);
+  const { states } = wordsFor(opened.language);
   write(opened, messages, {
-    headings: ['at', 'to', 'template', 'state', 'through', 'id'],
+    // The id first: where a terminal is narrow, the last column is cut.
+    headings: ['id', 'at', 'to', 'state', 'through', 'template'],
     cells: (message) => [
+      message.id,
       timeFor(message.createdAt, opened),
       maskedRecipient(message),
-      message.template ?? '',
       states[message.status],
       message.attempts.at(-1)?.notifier ?? '',
-      message.id,
+      message.template ?? '',
     ],
     fields: messageFields,
   });

@@ -1,3 +1,4 @@
+import { Exit } from './exit.ts';
 import { writeMessages } from './list.ts';
 import type { Opened } from './opened.ts';
 import { timeFor, write } from './shown.ts';
@@ -38,10 +39,16 @@ export async function providers(opened: Opened): Promise<void> {
   });
 }
 
-/** `nkul reports`: things that providers sent and that belong to no message, the newest first. */
+/**
+ * `nkul reports`: things that providers sent and that do not belong to a message, the newest first.
+ *
+ * @throws Exit if the kind does not exist
+ */
 export async function reports(opened: Opened, { kind }: { readonly kind?: string }): Promise<void> {
   const kinds = ['parked', 'quarantined', 'inbound', 'change'] as const;
   const wanted = kinds.find((one) => one === kind);
+  if (kind !== undefined && wanted === undefined)
+    throw new Exit(2, `--kind is ${kind}: give one of ${kinds.join(', ')}.`);
   const { items } = await opened.hub.reading.strays(wanted === undefined ? {} : { kind: wanted });
   write(opened, items, {
     headings: ['at', 'kind', 'notifier', 'reference'],

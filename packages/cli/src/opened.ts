@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Actor, createHub, type Hub } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
+import { type Language, languageOf } from '@nkul/verdict';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
 import { Exit } from './exit.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,7 @@ export interface Opened {
   readonly hub: Hub;
   readonly terminal: Terminal;
   readonly json: boolean;
-  readonly locale: string;
+  readonly language: Language;
   readonly timeZone: string;
   readonly names: Readonly<Record<string, string>>;
   readonly by: Actor;
@@ -39,22 +40,33 @@ export async function open(
   terminal: Terminal,
   named: readonly string[] = [],
 ): Promise<Opened> {
+  if (options.lang !== undefined && !/^(?:fr|en)(?:-|$)/i.test(options.lang))
+    throw new Exit(2, `--lang is ${options.lang}: give fr or en.`);
   const config = await configFor(options, terminal);
   const hub = await createHub({
     plugins: [...config.plugins, quiet(terminal), standIns(named)],
     start: false,
   });
-  const { lang = options.lang ?? terminal.env['LANG']?.replace('_', '-').split('.')[0] ?? 'en' } = config;
+  const lang = options.lang ?? config.lang ?? terminal.env['LC_ALL'] ?? terminal.env['LANG'] ?? 'en';
   const zone = options.utc === true ? 'UTC' : config.timeZone;
   return {
     hub,
     terminal,
     json: options.json === true,
-    locale: options.lang ?? lang,
+    language: languageOf(lang.replace('_', '-').replace(/\..*/, '')),
     timeZone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     names: config.names ?? {},
-    by: { name: terminal.env['NKUL_ACTOR'] ?? userInfo().username, through: 'cli' },
+    by: { name: terminal.env['NKUL_ACTOR'] ?? userName(), through: 'cli' },
   };
+}
+
+/** The user of the machine. In a container, a user may have a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? ''}`.trim();
+  }
 }
 
 async function configFor({ store, config }: CommonOptions, terminal: Terminal): Promise<NkulConfig> {

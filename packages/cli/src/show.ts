@@ -5,7 +5,7 @@ import type { Opened } from './opened.ts';
 import { jsonLine, maskedRecipient, messageFields, timeFor } from './shown.ts';
 
 /**
- * The message that a person means: by its id, the beginning of an id, its key, or a provider's reference.
+ * The message that a person means: by its id, its key, or a provider's reference.
  *
  * @throws Exit if it is not found, or is one of several
  */
@@ -24,10 +24,10 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
 
 /** `nkul why`: the story of a message in words. */
 export async function why(opened: Opened, given: string): Promise<void> {
-  const { hub, terminal, json, locale, timeZone, names } = opened;
+  const { hub, terminal, json, language, timeZone, names } = opened;
   const message = await meant(opened, given);
   const paused = (await hub.pauses()).map(({ notifier }) => notifier);
-  const verdict = explain(message, { now: terminal.now(), locale, timeZone, names, paused });
+  const verdict = explain(message, { now: terminal.now(), locale: language, timeZone, names, paused });
   if (json) return terminal.out(jsonLine({ message: message.id, ...verdict }));
   const { headline, story, tell, actions } = verdict;
   terminal.out([headline, ...story.map((line) => `  ${line}`), '', ...tell].join('\n'));

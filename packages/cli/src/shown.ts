@@ -1,5 +1,6 @@
 import type { Message } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
+import { timeWords } from '@nkul/verdict';
 import type { Opened } from './opened.ts';
 import { table } from './table.ts';
 import { wordsFor } from './words.ts';
@@ -34,13 +35,9 @@ export function maskedRecipient({ recipient: { phone, email, addresses } }: Mess
   return address === undefined ? '***' : maskAddress(address);
 }
 
-/** A time for a person: with its date if that is not today. */
-export function timeFor(at: Date | undefined, { terminal, locale, timeZone }: Opened): string {
-  if (at === undefined) return '';
-  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short' });
-  const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
-  const today = day.format(at) === day.format(terminal.now());
-  return today ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
+/** A time for a person; empty without one. */
+export function timeFor(at: Date | undefined, { terminal, language, timeZone }: Opened): string {
+  return at === undefined ? '' : timeWords(at, { now: terminal.now(), language, timeZone });
 }
 
 /** Writes rows: a line of JSON each, or a table. */
@@ -57,12 +54,12 @@ export function write<Row>(
     readonly fields: (row: Row) => object;
   },
 ): void {
-  const { terminal, json, locale } = opened;
+  const { terminal, json, language } = opened;
   if (json) {
     for (const row of rows) terminal.out(jsonLine(fields(row)));
     return;
   }
-  const words = wordsFor(locale);
+  const words = wordsFor(language);
   if (rows.length === 0) return terminal.err(words.nothing);
   const heading = headings.map((name) => words.headings[name]);
   terminal.out(table(heading, rows.map(cells), terminal.columns));

@@ -1,4 +1,5 @@
 import type { MessageStatus } from '@nkul/core';
+import type { Language } from '@nkul/verdict';
 
 interface Words {
   readonly headings: Readonly<
@@ -32,6 +33,7 @@ interface Words {
   >;
   readonly states: Readonly<Record<MessageStatus, string>>;
   readonly nothing: string;
+  readonly more: string;
 }
 
 const en: Words = {
@@ -74,6 +76,7 @@ const en: Words = {
     unknown: 'unknown',
   },
   nothing: 'nothing found',
+  more: 'there are more: give --limit, or a shorter --since',
 };
 
 const fr: Words = {
@@ -116,9 +119,10 @@ const fr: Words = {
     unknown: 'inconnu',
   },
   nothing: 'rien trouvé',
+  more: 'il y en a d’autres : donnez --limit, ou un --since plus court',
 };
 
-/** The words of a language: French for `fr` and `fr-CM`, else English. */
-export function wordsFor(locale: string): Words {
-  return /^fr(?:-|$)/i.test(locale) ? fr : en;
+/** The words of a language. */
+export function wordsFor(language: Language): Words {
+  return language === 'fr' ? fr : en;
 }

@@ -1,4 +1,6 @@
 export type { ActionName, VerdictAction } from './actions.ts';
 export { explain, type Tone, type Verdict } from './explain.ts';
 export type { Situation } from './situation.ts';
+export { type TimeSettings, timeWords } from './time-words.ts';
 export type { VerdictContext } from './verdict-context.ts';
+export { type Language, languageOf } from './words.ts';

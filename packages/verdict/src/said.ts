@@ -1,5 +1,6 @@
 import type { Attempt, Message } from '@nkul/core';
 import { durationWords } from './duration-words.ts';
+import { timeWords } from './time-words.ts';
 import type { VerdictContext } from './verdict-context.ts';
 import { languageOf, type Words, wordsOf } from './words.ts';
 
@@ -17,11 +18,9 @@ export interface Said {
 export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: VerdictContext): Said {
   const language = languageOf(locale);
   const words = wordsOf(language);
-  const day = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'short' });
-  const clock = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
   return {
     words,
-    time: (at) => (day.format(at) === day.format(now) ? '' : `${day.format(at)} `) + clock.format(at),
+    time: (at) => timeWords(at, { now, language, timeZone }),
     duration: (ms) => durationWords(ms, language),
     provider: (notifier) => (notifier === undefined ? '–' : (names[notifier] ?? notifier)),
     reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),

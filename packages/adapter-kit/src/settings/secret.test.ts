@@ -92,6 +92,7 @@ it('a function that gives a promise is refused, and its rejection does not end t
   const heard = (reason: unknown) => rejections.push(reason);
   process.on('unhandledRejection', heard);
   onTestFinished(() => void process.off('unhandledRejection', heard));
+  // The types refuse an async function; a program without types can give one.
   const late = (() => Promise.reject(new Error('key abc'))) as unknown as () => string;
   expect(secretOf(late).now()).toEqual([]);
   await new Promise((resolve) => setImmediate(resolve));
