@@ -1,4 +1,4 @@
-import { requestForm } from '@nkul/adapter-kit';
+import { callbackAnswer, requestForm } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -36,8 +36,6 @@ export class AfricasTalkingCallback implements Callback {
   }
 
   answer(results: readonly EntryResult[]): CallbackAnswer {
-    return results.includes('failed')
-      ? { status: 503, headers: { 'retry-after': '30' }, body: '' }
-      : { status: 200, headers: {}, body: '' };
+    return callbackAnswer(results, { status: 200, headers: {}, body: '' });
   }
 }

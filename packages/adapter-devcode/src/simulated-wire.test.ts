@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { createHub, type Hub } from '@nkul/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
+import { callbackServer } from '@nkul/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { devcode } from './devcode.ts';
 
@@ -22,23 +19,17 @@ async function connected(
   });
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url };
   const hub = await createHub({ plugins: [devcode(settings)] });
-  const server = createServer(async (request, response) => {
-    const { method = '', headers } = request;
-    const answer = await hub.receive('devcode', { method, headers, body: await buffer(request) });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await callbackServer('devcode');
+  server.serve(hub);
   onTestFinished(async () => {
     await hub.stop();
     await simulator.close();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   });
-  const { port } = server.address() as AddressInfo;
   const phones = Array.from({ length: count }, (_, at) => `+237699${String(at).padStart(6, '0')}`);
   await hub.notify(phones.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
   while (((await hub.count()).sent ?? 0) < count) await new Promise((resolve) => setTimeout(resolve, 5));
-  return { hub, simulator, reportTo: `http://127.0.0.1:${port}/` };
+  return { hub, simulator, reportTo: server.url };
 }
 
 describe('against the simulator, a message is sent and its balance read', () => {

@@ -1,5 +1,6 @@
 import {
   basicAuth,
+  callbackAnswer,
   isoTime,
   isRecord,
   isSame,
@@ -53,9 +54,9 @@ export class GatewayCallback implements Callback {
   }
 
   answer(results: readonly EntryResult[]): CallbackAnswer {
-    if (results.includes('failed')) return { status: 503, headers: { 'retry-after': '30' }, body: '' };
     const { status = 204, type, body = '' } = this.#report.answer ?? {};
-    return { status, headers: type === undefined ? {} : { 'content-type': type }, body };
+    const headers = type === undefined ? {} : { 'content-type': type };
+    return callbackAnswer(results, { status, headers, body });
   }
 
   #entryOf(raw: unknown): CallbackEntry {

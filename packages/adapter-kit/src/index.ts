@@ -15,6 +15,7 @@ export {
 
 // From answers to submissions.
 
+export { callbackAnswer } from './answer/callback-answer.ts';
 export {
   type EntryKeys,
   type Matches,

@@ -1,10 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { createHub, type Hub } from '@nkul/core';
 import { createSimulator, type Faults, type Simulator, type SimulatorOptions } from '@nkul/simulator';
-import { eventually } from '@nkul/testing';
+import { callbackServer, eventually } from '@nkul/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nexah } from './index.ts';
 
@@ -17,23 +13,17 @@ interface Connected {
 
 /** A hub and the simulator, over sockets both ways: messages go out, reports come in. */
 async function connected(faults: Faults = {}, options: SimulatorOptions = {}): Promise<Connected> {
-  const server = createServer(async (request, response) => {
-    const { method = '', headers } = request;
-    const answer = await hub.receive('nexah', { method, headers, body: await buffer(request) });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const reports = { reportDelayMs: 1, resendDelayMs: 5, nexah: { reportTo: `http://127.0.0.1:${port}/` } };
+  const server = await callbackServer('nexah');
+  const reports = { reportDelayMs: 1, resendDelayMs: 5, nexah: { reportTo: server.url } };
   const simulator = await createSimulator({ faults, ...reports, ...options });
   const account = { user: 'demo-user', password: 'demo-password', sender: 'NKUL' };
   const plugin = nexah({ ...account, baseUrl: simulator.urls.nexah });
   const hub = await createHub({ plugins: [plugin], sendTimeout: '2s', lease: '4s' });
+  server.serve(hub);
   onTestFinished(async () => {
     await hub.stop({ drain: false });
     await simulator.close();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   });
   return { hub, simulator };
 }

@@ -1,4 +1,4 @@
-import { requestJson } from '@nkul/adapter-kit';
+import { callbackAnswer, requestJson } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -34,8 +34,6 @@ export class OrangeCallback implements Callback {
 
   /** Orange asks for 200. */
   answer(results: readonly EntryResult[]): CallbackAnswer {
-    return results.includes('failed')
-      ? { status: 503, headers: { 'retry-after': '30' }, body: '' }
-      : { status: 200, headers: {}, body: '' };
+    return callbackAnswer(results, { status: 200, headers: {}, body: '' });
   }
 }

@@ -1,10 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { createHub, type Hub } from '@nkul/core';
 import { createSimulator, type Faults, type OrangeOptions, type Simulator } from '@nkul/simulator';
-import { eventually } from '@nkul/testing';
+import { callbackServer, eventually } from '@nkul/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { orange } from './index.ts';
 
@@ -27,14 +23,8 @@ async function connected(
   options: OrangeOptions = {},
   units = 1_000,
 ): Promise<Connected> {
-  const server = createServer(async (request, response) => {
-    const { method = '', headers } = request;
-    const answer = await hub.receive('orange', { method, headers, body: await buffer(request) });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const reportTo = `http://127.0.0.1:${port}/callbacks/orange/t`;
+  const server = await callbackServer('orange');
+  const reportTo = server.url;
   const simulator = await createSimulator({
     faults,
     accounts: { 'demo-client': units },
@@ -44,11 +34,11 @@ async function connected(
   });
   const plugin = orange({ ...account, perSecond: 1_000, baseUrl: simulator.urls.orange });
   const hub = await createHub({ plugins: [plugin], sendTimeout: '2s', lease: '4s' });
+  server.serve(hub);
   onTestFinished(async () => {
     await hub.stop({ drain: false });
     await simulator.close();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   });
   return { hub, simulator };
 }

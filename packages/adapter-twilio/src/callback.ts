@@ -1,4 +1,4 @@
-import { requestForm, requestJson, type Secret } from '@nkul/adapter-kit';
+import { callbackAnswer, requestForm, requestJson, type Secret } from '@nkul/adapter-kit';
 import {
   type Callback,
   type CallbackAnswer,
@@ -62,11 +62,11 @@ export class TwilioCallback implements Callback {
   }
 
   answer(results: readonly EntryResult[], { inbound }: TwilioReading): CallbackAnswer {
-    if (results.includes('failed')) return { status: 503, headers: { 'retry-after': '30' }, body: '' };
     // Twilio would send any other text to the person who wrote.
-    return inbound
+    const stored = inbound
       ? { status: 200, headers: { 'content-type': 'text/xml' }, body: '<Response></Response>' }
       : { status: 204, headers: {}, body: '' };
+    return callbackAnswer(results, stored);
   }
 }
 

@@ -1,10 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { createHub, type Hub } from '@nkul/core';
 import { createSimulator, type Faults, type Simulator } from '@nkul/simulator';
-import { eventually } from '@nkul/testing';
+import { callbackServer, eventually } from '@nkul/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type TwilioSettings, twilio } from './index.ts';
 
@@ -21,25 +17,16 @@ interface Connected {
 /** A hub and the simulator, over sockets both ways: messages go out, signed calls come in. */
 async function connected(faults: Faults = {}, settings: Partial<TwilioSettings> = {}): Promise<Connected> {
   const simulator = await createSimulator({ faults, reportDelayMs: 1, resendDelayMs: 5 });
-  const server = createServer(async (request, response) => {
-    const { method = '', headers, url: path = '' } = request;
-    const url = new URL(path, `http://${headers.host}`);
-    const query = Object.fromEntries(url.searchParams);
-    const body = await buffer(request);
-    const answer = await hub.receive('twilio', { method, url: url.href, query, headers, body });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const callbackUrl = `http://127.0.0.1:${port}/callbacks/twilio/t`;
+  const server = await callbackServer('twilio');
+  const callbackUrl = server.url;
   const account = { accountSid, authToken: 'demo-token', from: '+15005550006', callbackUrl };
   const plugin = twilio({ ...account, baseUrl: simulator.urls.twilio, ...settings });
   const hub = await createHub({ plugins: [plugin], sendTimeout: '2s', lease: '4s' });
+  server.serve(hub);
   onTestFinished(async () => {
     await hub.stop({ drain: false });
     await simulator.close();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   });
   return { hub, simulator, callbackUrl };
 }

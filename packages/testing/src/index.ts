@@ -8,6 +8,7 @@ export {
   callbackContract,
 } from './callback/callback-contract.ts';
 export type { CallbackFixture, ExpectedReading } from './callback/fixture.ts';
+export { type CallbackServer, callbackServer } from './fakes/callback-server.ts';
 export {
   type FakeAnswer,
   type FakeCall,
