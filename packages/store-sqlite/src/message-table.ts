@@ -1,15 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  expiryOf,
-  hasReference,
-  heldKind,
-  type Message,
-  type Reference,
-  restingSince,
-} from '@nkul/core/store';
-import { type Erasable, erasableNumber, erasableOf, erasables } from './erasable.ts';
+import { hasReference, type Message, type Reference } from '@nkul/core/store';
+import { type Erasable, erasableNumber, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
+import { columns } from './message-columns.ts';
 import { idBytes, idOf } from './message-id.ts';
 import {
   keyTerm,
@@ -292,23 +286,6 @@ export const sendingMessages: string = `SELECT number FROM messages
   WHERE status = ${statusNumber('sending')} AND status <> ${statusNumber('delivered')}`;
 export const erasableRested: string = `SELECT number FROM messages
   WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
-
-type Columns = [number, string, ...(number | null)[]];
-
-/** The columns that can change, in the order of the statements, without the changing part. */
-function columns(message: Message, hash: TermHash): Columns {
-  const { status, dueFor, dueAt, held } = message;
-  return [
-    statusNumber(status),
-    dueFor ?? '',
-    dueAt?.getTime() ?? null,
-    expiryOf(message)?.getTime() ?? null,
-    held ? 1 : 0,
-    held ? hash.ofWord('held', heldKind(message)) : null,
-    restingSince(message)?.getTime() ?? null,
-    erasableOf(message),
-  ];
-}
 
 function notUuid({ id }: Message): never {
   throw new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../model/message.ts';
 import type { RecordItem } from '../ports/store.ts';
 import { createRecorder } from '../store/recorder.ts';
-import { type MemoryStoreOptions, memoryStore } from './memory-store.ts';
+import { memoryStore } from './memory-store.ts';
+import type { MemoryStoreOptions } from './memory-store-options.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,10 +1,6 @@
-import * as v from 'valibot';
 import type { Act, Resend } from '../acts/act.ts';
 import { StoreError } from '../base/errors.ts';
 import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
-import { checkSettings } from '../input/check.ts';
-import { objectOf } from '../input/object.ts';
-import { wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import { isErasable, type Message } from '../model/message.ts';
@@ -44,26 +40,8 @@ import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';
 import type { StatsQuery, StatsRow } from '../tally/stats.ts';
 import { backlogOf } from './backlog-of.ts';
 import { MemoryReading } from './memory-reading.ts';
+import { checkedOptions, type MemoryStoreOptions } from './memory-store-options.ts';
 import { MemoryTables } from './memory-tables.ts';
-
-export interface MemoryStoreOptions {
-  /**
-   * How many messages are kept, in all states together. Beyond this number and a tenth, the oldest are deleted, also those
-   * that wait for delivery reports, which the hub logs. Messages that are queued or being sent are not deleted: if so many
-   * of them wait, `notify()` throws a `StoreError`. @default 200_000
-   */
-  readonly maxMessages?: number;
-  /**
-   * How many messages at rest are kept: final ones, `unknown` ones, and those that are `sent` without a report, once
-   * the event `message.unconfirmed` was emitted. Beyond this number, the messages that came to rest first are deleted,
-   * and their keys with them. @default 100_000
-   */
-  readonly maxAtRest?: number;
-  /** How many events are kept at least. Beyond twice this number, the oldest are deleted. @default 10_000 */
-  readonly maxEvents?: number;
-  /** How many reports may be parked. Beyond this number, the oldest are deleted, which the hub logs. @default 10_000 */
-  readonly maxParked?: number;
-}
 
 /**
  * The default store: complete, but not durable. Its data is lost when the process ends.
@@ -71,18 +49,8 @@ export interface MemoryStoreOptions {
  * @throws ConfigurationError if an option is not valid
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  return new MemoryStore(checkSettings(optionsSchema, options, 'memoryStore()') as MemoryStoreOptions);
+  return new MemoryStore(checkedOptions(options));
 }
-
-const optionsSchema = objectOf(
-  {
-    maxMessages: v.optional(wholeFrom(1)),
-    maxAtRest: v.optional(wholeFrom(0)),
-    maxEvents: v.optional(wholeFrom(0)),
-    maxParked: v.optional(wholeFrom(0)),
-  },
-  { noun: 'option' },
-);
 
 class MemoryStore implements Store {
   readonly durable = false;
