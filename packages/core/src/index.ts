@@ -73,7 +73,7 @@ export type { StatsDimension, StatsRow } from './tally/stats.ts';
 
 // The reasons for which messages wait.
 
-export type { Health, HealthStatus, Waiting, WaitingNotifier } from './waiting/health.ts';
+export type { Health, HealthStatus, Waiting, WaitingNotifier, WaitingStore } from './waiting/health.ts';
 export {
   type CountedWaitReason,
   type NotifierWaitReason,
@@ -99,6 +99,7 @@ export type {
   InboundEvent,
   ListenerFailed,
   MessageEvent,
+  RestoreEvent,
   NotifierEvent,
   ParkedReportEvent,
   QuarantineEvent,

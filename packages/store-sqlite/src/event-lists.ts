@@ -34,6 +34,8 @@ const typeNumbers: Readonly<Record<EventType, number>> = {
   'balance.read': 27,
   'balance.low': 28,
   'erasure.finished': 29,
+  'store.restored': 30,
+  'store.accepted': 31,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),

@@ -64,6 +64,9 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
 
+/** The answer to a claim while the store is closed. */
+const nothingClaimed: Claimed = { changes: [], failed: [] };
+
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
 export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
@@ -95,10 +98,10 @@ export class SqliteStore extends ReadingStore implements Store {
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const { transactions, claimer, recorder } = this.#open;
+    const { transactions, claimer, recorder, tables } = this.#open;
     return await transactions.run(
       (inGroups) =>
-        claimer.claim(request, due, (taken) =>
+        tables.closing.since !== undefined ? nothingClaimed : claimer.claim(request, due, (taken) =>
           inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
         ),
       ({ changes }) => this.#unbegun.claimed(changes),
@@ -143,6 +146,10 @@ export class SqliteStore extends ReadingStore implements Store {
   async backlog(at: Date): Promise<Backlog> {
     const none = { scheduled: 0, held: 0, parked: 0 };
     return await this.#read(({ backlog }) => backlog.get(at.getTime()) ?? none);
+  }
+
+  async restoredAt(): Promise<Date | undefined> {
+    return await this.#read(({ tables }) => tables.closing.since);
   }
 
   async pauses(): Promise<readonly Pause[]> {

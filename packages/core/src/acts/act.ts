@@ -14,8 +14,8 @@ export interface Deed {
   readonly note?: string;
 }
 
-/** The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`). */
-export type ActKind = 'cancelled' | 'resolved' | 'resent' | 'paused' | 'resumed';
+/** The change of a message (`cancelled`, `resolved`, `resent`), of a notifier (`paused`, `resumed`), or of the store (`restore_accepted`). */
+export type ActKind = 'cancelled' | 'resolved' | 'resent' | 'paused' | 'resumed' | 'restore_accepted';
 
 /** Something that somebody did to a message or a notifier. Stored in the transaction of its change. */
 export interface Act extends Deed {

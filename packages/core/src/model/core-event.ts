@@ -19,7 +19,8 @@ export type CoreEvent =
   | NotifierEvent
   | AvailabilityEvent
   | BalanceEvent
-  | ErasureEvent;
+  | ErasureEvent
+  | RestoreEvent;
 
 /** An event before the store has numbered it. */
 export type EventDraft = CoreEvent extends infer Event
@@ -168,6 +169,14 @@ export interface BalanceEvent extends EventBase {
  */
 export interface ErasureEvent extends EventBase {
   readonly type: 'erasure.finished';
+}
+
+/**
+ * The store was restored from a backup (`store.restored`): it sends nothing until a person accepts it
+ * (`store.accepted`, `hub.acceptRestore()`).
+ */
+export interface RestoreEvent extends EventBase {
+  readonly type: 'store.restored' | 'store.accepted';
 }
 
 /** A call to a callback was refused: `callback.check()` says that the provider did not make it. Emitted, not stored. */

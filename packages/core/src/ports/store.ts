@@ -11,6 +11,8 @@ import type {
   NotifierHappening,
   Reported,
   Resolved,
+  Restored,
+  RestoreAccepted,
   Settled,
   Woken,
 } from '../model/happening.ts';
@@ -48,6 +50,8 @@ export interface Store extends StoreReading {
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
    * the others are started all the same.
+   *
+   * While the store is closed (`restoredAt()`), a claim takes nothing, and names no next time: whichever process asks.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. If one fails, the others are still applied. */
@@ -108,8 +112,19 @@ export interface Store extends StoreReading {
    *
    * @throws StoreError if the file is there already, or cannot be written
    */
-  backup?(path: string): Promise<void>;
+  backup?(path: string, options?: BackupOptions): Promise<void>;
+  /**
+   * Since when the store is closed, as it was restored from a backup and nobody has accepted it; undefined if it is open.
+   * A store that cannot be restored by Nkul has no such method.
+   */
+  restoredAt?(): Promise<Date | undefined>;
   close(): Promise<void>;
+}
+
+/** What `Store.backup()` copies beside the data. */
+export interface BackupOptions {
+  /** True to copy the secret too, to `<path>.key`. @default false */
+  readonly withKey?: boolean;
 }
 
 /** How many messages and reports wait in a store. */
@@ -196,7 +211,7 @@ export type RecordItem =
   | {
       readonly kind: 'message';
       readonly id: string;
-      readonly happening: Cancelled | ClockSet | Woken | EraseAsked;
+      readonly happening: Cancelled | ClockSet | Woken | EraseAsked | Restored;
     }
   | AttemptItem
   | {
@@ -206,7 +221,7 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
-  | { readonly kind: 'store'; readonly happening: BytesGone };
+  | { readonly kind: 'store'; readonly happening: BytesGone | Restored | RestoreAccepted };
 
 export interface AttemptItem {
   readonly kind: 'attempt';

@@ -35,6 +35,7 @@ function kindOf(happening: RecordItem['happening']): ActKind | undefined {
   switch (happening.type) {
     case 'cancelled':
     case 'resolved':
+    case 'restore_accepted':
       return happening.type;
     case 'paused':
       return happening.reason === 'operator' ? 'paused' : undefined;
