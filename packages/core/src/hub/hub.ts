@@ -4,7 +4,7 @@ import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import type { ResendOptions } from '../accept/resend.ts';
-import type { Deed } from '../acts/act.ts';
+import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
@@ -213,6 +213,16 @@ export class Hub {
   async erase(options: EraseOptions): Promise<EraseResult> {
     this.#changes.assertTaking();
     return await this.#changes.erase(checkedErasure(options, this.#parts.addressing));
+  }
+
+  /**
+   * Stores that somebody looks at what is masked otherwise, before a program shows it: a number, a text, an export. It is in
+   * `reading.acts()`, and the event `operator.acted` tells it.
+   *
+   * @throws InvalidArgumentError; MessageNotFoundError; StoreError: then do not show it
+   */
+  recordLook(look: Look): Promise<void> {
+    return this.#changes.recordLook(look);
   }
 
   /**

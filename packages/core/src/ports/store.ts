@@ -6,6 +6,7 @@ import type {
   BytesGone,
   Cancelled,
   ClockSet,
+  Done,
   Due,
   EraseAsked,
   NotifierHappening,
@@ -190,7 +191,7 @@ export interface Change {
 
 /**
  * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * a notifier, or the store. It names all that it may touch, so that a store knows it before it reads.
+ * a notifier, an act that changes nothing, or the store. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
   | {
@@ -206,6 +207,7 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
+  | { readonly kind: 'act'; readonly happening: Done }
   | { readonly kind: 'store'; readonly happening: BytesGone };
 
 export interface AttemptItem {
