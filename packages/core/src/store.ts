@@ -34,6 +34,7 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
+  type OpenOptions,
   postponeMs,
   type Recorded,
   type RecordItem,

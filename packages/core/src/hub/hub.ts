@@ -55,10 +55,10 @@ export class Hub {
   readonly #changes: Changes;
   readonly #callbacks: Callbacks;
 
-  private constructor(parts: HubParts) {
+  private constructor(parts: HubParts, { beside }: { readonly beside: boolean }) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
-    this.#life = new HubLife(parts);
+    this.#life = new HubLife(parts, beside);
     this.#changes = new Changes(parts, this.#life);
     this.#callbacks = new Callbacks(parts);
     this.container = parts.container;
@@ -68,8 +68,8 @@ export class Hub {
   }
 
   /** @internal For `createHub()`. */
-  static of(parts: HubParts): Hub {
-    return new Hub(parts);
+  static of(parts: HubParts, options: { readonly beside: boolean }): Hub {
+    return new Hub(parts, options);
   }
 
   /**
@@ -300,7 +300,7 @@ export class Hub {
    * Starts to send. `createHub()` calls it, unless `start` is false. After a failure it may be called again, and
    * continues with the plugin that failed.
    *
-   * @throws HubStoppedError; the error of a plugin or the store
+   * @throws HubStoppedError; ConfigurationError for a hub beside the application; the error of a plugin or the store
    */
   start(): Promise<void> {
     return this.#life.start(this);
