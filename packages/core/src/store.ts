@@ -35,6 +35,7 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
+  type OpenOptions,
   postponeMs,
   type Recorded,
   type RecordItem,
@@ -68,6 +69,7 @@ export type {
   BalanceRead,
   Cancelled,
   ClockSet,
+  Done,
   Due,
   EraseAsked,
   Happening,
@@ -105,7 +107,7 @@ export {
 export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
-export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
+export { type Candidate, type CoreEvent, type EventDraft, messageIdOf } from './model/core-event.ts';
 export {
   type AddressChange,
   type DeliveryReport,
@@ -151,7 +153,7 @@ export { stepsFor } from './route/steps-for.ts';
 
 // Acts, counters and statistics.
 
-export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
+export type { Act, ActDraft, ActKind, Actor, Deed, LookKind, Resend } from './acts/act.ts';
 export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
 export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
 export type { Histogram } from './tally/histogram.ts';

@@ -34,8 +34,9 @@ const typeNumbers: Readonly<Record<EventType, number>> = {
   'balance.read': 27,
   'balance.low': 28,
   'erasure.finished': 29,
-  'store.restored': 30,
-  'store.accepted': 31,
+  'operator.acted': 30,
+  'store.restored': 31,
+  'store.accepted': 32,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),

@@ -25,7 +25,7 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   if (changes.restoredAt !== undefined) tables.closing.set(changes.restoredAt);
   counts.write();
   writeForReading(tables, changes);
-  const numbered = events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+  const numbered = events.insert(changes.events, (id) => written.get(id) ?? messages.byId(id));
   eraseQuotes(tables, changes);
   return numbered;
 }

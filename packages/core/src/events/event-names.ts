@@ -36,6 +36,7 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'erasure.finished': true,
   'store.restored': true,
   'store.accepted': true,
+  'operator.acted': true,
 };
 
 /** The names of the events that are stored. */
