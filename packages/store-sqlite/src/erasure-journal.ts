@@ -18,7 +18,7 @@ export class ErasureJournal {
 
   /** Writes a line, which is on the disk when it returns. @throws StoreError if it cannot be written */
   write(request: EraseRequest): void {
-    const [kind, values] = 'id' in request ? ['id', [request.id]] : ['to', request.to];
+    const [kind, values] = 'id' in request ? (['id', [request.id]] as const) : (['to', request.to] as const);
     const hashes = values.map((value) => erasureHash(this.#secret, kind, value));
     try {
       const file = openSync(this.#path, 'a', 0o600);
@@ -38,6 +38,6 @@ export class ErasureJournal {
 }
 
 /** The hash of an id or an address in the journal. */
-function erasureHash(secret: Uint8Array, kind: string, value: string): string {
+export function erasureHash(secret: Uint8Array, kind: 'id' | 'to', value: string): string {
   return createHmac('sha256', secret).update(`erased ${kind}\0${value}`).digest('base64url');
 }

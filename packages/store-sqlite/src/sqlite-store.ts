@@ -1,6 +1,7 @@
 import {
   type Added,
   type Backlog,
+  type BackupOptions,
   type BegunAttempt,
   type Claimed,
   type ClaimRequest,
@@ -209,16 +210,16 @@ export class SqliteStore extends ReadingStore implements Store {
 
   /**
    * Copies the data to a new file, as it is now, while the store goes on. The copy can be read by its owner only. It is a store
-   * beside a copy of the key, `<file>.key`, which is not part of it.
+   * beside a copy of the key, `<file>.key`, which `withKey` copies too.
    *
    * @param path the file, which must not be there yet, in a directory that is
    * @throws StoreError if it cannot be written there, bytes of erased data wait for longer than 30 seconds, or the store is in
    * memory. Nothing is left at the path then
    */
-  async backup(path: string): Promise<void> {
-    const { tables, storeFile } = await this.#read((opened) => opened);
+  async backup(path: string, { withKey = false }: BackupOptions = {}): Promise<void> {
+    const { tables, storeFile, secret } = await this.#read((opened) => opened);
     storeFile?.mustBeThere();
-    await backUp(this.#settings, path, tables.bytes);
+    await backUp(this.#settings, path, tables.bytes, withKey ? secret : undefined);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

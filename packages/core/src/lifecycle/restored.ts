@@ -34,8 +34,14 @@ export function restored(draft: Draft): void {
 /** True if another attempt may have begun after the backup, by itself or after a report. */
 function mayHaveGoneOn(message: Message): boolean {
   if (message.status === 'queued') return true;
-  if (message.stopped !== undefined || message.attempts.some(isRefusedForGood)) return false;
+  const { stopped, attempts } = message;
+  if (stopped !== undefined || attempts.some(isRefusedForGood) || attempts.some(standsFor)) return false;
   return reachable(message, message.step + 1) !== undefined;
+}
+
+/** True for an attempt that stands for others already: no report can end it, so that it blocks until an operator does. */
+function standsFor({ outcome, reference, reason: why }: Attempt): boolean {
+  return outcome === 'unknown' && reference === undefined && why?.code === 'restored';
 }
 
 /**

@@ -35,6 +35,7 @@ export function restoringCases(on: OnStore): readonly ContractCase[] {
       const accepted = { type: 'restore_accepted', at, actor: by, note: 'all looked at' } as const;
       assert.deepEqual(names(eventsOf(await bench.record({ kind: 'store', happening: accepted }))), [
         'store.accepted',
+        'operator.acted',
       ]);
       assert.equal(await bench.store.restoredAt(), undefined);
       const { changes } = await bench.claim();
