@@ -99,6 +99,7 @@ function addressesIn({ recipient: { phone, email, addresses = {} }, attempts }: 
 function addressesOfStray(stray: Stray): readonly string[] {
   switch (stray.kind) {
     case 'parked':
+    case 'conflict':
       return stray.report.to === undefined ? [] : [stray.report.to];
     case 'inbound':
       return stray.inbound.from === undefined ? [] : [stray.inbound.from];
