@@ -24,7 +24,6 @@ export interface MovingWords {
   /** The fault that `check` finds. */
   closed(since: string): string;
   readonly noTarget: string;
-  readonly erasedTwice: string;
 }
 
 export const movingEn: MovingWords = {
@@ -54,7 +53,6 @@ export const movingEn: MovingWords = {
   wasOpen: 'The store is open: it waits for no acceptance. Nothing was changed.',
   closed: (since) => `the store was restored at ${since} and sends nothing: nkul unknown, then nkul accept`,
   noTarget: 'restore needs the name of the store to make: give --store nkul.db, or set NKUL_STORE.',
-  erasedTwice: 'Give --erased FILE or --no-erased: one of both.',
 };
 
 export const movingFr: MovingWords = {
@@ -87,7 +85,6 @@ export const movingFr: MovingWords = {
   closed: (since) =>
     `le stockage fut restauré à ${since} et n’envoie rien : nkul unknown, puis nkul accept`,
   noTarget: 'restore demande le nom du stockage à faire : donnez --store nkul.db, ou réglez NKUL_STORE.',
-  erasedTwice: 'Donnez --erased FICHIER ou --no-erased : l’un des deux.',
 };
 
 /** These words in the language of others. */
