@@ -162,6 +162,17 @@ describe('a restored store', () => {
   });
 });
 
+it('a torn line of the journal spoils none that follows', async () => {
+  const store = await opened();
+  await store.add([message(first)]);
+  await store.backup(backup, { withKey: true });
+  writeFileSync(`${directory.file}.erased`, '2026-01-01T00:00:00.000Z to abc');
+  await store.erase({ to: [first], at: new Date(), limit: 100 });
+  await store.close();
+  lose();
+  expect(await restore({ withoutJournal: false })).toMatchObject({ erasures: 1, erased: 1, unreadable: 1 });
+});
+
 describe('a restore is refused', () => {
   beforeEach(async () => {
     const store = await opened();
