@@ -5,7 +5,7 @@ import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
 import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { type ReadJournal, readJournals } from './journal-entries.ts';
+import { type JournalEntry, type ReadJournal, readJournals } from './journal-entries.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
@@ -128,16 +128,26 @@ function secretFor(made: string, backup: string, target: string): Uint8Array {
 async function bringUp(made: string, journal: ReadJournal | undefined): Promise<Omit<Restore, 'target' | 'oldKey'>> {
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
-  try {
-    const at = new Date();
-    await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
-    const unknown = await makeUnknown(store, at);
-    const erased = journal === undefined ? 0 : await eraseAgain(store, journal.entries, at);
-    return { unknown, erased, erasures: journal?.entries.length, unreadable: journal?.unreadable ?? 0 };
-  } finally {
-    await store.close();
-    syncFile(made);
-  }
+  const counts = await changed(store, journal?.entries ?? []).finally(() => store.close());
+  mustBeWhole(made);
+  syncFile(made);
+  return { ...counts, erasures: journal?.entries.length, unreadable: journal?.unreadable ?? 0 };
+}
+
+async function changed(
+  store: SqliteStore,
+  erasures: readonly JournalEntry[],
+): Promise<Pick<Restore, 'unknown' | 'erased'>> {
+  const at = new Date();
+  await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
+  const unknown = await makeUnknown(store, at);
+  return { unknown, erased: erasures.length === 0 ? 0 : await eraseAgain(store, erasures, at) };
+}
+
+/** The log goes with the last connection. Without what is in it, the file would lack the changes. */
+function mustBeWhole(made: string): void {
+  if ((statSync(`${made}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+  throw new StoreError(`${made} could not be finished: another program reads it. Try again without it.`);
 }
 
 /** @returns how many messages are unknown */
