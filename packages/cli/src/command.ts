@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { type CheckOptions, check } from './check.ts';
 import { codeOf, type ExitCode } from './exit.ts';
+import { handOn } from './handed-on.ts';
 import { backup, type EraseOptions, erase } from './keep.ts';
 import { type ListOptions, list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
+import { addSetUp } from './set-up.ts';
 import { show, why } from './show.ts';
 import { cancel, type ResolveOptions, resolve, steer } from './steer.ts';
 import { type TailOptions, tail } from './tail.ts';
@@ -20,6 +22,8 @@ export async function main(
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
   try {
+    const code = await handOn(args, terminal);
+    if (code !== undefined) return code;
     await program(terminal).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
@@ -45,6 +49,7 @@ function program(terminal: Terminal): Command {
   addLooks(nkul, terminal);
   addSteering(nkul, terminal);
   addKeeping(nkul, terminal);
+  addSetUp(nkul, terminal);
   return nkul;
 }
 

@@ -41,7 +41,8 @@ function wantedBy({ state, template, via }: TailOptions): (event: CoreEvent) => 
   };
 }
 
-function eventLine(event: CoreEvent, opened: Opened): string {
+/** An event as the tail shows it: a line for a person, or of JSON. */
+export function eventLine(event: CoreEvent, opened: Opened): string {
   const { sequence, at, type } = event;
   const message = 'message' in event ? event.message : undefined;
   const notifier = 'notifier' in event ? event.notifier : message?.attempts.at(-1)?.notifier;

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+
 /** The surroundings of the command: its environment, its output, and how it is ended. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -7,6 +9,8 @@ export interface Terminal {
   readonly now: () => Date;
   out(text: string): void;
   err(text: string): void;
+  /** The lines that a person types, until `signal` aborts; absent if the input is not a terminal or a pipe. */
+  readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
   /** Ends at Ctrl-C, and when the reader of the output has gone. */
   readonly ended: AbortSignal;
 }
@@ -24,6 +28,35 @@ export function processTerminal(): Terminal {
     now: () => new Date(),
     out: (text) => void (ended.signal.aborted || process.stdout.write(`${text}\n`)),
     err: (text) => void process.stderr.write(`${text}\n`),
+    lines: (signal) => createInterface({ input: process.stdin, signal }),
     ended: ended.signal,
   };
+}
+
+/** The end of a command that runs until it is ended. */
+export interface End {
+  /** Aborts at the end of the terminal, or when the process is asked to end or loses its terminal. */
+  readonly signal: AbortSignal;
+  /** Resolves when the signal aborts. */
+  readonly come: Promise<void>;
+  /** Stops to listen. */
+  dispose(): void;
+}
+
+export function endOf({ ended }: Terminal): End {
+  const abort = new AbortController();
+  const { promise: come, resolve } = Promise.withResolvers<void>();
+  const signals = ['SIGTERM', 'SIGHUP'] as const;
+  const end = () => {
+    abort.abort();
+    resolve();
+  };
+  for (const signal of signals) process.on(signal, end);
+  ended.addEventListener('abort', end);
+  if (ended.aborted) end();
+  const dispose = () => {
+    for (const signal of signals) process.removeListener(signal, end);
+    ended.removeEventListener('abort', end);
+  };
+  return { signal: abort.signal, come, dispose };
 }
