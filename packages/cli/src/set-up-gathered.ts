@@ -74,7 +74,8 @@ async function readSetUp(
     config = await readConfig(file);
     return { config, parts: await configParts(config, timeoutMs), state: { state: 'read', file } };
   } catch (error) {
-    const state = { state: 'broken', file, problem: shownProblem(error) } as const;
+    const problem = shownProblem(error).replace(`${file} `, '').replace('cannot be read: ', '');
+    const state = { state: 'broken', file, problem } as const;
     return { state, ...(config && { config }) };
   }
 }
