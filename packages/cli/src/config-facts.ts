@@ -26,7 +26,11 @@ const standIn = '–';
  * @throws the error of a plugin, or a ConfigurationError if the parts do not fit together
  */
 export async function configParts({ plugins }: NkulConfig, timeoutMs: number): Promise<ConfigParts> {
-  const hub = await createHub({ plugins: [...plugins, apart], start: false });
+  const hub = await createHub({
+    plugins: [...plugins, apart],
+    routes: { [standIn]: [{ notifier: standIn }] },
+    start: false,
+  });
   try {
     const { container } = hub;
     const stores = container.resolveAll(STORE);

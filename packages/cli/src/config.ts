@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin, Routes } from '@nkul/core';
+import type { HubOptions } from '@nkul/core';
 import { Exit } from './exit.ts';
 
-/** The settings of the command, in `nkul.config.ts` or `nkul.config.js`. */
-export interface NkulConfig {
-  /** The plugins of the application: its store and its notifiers. */
-  readonly plugins: readonly Plugin[];
-  /** The routes of the application: `nkul doctor` looks whether their notifiers exist. */
-  readonly routes?: Routes;
+/**
+ * The settings of the command, in `nkul.config.ts` or `nkul.config.js`: the options of the application's hub, and how people
+ * read them. `plugins` has the store of the application; its notifiers and routes are for the commands that send.
+ */
+export interface NkulConfig extends Omit<HubOptions, 'start' | 'beside' | 'container' | 'token'> {
   /** The language of the words: `fr` or `en`. @default that of the terminal */
   readonly lang?: string;
   /** The time zone of the times (IANA). @default that of the machine */

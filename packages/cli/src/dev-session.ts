@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CoreEvent, isFinal } from '@nkul/core';
 import { magicNumbers, type Simulator } from '@nkul/simulator';
+import type { End } from './ending.ts';
 import { Exit } from './exit.ts';
 import type { FirstContent } from './first-message.ts';
 import type { Opened } from './opened.ts';
@@ -9,7 +10,6 @@ import { why } from './show.ts';
 import { jsonLine } from './shown.ts';
 import { shownProblem } from './shown-problem.ts';
 import { eventLine } from './tail.ts';
-import type { End } from './terminal.ts';
 
 export interface DevOptions {
   /** The number of the first message. */

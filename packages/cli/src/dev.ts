@@ -5,13 +5,14 @@ import { findConfig, type NkulConfig, readConfig } from './config.ts';
 import { catalogPluginOf } from './config-catalog.ts';
 import { devHub, simulated } from './dev-hub.ts';
 import { type DevOptions, DevSession } from './dev-session.ts';
+import { type End, endOf } from './ending.ts';
 import { Exit } from './exit.ts';
 import { firstContent } from './first-message.ts';
 import { languageFor } from './language-for.ts';
 import type { CommonOptions } from './opened.ts';
 import { reportServer } from './report-server.ts';
 import { setUpWords } from './set-up-words.ts';
-import { type End, endOf, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Closes a part of the set-up. */
 type Close = () => unknown;

@@ -11,8 +11,8 @@ import { NkulError } from '@nkul/core';
  * | 3 | not found |
  * | 4 | refused, and nothing was changed |
  * | 5 | the store is away, locked, or of another version |
- * | 6 | `check` or `doctor` found fault |
- * | 130 | `dev` was interrupted before it was up |
+ * | 6 | `check` found fault |
+ * | 130 | interrupted by Ctrl-C |
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
 

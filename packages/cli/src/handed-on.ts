@@ -1,5 +1,6 @@
+import { endOf } from './ending.ts';
 import type { ExitCode } from './exit.ts';
-import { endOf, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The programs of other packages that `nkul` runs under its own name. */
 export const handedOn = ['templates', 'simulator'] as const;

@@ -45,7 +45,8 @@ export async function open(
   const config = await configFor(options, terminal);
   const hub = await createHub({
     plugins: [...config.plugins, quiet(terminal), standIns(named)],
-    start: false,
+    ...(config.routes && { routes: config.routes }),
+    beside: true,
   });
   const lang = options.lang ?? config.lang ?? terminal.env['LC_ALL'] ?? terminal.env['LANG'] ?? 'en';
   const zone = options.utc === true ? 'UTC' : config.timeZone;

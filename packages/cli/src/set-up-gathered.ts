@@ -88,7 +88,7 @@ async function lookInto(
   const mayOpen = facts.kind === 'elsewhere' || (facts.kind === 'file' && isOpenable(facts));
   if (!mayOpen) return { store: facts };
   try {
-    const hub = await createHub({ plugins: [beside(store)], start: false });
+    const hub = await createHub({ plugins: [justStore(store)], beside: true });
     try {
       return { store: facts, stored: await storedFacts(hub, now) };
     } finally {
@@ -111,7 +111,7 @@ function isOpenable({ bytes, network }: ReturnType<typeof fileFacts>): boolean {
 }
 
 /** The store, and a notifier that sends nothing: a hub must have one. */
-function beside(store: Store): Plugin {
+function justStore(store: Store): Plugin {
   return {
     name: 'nkul-doctor-store',
     register(container) {
