@@ -16,7 +16,7 @@ const networks: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header): its write version is 2 with a log. */
-const [headerBytes, writeVersion, withLog] = [100, 18, 2];
+const [headerBytes, magic, writeVersion, withLog] = [100, 'SQLite format 3\0', 18, 2];
 
 /** Looks at the file of a store, without SQLite: opening it would change what is to be seen. */
 export function fileFacts(file: string): FileFacts {
@@ -46,7 +46,7 @@ function modeOf(found: Stats | undefined): number | undefined {
   return found === undefined || process.platform === 'win32' ? undefined : found.mode & 0o777;
 }
 
-/** Undefined if it cannot be read, or is too short. */
+/** Undefined if it cannot be read, or is a file of another kind. */
 function journalOf(file: string): FileFacts['journal'] {
   const header = Buffer.alloc(headerBytes);
   try {
@@ -59,6 +59,7 @@ function journalOf(file: string): FileFacts['journal'] {
   } catch {
     return undefined;
   }
+  if (header.toString('latin1', 0, magic.length) !== magic) return undefined;
   return header[writeVersion] === withLog ? 'wal' : 'other';
 }
 

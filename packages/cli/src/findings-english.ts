@@ -39,7 +39,7 @@ export function english(finding: FindingDetail & { readonly where: string }, { a
       ];
     case 'journal_not_wal':
       return [
-        'has a journal that is not a write-ahead log (WAL): readers and writers wait for each other.',
+        'has a journal that is not a write-ahead log (WAL): nothing opens it beside the application.',
         'Start the application once: it sets the mode.',
       ];
     case 'file_open_to_others':

@@ -42,7 +42,7 @@ export function french(finding: FindingDetail & { readonly where: string }, { at
       ];
     case 'journal_not_wal':
       return [
-        'a un journal qui n’est pas un write-ahead log (WAL) : lectures et écritures s’attendent.',
+        'a un journal qui n’est pas un write-ahead log (WAL) : rien ne l’ouvre à côté de l’application.',
         'Lancez l’application une fois : elle règle le mode.',
       ];
     case 'file_open_to_others':

@@ -56,7 +56,8 @@ function storeFindings(store: StoreFacts): readonly Finding[] {
     case 'elsewhere':
       return refused;
     case 'file':
-      return [...fileFindings(store), ...refused];
+      // Beside the application, a file without a write-ahead log is refused for that reason.
+      return [...fileFindings(store), ...(store.journal === 'other' ? [] : refused)];
   }
 }
 
@@ -67,7 +68,7 @@ function fileFindings(facts: FileFacts): readonly Finding[] {
   found.push(...spaceFindings(facts));
   if (bytes === undefined || bytes === 0) return [...found, { severity: 'error', code: 'file_missing', where }];
   found.push(...rightsFindings(facts));
-  if (facts.journal === 'other') found.push({ severity: 'warning', code: 'journal_not_wal', where });
+  if (facts.journal === 'other') found.push({ severity: 'error', code: 'journal_not_wal', where });
   return found;
 }
 
