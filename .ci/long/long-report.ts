@@ -52,7 +52,14 @@ export function countWords(results: readonly LongResult[]): string {
 }
 
 function row(result: LongResult): readonly string[] {
-  return [`\`${result.file}\``, result.title, outcomeWords(result), duration(result.seconds)];
+  const { figures } = result.meta;
+  const outcome = outcomeWords(result);
+  return [
+    `\`${result.file}\``,
+    result.title,
+    figures === undefined ? outcome : `${outcome}; ${figures}`,
+    duration(result.seconds),
+  ];
 }
 
 function outcomeWords({ outcome, why }: Pick<LongResult, 'outcome' | 'why'>): string {

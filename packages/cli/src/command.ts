@@ -29,7 +29,8 @@ export async function main(
   }
 }
 
-function program(terminal: Terminal): Command {
+/** The commands and their options, before they are given arguments. */
+export function program(terminal: Terminal): Command {
   const nkul = new Command('nkul')
     .description('See and steer the messages of Nkul')
     .option('--store <file>', 'the SQLite file of the application (or NKUL_STORE)')
