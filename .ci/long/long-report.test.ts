@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { combinations } from '../matrix/combinations.ts';
-import { type LongRun, longReport, matrixTable } from './long-report.ts';
+import { figureLines, type LongRun, longReport, matrixTable } from './long-report.ts';
 import type { LongResult } from './long-result.ts';
 
 const [first, second] = combinations;
@@ -22,6 +22,11 @@ it('says of each test what became of it, and why', () => {
   expect(page).toContain('| `a.long.ts` | breaks | failed: Error: no | 1 min 1 s |');
   expect(page).toContain('| `a.long.ts` | measures | passed; 12 times | 1 min 1 s |');
   expect(page).toContain('| `a.long.ts` | needs nginx | not run: nginx is not installed | 0 s |');
+});
+
+it('has a line for each test that measured something', () => {
+  const measured = result({ title: 'measures', meta: { figures: '12 times' } });
+  expect(figureLines(run([result({}), measured]))).toEqual(['measures: 12 times']);
 });
 
 it('has a line of the matrix for each combination that was tried or could not be', () => {

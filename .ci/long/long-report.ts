@@ -28,6 +28,13 @@ export function longReport({ at, seconds, machine, versions, results }: LongRun)
   ].join('\n');
 }
 
+/** What tests measured, a line each. */
+export function figureLines({ results }: LongRun): readonly string[] {
+  return results.flatMap(({ title, meta: { figures } }) =>
+    figures === undefined ? [] : [`${title}: ${figures}`],
+  );
+}
+
 /** The matrix of docs/install.md. */
 export function matrixTable({ at, machine, results }: LongRun): string {
   const rows = results.flatMap(({ meta: { matrix }, ...result }) => {
