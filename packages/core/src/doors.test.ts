@@ -70,6 +70,7 @@ it('a hub has these members, and no others', () => {
     'pauses',
     'receive',
     'receives',
+    'recordLook',
     'refusedCallback',
     'resend',
     'resolve',

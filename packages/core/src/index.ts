@@ -33,7 +33,7 @@ export type { RetainOptions } from './store/retention.ts';
 
 // The arguments and results of a hub.
 
-export type { Act, ActKind, Actor, Deed } from './acts/act.ts';
+export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Reading } from './find/reading.ts';
 export type {

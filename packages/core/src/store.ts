@@ -34,6 +34,7 @@ export {
   defaultMaxUnassigned,
   isTaken,
   type LaneCapacity,
+  type OpenOptions,
   postponeMs,
   type Recorded,
   type RecordItem,
@@ -67,6 +68,7 @@ export type {
   BalanceRead,
   Cancelled,
   ClockSet,
+  Done,
   Due,
   EraseAsked,
   Happening,
@@ -102,7 +104,7 @@ export {
 export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
-export type { Candidate, CoreEvent, EventDraft } from './model/core-event.ts';
+export { type Candidate, type CoreEvent, type EventDraft, messageIdOf } from './model/core-event.ts';
 export {
   type AddressChange,
   type DeliveryReport,
@@ -148,7 +150,7 @@ export { stepsFor } from './route/steps-for.ts';
 
 // Acts, counters and statistics.
 
-export type { Act, ActDraft, ActKind, Actor, Deed, Resend } from './acts/act.ts';
+export type { Act, ActDraft, ActKind, Actor, Deed, LookKind, Resend } from './acts/act.ts';
 export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
 export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
 export type { Histogram } from './tally/histogram.ts';

@@ -35,7 +35,10 @@ export class ActTable {
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#oldest = query(db, 'SELECT * FROM acts ORDER BY number LIMIT ?');
-    this.#ofMessage = query(db, 'SELECT * FROM acts WHERE message = ? AND note IS NOT NULL');
+    this.#ofMessage = query(
+      db,
+      `SELECT * FROM acts WHERE message = ? AND note IS NOT NULL AND what <> 'erased'`,
+    );
     this.#delete = command(db, 'DELETE FROM acts WHERE number = ?');
     this.#eraseNote = command(db, 'UPDATE acts SET note = NULL WHERE number = ?');
   }

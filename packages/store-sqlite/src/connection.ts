@@ -21,20 +21,22 @@ const checkpointPages = 4_096;
  * @throws ConfigurationError if this Node has no SQLite
  */
 export function openConnection(settings: ResolvedSettings): DatabaseSync {
-  const { file, durable, busyTimeoutMs, maxBytes } = settings;
+  const { file, durable, beside, busyTimeoutMs, maxBytes } = settings;
   let db: DatabaseSync | undefined;
   try {
     if (durable) checkFile(settings);
     db = openDatabase(file, { timeout: busyTimeoutMs });
-    if (durable) makePrivate(file);
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
-    migrate(db, file);
-    if (durable) writeAhead(db, settings);
+    if (!beside) {
+      if (durable) makePrivate(file);
+      migrate(db, file);
+      if (durable) writeAhead(db, settings);
+    } else if (durable) mustBeSet(db, file, 'journal_mode', 'wal');
     // In this mode, SQLite syncs checkpoints. `WalSync` syncs commits.
     db.exec('PRAGMA synchronous = NORMAL');
     if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${pagesIn(db, maxBytes)}`);
     db.exec(
-      `PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
+      `PRAGMA wal_autocheckpoint = ${beside ? 0 : checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
     );
     mustBeSet(db, file, 'synchronous', 1);
     return db;

@@ -34,6 +34,7 @@ const typeNumbers: Readonly<Record<EventType, number>> = {
   'balance.read': 27,
   'balance.low': 28,
   'erasure.finished': 29,
+  'operator.acted': 30,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),

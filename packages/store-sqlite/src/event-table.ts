@@ -5,6 +5,7 @@ import {
   type ErasedSubjects,
   type EventDraft,
   type Message,
+  messageIdOf,
   quotesErased,
 } from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
@@ -89,16 +90,17 @@ export class EventTable {
     this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.last ?? 0);
   }
 
-  /** Stores events and numbers them. @param stored the message of an event, as it is stored */
+  /** Stores events and numbers them. @param stored the message with an id, as it is stored */
   insert(
     drafts: readonly EventDraft[],
-    stored: (message: Message) => StoredMessage | undefined,
+    stored: (message: string) => StoredMessage | undefined,
   ): readonly CoreEvent[] {
     const { texts } = this.#parts;
     const first = this.#numbers.next(drafts.length);
     let change: Change | undefined;
     const numbered = drafts.map((draft, index): CoreEvent => {
-      const known = 'message' in draft ? stored(draft.message) : undefined;
+      const id = messageIdOf(draft);
+      const known = id === undefined ? undefined : stored(id);
       const written = texts.write(draft, known?.message);
       const at = draft.at.getTime();
       if (

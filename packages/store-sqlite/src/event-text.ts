@@ -1,4 +1,5 @@
 import {
+  type ActDraft,
   type Attempt,
   type Balance,
   type Candidate,
@@ -51,6 +52,8 @@ interface Extras {
   readonly c?: readonly Candidate[];
   /** The place of a provider's entry. */
   readonly e?: number;
+  /** What somebody did, and the place of the note: 0 without one. */
+  readonly d?: readonly [Omit<ActDraft, 'at' | 'note'>, number];
 }
 
 /** The events of a change as text, and the events that it is made of. Quoted reports and words have places of their own. */
@@ -94,7 +97,7 @@ export class EventTexts {
     // `write()` got a CoreEvent, and these are its fields.
     const event = {
       ...{ type: typeOf(type), ...base },
-      ...(message && { message }),
+      ...(message && extras.d === undefined && { message }),
       ...(status !== -1 && { status: statusOf(status) }),
       ...(attempt && { attempt }),
       ...(report && { report }),
@@ -118,15 +121,15 @@ export class EventTexts {
 
   /** The places of personal texts that an event names. */
   places([, , , extras = {}]: WrittenEvent): readonly number[] {
-    const { a, r, w, e } = extras;
-    return [r, e, w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter(
+    const { a, r, w, e, d } = extras;
+    return [r, e, d?.[1], w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter(
       (place): place is number => place !== undefined && place !== 0,
     );
   }
 
   /** Overwrites the quotes of an event with the rest that `eraseEvent()` leaves. Returns the event with its new places. */
   erase([type, status, then = 0, extras = {}]: WrittenEvent, what: Erased): WrittenEvent {
-    const { r, e, w, a } = extras;
+    const { r, e, w, a, d } = extras;
     return [
       ...([type, status, then] as const),
       {
@@ -137,6 +140,7 @@ export class EventTexts {
           r: this.#erased(r, (text) => encodeReport(eraseReport(decodeReport(text), what))),
         }),
         ...(e !== undefined && { e: this.#erased(e, erasedEntry) }),
+        ...(d !== undefined && { d: this.#withoutNote(d) }),
       },
     ];
   }
@@ -145,6 +149,12 @@ export class EventTexts {
   #blanked([place, ...codes]: WrittenReason): WrittenReason {
     if (place !== 0) this.#personal.blank(place);
     return [0, ...codes];
+  }
+
+  #withoutNote([act, note]: NonNullable<Extras['d']>): NonNullable<Extras['d']> {
+    if (note === 0 || act.what === 'erased') return [act, note];
+    this.#personal.blank(note);
+    return [act, 0];
   }
 
   #erased(place: number, erase: (text: string) => string): number {
@@ -171,10 +181,15 @@ export class EventTexts {
       ...('balance' in event && { l: { ...event.balance, at: event.balance.at.toISOString() } }),
       ...('candidates' in event && { c: event.candidates }),
       ...(entry !== undefined && { e: this.#personal.put(entry) }),
+      ...('act' in event && { d: this.#writeAct(event.act) }),
     };
   }
 
-  #readOthers({ n, p, b, s, l, c, e }: Extras): object {
+  #writeAct({ note, ...act }: Omit<ActDraft, 'at'>): NonNullable<Extras['d']> {
+    return [act, note === undefined ? 0 : this.#personal.put(JSON.stringify(note))];
+  }
+
+  #readOthers({ n, p, b, s, l, c, e, d }: Extras): object {
     return {
       ...(n !== undefined && { notifier: n }),
       ...(p && { reason: p.reason, pause: { ...p, since: new Date(p.since) } }),
@@ -183,6 +198,7 @@ export class EventTexts {
       ...(l && { balance: { ...l, at: new Date(l.at) } }),
       ...(c && { candidates: c }),
       ...(e !== undefined && decodeProviderEntry(this.#personal.get(e))),
+      ...(d && { act: d[1] === 0 ? d[0] : { ...d[0], note: readWords(this.#personal.get(d[1])) } }),
     };
   }
 

@@ -10,6 +10,7 @@ import {
   mustBeOurs,
   newerFile,
   schemaVersion,
+  waitingFile,
 } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 
@@ -28,15 +29,19 @@ const header = {
  *
  * @throws StoreError if it is not a store, newer than this version, or damaged
  */
-export function checkFile({ file, busyTimeoutMs, checkUpTo }: ResolvedSettings): void {
+export function checkFile({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSettings): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0 || isUnfinished(file)) return;
+  if (size === 0 || isUnfinished(file)) {
+    if (beside) throw missingFile(file);
+    return;
+  }
   checkHeader(file, size);
   // The file's content includes its write-ahead log, which only SQLite can read.
   const db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
   try {
     const version = Number(pragma(db, 'user_version'));
     mustBeOurs(db, file, version, schemaVersion);
+    if (beside && version !== schemaVersion) throw waitingFile(file, version, schemaVersion);
     if (size > checkUpTo) return;
     const [first] = query<{ readonly quick_check: string }>(db, 'PRAGMA quick_check(1)').all();
     if (first?.quick_check !== 'ok') throw damagedFile(file, first?.quick_check);
@@ -81,6 +86,12 @@ function readHeader(file: string): Buffer {
     closeSync(handle);
   }
   return bytes;
+}
+
+function missingFile(file: string): StoreError {
+  return new StoreError(
+    `${file} is not there, or has no data yet: name the file that the application keeps its messages in. Nothing was made.`,
+  );
 }
 
 function damagedFile(file: string, what = 'it cannot be read'): StoreError {

@@ -52,7 +52,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const { file, durable } = settings;
   const { db, secret } = openData(settings);
   const disk = openWalSync(db, settings);
-  const checkpointer = openCheckpointer(db, settings);
+  const checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
   const tables = new Tables(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
   const storeFile = durable ? new StoreFile(file) : undefined;
@@ -87,7 +87,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
     journal,
     storeFile,
   };
-  if (tables.bytes.waits) tables.bytes.later();
+  if (tables.bytes.waits && !settings.beside) tables.bytes.later();
   return { ...parts, claimer, finder, reading: new SqliteReading(db, tables), watch, backlog };
 }
 

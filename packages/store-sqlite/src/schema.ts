@@ -228,6 +228,13 @@ export function earlierFile(file: string, version: number): StoreError {
   );
 }
 
+/** A tool beside the application does not migrate. */
+export function waitingFile(file: string, version: number, latest: number): StoreError {
+  return new StoreError(
+    `${file} has an earlier schema (${version}, this version writes ${latest}): start the application with this version first. The file was not changed.`,
+  );
+}
+
 export function foreignFile(file: string): StoreError {
   return new StoreError(
     `${file} is not a store of Nkul: give another file, or a name that is not taken. The file was not changed.`,

@@ -23,13 +23,16 @@ const length = 32;
  *
  * @throws StoreError if the key is missing although the data has its mark, is another one, or cannot be read or made
  */
-export function openSecret(db: DatabaseSync, { file, durable, newKey }: ResolvedSettings): Uint8Array {
+export function openSecret(
+  db: DatabaseSync,
+  { file, durable, newKey, beside }: ResolvedSettings,
+): Uint8Array {
   if (!durable) return randomBytes(length);
   // Beside the file itself, also if it was opened through a link, as SQLite does with its own.
   const path = `${realpathSync(file)}.key`;
   const known = markIn(db);
   const found = readSecret(path);
-  if (found === undefined && known !== undefined && !newKey) throw lost(file, path);
+  if (found === undefined && (beside || (known !== undefined && !newKey))) throw lost(file, path);
   const secret = found ?? makeSecret(path);
   const mark = markOf(secret);
   if (known !== mark && (known === undefined || found === undefined)) writeMark(db, mark, known);

@@ -55,6 +55,8 @@ export interface ResolvedSettings {
   readonly maxBytes: number | undefined;
   readonly checkUpTo: number;
   readonly newKey: boolean;
+  /** True for a connection of a tool beside the application: `OpenOptions.beside`. */
+  readonly beside: boolean;
   /** How long `erase()` and `backup()` wait until erased bytes are gone, in milliseconds. */
   readonly eraseWithinMs: number;
 }
@@ -101,6 +103,16 @@ export function resolveSettings(given: SqliteSettings): ResolvedSettings {
     maxBytes: settings.maxBytes,
     checkUpTo: settings.checkUpTo ?? 64 * 1_024 * 1_024,
     newKey: settings.newKey ?? false,
+    beside: false,
     eraseWithinMs: 30_000,
   };
+}
+
+/** How long a tool beside the application waits for a lock, in milliseconds. */
+const besideTimeoutMs = 2_000;
+
+/** The settings of a tool beside the application. */
+export function besideSettings(settings: ResolvedSettings): ResolvedSettings {
+  const busyTimeoutMs = Math.min(settings.busyTimeoutMs, besideTimeoutMs);
+  return { ...settings, beside: true, busyTimeoutMs, checkUpTo: 0, newKey: false };
 }

@@ -11,6 +11,7 @@ import {
   type Erasure,
   type Message,
   type MessageStatus,
+  type OpenOptions,
   type Page,
   type Pause,
   type Plugin,
@@ -34,7 +35,7 @@ import { noticeOtherWriters, type Opened, openStore, readWhole } from './opened-
 import { pragma } from './query.ts';
 import { ReadingStore } from './reading-store.ts';
 import type { StoredMessage } from './recent-messages.ts';
-import { type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
+import { besideSettings, type ResolvedSettings, resolveSettings, type SqliteSettings } from './settings.ts';
 import type { SqliteState } from './state.ts';
 import { storeFailure } from './store-failure.ts';
 import type { Failed, InGroups } from './transactions.ts';
@@ -67,7 +68,7 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
 export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
-  readonly #settings: ResolvedSettings;
+  #settings: ResolvedSettings;
   readonly #unbegun = new UnbegunAttempts();
   #opened: Opened | undefined;
 
@@ -81,9 +82,10 @@ export class SqliteStore extends ReadingStore implements Store {
     return this.#open.secret;
   }
 
-  /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then */
-  async open(recorder: Recorder): Promise<void> {
+  /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then. Beside the application also if it is missing, or of an earlier version */
+  async open(recorder: Recorder, { beside = false }: OpenOptions = {}): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
+    if (beside) this.#settings = besideSettings(this.#settings);
     this.#opened = openStore(this.#settings, recorder, () => noticeOtherWriters(this.#open));
   }
 

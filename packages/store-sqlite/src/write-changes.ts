@@ -24,7 +24,7 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
   counts.write();
   writeForReading(tables, changes);
-  const numbered = events.insert(changes.events, ({ id }) => written.get(id) ?? messages.byId(id));
+  const numbered = events.insert(changes.events, (id) => written.get(id) ?? messages.byId(id));
   eraseQuotes(tables, changes);
   return numbered;
 }

@@ -14,20 +14,34 @@ export interface Deed {
   readonly note?: string;
 }
 
-/** The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`). */
-export type ActKind = 'cancelled' | 'resolved' | 'resent' | 'paused' | 'resumed';
+/**
+ * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, or a look
+ * at what is masked otherwise: at the number and text of one message (`revealed`), or at those of many (`exported`).
+ */
+export type ActKind = 'cancelled' | 'resolved' | 'resent' | 'paused' | 'resumed' | 'erased' | LookKind;
 
-/** Something that somebody did to a message or a notifier. Stored in the transaction of its change. */
+/** The acts that change nothing, and that a program which shows messages stores before it shows them. */
+export type LookKind = 'revealed' | 'exported';
+
+/** Something that somebody did. Stored in the transaction of its change. */
 export interface Act extends Deed {
   /** Its number in the store. Numbers grow, and may have gaps. */
   readonly number: number;
   readonly at: Date;
   readonly what: ActKind;
-  /** The id of the message; absent for an act on a notifier. */
+  /** The id of the message; absent for an act on a notifier, on an address, or on many messages. */
   readonly message?: string;
   readonly notifier?: string;
   /** How it was resolved, or the id of the new message that repeats it. */
   readonly as?: string;
+}
+
+/** A look at what is masked otherwise (`Hub.recordLook()`). */
+export interface Look extends Deed {
+  readonly what: LookKind;
+  /** The id of the message; absent for many. */
+  readonly message?: string;
+  readonly by: Actor;
 }
 
 /** An act before the store has numbered it. */

@@ -9,6 +9,8 @@ test.each([
   ['code 48219', 'code 48219'],
   ['٦٩٩١٢٨٥٣١', '*********'],
   ['order 12 of 3, paid 4500', 'order 12 of 3, paid 4500'],
+  ['ama@exemple.cm asked, for a@b', '*** asked, for ***'],
+  ['asked by @awa', 'asked by @awa'],
   ['', ''],
 ])('%s is stored as %s', (note, stored) => {
   expect(maskedNote(note)).toBe(stored);

@@ -1,3 +1,4 @@
+import type { ActDraft } from '../acts/act.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent, MessageEvent } from '../model/core-event.ts';
 import type { DeliveryReport, ProviderEntry } from '../model/delivery-report.ts';
@@ -61,9 +62,21 @@ export function eraseEvent(event: CoreEvent, what: Erased): CoreEvent {
     case 'message.received':
     case 'address.changed':
       return { ...event, ...eraseProviderEntry(event) };
+    case 'operator.acted':
+      return { ...event, act: eraseNote(event.act) };
     default:
       return 'message' in event ? { ...event, ...erasedQuotes(event, what) } : event;
   }
+}
+
+/**
+ * Erases the note on what somebody did. The note on an erasure stays: it says why the data is gone, and it is later than
+ * they are.
+ */
+export function eraseNote<OneAct extends Omit<ActDraft, 'at'>>(act: OneAct): OneAct | Omit<OneAct, 'note'> {
+  if (act.what === 'erased') return act;
+  const { note: _, ...kept } = act;
+  return kept;
 }
 
 function erasedQuotes(

@@ -34,6 +34,7 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'balance.read': true,
   'balance.low': true,
   'erasure.finished': true,
+  'operator.acted': true,
 };
 
 /** The names of the events that are stored. */

@@ -94,7 +94,7 @@ export class Reading {
     return await this.#context.store.balances(checkedBalances(query));
   }
 
-  /** The acts of people: they cancelled, resolved, paused, resumed, sent again. Newest first; kept for 400 days. */
+  /** The acts of people: they cancelled, resolved, paused, resumed, sent again, erased, revealed. Newest first; kept for 400 days. */
   async acts(query: ActQuery = {}): Promise<Page<Act>> {
     return await this.#context.store.acts(checkedActs(query));
   }

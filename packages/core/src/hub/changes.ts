@@ -1,6 +1,6 @@
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
-import type { Deed, Resend } from '../acts/act.ts';
+import type { Deed, Look, Resend } from '../acts/act.ts';
 import { messageNotFound, UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
@@ -12,7 +12,14 @@ import type { Added, RecordItem } from '../ports/store.ts';
 import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
 import type { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
-import { checkedDeed, checkedId, checkedResolution, type Resolution } from './inputs.ts';
+import {
+  type CheckedErasure,
+  checkedDeed,
+  checkedId,
+  checkedLook,
+  checkedResolution,
+  type Resolution,
+} from './inputs.ts';
 
 /** A message after a change, and the events of the change. */
 interface Changed {
@@ -98,11 +105,23 @@ export class Changes {
     return { status: answered(message).status, events };
   }
 
-  async erase(subject: { readonly id: string } | { readonly to: readonly string[] }): Promise<EraseResult> {
+  /** `Hub.erase()` */
+  async erase({ subject, deed }: CheckedErasure): Promise<EraseResult> {
+    const { groupCommit } = this.#parts;
+    // The act first: an erasure that is cut short is known to have been asked for.
+    const about = 'id' in subject ? { message: subject.id } : {};
+    const done = { type: 'done', at: this.#now(), what: 'erased', ...about, ...deed } as const;
+    await groupCommit.recordOrThrow({ kind: 'act', happening: done });
     const result = await eraseInParts(subject, this.#parts);
     // Messages that were due may be cancelled now.
     this.#parts.dispatcher.wake();
     return result;
+  }
+
+  /** `Hub.recordLook()` */
+  async recordLook(look: Look): Promise<void> {
+    const done = { type: 'done', at: this.#now(), ...checkedLook(look) } as const;
+    await this.#parts.groupCommit.recordOrThrow({ kind: 'act', happening: done });
   }
 
   /** The message with an id. @throws InvalidArgumentError, MessageNotFoundError */

@@ -45,15 +45,17 @@ import { BALANCES, HUB, LOGGER } from './tokens.ts';
 export async function createHub(given: HubOptions): Promise<Hub> {
   checkNode();
   const options = checkedOptions(given);
-  const { token = HUB, start = true } = options;
+  const { token = HUB, beside = false, start = !beside } = options;
+  if (beside && start)
+    throw new ConfigurationError('A hub beside the application never starts: take out start, or beside.');
   if (options.container?.isRegistered(token)) {
     throw new ConfigurationError('The container has a hub already: give this one another token.');
   }
   const parts = await hubParts(options);
-  const hub = Hub.of(parts);
+  const hub = Hub.of(parts, { beside });
   parts.container.registerInstance(token, hub);
   try {
-    await parts.store.open(createRecorder());
+    await parts.store.open(createRecorder(), { beside });
     if (start) await hub.start();
   } catch (error) {
     await abandon(hub, parts.logger);

@@ -1,5 +1,6 @@
 import { eventually, fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { expect, test } from 'vitest';
+import type { Look } from '../acts/act.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { EraseOptions } from '../store/erase-in-parts.ts';
 
@@ -101,5 +102,41 @@ test('erase() says if bytes are left, and rejects if the store does', async () =
   };
   expect(await hub.erase({ to: phone })).toEqual({ messages: 0, bytes: 'pending' });
   expect(parts).toBeGreaterThan(1);
+  await hub.stop();
+});
+
+test('erase() keeps who asked for it before anything is erased, and why', async () => {
+  const { hub, events } = await opened();
+  const by = { name: 'awa', through: 'console' } as const;
+  const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
+  await eventually(async () => (await hub.get(id))?.status === 'sent');
+  await hub.erase({ id, by, note: 'asked by letter' });
+  await hub.erase({ to: phone, by });
+  expect((await hub.reading.acts({})).items.map(({ number: _, at: __, ...act }) => act)).toEqual([
+    { what: 'erased', by },
+    { what: 'erased', message: id, by, note: 'asked by letter' },
+  ]);
+  expect(events.map(({ type }) => type).filter((type) => /acted|erased/.test(type))).toEqual([
+    'operator.acted',
+    'message.erased',
+    'operator.acted',
+  ]);
+  await hub.stop();
+});
+
+test('recordLook() keeps who looked at a masked number or text, and refuses one without a name', async () => {
+  const { hub, events } = await opened();
+  const by = { name: 'awa', through: 'cli' } as const;
+  const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
+  await hub.recordLook({ what: 'revealed', message: id, by, note: 'customer on the phone' });
+  expect(events.at(-1)).toMatchObject({
+    type: 'operator.acted',
+    act: { what: 'revealed', message: id, by, note: 'customer on the phone' },
+  });
+  await expect(hub.recordLook({ what: 'revealed' } as Look)).rejects.toThrow('by');
+  await expect(hub.recordLook({ what: 'erased', by } as unknown as Look)).rejects.toThrow('what');
+  await expect(hub.recordLook({ what: 'revealed', message: 'none', by })).rejects.toMatchObject({
+    code: 'NKUL_MESSAGE_NOT_FOUND',
+  });
   await hub.stop();
 });

@@ -1,4 +1,4 @@
-import { HubStoppedError } from '../base/errors.ts';
+import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import { onProcessExit } from '../runtime/process-exit.ts';
 import type { Hub } from './hub.ts';
 import type { HubParts } from './hub-parts.ts';
@@ -9,14 +9,17 @@ import { stopHub } from './stop-hub.ts';
 /** The state of a hub: created, running, stopping, stopped. It starts and stops the parts. */
 export class HubLife {
   readonly #parts: HubParts;
+  readonly #beside: boolean;
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
   readonly #startedPlugins = new Set<Plugin>();
   #starting: Promise<void> | undefined;
   #forgetExit = (): void => {};
   #stopped: Promise<void> | undefined;
 
-  constructor(parts: HubParts) {
+  /** @param beside true for a hub that never starts */
+  constructor(parts: HubParts, beside: boolean) {
     this.#parts = parts;
+    this.#beside = beside;
   }
 
   /** True from the end of `start()` until `stop()`. */
@@ -130,5 +133,7 @@ export class HubLife {
 
   #assertMayStart(): void {
     this.assertNotStopped('The hub was stopped: create another one.');
+    if (this.#beside)
+      throw new ConfigurationError('This hub is beside the application (beside: true), and never starts.');
   }
 }

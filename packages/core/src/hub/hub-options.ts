@@ -87,6 +87,13 @@ export interface HubOptions {
   readonly token?: InjectionToken<Hub>;
   /** False to store messages without sending them, until `hub.start()`. @default true */
   readonly start?: boolean;
+  /**
+   * True for a tool beside the application, on the same store: this hub never starts. The store makes and migrates nothing,
+   * and waits for a lock for at most 2 seconds.
+   *
+   * @default false
+   */
+  readonly beside?: boolean;
 }
 
 const name = textOf(255);
@@ -188,6 +195,7 @@ const optionsSchema = objectOf(
     container: v.optional(containerSchema),
     token: v.optional(tokenSchema),
     start: v.optional(booleanSchema),
+    beside: v.optional(booleanSchema),
   },
   {
     noun: 'option',

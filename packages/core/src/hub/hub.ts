@@ -4,7 +4,7 @@ import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import type { ResendOptions } from '../accept/resend.ts';
-import type { Deed } from '../acts/act.ts';
+import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { storedEvents } from '../events/stored-events.ts';
@@ -55,10 +55,10 @@ export class Hub {
   readonly #changes: Changes;
   readonly #callbacks: Callbacks;
 
-  private constructor(parts: HubParts) {
+  private constructor(parts: HubParts, { beside }: { readonly beside: boolean }) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
-    this.#life = new HubLife(parts);
+    this.#life = new HubLife(parts, beside);
     this.#changes = new Changes(parts, this.#life);
     this.#callbacks = new Callbacks(parts);
     this.container = parts.container;
@@ -68,8 +68,8 @@ export class Hub {
   }
 
   /** @internal For `createHub()`. */
-  static of(parts: HubParts): Hub {
-    return new Hub(parts);
+  static of(parts: HubParts, options: { readonly beside: boolean }): Hub {
+    return new Hub(parts, options);
   }
 
   /**
@@ -216,6 +216,16 @@ export class Hub {
   }
 
   /**
+   * Stores that somebody looks at what is masked otherwise, before a program shows it: a number, a text, an export. It is in
+   * `reading.acts()`, and the event `operator.acted` tells it.
+   *
+   * @throws InvalidArgumentError; MessageNotFoundError; StoreError: then do not show it
+   */
+  recordLook(look: Look): Promise<void> {
+    return this.#changes.recordLook(look);
+  }
+
+  /**
    * Waits until all messages that this hub has accepted so far have an outcome: they were submitted, or never will be.
    * For programs that end or freeze after their work, such as scripts and functions.
    *
@@ -290,7 +300,7 @@ export class Hub {
    * Starts to send. `createHub()` calls it, unless `start` is false. After a failure it may be called again, and
    * continues with the plugin that failed.
    *
-   * @throws HubStoppedError; the error of a plugin or the store
+   * @throws HubStoppedError; ConfigurationError for a hub beside the application; the error of a plugin or the store
    */
   start(): Promise<void> {
     return this.#life.start(this);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Deed } from '../acts/act.ts';
-import { deedFields } from '../acts/deed-fields.ts';
+import { actorSchema, deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
@@ -9,7 +9,7 @@ import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { Acted, Resolved } from '../model/happening.ts';
+import type { Acted, Done, Resolved } from '../model/happening.ts';
 import { isReference } from '../model/references.ts';
 
 // Each method of the hub checks its arguments here, once. All throw an InvalidArgumentError that names the field.
@@ -36,7 +36,10 @@ const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reas
 
 /** The person behind a cancel(), pause() or resume(), and the reason. */
 export function checkedDeed(given: unknown, method: string): Acted {
-  const { by, note } = argument(deedSchema, given, method, 'its options') as Deed;
+  return acted(argument(deedSchema, given, method, 'its options') as Deed);
+}
+
+function acted({ by, note }: Deed): Acted {
   return { ...(by && { actor: by }), ...(note !== undefined && { note }) };
 }
 
@@ -61,9 +64,19 @@ const resolutionSchema = objectOf(
 
 const eraseSchema = v.pipe(
   objectOf(
-    { id: v.optional(idSchema), to: v.optional(textOf(2_048)) },
+    { id: v.optional(idSchema), to: v.optional(textOf(2_048)), ...deedFields },
     {
-      meant: { phone: 'to', number: 'to', email: 'to', address: 'to', recipient: 'to', message: 'id' },
+      meant: {
+        actor: 'by',
+        reason: 'note',
+        why: 'note',
+        phone: 'to',
+        number: 'to',
+        email: 'to',
+        address: 'to',
+        recipient: 'to',
+        message: 'id',
+      },
       example: 'with to, an address, or id, that of a message',
     },
   ),
@@ -73,14 +86,34 @@ const eraseSchema = v.pipe(
   ),
 );
 
-/** The subject of an erasure. The address is in each form in which messages may have it. */
-export function checkedErasure(
-  given: unknown,
-  addressing: Addressing,
-): { readonly id: string } | { readonly to: readonly string[] } {
-  const { id, to = '' } = argument(eraseSchema, given, 'erase()', 'its argument');
-  return id === undefined ? { to: addressesFor(to, 'erase()', addressing) } : { id };
+/** An erasure: its subject, and who asked for it. The address is in each form in which messages may have it. */
+export interface CheckedErasure {
+  readonly subject: { readonly id: string } | { readonly to: readonly string[] };
+  readonly deed: Acted;
 }
+
+export function checkedErasure(given: unknown, addressing: Addressing): CheckedErasure {
+  const { id, to = '', ...deed } = argument(eraseSchema, given, 'erase()', 'its argument');
+  const subject = id === undefined ? { to: addressesFor(to, 'erase()', addressing) } : { id };
+  return { subject, deed: acted(deed as Deed) };
+}
+
+const lookSchema = objectOf(
+  {
+    what: oneOf(['revealed', 'exported']),
+    message: v.optional(idSchema),
+    by: actorSchema,
+    note: v.optional(textOf(10_000, 0)),
+  },
+  { meant: { id: 'message', actor: 'by', reason: 'note' }, example: "such as { what: 'revealed' }" },
+);
+
+/** Who looked at what is masked otherwise. */
+export function checkedLook(given: unknown): Pick<Done, 'what' | 'message'> & Acted {
+  const { what, message, ...deed } = argument(lookSchema, given, 'recordLook()', 'its argument');
+  return { what, ...(message !== undefined && { message }), ...acted(deed as Deed) };
+}
+
 /** The word of an operator about a message. */
 export interface Resolution extends Omit<Resolved, 'type' | 'at' | 'actor'>, Deed {}
 

@@ -1,7 +1,7 @@
 import { eraseEvent, eraseMessage } from '../erase/erase-message.ts';
 import { quotesAddress } from '../erase/quotes-address.ts';
 import { type ErasedSubjects, quotesErased } from '../erase/quotes-erased.ts';
-import type { CoreEvent } from '../model/core-event.ts';
+import { type CoreEvent, messageIdOf } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import { addressesOf } from '../model/recipient.ts';
 
@@ -10,11 +10,11 @@ export type MessageNow = (id: string) => Message | undefined;
 
 /** An event with its message as it is now. If the message is erased, the event's quotes are erased too. */
 export function eventNow(event: CoreEvent, now: MessageNow): CoreEvent {
-  if (!('message' in event)) return event;
-  const message = now(event.message.id);
+  const id = messageIdOf(event);
+  const message = id === undefined ? undefined : now(id);
   if (message === undefined) return event;
   const { erased } = message;
-  return erased === undefined ? { ...event, message } : withMessage(eraseEvent(event, erased), message);
+  return withMessage(erased === undefined ? event : eraseEvent(event, erased), message);
 }
 
 /** An event without what it tells about erased messages, and about some addresses. */
@@ -23,7 +23,9 @@ export function erasedEvent(
   subjects: Omit<ErasedSubjects, 'quoted'>,
   to: readonly string[] = [],
 ): CoreEvent {
-  if ('message' in event) return erasedOfMessage(event, (id) => subjects.message(id), to);
+  const now = (id: string) => subjects.message(id);
+  if ('message' in event) return erasedOfMessage(event, now, to);
+  if (event.type === 'operator.acted') return eventNow(event, now);
   return quotesErased(event, { ...subjects, quoted: quotesAddress(to) }) ? eraseEvent(event, 'all') : event;
 }
 

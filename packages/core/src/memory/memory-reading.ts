@@ -1,5 +1,5 @@
 import type { Act } from '../acts/act.ts';
-import type { CoreEvent } from '../model/core-event.ts';
+import { type CoreEvent, messageIdOf } from '../model/core-event.ts';
 import { expiryOf, type Message } from '../model/message.ts';
 import type { Page } from '../ports/page.ts';
 import type {
@@ -31,7 +31,7 @@ export class MemoryReading {
     { after = 0, limit }: { readonly after?: number; readonly limit: number },
   ): readonly CoreEvent[] {
     return this.#tables.events
-      .filter((event) => event.sequence > after && 'message' in event && event.message.id === id)
+      .filter((event) => event.sequence > after && messageIdOf(event) === id)
       .slice(0, limit)
       .map((event) => this.#tables.today(event));
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Act, ActDraft } from '../acts/act.ts';
-import { eraseEvent } from '../erase/erase-message.ts';
+import { eraseEvent, eraseNote } from '../erase/erase-message.ts';
 import { isOfErased } from '../erase/quotes-erased.ts';
 import { sendingAttempt } from '../model/attempt.ts';
-import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import { type CoreEvent, type EventDraft, messageIdOf } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
@@ -160,11 +160,7 @@ export class MemoryTables implements Ledger<MessageRow> {
 
   /** The notes of acts on an erased message go with it. */
   #eraseNotes(message: string): void {
-    this.acts = this.acts.map((act) => {
-      if (act.message !== message) return act;
-      const { note: _, ...kept } = act;
-      return kept;
-    });
+    this.acts = this.acts.map((act) => (act.message === message ? eraseNote(act) : act));
   }
 
   purgeResting(before: Date): void {
@@ -177,7 +173,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   /** Erases reports without a message and entries of providers from events up to a time. */
   eraseQuotes(before: Date): void {
     this.events = this.events.map((event) =>
-      event.at <= before && !('message' in event) ? eraseEvent(event, 'all') : event,
+      event.at <= before && messageIdOf(event) === undefined ? eraseEvent(event, 'all') : event,
     );
   }
 

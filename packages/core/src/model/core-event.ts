@@ -1,3 +1,4 @@
+import type { ActDraft } from '../acts/act.ts';
 import type { Attempt } from './attempt.ts';
 import type { Balance } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
@@ -19,7 +20,8 @@ export type CoreEvent =
   | NotifierEvent
   | AvailabilityEvent
   | BalanceEvent
-  | ErasureEvent;
+  | ErasureEvent
+  | ActEvent;
 
 /** An event before the store has numbered it. */
 export type EventDraft = CoreEvent extends infer Event
@@ -168,6 +170,21 @@ export interface BalanceEvent extends EventBase {
  */
 export interface ErasureEvent extends EventBase {
   readonly type: 'erasure.finished';
+}
+
+/**
+ * A person whose name is known (`by`) did something: to a message, to a notifier, or to the data. It follows the events of
+ * the change itself.
+ */
+export interface ActEvent extends EventBase {
+  readonly type: 'operator.acted';
+  readonly act: Omit<ActDraft, 'at'>;
+}
+
+/** The id of the message that an event is about; undefined if it is about none. */
+export function messageIdOf(event: EventDraft): string | undefined {
+  if ('message' in event) return event.message.id;
+  return event.type === 'operator.acted' ? event.act.message : undefined;
 }
 
 /** A call to a callback was refused: `callback.check()` says that the provider did not make it. Emitted, not stored. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../acts/act.ts';
+import type { Actor, LookKind } from '../acts/act.ts';
 import type { Balance, Money } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
 import type { Erased, Plan } from './message.ts';
@@ -73,6 +73,15 @@ export interface Acted {
   readonly actor?: Actor;
   /** Why, in words. */
   readonly note?: string;
+}
+
+/** Somebody erases data, or looks at what is masked otherwise. It is stored as an act, and changes nothing by itself. */
+export interface Done extends Acted {
+  readonly type: 'done';
+  readonly at: Date;
+  readonly what: 'erased' | LookKind;
+  /** The id of the message that it is about, if it is about one. */
+  readonly message?: string;
 }
 
 /** The application cancels it, and its attempts end. */

@@ -6,6 +6,7 @@ import type {
   BytesGone,
   Cancelled,
   ClockSet,
+  Done,
   Due,
   EraseAsked,
   NotifierHappening,
@@ -35,8 +36,12 @@ export interface Store extends StoreReading {
    * it protects, in the same file or database, so that a copy of the data alone tells no number.
    */
   readonly secret: Uint8Array;
-  /** Opens it. Called once, before everything else. @param recorder decides which changes the store writes */
-  open(recorder: Recorder): Promise<void>;
+  /**
+   * Opens it. Called once, before everything else.
+   *
+   * @param recorder decides which changes the store writes
+   */
+  open(recorder: Recorder, options?: OpenOptions): Promise<void>;
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
@@ -110,6 +115,17 @@ export interface Store extends StoreReading {
    */
   backup?(path: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How a store is opened. */
+export interface OpenOptions {
+  /**
+   * True for a tool beside the application. Then the store makes, migrates and repairs nothing, does no work by itself, and
+   * waits for a lock for at most 2 seconds.
+   *
+   * @default false
+   */
+  readonly beside?: boolean;
 }
 
 /** How many messages and reports wait in a store. */
@@ -190,7 +206,7 @@ export interface Change {
 
 /**
  * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * a notifier, or the store. It names all that it may touch, so that a store knows it before it reads.
+ * a notifier, an act that changes nothing, or the store. It names all that it may touch, so that a store knows it before it reads.
  */
 export type RecordItem =
   | {
@@ -206,6 +222,7 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
+  | { readonly kind: 'act'; readonly happening: Done }
   | { readonly kind: 'store'; readonly happening: BytesGone };
 
 export interface AttemptItem {

@@ -14,6 +14,7 @@ export function actOf(item: RecordItem): ActDraft | undefined {
     at: happening.at,
     what,
     ...('id' in item && { message: item.id }),
+    ...(happening.type === 'done' && happening.message !== undefined && { message: happening.message }),
     ...(item.kind === 'notifier' && { notifier: item.notifier }),
     ...(happening.type === 'resolved' && { as: happening.as }),
     ...deed(by, note),
@@ -36,6 +37,8 @@ function kindOf(happening: RecordItem['happening']): ActKind | undefined {
     case 'cancelled':
     case 'resolved':
       return happening.type;
+    case 'done':
+      return happening.what;
     case 'paused':
       return happening.reason === 'operator' ? 'paused' : undefined;
     case 'resumed':

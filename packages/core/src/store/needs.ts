@@ -37,6 +37,9 @@ function collect(needs: Collected, item: RecordItem): void {
     case 'notifier':
       needs.pause.push(item.notifier);
       return;
+    case 'act':
+      if (item.happening.message !== undefined) needs.byId.push(item.happening.message);
+      return;
     case 'store':
       return;
   }

@@ -113,6 +113,10 @@ class RuleRecorder implements Recorder {
       case 'notifier':
         if (this.#applyToNotifier(set, item.notifier, item.happening)) act(set, item);
         return {};
+      case 'act':
+        mustExist(set, item.happening.message);
+        act(set, item);
+        return {};
       case 'store':
         set.emit([{ type: 'erasure.finished', at: item.happening.at }]);
         return {};
@@ -273,6 +277,11 @@ class RuleRecorder implements Recorder {
 function act<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): void {
   const done = actOf(item);
   if (done !== undefined) set.act(done);
+}
+
+/** @throws MessageNotFoundError if an act names a message that does not exist */
+function mustExist<Row extends MessageRow>(set: WorkingSet<Row>, id: string | undefined): void {
+  if (id !== undefined && set.byId(id) === undefined) throw messageNotFound(id);
 }
 
 /** The message with a key. An erased one has the hash of the key. */

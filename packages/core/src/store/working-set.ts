@@ -91,8 +91,10 @@ export class WorkingSet<Row extends MessageRow> {
     for (const event of events) this.#events.push(event);
   }
 
-  act(act: ActDraft): void {
-    this.#acts.push(act);
+  /** Stores an act, and tells it if the name of its actor is known. */
+  act({ at, ...act }: ActDraft): void {
+    this.#acts.push({ at, ...act });
+    if (act.by !== undefined) this.#events.push({ type: 'operator.acted', at, act });
   }
 
   byId(id: string): Current<Row> | undefined {

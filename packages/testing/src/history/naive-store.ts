@@ -3,6 +3,7 @@ import { KeyConflictError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
   type DeliveryReport,
+  type Done,
   type Due,
   type EventDraft,
   erasedKey,
@@ -127,6 +128,8 @@ export class NaiveStore {
         return this.#report(item.happening);
       case 'notifier':
         return { events: this.#notifier(item.notifier, item.happening) };
+      case 'act':
+        return { events: this.#append(told(item.happening)) };
       case 'store':
         return { events: this.#append([{ type: 'erasure.finished', at: item.happening.at }]) };
     }
@@ -272,6 +275,13 @@ function withoutWords(event: EventDraft): EventDraft {
       change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
     }),
   } as unknown as EventDraft;
+}
+
+/** The event that tells what somebody did. */
+function told({ at, what, message, actor: by, note }: Done): readonly EventDraft[] {
+  if (by === undefined) return [];
+  const about = { ...(message !== undefined && { message }), ...(note !== undefined && { note }) };
+  return [{ type: 'operator.acted', at, act: { what, by, ...about } }];
 }
 
 /** True if one of the message's attempts has the reference, as its own or as an alias. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EventOf } from '@nkul/core';
 import type { Act, Actor, RecordItem } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
@@ -26,6 +27,88 @@ export function actingCases(on: OnStore): readonly ContractCase[] {
           { what: 'cancelled', at, message: queued.id, by: awa, note: 'he called' },
           { what: 'resolved', at, message: lost.id, as: 'delivered', by: awa, note: 'he called' },
         ]);
+      },
+    ),
+
+    on('keeps who erased and who looked; a look at a message that is missing fails', async (bench) => {
+      const at = bench.clock.now();
+      const { id } = await bench.add();
+      const done = (what: 'erased' | 'revealed' | 'exported', message?: string): RecordItem => ({
+        kind: 'act',
+        happening: { type: 'done', at, what, actor: awa, note: 'asked', ...(message && { message }) },
+      });
+      const [revealed, exported, erased, missing] = await bench.store.record([
+        done('revealed', id),
+        done('exported'),
+        done('erased', id),
+        done('revealed', bench.clock.id()),
+      ]);
+      assert.deepEqual(
+        [revealed, exported, erased, missing].map((one) => one?.ok),
+        [true, true, true, false],
+      );
+      const by = { at, by: awa, note: 'asked' };
+      assertSame(await acts(bench), [
+        { ...by, what: 'erased', message: id },
+        { ...by, what: 'exported' },
+        { ...by, what: 'revealed', message: id },
+      ]);
+    }),
+
+    on(
+      'tells what a person did after the change itself, in the history of the message too',
+      async (bench) => {
+        const at = bench.clock.now();
+        const { id } = await bench.add({ dueAt: new Date(at.getTime() + 1_000) });
+        const deed = { actor: awa, note: 'he called 699128531' };
+        const cancelled: RecordItem = { kind: 'message', id, happening: { type: 'cancelled', at, ...deed } };
+        const { events } = await bench.record(cancelled);
+        const act = { what: 'cancelled', message: id, by: awa, note: 'he called *********' };
+        assert.deepEqual(
+          events.map(({ type }) => type),
+          ['message.cancelled', 'operator.acted'],
+        );
+        const stored = await acted(bench);
+        assertSame(
+          stored.map((event) => event.act),
+          [act],
+        );
+        assertSame((await bench.store.history(id, { limit: 9 })).at(-1), stored[0]);
+        await bench.record(paused(bench));
+        assert.equal((await acted(bench)).length, 1, 'no name, no event');
+        await bench.record(paused(bench, deed));
+      },
+    ),
+
+    on(
+      'erases the note of what a person did to an erased message, but not why it was erased',
+      async (bench) => {
+        const at = bench.clock.now();
+        const { id } = await bench.add({ dueAt: new Date(at.getTime() + 1_000) });
+        const note = 'wrong person';
+        await bench.record({ kind: 'message', id, happening: { type: 'cancelled', at, actor: awa, note } });
+        const why = {
+          type: 'done',
+          at,
+          what: 'erased',
+          message: id,
+          actor: awa,
+          note: 'asked by letter',
+        } as const;
+        await bench.record({ kind: 'act', happening: why });
+        await bench.store.erase({ id, at, limit: 10 });
+        const kept = [
+          { what: 'cancelled', message: id, by: awa },
+          { what: 'erased', message: id, by: awa, note: 'asked by letter' },
+        ];
+        assertSame(
+          (await acted(bench)).map(({ act }) => act),
+          kept,
+        );
+        assertSame(
+          await acts(bench),
+          kept.toReversed().map((act) => ({ ...act, at })),
+        );
       },
     ),
 
@@ -120,6 +203,12 @@ function paused(
     notifier: 'alpha',
     happening: { type: 'paused', at, reason: 'operator', ...deed },
   };
+}
+
+/** The events that tell what a person did. */
+async function acted(bench: StoreBench): Promise<readonly EventOf<'operator.acted'>[]> {
+  const events = await bench.store.events({ after: 0, limit: 100 });
+  return events.filter((event) => event.type === 'operator.acted');
 }
 
 /** All acts without their numbers. */

@@ -1,0 +1,102 @@
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { createHub, type Hub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
+import { createRecorder } from '@nkul/core/store';
+import { eventually, fakeNotifier } from '@nkul/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { schemaVersion } from './schema.ts';
+import { createSqliteStore, sqliteStore } from './sqlite-store.ts';
+
+let directory: ReturnType<typeof temporaryDirectory>;
+let file: string;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  file = directory.file;
+});
+
+afterEach(() => directory.remove());
+
+const phone = '+237699128531';
+
+function hubOn(options: Omit<Parameters<typeof createHub>[0], 'plugins'> = {}): Promise<Hub> {
+  const notifier = fakeNotifier({ name: 'sms' });
+  const plugin = {
+    name: 'sms',
+    register: (into: { registerInstance(token: typeof NOTIFIER, value: typeof notifier): unknown }) =>
+      void into.registerInstance(NOTIFIER, notifier),
+  };
+  return createHub({ plugins: [sqliteStore({ file, watchEvery: '10ms' }), plugin], ...options });
+}
+
+/** The bytes of the file and of its log. */
+function bytes(): string {
+  return [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join('');
+}
+
+it('reads beside the application without changing a byte, and its changes reach the application', async () => {
+  const application = await hubOn();
+  const { id } = await application.notify({ to: { phone }, text: 'Bonjour', sendAt: new Date(Date.now() + 60_000) });
+  const before = bytes();
+  const tool = await hubOn({ beside: true });
+  expect((await tool.find({ to: phone })).items.map((one) => one.id)).toEqual([id]);
+  expect(await tool.reading.queues()).toMatchObject([{ notifier: 'sms', waiting: 1 }]);
+  expect(bytes()).toBe(before);
+  await tool.pause('sms', { by: { name: 'awa', through: 'cli' } });
+  await eventually(async () => (await application.pauses()).length === 1);
+  await tool.stop();
+  await application.stop();
+});
+
+it('never starts', async () => {
+  await (await hubOn()).stop();
+  const tool = await hubOn({ beside: true });
+  await expect(tool.start()).rejects.toMatchObject({ code: 'NKUL_CONFIGURATION' });
+  expect(tool.running).toBe(false);
+  await tool.stop();
+  await expect(hubOn({ beside: true, start: true })).rejects.toThrow('never starts');
+});
+
+it('makes no file and no key', async () => {
+  await expect(hubOn({ beside: true })).rejects.toThrow(`${file} is not there`);
+  expect(existsSync(file)).toBe(false);
+  await (await hubOn()).stop();
+  rmSync(`${file}.key`);
+  await expect(hubOn({ beside: true })).rejects.toThrow(`${file}.key is missing`);
+  expect(existsSync(`${file}.key`)).toBe(false);
+});
+
+it.each([
+  [schemaVersion + 1, 'update @nkul/store-sqlite'],
+  [0, 'start the application with this version first'],
+])('does not migrate a file of the schema %s, nor change its rights', async (version, advice) => {
+  await (await hubOn()).stop();
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA user_version = ${version}`);
+  db.close();
+  chmodSync(file, 0o640);
+  const before = readFileSync(file);
+  await expect(hubOn({ beside: true })).rejects.toThrow(advice);
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+});
+
+it('waits for a lock for at most two seconds, and says so', async () => {
+  await (await hubOn()).stop();
+  const store = createSqliteStore({ file, busyTimeout: '1h' });
+  await store.open(createRecorder(), { beside: true });
+  const writer = new DatabaseSync(file);
+  writer.exec('BEGIN IMMEDIATE');
+  const at = new Date();
+  const paused = { type: 'paused', at, reason: 'operator' } as const;
+  await expect(store.record([{ kind: 'notifier', notifier: 'sms', happening: paused }])).rejects.toThrow(
+    'another process has been writing',
+  );
+  // Reading does not wait.
+  expect(await store.pauses()).toEqual([]);
+  writer.exec('ROLLBACK');
+  writer.close();
+  await store.close();
+});
