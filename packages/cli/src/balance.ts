@@ -49,7 +49,7 @@ export async function balance(
 ): Promise<void> {
   const timeout = durationGiven(options.timeout);
   if (timeout === undefined || timeout === 0)
-    throw new Exit(2, `--timeout is ${options.timeout}: give a duration, such as 10s.`);
+    throw new Exit(2, ({ errors }) => errors.isNot('--timeout', options.timeout, errors.aDuration));
   const notifiers = asked === undefined ? accountsOf(opened) : [accountNamed(opened, asked)];
   if (notifiers.length === 0) throw new Exit(3, setUpWords(opened.language).noAccount);
   const now = opened.terminal.now();
