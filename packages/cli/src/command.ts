@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { check } from './check.ts';
 import { codeOf, type ExitCode, lineOf } from './exit.ts';
 import { exportMessages } from './export.ts';
+import { handOn } from './handed-on.ts';
 import { backup, erase } from './keep.ts';
 import { list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
@@ -10,6 +11,7 @@ import { movingWords } from './moving-words.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
 import { parserLine } from './parser-line.ts';
 import { person } from './person.ts';
+import { addSetUp } from './set-up.ts';
 import { show, why } from './show.ts';
 import { langAmong, languageAsked } from './spoken.ts';
 import { cancel, resend, resolve, steer } from './steer.ts';
@@ -28,11 +30,14 @@ export async function main(
 ): Promise<ExitCode> {
   const spoken: Spoken = { words: wordsFor('en') };
   try {
+    const code = await handOn(args, terminal);
+    if (code !== undefined) return code;
     spoken.words = wordsFor(languageAsked(langAmong(args), terminal.env) ?? 'en');
     await program(terminal, spoken).parseAsync([...args], { from: 'user' });
-    return terminal.ended.reason instanceof Interrupted ? 130 : 0;
+    return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof Interrupted) return 130;
     const line =
       error instanceof CommanderError ? parserLine(error, spoken.words) : lineOf(error, spoken.words);
     if (line !== undefined) terminal.err(`nkul: ${line}`);
@@ -62,8 +67,8 @@ interface Adding {
   ): Command;
 }
 
-/** The program, without having run. */
-export function program(terminal: Terminal, spoken: Spoken): Command {
+/** The commands and their options, before they are given arguments. */
+export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('en') }): Command {
   const { help } = spoken.words;
   const nkul = new Command('nkul')
     .description(help.program)
@@ -93,6 +98,7 @@ export function program(terminal: Terminal, spoken: Spoken): Command {
     words: spoken.words,
     common: nkul.opts<CommonOptions>(),
   }));
+  addSetUp(nkul, terminal, spoken.words);
   return nkul;
 }
 
@@ -108,6 +114,7 @@ function addingTo(nkul: Command, terminal: Terminal, spoken: Spoken): Adding {
     } finally {
       await opened.hub.stop({ drain: false });
     }
+    if (terminal.ended.reason instanceof Interrupted) throw terminal.ended.reason;
   };
   return {
     words: spoken.words,

@@ -97,8 +97,8 @@ export const en: Words = {
   well: 'all is well',
   faults: {
     paused: (name, reason) => `${name} is paused: ${reason}`,
-    unknown: (count) => `${count === 1 ? '1 message is' : `${count} messages are`} unknown`,
-    held: (count) => `${count === 1 ? '1 message is' : `${count} messages are`} held`,
+    unknown: (count) => (count === 1 ? '1 message is unknown' : `${count} messages are unknown`),
+    held: (count) => (count === 1 ? '1 message is held' : `${count} messages are held`),
     late: (name, wait) => `messages for ${name} have been due for more than ${wait}`,
   },
   errors: {
@@ -140,6 +140,7 @@ export const en: Words = {
     missingValue: (option) => `${option} needs a value.`,
     missingOption: (option) => `${option} is missing.`,
     tooMany: 'There are too many arguments: see nkul --help.',
+    comesFirst: (name) => `${name} comes first, before all options: nkul ${name} …`,
     detail: (_code, message) => message,
   },
   help: {
@@ -172,6 +173,14 @@ export const en: Words = {
     export: 'messages as CSV or NDJSON, the oldest first',
     check: 'a probe for cron: the exit code is 6 if something is wrong',
     backup: 'a copy of the store as it is now',
+    balance: 'how much is left at the providers, and for how many days; recorded',
+    doctor: 'what is wrong with this set-up, and how to mend it: the exit code is 6 if something is',
+    dev: 'a simulator, a hub that sends to it alone, and a first message, in one terminal',
+    templates: 'check, preview and type the texts of a catalog: the program nkul-templates',
+    simulator: 'the providers on loopback: the program nkul-simulator, also of @nkul/simulator-devcode',
+    optionTimeout: 'how long a provider may take',
+    optionFirstTo: 'the number of the first message',
+    optionOnce: 'end when the first message has ended',
     optionState: 'states, with commas between them',
     optionTemplate: 'its template',
     optionVia: 'an attempt by this notifier',

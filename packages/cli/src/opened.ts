@@ -5,10 +5,10 @@ import { type Actor, createHub, type Hub, type HubOptions } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier, type Plugin, RENDERER, type Renderer } from '@nkul/core/adapter';
 import { STORE } from '@nkul/core/store';
 import { sqliteStore } from '@nkul/store-sqlite';
-import { type Language, languageOf } from '@nkul/verdict';
+import type { Language } from '@nkul/verdict';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
 import { Exit } from './exit.ts';
-import { languageAsked } from './spoken.ts';
+import { languageFor } from './spoken.ts';
 import type { Terminal } from './terminal.ts';
 import { type Words, wordsFor } from './words.ts';
 
@@ -59,10 +59,8 @@ export async function open(
   named: readonly string[] = [],
   spoke: (language: Language) => void = () => {},
 ): Promise<Opened> {
-  const asked = languageAsked(options.lang, {});
   const { config, file } = await sourceFor(options, terminal);
-  const own = config.lang === undefined ? undefined : languageOf(config.lang);
-  const language = asked ?? own ?? languageAsked(undefined, terminal.env) ?? 'en';
+  const language = languageFor(options, config, terminal);
   spoke(language);
   const words = wordsFor(language);
   if (file !== undefined) terminal.err(words.reading(file));

@@ -17,6 +17,16 @@ export function languageAsked(
   return locale === undefined ? undefined : languageOf(locale.replace('_', '-').replace(/\..*/, ''));
 }
 
+/** The language of the words: `--lang`, the configuration's, or that of the environment. @throws Exit for another `--lang` */
+export function languageFor(
+  { lang }: { readonly lang?: string },
+  config: { readonly lang?: string } | undefined,
+  { env }: { readonly env: Readonly<Record<string, string | undefined>> },
+): Language {
+  const own = config?.lang === undefined ? undefined : languageOf(config.lang);
+  return languageAsked(lang, {}) ?? own ?? languageAsked(undefined, env) ?? 'en';
+}
+
 /** The value of `--lang` among arguments that are not read yet: the help needs it before. */
 export function langAmong(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));

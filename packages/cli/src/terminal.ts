@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 
 /** The surroundings of the command: its environment, its output, and how it is ended. */
 export interface Terminal {
@@ -13,6 +14,8 @@ export interface Terminal {
   err(text: string): void;
   /** Resolves when a slow reader of the output has taken enough for more to be written, or has gone. */
   drained(): Promise<void>;
+  /** The lines that a person types, until `signal` aborts; absent if the input is not a terminal or a pipe. */
+  readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
   /** Ends at Ctrl-C (`Interrupted`), and when the reader of the output has gone. */
   readonly ended: AbortSignal;
 }
@@ -41,6 +44,7 @@ export function processTerminal(): Terminal {
       if (!stdout.writableNeedDrain || ended.signal.aborted) return;
       await once(stdout, 'drain', { signal: ended.signal }).catch(() => {});
     },
+    lines: (signal) => createInterface({ input: process.stdin, signal }),
     ended: ended.signal,
   };
 }

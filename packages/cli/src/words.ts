@@ -111,6 +111,7 @@ interface ErrorWords {
   missingValue(option: string): string;
   missingOption(option: string): string;
   readonly tooMany: string;
+  comesFirst(name: string): string;
   /** The line for an error of the core, whose own words are English. */
   detail(code: string, message: string): string;
 }
@@ -145,6 +146,14 @@ type HelpWords = Readonly<
     | 'export'
     | 'check'
     | 'backup'
+    | 'balance'
+    | 'doctor'
+    | 'dev'
+    | 'templates'
+    | 'simulator'
+    | 'optionTimeout'
+    | 'optionFirstTo'
+    | 'optionOnce'
     | 'optionState'
     | 'optionTemplate'
     | 'optionVia'

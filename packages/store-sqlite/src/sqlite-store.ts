@@ -229,7 +229,10 @@ export class SqliteStore extends ReadingStore implements Store {
 
   /** Calls back when another process has changed the file. */
   onDue(wake: () => void): void {
-    if (this.durable) this.#open.watch.onChange(wake);
+    if (!this.durable) return;
+    const { watch, tables } = this.#open;
+    watch.onChange(() => tables.bytes.takeOver());
+    watch.onChange(wake);
   }
 
   async close(): Promise<void> {
@@ -246,6 +249,11 @@ export class SqliteStore extends ReadingStore implements Store {
       disk?.close();
       db.close();
     }
+  }
+
+  /** The path of its file, as it was given: known also before it is open. */
+  get file(): string {
+    return this.#settings.file;
   }
 
   /** Its state, for operators and tests. */
