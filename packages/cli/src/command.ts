@@ -6,7 +6,7 @@ import { handOn } from './handed-on.ts';
 import { backup, erase } from './keep.ts';
 import { list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
-import { accept, type Alone, move, type RestoreOptions, restore } from './moving.ts';
+import { type Alone, accept, move, type RestoreOptions, restore } from './moving.ts';
 import { movingWords } from './moving-words.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
 import { parserLine } from './parser-line.ts';

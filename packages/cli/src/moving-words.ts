@@ -3,10 +3,7 @@ import { type Words, wordsFor } from './words.ts';
 /** The words of the commands that copy, restore and move a store. */
 export interface MovingWords {
   readonly help: Readonly<
-    Record<
-      'restore' | 'move' | 'accept' | 'optionWithKey' | 'optionErased' | 'optionNoErased',
-      string
-    >
+    Record<'restore' | 'move' | 'accept' | 'optionWithKey' | 'optionErased' | 'optionNoErased', string>
   >;
   backedUpWithKey(path: string): string;
   restored(target: string, unknown: number): string;
@@ -44,8 +41,7 @@ export const movingEn: MovingWords = {
   tornLines: (count) =>
     `${count === 1 ? '1 line' : `${count} lines`} of the journal of erasures cannot be read: that erasure was never answered`,
   oldKey: (path) => `the key that was there belongs to other data, and is now ${path}`,
-  oldBackup: (path) =>
-    `${path} still has what was erased after it: make a new backup, and delete this one`,
+  oldBackup: (path) => `${path} still has what was erased after it: make a new backup, and delete this one`,
   nowAccept: 'Look at them: nkul unknown. Then: nkul accept --why "…"',
   moved: (from, to) => `${from}: moved to ${to}. Give the application the new name`,
   left: (files) => `the old file opens no more, but still has personal data. Delete it: rm ${files}`,
@@ -60,7 +56,8 @@ export const movingFr: MovingWords = {
     restore: 'faire le stockage (--store) d’une sauvegarde : il n’envoie rien avant accept',
     move: 'déplacer un stockage vers un autre fichier, avec sa clé ; l’application doit être arrêtée',
     accept: 'laisser un stockage restauré envoyer de nouveau, quand les messages inconnus ont été vus',
-    optionWithKey: 'copier aussi la clé, vers <fichier>.key : qui a les deux peut lire et relier plus qu’avec un seul',
+    optionWithKey:
+      'copier aussi la clé, vers <fichier>.key : qui a les deux peut lire et relier plus qu’avec un seul',
     optionErased: 'le journal des effacements, s’il n’est pas à côté du stockage',
     optionNoErased: 'il n’y a pas de journal : ce qui fut effacé après la sauvegarde revient',
   },
@@ -70,7 +67,8 @@ export const movingFr: MovingWords = {
     `${target} : restauré, et fermé : rien n’est envoyé. ${unknown < 2 ? `${unknown} message est inconnu` : `${unknown} messages sont inconnus`}, car on ne sait pas ce qui fut envoyé après la sauvegarde`,
   erasedAgain: (messages, erasures) =>
     `effacés de nouveau, par ${erasures < 2 ? `${erasures} effacement` : `${erasures} effacements`} du journal : ${messages < 2 ? `${messages} message` : `${messages} messages`}`,
-  withoutJournal: 'il n’y avait pas de journal des effacements : effacez de nouveau qui l’a demandé après la sauvegarde',
+  withoutJournal:
+    'il n’y avait pas de journal des effacements : effacez de nouveau qui l’a demandé après la sauvegarde',
   tornLines: (count) =>
     `${count < 2 ? `${count} ligne` : `${count} lignes`} du journal des effacements ne peut être lu : cet effacement n’a jamais eu de réponse`,
   oldKey: (path) => `la clé qui était là est celle d’autres données, et s’appelle maintenant ${path}`,
@@ -82,8 +80,7 @@ export const movingFr: MovingWords = {
     `l’ancien fichier ne s’ouvre plus, mais contient encore des données personnelles. Supprimez-le : rm ${files}`,
   accepted: 'le stockage envoie de nouveau',
   wasOpen: 'Le stockage est ouvert : il n’attend aucun accord. Rien n’a été changé.',
-  closed: (since) =>
-    `le stockage fut restauré à ${since} et n’envoie rien : nkul unknown, puis nkul accept`,
+  closed: (since) => `le stockage fut restauré à ${since} et n’envoie rien : nkul unknown, puis nkul accept`,
   noTarget: 'restore demande le nom du stockage à faire : donnez --store nkul.db, ou réglez NKUL_STORE.',
 };
 

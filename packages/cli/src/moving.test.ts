@@ -32,7 +32,10 @@ describe('nkul backup --with-key', () => {
     expect(parsed(again.out)).toMatchObject([{ v: 1, key: join(app.directory, 'other.db.key') }]);
     rmSync(backup);
     const refused = await app.nkul(['backup', 'saved.db', '--with-key']);
-    expect([refused.code, refused.err[0]]).toEqual([5, expect.stringContaining('saved.db.key is there already')]);
+    expect([refused.code, refused.err[0]]).toEqual([
+      5,
+      expect.stringContaining('saved.db.key is there already'),
+    ]);
   });
 });
 
@@ -51,7 +54,9 @@ describe('nkul restore', () => {
     const closed = await app.nkul(['check', '--max-unknown', '9']);
     expect([closed.code, closed.err[0]]).toEqual([
       6,
-      expect.stringMatching(/the store was restored at 2.*Z and sends nothing: nkul unknown, then nkul accept/),
+      expect.stringMatching(
+        /the store was restored at 2.*Z and sends nothing: nkul unknown, then nkul accept/,
+      ),
     ]);
     expect((await app.nkul(['unknown'])).out.join('\n')).toContain('sms');
     const accepted = await app.nkul(['accept', '--why', 'looked at all']);
@@ -98,7 +103,9 @@ describe('nkul restore', () => {
     const journal = await app.nkul(['restore', 'saved.db']);
     expect([journal.code, journal.err[0]]).toEqual([
       5,
-      expect.stringContaining('the journal of erasures, is missing: without it, what was erased after the backup would'),
+      expect.stringContaining(
+        'the journal of erasures, is missing: without it, what was erased after the backup would',
+      ),
     ]);
     rmSync(`${app.file}.key`);
     const key = await app.nkul(['--lang', 'fr', 'restore', 'saved.db', '--no-erased']);
@@ -112,7 +119,10 @@ describe('nkul restore', () => {
 describe('nkul move', () => {
   it('is refused while the application runs: exit code 5', async () => {
     const { code, err } = await app.nkul(['move', 'nkul.db', 'other.db']);
-    expect([code, err[0]]).toEqual([5, expect.stringContaining('nkul.db is open in another process: stop the application')]);
+    expect([code, err[0]]).toEqual([
+      5,
+      expect.stringContaining('nkul.db is open in another process: stop the application'),
+    ]);
     expect(readdirSync(app.directory).filter((name) => name.startsWith('other'))).toEqual([]);
   });
 
@@ -135,7 +145,9 @@ describe('nkul move', () => {
 });
 
 it('every text of these commands is another one in French', () => {
-  const same = Object.entries(movingEn.help).filter(([name, text]) => Object.entries(movingFr.help).some(([other, its]) => other === name && its === text));
+  const same = Object.entries(movingEn.help).filter(([name, text]) =>
+    Object.entries(movingFr.help).some(([other, its]) => other === name && its === text),
+  );
   expect(same).toEqual([]);
   for (const name of ['withoutJournal', 'nowAccept', 'accepted', 'wasOpen', 'noTarget'] as const)
     expect(movingFr[name]).not.toBe(movingEn[name]);

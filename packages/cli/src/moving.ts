@@ -35,7 +35,9 @@ export async function restore(
     ...(typeof erased === 'string' && { erased: resolve(terminal.cwd, erased) }),
     withoutJournal: erased === false,
   });
-  terminal.out(common.json === true ? jsonLine({ ...done, closed: true }) : linesOf(done, path, words).join('\n'));
+  terminal.out(
+    common.json === true ? jsonLine({ ...done, closed: true }) : linesOf(done, path, words).join('\n'),
+  );
 }
 
 function linesOf(done: Restore, backup: string, words: Words): readonly string[] {

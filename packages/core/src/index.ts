@@ -99,11 +99,11 @@ export type {
   InboundEvent,
   ListenerFailed,
   MessageEvent,
-  RestoreEvent,
   NotifierEvent,
   ParkedReportEvent,
   QuarantineEvent,
   ReportEvent,
+  RestoreEvent,
 } from './model/core-event.ts';
 
 // Errors that a hub throws.

@@ -14,19 +14,25 @@ interface Found {
 
 /**
  * Erases what was erased after a backup: the journal has keyed hashes of it, so each id and address in the store is
- * compared with them. A quote of an erased address that no message has cannot be recognised: then all quotes of providers
- * from before the erasure go.
+ * compared with them. If an erased address is that of a provider's quote alone, a hash cannot find it: then all quotes of
+ * providers from before the erasure are erased.
  *
  * @returns how many messages were erased
  */
-export async function eraseAgain(store: SqliteStore, entries: readonly JournalEntry[], at: Date): Promise<number> {
+export async function eraseAgain(
+  store: SqliteStore,
+  entries: readonly JournalEntry[],
+  at: Date,
+): Promise<number> {
   const lastChangeMs = (await lastChange(store)) - marginMs;
   const hashes = new ErasedHashes(entries, store.secret);
   const { ids, addresses } = await find(store, hashes, lastChangeMs);
   let erased = 0;
   for (const id of ids) erased += await erase(store, { id }, at);
   for (const address of addresses) erased += await erase(store, { to: [address] }, at);
-  const lost = entries.filter((entry) => entry.kind === 'to' && entry.at >= lastChangeMs && !hashes.wasFound(entry));
+  const lost = entries.filter(
+    (entry) => entry.kind === 'to' && entry.at >= lastChangeMs && !hashes.wasFound(entry),
+  );
   const quotes = new Date(Math.max(...lost.map((entry) => entry.at)));
   if (lost.length > 0) while ((await store.purge({ quotes, limit })).more);
   return erased;
@@ -91,7 +97,10 @@ async function* straysOf(store: SqliteStore): AsyncGenerator<Stray> {
   } while (after !== undefined);
 }
 
-function addressesIn({ recipient: { phone, email, addresses = {} }, attempts }: Message): ReadonlySet<string> {
+function addressesIn({
+  recipient: { phone, email, addresses = {} },
+  attempts,
+}: Message): ReadonlySet<string> {
   const all = [phone, email, ...Object.values(addresses), ...attempts.map(({ to }) => to)];
   return new Set(all.filter((address) => address !== undefined));
 }

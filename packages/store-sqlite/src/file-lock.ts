@@ -3,7 +3,7 @@ import { StoreError } from '@nkul/core/store';
 import { openDatabase } from './open-database.ts';
 import { isBusy } from './store-failure.ts';
 
-/** Before it is unlocked: whoever opens it afterwards makes a new one. */
+/** Before it is unlocked: a process that opens it afterwards makes a new one. */
 function removeLock(lockFile: string): void {
   try {
     rmSync(lockFile, { force: true });

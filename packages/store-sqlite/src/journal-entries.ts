@@ -57,7 +57,8 @@ export class ErasedHashes {
 
   constructor(entries: readonly JournalEntry[], secret: Uint8Array) {
     this.#secret = secret;
-    for (const entry of entries) for (const hash of entry.hashes) this.#byHash.set(`${entry.kind} ${hash}`, entry);
+    for (const entry of entries)
+      for (const hash of entry.hashes) this.#byHash.set(`${entry.kind} ${hash}`, entry);
   }
 
   /** When an id or an address was erased for the last time; undefined if it never was. */

@@ -62,13 +62,17 @@ describe('a move', () => {
     expect(readFileSync(`${to}.erased`)).toEqual(readFileSync(`${from}.erased`));
     if (process.platform !== 'win32') expect(statSync(to).mode & 0o777).toBe(0o600);
     await expect(opened(from)).rejects.toThrow(`${from} was moved to ${to}`);
-    await expect(moveStore(from, join(directory.path, 'third.db'))).rejects.toThrow(`${from} was moved to ${to}`);
+    await expect(moveStore(from, join(directory.path, 'third.db'))).rejects.toThrow(
+      `${from} was moved to ${to}`,
+    );
     expect(readdirSync(directory.path).filter((name) => /moving|lock|wal/.test(name))).toEqual([]);
   });
 
   it('is refused while another connection has the source open, even one that does nothing', async () => {
     const store = await opened(from);
-    await expect(moveStore(from, to)).rejects.toThrow(`${from} is open in another process: stop the application first`);
+    await expect(moveStore(from, to)).rejects.toThrow(
+      `${from} is open in another process: stop the application first`,
+    );
     expect(existsSync(to)).toBe(false);
     await store.add([sampleMessage(clock)]);
     await store.close();
@@ -103,7 +107,9 @@ describe('a move', () => {
     db.exec('DELETE FROM moves');
     db.close();
     expect([await isOpenable(from), await isOpenable(to)]).toEqual([true, false]);
-    await expect(opened(to)).rejects.toThrow(`the data is still in ${from}. Open that file, or run nkul move`);
+    await expect(opened(to)).rejects.toThrow(
+      `the data is still in ${from}. Open that file, or run nkul move`,
+    );
     const store = await opened(from);
     await store.add([sampleMessage(clock)]);
     await store.close();

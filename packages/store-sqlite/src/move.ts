@@ -14,7 +14,7 @@ import { resolveSettings } from './settings.ts';
 import { isBusy, storeFailure } from './store-failure.ts';
 import { syncDirectory } from './sync-directory.ts';
 
-/** What a move has done. */
+/** The result of a move. */
 export interface Move {
   /** The file that the data has left. It is sealed, and still has personal data. */
   readonly from: string;
@@ -55,7 +55,9 @@ async function sealTo(source: string, target: string): Promise<void> {
     if (mark?.side === 'from' && mark.path === target && isThere(target)) return;
     if (mark?.side === 'from') throw movedAway(source, mark);
     if (mark !== undefined)
-      throw new StoreError(`${source} is the target of a move from ${mark.path}, which has not ended: run that again first.`);
+      throw new StoreError(
+        `${source} is the target of a move from ${mark.path}, which has not ended: run that again first.`,
+      );
     const token = randomBytes(16).toString('hex');
     await makeTarget(db, source, target, token);
     markMove(db, { side: 'from', token, path: target, at: Date.now() });
@@ -77,15 +79,20 @@ function openAlone(file: string): DatabaseSync {
   } catch (cause) {
     db.close();
     if (!isBusy(cause)) throw cause;
-    throw new StoreError(`${file} is open in another process: stop the application first. Nothing was changed.`, { cause });
+    throw new StoreError(
+      `${file} is open in another process: stop the application first. Nothing was changed.`,
+      { cause },
+    );
   }
 }
 
-/** Makes the target, which does not open yet. What an earlier run left there is replaced. */
+/** Makes the target, which does not open yet. It replaces one that an earlier run left there. */
 async function makeTarget(db: DatabaseSync, source: string, target: string, token: string): Promise<void> {
   const secret = keyFor(db, `${source}.key`);
   if (typeof secret === 'string')
-    throw new StoreError(`${source}.key is ${secret}: restore the key of the store first. Nothing was changed.`);
+    throw new StoreError(
+      `${source}.key is ${secret}: restore the key of the store first. Nothing was changed.`,
+    );
   removePending(source, target);
   mustFitJournal(source, target);
   const made = `${target}.moving`;

@@ -9,7 +9,7 @@ const besideData = ['-wal', '-shm', '-journal'] as const;
  * The whole path of a file that is to be made, links of its directory followed.
  *
  * @param own the path of a store whose own files it must not be
- * @param what what the file will be, for errors
+ * @param what the name of the file in errors, such as `backup`
  * @throws StoreError if it must not be written there
  */
 export function pathOfNew(given: string, what: string, own?: string): string {
@@ -25,7 +25,11 @@ export function pathOfNew(given: string, what: string, own?: string): string {
 }
 
 /** SQLite would take a log beside the name for one of the new file. @throws StoreError if one is there */
-export function mustBeFree(path: string, what: string, ends: readonly string[] = ['', '-wal', '-journal']): void {
+export function mustBeFree(
+  path: string,
+  what: string,
+  ends: readonly string[] = ['', '-wal', '-journal'],
+): void {
   const taken = ends.find((end) => isThere(`${path}${end}`));
   if (taken === undefined) return;
   throw new StoreError(

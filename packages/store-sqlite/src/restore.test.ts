@@ -74,7 +74,13 @@ describe('a restored store', () => {
     lose();
     rmSync(`${directory.file}.key`);
     const done = await restore();
-    expect(done).toEqual({ target: directory.file, unknown: 1, erased: 0, erasures: undefined, unreadable: 0 });
+    expect(done).toEqual({
+      target: directory.file,
+      unknown: 1,
+      erased: 0,
+      erasures: undefined,
+      unreadable: 0,
+    });
     if (process.platform !== 'win32') expect(statSync(directory.file).mode & 0o777).toBe(0o600);
     expect(readdirSync(directory.path).toSorted()).toEqual(['copies', 'nkul.db', 'nkul.db.key']);
     const again = await opened();
@@ -156,9 +162,13 @@ describe('a restored store', () => {
     const elsewhere = join(directory.path, 'saved.erased');
     renameSync(`${directory.file}.erased`, elsewhere);
     appendFileSync(elsewhere, '2026-01-01T00:00:00.000Z to abc');
-    await expect(restore({ withoutJournal: false })).rejects.toThrow('nkul.db.erased, the journal of erasures, is missing');
+    await expect(restore({ withoutJournal: false })).rejects.toThrow(
+      'nkul.db.erased, the journal of erasures, is missing',
+    );
     expect(await restore({ erased: elsewhere })).toMatchObject({ erasures: 1, erased: 1, unreadable: 1 });
-    expect(readFileSync(`${directory.file}.erased`, 'utf8')).toContain(readFileSync(elsewhere, 'utf8').split('\n')[0]);
+    expect(readFileSync(`${directory.file}.erased`, 'utf8')).toContain(
+      readFileSync(elsewhere, 'utf8').split('\n')[0],
+    );
   });
 });
 
@@ -184,7 +194,9 @@ describe('a restore is refused', () => {
   it('without the key, and says how to mend it', async () => {
     lose();
     rmSync(`${directory.file}.key`);
-    await expect(restore()).rejects.toThrow(`The key of ${backup} is missing: put the key that the store had to`);
+    await expect(restore()).rejects.toThrow(
+      `The key of ${backup} is missing: put the key that the store had to`,
+    );
     writeFileSync(`${directory.file}.key`, `${Buffer.alloc(32).toString('base64url')}\n`);
     await expect(restore()).rejects.toThrow(`The key of ${backup} is that of other data`);
     expect(readdirSync(directory.path).toSorted()).toEqual(['copies', 'nkul.db.key']);
@@ -199,7 +211,9 @@ describe('a restore is refused', () => {
 
   it('from what is not a backup', async () => {
     lose();
-    await expect(restore({ backup: join(directory.path, 'none.db') })).rejects.toThrow('none.db is not there');
+    await expect(restore({ backup: join(directory.path, 'none.db') })).rejects.toThrow(
+      'none.db is not there',
+    );
     const foreign = join(directory.path, 'foreign.db');
     writeFileSync(foreign, 'not a file of SQLite'.repeat(20));
     await expect(restore({ backup: foreign })).rejects.toThrow('is not a store of Nkul');

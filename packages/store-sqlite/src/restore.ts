@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
 import { eraseAgain } from './erase-again.ts';
@@ -17,7 +24,7 @@ import { syncDirectory } from './sync-directory.ts';
 /** How many messages are changed in one transaction. */
 const perTransaction = 500;
 
-/** What is restored, and where. */
+/** The backup, and the store to make of it. */
 export interface RestoreRequest {
   /** The path of a file that `backup()` made. Its key may be beside it: `<backup>.key`. */
   readonly backup: string;
@@ -29,7 +36,7 @@ export interface RestoreRequest {
   readonly withoutJournal?: boolean;
 }
 
-/** What a restore has done. */
+/** The result of a restore. */
 export interface Restore {
   /** The path of the store. */
   readonly target: string;
@@ -46,8 +53,8 @@ export interface Restore {
 }
 
 /**
- * Makes a store from a backup. It opens closed: it sends nothing until `hub.acceptRestore()`. What was not final is
- * `unknown`, and what was erased after the backup is erased again. The file gets its name last, once it is whole.
+ * Makes a store from a backup. It opens closed: it sends nothing until `hub.acceptRestore()`. Messages that were
+ * not final are `unknown`, and erasures after the backup are carried out again. The file gets its name last, once it is whole.
  *
  * @throws StoreError if the target is there, or the backup, its key or the journal of erasures is missing or not usable.
  * Nothing is left at the target then
@@ -84,15 +91,20 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restore> {
 
 /** A file beside a log is a store, and a part of its data is in the log. */
 function mustBeClosed(backup: string): void {
-  const open = ['-wal', '-journal'].find((end) => (statSync(`${backup}${end}`, { throwIfNoEntry: false })?.size ?? 0) > 0);
+  const open = ['-wal', '-journal'].find(
+    (end) => (statSync(`${backup}${end}`, { throwIfNoEntry: false })?.size ?? 0) > 0,
+  );
   if (open === undefined) return;
   throw new StoreError(
     `${backup} has a ${open} beside it: it is a store and not a backup. Make a backup of it first: nkul --store ${backup} backup FILE.`,
   );
 }
 
-/** @throws StoreError if there is none, and its absence is not accepted */
-function journalFor({ erased, withoutJournal = false }: RestoreRequest, target: string): ReadJournal | undefined {
+/** @throws StoreError if it is missing, and `withoutJournal` is not true */
+function journalFor(
+  { erased, withoutJournal = false }: RestoreRequest,
+  target: string,
+): ReadJournal | undefined {
   const beside = `${target}.erased`;
   const given = erased === undefined ? [] : [pathOfExisting(erased, 'journal of erasures')];
   const paths = isThere(beside) ? [beside, ...given] : given;
@@ -125,7 +137,10 @@ function secretFor(made: string, backup: string, target: string): Uint8Array {
 }
 
 /** Closes the copy, and brings it to the present: messages are unknown, and erasures are applied. */
-async function bringUp(made: string, journal: ReadJournal | undefined): Promise<Omit<Restore, 'target' | 'oldKey'>> {
+async function bringUp(
+  made: string,
+  journal: ReadJournal | undefined,
+): Promise<Omit<Restore, 'target' | 'oldKey'>> {
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
   const counts = await changed(store, journal?.entries ?? []).finally(() => store.close());
@@ -175,7 +190,8 @@ async function recordAll(store: SqliteStore, items: Parameters<SqliteStore['reco
 /** Puts the key beside the target. A wrong one that is there is kept under another name, which is returned. */
 function placeKey(target: string, secret: Uint8Array): string | undefined {
   const path = `${target}.key`;
-  const isRight = isThere(path) && readFileSync(path, 'latin1').trim() === Buffer.from(secret).toString('base64url');
+  const isRight =
+    isThere(path) && readFileSync(path, 'latin1').trim() === Buffer.from(secret).toString('base64url');
   const aside = isThere(path) && !isRight ? `${path}.${randomBytes(4).toString('hex')}` : undefined;
   if (aside !== undefined) renameSync(path, aside);
   putKey(path, secret);

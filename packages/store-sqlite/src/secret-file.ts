@@ -54,7 +54,7 @@ function lost(file: string, path: string): StoreError {
  * The key of a file beside it or at another path, if it is the right one.
  *
  * @returns `missing` if there is no such file, `wrong` if it is that of other data
- * @throws StoreError if it cannot be read, or is no key
+ * @throws StoreError if it cannot be read, or is not a key
  */
 export function keyFor(db: DatabaseSync, path: string): Uint8Array | 'missing' | 'wrong' {
   const secret = readSecret(path);
@@ -65,7 +65,9 @@ export function keyFor(db: DatabaseSync, path: string): Uint8Array | 'missing' |
 /** Writes a key, whole or not at all, on the disk when it returns. @throws StoreError if another key is there already */
 export function putKey(path: string, secret: Uint8Array): void {
   if (!Buffer.from(makeSecret(path, secret)).equals(secret))
-    throw new StoreError(`${path} is there already, and is another key: give another name, or move it away first.`);
+    throw new StoreError(
+      `${path} is there already, and is another key: give another name, or move it away first.`,
+    );
 }
 
 /** Undefined if there is no such file. */

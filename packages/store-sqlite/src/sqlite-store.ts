@@ -104,9 +104,11 @@ export class SqliteStore extends ReadingStore implements Store {
     const { transactions, claimer, recorder, tables } = this.#open;
     return await transactions.run(
       (inGroups) =>
-        tables.closing.since !== undefined ? nothingClaimed : claimer.claim(request, due, (taken) =>
-          inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
-        ),
+        tables.closing.since !== undefined
+          ? nothingClaimed
+          : claimer.claim(request, due, (taken) =>
+              inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+            ),
       ({ changes }) => this.#unbegun.claimed(changes),
     );
   }

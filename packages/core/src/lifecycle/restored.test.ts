@@ -65,7 +65,10 @@ describe('after a restore', () => {
       ]) {
         const on = sent(steps, { onUnknown });
         on.restore();
-        expect(on.message.attempts).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown', ...because }]);
+        expect(on.message.attempts).toMatchObject([
+          { outcome: 'unknown' },
+          { outcome: 'unknown', ...because },
+        ]);
         expect(on.report({ ...report, status: 'undelivered' })).toEqual(['report.received']);
         expect(on.message.status).toBe('unknown');
         expect(on.resolve({ as: 'not_sent' })).toEqual(['message.resolved', 'message.deferred']);

@@ -39,7 +39,7 @@ function mayHaveGoneOn(message: Message): boolean {
   return reachable(message, message.step + 1) !== undefined;
 }
 
-/** True for an attempt that stands for others already: no report can end it, so that it blocks until an operator does. */
+/** True for an attempt that stands for others already: it blocks until an operator ends it, as reports have no reference of it. */
 function standsFor({ outcome, reference, reason: why }: Attempt): boolean {
   return outcome === 'unknown' && reference === undefined && why?.code === 'restored';
 }

@@ -196,7 +196,7 @@ export interface AddressChanged {
   readonly change: AddressChange;
 }
 
-/** The store was restored from a backup: what happened to a message after the backup is not known. The store is closed. */
+/** The store was restored from a backup, which does not know the later life of a message. The store is closed. */
 export interface Restored {
   readonly type: 'restored';
   readonly at: Date;

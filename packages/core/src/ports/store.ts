@@ -12,8 +12,8 @@ import type {
   NotifierHappening,
   Reported,
   Resolved,
-  Restored,
   RestoreAccepted,
+  Restored,
   Settled,
   Woken,
 } from '../model/happening.ts';
@@ -119,14 +119,14 @@ export interface Store extends StoreReading {
    */
   backup?(path: string, options?: BackupOptions): Promise<void>;
   /**
-   * Since when the store is closed, as it was restored from a backup and nobody has accepted it; undefined if it is open.
+   * Since when the store is closed, as it was restored from a backup and still waits for a person to accept it; undefined if it is open.
    * A store that cannot be restored by Nkul has no such method.
    */
   restoredAt?(): Promise<Date | undefined>;
   close(): Promise<void>;
 }
 
-/** What `Store.backup()` copies beside the data. */
+/** The options of `Store.backup()`. */
 export interface BackupOptions {
   /** True to copy the secret too, to `<path>.key`. @default false */
   readonly withKey?: boolean;

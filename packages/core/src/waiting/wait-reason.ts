@@ -97,7 +97,8 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     ends: ['store.accepted'],
     log: { lines: [restoredLine], when: 'at each start' },
     degrades: true,
-    endsByItself: 'Never: a person looks at the unknown messages, and accepts: `hub.acceptRestore()`, `nkul accept`.',
+    endsByItself:
+      'Never: a person looks at the unknown messages, and accepts: `hub.acceptRestore()`, `nkul accept`.',
   },
   held: {
     meaning:

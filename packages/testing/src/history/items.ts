@@ -143,7 +143,10 @@ function ofNotifier(what: NotifierNews, at: Date): NotifierHappening {
 function toMessage(
   name: string,
   index: number,
-  happening: (message: Message, bench: StoreBench) => Cancelled | Resolved | Restored | Settled | Woken | undefined,
+  happening: (
+    message: Message,
+    bench: StoreBench,
+  ) => Cancelled | Resolved | Restored | Settled | Woken | undefined,
 ): ItemDraft {
   return {
     resolve(model, bench) {

@@ -135,7 +135,10 @@ export class NaiveStore {
     }
   }
 
-  #ofStore({ type, at }: Extract<RecordItem, { readonly kind: 'store' }>['happening']): readonly EventDraft[] {
+  #ofStore({
+    type,
+    at,
+  }: Extract<RecordItem, { readonly kind: 'store' }>['happening']): readonly EventDraft[] {
     switch (type) {
       case 'bytes_gone':
         return [{ type: 'erasure.finished', at }];

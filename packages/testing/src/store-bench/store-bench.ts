@@ -254,7 +254,8 @@ export function itemFor(
   happening: Cancelled | Woken | Restored | Settled | Resolved,
 ): RecordItem {
   const { id, attempts } = message;
-  if (happening.type !== 'settled' && happening.type !== 'resolved') return { kind: 'message', id, happening };
+  if (happening.type !== 'settled' && happening.type !== 'resolved')
+    return { kind: 'message', id, happening };
   const attempt = attempts.find(({ number }) => number === happening.attempt) ?? attempts.at(-1);
   assert.ok(attempt, `message ${id} has no attempt`);
   return { kind: 'attempt', id, attempt, happening: { ...happening, attempt: attempt.number } };

@@ -44,7 +44,10 @@ export function restoringCases(on: OnStore): readonly ContractCase[] {
         [id],
       );
       const [act] = (await bench.store.acts({})).items;
-      assert.deepEqual({ what: act?.what, by: act?.by, note: act?.note }, { what: 'restore_accepted', by, note: 'all looked at' });
+      assert.deepEqual(
+        { what: act?.what, by: act?.by, note: act?.note },
+        { what: 'restore_accepted', by, note: 'all looked at' },
+      );
     }),
 
     on('hears nothing if a restore is accepted that there was not', async (bench) => {
