@@ -12,11 +12,11 @@ import { shownCall } from './shown-problem.ts';
 export interface ConfigParts {
   readonly notifiers: readonly NotifierFacts[];
   readonly catalog: CatalogFacts | undefined;
-  /** Undefined if the configuration has none: then a hub of it keeps messages in memory. */
+  /** Undefined without one: then a hub of the configuration keeps messages in memory. */
   readonly store: Store | undefined;
 }
 
-/** A name that no adapter has: a hub must have a notifier. */
+/** A name unlike those of adapters: a hub must have a notifier. */
 const standIn = '–';
 
 /**

@@ -9,7 +9,7 @@ export type FirstContent =
   | { readonly text: string };
 
 /**
- * The content of a message of `nkul dev`: the first template of the catalog that has usual values, or needs none; a text
+ * The content of a message of `nkul dev`: the first template of the catalog that has usual values, or works without values; else a text
  * of our own without one.
  */
 export function firstContent(catalog: ConfigCatalog | undefined, language: Language): FirstContent {

@@ -8,7 +8,7 @@ export interface SetUpFacts {
   readonly config: ConfigFacts;
   /** Undefined if the configuration cannot be used, and no store is named. */
   readonly store: StoreFacts | undefined;
-  /** What the store says; undefined if it is not open. */
+  /** The facts of the store; undefined if it is not open. */
   readonly stored: StoredFacts | undefined;
   /** Those of the configuration; undefined without a usable one. */
   readonly notifiers: readonly NotifierFacts[] | undefined;
@@ -33,7 +33,7 @@ export interface FileFacts {
   readonly file: string;
   /** Undefined if the file is not there. */
   readonly bytes: number | undefined;
-  /** The rights of other users, such as `644`; undefined if the system has none. */
+  /** The rights of other users, such as `644`; undefined on a system without them. */
   readonly mode: number | undefined;
   readonly keyFile: string;
   readonly keyThere: boolean;

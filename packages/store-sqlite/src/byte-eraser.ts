@@ -83,7 +83,7 @@ export class ByteEraser {
     try {
       if (this.waits) this.later();
     } catch {
-      // The file cannot be read: whoever reads it next gets the error.
+      // The file cannot be read: the next reader gets the error.
     }
   }
 
