@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHub } from '@nkul/core';
 import { devcode } from '@nkul/adapter-devcode';
+import { createHub } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -56,10 +56,7 @@ describe('nkul balance', () => {
     configure([account('main', await provider())]);
     const { code, out } = await bench.nkul(['balance']);
     expect(code).toBe(0);
-    expect(out).toEqual([
-      'NOTIFIER  LEFT       ENOUGH FOR',
-      'main      4,180 sms  not enough data',
-    ]);
+    expect(out).toEqual(['NOTIFIER  LEFT       ENOUGH FOR', 'main      4,180 sms  not enough data']);
     const hub = await application();
     const kept = await hub.reading.balances({ from: new Date(0) });
     await hub.stop();
@@ -102,7 +99,10 @@ describe('nkul balance', () => {
     ]);
     expect(await bench.nkul(['balance', 'mian'])).toMatchObject({
       code: 3,
-      err: [expect.stringContaining('reading '), expect.stringMatching(/not in the configuration\..*: main\.$/)],
+      err: [
+        expect.stringContaining('reading '),
+        expect.stringMatching(/not in the configuration\..*: main\.$/),
+      ],
     });
     expect(await bench.nkul(['balance', 'mute'])).toMatchObject({
       code: 3,

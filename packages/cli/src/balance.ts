@@ -42,7 +42,11 @@ export function byConfiguration({ store, ...options }: CommonOptions, terminal: 
  *
  * @throws Exit if the notifier is not known, or if a balance could not be read; the others are shown
  */
-export async function balance(opened: Opened, asked: string | undefined, options: BalanceOptions): Promise<void> {
+export async function balance(
+  opened: Opened,
+  asked: string | undefined,
+  options: BalanceOptions,
+): Promise<void> {
   const timeout = durationGiven(options.timeout);
   if (timeout === undefined || timeout === 0)
     throw new Exit(2, `--timeout is ${options.timeout}: give a duration, such as 10s.`);
@@ -114,7 +118,8 @@ function writeAccounts({ terminal, json, language }: Opened, accounts: readonly 
   const rows = accounts.map((account) => {
     if ('problem' in account) return [account.notifier, '–', words.balanceProblem(account.problem)];
     const { left, unit, money } = account.balance;
-    const amount = money === undefined ? `${number.format(left)} ${unit}` : `${money.amount} ${money.currency}`;
+    const amount =
+      money === undefined ? `${number.format(left)} ${unit}` : `${money.amount} ${money.currency}`;
     return [account.notifier, amount, words.enoughFor(account.daysLeft)];
   });
   terminal.out(table(words.balanceHeadings, rows, terminal.columns));

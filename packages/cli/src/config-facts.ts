@@ -2,8 +2,8 @@ import { createHub, type Hub, LOGGER, memoryStore, type Plugin } from '@nkul/cor
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { secretsOf } from './balance.ts';
-import { catalogPluginOf } from './config-catalog.ts';
 import type { NkulConfig } from './config.ts';
+import { catalogPluginOf } from './config-catalog.ts';
 import { secretFacts } from './provider-checks.ts';
 import type { CatalogFacts, NotifierFacts } from './set-up-facts.ts';
 import { shownCall } from './shown-problem.ts';
@@ -12,11 +12,11 @@ import { shownCall } from './shown-problem.ts';
 export interface ConfigParts {
   readonly notifiers: readonly NotifierFacts[];
   readonly catalog: CatalogFacts | undefined;
-  /** Undefined if the configuration has none: then a hub of it keeps messages in memory. */
+  /** Undefined if it is not configured: then a hub keeps messages in memory. */
   readonly store: Store | undefined;
 }
 
-/** A name that no adapter has: a hub must have a notifier. */
+/** A name that is not that of an adapter. A hub must have a notifier. */
 const standIn = '–';
 
 /**

@@ -2,11 +2,11 @@ import { devcode } from '@nkul/adapter-devcode';
 import { createHub, type Hub, LOGGER, type Plugin } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
+import type { Language } from '@nkul/verdict';
 import type { CatalogPlugin } from './config-catalog.ts';
 import { Exit } from './exit.ts';
 import { setUpWords } from './set-up-words.ts';
 import type { Terminal } from './terminal.ts';
-import type { Language } from '@nkul/verdict';
 
 /** The name of the only notifier of the hub: messages of an application wait for others, so they are not touched. */
 export const simulated = 'simulator';
@@ -54,7 +54,9 @@ async function mustBeOwn({ reading }: Hub, file: string, language: Language): Pr
     reading.queues(),
     reading.stats({ from: new Date(0), by: ['notifier'] }),
   ]);
-  const others = [...queues, ...rows].filter(({ notifier }) => notifier !== undefined && notifier !== simulated);
+  const others = [...queues, ...rows].filter(
+    ({ notifier }) => notifier !== undefined && notifier !== simulated,
+  );
   if (others.length > 0) throw new Exit(4, setUpWords(language).devForeignStore(file));
 }
 

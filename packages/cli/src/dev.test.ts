@@ -147,7 +147,11 @@ describe('the process of nkul dev', () => {
   const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
 
   /** Starts it, with a folder for temporary files of its own. */
-  function start(): { readonly child: ChildProcess; readonly temporary: string; until(text: string): Promise<string> } {
+  function start(): {
+    readonly child: ChildProcess;
+    readonly temporary: string;
+    until(text: string): Promise<string>;
+  } {
     const temporary = mkdtempSync(join(tmpdir(), 'nkul-dev-test-'));
     const child = spawn(process.execPath, ['--conditions=nkul:source', bin, 'dev'], {
       cwd: bench.directory,

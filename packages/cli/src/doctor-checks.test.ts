@@ -37,7 +37,10 @@ const withFile = (facts: Partial<FileFacts>): SetUpFacts => ({
   ...sound,
   store: { kind: 'file', ...file, ...facts },
 });
-const withStored = (facts: Partial<StoredFacts>): SetUpFacts => ({ ...sound, stored: { ...stored, ...facts } });
+const withStored = (facts: Partial<StoredFacts>): SetUpFacts => ({
+  ...sound,
+  stored: { ...stored, ...facts },
+});
 const withNotifier = (facts: Partial<NotifierFacts>): SetUpFacts => ({
   ...sound,
   notifiers: [{ ...notifier, ...facts }],
@@ -112,7 +115,15 @@ const faults: readonly (readonly [SetUpFacts, string])[] = [
     { ...sound, catalog: { ...catalog, templates: [{ ...template, expires: false }] } },
     'warning code_without_expiry otp',
   ],
-  [withStored({ languages: new Map([['fr', 3], ['pt', 2]]) }), 'warning language_missing pt'],
+  [
+    withStored({
+      languages: new Map([
+        ['fr', 3],
+        ['pt', 2],
+      ]),
+    }),
+    'warning language_missing pt',
+  ],
 ];
 
 describe('nkul doctor', () => {
@@ -133,10 +144,16 @@ describe('nkul doctor', () => {
     ['a queue that is held', withStored({ queues: [queue({ held: 1, oldestDueAt: ago(60) })] })],
     ['a queue that was due a moment ago', withStored({ queues: [queue({ oldestDueAt: ago(1) })] })],
     ['reports that wait', withStored({ parked: 3 })],
-    ['too few messages to expect a report', withStored({ verdicts: [{ notifier: 'devcode', accepted: 4, reported: 0 }] })],
+    [
+      'too few messages to expect a report',
+      withStored({ verdicts: [{ notifier: 'devcode', accepted: 4, reported: 0 }] }),
+    ],
     ['a notifier that never reports', withNotifier({ reports: 'never', hasCallback: false })],
     ['a notifier without a balance', withNotifier({ balance: undefined })],
-    ['a template that is no code', { ...sound, catalog: { ...catalog, templates: [{ ...template, isCode: false, expires: false }] } }],
+    [
+      'a template that is no code',
+      { ...sound, catalog: { ...catalog, templates: [{ ...template, isCode: false, expires: false }] } },
+    ],
     ['another region of a language', withStored({ languages: new Map([['en', 1]]) })],
     ['a set-up without texts', { ...sound, catalog: undefined }],
   ] satisfies readonly (readonly [string, SetUpFacts])[])('does not blame %s', (_, facts) => {

@@ -14,8 +14,7 @@ export interface FindingWords {
 /** The words of a finding, in English or French. */
 export function findingWords(finding: Finding, settings: TimeSettings): FindingWords {
   const said = { at: (time: Date) => timeWords(time, settings), size: sizeIn(settings.language) };
-  const [what, mend = ''] =
-    settings.language === 'fr' ? french(finding, said) : english(finding, said);
+  const [what, mend = ''] = settings.language === 'fr' ? french(finding, said) : english(finding, said);
   return { severity: severities[settings.language][finding.severity], what, mend };
 }
 

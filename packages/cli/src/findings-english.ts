@@ -51,7 +51,10 @@ export function english(finding: FindingDetail & { readonly where: string }, { a
         'Move it to a disk of this machine.',
       ];
     case 'disk_low':
-      return [`has a disk with only ${size(finding.bytes)} left.`, 'Make room: a full disk refuses messages.'];
+      return [
+        `has a disk with only ${size(finding.bytes)} left.`,
+        'Make room: a full disk refuses messages.',
+      ];
     case 'log_long':
       return [
         `has grown to ${size(finding.bytes)}.`,
@@ -77,9 +80,15 @@ export function english(finding: FindingDetail & { readonly where: string }, { a
         'Add its plugin; or, if it is gone for good, name it in retired of createHub().',
       ];
     case 'paused':
-      return [`is paused since ${at(finding.since)}: ${pauseEn[finding.reason][0]}.`, pauseEn[finding.reason][1]];
+      return [
+        `is paused since ${at(finding.since)}: ${pauseEn[finding.reason][0]}.`,
+        pauseEn[finding.reason][1],
+      ];
     case 'unknown_outcomes':
-      return [`${finding.count} messages may or may not have been sent.`, 'See nkul unknown, then nkul resolve.'];
+      return [
+        `${finding.count} messages may or may not have been sent.`,
+        'See nkul unknown, then nkul resolve.',
+      ];
     case 'parked_reports':
       return [`${finding.count} delivery reports wait for their messages. See nkul reports --kind parked.`];
     case 'route_names_nothing':
@@ -106,7 +115,10 @@ export function english(finding: FindingDetail & { readonly where: string }, { a
     case 'balance_empty':
       return [`has ${finding.left} ${finding.unit} left.`, 'Top the account up.'];
     case 'balance_unread':
-      return [`has a balance that could not be read: ${ended(finding.problem)}`, 'Look at the account and the network.'];
+      return [
+        `has a balance that could not be read: ${ended(finding.problem)}`,
+        'Look at the account and the network.',
+      ];
     case 'code_without_expiry':
       return [
         'is a template for codes that does not expire: a code is tried for a day, and comes when it is worth nothing.',
@@ -121,11 +133,13 @@ export function english(finding: FindingDetail & { readonly where: string }, { a
 }
 
 const pauseEn: PauseWords = {
-  insufficient_credit: ['its account has no credit left', 'Top the account up: then the pause ends by itself.'],
+  insufficient_credit: [
+    'its account has no credit left',
+    'Top the account up: then the pause ends by itself.',
+  ],
   unauthorized: [
     'its credentials were refused',
     'Give the right ones, and restart the application: then the pause ends by itself.',
   ],
   operator: ['an operator paused it', 'nkul resume ends the pause; nkul audit says who did it.'],
 };
-

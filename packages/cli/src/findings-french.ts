@@ -18,7 +18,10 @@ export function french(finding: FindingDetail & { readonly where: string }, { at
         'Ajoutez à ses plugins, par exemple, devcode({ … }).',
       ];
     case 'config_broken':
-      return [`ne peut pas être utilisée : ${ended(finding.problem)}`, 'Corrigez-la, puis relancez nkul doctor.'];
+      return [
+        `ne peut pas être utilisée : ${ended(finding.problem)}`,
+        'Corrigez-la, puis relancez nkul doctor.',
+      ];
     case 'config_read':
       return ['a été lue.'];
     case 'store_unnamed':
@@ -110,10 +113,7 @@ export function french(finding: FindingDetail & { readonly where: string }, { at
     case 'secret_placeholder':
       return ['a la clé ou le mot de passe d’un exemple.', 'Mettez celui de votre compte.'];
     case 'secret_unreadable':
-      return [
-        'a une clé ou un mot de passe qui ne peut pas être lu.',
-        'Regardez la fonction qui le donne.',
-      ];
+      return ['a une clé ou un mot de passe qui ne peut pas être lu.', 'Regardez la fonction qui le donne.'];
     case 'callback_missing':
       return [
         'attend des accusés de réception, et rien ne les lit : ses messages ne deviennent jamais « livré ».',
@@ -155,4 +155,3 @@ const pauseFr: PauseWords = {
   ],
   operator: ['un opérateur l’a mis en pause', 'nkul resume y met fin ; nkul audit dit qui l’a fait.'],
 };
-

@@ -66,7 +66,8 @@ function fileFindings(facts: FileFacts): readonly Finding[] {
   const found: Finding[] = [];
   if (network !== undefined) found.push({ severity: 'error', code: 'network_disk', where, kind: network });
   found.push(...spaceFindings(facts));
-  if (bytes === undefined || bytes === 0) return [...found, { severity: 'error', code: 'file_missing', where }];
+  if (bytes === undefined || bytes === 0)
+    return [...found, { severity: 'error', code: 'file_missing', where }];
   found.push(...rightsFindings(facts));
   if (facts.journal === 'other') found.push({ severity: 'error', code: 'journal_not_wal', where });
   return found;

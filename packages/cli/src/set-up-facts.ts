@@ -8,7 +8,7 @@ export interface SetUpFacts {
   readonly config: ConfigFacts;
   /** Undefined if the configuration cannot be used, and no store is named. */
   readonly store: StoreFacts | undefined;
-  /** What the store says; undefined if it is not open. */
+  /** The content of the store; undefined if it cannot be opened. */
   readonly stored: StoredFacts | undefined;
   /** Those of the configuration; undefined without a usable one. */
   readonly notifiers: readonly NotifierFacts[] | undefined;
@@ -33,7 +33,7 @@ export interface FileFacts {
   readonly file: string;
   /** Undefined if the file is not there. */
   readonly bytes: number | undefined;
-  /** The rights of other users, such as `644`; undefined if the system has none. */
+  /** The rights of other users, such as `644`; undefined if the system does not have rights. */
   readonly mode: number | undefined;
   readonly keyFile: string;
   readonly keyThere: boolean;
@@ -74,12 +74,19 @@ export interface NotifierFacts {
   /** One for each of its secrets; undefined if they cannot be read. Never the secret itself. */
   readonly secrets: readonly SecretFacts[] | undefined;
   /** Undefined if it cannot tell a balance. */
-  readonly balance: { readonly left: number; readonly unit: string } | { readonly problem: string } | undefined;
+  readonly balance:
+    | { readonly left: number; readonly unit: string }
+    | { readonly problem: string }
+    | undefined;
 }
 
 export type SecretFacts = 'usable' | 'empty' | 'placeholder';
 
 export interface CatalogFacts {
   readonly locales: readonly string[];
-  readonly templates: readonly { readonly name: string; readonly isCode: boolean; readonly expires: boolean }[];
+  readonly templates: readonly {
+    readonly name: string;
+    readonly isCode: boolean;
+    readonly expires: boolean;
+  }[];
 }

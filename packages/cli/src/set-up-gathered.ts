@@ -29,7 +29,8 @@ export async function gatheredSetUp(
 ): Promise<Gathered> {
   const { config, parts, state } = await readSetUp(options, timeoutMs, terminal);
   const named = options.store ?? (options.config === undefined ? terminal.env['NKUL_STORE'] : undefined);
-  const store = named === undefined ? parts?.store : createSqliteStore({ file: resolve(terminal.cwd, named) });
+  const store =
+    named === undefined ? parts?.store : createSqliteStore({ file: resolve(terminal.cwd, named) });
   const looked = store === undefined ? undefined : await lookInto(store, terminal.now());
   const facts: SetUpFacts = {
     now: terminal.now(),
@@ -62,11 +63,7 @@ interface ReadSetUp {
   readonly parts?: ConfigParts;
 }
 
-async function readSetUp(
-  options: CommonOptions,
-  timeoutMs: number,
-  { cwd }: Terminal,
-): Promise<ReadSetUp> {
+async function readSetUp(options: CommonOptions, timeoutMs: number, { cwd }: Terminal): Promise<ReadSetUp> {
   const file = options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config);
   if (file === undefined) return { state: { state: 'absent' } };
   let config: NkulConfig | undefined;

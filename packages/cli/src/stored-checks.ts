@@ -6,7 +6,7 @@ const dueMs = 120_000;
 /** How far the clock of a machine may be from that of another, in milliseconds. */
 const clockMs = 60_000;
 
-/** Finds fault with what the store says: messages that wait, and whether somebody sends them. */
+/** Finds fault with the content of the store: messages that wait, and whether somebody sends them. */
 export function storedFindings(facts: SetUpFacts): readonly Finding[] {
   const { stored, now } = facts;
   if (stored === undefined) return clockFindings(facts);

@@ -606,7 +606,9 @@ describe('receive()', () => {
 describe('balance()', () => {
   it('reads, and records only if it is asked to', async () => {
     const left = { left: 12, unit: 'sms', at: new Date('2026-01-02T00:00:00Z') };
-    const hub = await createHub({ plugins: [scripted('scripted', undefined, { balance: async () => left })] });
+    const hub = await createHub({
+      plugins: [scripted('scripted', undefined, { balance: async () => left })],
+    });
     const kept = () => hub.reading.balances({ from: '2026-01-01T00:00:00Z' });
     expect(await hub.balance('scripted')).toEqual(left);
     expect(await kept()).toEqual([]);
