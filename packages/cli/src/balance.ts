@@ -122,7 +122,7 @@ function writeAccounts({ terminal, json, language }: Opened, accounts: readonly 
       money === undefined ? `${number.format(left)} ${unit}` : `${money.amount} ${money.currency}`;
     return [account.notifier, amount, words.enoughFor(account.daysLeft)];
   });
-  terminal.out(table(words.balanceHeadings, rows, terminal.columns));
+  terminal.out(table(words.balanceHeadings, rows, { width: terminal.columns, colours: false }));
 }
 
 function fieldsOf(account: Account): object {

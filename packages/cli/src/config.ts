@@ -39,14 +39,15 @@ export async function readConfig(file: string): Promise<NkulConfig> {
   const config =
     typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
   if (isConfig(config)) return config;
-  throw new Exit(2, `${file} has no configuration: write export default defineConfig({ plugins: [ … ] }).`);
+  throw new Exit(2, ({ errors }) => errors.badConfig(file));
 }
 
 async function importConfig(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Exit(2, `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Exit(2, ({ errors }) => errors.unreadableConfig(file, why));
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { RENDERER } from '@nkul/core/adapter';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
 import { catalogPluginOf } from './config-catalog.ts';
 import { devHub, simulated } from './dev-hub.ts';
@@ -8,11 +9,12 @@ import { type DevOptions, DevSession } from './dev-session.ts';
 import { type End, endOf } from './ending.ts';
 import { Exit } from './exit.ts';
 import { firstContent } from './first-message.ts';
-import { languageFor } from './language-for.ts';
 import type { CommonOptions } from './opened.ts';
 import { reportServer } from './report-server.ts';
 import { setUpWords } from './set-up-words.ts';
+import { languageFor } from './spoken.ts';
 import type { Terminal } from './terminal.ts';
+import { wordsFor } from './words.ts';
 
 /** Closes a part of the set-up. */
 type Close = () => unknown;
@@ -59,7 +61,9 @@ async function startedSession(
   simulator.reportTo(server.url);
   mustGoOn();
   const opened = {
-    ...{ hub, terminal, language, json: common.json === true, names: {} },
+    ...{ hub, terminal, language, json: common.json === true, names: {}, config: undefined },
+    words: wordsFor(language),
+    renderer: hub.container.isRegistered(RENDERER, true) ? hub.container.resolve(RENDERER) : undefined,
     timeZone: zoneFor(common, config),
     by: { name: 'dev', through: 'cli' },
   } as const;
@@ -67,10 +71,11 @@ async function startedSession(
   return new DevSession({ opened, simulator, file, temporary: common.store === undefined, content });
 }
 
-async function configFor({ config }: CommonOptions, terminal: Terminal): Promise<NkulConfig | undefined> {
+async function configFor(common: CommonOptions, terminal: Terminal): Promise<NkulConfig | undefined> {
+  const { config } = common;
   const found = config === undefined ? findConfig(terminal.cwd) : resolve(terminal.cwd, config);
   if (found === undefined) return undefined;
-  terminal.err(`reading ${found}`);
+  terminal.err(wordsFor(languageFor(common, undefined, terminal)).reading(found));
   return await readConfig(found);
 }
 

@@ -156,7 +156,7 @@ describe('nkul doctor', () => {
   });
 
   it.each([
-    [['--lang', 'de', 'doctor'], '--lang is de: give fr or en'],
+    [['--lang', 'de', 'doctor'], '--lang is de: give one of fr, en'],
     [['doctor', '--timeout', 'long'], '--timeout is long: give a duration'],
   ])('refuses %j with one line and code 2', async (args, words) => {
     const { code, out, err } = await bench.nkul(args);

@@ -3,7 +3,6 @@ import { catalogFindings } from './catalog-checks.ts';
 import { Exit } from './exit.ts';
 import { type Finding, isWrong, type Severity } from './finding.ts';
 import { findingWords } from './finding-words.ts';
-import { languageFor } from './language-for.ts';
 import type { CommonOptions } from './opened.ts';
 import { placeFindings } from './place-checks.ts';
 import { providerFindings } from './provider-checks.ts';
@@ -12,6 +11,7 @@ import { gatheredSetUp } from './set-up-gathered.ts';
 import { setUpWords } from './set-up-words.ts';
 import { jsonLine } from './shown.ts';
 import { durationGiven } from './since.ts';
+import { languageFor } from './spoken.ts';
 import { storedFindings } from './stored-checks.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,7 +40,7 @@ export async function doctor(
 ): Promise<void> {
   const timeoutMs = durationGiven(timeout);
   if (timeoutMs === undefined || timeoutMs === 0)
-    throw new Exit(2, `--timeout is ${timeout}: give a duration, such as 10s.`);
+    throw new Exit(2, ({ errors }) => errors.isNot('--timeout', timeout, errors.aDuration));
   languageFor(common, undefined, terminal);
   const { facts, config } = await gatheredSetUp(common, timeoutMs, terminal);
   const language = languageFor(common, config, terminal);

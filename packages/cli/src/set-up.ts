@@ -5,14 +5,15 @@ import { Exit } from './exit.ts';
 import { handedOn } from './handed-on.ts';
 import { type CommonOptions, open } from './opened.ts';
 import type { Terminal } from './terminal.ts';
+import type { Words } from './words.ts';
 
 /** Adds the commands about the set-up: each is imported when it is called. */
-export function addSetUp(nkul: Command, terminal: Terminal): void {
+export function addSetUp(nkul: Command, terminal: Terminal, { help }: Words): void {
   const common = () => nkul.opts<CommonOptions>();
   nkul
     .command('balance [notifier]')
-    .description('how much is left at the providers, and for how many days; recorded')
-    .option('--timeout <time>', 'how long a provider may take', '10s')
+    .description(help.balance)
+    .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (notifier: string | undefined, options: BalanceOptions) => {
       const { balance, byConfiguration } = await import('./balance.ts');
       const opened = await open(byConfiguration(common(), terminal), terminal);
@@ -24,39 +25,34 @@ export function addSetUp(nkul: Command, terminal: Terminal): void {
     });
   nkul
     .command('doctor')
-    .description('what is wrong with this set-up, and how to mend it: the exit code is 6 if something is')
-    .option('--timeout <time>', 'how long a provider may take to tell its balance', '10s')
+    .description(help.doctor)
+    .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (options: BalanceOptions) => {
       const { doctor } = await import('./doctor.ts');
       await doctor(common(), options, terminal);
     });
   nkul
     .command('dev')
-    .description('a simulator, a hub that sends to it alone, and a first message, in one terminal')
-    .option('--to <number>', 'the number of the first message', '+237699128531')
-    .option('--once', 'end when the first message has ended')
+    .description(help.dev)
+    .option('--to <number>', help.optionFirstTo, '+237699128531')
+    .option('--once', help.optionOnce)
     .action(async (options: DevOptions) => {
       const { dev } = await import('./dev.ts');
       await dev(common(), options, terminal);
     });
-  addHandedOn(nkul);
+  addHandedOn(nkul, help);
 }
 
-const programs = {
-  templates: 'check, preview and type the texts of a catalog: the program nkul-templates',
-  simulator: 'the providers on loopback: the program nkul-simulator, also of @nkul/simulator-devcode',
-};
-
 /** For the help only: `main()` runs them before it reads options, since all of theirs go on to the program. */
-function addHandedOn(nkul: Command): void {
+function addHandedOn(nkul: Command, help: Words['help']): void {
   for (const name of handedOn) {
     nkul
       .command(`${name} [arguments...]`)
-      .description(programs[name])
+      .description(help[name])
       .allowUnknownOption()
       .helpOption(false)
       .action(() => {
-        throw new Exit(2, `${name} comes first, before all options: nkul ${name} …`);
+        throw new Exit(2, ({ errors }) => errors.comesFirst(name));
       });
   }
 }

@@ -39,6 +39,8 @@ export class SetUpBench {
       env: { LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
       cwd: this.directory,
       columns: undefined,
+      colours: false,
+      drained: () => Promise.resolve(),
       now: () => new Date(),
       out: (text) => void out.push(...text.split('\n')),
       err: (text) => void err.push(...text.split('\n')),
