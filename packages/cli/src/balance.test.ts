@@ -121,6 +121,20 @@ describe('nkul balance', () => {
   it.each(['soon', '0s'])('refuses --timeout %s', async (timeout) => {
     configure([account('main', await provider())]);
     const { code, err } = await bench.nkul(['balance', '--timeout', timeout]);
-    expect([code, err.at(-1)]).toEqual([2, `nkul: --timeout is ${timeout}: give a duration, such as 10s.`]);
+    expect([code, err.at(-1)]).toEqual([2, `nkul: --timeout is ${timeout}: give a duration, such as 15m.`]);
+  });
+
+  it('ends in the language of the configuration, and of the arguments', async () => {
+    configure(
+      [account('spare', 'http://127.0.0.1:9'), account('main', 'http://127.0.0.1:9')],
+      ", lang: 'fr'",
+    );
+    const { err } = await bench.nkul(['balance', '--timeout', '1s']);
+    expect(err.at(-1)).toBe('nkul: 2 solde(s) sur 2 n’ont pas pu être lus.');
+    expect((await bench.nkul(['balance', '--timeout', 'x'])).err.at(-1)).toContain('--timeout vaut x');
+    const other = new SetUpBench();
+    expect((await other.nkul(['--lang', 'fr', 'balance'])).err).toEqual([
+      expect.stringContaining('balance a besoin des fournisseurs'),
+    ]);
   });
 });

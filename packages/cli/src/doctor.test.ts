@@ -119,6 +119,12 @@ describe('nkul doctor', () => {
     expect(out.join()).not.toMatch(/pw-1|k-2/);
   });
 
+  it('finds options of the hub that are not valid', async () => {
+    bench.configure(`plugins: [${store()}, ${account()}], sendTimeout: '2m'`);
+    const { out } = await bench.nkul(['doctor']);
+    expect(out[0]).toContain('cannot be used: lease must be longer than sendTimeout');
+  });
+
   it('looks at the file that is named, and at the configuration too', async () => {
     bench.configure(`plugins: [${account()}]`);
     expect(await wrong()).toEqual(['store_in_memory store']);

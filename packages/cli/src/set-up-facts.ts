@@ -13,6 +13,8 @@ export interface SetUpFacts {
   /** Those of the configuration; undefined without a usable one. */
   readonly notifiers: readonly NotifierFacts[] | undefined;
   readonly routes: Routes;
+  /** Notifiers that are gone: the application sends their messages by others. */
+  readonly retired: readonly string[];
   /** The catalog of the configuration, if it has one. */
   readonly catalog: CatalogFacts | undefined;
 }

@@ -49,9 +49,9 @@ function dueFindings({ queues, pauses }: StoredFacts, now: Date): readonly Findi
   });
 }
 
-function orphanFindings({ stored, notifiers }: SetUpFacts): readonly Finding[] {
+function orphanFindings({ stored, notifiers, retired }: SetUpFacts): readonly Finding[] {
   if (stored === undefined || notifiers === undefined || notifiers.length === 0) return [];
-  const known = new Set(notifiers.map(({ name }) => name));
+  const known = new Set([...notifiers.map(({ name }) => name), ...retired]);
   return stored.queues.flatMap(({ notifier, waiting }) =>
     known.has(notifier) || waiting === 0
       ? []
