@@ -63,6 +63,28 @@ describe('nkul balance', () => {
     expect(kept).toMatchObject([{ notifier: 'main', balance: { left: 4_180, unit: 'sms' } }]);
   });
 
+  it('says for how many days it is enough, by what was charged', async () => {
+    const url = await provider();
+    const hub = await createHub({
+      plugins: [
+        sqliteStore({ file: bench.file }),
+        devcode({ name: 'main', apiKey: 'pass-4711', sender: 'NKUL', baseUrl: url }),
+      ],
+    });
+    await hub.notify(
+      ['+237699000001', '+237699000002'].map((phone) => ({ to: { phone }, text: 'Bonjour' })),
+    );
+    expect(await hub.flush()).toEqual([]);
+    await hub.stop();
+    configure([account('main', url)]);
+    // One unit a day: two in 48 hours, counted from the beginning of their hour.
+    const now = () => new Date(Date.now() + 48 * 3_600_000);
+    const { out } = await bench.nkul(['balance'], { now });
+    expect(out[1]).toMatch(/^main +4,178 sms +4,[12]\d\d days$/);
+    const [json] = parsed((await bench.nkul(['--json', 'balance'], { now })).out);
+    expect(json?.['daysLeft']).toBeGreaterThanOrEqual(4_178);
+  });
+
   it('gives programs a line of JSON each, and speaks French', async () => {
     configure([account('main', await provider())], ", lang: 'fr'");
     const { out } = await bench.nkul(['--json', 'balance', 'main']);
