@@ -76,11 +76,12 @@ describe('nkul balance', () => {
     );
     expect(await hub.flush()).toEqual([]);
     await hub.stop();
-    configure([account('main', url)]);
+    configure([account('main', url), account('spare', url)]);
     // One unit a day: two in 48 hours, counted from the beginning of their hour.
     const now = () => new Date(Date.now() + 48 * 3_600_000);
     const { out } = await bench.nkul(['balance'], { now });
     expect(out[1]).toMatch(/^main +4,178 sms +4,[12]\d\d days$/);
+    expect(out[2]).toMatch(/^spare +4,178 sms +not enough data$/);
     const [json] = parsed((await bench.nkul(['--json', 'balance'], { now })).out);
     expect(json?.['daysLeft']).toBeGreaterThanOrEqual(4_178);
   });
