@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { combinations } from '../matrix/combinations.ts';
-import { type LongRun, longReport, matrixTable } from './long-report.ts';
+import { figureLines, type LongRun, longReport, matrixTable } from './long-report.ts';
 import type { LongResult } from './long-result.ts';
 
 const [first, second] = combinations;
@@ -10,16 +10,23 @@ it('says of each test what became of it, and why', () => {
   const report = run([
     result({}),
     result({ title: 'breaks', outcome: 'failed', why: 'Error: no\n  at a line' }),
+    result({ title: 'measures', meta: { figures: '12 times' } }),
     result({ title: 'needs nginx', outcome: 'not run', why: 'nginx is not installed', seconds: 0 }),
   ]);
   const page = longReport(report).replaceAll(/ {2,}/g, ' ');
   expect(page).toContain(
     '\n2026-11-25, 2 min 5 s, on 2 cores (A processor), 8 GiB, linux x64; Node 26.0.0.\n',
   );
-  expect(page).toContain('**1 passed, 1 failed, 1 not run**');
+  expect(page).toContain('**2 passed, 1 failed, 1 not run**');
   expect(page).toContain('| `a.long.ts` | works | passed | 61 s |'.replace('61 s', '1 min 1 s'));
   expect(page).toContain('| `a.long.ts` | breaks | failed: Error: no | 1 min 1 s |');
+  expect(page).toContain('| `a.long.ts` | measures | passed; 12 times | 1 min 1 s |');
   expect(page).toContain('| `a.long.ts` | needs nginx | not run: nginx is not installed | 0 s |');
+});
+
+it('has a line for each test that measured something', () => {
+  const measured = result({ title: 'measures', meta: { figures: '12 times' } });
+  expect(figureLines(run([result({}), measured]))).toEqual(['measures: 12 times']);
 });
 
 it('has a line of the matrix for each combination that was tried or could not be', () => {

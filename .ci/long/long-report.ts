@@ -28,6 +28,13 @@ export function longReport({ at, seconds, machine, versions, results }: LongRun)
   ].join('\n');
 }
 
+/** What tests measured, a line each. */
+export function figureLines({ results }: LongRun): readonly string[] {
+  return results.flatMap(({ title, meta: { figures } }) =>
+    figures === undefined ? [] : [`${title}: ${figures}`],
+  );
+}
+
 /** The matrix of docs/install.md. */
 export function matrixTable({ at, machine, results }: LongRun): string {
   const rows = results.flatMap(({ meta: { matrix }, ...result }) => {
@@ -52,7 +59,14 @@ export function countWords(results: readonly LongResult[]): string {
 }
 
 function row(result: LongResult): readonly string[] {
-  return [`\`${result.file}\``, result.title, outcomeWords(result), duration(result.seconds)];
+  const { figures } = result.meta;
+  const outcome = outcomeWords(result);
+  return [
+    `\`${result.file}\``,
+    result.title,
+    figures === undefined ? outcome : `${outcome}; ${figures}`,
+    duration(result.seconds),
+  ];
 }
 
 function outcomeWords({ outcome, why }: Pick<LongResult, 'outcome' | 'why'>): string {

@@ -7,7 +7,7 @@ import { relative } from 'node:path';
 import { startVitest, type TestCase, type TestModule } from 'vitest/node';
 import { machine } from '../../tools/machine.ts';
 import { replaceSection } from '../../tools/marked-section.ts';
-import { countWords, type LongRun, longReport, matrixTable } from './long-report.ts';
+import { countWords, figureLines, type LongRun, longReport, matrixTable } from './long-report.ts';
 import type { LongResult } from './long-result.ts';
 
 const words = process.argv.slice(2);
@@ -32,6 +32,7 @@ const run: LongRun = {
 await vitest.close();
 
 if (words.length === 0) write(run);
+else console.log(figureLines(run).join('\n'));
 console.log(`test:long: ${countWords(run.results)}`);
 const has = (outcome: LongResult['outcome']) => run.results.some((one) => one.outcome === outcome);
 const broken = has('failed') || !has('passed');

@@ -65,8 +65,8 @@ interface Adding {
   ): Command;
 }
 
-/** The program, without having run. */
-export function program(terminal: Terminal, spoken: Spoken): Command {
+/** The commands and their options, before they are given arguments. */
+export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('en') }): Command {
   const { help } = spoken.words;
   const nkul = new Command('nkul')
     .description(help.program)

@@ -96,8 +96,8 @@ export const en: Words = {
   well: 'all is well',
   faults: {
     paused: (name, reason) => `${name} is paused: ${reason}`,
-    unknown: (count) => `${count === 1 ? '1 message is' : `${count} messages are`} unknown`,
-    held: (count) => `${count === 1 ? '1 message is' : `${count} messages are`} held`,
+    unknown: (count) => (count === 1 ? '1 message is unknown' : `${count} messages are unknown`),
+    held: (count) => (count === 1 ? '1 message is held' : `${count} messages are held`),
     late: (name, wait) => `messages for ${name} have been due for more than ${wait}`,
   },
   errors: {

@@ -7,7 +7,8 @@ import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { schemaVersion } from './schema.ts';
-import { createSqliteStore, sqliteStore } from './sqlite-store.ts';
+import { resolveSettings } from './settings.ts';
+import { createSqliteStore, SqliteStore, sqliteStore } from './sqlite-store.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let file: string;
@@ -36,6 +37,16 @@ function bytes(): string {
   return [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join('');
 }
 
+/** Erases all about the number. */
+async function erase(store: SqliteStore): Promise<'gone' | 'pending' | undefined> {
+  for (let after: string | undefined; ; ) {
+    const at = new Date();
+    const part = await store.erase({ to: [phone], at, limit: 100, ...(after !== undefined && { after }) });
+    if (part.next === undefined) return part.bytes;
+    after = part.next;
+  }
+}
+
 it('reads beside the application without changing a byte, and its changes reach the application', async () => {
   const application = await hubOn();
   const { id } = await application.notify({
@@ -51,6 +62,22 @@ it('reads beside the application without changing a byte, and its changes reach 
   await tool.pause('sms', { by: { name: 'awa', through: 'cli' } });
   await eventually(async () => (await application.pauses()).length === 1);
   await tool.stop();
+  await application.stop();
+});
+
+it('leaves the bytes of what it erased to the application, if a reader is in the way until it ends', async () => {
+  const application = await hubOn();
+  await application.notify({ to: { phone }, text: 'Bonjour', sendAt: new Date(Date.now() + 60_000) });
+  const reader = new DatabaseSync(file, { readOnly: true });
+  reader.exec('BEGIN; SELECT count(*) FROM messages');
+  const tool = new SqliteStore({ ...resolveSettings({ file }), eraseWithinMs: 100 });
+  await tool.open(createRecorder(), { beside: true });
+  expect(await erase(tool)).toBe('pending');
+  await tool.close();
+  expect(bytes()).toContain(phone);
+  reader.close();
+  await eventually(() => !bytes().includes(phone));
+  expect(bytes()).not.toContain(phone);
   await application.stop();
 });
 

@@ -78,6 +78,15 @@ export class ByteEraser {
     }, laterMs).unref();
   }
 
+  /** Another process has changed the file. It may have left bytes of erased data, and may have ended. */
+  takeOver(): void {
+    try {
+      if (this.waits) this.later();
+    } catch {
+      // The file cannot be read: whoever reads it next gets the error.
+    }
+  }
+
   /** Tries once more. */
   close(): void {
     clearTimeout(this.#timer);

@@ -221,7 +221,10 @@ export class SqliteStore extends ReadingStore implements Store {
 
   /** Calls back when another process has changed the file. */
   onDue(wake: () => void): void {
-    if (this.durable) this.#open.watch.onChange(wake);
+    if (!this.durable) return;
+    const { watch, tables } = this.#open;
+    watch.onChange(() => tables.bytes.takeOver());
+    watch.onChange(wake);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRecorder } from '@nkul/core/store';
+import { createSimulator, type Simulator } from '@nkul/simulator-devcode';
+import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { busyCommands, withoutStore } from '../test/busy-commands.ts';
+import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
+import { freePort } from '../test/free-port.ts';
+import { fillFile } from '../test/large-file.ts';
+import { Service, type ServiceFigures, type ServiceSettings } from '../test/service.ts';
+import { program } from './command.ts';
+import { processTerminal } from './terminal.ts';
+
+/** The long form asks for more messages, and for a loop of some time. In the test command, each command runs once. */
+const messages = Number(process.env['NKUL_BESIDE_MESSAGES'] ?? 3_000);
+const seconds = Number(process.env['NKUL_BESIDE_SECONDS'] ?? 0);
+const rate = 200;
+/** The commands of a round run side by side. */
+const rounds = seconds === 0 ? 2 : 5;
+const names = Object.keys(busyCommands);
+const perRound = Math.ceil(names.length / rounds);
+const [busy, down] = ['beside the busy service', 'with the service down'] as const;
+/** The tests of each command without a service are the other form that the test command has. */
+const whens = seconds === 0 ? [busy] : [busy, down];
+
+const directory = mkdtempSync(join(tmpdir(), 'nkul-beside-'));
+const store = join(directory, 'nkul.db');
+const config = join(directory, 'nkul.config.mjs');
+const results = new Map<string, LoopResult>();
+const services: ServiceFigures[] = [];
+let servedSeconds = 0;
+let simulators: readonly Simulator[] = [];
+let reader: SqliteStore;
+
+it('has every command of the program in its table', () => {
+  const commands = program(processTerminal()).commands.map((command) => command.name());
+  expect([...names, ...withoutStore].toSorted()).toEqual(commands.toSorted());
+});
+
+describe(`${messages} messages in a file, ${rate} more a second; each command ${seconds === 0 ? 'once' : `in a loop of ${seconds} s`}, ${perRound} side by side`, () => {
+  beforeAll(
+    async () => {
+      const file = await fillFile(store, messages);
+      const settings = await withProviders();
+      writeFileSync(config, configuration(settings));
+      const loops = Object.entries(busyCommands).map(
+        ([name, command]) => new CommandLoop(name, command, { store, config, directory, file }),
+      );
+      const service = await Service.start(settings);
+      const begun = performance.now();
+      await runAll(loops, busy);
+      servedSeconds = (performance.now() - begun) / 1_000;
+      await end(service);
+      if (whens.includes(down)) await runAll(loops, down);
+      // The messages that a command has queued again are sent now.
+      await end(await Service.start({ ...settings, rate: 0, first: services[0]?.next ?? 0 }));
+      reader = createSqliteStore({ file: store });
+      await reader.open(createRecorder());
+    },
+    300_000 + 4 * rounds * seconds * 1_000,
+  );
+
+  afterAll(async () => {
+    await reader?.close();
+    for (const simulator of simulators) await simulator.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  describe.each(whens)('%s', (when) => {
+    it.for(names)('nkul %s ends as it should each time', (name, { task }) => {
+      const result = results.get(`${when} ${name}`);
+      task.meta.figures = result?.figures;
+      expect(result?.faults).toEqual([]);
+    });
+  });
+
+  it('the service accepted every message, and met no error', ({ task }) => {
+    const latencies = services.flatMap((figures) => figures.latencies).toSorted((a, b) => a - b);
+    const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)]?.toFixed(0);
+    task.meta.figures = `notify() took ${at(0.5)} ms, 99 % at most ${at(0.99)} ms, the longest ${at(1)} ms`;
+    expect(services.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(ids().length).toBeGreaterThan(servedSeconds * rate * 0.95);
+  });
+
+  it('the providers took no message twice', ({ task }) => {
+    const taken = simulators.flatMap(({ accepted }) => accepted);
+    task.meta.figures = `of ${taken.length}`;
+    expect(simulators.flatMap((simulator) => simulator.duplicates())).toEqual([]);
+  });
+
+  it('no message was lost: each is in the file, and the provider has it', async () => {
+    const taken = new Set(simulators.flatMap(({ accepted }) => accepted.map(({ text }) => text)));
+    const lost: string[] = [];
+    for (const id of ids()) {
+      const message = await reader.get(id);
+      const text = message?.content['sms']?.text ?? '';
+      if (message?.status !== 'delivered' || !taken.has(text)) lost.push(`${id}: ${message?.status}`);
+    }
+    expect(lost).toEqual([]);
+    const all = Object.values(await reader.count()).reduce((sum, count) => sum + count, 0);
+    expect(all).toBeGreaterThanOrEqual(messages + ids().length);
+  });
+});
+
+/** The ids of the messages that the service has accepted. */
+function ids(): readonly string[] {
+  return services.flatMap(({ accepted }) => accepted);
+}
+
+/** A provider for each notifier, and the settings of a service that sends by them. */
+async function withProviders(): Promise<ServiceSettings> {
+  const port = await freePort();
+  const provider = (name: string) =>
+    createSimulator({
+      accounts: { 'demo-key': 10_000_000 },
+      reportTo: `http://127.0.0.1:${port}/${name}`,
+      reportDelayMs: 50,
+      reportsPerCall: 10,
+    });
+  const [devcode, spare] = [await provider('devcode'), await provider('spare')];
+  simulators = [devcode, spare];
+  return { file: store, port, rate, urls: { devcode: devcode.url, spare: spare.url }, first: 0 };
+}
+
+/** The configuration of the service, as a file of its own beside it. */
+function configuration({ urls }: ServiceSettings): string {
+  const source = (name: string) => new URL(`../../${name}/src/index.ts`, import.meta.url).href;
+  const notifiers = (['devcode', 'spare'] as const).map(
+    (name) => `devcode({ name: '${name}', apiKey: 'demo-key', sender: 'NKUL', baseUrl: '${urls[name]}' })`,
+  );
+  return `import { devcode } from '${source('adapter-devcode')}';
+    import { sqliteStore } from '${source('store-sqlite')}';
+    export default {
+      plugins: [sqliteStore({ file: ${JSON.stringify(store)} }), ${notifiers.join(', ')}],
+      routes: { sms: [{ notifier: 'devcode' }], spare: [{ notifier: 'spare' }] },
+    };`;
+}
+
+/** Runs each command in a loop: those of a round side by side, and one round after the other. */
+async function runAll(loops: readonly CommandLoop[], when: string): Promise<void> {
+  for (let first = 0; first < loops.length; first += perRound) {
+    const round = loops.slice(first, first + perRound);
+    await Promise.all(
+      round.map(async (loop) => results.set(`${when} ${loop.name}`, await loop.run(seconds * 1_000))),
+    );
+  }
+}
+
+/** Ends a service, when its messages are sent and their reports have come. */
+async function end(service: Service): Promise<void> {
+  await service.rest();
+  for (const simulator of simulators) await simulator.settled();
+  services.push(await service.figures());
+  await service.stop();
+}
