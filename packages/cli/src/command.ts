@@ -91,7 +91,7 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
   addRecords(adding);
   addSteering(adding);
   addKeeping(adding);
-  addSetUp(nkul, terminal, spoken.words);
+  addSetUp(nkul, terminal, spoken);
   return nkul;
 }
 

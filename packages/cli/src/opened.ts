@@ -90,7 +90,7 @@ export async function open(
 }
 
 /** The options of the hub in a configuration. */
-function hubOptions(config: NkulConfig): Partial<HubOptions> {
+export function hubOptions(config: NkulConfig): Partial<HubOptions> {
   const { lang: _, timeZone: __, names: ___, plugins: ____, ...options } = config;
   return options;
 }

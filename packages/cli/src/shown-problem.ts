@@ -23,33 +23,14 @@ export function shownCall(error: unknown, secrets: readonly string[]): string {
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   let shown = text;
   for (const secret of secrets) if (secret.length > 3) shown = shown.replaceAll(secret, '***');
-  let isNamed = false;
   return shown
-    .split(/(\s)/)
-    .map((word) => {
-      if (word.trim() === '') return word;
-      const plain = isNamed ? '***' : withoutSecret(withoutAddress(word));
-      isNamed = /^[\w"'-]{1,60}[=:]$/.test(word) && secretName.test(word.slice(0, -1));
-      return plain;
-    })
-    .join('');
+    .replaceAll(/\b[a-z][a-z+.-]{1,15}:\/\/[^\s'"]+/gi, shownAddress)
+    .replaceAll(/(key|token|secret|password|passwd|pwd)(["']?\s?[=:]\s?)\S+/gi, '$1$2***');
 }
 
-/** The name of a secret, such as `api_key`. */
-const secretName = /(?:key|token|secret|password|passwd|pwd)["']?$/i;
-
-/** A word such as `token=abc` without its value. */
-function withoutSecret(word: string): string {
-  const at = word.search(/[=:]/);
-  if (at === -1 || at === word.length - 1 || !secretName.test(word.slice(0, at))) return word;
-  return `${word.slice(0, at + 1)}***`;
-}
-
-/** A word with an address of the web without its user, its path and its query. The path of a file goes too. */
-function withoutAddress(word: string): string {
-  const at = word.indexOf('://');
-  if (at === -1) return word;
-  if (word.slice(0, at).endsWith('file')) return 'file';
-  const [place = ''] = word.slice(at + 3).split(/[/?#'"]/);
-  return `${word.slice(0, at)}://${place.slice(place.lastIndexOf('@') + 1)}/…`;
+/** An address without its user, path and query, in which a key may be. */
+function shownAddress(address: string): string {
+  const [scheme = '', rest = ''] = address.split('://', 2);
+  const host = rest.split(/[/?#]/, 1)[0]?.split('@').at(-1) ?? '';
+  return `${scheme}://${host}/…`;
 }
