@@ -16,6 +16,8 @@ const silent: Terminal = {
   env: {},
   cwd: '.',
   columns: undefined,
+  colours: false,
+  drained: () => Promise.resolve(),
   now: () => new Date(),
   out: () => {},
   err: () => {},

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRecorder } from '@nkul/core/store';
 import { createSimulator, type Simulator } from '@nkul/simulator-devcode';
 import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { busyCommands } from '../test/busy-commands.ts';
+import { busyCommands, withoutStore } from '../test/busy-commands.ts';
 import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
 import { freePort } from '../test/free-port.ts';
 import { fillFile } from '../test/large-file.ts';
@@ -27,6 +27,7 @@ const whens = seconds === 0 ? [busy] : [busy, down];
 
 const directory = mkdtempSync(join(tmpdir(), 'nkul-beside-'));
 const store = join(directory, 'nkul.db');
+const config = join(directory, 'nkul.config.mjs');
 const results = new Map<string, LoopResult>();
 const services: ServiceFigures[] = [];
 let servedSeconds = 0;
@@ -35,7 +36,7 @@ let reader: SqliteStore;
 
 it('has every command of the program in its table', () => {
   const commands = program(processTerminal()).commands.map((command) => command.name());
-  expect(names.toSorted()).toEqual(commands.toSorted());
+  expect([...names, ...withoutStore].toSorted()).toEqual(commands.toSorted());
 });
 
 describe(`${messages} messages in a file, ${rate} more a second; each command ${seconds === 0 ? 'once' : `in a loop of ${seconds} s`}, ${perRound} side by side`, () => {
@@ -43,8 +44,9 @@ describe(`${messages} messages in a file, ${rate} more a second; each command ${
     async () => {
       const file = await fillFile(store, messages);
       const settings = await withProviders();
+      writeFileSync(config, configuration(settings));
       const loops = Object.entries(busyCommands).map(
-        ([name, command]) => new CommandLoop(name, command, { store, directory, file }),
+        ([name, command]) => new CommandLoop(name, command, { store, config, directory, file }),
       );
       const service = await Service.start(settings);
       const begun = performance.now();
@@ -120,6 +122,20 @@ async function withProviders(): Promise<ServiceSettings> {
   const [devcode, spare] = [await provider('devcode'), await provider('spare')];
   simulators = [devcode, spare];
   return { file: store, port, rate, urls: { devcode: devcode.url, spare: spare.url }, first: 0 };
+}
+
+/** The configuration of the service, as a file of its own beside it. */
+function configuration({ urls }: ServiceSettings): string {
+  const source = (name: string) => new URL(`../../${name}/src/index.ts`, import.meta.url).href;
+  const notifiers = (['devcode', 'spare'] as const).map(
+    (name) => `devcode({ name: '${name}', apiKey: 'demo-key', sender: 'NKUL', baseUrl: '${urls[name]}' })`,
+  );
+  return `import { devcode } from '${source('adapter-devcode')}';
+    import { sqliteStore } from '${source('store-sqlite')}';
+    export default {
+      plugins: [sqliteStore({ file: ${JSON.stringify(store)} }), ${notifiers.join(', ')}],
+      routes: { sms: [{ notifier: 'devcode' }], spare: [{ notifier: 'spare' }] },
+    };`;
 }
 
 /** Runs each command in a loop: those of a round side by side, and one round after the other. */

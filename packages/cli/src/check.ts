@@ -2,6 +2,7 @@ import { Exit } from './exit.ts';
 import type { Opened } from './opened.ts';
 import { jsonLine } from './shown.ts';
 import { durationGiven } from './since.ts';
+import type { Words } from './words.ts';
 
 export interface CheckOptions {
   readonly maxUnknown: string;
@@ -16,37 +17,57 @@ export interface CheckOptions {
  * @throws Exit with code 6 if something is wrong
  */
 export async function check(opened: Opened, options: CheckOptions): Promise<void> {
-  const { hub, terminal, json } = opened;
+  const { hub, terminal, json, words } = opened;
+  const [maxUnknown, maxHeld] = [
+    count('--max-unknown', options.maxUnknown),
+    count('--max-held', options.maxHeld),
+  ];
+  const lateSince = terminal.now().getTime() - duration(options.maxWait);
   const [unknown, queues, pauses] = await Promise.all([
     hub.reading.unknown(),
     hub.reading.queues(),
     hub.pauses(),
   ]);
   const held = queues.reduce((sum, queue) => sum + queue.held, 0);
-  const limitMs = duration(options.maxWait);
-  const lateSince = terminal.now().getTime() - limitMs;
-  const faults = [
-    ...pauses.map(({ notifier, reason }) => `${notifier} is paused: ${reason}`),
-    ...(unknown.count > count('--max-unknown', options.maxUnknown)
-      ? [`${unknown.count} messages are unknown`]
-      : []),
-    ...(held > count('--max-held', options.maxHeld) ? [`${held} messages are held`] : []),
+  const faults: readonly Fault[] = [
+    ...pauses.map(({ notifier, reason }) => ({ kind: 'paused', notifier, reason }) as const),
+    ...(unknown.count > maxUnknown ? [{ kind: 'unknown', count: unknown.count } as const] : []),
+    ...(held > maxHeld ? [{ kind: 'held', count: held } as const] : []),
     ...queues
       .filter(({ oldestDueAt }) => oldestDueAt !== undefined && oldestDueAt.getTime() < lateSince)
-      .map(({ notifier }) => `messages for ${notifier} have been due for more than ${options.maxWait}`),
+      .map(({ notifier }) => ({ kind: 'late', notifier, wait: options.maxWait }) as const),
   ];
   if (json) terminal.out(jsonLine({ ok: faults.length === 0, faults, unknown: unknown.count, held }));
-  if (faults.length > 0) throw new Exit(6, faults.join('; '));
-  if (!json) terminal.out('all is well');
+  if (faults.length > 0)
+    throw new Exit(6, (spoken) => faults.map((fault) => faultLine(fault, spoken)).join('; '));
+  if (!json) terminal.out(words.well);
+}
+
+/** Something that is wrong. */
+type Fault =
+  | { readonly kind: 'paused'; readonly notifier: string; readonly reason: string }
+  | { readonly kind: 'unknown' | 'held'; readonly count: number }
+  | { readonly kind: 'late'; readonly notifier: string; readonly wait: string };
+
+function faultLine(fault: Fault, { faults }: Words): string {
+  switch (fault.kind) {
+    case 'paused':
+      return faults.paused(fault.notifier, fault.reason);
+    case 'unknown':
+    case 'held':
+      return faults[fault.kind](fault.count);
+    case 'late':
+      return faults.late(fault.notifier, fault.wait);
+  }
 }
 
 function count(option: string, given: string): number {
   if (/^\d{1,9}$/.test(given)) return Number(given);
-  throw new Exit(2, `${option} is ${given}: give a whole number.`);
+  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.wholeNumber));
 }
 
 function duration(given: string): number {
   const ms = durationGiven(given);
   if (ms !== undefined) return ms;
-  throw new Exit(2, `--max-wait is ${given}: give a duration, such as 15m.`);
+  throw new Exit(2, ({ errors }) => errors.isNot('--max-wait', given, errors.aDuration));
 }

@@ -1,14 +1,21 @@
 import { Command, CommanderError } from 'commander';
-import { type CheckOptions, check } from './check.ts';
-import { codeOf, type ExitCode } from './exit.ts';
-import { backup, type EraseOptions, erase } from './keep.ts';
-import { type ListOptions, list } from './list.ts';
+import { check } from './check.ts';
+import { codeOf, type ExitCode, lineOf } from './exit.ts';
+import { exportMessages } from './export.ts';
+import { handOn } from './handed-on.ts';
+import { backup, erase } from './keep.ts';
+import { list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
+import { parserLine } from './parser-line.ts';
+import { person } from './person.ts';
+import { addSetUp } from './set-up.ts';
 import { show, why } from './show.ts';
-import { cancel, type ResolveOptions, resolve, steer } from './steer.ts';
-import { type TailOptions, tail } from './tail.ts';
-import { processTerminal, type Terminal } from './terminal.ts';
+import { langAmong, languageAsked } from './spoken.ts';
+import { cancel, resend, resolve, steer } from './steer.ts';
+import { tail } from './tail.ts';
+import { Interrupted, processTerminal, type Terminal } from './terminal.ts';
+import { type Words, wordsFor } from './words.ts';
 
 /**
  * Runs the command `nkul`. It opens the store beside the application, and never claims, sends, deletes or migrates.
@@ -19,146 +26,198 @@ export async function main(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
+  const spoken: Spoken = { words: wordsFor('en') };
   try {
-    await program(terminal).parseAsync([...args], { from: 'user' });
+    const code = await handOn(args, terminal);
+    if (code !== undefined) return code;
+    spoken.words = wordsFor(languageAsked(langAmong(args), terminal.env) ?? 'en');
+    await program(terminal, spoken).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.err(`nkul: ${error instanceof Error ? error.message : String(error)}`);
-    return codeOf(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof Interrupted) return 130;
+    const line =
+      error instanceof CommanderError ? parserLine(error, spoken.words) : lineOf(error, spoken.words);
+    if (line !== undefined) terminal.err(`nkul: ${line}`);
+    return error instanceof CommanderError ? 2 : codeOf(error);
   }
+}
+
+/** The words of the language that is spoken: a configuration may change it. */
+interface Spoken {
+  words: Words;
+}
+
+/** How a command runs on the open store. */
+type Run<Options> = (opened: Opened, options: Options) => Promise<void>;
+
+/** Adds commands to the program. */
+interface Adding {
+  readonly words: Words;
+  /** Adds a command without an argument. */
+  add<Options>(name: string, description: string, run: Run<Options>): Command;
+  /** Adds a command with one. @param named true if it is the name of a notifier */
+  addFor<Options>(
+    name: string,
+    description: string,
+    run: (opened: Opened, given: string, options: Options) => Promise<void>,
+    named?: boolean,
+  ): Command;
 }
 
 /** The commands and their options, before they are given arguments. */
-export function program(terminal: Terminal): Command {
+export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('en') }): Command {
+  const { help } = spoken.words;
   const nkul = new Command('nkul')
-    .description('See and steer the messages of Nkul')
-    .option('--store <file>', 'the SQLite file of the application (or NKUL_STORE)')
-    .option('--config <file>', 'a configuration, instead of the nearest nkul.config.ts')
-    .option('--json', 'a line of JSON for each thing, for programs')
-    .option('--lang <fr|en>', 'the language of the words')
-    .option('--utc', 'times in UTC')
+    .description(help.program)
+    .option('--store <file>', help.store)
+    .option('--config <file>', help.config)
+    .option('--json', help.json)
+    .option('--lang <fr|en>', help.lang)
+    .option('--utc', help.utc)
+    .option('--no-color', help.color)
+    .helpOption('-h, --help', help.help)
+    .helpCommand('help [command]', help.help)
+    .addHelpText('after', `\n${help.exits}`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
+      // The line of an error is written once it is known which one it is.
+      outputError: () => {},
       writeErr: (text) => terminal.err(text.trimEnd()),
     });
-  addLooks(nkul, terminal);
-  addSteering(nkul, terminal);
-  addKeeping(nkul, terminal);
+  const adding = addingTo(nkul, terminal, spoken);
+  addLooks(adding);
+  addRecords(adding);
+  addSteering(adding);
+  addKeeping(adding);
+  addSetUp(nkul, terminal, spoken.words);
   return nkul;
 }
 
-/** Runs a part of the command on an open store, and closes it. */
-async function on(
-  nkul: Command,
-  terminal: Terminal,
-  run: (opened: Opened) => Promise<void>,
-  named: readonly string[] = [],
-): Promise<void> {
-  const opened = await open(nkul.opts<CommonOptions>(), terminal, named);
-  try {
-    await run(opened);
-  } finally {
-    await opened.hub.stop({ drain: false });
-  }
+function addingTo(nkul: Command, terminal: Terminal, spoken: Spoken): Adding {
+  /** Runs a part of the command on an open store, and closes it. */
+  const on = async (run: (opened: Opened) => Promise<void>, named: readonly string[] = []) => {
+    const spoke = (language: Parameters<typeof wordsFor>[0]) => {
+      spoken.words = wordsFor(language);
+    };
+    const opened = await open(nkul.opts<CommonOptions>(), terminal, named, spoke);
+    try {
+      await run(opened);
+    } finally {
+      await opened.hub.stop({ drain: false });
+    }
+    if (terminal.ended.reason instanceof Interrupted) throw terminal.ended.reason;
+  };
+  return {
+    words: spoken.words,
+    add: (name, description, run) =>
+      nkul
+        .command(name)
+        .description(description)
+        .action((options) => on((opened) => run(opened, options))),
+    addFor: (name, description, run, named = false) =>
+      nkul
+        .command(name)
+        .description(description)
+        .action((given: string, options) =>
+          on((opened) => run(opened, given, options), named ? [given] : []),
+        ),
+  };
 }
 
-function addLooks(nkul: Command, terminal: Terminal): void {
-  const filters = (command: Command) =>
-    command
-      .option('--state <states>', 'states, with commas between them')
-      .option('--template <name>')
-      .option('--via <notifier>', 'an attempt by this notifier');
-  filters(nkul.command('list').description('the newest messages first'))
-    .option('--to <address>', 'a number as people say it, or an address')
-    .option('--tail <digits>', 'the last four digits of the number')
-    .option('--reference <id>', "a provider's id")
-    .option('--since <time>', 'accepted after: 2h ago, or a time with its zone')
-    .option('--until <time>', 'accepted before')
-    .option('--limit <n>', 'how many', '20')
-    .action((options: ListOptions) => on(nkul, terminal, (opened) => list(opened, options)));
-  nkul
-    .command('show <message>')
-    .description('one message, by its id, its key or a reference')
-    .action((given: string) => on(nkul, terminal, (opened) => show(opened, given)));
-  nkul
-    .command('why <message>')
-    .description('its story in words')
-    .action((given: string) => on(nkul, terminal, (opened) => why(opened, given)));
-  filters(nkul.command('tail').description('the events from now on')).action((options: TailOptions) =>
-    on(nkul, terminal, (opened) => tail(opened, options)),
+function withFilters(command: Command, { help }: Words): Command {
+  return command
+    .option('--state <states>', help.optionState)
+    .option('--template <name>', help.optionTemplate)
+    .option('--via <notifier>', help.optionVia);
+}
+
+function withSearch(command: Command, words: Words): Command {
+  const { help } = words;
+  return withFilters(command, words)
+    .option('--to <address>', help.optionTo)
+    .option('--tail <digits>', help.optionTail)
+    .option('--reference <id>', help.optionReference)
+    .option('--since <time>', help.optionSince)
+    .option('--until <time>', help.optionUntil);
+}
+
+function withReveal(command: Command, { help }: Words): Command {
+  return command
+    .option('--reveal', help.optionReveal)
+    .option('--why <words>', help.optionWhy)
+    .option('--yes', help.optionRevealYes);
+}
+
+/** What support asks. */
+function addLooks({ words, add, addFor }: Adding): void {
+  const { help } = words;
+  withReveal(withSearch(add('list', help.list, list), words), words).option(
+    '--limit <n>',
+    help.optionLimit,
+    '20',
   );
-  nkul
-    .command('unknown')
-    .description('messages that a provider may or may not have sent')
-    .action(() => on(nkul, terminal, unknown));
-  nkul
-    .command('providers')
-    .description('who is paused, and how many messages wait')
-    .action(() => on(nkul, terminal, providers));
-  nkul
-    .command('stats')
-    .description('counts by notifier')
-    .option('--since <time>', 'from when on', '24h')
-    .action((options: { since?: string }) => on(nkul, terminal, (opened) => stats(opened, options)));
-  nkul
-    .command('reports')
-    .description('what providers sent that belongs to no message')
-    .option('--kind <kind>', 'parked, quarantined, inbound or change')
-    .action((options: { kind?: string }) => on(nkul, terminal, (opened) => reports(opened, options)));
-  nkul
-    .command('audit')
-    .description('who did what')
-    .action(() => on(nkul, terminal, audit));
+  withReveal(addFor('show <message>', help.show, show), words);
+  addFor('why <message>', help.why, why);
+  withFilters(add('tail', help.tail, tail), words);
+  withReveal(add('unknown', help.unknown, unknown), words).option('--limit <n>', help.optionLimit, '100');
+  withReveal(add('person', help.person, person), words).requiredOption('--to <address>', help.optionTo);
+  withReveal(withSearch(add('export', help.export, exportMessages), words), words).option(
+    '--format <format>',
+    help.optionFormat,
+    'csv',
+  );
 }
 
-function addSteering(nkul: Command, terminal: Terminal): void {
-  for (const what of ['pause', 'resume'] as const) {
-    nkul
-      .command(`${what} <notifier>`)
-      .description(what === 'pause' ? 'its messages wait' : 'it takes messages again')
-      .option('--why <words>', 'kept with the act')
-      .action((name: string, options: { why?: string }) =>
-        on(nkul, terminal, (opened) => steer(opened, what, name, options), [name]),
-      );
-  }
-  nkul
-    .command('resolve <message>')
-    .description('say what became of an unknown message')
-    .requiredOption('--as <end>', 'sent, not_sent, delivered or undelivered')
-    .option('--reference <id>', "the provider's id, if you know it")
-    .option('--confirm <id>', 'its id once more, for not_sent')
-    .option('--why <words>', 'kept with the act')
-    .action((given: string, options: ResolveOptions) =>
-      on(nkul, terminal, (opened) => resolve(opened, given, options)),
-    );
-  nkul
-    .command('cancel <message>')
-    .description('stop it, if it is not sent yet')
-    .option('--why <words>', 'kept with the act')
-    .action((given: string, options: { why?: string }) =>
-      on(nkul, terminal, (opened) => cancel(opened, given, options)),
-    );
+/** What an operator asks. */
+function addRecords({ words, add }: Adding): void {
+  const { help } = words;
+  add('providers', help.providers, providers);
+  add('stats', help.stats, stats)
+    .option('--since <time>', help.optionSince, '24h')
+    .option('--by <fields>', help.optionBy, 'notifier');
+  withReveal(add('reports', help.reports, reports), words)
+    .option('--kind <kind>', help.optionKind)
+    .option('--to <address>', help.optionTo)
+    .option('--via <notifier>', help.optionVia)
+    .option('--limit <n>', help.optionLimit, '100');
+  add('audit', help.audit, audit)
+    .option('--by <name>', help.optionActor)
+    .option('--message <id>', help.optionMessage)
+    .option('--limit <n>', help.optionLimit, '100');
+  add('check', help.check, check)
+    .option('--max-unknown <n>', help.optionMaxUnknown, '0')
+    .option('--max-held <n>', help.optionMaxHeld, '0')
+    .option('--max-wait <time>', help.optionMaxWait, '15m');
 }
 
-function addKeeping(nkul: Command, terminal: Terminal): void {
-  nkul
-    .command('erase')
-    .description('all that is kept about an address, or one message')
-    .option('--to <address>', 'a number as people say it, or an address')
-    .option('--id <id>', 'the id of a message')
-    .option('--yes', 'erase; without it, count')
-    .action((options: EraseOptions) => on(nkul, terminal, (opened) => erase(opened, options)));
-  nkul
-    .command('check')
-    .description('a probe for cron: the exit code is 6 if something is wrong')
-    .option('--max-unknown <n>', 'unknown messages', '0')
-    .option('--max-held <n>', 'held messages', '0')
-    .option('--max-wait <time>', 'how long a message may be due', '15m')
-    .action((options: CheckOptions) => on(nkul, terminal, (opened) => check(opened, options)));
-  nkul
-    .command('backup <file>')
-    .description('a copy of the store as it is now')
-    .action((file: string) => on(nkul, terminal, (opened) => backup(opened, file)));
+function addSteering({ words: { help }, addFor }: Adding): void {
+  const withWhy = (command: Command) => command.option('--why <words>', help.optionWhy);
+  for (const what of ['pause', 'resume'] as const)
+    withWhy(
+      addFor<{ why?: string }>(
+        `${what} <notifier>`,
+        help[what],
+        (opened, name, options) => steer(opened, what, name, options),
+        true,
+      ),
+    );
+  withWhy(addFor('resolve <message>', help.resolve, resolve))
+    .requiredOption('--as <end>', help.optionAs)
+    .option('--reference <id>', help.optionKnownReference)
+    .option('--confirm <id>', help.optionConfirm);
+  withWhy(addFor('cancel <message>', help.cancel, cancel));
+  withWhy(addFor('resend <message>', help.resend, resend))
+    .option('--dry-run', help.optionDryRun)
+    .option('--even-if-it-may-arrive-twice', help.optionTwice);
+}
+
+function addKeeping({ words: { help }, add, addFor }: Adding): void {
+  add('erase', help.erase, erase)
+    .option('--to <address>', help.optionTo)
+    .option('--id <id>', help.optionId)
+    .option('--why <words>', help.optionWhy)
+    .option('--yes', help.optionYes);
+  addFor('backup <file>', help.backup, backup);
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from '@nkul/core';
+import type { HubOptions } from '@nkul/core';
 import { Exit } from './exit.ts';
 
-/** The settings of the command, in `nkul.config.ts` or `nkul.config.js`. */
-export interface NkulConfig {
-  /** The plugins of the application: its store and its notifiers. */
-  readonly plugins: readonly Plugin[];
+/**
+ * The settings of the command, in `nkul.config.ts` or `nkul.config.js`: the options of the application's hub, and how people
+ * read them. `plugins` has the store of the application; its notifiers and routes are for the commands that send.
+ */
+export interface NkulConfig extends Omit<HubOptions, 'start' | 'beside' | 'container' | 'token'> {
   /** The language of the words: `fr` or `en`. @default that of the terminal */
   readonly lang?: string;
   /** The time zone of the times (IANA). @default that of the machine */
@@ -38,14 +39,15 @@ export async function readConfig(file: string): Promise<NkulConfig> {
   const config =
     typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
   if (isConfig(config)) return config;
-  throw new Exit(2, `${file} has no configuration: write export default defineConfig({ plugins: [ … ] }).`);
+  throw new Exit(2, ({ errors }) => errors.badConfig(file));
 }
 
 async function importConfig(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Exit(2, `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Exit(2, ({ errors }) => errors.unreadableConfig(file, why));
   }
 }
 

@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { STORE } from '@nkul/core/store';
 import { Exit } from './exit.ts';
 import type { Opened } from './opened.ts';
+import { straysOf } from './person.ts';
 import { jsonLine } from './shown.ts';
 
 export interface EraseOptions {
   readonly to?: string;
   readonly id?: string;
   readonly yes?: boolean;
+  readonly why?: string;
 }
 
 /**
@@ -15,42 +17,40 @@ export interface EraseOptions {
  *
  * @throws Exit if it is not one of both
  */
-export async function erase(opened: Opened, { to, id, yes = false }: EraseOptions): Promise<void> {
-  const { hub, terminal, json } = opened;
-  if ((to === undefined) === (id === undefined)) throw new Exit(2, 'erase needs --to or --id: one of both.');
+export async function erase(opened: Opened, options: EraseOptions): Promise<void> {
+  const { hub, terminal, json, words, by } = opened;
+  const { to, id, yes = false, why } = options;
+  if ((to === undefined) === (id === undefined)) throw new Exit(2, ({ errors }) => errors.oneSubject);
   const subject = to === undefined ? { id: id ?? '' } : { to };
   if (!yes) {
-    const messages = await counted(opened, subject);
-    return terminal.out(
-      json
-        ? jsonLine({ messages, erased: false })
-        : `${messages} messages would be erased. With --yes, they are.`,
-    );
+    const { messages, reports } = await counted(opened, subject);
+    const fields = { messages, reports, erased: false };
+    return terminal.out(json ? jsonLine(fields) : words.wouldErase(messages, reports));
   }
-  const { messages, bytes } = await hub.erase(subject);
-  terminal.out(
-    json ? jsonLine({ messages, erased: true, bytes }) : `${messages} messages erased; their bytes: ${bytes}`,
-  );
+  const { messages, bytes } = await hub.erase({ ...subject, by, ...(why !== undefined && { note: why }) });
+  terminal.out(json ? jsonLine({ messages, erased: true, bytes }) : words.erased(messages, bytes === 'gone'));
 }
 
 async function counted(
-  { hub }: Opened,
+  opened: Opened,
   subject: { readonly id: string } | { readonly to: string },
-): Promise<number> {
-  if ('id' in subject) return (await hub.get(subject.id)) === undefined ? 0 : 1;
-  let count = 0;
-  for await (const { erased } of hub.messages(subject)) if (erased !== 'all') count += 1;
-  return count;
+): Promise<{ readonly messages: number; readonly reports: number }> {
+  const { hub } = opened;
+  if ('id' in subject) {
+    const message = await hub.get(subject.id);
+    if (message === undefined) throw new Exit(3, ({ errors }) => errors.notFound(subject.id));
+    return { messages: message.erased === 'all' ? 0 : 1, reports: 0 };
+  }
+  let messages = 0;
+  for await (const { erased } of hub.messages(subject)) if (erased !== 'all') messages += 1;
+  return { messages, reports: (await straysOf(opened, subject.to)).length };
 }
 
 /** `nkul backup`: a copy of the store as it is now, without its key, while the application goes on. */
-export async function backup({ hub, terminal, json }: Opened, file: string): Promise<void> {
+export async function backup({ hub, terminal, json, words }: Opened, file: string): Promise<void> {
   const store = hub.container.resolve(STORE);
-  if (store.backup === undefined)
-    throw new Exit(4, 'This store has a backup of its own: use that of its server.');
+  if (store.backup === undefined) throw new Exit(4, ({ errors }) => errors.noBackup);
   const path = resolve(terminal.cwd, file);
   await store.backup(path);
-  terminal.out(
-    json ? jsonLine({ backup: path }) : `${path}: written, without the key of the store (<file>.key)`,
-  );
+  terminal.out(json ? jsonLine({ backup: path }) : words.backedUp(path));
 }

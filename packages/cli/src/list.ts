@@ -1,11 +1,12 @@
 import { type Message, type MessageQuery, type MessageStatus, messageStatuses } from '@nkul/core';
 import { Exit } from './exit.ts';
 import type { Opened } from './opened.ts';
-import { maskedRecipient, messageFields, timeFor, write } from './shown.ts';
-import { timeGiven } from './since.ts';
-import { wordsFor } from './words.ts';
+import { type RevealOptions, reveals } from './reveal.ts';
+import { messageFields, shownRecipient, stateCell, timeFor, write } from './shown.ts';
+import { countGiven, timeGiven } from './since.ts';
 
-export interface ListOptions {
+/** Which messages are meant. */
+export interface FilterOptions {
   readonly to?: string;
   readonly tail?: string;
   readonly reference?: string;
@@ -14,39 +15,53 @@ export interface ListOptions {
   readonly via?: string;
   readonly since?: string;
   readonly until?: string;
+}
+
+export interface ListOptions extends FilterOptions, RevealOptions {
   readonly limit?: string;
 }
 
 /** `nkul list`: the newest messages first. */
 export async function list(opened: Opened, options: ListOptions): Promise<void> {
-  const { items, next } = await opened.hub.find(queryFor(options, opened.terminal.now()));
-  writeMessages(opened, items);
-  if (next !== undefined && !opened.json) opened.terminal.err(wordsFor(opened.language).more);
+  const { limit = '20' } = options;
+  const { items, next } = await opened.hub.find({
+    ...queryFor(options, opened.terminal.now()),
+    order: 'newest',
+    limit: countGiven('--limit', limit),
+  });
+  await writeMessages(opened, items, options);
+  if (next !== undefined && !opened.json) opened.terminal.err(opened.words.more);
 }
 
 /** Writes messages as the list shows them. */
-export function writeMessages(opened: Opened, messages: readonly Message[]): void {
-  const { states } = wordsFor(opened.language);
+export async function writeMessages(
+  opened: Opened,
+  messages: readonly Message[],
+  options: RevealOptions,
+): Promise<void> {
+  const ids = messages.map(({ id }) => id);
+  const revealed = await reveals(opened, options, ids);
   write(opened, messages, {
-    // The id first: where a terminal is narrow, the last column is cut.
+    // The id first: where a terminal is narrow, the last columns are cut.
     headings: ['id', 'at', 'to', 'state', 'through', 'template'],
     cells: (message) => [
       message.id,
       timeFor(message.createdAt, opened),
-      maskedRecipient(message),
-      states[message.status],
+      shownRecipient(message, revealed),
+      stateCell(message.status, opened),
       message.attempts.at(-1)?.notifier ?? '',
       message.template ?? '',
     ],
-    fields: messageFields,
+    fields: (message) => messageFields(message, { opened, revealed }),
   });
+  const { json, terminal, words, timeZone } = opened;
+  if (!json && messages.length > 0) terminal.err(words.counted(messages.length, timeZone));
 }
 
-function queryFor(options: ListOptions, now: Date): MessageQuery {
-  const { to, tail, reference, state, template, via, since, until, limit = '20' } = options;
+/** The query for the messages that are meant. @throws Exit if an option is wrong */
+export function queryFor(options: FilterOptions, now: Date): MessageQuery {
+  const { to, tail, reference, state, template, via, since, until } = options;
   return {
-    order: 'newest',
-    limit: wholeNumber('--limit', limit),
     ...(to !== undefined && { to }),
     ...(tail !== undefined && { tail }),
     ...(reference !== undefined && { reference }),
@@ -61,14 +76,8 @@ function queryFor(options: ListOptions, now: Date): MessageQuery {
 /** @throws Exit if one of them is not a state */
 export function statesGiven(text: string): readonly MessageStatus[] {
   return text.split(',').map((name) => {
-    const state = messageStatuses.find((one) => one === name);
+    const state = messageStatuses.find((one) => one === name.trim());
     if (state !== undefined) return state;
-    throw new Exit(2, `--state: ${name} is not a state. Known: ${messageStatuses.join(', ')}.`);
+    throw new Exit(2, ({ errors }) => errors.state(name, messageStatuses));
   });
-}
-
-/** @throws Exit if it is not a whole number from 1 */
-function wholeNumber(option: string, given: string): number {
-  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
-  throw new Exit(2, `${option} is ${given}: give a whole number from 1.`);
 }

@@ -1,13 +1,21 @@
+import type { Stray } from '@nkul/core';
+import { maskAddress } from '@nkul/core/adapter';
 import { Exit } from './exit.ts';
 import { writeMessages } from './list.ts';
 import type { Opened } from './opened.ts';
+import { type RevealOptions, reveals } from './reveal.ts';
 import { timeFor, write } from './shown.ts';
-import { timeGiven } from './since.ts';
+import { countGiven, timeGiven, wordGiven } from './since.ts';
 
 /** `nkul unknown`: the messages that a provider may or may not have sent, the oldest first. */
-export async function unknown(opened: Opened): Promise<void> {
-  const { items } = await opened.hub.find({ status: 'unknown', limit: 100 });
-  writeMessages(opened, items);
+export async function unknown(
+  opened: Opened,
+  options: RevealOptions & { readonly limit?: string },
+): Promise<void> {
+  const { limit = '100' } = options;
+  const { items, next } = await opened.hub.find({ status: 'unknown', limit: countGiven('--limit', limit) });
+  await writeMessages(opened, items, options);
+  if (next !== undefined && !opened.json) opened.terminal.err(opened.words.more);
 }
 
 /** `nkul providers`: each notifier that is paused, or that messages wait for. */
@@ -21,10 +29,10 @@ export async function providers(opened: Opened): Promise<void> {
     queue: queues.find((queue) => queue.notifier === notifier),
   }));
   write(opened, rows, {
-    headings: ['notifier', 'why', 'since', 'waiting', 'held'],
+    headings: ['notifier', 'paused', 'since', 'waiting', 'held'],
     cells: ({ notifier, pause, queue }) => [
       notifier,
-      pause?.reason ?? '',
+      { text: pause?.reason ?? '', colour: 'yellow' },
       timeFor(pause?.since, opened),
       String(queue?.waiting ?? 0),
       String(queue?.held ?? 0),
@@ -39,66 +47,127 @@ export async function providers(opened: Opened): Promise<void> {
   });
 }
 
-/**
- * `nkul reports`: things that providers sent and that do not belong to a message, the newest first.
- *
- * @throws Exit if the kind does not exist
- */
-export async function reports(opened: Opened, { kind }: { readonly kind?: string }): Promise<void> {
-  const kinds = ['parked', 'quarantined', 'inbound', 'change'] as const;
-  const wanted = kinds.find((one) => one === kind);
-  if (kind !== undefined && wanted === undefined)
-    throw new Exit(2, `--kind is ${kind}: give one of ${kinds.join(', ')}.`);
-  const { items } = await opened.hub.reading.strays(wanted === undefined ? {} : { kind: wanted });
-  write(opened, items, {
-    headings: ['at', 'kind', 'notifier', 'reference'],
+const strayKinds = ['parked', 'quarantined', 'conflict', 'inbound', 'change'] as const;
+
+export interface ReportsOptions extends RevealOptions {
+  readonly kind?: string;
+  readonly to?: string;
+  readonly via?: string;
+  readonly limit?: string;
+}
+
+/** `nkul reports`: things that providers sent and that fit no message or contradict another report, the newest first. */
+export async function reports(opened: Opened, options: ReportsOptions): Promise<void> {
+  const { kind, to, via, limit = '100' } = options;
+  const { items, next } = await opened.hub.reading.strays({
+    limit: countGiven('--limit', limit),
+    ...(kind !== undefined && { kind: wordGiven('--kind', kind, strayKinds) }),
+    ...(to !== undefined && { to }),
+    ...(via !== undefined && { notifier: via }),
+  });
+  writeStrays(opened, items, await reveals(opened, options));
+  if (next !== undefined && !opened.json) opened.terminal.err(opened.words.more);
+}
+
+/** Writes strays, with the address and the text that they tell, or without. */
+export function writeStrays(opened: Opened, strays: readonly Stray[], revealed: boolean): void {
+  write(opened, strays, {
+    headings: ['at', 'kind', 'notifier', 'to', 'reference', 'id'],
     cells: (stray) => [
       timeFor(stray.at, opened),
-      stray.kind,
+      opened.words.strays[stray.kind],
       stray.notifier,
+      addressIn(stray, revealed),
       'report' in stray ? stray.report.reference : '',
+      stray.kind === 'conflict' ? stray.message : '',
     ],
-    fields: (stray) => ({
-      at: stray.at,
-      kind: stray.kind,
-      notifier: stray.notifier,
-      ...('report' in stray && { reference: stray.report.reference, status: stray.report.status }),
-    }),
+    fields: (stray) => (revealed ? stray : maskedStray(stray)),
   });
 }
 
+function maskedStray(stray: Stray): object {
+  return {
+    at: stray.at,
+    kind: stray.kind,
+    notifier: stray.notifier,
+    to: addressIn(stray, false),
+    ...('report' in stray && { reference: stray.report.reference, status: stray.report.status }),
+    ...(stray.kind === 'conflict' && { message: stray.message }),
+  };
+}
+
+/** The address that a stray is about; empty if it tells none. */
+function addressIn(stray: Stray, revealed: boolean): string {
+  const address = rawAddressIn(stray);
+  if (address === undefined || revealed) return address ?? '';
+  return maskAddress(address);
+}
+
+function rawAddressIn(stray: Stray): string | undefined {
+  switch (stray.kind) {
+    case 'parked':
+    case 'conflict':
+      return stray.report.to;
+    case 'inbound':
+      return stray.inbound.from;
+    case 'change':
+      return stray.change.address;
+    case 'quarantined':
+      return undefined;
+  }
+}
+
+export interface AuditOptions {
+  readonly by?: string;
+  readonly message?: string;
+  readonly limit?: string;
+}
+
 /** `nkul audit`: who did what, the newest first. */
-export async function audit(opened: Opened): Promise<void> {
-  const { items } = await opened.hub.reading.acts();
+export async function audit(opened: Opened, { by, message, limit = '100' }: AuditOptions): Promise<void> {
+  const { words } = opened;
+  const { items, next } = await opened.hub.reading.acts({
+    limit: countGiven('--limit', limit),
+    ...(by !== undefined && { by }),
+    ...(message !== undefined && { message }),
+  });
   write(opened, items, {
     headings: ['at', 'who', 'what', 'about', 'note'],
-    cells: ({ at, by, what, as, message, notifier, note }) => [
+    cells: ({ at, by: actor, what, as, message: id, notifier, note }) => [
       timeFor(at, opened),
-      by === undefined ? '–' : `${by.name} (${by.through})`,
-      as === undefined ? what : `${what}: ${as}`,
-      message ?? notifier ?? '',
+      actor === undefined ? '–' : `${actor.name} (${actor.through})`,
+      as === undefined ? words.acts[what] : `${words.acts[what]}: ${as}`,
+      id ?? notifier ?? '',
       note ?? '',
     ],
     fields: (act) => act,
   });
+  if (next !== undefined && !opened.json) opened.terminal.err(words.more);
+}
+
+const statsBy = ['notifier', 'route', 'template', 'place'] as const;
+
+export interface StatsOptions {
+  readonly since: string;
+  readonly by: string;
 }
 
 /** `nkul stats`: the attempts by notifier: how many were accepted and delivered, and the units that they cost. */
-export async function stats(opened: Opened, { since = '24h' }: { readonly since?: string }): Promise<void> {
+export async function stats(opened: Opened, { since, by }: StatsOptions): Promise<void> {
   const { hub, terminal } = opened;
-  const rows = await hub.reading.stats({
-    from: timeGiven('--since', since, terminal.now()),
-    by: ['notifier'],
-  });
+  const groups = by.split(',').map((one) => wordGiven('--by', one.trim(), statsBy));
+  if (new Set(groups).size < groups.length)
+    throw new Exit(2, ({ errors }) => errors.isNot('--by', by, errors.oneOf(statsBy)));
+  const rows = await hub.reading.stats({ from: timeGiven('--since', since, terminal.now()), by: groups });
   write(
     opened,
     rows.filter(({ attempts }) => attempts > 0),
     {
-      headings: ['notifier', 'attempts', 'accepted', 'delivered', 'undelivered', 'unknown', 'units', 'cost'],
-      cells: ({ notifier = '', attempts, accepted, delivered, undelivered, unknown: open, units, cost }) => [
-        notifier,
-        ...[attempts, accepted, delivered, undelivered, open, units].map(String),
-        cost.map(({ amount, currency }) => `${amount} ${currency}`).join(', '),
+      headings: [...groups, 'attempts', 'accepted', 'delivered', 'undelivered', 'unknown', 'units', 'cost'],
+      cells: (row) => [
+        ...groups.map((group) => row[group] ?? ''),
+        ...[row.attempts, row.accepted, row.delivered, row.undelivered, row.unknown, row.units].map(String),
+        row.cost.map(({ amount, currency }) => `${amount} ${currency}`).join(', '),
       ],
       fields: (row) => row,
     },

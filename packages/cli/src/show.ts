@@ -1,8 +1,11 @@
-import type { Message } from '@nkul/core';
-import { explain } from '@nkul/verdict';
+import type { Attempt, Message } from '@nkul/core';
+import { explain, shownContent } from '@nkul/verdict';
 import { Exit } from './exit.ts';
 import type { Opened } from './opened.ts';
-import { jsonLine, maskedRecipient, messageFields, timeFor } from './shown.ts';
+import { type RevealOptions, reveals } from './reveal.ts';
+import { jsonLine, messageFields, type Showing, shownRecipient, timeFor } from './shown.ts';
+import { shownText } from './shown-text.ts';
+import { table } from './table.ts';
 
 /**
  * The message that a person means: by its id, its key, or a provider's reference.
@@ -16,10 +19,9 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
   if (byKey !== undefined) return byKey;
   const { items } = await hub.find({ reference: given, limit: 2 });
   const [found, other] = items;
-  if (other !== undefined)
-    throw new Exit(3, `${given} is the reference of several messages: give the id of one.`);
+  if (other !== undefined) throw new Exit(3, ({ errors }) => errors.several(given));
   if (found !== undefined) return found;
-  throw new Exit(3, `No message has the id, the key or the reference ${given}.`);
+  throw new Exit(3, ({ errors }) => errors.notFound(given));
 }
 
 /** `nkul why`: the story of a message in words. */
@@ -30,35 +32,92 @@ export async function why(opened: Opened, given: string): Promise<void> {
   const verdict = explain(message, { now: terminal.now(), locale: language, timeZone, names, paused });
   if (json) return terminal.out(jsonLine({ message: message.id, ...verdict }));
   const { headline, story, tell, actions } = verdict;
-  terminal.out([headline, ...story.map((line) => `  ${line}`), '', ...tell].join('\n'));
+  const lines = [headline, ...story.map((line) => `  ${line}`), '', ...tell];
   for (const { name, allowed, why: reason } of actions)
-    terminal.out(`${allowed ? '+' : '-'} ${name}: ${reason}`);
+    lines.push(`${allowed ? '+' : '-'} ${name}: ${reason}`);
+  terminal.out(lines.map(shownText).join('\n'));
 }
 
-/** `nkul show`: the fields of a message and its events, without its text. */
-export async function show(opened: Opened, given: string): Promise<void> {
+/** `nkul show`: the fields of a message, its attempts and its events. */
+export async function show(opened: Opened, given: string, options: RevealOptions): Promise<void> {
   const { hub, terminal, json } = opened;
   const message = await meant(opened, given);
+  const showing = { opened, revealed: await reveals(opened, options, [message.id]) };
   const events = (await hub.reading.history(message.id)).map(({ sequence, at, type }) => ({
     sequence,
     at,
     type,
   }));
-  const attempts = message.attempts.map(
-    ({ number, notifier, outcome, delivery, reference, reason, units }) => ({
-      number,
-      notifier,
-      outcome,
-      ...(delivery && { delivery }),
-      ...(reference !== undefined && { reference }),
-      ...(reason && { reason: reason.code }),
-      ...(units !== undefined && { units }),
-    }),
-  );
-  if (json) return terminal.out(jsonLine({ ...messageFields(message), attempts, events }));
-  terminal.out(
-    `${message.id}  ${maskedRecipient(message)}  ${message.status}  ${message.template ?? ''}`.trimEnd(),
-  );
-  for (const one of attempts) terminal.out(`  ${Object.values(one).join('  ')}`);
-  for (const { at, type } of events) terminal.out(`  ${timeFor(at, opened)}  ${type}`);
+  const fields = messageFields(message, showing);
+  if (json) {
+    const attempts = message.attempts.map(attemptFields);
+    return terminal.out(jsonLine({ ...fields, attempts, events }));
+  }
+  const lines = [
+    ...headLines(message, showing),
+    ...attemptLines(message.attempts, opened),
+    ...events.map(({ at, type }) => `  ${timeFor(at, opened)}  ${type}`),
+  ];
+  terminal.out(lines.join('\n'));
+}
+
+function headLines(message: Message, { opened, revealed }: Showing): readonly string[] {
+  const { words } = opened;
+  const { fields } = words;
+  const texts = revealed
+    ? Object.values(message.content).map(({ text }) => text)
+    : shownContent(message, opened.renderer).map(
+        ({ outline, characters, segments }) => outline ?? words.textOf(characters, segments),
+      );
+  const shown: readonly (readonly [string, string | undefined])[] = [
+    [fields.accepted, timeFor(message.createdAt, opened)],
+    [fields.template, message.template],
+    [fields.category, message.category],
+    [fields.route, message.route],
+    [fields.expires, message.expiresAt && timeFor(message.expiresAt, opened)],
+    ...texts.map((text) => [fields.text, text] as const),
+    ...(message.erased === undefined ? [] : [[fields.text, words.erasedText] as const]),
+  ];
+  return [
+    `${message.id}  ${shownText(shownRecipient(message, revealed))}  ${words.states[message.status]}`,
+    ...shown.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${shownText(value)}`])),
+  ];
+}
+
+function attemptLines(attempts: readonly Attempt[], { words, ...opened }: Opened): readonly string[] {
+  if (attempts.length === 0) return [];
+  const rows = attempts.map((attempt) => [
+    `  ${attempt.number}`,
+    attempt.notifier,
+    timeFor(attempt.startedAt, { words, ...opened }),
+    attempt.outcome,
+    attempt.delivery ?? attempt.reason?.code ?? '',
+    attempt.units === undefined ? '' : String(attempt.units),
+    attempt.reference ?? '',
+  ]);
+  const { headings } = words;
+  const heading = [
+    '  #',
+    headings.notifier,
+    headings.at,
+    headings.what,
+    headings.state,
+    headings.units,
+    headings.reference,
+  ];
+  return table(heading, rows, { width: opened.terminal.columns, colours: false }).split('\n');
+}
+
+function attemptFields(attempt: Attempt): object {
+  const { number, notifier, startedAt, outcome, delivery, reference, reason, units } = attempt;
+  return {
+    number,
+    notifier,
+    startedAt,
+    outcome,
+    ...(delivery && { delivery }),
+    ...(reference !== undefined && { reference }),
+    ...(reason && { reason: reason.code }),
+    ...(units !== undefined && { units }),
+  };
 }

@@ -1,24 +1,34 @@
-import type { Message } from '@nkul/core';
+import type { Message, MessageStatus } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
-import { timeWords } from '@nkul/verdict';
+import { shownContent, timeWords } from '@nkul/verdict';
 import type { Opened } from './opened.ts';
-import { table } from './table.ts';
-import { wordsFor } from './words.ts';
+import { shownJson } from './shown-text.ts';
+import { type Cell, type Colour, table } from './table.ts';
+import type { Words } from './words.ts';
 
-type Heading = keyof ReturnType<typeof wordsFor>['headings'];
+type Heading = keyof Words['headings'];
 
 /** A line of JSON for a program. Its version is 1 as long as fields are only added. */
 export function jsonLine(fields: object): string {
-  return JSON.stringify({ v: 1, ...fields });
+  return shownJson(JSON.stringify({ v: 1, ...fields }));
 }
 
-/** The fields of a message that a list shows: without its text, and with a masked address. */
-export function messageFields(message: Message): Readonly<Record<string, unknown>> {
+/** How a message is shown: by the renderer of the application, and with its numbers and texts or without. */
+export interface Showing {
+  readonly opened: Opened;
+  readonly revealed: boolean;
+}
+
+/** The fields of a message that a list shows. Unless they are revealed, its address is masked and its text is not there. */
+export function messageFields(
+  message: Message,
+  { opened, revealed }: Showing,
+): Readonly<Record<string, unknown>> {
   const { id, createdAt, status, template, category, route, attempts, held, expiresAt, erased } = message;
   return {
     message: id,
     at: createdAt,
-    to: maskedRecipient(message),
+    to: shownRecipient(message, revealed),
     status,
     category,
     route,
@@ -27,12 +37,28 @@ export function messageFields(message: Message): Readonly<Record<string, unknown
     ...(held && { held }),
     ...(expiresAt && { expiresAt }),
     ...(erased && { erased }),
+    content: revealed ? message.content : shownContent(message, opened.renderer),
   };
 }
 
-export function maskedRecipient({ recipient: { phone, email, addresses } }: Message): string {
-  const address = phone ?? email ?? Object.values(addresses ?? {})[0];
-  return address === undefined ? '***' : maskAddress(address);
+/** The address of a recipient: masked, unless it is revealed. */
+export function shownRecipient({ recipient }: Message, revealed = false): string {
+  const address = recipient.phone ?? recipient.email ?? Object.values(recipient.addresses ?? {})[0];
+  if (address === undefined) return '***';
+  return revealed ? address : maskAddress(address);
+}
+
+const colours: Readonly<Partial<Record<MessageStatus, Colour>>> = {
+  delivered: 'green',
+  undelivered: 'red',
+  rejected: 'red',
+  failed: 'red',
+  unknown: 'yellow',
+};
+
+/** The state of a message in words, with its colour. */
+export function stateCell(status: MessageStatus, { words }: Opened): Cell {
+  return { text: words.states[status], colour: colours[status] };
 }
 
 /** A time for a person; empty without one. */
@@ -50,17 +76,17 @@ export function write<Row>(
     fields,
   }: {
     readonly headings: readonly Heading[];
-    readonly cells: (row: Row) => readonly string[];
+    readonly cells: (row: Row) => readonly Cell[];
     readonly fields: (row: Row) => object;
   },
 ): void {
-  const { terminal, json, language } = opened;
+  const { terminal, json, words } = opened;
   if (json) {
     for (const row of rows) terminal.out(jsonLine(fields(row)));
     return;
   }
-  const words = wordsFor(language);
   if (rows.length === 0) return terminal.err(words.nothing);
   const heading = headings.map((name) => words.headings[name]);
-  terminal.out(table(heading, rows.map(cells), terminal.columns));
+  const { columns: width, colours: inColour } = terminal;
+  terminal.out(table(heading, rows.map(cells), { width, colours: inColour }));
 }

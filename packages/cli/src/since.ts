@@ -19,5 +19,22 @@ export function timeGiven(option: string, given: string, now: Date): Date {
   if (ago !== undefined) return new Date(now.getTime() - ago);
   const at = new Date(given);
   if (/(?:Z|[+-]\d\d:\d\d)$/.test(given) && !Number.isNaN(at.getTime())) return at;
-  throw new Exit(2, `${option} is ${given}: give a time ago, such as 2h, or 2026-01-31T08:00:00+01:00.`);
+  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.aTime));
+}
+
+/** @throws Exit if it is not a whole number from 1 */
+export function countGiven(option: string, given: string): number {
+  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.wholeNumberFrom1));
+}
+
+/** One of some words. @throws Exit if it is another one */
+export function wordGiven<const Word extends string>(
+  option: string,
+  given: string,
+  known: readonly Word[],
+): Word {
+  const word = known.find((one) => one === given);
+  if (word !== undefined) return word;
+  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.oneOf(known)));
 }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreEvent } from '@nkul/core';
 import { statesGiven } from './list.ts';
 import type { Opened } from './opened.ts';
-import { jsonLine, maskedRecipient, timeFor } from './shown.ts';
+import { jsonLine, shownRecipient, timeFor } from './shown.ts';
+import { shownText } from './shown-text.ts';
 
 export interface TailOptions {
   readonly state?: string;
@@ -22,6 +23,7 @@ export async function tail(opened: Opened, options: TailOptions): Promise<void> 
     for await (const event of hub.events({ after })) {
       after = event.sequence;
       if (wanted(event)) terminal.out(eventLine(event, opened));
+      await terminal.drained();
       if (ended.aborted) return;
     }
     await sleep(lookMs, undefined, { signal: ended }).catch(() => {});
@@ -32,23 +34,32 @@ function wantedBy({ state, template, via }: TailOptions): (event: CoreEvent) => 
   const states = state === undefined ? undefined : new Set<string>(statesGiven(state));
   return (event) => {
     const message = 'message' in event ? event.message : undefined;
-    const notifier = 'notifier' in event ? event.notifier : message?.attempts.at(-1)?.notifier;
     return (
       (states === undefined || ('status' in event && states.has(event.status))) &&
       (template === undefined || message?.template === template) &&
-      (via === undefined || notifier === via)
+      (via === undefined || notifierOf(event) === via)
     );
   };
 }
 
-function eventLine(event: CoreEvent, opened: Opened): string {
+function notifierOf(event: CoreEvent): string | undefined {
+  if ('notifier' in event) return event.notifier;
+  if (event.type === 'operator.acted') return event.act.notifier;
+  return 'message' in event ? event.message.attempts.at(-1)?.notifier : undefined;
+}
+
+/** An event as a line. Of the act of a person, it tells who did what. */
+export function eventLine(event: CoreEvent, opened: Opened): string {
   const { sequence, at, type } = event;
   const message = 'message' in event ? event.message : undefined;
-  const notifier = 'notifier' in event ? event.notifier : message?.attempts.at(-1)?.notifier;
-  const about = message && { message: message.id, to: maskedRecipient(message) };
+  const act = event.type === 'operator.acted' ? event.act : undefined;
+  const notifier = notifierOf(event);
+  const about = message && { message: message.id, to: shownRecipient(message) };
   if (opened.json)
-    return jsonLine({ sequence, at, type, ...about, ...(notifier !== undefined && { notifier }) });
-  return [timeFor(at, opened), type, about?.to, notifier, about?.message]
+    return jsonLine({ sequence, at, type, ...about, ...(act && { act }), ...(notifier && { notifier }) });
+  const cells = [timeFor(at, opened), type, about?.to, act?.by?.name, act?.what, notifier];
+  return [...cells, about?.message ?? act?.message]
     .filter((cell) => cell !== undefined)
+    .map(shownText)
     .join('  ');
 }

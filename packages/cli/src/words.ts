@@ -1,126 +1,189 @@
-import type { MessageStatus } from '@nkul/core';
+import type { ActKind, MessageStatus, StrayKind } from '@nkul/core';
 import type { Language } from '@nkul/verdict';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
 
-interface Words {
-  readonly headings: Readonly<
+/** The headings of tables. */
+type Heading =
+  | 'at'
+  | 'to'
+  | 'template'
+  | 'state'
+  | 'through'
+  | 'id'
+  | 'notifier'
+  | 'paused'
+  | 'waiting'
+  | 'held'
+  | 'since'
+  | 'kind'
+  | 'reference'
+  | 'who'
+  | 'what'
+  | 'about'
+  | 'note'
+  | 'attempts'
+  | 'accepted'
+  | 'delivered'
+  | 'undelivered'
+  | 'unknown'
+  | 'units'
+  | 'cost'
+  | 'route'
+  | 'place';
+
+/** All that the command says to people, in one language. */
+export interface Words {
+  readonly headings: Readonly<Record<Heading, string>>;
+  readonly states: Readonly<Record<MessageStatus, string>>;
+  readonly acts: Readonly<Record<ActKind, string>>;
+  readonly strays: Readonly<Record<StrayKind, string>>;
+  readonly fields: Readonly<
     Record<
-      | 'at'
-      | 'to'
-      | 'template'
-      | 'state'
-      | 'through'
-      | 'id'
-      | 'notifier'
-      | 'why'
-      | 'waiting'
-      | 'held'
-      | 'since'
-      | 'kind'
-      | 'reference'
-      | 'who'
-      | 'what'
-      | 'about'
-      | 'note'
-      | 'attempts'
       | 'accepted'
-      | 'delivered'
-      | 'undelivered'
-      | 'unknown'
-      | 'units'
-      | 'cost',
+      | 'template'
+      | 'category'
+      | 'route'
+      | 'expires'
+      | 'key'
+      | 'text'
+      | 'attempts'
+      | 'events'
+      | 'units',
       string
     >
   >;
-  readonly states: Readonly<Record<MessageStatus, string>>;
   readonly nothing: string;
   readonly more: string;
+  counted(count: number, zone: string): string;
+  textOf(characters: number, segments: number | undefined): string;
+  readonly erasedText: string;
+  paused(name: string): string;
+  resumed(name: string): string;
+  isNow(id: string, status: MessageStatus): string;
+  resent(id: string, original: string): string;
+  wouldResend(original: string): string;
+  wouldErase(messages: number, reports: number): string;
+  erased(messages: number, gone: boolean): string;
+  backedUp(path: string): string;
+  reading(file: string): string;
+  person(messages: number, strays: number): string;
+  readonly well: string;
+  readonly faults: {
+    paused(name: string, reason: string): string;
+    unknown(count: number): string;
+    held(count: number): string;
+    late(name: string, wait: string): string;
+  };
+  readonly errors: ErrorWords;
+  readonly help: HelpWords;
 }
 
-const en: Words = {
-  headings: {
-    at: 'TIME',
-    to: 'TO',
-    template: 'TEMPLATE',
-    state: 'STATE',
-    through: 'THROUGH',
-    id: 'ID',
-    notifier: 'NOTIFIER',
-    why: 'PAUSED',
-    waiting: 'WAITING',
-    held: 'HELD',
-    since: 'SINCE',
-    kind: 'KIND',
-    reference: 'REFERENCE',
-    who: 'WHO',
-    what: 'WHAT',
-    about: 'ABOUT',
-    note: 'NOTE',
-    attempts: 'TRIES',
-    accepted: 'ACCEPTED',
-    delivered: 'DELIVERED',
-    undelivered: 'UNDELIVERED',
-    unknown: 'UNKNOWN',
-    units: 'UNITS',
-    cost: 'COST',
-  },
-  states: {
-    queued: 'queued',
-    sending: 'sending',
-    sent: 'sent',
-    delivered: 'delivered',
-    undelivered: 'undelivered',
-    rejected: 'rejected',
-    failed: 'failed',
-    expired: 'expired',
-    cancelled: 'cancelled',
-    unknown: 'unknown',
-  },
-  nothing: 'nothing found',
-  more: 'there are more: give --limit, or a shorter --since',
-};
+/** One line for each error. */
+interface ErrorWords {
+  isNot(option: string, given: string, advice: string): string;
+  readonly wholeNumber: string;
+  readonly wholeNumberFrom1: string;
+  readonly aDuration: string;
+  readonly aTime: string;
+  oneOf(known: readonly string[]): string;
+  state(name: string, known: readonly string[]): string;
+  notFound(given: string): string;
+  several(reference: string): string;
+  neverUsed(name: string, known: readonly string[]): string;
+  cannotCancel(id: string, status: MessageStatus): string;
+  notOpen(id: string, status: MessageStatus): string;
+  confirm(id: string): string;
+  readonly oneSubject: string;
+  readonly noBackup: string;
+  readonly noStore: string;
+  missing(file: string): string;
+  notDurable(file: string): string;
+  badConfig(file: string): string;
+  unreadableConfig(file: string, why: string): string;
+  needsConfig(what: string): string;
+  readonly revealNeedsWhy: string;
+  readonly revealNeedsYes: string;
+  readonly whyNeedsReveal: string;
+  unknownOption(name: string): string;
+  unknownCommand(name: string, near: string): string;
+  missingArgument(name: string): string;
+  missingValue(option: string): string;
+  missingOption(option: string): string;
+  readonly tooMany: string;
+  comesFirst(name: string): string;
+  /** The line for an error of the core, whose own words are English. */
+  detail(code: string, message: string): string;
+}
 
-const fr: Words = {
-  headings: {
-    at: 'HEURE',
-    to: 'À',
-    template: 'MODÈLE',
-    state: 'ÉTAT',
-    through: 'PAR',
-    id: 'ID',
-    notifier: 'FOURNISSEUR',
-    why: 'EN PAUSE',
-    waiting: 'EN ATTENTE',
-    held: 'RETENUS',
-    since: 'DEPUIS',
-    kind: 'SORTE',
-    reference: 'RÉFÉRENCE',
-    who: 'QUI',
-    what: 'QUOI',
-    about: 'SUR',
-    note: 'NOTE',
-    attempts: 'ESSAIS',
-    accepted: 'ACCEPTÉS',
-    delivered: 'LIVRÉS',
-    undelivered: 'NON LIVRÉS',
-    unknown: 'INCONNUS',
-    units: 'UNITÉS',
-    cost: 'COÛT',
-  },
-  states: {
-    queued: 'en attente',
-    sending: 'en cours',
-    sent: 'envoyé',
-    delivered: 'livré',
-    undelivered: 'non livré',
-    rejected: 'refusé',
-    failed: 'échoué',
-    expired: 'expiré',
-    cancelled: 'annulé',
-    unknown: 'inconnu',
-  },
-  nothing: 'rien trouvé',
-  more: 'il y en a d’autres : donnez --limit, ou un --since plus court',
-};
+type HelpWords = Readonly<
+  Record<
+    | 'program'
+    | 'exits'
+    | 'store'
+    | 'config'
+    | 'json'
+    | 'lang'
+    | 'utc'
+    | 'color'
+    | 'help'
+    | 'list'
+    | 'show'
+    | 'why'
+    | 'tail'
+    | 'unknown'
+    | 'providers'
+    | 'stats'
+    | 'reports'
+    | 'audit'
+    | 'pause'
+    | 'resume'
+    | 'resolve'
+    | 'cancel'
+    | 'resend'
+    | 'erase'
+    | 'person'
+    | 'export'
+    | 'check'
+    | 'backup'
+    | 'balance'
+    | 'doctor'
+    | 'dev'
+    | 'templates'
+    | 'simulator'
+    | 'optionTimeout'
+    | 'optionFirstTo'
+    | 'optionOnce'
+    | 'optionState'
+    | 'optionTemplate'
+    | 'optionVia'
+    | 'optionTo'
+    | 'optionTail'
+    | 'optionReference'
+    | 'optionSince'
+    | 'optionUntil'
+    | 'optionLimit'
+    | 'optionBy'
+    | 'optionKind'
+    | 'optionActor'
+    | 'optionMessage'
+    | 'optionWhy'
+    | 'optionAs'
+    | 'optionKnownReference'
+    | 'optionConfirm'
+    | 'optionTwice'
+    | 'optionDryRun'
+    | 'optionId'
+    | 'optionYes'
+    | 'optionFormat'
+    | 'optionReveal'
+    | 'optionRevealYes'
+    | 'optionMaxUnknown'
+    | 'optionMaxHeld'
+    | 'optionMaxWait',
+    string
+  >
+>;
 
 /** The words of a language. */
 export function wordsFor(language: Language): Words {

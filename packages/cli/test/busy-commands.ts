@@ -15,11 +15,16 @@ export interface BusyCommand {
   readonly lines: readonly ((place: Place) => readonly string[])[];
   /** The exit codes that it may have. @default 0 alone */
   readonly codes?: readonly number[];
+  /** It is run with the configuration of the service, instead of the file alone. */
+  readonly configured?: boolean;
   /** It goes on until it is interrupted: after how many milliseconds. */
   readonly interruptAfterMs?: number;
 }
 
-/** Every command of the program: a new one is a line here. */
+/** The programs that `nkul` hands its arguments on to. They open no store. */
+export const withoutStore = ['simulator', 'templates'] as const;
+
+/** Every other command of the program: a new one is a line here. */
 export const busyCommands: Readonly<Record<string, BusyCommand>> = {
   list: {
     lines: [
@@ -41,12 +46,34 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
   why: { lines: [({ file, turn }) => ['why', file.of('held', turn).id]] },
   tail: {
     lines: [() => ['tail'], () => ['--json', 'tail', '--state', 'delivered']],
+    codes: [130],
     interruptAfterMs: 2_000,
   },
   unknown: { lines: [() => ['unknown']] },
+  person: {
+    lines: [
+      ({ file, turn }) => ['person', '--to', file.of('delivered', turn).phone],
+      ({ file, turn }) => [
+        ...['--json', 'person', '--to', file.of('delivered', turn).phone],
+        ...['--reveal', '--yes', '--why', 'a test'],
+      ],
+    ],
+  },
+  export: {
+    lines: [
+      () => ['export', '--since', '5s'],
+      () => ['--json', 'export', '--state', 'unknown', '--template', 'template-3'],
+      () => ['export'],
+    ],
+  },
   providers: { lines: [() => ['providers']] },
   stats: { lines: [() => ['stats', '--since', '7d']] },
-  reports: { lines: [() => ['reports'], () => ['reports', '--kind', 'quarantined']] },
+  reports: {
+    lines: [
+      () => ['reports'],
+      ...['quarantined', 'conflict'].map((kind) => () => ['reports', '--kind', kind]),
+    ],
+  },
   audit: { lines: [() => ['audit']] },
   pause: { lines: [() => ['pause', 'spare', '--why', 'a test']] },
   resume: { lines: [() => ['resume', 'spare', '--why', 'a test']] },
@@ -67,6 +94,18 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
       },
     ],
   },
+  resend: {
+    lines: [
+      ({ file, turn }) => ['resend', file.of('rejected', turn).id, '--why', 'a test'],
+      ({ file, turn }) => ['resend', file.of('rejected', turn).id, '--dry-run'],
+    ],
+    configured: true,
+  },
+  balance: { lines: [() => ['balance']], configured: true },
+  // It has to say something of this set-up: messages are held, for example.
+  doctor: { lines: [() => ['doctor']], codes: [6], configured: true },
+  // It does not touch the store of an application.
+  dev: { lines: [() => ['dev', '--once']], codes: [4] },
   cancel: { lines: [({ file, turn }) => ['cancel', file.of('scheduled', turn).key]] },
   erase: {
     lines: [

@@ -7,6 +7,8 @@ import type { LargeFile } from './large-file.ts';
 /** The store that commands are run on. */
 export interface Ground {
   readonly store: string;
+  /** The configuration of the service. */
+  readonly config: string;
   readonly directory: string;
   readonly file: LargeFile;
 }
@@ -44,14 +46,16 @@ export class CommandLoop {
   }
 
   async #once(): Promise<CommandRun> {
-    const { lines } = this.#command;
+    const { lines, configured } = this.#command;
     const turn = this.#turn;
     const directory = mkdtempSync(join(this.#ground.directory, `${this.name}-`));
     try {
       const line = lines[turn % lines.length];
       const path = join(directory, 'written');
-      return await runCommand(line?.({ file: this.#ground.file, turn, path }) ?? [], {
-        ...this.#ground,
+      const { store, config, directory: kept, file } = this.#ground;
+      return await runCommand(line?.({ file, turn, path }) ?? [], {
+        ...{ store, directory: kept },
+        config: configured === true ? config : undefined,
         interruptAfterMs: this.#command.interruptAfterMs,
       });
     } finally {

@@ -29,14 +29,17 @@ export async function runCommand(
   args: readonly string[],
   where: {
     readonly store: string;
+    /** A configuration, which is read instead of the store alone. */
+    readonly config?: string | undefined;
     readonly directory: string;
     readonly interruptAfterMs?: number | undefined;
   },
 ): Promise<CommandRun> {
   const begun = performance.now();
+  const named = where.config === undefined ? ['--store', where.store] : ['--config', where.config];
   const child = spawn(
     process.execPath,
-    ['--conditions=nkul:source', '--import', tellParent, bin, '--store', where.store, ...args],
+    ['--conditions=nkul:source', '--import', tellParent, bin, ...named, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       timeout: hangsAfterMs,

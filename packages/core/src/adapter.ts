@@ -60,7 +60,7 @@ export type { RefusedCallback } from './receive/refused-callback.ts';
 export { type Category, categories } from './model/category.ts';
 export type { Content } from './model/content.ts';
 export type { TemplateValue, TemplateValues } from './model/notification.ts';
-export type { Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
+export type { OutlineRequest, Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
 
 // Errors that an adapter throws.
 

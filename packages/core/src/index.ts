@@ -42,7 +42,7 @@ export type {
   StatisticsQuery,
   StraysQuery,
 } from './find/reading-queries.ts';
-export type { Resolution } from './hub/inputs.ts';
+export type { BalanceOptions, Resolution } from './hub/inputs.ts';
 export type { Trace } from './log/guarded-trace.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';

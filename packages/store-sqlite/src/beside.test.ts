@@ -49,7 +49,11 @@ async function erase(store: SqliteStore): Promise<'gone' | 'pending' | undefined
 
 it('reads beside the application without changing a byte, and its changes reach the application', async () => {
   const application = await hubOn();
-  const { id } = await application.notify({ to: { phone }, text: 'Bonjour', sendAt: new Date(Date.now() + 60_000) });
+  const { id } = await application.notify({
+    to: { phone },
+    text: 'Bonjour',
+    sendAt: new Date(Date.now() + 60_000),
+  });
   const before = bytes();
   const tool = await hubOn({ beside: true });
   expect((await tool.find({ to: phone })).items.map((one) => one.id)).toEqual([id]);

@@ -9,6 +9,7 @@ import {
   quotesErased,
 } from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
+import { typeNumber } from './event-lists.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
 import type { PersonalTexts } from './personal-texts.ts';
@@ -20,6 +21,12 @@ interface ChangeRow {
   readonly at: number;
   readonly message: number | null;
   readonly events: string;
+}
+
+/** An entry of a provider, or a contradiction, with the change that its event is in. */
+interface EntryRow extends ChangeRow {
+  /** The number of the event. */
+  readonly event: number;
 }
 
 /** A change to write: events that follow each other, of one message and one moment. */
@@ -56,8 +63,8 @@ export class EventTable {
   readonly #personalBefore: Query<ChangeRow>;
   readonly #personalAfter: Query<ChangeRow>;
   readonly #before: Query<ChangeRow>;
-  readonly #oldestEntries: Query<ChangeRow>;
-  readonly #entriesBelow: Query<ChangeRow>;
+  readonly #oldestEntries: Query<EntryRow>;
+  readonly #entriesBelow: Query<EntryRow>;
   readonly #rewrite: Command;
   readonly #delete: Command;
   readonly #deleteEntry: Command;
@@ -74,10 +81,7 @@ export class EventTable {
     this.#personalBefore = query(db, personalBefore);
     this.#personalAfter = query(db, personalAfter);
     this.#before = query(db, `SELECT ${row} FROM changes ORDER BY number LIMIT ?`);
-    this.#oldestEntries = query(
-      db,
-      `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event ORDER BY event LIMIT ?`,
-    );
+    this.#oldestEntries = query(db, `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`);
     this.#entriesBelow = query(db, entriesBelow);
     this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
     this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
@@ -130,9 +134,11 @@ export class EventTable {
     return this.#events(this.#ofMessage.all(message), sequence, limit);
   }
 
-  /** The events below a number that keep a provider's entry, newest first. */
+  /** The events below a number that keep a provider's entry or tell a contradiction, newest first. */
   entriesBelow(sequence: number, limit: number): readonly CoreEvent[] {
-    return this.#events(this.#entriesBelow.all(sequence, limit), 0, limit);
+    return this.#entriesBelow
+      .all(sequence, limit)
+      .flatMap((entry) => this.#events([entry], entry.event - 1, 1));
   }
 
   /** The number of the last event that was ever stored, even if it was purged. */
@@ -206,13 +212,17 @@ export class EventTable {
     const { at, message, events, personal: isPersonal } = change;
     const first = next - events.length;
     this.#insert.run(first, at, message, isPersonal ? personal.some : personal.none, JSON.stringify(events));
-    if (events.some(([, , , extras]) => extras?.e !== undefined)) this.#keepEntry(first);
+    for (const [index, event] of events.entries()) if (isEntry(event)) this.#keepEntry(first + index);
   }
 
   #keepEntry(event: number): void {
     this.#insertEntry.run(event);
     const surplus = (this.#countEntries.get()?.count ?? 0) - this.#maxEntries;
-    if (surplus > 0) this.#deleteAll(this.#oldestEntries.all(surplus));
+    if (surplus <= 0) return;
+    for (const old of this.#oldestEntries.all(surplus))
+      if (old.message === null) this.#deleteAll([old]);
+      // The event is a part of the history of its message.
+      else this.#deleteEntry.run(old.event);
   }
 
   #events(rows: readonly ChangeRow[], after: number, limit: number): readonly CoreEvent[] {
@@ -250,21 +260,32 @@ export class EventTable {
       for (const event of written)
         for (const place of this.#parts.texts.places(event)) this.#parts.personal.blank(place);
       this.#delete.run(number);
-      if (written.some(([, , , extras]) => extras?.e !== undefined)) this.#deleteEntry.run(number);
+      for (const [index, event] of written.entries())
+        if (isEntry(event)) this.#deleteEntry.run(number + index);
     }
   }
 }
 
 const row = 'number, at, message, events';
+/** Each entry with the change that its event is in. */
+const entriesWithChanges = `provider_entries CROSS JOIN changes
+  ON number = (SELECT max(number) FROM changes WHERE number <= event)`;
 export const changesAfter: string = `SELECT ${row} FROM changes
   WHERE number >= coalesce((SELECT max(number) FROM changes WHERE number <= ?), 0) ORDER BY number LIMIT ?`;
 export const changesOfMessage: string = `SELECT ${row} FROM changes WHERE message = ? ORDER BY number`;
-export const entriesBelow: string = `SELECT ${row} FROM provider_entries CROSS JOIN changes ON number = event
+export const entriesBelow: string = `SELECT event, ${row} FROM ${entriesWithChanges}
   WHERE event < ? ORDER BY event DESC LIMIT ?`;
 export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
+
+const conflict = typeNumber('report.conflict');
+
+/** True for an event that people look for by itself. */
+function isEntry([type, , , extras]: WrittenEvent): boolean {
+  return extras?.e !== undefined || type === conflict;
+}
 
 /** An attempt with the words that are left of its reason. The events of an erased message need no copy of the old ones. */
 function withErasedWords(attempt: Attempt, { reason: now }: Attempt): Attempt {

@@ -332,4 +332,43 @@ describe('what is capped in the SQLite store', () => {
     );
     await store.close();
   });
+
+  it('is how many contradictions are listed; the history of their message keeps them', async () => {
+    const store = await opened({ maxQuarantined: 3 });
+    const attempt = {
+      number: 1,
+      step: 0,
+      notifier: 'alpha',
+      channel: 'sms',
+      to: phone,
+      startedAt: at,
+    } as const;
+    const sent = {
+      ...attempt,
+      leaseUntil: at,
+      outcome: 'accepted',
+      reference: 'ref-1',
+      reports: [],
+    } as const;
+    const { id } = await addOne(sampleMessage(clock, { status: 'sent', attempts: [sent] }));
+    for (let number = 0; number < 8; number += 1) {
+      const deliveredAt = new Date(at.getTime() + number);
+      const report = { notifier: 'alpha', reference: 'ref-1', to: phone, deliveredAt, raw: number } as const;
+      const status = number === 0 ? 'delivered' : 'undelivered';
+      const happening = { type: 'reported', at, report: { ...report, status } } as const;
+      await store.record([{ kind: 'reference', notifier: 'alpha', reference: 'ref-1', happening }]);
+    }
+    const conflicts = (await store.history(id, { limit: 100 })).filter(
+      ({ type }) => type === 'report.conflict',
+    );
+    expect(conflicts).toHaveLength(7);
+    const { items } = await store.strays({});
+    expect(items.map((stray) => 'report' in stray && stray.report.raw)).toEqual([7, 6, 5]);
+    await store.close();
+
+    async function addOne(message: ReturnType<typeof sampleMessage>) {
+      await store.add([message]);
+      return message;
+    }
+  });
 });

@@ -243,6 +243,11 @@ export class SqliteStore extends ReadingStore implements Store {
     }
   }
 
+  /** The path of its file, as it was given: known also before it is open. */
+  get file(): string {
+    return this.#settings.file;
+  }
+
   /** Its state, for operators and tests. */
   get state(): SqliteState {
     const { db, disk, transactions } = this.#open;

@@ -50,7 +50,7 @@ const step = oneOf(['5m', '1h', '1d']);
 
 const straysSchema = objectOf(
   {
-    kind: v.optional(oneOf(['parked', 'quarantined', 'inbound', 'change'])),
+    kind: v.optional(oneOf(['parked', 'quarantined', 'conflict', 'inbound', 'change'])),
     notifier: v.optional(name),
     to: v.optional(textOf(2_048)),
     ...paging,

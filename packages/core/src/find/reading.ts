@@ -48,7 +48,7 @@ export class Reading {
 
   /**
    * The things that providers sent and that belong to no message, newest first: reports that wait for their message (`parked`),
-   * unusable entries (`quarantined`), messages to us (`inbound`) and news of addresses (`change`).
+   * unusable entries (`quarantined`), reports that contradict another (`conflict`), messages to us (`inbound`) and news of addresses (`change`).
    *
    * @example
    * const { items } = await hub.reading.strays({ to: '699 12 85 31' });

@@ -602,3 +602,39 @@ describe('receive()', () => {
     await hub.stop();
   });
 });
+
+describe('balance()', () => {
+  it('reads, and records only if it is asked to', async () => {
+    const left = { left: 12, unit: 'sms', at: new Date('2026-01-02T00:00:00Z') };
+    const hub = await createHub({
+      plugins: [scripted('scripted', undefined, { balance: async () => left })],
+    });
+    const kept = () => hub.reading.balances({ from: '2026-01-01T00:00:00Z' });
+    expect(await hub.balance('scripted')).toEqual(left);
+    expect(await kept()).toEqual([]);
+    const read = first(hub, 'balance.read');
+    expect(await hub.balance('scripted', { record: true })).toEqual(left);
+    expect(await read).toMatchObject({ notifier: 'scripted', balance: left });
+    expect(await kept()).toEqual([{ notifier: 'scripted', balance: left }]);
+    await hub.stop();
+  });
+
+  it('gives a provider the time that it is asked for, and refuses other options', async () => {
+    const clock = manualClock();
+    const withClock: Plugin = {
+      name: 'clock',
+      register: (into) => void into.registerInstance(CLOCK, clock),
+    };
+    const balance = ({ signal }: { readonly signal: AbortSignal }) =>
+      new Promise<never>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('aborted in time'))),
+      );
+    const hub = await createHub({ plugins: [withClock, scripted('slow', undefined, { balance })] });
+    const asked = expect(hub.balance('slow', { timeout: '2s' })).rejects.toThrow('aborted in time');
+    await clock.advance(2_000);
+    await asked;
+    // @ts-expect-error: it is not an option
+    await expect(hub.balance('slow', { wait: 1 })).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT' });
+    await hub.stop();
+  });
+});

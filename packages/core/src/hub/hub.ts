@@ -31,7 +31,9 @@ import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
+  type BalanceOptions,
   checkedAfter,
+  checkedBalance,
   checkedErasure,
   checkedFlush,
   checkedId,
@@ -261,9 +263,18 @@ export class Hub {
     return this.#parts.pauses.list();
   }
 
-  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if the notifier cannot read one; its errors */
-  balance(notifier: string): Promise<Balance> {
-    return this.#parts.balances.read(notifier);
+  /**
+   * Reads the balance of a notifier's account.
+   *
+   * @throws InvalidArgumentError; UnknownNotifierError if the notifier cannot read one; its errors; with `record`, those of
+   * the store
+   */
+  async balance(notifier: string, options: BalanceOptions = {}): Promise<Balance> {
+    const { record, timeoutMs } = checkedBalance(options);
+    const { balances } = this.#parts;
+    const balance = await balances.read(notifier, timeoutMs);
+    if (record) await balances.record(notifier, balance);
+    return balance;
   }
 
   /** True if a callback is registered under the name, and takes calls by the method. @default any method */

@@ -48,7 +48,7 @@ export class MemoryReading {
       .all()
       .map((one) => ({ number: one.sequence, stray: parkedStray(one) }));
     const entries = this.#tables.events.flatMap((event) => {
-      const stray = entryStray(event);
+      const stray = entryStray(event.type === 'report.conflict' ? this.#tables.today(event) : event);
       return stray === undefined ? [] : [{ number: event.sequence, stray }];
     });
     return strayPage(newest(parked, cursor.parked), newest(entries, cursor.entry), limit);

@@ -19,7 +19,7 @@ export interface StoreReading {
     id: string,
     options: { readonly after?: number; readonly limit: number },
   ): Promise<readonly CoreEvent[]>;
-  /** The things that providers sent and that belong to no message, newest first. */
+  /** The things that providers sent and that belong to no message or contradict another report, newest first. */
   strays(query: StrayQuery): Promise<Page<Stray>>;
   /** The queued messages by the notifier that is to send them, sorted by name. A notifier without any is left out. */
   queues(): Promise<readonly Queue[]>;
@@ -37,8 +37,11 @@ export interface StoreReading {
   acts(query: ActQuery): Promise<Page<Act>>;
 }
 
-/** A kind of stray. `parked`: a report that waits for its message; `change`: news of an address. */
-export type StrayKind = 'parked' | 'quarantined' | 'inbound' | 'change';
+/**
+ * A kind of stray. `parked`: a report that waits for its message; `conflict`: one that contradicts what was known of its
+ * message; `change`: news of an address.
+ */
+export type StrayKind = 'parked' | 'quarantined' | 'conflict' | 'inbound' | 'change';
 
 export interface StrayQuery {
   /** @default all kinds */
@@ -52,7 +55,10 @@ export interface StrayQuery {
   readonly limit?: number;
 }
 
-/** Something that a provider sent and that belongs to no message: a report that waits, or an entry that was stored. */
+/**
+ * Something that a provider sent and that somebody may have to look at: a report that waits, an entry that was stored, or a
+ * report that contradicts another. It belongs to no message, except the last.
+ */
 export type Stray = {
   readonly notifier: string;
   /** When it was stored. */
@@ -60,6 +66,11 @@ export type Stray = {
 } & (
   | { readonly kind: 'parked'; readonly report: DeliveryReport }
   | { readonly kind: 'quarantined'; readonly entry: QuarantinedEntry }
+  | {
+      readonly kind: 'conflict';
+      readonly report: DeliveryReport /** The id of its message. */;
+      readonly message: string;
+    }
   | { readonly kind: 'inbound'; readonly inbound: InboundMessage }
   | { readonly kind: 'change'; readonly change: AddressChange }
 );

@@ -16,6 +16,18 @@ export interface Renderer {
    * @throws RenderError if the text may not be sent on this channel
    */
   renderText?(request: TextRequest): Content | Promise<Content>;
+  /**
+   * The text of a template, with `••••` in the place of each value: what people may see of a message without seeing what
+   * it says to whom. Undefined if the template, or its text for the channel, does not exist any more.
+   */
+  outline?(request: OutlineRequest): string | undefined;
+}
+
+export interface OutlineRequest {
+  readonly template: string;
+  readonly channel: Channel;
+  /** BCP 47; absent: the renderer's default. */
+  readonly locale?: string;
 }
 
 export interface RenderRequest {

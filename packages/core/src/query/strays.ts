@@ -10,11 +10,15 @@ export function parkedStray({
   return { kind: 'parked', notifier: reference.notifier, at, report };
 }
 
-/** The provider's entry that an event keeps, as a stray; undefined for other events. */
+/** The provider's entry that an event keeps, or the contradiction that it tells, as a stray; undefined for other events. */
 export function entryStray(event: CoreEvent): Stray | undefined {
   switch (event.type) {
     case 'report.quarantined':
       return { kind: 'quarantined', notifier: event.notifier, at: event.at, entry: event.entry };
+    case 'report.conflict': {
+      const { at, report, message } = event;
+      return { kind: 'conflict', notifier: report.notifier, at, report, message: message.id };
+    }
     case 'message.received':
       return { kind: 'inbound', notifier: event.notifier, at: event.at, inbound: event.inbound };
     case 'address.changed':
@@ -37,6 +41,7 @@ export function matchesStray(stray: Stray, { kind, notifier, to }: StrayQuery): 
 function addressOf(stray: Stray): string | undefined {
   switch (stray.kind) {
     case 'parked':
+    case 'conflict':
       return stray.report.to;
     case 'quarantined':
       return undefined;

@@ -42,8 +42,8 @@ export class Balances {
    * @throws UnknownNotifierError if the notifier is not registered, or cannot read a balance
    * @throws the error of the notifier, if reading fails or takes too long
    */
-  async read(notifier: string): Promise<Balance> {
-    const { notifiers, clock, timeoutMs, lastBalances } = this.#context;
+  async read(notifier: string, timeoutMs: number = this.#context.timeoutMs): Promise<Balance> {
+    const { notifiers, clock, lastBalances } = this.#context;
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
     if (read === undefined) {

@@ -6,33 +6,55 @@ import { type CommandLine, readCommandLine, usage } from './command-options.ts';
 
 type Started = Extract<CommandLine, { readonly help: false }>;
 
+/** The output of the command, and its end. */
+export interface CommandOutput {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Called when the simulator has started. It stops when the promise resolves. */
+  readonly untilEnded: () => Promise<unknown>;
+}
+
 /**
  * Runs the command with these arguments: starts a simulator, prints how to use it, and stops it on SIGINT or
  * SIGTERM. The exit code is 2 if an argument is wrong, and 1 if the simulator cannot start.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  const code = await runCommand(args, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    untilEnded: () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
+  });
+  if (code !== 0) process.exitCode = code;
+}
+
+/** Runs the command and returns its exit code: 2 if an argument is wrong, 1 if the simulator cannot start. */
+export async function runCommand(
+  args: readonly string[],
+  { out, err, untilEnded }: CommandOutput,
+): Promise<0 | 1 | 2> {
   let line: CommandLine;
   try {
     line = readCommandLine(args);
   } catch (error) {
-    fail(2, `${messageOf(error)}\n\n${usage}`);
-    return;
+    err(`${messageOf(error)}\n\n${usage}`);
+    return 2;
   }
   if (line.help) {
-    process.stdout.write(usage);
-    return;
+    out(usage);
+    return 0;
   }
   let simulator: Simulator;
   try {
     simulator = await createSimulator(line.options);
   } catch (error) {
-    fail(error instanceof TypeError ? 2 : 1, `${messageOf(error)}\n`);
-    return;
+    err(`${messageOf(error)}\n`);
+    return error instanceof TypeError ? 2 : 1;
   }
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.stdout.write(greeting(simulator, line));
-  await interrupted;
+  const ended = untilEnded();
+  out(greeting(simulator, line));
+  await ended;
   await simulator.close();
+  return 0;
 }
 
 function greeting(
@@ -71,11 +93,6 @@ Send an SMS:
 
 Ctrl-C stops it.
 `;
-}
-
-function fail(code: number, message: string): void {
-  process.stderr.write(message);
-  process.exitCode = code;
 }
 
 function messageOf(error: unknown): string {

@@ -35,7 +35,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Runs the command and returns its exit code: 1 if the catalog or list has an error, 2 for a wrong argument. */
-export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
+export async function runCommand(args: readonly string[], output: CommandOutput): Promise<0 | 1 | 2> {
   let line: CommandLine;
   try {
     line = readCommandLine(args);
@@ -60,7 +60,7 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
 
 type Asked<Command extends CommandLine['command']> = Extract<CommandLine, { readonly command: Command }>;
 
-async function check({ path, json }: Asked<'check'>, { out, now, color }: CommandOutput): Promise<number> {
+async function check({ path, json }: Asked<'check'>, { out, now, color }: CommandOutput): Promise<0 | 1> {
   const { catalog, problems, locate } = await openCatalog(path);
   const broken = catalog === undefined || problems.some(isError);
   const checked = broken ? { messages: [], problems: [] } : checkCatalog(catalog, now);
@@ -69,7 +69,7 @@ async function check({ path, json }: Asked<'check'>, { out, now, color }: Comman
   return found.problems.some(isError) ? 1 : 0;
 }
 
-async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<number> {
+async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<0 | 1> {
   const { catalog, problems } = await openCatalog(line.path);
   if (catalog === undefined || problems.some(isError)) return refused(problems, output);
   const messages = measureCatalog(catalog, output.now);
@@ -82,7 +82,7 @@ async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<n
   return 0;
 }
 
-async function types({ path, out, name, check }: Asked<'types'>, output: CommandOutput): Promise<number> {
+async function types({ path, out, name, check }: Asked<'types'>, output: CommandOutput): Promise<0 | 1> {
   const { catalog, problems } = await openCatalog(path);
   if (catalog === undefined || problems.some(isError)) return refused(problems, output);
   const source = generateTypes(catalog, name);
@@ -95,7 +95,7 @@ async function types({ path, out, name, check }: Asked<'types'>, output: Command
   return 0;
 }
 
-async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): Promise<number> {
+async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): Promise<0 | 1> {
   try {
     const texts = v.parse(v.array(v.string()), JSON.parse(await readFile(file, 'utf8')));
     out(`${describeSavings(measureSavings(texts))}\n`);
@@ -117,7 +117,7 @@ async function written(file: string, text: string, { err }: CommandOutput): Prom
   }
 }
 
-function refused(problems: readonly CatalogProblem[], { err, color }: CommandOutput): number {
+function refused(problems: readonly CatalogProblem[], { err, color }: CommandOutput): 1 {
   err(checkText({ messages: [], problems: problems.filter(isError) }, color));
   return 1;
 }

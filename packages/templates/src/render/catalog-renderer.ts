@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type OutlineRequest,
   quoted,
   RenderError,
   type Rendered,
@@ -14,6 +15,7 @@ import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.
 import { type SmsSource, smsContent } from '../sms/sms-content.ts';
 import { formatContent } from './format-content.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
+import { outlineOf } from './outline.ts';
 
 /** The settings of a renderer. */
 export interface RendererOptions {
@@ -48,6 +50,11 @@ export function createCatalogRenderer(
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
       if (request.channel !== 'sms') return { ...rendered, content };
       return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
+    },
+    outline({ template: name, channel, locale }: OutlineRequest): string | undefined {
+      const texts = catalog.templates.get(name)?.contents.get(localeFor(locale).locale);
+      const shown = texts?.get(channel) ?? texts?.get('text');
+      return shown && outlineOf(shown.text);
     },
     renderText: ({ text, channel }) =>
       channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },

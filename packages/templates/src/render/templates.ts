@@ -20,18 +20,22 @@ export interface TemplatesOptions {
 }
 
 /**
- * The plugin that renders the templates of a catalog.
+ * The plugin that renders the templates of a catalog. Its `catalog` is for tools, such as `nkul doctor`.
  *
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), templates(catalog)] });
  *
  * @throws ConfigurationError if the time zone does not exist
  */
-export function templates(catalog: UntypedCatalog, options: TemplatesOptions = {}): Plugin {
+export function templates(
+  catalog: UntypedCatalog,
+  options: TemplatesOptions = {},
+): Plugin & { readonly catalog: UntypedCatalog } {
   checkCatalog(catalog);
   const { timeZone = catalog.timeZone } = checkSettings(optionsSchema, options, 'templates()');
   return {
     name: 'templates',
+    catalog,
     register(container) {
       container.register(RENDERER, {
         // When the hub asks for it, all plugins are registered, also one that brings a clock.

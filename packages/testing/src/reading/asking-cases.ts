@@ -89,6 +89,26 @@ export function askingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(found, ['parked r2', 'change', 'parked r1', 'inbound', 'quarantined']);
     }),
 
+    on('lists reports that contradict another, with their message', async (bench) => {
+      const { id } = await bench.send('ref-1', { recipient: { phone } });
+      await bench.report({ to: phone });
+      bench.clock.advance(1);
+      await bench.report({ to: phone, status: 'undelivered' });
+      bench.clock.advance(1);
+      await ofNotifier(bench, 'alpha', 'quarantined');
+      const history = await bench.store.history(id, { limit: 100 });
+      const conflict = history.find(({ type }) => type === 'report.conflict');
+      assert.ok(conflict?.type === 'report.conflict');
+      const { at, report } = conflict;
+      const [, stray] = (await bench.store.strays({})).items;
+      assertSame(stray, { kind: 'conflict', notifier: 'alpha', at, report, message: id });
+      for (const query of [{ kind: 'conflict' }, { to: [phone] }] as const)
+        assert.deepEqual((await bench.store.strays(query)).items.map(told), ['conflict']);
+      const first = await bench.store.strays({ limit: 1 });
+      assert.ok(first.next);
+      assert.deepEqual((await bench.store.strays({ after: first.next })).items.map(told), ['conflict']);
+    }),
+
     on('lists a parked report no more once it has its message', async (bench) => {
       await bench.report({ reference: 'ref-1' });
       assert.equal((await bench.store.strays({})).items.length, 1);

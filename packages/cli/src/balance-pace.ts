@@ -1,0 +1,33 @@
+import type { Balance, StatsRow } from '@nkul/core';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** How long the pace is looked at, in milliseconds: 7 days. */
+export const paceMs: number = 7 * dayMs;
+/** How long something must have been charged before a pace is said, in milliseconds: a day. */
+const shortestMs = dayMs;
+
+/**
+ * How many days a balance is enough for, if as much is charged in an hour as it was in the last 7 days, or since the first
+ * charge in them. Undefined if there is not enough data: nothing was charged, or for less than a day.
+ *
+ * @param rows those of its notifier in the last 7 days, one for each hour
+ */
+export function daysLeft(balance: Balance, rows: readonly StatsRow[], now: Date): number | undefined {
+  const charges = rows.flatMap((row) => {
+    const amount = chargedIn(balance, row);
+    return row.at === undefined || amount <= 0 ? [] : [{ at: row.at.getTime(), amount }];
+  });
+  const sinceMs = now.getTime() - Math.min(...charges.map(({ at }) => at));
+  if (charges.length === 0 || sinceMs < shortestMs) return undefined;
+  const charged = charges.reduce((sum, { amount }) => sum + amount, 0);
+  return Math.max(0, balance.left) / ((charged * dayMs) / sinceMs);
+}
+
+/** The charge of a row in the unit of the balance: an account with money is charged in its currency. */
+function chargedIn({ unit, money }: Balance, { units, cost }: StatsRow): number {
+  const currency = money?.currency ?? (/^[A-Z]{3}$/.test(unit) ? unit : undefined);
+  if (currency === undefined) return units;
+  return Number(cost.find((one) => one.currency === currency)?.amount ?? 0);
+}

@@ -1,0 +1,21 @@
+import type { TemplateValues } from '@nkul/core';
+import type { Language } from '@nkul/verdict';
+import type { ConfigCatalog } from './config-catalog.ts';
+import { setUpWords } from './set-up-words.ts';
+
+/** The content of a notification. */
+export type FirstContent =
+  | { readonly template: string; readonly values?: TemplateValues }
+  | { readonly text: string };
+
+/**
+ * The content of a message of `nkul dev`: the first template of the catalog that has usual values, or needs none; a text
+ * of our own without one.
+ */
+export function firstContent(catalog: ConfigCatalog | undefined, language: Language): FirstContent {
+  for (const { name, kinds, examples } of catalog?.templates.values() ?? []) {
+    if (examples.usual !== undefined) return { template: name, values: examples.usual };
+    if (kinds.size === 0) return { template: name };
+  }
+  return { text: setUpWords(language).firstText };
+}

@@ -1,0 +1,35 @@
+import type { CommanderError } from 'commander';
+import type { Words } from './words.ts';
+
+/** The line for arguments that the parser refuses; undefined if the help was shown instead. */
+export function parserLine({ code, message }: CommanderError, { errors }: Words): string | undefined {
+  const [, named = ''] = /'([^']*)'/.exec(message) ?? [];
+  switch (code) {
+    case 'commander.unknownOption':
+      return errors.unknownOption(named);
+    case 'commander.unknownCommand':
+      return errors.unknownCommand(named, nearIn(message));
+    case 'commander.missingArgument':
+      return errors.missingArgument(named);
+    case 'commander.optionMissingArgument':
+      return errors.missingValue(optionIn(named));
+    case 'commander.missingMandatoryOptionValue':
+      return errors.missingOption(optionIn(named));
+    case 'commander.excessArguments':
+      return errors.tooMany;
+    case 'commander.help':
+      return undefined;
+    default:
+      return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  }
+}
+
+/** The command that was perhaps meant. */
+function nearIn(message: string): string {
+  return /Did you mean (?:one of )?([^?]*)\?/.exec(message)?.[1] ?? '';
+}
+
+/** `--as` of `--as <end>`. */
+function optionIn(named: string): string {
+  return named.split(' ')[0] ?? named;
+}

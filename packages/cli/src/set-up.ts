@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { BalanceOptions } from './balance.ts';
+import type { DevOptions } from './dev-session.ts';
+import { Exit } from './exit.ts';
+import { handedOn } from './handed-on.ts';
+import { type CommonOptions, open } from './opened.ts';
+import type { Terminal } from './terminal.ts';
+import type { Words } from './words.ts';
+
+/** Adds the commands about the set-up: each is imported when it is called. */
+export function addSetUp(nkul: Command, terminal: Terminal, { help }: Words): void {
+  const common = () => nkul.opts<CommonOptions>();
+  nkul
+    .command('balance [notifier]')
+    .description(help.balance)
+    .option('--timeout <time>', help.optionTimeout, '10s')
+    .action(async (notifier: string | undefined, options: BalanceOptions) => {
+      const { balance, byConfiguration } = await import('./balance.ts');
+      const opened = await open(byConfiguration(common(), terminal), terminal);
+      try {
+        await balance(opened, notifier, options);
+      } finally {
+        await opened.hub.stop({ drain: false });
+      }
+    });
+  nkul
+    .command('doctor')
+    .description(help.doctor)
+    .option('--timeout <time>', help.optionTimeout, '10s')
+    .action(async (options: BalanceOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      await doctor(common(), options, terminal);
+    });
+  nkul
+    .command('dev')
+    .description(help.dev)
+    .option('--to <number>', help.optionFirstTo, '+237699128531')
+    .option('--once', help.optionOnce)
+    .action(async (options: DevOptions) => {
+      const { dev } = await import('./dev.ts');
+      await dev(common(), options, terminal);
+    });
+  addHandedOn(nkul, help);
+}
+
+/** For the help only: `main()` runs them before it reads options, since all of theirs go on to the program. */
+function addHandedOn(nkul: Command, help: Words['help']): void {
+  for (const name of handedOn) {
+    nkul
+      .command(`${name} [arguments...]`)
+      .description(help[name])
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(() => {
+        throw new Exit(2, ({ errors }) => errors.comesFirst(name));
+      });
+  }
+}

@@ -1,0 +1,119 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { eventually } from '@nkul/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Beside, beside, parsed } from '../test/beside.ts';
+
+const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
+const node = [process.execPath, '--conditions=nkul:source', bin] as const;
+
+let app: Beside;
+
+beforeEach(async () => {
+  app = await beside();
+});
+
+afterEach(() => app.end());
+
+/** Runs the command in a terminal of 80 columns, as script(1) gives one. */
+async function inTerminal(args: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const command = `stty cols 80; ${node.join(' ')} --store ${app.file} ${args}`;
+  const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
+    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'en', ...env },
+  });
+  return stdout;
+}
+
+const escape = '\u001b';
+
+it('in a terminal, a table fits its columns and has colours; NO_COLOR and --no-color take them out', async () => {
+  app.sms.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
+  const id = await app.sent({ status: 'unknown' });
+  const shown = await inTerminal('list');
+  expect(shown).toContain(`${escape}[33munknown${escape}[39m`);
+  for (const plain of [await inTerminal('list', { NO_COLOR: '1' }), await inTerminal('--no-color list')]) {
+    expect(plain).not.toContain(escape);
+    const lines = plain.split(/\r?\n/);
+    expect(lines.some((line) => line.startsWith(id))).toBe(true);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+  }
+});
+
+it('without a terminal, there is no colour and nothing is cut; FORCE_COLOR brings colours', async () => {
+  app.sms.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
+  await app.sent({ status: 'unknown' });
+  const run = (env: NodeJS.ProcessEnv) =>
+    promisify(execFile)(node[0], [...node.slice(1), '--store', app.file, 'list'], {
+      env: { PATH: process.env['PATH'], LANG: 'en', ...env },
+    });
+  expect((await run({})).stdout).not.toContain(escape);
+  expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(escape);
+  expect((await run({ FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain(escape);
+});
+
+it('Ctrl-C ends tail with the code 130, and the application goes on', async () => {
+  const [command, ...args] = node;
+  const tailing = spawn(command, [...args, '--store', app.file, '--json', 'tail'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let written = '';
+  tailing.stdout.on('data', (chunk: Buffer) => {
+    written += chunk.toString();
+  });
+  const exit = once(tailing, 'exit');
+  await eventually(async () => {
+    await app.sent();
+    return written.includes('message.sent');
+  });
+  tailing.kill('SIGINT');
+  expect(await exit).toEqual([130, null]);
+  await app.sent();
+});
+
+it('a file that another program locks: it reads, and what writes ends with the code 5 after two seconds', async () => {
+  const id = await app.sent();
+  const writer = new DatabaseSync(app.file);
+  writer.exec('BEGIN IMMEDIATE');
+  try {
+    expect((await app.nkul(['list'])).code).toBe(0);
+    const started = Date.now();
+    const { code, err } = await app.nkul(['resolve', id, '--as', 'delivered']);
+    expect([code, err]).toEqual([5, [expect.stringContaining('another process has been writing to it')]]);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(1_900);
+  } finally {
+    writer.exec('ROLLBACK');
+    writer.close();
+  }
+  expect((await app.hub.get(id))?.status).toBe('sent');
+});
+
+it('a text that steers a terminal is shown harmless, and stays whole for programs', async () => {
+  await app.sent();
+  const note = `so${escape}]0;x\u0007 \u202eback`;
+  await app.nkul(['pause', 'sms', '--why', note]);
+  for (const args of [['audit'], ['why', `no${escape}[2J`], ['list', '--state', `a\u009bb`]]) {
+    const { out, err } = await app.nkul(args);
+    expect([...out, ...err].join('\n')).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  }
+  const { out } = await app.nkul(['--json', 'audit']);
+  expect(out.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(parsed(out)).toMatchObject([{ note }]);
+});
+
+it('waits for a slow reader, and holds a page at a time', async () => {
+  for (let index = 0; index < 5; index += 1) await app.sent({ phone: `+23769900000${index}` });
+  let [waiting, most] = [0, 0];
+  const { code, out } = await app.nkul(['--json', 'export'], {
+    out: () => {
+      waiting += 1;
+      most = Math.max(most, waiting);
+    },
+    drained: async () => {
+      waiting = 0;
+    },
+  });
+  expect([code, most, out]).toEqual([0, 1, []]);
+});

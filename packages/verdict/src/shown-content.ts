@@ -1,0 +1,43 @@
+import type { Message } from '@nkul/core';
+import type { Renderer } from '@nkul/core/adapter';
+
+/** What may be shown of the content of a message on one channel to somebody who has no need of the content itself. */
+export interface ShownContent {
+  readonly channel: string;
+  /** The text of its template with `••••` in the place of each value; absent for a plain text. */
+  readonly outline?: string;
+  /** The length of the text, in characters. */
+  readonly characters: number;
+  /** The segments of an SMS, if they were measured. */
+  readonly segments?: number;
+}
+
+/**
+ * What may be shown of a message's content: of a template's text the outline, of a plain text its length and segments alone,
+ * nothing of an erased one.
+ *
+ * @param renderer that of the application; without it, no text is shown
+ */
+export function shownContent(
+  message: Message,
+  renderer?: Pick<Renderer, 'outline'>,
+): readonly ShownContent[] {
+  return Object.entries(message.content).map(([channel, { text, segments }]) => {
+    const outline = outlineOf(message, channel, renderer);
+    return {
+      channel,
+      ...(outline !== undefined && { outline }),
+      characters: Array.from(text).length,
+      ...(segments !== undefined && { segments }),
+    };
+  });
+}
+
+function outlineOf(
+  { template, locale }: Message,
+  channel: string,
+  renderer: Pick<Renderer, 'outline'> | undefined,
+): string | undefined {
+  if (template === undefined) return undefined;
+  return renderer?.outline?.({ template, channel, ...(locale !== undefined && { locale }) });
+}
