@@ -102,7 +102,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     lane: ['base', 'input', 'log', 'model', 'route', 'ports', 'store'],
     send: ['base', 'log', 'model', 'ports', 'store', 'lane'],
     receive: ['base', 'log', 'model', 'ports', 'store', 'events'],
-    waiting: ['base', 'log', 'model', 'lifecycle', 'ports', 'store', 'lane', 'send'],
+    waiting: ['base', 'input', 'log', 'model', 'lifecycle', 'ports', 'store', 'lane', 'send'],
     hub: [
       'base',
       'runtime',

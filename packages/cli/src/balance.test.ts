@@ -63,6 +63,27 @@ describe('nkul balance', () => {
     expect(kept).toMatchObject([{ notifier: 'main', balance: { left: 4_180, unit: 'sms' } }]);
   });
 
+  it('says for how many days it is enough, by what was charged', async () => {
+    const url = await provider();
+    const hub = await createHub({
+      plugins: [
+        sqliteStore({ file: bench.file }),
+        devcode({ name: 'main', apiKey: 'pass-4711', sender: 'NKUL', baseUrl: url }),
+      ],
+    });
+    await hub.notify(['+237699000001', '+237699000002'].map((phone) => ({ to: { phone }, text: 'Bonjour' })));
+    expect(await hub.flush()).toEqual([]);
+    await hub.stop();
+    configure([account('main', url), account('spare', url)]);
+    // One unit a day: two in 48 hours, counted from the beginning of their hour.
+    const now = () => new Date(Date.now() + 48 * 3_600_000);
+    const { out } = await bench.nkul(['balance'], { now });
+    expect(out[1]).toMatch(/^main +4,178 sms +4,[12]\d\d days$/);
+    expect(out[2]).toMatch(/^spare +4,178 sms +not enough data$/);
+    const [json] = parsed((await bench.nkul(['--json', 'balance'], { now })).out);
+    expect(json?.['daysLeft']).toBeGreaterThanOrEqual(4_178);
+  });
+
   it('gives programs a line of JSON each, and speaks French', async () => {
     configure([account('main', await provider())], ", lang: 'fr'");
     const { out } = await bench.nkul(['--json', 'balance', 'main']);
@@ -121,6 +142,20 @@ describe('nkul balance', () => {
   it.each(['soon', '0s'])('refuses --timeout %s', async (timeout) => {
     configure([account('main', await provider())]);
     const { code, err } = await bench.nkul(['balance', '--timeout', timeout]);
-    expect([code, err.at(-1)]).toEqual([2, `nkul: --timeout is ${timeout}: give a duration, such as 10s.`]);
+    expect([code, err.at(-1)]).toEqual([2, `nkul: --timeout is ${timeout}: give a duration, such as 15m.`]);
+  });
+
+  it('ends in the language of the configuration, and of the arguments', async () => {
+    configure(
+      [account('spare', 'http://127.0.0.1:9'), account('main', 'http://127.0.0.1:9')],
+      ", lang: 'fr'",
+    );
+    const { err } = await bench.nkul(['balance', '--timeout', '1s']);
+    expect(err.at(-1)).toBe('nkul: 2 solde(s) sur 2 n’ont pas pu être lus.');
+    expect((await bench.nkul(['balance', '--timeout', 'x'])).err.at(-1)).toContain('--timeout vaut x');
+    const other = new SetUpBench();
+    expect((await other.nkul(['--lang', 'fr', 'balance'])).err).toEqual([
+      expect.stringContaining('balance a besoin des fournisseurs'),
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { daysLeft, paceMs } from './balance-pace.ts';
 import { findConfig } from './config.ts';
 import { Exit } from './exit.ts';
 import type { CommonOptions, Opened } from './opened.ts';
-import { setUpWords } from './set-up-words.ts';
+import { setUpWords, setUpWordsIn } from './set-up-words.ts';
 import { jsonLine } from './shown.ts';
 import { shownCall } from './shown-problem.ts';
 import { durationGiven } from './since.ts';
@@ -27,14 +27,10 @@ type Account = { readonly notifier: string } & (
  * @throws Exit if there is no configuration
  */
 export function byConfiguration({ store, ...options }: CommonOptions, terminal: Terminal): CommonOptions {
-  if (store !== undefined)
-    throw new Exit(2, 'balance uses the store of the configuration: leave --store out.');
+  if (store !== undefined) throw new Exit(2, (words) => setUpWordsIn(words).balanceStore);
   const config = options.config ?? findConfig(terminal.cwd);
   if (config !== undefined) return { ...options, config };
-  throw new Exit(
-    2,
-    'balance needs the notifiers of the application: write nkul.config.ts with its plugins, or name one by --config.',
-  );
+  throw new Exit(2, (words) => setUpWordsIn(words).balanceConfig);
 }
 
 /**
@@ -47,9 +43,7 @@ export async function balance(
   asked: string | undefined,
   options: BalanceOptions,
 ): Promise<void> {
-  const timeout = durationGiven(options.timeout);
-  if (timeout === undefined || timeout === 0)
-    throw new Exit(2, ({ errors }) => errors.isNot('--timeout', options.timeout, errors.aDuration));
+  const timeout = timeoutGiven(options);
   const notifiers = asked === undefined ? accountsOf(opened) : [accountNamed(opened, asked)];
   if (notifiers.length === 0) throw new Exit(3, setUpWords(opened.language).noAccount);
   const now = opened.terminal.now();
@@ -62,6 +56,13 @@ export async function balance(
   writeAccounts(opened, accounts);
   const failed = accounts.filter((account) => 'problem' in account).length;
   if (failed > 0) throw new Exit(1, setUpWords(opened.language).unread(failed, accounts.length));
+}
+
+/** The time-out in milliseconds. @throws Exit if it is not a duration, or nothing */
+export function timeoutGiven({ timeout }: BalanceOptions): number {
+  const ms = durationGiven(timeout);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new Exit(2, ({ errors }) => errors.isNot('--timeout', timeout, errors.aDuration));
 }
 
 async function accountOf(

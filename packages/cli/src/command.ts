@@ -98,7 +98,7 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
     words: spoken.words,
     common: nkul.opts<CommonOptions>(),
   }));
-  addSetUp(nkul, terminal, spoken.words);
+  addSetUp(nkul, terminal, spoken);
   return nkul;
 }
 
@@ -157,7 +157,7 @@ function withReveal(command: Command, { help }: Words): Command {
     .option('--yes', help.optionRevealYes);
 }
 
-/** What support asks. */
+/** The questions of support. */
 function addLooks({ words, add, addFor }: Adding): void {
   const { help } = words;
   withReveal(withSearch(add('list', help.list, list), words), words).option(
@@ -177,7 +177,7 @@ function addLooks({ words, add, addFor }: Adding): void {
   );
 }
 
-/** What an operator asks. */
+/** The questions of an operator. */
 function addRecords({ words, add }: Adding): void {
   const { help } = words;
   add('providers', help.providers, providers);

@@ -4,6 +4,7 @@ import { STORE, type Store } from '@nkul/core/store';
 import { secretsOf } from './balance.ts';
 import type { NkulConfig } from './config.ts';
 import { catalogPluginOf } from './config-catalog.ts';
+import { hubOptions } from './opened.ts';
 import { secretFacts } from './provider-checks.ts';
 import type { CatalogFacts, NotifierFacts } from './set-up-facts.ts';
 import { shownCall } from './shown-problem.ts';
@@ -12,11 +13,11 @@ import { shownCall } from './shown-problem.ts';
 export interface ConfigParts {
   readonly notifiers: readonly NotifierFacts[];
   readonly catalog: CatalogFacts | undefined;
-  /** Undefined if the configuration has none: then a hub of it keeps messages in memory. */
+  /** Undefined if it is not configured: then a hub keeps messages in memory. */
   readonly store: Store | undefined;
 }
 
-/** A name that no adapter has: a hub must have a notifier. */
+/** A name that is not that of an adapter. A hub must have a notifier. */
 const standIn = '–';
 
 /**
@@ -25,8 +26,10 @@ const standIn = '–';
  * @param timeoutMs how long a provider may take to tell its balance
  * @throws the error of a plugin, or a ConfigurationError if the parts do not fit together
  */
-export async function configParts({ plugins }: NkulConfig, timeoutMs: number): Promise<ConfigParts> {
+export async function configParts(config: NkulConfig, timeoutMs: number): Promise<ConfigParts> {
+  const { plugins } = config;
   const hub = await createHub({
+    ...hubOptions(config),
     plugins: [...plugins, apart],
     routes: { [standIn]: [{ notifier: standIn }] },
     start: false,

@@ -9,6 +9,7 @@ import { setUpWords } from './set-up-words.ts';
 import { why } from './show.ts';
 import { jsonLine } from './shown.ts';
 import { shownProblem } from './shown-problem.ts';
+import { shownText } from './shown-text.ts';
 import { eventLine } from './tail.ts';
 
 export interface DevOptions {
@@ -108,7 +109,7 @@ export class DevSession {
       try {
         await this.#send(line.trim() === '' ? to : line.trim());
       } catch (error) {
-        terminal.err(setUpWords(language).devNotSent(shownProblem(error)));
+        terminal.err(setUpWords(language).devNotSent(shownText(shownProblem(error))));
       }
     }
     await come;

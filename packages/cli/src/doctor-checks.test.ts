@@ -30,7 +30,7 @@ const catalog = { locales: ['fr', 'en-GB'], templates: [template] };
 const sound: SetUpFacts = {
   ...{ now, node: '22.19.0', config: { state: 'read', file: '/srv/nkul.config.ts' } },
   ...{ store: { kind: 'file', ...file }, stored, notifiers: [notifier], catalog },
-  routes: { sms: [{ notifier: 'devcode' }] },
+  ...{ routes: { sms: [{ notifier: 'devcode' }] }, retired: [] },
 };
 
 const withFile = (facts: Partial<FileFacts>): SetUpFacts => ({
@@ -143,6 +143,10 @@ describe('nkul doctor', () => {
     ['clocks that are a little apart', withStored({ lastEventAt: ago(-0.5) })],
     ['a queue that is held', withStored({ queues: [queue({ held: 1, oldestDueAt: ago(60) })] })],
     ['a queue that was due a moment ago', withStored({ queues: [queue({ oldestDueAt: ago(1) })] })],
+    [
+      'messages of a retired notifier',
+      { ...withStored({ queues: [queue({ notifier: 'gone' })] }), retired: ['gone'] },
+    ],
     ['reports that wait', withStored({ parked: 3 })],
     [
       'too few messages to expect a report',

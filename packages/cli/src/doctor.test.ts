@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub, type Plugin } from '@nkul/core';
-import { createSimulator } from '@nkul/simulator';
+import { createSimulator, magicNumbers } from '@nkul/simulator';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { defineCatalog, templates } from '@nkul/templates';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -111,12 +111,48 @@ describe('nkul doctor', () => {
     ]);
   });
 
+  it('finds reports that never come, and outcomes that are unknown', async () => {
+    const plugins = [
+      sqliteStore({ file: bench.file }),
+      devcode({ apiKey: 'pass-4711', sender: 'NKUL', baseUrl: url }),
+    ];
+    const hub = await createHub({ plugins });
+    const numbers = ['+237699000001', '+237699000002', '+237699000003', '+237699000004', '+237699000005'];
+    for (const phones of [numbers, [magicNumbers.resetAfterBody]]) {
+      await hub.notify(phones.map((phone) => ({ to: { phone }, text: 'Bonjour' })));
+      expect((await hub.flush()).filter(({ status }) => status !== 'unknown')).toEqual([]);
+    }
+    expect('a provider may or may not have sent a message').toHaveBeenLogged();
+    bench.configure(`plugins: [${store()}, ${account()}]`);
+    expect(await wrong()).toEqual(['unknown_outcomes store']);
+    const later = { now: () => new Date(Date.now() + 3_600_000) };
+    const codes = async () =>
+      parsed((await bench.nkul(['--json', 'doctor'], later)).out).map(({ code }) => code);
+    expect(await codes()).toContain('never_reported');
+    const [first] = (await hub.find({ status: 'sent' })).items;
+    for (const messageid of [first?.attempts[0]?.reference, 'another'])
+      await hub.receive('devcode', {
+        ...{ method: 'POST', headers: {} },
+        body: { parsed: { dlrlist: [{ messageid, mobileno: '237699000001', status: 'DELIVRD' }] } },
+      });
+    await hub.stop();
+    const after = await codes();
+    expect(after).not.toContain('never_reported');
+    expect(after).toContain('parked_reports');
+  });
+
   it('finds a configuration that cannot be used, without the secrets in its words', async () => {
     bench.configure(`plugins: [(() => { throw new Error('no https://ada:pw-1@sms.example/?key=k-2') })()]`);
     const { code, out } = await bench.nkul(['doctor']);
     expect(code).toBe(6);
     expect(out[0]).toMatch(/^ERROR .*nkul\.config\.mjs: cannot be used: no https:\/\/sms\.example\/…/);
     expect(out.join()).not.toMatch(/pw-1|k-2/);
+  });
+
+  it('finds options of the hub that are not valid', async () => {
+    bench.configure(`plugins: [${store()}, ${account()}], sendTimeout: '2m'`);
+    const { out } = await bench.nkul(['doctor']);
+    expect(out[0]).toContain('cannot be used: lease must be longer than sendTimeout');
   });
 
   it('looks at the file that is named, and at the configuration too', async () => {

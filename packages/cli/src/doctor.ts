@@ -1,4 +1,4 @@
-import type { BalanceOptions } from './balance.ts';
+import { type BalanceOptions, timeoutGiven } from './balance.ts';
 import { catalogFindings } from './catalog-checks.ts';
 import { Exit } from './exit.ts';
 import { type Finding, isWrong, type Severity } from './finding.ts';
@@ -10,7 +10,7 @@ import type { SetUpFacts } from './set-up-facts.ts';
 import { gatheredSetUp } from './set-up-gathered.ts';
 import { setUpWords } from './set-up-words.ts';
 import { jsonLine } from './shown.ts';
-import { durationGiven } from './since.ts';
+import { shownText } from './shown-text.ts';
 import { languageFor } from './spoken.ts';
 import { storedFindings } from './stored-checks.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,12 +35,10 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 
  */
 export async function doctor(
   common: CommonOptions,
-  { timeout }: BalanceOptions,
+  options: BalanceOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const timeoutMs = durationGiven(timeout);
-  if (timeoutMs === undefined || timeoutMs === 0)
-    throw new Exit(2, ({ errors }) => errors.isNot('--timeout', timeout, errors.aDuration));
+  const timeoutMs = timeoutGiven(options);
   languageFor(common, undefined, terminal);
   const { facts, config } = await gatheredSetUp(common, timeoutMs, terminal);
   const language = languageFor(common, config, terminal);
@@ -53,7 +51,7 @@ export async function doctor(
     terminal.out(
       common.json === true
         ? jsonLine({ severity, code, where, what: words.what, mend: words.mend })
-        : `${words.severity}  ${where}: ${words.what} ${words.mend}`.trimEnd(),
+        : shownText(`${words.severity}  ${where}: ${words.what} ${words.mend}`).trimEnd(),
     );
   }
   const wrong = findings.filter(isWrong).length;

@@ -1,6 +1,6 @@
 import type { FindingDetail } from './finding.ts';
 
-/** What is wrong, and how to mend it. */
+/** The fault, and how to mend it. */
 export type Sentences = readonly [what: string, mend?: string];
 
 /** How times and sizes are said. */

@@ -8,10 +8,7 @@ export type FirstContent =
   | { readonly template: string; readonly values?: TemplateValues }
   | { readonly text: string };
 
-/**
- * The content of a message of `nkul dev`: the first template of the catalog that has usual values, or needs none; a text
- * of our own without one.
- */
+/** The content of a message of `nkul dev`: the first template with usual values, or without values; else a text of our own. */
 export function firstContent(catalog: ConfigCatalog | undefined, language: Language): FirstContent {
   for (const { name, kinds, examples } of catalog?.templates.values() ?? []) {
     if (examples.usual !== undefined) return { template: name, values: examples.usual };

@@ -50,7 +50,7 @@ interface Source {
  * Opens the store that is asked for: `--store`, `--config`, `NKUL_STORE`, or the nearest configuration.
  *
  * @param named the notifiers that the command is about; they need not be registered
- * @param spoke is told the language, as soon as it is known
+ * @param spoke gets the language, as soon as it is known
  * @throws Exit, or the error of the store
  */
 export async function open(
@@ -90,7 +90,7 @@ export async function open(
 }
 
 /** The options of the hub in a configuration. */
-function hubOptions(config: NkulConfig): Partial<HubOptions> {
+export function hubOptions(config: NkulConfig): Partial<HubOptions> {
   const { lang: _, timeZone: __, names: ___, plugins: ____, ...options } = config;
   return options;
 }

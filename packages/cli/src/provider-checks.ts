@@ -8,7 +8,7 @@ const enough = 5;
 const placeholder =
   /^(?:x{3,}|\*{3,}|\.{3}|…|<.*>|\{\{.*\}\}|\$\{.*\}|change[-_ ]?me|todo|tbd|placeholder|example|secret|password|test|demo[-_].*|(?:your|my|votre|mon)[-_ ].*|(?:api[-_ ]?)?key|token|none|null|undefined)$/i;
 
-/** Whether a secret can be one: an empty text, or a word of an example, is none. */
+/** Whether a secret can be that of an account: an empty text, or a word of an example, cannot. */
 export function secretFacts(secret: string): SecretFacts {
   const text = secret.trim();
   if (text === '') return 'empty';

@@ -8,11 +8,13 @@ export interface SetUpFacts {
   readonly config: ConfigFacts;
   /** Undefined if the configuration cannot be used, and no store is named. */
   readonly store: StoreFacts | undefined;
-  /** What the store says; undefined if it is not open. */
+  /** The content of the store; undefined if it cannot be opened. */
   readonly stored: StoredFacts | undefined;
   /** Those of the configuration; undefined without a usable one. */
   readonly notifiers: readonly NotifierFacts[] | undefined;
   readonly routes: Routes;
+  /** Notifiers that are gone: the application sends their messages by others. */
+  readonly retired: readonly string[];
   /** The catalog of the configuration, if it has one. */
   readonly catalog: CatalogFacts | undefined;
 }
@@ -33,7 +35,7 @@ export interface FileFacts {
   readonly file: string;
   /** Undefined if the file is not there. */
   readonly bytes: number | undefined;
-  /** The rights of other users, such as `644`; undefined if the system has none. */
+  /** The rights of other users, such as `644`; undefined if the system does not have rights. */
   readonly mode: number | undefined;
   readonly keyFile: string;
   readonly keyThere: boolean;

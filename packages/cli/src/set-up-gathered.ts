@@ -40,6 +40,7 @@ export async function gatheredSetUp(
     stored: looked?.stored,
     notifiers: parts?.notifiers,
     routes: config?.routes ?? {},
+    retired: config?.retired ?? [],
     catalog: parts?.catalog,
   };
   return { facts, config };

@@ -1,7 +1,10 @@
 import type { Language } from '@nkul/verdict';
+import { type Words, wordsFor } from './words.ts';
 
 /** The words of `nkul balance` and `nkul dev`. Those of `nkul doctor` are in `finding-words.ts`. */
 interface SetUpWords {
+  readonly balanceStore: string;
+  readonly balanceConfig: string;
   readonly balanceHeadings: readonly string[];
   readonly noAccount: string;
   readonly cannotTell: (notifier: string, others: readonly string[]) => string;
@@ -23,6 +26,9 @@ interface SetUpWords {
 }
 
 const en: SetUpWords = {
+  balanceStore: 'balance uses the store of the configuration: leave --store out.',
+  balanceConfig:
+    'balance needs the notifiers of the application: write nkul.config.ts with its plugins, or name one by --config.',
   balanceHeadings: ['NOTIFIER', 'LEFT', 'ENOUGH FOR'],
   noAccount: 'No notifier of the configuration can read a balance.',
   cannotTell: (notifier, others) => `${notifier} cannot read a balance.${list(' These can: ', others)}`,
@@ -49,6 +55,9 @@ const en: SetUpWords = {
 };
 
 const fr: SetUpWords = {
+  balanceStore: 'balance prend les données de la configuration : ne donnez pas --store.',
+  balanceConfig:
+    'balance a besoin des fournisseurs de l’application : écrivez nkul.config.ts avec ses plugins, ou nommez-en un par --config.',
   balanceHeadings: ['FOURNISSEUR', 'RESTE', 'SUFFIT POUR'],
   noAccount: 'Aucun fournisseur de la configuration ne donne son solde.',
   cannotTell: (notifier, others) =>
@@ -74,6 +83,11 @@ const fr: SetUpWords = {
   wellDone: 'tout va bien',
   wrong: (count) => (count === 1 ? '1 chose ne va pas' : `${count} choses ne vont pas`),
 };
+
+/** The words in the language of others. */
+export function setUpWordsIn(words: Words): SetUpWords {
+  return setUpWords(words === wordsFor('fr') ? 'fr' : 'en');
+}
 
 /** The words of a language. */
 export function setUpWords(language: Language): SetUpWords {

@@ -1,3 +1,4 @@
+import type { Language } from '@nkul/verdict';
 import type { Command } from 'commander';
 import type { BalanceOptions } from './balance.ts';
 import type { DevOptions } from './dev-session.ts';
@@ -5,10 +6,14 @@ import { Exit } from './exit.ts';
 import { handedOn } from './handed-on.ts';
 import { type CommonOptions, open } from './opened.ts';
 import type { Terminal } from './terminal.ts';
-import type { Words } from './words.ts';
+import { type Words, wordsFor } from './words.ts';
 
 /** Adds the commands about the set-up: each is imported when it is called. */
-export function addSetUp(nkul: Command, terminal: Terminal, { help }: Words): void {
+export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Words }): void {
+  const { help } = spoken.words;
+  const spoke = (language: Language) => {
+    spoken.words = wordsFor(language);
+  };
   const common = () => nkul.opts<CommonOptions>();
   nkul
     .command('balance [notifier]')
@@ -16,7 +21,7 @@ export function addSetUp(nkul: Command, terminal: Terminal, { help }: Words): vo
     .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (notifier: string | undefined, options: BalanceOptions) => {
       const { balance, byConfiguration } = await import('./balance.ts');
-      const opened = await open(byConfiguration(common(), terminal), terminal);
+      const opened = await open(byConfiguration(common(), terminal), terminal, [], spoke);
       try {
         await balance(opened, notifier, options);
       } finally {

@@ -24,8 +24,13 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   let shown = text;
   for (const secret of secrets) if (secret.length > 3) shown = shown.replaceAll(secret, '***');
   return shown
-    .replaceAll(/\b([a-z][a-z+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#'"]*)[^\s'"]*/gi, (_, scheme, host) =>
-      scheme === 'file://' ? 'file' : `${scheme}${host}/…`,
-    )
-    .replaceAll(/\b([\w-]*(?:key|token|secret|password|passwd|pwd))(["']?\s*[=:]\s*)\S+/gi, '$1$2***');
+    .replaceAll(/\b[a-z][a-z+.-]{1,15}:\/\/[^\s'"]+/gi, shownAddress)
+    .replaceAll(/(key|token|secret|password|passwd|pwd)(["']?\s?[=:]\s?)\S+/gi, '$1$2***');
+}
+
+/** An address without its user, path and query, in which a key may be. */
+function shownAddress(address: string): string {
+  const [scheme = '', rest = ''] = address.split('://', 2);
+  const host = rest.split(/[/?#]/, 1)[0]?.split('@').at(-1) ?? '';
+  return `${scheme}://${host}/…`;
 }

@@ -6,7 +6,7 @@ const dueMs = 120_000;
 /** How far the clock of a machine may be from that of another, in milliseconds. */
 const clockMs = 60_000;
 
-/** Finds fault with what the store says: messages that wait, and whether somebody sends them. */
+/** Finds fault with the content of the store: messages that wait, and whether somebody sends them. */
 export function storedFindings(facts: SetUpFacts): readonly Finding[] {
   const { stored, now } = facts;
   if (stored === undefined) return clockFindings(facts);
@@ -49,9 +49,9 @@ function dueFindings({ queues, pauses }: StoredFacts, now: Date): readonly Findi
   });
 }
 
-function orphanFindings({ stored, notifiers }: SetUpFacts): readonly Finding[] {
+function orphanFindings({ stored, notifiers, retired }: SetUpFacts): readonly Finding[] {
   if (stored === undefined || notifiers === undefined || notifiers.length === 0) return [];
-  const known = new Set(notifiers.map(({ name }) => name));
+  const known = new Set([...notifiers.map(({ name }) => name), ...retired]);
   return stored.queues.flatMap(({ notifier, waiting }) =>
     known.has(notifier) || waiting === 0
       ? []

@@ -28,7 +28,7 @@ export async function storedFacts(hub: Hub, now: Date): Promise<StoredFacts> {
   return { lastEventAt, queues, pauses, unknown, parked, verdicts, languages };
 }
 
-/** Undefined if there is none, or if it was deleted with its age. */
+/** Undefined without an event, or if the last one was deleted for its age. */
 async function lastEventOf(hub: Hub): Promise<Date | undefined> {
   const latest = await hub.reading.latest();
   let at: Date | undefined;

@@ -42,7 +42,7 @@ export type {
   StatisticsQuery,
   StraysQuery,
 } from './find/reading-queries.ts';
-export type { BalanceOptions, Resolution } from './hub/inputs.ts';
+export type { Resolution } from './hub/inputs.ts';
 export type { Trace } from './log/guarded-trace.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
@@ -70,6 +70,7 @@ export type { Tariff } from './send/tariff.ts';
 export type { Step } from './tally/bucket.ts';
 export { type Histogram, histogramBounds } from './tally/histogram.ts';
 export type { StatsDimension, StatsRow } from './tally/stats.ts';
+export type { BalanceOptions } from './waiting/read-balance.ts';
 
 // The reasons for which messages wait.
 
@@ -87,6 +88,7 @@ export {
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  ActEvent,
   AddressEvent,
   AvailabilityEvent,
   BalanceEvent,

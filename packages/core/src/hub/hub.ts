@@ -1,8 +1,4 @@
 import type { DependencyContainer } from 'tsyringe';
-import { accept } from '../accept/accept.ts';
-import { acceptList } from '../accept/accept-list.ts';
-import { receipts } from '../accept/partial-accept-error.ts';
-import { answered, receipt } from '../accept/receipt.ts';
 import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
@@ -25,15 +21,14 @@ import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import type { EraseOptions, EraseResult } from '../store/erase-in-parts.ts';
 import { type Health, readHealth } from '../waiting/health.ts';
+import { type BalanceOptions, readBalance } from '../waiting/read-balance.ts';
 import { Changes } from './changes.ts';
 import { type FlushOptions, flush } from './flush.ts';
 import { followEvent } from './follow-event.ts';
 import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
-  type BalanceOptions,
   checkedAfter,
-  checkedBalance,
   checkedErasure,
   checkedFlush,
   checkedId,
@@ -88,13 +83,8 @@ export class Hub {
    */
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
-  async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    this.#changes.assertTaking();
-    if (!isList(given)) {
-      const [added] = await this.#changes.add([await accept(given, this.#parts.accepting)]);
-      return receipt(answered(added));
-    }
-    return receipts(await this.#changes.add(await acceptList(given, this.#parts.accepting)));
+  notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
+    return this.#changes.notify(given);
   }
 
   /**
@@ -273,18 +263,9 @@ export class Hub {
     return this.#parts.pauses.list();
   }
 
-  /**
-   * Reads the balance of a notifier's account.
-   *
-   * @throws InvalidArgumentError; UnknownNotifierError if the notifier cannot read one; its errors; with `record`, those of
-   * the store
-   */
+  /** Reads the balance of a notifier's account. @throws UnknownNotifierError if the notifier cannot read one; its errors */
   async balance(notifier: string, options: BalanceOptions = {}): Promise<Balance> {
-    const { record, timeoutMs } = checkedBalance(options);
-    const { balances } = this.#parts;
-    const balance = await balances.read(notifier, timeoutMs);
-    if (record) await balances.record(notifier, balance);
-    return balance;
+    return await readBalance(this.#parts.balances, notifier, options);
   }
 
   /** True if a callback is registered under the name, and takes calls by the method. @default any method */
@@ -318,8 +299,7 @@ export class Hub {
   }
 
   /**
-   * Starts to send. `createHub()` calls it, unless `start` is false. After a failure it may be called again, and
-   * continues with the plugin that failed.
+   * Starts to send: `createHub()` calls it, unless `start` is false. Called again, it continues where it failed.
    *
    * @throws HubStoppedError; ConfigurationError for a hub beside the application; the error of a plugin or the store
    */
@@ -343,8 +323,4 @@ export class Hub {
     const { drain = !this.#parts.store.durable, timeoutMs } = checkedStop(options);
     await this.#life.stop({ drain, timeoutMs });
   }
-}
-
-function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
-  return Array.isArray(given);
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Deed } from '../acts/act.ts';
 import { actorSchema, deedFields } from '../acts/deed-fields.ts';
-import type { Duration } from '../base/duration.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
 import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
@@ -109,7 +108,7 @@ const lookSchema = objectOf(
   { meant: { id: 'message', actor: 'by', reason: 'note' }, example: "such as { what: 'revealed' }" },
 );
 
-/** Who looked at what is masked otherwise. */
+/** A look at a number or a text that is masked otherwise. */
 export function checkedLook(given: unknown): Pick<Done, 'what' | 'message'> & Acted {
   const { what, message, ...deed } = argument(lookSchema, given, 'recordLook()', 'its argument');
   return { what, ...(message !== undefined && { message }), ...acted(deed as Deed) };
@@ -129,27 +128,6 @@ const flushSchema = objectOf({ timeout: v.optional(durationSchema) }, options);
 export function checkedFlush(given: unknown): { readonly timeoutMs: number } {
   const { timeout = 25_000 } = argument(flushSchema, given, 'flush()', 'its argument');
   return { timeoutMs: timeout };
-}
-
-/** How a balance is read. */
-export interface BalanceOptions {
-  /** True to store it: `balance.read` is emitted, and `reading.balances()` has it. @default false */
-  readonly record?: boolean;
-  /** How long the provider may take. @default `sendTimeout` of the hub, 30 seconds */
-  readonly timeout?: Duration;
-}
-
-const balanceSchema = objectOf(
-  { record: v.optional(booleanSchema), timeout: v.optional(durationSchema) },
-  { ...options, meant: { store: 'record', within: 'timeout' } },
-);
-
-export function checkedBalance(given: unknown): {
-  readonly record: boolean;
-  readonly timeoutMs: number | undefined;
-} {
-  const { record = false, timeout } = argument(balanceSchema, given, 'balance()', 'its options');
-  return { record, timeoutMs: timeout };
 }
 
 const stopSchema = objectOf(

@@ -16,6 +16,13 @@ interface BalancesContext {
   readonly timeoutMs: number;
 }
 
+interface ReadOptions {
+  /** @default that of every reading */
+  readonly timeoutMs?: number | undefined;
+  /** True to record it at once. @default false */
+  readonly record?: boolean | undefined;
+}
+
 /** Reads the balances of the notifiers' accounts from their providers, and records them as events. */
 export class Balances {
   readonly #context: BalancesContext;
@@ -40,9 +47,12 @@ export class Balances {
    * Reads the balance of a notifier's account.
    *
    * @throws UnknownNotifierError if the notifier is not registered, or cannot read a balance
-   * @throws the error of the notifier, if reading fails or takes too long
+   * @throws the error of the notifier, if reading fails or takes too long; with `record`, that of the store
    */
-  async read(notifier: string, timeoutMs: number = this.#context.timeoutMs): Promise<Balance> {
+  async read(
+    notifier: string,
+    { timeoutMs = this.#context.timeoutMs, record = false }: ReadOptions = {},
+  ): Promise<Balance> {
     const { notifiers, clock, lastBalances } = this.#context;
     const registered = notifiers.get(notifier);
     const read = registered?.balance?.bind(registered);
@@ -54,6 +64,7 @@ export class Balances {
     const balance = await byDeadline(clock, timeoutMs, async (signal) => await read({ signal }));
     lastBalances.read(notifier, balance);
     this.#onRead(notifier, balance);
+    if (record) await this.record(notifier, balance);
     return balance;
   }
 
