@@ -1,4 +1,6 @@
+import { STORE } from '@nkul/core/store';
 import { Exit } from './exit.ts';
+import { movingWords } from './moving-words.ts';
 import type { Opened } from './opened.ts';
 import { jsonLine } from './shown.ts';
 import { durationGiven } from './since.ts';
@@ -11,7 +13,7 @@ export interface CheckOptions {
 }
 
 /**
- * `nkul check`: a probe for cron. It finds fault with paused notifiers, with unknown and held messages beyond a number, and
+ * `nkul check`: a probe for cron. It finds fault with a store that is closed after a restore, with paused notifiers, with unknown and held messages beyond a number, and
  * with messages that have been due for longer than a time.
  *
  * @throws Exit with code 6 if something is wrong
@@ -23,13 +25,15 @@ export async function check(opened: Opened, options: CheckOptions): Promise<void
     count('--max-held', options.maxHeld),
   ];
   const lateSince = terminal.now().getTime() - duration(options.maxWait);
-  const [unknown, queues, pauses] = await Promise.all([
+  const [unknown, queues, pauses, restoredAt] = await Promise.all([
     hub.reading.unknown(),
     hub.reading.queues(),
     hub.pauses(),
+    hub.container.resolve(STORE).restoredAt?.(),
   ]);
   const held = queues.reduce((sum, queue) => sum + queue.held, 0);
   const faults: readonly Fault[] = [
+    ...(restoredAt === undefined ? [] : [{ kind: 'restored', since: restoredAt.toISOString() } as const]),
     ...pauses.map(({ notifier, reason }) => ({ kind: 'paused', notifier, reason }) as const),
     ...(unknown.count > maxUnknown ? [{ kind: 'unknown', count: unknown.count } as const] : []),
     ...(held > maxHeld ? [{ kind: 'held', count: held } as const] : []),
@@ -45,12 +49,16 @@ export async function check(opened: Opened, options: CheckOptions): Promise<void
 
 /** Something that is wrong. */
 type Fault =
+  | { readonly kind: 'restored'; readonly since: string }
   | { readonly kind: 'paused'; readonly notifier: string; readonly reason: string }
   | { readonly kind: 'unknown' | 'held'; readonly count: number }
   | { readonly kind: 'late'; readonly notifier: string; readonly wait: string };
 
-function faultLine(fault: Fault, { faults }: Words): string {
+function faultLine(fault: Fault, words: Words): string {
+  const { faults } = words;
   switch (fault.kind) {
+    case 'restored':
+      return movingWords(words).closed(fault.since);
     case 'paused':
       return faults.paused(fault.notifier, fault.reason);
     case 'unknown':

@@ -6,6 +6,8 @@ import { handOn } from './handed-on.ts';
 import { backup, erase } from './keep.ts';
 import { list } from './list.ts';
 import { audit, providers, reports, stats, unknown } from './look.ts';
+import { type Alone, accept, move, type RestoreOptions, restore } from './moving.ts';
+import { movingWords } from './moving-words.ts';
 import { type CommonOptions, type Opened, open } from './opened.ts';
 import { parserLine } from './parser-line.ts';
 import { person } from './person.ts';
@@ -91,6 +93,11 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
   addRecords(adding);
   addSteering(adding);
   addKeeping(adding);
+  addMoving(nkul, adding, () => ({
+    terminal,
+    words: spoken.words,
+    common: nkul.opts<CommonOptions>(),
+  }));
   addSetUp(nkul, terminal, spoken);
   return nkul;
 }
@@ -213,11 +220,27 @@ function addSteering({ words: { help }, addFor }: Adding): void {
     .option('--even-if-it-may-arrive-twice', help.optionTwice);
 }
 
-function addKeeping({ words: { help }, add, addFor }: Adding): void {
+function addKeeping({ words: { help }, add }: Adding): void {
   add('erase', help.erase, erase)
     .option('--to <address>', help.optionTo)
     .option('--id <id>', help.optionId)
     .option('--why <words>', help.optionWhy)
     .option('--yes', help.optionYes);
-  addFor('backup <file>', help.backup, backup);
+}
+
+/** Copies of a store. `restore` and `move` open no store beside an application. */
+function addMoving(nkul: Command, { words, add, addFor }: Adding, alone: () => Alone): void {
+  const { help } = movingWords(words);
+  addFor('backup <file>', words.help.backup, backup).option('--with-key', help.optionWithKey);
+  nkul
+    .command('restore <backup>')
+    .description(help.restore)
+    .option('--erased <file>', help.optionErased)
+    .option('--no-erased', help.optionNoErased)
+    .action((given: string, options: RestoreOptions) => restore(alone(), given, options));
+  nkul
+    .command('move <from> <to>')
+    .description(help.move)
+    .action((from: string, to: string) => move(alone(), from, to));
+  add('accept', help.accept, accept).option('--why <words>', words.help.optionWhy);
 }

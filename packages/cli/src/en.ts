@@ -52,6 +52,7 @@ export const en: Words = {
     paused: 'paused',
     resumed: 'resumed',
     erased: 'erased',
+    restore_accepted: 'restore accepted',
     revealed: 'revealed',
     exported: 'exported',
   },

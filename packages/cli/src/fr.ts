@@ -60,6 +60,7 @@ export const fr: Words = {
     paused: 'mis en pause',
     resumed: 'repris',
     erased: 'effacé',
+    restore_accepted: 'restauration acceptée',
     revealed: 'révélé',
     exported: 'exporté',
   },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { STORE } from '@nkul/core/store';
 import { Exit } from './exit.ts';
+import { movingWords } from './moving-words.ts';
 import type { Opened } from './opened.ts';
 import { straysOf } from './person.ts';
 import { jsonLine } from './shown.ts';
@@ -46,11 +47,16 @@ async function counted(
   return { messages, reports: (await straysOf(opened, subject.to)).length };
 }
 
-/** `nkul backup`: a copy of the store as it is now, without its key, while the application goes on. */
-export async function backup({ hub, terminal, json, words }: Opened, file: string): Promise<void> {
+/** `nkul backup`: a copy of the store as it is now, while the application goes on; with `--with-key`, its key too. */
+export async function backup(
+  { hub, terminal, json, words }: Opened,
+  file: string,
+  { withKey = false }: { readonly withKey?: boolean },
+): Promise<void> {
   const store = hub.container.resolve(STORE);
   if (store.backup === undefined) throw new Exit(4, ({ errors }) => errors.noBackup);
   const path = resolve(terminal.cwd, file);
-  await store.backup(path);
-  terminal.out(json ? jsonLine({ backup: path }) : words.backedUp(path));
+  await store.backup(path, { withKey });
+  if (json) return terminal.out(jsonLine({ backup: path, ...(withKey && { key: `${path}.key` }) }));
+  terminal.out(withKey ? movingWords(words).backedUpWithKey(path) : words.backedUp(path));
 }

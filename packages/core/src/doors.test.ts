@@ -51,6 +51,7 @@ it('a hub has these members, and no others', () => {
     (name) => name !== 'constructor',
   );
   expect([...members, 'on', 'container'].toSorted()).toEqual([
+    'acceptRestore',
     'balance',
     'callbackUrl',
     'callbacksAt',

@@ -74,7 +74,7 @@ export type { BalanceOptions } from './waiting/read-balance.ts';
 
 // The reasons for which messages wait.
 
-export type { Health, HealthStatus, Waiting, WaitingNotifier } from './waiting/health.ts';
+export type { Health, HealthStatus, Waiting, WaitingNotifier, WaitingStore } from './waiting/health.ts';
 export {
   type CountedWaitReason,
   type NotifierWaitReason,
@@ -105,6 +105,7 @@ export type {
   ParkedReportEvent,
   QuarantineEvent,
   ReportEvent,
+  RestoreEvent,
 } from './model/core-event.ts';
 
 // Errors that a hub throws.

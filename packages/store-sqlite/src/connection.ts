@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NkulError, StoreError } from '@nkul/core/store';
 import { checkFile } from './file-check.ts';
+import { mustBeHome } from './move-mark.ts';
 import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
 import { migrate } from './schema.ts';
@@ -32,6 +33,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
       migrate(db, file);
       if (durable) writeAhead(db, settings);
     } else if (durable) mustBeSet(db, file, 'journal_mode', 'wal');
+    mustBeHome(db, file, beside);
     // In this mode, SQLite syncs checkpoints. `WalSync` syncs commits.
     db.exec('PRAGMA synchronous = NORMAL');
     if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${pagesIn(db, maxBytes)}`);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { type EraseRequest, StoreError } from '@nkul/core/store';
 
 /**
@@ -18,12 +18,13 @@ export class ErasureJournal {
 
   /** Writes a line, which is on the disk when it returns. @throws StoreError if it cannot be written */
   write(request: EraseRequest): void {
-    const [kind, values] = 'id' in request ? ['id', [request.id]] : ['to', request.to];
+    const [kind, values] = 'id' in request ? (['id', [request.id]] as const) : (['to', request.to] as const);
     const hashes = values.map((value) => erasureHash(this.#secret, kind, value));
     try {
-      const file = openSync(this.#path, 'a', 0o600);
+      const file = openSync(this.#path, 'a+', 0o600);
       try {
-        writeSync(file, `${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`);
+        const begin = isTorn(file) ? '\n' : '';
+        writeSync(file, `${begin}${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`);
         fsyncSync(file);
       } finally {
         closeSync(file);
@@ -37,7 +38,14 @@ export class ErasureJournal {
   }
 }
 
+/** True if the last line was not written to its end: a full disk or a crash has stopped it, and its erasure. */
+function isTorn(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString('latin1') !== '\n';
+}
+
 /** The hash of an id or an address in the journal. */
-function erasureHash(secret: Uint8Array, kind: string, value: string): string {
+export function erasureHash(secret: Uint8Array, kind: 'id' | 'to', value: string): string {
   return createHmac('sha256', secret).update(`erased ${kind}\0${value}`).digest('base64url');
 }

@@ -35,6 +35,8 @@ const typeNumbers: Readonly<Record<EventType, number>> = {
   'balance.low': 28,
   'erasure.finished': 29,
   'operator.acted': 30,
+  'store.restored': 31,
+  'store.accepted': 32,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as EventType]),

@@ -65,6 +65,10 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.pauses.get(notifier);
   }
 
+  restoredAt(): Date | undefined {
+    return this.#tables.closing.since;
+  }
+
   #readSending(): ReadonlyMap<string, readonly StoredMessage[]> {
     const sending = new Map<string, StoredMessage[]>();
     for (const known of this.#known(this.#tables.messages.sending())) {

@@ -173,6 +173,18 @@ const migrations: readonly string[] = [
 
   PRAGMA application_id = ${applicationId};
   `,
+  `
+  CREATE TABLE closed (
+    since INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE moves (
+    side TEXT NOT NULL,
+    token TEXT NOT NULL,
+    path TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version that this package reads and writes. */

@@ -50,6 +50,26 @@ function lost(file: string, path: string): StoreError {
   );
 }
 
+/**
+ * The key of a file beside it or at another path, if it is the right one.
+ *
+ * @returns `missing` if there is no such file, `wrong` if it is that of other data
+ * @throws StoreError if it cannot be read, or is not a key
+ */
+export function keyFor(db: DatabaseSync, path: string): Uint8Array | 'missing' | 'wrong' {
+  const secret = readSecret(path);
+  if (secret === undefined) return 'missing';
+  return markIn(db) === markOf(secret) ? secret : 'wrong';
+}
+
+/** Writes a key, whole or not at all, on the disk when it returns. @throws StoreError if another key is there already */
+export function putKey(path: string, secret: Uint8Array): void {
+  if (!Buffer.from(makeSecret(path, secret)).equals(secret))
+    throw new StoreError(
+      `${path} is there already, and is another key: give another name, or move it away first.`,
+    );
+}
+
 /** Undefined if there is no such file. */
 function readSecret(path: string): Uint8Array | undefined {
   let text: string;
@@ -65,10 +85,10 @@ function readSecret(path: string): Uint8Array | undefined {
 }
 
 /** Makes the file, whole or not at all. Of several processes that do so at once, all get the same. */
-function makeSecret(path: string): Uint8Array {
+function makeSecret(path: string, secret: Uint8Array = randomBytes(length)): Uint8Array {
   const own = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    writeSecret(own);
+    writeSecret(own, secret);
     try {
       linkSync(own, path);
     } catch (error) {
@@ -80,16 +100,16 @@ function makeSecret(path: string): Uint8Array {
   } finally {
     rmSync(own, { force: true });
   }
-  const secret = readSecret(path);
-  if (secret === undefined) throw new StoreError(`${path} was deleted while it was made: try again.`);
-  return secret;
+  const made = readSecret(path);
+  if (made === undefined) throw new StoreError(`${path} was deleted while it was made: try again.`);
+  return made;
 }
 
 /** On the disk when it returns. */
-function writeSecret(path: string): void {
+function writeSecret(path: string, secret: Uint8Array): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeFileSync(file, `${randomBytes(length).toString('base64url')}\n`);
+    writeFileSync(file, `${Buffer.from(secret).toString('base64url')}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,6 +1,7 @@
 import {
   type Added,
   type Backlog,
+  type BackupOptions,
   type BegunAttempt,
   type Claimed,
   type ClaimRequest,
@@ -65,6 +66,9 @@ export function createSqliteStore(settings: SqliteSettings): SqliteStore {
   return new SqliteStore(resolveSettings(settings));
 }
 
+/** The answer to a claim while the store is closed. */
+const nothingClaimed: Claimed = { changes: [], failed: [] };
+
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
 export class SqliteStore extends ReadingStore implements Store {
   readonly durable: boolean;
@@ -97,12 +101,14 @@ export class SqliteStore extends ReadingStore implements Store {
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const { transactions, claimer, recorder } = this.#open;
+    const { transactions, claimer, recorder, tables } = this.#open;
     return await transactions.run(
       (inGroups) =>
-        claimer.claim(request, due, (taken) =>
-          inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
-        ),
+        tables.closing.since !== undefined
+          ? nothingClaimed
+          : claimer.claim(request, due, (taken) =>
+              inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+            ),
       ({ changes }) => this.#unbegun.claimed(changes),
     );
   }
@@ -145,6 +151,10 @@ export class SqliteStore extends ReadingStore implements Store {
   async backlog(at: Date): Promise<Backlog> {
     const none = { scheduled: 0, held: 0, parked: 0 };
     return await this.#read(({ backlog }) => backlog.get(at.getTime()) ?? none);
+  }
+
+  async restoredAt(): Promise<Date | undefined> {
+    return await this.#read(({ tables }) => tables.closing.since);
   }
 
   async pauses(): Promise<readonly Pause[]> {
@@ -202,16 +212,16 @@ export class SqliteStore extends ReadingStore implements Store {
 
   /**
    * Copies the data to a new file, as it is now, while the store goes on. The copy can be read by its owner only. It is a store
-   * beside a copy of the key, `<file>.key`, which is not part of it.
+   * beside a copy of the key, `<file>.key`, which `withKey` copies too.
    *
    * @param path the file, which must not be there yet, in a directory that is
    * @throws StoreError if it cannot be written there, bytes of erased data wait for longer than 30 seconds, or the store is in
    * memory. Nothing is left at the path then
    */
-  async backup(path: string): Promise<void> {
-    const { tables, storeFile } = await this.#read((opened) => opened);
+  async backup(path: string, { withKey = false }: BackupOptions = {}): Promise<void> {
+    const { tables, storeFile, secret } = await this.#read((opened) => opened);
     storeFile?.mustBeThere();
-    await backUp(this.#settings, path, tables.bytes);
+    await backUp(this.#settings, path, tables.bytes, withKey ? secret : undefined);
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

@@ -24,6 +24,11 @@ export function storeFailure(error: unknown, file: string): Error {
   });
 }
 
+/** True if another connection has a lock on the file. */
+export function isBusy(error: unknown): boolean {
+  return isSqliteError(error) && ((error.errcode & 0xff) === 5 || (error.errcode & 0xff) === 6);
+}
+
 interface SqliteError extends Error {
   readonly code: 'ERR_SQLITE_ERROR';
   readonly errcode: number;

@@ -3,6 +3,7 @@ import { type ErasedSubjects, hasReference, quotesAddress } from '@nkul/core/sto
 import { ActTable } from './act-table.ts';
 import { BalanceTable } from './balance-table.ts';
 import { ByteEraser } from './byte-eraser.ts';
+import { Closing } from './closing.ts';
 import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
 import { KeyTable } from './key-table.ts';
@@ -27,6 +28,7 @@ export class Tables {
   readonly marks: Marks;
   readonly personal: PersonalTexts;
   readonly bytes: ByteEraser;
+  readonly closing: Closing;
   readonly plans: PlanTable;
   readonly terms: TermTable;
   readonly keys: KeyTable;
@@ -49,6 +51,7 @@ export class Tables {
     this.hash = new TermHash(secret);
     this.marks = new Marks(db);
     this.personal = new PersonalTexts(db, this.marks);
+    this.closing = new Closing(db);
     this.bytes = new ByteEraser(db, busyTimeoutMs);
     this.plans = new PlanTable(db);
     this.terms = new TermTable(db);

@@ -12,6 +12,8 @@ export const en: Readonly<Record<TextName, string>> = {
   'headline.sent_without_reports': '{provider} took it at {at}. It never tells more than that.',
   'headline.unconfirmed': '{provider} took it at {at}, and never told what became of it.',
   'headline.unknown': 'It is not known whether it went out: {provider} gave no clear answer at {at}.',
+  'headline.restored':
+    'It is not known whether it went out: our data was restored from a backup, and what happened after {at} is lost.',
   'headline.delivered':
     '{channel, select, email {The mail server of the recipient took it at {at}, {took} after it was accepted.} other {The network says that the phone has had it since {at}, {took} after it was accepted.}}',
   'headline.read': 'It was delivered, and opened on the device of the recipient.',
@@ -36,6 +38,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'story.refused': '{provider} refused it at {at}: {reason}.',
   'story.deferred': '{provider} did not take it at {at}: {reason}.',
   'story.unknown': '{provider} was called at {at}: {reason}.',
+  'story.restored': 'Our data was restored from a backup: what happened to it after {at} is not known.',
   'story.stopped': 'It was stopped before {provider} was called, at {at}.',
   'story.resolved': 'A person decided about the try at {provider} of {at}.',
   'story.report_delivered': '{provider} reported at {at} that it was delivered.',
@@ -58,6 +61,8 @@ export const en: Readonly<Record<TextName, string>> = {
     'Some operators never confirm. Was the phone on and in reach? Ask for a new message if it is still needed.',
   'tell.unknown':
     'It may still come. It is not repeated by itself, as it could come twice: a colleague can decide.',
+  'tell.restored':
+    'It may have come already, or may still come. It is not repeated by itself, as it could come twice: a colleague can decide.',
   'tell.delivered':
     '{channel, select, email {Look in the folder for spam, and at rules that move mail.} other {Look among blocked and unknown senders, and on a phone with two cards at the other number.}}',
   'tell.read': 'Somebody opened it: who else uses the device?',
@@ -105,6 +110,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'reason.no_answer': 'no whole answer came back',
   'reason.unreadable_answer': 'the answer did not say what happened',
   'reason.lease_expired': 'our process ended before it noted the answer',
+  'reason.restored': 'our data was restored from a backup, and what happened after it is not known',
   'reason.too_late': 'there was too little time left',
   'reason.not_begun': 'our process stopped before the call',
   'reason.expired': 'its time was over',

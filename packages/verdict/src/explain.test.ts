@@ -22,6 +22,7 @@ const open: readonly Situation[] = [
   'sent_without_reports',
   'unconfirmed',
   'unknown',
+  'restored',
 ];
 
 function contextAt(now: Date, locale: string): VerdictContext {
@@ -149,6 +150,20 @@ describe('a verdict', () => {
     history.settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'x' } });
     const { tone, tell, actions } = told(history);
     expect([tone, tell[0]]).toEqual(['open', expect.stringContaining('not repeated by itself')]);
+    expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['cancel', 'resolve']);
+  });
+
+  it.each([
+    ['en' as const, 'restored from a backup', 'not repeated by itself'],
+    ['fr' as const, 'restaurées depuis une sauvegarde', 'pas répété tout seul'],
+  ])('says of a restored message what is lost, and that a person can decide (%s)', (locale, lost, tells) => {
+    const history = begun();
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.restore();
+    const { situation, tone, headline, story, tell, actions } = told(history, locale);
+    expect([situation, tone]).toEqual(['restored', 'open']);
+    for (const text of [headline, story.at(-1)]) expect(text).toContain(lost);
+    expect(tell[0]).toContain(tells);
     expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['cancel', 'resolve']);
   });
 

@@ -56,6 +56,7 @@ const tones: Readonly<Record<Situation, Tone>> = {
   sent_without_reports: 'open',
   unconfirmed: 'open',
   unknown: 'open',
+  restored: 'open',
   delivered: 'good',
   read: 'good',
   said_delivered: 'good',

@@ -12,6 +12,8 @@ export const fr: Readonly<Record<TextName, string>> = {
   'headline.sent_without_reports': '{provider} l’a pris à {at}. Il n’en dit jamais plus.',
   'headline.unconfirmed': '{provider} l’a pris à {at} et n’a jamais dit ce qu’il est devenu.',
   'headline.unknown': 'On ne sait pas s’il est parti : {provider} n’a pas répondu clairement à {at}.',
+  'headline.restored':
+    'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui s’est passé après {at} est perdu.',
   'headline.delivered':
     '{channel, select, email {Le serveur de courrier du destinataire l’a pris à {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {at}, {took} après l’acceptation.}}',
   'headline.read': 'Il a été livré, et ouvert sur l’appareil du destinataire.',
@@ -37,6 +39,8 @@ export const fr: Readonly<Record<TextName, string>> = {
   'story.refused': '{provider} l’a refusé à {at} : {reason}.',
   'story.deferred': '{provider} ne l’a pas pris à {at} : {reason}.',
   'story.unknown': '{provider} a été appelé à {at} : {reason}.',
+  'story.restored':
+    'Nos données ont été restaurées depuis une sauvegarde : on ne sait pas ce qui lui est arrivé après {at}.',
   'story.stopped': 'Il a été arrêté avant l’appel de {provider}, à {at}.',
   'story.resolved': 'Une personne a décidé de l’essai chez {provider} de {at}.',
   'story.report_delivered': '{provider} a signalé à {at} qu’il a été livré.',
@@ -59,6 +63,8 @@ export const fr: Readonly<Record<TextName, string>> = {
     'Certains opérateurs ne confirment jamais. Le téléphone était-il allumé et à portée ? Demandez un nouveau message s’il est encore utile.',
   'tell.unknown':
     'Il peut encore venir. Il n’est pas répété tout seul, car il pourrait venir deux fois : un collègue peut décider.',
+  'tell.restored':
+    'Il est peut-être déjà venu, ou peut encore venir. Il n’est pas répété tout seul, car il pourrait venir deux fois : un collègue peut décider.',
   'tell.delivered':
     '{channel, select, email {Regardez dans les courriers indésirables, et les règles qui déplacent le courrier.} other {Regardez parmi les expéditeurs bloqués et inconnus et, sur un téléphone à deux cartes, l’autre numéro.}}',
   'tell.read': 'Quelqu’un l’a ouvert : qui d’autre utilise l’appareil ?',
@@ -110,6 +116,8 @@ export const fr: Readonly<Record<TextName, string>> = {
   'reason.no_answer': 'aucune réponse entière n’est revenue',
   'reason.unreadable_answer': 'la réponse ne disait pas ce qui s’est passé',
   'reason.lease_expired': 'notre processus s’est arrêté avant de noter la réponse',
+  'reason.restored':
+    'nos données ont été restaurées depuis une sauvegarde, et on ne sait pas ce qui s’est passé ensuite',
   'reason.too_late': 'il restait trop peu de temps',
   'reason.not_begun': 'notre processus s’est arrêté avant l’appel',
   'reason.expired': 'son délai était passé',

@@ -1,4 +1,5 @@
 import type { Attempt, Message } from '@nkul/core';
+import { decisive } from './said.ts';
 
 /** The situations of a message. A closed list: each has words in every language. */
 export type Situation =
@@ -12,6 +13,7 @@ export type Situation =
   | 'sent_without_reports'
   | 'unconfirmed'
   | 'unknown'
+  | 'restored'
   | 'delivered'
   | 'read'
   | 'said_delivered'
@@ -37,7 +39,7 @@ export function situationOf(message: Message, now: Date): Situation {
     case 'sent':
       return sentSituation(message);
     case 'unknown':
-      return 'unknown';
+      return decisive(message)?.reason?.code === 'restored' ? 'restored' : 'unknown';
     case 'delivered':
       return deliveredSituation(message);
     case 'undelivered':

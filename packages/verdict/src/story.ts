@@ -20,6 +20,7 @@ function attemptLine(attempt: Attempt, { words, time, provider, reason }: Said):
     reason: reason(attempt),
   };
   if (attempt.reason?.code === 'resolved') return words('story.resolved', values);
+  if (outcome === 'unknown' && attempt.reason?.code === 'restored') return words('story.restored', values);
   switch (outcome) {
     case 'pending':
       return words('story.pending', values);

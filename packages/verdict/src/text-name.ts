@@ -8,6 +8,7 @@ type StoryName =
   | 'refused'
   | 'deferred'
   | 'unknown'
+  | 'restored'
   | 'stopped'
   | 'resolved'
   | 'report_delivered'

@@ -34,6 +34,8 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'balance.read': true,
   'balance.low': true,
   'erasure.finished': true,
+  'store.restored': true,
+  'store.accepted': true,
   'operator.acted': true,
 };
 

@@ -109,6 +109,16 @@ export class Changes {
     this.#parts.dispatcher.wake();
   }
 
+  /** `Hub.acceptRestore()` */
+  async acceptRestore(deed: Deed): Promise<boolean> {
+    const { groupCommit, dispatcher } = this.#parts;
+    const acted = checkedDeed(deed, 'acceptRestore()');
+    const happening = { type: 'restore_accepted', at: this.#now(), ...acted } as const;
+    const { events } = await groupCommit.recordOrThrow({ kind: 'store', happening });
+    dispatcher.wake();
+    return events.length > 0;
+  }
+
   async #happen(item: RecordItem): Promise<Changed> {
     const { groupCommit, dispatcher } = this.#parts;
     const { message, events } = await groupCommit.recordOrThrow(item);

@@ -4,6 +4,7 @@ import type { Hub } from './hub.ts';
 import type { HubParts } from './hub-parts.ts';
 import { warnOfOrphans } from './orphan-warning.ts';
 import type { Plugin } from './plugin.ts';
+import { warnOfRestore } from './restore-warning.ts';
 import { stopHub } from './stop-hub.ts';
 
 /** The state of a hub: created, running, stopping, stopped. It starts and stops the parts. */
@@ -56,6 +57,7 @@ export class HubLife {
     }
     await pauses.begin();
     await warnOfOrphans(this.#parts);
+    await warnOfRestore(this.#parts);
     await dispatcher.prepare();
     this.#assertMayStart();
     this.#state = 'running';

@@ -241,6 +241,16 @@ export class Hub {
   }
 
   /**
+   * Opens a store that was restored from a backup: from now on its messages are sent, by all processes on it. Look at those
+   * that are `unknown` first: they are not sent again by themselves. Returns false if the store was open.
+   *
+   * @throws InvalidArgumentError if the deed is not valid
+   */
+  acceptRestore(deed: Deed = {}): Promise<boolean> {
+    return this.#changes.acceptRestore(deed);
+  }
+
+  /**
    * The state of the hub, with the reasons for which messages wait (`docs/waiting.md`), as plain data for a health check.
    * It reads the store only, so that it may be called every few seconds. It never rejects.
    */

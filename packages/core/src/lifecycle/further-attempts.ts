@@ -14,7 +14,8 @@ export function mayGoOn(message: Message, step: number): boolean {
 /** True if an attempt may still arrive, and the user's policy does not allow another one at a step. */
 function blocks({ steps, onUnknown }: Message, attempt: Attempt, step: number): boolean {
   if (!isOpen(attempt)) return false;
-  if (attempt.outcome === 'unknown') return onUnknown === 'hold';
+  // After a restore, a policy does not send a message again either: it may have been sent after the backup.
+  if (attempt.outcome === 'unknown') return onUnknown === 'hold' || attempt.reason?.code === 'restored';
   return attempt.step >= step || steps[attempt.step]?.deliveryTimeoutMs === undefined;
 }
 

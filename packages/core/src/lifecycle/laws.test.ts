@@ -6,7 +6,9 @@ import type { Happening } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import { isPermanent } from '../model/reason.ts';
+import { mayGoOn as mayFollow } from './further-attempts.ts';
 import { lifecycle } from './lifecycle.ts';
+import { attemptToResolve } from './operator.ts';
 
 const runs = 800;
 
@@ -71,7 +73,7 @@ describe('law 5: what may have been accepted is not sent again by itself', () =>
 /** True when an attempt surely went nowhere, or somebody has decided that another one may follow it all the same. */
 function mayGoOn(
   { steps, onUnknown }: Message,
-  { outcome, delivery, step: at }: Attempt,
+  { outcome, delivery, reason, step: at }: Attempt,
   to: number,
 ): boolean {
   if (delivery === 'undelivered') return true;
@@ -81,7 +83,7 @@ function mayGoOn(
     case 'stopped':
       return true;
     case 'unknown':
-      return onUnknown === 'resend';
+      return onUnknown === 'resend' && reason?.code !== 'restored';
     case 'accepted':
       return delivery === undefined && at < to && steps[at]?.deliveryTimeoutMs !== undefined;
     case 'pending':
@@ -270,6 +272,36 @@ describe('the queue', () => {
 function raise(): never {
   throw new Error('an attempt is gone');
 }
+
+describe('law 5, after a restore', () => {
+  law('what was not final is unknown, or is sent and waits for nothing', ({ changes }) => {
+    for (const { happening, after } of changes) {
+      if (happening.type !== 'restored' || isFinal(after.status)) continue;
+      expect(['unknown', 'sent']).toContain(after.status);
+      expect(after.dueAt).toBeUndefined();
+    }
+  });
+
+  law('an operator can say what became of each', ({ changes }) => {
+    for (const { happening, after } of changes)
+      if (happening.type === 'restored' && after.status === 'unknown')
+        expect(attemptToResolve(after, { as: 'not_sent' })).toBeDefined();
+  });
+
+  law('what a provider may have taken at a later time blocks every further attempt', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (happening.type !== 'restored' || after === before) continue;
+      const again = { ...after, status: 'queued', dueAt: happening.at, dueFor: undefined } as const;
+      expect(again.steps.some((_step, step) => mayFollow(again, step))).toBe(false);
+    }
+  });
+
+  law('it is told once: a second restore changes nothing', ({ message, clock }) => {
+    const happening = { type: 'restored', at: clock.now() } as const;
+    const once = lifecycle.apply(message, happening).message;
+    expect(lifecycle.apply(once, happening).message).toBe(once);
+  });
+});
 
 describe('law 11: what is erased stays erased', () => {
   /** The histories write words in reasons and raw entries, which nothing else has. */

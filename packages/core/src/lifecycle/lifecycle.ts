@@ -8,6 +8,7 @@ import { eraseAsked, eraseIfSettled } from './erased.ts';
 import { applyToNotifier } from './notifier.ts';
 import { cancelled, resolved, woken } from './operator.ts';
 import { isCandidate, reported } from './reported.ts';
+import { restored } from './restored.ts';
 import type { Lifecycle } from './rules.ts';
 import { settled } from './settled.ts';
 
@@ -52,5 +53,7 @@ function applyHappening(draft: Draft, happening: Happening): void {
       return clockSet(draft, happening);
     case 'erased':
       return eraseAsked(draft, happening);
+    case 'restored':
+      return restored(draft);
   }
 }

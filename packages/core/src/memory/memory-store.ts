@@ -103,6 +103,7 @@ class MemoryStore implements Store {
     { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
     due: Due,
   ): Promise<Claimed> {
+    if (this.#tables.closedSince !== undefined) return { changes: [], failed: [] };
     const { at } = due;
     const queues = this.#tables.due;
     const extra = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
@@ -250,6 +251,10 @@ class MemoryStore implements Store {
 
   async acts(query: ActQuery): Promise<Page<Act>> {
     return this.#reading.acts(query);
+  }
+
+  async restoredAt(): Promise<Date | undefined> {
+    return this.#tables.restoredAt();
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {

@@ -49,6 +49,8 @@ export class MemoryTables implements Ledger<MessageRow> {
   outgoing = 0;
   /** The number of the last event. */
   sequence = 0;
+  /** Since when the store is closed; undefined if it is open. */
+  closedSince: Date | undefined;
   readonly #caps: MemoryCaps;
   #latestAct = 0;
   /** In the order of their ids. After an insert out of order, `#sorted` is false until `inOrder()` sorts them again. */
@@ -126,6 +128,10 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.pauses.get(notifier);
   }
 
+  restoredAt(): Date | undefined {
+    return this.closedSince;
+  }
+
   /** Writes the changes of a group, and returns its events with their numbers. */
   write(changes: Changes<MessageRow>): readonly CoreEvent[] {
     const { inserted, updated, parked, unparked, pauses, events, acts, tallies } = changes;
@@ -141,6 +147,7 @@ export class MemoryTables implements Ledger<MessageRow> {
       if (pause === undefined) this.pauses.delete(notifier);
       else this.pauses.set(notifier, pause);
     }
+    if (changes.restoredAt !== undefined) this.closedSince = changes.restoredAt ?? undefined;
     this.tallies.add(tallies);
     this.#keepActs(acts);
     for (const event of events)

@@ -21,6 +21,7 @@ export type CoreEvent =
   | AvailabilityEvent
   | BalanceEvent
   | ErasureEvent
+  | RestoreEvent
   | ActEvent;
 
 /** An event before the store has numbered it. */
@@ -170,6 +171,14 @@ export interface BalanceEvent extends EventBase {
  */
 export interface ErasureEvent extends EventBase {
   readonly type: 'erasure.finished';
+}
+
+/**
+ * The store was restored from a backup (`store.restored`): it sends nothing until a person accepts it
+ * (`store.accepted`, `hub.acceptRestore()`).
+ */
+export interface RestoreEvent extends EventBase {
+  readonly type: 'store.restored' | 'store.accepted';
 }
 
 /**

@@ -17,7 +17,8 @@ export type Happening =
   | Resolved
   | Woken
   | ClockSet
-  | EraseAsked;
+  | EraseAsked
+  | Restored;
 
 /** The hub accepted it. */
 export interface Accepted {
@@ -193,6 +194,18 @@ export interface AddressChanged {
   readonly type: 'address_changed';
   readonly at: Date;
   readonly change: AddressChange;
+}
+
+/** The store was restored from a backup, which does not know the later life of a message. The store is closed. */
+export interface Restored {
+  readonly type: 'restored';
+  readonly at: Date;
+}
+
+/** A person has looked at a restored store, and opens it: it sends again. */
+export interface RestoreAccepted extends Acted {
+  readonly type: 'restore_accepted';
+  readonly at: Date;
 }
 
 /** The store has removed the bytes of all that was erased. */

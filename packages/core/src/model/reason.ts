@@ -20,6 +20,7 @@
  * | `no_answer` | the request was written, but a readable answer did not come back |
  * | `unreadable_answer` | the answer does not say what happened |
  * | `lease_expired` | the process that was sending did not record the outcome before the lease ended: it may have been sent |
+ * | `restored` | the store was restored from a backup, and it may have been sent after the backup |
  * | `too_late` | the time of the call was over, or too little of the lease was left, before the first byte could go out |
  * | `not_begun` | the process ended or stopped before the first byte could go out |
  * | `expired` | its time ran out before the first byte could go out |
@@ -46,6 +47,7 @@ export type ReasonCode =
   | 'no_answer'
   | 'unreadable_answer'
   | 'lease_expired'
+  | 'restored'
   | 'too_late'
   | 'not_begun'
   | 'expired'

@@ -50,6 +50,8 @@ export interface Ledger<Row extends MessageRow> {
   /** The oldest parked reports, oldest first: `count` of them, or as many as a group may remove. */
   oldestParked(count: number): readonly ParkedReport[];
   pause(notifier: string): Pause | undefined;
+  /** Since when the store is closed (`Store.restoredAt()`). */
+  restoredAt(): Date | undefined;
 }
 
 /** The changes of a group to the data of a store. The store writes all of them, or changes nothing. */
@@ -62,6 +64,8 @@ export interface Changes<Row extends MessageRow> {
   readonly unparked: readonly ParkedReport[];
   /** The new pause of each notifier that was paused; undefined for one whose pause ended. */
   readonly pauses: ReadonlyMap<string, Pause | undefined>;
+  /** Since when the store is closed from now on; null if it is open from now on. Absent if that does not change. */
+  readonly restoredAt?: Date | null;
   /** Events that the store numbers and stores, in order. */
   readonly events: readonly EventDraft[];
   /** Acts that the store numbers and stores, in order. */

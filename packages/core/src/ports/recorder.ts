@@ -68,6 +68,8 @@ export interface Needs {
   readonly parkedNear: readonly AddressAt[];
   /** The notifiers whose pause is read, by name. */
   readonly pause: readonly string[];
+  /** True if `restoredAt()` is read. */
+  readonly restoredAt: boolean;
   /**
    * How many reports the group may park. If it is more than 0, the group reads `parkedRoom()`. If it is more than this
    * room, the group also reads `oldestParked()`: load as many, not counting those that `parkedFor` and `parkedNear` name.

@@ -12,6 +12,8 @@ import type {
   NotifierHappening,
   Reported,
   Resolved,
+  RestoreAccepted,
+  Restored,
   Settled,
   Woken,
 } from '../model/happening.ts';
@@ -53,6 +55,8 @@ export interface Store extends StoreReading {
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
    * the others are started all the same.
+   *
+   * While the store is closed (`restoredAt()`), a claim takes nothing, and names no next time: whichever process asks.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. If one fails, the others are still applied. */
@@ -113,8 +117,19 @@ export interface Store extends StoreReading {
    *
    * @throws StoreError if the file is there already, or cannot be written
    */
-  backup?(path: string): Promise<void>;
+  backup?(path: string, options?: BackupOptions): Promise<void>;
+  /**
+   * Since when the store is closed, as it was restored from a backup and still waits for a person to accept it; undefined if it is open.
+   * A store that cannot be restored by Nkul has no such method.
+   */
+  restoredAt?(): Promise<Date | undefined>;
   close(): Promise<void>;
+}
+
+/** The options of `Store.backup()`. */
+export interface BackupOptions {
+  /** True to copy the secret too, to `<path>.key`. @default false */
+  readonly withKey?: boolean;
 }
 
 /** How a store is opened. */
@@ -212,7 +227,7 @@ export type RecordItem =
   | {
       readonly kind: 'message';
       readonly id: string;
-      readonly happening: Cancelled | ClockSet | Woken | EraseAsked;
+      readonly happening: Cancelled | ClockSet | Woken | EraseAsked | Restored;
     }
   | AttemptItem
   | {
@@ -222,8 +237,8 @@ export type RecordItem =
       readonly happening: Reported;
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
-  | { readonly kind: 'act'; readonly happening: Done }
-  | { readonly kind: 'store'; readonly happening: BytesGone };
+  | { readonly kind: 'store'; readonly happening: BytesGone | Restored | RestoreAccepted }
+  | { readonly kind: 'act'; readonly happening: Done };
 
 export interface AttemptItem {
   readonly kind: 'attempt';

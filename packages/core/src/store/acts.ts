@@ -36,6 +36,7 @@ function kindOf(happening: RecordItem['happening']): ActKind | undefined {
   switch (happening.type) {
     case 'cancelled':
     case 'resolved':
+    case 'restore_accepted':
       return happening.type;
     case 'done':
       return happening.what;

@@ -14,7 +14,7 @@ type Collected = {
 export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Uint8Array): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
-    ...{ parkedFor: [], parkedNear: [], pause: [], parks: 0 },
+    ...{ parkedFor: [], parkedNear: [], pause: [], parks: 0, restoredAt: false },
   };
   for (const { key } of add) if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
   for (const item of record) collect(needs, item);
@@ -41,6 +41,7 @@ function collect(needs: Collected, item: RecordItem): void {
       if (item.happening.message !== undefined) needs.byId.push(item.happening.message);
       return;
     case 'store':
+      if (item.happening.type !== 'bytes_gone') needs.restoredAt = true;
       return;
   }
 }

@@ -16,6 +16,7 @@ import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../p
 import { actOf, resendAct } from './acts.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
+import { applyToStore } from './restoring.ts';
 import { parkedForMs } from './retention.ts';
 import type { Current, WorkingSet } from './working-set.ts';
 
@@ -118,7 +119,7 @@ class RuleRecorder implements Recorder {
         act(set, item);
         return {};
       case 'store':
-        set.emit([{ type: 'erasure.finished', at: item.happening.at }]);
+        if (applyToStore(set, item.happening)) act(set, item);
         return {};
     }
   }
@@ -136,6 +137,8 @@ class RuleRecorder implements Recorder {
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
+    // `needs()` cannot tell which attempt a restore adds. Later reports find it.
+    if (happening.type === 'restored') return now;
     const open = now === message ? unknown.added : unknownAttempts(now);
     for (const attempt of unknown.added)
       if (open.some((one) => one.attempt === attempt.attempt))

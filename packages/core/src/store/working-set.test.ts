@@ -16,6 +16,7 @@ const empty: Ledger<MessageRow> = {
   parkedRoom: () => 100,
   oldestParked: () => [],
   pause: () => undefined,
+  restoredAt: () => undefined,
 };
 
 test('work that throws leaves neither a message, an event, an act nor a count', () => {

@@ -57,6 +57,7 @@ export class WorkingSet<Row extends MessageRow> {
   /** Undefined until the group changes parked reports or reads them by address; most groups do neither. */
   #parked: ParkedSet | undefined;
   #pauses: Map<string, Pause | undefined> | undefined;
+  #restoredAt: Date | null | undefined;
   readonly #events: EventDraft[] = [];
   readonly #acts: ActDraft[] = [];
 
@@ -179,6 +180,20 @@ export class WorkingSet<Row extends MessageRow> {
     this.#journal.set(this.#pauses, notifier, pause);
   }
 
+  /** Since when the store is closed; undefined if it is open. */
+  get restoredAt(): Date | undefined {
+    return (this.#restoredAt === undefined ? this.#ledger.restoredAt() : this.#restoredAt) ?? undefined;
+  }
+
+  /** Closes the store, or opens it. @param at since when it is closed; null if it is open */
+  setRestoredAt(at: Date | null): void {
+    const before = this.#restoredAt;
+    this.#journal.onRollBack(() => {
+      this.#restoredAt = before;
+    });
+    this.#restoredAt = at;
+  }
+
   insert(message: Message): void {
     this.#put({ row: undefined, message }, undefined);
     if (message.key !== undefined) this.#keys.add(message.key, message.id);
@@ -199,6 +214,7 @@ export class WorkingSet<Row extends MessageRow> {
       ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
       ...{ pauses: this.#pauses ?? new Map(), events: this.#events, acts: this.#acts },
       tallies: tally(this.#counted()),
+      ...(this.#restoredAt !== undefined && { restoredAt: this.#restoredAt }),
     };
   }
 

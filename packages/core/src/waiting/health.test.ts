@@ -9,6 +9,7 @@ const reasons = {
     paused_by_operator: [],
     away: [],
     rate_limited: [],
+    restored: [],
   },
   ...{ held: 0, scheduled: 0, sending: 0, unknown: 0, parked_report: 0 },
 };

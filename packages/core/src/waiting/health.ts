@@ -5,7 +5,13 @@ import type { Pause } from '../model/pause.ts';
 import type { Backlog, Store } from '../ports/store.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import { type CountedWaitReason, type NotifierWaitReason, waitReasonOf, waitReasons } from './wait-reason.ts';
+import {
+  type CountedWaitReason,
+  type NotifierWaitReason,
+  type StoreWaitReason,
+  waitReasonOf,
+  waitReasons,
+} from './wait-reason.ts';
 
 /** How long a store counts as failing after a failed write, unless a later write succeeds, in milliseconds. */
 const failingForMs = 60_000;
@@ -28,7 +34,13 @@ export interface Health {
 }
 
 export type Waiting = Readonly<Record<NotifierWaitReason, readonly WaitingNotifier[]>> &
+  Readonly<Record<StoreWaitReason, readonly WaitingStore[]>> &
   Readonly<Record<CountedWaitReason, number>>;
+
+/** A store whose messages all wait. */
+export interface WaitingStore {
+  readonly since: Date;
+}
 
 /** A notifier whose messages wait. */
 export interface WaitingNotifier {
@@ -66,14 +78,26 @@ interface Stored {
   readonly messages: Health['messages'];
   readonly backlog: Backlog;
   readonly pauses: readonly Pause[];
+  /** Since when the store is closed after a restore; undefined if it is open. */
+  readonly restoredAt: Date | undefined;
 }
 
-const nothing: Stored = { messages: {}, backlog: { scheduled: 0, held: 0, parked: 0 }, pauses: [] };
+const nothing: Stored = {
+  messages: {},
+  backlog: { scheduled: 0, held: 0, parked: 0 },
+  pauses: [],
+  restoredAt: undefined,
+};
 
 async function readStored({ store, pauses }: HealthContext, at: Date): Promise<Stored | undefined> {
   try {
-    const [messages, backlog, paused] = await Promise.all([store.count(), store.backlog(at), pauses.list()]);
-    return { messages, backlog, pauses: paused };
+    const [messages, backlog, paused, restoredAt] = await Promise.all([
+      store.count(),
+      store.backlog(at),
+      pauses.list(),
+      store.restoredAt?.(),
+    ]);
+    return { messages, backlog, pauses: paused, restoredAt };
   } catch {
     // The caller reports the failure.
     return undefined;
@@ -81,7 +105,7 @@ async function readStored({ store, pauses }: HealthContext, at: Date): Promise<S
 }
 
 function waitingOf(
-  { messages, backlog, pauses }: Stored,
+  { messages, backlog, pauses, restoredAt }: Stored,
   troubles: ReturnType<Dispatcher['troubles']>,
 ): Waiting {
   const pausedFor = (reason: NotifierWaitReason): readonly WaitingNotifier[] =>
@@ -101,6 +125,7 @@ function waitingOf(
     paused_by_operator: pausedFor('paused_by_operator'),
     away: awayFor(false),
     rate_limited: awayFor(true),
+    restored: restoredAt === undefined ? [] : [{ since: restoredAt }],
     held: backlog.held,
     scheduled: backlog.scheduled,
     sending: messages.sending ?? 0,

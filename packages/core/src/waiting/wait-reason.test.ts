@@ -30,6 +30,18 @@ const provoke: Readonly<Record<WaitReason, () => Promise<Provoked>>> = {
   },
   away: () => deferring('not_connected'),
   rate_limited: () => deferring('rate_limited'),
+  async restored() {
+    const store = memoryStore();
+    const first = await testHub({ notifiers: [fakeNotifier()], store });
+    const happening = { type: 'restored', at: first.clock.now() } as const;
+    await store.record([{ kind: 'store', happening }]);
+    const stored = await store.events({ after: 0, limit: 10 });
+    await first.hub.stop();
+    const waiting = await testHub({ notifiers: [fakeNotifier()], store, clock: first.clock });
+    const events = [...stored];
+    waiting.hub.on('*', (event) => events.push(event));
+    return { waiting: { ...waiting, events }, end: () => waiting.hub.acceptRestore() };
+  },
   held: () => refusing('insufficient_credit', 31_000),
   async scheduled() {
     const waiting = await testHub({ notifiers: [fakeNotifier()] });
@@ -242,6 +254,7 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
     "paused_by_operator": [],
     "away": [],
     "rate_limited": [],
+    "restored": [],
     "held": 12,
     "scheduled": 0,
     "sending": 0,

@@ -12,8 +12,11 @@ export type NotifierWaitReason =
 /** Why single messages or reports wait. They are counted, not listed. */
 export type CountedWaitReason = 'held' | 'scheduled' | 'sending' | 'unknown' | 'parked_report';
 
+/** Why all messages of the store wait. */
+export type StoreWaitReason = 'restored';
+
 /** Every reason for which messages or reports wait. */
-export type WaitReason = NotifierWaitReason | CountedWaitReason;
+export type WaitReason = NotifierWaitReason | StoreWaitReason | CountedWaitReason;
 
 /** The facts about a reason. `docs/waiting.md` is made from them. */
 export interface WaitFacts {
@@ -36,6 +39,10 @@ const unknown = 'a provider may or may not have sent a message: it is unknown';
 const dropped = 'the oldest parked reports were deleted: more wait than the store keeps (`maxParked`)';
 const refused = 'a delivery report was refused: as many wait as the store keeps (`maxParked`)';
 const away = 'a provider takes no messages for now; one message at a time tests whether it is back';
+
+/** The line in the log for a store that was restored. */
+export const restoredLine =
+  'the store was restored from a backup and sends nothing until a person accepts it (hub.acceptRestore(), nkul accept)';
 
 /** The facts about every reason. */
 export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
@@ -82,6 +89,16 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { lines: [away], when: 'once it has asked so for 5 seconds, including the delay that begins' },
     degrades: true,
     endsByItself: 'As for a provider that is away.',
+  },
+  restored: {
+    meaning:
+      'All messages, because the store was restored from a backup. Notifications and reports are taken. What was not final is `unknown`, with the reason `restored`: it may have been sent after the backup.',
+    begins: ['store.restored'],
+    ends: ['store.accepted'],
+    log: { lines: [restoredLine], when: 'at each start' },
+    degrades: true,
+    endsByItself:
+      'Never: a person looks at the unknown messages, and accepts: `hub.acceptRestore()`, `nkul accept`.',
   },
   held: {
     meaning:

@@ -65,6 +65,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   often(1, fc.constant(undefined), (on) => on.cancel()),
   often(1, fc.constantFrom('text', 'all', 'all'), (on, what) => on.erase(what)),
   often(1, fc.constant(undefined), (on) => on.wake()),
+  often(1, fc.constant(undefined), (on) => on.restore()),
   often(4, fc.constantFrom(1, 1_000, minuteMs - 1, 60 * minuteMs), (on, ms) => on.clock.advance(ms)),
 );
 
@@ -79,7 +80,7 @@ function often<Value>(
 /**
  * Random histories of one message: workers that claim it in time or too late, notifiers that answer anything at any
  * moment, reports that are early, late, repeated, contradictory or about another number, an application that cancels or
- * erases it, and an operator who resolves it.
+ * erases it, an operator who resolves it, and a store that is restored.
  */
 export const anyHistory: fc.Arbitrary<MessageHistory> = fc
   .tuple(

@@ -4,6 +4,7 @@ import type {
   NotifierHappening,
   RecordItem,
   Resolved,
+  Restored,
   Settled,
   Woken,
 } from '@nkul/core/store';
@@ -76,6 +77,10 @@ const wokenItem = pick.map((index) =>
   toMessage(`woken ${index}`, index, (_message, bench) => ({ type: 'woken', at: bench.clock.now() })),
 );
 
+const restoredItem = pick.map((index) =>
+  toMessage(`restored ${index}`, index, (_message, bench) => ({ type: 'restored', at: bench.clock.now() })),
+);
+
 const unknownItem = fc.constant<ItemDraft>({
   resolve: (_model, bench) => ({
     kind: 'message',
@@ -138,7 +143,10 @@ function ofNotifier(what: NotifierNews, at: Date): NotifierHappening {
 function toMessage(
   name: string,
   index: number,
-  happening: (message: Message, bench: StoreBench) => Cancelled | Resolved | Settled | Woken | undefined,
+  happening: (
+    message: Message,
+    bench: StoreBench,
+  ) => Cancelled | Resolved | Restored | Settled | Woken | undefined,
 ): ItemDraft {
   return {
     resolve(model, bench) {
@@ -157,6 +165,7 @@ export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 2, arbitrary: resolvedItem },
   { weight: 1, arbitrary: cancelledItem },
   { weight: 1, arbitrary: wokenItem },
+  { weight: 1, arbitrary: restoredItem },
   { weight: 1, arbitrary: notifierItem },
   { weight: 1, arbitrary: unknownItem },
 );

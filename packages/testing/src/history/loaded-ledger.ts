@@ -44,6 +44,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #parked: ReadonlyMap<string, readonly ParkedReport[]>;
   readonly #unknown: ReadonlyMap<string, readonly UnknownAttempt[]>;
   readonly #pauses: ReadonlyMap<string, Pause | undefined>;
+  readonly #restoredAt: { readonly at: Date | undefined } | undefined;
   readonly #room: number | undefined;
   readonly #oldest: readonly ParkedReport[];
   /** How many of the nearest were loaded: three, not counting those that the group may change. */
@@ -72,6 +73,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
       ),
     ]);
     this.#pauses = new Map(needs.pause.map((notifier) => [notifier, ledger.pause(notifier)]));
+    this.#restoredAt = needs.restoredAt ? { at: ledger.restoredAt() } : undefined;
     this.#room = needs.parks > 0 ? ledger.parkedRoom() : undefined;
     const surplus = needs.parks - (this.#room ?? 0);
     this.#oldest = surplus > 0 ? ledger.oldestParked(surplus + named) : [];
@@ -120,6 +122,11 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   pause(notifier: string): Pause | undefined {
     assert.ok(this.#pauses.has(notifier), `the pause of ${notifier} was not named`);
     return this.#pauses.get(notifier);
+  }
+
+  restoredAt(): Date | undefined {
+    assert.ok(this.#restoredAt !== undefined, 'since when the store is closed was not named');
+    return this.#restoredAt.at;
   }
 }
 

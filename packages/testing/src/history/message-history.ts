@@ -66,10 +66,12 @@ export class MessageHistory {
     return this.changes.flatMap(({ events }) => events);
   }
 
-  /** The attempts that were started, each with the message right before. */
+  /** The attempts that a worker started, each with the message right before. */
   get starts(): readonly { readonly before: Message; readonly attempt: Attempt }[] {
-    return this.changes.flatMap(({ before, after }) =>
-      after.attempts.slice(before.attempts.length).map((attempt) => ({ before, attempt })),
+    return this.changes.flatMap(({ before, happening, after }) =>
+      happening.type === 'due'
+        ? after.attempts.slice(before.attempts.length).map((attempt) => ({ before, attempt }))
+        : [],
     );
   }
 
@@ -124,6 +126,11 @@ export class MessageHistory {
   /** Somebody asks to erase the message. */
   erase(what: Erased = 'all'): readonly string[] {
     return this.happen({ type: 'erased', at: this.clock.now(), what, by: 'request' });
+  }
+
+  /** The store was restored from a backup. */
+  restore(): readonly string[] {
+    return this.happen({ type: 'restored', at: this.clock.now() });
   }
 
   /** An operator resolves the message. */

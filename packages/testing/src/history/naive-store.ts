@@ -131,7 +131,21 @@ export class NaiveStore {
       case 'act':
         return { events: this.#append(told(item.happening)) };
       case 'store':
-        return { events: this.#append([{ type: 'erasure.finished', at: item.happening.at }]) };
+        return { events: this.#append(this.#ofStore(item.happening)) };
+    }
+  }
+
+  #ofStore({
+    type,
+    at,
+  }: Extract<RecordItem, { readonly kind: 'store' }>['happening']): readonly EventDraft[] {
+    switch (type) {
+      case 'bytes_gone':
+        return [{ type: 'erasure.finished', at }];
+      case 'restored':
+        return [{ type: 'store.restored', at }];
+      case 'restore_accepted':
+        return [{ type: 'store.accepted', at }];
     }
   }
 
@@ -173,7 +187,9 @@ export class NaiveStore {
     this.messages.set(id, message);
     this.#append(events);
     const late = this.#unpark(before, message, happening.at);
-    const candidates = this.#candidates(before, this.get(id), happening.at);
+    // The call of `needs()` cannot tell which attempt a restore adds.
+    const candidates =
+      happening.type === 'restored' ? [] : this.#candidates(before, this.get(id), happening.at);
     return { message: this.get(id), events: [...events, ...late, ...candidates] };
   }
 

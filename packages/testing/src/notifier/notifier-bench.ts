@@ -28,6 +28,7 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   no_answer: true,
   unreadable_answer: true,
   lease_expired: true,
+  restored: true,
   too_late: true,
   not_begun: true,
   expired: true,

@@ -15,6 +15,7 @@ import {
   type RecordItem,
   type Reported,
   type Resolved,
+  type Restored,
   type Settled,
   type Store,
   stepsFor,
@@ -248,9 +249,13 @@ export function names(events: readonly { readonly type: string }[]): readonly st
 }
 
 /** A happening to a message, as a record item. Without the number of an attempt, an operator means the latest. */
-export function itemFor(message: Message, happening: Cancelled | Woken | Settled | Resolved): RecordItem {
+export function itemFor(
+  message: Message,
+  happening: Cancelled | Woken | Restored | Settled | Resolved,
+): RecordItem {
   const { id, attempts } = message;
-  if (happening.type === 'cancelled' || happening.type === 'woken') return { kind: 'message', id, happening };
+  if (happening.type !== 'settled' && happening.type !== 'resolved')
+    return { kind: 'message', id, happening };
   const attempt = attempts.find(({ number }) => number === happening.attempt) ?? attempts.at(-1);
   assert.ok(attempt, `message ${id} has no attempt`);
   return { kind: 'attempt', id, attempt, happening: { ...happening, attempt: attempt.number } };

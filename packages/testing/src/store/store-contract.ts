@@ -20,6 +20,7 @@ import { leaseCases } from './lease-cases.ts';
 import { parkingCases } from './parking-cases.ts';
 import { recordingCases } from './recording-cases.ts';
 import { reportCases } from './report-cases.ts';
+import { restoringCases } from './restoring-cases.ts';
 import { subscriberCases } from './subscriber-cases.ts';
 
 export interface StoreContractOptions {
@@ -73,6 +74,7 @@ export function storeCases({
     ...purgingCases(on),
     ...erasingCases(on),
     ...erasingQuotesCases(on),
+    ...restoringCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...historyCases(create, supports, histories),

@@ -1,0 +1,76 @@
+import { type Attempt, isOpen } from '../model/attempt.ts';
+import type { Message, PlannedStep } from '../model/message.ts';
+import { isFinal } from '../model/message-status.ts';
+import type { Reason } from '../model/reason.ts';
+import { addressOn } from '../model/recipient.ts';
+import type { Draft } from './draft.ts';
+import { isRefusedForGood, reachable } from './further-attempts.ts';
+import { conclude } from './moves.ts';
+
+const reason: Reason = {
+  code: 'restored',
+  message: 'the store was restored from a backup: what happened after the backup is not known',
+};
+
+/**
+ * The store was restored from a backup: the message may have been sent, or have ended, after it. It is `unknown`, and
+ * stays so until a report or an operator settles it. If a further attempt may have begun after the backup, one is added
+ * that stands for it: it blocks further ones, also where the policy is `onUnknown: 'resend'`.
+ */
+export function restored(draft: Draft): void {
+  const { message } = draft;
+  if (isFinal(message.status)) return;
+  const stands = mayHaveGoneOn(message) ? standIn(draft) : undefined;
+  if (message.status === 'queued' && stands === undefined) return conclude(draft, {});
+  const open = message.attempts.filter((one) => isToForget(message, one, stands !== undefined));
+  for (const { number } of open) draft.patchAttempt(number, { outcome: 'unknown', reason });
+  if (stands !== undefined) draft.patch({ attempts: [...draft.message.attempts, stands] });
+  const attempt = stands?.number ?? open.at(-1)?.number;
+  if (attempt === undefined) return;
+  draft.leaveQueue({ status: 'unknown' });
+  draft.emit('message.unknown', { attempt, reason });
+}
+
+/** True if another attempt may have begun after the backup, by itself or after a report. */
+function mayHaveGoneOn(message: Message): boolean {
+  if (message.status === 'queued') return true;
+  const { stopped, attempts } = message;
+  if (stopped !== undefined || attempts.some(isRefusedForGood) || attempts.some(standsFor)) return false;
+  return reachable(message, message.step + 1) !== undefined;
+}
+
+/** True for an attempt that stands for others already: it blocks until an operator ends it, as reports have no reference of it. */
+function standsFor({ outcome, reference, reason: why }: Attempt): boolean {
+  return outcome === 'unknown' && reference === undefined && why?.code === 'restored';
+}
+
+/**
+ * True for an attempt of which too little is known now. The rest stays as it is: an attempt at an earlier step that was
+ * left for the next one, and one that nothing waits for any more, as its report never came or never will.
+ */
+function isToForget({ step, steps, dueAt }: Message, attempt: Attempt, wentOn: boolean): boolean {
+  if (!isOpen(attempt) || attempt.outcome === 'unknown') return false;
+  if (attempt.outcome === 'pending') return true;
+  if (!wentOn) return dueAt !== undefined;
+  return attempt.step >= step || steps[attempt.step]?.deliveryTimeoutMs === undefined;
+}
+
+/** An attempt that stands for those after the backup; undefined if there was no step to send it by. */
+function standIn({ message, at }: Draft): Attempt | undefined {
+  const step: PlannedStep | undefined = message.steps[message.step];
+  if (step === undefined) return undefined;
+  const { attempts, updatedAt } = message;
+  return {
+    number: attempts.length + 1,
+    step: message.step,
+    notifier: step.notifier,
+    channel: step.channel,
+    to: addressOn(message.recipient, step.channel) ?? '',
+    // A report is a candidate for it if it is about a time in between.
+    startedAt: updatedAt < at ? updatedAt : at,
+    leaseUntil: at,
+    outcome: 'unknown',
+    reason,
+    reports: [],
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { StoreError } from '@nkul/core/store';
+import { erasureHash } from './erasure-journal.ts';
+
+/** A line of the journal of erasures. */
+export interface JournalEntry {
+  /** When the erasure was asked for, in milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: 'id' | 'to';
+  /** Keyed hashes of an id, or of the spellings of an address. */
+  readonly hashes: readonly string[];
+}
+
+/** The lines of some journals, each once. */
+export interface ReadJournal {
+  readonly lines: readonly string[];
+  readonly entries: readonly JournalEntry[];
+  /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
+  readonly unreadable: number;
+}
+
+const entryPattern = /^(\S+) (id|to)((?: [\w-]{43})+)$/;
+
+/** @throws StoreError if a journal cannot be read */
+export function readJournals(paths: readonly string[]): ReadJournal {
+  const lines = [...new Set(paths.flatMap(linesOf))];
+  const entries = lines.flatMap((line) => entryOf(line) ?? []);
+  return { lines, entries, unreadable: lines.length - entries.length };
+}
+
+function linesOf(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+  } catch (cause) {
+    throw new StoreError(
+      `${path}, the journal of erasures, cannot be read: the process must have the right to read it.`,
+      { cause },
+    );
+  }
+}
+
+function entryOf(line: string): JournalEntry | undefined {
+  const [, time = '', kind, hashes = ''] = entryPattern.exec(line) ?? [];
+  const at = Date.parse(time);
+  if ((kind !== 'id' && kind !== 'to') || Number.isNaN(at)) return undefined;
+  return { at, kind, hashes: hashes.trim().split(' ') };
+}
+
+/** Tells whether, and when, ids and addresses were erased. */
+export class ErasedHashes {
+  readonly #secret: Uint8Array;
+  /** The last entry of each hash. */
+  readonly #byHash = new Map<string, JournalEntry>();
+  readonly #found = new Set<JournalEntry>();
+
+  constructor(entries: readonly JournalEntry[], secret: Uint8Array) {
+    this.#secret = secret;
+    for (const entry of entries)
+      for (const hash of entry.hashes) this.#byHash.set(`${entry.kind} ${hash}`, entry);
+  }
+
+  /** When an id or an address was erased for the last time; undefined if it never was. */
+  erasedAt(kind: JournalEntry['kind'], value: string): number | undefined {
+    const entry = this.#byHash.get(`${kind} ${erasureHash(this.#secret, kind, value)}`);
+    if (entry !== undefined) this.#found.add(entry);
+    return entry?.at;
+  }
+
+  /** True if an id or an address was found that an entry is about. */
+  wasFound(entry: JournalEntry): boolean {
+    return this.#found.has(entry);
+  }
+}
