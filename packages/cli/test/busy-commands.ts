@@ -21,8 +21,11 @@ export interface BusyCommand {
   readonly interruptAfterMs?: number;
 }
 
-/** The programs that `nkul` hands its arguments on to. They open no store. */
-export const withoutStore = ['simulator', 'templates'] as const;
+/**
+ * The programs that `nkul` hands its arguments on to, and the commands that make a store or need it for themselves: they
+ * do not run beside a service.
+ */
+export const withoutStore = ['simulator', 'templates', 'restore', 'move'] as const;
 
 /** Every other command of the program: a new one is a line here. */
 export const busyCommands: Readonly<Record<string, BusyCommand>> = {
@@ -115,5 +118,7 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
   },
   // The file has unknown and held messages.
   check: { lines: [() => ['check']], codes: [6] },
-  backup: { lines: [({ path }) => ['backup', path]] },
+  backup: { lines: [({ path }) => ['backup', path], ({ path }) => ['backup', path, '--with-key']] },
+  // The store is open, so that it waits for no acceptance.
+  accept: { lines: [() => ['accept', '--why', 'a test']], codes: [4] },
 };

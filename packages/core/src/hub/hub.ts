@@ -52,10 +52,10 @@ export class Hub {
   readonly #changes: Changes;
   readonly #callbacks: Callbacks;
 
-  private constructor(parts: HubParts, { beside }: { readonly beside: boolean }) {
+  private constructor(parts: HubParts, options: { readonly beside: boolean }) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
-    this.#life = new HubLife(parts, beside);
+    this.#life = new HubLife(parts, options.beside);
     this.#changes = new Changes(parts, this.#life);
     this.#callbacks = new Callbacks(parts);
     this.container = parts.container;

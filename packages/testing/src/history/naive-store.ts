@@ -17,6 +17,7 @@ import {
   type RecordItem,
   type Reported,
 } from '@nkul/core/store';
+import { storeEvents } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
 export interface NaiveChange {
@@ -131,21 +132,7 @@ export class NaiveStore {
       case 'act':
         return { events: this.#append(told(item.happening)) };
       case 'store':
-        return { events: this.#append(this.#ofStore(item.happening)) };
-    }
-  }
-
-  #ofStore({
-    type,
-    at,
-  }: Extract<RecordItem, { readonly kind: 'store' }>['happening']): readonly EventDraft[] {
-    switch (type) {
-      case 'bytes_gone':
-        return [{ type: 'erasure.finished', at }];
-      case 'restored':
-        return [{ type: 'store.restored', at }];
-      case 'restore_accepted':
-        return [{ type: 'store.accepted', at }];
+        return { events: this.#append([{ type: storeEvents[item.happening.type], at: item.happening.at }]) };
     }
   }
 
