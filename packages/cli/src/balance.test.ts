@@ -71,9 +71,7 @@ describe('nkul balance', () => {
         devcode({ name: 'main', apiKey: 'pass-4711', sender: 'NKUL', baseUrl: url }),
       ],
     });
-    await hub.notify(
-      ['+237699000001', '+237699000002'].map((phone) => ({ to: { phone }, text: 'Bonjour' })),
-    );
+    await hub.notify(['+237699000001', '+237699000002'].map((phone) => ({ to: { phone }, text: 'Bonjour' })));
     expect(await hub.flush()).toEqual([]);
     await hub.stop();
     configure([account('main', url), account('spare', url)]);
