@@ -2,7 +2,7 @@
 export interface CommandLine {
   readonly text: string;
   readonly args: readonly string[];
-  /** True if it stands in a sentence, and not in a block of commands. */
+  /** True if it is in a sentence, and not in a block of commands. */
   readonly inSentence: boolean;
 }
 
@@ -17,7 +17,7 @@ export function commandLines(page: string): readonly CommandLine[] {
   ];
 }
 
-/** What follows the word nkul, without a comment and up to the next command. */
+/** The words after nkul, up to the next command and without a comment. */
 function lineIn(text: string, inSentence: boolean): readonly CommandLine[] {
   const [, rest] = /(?:^|\s)nkul ([^#|;&]*)/.exec(text) ?? [];
   if (rest === undefined || rest.includes('…')) return [];

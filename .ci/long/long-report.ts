@@ -28,7 +28,7 @@ export function longReport({ at, seconds, machine, versions, results }: LongRun)
   ].join('\n');
 }
 
-/** What tests measured, a line each. */
+/** The figures of tests, a line each. */
 export function figureLines({ results }: LongRun): readonly string[] {
   return results.flatMap(({ title, meta: { figures } }) =>
     figures === undefined ? [] : [`${title}: ${figures}`],

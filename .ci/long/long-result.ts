@@ -5,7 +5,7 @@ import type { Versions } from '../matrix/try-combination.ts';
 interface LongMeta {
   /** The combination and the versions of a line of the matrix. */
   readonly matrix?: { readonly combination: Combination; readonly versions?: Versions } | undefined;
-  /** What it measured, in words: they are not asserted. */
+  /** Its figures, in words: they are not asserted. */
   readonly figures?: string | undefined;
 }
 

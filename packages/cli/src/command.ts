@@ -150,7 +150,7 @@ function withReveal(command: Command, { help }: Words): Command {
     .option('--yes', help.optionRevealYes);
 }
 
-/** What support asks. */
+/** The questions of support. */
 function addLooks({ words, add, addFor }: Adding): void {
   const { help } = words;
   withReveal(withSearch(add('list', help.list, list), words), words).option(
@@ -170,7 +170,7 @@ function addLooks({ words, add, addFor }: Adding): void {
   );
 }
 
-/** What an operator asks. */
+/** The questions of an operator. */
 function addRecords({ words, add }: Adding): void {
   const { help } = words;
   add('providers', help.providers, providers);

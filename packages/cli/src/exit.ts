@@ -44,7 +44,16 @@ export class Exit extends Error {
 /** The line for an error that a command ended with. */
 export function lineOf(error: unknown, words: Words): string {
   const line = plainLine(error, words);
-  return shownText(line.replace(/\s*\n\s*/g, ' '));
+  return shownText(inOneLine(line));
+}
+
+/** A text without its line breaks. */
+export function inOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 function plainLine(error: unknown, words: Words): string {

@@ -96,7 +96,7 @@ function maskedStray(stray: Stray): object {
   };
 }
 
-/** The address that a stray is about; empty if it tells none. */
+/** The address that a stray is about; empty without one. */
 function addressIn(stray: Stray, revealed: boolean): string {
   const address = rawAddressIn(stray);
   if (address === undefined || revealed) return address ?? '';

@@ -50,7 +50,7 @@ interface Source {
  * Opens the store that is asked for: `--store`, `--config`, `NKUL_STORE`, or the nearest configuration.
  *
  * @param named the notifiers that the command is about; they need not be registered
- * @param spoke is told the language, as soon as it is known
+ * @param spoke gets the language, as soon as it is known
  * @throws Exit, or the error of the store
  */
 export async function open(

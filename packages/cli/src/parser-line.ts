@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander';
+import { inOneLine } from './exit.ts';
 import type { Words } from './words.ts';
 
 /** The line for arguments that the parser refuses; undefined if the help was shown instead. */
@@ -20,13 +21,14 @@ export function parserLine({ code, message }: CommanderError, { errors }: Words)
     case 'commander.help':
       return undefined;
     default:
-      return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+      return inOneLine(message.replace(/^error: /, ''));
   }
 }
 
 /** The command that was perhaps meant. */
 function nearIn(message: string): string {
-  return /Did you mean (?:one of )?([^?]*)\?/.exec(message)?.[1] ?? '';
+  const [, near = ''] = message.split('Did you mean ');
+  return near.replace('one of ', '').split('?')[0] ?? '';
 }
 
 /** `--as` of `--as <end>`. */

@@ -12,7 +12,7 @@ export interface RevealOptions {
  * Whether numbers and texts are shown. If so, it is kept first: who it was, and why.
  *
  * @param messages the ids of the messages that are shown; undefined for more than a person looks at: one act for all
- * @throws Exit without a reason, or if the output is not a terminal and nobody said that this is meant
+ * @throws Exit without a reason, or if the output is not a terminal and `--yes` is missing
  */
 export async function reveals(
   { hub, terminal, by }: Opened,

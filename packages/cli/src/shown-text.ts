@@ -3,13 +3,13 @@ const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A text as a terminal may show it. Texts of providers and of people may hold characters that move the cursor or rewrite
- * lines: a dot stands in the place of each.
+ * lines: a dot replaces each.
  */
 export function shownText(text: string): string {
   return text.replace(steering, '·');
 }
 
-/** JSON in which no character steers a terminal. */
+/** JSON without characters that steer a terminal: they are written as escapes. */
 export function shownJson(json: string): string {
   return json.replace(steering, (character) =>
     Array.from(

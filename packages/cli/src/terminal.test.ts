@@ -27,15 +27,15 @@ async function inTerminal(args: string, env: NodeJS.ProcessEnv = {}): Promise<st
   return stdout;
 }
 
-const escape = '\u001b';
+const esc = '\u001b';
 
 it('in a terminal, a table fits its columns and has colours; NO_COLOR and --no-color take them out', async () => {
   app.sms.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
   const id = await app.sent({ status: 'unknown' });
   const shown = await inTerminal('list');
-  expect(shown).toContain(`${escape}[33munknown${escape}[39m`);
+  expect(shown).toContain(`${esc}[33munknown${esc}[39m`);
   for (const plain of [await inTerminal('list', { NO_COLOR: '1' }), await inTerminal('--no-color list')]) {
-    expect(plain).not.toContain(escape);
+    expect(plain).not.toContain(esc);
     const lines = plain.split(/\r?\n/);
     expect(lines.some((line) => line.startsWith(id))).toBe(true);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
@@ -49,9 +49,9 @@ it('without a terminal, there is no colour and nothing is cut; FORCE_COLOR bring
     promisify(execFile)(node[0], [...node.slice(1), '--store', app.file, 'list'], {
       env: { PATH: process.env['PATH'], LANG: 'en', ...env },
     });
-  expect((await run({})).stdout).not.toContain(escape);
-  expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(escape);
-  expect((await run({ FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain(escape);
+  expect((await run({})).stdout).not.toContain(esc);
+  expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(esc);
+  expect((await run({ FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain(esc);
 });
 
 it('Ctrl-C ends tail with the code 130, and the application goes on', async () => {
@@ -92,9 +92,9 @@ it('a file that another program locks: it reads, and what writes ends with the c
 
 it('a text that steers a terminal is shown harmless, and stays whole for programs', async () => {
   await app.sent();
-  const note = `so${escape}]0;x\u0007 \u202eback`;
+  const note = `so${esc}]0;x\u0007 \u202eback`;
   await app.nkul(['pause', 'sms', '--why', note]);
-  for (const args of [['audit'], ['why', `no${escape}[2J`], ['list', '--state', `a\u009bb`]]) {
+  for (const args of [['audit'], ['why', `no${esc}[2J`], ['list', '--state', `a\u009bb`]]) {
     const { out, err } = await app.nkul(args);
     expect([...out, ...err].join('\n')).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   }

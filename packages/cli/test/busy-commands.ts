@@ -1,7 +1,7 @@
 import type { LargeFile } from './large-file.ts';
 
 /** The names that a command line needs at its turn. */
-export interface Place {
+interface Place {
   readonly file: LargeFile;
   /** How often the command was run before. */
   readonly turn: number;

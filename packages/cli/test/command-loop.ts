@@ -13,7 +13,7 @@ export interface Ground {
   readonly file: LargeFile;
 }
 
-/** What a command did while it was run in a loop. */
+/** The runs of a command in a loop. */
 export interface LoopResult {
   /** The runs that did not end as they should. */
   readonly faults: readonly string[];

@@ -23,7 +23,7 @@ export interface CommandRun {
 /**
  * Runs `nkul` as a process of its own.
  *
- * @param where its store, a directory for what is kept between runs, and when it is interrupted, if it is
+ * @param where its store, a directory for the files that are kept between runs, and when it is interrupted, if it is
  */
 export async function runCommand(
   args: readonly string[],
@@ -63,7 +63,7 @@ export async function runCommand(
   };
 }
 
-/** A pipe of a process, and what came through it. */
+/** A pipe of a process, and the text that came through it. */
 function collected(stream: unknown): { readonly stream: Readable; text(): string } {
   if (!(stream instanceof Readable)) throw new TypeError('the process has no such pipe');
   const chunks: Buffer[] = [];

@@ -4,7 +4,7 @@ import { createRecorder, type Due, type RecordItem } from '@nkul/core/store';
 import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { sampleMessage } from '@nkul/testing';
 
-/** What became of a message of the file. */
+/** The fate of a message of the file. */
 type Fate =
   | 'unknown'
   | 'undelivered'

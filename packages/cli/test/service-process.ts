@@ -86,7 +86,7 @@ process.on('message', async (asked: Asked) => {
   }
 });
 
-/** True if no message is being sent or is due for a notifier of this process. */
+/** True if all messages that are due for a notifier of this process are sent. */
 async function isQuiet(): Promise<boolean> {
   const queues = await hub.reading.queues();
   const now = new Date();

@@ -16,7 +16,7 @@ export interface ServiceSettings {
 
 export type Asked = 'figures' | 'rest' | 'stop';
 
-/** What it has done since it was asked before. */
+/** Its work since it was asked before. */
 export interface ServiceFigures {
   readonly type: 'figures';
   /** The number of its next message. */

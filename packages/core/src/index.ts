@@ -88,6 +88,7 @@ export {
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
+  ActEvent,
   AddressEvent,
   AvailabilityEvent,
   BalanceEvent,

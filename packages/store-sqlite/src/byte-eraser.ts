@@ -23,6 +23,7 @@ export class ByteEraser {
   readonly #note: Command;
   readonly #noted: Query<{ readonly last: number | null }>;
   readonly #done: Command;
+  readonly #copy: Query<Checkpointed>;
   readonly #checkpoint: Query<Checkpointed>;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -36,6 +37,7 @@ export class ByteEraser {
     this.#note = command(db, 'INSERT INTO erasures DEFAULT VALUES');
     this.#noted = query(db, 'SELECT max(number) AS last FROM erasures');
     this.#done = command(db, 'DELETE FROM erasures WHERE number <= ?');
+    this.#copy = query(db, 'PRAGMA wal_checkpoint(PASSIVE)');
     this.#checkpoint = query(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
     this.#isAwaited = this.waits;
   }
@@ -83,7 +85,7 @@ export class ByteEraser {
     try {
       if (this.waits) this.later();
     } catch {
-      // The file cannot be read: whoever reads it next gets the error.
+      // The file cannot be read: the next reader gets the error.
     }
   }
 
@@ -101,6 +103,8 @@ export class ByteEraser {
       const last = this.#last();
       if (last === undefined) return true;
       this.#db.exec('PRAGMA busy_timeout = 0');
+      // The truncating one keeps all writers waiting while it copies. This one does not, and leaves it little to copy.
+      this.#copy.get();
       if (this.#checkpoint.get()?.busy !== 0) return false;
       this.#done.run(last);
       return true;

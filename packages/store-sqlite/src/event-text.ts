@@ -52,7 +52,7 @@ interface Extras {
   readonly c?: readonly Candidate[];
   /** The place of a provider's entry. */
   readonly e?: number;
-  /** What somebody did, and the place of the note: 0 without one. */
+  /** The act of a person, and the place of its note: 0 without one. */
   readonly d?: readonly [Omit<ActDraft, 'at' | 'note'>, number];
 }
 

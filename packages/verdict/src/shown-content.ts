@@ -1,7 +1,7 @@
 import type { Message } from '@nkul/core';
 import type { Renderer } from '@nkul/core/adapter';
 
-/** What may be shown of the content of a message on one channel to somebody who has no need of the content itself. */
+/** The part of a message's content on one channel that may be shown to people who do not need the content itself. */
 export interface ShownContent {
   readonly channel: string;
   /** The text of its template with `••••` in the place of each value; absent for a plain text. */
@@ -13,8 +13,8 @@ export interface ShownContent {
 }
 
 /**
- * What may be shown of a message's content: of a template's text the outline, of a plain text its length and segments alone,
- * nothing of an erased one.
+ * The part of a message's content that may be shown: the outline of a template's text, the length and segments of a plain
+ * text, nothing of an erased one.
  *
  * @param renderer that of the application; without it, no text is shown
  */

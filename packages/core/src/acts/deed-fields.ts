@@ -3,7 +3,7 @@ import { objectOf } from '../input/object.ts';
 import { oneOf, optionally, textOf } from '../input/values.ts';
 import type { Actor } from './act.ts';
 
-/** Who did it. It may come from a form. */
+/** The actor. It may come from a form. */
 export const actorSchema: v.GenericSchema<unknown, Actor> = objectOf(
   { name: textOf(255), through: oneOf(['console', 'cli', 'application']) },
   { noun: 'field of an actor', example: "such as { name: 'awa', through: 'console' }" },

@@ -1,3 +1,6 @@
+import { accept } from '../accept/accept.ts';
+import { acceptList } from '../accept/accept-list.ts';
+import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
 import type { Deed, Look, Resend } from '../acts/act.ts';
@@ -7,7 +10,7 @@ import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
-import type { Receipt } from '../model/notification.ts';
+import type { Notification, Receipt } from '../model/notification.ts';
 import type { Added, RecordItem } from '../ports/store.ts';
 import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
 import type { HubLife } from './hub-life.ts';
@@ -37,8 +40,17 @@ export class Changes {
     this.#life = life;
   }
 
+  /** `Hub.notify()` */
+  async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
+    this.assertTaking();
+    const { accepting } = this.#parts;
+    if (isList(given)) return receipts(await this.#add(await acceptList(given, accepting)));
+    const [added] = await this.#add([await accept(given, accepting)]);
+    return receipt(answered(added));
+  }
+
   /** @throws HubStoppedError; the errors of the store */
-  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+  async #add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered. Then it would not send them.
     this.assertTaking();
     const adding = this.#parts.groupCommit.add(messages, resends);
@@ -80,7 +92,7 @@ export class Changes {
     const message = await resend(original, options, this.#parts.accepting);
     const { by, note } = options;
     const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
-    const [added] = await this.add([message], [deed]);
+    const [added] = await this.#add([message], [deed]);
     return receipt(answered(added));
   }
 
@@ -147,4 +159,8 @@ export class Changes {
   assertTaking(): void {
     this.#life.assertNotStopped('The hub is stopped and takes no notifications any more.');
   }
+}
+
+function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
+  return Array.isArray(given);
 }

@@ -1,8 +1,4 @@
 import type { DependencyContainer } from 'tsyringe';
-import { accept } from '../accept/accept.ts';
-import { acceptList } from '../accept/accept-list.ts';
-import { receipts } from '../accept/partial-accept-error.ts';
-import { answered, receipt } from '../accept/receipt.ts';
 import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
@@ -87,13 +83,8 @@ export class Hub {
    */
   notify(notification: Notification): Promise<Receipt>;
   notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
-  async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    this.#changes.assertTaking();
-    if (!isList(given)) {
-      const [added] = await this.#changes.add([await accept(given, this.#parts.accepting)]);
-      return receipt(answered(added));
-    }
-    return receipts(await this.#changes.add(await acceptList(given, this.#parts.accepting)));
+  notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
+    return this.#changes.notify(given);
   }
 
   /**
@@ -322,8 +313,4 @@ export class Hub {
     const { drain = !this.#parts.store.durable, timeoutMs } = checkedStop(options);
     await this.#life.stop({ drain, timeoutMs });
   }
-}
-
-function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
-  return Array.isArray(given);
 }

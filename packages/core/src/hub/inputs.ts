@@ -108,7 +108,7 @@ const lookSchema = objectOf(
   { meant: { id: 'message', actor: 'by', reason: 'note' }, example: "such as { what: 'revealed' }" },
 );
 
-/** Who looked at what is masked otherwise. */
+/** A look at a number or a text that is masked otherwise. */
 export function checkedLook(given: unknown): Pick<Done, 'what' | 'message'> & Acted {
   const { what, message, ...deed } = argument(lookSchema, given, 'recordLook()', 'its argument');
   return { what, ...(message !== undefined && { message }), ...acted(deed as Deed) };

@@ -181,7 +181,7 @@ export interface ActEvent extends EventBase {
   readonly act: Omit<ActDraft, 'at'>;
 }
 
-/** The id of the message that an event is about; undefined if it is about none. */
+/** The id of the message that an event is about; undefined without one. */
 export function messageIdOf(event: EventDraft): string | undefined {
   if ('message' in event) return event.message.id;
   return event.type === 'operator.acted' ? event.act.message : undefined;

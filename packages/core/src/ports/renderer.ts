@@ -17,8 +17,8 @@ export interface Renderer {
    */
   renderText?(request: TextRequest): Content | Promise<Content>;
   /**
-   * The text of a template, with `••••` in the place of each value: what people may see of a message without seeing what
-   * it says to whom. Undefined if the template, or its text for the channel, does not exist any more.
+   * The text of a template, with `••••` in the place of each value: for people who may see that a message was sent, and
+   * not its values. Undefined if the template, or its text for the channel, does not exist any more.
    */
   outline?(request: OutlineRequest): string | undefined;
 }
