@@ -86,7 +86,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     log: ['base'],
     acts: ['input'],
     model: ['base', 'acts'],
-    erase: ['base', 'model'],
+    erase: ['base', 'acts', 'model'],
     tally: ['model'],
     codec: ['base', 'model'],
     route: ['model'],

@@ -6,7 +6,7 @@ import { createRecorder } from '@nkul/core/store';
 import { createSimulator, type Simulator } from '@nkul/simulator-devcode';
 import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { busyCommands, withoutStore } from '../test/busy-commands.ts';
+import { apart, busyCommands } from '../test/busy-commands.ts';
 import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
 import { freePort } from '../test/free-port.ts';
 import { fillFile } from '../test/large-file.ts';
@@ -37,7 +37,7 @@ let reader: SqliteStore;
 
 it('has every command of the program in its table', () => {
   const commands = program(processTerminal()).commands.map((command) => command.name());
-  expect([...names, ...withoutStore].toSorted()).toEqual(commands.toSorted());
+  expect([...names, ...apart].toSorted()).toEqual(commands.toSorted());
 });
 
 describe(`${messages} messages in a file, ${rate} more a second; each command ${seconds === 0 ? 'once' : `in a loop of ${seconds} s`}, ${perRound} side by side`, () => {

@@ -72,14 +72,14 @@ export async function reports(opened: Opened, options: ReportsOptions): Promise<
 /** Writes strays, with the address and the text that they tell, or without. */
 export function writeStrays(opened: Opened, strays: readonly Stray[], revealed: boolean): void {
   write(opened, strays, {
-    headings: ['at', 'kind', 'notifier', 'to', 'reference', 'id'],
+    headings: ['at', 'kind', 'notifier', 'to', 'reference', 'note'],
     cells: (stray) => [
       timeFor(stray.at, opened),
       opened.words.strays[stray.kind],
       stray.notifier,
       addressIn(stray, revealed),
       'report' in stray ? stray.report.reference : '',
-      stray.kind === 'conflict' ? stray.message : '',
+      noteOn(stray, revealed),
     ],
     fields: (stray) => (revealed ? stray : maskedStray(stray)),
   });
@@ -93,7 +93,25 @@ function maskedStray(stray: Stray): object {
     to: addressIn(stray, false),
     ...('report' in stray && { reference: stray.report.reference, status: stray.report.status }),
     ...(stray.kind === 'conflict' && { message: stray.message }),
+    ...(stray.kind === 'quarantined' && { reason: stray.entry.reason }),
+    ...(stray.kind === 'change' && { change: stray.change.change }),
   };
+}
+
+/** The point of a stray: the message that it contradicts, the reason for which it was set aside, the news. */
+function noteOn(stray: Stray, revealed: boolean): string {
+  switch (stray.kind) {
+    case 'conflict':
+      return `${stray.report.status}: ${stray.message}`;
+    case 'quarantined':
+      return stray.entry.reason;
+    case 'change':
+      return stray.change.change;
+    case 'inbound':
+      return revealed ? (stray.inbound.text ?? '') : '';
+    case 'parked':
+      return stray.report.status;
+  }
 }
 
 /** The address that a stray is about; empty without one. */

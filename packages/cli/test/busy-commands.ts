@@ -25,7 +25,7 @@ export interface BusyCommand {
  * The programs that `nkul` hands its arguments on to, and the commands that make a store or need it for themselves: they
  * do not run beside a service.
  */
-export const withoutStore = ['simulator', 'templates', 'restore', 'move'] as const;
+export const apart = ['simulator', 'templates', 'restore', 'move'] as const;
 
 /** Every other command of the program: a new one is a line here. */
 export const busyCommands: Readonly<Record<string, BusyCommand>> = {

@@ -181,7 +181,7 @@ export { erasedKey } from './erase/erased-key.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { type ErasedSubjects, isOfErased, quotesErased } from './erase/quotes-erased.ts';
 export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
-export { waitedReports } from './store/waited-reports.ts';
+export { waitedReports } from './store/erase-items.ts';
 
 // Errors that a store throws.
 

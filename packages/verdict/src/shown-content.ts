@@ -1,5 +1,4 @@
 import type { Message } from '@nkul/core';
-import type { Renderer } from '@nkul/core/adapter';
 
 /** The part of a message's content on one channel that may be shown to people who do not need the content itself. */
 export interface ShownContent {
@@ -12,16 +11,22 @@ export interface ShownContent {
   readonly segments?: number;
 }
 
+/** Gives the text of a template with its values hidden: the `Renderer` of the application. */
+export interface Outlines {
+  outline?(request: {
+    readonly template: string;
+    readonly channel: string;
+    readonly locale?: string;
+  }): string | undefined;
+}
+
 /**
  * The part of a message's content that may be shown: the outline of a template's text, the length and segments of a plain
  * text, nothing of an erased one.
  *
  * @param renderer that of the application; without it, no text is shown
  */
-export function shownContent(
-  message: Message,
-  renderer?: Pick<Renderer, 'outline'>,
-): readonly ShownContent[] {
+export function shownContent(message: Message, renderer?: Outlines): readonly ShownContent[] {
   return Object.entries(message.content).map(([channel, { text, segments }]) => {
     const outline = outlineOf(message, channel, renderer);
     return {
@@ -36,7 +41,7 @@ export function shownContent(
 function outlineOf(
   { template, locale }: Message,
   channel: string,
-  renderer: Pick<Renderer, 'outline'> | undefined,
+  renderer: Outlines | undefined,
 ): string | undefined {
   if (template === undefined) return undefined;
   return renderer?.outline?.({ template, channel, ...(locale !== undefined && { locale }) });

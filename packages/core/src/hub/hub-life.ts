@@ -2,9 +2,8 @@ import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import { onProcessExit } from '../runtime/process-exit.ts';
 import type { Hub } from './hub.ts';
 import type { HubParts } from './hub-parts.ts';
-import { warnOfOrphans } from './orphan-warning.ts';
 import type { Plugin } from './plugin.ts';
-import { warnOfRestore } from './restore-warning.ts';
+import { warnOfOrphans, warnOfRestore } from './start-warnings.ts';
 import { stopHub } from './stop-hub.ts';
 
 /** The state of a hub: created, running, stopping, stopped. It starts and stops the parts. */

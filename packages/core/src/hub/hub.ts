@@ -52,7 +52,7 @@ export class Hub {
   readonly #changes: Changes;
   readonly #callbacks: Callbacks;
 
-  private constructor(parts: HubParts, options: { readonly beside: boolean }) {
+  private constructor(parts: HubParts, options: { readonly beside: boolean } = { beside: false }) {
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.#life = new HubLife(parts, options.beside);

@@ -26,7 +26,11 @@ export function restored(draft: Draft): void {
   for (const { number } of open) draft.patchAttempt(number, { outcome: 'unknown', reason });
   if (stands !== undefined) draft.patch({ attempts: [...draft.message.attempts, stands] });
   const attempt = stands?.number ?? open.at(-1)?.number;
-  if (attempt === undefined) return;
+  if (attempt === undefined) {
+    // Its last report came while it was being sent: nothing is left to wait for.
+    if (message.dueAt !== undefined) draft.leaveQueue({ status: message.status });
+    return;
+  }
   draft.leaveQueue({ status: 'unknown' });
   draft.emit('message.unknown', { attempt, reason });
 }

@@ -16,7 +16,7 @@ import {
 } from '../model/unknown-attempt.ts';
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import { byStart } from '../store/time-order.ts';
-import { waitedReports } from '../store/waited-reports.ts';
+import { waitedReports } from '../store/erase-items.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';

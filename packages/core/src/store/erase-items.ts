@@ -1,6 +1,8 @@
-import type { CoreEvent } from '../model/core-event.ts';
+import type { CoreEvent, EventDraft } from '../model/core-event.ts';
+import type { DeliveryReport } from '../model/delivery-report.ts';
 import { type Erased, hasAge, isErasable, isErased, type Message } from '../model/message.ts';
 import type { PurgeRequest } from '../ports/erasing.ts';
+import type { ParkedReport } from '../ports/ledger.ts';
 import type { Recorded, RecordItem } from '../ports/store.ts';
 
 /** The items that erase messages because somebody asked for it. */
@@ -33,4 +35,15 @@ function dueErasure(message: Message, { codes, texts, addresses }: PurgeRequest)
   if (addresses !== undefined && hasAge(message, addresses)) return 'all';
   const age = message.category === 'code' ? codes : texts;
   return age !== undefined && !isErased(message) && hasAge(message, age) ? 'text' : undefined;
+}
+
+/** The reports of a group that were parked, before it or in it. */
+export function waitedReports(
+  unparked: readonly ParkedReport[],
+  events: readonly EventDraft[],
+): readonly DeliveryReport[] {
+  return [
+    ...unparked.map(({ happening }) => happening.report),
+    ...events.flatMap((event) => (event.type === 'report.parked' ? [event.report] : [])),
+  ];
 }

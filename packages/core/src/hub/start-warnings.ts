@@ -1,3 +1,4 @@
+import { restoredLine } from '../waiting/wait-reason.ts';
 import type { HubParts } from './hub-parts.ts';
 
 /** How many messages are inspected. The oldest come first, so orphans are among them. */
@@ -16,4 +17,10 @@ export async function warnOfOrphans({ store, notifiers, retired, clock, logger }
     { notifiers: orphaned },
     'messages wait for notifiers that this hub does not have; if no other process has them either, name them in retired',
   );
+}
+
+/** Warns in the log while the store is closed after a restore: until a person accepts it, its messages wait. */
+export async function warnOfRestore({ store, logger }: HubParts): Promise<void> {
+  const since = await store.restoredAt?.();
+  if (since !== undefined) logger.warn({ since }, restoredLine);
 }
