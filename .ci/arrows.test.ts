@@ -134,6 +134,16 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     check: ['sms', 'icu', 'catalog', 'render'],
     command: ['sms', 'icu', 'catalog', 'files', 'check'],
   },
+  cli: {
+    base: [],
+    words: ['base'],
+    open: ['base', 'words'],
+    ask: ['base', 'words', 'open'],
+    steer: ['base', 'words', 'open', 'ask'],
+    account: ['base', 'words', 'open'],
+    doctor: ['base', 'words', 'open', 'account'],
+    dev: ['base', 'words', 'open', 'ask'],
+  },
   'adapter-kit': {
     read: [],
     sign: [],

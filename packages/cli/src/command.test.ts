@@ -11,7 +11,7 @@ import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from './command.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './base/terminal.ts';
 
 const lost = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } } as const;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside } from '../test/beside.ts';
-import { en } from './en.ts';
-import { fr } from './fr.ts';
+import { en } from './words/en.ts';
+import { fr } from './words/fr.ts';
 
 let app: Beside;
 

@@ -1,1 +1,1 @@
-export { defineConfig, type NkulConfig } from './config.ts';
+export { defineConfig, type NkulConfig } from './open/config.ts';

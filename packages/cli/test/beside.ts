@@ -6,7 +6,7 @@ import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { main } from '../src/command.ts';
-import type { Terminal } from '../src/terminal.ts';
+import type { Terminal } from '../src/base/terminal.ts';
 
 /** A running application on a file of its own, and the command beside it. */
 export interface Beside {

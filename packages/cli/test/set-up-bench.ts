@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../src/command.ts';
-import type { Terminal } from '../src/terminal.ts';
+import type { Terminal } from '../src/base/terminal.ts';
 
 const source = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
 

@@ -1,0 +1,81 @@
+import { STORE } from '@nkul/core/store';
+import { Exit } from '../words/exit.ts';
+import { movingWords } from '../words/moving-words.ts';
+import type { Opened } from '../open/opened.ts';
+import { jsonLine } from '../open/shown.ts';
+import { durationGiven } from '../words/since.ts';
+import type { Words } from '../words/words.ts';
+
+export interface CheckOptions {
+  readonly maxUnknown: string;
+  readonly maxHeld: string;
+  readonly maxWait: string;
+}
+
+/**
+ * `nkul check`: a probe for cron. It finds fault with a store that is closed after a restore, with paused notifiers, with unknown and held messages beyond a number, and
+ * with messages that have been due for longer than a time.
+ *
+ * @throws Exit with code 6 if something is wrong
+ */
+export async function check(opened: Opened, options: CheckOptions): Promise<void> {
+  const { hub, terminal, json, words } = opened;
+  const [maxUnknown, maxHeld] = [
+    count('--max-unknown', options.maxUnknown),
+    count('--max-held', options.maxHeld),
+  ];
+  const lateSince = terminal.now().getTime() - duration(options.maxWait);
+  const [unknown, queues, pauses, restoredAt] = await Promise.all([
+    hub.reading.unknown(),
+    hub.reading.queues(),
+    hub.pauses(),
+    hub.container.resolve(STORE).restoredAt?.(),
+  ]);
+  const held = queues.reduce((sum, queue) => sum + queue.held, 0);
+  const faults: readonly Fault[] = [
+    ...(restoredAt === undefined ? [] : [{ kind: 'restored', since: restoredAt.toISOString() } as const]),
+    ...pauses.map(({ notifier, reason }) => ({ kind: 'paused', notifier, reason }) as const),
+    ...(unknown.count > maxUnknown ? [{ kind: 'unknown', count: unknown.count } as const] : []),
+    ...(held > maxHeld ? [{ kind: 'held', count: held } as const] : []),
+    ...queues
+      .filter(({ oldestDueAt }) => oldestDueAt !== undefined && oldestDueAt.getTime() < lateSince)
+      .map(({ notifier }) => ({ kind: 'late', notifier, wait: options.maxWait }) as const),
+  ];
+  if (json) terminal.out(jsonLine({ ok: faults.length === 0, faults, unknown: unknown.count, held }));
+  if (faults.length > 0)
+    throw new Exit(6, (spoken) => faults.map((fault) => faultLine(fault, spoken)).join('; '));
+  if (!json) terminal.out(words.well);
+}
+
+/** Something that is wrong. */
+type Fault =
+  | { readonly kind: 'restored'; readonly since: string }
+  | { readonly kind: 'paused'; readonly notifier: string; readonly reason: string }
+  | { readonly kind: 'unknown' | 'held'; readonly count: number }
+  | { readonly kind: 'late'; readonly notifier: string; readonly wait: string };
+
+function faultLine(fault: Fault, words: Words): string {
+  const { faults } = words;
+  switch (fault.kind) {
+    case 'restored':
+      return movingWords(words).closed(fault.since);
+    case 'paused':
+      return faults.paused(fault.notifier, fault.reason);
+    case 'unknown':
+    case 'held':
+      return faults[fault.kind](fault.count);
+    case 'late':
+      return faults.late(fault.notifier, fault.wait);
+  }
+}
+
+function count(option: string, given: string): number {
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.wholeNumber));
+}
+
+function duration(given: string): number {
+  const ms = durationGiven(given);
+  if (ms !== undefined) return ms;
+  throw new Exit(2, ({ errors }) => errors.isNot('--max-wait', given, errors.aDuration));
+}

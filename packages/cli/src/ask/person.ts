@@ -1,0 +1,69 @@
+import type { Message, Stray } from '@nkul/core';
+import { writeStrays } from './look.ts';
+import type { Opened } from '../open/opened.ts';
+import { type RevealOptions, reveals } from '../open/reveal.ts';
+import { jsonLine, messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
+
+/** `nkul person`: all that is kept about an address, for its owner who asks for it. */
+export async function person(
+  opened: Opened,
+  options: RevealOptions & { readonly to: string },
+): Promise<void> {
+  const { hub, terminal, json, words } = opened;
+  const { to } = options;
+  // A wrong address is refused before anything is noted.
+  const messages = hub.messages({ to });
+  const revealed = await reveals(opened, options);
+  let count = 0;
+  const rows: Message[] = [];
+  for await (const message of messages) {
+    count += 1;
+    if (!json) rows.push(message);
+    else terminal.out(jsonLine(await messageRecord(opened, message, revealed)));
+    await terminal.drained();
+    if (terminal.ended.aborted) return;
+  }
+  const strays = await straysOf(opened, to);
+  if (!json) writeRows(opened, rows, revealed);
+  if (strays.length > 0) writeStrays(opened, strays, revealed);
+  if (!json) terminal.err(words.person(count, strays.length));
+}
+
+/** All about an address that providers sent and that belongs to no message. */
+export async function straysOf({ hub }: Opened, to: string): Promise<readonly Stray[]> {
+  const strays: Stray[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await hub.reading.strays({ to, limit: 1_000, ...(after !== undefined && { after }) });
+    strays.push(...page.items);
+    if (page.next === undefined) return strays;
+    after = page.next;
+  }
+}
+
+/** A message with its events. If it is revealed, all that is stored of it. */
+async function messageRecord(opened: Opened, message: Message, revealed: boolean): Promise<object> {
+  const history = await opened.hub.reading.history(message.id);
+  const events = history.map(({ at, type }) => ({ at, type }));
+  if (revealed) return { kind: 'message', message: message.id, record: message, events };
+  return { kind: 'message', ...messageFields(message, { opened, revealed }), events };
+}
+
+function writeRows(opened: Opened, messages: readonly Message[], revealed: boolean): void {
+  write(opened, messages, {
+    headings: ['id', 'at', 'state', 'through', 'to', 'template', 'about'],
+    cells: (message) => [
+      message.id,
+      timeFor(message.createdAt, opened),
+      stateCell(message.status, opened),
+      message.attempts.at(-1)?.notifier ?? '',
+      shownRecipient(message, revealed),
+      message.template ?? '',
+      revealed
+        ? Object.values(message.content)
+            .map(({ text }) => text)
+            .join(' | ')
+        : '',
+    ],
+    fields: (message) => messageFields(message, { opened, revealed }),
+  });
+}
