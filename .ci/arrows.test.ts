@@ -143,6 +143,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     account: ['base', 'words', 'open'],
     doctor: ['base', 'words', 'open', 'account'],
     dev: ['base', 'words', 'open', 'ask'],
+    command: ['base', 'words', 'open', 'account', 'doctor', 'dev'],
   },
   'adapter-kit': {
     read: [],

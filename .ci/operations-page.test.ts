@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { program } from '../packages/cli/src/command.ts';
 import type { Terminal } from '../packages/cli/src/base/terminal.ts';
+import { program } from '../packages/cli/src/command.ts';
 import { waitReasons } from '../packages/core/src/waiting/wait-reason.ts';
 import { type CommandLine, commandLines } from './command-lines.ts';
 

@@ -11,8 +11,8 @@ import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
 import { freePort } from '../test/free-port.ts';
 import { fillFile } from '../test/large-file.ts';
 import { Service, type ServiceFigures, type ServiceSettings } from '../test/service.ts';
-import { program } from './command.ts';
 import { processTerminal } from './base/terminal.ts';
+import { program } from './command.ts';
 
 /** The long form asks for more messages, and for a loop of some time. In the test command, each command runs once. */
 const messages = Number(process.env['NKUL_BESIDE_MESSAGES'] ?? 3_000);

@@ -10,8 +10,8 @@ import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from './command.ts';
 import type { Terminal } from './base/terminal.ts';
+import { main } from './command.ts';
 
 const lost = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } } as const;
 

@@ -1,22 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { check } from './ask/check.ts';
-import { codeOf, type ExitCode, lineOf } from './words/exit.ts';
 import { exportMessages } from './ask/export.ts';
-import { handOn } from './handed-on.ts';
-import { backup, erase } from './steer/keep.ts';
 import { list } from './ask/list.ts';
 import { audit, providers, reports, stats, unknown } from './ask/look.ts';
-import { type Alone, accept, move, type RestoreOptions, restore } from './steer/moving.ts';
-import { movingWords } from './words/moving-words.ts';
-import { type CommonOptions, type Opened, open } from './open/opened.ts';
-import { parserLine } from './words/parser-line.ts';
 import { person } from './ask/person.ts';
-import { addSetUp } from './set-up.ts';
 import { show, why } from './ask/show.ts';
-import { langAmong, languageAsked } from './words/spoken.ts';
-import { cancel, resend, resolve, steer } from './steer/steer.ts';
 import { tail } from './ask/tail.ts';
 import { Interrupted, processTerminal, type Terminal } from './base/terminal.ts';
+import { handOn } from './command/handed-on.ts';
+import { addSetUp } from './command/set-up.ts';
+import { type CommonOptions, type Opened, open } from './open/opened.ts';
+import { backup, erase } from './steer/keep.ts';
+import { type Alone, accept, move, type RestoreOptions, restore } from './steer/moving.ts';
+import { cancel, resend, resolve, steer } from './steer/steer.ts';
+import { codeOf, type ExitCode, lineOf } from './words/exit.ts';
+import { movingWords } from './words/moving-words.ts';
+import { parserLine } from './words/parser-line.ts';
+import { langAmong, languageAsked } from './words/spoken.ts';
 import { type Words, wordsFor } from './words/words.ts';
 
 /**

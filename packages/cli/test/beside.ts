@@ -5,8 +5,8 @@ import { createHub, type Hub, type HubOptions } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
-import { main } from '../src/command.ts';
 import type { Terminal } from '../src/base/terminal.ts';
+import { main } from '../src/command.ts';
 
 /** A running application on a file of its own, and the command beside it. */
 export interface Beside {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { main } from '../src/command.ts';
 import type { Terminal } from '../src/base/terminal.ts';
+import { main } from '../src/command.ts';
 
 const source = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
 

@@ -180,8 +180,7 @@ export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from
 export { erasedKey } from './erase/erased-key.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { type ErasedSubjects, isOfErased, quotesErased } from './erase/quotes-erased.ts';
-export { eraseItems, erasureEvents, purgeItems } from './store/erase-items.ts';
-export { waitedReports } from './store/erase-items.ts';
+export { eraseItems, erasureEvents, purgeItems, waitedReports } from './store/erase-items.ts';
 
 // Errors that a store throws.
 

@@ -1,15 +1,15 @@
 import type { Balance, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { daysLeft, paceMs } from './balance-pace.ts';
-import { findConfig } from '../open/config.ts';
-import { Exit } from '../words/exit.ts';
-import type { CommonOptions, Opened } from '../open/opened.ts';
-import { setUpWords, setUpWordsIn } from '../words/set-up-words.ts';
-import { jsonLine } from '../open/shown.ts';
-import { shownCall } from './shown-problem.ts';
-import { durationGiven } from '../words/since.ts';
+import { shownCall } from '../base/shown-problem.ts';
 import { table } from '../base/table.ts';
 import type { Terminal } from '../base/terminal.ts';
+import { findConfig } from '../open/config.ts';
+import type { CommonOptions, Opened } from '../open/opened.ts';
+import { jsonLine } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
+import { setUpWords, setUpWordsIn } from '../words/set-up-words.ts';
+import { durationGiven } from '../words/since.ts';
+import { daysLeft, paceMs } from './balance-pace.ts';
 
 export interface BalanceOptions {
   /** How long a provider may take. */

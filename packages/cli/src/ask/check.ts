@@ -1,8 +1,8 @@
 import { STORE } from '@nkul/core/store';
-import { Exit } from '../words/exit.ts';
-import { movingWords } from '../words/moving-words.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
+import { movingWords } from '../words/moving-words.ts';
 import { durationGiven } from '../words/since.ts';
 import type { Words } from '../words/words.ts';
 

@@ -1,9 +1,9 @@
 import type { Message } from '@nkul/core';
-import { type FilterOptions, queryFor } from './list.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, shownRecipient } from '../open/shown.ts';
 import { wordGiven } from '../words/since.ts';
+import { type FilterOptions, queryFor } from './list.ts';
 
 export interface ExportOptions extends FilterOptions, RevealOptions {
   readonly format: string;

@@ -1,8 +1,8 @@
 import { type Message, type MessageQuery, type MessageStatus, messageStatuses } from '@nkul/core';
-import { Exit } from '../words/exit.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
 import { countGiven, timeGiven } from '../words/since.ts';
 
 /** Which messages are meant. */

@@ -1,11 +1,11 @@
 import type { Stray } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
-import { Exit } from '../words/exit.ts';
-import { writeMessages } from './list.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { timeFor, write } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
 import { countGiven, timeGiven, wordGiven } from '../words/since.ts';
+import { writeMessages } from './list.ts';
 
 /** `nkul unknown`: the messages that a provider may or may not have sent, the oldest first. */
 export async function unknown(

@@ -1,8 +1,8 @@
 import type { Message, Stray } from '@nkul/core';
-import { writeStrays } from './look.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
+import { writeStrays } from './look.ts';
 
 /** `nkul person`: all that is kept about an address, for its owner who asks for it. */
 export async function person(

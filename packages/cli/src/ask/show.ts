@@ -1,11 +1,11 @@
 import type { Attempt, Message } from '@nkul/core';
 import { explain, shownContent } from '@nkul/verdict';
-import { Exit } from '../words/exit.ts';
+import { shownText } from '../base/shown-text.ts';
+import { table } from '../base/table.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, type Showing, shownRecipient, timeFor } from '../open/shown.ts';
-import { shownText } from '../base/shown-text.ts';
-import { table } from '../base/table.ts';
+import { Exit } from '../words/exit.ts';
 
 /**
  * The message that a person means: by its id, its key, or a provider's reference.

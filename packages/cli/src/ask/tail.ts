@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreEvent } from '@nkul/core';
-import { statesGiven } from './list.ts';
+import { shownText } from '../base/shown-text.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine, shownRecipient, timeFor } from '../open/shown.ts';
-import { shownText } from '../base/shown-text.ts';
+import { statesGiven } from './list.ts';
 
 export interface TailOptions {
   readonly state?: string;

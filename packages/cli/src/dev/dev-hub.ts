@@ -3,10 +3,10 @@ import { createHub, type Hub, LOGGER, type Plugin } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
+import type { Terminal } from '../base/terminal.ts';
 import type { CatalogPlugin } from '../open/config-catalog.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
-import type { Terminal } from '../base/terminal.ts';
 
 /** The name of the only notifier of the hub: messages of an application wait for others, so they are not touched. */
 export const simulated = 'simulator';

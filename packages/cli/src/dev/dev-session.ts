@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CoreEvent, isFinal } from '@nkul/core';
 import { magicNumbers, type Simulator } from '@nkul/simulator';
-import type { End } from '../base/ending.ts';
-import { Exit } from '../words/exit.ts';
-import type { FirstContent } from './first-message.ts';
-import type { Opened } from '../open/opened.ts';
-import { setUpWords } from '../words/set-up-words.ts';
 import { why } from '../ask/show.ts';
-import { jsonLine } from '../open/shown.ts';
-import { shownProblem } from '../account/shown-problem.ts';
-import { shownText } from '../base/shown-text.ts';
 import { eventLine } from '../ask/tail.ts';
+import type { End } from '../base/ending.ts';
+import { shownProblem } from '../base/shown-problem.ts';
+import { shownText } from '../base/shown-text.ts';
+import type { Opened } from '../open/opened.ts';
+import { jsonLine } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
+import { setUpWords } from '../words/set-up-words.ts';
+import type { FirstContent } from './first-message.ts';
 
 export interface DevOptions {
   /** The number of the first message. */

@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RENDERER } from '@nkul/core/adapter';
+import { type End, endOf } from '../base/ending.ts';
+import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
-import { devHub, simulated } from './dev-hub.ts';
-import { type DevOptions, DevSession } from './dev-session.ts';
-import { type End, endOf } from '../base/ending.ts';
-import { Exit } from '../words/exit.ts';
-import { firstContent } from './first-message.ts';
 import type { CommonOptions } from '../open/opened.ts';
-import { reportServer } from './report-server.ts';
+import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
 import { languageFor } from '../words/spoken.ts';
-import type { Terminal } from '../base/terminal.ts';
 import { wordsFor } from '../words/words.ts';
+import { devHub, simulated } from './dev-hub.ts';
+import { type DevOptions, DevSession } from './dev-session.ts';
+import { firstContent } from './first-message.ts';
+import { reportServer } from './report-server.ts';
 
 /** Closes a part of the set-up. */
 type Close = () => unknown;

@@ -2,12 +2,12 @@ import { createHub, type Hub, LOGGER, memoryStore, type Plugin } from '@nkul/cor
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { secretsOf } from '../account/balance.ts';
+import { shownCall } from '../base/shown-problem.ts';
 import type { NkulConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
 import { hubOptions } from '../open/opened.ts';
 import { secretFacts } from './provider-checks.ts';
 import type { CatalogFacts, NotifierFacts } from './set-up-facts.ts';
-import { shownCall } from '../account/shown-problem.ts';
 
 /** The parts of a configuration: facts for the checks, and its store, which is not open yet. */
 export interface ConfigParts {

@@ -1,19 +1,19 @@
 import { type BalanceOptions, timeoutGiven } from '../account/balance.ts';
-import { catalogFindings } from './catalog-checks.ts';
+import { shownText } from '../base/shown-text.ts';
+import type { Terminal } from '../base/terminal.ts';
+import type { CommonOptions } from '../open/opened.ts';
+import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
+import { setUpWords } from '../words/set-up-words.ts';
+import { languageFor } from '../words/spoken.ts';
+import { catalogFindings } from './catalog-checks.ts';
 import { type Finding, isWrong, type Severity } from './finding.ts';
 import { findingWords } from './finding-words.ts';
-import type { CommonOptions } from '../open/opened.ts';
 import { placeFindings } from './place-checks.ts';
 import { providerFindings } from './provider-checks.ts';
 import type { SetUpFacts } from './set-up-facts.ts';
 import { gatheredSetUp } from './set-up-gathered.ts';
-import { setUpWords } from '../words/set-up-words.ts';
-import { jsonLine } from '../open/shown.ts';
-import { shownText } from '../base/shown-text.ts';
-import { languageFor } from '../words/spoken.ts';
 import { storedFindings } from './stored-checks.ts';
-import type { Terminal } from '../base/terminal.ts';
 
 /** All findings, the worst first. Pure. */
 export function findingsOf(facts: SetUpFacts): readonly Finding[] {

@@ -3,14 +3,14 @@ import { createHub, LOGGER, type Plugin } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
+import { shownProblem } from '../base/shown-problem.ts';
+import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
+import type { CommonOptions } from '../open/opened.ts';
 import { type ConfigParts, configParts } from './config-facts.ts';
 import { fileFacts } from './file-facts.ts';
-import type { CommonOptions } from '../open/opened.ts';
 import type { ConfigFacts, SetUpFacts, StoredFacts, StoreFacts } from './set-up-facts.ts';
-import { shownProblem } from '../account/shown-problem.ts';
 import { storedFacts } from './stored-facts.ts';
-import type { Terminal } from '../base/terminal.ts';
 
 /** The facts about a set-up, and its configuration if it can be used. */
 export interface Gathered {

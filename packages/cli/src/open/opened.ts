@@ -6,11 +6,11 @@ import { LOGGER, NOTIFIER, type Notifier, type Plugin, RENDERER, type Renderer }
 import { STORE } from '@nkul/core/store';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
-import { findConfig, type NkulConfig, readConfig } from './config.ts';
+import type { Terminal } from '../base/terminal.ts';
 import { Exit } from '../words/exit.ts';
 import { languageFor } from '../words/spoken.ts';
-import type { Terminal } from '../base/terminal.ts';
 import { type Words, wordsFor } from '../words/words.ts';
+import { findConfig, type NkulConfig, readConfig } from './config.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {

@@ -1,10 +1,10 @@
 import type { Message, MessageStatus } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
 import { shownContent, timeWords } from '@nkul/verdict';
-import type { Opened } from './opened.ts';
 import { shownJson } from '../base/shown-text.ts';
 import { type Cell, type Colour, table } from '../base/table.ts';
 import type { Words } from '../words/words.ts';
+import type { Opened } from './opened.ts';
 
 type Heading = keyof Words['headings'];
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { STORE } from '@nkul/core/store';
+import { straysOf } from '../ask/person.ts';
+import type { Opened } from '../open/opened.ts';
+import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
 import { movingWords } from '../words/moving-words.ts';
-import type { Opened } from '../open/opened.ts';
-import { straysOf } from '../ask/person.ts';
-import { jsonLine } from '../open/shown.ts';
 
 export interface EraseOptions {
   readonly to?: string;

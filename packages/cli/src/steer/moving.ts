@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { moveStore, type Restore, restoreBackup } from '@nkul/store-sqlite';
-import { Exit } from '../words/exit.ts';
-import { movingWords } from '../words/moving-words.ts';
+import type { Terminal } from '../base/terminal.ts';
 import type { CommonOptions, Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
-import type { Terminal } from '../base/terminal.ts';
+import { Exit } from '../words/exit.ts';
+import { movingWords } from '../words/moving-words.ts';
 import type { Words } from '../words/words.ts';
 
 /** The surroundings of a command that opens no store beside an application. */

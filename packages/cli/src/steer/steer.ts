@@ -1,8 +1,8 @@
 import { explain } from '@nkul/verdict';
-import { Exit } from '../words/exit.ts';
-import type { Opened } from '../open/opened.ts';
 import { meant } from '../ask/show.ts';
+import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
+import { Exit } from '../words/exit.ts';
 import { wordGiven } from '../words/since.ts';
 
 /** How a message is resolved. */

@@ -1,6 +1,6 @@
 import { NkulError } from '@nkul/core';
-import { en } from './en.ts';
 import { shownText } from '../base/shown-text.ts';
+import { en } from './en.ts';
 import type { Words } from './words.ts';
 
 /**

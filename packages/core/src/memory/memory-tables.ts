@@ -15,8 +15,8 @@ import {
   unknownAttempts,
 } from '../model/unknown-attempt.ts';
 import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
-import { byStart } from '../store/time-order.ts';
 import { waitedReports } from '../store/erase-items.ts';
+import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';

@@ -1,12 +1,12 @@
 import type { Language } from '@nkul/verdict';
 import type { Command } from 'commander';
-import type { BalanceOptions } from './account/balance.ts';
-import type { DevOptions } from './dev/dev-session.ts';
-import { Exit } from './words/exit.ts';
+import type { BalanceOptions } from '../account/balance.ts';
+import type { Terminal } from '../base/terminal.ts';
+import type { DevOptions } from '../dev/dev-session.ts';
+import { type CommonOptions, open } from '../open/opened.ts';
+import { Exit } from '../words/exit.ts';
+import { type Words, wordsFor } from '../words/words.ts';
 import { handedOn } from './handed-on.ts';
-import { type CommonOptions, open } from './open/opened.ts';
-import type { Terminal } from './base/terminal.ts';
-import { type Words, wordsFor } from './words/words.ts';
 
 /** Adds the commands about the set-up: each is imported when it is called. */
 export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Words }): void {
@@ -20,7 +20,7 @@ export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Wor
     .description(help.balance)
     .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (notifier: string | undefined, options: BalanceOptions) => {
-      const { balance, byConfiguration } = await import('./account/balance.ts');
+      const { balance, byConfiguration } = await import('../account/balance.ts');
       const opened = await open(byConfiguration(common(), terminal), terminal, [], spoke);
       try {
         await balance(opened, notifier, options);
@@ -33,7 +33,7 @@ export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Wor
     .description(help.doctor)
     .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (options: BalanceOptions) => {
-      const { doctor } = await import('./doctor/doctor.ts');
+      const { doctor } = await import('../doctor/doctor.ts');
       await doctor(common(), options, terminal);
     });
   nkul
@@ -42,7 +42,7 @@ export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Wor
     .option('--to <number>', help.optionFirstTo, '+237699128531')
     .option('--once', help.optionOnce)
     .action(async (options: DevOptions) => {
-      const { dev } = await import('./dev/dev.ts');
+      const { dev } = await import('../dev/dev.ts');
       await dev(common(), options, terminal);
     });
   addHandedOn(nkul, help);

@@ -1,6 +1,6 @@
-import { endOf } from './base/ending.ts';
-import type { ExitCode } from './words/exit.ts';
-import type { Terminal } from './base/terminal.ts';
+import { endOf } from '../base/ending.ts';
+import type { Terminal } from '../base/terminal.ts';
+import type { ExitCode } from '../words/exit.ts';
 
 /** The programs of other packages that `nkul` runs under its own name. */
 export const handedOn = ['templates', 'simulator'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SetUpBench } from '../test/set-up-bench.ts';
+import { SetUpBench } from '../../test/set-up-bench.ts';
 
 let bench: SetUpBench;
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 /** Runs the program itself. */
 async function bin(path: string, args: readonly string[], cwd: string): Promise<string> {
-  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../../${path}`, import.meta.url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--conditions=nkul:source', file, ...args],
