@@ -121,6 +121,7 @@ export const en: Words = {
     oneSubject: 'erase needs --to or --id: one of both.',
     noBackup: 'This store has a backup of its own: use that of its server.',
     noStore: 'No store is named: give --store nkul.db, set NKUL_STORE, or write nkul.config.ts.',
+    notAFile: '--store is a URL: this version opens the SQLite file of an application. Give its path.',
     missing: (file) => `${file} is not there: name the file that the application keeps its messages in.`,
     notDurable: (file) =>
       `The configuration ${file} has no store that another process can see: give its plugins a store, such as sqliteStore({ file: 'nkul.db' }).`,

@@ -130,6 +130,7 @@ export const fr: Words = {
     noBackup: 'Ce stockage a sa propre sauvegarde : prenez celle de son serveur.',
     noStore:
       'Aucun stockage n’est nommé : donnez --store nkul.db, réglez NKUL_STORE, ou écrivez nkul.config.ts.',
+    notAFile: '--store est une URL : cette version ouvre le fichier SQLite d’une application. Donnez son chemin.',
     missing: (file) => `${file} n’existe pas : nommez le fichier où l’application garde ses messages.`,
     notDurable: (file) =>
       `La configuration ${file} n’a pas de stockage qu’un autre processus peut voir : donnez-lui par exemple sqliteStore({ file: 'nkul.db' }).`,

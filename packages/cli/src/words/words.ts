@@ -97,6 +97,7 @@ interface ErrorWords {
   readonly oneSubject: string;
   readonly noBackup: string;
   readonly noStore: string;
+  readonly notAFile: string;
   missing(file: string): string;
   notDurable(file: string): string;
   badConfig(file: string): string;
