@@ -69,7 +69,7 @@ interface Adding {
 
 /** The commands and their options, before they are given arguments. */
 export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('en') }): Command {
-  const { help } = spoken.words;
+  const { help, helpTitles } = spoken.words;
   const nkul = new Command('nkul')
     .description(help.program)
     .option('--store <file>', help.store)
@@ -81,6 +81,11 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
     .helpOption('-h, --help', help.help)
     .helpCommand('help [command]', help.help)
     .addHelpText('after', `\n${help.exits}`)
+    .configureHelp({
+      styleTitle: (title) => helpTitles[title] ?? title,
+      optionDescription: ({ description, defaultValue }) =>
+        typeof defaultValue === 'string' ? `${description} (${defaultValue})` : description,
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -144,6 +144,7 @@ export const en: Words = {
     comesFirst: (name) => `${name} comes first, before all options: nkul ${name} …`,
     detail: (_code, message) => message,
   },
+  helpTitles: {},
   help: {
     program: 'See and steer the messages of Nkul, beside the running application',
     exits:

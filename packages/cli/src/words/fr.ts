@@ -153,6 +153,7 @@ export const fr: Words = {
     comesFirst: (name) => `${name} vient en premier, avant toute option : nkul ${name} …`,
     detail: (code, message) => `${meaningOf(code)} (en anglais : ${message})`,
   },
+  helpTitles: { 'Usage:': 'Usage :', 'Arguments:': 'Arguments :', 'Options:': 'Options :', 'Commands:': 'Commandes :' },
   help: {
     program: 'Voir et piloter les messages de Nkul, à côté de l’application en marche',
     exits:

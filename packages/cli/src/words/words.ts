@@ -77,6 +77,8 @@ export interface Words {
   };
   readonly errors: ErrorWords;
   readonly help: HelpWords;
+  /** The titles of the help, by those of the parser. */
+  readonly helpTitles: Readonly<Record<string, string>>;
 }
 
 /** One line for each error. */
