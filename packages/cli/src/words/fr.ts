@@ -117,6 +117,7 @@ export const fr: Words = {
     aTime: 'donnez un temps écoulé, comme 2h, ou 2026-01-31T08:00:00+01:00',
     oneOf: (known) => `donnez l’un de ${known.join(', ')}`,
     state: (name, known) => `--state : ${name} n’est pas un état. États : ${known.join(', ')}.`,
+    outputLost: (why) => `La sortie est incomplète, car elle n’a pas pu être écrite : ${why}.`,
     notFound: (given) => `Aucun message n’a l’identifiant, la clé ou la référence ${given}.`,
     several: (reference) =>
       `${reference} est la référence de plusieurs messages : donnez l’identifiant d’un seul.`,
@@ -130,7 +131,8 @@ export const fr: Words = {
     noBackup: 'Ce stockage a sa propre sauvegarde : prenez celle de son serveur.',
     noStore:
       'Aucun stockage n’est nommé : donnez --store nkul.db, réglez NKUL_STORE, ou écrivez nkul.config.ts.',
-    notAFile: '--store est une URL : cette version ouvre le fichier SQLite d’une application. Donnez son chemin.',
+    notAFile:
+      '--store est une URL : cette version ouvre le fichier SQLite d’une application. Donnez son chemin.',
     missing: (file) => `${file} n’existe pas : nommez le fichier où l’application garde ses messages.`,
     notDurable: (file) =>
       `La configuration ${file} n’a pas de stockage qu’un autre processus peut voir : donnez-lui par exemple sqliteStore({ file: 'nkul.db' }).`,
@@ -153,7 +155,12 @@ export const fr: Words = {
     comesFirst: (name) => `${name} vient en premier, avant toute option : nkul ${name} …`,
     detail: (code, message) => `${meaningOf(code)} (en anglais : ${message})`,
   },
-  helpTitles: { 'Usage:': 'Usage :', 'Arguments:': 'Arguments :', 'Options:': 'Options :', 'Commands:': 'Commandes :' },
+  helpTitles: {
+    'Usage:': 'Usage :',
+    'Arguments:': 'Arguments :',
+    'Options:': 'Options :',
+    'Commands:': 'Commandes :',
+  },
   help: {
     program: 'Voir et piloter les messages de Nkul, à côté de l’application en marche',
     exits:

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Beside, beside } from '../test/beside.ts';
+
+const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
+const sqlite = pathToFileURL(fileURLToPath(new URL('../../store-sqlite/src/index.ts', import.meta.url))).href;
+
+let app: Beside;
+
+beforeEach(async () => {
+  app = await beside();
+});
+
+afterEach(() => app.end());
+
+function started(args: readonly string[], out: 'pipe' | number = 'pipe') {
+  return spawn(process.execPath, ['--conditions=nkul:source', bin, ...args], {
+    cwd: app.directory,
+    stdio: ['ignore', out, 'pipe'],
+    env: { PATH: process.env['PATH'], LANG: 'en' },
+  });
+}
+
+function streamOf(stream: Readable | null): Readable {
+  if (stream === null) throw new TypeError('the process has no such pipe');
+  return stream;
+}
+
+it('timers of a configuration do not keep it alive', async () => {
+  const config = join(app.directory, 'nkul.config.mjs');
+  writeFileSync(
+    config,
+    `import { sqliteStore } from '${sqlite}';
+    setInterval(() => {}, 1_000);
+    export default { plugins: [sqliteStore({ file: ${JSON.stringify(app.file)} })] };`,
+  );
+  const id = await app.sent();
+  const command = started(['--json', '--config', config, 'list']);
+  const [out] = await Promise.all([text(streamOf(command.stdout)), once(command, 'exit')]);
+  expect([command.exitCode, out]).toEqual([0, expect.stringContaining(id)]);
+});
+
+it.runIf(process.platform === 'linux')('an output on a full disk ends it with the code 1', async () => {
+  await app.sent();
+  const command = started(['--store', app.file, 'export'], openSync('/dev/full', 'w'));
+  const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
+  expect([command.exitCode, err]).toEqual([1, expect.stringMatching(/^nkul: The output is not whole.*\n$/)]);
+});
+
+it('goes on if nobody reads its error output', async () => {
+  const command = started(['--store', app.file, 'list']);
+  command.stderr?.destroy();
+  await once(command, 'exit');
+  expect(command.exitCode).toBe(0);
+});
