@@ -59,3 +59,10 @@ it('goes on if nobody reads its error output', async () => {
   await once(command, 'exit');
   expect(command.exitCode).toBe(0);
 });
+
+it('an error of a configuration is shown without secrets', async () => {
+  const config = join(app.directory, 'nkul.config.mjs');
+  writeFileSync(config, `throw new Error('https://ada:pw123@sms.example/x?key=abc refused');`);
+  const { code, err } = await app.nkul(['--config', config, 'list']);
+  expect([code, err.join('')]).toEqual([2, expect.stringContaining('https://sms.example/… refused')]);
+});

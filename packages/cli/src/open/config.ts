@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HubOptions } from '@nkul/core';
+import { shownProblem } from '../base/shown-problem.ts';
 import { Exit } from '../words/exit.ts';
 
 /**
@@ -46,7 +47,7 @@ async function importConfig(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = shownProblem(error);
     throw new Exit(2, ({ errors }) => errors.unreadableConfig(file, why));
   }
 }
