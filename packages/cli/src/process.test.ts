@@ -66,3 +66,23 @@ it('an error of a configuration is shown without secrets', async () => {
   const { code, err } = await app.nkul(['--config', config, 'list']);
   expect([code, err.join('')]).toEqual([2, expect.stringContaining('https://sms.example/… refused')]);
 });
+
+it.each(['+237699000000', '699 00 00 00', 'otp:+237699000000', 'ada@example.org'])(
+  'an error repeats %j masked',
+  async (given) => {
+    for (const args of [
+      ['show', given],
+      ['erase', '--id', given],
+    ]) {
+      const { code, err } = await app.nkul(args);
+      expect(code).toBe(3);
+      expect(err.join('')).not.toMatch(/ada@|699 ?00 ?00/);
+    }
+  },
+);
+
+it('counts no further once it is interrupted', async () => {
+  await app.sent({ phone: '+237699000000' });
+  const { out } = await app.nkul(['erase', '--to', '+237699000000'], { ended: AbortSignal.abort() });
+  expect(out.join('')).toMatch(/^0 messages/);
+});
