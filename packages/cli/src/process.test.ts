@@ -86,3 +86,9 @@ it('counts no further once it is interrupted', async () => {
   const { out } = await app.nkul(['erase', '--to', '+237699000000'], { ended: AbortSignal.abort() });
   expect(out.join('')).toMatch(/^0 messages/);
 });
+
+it('a cell that begins with a line break and a formula is none', async () => {
+  await app.sent({ text: '\n=1+1' });
+  const { out } = await app.nkul(['export', '--reveal', '--why', 'a ticket', '--yes']);
+  expect(out.join('\n')).toContain(`"'\n=1+1"`);
+});
