@@ -167,7 +167,7 @@ function withReveal(command: Command, { help }: Words): Command {
   return command
     .option('--reveal', help.optionReveal)
     .option('--why <words>', help.optionWhy)
-    .option('--yes', help.optionRevealYes);
+    .option('--to-file', help.optionToFile);
 }
 
 /** The questions of support. */
@@ -200,6 +200,7 @@ function addRecords({ words, add }: Adding): void {
   withReveal(add('reports', help.reports, reports), words)
     .option('--kind <kind>', help.optionKind)
     .option('--to <address>', help.optionTo)
+    .option('--tail <digits>', help.optionTail)
     .option('--via <notifier>', help.optionVia)
     .option('--limit <n>', help.optionLimit, '100');
   add('audit', help.audit, audit)
@@ -238,7 +239,8 @@ function addKeeping({ words: { help }, add }: Adding): void {
     .option('--to <address>', help.optionTo)
     .option('--id <id>', help.optionId)
     .option('--why <words>', help.optionWhy)
-    .option('--yes', help.optionYes);
+    .option('--yes', help.optionYes)
+    .option('--dry-run', help.optionDryRun);
 }
 
 /** Copies of a store. `restore` and `move` open no store beside an application. */

@@ -23,6 +23,7 @@ type Heading =
   | 'about'
   | 'note'
   | 'attempts'
+  | 'attempts24'
   | 'accepted'
   | 'delivered'
   | 'undelivered'
@@ -69,6 +70,12 @@ export interface Words {
   reading(file: string): string;
   person(messages: number, strays: number): string;
   readonly well: string;
+  /** An action of a verdict, and whether it can be done. */
+  action(name: string, allowed: boolean, why: string): string;
+  timesIn(zone: string): string;
+  /** A report that waits, and may be about this message. */
+  mayBeAbout(provider: string, status: string, at: string): string;
+  settleBy(id: string, reference: string): string;
   readonly faults: {
     paused(name: string, reason: string): string;
     unknown(count: number): string;
@@ -107,7 +114,9 @@ interface ErrorWords {
   unreadableConfig(file: string, why: string): string;
   needsConfig(what: string): string;
   readonly revealNeedsWhy: string;
-  readonly revealNeedsYes: string;
+  readonly revealNeedsToFile: string;
+  readonly eitherYesOrDry: string;
+  readonly fourDigits: string;
   readonly whyNeedsReveal: string;
   unknownOption(name: string): string;
   unknownCommand(name: string, near: string): string;
@@ -181,7 +190,7 @@ type HelpWords = Readonly<
     | 'optionYes'
     | 'optionFormat'
     | 'optionReveal'
-    | 'optionRevealYes'
+    | 'optionToFile'
     | 'optionMaxUnknown'
     | 'optionMaxHeld'
     | 'optionMaxWait',
