@@ -89,6 +89,6 @@ it('counts no further once it is interrupted', async () => {
 
 it('a cell that begins with a line break and a formula is none', async () => {
   await app.sent({ text: '\n=1+1' });
-  const { out } = await app.nkul(['export', '--reveal', '--why', 'a ticket', '--yes']);
+  const { out } = await app.nkul(['export', '--reveal', '--why', 'a ticket', '--to-file']);
   expect(out.join('\n')).toContain(`"'\n=1+1"`);
 });
