@@ -32,18 +32,20 @@ function streamOf(stream: Readable | null): Readable {
   return stream;
 }
 
-it('timers of a configuration do not keep it alive', async () => {
+it('timers of a configuration do not keep it alive, and what it prints is not among the output', async () => {
   const config = join(app.directory, 'nkul.config.mjs');
   writeFileSync(
     config,
     `import { sqliteStore } from '${sqlite}';
     setInterval(() => {}, 1_000);
+    console.log('a configuration that prints');
     export default { plugins: [sqliteStore({ file: ${JSON.stringify(app.file)} })] };`,
   );
   const id = await app.sent();
   const command = started(['--json', '--config', config, 'list']);
   const [out] = await Promise.all([text(streamOf(command.stdout)), once(command, 'exit')]);
   expect([command.exitCode, out]).toEqual([0, expect.stringContaining(id)]);
+  expect(out.trim().split('\n')).toHaveLength(1);
 });
 
 it.runIf(process.platform === 'linux')('an output on a full disk ends it with the code 1', async () => {

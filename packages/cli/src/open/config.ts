@@ -43,12 +43,18 @@ export async function readConfig(file: string): Promise<NkulConfig> {
   throw new Exit(2, ({ errors }) => errors.badConfig(file));
 }
 
+/** A configuration that prints writes to the error output: the output is for what was asked. */
 async function importConfig(file: string): Promise<unknown> {
+  const { stdout, stderr } = process;
+  const write = stdout.write;
+  stdout.write = stderr.write.bind(stderr);
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
     const why = shownProblem(error);
     throw new Exit(2, ({ errors }) => errors.unreadableConfig(file, why));
+  } finally {
+    stdout.write = write;
   }
 }
 
