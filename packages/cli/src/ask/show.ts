@@ -25,7 +25,7 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
   throw new Exit(3, ({ errors }) => errors.notFound(shownGiven(given)));
 }
 
-/** What was given, where a line of an error repeats it: numbers and e-mail addresses are masked. */
+/** An argument, as the line of an error repeats it: numbers and e-mail addresses are masked. */
 export function shownGiven(given: string): string {
   if (given.includes('@')) return maskAddress(given);
   return given.replaceAll(/(?<![\da-z_-])\+?\d[\d\s().-]{4,}\d(?![\da-z])/gi, maskAddress);

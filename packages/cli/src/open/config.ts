@@ -43,7 +43,7 @@ export async function readConfig(file: string): Promise<NkulConfig> {
   throw new Exit(2, ({ errors }) => errors.badConfig(file));
 }
 
-/** A configuration that prints writes to the error output: the output is for what was asked. */
+/** A configuration that prints writes to the error output: the output is for the answer alone. */
 async function importConfig(file: string): Promise<unknown> {
   const { stdout, stderr } = process;
   const write = stdout.write;
