@@ -232,6 +232,13 @@ describe('an operator', () => {
     });
     expect((await nkul(['cancel', id])).out).toEqual([`${id}: cancelled`]);
     const late = await sent();
+    // It cannot be called back, but its further tries are stopped: something changed.
+    expect(await nkul(['cancel', late])).toMatchObject({
+      code: 0,
+      out: [`${late}: sent, and cannot be called back; no further try follows`],
+    });
+    expect((await nkul(['cancel', late])).code).toBe(4);
+    expect((await nkul(['list', '--since', '4h ago'])).out).toHaveLength(3);
     await nkul(['resolve', late, '--as', 'delivered']);
     expect(await nkul(['cancel', late])).toMatchObject({
       code: 4,
@@ -329,6 +336,7 @@ describe('nkul check', () => {
   it('finds fault with unknown messages and pauses, with code 6', async () => {
     await sent();
     expect(await nkul(['check'])).toEqual({ code: 0, out: ['all is well'], err: [] });
+    expect(await nkul(['check', '--quiet'])).toEqual({ code: 0, out: [], err: [] });
     sms.script(lost);
     await sent('+237699000001', 'unknown');
     expect(await nkul(['check'])).toMatchObject({ code: 6, err: ['nkul: 1 message is unknown'] });

@@ -210,7 +210,8 @@ function addRecords({ words, add }: Adding): void {
   add('check', help.check, check)
     .option('--max-unknown <n>', help.optionMaxUnknown, '0')
     .option('--max-held <n>', help.optionMaxHeld, '0')
-    .option('--max-wait <time>', help.optionMaxWait, '15m');
+    .option('--max-wait <time>', help.optionMaxWait, '15m')
+    .option('--quiet', help.optionQuiet);
 }
 
 function addSteering({ words: { help }, addFor }: Adding): void {

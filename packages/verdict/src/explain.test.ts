@@ -113,6 +113,14 @@ function begun(patch: Partial<Message> = {}): MessageHistory {
 const spaces = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ');
 
 describe('a verdict', () => {
+  it('is that of the report, if a person said that it was sent and a report that it was delivered', () => {
+    const history = begun();
+    history.settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
+    history.resolve({ as: 'sent', reference: 'r1' });
+    history.report({ notifier: 'alpha', reference: 'r1', status: 'delivered', raw: null });
+    expect(told(history).situation).toBe('delivered');
+  });
+
   it.each([
     ['en', 'Devcode reported that it did not get through.'],
     ['fr', 'Devcode a signalé qu’il n’est pas passé.'],

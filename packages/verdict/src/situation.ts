@@ -1,4 +1,4 @@
-import type { Attempt, Message } from '@nkul/core';
+import type { Attempt, DeliveryReport, Message } from '@nkul/core';
 import { decisive } from './said.ts';
 
 /** The situations of a message. A closed list: each has words in every language. */
@@ -77,7 +77,26 @@ function deliveredSituation(message: Message): Situation {
 
 /** True if a report says it, not only an operator. */
 function verdictOfReports({ attempts }: Message, verdict: Attempt['delivery']): boolean {
-  return attempts.some(({ delivery, reason }) => delivery === verdict && reason?.code !== 'resolved');
+  return attempts.some(
+    ({ delivery, reason, reports }) =>
+      // A person may have said that it was sent, and the provider's report of it came after or before.
+      delivery === verdict && (reason?.code !== 'resolved' || reports.some((one) => says(one, verdict))),
+  );
+}
+
+function says({ status }: DeliveryReport, verdict: Attempt['delivery']): boolean {
+  switch (status) {
+    case 'delivered':
+    case 'read':
+      return verdict === 'delivered';
+    case 'undelivered':
+    case 'expired':
+    case 'rejected':
+    case 'deleted':
+      return verdict === 'undelivered';
+    default:
+      return false;
+  }
 }
 
 function failedSituation(message: Message): Situation {

@@ -10,6 +10,8 @@ export interface CheckOptions {
   readonly maxUnknown: string;
   readonly maxHeld: string;
   readonly maxWait: string;
+  /** Writes nothing if all is well: cron mails what is written. */
+  readonly quiet?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function check(opened: Opened, options: CheckOptions): Promise<void
   if (json) terminal.out(jsonLine({ ok: faults.length === 0, faults, unknown: unknown.count, held }));
   if (faults.length > 0)
     throw new Exit(6, (spoken) => faults.map((fault) => faultLine(fault, spoken)).join('; '));
-  if (!json) terminal.out(words.well);
+  if (!json && options.quiet !== true) terminal.out(words.well);
 }
 
 /** Something that is wrong. */

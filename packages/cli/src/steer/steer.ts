@@ -51,10 +51,15 @@ async function mustBeKnown({ hub }: Opened, notifier: string): Promise<void> {
 
 /** `nkul cancel` */
 export async function cancel(opened: Opened, given: string, options: Why): Promise<void> {
-  const { id } = await meant(opened, given);
-  const { cancelled, status } = await opened.hub.cancel(id, deed(opened, options));
-  if (!cancelled) throw new Exit(4, ({ errors }) => errors.cannotCancel(id, status));
-  said(opened, { message: id, status }, opened.words.isNow(id, status));
+  const { words, hub } = opened;
+  const { id, stopped } = await meant(opened, given);
+  const { cancelled, status } = await hub.cancel(id, deed(opened, options));
+  if (cancelled) return said(opened, { message: id, status }, words.isNow(id, status));
+  // It may be on its way; only its further tries are stopped.
+  const now = await hub.get(id);
+  if (now?.stopped === undefined || stopped !== undefined)
+    throw new Exit(4, ({ errors }) => errors.cannotCancel(id, status));
+  said(opened, { message: id, status, stopped: true }, words.stopped(id, status));
 }
 
 /** `nkul resolve` */

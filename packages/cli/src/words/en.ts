@@ -85,6 +85,7 @@ export const en: Words = {
   paused: (name) => `${name}: paused`,
   resumed: (name) => `${name}: takes messages again`,
   isNow: (id, status) => `${id}: ${states[status]}`,
+  stopped: (id, status) => `${id}: ${states[status]}, and cannot be called back; no further try follows`,
   resent: (id, original) => `${id}: sends ${original} again`,
   wouldResend: (original) => `${original} would be sent again. Without --dry-run, it is.`,
   wouldErase: (messages, reports) =>
@@ -220,5 +221,6 @@ export const en: Words = {
     optionMaxUnknown: 'unknown messages',
     optionMaxHeld: 'held messages',
     optionMaxWait: 'how long a message may be due',
+    optionQuiet: 'write nothing if all is well',
   },
 };

@@ -93,6 +93,8 @@ export const fr: Words = {
   paused: (name) => `${name} : en pause`,
   resumed: (name) => `${name} : prend de nouveau des messages`,
   isNow: (id, status) => `${id} : ${states[status]}`,
+  stopped: (id, status) =>
+    `${id} : ${states[status]}, on ne peut plus le rappeler ; il n’y aura plus d’autre essai`,
   resent: (id, original) => `${id} : renvoie ${original}`,
   wouldResend: (original) => `${original} serait renvoyé. Sans --dry-run, il l’est.`,
   wouldErase: (count, reports) =>
@@ -235,6 +237,7 @@ export const fr: Words = {
     optionMaxUnknown: 'messages au sort inconnu',
     optionMaxHeld: 'messages retenus',
     optionMaxWait: 'combien de temps un message peut être en retard',
+    optionQuiet: 'ne rien écrire si tout va bien',
   },
 };
 

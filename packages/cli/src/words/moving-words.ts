@@ -45,7 +45,7 @@ export const movingEn: MovingWords = {
   nowAccept: 'Look at them: nkul unknown. Then: nkul accept --why "…"',
   moved: (from, to) => `${from}: moved to ${to}. Give the application the new name`,
   left: (files) => `the old file opens no more, but still has personal data. Delete it: rm ${files}`,
-  accepted: 'the store sends again',
+  accepted: 'new messages go out again; messages that are unknown are not sent',
   wasOpen: 'The store is open: it waits for no acceptance. Nothing was changed.',
   closed: (since) => `the store was restored at ${since} and sends nothing: nkul unknown, then nkul accept`,
   noTarget: 'restore needs the name of the store to make: give --store nkul.db, or set NKUL_STORE.',
@@ -78,7 +78,7 @@ export const movingFr: MovingWords = {
   moved: (from, to) => `${from} : déplacé vers ${to}. Donnez le nouveau nom à l’application`,
   left: (files) =>
     `l’ancien fichier ne s’ouvre plus, mais contient encore des données personnelles. Supprimez-le : rm ${files}`,
-  accepted: 'le stockage envoie de nouveau',
+  accepted: 'les nouveaux messages partent de nouveau ; les messages inconnus ne sont pas envoyés',
   wasOpen: 'Le stockage est ouvert : il n’attend aucun accord. Rien n’a été changé.',
   closed: (since) => `le stockage fut restauré à ${since} et n’envoie rien : nkul unknown, puis nkul accept`,
   noTarget: 'restore demande le nom du stockage à faire : donnez --store nkul.db, ou réglez NKUL_STORE.',

@@ -15,7 +15,7 @@ export function durationGiven(given: string): number | undefined {
  * @throws Exit if it is neither
  */
 export function timeGiven(option: string, given: string, now: Date): Date {
-  const ago = durationGiven(given);
+  const ago = durationGiven(given.replace(/ ago$/, ''));
   if (ago !== undefined) return new Date(now.getTime() - ago);
   const at = new Date(given);
   if (/(?:Z|[+-]\d\d:\d\d)$/.test(given) && !Number.isNaN(at.getTime())) return at;

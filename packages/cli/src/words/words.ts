@@ -62,6 +62,8 @@ export interface Words {
   paused(name: string): string;
   resumed(name: string): string;
   isNow(id: string, status: MessageStatus): string;
+  /** It may be on its way, and no further try follows. */
+  stopped(id: string, status: MessageStatus): string;
   resent(id: string, original: string): string;
   wouldResend(original: string): string;
   wouldErase(messages: number, reports: number): string;
@@ -193,7 +195,8 @@ type HelpWords = Readonly<
     | 'optionToFile'
     | 'optionMaxUnknown'
     | 'optionMaxHeld'
-    | 'optionMaxWait',
+    | 'optionMaxWait'
+    | 'optionQuiet',
     string
   >
 >;
