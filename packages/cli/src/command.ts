@@ -2,14 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { check } from './ask/check.ts';
 import { exportMessages } from './ask/export.ts';
 import { list } from './ask/list.ts';
-import { audit, providers, reports, stats, unknown } from './ask/look.ts';
+import { audit, providers, stats, unknown } from './ask/look.ts';
 import { person } from './ask/person.ts';
 import { show, why } from './ask/show.ts';
+import { reports } from './ask/strays.ts';
 import { tail } from './ask/tail.ts';
 import { Interrupted, OutputLost, processTerminal, type Terminal } from './base/terminal.ts';
 import { handOn } from './command/handed-on.ts';
 import { addSetUp } from './command/set-up.ts';
-import { type CommonOptions, type Opened, open } from './open/opened.ts';
+import { type CommonOptions, type Opened, withOpened } from './open/opened.ts';
 import { backup, erase } from './steer/keep.ts';
 import { type Alone, accept, move, type RestoreOptions, restore } from './steer/moving.ts';
 import { cancel, resend, resolve, steer } from './steer/steer.ts';
@@ -17,7 +18,7 @@ import { codeOf, Exit, type ExitCode, lineOf } from './words/exit.ts';
 import { movingWords } from './words/moving-words.ts';
 import { parserLine } from './words/parser-line.ts';
 import { langAmong, languageAsked } from './words/spoken.ts';
-import { type Words, wordsFor } from './words/words.ts';
+import { type Spoken, spokenBy, type Words, wordsFor } from './words/words.ts';
 
 /**
  * Runs the command `nkul`. It opens the store beside the application, and never claims, sends, deletes or migrates.
@@ -51,11 +52,6 @@ async function mustBeWritten({ ended }: Terminal): Promise<void> {
   await new Promise(setImmediate);
   const { reason } = ended;
   if (reason instanceof OutputLost) throw new Exit(1, ({ errors }) => errors.outputLost(reason.message));
-}
-
-/** The words of the language that is spoken: a configuration may change it. */
-interface Spoken {
-  words: Words;
 }
 
 /** How a command runs on the open store. */
@@ -116,19 +112,8 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
 }
 
 function addingTo(nkul: Command, terminal: Terminal, spoken: Spoken): Adding {
-  /** Runs a part of the command on an open store, and closes it. */
-  const on = async (run: (opened: Opened) => Promise<void>, named: readonly string[] = []) => {
-    const spoke = (language: Parameters<typeof wordsFor>[0]) => {
-      spoken.words = wordsFor(language);
-    };
-    const opened = await open(nkul.opts<CommonOptions>(), terminal, named, spoke);
-    try {
-      await run(opened);
-    } finally {
-      await opened.hub.stop({ drain: false });
-    }
-    if (terminal.ended.reason instanceof Interrupted) throw terminal.ended.reason;
-  };
+  const on = (run: (opened: Opened) => Promise<void>, named: readonly string[] = []) =>
+    withOpened({ options: nkul.opts<CommonOptions>(), terminal, named, spoke: spokenBy(spoken) }, run);
   return {
     words: spoken.words,
     add: (name, description, run) =>

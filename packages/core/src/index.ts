@@ -48,12 +48,13 @@ export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
-export type {
-  AddressChange,
-  DeliveryReport,
-  DeliveryStatus,
-  InboundMessage,
-  QuarantinedEntry,
+export {
+  type AddressChange,
+  type DeliveryReport,
+  type DeliveryStatus,
+  type InboundMessage,
+  type QuarantinedEntry,
+  verdictOf,
 } from './model/delivery-report.ts';
 export type { Resolved } from './model/happening.ts';
 export type { Erased, Message, PlannedStep } from './model/message.ts';

@@ -148,7 +148,7 @@ export { heldKind } from './query/held-kind.ts';
 export { idBounds } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
-export { entryStray, matchesStray, parkedStray } from './query/strays.ts';
+export { addressOfStray, entryStray, matchesStray, parkedStray } from './query/strays.ts';
 export { stepsFor } from './route/steps-for.ts';
 
 // Acts, counters and statistics.

@@ -34,20 +34,23 @@ export async function backUp(
   mustBeFree(path, 'backup', key && ['', '-wal', '-journal', '.key']);
   const source = await snapshot(settings, erasing);
   const temporary = `${path}.${randomBytes(8).toString('hex')}`;
-  let made = false;
+  const made: string[] = [];
   try {
     // SQLite would make it with the rights of any new file.
     closeSync(openSync(temporary, 'wx', 0o600));
-    made = true;
+    made.push(temporary, `${temporary}-journal`);
     await builtInSqlite().backup(source, temporary, { rate: pagesPerStep });
     syncFile(temporary);
     mustBeFree(path, 'backup');
     // First, so that a backup whose key was asked for never lacks it.
-    if (key !== undefined) putKey(`${path}.key`, key);
+    if (key !== undefined) {
+      putKey(`${path}.key`, key);
+      made.push(`${path}.key`);
+    }
     renameSync(temporary, path);
     syncDirectory(path);
   } catch (cause) {
-    if (made) for (const beside of ['', '-journal']) rmSync(`${temporary}${beside}`, { force: true });
+    for (const file of made) rmSync(file, { force: true });
     if (NkulError.is(cause)) throw cause;
     throw new StoreError(
       `${path}, the backup, cannot be written (${reasonOf(cause)}): the process needs the right to write to its directory, and the disk needs room for it. Nothing was left there.`,

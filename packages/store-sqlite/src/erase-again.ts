@@ -1,4 +1,4 @@
-import type { Message, Stray } from '@nkul/core/store';
+import { addressOfStray, type Message, type Stray } from '@nkul/core/store';
 import { ErasedHashes, type JournalEntry } from './journal-entries.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
@@ -33,8 +33,8 @@ export async function eraseAgain(
   const lost = entries.filter(
     (entry) => entry.kind === 'to' && entry.at >= lastChangeMs && !hashes.wasFound(entry),
   );
-  const quotes = new Date(Math.max(...lost.map((entry) => entry.at)));
-  if (lost.length > 0) while ((await store.purge({ quotes, limit })).more);
+  const quotesMs = lost.reduce((latest, entry) => Math.max(latest, entry.at), Number.NEGATIVE_INFINITY);
+  if (lost.length > 0) while ((await store.purge({ quotes: new Date(quotesMs), limit })).more);
   return erased;
 }
 
@@ -57,11 +57,11 @@ async function find(store: SqliteStore, hashes: ErasedHashes, lastChangeMs: numb
       if (erasedAt !== undefined && erasedAt >= lastChangeMs) addresses.add(address);
     }
   }
-  for await (const stray of straysOf(store))
-    for (const address of addressesOfStray(stray)) {
-      const erasedAt = hashes.erasedAt('to', address);
-      if (erasedAt !== undefined && erasedAt >= lastChangeMs) addresses.add(address);
-    }
+  for await (const stray of straysOf(store)) {
+    const address = addressOfStray(stray);
+    const erasedAt = address === undefined ? undefined : hashes.erasedAt('to', address);
+    if (address !== undefined && erasedAt !== undefined && erasedAt >= lastChangeMs) addresses.add(address);
+  }
   return { ids, addresses };
 }
 
@@ -103,18 +103,4 @@ function addressesIn({
 }: Message): ReadonlySet<string> {
   const all = [phone, email, ...Object.values(addresses), ...attempts.map(({ to }) => to)];
   return new Set(all.filter((address) => address !== undefined));
-}
-
-function addressesOfStray(stray: Stray): readonly string[] {
-  switch (stray.kind) {
-    case 'parked':
-    case 'conflict':
-      return stray.report.to === undefined ? [] : [stray.report.to];
-    case 'inbound':
-      return stray.inbound.from === undefined ? [] : [stray.inbound.from];
-    case 'change':
-      return [stray.change.address];
-    case 'quarantined':
-      return [];
-  }
 }

@@ -39,17 +39,21 @@ export function mustBeHome(db: DatabaseSync, file: string, beside: boolean): voi
 
 /** True if the source of a move is sealed for this target. */
 function isSealed({ path, token }: MoveMark): boolean {
+  const mark = moveMarkOf(path);
+  return mark?.side === 'from' && mark.token === token;
+}
+
+/** The mark of a file; undefined without one, and if the file is missing, of another kind, or being moved now. */
+export function moveMarkOf(path: string): MoveMark | undefined {
   try {
-    const source = openDatabase(path, { readOnly: true, timeout: 0 });
+    const db = openDatabase(path, { readOnly: true, timeout: 0 });
     try {
-      const mark = moveMarkIn(source);
-      return mark?.side === 'from' && mark.token === token;
+      return moveMarkIn(db);
     } finally {
-      source.close();
+      db.close();
     }
   } catch {
-    // It is missing, or is being moved now.
-    return false;
+    return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { NkulError, StoreError } from '@nkul/core/store';
 import { openConnection } from './connection.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { markMove, movedAway, moveMarkIn } from './move-mark.ts';
+import { markMove, movedAway, moveMarkIn, moveMarkOf } from './move-mark.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { builtInSqlite, openDatabase } from './open-database.ts';
 import { migrate } from './schema.ts';
@@ -132,18 +132,8 @@ function removePending(source: string, target: string): void {
 }
 
 function isPendingFrom(source: string, target: string): boolean {
-  try {
-    const db = openDatabase(target, { readOnly: true, timeout: 0 });
-    try {
-      const mark = moveMarkIn(db);
-      return mark?.side === 'to' && mark.path === source;
-    } finally {
-      db.close();
-    }
-  } catch {
-    // It is another file.
-    return false;
-  }
+  const mark = moveMarkOf(target);
+  return mark?.side === 'to' && mark.path === source;
 }
 
 /** A journal at the target may be what an earlier run has copied: an earlier state of that of the source. */

@@ -28,7 +28,7 @@ const perTransaction = 500;
 export interface RestoreRequest {
   /** The path of a file that `backup()` made. Its key may be beside it: `<backup>.key`. */
   readonly backup: string;
-  /** The path of the store. It must not be there; its key and its journal of erasures may be: `<target>.key`, `<target>.erased`. */
+  /** The path of the store. It must not be there; `<target>.key` and its journal of erasures, `<target>.erased`, may be. */
   readonly target: string;
   /** The path of the journal of erasures, if it is not beside the target. */
   readonly erased?: string;

@@ -86,7 +86,10 @@ export class SqliteStore extends ReadingStore implements Store {
     return this.#open.secret;
   }
 
-  /** @throws StoreError if the file is damaged, newer, not a store, or cannot be opened. The file is unchanged then. Beside the application also if it is missing, or of an earlier version */
+  /**
+   * @throws StoreError if the file is damaged, newer, not a store, or cannot be opened; beside the application also if it is
+   * missing, or of an earlier version. The file is unchanged then
+   */
   async open(recorder: Recorder, { beside = false }: OpenOptions = {}): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
     if (beside) this.#settings = besideSettings(this.#settings);

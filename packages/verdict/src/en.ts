@@ -13,7 +13,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'headline.unconfirmed': '{provider} took it at {at}, and never told what became of it.',
   'headline.unknown': 'It is not known whether it went out: {provider} gave no clear answer at {at}.',
   'headline.restored':
-    'It is not known whether it went out: our data was restored from a backup, and what happened after {at} is lost.',
+    'It is not known whether it went out: our data was restored from a backup, and what happened to it after {at} is lost.',
   'headline.delivered':
     '{channel, select, email {The mail server of the recipient took it at {at}, {took} after it was accepted.} other {The network says that the phone has had it since {at}, {took} after it was accepted.}}',
   'headline.read': 'It was delivered, and opened on the device of the recipient.',

@@ -13,7 +13,7 @@ export const fr: Readonly<Record<TextName, string>> = {
   'headline.unconfirmed': '{provider} l’a pris à {at} et n’a jamais dit ce qu’il est devenu.',
   'headline.unknown': 'On ne sait pas s’il est parti : {provider} n’a pas répondu clairement à {at}.',
   'headline.restored':
-    'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui s’est passé après {at} est perdu.',
+    'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui lui est arrivé après {at} est perdu.',
   'headline.delivered':
     '{channel, select, email {Le serveur de courrier du destinataire l’a pris à {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {at}, {took} après l’acceptation.}}',
   'headline.read': 'Il a été livré, et ouvert sur l’appareil du destinataire.',

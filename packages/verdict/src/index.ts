@@ -1,5 +1,6 @@
 export type { ActionName, VerdictAction } from './actions.ts';
 export { explain, type Tone, type Verdict } from './explain.ts';
+export { nameIn } from './said.ts';
 export { type ShownContent, shownContent } from './shown-content.ts';
 export type { Situation } from './situation.ts';
 export { type TimeSettings, timeWords } from './time-words.ts';

@@ -27,8 +27,8 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
   };
 }
 
-/** Only names of its own: a notifier may be called `constructor`. */
-function nameIn(names: Readonly<Record<string, string>>, notifier: string): string {
+/** The name of a notifier as people say it. Only names of its own: a notifier may be called `constructor`. */
+export function nameIn(names: Readonly<Record<string, string>>, notifier: string): string {
   return (Object.hasOwn(names, notifier) ? names[notifier] : undefined) ?? notifier;
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt, DeliveryReport, Message } from '@nkul/core';
+import { type Attempt, type Message, verdictOf } from '@nkul/core';
 import { decisive } from './said.ts';
 
 /** The situations of a message. A closed list: each has words in every language. */
@@ -80,23 +80,9 @@ function verdictOfReports({ attempts }: Message, verdict: Attempt['delivery']): 
   return attempts.some(
     ({ delivery, reason, reports }) =>
       // A person may have said that it was sent, and the provider's report of it came after or before.
-      delivery === verdict && (reason?.code !== 'resolved' || reports.some((one) => says(one, verdict))),
+      delivery === verdict &&
+      (reason?.code !== 'resolved' || reports.some(({ status }) => verdictOf(status) === verdict)),
   );
-}
-
-function says({ status }: DeliveryReport, verdict: Attempt['delivery']): boolean {
-  switch (status) {
-    case 'delivered':
-    case 'read':
-      return verdict === 'delivered';
-    case 'undelivered':
-    case 'expired':
-    case 'rejected':
-    case 'deleted':
-      return verdict === 'undelivered';
-    default:
-      return false;
-  }
 }
 
 function failedSituation(message: Message): Situation {

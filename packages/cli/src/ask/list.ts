@@ -1,4 +1,5 @@
 import { type Message, type MessageQuery, type MessageStatus, messageStatuses } from '@nkul/core';
+import { maskedText } from '../base/masked-text.ts';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
@@ -84,6 +85,6 @@ export function statesGiven(text: string): readonly MessageStatus[] {
   return text.split(',').map((name) => {
     const state = messageStatuses.find((one) => namesOf(one).includes(name.trim().toLowerCase()));
     if (state !== undefined) return state;
-    throw new Exit(2, ({ errors }) => errors.state(name, messageStatuses));
+    throw new Exit(2, ({ errors }) => errors.state(maskedText(name), messageStatuses));
   });
 }

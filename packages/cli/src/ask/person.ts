@@ -2,8 +2,8 @@ import type { Message, Stray } from '@nkul/core';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
-import { writeStrays } from './look.ts';
 import { attemptFields } from './show.ts';
+import { strays, writeStrays } from './strays.ts';
 
 /** Up to how many messages of a person are named one by one in the audit. */
 const mostNamed = 100;
@@ -29,21 +29,11 @@ export async function person(
     await terminal.drained();
     if (terminal.ended.aborted) return;
   }
-  const strays = await straysOf(opened, to);
+  const others: Stray[] = [];
+  for await (const stray of strays(opened, { to })) others.push(stray);
   if (!json) writeRows(opened, rows, revealed);
-  if (strays.length > 0) writeStrays(opened, strays, revealed);
-  if (!json) terminal.err(words.person(count, strays.length));
-}
-
-/** All about an address that providers sent and that belongs to no message. */
-export async function straysOf({ hub }: Opened, to: string): Promise<readonly Stray[]> {
-  const strays: Stray[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await hub.reading.strays({ to, limit: 1_000, ...(after !== undefined && { after }) });
-    strays.push(...page.items);
-    if (page.next === undefined) return strays;
-    after = page.next;
-  }
+  if (others.length > 0) writeStrays(opened, others, revealed);
+  if (!json) terminal.err(words.person(count, others.length));
 }
 
 /** A message with its events. If it is revealed, all that is stored of it. */

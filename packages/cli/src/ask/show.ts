@@ -1,6 +1,6 @@
 import type { Attempt, Message, Stray } from '@nkul/core';
-import { maskAddress } from '@nkul/core/adapter';
-import { explain, shownContent } from '@nkul/verdict';
+import { explain, nameIn, shownContent } from '@nkul/verdict';
+import { maskedText } from '../base/masked-text.ts';
 import { shownText } from '../base/shown-text.ts';
 import { table } from '../base/table.ts';
 import type { Opened } from '../open/opened.ts';
@@ -22,13 +22,7 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
   const [found, other] = items;
   if (other !== undefined) throw new Exit(3, ({ errors }) => errors.several(given));
   if (found !== undefined) return found;
-  throw new Exit(3, ({ errors }) => errors.notFound(shownGiven(given)));
-}
-
-/** An argument, as the line of an error repeats it: numbers and e-mail addresses are masked. */
-export function shownGiven(given: string): string {
-  if (given.includes('@')) return maskAddress(given);
-  return given.replaceAll(/(?<![\da-z_-])\+?\d[\d\s().-]{4,}\d(?![\da-z])/gi, maskAddress);
+  throw new Exit(3, ({ errors }) => errors.notFound(maskedText(given)));
 }
 
 /** `nkul why`: the story of a message in words. */
@@ -47,7 +41,7 @@ export async function why(opened: Opened, given: string): Promise<void> {
   const { headline, story, tell, actions } = verdict;
   const lines = [headline, ...story.map((line) => `  ${line}`), '', ...tell];
   for (const { at, report } of waiting) {
-    const provider = names[report.notifier] ?? report.notifier;
+    const provider = nameIn(names, report.notifier);
     lines.push(words.mayBeAbout(provider, report.status, timeFor(at, opened)));
     lines.push(words.settleBy(message.id, report.reference));
   }

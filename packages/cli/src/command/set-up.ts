@@ -1,19 +1,15 @@
-import type { Language } from '@nkul/verdict';
 import type { Command } from 'commander';
 import type { BalanceOptions } from '../account/balance.ts';
 import type { Terminal } from '../base/terminal.ts';
 import type { DevOptions } from '../dev/dev-session.ts';
-import { type CommonOptions, open } from '../open/opened.ts';
+import { type CommonOptions, withOpened } from '../open/opened.ts';
 import { Exit } from '../words/exit.ts';
-import { type Words, wordsFor } from '../words/words.ts';
+import { type Spoken, spokenBy, type Words } from '../words/words.ts';
 import { handedOn } from './handed-on.ts';
 
 /** Adds the commands about the set-up: each is imported when it is called. */
-export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Words }): void {
+export function addSetUp(nkul: Command, terminal: Terminal, spoken: Spoken): void {
   const { help } = spoken.words;
-  const spoke = (language: Language) => {
-    spoken.words = wordsFor(language);
-  };
   const common = () => nkul.opts<CommonOptions>();
   nkul
     .command('balance [notifier]')
@@ -21,12 +17,8 @@ export function addSetUp(nkul: Command, terminal: Terminal, spoken: { words: Wor
     .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (notifier: string | undefined, options: BalanceOptions) => {
       const { balance, byConfiguration } = await import('../account/balance.ts');
-      const opened = await open(byConfiguration(common(), terminal), terminal, [], spoke);
-      try {
-        await balance(opened, notifier, options);
-      } finally {
-        await opened.hub.stop({ drain: false });
-      }
+      const opening = { options: byConfiguration(common(), terminal), terminal, spoke: spokenBy(spoken) };
+      await withOpened(opening, (opened) => balance(opened, notifier, options));
     });
   nkul
     .command('doctor')

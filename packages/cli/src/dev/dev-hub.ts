@@ -1,10 +1,11 @@
 import { devcode } from '@nkul/adapter-devcode';
-import { createHub, type Hub, LOGGER, type Plugin } from '@nkul/core';
+import { createHub, type Hub, type Plugin } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
 import type { Terminal } from '../base/terminal.ts';
 import type { CatalogPlugin } from '../open/config-catalog.ts';
+import { errorLog } from '../open/own-plugins.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
 
@@ -26,7 +27,7 @@ export async function devHub(
     plugins: [
       sqliteStore({ file, synchronous: 'normal' }),
       devcode({ name: simulated, apiKey: 'demo-key', sender: 'NKUL', baseUrl: url }),
-      log(terminal),
+      errorLog(terminal),
       ...(texts === undefined ? [] : [rendererOf(texts)]),
     ],
     start: false,
@@ -69,13 +70,5 @@ function rendererOf(texts: CatalogPlugin): Plugin {
       texts.register(apart);
       container.registerInstance(RENDERER, apart.resolve(RENDERER));
     },
-  };
-}
-
-function log(terminal: Terminal): Plugin {
-  const write = (_details: object, text?: string) => terminal.err(`nkul: ${text ?? ''}`);
-  return {
-    name: 'nkul-dev',
-    register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),
   };
 }

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { RENDERER } from '@nkul/core/adapter';
 import { type End, endOf } from '../base/ending.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
-import type { CommonOptions } from '../open/opened.ts';
+import { type CommonOptions, rendererOf, timeZoneFor } from '../open/opened.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
 import { languageFor } from '../words/spoken.ts';
@@ -63,8 +62,8 @@ async function startedSession(
   const opened = {
     ...{ hub, terminal, language, json: common.json === true, names: {}, config: undefined },
     words: wordsFor(language),
-    renderer: hub.container.isRegistered(RENDERER, true) ? hub.container.resolve(RENDERER) : undefined,
-    timeZone: zoneFor(common, config),
+    renderer: rendererOf(hub),
+    timeZone: timeZoneFor(common, config),
     by: { name: 'dev', through: 'cli' },
   } as const;
   const content = firstContent(texts?.catalog, language);
@@ -84,9 +83,4 @@ function fileFor({ store }: CommonOptions, terminal: Terminal, closing: Close[])
   const directory = mkdtempSync(join(tmpdir(), 'nkul-dev-'));
   closing.push(() => rmSync(directory, { recursive: true, force: true }));
   return join(directory, 'dev.db');
-}
-
-function zoneFor({ utc }: CommonOptions, config: NkulConfig | undefined): string {
-  if (utc === true) return 'UTC';
-  return config?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

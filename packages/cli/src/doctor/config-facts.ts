@@ -6,6 +6,7 @@ import { shownCall } from '../base/shown-problem.ts';
 import type { NkulConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
 import { hubOptions } from '../open/opened.ts';
+import { noNotifier, standIn } from '../open/own-plugins.ts';
 import { secretFacts } from './provider-checks.ts';
 import type { CatalogFacts, NotifierFacts } from './set-up-facts.ts';
 
@@ -16,9 +17,6 @@ export interface ConfigParts {
   /** Undefined if it is not configured: then a hub keeps messages in memory. */
   readonly store: Store | undefined;
 }
-
-/** A name that is not that of an adapter. A hub must have a notifier. */
-const standIn = '–';
 
 /**
  * Makes a hub of a configuration that never starts, with a store in memory, and asks its notifiers.
@@ -31,13 +29,13 @@ export async function configParts(config: NkulConfig, timeoutMs: number): Promis
   const hub = await createHub({
     ...hubOptions(config),
     plugins: [...plugins, apart],
-    routes: { [standIn]: [{ notifier: standIn }] },
+    routes: { [noNotifier]: [{ notifier: noNotifier }] },
     start: false,
   });
   try {
     const { container } = hub;
     const stores = container.resolveAll(STORE);
-    const named = container.resolveAll(NOTIFIER).filter(({ name }) => name !== standIn);
+    const named = container.resolveAll(NOTIFIER).filter(({ name }) => name !== noNotifier);
     return {
       notifiers: await Promise.all(named.map((notifier) => notifierFacts(hub, notifier, timeoutMs))),
       catalog: catalogFacts(plugins),
@@ -54,8 +52,7 @@ const apart: Plugin = {
   register(container) {
     container.registerInstance(STORE, memoryStore());
     container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
-    const send = () => Promise.reject(new Error('nothing is sent'));
-    container.registerInstance(NOTIFIER, { name: standIn, channel: 'sms', send } satisfies Notifier);
+    container.registerInstance(NOTIFIER, standIn());
   },
 };
 

@@ -1,7 +1,7 @@
 import { type BalanceOptions, timeoutGiven } from '../account/balance.ts';
 import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
-import type { CommonOptions } from '../open/opened.ts';
+import { type CommonOptions, timeZoneFor } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
@@ -42,8 +42,7 @@ export async function doctor(
   languageFor(common, undefined, terminal);
   const { facts, config } = await gatheredSetUp(common, timeoutMs, terminal);
   const language = languageFor(common, config, terminal);
-  const zone = common.utc === true ? 'UTC' : config?.timeZone;
-  const timeZone = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = timeZoneFor(common, config);
   const findings = findingsOf(facts);
   for (const finding of findings) {
     const words = findingWords(finding, { now: facts.now, language, timeZone });

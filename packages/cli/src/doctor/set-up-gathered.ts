@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { createHub, LOGGER, type Plugin } from '@nkul/core';
-import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { NOTIFIER } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import { shownProblem } from '../base/shown-problem.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import type { CommonOptions } from '../open/opened.ts';
+import { standIn } from '../open/own-plugins.ts';
 import { type ConfigParts, configParts } from './config-facts.ts';
 import { fileFacts } from './file-facts.ts';
 import type { ConfigFacts, SetUpFacts, StoredFacts, StoreFacts } from './set-up-facts.ts';
@@ -113,9 +114,8 @@ function justStore(store: Store): Plugin {
   return {
     name: 'nkul-doctor-store',
     register(container) {
-      const send = () => Promise.reject(new Error('nothing is sent'));
       container.registerInstance(STORE, store);
-      container.registerInstance(NOTIFIER, { name: '–', channel: 'sms', send } satisfies Notifier);
+      container.registerInstance(NOTIFIER, standIn());
       container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
     },
   };

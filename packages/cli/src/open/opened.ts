@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Actor, createHub, type Hub, type HubOptions } from '@nkul/core';
-import { LOGGER, NOTIFIER, type Notifier, type Plugin, RENDERER, type Renderer } from '@nkul/core/adapter';
+import { RENDERER, type Renderer } from '@nkul/core/adapter';
 import { STORE } from '@nkul/core/store';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
 import { shownText } from '../base/shown-text.ts';
-import type { Terminal } from '../base/terminal.ts';
-import { Exit, inOneLine } from '../words/exit.ts';
+import { Interrupted, type Terminal } from '../base/terminal.ts';
+import { Exit } from '../words/exit.ts';
 import { languageFor } from '../words/spoken.ts';
 import { type Words, wordsFor } from '../words/words.ts';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
+import { errorLog, standIns } from './own-plugins.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -47,19 +48,26 @@ interface Source {
   readonly file: string | undefined;
 }
 
+/** How a store is opened. */
+export interface Opening {
+  readonly options: CommonOptions;
+  readonly terminal: Terminal;
+  /** The notifiers that the command is about; they need not be registered. */
+  readonly named?: readonly string[];
+  /** Gets the language, as soon as it is known. */
+  readonly spoke: (language: Language) => void;
+}
+
 /**
- * Opens the store that is asked for: `--store`, `--config`, `NKUL_STORE`, or the nearest configuration.
+ * Runs a command on the store that is asked for (`--store`, `--config`, `NKUL_STORE`, or the nearest configuration), and
+ * closes it.
  *
- * @param named the notifiers that the command is about; they need not be registered
- * @param spoke gets the language, as soon as it is known
- * @throws Exit, or the error of the store
+ * @throws Exit; Interrupted after Ctrl-C; the error of the store
  */
-export async function open(
-  options: CommonOptions,
-  terminal: Terminal,
-  named: readonly string[] = [],
-  spoke: (language: Language) => void = () => {},
-): Promise<Opened> {
+export async function withOpened(
+  { options, terminal, named = [], spoke }: Opening,
+  run: (opened: Opened) => Promise<void>,
+): Promise<void> {
   const { config, file } = await sourceFor(options, terminal);
   const language = languageFor(options, config, terminal);
   spoke(language);
@@ -67,27 +75,36 @@ export async function open(
   if (file !== undefined) terminal.err(shownText(words.reading(file)));
   const hub = await createHub({
     ...hubOptions(config),
-    plugins: [...config.plugins, quiet(terminal), standIns(named)],
+    plugins: [...config.plugins, errorLog(terminal), standIns(named)],
     beside: true,
   });
-  const { container } = hub;
-  if (!container.resolve(STORE).durable) {
+  try {
+    if (!hub.container.resolve(STORE).durable)
+      throw new Exit(5, ({ errors }) => errors.notDurable(file ?? ''));
+    await run({
+      ...{ hub, language, words },
+      terminal: options.color === false ? { ...terminal, colours: false } : terminal,
+      json: options.json === true,
+      timeZone: timeZoneFor(options, config),
+      names: config.names ?? {},
+      by: { name: terminal.env['NKUL_ACTOR'] ?? userName(), through: 'cli' },
+      config: file === undefined ? undefined : config,
+      renderer: rendererOf(hub),
+    });
+  } finally {
     await hub.stop({ drain: false });
-    throw new Exit(5, ({ errors }) => errors.notDurable(file ?? ''));
   }
-  const zone = options.utc === true ? 'UTC' : config.timeZone;
-  return {
-    hub,
-    terminal: options.color === false ? { ...terminal, colours: false } : terminal,
-    json: options.json === true,
-    language,
-    words,
-    timeZone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    names: config.names ?? {},
-    by: { name: terminal.env['NKUL_ACTOR'] ?? userName(), through: 'cli' },
-    config: file === undefined ? undefined : config,
-    renderer: container.isRegistered(RENDERER, true) ? container.resolve(RENDERER) : undefined,
-  };
+  if (terminal.ended.reason instanceof Interrupted) throw terminal.ended.reason;
+}
+
+/** The time zone of the times: UTC, that of the configuration, or that of the machine. */
+export function timeZoneFor({ utc }: CommonOptions, config: NkulConfig | undefined): string {
+  if (utc === true) return 'UTC';
+  return config?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function rendererOf({ container }: Hub): Renderer | undefined {
+  return container.isRegistered(RENDERER, true) ? container.resolve(RENDERER) : undefined;
 }
 
 /** The options of the hub in a configuration. */
@@ -121,30 +138,4 @@ async function sourceFor({ store, config }: CommonOptions, terminal: Terminal): 
 function existing(file: string): string {
   if (existsSync(file)) return file;
   throw new Exit(5, ({ errors }) => errors.missing(file));
-}
-
-/** Warnings of the hub are for the application's log; here they go to the error output, a line each. */
-function quiet(terminal: Terminal): Plugin {
-  const write = (_details: object, text?: string) =>
-    terminal.err(`nkul: ${shownText(inOneLine(text ?? ''))}`);
-  return {
-    name: 'nkul-cli',
-    register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),
-  };
-}
-
-/** Notifiers without a provider, by which the hub knows the names: nothing is ever sent by them. */
-function standIns(names: readonly string[]): Plugin {
-  const send = () => Promise.reject(new Error('the command line sends nothing'));
-  return {
-    name: 'nkul-cli-names',
-    register(container) {
-      const known = new Set(
-        container.isRegistered(NOTIFIER) ? container.resolveAll(NOTIFIER).map(({ name }) => name) : [],
-      );
-      const missing = names.filter((name) => !known.has(name));
-      for (const name of missing.length + known.size === 0 ? ['–'] : missing)
-        container.registerInstance(NOTIFIER, { name, channel: 'sms', send } satisfies Notifier);
-    },
-  };
 }

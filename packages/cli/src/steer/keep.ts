@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { STORE } from '@nkul/core/store';
-import { straysOf } from '../ask/person.ts';
-import { shownGiven } from '../ask/show.ts';
+import { strays } from '../ask/strays.ts';
+import { maskedText } from '../base/masked-text.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
@@ -43,7 +43,7 @@ async function counted(
   const { hub, terminal } = opened;
   if ('id' in subject) {
     const message = await hub.get(subject.id);
-    if (message === undefined) throw new Exit(3, ({ errors }) => errors.notFound(shownGiven(subject.id)));
+    if (message === undefined) throw new Exit(3, ({ errors }) => errors.notFound(maskedText(subject.id)));
     return { messages: message.erased === 'all' ? 0 : 1, reports: 0 };
   }
   let messages = 0;
@@ -51,7 +51,9 @@ async function counted(
     if (terminal.ended.aborted) break;
     if (erased !== 'all') messages += 1;
   }
-  return { messages, reports: (await straysOf(opened, subject.to)).length };
+  let reports = 0;
+  for await (const _ of strays(opened, subject)) reports += 1;
+  return { messages, reports };
 }
 
 /** `nkul backup`: a copy of the store as it is now, while the application goes on; with `--with-key`, its key too. */

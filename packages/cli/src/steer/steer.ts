@@ -1,5 +1,6 @@
 import { explain } from '@nkul/verdict';
 import { meant } from '../ask/show.ts';
+import { maskedText } from '../base/masked-text.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
@@ -46,7 +47,7 @@ async function mustBeKnown({ hub }: Opened, notifier: string): Promise<void> {
   ]);
   const known = [...new Set([...queues, ...pauses].map((one) => one.notifier))];
   if (found.items.length > 0 || known.includes(notifier)) return;
-  throw new Exit(3, ({ errors }) => errors.neverUsed(notifier, known));
+  throw new Exit(3, ({ errors }) => errors.neverUsed(maskedText(notifier), known));
 }
 
 /** `nkul cancel` */

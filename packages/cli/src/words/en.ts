@@ -47,7 +47,7 @@ export const en: Words = {
   },
   states,
   acts: {
-    cancelled: 'cancelled',
+    cancelled: 'asked to cancel',
     resolved: 'resolved',
     resent: 'sent again',
     paused: 'paused',

@@ -55,7 +55,7 @@ export const fr: Words = {
   },
   states,
   acts: {
-    cancelled: 'annulé',
+    cancelled: 'demandé d’annuler',
     resolved: 'tranché',
     resent: 'renvoyé',
     paused: 'mis en pause',

@@ -1,10 +1,12 @@
 import type { CommanderError } from 'commander';
+import { maskedText } from '../base/masked-text.ts';
 import { inOneLine } from './exit.ts';
 import type { Words } from './words.ts';
 
 /** The line for arguments that the parser refuses; undefined if the help was shown instead. */
 export function parserLine({ code, message }: CommanderError, { errors }: Words): string | undefined {
-  const [, named = ''] = /'([^']*)'/.exec(message) ?? [];
+  const [, quoted = ''] = /'([^']*)'/.exec(message) ?? [];
+  const named = maskedText(quoted);
   switch (code) {
     case 'commander.unknownOption':
       return errors.unknownOption(named);

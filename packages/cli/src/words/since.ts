@@ -1,3 +1,4 @@
+import { maskedText } from '../base/masked-text.ts';
 import { Exit } from './exit.ts';
 
 const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -25,7 +26,7 @@ export function timeGiven(option: string, given: string, now: Date): Date {
 /** @throws Exit if it is not a whole number from 1 */
 export function countGiven(option: string, given: string): number {
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
-  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.wholeNumberFrom1));
+  throw new Exit(2, ({ errors }) => errors.isNot(option, maskedText(given), errors.wholeNumberFrom1));
 }
 
 /** One of some words. @throws Exit if it is another one */
@@ -36,5 +37,5 @@ export function wordGiven<const Word extends string>(
 ): Word {
   const word = known.find((one) => one === given);
   if (word !== undefined) return word;
-  throw new Exit(2, ({ errors }) => errors.isNot(option, given, errors.oneOf(known)));
+  throw new Exit(2, ({ errors }) => errors.isNot(option, maskedText(given), errors.oneOf(known)));
 }

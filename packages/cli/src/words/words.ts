@@ -205,3 +205,15 @@ type HelpWords = Readonly<
 export function wordsFor(language: Language): Words {
   return language === 'fr' ? fr : en;
 }
+
+/** The words of the language that is spoken: a configuration may change it. */
+export interface Spoken {
+  words: Words;
+}
+
+/** Changes the language that is spoken. */
+export function spokenBy(spoken: Spoken): (language: Language) => void {
+  return (language) => {
+    spoken.words = wordsFor(language);
+  };
+}

@@ -15,8 +15,9 @@ export interface Deed {
 }
 
 /**
- * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, the acceptance of
- * a restored store (`restore_accepted`), or a look at what is masked otherwise: at the number and text of one message (`revealed`), or at those of many (`exported`).
+ * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, the
+ * acceptance of a restored store (`restore_accepted`), or a look at what is masked otherwise: at the number and text of one
+ * message (`revealed`), or at those of many (`exported`).
  */
 export type ActKind =
   | 'cancelled'

@@ -48,7 +48,8 @@ export class Reading {
 
   /**
    * The things that providers sent and that belong to no message, newest first: reports that wait for their message (`parked`),
-   * unusable entries (`quarantined`), reports that contradict another (`conflict`), messages to us (`inbound`) and news of addresses (`change`).
+   * unusable entries (`quarantined`), reports that contradict another (`conflict`), messages to us (`inbound`) and news of
+   * addresses (`change`).
    *
    * @example
    * const { items } = await hub.reading.strays({ to: '699 12 85 31' });
@@ -94,7 +95,7 @@ export class Reading {
     return await this.#context.store.balances(checkedBalances(query));
   }
 
-  /** The acts of people: they cancelled, resolved, paused, resumed, sent again, erased, revealed. Newest first; kept for 400 days. */
+  /** The acts of people (`Act.what`), newest first; kept for 400 days. */
   async acts(query: ActQuery = {}): Promise<Page<Act>> {
     return await this.#context.store.acts(checkedActs(query));
   }

@@ -133,7 +133,9 @@ test('recordLook() keeps who looked at a masked number or text, and refuses one 
     type: 'operator.acted',
     act: { what: 'revealed', message: id, by, note: 'customer on the phone' },
   });
+  // A program without types may leave the name out.
   await expect(hub.recordLook({ what: 'revealed' } as Look)).rejects.toThrow('by');
+  // A program without types may give another act.
   await expect(hub.recordLook({ what: 'erased', by } as unknown as Look)).rejects.toThrow('what');
   await expect(hub.recordLook({ what: 'revealed', message: 'none', by })).rejects.toMatchObject({
     code: 'NKUL_MESSAGE_NOT_FOUND',

@@ -633,7 +633,7 @@ describe('balance()', () => {
     const asked = expect(hub.balance('slow', { timeout: '2s' })).rejects.toThrow('aborted in time');
     await clock.advance(2_000);
     await asked;
-    // @ts-expect-error: it is not an option
+    // @ts-expect-error: a program without types may give what is not an option, and gets an error that names it
     await expect(hub.balance('slow', { wait: 1 })).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT' });
     await hub.stop();
   });

@@ -43,7 +43,7 @@ function mayHaveGoneOn(message: Message): boolean {
   return reachable(message, message.step + 1) !== undefined;
 }
 
-/** True for an attempt that stands for others already: it blocks until an operator ends it, as reports have no reference of it. */
+/** True for an attempt that stands for others already. An operator ends it, as reports have no reference of it. */
 function standsFor({ outcome, reference, reason: why }: Attempt): boolean {
   return outcome === 'unknown' && reference === undefined && why?.code === 'restored';
 }

@@ -68,7 +68,8 @@ export type Stray = {
   | { readonly kind: 'quarantined'; readonly entry: QuarantinedEntry }
   | {
       readonly kind: 'conflict';
-      readonly report: DeliveryReport /** The id of its message. */;
+      readonly report: DeliveryReport;
+      /** The id of its message. */
       readonly message: string;
     }
   | { readonly kind: 'inbound'; readonly inbound: InboundMessage }

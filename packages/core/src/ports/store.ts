@@ -119,8 +119,8 @@ export interface Store extends StoreReading {
    */
   backup?(path: string, options?: BackupOptions): Promise<void>;
   /**
-   * Since when the store is closed, as it was restored from a backup and still waits for a person to accept it; undefined if it is open.
-   * A store that cannot be restored by Nkul has no such method.
+   * Since when the store is closed, as it was restored from a backup and still waits for a person to accept it; undefined if
+   * it is open. A store that cannot be restored by Nkul has no such method.
    */
   restoredAt?(): Promise<Date | undefined>;
   close(): Promise<void>;

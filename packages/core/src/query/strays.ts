@@ -30,7 +30,7 @@ export function entryStray(event: CoreEvent): Stray | undefined {
 
 /** True if a stray matches the fields of a query, except its cursor and limit. */
 export function matchesStray(stray: Stray, { kind, notifier, to }: StrayQuery): boolean {
-  const address = addressOf(stray);
+  const address = addressOfStray(stray);
   return (
     (kind === undefined || kind === stray.kind) &&
     (notifier === undefined || notifier === stray.notifier) &&
@@ -38,7 +38,8 @@ export function matchesStray(stray: Stray, { kind, notifier, to }: StrayQuery): 
   );
 }
 
-function addressOf(stray: Stray): string | undefined {
+/** The address that a stray is about. A quarantined entry has no address that is known. */
+export function addressOfStray(stray: Stray): string | undefined {
   switch (stray.kind) {
     case 'parked':
     case 'conflict':

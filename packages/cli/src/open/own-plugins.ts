@@ -1,0 +1,37 @@
+import { LOGGER, NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
+import { shownText } from '../base/shown-text.ts';
+import type { Terminal } from '../base/terminal.ts';
+import { inOneLine } from '../words/exit.ts';
+
+/** Warnings of the hub are for the application's log; here they go to the error output, a line each. */
+export function errorLog(terminal: Terminal): Plugin {
+  const write = (_details: object, text?: string) =>
+    terminal.err(`nkul: ${shownText(inOneLine(text ?? ''))}`);
+  return {
+    name: 'nkul-cli',
+    register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),
+  };
+}
+
+/** The name of a notifier that is there only because a hub must have one. */
+export const noNotifier = '–';
+
+/** A notifier without a provider, by which a hub knows a name: nothing is ever sent by it. */
+export function standIn(name: string = noNotifier): Notifier {
+  return { name, channel: 'sms', send: () => Promise.reject(new Error('the command line sends nothing')) };
+}
+
+/** Registers the notifiers that a command names and that the configuration lacks; at least one. */
+export function standIns(names: readonly string[]): Plugin {
+  return {
+    name: 'nkul-cli-names',
+    register(container) {
+      const known = new Set(
+        container.isRegistered(NOTIFIER) ? container.resolveAll(NOTIFIER).map(({ name }) => name) : [],
+      );
+      const missing = names.filter((name) => !known.has(name));
+      for (const name of missing.length + known.size === 0 ? [noNotifier] : missing)
+        container.registerInstance(NOTIFIER, standIn(name));
+    },
+  };
+}
