@@ -176,6 +176,19 @@ describe('nkul why and show', () => {
     expect((await hub.get(id))?.status).toBe('delivered');
   });
 
+  it('reports show why an entry was set aside, without a number that the reason may quote', async () => {
+    const at = new Date();
+    const entry = { reason: 'no message for +237699128531', raw: 1 };
+    await hub.container
+      .resolve(STORE)
+      .record([{ kind: 'notifier', notifier: 'sms', happening: { type: 'quarantined', at, entry } }]);
+    const { out } = await nkul(['reports', '--kind', 'quarantined']);
+    expect(out[1]).toContain('no message for +2376******31');
+    expect(parsed((await nkul(['--json', 'reports'])).out)).toMatchObject([
+      { reason: 'no message for +2376******31' },
+    ]);
+  });
+
   it('say with code 3 that there is no such message', async () => {
     const { code, err } = await nkul(['why', 'nowhere']);
     expect([code, err]).toEqual([3, ['nkul: No message has the id, the key or the reference nowhere.']]);
@@ -207,6 +220,8 @@ describe('an operator', () => {
     await sent();
     const { code, err } = await nkul(['pause', 'smss']);
     expect([code, err]).toEqual([3, ['nkul: No message was ever given to smss.']]);
+    for (const args of [['pause', '+237699128531'], ['+237699128531'], ['list', '--limit', '+237699128531']])
+      expect((await nkul(args)).err.join()).toContain('+2376******31');
     expect(await hub.pauses()).toEqual([]);
   });
 

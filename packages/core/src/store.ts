@@ -8,6 +8,16 @@
 
 export type { Plugin } from './hub/plugin.ts';
 export { LOGGER, STORE } from './hub/tokens.ts';
+export {
+  type BegunAttempt,
+  type Change,
+  type ClaimAnswer,
+  type Claimed,
+  type ClaimRequest,
+  defaultMaxUnassigned,
+  type LaneCapacity,
+  postponeMs,
+} from './ports/claim.ts';
 export type { Age, EraseRequest, Erasure, Purged, PurgeRequest } from './ports/erasing.ts';
 export type { Page } from './ports/page.ts';
 export type {
@@ -21,28 +31,10 @@ export type {
   StrayQuery,
   UnknownMessages,
 } from './ports/reading.ts';
-export {
-  type Added,
-  type AttemptItem,
-  type AttemptKey,
-  type Backlog,
-  type BackupOptions,
-  type BegunAttempt,
-  type Change,
-  type ClaimAnswer,
-  type Claimed,
-  type ClaimRequest,
-  defaultMaxUnassigned,
-  isTaken,
-  type LaneCapacity,
-  type OpenOptions,
-  postponeMs,
-  type Recorded,
-  type RecordItem,
-  type Store,
-  type StoreQuery,
-  type SubscriberLease,
-} from './ports/store.ts';
+export type { AttemptItem, AttemptKey, Recorded, RecordItem } from './ports/record-item.ts';
+export type { Added, Backlog, BackupOptions, OpenOptions, Store } from './ports/store.ts';
+export type { StoreQuery } from './ports/store-query.ts';
+export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.
 

@@ -10,24 +10,23 @@ import {
 } from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
 import { typeNumber } from './event-lists.ts';
+import {
+  type ChangeRow,
+  changesAfter,
+  changesOfMessage,
+  type EntryRow,
+  entriesBelow,
+  oldestChanges,
+  oldestEntries,
+  personal,
+  personalAfter,
+  personalBefore,
+} from './event-queries.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
-
-interface ChangeRow {
-  readonly number: number;
-  readonly at: number;
-  readonly message: number | null;
-  readonly events: string;
-}
-
-/** An entry of a provider, or a contradiction, with the change that its event is in. */
-interface EntryRow extends ChangeRow {
-  /** The number of the event. */
-  readonly event: number;
-}
 
 /** A change to write: events that follow each other, of one message and one moment. */
 interface Change {
@@ -45,9 +44,6 @@ export interface EventParts {
   /** The message with a row number, as it is now. */
   readonly message: (number: number) => Message | undefined;
 }
-
-/** Whether a change has personal texts, and whether they were erased. */
-const personal = { none: 0, some: 1, erased: 2 } as const;
 
 /**
  * The events, numbered: one row for those of a change. They do not contain the message: reading gives its current state.
@@ -80,8 +76,8 @@ export class EventTable {
     this.#ofMessage = query(db, changesOfMessage);
     this.#personalBefore = query(db, personalBefore);
     this.#personalAfter = query(db, personalAfter);
-    this.#before = query(db, `SELECT ${row} FROM changes ORDER BY number LIMIT ?`);
-    this.#oldestEntries = query(db, `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`);
+    this.#before = query(db, oldestChanges);
+    this.#oldestEntries = query(db, oldestEntries);
     this.#entriesBelow = query(db, entriesBelow);
     this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
     this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
@@ -265,20 +261,6 @@ export class EventTable {
     }
   }
 }
-
-const row = 'number, at, message, events';
-/** Each entry with the change that its event is in. */
-const entriesWithChanges = `provider_entries CROSS JOIN changes
-  ON number = (SELECT max(number) FROM changes WHERE number <= event)`;
-export const changesAfter: string = `SELECT ${row} FROM changes
-  WHERE number >= coalesce((SELECT max(number) FROM changes WHERE number <= ?), 0) ORDER BY number LIMIT ?`;
-export const changesOfMessage: string = `SELECT ${row} FROM changes WHERE message = ? ORDER BY number`;
-export const entriesBelow: string = `SELECT event, ${row} FROM ${entriesWithChanges}
-  WHERE event < ? ORDER BY event DESC LIMIT ?`;
-export const personalBefore: string = `SELECT ${row} FROM changes
-  WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
-export const personalAfter: string = `SELECT ${row} FROM changes
-  WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
 
 const conflict = typeNumber('report.conflict');
 

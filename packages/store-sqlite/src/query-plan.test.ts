@@ -8,7 +8,7 @@ import {
   entriesBelow,
   personalAfter,
   personalBefore,
-} from './event-table.ts';
+} from './event-queries.ts';
 import {
   allFalling,
   allRising,

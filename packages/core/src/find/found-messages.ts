@@ -1,7 +1,8 @@
 import type { Message } from '../model/message.ts';
 import { handedOut } from '../ports/handed-out.ts';
 import { inTurns } from '../ports/in-turns.ts';
-import type { Store, StoreQuery } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
 
 /** All messages that match a query, read a page at a time. Other work has its turn in between. */
 export async function* foundMessages(

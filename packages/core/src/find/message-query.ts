@@ -10,7 +10,7 @@ import { type MessageStatus, messageStatuses } from '../model/message-status.ts'
 import { type Channel, reachesNumber } from '../model/recipient.ts';
 import { isReference } from '../model/references.ts';
 import { type Country, looksLikeNumber, parseNumber } from '../phone/phone-number.ts';
-import type { StoreQuery } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
 
 /** Which messages to find: those that match all given fields. A field may be absent, but not `undefined`. */
 export interface MessageQuery {

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import type { LaneCapacity } from '../ports/claim.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { LaneCapacity } from '../ports/store.ts';
 import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
 
 const defaultInFlight = 16;

@@ -13,7 +13,7 @@ import { type CanonicalRequest, fingerprint } from '../accept/fingerprint.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Notification } from '../model/notification.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
 import { createRecorder } from '../store/recorder.ts';
 
 /** The laws that a store and the hub keep together with the rules. */

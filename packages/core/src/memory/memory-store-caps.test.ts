@@ -1,7 +1,7 @@
 import { itemFor, manualClock, sampleMessage } from '@nkul/testing';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../model/message.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { memoryStore } from './memory-store.ts';
 import type { MemoryStoreOptions } from './memory-store-options.ts';

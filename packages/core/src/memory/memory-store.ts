@@ -6,6 +6,13 @@ import type { Due } from '../model/happening.ts';
 import { isErasable, type Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import {
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  defaultMaxUnassigned,
+  postponeMs,
+} from '../ports/claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from '../ports/erasing.ts';
 import type { MessageRow } from '../ports/ledger.ts';
 import type { Page } from '../ports/page.ts';
@@ -18,22 +25,11 @@ import type {
   StrayQuery,
   UnknownMessages,
 } from '../ports/reading.ts';
+import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Difference, Recorder } from '../ports/recorder.ts';
-import {
-  type Added,
-  type Backlog,
-  type Change,
-  type Claimed,
-  type ClaimRequest,
-  defaultMaxUnassigned,
-  isTaken,
-  postponeMs,
-  type Recorded,
-  type RecordItem,
-  type Store,
-  type StoreQuery,
-  type SubscriberLease,
-} from '../ports/store.ts';
+import type { Added, Backlog, Store } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
+import { isTaken, type SubscriberLease } from '../ports/subscriber-lease.ts';
 import { matchesQuery } from '../query/matches-query.ts';
 import { eraseItems, erasureEvents, purgeItems } from '../store/erase-items.ts';
 import { LaneCapacityLeft } from '../store/lane-capacity-left.ts';

@@ -4,8 +4,10 @@ import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import type { Address } from '../model/unknown-attempt.ts';
+import type { ClaimAnswer } from './claim.ts';
 import type { Changes, Ledger, MessageRow } from './ledger.ts';
-import type { Added, ClaimAnswer, Recorded, RecordItem } from './store.ts';
+import type { Recorded, RecordItem } from './record-item.ts';
+import type { Added } from './store.ts';
 
 /**
  * Decides for a store, which gets it once, by `Store.open()`. It knows the rules: which message a report is for, whether

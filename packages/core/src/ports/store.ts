@@ -1,29 +1,17 @@
 import type { Resend } from '../acts/act.ts';
-import type { Json } from '../base/json.ts';
-import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type {
-  BytesGone,
-  Cancelled,
-  ClockSet,
-  Done,
-  Due,
-  EraseAsked,
-  NotifierHappening,
-  Reported,
-  Resolved,
-  RestoreAccepted,
-  Restored,
-  Settled,
-  Woken,
-} from '../model/happening.ts';
+import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
+import type { BegunAttempt, Claimed, ClaimRequest } from './claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
 import type { Page } from './page.ts';
 import type { StoreReading } from './reading.ts';
+import type { Recorded, RecordItem } from './record-item.ts';
 import type { Recorder } from './recorder.ts';
+import type { StoreQuery } from './store-query.ts';
+import type { SubscriberLease } from './subscriber-lease.ts';
 
 /**
  * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
@@ -161,164 +149,3 @@ export type Added =
       readonly events: readonly CoreEvent[];
     }
   | { readonly ok: false; readonly error: Error };
-
-/** An attempt whose first byte may go out. */
-export interface BegunAttempt {
-  /** The message's id. */
-  readonly message: string;
-  /** The attempt's number. */
-  readonly attempt: number;
-}
-
-/** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
-export interface ClaimRequest {
-  /**
-   * The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. The messages that
-   * are held for it come first.
-   */
-  readonly lanes: readonly LaneCapacity[];
-  /** Notifiers that take no messages now. This worker still moves their messages on, but for those that are held. */
-  readonly notTaking: readonly string[];
-  /**
-   * How many other messages to take: those that wait only for a time, those of `notTaking`, and those of any notifier
-   * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
-   */
-  readonly maxUnassigned?: number;
-}
-
-/** The free capacity of one notifier at the moment of a claim. */
-export interface LaneCapacity {
-  readonly notifier: string;
-  /** Calls that may start now. */
-  readonly calls: number;
-  /** Messages in one call. */
-  readonly perCall: number;
-  /** True if any messages may share a call. Otherwise only messages of one batch share one. */
-  readonly mixed: boolean;
-}
-
-export interface Claimed {
-  readonly changes: readonly Change[];
-  /** Messages whose attempt could not be started, and why. They are postponed by `postponeMs`, so that they use no capacity. */
-  readonly failed: readonly { readonly id: string; readonly error: Error }[];
-  /**
-   * The next time at which a message is due that this worker may take. Now, if a message was postponed: it used capacity,
-   * so that other due messages may be left.
-   */
-  readonly nextDueAt?: Date;
-}
-
-/** How many messages a claim takes besides those of its lanes. */
-export const defaultMaxUnassigned = 500;
-/** How long a message is postponed if its attempt could not be started, in milliseconds. */
-export const postponeMs = 300_000;
-
-/** A message after a transaction, and its events. */
-export interface Change {
-  readonly message: Message;
-  readonly events: readonly CoreEvent[];
-}
-
-/**
- * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * a notifier, an act that changes nothing, or the store. It names all that it may touch, so that a store knows it before it reads.
- */
-export type RecordItem =
-  | {
-      readonly kind: 'message';
-      readonly id: string;
-      readonly happening: Cancelled | ClockSet | Woken | EraseAsked | Restored;
-    }
-  | AttemptItem
-  | {
-      readonly kind: 'reference';
-      readonly notifier: string;
-      readonly reference: string;
-      readonly happening: Reported;
-    }
-  | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
-  | { readonly kind: 'store'; readonly happening: BytesGone | Restored | RestoreAccepted }
-  | { readonly kind: 'act'; readonly happening: Done };
-
-export interface AttemptItem {
-  readonly kind: 'attempt';
-  /** The message's id. */
-  readonly id: string;
-  /** The attempt that `happening` numbers, as the caller knows it. */
-  readonly attempt: AttemptKey;
-  readonly happening: Settled | Resolved;
-}
-
-/** The fields of an attempt that never change. They lead to the reports that may be about it. */
-export type AttemptKey = Pick<Attempt, 'notifier' | 'to' | 'startedAt'>;
-
-/** The result for a due message. */
-export type ClaimAnswer = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
-
-export type Recorded =
-  | {
-      readonly ok: true;
-      /** The message that it was applied to; absent for a parked report, and for a notifier. */
-      readonly message?: Message;
-      readonly events: readonly CoreEvent[];
-      /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent for 0. */
-      readonly dropped?: number;
-    }
-  | { readonly ok: false; readonly error: Error };
-
-/** A process' lease of a durable subscriber's name. */
-export interface SubscriberLease {
-  /** Identifies the caller; unique among all processes. */
-  readonly owner: string;
-  readonly at: Date;
-  /** The end of the lease. The time `at` releases the name. */
-  readonly until: Date;
-  /** The number of the last event that was handled. A cursor never moves back. */
-  readonly cursor?: number;
-  /** Where a new subscriber starts: at the oldest kept event, or after the newest. */
-  readonly from: 'start' | 'now';
-}
-
-/**
- * True while a lease keeps a subscriber's name from another process. A lease that ends later than any can was taken
- * before the clock was set back: it is over. Leases are equally long; twice as long allows for clocks that differ.
- */
-export function isTaken(
-  taken: { readonly owner: string; readonly until: Date },
-  { owner, at, until }: SubscriberLease,
-): boolean {
-  if (taken.owner === owner || taken.until <= at) return false;
-  return taken.until.getTime() - at.getTime() <= 2 * (until.getTime() - at.getTime());
-}
-
-/** Which messages to find: those that match all given fields. The hub has checked it. */
-export interface StoreQuery {
-  readonly status?: MessageStatus | readonly MessageStatus[];
-  readonly key?: string;
-  /** The recipient has one of these addresses, on whatever channel: telephone numbers in E.164, others as stored. */
-  readonly to?: readonly string[];
-  /** The last four digits of a telephone number of the recipient. */
-  readonly tail?: string;
-  /** A provider's reference or alias of one of its attempts, of any notifier or of one. */
-  readonly reference?: { readonly reference: string; readonly notifier?: string };
-  /** It has an attempt by this notifier. */
-  readonly notifier?: string;
-  readonly batch?: string;
-  readonly template?: string;
-  readonly metadata?: Readonly<Record<string, Json>>;
-  /** True for messages that are held (`Message.held`), false for all others. */
-  readonly held?: boolean;
-  /** Due at this time or before. */
-  readonly dueBy?: Date;
-  /**
-   * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too.
-   */
-  readonly createdAfter?: Date;
-  readonly createdBefore?: Date;
-  /** By acceptance, rising or falling. @default 'oldest' */
-  readonly order?: 'oldest' | 'newest';
-  /** The cursor of the page before. */
-  readonly after?: string;
-  /** How many messages a page has at most: a whole number from 1. @default 100 */
-  readonly limit?: number;
-}

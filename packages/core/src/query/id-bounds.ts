@@ -1,4 +1,4 @@
-import type { StoreQuery } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
 
 /** How far the time of an id may be from the time at which its message was accepted, in milliseconds. */
 const slackMs = 60_000;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Attempt, hasReference } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import { addressesOf } from '../model/recipient.ts';
-import type { StoreQuery } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
 
 /** True if a message matches every field of a query, except the cursor and the limit, which the store applies. */
 export function matchesQuery(message: Message, query: StoreQuery): boolean {

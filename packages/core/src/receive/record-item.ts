@@ -1,7 +1,7 @@
 import type { DeliveryReport, QuarantinedEntry } from '../model/delivery-report.ts';
 import { isReference } from '../model/references.ts';
 import type { CallbackEntry } from '../ports/callback.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
 import { keptChange, keptInbound, keptQuarantined, keptReport } from './kept-entry.ts';
 
 /** The maximum of nested lists and objects in an entry. Providers use far fewer; a hostile call could use far more. */

@@ -14,9 +14,11 @@ import { INTERCEPTOR } from '../hub/tokens.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
+import type { BegunAttempt } from '../ports/claim.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { BegunAttempt, RecordItem, Store } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
+import type { Store } from '../ports/store.ts';
 import { NotifierCall } from './notifier-call.ts';
 
 const to = { phone: '+237699128531' };

@@ -5,8 +5,8 @@ import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Due } from '../model/happening.ts';
 import { isSpread, type Plan, type PlanStep } from '../model/message.ts';
+import type { ClaimRequest } from '../ports/claim.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { ClaimRequest } from '../ports/store.ts';
 import { ownReferences } from './own-reference.ts';
 
 interface ClaimRequestsContext {

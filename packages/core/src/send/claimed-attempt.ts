@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
-import type { Change } from '../ports/store.ts';
+import type { Change } from '../ports/claim.ts';
 
 /** An attempt that a claim has started, with its message. */
 export interface ClaimedAttempt {

@@ -1,7 +1,8 @@
 import { type Clock, ClockComparison } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
-import type { Store, StoreQuery } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { StoreQuery } from '../ports/store-query.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 

@@ -1,5 +1,6 @@
 import type { Notifier } from '../ports/notifier.ts';
-import type { RecordItem, Store } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
+import type { Store } from '../ports/store.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 import type { CallEnd, NotifierCall } from './notifier-call.ts';
 

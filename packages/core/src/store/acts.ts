@@ -1,7 +1,7 @@
 import type { ActDraft, ActKind, Actor, Resend } from '../acts/act.ts';
 import { maskedNote } from '../acts/masked-note.ts';
 import type { Message } from '../model/message.ts';
-import type { RecordItem } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
 
 /** The act that an item is; undefined for a report, or a pause that a provider's answer caused. */
 export function actOf(item: RecordItem): ActDraft | undefined {

@@ -3,7 +3,7 @@ import type { DeliveryReport } from '../model/delivery-report.ts';
 import { type Erased, hasAge, isErasable, isErased, type Message } from '../model/message.ts';
 import type { PurgeRequest } from '../ports/erasing.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
-import type { Recorded, RecordItem } from '../ports/store.ts';
+import type { Recorded, RecordItem } from '../ports/record-item.ts';
 
 /** The items that erase messages because somebody asked for it. */
 export function eraseItems(ids: readonly string[], at: Date): readonly RecordItem[] {

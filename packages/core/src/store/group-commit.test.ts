@@ -2,7 +2,8 @@ import { faultyStore, manualClock, sampleMessage, turnEventLoop } from '@nkul/te
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import type { RecordItem, Store } from '../ports/store.ts';
+import type { RecordItem } from '../ports/record-item.ts';
+import type { Store } from '../ports/store.ts';
 import { GroupCommit, type MakeClaim } from './group-commit.ts';
 import { createRecorder } from './recorder.ts';
 

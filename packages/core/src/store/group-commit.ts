@@ -4,8 +4,10 @@ import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
+import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
-import type { Added, Claimed, ClaimRequest, Recorded, RecordItem, Store } from '../ports/store.ts';
+import type { Recorded, RecordItem } from '../ports/record-item.ts';
+import type { Added, Store } from '../ports/store.ts';
 
 /** One call: its items reach the store together, and the caller gets their results together. */
 interface Waiting<Item, Result> {

@@ -1,5 +1,5 @@
 import type { Message } from '../model/message.ts';
-import type { LaneCapacity } from '../ports/store.ts';
+import type { LaneCapacity } from '../ports/claim.ts';
 
 /** The capacity that a lane has left while a store takes messages for it, oldest first. */
 export class LaneCapacityLeft {

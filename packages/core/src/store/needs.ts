@@ -3,8 +3,8 @@ import { reportTime } from '../model/delivery-report.ts';
 import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
+import type { AttemptKey, RecordItem } from '../ports/record-item.ts';
 import type { AddressAt, Group, Needs } from '../ports/recorder.ts';
-import type { AttemptKey, RecordItem } from '../ports/store.ts';
 
 type Collected = {
   -readonly [Name in keyof Needs]: Needs[Name] extends readonly (infer One)[] ? One[] : Needs[Name];

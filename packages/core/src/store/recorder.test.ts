@@ -19,7 +19,8 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Resolved, Settled } from '../model/happening.ts';
 import type { Message, PlannedStep } from '../model/message.ts';
-import type { Recorded, RecordItem, Store } from '../ports/store.ts';
+import type { Recorded, RecordItem } from '../ports/record-item.ts';
+import type { Store } from '../ports/store.ts';
 import { createRecorder } from './recorder.ts';
 
 const [often, seldom, once] = ['+237699000001', '+237699000002', '+237699000003'];

@@ -10,9 +10,11 @@ import type { Due, Happening, NotifierHappening, Reported } from '../model/happe
 import { isErased, type Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
+import type { ClaimAnswer } from '../ports/claim.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
+import type { AttemptItem, Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
-import type { Added, AttemptItem, ClaimAnswer, Recorded, RecordItem } from '../ports/store.ts';
+import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';

@@ -1,6 +1,7 @@
 import { type Attempt, sendingAttempt } from '../model/attempt.ts';
 import type { Settled } from '../model/happening.ts';
-import type { BegunAttempt, Change, RecordItem } from '../ports/store.ts';
+import type { BegunAttempt, Change } from '../ports/claim.ts';
+import type { RecordItem } from '../ports/record-item.ts';
 
 /**
  * The claimed attempts of this process that have not begun, so that their messages were surely not sent. A store that

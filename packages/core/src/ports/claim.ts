@@ -1,0 +1,63 @@
+import type { CoreEvent } from '../model/core-event.ts';
+import type { Message } from '../model/message.ts';
+
+/** An attempt whose first byte may go out. */
+export interface BegunAttempt {
+  /** The message's id. */
+  readonly message: string;
+  /** The attempt's number. */
+  readonly attempt: number;
+}
+
+/** How many messages a worker can take, and for which notifiers. Other notifiers belong to other workers. */
+export interface ClaimRequest {
+  /**
+   * The notifiers that take messages, each with its capacity now. A notifier that is full has 0 calls. The messages that
+   * are held for it come first.
+   */
+  readonly lanes: readonly LaneCapacity[];
+  /** Notifiers that take no messages now. This worker still moves their messages on, but for those that are held. */
+  readonly notTaking: readonly string[];
+  /**
+   * How many other messages to take: those that wait only for a time, those of `notTaking`, and those of any notifier
+   * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
+   */
+  readonly maxUnassigned?: number;
+}
+
+/** The free capacity of one notifier at the moment of a claim. */
+export interface LaneCapacity {
+  readonly notifier: string;
+  /** Calls that may start now. */
+  readonly calls: number;
+  /** Messages in one call. */
+  readonly perCall: number;
+  /** True if any messages may share a call. Otherwise only messages of one batch share one. */
+  readonly mixed: boolean;
+}
+
+export interface Claimed {
+  readonly changes: readonly Change[];
+  /** Messages whose attempt could not be started, and why. They are postponed by `postponeMs`, so that they use no capacity. */
+  readonly failed: readonly { readonly id: string; readonly error: Error }[];
+  /**
+   * The next time at which a message is due that this worker may take. Now, if a message was postponed: it used capacity,
+   * so that other due messages may be left.
+   */
+  readonly nextDueAt?: Date;
+}
+
+/** How many messages a claim takes besides those of its lanes. */
+export const defaultMaxUnassigned = 500;
+
+/** How long a message is postponed if its attempt could not be started, in milliseconds. */
+export const postponeMs = 300_000;
+
+/** A message after a transaction, and its events. */
+export interface Change {
+  readonly message: Message;
+  readonly events: readonly CoreEvent[];
+}
+
+/** The result for a due message. */
+export type ClaimAnswer = (Change & { readonly ok: true }) | { readonly ok: false; readonly error: Error };
