@@ -97,10 +97,10 @@ describe('nkul list', () => {
   });
 
   it.each([
-    ['C.UTF-8', 'TIME'],
-    ['POSIX', 'TIME'],
-    ['fr_CM.UTF-8', 'HEURE'],
-    ['fr', 'HEURE'],
+    ['C.UTF-8', 'STATE'],
+    ['POSIX', 'STATE'],
+    ['fr_CM.UTF-8', 'ÉTAT'],
+    ['fr', 'ÉTAT'],
   ])('speaks the language of LANG=%s', async (LANG, heading) => {
     await sent();
     const { code, out } = await nkul(['list'], { env: { NKUL_STORE: file, LANG } });
@@ -110,7 +110,11 @@ describe('nkul list', () => {
   it('fits the terminal, and speaks French', async () => {
     const id = await sent();
     const { out } = await nkul(['--lang', 'fr', 'list'], { columns: 60 });
-    expect(out[0]).toMatch(/^ID +HEURE/);
+    expect(out[0]).toMatch(/^ID +ÉTAT/);
+    expect(out[1]).toContain('envoyé');
+    expect((await nkul(['--lang', 'fr', 'show', id])).out).toContainEqual(
+      expect.stringMatching(/^ {2}catégorie : /),
+    );
     expect(out.every((line) => line.length <= 60)).toBe(true);
     // An id that is cut could not be given to another command.
     expect(out[1]).toContain(id);

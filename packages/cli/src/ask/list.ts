@@ -44,13 +44,13 @@ export async function writeMessages(
   const ids = messages.map(({ id }) => id);
   const revealed = await reveals(opened, options, ids);
   write(opened, messages, {
-    // The id first: where a terminal is narrow, the last columns are cut.
-    headings: ['id', 'at', 'to', 'state', 'through', 'template'],
+    // The id and the state first: where a terminal is narrow, the last columns are cut.
+    headings: ['id', 'state', 'at', 'to', 'through', 'template'],
     cells: (message) => [
       message.id,
+      stateCell(message.status, opened),
       timeFor(message.createdAt, opened),
       shownRecipient(message, revealed),
-      stateCell(message.status, opened),
       message.attempts.at(-1)?.notifier ?? '',
       message.template ?? '',
     ],

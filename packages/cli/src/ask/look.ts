@@ -78,7 +78,7 @@ export async function audit(opened: Opened, { by, message, limit = '100' }: Audi
     cells: ({ at, by: actor, what, as, message: id, notifier, note }) => [
       timeFor(at, opened),
       actor === undefined ? '–' : `${actor.name} (${actor.through})`,
-      as === undefined ? words.acts[what] : `${words.acts[what]}: ${as}`,
+      as === undefined ? words.acts[what] : words.labelled(words.acts[what], as),
       id ?? notifier ?? '',
       note ?? '',
     ],

@@ -47,11 +47,11 @@ async function messageRecord(opened: Opened, message: Message, revealed: boolean
 
 function writeRows(opened: Opened, messages: readonly Message[], revealed: boolean): void {
   write(opened, messages, {
-    headings: ['id', 'at', 'state', 'through', 'reference', 'to', 'template', 'about'],
+    headings: ['id', 'state', 'at', 'through', 'reference', 'to', 'template', 'about'],
     cells: (message) => [
       message.id,
-      timeFor(message.createdAt, opened),
       stateCell(message.status, opened),
+      timeFor(message.createdAt, opened),
       message.attempts.at(-1)?.notifier ?? '',
       message.attempts.at(-1)?.reference ?? '',
       shownRecipient(message, revealed),

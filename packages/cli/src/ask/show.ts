@@ -106,7 +106,9 @@ function headLines(message: Message, { opened, revealed }: Showing): readonly st
   ];
   return [
     `${message.id}  ${shownText(shownRecipient(message, revealed))}  ${words.states[message.status]}`,
-    ...shown.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${shownText(value)}`])),
+    ...shown.flatMap(([name, value]) =>
+      value === undefined ? [] : [`  ${words.labelled(name, shownText(value))}`],
+    ),
   ];
 }
 

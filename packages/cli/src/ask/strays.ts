@@ -62,7 +62,7 @@ export function writeStrays(opened: Opened, strays: readonly Stray[], revealed: 
       stray.notifier,
       addressIn(stray, revealed),
       'report' in stray ? stray.report.reference : '',
-      noteOn(stray, revealed),
+      noteOn(stray, opened, revealed),
     ],
     fields: (stray) => (revealed ? stray : maskedStray(stray)),
   });
@@ -82,10 +82,10 @@ function maskedStray(stray: Stray): object {
 }
 
 /** The point of a stray: the message that it contradicts, the reason for which it was set aside, the news. */
-function noteOn(stray: Stray, revealed: boolean): string {
+function noteOn(stray: Stray, { words }: Opened, revealed: boolean): string {
   switch (stray.kind) {
     case 'conflict':
-      return `${stray.report.status}: ${stray.message}`;
+      return words.labelled(stray.report.status, stray.message);
     case 'quarantined':
       return maskedText(stray.entry.reason);
     case 'change':

@@ -76,6 +76,7 @@ export const en: Words = {
     events: 'events',
     units: 'units',
   },
+  labelled: (name, value) => `${name}: ${value}`,
   nothing: 'nothing found',
   more: 'there are more: give --limit, or a shorter --since',
   counted: (count, zone) => `${count === 1 ? '1 message' : `${count} messages`}, times in ${zone}`,

@@ -84,6 +84,7 @@ export const fr: Words = {
     events: 'événements',
     units: 'unités',
   },
+  labelled: (name, value) => `${name} : ${value}`,
   nothing: 'rien trouvé',
   more: 'il y en a d’autres : donnez --limit, ou un --since plus court',
   counted: (count, zone) => `${messages(count)}, heures de ${zone}`,

@@ -54,6 +54,8 @@ export interface Words {
       string
     >
   >;
+  /** A name and its value. */
+  labelled(name: string, value: string): string;
   readonly nothing: string;
   readonly more: string;
   counted(count: number, zone: string): string;

@@ -43,6 +43,21 @@ describe('after a restore', () => {
     expect(on.dueInTime()).toEqual([]);
   });
 
+  test('a message that waits, though the report of its only attempt came early, is unknown: a late answer repeats nothing', () => {
+    const to = 'ama@example.com';
+    const patch = { recipient: { email: to }, content: { email: { text: 'Bonjour' } } };
+    const on = history([{ notifier: 'mail', channel: 'email' }], patch);
+    on.due();
+    on.report({ ...report, notifier: 'mail', reference: `${on.message.id}:1`, status: 'undelivered', to });
+    on.clock.advance(60_000);
+    expect(on.due()).toEqual(['message.sent']);
+    expect(on.restore()).toEqual(['message.unknown']);
+    on.settle({ outcome: 'deferred', reason: { code: 'unavailable', message: 'away' } }, { attempt: 1 });
+    on.clock.advance(3_600_000);
+    expect(on.due()).toEqual([]);
+    expect(on.message.status).toBe('unknown');
+  });
+
   test('a sent message is unknown until its report comes, which settles it', () => {
     const on = sent();
     expect(on.restore()).toEqual(['message.unknown']);

@@ -27,7 +27,7 @@ export function restored(draft: Draft): void {
   if (stands !== undefined) draft.patch({ attempts: [...draft.message.attempts, stands] });
   const attempt = stands?.number ?? open.at(-1)?.number;
   if (attempt === undefined) {
-    // Its last report came while it was being sent: nothing is left to wait for.
+    // No further attempt can have begun, and nothing is left to wait for.
     if (message.dueAt !== undefined) draft.leaveQueue({ status: message.status });
     return;
   }
@@ -40,7 +40,9 @@ function mayHaveGoneOn(message: Message): boolean {
   if (message.status === 'queued') return true;
   const { stopped, attempts } = message;
   if (stopped !== undefined || attempts.some(isRefusedForGood) || attempts.some(standsFor)) return false;
-  return reachable(message, message.step + 1) !== undefined;
+  if (reachable(message, message.step + 1) !== undefined) return true;
+  // It waits, and for none of its attempts: a late answer may have led to a further one.
+  return message.dueAt !== undefined && !attempts.some((one) => isToForget(message, one, false));
 }
 
 /** True for an attempt that stands for others already. An operator ends it, as reports have no reference of it. */
