@@ -27,7 +27,7 @@ export function restored(draft: Draft): void {
   if (stands !== undefined) draft.patch({ attempts: [...draft.message.attempts, stands] });
   const attempt = stands?.number ?? open.at(-1)?.number;
   if (attempt === undefined) {
-    // No further attempt can have begun, and nothing is left to wait for.
+    // All its attempts have ended: it waits for nothing.
     if (message.dueAt !== undefined) draft.leaveQueue({ status: message.status });
     return;
   }
@@ -41,7 +41,7 @@ function mayHaveGoneOn(message: Message): boolean {
   const { stopped, attempts } = message;
   if (stopped !== undefined || attempts.some(isRefusedForGood) || attempts.some(standsFor)) return false;
   if (reachable(message, message.step + 1) !== undefined) return true;
-  // It waits, and for none of its attempts: a late answer may have led to a further one.
+  // It waits though its attempts have ended: a late answer may have led to a further one.
   return message.dueAt !== undefined && !attempts.some((one) => isToForget(message, one, false));
 }
 
