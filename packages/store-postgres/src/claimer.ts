@@ -73,8 +73,8 @@ async function takeDue(executor: Executor, request: ClaimRequest, at: Date): Pro
   const columns = 'number, status, changing, said';
   const rows = await executor.query<DueRow>(
     `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said FROM (
-       (SELECT 0 AS place, ${columns}, expires_at AS time FROM ${schema}.states WHERE expires_at <= $1
-        ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+       (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
+          WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
        UNION ALL
        (SELECT w.place, d.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS w(notifier, held, most, place)
         CROSS JOIN LATERAL (SELECT ${columns}, due_at AS time FROM ${schema}.states
