@@ -28,7 +28,10 @@ export async function addActs(executor: Executor, acts: readonly ActDraft[]): Pr
   );
 }
 
-export async function findActs(executor: Executor, { by, message, after, limit = 100 }: ActQuery): Promise<Page<Act>> {
+export async function findActs(
+  executor: Executor,
+  { by, message, after, limit = 100 }: ActQuery,
+): Promise<Page<Act>> {
   const rows = await executor.query<ActRow>(
     `SELECT number, at, body FROM ${executor.schema}.acts
      WHERE number < $1 AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR message = $3)
@@ -48,10 +51,20 @@ export async function findActs(executor: Executor, { by, message, after, limit =
 /** Erases the notes of acts on messages. The note on an erasure stays: it says why the data is gone. */
 export async function eraseNotes(executor: Executor, messages: readonly string[]): Promise<void> {
   if (messages.length === 0) return;
-  await executor.query(
-    `UPDATE ${executor.schema}.acts SET body = (body::jsonb - 'note')::text
-     WHERE message = ANY($1::text[]) AND body::jsonb ? 'note' AND body::jsonb ->> 'what' <> 'erased'`,
+  const rows = await executor.query<ActRow>(
+    `SELECT number, at, body FROM ${executor.schema}.acts WHERE message = ANY($1::text[])`,
     [messages],
+  );
+  const erased = rows
+    .map(readAct)
+    .flatMap(({ number, at: _, note, ...act }) =>
+      note === undefined || act.what === 'erased' ? [] : [[number, JSON.stringify(act)]],
+    );
+  if (erased.length === 0) return;
+  await executor.query(
+    `UPDATE ${executor.schema}.acts AS a SET body = u.body
+     FROM unnest($1::bigint[], $2::text[]) AS u(number, body) WHERE a.number = u.number`,
+    columnsOf(erased, 2),
   );
 }
 

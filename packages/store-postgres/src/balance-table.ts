@@ -27,13 +27,23 @@ export async function addBalances(executor: Executor, events: readonly EventDraf
     executor,
     events.flatMap((event) =>
       event.type === 'balance.read'
-        ? [keptRow({ notifier: event.notifier, step: '5m', bucket: floorTo(event.at.getTime(), '5m'), balance: event.balance })]
+        ? [
+            keptRow({
+              notifier: event.notifier,
+              step: '5m',
+              bucket: floorTo(event.at.getTime(), '5m'),
+              balance: event.balance,
+            }),
+          ]
         : [],
     ),
   );
 }
 
-export async function readBalances(executor: Executor, asked: BalanceQuery): Promise<readonly BalancePoint[]> {
+export async function readBalances(
+  executor: Executor,
+  asked: BalanceQuery,
+): Promise<readonly BalancePoint[]> {
   const rows = await executor.query<BalanceRow>(
     `SELECT * FROM ${executor.schema}.balances WHERE bucket >= $1 AND ($2::text IS NULL OR notifier = $2)`,
     [asked.from.getTime(), asked.notifier ?? null],

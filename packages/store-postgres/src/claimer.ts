@@ -66,7 +66,11 @@ interface DueRow extends MessageColumns {
   readonly place: string;
 }
 
-async function takeDue(executor: Executor, request: ClaimRequest, at: Date): Promise<readonly StoredMessage[]> {
+async function takeDue(
+  executor: Executor,
+  request: ClaimRequest,
+  at: Date,
+): Promise<readonly StoredMessage[]> {
   const { schema } = executor;
   const { expired, sources } = sourcesOf(request);
   // The columns of a state come from the row that was locked: another copy may be older.
@@ -123,7 +127,11 @@ async function start(
 }
 
 /** The next time after `at` at which a message of these notifiers is due, or any message expires. */
-async function nextDue(executor: Executor, notifiers: readonly string[], at: Date): Promise<Date | undefined> {
+async function nextDue(
+  executor: Executor,
+  notifiers: readonly string[],
+  at: Date,
+): Promise<Date | undefined> {
   const { schema } = executor;
   const [row] = await executor.query<{ readonly next: string | null }>(
     `SELECT least(

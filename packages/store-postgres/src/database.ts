@@ -24,7 +24,7 @@ export class Database implements Executor {
   readonly #own: Pool | undefined;
   readonly #prepare: boolean;
   readonly #names = new Map<string, string>();
-  /** How many statements were run, with those that begin and end a transaction. */
+  /** How many statements transactions have run, with those that begin and end them. */
   statements = 0;
 
   /** @param beside true for a tool beside the application, which waits for a lock for at most 2 seconds */
@@ -73,18 +73,17 @@ export class Database implements Executor {
     work: (executor: Executor) => Promise<Result>,
   ): Promise<Result> {
     const { schema } = this;
+    this.statements += 2;
     await this.#run(client, 'BEGIN ISOLATION LEVEL READ COMMITTED', []);
-    try {
-      const result = await work({
-        schema,
-        query: (text, values = []) => this.#run(client, text, values),
-      });
-      await this.#run(client, 'COMMIT', []);
-      return result;
-    } catch (error) {
-      await this.#run(client, 'ROLLBACK', []);
-      throw error;
-    }
+    const result = await work({
+      schema,
+      query: (text, values = []) => {
+        this.statements += 1;
+        return this.#run(client, text, values);
+      },
+    });
+    await this.#run(client, 'COMMIT', []);
+    return result;
   }
 
   /** Takes a connection. One that broke is not given back: the next caller gets another. */
@@ -99,7 +98,8 @@ export class Database implements Executor {
     try {
       return await work(client);
     } catch (error) {
-      if (isOfConnection(error)) broken ??= error;
+      // Also after a statement outside of a transaction: then it changes nothing.
+      await this.#run(client, 'ROLLBACK', []).catch(note);
       throw error;
     } finally {
       client.release(broken);
@@ -108,7 +108,6 @@ export class Database implements Executor {
   }
 
   async #run<Row>(client: PostgresClient, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    this.statements += 1;
     const name = this.#prepare && values.length > 0 ? this.#nameOf(text) : undefined;
     const { rows } = await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
     // The caller names the columns of its own statement.
@@ -122,11 +121,6 @@ export class Database implements Executor {
     this.#names.set(text, name);
     return name;
   }
-}
-
-/** True for an error that is not one of the server's about a statement: the connection is of no use any more. */
-function isOfConnection(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && !('severity' in error);
 }
 
 function never(): never {

@@ -10,7 +10,7 @@ import type { Executor } from './database.ts';
 import { type MessageColumns, messageColumns, readMessage } from './message-row.ts';
 import { referenceTerm } from './term.ts';
 
-/** What may be erased: the messages that some events name, or those with some ids and references; and addresses. */
+/** The messages that some events name, or those with some ids and references; and the addresses that are erased. */
 type Asked = { readonly addresses: readonly string[] } & (
   | { readonly events: readonly CoreEvent[] }
   | { readonly ids: readonly string[]; readonly references: readonly Reference[] }

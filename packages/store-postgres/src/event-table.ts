@@ -53,7 +53,11 @@ type Joined = EventColumns & (MessageColumns | { readonly id: null });
 /** Reads events by a condition on `e`, with their messages as they are now. Those of a deleted message are left out. */
 export async function selectEvents(
   executor: Executor,
-  { where, order = 'sequence', values }: { readonly where: string; readonly order?: string; readonly values: readonly unknown[] },
+  {
+    where,
+    order = 'sequence',
+    values,
+  }: { readonly where: string; readonly order?: string; readonly values: readonly unknown[] },
 ): Promise<readonly CoreEvent[]> {
   const { schema } = executor;
   const rows = await executor.query<Joined>(

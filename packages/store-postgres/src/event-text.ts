@@ -55,11 +55,15 @@ export interface EventColumns {
 }
 
 /** @param message its message as it is now. If that is erased, so are the quotes of the event */
-export function decodeEvent({ sequence, at, type, body }: EventColumns, message: Message | undefined): CoreEvent {
+export function decodeEvent(
+  { sequence, at, type, body }: EventColumns,
+  message: Message | undefined,
+): CoreEvent {
   // `encodeEvent()` wrote it.
   const read = JSON.parse(body) as Body;
   const reports = read.reports?.map((text) => decodeReport(text));
-  const report = typeof read.report === 'number' ? reports?.[read.report] : read.report && decodeReport(read.report);
+  const report =
+    typeof read.report === 'number' ? reports?.[read.report] : read.report && decodeReport(read.report);
   // `encodeEvent()` got an event, and these are its fields.
   const event = {
     ...{ type, sequence: Number(sequence), at: new Date(Number(at)) },

@@ -10,7 +10,7 @@ import { keyTerm, nearTerm, referenceTerm } from './term.ts';
 /** How many of the nearest attempts or reports the rules need. */
 const nearest = 3;
 
-/** What a ledger takes of its store. */
+/** The settings of a store that its ledger needs. */
 export interface LedgerOptions {
   readonly secret: Uint8Array;
   readonly maxParked: number;
@@ -37,9 +37,7 @@ export async function loadLedger(
   const named = parked.length + near.flat().length;
   const { parks } = needs;
   const { room, oldest } =
-    parks > 0
-      ? await parkedRoom(executor, { parks, more: named, most: maxParked })
-      : { room: 0, oldest: [] };
+    parks > 0 ? await parkedRoom(executor, { parks, more: named, most: maxParked }) : { room: 0, oldest: [] };
   return new LoadedLedger({
     ...{ secret, messages, unknown, parked, room, oldest },
     parkedNear: byAddress(needs.parkedNear, near),

@@ -9,7 +9,7 @@ const lockClass = { references: 7_151_011, events: 7_151_012, notifiers: 7_151_0
 const mostLocks = 256;
 
 /**
- * Locks the references that a group brings, or that it asks for and nobody knows. A report and the answer that brings its
+ * Locks the references that a group brings, and those that it asks for and that are unknown. A report and the answer that brings its
  * reference come in two processes at once: the second waits for the first, and then sees what it has stored.
  */
 export async function lockNeeds(executor: Executor, { byReference, parkedFor }: Needs): Promise<void> {

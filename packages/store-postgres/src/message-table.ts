@@ -2,8 +2,8 @@ import type { InsertedMessage, UnknownChange, UpdatedMessage } from '@nkul/core/
 import { columnsOf } from './columns.ts';
 import type { Executor } from './database.ts';
 import { fixedColumns, type StoredMessage, stateColumns } from './message-row.ts';
-import { anyReferenceTerm, nearTerm, referenceTerm } from './term.ts';
 import { KeyTakenMeanwhile } from './sql-failure.ts';
+import { anyReferenceTerm, nearTerm, referenceTerm } from './term.ts';
 
 const stateTypes =
   'text[], text[], bigint[], bigint[], text[], text[], text[], bigint[], bigint[], text[], text[], bigint[]';

@@ -20,7 +20,9 @@ export async function writePauses(
 ): Promise<void> {
   const { schema } = executor;
   if (pauses.size > 0) {
-    await executor.query(`DELETE FROM ${schema}.pauses WHERE notifier = ANY($1::text[])`, [[...pauses.keys()]]);
+    await executor.query(`DELETE FROM ${schema}.pauses WHERE notifier = ANY($1::text[])`, [
+      [...pauses.keys()],
+    ]);
     const kept = [...pauses.values()].filter((pause) => pause !== undefined);
     await executor.query(`INSERT INTO ${schema}.pauses SELECT * FROM unnest($1::text[], $2::text[])`, [
       kept.map(({ notifier }) => notifier),
@@ -29,11 +31,14 @@ export async function writePauses(
   }
   if (restoredAt === undefined) return;
   await executor.query(`DELETE FROM ${schema}.closed`);
-  if (restoredAt !== null) await executor.query(`INSERT INTO ${schema}.closed VALUES ($1)`, [restoredAt.getTime()]);
+  if (restoredAt !== null)
+    await executor.query(`INSERT INTO ${schema}.closed VALUES ($1)`, [restoredAt.getTime()]);
 }
 
 /** Since when the store is closed, as it was restored; undefined if it is open. */
 export async function closedSince(executor: Executor): Promise<Date | undefined> {
-  const [row] = await executor.query<{ readonly since: string }>(`SELECT since FROM ${executor.schema}.closed`);
+  const [row] = await executor.query<{ readonly since: string }>(
+    `SELECT since FROM ${executor.schema}.closed`,
+  );
   return row && new Date(Number(row.since));
 }

@@ -60,7 +60,7 @@ export function createPostgresStore(settings: PostgresSettings): PostgresStore {
   return new PostgresStore(resolveSettings(settings));
 }
 
-/** What an open store works with. */
+/** The parts of an open store. */
 interface Opened {
   readonly database: Database;
   readonly recorder: Recorder;
@@ -156,7 +156,7 @@ export class PostgresStore extends ReadingStore implements Store {
     await database.close();
   }
 
-  /** How many statements it has run, for operators and tests. */
+  /** How many statements its transactions have run, for operators and tests. */
   get statements(): number {
     return this.#open.database.statements;
   }

@@ -7,7 +7,7 @@ import type { GroupWriter } from './group-writer.ts';
 import { type MessageColumns, messageColumns, readMessage } from './message-row.ts';
 import { thinTallies } from './tally-table.ts';
 
-/** Erases and deletes old data, about `limit` of each kind. What another transaction has locked waits for the next call. */
+/** Erases and deletes old data, about `limit` of each kind. Rows that another transaction has locked wait for the next call. */
 export async function purgeSome(
   executor: Executor,
   request: PurgeRequest,

@@ -40,14 +40,16 @@ export async function readStrays(executor: Executor, asked: StrayQuery): Promise
     ? await firstMatching(asked, cursor.parked, (below) => parkedBelow(executor, asked, below))
     : [];
   const entries =
-    kind === 'parked' ? [] : await firstMatching(asked, cursor.entry, (below) => entriesBelow(executor, below));
+    kind === 'parked'
+      ? []
+      : await firstMatching(asked, cursor.entry, (below) => entriesBelow(executor, below));
   return strayPage(parked, entries, limit);
 }
 
 /** How many strays are read in one statement. Their fields are in their texts, and compared after they were read. */
 const straysAtOnce = 500;
 
-/** Something that was read, and what it is as a stray; undefined if it is none any more. */
+/** A row that was read, as a stray; undefined if it is not a stray any more. */
 interface ReadStray {
   readonly number: number;
   readonly stray: Stray | undefined;
@@ -65,7 +67,8 @@ async function firstMatching(
     for (const { number, stray } of page)
       if (stray !== undefined && matchesStray(stray, asked)) found.push({ number, stray });
     const last = page.at(-1);
-    if (found.length >= count || last === undefined || page.length < straysAtOnce) return found.slice(0, count);
+    if (found.length >= count || last === undefined || page.length < straysAtOnce)
+      return found.slice(0, count);
     from = last.number;
   }
 }

@@ -2,14 +2,14 @@ import { StoreError } from '@nkul/core/store';
 import type { Executor } from './database.ts';
 
 /** The version of the tables that this code makes. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 /** Other numbers of advisory locks are hashes, or pairs of numbers. */
 const migrationLock = 7_151_001;
 
 /**
- * Texts are compared by their bytes, whatever the locale of the database. Times are milliseconds since 1970. What people and
- * providers write is only in texts of JSON; it is found by hashes (`term.ts`).
+ * Texts are compared by their bytes, in every locale. Times are milliseconds since 1970. The words of people and providers
+ * are only in texts of JSON, and are found by hashes (`term.ts`).
  */
 const tables = (s: string): string => `
 CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT NULL, secret_mark text NOT NULL);
@@ -104,7 +104,7 @@ interface VersionRow {
 }
 
 /**
- * Makes the tables if there are none, and checks the version and the secret. Processes that start at once go one after the
+ * Makes the tables if they are missing, and checks the version and the secret. Processes that start at once go one after the
  * other.
  *
  * @throws StoreError if the tables are newer than this code can read, or were made with another secret
@@ -117,20 +117,25 @@ export async function openSchema(
   await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
   if (!(await hasTable(executor))) {
     if (beside)
-      throw new StoreError(`There is no store in the schema ${schema}: start the application once, or give another schema.`);
+      throw new StoreError(
+        `There is no store in the schema ${schema}: start the application once, or give another schema.`,
+      );
     await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await executor.query(tables(schema));
     await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
     return;
   }
   const [found] = await executor.query<VersionRow>(`SELECT * FROM ${schema}.version`);
-  if (found === undefined) throw new StoreError(`The schema ${schema} holds no store of Nkul: give another schema.`);
+  if (found === undefined)
+    throw new StoreError(`The schema ${schema} holds no store of Nkul: give another schema.`);
   if (found.readable_from > schemaVersion)
     throw new StoreError(
       `The store in the schema ${schema} has version ${found.version}, and this version of Nkul reads up to ${schemaVersion}: update @nkul/store-postgres.`,
     );
   if (found.secret_mark !== mark)
-    throw new StoreError(`The store in the schema ${schema} was made with another secret: give that one as \`secret\`.`);
+    throw new StoreError(
+      `The store in the schema ${schema} was made with another secret: give that one as \`secret\`.`,
+    );
 }
 
 async function hasTable(executor: Executor): Promise<boolean> {

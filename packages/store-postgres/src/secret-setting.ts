@@ -6,7 +6,7 @@ export type Secret = string | Uint8Array;
 const leastBits = 128;
 const advice = 'give at least 128 random bits, such as those of `openssl rand -base64 32`';
 
-/** Why something is no secret; undefined if it is one. It does not quote the value. */
+/** Why a value is not a valid secret; undefined if it is valid. It does not quote the value. */
 export function secretProblem(given: unknown): string | undefined {
   if (given === undefined || given === null || given === '') return `is missing: ${advice}`;
   if (typeof given !== 'string' && !(given instanceof Uint8Array))

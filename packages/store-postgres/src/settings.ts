@@ -2,11 +2,11 @@ import {
   booleanSchema,
   ConfigurationError,
   checkSettings,
-  type ReadValue,
   type Duration,
   durationWithin,
   objectOf,
   optionally,
+  type ReadValue,
   readBy,
   wholeFrom,
 } from '@nkul/core/store';
@@ -132,7 +132,7 @@ function readUrl(given: unknown): ReadValue<string> {
 function readPool(given: unknown): ReadValue<PostgresPool> {
   const isPool =
     typeof given === 'object' && given !== null && 'connect' in given && typeof given.connect === 'function';
-  // What connect() gives is used as node-postgres documents it.
+  // Its clients are used as node-postgres documents them.
   return isPool ? { output: given as PostgresPool } : { problem: 'is not a pool of node-postgres' };
 }
 

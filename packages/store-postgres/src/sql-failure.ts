@@ -40,20 +40,22 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/^42P01$/, 'a table is missing: open the store once by the application'],
 ];
 
-/** Makes a `StoreError` of an error of PostgreSQL, or of the connection. Errors of Nkul are returned unchanged. */
+/**
+ * Makes a `StoreError` of an error of PostgreSQL, or of the connection. Errors of Nkul are returned unchanged. PostgreSQL's
+ * own words are left out, as its details quote rows.
+ */
 export function storeFailure(error: unknown): Error {
   if (error instanceof NkulError) return error;
-  const meaning = meaningOf(error);
-  return new StoreError(`The store in PostgreSQL failed, and nothing of this is known to be stored: ${meaning}.`, {
-    cause: error,
-  });
+  const options = isSqlError(error) ? {} : { cause: error };
+  return new StoreError(`The store in PostgreSQL failed: ${meaningOf(error)}.`, options);
 }
 
 function meaningOf(error: unknown): string {
-  if (error instanceof KeyTakenMeanwhile) return 'the message or its key was stored at the same time: try again';
-  if (isSqlError(error)) {
-    const { code, message } = error;
-    return meanings.find(([pattern]) => pattern.test(code))?.[1] ?? `${message} (${code})`;
-  }
-  return 'the database cannot be reached: try again';
+  if (error instanceof KeyTakenMeanwhile)
+    return 'the message or its key was stored at the same time: try again';
+  if (!isSqlError(error)) return 'the database cannot be reached: try again';
+  const { code, message } = error;
+  const meaning = meanings.find(([pattern]) => pattern.test(code))?.[1];
+  if (meaning !== undefined) return `${meaning} (${code})`;
+  return isOfItem(error) ? `the database does not take this data (${code})` : `${message} (${code})`;
 }

@@ -55,9 +55,11 @@ function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
     const key = JSON.stringify([step, bucket, measure, notifier, route, template, place, detail]);
     sums.set(key, { ...tally, count: count + (sums.get(key)?.count ?? 0) });
   }
-  return [...sums.values()].map(({ step, bucket, measure, notifier, route, template, place, detail, count }) => [
-    ...[stepMs[step], bucket, measure, notifier, route, template, place, detail, count],
-  ]);
+  return [...sums.values()].map(
+    ({ step, bucket, measure, notifier, route, template, place, detail, count }) => [
+      ...[stepMs[step], bucket, measure, notifier, route, template, place, detail, count],
+    ],
+  );
 }
 
 interface SumRow extends Omit<CounterSum, 'count' | 'at' | 'measure'> {
@@ -97,8 +99,13 @@ export async function thinTallies(executor: Executor, at: Date, limit: number): 
   return count;
 }
 
-/** Sums one wide bucket. Returns how many rows it took; undefined if none is old. */
-async function thinBucket(executor: Executor, from: Step, to: Step, before: number): Promise<number | undefined> {
+/** Sums one wide bucket. Returns how many rows it took; undefined if all are young. */
+async function thinBucket(
+  executor: Executor,
+  from: Step,
+  to: Step,
+  before: number,
+): Promise<number | undefined> {
   const { schema } = executor;
   const [first] = await executor.query<{ readonly bucket: string | null }>(
     `SELECT min(bucket) AS bucket FROM ${schema}.tallies WHERE width = $1`,

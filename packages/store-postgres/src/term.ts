@@ -40,7 +40,9 @@ export function heldTerm(message: Message): string {
 
 /** A field of metadata with its value. Equal values have equal texts, except objects, whose fields may be in another order. */
 export function metadataTerm(name: string, value: unknown): string | undefined {
-  return typeof value === 'object' && value !== null ? undefined : term('metadata', name, JSON.stringify(value) ?? '');
+  return typeof value === 'object' && value !== null
+    ? undefined
+    : term('metadata', name, JSON.stringify(value) ?? '');
 }
 
 /** The terms that a message is found by, beside its key and its references. */

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Database } from './database.ts';
 
-/** How long changes are gathered before other processes are told of them, in milliseconds. */
+/** How long changes are gathered before a NOTIFY, in milliseconds. */
 const gatherMs = 10;
 /** How long after a break the connection that listens is opened again, in milliseconds: at first, and at most. */
 const [firstRetryMs, longestRetryMs] = [200, 5_000];
 
-/** What a waker needs of its store. */
+/** The parts of a store that wake others, or are woken. */
 export interface WakeOptions {
   readonly database: Database;
   /** The address of the database; absent without a connection of its own, which listens. */
@@ -46,7 +46,7 @@ export class Wake {
     if (this.#options.url !== undefined) this.#listening = this.#listen(this.#options.url);
   }
 
-  /** Tells the others soon that something was stored. It is a hint: a failure is not told. */
+  /** Tells the others soon that something was stored. It is a hint: if it fails, the poll of the others is enough. */
   tell(): void {
     if (this.#gathering !== undefined || this.#closing.signal.aborted) return;
     this.#gathering = setTimeout(() => {
@@ -103,7 +103,7 @@ export class Wake {
       await client.end().catch(() => {});
       return false;
     }
-    // For all that was told while nobody listened.
+    // Others may have called while the connection was broken.
     this.#wakeAll();
     if (this.#closing.signal.aborted) await client.end().catch(() => {});
     await ended;

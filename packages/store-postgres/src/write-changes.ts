@@ -10,11 +10,11 @@ import {
 import { addActs, eraseNotes } from './act-table.ts';
 import { addBalances } from './balance-table.ts';
 import type { Executor } from './database.ts';
+import { loadSubjects } from './erased-subjects.ts';
 import { capEntries, eraseEventsOf, eraseQuoting, insertEvents, quotingEvents } from './event-table.ts';
 import { isEntry } from './event-text.ts';
-import { loadSubjects } from './erased-subjects.ts';
-import { changeUnknown, insertMessages, linkReferences, updateMessages } from './message-table.ts';
 import type { StoredMessage } from './message-row.ts';
+import { changeUnknown, insertMessages, linkReferences, updateMessages } from './message-table.ts';
 import { writeParked } from './parked-table.ts';
 import { writePauses } from './pause-table.ts';
 import { addTallies } from './tally-table.ts';
