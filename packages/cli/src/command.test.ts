@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHub, type Hub } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { STORE } from '@nkul/core/store';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +79,7 @@ describe('nkul list', () => {
       ['--to', '699 12 85 31'],
       ['--tail', '8531'],
       ['--state', 'sent,unknown', '--limit', '2'],
+      ['--state', 'Envoyé'],
     ]) {
       const { code, out } = await nkul(['list', ...args]);
       expect(code).toBe(0);
@@ -136,7 +138,7 @@ describe('nkul why and show', () => {
       const { code, out } = await nkul(['why', given]);
       expect(code).toBe(0);
       expect(out[0]).toContain('sms took it at');
-      expect(out.at(-1)).toMatch(/^- resend: It is still under way/);
+      expect(out.at(-1)).toMatch(/^cannot resend: It is still under way/);
     }
     const { out } = await nkul(['--json', 'show', id]);
     expect(parsed(out)).toMatchObject([
@@ -147,6 +149,31 @@ describe('nkul why and show', () => {
       },
     ]);
     expect(out.join()).not.toContain('4821');
+  });
+
+  it('why of an unknown message names the report that waits, and how to settle it by this report', async () => {
+    sms.script(lost);
+    const id = await sent('+237699000001', 'unknown');
+    await hub.container.resolve(STORE).record([
+      {
+        ...{ kind: 'reference', notifier: 'sms', reference: 'sms-77' },
+        happening: {
+          ...{ type: 'reported', at: new Date() },
+          report: { notifier: 'sms', reference: 'sms-77', status: 'delivered', to: '+237699000001', raw: 1 },
+        },
+      },
+    ]);
+    const { out, err } = await nkul(['why', id]);
+    expect(out).toContainEqual(`  nkul resolve ${id} --as sent --reference sms-77`);
+    expect(err.at(-1)).toMatch(/^times in /);
+    expect(parsed((await nkul(['--json', 'why', id])).out)).toMatchObject([
+      { reports: [{ reference: 'sms-77', status: 'delivered' }] },
+    ]);
+    expect((await nkul(['reports', '--tail', '0001'])).out).toHaveLength(2);
+    expect((await nkul(['reports', '--tail', '0002'])).out).toEqual([]);
+    expect((await nkul(['reports', '--tail', '1'])).code).toBe(2);
+    await nkul(['resolve', id, '--as', 'sent', '--reference', 'sms-77']);
+    expect((await hub.get(id))?.status).toBe('delivered');
   });
 
   it('say with code 3 that there is no such message', async () => {
@@ -272,7 +299,7 @@ describe('the configuration', () => {
        export default { plugins: [sqliteStore({ file: ${JSON.stringify(file)} })], lang: 'fr', names: { sms: 'Devcode' } };`,
     );
     const { code, out, err } = await nkul(['why', id], { env: {} });
-    expect([code, err]).toEqual([0, [`lecture de ${config}`]]);
+    expect([code, err[0]]).toEqual([0, `lecture de ${config}`]);
     expect(out[0]).toContain('Devcode l’a pris');
   });
 
@@ -334,6 +361,7 @@ describe('nkul erase and backup', () => {
     expect(parsed(out)).toMatchObject([{ messages: 1, erased: true }]);
     expect((await hub.get(id))?.recipient.phone).toBeUndefined();
     expect((await nkul(['erase'])).code).toBe(2);
+    expect((await nkul(['erase', '--id', id, '--yes', '--dry-run'])).code).toBe(2);
     expect((await nkul(['erase', '--to', '699128531', '--id', id])).code).toBe(2);
   });
 

@@ -69,7 +69,7 @@ interface Adding {
 
 /** The commands and their options, before they are given arguments. */
 export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('en') }): Command {
-  const { help } = spoken.words;
+  const { help, helpTitles } = spoken.words;
   const nkul = new Command('nkul')
     .description(help.program)
     .option('--store <file>', help.store)
@@ -81,6 +81,11 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
     .helpOption('-h, --help', help.help)
     .helpCommand('help [command]', help.help)
     .addHelpText('after', `\n${help.exits}`)
+    .configureHelp({
+      styleTitle: (title) => helpTitles[title] ?? title,
+      optionDescription: ({ description, defaultValue }) =>
+        typeof defaultValue === 'string' ? `${description} (${defaultValue})` : description,
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -154,7 +159,7 @@ function withReveal(command: Command, { help }: Words): Command {
   return command
     .option('--reveal', help.optionReveal)
     .option('--why <words>', help.optionWhy)
-    .option('--yes', help.optionRevealYes);
+    .option('--to-file', help.optionToFile);
 }
 
 /** The questions of support. */
@@ -187,6 +192,7 @@ function addRecords({ words, add }: Adding): void {
   withReveal(add('reports', help.reports, reports), words)
     .option('--kind <kind>', help.optionKind)
     .option('--to <address>', help.optionTo)
+    .option('--tail <digits>', help.optionTail)
     .option('--via <notifier>', help.optionVia)
     .option('--limit <n>', help.optionLimit, '100');
   add('audit', help.audit, audit)
@@ -225,7 +231,8 @@ function addKeeping({ words: { help }, add }: Adding): void {
     .option('--to <address>', help.optionTo)
     .option('--id <id>', help.optionId)
     .option('--why <words>', help.optionWhy)
-    .option('--yes', help.optionYes);
+    .option('--yes', help.optionYes)
+    .option('--dry-run', help.optionDryRun);
 }
 
 /** Copies of a store. `restore` and `move` open no store beside an application. */

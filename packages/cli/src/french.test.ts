@@ -23,6 +23,7 @@ it.each<[readonly string[], number, string]>([
   [['why', 'nulle-part'], 3, 'nkul: Aucun message n’a l’identifiant, la clé ou la référence nulle-part.'],
   [['pause', 'smss'], 3, 'nkul: Aucun message n’a jamais été confié à smss.'],
   [['resend', 'x'], 2, 'nkul: resend demande une configuration'],
+  [['--store', 'postgres://u:p@db/nkul', 'list'], 2, 'nkul: --store est une URL'],
   [['--store', 'absent.db', 'list'], 5, 'absent.db n’existe pas'],
   [['list', '--to', '12'], 2, 'nkul: Une valeur est fausse (en anglais : find(): to is wrong'],
   [['erase'], 2, 'nkul: erase demande --to ou --id'],
@@ -38,7 +39,8 @@ it('helps in French', async () => {
   const { out } = await app.nkul(['--help'], { env: { LANG: 'fr_CM.UTF-8' } });
   expect(out.join('\n')).toContain('Voir et piloter les messages de Nkul');
   expect(out.join('\n')).toContain('Codes de sortie');
-  expect(out.join('\n')).not.toMatch(/display help/);
+  expect(out.join('\n')).toContain('Commandes :');
+  expect(out.join('\n')).not.toMatch(/display help|Commands:|default/);
 });
 
 it('every text is another one in French, except names and signs', () => {

@@ -58,7 +58,7 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
       ({ file, turn }) => ['person', '--to', file.of('delivered', turn).phone],
       ({ file, turn }) => [
         ...['--json', 'person', '--to', file.of('delivered', turn).phone],
-        ...['--reveal', '--yes', '--why', 'a test'],
+        ...['--reveal', '--to-file', '--why', 'a test'],
       ],
     ],
   },

@@ -41,10 +41,13 @@ export const en: Readonly<Record<TextName, string>> = {
   'story.restored': 'Our data was restored from a backup: what happened to it after {at} is not known.',
   'story.stopped': 'It was stopped before {provider} was called, at {at}.',
   'story.resolved': 'A person decided about the try at {provider} of {at}.',
-  'story.report_delivered': '{provider} reported at {at} that it was delivered.',
-  'story.report_failed': '{provider} reported at {at} that it did not get through.',
-  'story.report_way': '{provider} reported at {at} that it is on its way.',
-  'story.report_unclear': '{provider} reported at {at}, and cannot tell what became of it.',
+  'story.report_delivered':
+    '{provider} reported {at, select, none {} other {at {at} }}that it was delivered.',
+  'story.report_failed':
+    '{provider} reported {at, select, none {} other {at {at} }}that it did not get through.',
+  'story.report_way': '{provider} reported {at, select, none {} other {at {at} }}that it is on its way.',
+  'story.report_unclear':
+    '{provider} reported{at, select, none {} other { at {at}}}, and cannot tell what became of it.',
   'story.erased': 'Its text is erased.',
   'story.erased_all': 'Its text, the address and the key are erased.',
 

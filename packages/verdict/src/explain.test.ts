@@ -112,6 +112,17 @@ function begun(patch: Partial<Message> = {}): MessageHistory {
 const spaces = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ');
 
 describe('a verdict', () => {
+  it.each([
+    ['en', 'Devcode reported that it did not get through.'],
+    ['fr', 'Devcode a signalé qu’il n’est pas passé.'],
+  ] as const)('in %s, gives a report without a time of its own no time', (locale, line) => {
+    const history = begun();
+    history.settle({ outcome: 'accepted', reference: 'r1' });
+    history.clock.advance(79_000);
+    history.report({ notifier: 'alpha', reference: 'r1', status: 'undelivered', raw: null });
+    expect(told(history, locale).story.at(-1)).toBe(line);
+  });
+
   it('says since when the phone has it, how long that took, and where to look', () => {
     const history = begun();
     history.settle({ outcome: 'accepted', reference: 'r1' });

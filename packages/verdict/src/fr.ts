@@ -43,10 +43,11 @@ export const fr: Readonly<Record<TextName, string>> = {
     'Nos données ont été restaurées depuis une sauvegarde : on ne sait pas ce qui lui est arrivé après {at}.',
   'story.stopped': 'Il a été arrêté avant l’appel de {provider}, à {at}.',
   'story.resolved': 'Une personne a décidé de l’essai chez {provider} de {at}.',
-  'story.report_delivered': '{provider} a signalé à {at} qu’il a été livré.',
-  'story.report_failed': '{provider} a signalé à {at} qu’il n’est pas passé.',
-  'story.report_way': '{provider} a signalé à {at} qu’il est en route.',
-  'story.report_unclear': '{provider} a donné des nouvelles à {at}, sans pouvoir dire ce qu’il est devenu.',
+  'story.report_delivered': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il a été livré.',
+  'story.report_failed': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il n’est pas passé.',
+  'story.report_way': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il est en route.',
+  'story.report_unclear':
+    '{provider} a donné des nouvelles{at, select, none {} other { à {at}}}, sans pouvoir dire ce qu’il est devenu.',
   'story.erased': 'Son texte est effacé.',
   'story.erased_all': 'Son texte, l’adresse et la clé sont effacés.',
 

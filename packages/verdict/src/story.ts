@@ -44,8 +44,9 @@ function reportLines(attempt: Attempt, { words, time, provider }: Said): readonl
     const name = lineOf(report);
     if (told.has(name)) return [];
     told.add(name);
-    const at = report.deliveredAt ?? attempt.reportedAt ?? report.sentAt ?? attempt.startedAt;
-    return [words(name, { provider: provider(attempt.notifier), at: time(at) })];
+    // Only the first report that it was delivered has the time at which it came.
+    const at = report.deliveredAt ?? (name === 'story.report_delivered' ? attempt.reportedAt : undefined);
+    return [words(name, { provider: provider(attempt.notifier), at: at === undefined ? 'none' : time(at) })];
   });
 }
 

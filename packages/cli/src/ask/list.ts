@@ -4,6 +4,7 @@ import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
 import { countGiven, timeGiven } from '../words/since.ts';
+import { wordsFor } from '../words/words.ts';
 
 /** Which messages are meant. */
 export interface FilterOptions {
@@ -73,10 +74,15 @@ export function queryFor(options: FilterOptions, now: Date): MessageQuery {
   };
 }
 
+/** A state may be named in each language. */
+function namesOf(state: MessageStatus): readonly string[] {
+  return [state, ...(['en', 'fr'] as const).map((language) => wordsFor(language).states[state])];
+}
+
 /** @throws Exit if one of them is not a state */
 export function statesGiven(text: string): readonly MessageStatus[] {
   return text.split(',').map((name) => {
-    const state = messageStatuses.find((one) => one === name.trim());
+    const state = messageStatuses.find((one) => namesOf(one).includes(name.trim().toLowerCase()));
     if (state !== undefined) return state;
     throw new Exit(2, ({ errors }) => errors.state(name, messageStatuses));
   });

@@ -1,4 +1,4 @@
-import type { Stray } from '@nkul/core';
+import type { Page, Stray, StraysQuery } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
@@ -18,48 +18,65 @@ export async function unknown(
   if (next !== undefined && !opened.json) opened.terminal.err(opened.words.more);
 }
 
-/** `nkul providers`: each notifier that is paused, or that messages wait for. */
+/** `nkul providers`: each notifier that is paused, that messages wait for, or that was called in the last 24 hours. */
 export async function providers(opened: Opened): Promise<void> {
-  const { hub } = opened;
-  const [queues, pauses] = await Promise.all([hub.reading.queues(), hub.pauses()]);
-  const names = [...new Set([...queues, ...pauses].map(({ notifier }) => notifier))].sort();
+  const { hub, terminal } = opened;
+  const from = new Date(terminal.now().getTime() - dayMs);
+  const [queues, pauses, rows24] = await Promise.all([
+    hub.reading.queues(),
+    hub.pauses(),
+    hub.reading.stats({ from, by: ['notifier'] }),
+  ]);
+  const called = rows24.filter(({ attempts }) => attempts > 0);
+  const names = [
+    ...new Set([...queues, ...pauses, ...called].flatMap(({ notifier }) => notifier ?? [])),
+  ].sort();
   const rows = names.map((notifier) => ({
     notifier,
     pause: pauses.find((pause) => pause.notifier === notifier),
     queue: queues.find((queue) => queue.notifier === notifier),
+    day: called.find((row) => row.notifier === notifier),
   }));
   write(opened, rows, {
-    headings: ['notifier', 'paused', 'since', 'waiting', 'held'],
-    cells: ({ notifier, pause, queue }) => [
+    headings: ['notifier', 'paused', 'since', 'waiting', 'held', 'attempts24', 'delivered'],
+    cells: ({ notifier, pause, queue, day }) => [
       notifier,
       { text: pause?.reason ?? '', colour: 'yellow' },
       timeFor(pause?.since, opened),
       String(queue?.waiting ?? 0),
       String(queue?.held ?? 0),
+      String(day?.attempts ?? 0),
+      String(day?.delivered ?? 0),
     ],
-    fields: ({ notifier, pause, queue }) => ({
+    fields: ({ notifier, pause, queue, day }) => ({
       notifier,
       ...(pause && { paused: pause.reason, since: pause.since }),
       waiting: queue?.waiting ?? 0,
       held: queue?.held ?? 0,
+      lastDay: { attempts: day?.attempts ?? 0, delivered: day?.delivered ?? 0 },
       ...(queue?.firstExpiryAt && { firstExpiryAt: queue.firstExpiryAt }),
     }),
   });
 }
+
+const dayMs = 86_400_000;
 
 const strayKinds = ['parked', 'quarantined', 'conflict', 'inbound', 'change'] as const;
 
 export interface ReportsOptions extends RevealOptions {
   readonly kind?: string;
   readonly to?: string;
+  readonly tail?: string;
   readonly via?: string;
   readonly limit?: string;
 }
 
 /** `nkul reports`: things that providers sent and that fit no message or contradict another report, the newest first. */
 export async function reports(opened: Opened, options: ReportsOptions): Promise<void> {
-  const { kind, to, via, limit = '100' } = options;
-  const { items, next } = await opened.hub.reading.strays({
+  const { kind, to, tail, via, limit = '100' } = options;
+  if (tail !== undefined && !/^\d{4}$/.test(tail))
+    throw new Exit(2, ({ errors }) => errors.isNot('--tail', tail, errors.fourDigits));
+  const { items, next } = await straysLike(opened, tail, {
     limit: countGiven('--limit', limit),
     ...(kind !== undefined && { kind: wordGiven('--kind', kind, strayKinds) }),
     ...(to !== undefined && { to }),
@@ -67,6 +84,23 @@ export async function reports(opened: Opened, options: ReportsOptions): Promise<
   });
   writeStrays(opened, items, await reveals(opened, options));
   if (next !== undefined && !opened.json) opened.terminal.err(opened.words.more);
+}
+
+/** A page of strays; with the last digits of a number, as many of those as a page has. */
+async function straysLike(
+  { hub }: Opened,
+  tail: string | undefined,
+  query: StraysQuery,
+): Promise<Page<Stray>> {
+  if (tail === undefined) return await hub.reading.strays(query);
+  const found: Stray[] = [];
+  const { limit = 100 } = query;
+  for (let after: string | undefined; ; ) {
+    const page = await hub.reading.strays({ ...query, limit: 1_000, ...(after !== undefined && { after }) });
+    found.push(...page.items.filter((stray) => rawAddressIn(stray)?.endsWith(tail)));
+    if (page.next === undefined || found.length >= limit) return { items: found.slice(0, limit) };
+    after = page.next;
+  }
 }
 
 /** Writes strays, with the address and the text that they tell, or without. */

@@ -3,6 +3,10 @@ import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
 import { writeStrays } from './look.ts';
+import { attemptFields } from './show.ts';
+
+/** Up to how many messages of a person are named one by one in the audit. */
+const mostNamed = 100;
 
 /** `nkul person`: all that is kept about an address, for its owner who asks for it. */
 export async function person(
@@ -13,7 +17,9 @@ export async function person(
   const { to } = options;
   // A wrong address is refused before anything is noted.
   const messages = hub.messages({ to });
-  const revealed = await reveals(opened, options);
+  const first = await hub.find({ to, limit: mostNamed });
+  const ids = first.next === undefined ? first.items.map(({ id }) => id) : undefined;
+  const revealed = await reveals(opened, options, ids);
   let count = 0;
   const rows: Message[] = [];
   for await (const message of messages) {
@@ -45,17 +51,19 @@ async function messageRecord(opened: Opened, message: Message, revealed: boolean
   const history = await opened.hub.reading.history(message.id);
   const events = history.map(({ at, type }) => ({ at, type }));
   if (revealed) return { kind: 'message', message: message.id, record: message, events };
-  return { kind: 'message', ...messageFields(message, { opened, revealed }), events };
+  const attempts = message.attempts.map(attemptFields);
+  return { kind: 'message', ...messageFields(message, { opened, revealed }), attempts, events };
 }
 
 function writeRows(opened: Opened, messages: readonly Message[], revealed: boolean): void {
   write(opened, messages, {
-    headings: ['id', 'at', 'state', 'through', 'to', 'template', 'about'],
+    headings: ['id', 'at', 'state', 'through', 'reference', 'to', 'template', 'about'],
     cells: (message) => [
       message.id,
       timeFor(message.createdAt, opened),
       stateCell(message.status, opened),
       message.attempts.at(-1)?.notifier ?? '',
+      message.attempts.at(-1)?.reference ?? '',
       shownRecipient(message, revealed),
       message.template ?? '',
       revealed

@@ -1,4 +1,4 @@
-import type { Attempt, Message } from '@nkul/core';
+import type { Attempt, Message, Stray } from '@nkul/core';
 import { explain, shownContent } from '@nkul/verdict';
 import { shownText } from '../base/shown-text.ts';
 import { table } from '../base/table.ts';
@@ -26,16 +26,40 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
 
 /** `nkul why`: the story of a message in words. */
 export async function why(opened: Opened, given: string): Promise<void> {
-  const { hub, terminal, json, language, timeZone, names } = opened;
+  const { hub, terminal, json, language, timeZone, names, words } = opened;
   const message = await meant(opened, given);
   const paused = (await hub.pauses()).map(({ notifier }) => notifier);
   const verdict = explain(message, { now: terminal.now(), locale: language, timeZone, names, paused });
-  if (json) return terminal.out(jsonLine({ message: message.id, ...verdict }));
+  const waiting = await reportsFor(opened, message);
+  if (json) {
+    const reports = waiting.map(({ at, report: { notifier, reference, status } }) => ({
+      ...{ at, notifier, reference, status },
+    }));
+    return terminal.out(jsonLine({ message: message.id, ...verdict, reports }));
+  }
   const { headline, story, tell, actions } = verdict;
   const lines = [headline, ...story.map((line) => `  ${line}`), '', ...tell];
-  for (const { name, allowed, why: reason } of actions)
-    lines.push(`${allowed ? '+' : '-'} ${name}: ${reason}`);
+  for (const { at, report } of waiting) {
+    const provider = names[report.notifier] ?? report.notifier;
+    lines.push(words.mayBeAbout(provider, report.status, timeFor(at, opened)));
+    lines.push(words.settleBy(message.id, report.reference));
+  }
+  for (const { name, allowed, why: reason } of actions) lines.push(words.action(name, allowed, reason));
   terminal.out(lines.map(shownText).join('\n'));
+  terminal.err(words.timesIn(timeZone));
+}
+
+/** Reports that wait for their message, and may be about one whose outcome is unknown: to its address, up to three. */
+async function reportsFor(
+  { hub }: Opened,
+  { status, attempts }: Message,
+): Promise<readonly Extract<Stray, { readonly kind: 'parked' }>[]> {
+  const open = attempts.findLast(({ outcome }) => outcome === 'unknown');
+  if (status !== 'unknown' || open === undefined || !/^\+\d|@/.test(open.to)) return [];
+  const { items } = await hub.reading.strays({
+    ...{ kind: 'parked', to: open.to, notifier: open.notifier, limit: 3 },
+  });
+  return items.flatMap((stray) => (stray.kind === 'parked' ? [stray] : []));
 }
 
 /** `nkul show`: the fields of a message, its attempts and its events. */
@@ -59,6 +83,7 @@ export async function show(opened: Opened, given: string, options: RevealOptions
     ...events.map(({ at, type }) => `  ${timeFor(at, opened)}  ${type}`),
   ];
   terminal.out(lines.join('\n'));
+  terminal.err(opened.words.timesIn(opened.timeZone));
 }
 
 function headLines(message: Message, { opened, revealed }: Showing): readonly string[] {
@@ -108,7 +133,8 @@ function attemptLines(attempts: readonly Attempt[], { words, ...opened }: Opened
   return table(heading, rows, { width: opened.terminal.columns, colours: false }).split('\n');
 }
 
-function attemptFields(attempt: Attempt): object {
+/** The fields of an attempt, without the address. */
+export function attemptFields(attempt: Attempt): object {
   const { number, notifier, startedAt, outcome, delivery, reference, reason, units } = attempt;
   return {
     number,

@@ -107,6 +107,7 @@ function userName(): string {
 async function sourceFor({ store, config }: CommonOptions, terminal: Terminal): Promise<Source> {
   const named = store ?? (config === undefined ? terminal.env['NKUL_STORE'] : undefined);
   if (named !== undefined) {
+    if (/^[a-z]+:\/\//i.test(named)) throw new Exit(2, ({ errors }) => errors.notAFile);
     const file = existing(resolve(terminal.cwd, named));
     return { config: { plugins: [sqliteStore({ file })] }, file: undefined };
   }

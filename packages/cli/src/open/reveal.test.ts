@@ -59,27 +59,31 @@ it('--reveal shows them to somebody who says why, and keeps it first', async () 
   const { out } = await app.nkul(['show', id, '--reveal', ...why], { columns: 80 });
   expect(out[0]).toContain(phone);
   expect(out).toContainEqual(`  text: Votre code est ${code}`);
-  const [listed] = parsed((await app.nkul(['--json', 'list', '--reveal', ...why, '--yes'])).out);
+  const [listed] = parsed((await app.nkul(['--json', 'list', '--reveal', ...why, '--to-file'])).out);
   expect(listed).toMatchObject({ to: phone, content: { sms: { text: `Votre code est ${code}` } } });
   const [person] = parsed(
-    (await app.nkul(['--json', 'person', '--to', phone, '--reveal', ...why, '--yes'])).out,
+    (await app.nkul(['--json', 'person', '--to', phone, '--reveal', ...why, '--to-file'])).out,
   );
   expect(person).toMatchObject({ kind: 'message', record: { id, recipient: { phone } } });
   const acts = parsed((await app.nkul(['--json', 'audit'])).out);
   const by = { name: 'ada', through: 'cli' };
   expect(acts).toMatchObject([
-    { what: 'exported', by, note: 'customer on the phone' },
+    { what: 'revealed', message: id, by, note: 'customer on the phone' },
     { what: 'revealed', message: id, by, note: 'customer on the phone' },
     { what: 'revealed', message: id, by, note: 'customer on the phone' },
   ]);
-  expect(parsed((await app.nkul(['--json', 'audit', '--message', id])).out)).toHaveLength(2);
+  expect(parsed((await app.nkul(['--json', 'audit', '--message', id])).out)).toHaveLength(3);
+  await app.nkul(['export', '--reveal', ...why, '--to-file']);
+  expect(parsed((await app.nkul(['--json', 'audit', '--limit', '1'])).out)).toMatchObject([
+    { what: 'exported', by },
+  ]);
 });
 
 it.each([
   [['--reveal'], 80, 2, '--reveal needs --why'],
   [['--reveal', '--why', ' '], 80, 2, '--reveal needs --why'],
   [['--why', 'so'], 80, 2, '--why is for --reveal here'],
-  [['--reveal', '--why', 'so'], undefined, 4, 'is not a terminal: with --yes'],
+  [['--reveal', '--why', 'so'], undefined, 4, 'is not a terminal: with --to-file'],
 ])('list %j with %s columns is refused, and nothing is kept', async (args, columns, exit, line) => {
   await app.sent();
   const refused = await app.nkul(['list', ...args], { columns });

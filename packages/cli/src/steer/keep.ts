@@ -10,6 +10,8 @@ export interface EraseOptions {
   readonly to?: string;
   readonly id?: string;
   readonly yes?: boolean;
+  /** Count: it does so without `--yes` anyway. */
+  readonly dryRun?: boolean;
   readonly why?: string;
 }
 
@@ -20,7 +22,8 @@ export interface EraseOptions {
  */
 export async function erase(opened: Opened, options: EraseOptions): Promise<void> {
   const { hub, terminal, json, words, by } = opened;
-  const { to, id, yes = false, why } = options;
+  const { to, id, yes = false, dryRun = false, why } = options;
+  if (yes && dryRun) throw new Exit(2, ({ errors }) => errors.eitherYesOrDry);
   if ((to === undefined) === (id === undefined)) throw new Exit(2, ({ errors }) => errors.oneSubject);
   const subject = to === undefined ? { id: id ?? '' } : { to };
   if (!yes) {

@@ -35,6 +35,7 @@ export const en: Words = {
     about: 'ABOUT',
     note: 'NOTE',
     attempts: 'TRIES',
+    attempts24: 'TRIES 24 H',
     accepted: 'ACCEPTED',
     delivered: 'DELIVERED',
     undelivered: 'UNDELIVERED',
@@ -95,6 +96,11 @@ export const en: Words = {
   person: (messages, strays) =>
     `${messages === 1 ? '1 message' : `${messages} messages`}, ${strays === 1 ? '1 stray report' : `${strays} stray reports`}; statistics are kept without names or numbers`,
   well: 'all is well',
+  action: (name, allowed, why) => `${allowed ? 'can' : 'cannot'} ${name}: ${why}`,
+  timesIn: (zone) => `times in ${zone}`,
+  mayBeAbout: (provider, status, at) =>
+    `A report of ${provider} for this number came at ${at}: ${status}. It waits, and may be about this message. If the provider confirms it:`,
+  settleBy: (id, reference) => `  nkul resolve ${id} --as sent --reference ${reference}`,
   faults: {
     paused: (name, reason) => `${name} is paused: ${reason}`,
     unknown: (count) => (count === 1 ? '1 message is unknown' : `${count} messages are unknown`),
@@ -121,6 +127,7 @@ export const en: Words = {
     oneSubject: 'erase needs --to or --id: one of both.',
     noBackup: 'This store has a backup of its own: use that of its server.',
     noStore: 'No store is named: give --store nkul.db, set NKUL_STORE, or write nkul.config.ts.',
+    notAFile: '--store is a URL: this version opens the SQLite file of an application. Give its path.',
     missing: (file) => `${file} is not there: name the file that the application keeps its messages in.`,
     notDurable: (file) =>
       `The configuration ${file} has no store that another process can see: give its plugins a store, such as sqliteStore({ file: 'nkul.db' }).`,
@@ -130,8 +137,10 @@ export const en: Words = {
     needsConfig: (what) =>
       `${what} needs a configuration, as it sends: write nkul.config.ts with the plugins and routes of the application. Nothing was sent.`,
     revealNeedsWhy: '--reveal needs --why: say why, and it is kept with your name.',
-    revealNeedsYes:
-      'The output is not a terminal: with --yes, numbers and texts are written to it unmasked. Nothing was shown.',
+    eitherYesOrDry: 'erase takes --yes or --dry-run, not both.',
+    fourDigits: 'give the last four digits',
+    revealNeedsToFile:
+      'The output is not a terminal: with --to-file, numbers and texts are written to it unmasked. Nothing was shown.',
     whyNeedsReveal: '--why is for --reveal here.',
     unknownOption: (name) => `${name} is not an option: see nkul --help.`,
     unknownCommand: (name, near) =>
@@ -143,6 +152,7 @@ export const en: Words = {
     comesFirst: (name) => `${name} comes first, before all options: nkul ${name} …`,
     detail: (_code, message) => message,
   },
+  helpTitles: {},
   help: {
     program: 'See and steer the messages of Nkul, beside the running application',
     exits:
@@ -168,7 +178,7 @@ export const en: Words = {
     resolve: 'say what became of an unknown message',
     cancel: 'stop it, if it is not sent yet',
     resend: 'send it again, as a new message; needs the configuration',
-    erase: 'erase all that is kept about an address, or one message',
+    erase: 'count, and with --yes erase, all that is kept about an address, or one message',
     person: 'all that is kept about an address, for its owner',
     export: 'messages as CSV or NDJSON, the oldest first',
     check: 'a probe for cron: the exit code is 6 if something is wrong',
@@ -205,7 +215,7 @@ export const en: Words = {
     optionFormat: 'csv or ndjson',
     optionReveal:
       'numbers and texts unmasked; needs --why, and is kept. Masking is no access control: whoever can read the file can read them',
-    optionRevealYes: 'with --reveal: also if the output is not a terminal',
+    optionToFile: 'with --reveal: also if the output is a file or another program',
     optionMaxUnknown: 'unknown messages',
     optionMaxHeld: 'held messages',
     optionMaxWait: 'how long a message may be due',

@@ -43,6 +43,7 @@ export const fr: Words = {
     about: 'SUR',
     note: 'NOTE',
     attempts: 'ESSAIS',
+    attempts24: 'ESSAIS 24 H',
     accepted: 'ACCEPTÉS',
     delivered: 'LIVRÉS',
     undelivered: 'NON LIVRÉS',
@@ -103,6 +104,11 @@ export const fr: Words = {
   person: (count, strays) =>
     `${messages(count)}, ${isolated(strays)} ; les statistiques sont gardées sans nom ni numéro`,
   well: 'tout va bien',
+  action: (name, allowed, why) => `${allowed ? 'possible' : 'impossible'} : ${name} – ${why}`,
+  timesIn: (zone) => `heures de ${zone}`,
+  mayBeAbout: (provider, status, at) =>
+    `Un rapport de ${provider} pour ce numéro est venu à ${at} : ${status}. Il attend, et concerne peut-être ce message. Si le fournisseur le confirme :`,
+  settleBy: (id, reference) => `  nkul resolve ${id} --as sent --reference ${reference}`,
   faults: {
     paused: (name, reason) => `${name} est en pause : ${reason}`,
     unknown: (count) => `sort inconnu : ${messages(count)}`,
@@ -130,6 +136,8 @@ export const fr: Words = {
     noBackup: 'Ce stockage a sa propre sauvegarde : prenez celle de son serveur.',
     noStore:
       'Aucun stockage n’est nommé : donnez --store nkul.db, réglez NKUL_STORE, ou écrivez nkul.config.ts.',
+    notAFile:
+      '--store est une URL : cette version ouvre le fichier SQLite d’une application. Donnez son chemin.',
     missing: (file) => `${file} n’existe pas : nommez le fichier où l’application garde ses messages.`,
     notDurable: (file) =>
       `La configuration ${file} n’a pas de stockage qu’un autre processus peut voir : donnez-lui par exemple sqliteStore({ file: 'nkul.db' }).`,
@@ -139,8 +147,10 @@ export const fr: Words = {
     needsConfig: (what) =>
       `${what} demande une configuration, car cela envoie : écrivez nkul.config.ts avec les plugins et les routes de l’application. Rien n’est parti.`,
     revealNeedsWhy: '--reveal demande --why : dites pourquoi ; c’est gardé avec votre nom.',
-    revealNeedsYes:
-      'La sortie n’est pas un terminal : avec --yes, les numéros et les textes y sont écrits en clair. Rien n’a été montré.',
+    eitherYesOrDry: 'erase prend --yes ou --dry-run, pas les deux.',
+    fourDigits: 'donnez les quatre derniers chiffres',
+    revealNeedsToFile:
+      'La sortie n’est pas un terminal : avec --to-file, les numéros et les textes y sont écrits en clair. Rien n’a été montré.',
     whyNeedsReveal: '--why va ici avec --reveal.',
     unknownOption: (name) => `${name} n’est pas une option : voyez nkul --help.`,
     unknownCommand: (name, near) =>
@@ -151,6 +161,12 @@ export const fr: Words = {
     tooMany: 'Il y a trop d’arguments : voyez nkul --help.',
     comesFirst: (name) => `${name} vient en premier, avant toute option : nkul ${name} …`,
     detail: (code, message) => `${meaningOf(code)} (en anglais : ${message})`,
+  },
+  helpTitles: {
+    'Usage:': 'Usage :',
+    'Arguments:': 'Arguments :',
+    'Options:': 'Options :',
+    'Commands:': 'Commandes :',
   },
   help: {
     program: 'Voir et piloter les messages de Nkul, à côté de l’application en marche',
@@ -177,7 +193,7 @@ export const fr: Words = {
     resolve: 'dire ce qu’est devenu un message au sort inconnu',
     cancel: 'l’arrêter, s’il n’est pas encore parti',
     resend: 'le renvoyer, comme nouveau message ; demande la configuration',
-    erase: 'effacer tout ce qui est gardé d’une adresse, ou un message',
+    erase: 'compter, et avec --yes effacer, tout ce qui est gardé d’une adresse, ou un message',
     person: 'tout ce qui est gardé d’une adresse, pour son propriétaire',
     export: 'les messages en CSV ou NDJSON, le plus ancien d’abord',
     check: 'une sonde pour cron : le code de sortie est 6 si quelque chose ne va pas',
@@ -214,7 +230,7 @@ export const fr: Words = {
     optionFormat: 'csv ou ndjson',
     optionReveal:
       'numéros et textes en clair ; demande --why, et c’est gardé. Masquer n’est pas un contrôle d’accès : qui peut lire le fichier peut les lire',
-    optionRevealYes: 'avec --reveal : même si la sortie n’est pas un terminal',
+    optionToFile: 'avec --reveal : même si la sortie est un fichier ou un autre programme',
     optionMaxUnknown: 'messages au sort inconnu',
     optionMaxHeld: 'messages retenus',
     optionMaxWait: 'combien de temps un message peut être en retard',

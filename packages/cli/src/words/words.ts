@@ -23,6 +23,7 @@ type Heading =
   | 'about'
   | 'note'
   | 'attempts'
+  | 'attempts24'
   | 'accepted'
   | 'delivered'
   | 'undelivered'
@@ -69,6 +70,12 @@ export interface Words {
   reading(file: string): string;
   person(messages: number, strays: number): string;
   readonly well: string;
+  /** An action of a verdict, and whether it can be done. */
+  action(name: string, allowed: boolean, why: string): string;
+  timesIn(zone: string): string;
+  /** A report that waits, and may be about this message. */
+  mayBeAbout(provider: string, status: string, at: string): string;
+  settleBy(id: string, reference: string): string;
   readonly faults: {
     paused(name: string, reason: string): string;
     unknown(count: number): string;
@@ -77,6 +84,8 @@ export interface Words {
   };
   readonly errors: ErrorWords;
   readonly help: HelpWords;
+  /** The titles of the help, by those of the parser. */
+  readonly helpTitles: Readonly<Record<string, string>>;
 }
 
 /** One line for each error. */
@@ -97,13 +106,16 @@ interface ErrorWords {
   readonly oneSubject: string;
   readonly noBackup: string;
   readonly noStore: string;
+  readonly notAFile: string;
   missing(file: string): string;
   notDurable(file: string): string;
   badConfig(file: string): string;
   unreadableConfig(file: string, why: string): string;
   needsConfig(what: string): string;
   readonly revealNeedsWhy: string;
-  readonly revealNeedsYes: string;
+  readonly revealNeedsToFile: string;
+  readonly eitherYesOrDry: string;
+  readonly fourDigits: string;
   readonly whyNeedsReveal: string;
   unknownOption(name: string): string;
   unknownCommand(name: string, near: string): string;
@@ -177,7 +189,7 @@ type HelpWords = Readonly<
     | 'optionYes'
     | 'optionFormat'
     | 'optionReveal'
-    | 'optionRevealYes'
+    | 'optionToFile'
     | 'optionMaxUnknown'
     | 'optionMaxHeld'
     | 'optionMaxWait',
