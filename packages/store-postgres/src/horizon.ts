@@ -9,7 +9,7 @@ interface Waiting {
 
 /**
  * Up to which number events are complete. Numbers are drawn before the commit: a transaction that commits late has lower
- * numbers than events that were read meanwhile. Whoever draws a number holds a lock before, and until its commit can be seen. So
+ * numbers than events that were read meanwhile. A transaction that draws a number holds a lock before, and until its commit can be seen. So
  * once all that held it after a number was seen have ended, nothing below this number can appear any more.
  */
 export class Horizon {
