@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgres } from '../../../tools/postgres.ts';
+import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
 /** A PostgreSQL of a test file, on loopback. */
 export interface Server {
@@ -17,6 +17,7 @@ export interface Server {
 }
 
 export async function startServer(): Promise<Server> {
+  linkLibraries();
   const directory = mkdtempSync(join(tmpdir(), 'nkul-postgres-'));
   // Another user runs the server, and must reach its own folder in this one.
   chmodSync(directory, 0o711);
