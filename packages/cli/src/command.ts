@@ -6,14 +6,14 @@ import { audit, providers, reports, stats, unknown } from './ask/look.ts';
 import { person } from './ask/person.ts';
 import { show, why } from './ask/show.ts';
 import { tail } from './ask/tail.ts';
-import { Interrupted, processTerminal, type Terminal } from './base/terminal.ts';
+import { Interrupted, OutputLost, processTerminal, type Terminal } from './base/terminal.ts';
 import { handOn } from './command/handed-on.ts';
 import { addSetUp } from './command/set-up.ts';
 import { type CommonOptions, type Opened, open } from './open/opened.ts';
 import { backup, erase } from './steer/keep.ts';
 import { type Alone, accept, move, type RestoreOptions, restore } from './steer/moving.ts';
 import { cancel, resend, resolve, steer } from './steer/steer.ts';
-import { codeOf, type ExitCode, lineOf } from './words/exit.ts';
+import { codeOf, Exit, type ExitCode, lineOf } from './words/exit.ts';
 import { movingWords } from './words/moving-words.ts';
 import { parserLine } from './words/parser-line.ts';
 import { langAmong, languageAsked } from './words/spoken.ts';
@@ -34,6 +34,7 @@ export async function main(
     if (code !== undefined) return code;
     spoken.words = wordsFor(languageAsked(langAmong(args), terminal.env) ?? 'en');
     await program(terminal, spoken).parseAsync([...args], { from: 'user' });
+    await mustBeWritten(terminal);
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -43,6 +44,13 @@ export async function main(
     if (line !== undefined) terminal.err(`nkul: ${line}`);
     return error instanceof CommanderError ? 2 : codeOf(error);
   }
+}
+
+/** An output that could not be written tells so in a later turn. @throws Exit */
+async function mustBeWritten({ ended }: Terminal): Promise<void> {
+  await new Promise(setImmediate);
+  const { reason } = ended;
+  if (reason instanceof OutputLost) throw new Exit(1, ({ errors }) => errors.outputLost(reason.message));
 }
 
 /** The words of the language that is spoken: a configuration may change it. */

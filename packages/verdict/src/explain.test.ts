@@ -3,6 +3,7 @@ import { anyHistory, MessageHistory } from '@nkul/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain, type Situation, type VerdictContext } from './index.ts';
+import { saidIn } from './said.ts';
 
 const locales = ['en', 'fr'] as const;
 
@@ -238,4 +239,9 @@ describe('a verdict', () => {
     history.clock.advance(86_400_000);
     expect(told(history, 'fr').headline).toContain('01/01/2026 00:00:00');
   });
+});
+
+it('tells the name of a notifier that is called as something that each object has', () => {
+  const words = saidIn({ now: new Date(), names: {} });
+  expect(words.provider('constructor')).toBe('constructor');
 });

@@ -22,9 +22,14 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
     words,
     time: (at) => timeWords(at, { now, language, timeZone }),
     duration: (ms) => durationWords(ms, language),
-    provider: (notifier) => (notifier === undefined ? '–' : (names[notifier] ?? notifier)),
+    provider: (notifier) => (notifier === undefined ? '–' : nameIn(names, notifier)),
     reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),
   };
+}
+
+/** Only names of its own: a notifier may be called `constructor`. */
+function nameIn(names: Readonly<Record<string, string>>, notifier: string): string {
+  return (Object.hasOwn(names, notifier) ? names[notifier] : undefined) ?? notifier;
 }
 
 /** The attempt that decides the situation of a message: the open one, else the one with a verdict, else the last. */

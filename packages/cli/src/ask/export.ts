@@ -50,6 +50,6 @@ function csvLine(cells: readonly (string | undefined)[]): string {
 }
 
 function csvCell(text = ''): string {
-  const plain = /^[=@\t\r]|^[+-](?![\d*]+$)/.test(text) ? `'${text}` : text;
+  const plain = /^[=@\t\r\n]|^[+-](?![\d*]+$)/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -1,4 +1,5 @@
 import type { Attempt, Message, Stray } from '@nkul/core';
+import { maskAddress } from '@nkul/core/adapter';
 import { explain, shownContent } from '@nkul/verdict';
 import { shownText } from '../base/shown-text.ts';
 import { table } from '../base/table.ts';
@@ -21,7 +22,13 @@ export async function meant({ hub }: Opened, given: string): Promise<Message> {
   const [found, other] = items;
   if (other !== undefined) throw new Exit(3, ({ errors }) => errors.several(given));
   if (found !== undefined) return found;
-  throw new Exit(3, ({ errors }) => errors.notFound(given));
+  throw new Exit(3, ({ errors }) => errors.notFound(shownGiven(given)));
+}
+
+/** What was given, where a line of an error repeats it: numbers and e-mail addresses are masked. */
+export function shownGiven(given: string): string {
+  if (given.includes('@')) return maskAddress(given);
+  return given.replaceAll(/(?<![\da-z_-])\+?\d[\d\s().-]{4,}\d(?![\da-z])/gi, maskAddress);
 }
 
 /** `nkul why`: the story of a message in words. */

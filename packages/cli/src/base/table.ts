@@ -28,7 +28,7 @@ export function table(
 ): string {
   const all = [heading, ...rows].map((row) => row.map(cleaned));
   const widths = heading.map((_, place) =>
-    Math.max(...all.map((row) => stringWidth(row[place]?.text ?? ''))),
+    all.reduce((widest, row) => Math.max(widest, stringWidth(row[place]?.text ?? '')), 0),
   );
   return all.map((row) => line(row, widths, style)).join('\n');
 }

@@ -25,12 +25,20 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** The reason of `Terminal.ended` if the output cannot be written: its disk is full. */
+export class OutputLost extends Error {
+  override readonly name = 'OutputLost';
+}
+
 /** The terminal of this process. A second Ctrl-C ends it at once. */
 export function processTerminal(): Terminal {
   const ended = new AbortController();
   process.once('SIGINT', () => ended.abort(new Interrupted()));
   // A reader such as head(1) has closed the pipe.
-  process.stdout.on('error', () => ended.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    ended.abort(error.code === 'EPIPE' ? undefined : new OutputLost(error.message, { cause: error })),
+  );
+  process.stderr.on('error', () => {});
   const { stdout, stderr, env } = process;
   return {
     env,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HubOptions } from '@nkul/core';
+import { shownProblem } from '../base/shown-problem.ts';
 import { Exit } from '../words/exit.ts';
 
 /**
@@ -42,12 +43,18 @@ export async function readConfig(file: string): Promise<NkulConfig> {
   throw new Exit(2, ({ errors }) => errors.badConfig(file));
 }
 
+/** A configuration that prints writes to the error output: the output is for what was asked. */
 async function importConfig(file: string): Promise<unknown> {
+  const { stdout, stderr } = process;
+  const write = stdout.write;
+  stdout.write = stderr.write.bind(stderr);
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = shownProblem(error);
     throw new Exit(2, ({ errors }) => errors.unreadableConfig(file, why));
+  } finally {
+    stdout.write = write;
   }
 }
 

@@ -6,8 +6,9 @@ import { LOGGER, NOTIFIER, type Notifier, type Plugin, RENDERER, type Renderer }
 import { STORE } from '@nkul/core/store';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
+import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
-import { Exit } from '../words/exit.ts';
+import { Exit, inOneLine } from '../words/exit.ts';
 import { languageFor } from '../words/spoken.ts';
 import { type Words, wordsFor } from '../words/words.ts';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
@@ -63,7 +64,7 @@ export async function open(
   const language = languageFor(options, config, terminal);
   spoke(language);
   const words = wordsFor(language);
-  if (file !== undefined) terminal.err(words.reading(file));
+  if (file !== undefined) terminal.err(shownText(words.reading(file)));
   const hub = await createHub({
     ...hubOptions(config),
     plugins: [...config.plugins, quiet(terminal), standIns(named)],
@@ -124,7 +125,8 @@ function existing(file: string): string {
 
 /** Warnings of the hub are for the application's log; here they go to the error output, a line each. */
 function quiet(terminal: Terminal): Plugin {
-  const write = (_details: object, text?: string) => terminal.err(`nkul: ${text ?? ''}`);
+  const write = (_details: object, text?: string) =>
+    terminal.err(`nkul: ${shownText(inOneLine(text ?? ''))}`);
   return {
     name: 'nkul-cli',
     register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { STORE } from '@nkul/core/store';
 import { straysOf } from '../ask/person.ts';
+import { shownGiven } from '../ask/show.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
@@ -39,14 +40,17 @@ async function counted(
   opened: Opened,
   subject: { readonly id: string } | { readonly to: string },
 ): Promise<{ readonly messages: number; readonly reports: number }> {
-  const { hub } = opened;
+  const { hub, terminal } = opened;
   if ('id' in subject) {
     const message = await hub.get(subject.id);
-    if (message === undefined) throw new Exit(3, ({ errors }) => errors.notFound(subject.id));
+    if (message === undefined) throw new Exit(3, ({ errors }) => errors.notFound(shownGiven(subject.id)));
     return { messages: message.erased === 'all' ? 0 : 1, reports: 0 };
   }
   let messages = 0;
-  for await (const { erased } of hub.messages(subject)) if (erased !== 'all') messages += 1;
+  for await (const { erased } of hub.messages(subject)) {
+    if (terminal.ended.aborted) break;
+    if (erased !== 'all') messages += 1;
+  }
   return { messages, reports: (await straysOf(opened, subject.to)).length };
 }
 

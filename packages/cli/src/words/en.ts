@@ -115,6 +115,7 @@ export const en: Words = {
     aTime: 'give a time ago, such as 2h, or 2026-01-31T08:00:00+01:00',
     oneOf: (known) => `give one of ${known.join(', ')}`,
     state: (name, known) => `--state: ${name} is not a state. Known: ${known.join(', ')}.`,
+    outputLost: (why) => `The output is not whole, as it could not be written: ${why}.`,
     notFound: (given) => `No message has the id, the key or the reference ${given}.`,
     several: (reference) => `${reference} is the reference of several messages: give the id of one.`,
     neverUsed: (name, known) =>

@@ -123,6 +123,7 @@ export const fr: Words = {
     aTime: 'donnez un temps écoulé, comme 2h, ou 2026-01-31T08:00:00+01:00',
     oneOf: (known) => `donnez l’un de ${known.join(', ')}`,
     state: (name, known) => `--state : ${name} n’est pas un état. États : ${known.join(', ')}.`,
+    outputLost: (why) => `La sortie est incomplète, car elle n’a pas pu être écrite : ${why}.`,
     notFound: (given) => `Aucun message n’a l’identifiant, la clé ou la référence ${given}.`,
     several: (reference) =>
       `${reference} est la référence de plusieurs messages : donnez l’identifiant d’un seul.`,

@@ -98,6 +98,7 @@ interface ErrorWords {
   oneOf(known: readonly string[]): string;
   state(name: string, known: readonly string[]): string;
   notFound(given: string): string;
+  outputLost(why: string): string;
   several(reference: string): string;
   neverUsed(name: string, known: readonly string[]): string;
   cannotCancel(id: string, status: MessageStatus): string;

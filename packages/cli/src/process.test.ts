@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Beside, beside } from '../test/beside.ts';
+
+const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
+const sqlite = pathToFileURL(fileURLToPath(new URL('../../store-sqlite/src/index.ts', import.meta.url))).href;
+
+let app: Beside;
+
+beforeEach(async () => {
+  app = await beside();
+});
+
+afterEach(() => app.end());
+
+function started(args: readonly string[], out: 'pipe' | number = 'pipe') {
+  return spawn(process.execPath, ['--conditions=nkul:source', bin, ...args], {
+    cwd: app.directory,
+    stdio: ['ignore', out, 'pipe'],
+    env: { PATH: process.env['PATH'], LANG: 'en' },
+  });
+}
+
+function streamOf(stream: Readable | null): Readable {
+  if (stream === null) throw new TypeError('the process has no such pipe');
+  return stream;
+}
+
+it('timers of a configuration do not keep it alive, and what it prints is not among the output', async () => {
+  const config = join(app.directory, 'nkul.config.mjs');
+  writeFileSync(
+    config,
+    `import { sqliteStore } from '${sqlite}';
+    setInterval(() => {}, 1_000);
+    console.log('a configuration that prints');
+    export default { plugins: [sqliteStore({ file: ${JSON.stringify(app.file)} })] };`,
+  );
+  const id = await app.sent();
+  const command = started(['--json', '--config', config, 'list']);
+  const [out] = await Promise.all([text(streamOf(command.stdout)), once(command, 'exit')]);
+  expect([command.exitCode, out]).toEqual([0, expect.stringContaining(id)]);
+  expect(out.trim().split('\n')).toHaveLength(1);
+});
+
+it.runIf(process.platform === 'linux')('an output on a full disk ends it with the code 1', async () => {
+  await app.sent();
+  const command = started(['--store', app.file, 'export'], openSync('/dev/full', 'w'));
+  const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
+  expect([command.exitCode, err]).toEqual([1, expect.stringMatching(/^nkul: The output is not whole.*\n$/)]);
+});
+
+it('goes on if nobody reads its error output', async () => {
+  const command = started(['--store', app.file, 'list']);
+  command.stderr?.destroy();
+  await once(command, 'exit');
+  expect(command.exitCode).toBe(0);
+});
+
+it('an error of a configuration is shown without secrets', async () => {
+  const config = join(app.directory, 'nkul.config.mjs');
+  writeFileSync(config, `throw new Error('https://ada:pw123@sms.example/x?key=abc refused');`);
+  const { code, err } = await app.nkul(['--config', config, 'list']);
+  expect([code, err.join('')]).toEqual([2, expect.stringContaining('https://sms.example/… refused')]);
+});
+
+it.each(['+237699000000', '699 00 00 00', 'otp:+237699000000', 'ada@example.org'])(
+  'an error repeats %j masked',
+  async (given) => {
+    for (const args of [
+      ['show', given],
+      ['erase', '--id', given],
+    ]) {
+      const { code, err } = await app.nkul(args);
+      expect(code).toBe(3);
+      expect(err.join('')).not.toMatch(/ada@|699 ?00 ?00/);
+    }
+  },
+);
+
+it('counts no further once it is interrupted', async () => {
+  await app.sent({ phone: '+237699000000' });
+  const { out } = await app.nkul(['erase', '--to', '+237699000000'], { ended: AbortSignal.abort() });
+  expect(out.join('')).toMatch(/^0 messages/);
+});
+
+it('a cell that begins with a line break and a formula is none', async () => {
+  await app.sent({ text: '\n=1+1' });
+  const { out } = await app.nkul(['export', '--reveal', '--why', 'a ticket', '--to-file']);
+  expect(out.join('\n')).toContain(`"'\n=1+1"`);
+});
