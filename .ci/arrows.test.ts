@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
+  'store-postgres': ['@nkul/core/store'],
   verdict: ['@nkul/core'],
   cli: [
     '@nkul/adapter-devcode',

@@ -1,0 +1,48 @@
+import { ConfigurationError } from '@nkul/core/store';
+import { describe, expect, it } from 'vitest';
+import { type PostgresSettings, resolveSettings } from './settings.ts';
+
+const url = 'postgres://nkul@localhost/nkul';
+const secret = '0123456789abcdef0123456789abcdef';
+
+/** The message of the error that settings are refused with. */
+function refusal(settings: object): string {
+  try {
+    // As a program without types gives them.
+    resolveSettings(settings as PostgresSettings);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+  }
+  return 'taken';
+}
+
+describe('the settings of the PostgreSQL store', () => {
+  it('names the secret that is missing, empty or too short, and does not quote it', () => {
+    expect(refusal({ url })).toMatch(/secret.*is missing.*128/);
+    expect(refusal({ url, secret: '' })).toMatch(/secret.*is missing/);
+    const short = '0123456789abcdef0123456789abcde';
+    expect(refusal({ url, secret: short })).toMatch(/secret.*too short/);
+    expect(refusal({ url, secret: short })).not.toContain(short);
+    expect(refusal({ url, secret: 'k'.repeat(21) })).toMatch(/too short/);
+    expect(refusal({ url, secret: new Uint8Array(15) })).toMatch(/too short/);
+  });
+
+  it('takes 128 bits as bytes, as hex and as base64', () => {
+    for (const one of [new Uint8Array(16), secret, 'k'.repeat(22)])
+      expect(resolveSettings({ url, secret: one }).secret).toHaveLength(32);
+  });
+
+  it('wants an address or a pool, and not both', () => {
+    const pool = { connect: () => Promise.reject(new Error('not called')) };
+    expect(refusal({ secret })).toMatch(/url.*pool/);
+    expect(refusal({ secret, url, pool })).toMatch(/both/);
+    expect(refusal({ secret, url: 'mysql://localhost' })).toMatch(/postgres:\/\//);
+    expect(refusal({ secret, pool: {} })).toMatch(/pool/);
+    expect(refusal({ secret, pool })).toBe('taken');
+  });
+
+  it('takes only plain names of schemas, and names an unknown setting', () => {
+    expect(refusal({ url, secret, schema: 'a"; DROP SCHEMA public' })).toMatch(/schema/);
+    expect(refusal({ url, secret, pollEvry: '1s' })).toMatch(/pollEvery/);
+  });
+});
