@@ -125,6 +125,15 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
       'waiting',
     ],
   },
+  'store-postgres': {
+    settings: [],
+    connect: ['settings'],
+    lock: ['connect'],
+    tables: ['connect', 'lock'],
+    read: ['connect', 'lock', 'tables'],
+    write: ['connect', 'lock', 'tables', 'read'],
+    store: ['settings', 'connect', 'lock', 'tables', 'read', 'write'],
+  },
   templates: {
     sms: [],
     icu: [],

@@ -1,4 +1,5 @@
 /** The door for applications: the store on PostgreSQL. */
 
-export { createPostgresStore, type PostgresStore, postgresStore } from './postgres-store.ts';
-export type { PostgresClient, PostgresPool, PostgresSettings, Statement } from './settings.ts';
+export type { PostgresClient, PostgresPool, PostgresSettings, Statement } from './settings/settings.ts';
+export { createPostgresStore, postgresStore } from './store/plugin.ts';
+export type { PostgresStore } from './store/postgres-store.ts';

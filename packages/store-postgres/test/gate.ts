@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { PostgresClient, PostgresPool } from '../src/settings.ts';
+import type { PostgresClient, PostgresPool } from '../src/settings/settings.ts';
 
 /** A pool whose transactions wait before their COMMIT while its gate is closed. */
 export interface GatedPool extends PostgresPool {

@@ -1,0 +1,50 @@
+import type { Executor } from '../connect/database.ts';
+import { drawingEvents } from './locks.ts';
+
+/** A number that was seen, and the transactions that may still store lower ones. */
+interface Waiting {
+  readonly number: number;
+  readonly drawing: ReadonlySet<string>;
+}
+
+/**
+ * Up to which number events are complete. Numbers are drawn before the commit: a transaction that commits late has lower
+ * numbers than events that were read meanwhile. A transaction that draws a number holds a lock before, and until its commit can be seen. So
+ * once all that held it after a number was seen have ended, nothing below this number can appear any more.
+ */
+export class Horizon {
+  readonly #executor: Executor;
+  #complete = 0;
+  #waiting: Waiting | undefined;
+
+  constructor(executor: Executor) {
+    this.#executor = executor;
+  }
+
+  /** The greatest number up to which events are complete. */
+  async number(): Promise<number> {
+    const latest = await this.#latest();
+    if (latest <= this.#complete) return this.#complete;
+    // After the number was read: its transaction has ended, or is among these.
+    const drawing = await drawingEvents(this.#executor);
+    const waiting = this.#waiting;
+    if (waiting !== undefined && isOver(waiting, drawing)) {
+      this.#complete = Math.max(this.#complete, waiting.number);
+      this.#waiting = undefined;
+    }
+    if (drawing.size === 0) this.#complete = Math.max(this.#complete, latest);
+    else this.#waiting ??= { number: latest, drawing };
+    return this.#complete;
+  }
+
+  async #latest(): Promise<number> {
+    const [row] = await this.#executor.query<{ readonly latest: string | null }>(
+      `SELECT max(sequence) AS latest FROM ${this.#executor.schema}.events`,
+    );
+    return Number(row?.latest ?? 0);
+  }
+}
+
+function isOver({ drawing }: Waiting, now: ReadonlySet<string>): boolean {
+  return [...drawing].every((transaction) => !now.has(transaction));
+}

@@ -1,0 +1,74 @@
+import type { Needs } from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { referenceTerm } from './term.ts';
+
+/** The first numbers of the pairs that advisory locks have. The second is a hash. */
+const lockClass = { references: 7_151_011, events: 7_151_012, notifiers: 7_151_013 } as const;
+
+/** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
+const mostLocks = 256;
+
+/**
+ * Locks the references that a group brings, and those that it asks for and that are unknown. A report and the answer that brings its
+ * reference come in two processes at once: the second waits for the first, and then sees what it has stored.
+ */
+export async function lockNeeds(executor: Executor, { byReference, parkedFor }: Needs): Promise<void> {
+  const asked = new Set(byReference.map(referenceTerm));
+  const known = await knownOf(executor, [...asked]);
+  const brought = parkedFor.map(referenceTerm).filter((term) => !asked.has(term));
+  const terms = new Set([...brought, ...[...asked].filter((term) => !known.has(term))]);
+  if (terms.size === 0) return;
+  const all = `${executor.schema} all`;
+  if (terms.size > mostLocks)
+    await executor.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockClass.references, all]);
+  else
+    await executor.query(
+      `WITH every AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)))
+       SELECT pg_advisory_xact_lock(sorted.hash) FROM every,
+         (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM unnest($4::text[]) AS term ORDER BY 1) AS sorted`,
+      [lockClass.references, all, executor.schema, [...terms]],
+    );
+}
+
+async function knownOf(executor: Executor, terms: readonly string[]): Promise<ReadonlySet<string>> {
+  if (terms.length === 0) return new Set();
+  const rows = await executor.query<{ readonly term: string }>(
+    `SELECT DISTINCT term FROM ${executor.schema}.refs WHERE term = ANY($1::text[])`,
+    [terms],
+  );
+  return new Set(rows.map(({ term }) => term));
+}
+
+/** Locks notifiers, so that the change of a pause and the claims of other processes go one after the other. */
+export async function lockNotifiers(
+  executor: Executor,
+  notifiers: readonly string[],
+  mode: 'shared' | 'exclusive',
+): Promise<void> {
+  if (notifiers.length === 0) return;
+  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await executor.query(
+    `SELECT ${lock}($1, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
+    [lockClass.notifiers, executor.schema, notifiers],
+  );
+}
+
+/** Says that this transaction draws numbers of events. It is held until the commit can be seen. */
+export async function lockEvents(executor: Executor): Promise<void> {
+  await executor.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [
+    lockClass.events,
+    executor.schema,
+  ]);
+}
+
+/** The transactions that draw numbers of events now. */
+export async function drawingEvents(executor: Executor): Promise<ReadonlySet<string>> {
+  const rows = await executor.query<{ readonly transaction: string }>(
+    `SELECT virtualtransaction AS transaction FROM pg_locks
+     WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = $1::int::oid AND objid = hashtext($2)::oid
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lockClass.events, executor.schema],
+  );
+  return new Set(rows.map(({ transaction }) => transaction));
+}

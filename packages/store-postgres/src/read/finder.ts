@@ -1,0 +1,89 @@
+import { idBounds, type Message, matchesQuery, type Page, type StoreQuery } from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import {
+  addressTerm,
+  anyReferenceTerm,
+  keyTerm,
+  metadataTerm,
+  referenceTerm,
+  wordTerm,
+} from '../lock/term.ts';
+import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
+
+/** How many messages are read in one statement if not all that are read may match. */
+const pageSize = 500;
+
+/** Finds messages: those that the conditions in SQL let through are read, and compared in full. */
+export async function findMessages(executor: Executor, asked: StoreQuery): Promise<Page<Message>> {
+  const { limit = 100 } = asked;
+  const items: Message[] = [];
+  for (let after = asked.after; ; ) {
+    const count = Math.max(pageSize, limit + 1);
+    const read = await readPage(executor, { ...asked, ...(after !== undefined && { after }) }, count);
+    for (const message of read) {
+      if (!matchesQuery(message, asked)) continue;
+      const last = items.at(-1);
+      if (items.length === limit && last !== undefined) return { items, next: last.id };
+      items.push(message);
+    }
+    after = read.at(-1)?.id;
+    if (read.length < count) return { items };
+  }
+}
+
+async function readPage(executor: Executor, asked: StoreQuery, count: number): Promise<readonly Message[]> {
+  const { schema } = executor;
+  const { conditions, values } = conditionsOf(schema, asked);
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const rows = await executor.query<MessageColumns>(
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) ${where}
+     ORDER BY m.id ${asked.order === 'newest' ? 'DESC' : 'ASC'} LIMIT ${count}`,
+    values,
+  );
+  return rows.map(readMessage);
+}
+
+interface Conditions {
+  readonly conditions: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+/** The conditions that SQL checks. Each lets through all messages that match. */
+function conditionsOf(schema: string, asked: StoreQuery): Conditions {
+  const { status, key, to, reference, held, after, order } = asked;
+  const { least, below } = idBounds(asked);
+  const terms = allTerms(asked);
+  const conditions: string[] = [];
+  const values: unknown[] = [];
+  const given = (value: unknown, condition: (place: string) => string): void => {
+    if (value === undefined) return;
+    conditions.push(condition(`$${values.push(value)}`));
+  };
+  given(typeof status === 'string' ? [status] : status, (place) => `s.status = ANY(${place}::text[])`);
+  given(key === undefined ? undefined : keyTerm(key), (place) => `m.key_term = ${place}`);
+  given(to?.map(addressTerm), (place) => `m.terms && ${place}::text[]`);
+  given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::text[]`);
+  given(
+    reference && termOfReference(reference),
+    (place) => `m.number IN (SELECT message FROM ${schema}.refs WHERE term = ${place})`,
+  );
+  given(held, (place) => `(s.held_kind IS NOT NULL) = ${place}::boolean`);
+  given(after, (place) => `m.id ${order === 'newest' ? '<' : '>'} ${place}`);
+  given(least, (place) => `m.id >= ${place}`);
+  given(below, (place) => `m.id < ${place}`);
+  return { conditions, values };
+}
+
+function termOfReference({ reference, notifier }: NonNullable<StoreQuery['reference']>): string {
+  return notifier === undefined ? anyReferenceTerm(reference) : referenceTerm({ notifier, reference });
+}
+
+/** The terms that a message that matches has, all of them. */
+function allTerms({ tail, template, batch, metadata = {} }: StoreQuery): readonly string[] {
+  return [
+    ...(tail === undefined ? [] : [wordTerm('tail', tail)]),
+    ...(template === undefined ? [] : [wordTerm('template', template)]),
+    ...(batch === undefined ? [] : [wordTerm('batch', batch)]),
+    ...Object.entries(metadata).flatMap(([name, value]) => metadataTerm(name, value) ?? []),
+  ];
+}

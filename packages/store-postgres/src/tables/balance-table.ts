@@ -1,0 +1,97 @@
+import {
+  type Balance,
+  type BalancePoint,
+  type BalanceQuery,
+  balancePoints,
+  type EventDraft,
+  floorTo,
+  type KeptBalance,
+  type Step,
+  stepMs,
+  thinnedAt,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { columnsOf } from './columns.ts';
+
+interface BalanceRow {
+  readonly width: string;
+  readonly bucket: string;
+  readonly notifier: string;
+  readonly at: string;
+  readonly body: string;
+}
+
+/** Keeps the balances that a group has read: the last one of each bucket. */
+export async function addBalances(executor: Executor, events: readonly EventDraft[]): Promise<void> {
+  await put(
+    executor,
+    events.flatMap((event) =>
+      event.type === 'balance.read'
+        ? [
+            keptRow({
+              notifier: event.notifier,
+              step: '5m',
+              bucket: floorTo(event.at.getTime(), '5m'),
+              balance: event.balance,
+            }),
+          ]
+        : [],
+    ),
+  );
+}
+
+export async function readBalances(
+  executor: Executor,
+  asked: BalanceQuery,
+): Promise<readonly BalancePoint[]> {
+  const rows = await executor.query<BalanceRow>(
+    `SELECT * FROM ${executor.schema}.balances WHERE bucket >= $1 AND ($2::text IS NULL OR notifier = $2)`,
+    [asked.from.getTime(), asked.notifier ?? null],
+  );
+  return balancePoints(rows.map(kept), asked);
+}
+
+/** Of old balances, keeps the last of each wider bucket. Returns how many it moved. */
+export async function thinBalances(executor: Executor, at: Date, limit: number): Promise<number> {
+  let count = 0;
+  for (const { from, to, before } of thinnedAt(at)) {
+    const rows = await executor.query<BalanceRow>(
+      `DELETE FROM ${executor.schema}.balances WHERE (width, bucket, notifier) IN
+         (SELECT width, bucket, notifier FROM ${executor.schema}.balances WHERE width = $1 AND bucket < $2
+          ORDER BY bucket, notifier LIMIT $3)
+       RETURNING *`,
+      [stepMs[from], before, limit],
+    );
+    await put(
+      executor,
+      rows.map(kept).map((one) => keptRow({ ...one, step: to, bucket: floorTo(one.bucket, to) })),
+    );
+    count += rows.length;
+  }
+  return count;
+}
+
+type KeptRow = readonly [width: number, bucket: number, notifier: string, at: number, body: string];
+
+async function put(executor: Executor, rows: readonly KeptRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await executor.query(
+    `INSERT INTO ${executor.schema}.balances AS b
+     SELECT DISTINCT ON (width, bucket, notifier) *
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[]) AS u(width, bucket, notifier, at, body)
+     ORDER BY width, bucket, notifier, at DESC
+     ON CONFLICT (width, bucket, notifier) DO UPDATE SET at = excluded.at, body = excluded.body WHERE excluded.at >= b.at`,
+    columnsOf(rows, 5),
+  );
+}
+
+function keptRow({ notifier, step, bucket, balance: { at, ...balance } }: KeptBalance): KeptRow {
+  return [stepMs[step], bucket, notifier, at.getTime(), JSON.stringify(balance)];
+}
+
+function kept({ width, bucket, notifier, at, body }: BalanceRow): KeptBalance {
+  const step = (Object.keys(stepMs) as readonly Step[]).find((one) => stepMs[one] === Number(width)) ?? '5m';
+  // `keptRow()` wrote it.
+  const read = JSON.parse(body) as Omit<Balance, 'at'>;
+  return { notifier, step, bucket: Number(bucket), balance: { ...read, at: new Date(Number(at)) } };
+}

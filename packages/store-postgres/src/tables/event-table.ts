@@ -1,0 +1,158 @@
+import {
+  type CoreEvent,
+  type ErasedSubjects,
+  type EventDraft,
+  eraseEvent,
+  messageIdOf,
+  quotesErased,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { lockEvents } from '../lock/locks.ts';
+import { columnsOf } from './columns.ts';
+import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from './event-text.ts';
+import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';
+
+const eventColumns = 'e.sequence, e.at, e.type, e.body';
+
+/**
+ * Numbers events and stores them.
+ *
+ * @param numbers the row of each message that the group has written, by id
+ */
+export async function insertEvents(
+  executor: Executor,
+  drafts: readonly EventDraft[],
+  numbers: ReadonlyMap<string, number>,
+): Promise<readonly CoreEvent[]> {
+  if (drafts.length === 0) return [];
+  await lockEvents(executor);
+  const rows = drafts.map((draft) => [
+    draft.at.getTime(),
+    draft.type,
+    messageIdOf(draft) ?? null,
+    numbers.get(messageIdOf(draft) ?? '') ?? null,
+    isPersonal(draft),
+    isEntry(draft),
+    encodeEvent(draft),
+  ]);
+  const made = await executor.query<{ readonly sequence: string }>(
+    `INSERT INTO ${executor.schema}.events (at, type, message, personal, entry, body)
+     SELECT u.at, u.type, coalesce(u.number, (SELECT m.number FROM ${executor.schema}.messages m WHERE m.id = u.id)),
+       u.personal, u.entry, u.body
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[])
+       WITH ORDINALITY AS u(at, type, id, number, personal, entry, body, place)
+     ORDER BY u.place RETURNING sequence`,
+    columnsOf(rows, 7),
+  );
+  const sequences = made.map(({ sequence }) => Number(sequence)).sort((a, b) => a - b);
+  return drafts.map((draft, index): CoreEvent => ({ ...draft, sequence: sequences[index] ?? 0 }));
+}
+
+type Joined = EventColumns & (MessageColumns | { readonly id: null });
+
+/** Reads events by a condition on `e`, with their messages as they are now. Those of a deleted message are left out. */
+export async function selectEvents(
+  executor: Executor,
+  {
+    where,
+    order = 'sequence',
+    values,
+  }: { readonly where: string; readonly order?: string; readonly values: readonly unknown[] },
+): Promise<readonly CoreEvent[]> {
+  const { schema } = executor;
+  const rows = await executor.query<Joined>(
+    `SELECT ${eventColumns}, ${messageColumns} FROM ${schema}.events e
+       LEFT JOIN ${schema}.messages m ON m.number = e.message LEFT JOIN ${schema}.states s ON s.number = e.message
+     WHERE (e.message IS NULL OR m.number IS NOT NULL) AND ${where} ORDER BY e.${order} LIMIT $1`,
+    values,
+  );
+  const messages = new Map<string, ReturnType<typeof readMessage>>();
+  return rows.map((row) => {
+    if (row.id === null) return decodeEvent(row, undefined);
+    const message = messages.get(row.id) ?? readMessage(row);
+    messages.set(row.id, message);
+    return decodeEvent(row, message);
+  });
+}
+
+/** Erases what the events of erased messages quote. */
+export async function eraseEventsOf(executor: Executor, erased: readonly StoredMessage[]): Promise<void> {
+  if (erased.length === 0) return;
+  const messages = new Map(erased.map(({ number, message }) => [String(number), message]));
+  const rows = await executor.query<EventColumns & { readonly message: string }>(
+    `SELECT ${eventColumns}, e.message FROM ${executor.schema}.events e WHERE e.message = ANY($1::bigint[]) AND e.personal`,
+    [[...messages.keys()]],
+  );
+  await rewriteEvents(
+    executor,
+    rows.map((row) => decodeEvent(row, messages.get(String(row.message)))),
+  );
+}
+
+/** Which events of no message to look at. */
+export interface EventPart {
+  readonly after: number;
+  /** Only events up to this time. */
+  readonly until?: Date;
+  readonly limit: number;
+}
+
+/** Events that have no message and may quote one, or a person. */
+export async function quotingEvents(
+  executor: Executor,
+  { after, until, limit }: EventPart,
+): Promise<readonly CoreEvent[]> {
+  const rows = await executor.query<EventColumns>(
+    `SELECT ${eventColumns} FROM ${executor.schema}.events e
+     WHERE e.personal AND e.message IS NULL AND e.sequence > $1 AND e.at <= $2 ORDER BY e.sequence LIMIT $3`,
+    [after, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit],
+  );
+  return rows.map((row) => decodeEvent(row, undefined));
+}
+
+/** Erases those of some events that quote something erased. */
+export async function eraseQuoting(
+  executor: Executor,
+  events: readonly CoreEvent[],
+  subjects: ErasedSubjects,
+): Promise<void> {
+  const quoting = events.filter((event) => quotesErased(event, subjects));
+  await rewriteEvents(
+    executor,
+    quoting.map((event) => eraseEvent(event, 'all')),
+  );
+}
+
+/** Erases events of no message that are this old. They quote nothing afterwards. Returns how many. */
+export async function eraseOldQuotes(executor: Executor, until: Date, limit: number): Promise<number> {
+  const old = await quotingEvents(executor, { after: 0, until, limit });
+  await rewriteEvents(
+    executor,
+    old.map((event) => eraseEvent(event, 'all')),
+    false,
+  );
+  return old.length;
+}
+
+async function rewriteEvents(
+  executor: Executor,
+  events: readonly CoreEvent[],
+  personal = true,
+): Promise<void> {
+  if (events.length === 0) return;
+  await executor.query(
+    `UPDATE ${executor.schema}.events AS e SET body = u.body, personal = $3
+     FROM unnest($1::bigint[], $2::text[]) AS u(sequence, body) WHERE e.sequence = u.sequence`,
+    [events.map(({ sequence }) => sequence), events.map(encodeEvent), personal],
+  );
+}
+
+/** Deletes the oldest provider entries beyond a number. Contradictions stay: they are a part of their message's history. */
+export async function capEntries(executor: Executor, most: number): Promise<void> {
+  const { schema } = executor;
+  await executor.query(
+    `DELETE FROM ${schema}.events WHERE entry AND message IS NULL AND sequence <=
+       (SELECT sequence FROM ${schema}.events WHERE entry AND message IS NULL ORDER BY sequence DESC OFFSET $1 LIMIT 1)`,
+    [most],
+  );
+}

@@ -1,0 +1,100 @@
+import {
+  decodeParts,
+  decodeReport,
+  encodeChanging,
+  encodeFixed,
+  encodeReport,
+  expiryOf,
+  isErased,
+  type Message,
+  type MessageRow,
+  type MessageStatus,
+  type PlannedStep,
+  restingSince,
+  sendingAttempt,
+} from '@nkul/core/store';
+import { heldTerm, keyTerm, nearTerm, termsOf } from '../lock/term.ts';
+
+/** A message with the number of its row. */
+export interface StoredMessage extends MessageRow {
+  readonly number: number;
+}
+
+/** The columns that a message is read from. Numbers of 64 bits come as text. */
+export interface MessageColumns {
+  readonly number: string;
+  readonly id: string;
+  readonly status: MessageStatus;
+  readonly steps: string;
+  readonly fixed: string;
+  readonly changing: string;
+  /** A list of texts: reports, and words of reasons. The changing part names their places. */
+  readonly said: string;
+}
+
+/** The columns of `MessageColumns`, from `messages AS m` and `states AS s`. */
+export const messageColumns = 'm.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said';
+
+export function readMessage(row: MessageColumns): Message {
+  // `stateColumns()` and `fixedColumns()` wrote the texts.
+  const said = JSON.parse(row.said) as readonly string[];
+  return decodeParts({ id: row.id, status: row.status }, row.changing, {
+    steps: () => JSON.parse(row.steps) as readonly PlannedStep[],
+    fixed: () => row.fixed,
+    report: (place) => decodeReport(said[place] ?? ''),
+    reason: (place, codes) => ({ ...codes, message: said[place] ?? '' }),
+  });
+}
+
+export function storedMessage(row: MessageColumns): StoredMessage {
+  return { number: Number(row.number), message: readMessage(row) };
+}
+
+/** The values of a message in the table of messages, in the order of `fixedTypes`. */
+export function fixedColumns(message: Message): readonly unknown[] {
+  const { id, key, createdAt, steps } = message;
+  return [
+    id,
+    key === undefined ? null : keyTerm(key),
+    termsOf(message).join(' '),
+    createdAt.getTime(),
+    JSON.stringify(steps),
+    encodeFixed(message),
+  ];
+}
+
+/** The values of a message in the table of states, without its number. */
+export function stateColumns(message: Message): readonly unknown[] {
+  const said: string[] = [];
+  const place = (text: string): number => said.push(text) - 1;
+  const changing = encodeChanging(message, {
+    steps: 0,
+    fixed: 0,
+    report: (report) => place(encodeReport(report)),
+    words: (reason) => place(reason.message),
+  });
+  const sending = sendingAttempt(message);
+  return [
+    message.status,
+    message.dueFor ?? '',
+    message.dueAt?.getTime() ?? null,
+    expiryOf(message)?.getTime() ?? null,
+    message.held ? heldTerm(message) : null,
+    sending === undefined ? null : nearTerm({ notifier: sending.notifier, address: sending.to }),
+    erasableOf(message),
+    restingSince(message)?.getTime() ?? null,
+    message.createdAt.getTime(),
+    changing,
+    JSON.stringify(said),
+  ];
+}
+
+/** How much of a message can still be erased: all of a code, all of another message, or all but its text. */
+type Erasable = 'code' | 'text' | 'address';
+
+/** Null if there is nothing to erase, and for a message that is to be sent, as it needs its text. */
+function erasableOf(message: Message): Erasable | null {
+  if (message.status === 'queued' || message.status === 'sending' || isErased(message, 'all')) return null;
+  if (isErased(message)) return 'address';
+  return message.category === 'code' ? 'code' : 'text';
+}

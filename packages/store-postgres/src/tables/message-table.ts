@@ -1,0 +1,133 @@
+import type { InsertedMessage, UnknownChange, UpdatedMessage } from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { KeyTakenMeanwhile } from '../connect/sql-failure.ts';
+import { anyReferenceTerm, nearTerm, referenceTerm } from '../lock/term.ts';
+import { columnsOf } from './columns.ts';
+import { fixedColumns, type StoredMessage, stateColumns } from './message-row.ts';
+
+const stateTypes =
+  'text[], text[], bigint[], bigint[], text[], text[], text[], bigint[], bigint[], text[], text[], bigint[]';
+const stateNames =
+  'status, due_for, due_at, expires_at, held_kind, sending, erasable, resting_since, created_at, changing, said';
+const unnestedStates = `unnest(${numberedTypes(stateTypes)}) AS u(${stateNames}, number)`;
+const setStates = stateNames
+  .split(', ')
+  .map((name) => `${name} = u.${name}`)
+  .join(', ');
+
+/** Gives each type of a list its place: `$1::text[], $2::bigint[]`. */
+function numberedTypes(types: string): string {
+  return types
+    .split(', ')
+    .map((type, index) => `$${index + 1}::${type}`)
+    .join(', ');
+}
+
+/**
+ * Inserts messages. Returns the number of each, by id.
+ *
+ * @throws KeyTakenMeanwhile if another process has stored one of the keys since they were looked up
+ */
+export async function insertMessages(
+  executor: Executor,
+  inserted: readonly InsertedMessage[],
+): Promise<ReadonlyMap<string, number>> {
+  const numbers = new Map<string, number>();
+  if (inserted.length === 0) return numbers;
+  const { schema } = executor;
+  const rows = inserted.map(({ message }) => fixedColumns(message));
+  // Sorted, so that two processes with the same keys do not wait for each other in a circle; numbered as they were given.
+  const made = await executor.query<{ readonly id: string; readonly number: string }>(
+    `INSERT INTO ${schema}.messages (id, key_term, terms, created_at, steps, fixed)
+     SELECT u.id, u.key_term, string_to_array(u.terms, ' '), u.created_at, u.steps, u.fixed
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+       WITH ORDINALITY AS u(id, key_term, terms, created_at, steps, fixed, place)
+     ORDER BY u.key_term COLLATE "C" NULLS LAST, u.place
+     ON CONFLICT DO NOTHING RETURNING id, number`,
+    columnsOf(rows, 6),
+  );
+  if (made.length < inserted.length) throw new KeyTakenMeanwhile();
+  for (const { id, number } of made) numbers.set(id, Number(number));
+  const states = inserted.map(({ message }) => [...stateColumns(message), numbers.get(message.id)]);
+  await executor.query(
+    `INSERT INTO ${schema}.states (${stateNames}, number) SELECT * FROM ${unnestedStates}`,
+    columnsOf(states, 12),
+  );
+  return numbers;
+}
+
+/** Writes changed messages, which the transaction has locked. The part that never changes is written again if it was erased. */
+export async function updateMessages(
+  executor: Executor,
+  updated: readonly UpdatedMessage<StoredMessage>[],
+): Promise<void> {
+  if (updated.length === 0) return;
+  const { schema } = executor;
+  const states = updated.map(({ message, row }) => [...stateColumns(message), row.number]);
+  await executor.query(
+    `UPDATE ${schema}.states AS s SET ${setStates} FROM ${unnestedStates} WHERE s.number = u.number`,
+    columnsOf(states, 12),
+  );
+  const rewritten = updated.flatMap(({ message, row }) => {
+    const [now, before] = [fixedColumns(message), fixedColumns(row.message)];
+    return now.every((value, index) => value === before[index]) ? [] : [[...now, row.number]];
+  });
+  if (rewritten.length === 0) return;
+  await executor.query(
+    `UPDATE ${schema}.messages AS m SET key_term = u.key_term, terms = string_to_array(u.terms, ' '), steps = u.steps,
+       fixed = u.fixed
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
+       AS u(id, key_term, terms, created_at, steps, fixed, number)
+     WHERE m.number = u.number`,
+    columnsOf(rewritten, 7),
+  );
+}
+
+/** The references and the unknown attempts that a message has gained or lost, with the number of its row. */
+export interface FoundBy extends Pick<InsertedMessage, 'references' | 'unknown'> {
+  readonly number: number;
+}
+
+/** Notes by which references messages are found from now on. */
+export async function linkReferences(executor: Executor, found: readonly FoundBy[]): Promise<void> {
+  const links = found.flatMap(({ number, references }) =>
+    references
+      .flatMap((one) => [referenceTerm(one), anyReferenceTerm(one.reference)])
+      .map((term) => [term, number]),
+  );
+  if (links.length === 0) return;
+  await executor.query(
+    `INSERT INTO ${executor.schema}.refs SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
+    columnsOf(links, 2),
+  );
+}
+
+/** Notes which attempts are unknown from now on, and which no more. */
+export async function changeUnknown(executor: Executor, found: readonly FoundBy[]): Promise<void> {
+  const { schema } = executor;
+  const removed = found.flatMap(({ number, unknown }) => unknown.removed.map((one) => [number, one.attempt]));
+  if (removed.length > 0)
+    await executor.query(
+      `DELETE FROM ${schema}.unsure AS a USING unnest($1::bigint[], $2::int[]) AS u(message, attempt)
+       WHERE a.message = u.message AND a.attempt = u.attempt`,
+      columnsOf(removed, 2),
+    );
+  const added = found.flatMap(({ number, unknown }) => addedRows(number, unknown));
+  if (added.length > 0)
+    await executor.query(
+      `INSERT INTO ${schema}.unsure
+       SELECT * FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::bigint[], $6::bigint[])`,
+      columnsOf(added, 6),
+    );
+}
+
+function addedRows(number: number, { added }: UnknownChange): readonly (readonly unknown[])[] {
+  return added.map((one) => [
+    nearTerm(one),
+    number,
+    one.attempt,
+    one.message,
+    one.startedAt.getTime(),
+    one.leaseUntil.getTime(),
+  ]);
+}

@@ -1,0 +1,147 @@
+import { StoreError } from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+
+/** The version of the tables that this code makes. */
+const schemaVersion = 1;
+
+/** Other numbers of advisory locks are hashes, or pairs of numbers. */
+const migrationLock = 7_151_001;
+
+/**
+ * Texts are compared by their bytes, in every locale. Times are milliseconds since 1970. The words of people and providers
+ * are only in texts of JSON, and are found by hashes (`term.ts`).
+ */
+const tables = (s: string): string => `
+CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT NULL, secret_mark text NOT NULL);
+CREATE TABLE ${s}.closed (since bigint NOT NULL);
+CREATE TABLE ${s}.messages (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id text COLLATE "C" NOT NULL UNIQUE,
+  key_term text COLLATE "C" UNIQUE,
+  terms text[] NOT NULL,
+  created_at bigint NOT NULL,
+  steps text NOT NULL,
+  fixed text NOT NULL
+);
+CREATE INDEX messages_terms ON ${s}.messages USING gin (terms);
+CREATE TABLE ${s}.states (
+  number bigint PRIMARY KEY,
+  status text COLLATE "C" NOT NULL,
+  due_for text COLLATE "C" NOT NULL,
+  due_at bigint,
+  expires_at bigint,
+  held_kind text COLLATE "C",
+  sending text COLLATE "C",
+  erasable text COLLATE "C",
+  resting_since bigint,
+  created_at bigint NOT NULL,
+  changing text NOT NULL,
+  said text NOT NULL
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
+CREATE INDEX states_due ON ${s}.states (due_for, (held_kind IS NOT NULL), due_at, number) WHERE due_at IS NOT NULL;
+CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_at IS NOT NULL;
+CREATE INDEX states_held ON ${s}.states (held_kind, number) WHERE held_kind IS NOT NULL;
+CREATE INDEX states_sending ON ${s}.states (sending) WHERE sending IS NOT NULL;
+CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since IS NOT NULL;
+CREATE INDEX states_erasable ON ${s}.states (erasable, resting_since) WHERE erasable IS NOT NULL;
+CREATE INDEX states_old ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
+CREATE INDEX states_unknown ON ${s}.states (number) WHERE status = 'unknown';
+CREATE TABLE ${s}.refs (
+  term text COLLATE "C" NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
+);
+CREATE INDEX refs_message ON ${s}.refs (message);
+CREATE TABLE ${s}.unsure (
+  term text COLLATE "C" NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
+  id text COLLATE "C" NOT NULL, started_at bigint NOT NULL, lease_until bigint NOT NULL,
+  PRIMARY KEY (message, attempt)
+);
+CREATE INDEX unsure_near ON ${s}.unsure (term, started_at);
+CREATE TABLE ${s}.parked (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  term text COLLATE "C" NOT NULL, near text COLLATE "C", recipient text COLLATE "C", reported_at bigint NOT NULL,
+  at bigint NOT NULL, body text NOT NULL
+);
+CREATE INDEX parked_term ON ${s}.parked (term, number);
+CREATE INDEX parked_near ON ${s}.parked (near, reported_at) WHERE near IS NOT NULL;
+CREATE INDEX parked_recipient ON ${s}.parked (recipient) WHERE recipient IS NOT NULL;
+CREATE INDEX parked_at ON ${s}.parked (at);
+CREATE TABLE ${s}.events (
+  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at bigint NOT NULL, type text COLLATE "C" NOT NULL, message bigint, personal boolean NOT NULL, entry boolean NOT NULL,
+  body text NOT NULL
+);
+CREATE INDEX events_message ON ${s}.events (message, sequence) WHERE message IS NOT NULL;
+CREATE INDEX events_entries ON ${s}.events (sequence) WHERE entry;
+CREATE INDEX events_quotes ON ${s}.events (sequence) WHERE personal AND message IS NULL;
+CREATE TABLE ${s}.acts (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at bigint NOT NULL, actor text COLLATE "C", message text COLLATE "C", body text NOT NULL
+);
+CREATE INDEX acts_actor ON ${s}.acts (actor, number) WHERE actor IS NOT NULL;
+CREATE INDEX acts_message ON ${s}.acts (message, number) WHERE message IS NOT NULL;
+CREATE TABLE ${s}.pauses (notifier text COLLATE "C" PRIMARY KEY, body text NOT NULL);
+CREATE TABLE ${s}.subscribers (
+  name text COLLATE "C" PRIMARY KEY, cursor bigint NOT NULL, owner text NOT NULL, until bigint NOT NULL
+);
+CREATE TABLE ${s}.tallies (
+  width bigint NOT NULL, bucket bigint NOT NULL, measure text COLLATE "C" NOT NULL, notifier text COLLATE "C" NOT NULL,
+  route text COLLATE "C" NOT NULL, template text COLLATE "C" NOT NULL, place text COLLATE "C" NOT NULL,
+  detail text COLLATE "C" NOT NULL, shard integer NOT NULL, count bigint NOT NULL,
+  PRIMARY KEY (width, bucket, measure, notifier, route, template, place, detail, shard)
+) WITH (fillfactor = 70);
+CREATE TABLE ${s}.tally_names (
+  kind text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL, PRIMARY KEY (kind, name)
+);
+CREATE TABLE ${s}.balances (
+  width bigint NOT NULL, bucket bigint NOT NULL, notifier text COLLATE "C" NOT NULL, at bigint NOT NULL, body text NOT NULL,
+  PRIMARY KEY (width, bucket, notifier)
+);`;
+
+interface VersionRow {
+  readonly version: number;
+  readonly readable_from: number;
+  readonly secret_mark: string;
+}
+
+/**
+ * Makes the tables if they are missing, and checks the version and the secret. Processes that start at once go one after the
+ * other.
+ *
+ * @throws StoreError if the tables are newer than this code can read, or were made with another secret
+ */
+export async function openSchema(
+  executor: Executor,
+  { mark, beside }: { readonly mark: string; readonly beside: boolean },
+): Promise<void> {
+  const { schema } = executor;
+  await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+  if (!(await hasTable(executor))) {
+    if (beside)
+      throw new StoreError(
+        `There is no store in the schema ${schema}: start the application once, or give another schema.`,
+      );
+    await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await executor.query(tables(schema));
+    await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
+    return;
+  }
+  const [found] = await executor.query<VersionRow>(`SELECT * FROM ${schema}.version`);
+  if (found === undefined)
+    throw new StoreError(`The schema ${schema} holds no store of Nkul: give another schema.`);
+  if (found.readable_from > schemaVersion)
+    throw new StoreError(
+      `The store in the schema ${schema} has version ${found.version}, and this version of Nkul reads up to ${schemaVersion}: update @nkul/store-postgres.`,
+    );
+  if (found.secret_mark !== mark)
+    throw new StoreError(
+      `The store in the schema ${schema} was made with another secret: give that one as \`secret\`.`,
+    );
+}
+
+async function hasTable(executor: Executor): Promise<boolean> {
+  const [row] = await executor.query<{ readonly there: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS there',
+    [`${executor.schema}.version`],
+  );
+  return row?.there ?? false;
+}

@@ -1,0 +1,128 @@
+import {
+  type CounterSum,
+  floorTo,
+  type Measure,
+  type StatsQuery,
+  type StatsRow,
+  type Step,
+  statsRows,
+  stepMs,
+  type Tally,
+  type TallyName,
+  TallyNames,
+  thinnedAt,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { columnsOf } from './columns.ts';
+
+const dimensions = ['notifier', 'route', 'template', 'place'] as const;
+
+/** The columns of a counter after those of its bucket. */
+const place = 'measure, notifier, route, template, place, detail';
+
+/** Adds to the counters. Each counter has 16 rows, so that connections seldom wait for each other. */
+export async function addTallies(executor: Executor, tallies: readonly Tally[]): Promise<void> {
+  if (tallies.length === 0) return;
+  const { schema } = executor;
+  const known = await executor.query<TallyName>(`SELECT kind, name FROM ${schema}.tally_names`);
+  const added: TallyName[] = [];
+  const names = new TallyNames(
+    () => known,
+    (name) => void added.push(name),
+  );
+  const sums = summed(tallies.map((tally) => names.named(tally)));
+  if (added.length > 0)
+    await executor.query(
+      `INSERT INTO ${schema}.tally_names SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+      [added.map(({ kind }) => kind), added.map(({ name }) => name)],
+    );
+  await executor.query(
+    `INSERT INTO ${schema}.tallies AS t
+     SELECT width, bucket, ${place}, pg_backend_pid() % 16, count
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
+       AS u(width, bucket, ${place}, count)
+     ORDER BY width, bucket, ${place}
+     ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count`,
+    columnsOf(sums, 9),
+  );
+}
+
+/** One row for each counter: a statement changes a row once. */
+function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
+  const sums = new Map<string, Tally>();
+  for (const tally of tallies) {
+    const { step, bucket, measure, notifier, route, template, place, detail, count } = tally;
+    const key = JSON.stringify([step, bucket, measure, notifier, route, template, place, detail]);
+    sums.set(key, { ...tally, count: count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()].map(
+    ({ step, bucket, measure, notifier, route, template, place, detail, count }) => [
+      ...[stepMs[step], bucket, measure, notifier, route, template, place, detail, count],
+    ],
+  );
+}
+
+interface SumRow extends Omit<CounterSum, 'count' | 'at' | 'measure'> {
+  readonly at: string;
+  readonly measure: Measure;
+  readonly count: string;
+}
+
+export async function readStats(executor: Executor, asked: StatsQuery): Promise<readonly StatsRow[]> {
+  const { from, to, step, by = [], where = {} } = asked;
+  const filters = dimensions.filter((dimension) => where[dimension] !== undefined);
+  const columns = dimensions.map((one) => (by.includes(one) ? one : `'' AS ${one}`));
+  const shown = dimensions.filter((one) => by.includes(one));
+  const at = step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`;
+  const rows = await executor.query<SumRow>(
+    `SELECT ${at} AS at, ${columns.join(', ')}, measure, detail, sum(count)::text AS count
+     FROM ${executor.schema}.tallies WHERE bucket >= $1 AND bucket < $2
+       ${filters.map((one, index) => `AND ${one} = $${index + 3}`).join(' ')}
+     GROUP BY ${['1', ...shown, 'measure', 'detail'].join(', ')}`,
+    [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')],
+  );
+  return statsRows(
+    asked,
+    rows.map((row) => ({ ...row, at: Number(row.at), count: BigInt(row.count) })),
+  );
+}
+
+/** Sums old counters into wider buckets, until about `limit` were. Returns how many. */
+export async function thinTallies(executor: Executor, at: Date, limit: number): Promise<number> {
+  let count = 0;
+  for (const { from, to, before } of thinnedAt(at))
+    while (count < limit) {
+      const moved = await thinBucket(executor, from, to, before);
+      if (moved === undefined) break;
+      count += moved;
+    }
+  return count;
+}
+
+/** Sums one wide bucket. Returns how many rows it took; undefined if all are young. */
+async function thinBucket(
+  executor: Executor,
+  from: Step,
+  to: Step,
+  before: number,
+): Promise<number | undefined> {
+  const { schema } = executor;
+  const [first] = await executor.query<{ readonly bucket: string | null }>(
+    `SELECT min(bucket) AS bucket FROM ${schema}.tallies WHERE width = $1`,
+    [stepMs[from]],
+  );
+  const bucket = first?.bucket === null || first === undefined ? undefined : Number(first.bucket);
+  if (bucket === undefined || bucket >= before) return undefined;
+  const wide = floorTo(bucket, to);
+  const rows = await executor.query<{ readonly count: string }>(
+    `WITH old AS (DELETE FROM ${schema}.tallies WHERE width = $1 AND bucket >= $2 AND bucket < $3
+         RETURNING ${place}, count),
+       put AS (INSERT INTO ${schema}.tallies AS t
+         SELECT $4::bigint, $2::bigint, ${place}, pg_backend_pid() % 16, sum(count) FROM old GROUP BY ${place}
+         ORDER BY ${place}
+         ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count)
+     SELECT count(*) AS count FROM old`,
+    [stepMs[from], wide, wide + stepMs[to], stepMs[to]],
+  );
+  return Number(rows[0]?.count ?? 0);
+}

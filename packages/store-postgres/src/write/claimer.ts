@@ -1,0 +1,146 @@
+import {
+  type Change,
+  type Claimed,
+  type ClaimRequest,
+  type Due,
+  defaultMaxUnassigned,
+  LaneCapacityLeft,
+  postponeMs,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { lockNotifiers } from '../lock/locks.ts';
+import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
+import { closedSince, readPauses } from '../tables/pause-table.ts';
+import type { GroupWriter } from './group-writer.ts';
+
+/** A place to take due messages from: those of a notifier that are held for it, or not. */
+interface Source {
+  readonly notifier: string;
+  readonly held: boolean;
+  readonly most: number;
+  readonly capacity: LaneCapacityLeft;
+}
+
+/** More than any call takes; PostgreSQL has no infinity for a LIMIT. */
+const mostAtOnce = 10_000;
+
+/**
+ * Claims due messages, lane by lane, as many as the capacity allows. Rows that another process has locked are left to it. A
+ * notifier that is paused in the database takes nothing, also if this process has not heard of it yet.
+ */
+export async function claimDue(
+  executor: Executor,
+  request: ClaimRequest,
+  due: Due,
+  writer: GroupWriter,
+): Promise<Claimed> {
+  const lanes = request.lanes.map(({ notifier }) => notifier);
+  await lockNotifiers(executor, lanes, 'shared');
+  if ((await closedSince(executor)) !== undefined) return { changes: [], failed: [] };
+  const paused = new Set((await readPauses(executor)).map(({ notifier }) => notifier));
+  const open = { ...request, lanes: request.lanes.filter(({ notifier }) => !paused.has(notifier)) };
+  const taken = await takeDue(executor, open, due.at);
+  const { changes, failed } = await start(executor, taken, due, writer);
+  const own = ['', ...open.notTaking, ...open.lanes.map(({ notifier }) => notifier)];
+  const nextDueAt = failed.length > 0 ? due.at : await nextDue(executor, own, due.at);
+  return { changes, failed, ...(nextDueAt && { nextDueAt }) };
+}
+
+function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest): {
+  readonly expired: Source;
+  readonly sources: readonly Source[];
+} {
+  const capacity = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
+  const expired = { notifier: '', held: false, most: maxUnassigned, capacity };
+  const others = ['', ...notTaking].map((notifier) => ({ ...expired, notifier }));
+  const own = lanes.flatMap((lane) => {
+    const left = new LaneCapacityLeft(lane);
+    const most = Math.min(mostAtOnce, lane.calls * lane.perCall);
+    return [true, false].map((held) => ({ notifier: lane.notifier, held, most, capacity: left }));
+  });
+  return { expired, sources: [...others, ...own] };
+}
+
+interface DueRow extends MessageColumns {
+  /** 0 for expired messages, then the number of the source. */
+  readonly place: string;
+}
+
+async function takeDue(
+  executor: Executor,
+  request: ClaimRequest,
+  at: Date,
+): Promise<readonly StoredMessage[]> {
+  const { schema } = executor;
+  const { expired, sources } = sourcesOf(request);
+  // The columns of a state come from the row that was locked: another copy may be older.
+  const columns = 'number, status, changing, said';
+  const rows = await executor.query<DueRow>(
+    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said FROM (
+       (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
+          WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
+       UNION ALL
+       (SELECT w.place, d.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS w(notifier, held, most, place)
+        CROSS JOIN LATERAL (SELECT ${columns}, due_at AS time FROM ${schema}.states
+          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = w.held AND due_at <= $1
+            AND (expires_at IS NULL OR expires_at > $1)
+          ORDER BY due_at, number LIMIT w.most FOR NO KEY UPDATE SKIP LOCKED) d)
+     ) s JOIN ${schema}.messages m USING (number) ORDER BY s.place, s.time, s.number`,
+    [
+      ...[at.getTime(), expired.most, sources.map(({ notifier }) => notifier)],
+      ...[sources.map(({ held }) => held), sources.map(({ most }) => most)],
+    ],
+  );
+  const full = new Set<string>();
+  return rows.flatMap((row) => {
+    const source = sources[Number(row.place) - 1] ?? expired;
+    const stored = storedMessage(row);
+    if (!full.has(row.place) && source.capacity.take(stored.message)) return [stored];
+    full.add(row.place);
+    return [];
+  });
+}
+
+async function start(
+  executor: Executor,
+  taken: readonly StoredMessage[],
+  due: Due,
+  writer: GroupWriter,
+): Promise<Pick<Claimed, 'changes' | 'failed'>> {
+  const changes: Change[] = [];
+  const failed: Claimed['failed'][number][] = [];
+  const postponed: number[] = [];
+  for (const [index, answer] of (await writer.claim(taken, due)).entries()) {
+    const stored = taken[index];
+    if (answer.ok) changes.push(answer);
+    else if (stored !== undefined) {
+      failed.push({ id: stored.message.id, error: answer.error });
+      postponed.push(stored.number);
+    }
+  }
+  if (postponed.length > 0)
+    await executor.query(
+      `UPDATE ${executor.schema}.states SET due_at = $1, expires_at = NULL WHERE number = ANY($2::bigint[])`,
+      [due.at.getTime() + postponeMs, postponed],
+    );
+  return { changes, failed };
+}
+
+/** The next time after `at` at which a message of these notifiers is due, or any message expires. */
+async function nextDue(
+  executor: Executor,
+  notifiers: readonly string[],
+  at: Date,
+): Promise<Date | undefined> {
+  const { schema } = executor;
+  const [row] = await executor.query<{ readonly next: string | null }>(
+    `SELECT least(
+       (SELECT min(expires_at) FROM ${schema}.states WHERE expires_at > $1),
+       (SELECT min(d.due_at) FROM unnest($2::text[]) AS w(notifier) CROSS JOIN LATERAL (
+          SELECT due_at FROM ${schema}.states
+          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = false AND due_at > $1
+          ORDER BY due_at LIMIT 1) d)) AS next`,
+    [at.getTime(), notifiers],
+  );
+  return row === undefined || row.next === null ? undefined : new Date(Number(row.next));
+}

@@ -1,0 +1,115 @@
+import type {
+  Added,
+  ClaimAnswer,
+  Difference,
+  Due,
+  Group,
+  Ledger,
+  Message,
+  Recorded,
+  Recorder,
+  RecordItem,
+  Resend,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
+import { lockNotifiers } from '../lock/locks.ts';
+import type { StoredMessage } from '../tables/message-row.ts';
+import { type LedgerOptions, loadLedger } from './load-ledger.ts';
+import { writeChanges } from './write-changes.ts';
+
+/** The limits of a store, and its secret. */
+export interface WriterOptions extends LedgerOptions {
+  readonly maxQuarantined: number;
+}
+
+/** The answer to an item that the database does not take. */
+interface Failed {
+  readonly ok: false;
+  readonly error: Error;
+}
+
+/** Writes groups of changes in a transaction that is open: all items in a few statements, or one by one. */
+export class GroupWriter {
+  readonly #executor: Executor;
+  readonly #recorder: Recorder;
+  readonly #options: WriterOptions;
+  readonly #oneByOne: boolean;
+
+  /** @param oneByOne true after a group failed: then an item that the database does not take leaves no trace */
+  constructor(executor: Executor, recorder: Recorder, options: WriterOptions, oneByOne: boolean) {
+    this.#executor = executor;
+    this.#recorder = recorder;
+    this.#options = options;
+    this.#oneByOne = oneByOne;
+  }
+
+  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+    return await this.#write(messages, (part) => ({
+      group: { add: part },
+      decide: (ledger) => this.#recorder.add(part, ledger, resends),
+    }));
+  }
+
+  async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    await lockNotifiers(this.#executor, items.flatMap(pausedBy), 'exclusive');
+    return await this.#write(items, (part) => ({
+      group: { record: part },
+      decide: (ledger) => this.#recorder.record(part, ledger),
+    }));
+  }
+
+  /** @param rows due messages, which the transaction has locked */
+  async claim(rows: readonly StoredMessage[], due: Due): Promise<readonly ClaimAnswer[]> {
+    return await this.#write(rows, (part) => ({
+      group: { claim: part.map(({ message }) => message) },
+      taken: part,
+      decide: (ledger) => this.#recorder.claim(part, due, ledger),
+    }));
+  }
+
+  async #write<Item, Answer extends { readonly ok: boolean }>(
+    items: readonly Item[],
+    plan: (part: readonly Item[]) => Plan<Answer>,
+  ): Promise<readonly (Answer | Failed)[]> {
+    if (items.length === 0) return [];
+    if (!this.#oneByOne) return await this.#apply(plan(items));
+    const answers: (Answer | Failed)[] = [];
+    for (const item of items) answers.push(...(await this.#applyAlone(plan([item]))));
+    return answers;
+  }
+
+  async #apply<Answer>({ group, taken, decide }: Plan<Answer>): Promise<readonly Answer[]> {
+    const needs = this.#recorder.needs(group, this.#options.secret);
+    const ledger = await loadLedger(this.#executor, needs, this.#options, taken);
+    const { changes, answers } = decide(ledger);
+    return answers(await writeChanges(this.#executor, changes, this.#options.maxQuarantined));
+  }
+
+  async #applyAlone<Answer>(plan: Plan<Answer>): Promise<readonly (Answer | Failed)[]> {
+    await this.#executor.query('SAVEPOINT item');
+    try {
+      const answers = await this.#apply(plan);
+      await this.#executor.query('RELEASE SAVEPOINT item');
+      return answers;
+    } catch (error) {
+      if (!isOfItem(error)) throw error;
+      await this.#executor.query('ROLLBACK TO SAVEPOINT item');
+      return [{ ok: false, error: storeFailure(error) }];
+    }
+  }
+}
+
+/** A part of a group, and who decides what becomes of it. */
+interface Plan<Answer> {
+  readonly group: Group;
+  readonly taken?: readonly StoredMessage[];
+  readonly decide: (ledger: Ledger<StoredMessage>) => Difference<StoredMessage, Answer>;
+}
+
+/** The notifier whose pause an item changes. */
+function pausedBy(item: RecordItem): readonly string[] {
+  if (item.kind !== 'notifier') return [];
+  const { type } = item.happening;
+  return type === 'paused' || type === 'resumed' ? [item.notifier] : [];
+}

@@ -1,0 +1,100 @@
+import { type Age, type Purged, type PurgeRequest, purgeItems } from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { eraseNotes } from '../tables/act-table.ts';
+import { thinBalances } from '../tables/balance-table.ts';
+import { eraseOldQuotes } from '../tables/event-table.ts';
+import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
+import { thinTallies } from '../tables/tally-table.ts';
+import type { GroupWriter } from './group-writer.ts';
+
+/** Erases and deletes old data, about `limit` of each kind. Rows that another transaction has locked wait for the next call. */
+export async function purgeSome(
+  executor: Executor,
+  request: PurgeRequest,
+  writer: GroupWriter,
+): Promise<Purged> {
+  const { quotes, messages, events, parked, acts, thin, limit } = request;
+  const counts = [
+    await eraseOld(executor, request, writer),
+    quotes === undefined ? 0 : await eraseOldQuotes(executor, quotes, limit),
+    messages === undefined ? 0 : await deleteResting(executor, messages, limit),
+    events === undefined ? 0 : await deleteOldest(executor, 'events', 'sequence', events, limit),
+    parked === undefined ? 0 : await deleteOldest(executor, 'parked', 'number', parked, limit),
+    acts === undefined ? 0 : await deleteOldest(executor, 'acts', 'number', acts, limit),
+    thin === undefined ? 0 : await thinTallies(executor, thin, limit),
+    thin === undefined ? 0 : await thinBalances(executor, thin, limit),
+  ];
+  return { more: counts.some((count) => count >= limit) };
+}
+
+/** Erases messages of which something is old enough. Returns how many it has found. */
+async function eraseOld(executor: Executor, request: PurgeRequest, writer: GroupWriter): Promise<number> {
+  const { codes, texts, addresses, limit } = request;
+  const { schema } = executor;
+  const kinds = [
+    ...oldOf('code', codes),
+    ...oldOf('text', texts),
+    ...['code', 'text', 'address'].flatMap((kind) => oldOf(kind, addresses)),
+  ];
+  if (kinds.length === 0) return 0;
+  const rows = await executor.query<MessageColumns>(
+    `SELECT ${messageColumns} FROM ${schema}.states s JOIN ${schema}.messages m USING (number)
+     WHERE EXISTS (SELECT FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted)
+       WHERE s.erasable = k.kind AND (s.resting_since <= k.ended OR s.created_at <= k.accepted))
+     ORDER BY s.number LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED`,
+    [
+      kinds.map(({ kind }) => kind),
+      kinds.map(({ age }) => age.ended.getTime()),
+      kinds.map(({ age }) => age.accepted.getTime()),
+      limit,
+    ],
+  );
+  await writer.record(purgeItems(rows.map(readMessage), request));
+  return rows.length;
+}
+
+function oldOf(kind: string, age: Age | undefined): readonly { readonly kind: string; readonly age: Age }[] {
+  return age === undefined ? [] : [{ kind, age }];
+}
+
+/** Deletes messages that were at rest by a time, with their events and the notes on them. Returns how many. */
+async function deleteResting(executor: Executor, until: Date, limit: number): Promise<number> {
+  const { schema } = executor;
+  const states = await executor.query<{ readonly number: string }>(
+    `DELETE FROM ${schema}.states WHERE number IN (
+       SELECT number FROM ${schema}.states WHERE resting_since <= $1 ORDER BY resting_since LIMIT $2
+       FOR UPDATE SKIP LOCKED) RETURNING number`,
+    [until.getTime(), limit],
+  );
+  if (states.length === 0) return 0;
+  const numbers = [states.map(({ number }) => number)];
+  for (const table of ['refs', 'unsure', 'events'])
+    await executor.query(`DELETE FROM ${schema}.${table} WHERE message = ANY($1::bigint[])`, numbers);
+  const deleted = await executor.query<{ readonly id: string }>(
+    `DELETE FROM ${schema}.messages WHERE number = ANY($1::bigint[]) RETURNING id`,
+    numbers,
+  );
+  await eraseNotes(
+    executor,
+    deleted.map(({ id }) => id),
+  );
+  return states.length;
+}
+
+/** Deletes the oldest rows of a table, of those up to a time. */
+async function deleteOldest(
+  executor: Executor,
+  table: 'events' | 'parked' | 'acts',
+  number: 'sequence' | 'number',
+  until: Date,
+  limit: number,
+): Promise<number> {
+  const { schema } = executor;
+  const oldest = `SELECT ${number}, at FROM ${schema}.${table} ORDER BY ${number} LIMIT $2`;
+  const rows = await executor.query(
+    `DELETE FROM ${schema}.${table} WHERE ${number} IN
+       (SELECT ${number} FROM (${oldest}) AS oldest WHERE at <= $1) RETURNING ${number}`,
+    [until.getTime(), limit],
+  );
+  return rows.length;
+}

@@ -1,0 +1,94 @@
+import {
+  type Changes,
+  type CoreEvent,
+  isErased,
+  isOfErased,
+  type Reference,
+  type UpdatedMessage,
+  waitedReports,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { addActs, eraseNotes } from '../tables/act-table.ts';
+import { addBalances } from '../tables/balance-table.ts';
+import { loadSubjects } from '../tables/erased-subjects.ts';
+import {
+  capEntries,
+  eraseEventsOf,
+  eraseQuoting,
+  insertEvents,
+  quotingEvents,
+} from '../tables/event-table.ts';
+import { isEntry } from '../tables/event-text.ts';
+import type { StoredMessage } from '../tables/message-row.ts';
+import { changeUnknown, insertMessages, linkReferences, updateMessages } from '../tables/message-table.ts';
+import { writeParked } from '../tables/parked-table.ts';
+import { writePauses } from '../tables/pause-table.ts';
+import { addTallies } from '../tables/tally-table.ts';
+
+/** Writes the changes of a group, and returns its events with their numbers. */
+export async function writeChanges(
+  executor: Executor,
+  changes: Changes<StoredMessage>,
+  maxQuarantined: number,
+): Promise<readonly CoreEvent[]> {
+  const { inserted, updated, events } = changes;
+  const numbers = new Map(await insertMessages(executor, inserted));
+  await updateMessages(executor, updated);
+  for (const { row, message } of updated) numbers.set(message.id, row.number);
+  const found = [...inserted, ...updated].map(({ message, references, unknown }) => ({
+    ...{ number: numbers.get(message.id) ?? 0, references, unknown },
+  }));
+  await linkReferences(executor, found);
+  await changeUnknown(executor, found);
+  await writeParked(executor, changes);
+  await writePauses(executor, changes);
+  await addActs(executor, changes.acts);
+  await addBalances(executor, events);
+  const numbered = await insertEvents(executor, events, numbers);
+  if (events.some(isEntry)) await capEntries(executor, maxQuarantined);
+  await eraseQuotes(executor, changes);
+  // Last, as the rows of counters are those that other transactions wait for.
+  await addTallies(executor, changes.tallies);
+  return numbered;
+}
+
+/** Erases what events and acts quote of the messages that the group erases: also its own, which may be from before. */
+async function eraseQuotes(
+  executor: Executor,
+  { updated, unparked, events }: Changes<StoredMessage>,
+): Promise<void> {
+  const erased = updated.filter(isNewlyErased);
+  await eraseEventsOf(
+    executor,
+    erased.map(({ row, message }) => ({ number: row.number, message })),
+  );
+  await eraseNotes(
+    executor,
+    erased.map(({ message }) => message.id),
+  );
+  if (!updated.some(({ message }) => isErased(message, 'all'))) return;
+  // A report that was parked may have gone to an erased message.
+  const waited = waitedReports(unparked, events);
+  const references: readonly Reference[] = waited.map(({ notifier, reference }) => ({ notifier, reference }));
+  const subjects = await loadSubjects(executor, { ids: [], references, addresses: [] });
+  if (!waited.some((report) => isOfErased(report, subjects))) return;
+  await eraseAllQuoting(executor);
+}
+
+function isNewlyErased({ message, row }: UpdatedMessage<StoredMessage>): boolean {
+  return message.erased !== undefined && !isErased(row.message, message.erased);
+}
+
+/** How many events are looked at in one statement. */
+const eventsAtOnce = 1_000;
+
+/** Erases all events of no message that quote something erased. */
+async function eraseAllQuoting(executor: Executor): Promise<void> {
+  for (let after = 0; ; ) {
+    const events = await quotingEvents(executor, { after, limit: eventsAtOnce });
+    await eraseQuoting(executor, events, await loadSubjects(executor, { events, addresses: [] }));
+    const last = events.at(-1);
+    if (last === undefined || events.length < eventsAtOnce) return;
+    after = last.sequence;
+  }
+}
