@@ -102,7 +102,10 @@ export class GroupCommit {
    * @param resends who sent which of them again
    */
   async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
-    const added = await this.#wait<Message, Added>((waiting) => this.#adds.push({ ...waiting, resends }), messages);
+    const added = await this.#wait<Message, Added>(
+      (waiting) => this.#adds.push({ ...waiting, resends }),
+      messages,
+    );
     if (!added.some(isHeld)) return added;
     const trying = this.#addHeld(messages, added, resends);
     this.#apart.add(trying);

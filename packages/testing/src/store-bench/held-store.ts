@@ -24,6 +24,7 @@ export class HeldStore {
   /** Opens one beside the stores of a bench. */
   static async on(bench: StoreBench): Promise<HeldStore> {
     const gate = new CommitGate();
+    bench.onEnd(() => gate.open());
     return new HeldStore(await bench.another({ beforeCommit: () => gate.pass() }), gate);
   }
 
@@ -31,6 +32,7 @@ export class HeldStore {
   async hold<Result>(begin: (store: Store) => Promise<Result>): Promise<HeldCall<Result>> {
     const arrived = this.#gate.close();
     const call = begin(this.#store);
+    call.catch(() => {});
     await Promise.race([arrived, call]);
     return {
       commit: async () => {

@@ -60,6 +60,7 @@ export class StoreBench {
   readonly #recorder: Recorder;
   readonly #caps: StoreCaps;
   readonly #open = new Set<Store>();
+  readonly #ends: (() => void)[] = [];
   #store: Store | undefined;
 
   private constructor(place: StorePlace, { recorder = createRecorder(), caps = {} }: BenchOptions) {
@@ -80,6 +81,7 @@ export class StoreBench {
       bench.#store = (await Promise.all(opening))[0];
       await work(bench);
     } finally {
+      for (const end of bench.#ends) end();
       for (const store of bench.#open) await store.close();
       await place.remove?.();
     }
@@ -88,6 +90,11 @@ export class StoreBench {
   get store(): Store {
     assert.ok(this.#store, 'the bench has no store');
     return this.#store;
+  }
+
+  /** Calls back at the end of the case, also if it fails, before the stores are closed. */
+  onEnd(end: () => void): void {
+    this.#ends.push(end);
   }
 
   /** All open stores. */

@@ -73,7 +73,11 @@ function eventCases(on: OnStore): readonly ContractCase[] {
       await reader.read();
       const settling = await blocker.hold(async (store) => store.record([await settledItem(bench, second)]));
       // It locks its first message, and waits for the other one.
-      const waiting = older.record([await settledItem(bench, first), await settledItem(bench, second)]);
+      const [locked, awaited] = [
+        await settledItem(bench, first, 'ref-2'),
+        await settledItem(bench, second, 'ref-3'),
+      ];
+      const waiting = older.record([locked, awaited]);
       assert.equal(await hasEnded(waiting, bench.store), false);
       const adding = await younger.hold((store) => store.add([bench.message()]));
       await settling.commit();
@@ -132,6 +136,8 @@ function reportCases(on: OnStore): readonly ContractCase[] {
 function claimCases(on: OnStore): readonly ContractCase[] {
   return [
     on('claims other messages at once while another store is claiming', async (bench) => {
+      // From now on, the counters have their names.
+      await bench.start();
       const held = await HeldStore.on(bench);
       const [one, two] = [await bench.add(), await bench.add()];
       const lane = { notifier: 'alpha', calls: 1 };
@@ -242,8 +248,12 @@ class EventReader {
   }
 }
 
-async function settledItem(bench: StoreBench, { id }: Message): ReturnType<StoreBench['item']> {
-  return await bench.item(id, bench.settled({ outcome: 'accepted', reference: 'ref-1' }));
+async function settledItem(
+  bench: StoreBench,
+  { id }: Message,
+  reference = 'ref-1',
+): ReturnType<StoreBench['item']> {
+  return await bench.item(id, bench.settled({ outcome: 'accepted', reference }));
 }
 
 async function addUntilFree(store: Store, message: Message): Promise<Added | undefined> {
