@@ -167,7 +167,8 @@ export interface BalanceEvent extends EventBase {
 
 /**
  * The bytes of all that was erased are gone from the files of the store, after an `erase()` that answered
- * `bytes: 'pending'`. A process that ends in between leaves the bytes and the event to the next one.
+ * `bytes: 'pending'`. A process that ends in between leaves the bytes and the event to the next one. In PostgreSQL, a VACUUM has
+ * freed their places: it overwrites a place when it uses it again.
  */
 export interface ErasureEvent extends EventBase {
   readonly type: 'erasure.finished';
