@@ -18,8 +18,8 @@ import {
   StoreError,
   type SubscriberLease,
 } from '@nkul/core/store';
-import { Database, type Executor } from '../connect/database.ts';
-import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
+import { Database, type Executor, type TransactionOptions } from '../connect/database.ts';
+import { isLockTimeout, isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
 import { Horizon } from '../lock/horizon.ts';
 import { ReadingStore } from '../read/reading-store.ts';
@@ -28,10 +28,12 @@ import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { leaseSubscriber } from '../tables/subscriber-table.ts';
+import { KnownNames } from '../tables/tally-table.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupWriter } from '../write/group-writer.ts';
 import { purgeSome } from '../write/purger.ts';
+import { noteErasure, Vacuum } from './vacuum.ts';
 
 /** The parts of an open store. */
 interface Opened {
@@ -39,15 +41,25 @@ interface Opened {
   readonly recorder: Recorder;
   readonly horizon: Horizon;
   readonly wake: Wake;
+  readonly vacuum: Vacuum;
 }
 
 /** A part of a transaction that writes. */
 type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>;
 
+/** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
+const lockTimeoutMs = 100;
+
+interface WriteOptions extends TransactionOptions {
+  /** True if other processes may have something to do afterwards. */
+  readonly tells?: boolean;
+}
+
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
   readonly #settings: ResolvedSettings;
+  readonly #names = new KnownNames();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
@@ -72,11 +84,11 @@ export class PostgresStore extends ReadingStore implements Store {
       throw storeFailure(error);
     }
     const wake = new Wake({ database, pollEveryMs, ...('url' in source && { url: source.url }) });
-    this.#opened = { database, recorder, horizon: new Horizon(database), wake };
+    this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    return await this.#write((_, writer) => writer.add(messages, resends), true);
+    return await this.#write((_, writer) => writer.add(messages, resends), { tells: true, lockTimeoutMs });
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
@@ -84,7 +96,7 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return await this.#write((_, writer) => writer.record(items), true);
+    return await this.#write((_, writer) => writer.record(items), { tells: true });
   }
 
   async events({
@@ -107,9 +119,17 @@ export class PostgresStore extends ReadingStore implements Store {
     return await this.#write((executor, writer) => purgeSome(executor, request, writer));
   }
 
-  /** Erased data can be read by no statement from now on. Its bytes stay in the files of the database until a VACUUM. */
+  /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
-    return await this.#write((executor, writer) => eraseSome(executor, request, writer), true);
+    const erasure = await this.#write(
+      async (executor, writer) => {
+        await noteErasure(executor);
+        return await eraseSome(executor, request, writer);
+      },
+      { tells: true },
+    );
+    this.#open.vacuum.soon();
+    return erasure;
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -121,10 +141,15 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#open.wake.onDue(wake);
   }
 
+  onBytesGone(gone: () => void): void {
+    this.#open.vacuum.onBytesGone(gone);
+  }
+
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { database, wake } = this.#opened;
+    const { database, wake, vacuum } = this.#opened;
     this.#opened = undefined;
+    await vacuum.close();
     await wake.close();
     await database.close();
   }
@@ -146,15 +171,17 @@ export class PostgresStore extends ReadingStore implements Store {
   /**
    * Runs work in one transaction: all items in a few statements. If the database does not take one of them, runs it again,
    * one item after the other.
-   *
-   * @param tells true if other processes may have something to do afterwards
    */
-  async #write<Result>(work: Work<Result>, tells = false): Promise<Result> {
+  async #write<Result>(
+    work: Work<Result>,
+    { tells = false, ...options }: WriteOptions = {},
+  ): Promise<Result> {
     const { wake } = this.#open;
+    const mayBeOfItem = options.lockTimeoutMs === undefined ? isOfItem : isOfItemOrLock;
     try {
-      const result = await this.#transaction(work, false).catch((error: unknown) => {
-        if (!isOfItem(error)) throw error;
-        return this.#transaction(work, true);
+      const result = await this.#transaction(work, options, false).catch((error: unknown) => {
+        if (!mayBeOfItem(error)) throw error;
+        return this.#transaction(work, options, true);
       });
       if (tells) wake.tell();
       return result;
@@ -163,10 +190,20 @@ export class PostgresStore extends ReadingStore implements Store {
     }
   }
 
-  async #transaction<Result>(work: Work<Result>, oneByOne: boolean): Promise<Result> {
+  async #transaction<Result>(
+    work: Work<Result>,
+    transaction: TransactionOptions,
+    oneByOne: boolean,
+  ): Promise<Result> {
     const { database, recorder } = this.#open;
-    return await database.transaction((executor) =>
-      work(executor, new GroupWriter(executor, recorder, this.#settings, oneByOne)),
-    );
+    return await database.transaction((executor) => {
+      // Names that an item adds count once its transaction is committed: so one by one, they are read each time.
+      const options = { ...this.#settings, names: oneByOne ? new KnownNames() : this.#names };
+      return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
+    }, transaction);
   }
+}
+
+function isOfItemOrLock(error: unknown): boolean {
+  return isOfItem(error) || isLockTimeout(error);
 }
