@@ -33,6 +33,11 @@ export interface Store extends StoreReading {
    */
   open(recorder: Recorder, options?: OpenOptions): Promise<void>;
   /**
+   * The time of day of the server that keeps the data. All times of messages, leases and delays are by this clock, on
+   * whichever machine a hub runs. Absent if all processes on the store are on one machine.
+   */
+  time?(): Promise<Date>;
+  /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
    *

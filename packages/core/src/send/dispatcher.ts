@@ -1,5 +1,6 @@
 import type { Clock, Deadline } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { SharedClock } from '../base/shared-clock.ts';
 import type { Trouble } from '../lane/back-off.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
@@ -51,6 +52,8 @@ export interface DispatchContext {
   readonly retired: readonly string[];
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
+  /** The same clock, if it shows the time of the store's server. */
+  readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
   readonly leaseMs: number;
@@ -162,6 +165,8 @@ export class Dispatcher {
 
   async #claim(): Promise<void> {
     const { clock, groupCommit, leaseMs } = this.#context;
+    const clockRead = this.#context.sharedClock?.settled();
+    if (clockRead !== undefined) await clockRead;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();

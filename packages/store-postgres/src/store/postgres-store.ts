@@ -75,6 +75,13 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#opened = { database, recorder, horizon: new Horizon(database), wake };
   }
 
+  async time(): Promise<Date> {
+    const [row] = await this.#open.database.query<{ readonly ms: number }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+    );
+    return new Date(row?.ms ?? Number.NaN);
+  }
+
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     return await this.#write((_, writer) => writer.add(messages, resends), true);
   }
