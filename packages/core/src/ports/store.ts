@@ -21,6 +21,11 @@ export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
+   * True if several processes may claim on it, and its claims keep the limits and the back-off of a notifier for all of them
+   * together. `SharedLanes` has the rules.
+   */
+  readonly sharesLanes?: boolean;
+  /**
    * 32 random bytes, under which fingerprints and the keys of erased messages are hashed. Available once the store is
    * open. It is as old as the data: the same for all processes, and after a restart. It is not kept beside the data that
    * it protects, in the same file or database, so that a copy of the data alone tells no number.

@@ -3,7 +3,12 @@ import type { Executor } from '../connect/database.ts';
 import { referenceTerm } from './term.ts';
 
 /** The first numbers of the pairs that advisory locks have. The second is a hash. */
-const lockClass = { references: 7_151_011, events: 7_151_012, notifiers: 7_151_013 } as const;
+const lockClass = {
+  references: 7_151_011,
+  events: 7_151_012,
+  notifiers: 7_151_013,
+  lanes: 7_151_014,
+} as const;
 
 /** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
 const mostLocks = 256;
@@ -42,6 +47,16 @@ export async function lockNotifiers(
     `SELECT ${lock}($1, sorted.hash) FROM
        (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
     [lockClass.notifiers, executor.schema, notifiers],
+  );
+}
+
+/** Locks the limits and the back-off of notifiers: claims that change those of one notifier go one after the other. */
+export async function lockLanes(executor: Executor, notifiers: readonly string[]): Promise<void> {
+  if (notifiers.length === 0) return;
+  await executor.query(
+    `SELECT pg_advisory_xact_lock($1, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
+    [lockClass.lanes, executor.schema, notifiers],
   );
 }
 

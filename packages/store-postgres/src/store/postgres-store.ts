@@ -48,6 +48,7 @@ type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
+  readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
   readonly #names = new KnownNames();
   #opened: Opened | undefined;
@@ -89,7 +90,11 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    return await this.#write((executor, writer) => claimDue(executor, request, due, writer));
+    const { claimed, freed } = await this.#write((executor, writer) =>
+      claimDue(executor, request, due, writer),
+    );
+    if (freed) this.#open.wake.tell();
+    return claimed;
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
