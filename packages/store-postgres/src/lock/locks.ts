@@ -35,28 +35,31 @@ export async function lockNeeds(executor: Executor, { byReference, parkedFor }: 
   );
 }
 
-/** Locks notifiers, so that the change of a pause and the claims of other processes go one after the other. */
-export async function lockNotifiers(
-  executor: Executor,
-  notifiers: readonly string[],
-  mode: 'shared' | 'exclusive',
-): Promise<void> {
+/** Locks notifiers whose pauses change: a claim in another process comes before, or knows the change. */
+export async function lockNotifiers(executor: Executor, notifiers: readonly string[]): Promise<void> {
   if (notifiers.length === 0) return;
-  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
   await executor.query(
-    `SELECT ${lock}($1, sorted.hash) FROM
+    `SELECT pg_advisory_xact_lock($1, sorted.hash) FROM
        (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
     [lockClass.notifiers, executor.schema, notifiers],
   );
 }
 
-/** Locks the limits and the back-off of notifiers: claims that change those of one notifier go one after the other. */
-export async function lockLanes(executor: Executor, notifiers: readonly string[]): Promise<void> {
-  if (notifiers.length === 0) return;
+/**
+ * Locks the notifiers of a claim. Their pauses stay as they are meanwhile. Claims go side by side, but for those that change the
+ * limits and the back-off of the same notifier.
+ */
+export async function lockClaim(
+  executor: Executor,
+  { notifiers, lanes }: { readonly notifiers: readonly string[]; readonly lanes: readonly string[] },
+): Promise<void> {
   await executor.query(
-    `SELECT pg_advisory_xact_lock($1, sorted.hash) FROM
-       (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
-    [lockClass.lanes, executor.schema, notifiers],
+    `(SELECT pg_advisory_xact_lock_shared($1, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($4::text[]) AS name ORDER BY 1) AS sorted)
+     UNION ALL
+     (SELECT pg_advisory_xact_lock($2, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($5::text[]) AS name ORDER BY 1) AS sorted)`,
+    [lockClass.notifiers, lockClass.lanes, executor.schema, notifiers, lanes],
   );
 }
 

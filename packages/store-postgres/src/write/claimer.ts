@@ -9,7 +9,7 @@ import {
   SharedLanes,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { lockLanes, lockNotifiers } from '../lock/locks.ts';
+import { lockClaim } from '../lock/locks.ts';
 import { writeLanes } from '../tables/lane-table.ts';
 import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
 import { readGates } from '../tables/pause-table.ts';
@@ -44,8 +44,7 @@ export async function claimDue(
 ): Promise<Claiming> {
   const named = request.lanes.map(({ notifier }) => notifier);
   const reported = SharedLanes.lockedBy(request);
-  await lockNotifiers(executor, named, 'shared');
-  await lockLanes(executor, reported);
+  await lockClaim(executor, { notifiers: named, lanes: reported });
   const { closed, paused, lanes } = await readGates(executor, [...named, ...reported]);
   if (closed) return { claimed: { changes: [], failed: [] }, freed: false };
   const shared = new SharedLanes(request, due, lanes);
