@@ -58,6 +58,7 @@ interface WriteOptions extends TransactionOptions {
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
+  readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
   readonly #names = new KnownNames();
   #opened: Opened | undefined;
@@ -87,12 +88,23 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
   }
 
+  async time(): Promise<Date> {
+    const [row] = await this.#open.database.query<{ readonly ms: number }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+    );
+    return new Date(row?.ms ?? Number.NaN);
+  }
+
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     return await this.#write((_, writer) => writer.add(messages, resends), { tells: true, lockTimeoutMs });
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    return await this.#write((executor, writer) => claimDue(executor, request, due, writer));
+    const { claimed, freed } = await this.#write((executor, writer) =>
+      claimDue(executor, request, due, writer),
+    );
+    if (freed) this.#open.wake.tell();
+    return claimed;
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
