@@ -173,7 +173,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     history: ['base', 'fakes', 'store-bench'],
     erasing: ['base', 'store-bench'],
     reading: ['base', 'store-bench', 'history'],
-    store: ['base', 'store-bench', 'history', 'erasing', 'reading'],
+    transaction: ['base', 'store-bench', 'history', 'erasing'],
+    store: ['base', 'store-bench', 'history', 'erasing', 'reading', 'transaction'],
   },
   simulator: {
     base: [],

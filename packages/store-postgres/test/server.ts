@@ -6,6 +6,13 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
+/** A transaction of an application: a client of node-postgres that has begun one. */
+export interface ApplicationTransaction {
+  readonly transaction: Client;
+  commit(): Promise<unknown>;
+  rollback(): Promise<unknown>;
+}
+
 /** A PostgreSQL of a test file, on loopback. */
 export interface Server {
   readonly url: string;
@@ -13,6 +20,8 @@ export interface Server {
   schema(): string;
   /** Runs statements beside the store. */
   run(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Begins a transaction of an application, on a connection of its own. */
+  begin(isolation?: 'READ COMMITTED' | 'REPEATABLE READ'): Promise<ApplicationTransaction>;
   stop(): Promise<void>;
 }
 
@@ -45,12 +54,24 @@ export async function startServer(): Promise<Server> {
     url,
     schema: () => `nkul_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
     run: async (text, values = []) => (await client.query(text, [...values])).rows,
+    begin: (isolation = 'READ COMMITTED') => begin(url, isolation),
     async stop() {
       await client.end();
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function begin(url: string, isolation: string): Promise<ApplicationTransaction> {
+  const transaction = new Client({ connectionString: url });
+  await transaction.connect();
+  await transaction.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+  const end = async (statement: string) => {
+    await transaction.query(statement);
+    await transaction.end();
+  };
+  return { transaction, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') };
 }
 
 async function freePort(): Promise<number> {

@@ -20,9 +20,10 @@ describe('the PostgreSQL store', () => {
       const settings = { url: server.url, schema, secret: 'a'.repeat(32), poolSize: 3 };
       return {
         store: (caps) => createPostgresStore({ ...settings, ...caps }),
+        begin: () => server.begin(),
         remove: async () => void (await server.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)),
       };
     },
-    supports: { durable: true, shared: true, capped: true },
+    supports: { durable: true, shared: true, capped: true, transactions: true },
   });
 });

@@ -17,7 +17,9 @@ import {
   type Store,
   StoreError,
   type SubscriberLease,
+  type Transaction,
 } from '@nkul/core/store';
+import { withinTransaction } from '../connect/caller-transaction.ts';
 import { Database, type Executor } from '../connect/database.ts';
 import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
@@ -28,6 +30,7 @@ import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { leaseSubscriber } from '../tables/subscriber-table.ts';
+import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupWriter } from '../write/group-writer.ts';
@@ -77,6 +80,16 @@ export class PostgresStore extends ReadingStore implements Store {
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     return await this.#write((_, writer) => writer.add(messages, resends), true);
+  }
+
+  /** @throws StoreError */
+  async addWithin(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]> {
+    const { database, recorder } = this.#open;
+    const { secret } = this.#settings;
+    if (messages.length === 0) return [];
+    return await withinTransaction(database.schema, transaction, (executor) =>
+      addWithin(executor, messages, { recorder, secret }),
+    );
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {

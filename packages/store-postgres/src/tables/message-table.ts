@@ -26,11 +26,13 @@ function numberedTypes(types: string): string {
 /**
  * Inserts messages. Returns the number of each, by id.
  *
+ * @param announced false if neither their events nor their counts are stored with them
  * @throws KeyTakenMeanwhile if another process has stored one of the keys since they were looked up
  */
 export async function insertMessages(
   executor: Executor,
   inserted: readonly InsertedMessage[],
+  announced = true,
 ): Promise<ReadonlyMap<string, number>> {
   const numbers = new Map<string, number>();
   if (inserted.length === 0) return numbers;
@@ -50,7 +52,7 @@ export async function insertMessages(
   for (const { id, number } of made) numbers.set(id, Number(number));
   const states = inserted.map(({ message }) => [...stateColumns(message), numbers.get(message.id)]);
   await executor.query(
-    `INSERT INTO ${schema}.states (${stateNames}, number) SELECT * FROM ${unnestedStates}`,
+    `INSERT INTO ${schema}.states (${stateNames}, number, announced) SELECT *, ${announced} FROM ${unnestedStates}`,
     columnsOf(states, 12),
   );
   return numbers;
@@ -65,7 +67,7 @@ export async function updateMessages(
   const { schema } = executor;
   const states = updated.map(({ message, row }) => [...stateColumns(message), row.number]);
   await executor.query(
-    `UPDATE ${schema}.states AS s SET ${setStates} FROM ${unnestedStates} WHERE s.number = u.number`,
+    `UPDATE ${schema}.states AS s SET ${setStates}, announced = true FROM ${unnestedStates} WHERE s.number = u.number`,
     columnsOf(states, 12),
   );
   const rewritten = updated.flatMap(({ message, row }) => {
