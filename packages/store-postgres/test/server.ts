@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
 /** A transaction of an application: a client of node-postgres that has begun one. */
-export interface ApplicationTransaction {
+interface ApplicationTransaction {
   readonly transaction: Client;
   commit(): Promise<unknown>;
   rollback(): Promise<unknown>;

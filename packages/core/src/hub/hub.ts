@@ -71,8 +71,7 @@ export class Hub {
 
   /**
    * Accepts one notification, or a list. When it has answered, the messages are stored, as durably as the store is, and
-   * will be sent. An empty list gives an empty answer. With `transaction`, they are stored once this transaction of the
-   * application commits; `flush()` does not wait for them.
+   * will be sent. With `transaction`, they are stored once that commits, and `flush()` does not wait for them.
    *
    * @example
    * await hub.notify({ to: { phone: '+237699128531', locale: 'fr' }, template: 'otp', values: { code: '4821', minutes: 5 } });

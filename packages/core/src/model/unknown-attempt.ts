@@ -1,6 +1,6 @@
+import type { Attempt } from './attempt.ts';
 import type { EventDraft } from './core-event.ts';
 import type { DeliveryReport } from './delivery-report.ts';
-import type { Attempt } from './attempt.ts';
 import { isErased, type Message } from './message.ts';
 import { isFinal } from './message-status.ts';
 

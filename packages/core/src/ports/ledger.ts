@@ -11,7 +11,7 @@ import type { Tally } from '../tally/tally.ts';
 export interface MessageRow {
   readonly message: Message;
   /**
-   * False if a transaction of the application stored it (`Store.addWithin()`), and it was neither told nor counted yet. A
+   * False if a transaction of the application stored it (`Store.addWithin()`), and its event is neither stored nor counted yet. A
    * group that changes it announces it first. Once it is in `Changes.updated`, it is announced. @default true
    */
   readonly announced?: boolean;

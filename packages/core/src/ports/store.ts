@@ -48,7 +48,7 @@ export interface Store extends StoreReading {
    *
    * A store that cannot take part in a transaction of the application has no such method.
    *
-   * @throws StoreError if no transaction is open, or the database does not take the messages
+   * @throws StoreError if the transaction is not open, or the database does not take the messages
    */
   addWithin?(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]>;
   /**

@@ -46,7 +46,7 @@ async function inSavepoint<Result>(
   }
 }
 
-/** Runs statements in a transaction of the application. It names none of them: a pooler may change the connection. */
+/** Runs statements in a transaction of the application. They have no names, as a pooler may change the connection. */
 class CallerTransaction implements Executor {
   readonly schema: string;
   readonly #run: RunStatement;

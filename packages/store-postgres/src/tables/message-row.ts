@@ -30,7 +30,7 @@ export interface MessageColumns {
   readonly changing: string;
   /** A list of texts: reports, and words of reasons. The changing part names their places. */
   readonly said: string;
-  /** False if a transaction of the application stored it, and it was neither told nor counted yet. */
+  /** False if a transaction of the application stored it, and its event is neither stored nor counted yet. */
   readonly announced: boolean;
 }
 

@@ -136,11 +136,7 @@ interface Next {
 }
 
 /** The next time after `at` at which a message of these notifiers is due, or any message expires. */
-async function nextDue(
-  executor: Executor,
-  notifiers: readonly string[],
-  at: Date,
-): Promise<Next> {
+async function nextDue(executor: Executor, notifiers: readonly string[], at: Date): Promise<Next> {
   const { schema } = executor;
   const [row] = await executor.query<{ readonly next: string | null; readonly unannounced: boolean }>(
     `SELECT least(
@@ -153,5 +149,8 @@ async function nextDue(
     [at.getTime(), notifiers],
   );
   const next = row?.next ?? undefined;
-  return { at: next === undefined ? undefined : new Date(Number(next)), unannounced: row?.unannounced ?? false };
+  return {
+    at: next === undefined ? undefined : new Date(Number(next)),
+    unannounced: row?.unannounced ?? false,
+  };
 }

@@ -58,19 +58,22 @@ export function transactionCases(
       assert.equal(await requested(bench), 1);
     }),
 
-    on('tells it with the next claim also if it is due later, or for nobody of this process', async (bench) => {
-      const later = await commit(bench, { dueAt: new Date(bench.clock.now().getTime() + 60_000) });
-      const other = await commit(bench, { dueFor: 'elsewhere' });
-      const { changes, nextDueAt } = await bench.claim();
-      assert.deepEqual(
-        changes.map(({ message, events }) => [message.id, message.status, names(events)]),
-        [later, other].map(({ id }) => [id, 'queued', ['message.queued']]),
-      );
-      assert.deepEqual(nextDueAt, later.dueAt);
-      assert.equal(await requested(bench), 2);
-      assert.deepEqual((await bench.claim()).changes, []);
-      assert.equal((await bench.events()).length, 2);
-    }),
+    on(
+      'tells it with the next claim also if it is due later, or for nobody of this process',
+      async (bench) => {
+        const later = await commit(bench, { dueAt: new Date(bench.clock.now().getTime() + 60_000) });
+        const other = await commit(bench, { dueFor: 'elsewhere' });
+        const { changes, nextDueAt } = await bench.claim();
+        assert.deepEqual(
+          changes.map(({ message, events }) => [message.id, message.status, names(events)]),
+          [later, other].map(({ id }) => [id, 'queued', ['message.queued']]),
+        );
+        assert.deepEqual(nextDueAt, later.dueAt);
+        assert.equal(await requested(bench), 2);
+        assert.deepEqual((await bench.claim()).changes, []);
+        assert.equal((await bench.events()).length, 2);
+      },
+    ),
 
     on('tells it before whatever else happens to the message first', async (bench) => {
       const message = await commit(bench);
@@ -105,7 +108,11 @@ export function transactionCases(
         [id],
       );
       assert.equal((await erase(bench, { to: [phone] })).messages, 1);
-      assert.deepEqual(names(await bench.events()), ['message.queued', 'message.cancelled', 'message.erased']);
+      assert.deepEqual(names(await bench.events()), [
+        'message.queued',
+        'message.cancelled',
+        'message.erased',
+      ]);
       assert.deepEqual((await bench.store.find({ to: [phone] })).items, []);
       assert.deepEqual((await bench.claim()).changes, []);
     }),
