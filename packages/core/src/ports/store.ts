@@ -22,6 +22,11 @@ export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
+   * True if several processes may claim on it, and its claims keep the limits and the back-off of a notifier for all of them
+   * together. `SharedLanes` has the rules.
+   */
+  readonly sharesLanes?: boolean;
+  /**
    * 32 random bytes, under which fingerprints and the keys of erased messages are hashed. Available once the store is
    * open. It is as old as the data: the same for all processes, and after a restart. It is not kept beside the data that
    * it protects, in the same file or database, so that a copy of the data alone tells no number.
@@ -33,6 +38,11 @@ export interface Store extends StoreReading {
    * @param recorder decides which changes the store writes
    */
   open(recorder: Recorder, options?: OpenOptions): Promise<void>;
+  /**
+   * The time of day of the server that keeps the data. All times of messages, leases and delays are by this clock, on
+   * whichever machine a hub runs. Absent if all processes on the store are on one machine.
+   */
+  time?(): Promise<Date>;
   /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.

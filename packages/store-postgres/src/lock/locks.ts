@@ -3,7 +3,12 @@ import type { Executor } from '../connect/database.ts';
 import { referenceTerm } from './term.ts';
 
 /** The first numbers of the pairs that advisory locks have. The second is a hash. */
-const lockClass = { references: 7_151_011, events: 7_151_012, notifiers: 7_151_013 } as const;
+const lockClass = {
+  references: 7_151_011,
+  events: 7_151_012,
+  notifiers: 7_151_013,
+  lanes: 7_151_014,
+} as const;
 
 /** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
 const mostLocks = 256;
@@ -14,52 +19,53 @@ const mostLocks = 256;
  */
 export async function lockNeeds(executor: Executor, { byReference, parkedFor }: Needs): Promise<void> {
   const asked = new Set(byReference.map(referenceTerm));
-  const known = await knownOf(executor, [...asked]);
-  const brought = parkedFor.map(referenceTerm).filter((term) => !asked.has(term));
-  const terms = new Set([...brought, ...[...asked].filter((term) => !known.has(term))]);
-  if (terms.size === 0) return;
-  const all = `${executor.schema} all`;
-  if (terms.size > mostLocks)
-    await executor.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockClass.references, all]);
-  else
-    await executor.query(
-      `WITH every AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)))
-       SELECT pg_advisory_xact_lock(sorted.hash) FROM every,
-         (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM unnest($4::text[]) AS term ORDER BY 1) AS sorted`,
-      [lockClass.references, all, executor.schema, [...terms]],
-    );
-}
-
-async function knownOf(executor: Executor, terms: readonly string[]): Promise<ReadonlySet<string>> {
-  if (terms.length === 0) return new Set();
-  const rows = await executor.query<{ readonly term: string }>(
-    `SELECT DISTINCT term FROM ${executor.schema}.refs WHERE term = ANY($1::text[])`,
-    [terms],
-  );
-  return new Set(rows.map(({ term }) => term));
-}
-
-/** Locks notifiers, so that the change of a pause and the claims of other processes go one after the other. */
-export async function lockNotifiers(
-  executor: Executor,
-  notifiers: readonly string[],
-  mode: 'shared' | 'exclusive',
-): Promise<void> {
-  if (notifiers.length === 0) return;
-  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  const brought = new Set(parkedFor.map(referenceTerm).filter((term) => !asked.has(term)));
+  if (asked.size + brought.size === 0) return;
   await executor.query(
-    `SELECT ${lock}($1, sorted.hash) FROM
+    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM (
+         SELECT term FROM unnest($4::text[]) AS a(term)
+         WHERE NOT EXISTS (SELECT FROM ${executor.schema}.refs r WHERE r.term = a.term)
+         UNION ALL SELECT unnest($5::text[])) AS wanted ORDER BY 1),
+       size AS MATERIALIZED (SELECT count(*) AS count FROM hashes),
+       shared AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)) FROM size
+         WHERE count BETWEEN 1 AND ${mostLocks})
+     SELECT pg_advisory_xact_lock(hash) FROM shared, hashes
+     UNION ALL SELECT pg_advisory_xact_lock($1, hashtext($2)) FROM size WHERE count > ${mostLocks}`,
+    [lockClass.references, `${executor.schema} all`, executor.schema, [...asked], [...brought]],
+  );
+}
+
+/** Locks notifiers whose pauses change: a claim in another process comes before, or knows the change. */
+export async function lockNotifiers(executor: Executor, notifiers: readonly string[]): Promise<void> {
+  if (notifiers.length === 0) return;
+  await executor.query(
+    `SELECT pg_advisory_xact_lock($1, sorted.hash) FROM
        (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
     [lockClass.notifiers, executor.schema, notifiers],
   );
 }
 
+/**
+ * Locks the notifiers of a claim. Their pauses stay as they are meanwhile. Claims go side by side, but for those that change the
+ * limits and the back-off of the same notifier.
+ */
+export async function lockClaim(
+  executor: Executor,
+  { notifiers, lanes }: { readonly notifiers: readonly string[]; readonly lanes: readonly string[] },
+): Promise<void> {
+  await executor.query(
+    `(SELECT pg_advisory_xact_lock_shared($1, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($4::text[]) AS name ORDER BY 1) AS sorted)
+     UNION ALL
+     (SELECT pg_advisory_xact_lock($2, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($5::text[]) AS name ORDER BY 1) AS sorted)`,
+    [lockClass.notifiers, lockClass.lanes, executor.schema, notifiers, lanes],
+  );
+}
+
 /** Says that this transaction draws numbers of events. It is held until the commit can be seen. */
-export async function lockEvents(executor: Executor): Promise<void> {
-  await executor.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [
-    lockClass.events,
-    executor.schema,
-  ]);
+export function lockingEvents({ schema }: Executor): string {
+  return `SELECT pg_advisory_xact_lock_shared(${lockClass.events}, hashtext('${schema}'))`;
 }
 
 /** The transactions that draw numbers of events now. */

@@ -30,6 +30,7 @@ import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { leaseSubscriber } from '../tables/subscriber-table.ts';
+import { KnownNames } from '../tables/tally-table.ts';
 import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
@@ -50,7 +51,9 @@ type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
+  readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
+  readonly #names = new KnownNames();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
@@ -78,6 +81,13 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#opened = { database, recorder, horizon: new Horizon(database), wake };
   }
 
+  async time(): Promise<Date> {
+    const [row] = await this.#open.database.query<{ readonly ms: number }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+    );
+    return new Date(row?.ms ?? Number.NaN);
+  }
+
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     return await this.#write((_, writer) => writer.add(messages, resends), true);
   }
@@ -93,7 +103,11 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    return await this.#write((executor, writer) => claimDue(executor, request, due, writer));
+    const { claimed, freed } = await this.#write((executor, writer) =>
+      claimDue(executor, request, due, writer),
+    );
+    if (freed) this.#open.wake.tell();
+    return claimed;
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
@@ -178,8 +192,10 @@ export class PostgresStore extends ReadingStore implements Store {
 
   async #transaction<Result>(work: Work<Result>, oneByOne: boolean): Promise<Result> {
     const { database, recorder } = this.#open;
-    return await database.transaction((executor) =>
-      work(executor, new GroupWriter(executor, recorder, this.#settings, oneByOne)),
-    );
+    return await database.transaction((executor) => {
+      // Names that an item adds count once its transaction is committed: so one by one, they are read each time.
+      const options = { ...this.#settings, names: oneByOne ? new KnownNames() : this.#names };
+      return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
+    });
   }
 }

@@ -82,6 +82,7 @@ CREATE TABLE ${s}.acts (
 CREATE INDEX acts_actor ON ${s}.acts (actor, number) WHERE actor IS NOT NULL;
 CREATE INDEX acts_message ON ${s}.acts (message, number) WHERE message IS NOT NULL;
 CREATE TABLE ${s}.pauses (notifier text COLLATE "C" PRIMARY KEY, body text NOT NULL);
+CREATE TABLE ${s}.lanes (notifier text COLLATE "C" PRIMARY KEY, body text NOT NULL) WITH (fillfactor = 50);
 CREATE TABLE ${s}.subscribers (
   name text COLLATE "C" PRIMARY KEY, cursor bigint NOT NULL, owner text NOT NULL, until bigint NOT NULL
 );

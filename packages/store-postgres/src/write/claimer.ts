@@ -6,11 +6,13 @@ import {
   defaultMaxUnassigned,
   LaneCapacityLeft,
   postponeMs,
+  SharedLanes,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { lockNotifiers } from '../lock/locks.ts';
+import { lockClaim } from '../lock/locks.ts';
+import { writeLanes } from '../tables/lane-table.ts';
 import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
-import { closedSince, readPauses } from '../tables/pause-table.ts';
+import { readGates } from '../tables/pause-table.ts';
 import { announceSome } from './announcer.ts';
 import type { GroupWriter } from './group-writer.ts';
 
@@ -25,6 +27,12 @@ interface Source {
 /** More than any call takes; PostgreSQL has no infinity for a LIMIT. */
 const mostAtOnce = 10_000;
 
+/** A claim, and whether other processes may have waited for a call of this one that has ended. */
+interface Claiming {
+  readonly claimed: Claimed;
+  readonly freed: boolean;
+}
+
 /**
  * Claims due messages, lane by lane, as many as the capacity allows. Rows that another process has locked are left to it. A
  * notifier that is paused in the database takes nothing, also if this process has not heard of it yet.
@@ -34,19 +42,45 @@ export async function claimDue(
   request: ClaimRequest,
   due: Due,
   writer: GroupWriter,
-): Promise<Claimed> {
-  const lanes = request.lanes.map(({ notifier }) => notifier);
-  await lockNotifiers(executor, lanes, 'shared');
-  if ((await closedSince(executor)) !== undefined) return { changes: [], failed: [] };
-  const paused = new Set((await readPauses(executor)).map(({ notifier }) => notifier));
-  const open = { ...request, lanes: request.lanes.filter(({ notifier }) => !paused.has(notifier)) };
-  const taken = await takeDue(executor, open, due.at);
+): Promise<Claiming> {
+  const named = request.lanes.map(({ notifier }) => notifier);
+  const reported = SharedLanes.lockedBy(request);
+  await lockClaim(executor, { notifiers: named, lanes: reported });
+  const { closed, paused, lanes } = await readGates(executor, [...named, ...reported]);
+  if (closed) return { claimed: { changes: [], failed: [] }, freed: false };
+  const shared = new SharedLanes(request, due, lanes);
+  const { claimed, calls } = await claimOpen(executor, withoutPaused(shared.request, due, paused), writer);
+  const { changed, answers, freed } = shared.end(calls);
+  await writeLanes(executor, changed);
+  const unheard = named.filter((notifier) => paused.has(notifier));
+  return { claimed: { ...claimed, lanes: answers, paused: unheard }, freed };
+}
+
+interface OpenClaim {
+  readonly request: ClaimRequest;
+  readonly due: Due;
+}
+
+function withoutPaused(request: ClaimRequest, due: Due, paused: ReadonlySet<string>): OpenClaim {
+  if (paused.size === 0) return { request, due };
+  const lanes = request.lanes.filter(({ notifier }) => !paused.has(notifier));
+  const available = new Set([...due.available].filter((notifier) => !paused.has(notifier)));
+  return { request: { ...request, lanes }, due: { ...due, available } };
+}
+
+async function claimOpen(
+  executor: Executor,
+  { request, due }: OpenClaim,
+  writer: GroupWriter,
+): Promise<{ readonly claimed: Claimed; readonly calls: ReadonlyMap<string, number> }> {
+  const { taken, calls } = await takeDue(executor, request, due.at);
   const { changes, failed } = await start(executor, taken, due, writer);
-  const own = ['', ...open.notTaking, ...open.lanes.map(({ notifier }) => notifier)];
+  const own = ['', ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
   const next = failed.length > 0 ? { at: due.at } : await nextDue(executor, own, due.at);
   const announced = next.unannounced ? await announceSome(executor, writer, due.at) : undefined;
   const nextDueAt = announced?.more ? due.at : next.at;
-  return { changes: [...changes, ...(announced?.changes ?? [])], failed, ...(nextDueAt && { nextDueAt }) };
+  const all = [...changes, ...(announced?.changes ?? [])];
+  return { claimed: { changes: all, failed, ...(nextDueAt && { nextDueAt }) }, calls };
 }
 
 function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest): {
@@ -73,7 +107,7 @@ async function takeDue(
   executor: Executor,
   request: ClaimRequest,
   at: Date,
-): Promise<readonly StoredMessage[]> {
+): Promise<{ readonly taken: readonly StoredMessage[]; readonly calls: ReadonlyMap<string, number> }> {
   const { schema } = executor;
   const { expired, sources } = sourcesOf(request);
   // The columns of a state come from the row that was locked: another copy may be older.
@@ -95,13 +129,14 @@ async function takeDue(
     ],
   );
   const full = new Set<string>();
-  return rows.flatMap((row) => {
+  const taken = rows.flatMap((row) => {
     const source = sources[Number(row.place) - 1] ?? expired;
     const stored = storedMessage(row);
     if (!full.has(row.place) && source.capacity.take(stored.message)) return [stored];
     full.add(row.place);
     return [];
   });
+  return { taken, calls: new Map(sources.map(({ notifier, capacity }) => [notifier, capacity.used])) };
 }
 
 async function start(
