@@ -2,16 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createHub, type Hub } from '@nkul/core';
-import { LOGGER, NOTIFIER } from '@nkul/core/adapter';
-import { fakeNotifier } from '@nkul/testing';
+import type { Hub } from '@nkul/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Webhook } from '../../../tools/queues.ts';
+import { Webhook } from '../test/judges.ts';
+import { smsHub } from '../test/sms-hub.ts';
 import { handOn } from './hand-on.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const older = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
-const logger = { warn: () => {}, error: () => {} };
 
 interface Call {
   readonly headers: IncomingHttpHeaders;
@@ -35,17 +33,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   // A server that listens on a port has such an address.
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  hub = await createHub({
-    plugins: [
-      {
-        name: 'sms',
-        register(container) {
-          container.registerInstance(NOTIFIER, fakeNotifier());
-          container.registerInstance(LOGGER, logger);
-        },
-      },
-    ],
-  });
+  hub = await smsHub();
 });
 afterEach(async () => {
   await hub.stop();

@@ -1,8 +1,7 @@
 import { createPostgresStore } from '@nkul/store-postgres';
 import { fakeNotifier, testHub } from '@nkul/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Server, startServer } from '../../../packages/store-postgres/test/server.ts';
-import { PgBoss } from '../../../tools/queues.ts';
+import { PgBoss, type Server, startServer } from '../test/judges.ts';
 import { inPgBoss } from './in-pg-boss.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';

@@ -1,13 +1,10 @@
 import type { Executor } from '../connect/database.ts';
+import { mostKeyLocks } from './held-keys.ts';
 import { keyTerm } from './term.ts';
-
-/** Beyond this number, keys are not locked: the server has room for some thousand locks. Their index alone keeps them apart. */
-const mostKeyLocks = 256;
 
 /**
  * Locks keys until the transaction ends, in an order that all keep. Waits for a transaction that has one of them.
- *
- * A lock is of the number `hashtextextended(schema || keyTerm(key), 0)`.
+ * It takes the same locks as `heldKeys()`, which does not wait.
  */
 export async function lockKeys(executor: Executor, keys: readonly string[]): Promise<void> {
   const terms = [...new Set(keys)].slice(0, mostKeyLocks).map(keyTerm);

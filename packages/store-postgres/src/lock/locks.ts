@@ -8,6 +8,7 @@ const lockClass = {
   events: 7_151_012,
   notifiers: 7_151_013,
   lanes: 7_151_014,
+  tallies: 7_151_015,
 } as const;
 
 /** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
@@ -66,6 +67,11 @@ export async function lockClaim(
 /** Says that this transaction draws numbers of events. It is held until the commit can be seen. */
 export function lockingEvents({ schema }: Executor): string {
   return `SELECT pg_advisory_xact_lock_shared(${lockClass.events}, hashtext('${schema}'))`;
+}
+
+/** A condition that locks the column `shard` of the counters, or is false as another transaction has it. @param schema its quoted name */
+export function tryingTallies(schema: string): string {
+  return `pg_try_advisory_xact_lock(${lockClass.tallies}, hashtext('${schema} ' || shard))`;
 }
 
 /** The transactions that draw numbers of events now. */

@@ -12,6 +12,7 @@ import { transactionCases } from '../transaction/transaction-cases.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { claimingCases } from './claiming-cases.ts';
+import { concurrentCases } from './concurrent-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
@@ -79,6 +80,7 @@ export function storeCases({
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...transactionCases(on, supports),
+    ...concurrentCases(on, supports),
     ...historyCases(create, supports, histories),
   ];
 }
