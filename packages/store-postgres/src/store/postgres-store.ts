@@ -36,6 +36,7 @@ import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupWriter } from '../write/group-writer.ts';
 import { purgeSome } from '../write/purger.ts';
+import { noteErasure, Vacuum } from './vacuum.ts';
 
 /** The parts of an open store. */
 interface Opened {
@@ -43,6 +44,7 @@ interface Opened {
   readonly recorder: Recorder;
   readonly horizon: Horizon;
   readonly wake: Wake;
+  readonly vacuum: Vacuum;
 }
 
 /** A part of a transaction that writes. */
@@ -86,7 +88,7 @@ export class PostgresStore extends ReadingStore implements Store {
       throw storeFailure(error);
     }
     const wake = new Wake({ database, pollEveryMs, ...('url' in source && { url: source.url }) });
-    this.#opened = { database, recorder, horizon: new Horizon(database), wake };
+    this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
   }
 
   async time(): Promise<Date> {
@@ -142,9 +144,17 @@ export class PostgresStore extends ReadingStore implements Store {
     return await this.#write((executor, writer) => purgeSome(executor, request, writer));
   }
 
-  /** Erased data can be read by no statement from now on. Its bytes stay in the files of the database until a VACUUM. */
+  /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
-    return await this.#write((executor, writer) => eraseSome(executor, request, writer), { tells: true });
+    const erasure = await this.#write(
+      async (executor, writer) => {
+        await noteErasure(executor);
+        return await eraseSome(executor, request, writer);
+      },
+      { tells: true },
+    );
+    this.#open.vacuum.soon();
+    return erasure;
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -156,10 +166,15 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#open.wake.onDue(wake);
   }
 
+  onBytesGone(gone: () => void): void {
+    this.#open.vacuum.onBytesGone(gone);
+  }
+
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { database, wake } = this.#opened;
+    const { database, wake, vacuum } = this.#opened;
     this.#opened = undefined;
+    await vacuum.close();
     await wake.close();
     await database.close();
   }

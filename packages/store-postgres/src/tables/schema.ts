@@ -98,6 +98,9 @@ CREATE TABLE ${s}.tally_names (
 CREATE TABLE ${s}.balances (
   width bigint NOT NULL, bucket bigint NOT NULL, notifier text COLLATE "C" NOT NULL, at bigint NOT NULL, body text NOT NULL,
   PRIMARY KEY (width, bucket, notifier)
+);
+CREATE TABLE ${s}.erasures (
+  xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
 );`;
 
 interface VersionRow {

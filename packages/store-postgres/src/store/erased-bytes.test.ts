@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRecorder, type Message, type RecordItem } from '@nkul/core/store';
+import { eventually, manualClock, sampleMessage } from '@nkul/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../../test/server.ts';
+import { createPostgresStore } from './plugin.ts';
+import type { PostgresStore } from './postgres-store.ts';
+
+const secret = '0123456789abcdef0123456789abcdef';
+const clock = manualClock();
+let server: Server;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await server?.stop();
+});
+
+/** A store of which another one hears that bytes are gone. */
+async function eraserOn(
+  schema: string,
+): Promise<{ readonly store: PostgresStore; readonly gone: () => number }> {
+  const store = createPostgresStore({ url: server.url, schema, secret });
+  await store.open(createRecorder());
+  let gone = 0;
+  store.onBytesGone(() => {
+    gone += 1;
+  });
+  return { store, gone: () => gone };
+}
+
+const number = '+237677001122';
+const text = 'Le colis de Madame est chez sa voisine';
+
+function personal(): Message {
+  return sampleMessage(clock, { recipient: { phone: number }, content: { sms: { text } } });
+}
+
+function reported(): RecordItem {
+  const report = { notifier: 'alpha', reference: 'r', status: 'delivered', raw: { to: number } } as const;
+  const happening = { type: 'reported', at: clock.now(), report: { ...report, to: number } } as const;
+  return { kind: 'reference', notifier: 'alpha', reference: 'r', happening };
+}
+
+/** The tables and indexes of a schema whose files hold the number or the text. */
+async function holding(schema: string): Promise<readonly string[]> {
+  await server.run('CHECKPOINT');
+  const files = await server.run(
+    `SELECT c.relname AS name, pg_relation_filepath(c.oid) AS path FROM pg_class c
+     WHERE pg_relation_filepath(c.oid) IS NOT NULL AND (c.relnamespace = $1::regnamespace OR c.oid IN (
+       SELECT reltoastrelid FROM pg_class WHERE relnamespace = $1::regnamespace))`,
+    [schema],
+  );
+  return files.flatMap(({ name, path }) => {
+    const bytes = readFileSync(join(server.dataDirectory, String(path)));
+    return [number, number.slice(1), text].some((one) => bytes.includes(one)) ? [String(name)] : [];
+  });
+}
+
+describe('the bytes of erased data', () => {
+  it('are gone from the files of the tables once the store says so', async () => {
+    const schema = server.schema();
+    const { store, gone } = await eraserOn(schema);
+    const others = (): readonly Message[] => Array.from({ length: 20 }, () => sampleMessage(clock, {}));
+    await store.add([...others(), personal(), ...others()]);
+    await store.record([reported()]);
+    expect(await holding(schema)).toEqual(expect.arrayContaining(['messages', 'parked']));
+    const at = clock.now();
+    for (let after: string | undefined, more = true; more; ) {
+      const erasure = await store.erase({
+        to: [number],
+        at,
+        limit: 100,
+        ...(after !== undefined && { after }),
+      });
+      expect(erasure.bytes).toBe('pending');
+      after = erasure.next;
+      more = after !== undefined;
+    }
+    await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
+    expect(await holding(schema)).toEqual([]);
+    expect(await server.run(`SELECT FROM ${schema}.erasures`)).toEqual([]);
+    await store.close();
+  });
+
+  it('stay while a transaction of somebody may still read them, and go after it', async () => {
+    const schema = server.schema();
+    const { store, gone } = await eraserOn(schema);
+    const message = personal();
+    await store.add([message]);
+    const reader = new Client({ connectionString: server.url });
+    await reader.connect();
+    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await reader.query(`SELECT FROM ${schema}.messages`);
+    await store.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await eventually(
+      async () => {
+        const looks = await server.run(
+          "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_prepared_xacts, erasure%' AND pid <> pg_backend_pid()",
+        );
+        return looks.length > 0;
+      },
+      'the look for older transactions',
+      20_000,
+    );
+    expect(gone()).toBe(0);
+    expect(await holding(schema)).toContain('messages');
+    await reader.query('COMMIT');
+    await reader.end();
+    await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
+    expect(await holding(schema)).toEqual([]);
+    await store.close();
+  });
+
+  it('are removed by another process, if the one that erased has ended', async () => {
+    const schema = server.schema();
+    const first = createPostgresStore({ url: server.url, schema, secret });
+    await first.open(createRecorder());
+    const message = personal();
+    await first.add([message]);
+    await first.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await first.close();
+    expect(await holding(schema)).toContain('messages');
+    const { store, gone } = await eraserOn(schema);
+    await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
+    expect(await holding(schema)).toEqual([]);
+    await store.close();
+  });
+});

@@ -1,0 +1,112 @@
+import type { Database, Executor } from '../connect/database.ts';
+
+/** When to look again, in milliseconds: soon after an erasure, while older transactions run, and otherwise. */
+const [soonMs, blockedMs, idleMs] = [100, 1_000, 60_000];
+/** The tables that may have held something erased. */
+const tables = ['messages', 'states', 'events', 'parked', 'acts', 'unsure', 'refs'] as const;
+
+/** Notes, in the transaction of an erasure, that its bytes are still in the files. */
+export async function noteErasure(executor: Executor): Promise<void> {
+  await executor.query(`INSERT INTO ${executor.schema}.erasures VALUES (pg_current_xact_id()::text)`);
+}
+
+/**
+ * Removes the bytes of erased data from the files of the tables, by VACUUM. It waits for all transactions that may still read
+ * them, as VACUUM leaves them alone. One process does it at a time; if it ends meanwhile, another one does it again.
+ */
+export class Vacuum {
+  readonly #database: Database;
+  readonly #listeners: (() => void)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Calls back when the bytes are gone, and begins to look for erasures, also those of other processes. */
+  onBytesGone(gone: () => void): void {
+    this.#listeners.push(gone);
+    this.soon();
+  }
+
+  /** Looks soon. A process that does not wait for the end leaves the work to others. */
+  soon(): void {
+    if (this.#listeners.length > 0) this.#lookIn(soonMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #lookIn(delayMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.#closed || this.#running !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#look()
+        // The database is away, or the user does not own the tables: the erasures stay noted.
+        .catch(() => idleMs)
+        .then((nextMs) => {
+          this.#running = undefined;
+          this.#lookIn(nextMs);
+        });
+    }, delayMs).unref();
+  }
+
+  /** Returns when to look again. */
+  async #look(): Promise<number> {
+    const noted = await this.#noted();
+    if (noted.length === 0) return idleMs;
+    if (await this.#mayBeRead(noted)) return blockedMs;
+    const own = await this.#take(noted);
+    if (own.length === 0) return idleMs;
+    const { schema } = this.#database;
+    await this.#database.query(
+      `VACUUM (INDEX_CLEANUP ON) ${tables.map((table) => `${schema}.${table}`).join(', ')}`,
+    );
+    for (const gone of this.#listeners) gone();
+    await this.#database.query(`DELETE FROM ${schema}.erasures WHERE xid = ANY($1::text[])`, [own]);
+    return soonMs;
+  }
+
+  /** The numbers of the transactions that have erased something. */
+  async #noted(): Promise<readonly string[]> {
+    const rows = await this.#database.query<{ readonly xid: string }>(
+      `SELECT xid FROM ${this.#database.schema}.erasures`,
+    );
+    return rows.map(({ xid }) => xid);
+  }
+
+  /** True while a transaction, a replica or a slot may still see the rows as they were before. */
+  async #mayBeRead(noted: readonly string[]): Promise<boolean> {
+    const latest = noted.reduce((one, other) => (BigInt(one) > BigInt(other) ? one : other));
+    const [row] = await this.#database.query<{ readonly blocked: boolean }>(
+      `WITH erasure AS (SELECT age($1::text::xid8::xid) AS age)
+       SELECT EXISTS (
+           SELECT FROM pg_stat_activity, erasure WHERE pid <> pg_backend_pid()
+             AND (datname IS NULL OR datname = current_database())
+             AND (age(backend_xmin) >= erasure.age OR age(backend_xid) >= erasure.age))
+         OR EXISTS (SELECT FROM pg_replication_slots, erasure WHERE age(xmin) >= erasure.age)
+         OR EXISTS (SELECT FROM pg_prepared_xacts, erasure
+           WHERE database = current_database() AND age(transaction) >= erasure.age) AS blocked`,
+      [latest],
+    );
+    return row?.blocked ?? true;
+  }
+
+  /** Takes erasures for this process, for ten minutes, unless another one is at work. */
+  async #take(noted: readonly string[]): Promise<readonly string[]> {
+    const { schema } = this.#database;
+    const rows = await this.#database.query<{ readonly xid: string }>(
+      `UPDATE ${schema}.erasures SET taken_until = clock_timestamp() + interval '10 minutes'
+       WHERE xid = ANY($1::text[]) AND taken_until <= clock_timestamp()
+         AND NOT EXISTS (SELECT FROM ${schema}.erasures WHERE taken_until > clock_timestamp())
+       RETURNING xid`,
+      [noted],
+    );
+    return rows.map(({ xid }) => xid);
+  }
+}
