@@ -137,6 +137,7 @@ export {
   type SpreadStep,
 } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
+export type { RunStatement, Transaction } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';

@@ -7,6 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
+/** A transaction of an application: a client of node-postgres that has begun one. */
+interface ApplicationTransaction {
+  readonly transaction: Client;
+  commit(): Promise<unknown>;
+  rollback(): Promise<unknown>;
+}
+
 /** A PostgreSQL of a test file, on loopback. */
 export interface Server {
   readonly url: string;
@@ -14,6 +21,8 @@ export interface Server {
   schema(): string;
   /** Runs statements beside the store. */
   run(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Begins a transaction of an application, on a connection of its own. */
+  begin(isolation?: 'READ COMMITTED' | 'REPEATABLE READ'): Promise<ApplicationTransaction>;
   /** Kills the server at once, as a crash does, and starts it again. */
   crash(): Promise<void>;
   /** The folder of its data. */
@@ -50,6 +59,7 @@ export async function startServer(): Promise<Server> {
     dataDirectory: join(directory, 'data'),
     schema: () => `nkul_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
     run: async (text, values = []) => (await client.query(text, [...values])).rows,
+    begin: (isolation = 'READ COMMITTED') => begin(url, isolation),
     async crash() {
       const [postmaster = ''] = readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n');
       process.kill(Number(postmaster), 'SIGKILL');
@@ -63,6 +73,17 @@ export async function startServer(): Promise<Server> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function begin(url: string, isolation: string): Promise<ApplicationTransaction> {
+  const transaction = new Client({ connectionString: url });
+  await transaction.connect();
+  await transaction.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+  const end = async (statement: string) => {
+    await transaction.query(statement);
+    await transaction.end();
+  };
+  return { transaction, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') };
 }
 
 const isDone = (): boolean => true;

@@ -40,6 +40,7 @@ export interface LaneCapacity {
 }
 
 export interface Claimed {
+  /** Also messages that transactions of the application have stored, and that the claim announced. */
   readonly changes: readonly Change[];
   /** Messages whose attempt could not be started, and why. They are postponed by `postponeMs`, so that they use no capacity. */
   readonly failed: readonly { readonly id: string; readonly error: Error }[];

@@ -3,6 +3,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
+import type { Transaction } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { BegunAttempt, Claimed, ClaimRequest } from './claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
@@ -49,6 +50,17 @@ export interface Store extends StoreReading {
    * @param resends who sent which of them again; the act is stored with each that is new
    */
   add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]>;
+  /**
+   * Adds messages in a transaction that the application has begun and will end, by the rules of `add()`. It stores no event,
+   * counts nothing, and answers without events: the messages are not announced (`MessageRow.announced`). Once the
+   * transaction is committed, the store announces each in the first transaction of its own that changes it, or else in a
+   * claim, also if it is due later. After an error, the transaction is as it was before the call, if the database allows it.
+   *
+   * A store that cannot take part in a transaction of the application has no such method.
+   *
+   * @throws StoreError if the transaction is not open, or the database does not take the messages
+   */
+  addWithin?(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,

@@ -30,10 +30,12 @@ export interface MessageColumns {
   readonly changing: string;
   /** A list of texts: reports, and words of reasons. The changing part names their places. */
   readonly said: string;
+  /** False if a transaction of the application stored it, and its event is neither stored nor counted yet. */
+  readonly announced: boolean;
 }
 
 /** The columns of `MessageColumns`, from `messages AS m` and `states AS s`. */
-export const messageColumns = 'm.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said';
+export const messageColumns = 'm.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced';
 
 export function readMessage(row: MessageColumns): Message {
   // `stateColumns()` and `fixedColumns()` wrote the texts.
@@ -47,7 +49,7 @@ export function readMessage(row: MessageColumns): Message {
 }
 
 export function storedMessage(row: MessageColumns): StoredMessage {
-  return { number: Number(row.number), message: readMessage(row) };
+  return { number: Number(row.number), message: readMessage(row), announced: row.announced };
 }
 
 /** The values of a message in the table of messages, in the order of `fixedTypes`. */

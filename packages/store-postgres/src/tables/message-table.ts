@@ -33,11 +33,13 @@ function numberedTypes(types: string): string {
 /**
  * Inserts messages. Returns the number of each, by id.
  *
+ * @param announced false if neither their events nor their counts are stored with them
  * @throws KeyTakenMeanwhile if another process has stored one of the keys since they were looked up
  */
 export async function insertMessages(
   executor: Executor,
   inserted: readonly InsertedMessage[],
+  announced = true,
 ): Promise<ReadonlyMap<string, number>> {
   const numbers = new Map<string, number>();
   if (inserted.length === 0) return numbers;
@@ -58,8 +60,8 @@ export async function insertMessages(
     'made',
   );
   batch.add(
-    `INSERT INTO ${schema}.states (${stateNames}, number)
-     SELECT ${unnestedNames}, made.number FROM ${statesById} JOIN made USING (id)`,
+    `INSERT INTO ${schema}.states (${stateNames}, number, announced)
+     SELECT ${unnestedNames}, made.number, ${announced} FROM ${statesById} JOIN made USING (id)`,
     columnsOf(
       inserted.map(({ message }) => [...stateColumns(message), message.id]),
       12,
@@ -83,7 +85,7 @@ export function updateMessages(
   if (updated.length === 0) return;
   const states = updated.map(({ message, row }) => [...stateColumns(message), row.number]);
   batch.add(
-    `UPDATE ${schema}.states AS s SET ${setStates} FROM ${unnestedStates} WHERE s.number = u.number`,
+    `UPDATE ${schema}.states AS s SET ${setStates}, announced = true FROM ${unnestedStates} WHERE s.number = u.number`,
     columnsOf(states, 12),
   );
   const rewritten = updated.flatMap(({ message, row }) => {

@@ -36,7 +36,8 @@ CREATE TABLE ${s}.states (
   resting_since bigint,
   created_at bigint NOT NULL,
   changing text NOT NULL,
-  said text NOT NULL
+  said text NOT NULL,
+  announced boolean NOT NULL DEFAULT true
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX states_due ON ${s}.states (due_for, (held_kind IS NOT NULL), due_at, number) WHERE due_at IS NOT NULL;
 CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_at IS NOT NULL;
@@ -46,6 +47,7 @@ CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since I
 CREATE INDEX states_erasable ON ${s}.states (erasable, resting_since) WHERE erasable IS NOT NULL;
 CREATE INDEX states_old ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
 CREATE INDEX states_unknown ON ${s}.states (number) WHERE status = 'unknown';
+CREATE INDEX states_unannounced ON ${s}.states (number) WHERE NOT announced;
 CREATE TABLE ${s}.refs (
   term text COLLATE "C" NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
 );

@@ -13,6 +13,7 @@ import { lockClaim } from '../lock/locks.ts';
 import { writeLanes } from '../tables/lane-table.ts';
 import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
 import { readGates } from '../tables/pause-table.ts';
+import { announceSome } from './announcer.ts';
 import type { GroupWriter } from './group-writer.ts';
 
 /** A place to take due messages from: those of a notifier that are held for it, or not. */
@@ -62,8 +63,11 @@ async function claimOpen(
   const { taken, calls } = await takeDue(executor, request, due.at);
   const { changes, failed } = await start(executor, taken, due, writer);
   const own = ['', ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
-  const nextDueAt = failed.length > 0 ? due.at : await nextDue(executor, own, due.at);
-  return { claimed: { changes, failed, ...(nextDueAt && { nextDueAt }) }, calls };
+  const next = failed.length > 0 ? { at: due.at } : await nextDue(executor, own, due.at);
+  const announced = next.unannounced ? await announceSome(executor, writer, due.at) : undefined;
+  const nextDueAt = announced?.more ? due.at : next.at;
+  const all = [...changes, ...(announced?.changes ?? [])];
+  return { claimed: { changes: all, failed, ...(nextDueAt && { nextDueAt }) }, calls };
 }
 
 function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest): {
@@ -94,9 +98,9 @@ async function takeDue(
   const { schema } = executor;
   const { expired, sources } = sourcesOf(request);
   // The columns of a state come from the row that was locked: another copy may be older.
-  const columns = 'number, status, changing, said';
+  const columns = 'number, status, changing, said, announced';
   const rows = await executor.query<DueRow>(
-    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said FROM (
+    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced FROM (
        (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
           WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
        UNION ALL
@@ -147,21 +151,28 @@ async function start(
   return { changes, failed };
 }
 
+interface Next {
+  readonly at: Date | undefined;
+  /** True if there are messages that are not announced yet. */
+  readonly unannounced?: boolean;
+}
+
 /** The next time after `at` at which a message of these notifiers is due, or any message expires. */
-async function nextDue(
-  executor: Executor,
-  notifiers: readonly string[],
-  at: Date,
-): Promise<Date | undefined> {
+async function nextDue(executor: Executor, notifiers: readonly string[], at: Date): Promise<Next> {
   const { schema } = executor;
-  const [row] = await executor.query<{ readonly next: string | null }>(
+  const [row] = await executor.query<{ readonly next: string | null; readonly unannounced: boolean }>(
     `SELECT least(
        (SELECT min(expires_at) FROM ${schema}.states WHERE expires_at > $1),
        (SELECT min(d.due_at) FROM unnest($2::text[]) AS w(notifier) CROSS JOIN LATERAL (
           SELECT due_at FROM ${schema}.states
           WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = false AND due_at > $1
-          ORDER BY due_at LIMIT 1) d)) AS next`,
+          ORDER BY due_at LIMIT 1) d)) AS next,
+       EXISTS (SELECT FROM ${schema}.states WHERE NOT announced) AS unannounced`,
     [at.getTime(), notifiers],
   );
-  return row === undefined || row.next === null ? undefined : new Date(Number(row.next));
+  const next = row?.next ?? undefined;
+  return {
+    at: next === undefined ? undefined : new Date(Number(next)),
+    unannounced: row?.unannounced ?? false,
+  };
 }

@@ -12,6 +12,7 @@ import { countingCases } from '../reading/counting-cases.ts';
 import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
+import { transactionCases } from '../transaction/transaction-cases.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { concurrentCases } from './concurrent-cases.ts';
@@ -80,6 +81,7 @@ export function storeCases({
     ...restoringCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
+    ...transactionCases(on, supports),
     ...concurrentCases(on, supports),
     ...historyCases(create, supports, histories),
   ];
