@@ -40,6 +40,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await hub.stop({ drain: false });
+  await store.end();
   rmSync(directory, { recursive: true });
 });
 

@@ -78,6 +78,7 @@ describe('a store in PostgreSQL', () => {
   it('that this version cannot read is refused with code 5', async () => {
     await run(`UPDATE ${schema()}.version SET version = 99, readable_from = 99`);
     const { code, err } = await app.nkul(['list']);
+    await run(`UPDATE ${schema()}.version SET version = 1, readable_from = 1`);
     expect([code, err]).toEqual([5, [expect.stringContaining('update @nkul/store-postgres')]]);
   });
 

@@ -72,6 +72,7 @@ export async function beside(options: Partial<HubOptions> = {}): Promise<Beside>
     },
     async end() {
       await hub.stop({ drain: false });
+      await store.end();
       rmSync(directory, { recursive: true });
     },
   };

@@ -3,6 +3,7 @@ import type { Store } from '@nkul/core/store';
 import { createPostgresStore, postgresStore } from '@nkul/store-postgres';
 import { createSqliteStore, sqliteStore } from '@nkul/store-sqlite';
 import { afterAll } from 'vitest';
+import { emptySchema } from '../../store-postgres/test/emptied-schema.ts';
 import { type Server, startServer } from '../../store-postgres/test/server.ts';
 
 /** The store of a test. */
@@ -16,6 +17,8 @@ export interface TestStore {
   /** A configuration imports it, and calls it among its plugins. */
   readonly imported: string;
   readonly called: string;
+  /** Ends it, once nothing has it open. */
+  end(): Promise<void>;
 }
 
 /** True in the files of tests that run on PostgreSQL too: they set the variable, and import the tests. */
@@ -23,6 +26,8 @@ export const onPostgres: boolean = process.env['NKUL_TEST_STORE'] === 'postgres'
 
 const secret = '0123456789abcdef0123456789abcdef';
 let server: Promise<Server> | undefined;
+/** Schemas of tests that have ended. */
+const spare: string[] = [];
 afterAll(async () => {
   await (await server)?.stop();
 });
@@ -30,8 +35,15 @@ afterAll(async () => {
 /** A new store: the file at a path, or a schema of PostgreSQL if the tests run on it. */
 export async function testStore(file: string): Promise<TestStore> {
   if (!onPostgres) return fileStore(file);
-  const { url, schema } = await testServer();
-  return databaseStore(`${url}?schema=${schema()}`);
+  const running = await testServer();
+  const schema = spare.pop() ?? running.schema();
+  return {
+    ...databaseStore(`${running.url}?schema=${schema}`),
+    async end() {
+      await emptySchema(running, schema);
+      spare.push(schema);
+    },
+  };
 }
 
 /** The server of a file of tests, which starts once. */
@@ -48,10 +60,11 @@ function fileStore(file: string): TestStore {
     create: () => createSqliteStore({ file }),
     imported: `import { sqliteStore } from '${sourceOf('store-sqlite')}';`,
     called: `sqliteStore({ file: ${JSON.stringify(file)} })`,
+    end: () => Promise.resolve(),
   };
 }
 
-function databaseStore(url: string): TestStore {
+function databaseStore(url: string): Omit<TestStore, 'end'> {
   const settings = { url, secret, pollEvery: '100ms' } as const;
   return {
     named: url,
