@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
 /** A PostgreSQL of a test file, on loopback. */
@@ -13,6 +14,8 @@ export interface Server {
   schema(): string;
   /** Runs statements beside the store. */
   run(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Kills it (SIGKILL), and starts it again after a while. */
+  crash(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,21 +42,44 @@ export async function startServer(): Promise<Server> {
     throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`, { cause: error });
   }
   const url = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  // One connection, so that a statement may begin a transaction for the next ones; another one after a crash.
+  const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
+  pool.on('error', () => {});
   return {
     url,
     schema: () => `nkul_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-    run: async (text, values = []) => (await client.query(text, [...values])).rows,
+    run: async (text, values = []) => (await pool.query(text, [...values])).rows,
+    async crash(awayMs) {
+      process.kill(postmasterOf(directory), 'SIGKILL');
+      await sleep(awayMs);
+      await startAgain(server);
+    },
     async stop() {
-      await client.end();
+      await pool.end();
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
 }
 
-async function freePort(): Promise<number> {
+/** The process that all others of the server belong to. */
+function postmasterOf(directory: string): number {
+  return Number(readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+/** Its other processes end by themselves; until then they keep its memory. */
+async function startAgain(server: EmbeddedPostgres): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await server.start();
+    } catch (error) {
+      if (tries === 100) throw new Error('PostgreSQL did not start again', { cause: error });
+      await sleep(50);
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port has such an address.
