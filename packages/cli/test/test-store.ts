@@ -24,7 +24,8 @@ export interface TestStore {
 /** True in the files of tests that run on PostgreSQL too: they set the variable, and import the tests. */
 export const onPostgres: boolean = process.env['NKUL_TEST_STORE'] === 'postgres';
 
-const secret = '0123456789abcdef0123456789abcdef';
+/** The secret of the stores in PostgreSQL. */
+export const secret = '0123456789abcdef0123456789abcdef';
 let server: Promise<Server> | undefined;
 /** Schemas of tests that have ended. */
 const spare: string[] = [];

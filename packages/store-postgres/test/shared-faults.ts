@@ -18,7 +18,10 @@ export interface Stage {
 }
 
 /** Makes a fault happen to one of the processes, and waits until it is over. */
-export async function strike(fault: Fault, { sharers, proxies, server, leaseMs, random }: Stage): Promise<void> {
+export async function strike(
+  fault: Fault,
+  { sharers, proxies, server, leaseMs, random }: Stage,
+): Promise<void> {
   const index = Math.floor(random() * sharers.length);
   const [sharer, proxy] = [sharers[index], proxies[index]];
   if (sharer === undefined || proxy === undefined) throw new RangeError('there is no such process');

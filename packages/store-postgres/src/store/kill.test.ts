@@ -26,18 +26,21 @@ let simulator: Awaited<ReturnType<typeof createSimulator>>;
 let store: PostgresStore;
 
 describe(`${processes} processes on one database, with ${rounds} × ${faults.length + 2} faults (NKUL_KILL_SEED=${seed})`, () => {
-  beforeAll(async () => {
-    server = await startServer();
-    stage = await raised();
-    for (const sharer of stage.sharers) sharer.start();
-    for (const fault of order()) {
-      await sleep(100 + random() * 300);
-      struck.push(fault);
-      await strike(fault, stage);
-    }
-    await rest();
-    messages.push(...(await store.find({ limit: 1_000_000 })).items);
-  }, 60_000 + rounds * 60_000);
+  beforeAll(
+    async () => {
+      server = await startServer();
+      stage = await raised();
+      for (const sharer of stage.sharers) sharer.start();
+      for (const fault of order()) {
+        await sleep(100 + random() * 300);
+        struck.push(fault);
+        await strike(fault, stage);
+      }
+      await rest();
+      messages.push(...(await store.find({ limit: 1_000_000 })).items);
+    },
+    60_000 + rounds * 60_000,
+  );
 
   afterAll(async () => {
     for (const sharer of stage?.sharers ?? []) await sharer.kill();
@@ -118,15 +121,18 @@ async function raised(): Promise<Stage> {
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
   balancer = await reportBalancer(ports, random);
   simulator = await createSimulator({
-    ...{ accounts: { 'demo-key': 10_000_000 }, reportTo: balancer.url, reportDelayMs: 20, reportTimeoutMs: 2_000 },
+    ...{
+      accounts: { 'demo-key': 10_000_000 },
+      reportTo: balancer.url,
+      reportDelayMs: 20,
+      reportTimeoutMs: 2_000,
+    },
     ...{ resendLimit: 10_000, resendDelayMs: 50, seed },
     faults: { reports: { twice: 0.05, again: 0.05, undelivered: 0.1 } },
   });
   store = createPostgresStore({ url: server.url, schema, secret });
   await store.open(createRecorder());
-  const proxies = await Promise.all(
-    ports.map(() => FaultyProxy.start(Number(new URL(server.url).port))),
-  );
+  const proxies = await Promise.all(ports.map(() => FaultyProxy.start(Number(new URL(server.url).port))));
   const sharers = ports.map((port, index) => {
     const url = new URL(server.url);
     url.port = String(proxies[index]?.port);
