@@ -31,7 +31,7 @@ export class FaultyProxy {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Connections stay open, but what either side writes is lost. After a while, they break. */
+  /** Connections stay open, but lose every byte of both sides. After a while, they break. */
   async halfOpen(ms: number): Promise<void> {
     this.#silent = true;
     await sleep(ms);

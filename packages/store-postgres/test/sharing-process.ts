@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devcode } from '@nkul/adapter-devcode';
-import { CLOCK, createHub, LOGGER } from '@nkul/core';
+import { CLOCK, createHub, type Hub, LOGGER, NkulError } from '@nkul/core';
 import { postgresStore } from '../src/index.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import type { Asked, SharingSettings, Told } from './sharer.ts';
@@ -19,22 +19,7 @@ function tell(told: Told): void {
   writeSync(1, `${JSON.stringify(told)}\n`);
 }
 
-const hub = await createHub({
-  plugins: [
-    postgresStore({ url, schema, secret, pollEvery: '200ms' }),
-    {
-      name: 'parts',
-      register(into) {
-        into.registerInstance(CLOCK, clock);
-        // The database and the network fail all the time, and the hub says so.
-        into.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
-      },
-    },
-    devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight }),
-  ],
-  sendTimeout: { milliseconds: leaseMs * 0.75 },
-  lease: { milliseconds: leaseMs },
-});
+const hub = await started();
 
 createServer((request, response) => {
   const { method = '', headers } = request;
@@ -43,6 +28,33 @@ createServer((request, response) => {
     .then((answer) => response.writeHead(answer.status, answer.headers).end(answer.body))
     .catch(() => response.destroy());
 }).listen(port, '127.0.0.1');
+
+/** As a service manager starts a service again while the database is away. */
+async function started(): Promise<Hub> {
+  for (;;) {
+    try {
+      return await createHub({
+        plugins: [
+          postgresStore({ url, schema, secret, pollEvery: '200ms' }),
+          {
+            name: 'parts',
+            register(into) {
+              into.registerInstance(CLOCK, clock);
+              // The database and the network fail all the time, and the hub says so.
+              into.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
+            },
+          },
+          devcode({ apiKey: 'demo-key', sender: 'NKUL', baseUrl, inFlight }),
+        ],
+        sendTimeout: { milliseconds: leaseMs * 0.75 },
+        lease: { milliseconds: leaseMs },
+      });
+    } catch (error) {
+      if (!NkulError.is(error) || error.code !== 'NKUL_STORE') throw error;
+      await sleep(100);
+    }
+  }
+}
 
 process.on('message', (asked: Asked) => {
   if (asked === 'rest') resting = true;

@@ -52,7 +52,9 @@ describe(`${processes} processes on one database, with ${rounds} × ${faults.len
   });
 
   it('did not end by themselves', () => {
-    for (const sharer of stage.sharers) expect([sharer.ended, sharer.errors]).toEqual([false, '']);
+    expect(stage.sharers.map(({ ended, errors }) => [ended, errors])).toEqual(
+      stage.sharers.map(() => [false, '']),
+    );
   });
 
   it('know every message whose notify() had answered, and none twice', ({ task }) => {
