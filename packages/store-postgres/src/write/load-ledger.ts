@@ -65,7 +65,7 @@ async function loadMessages(
        UNION ALL SELECT number FROM ${schema}.messages WHERE key_term = ANY($2::text[])
        UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($3::text[])
        UNION ALL SELECT number FROM ${schema}.states WHERE sending = ANY($4::text[]))
-     ORDER BY number FOR NO KEY UPDATE`,
+     ORDER BY number FOR NO KEY UPDATE OF s`,
     [byId, ...terms],
   );
   return [...taken, ...rows.map(storedMessage)];
