@@ -1,4 +1,11 @@
-import { idBounds, type Message, matchesQuery, type Page, type StoreQuery } from '@nkul/core/store';
+import {
+  idBounds,
+  type Message,
+  type MessageStatus,
+  matchesQuery,
+  type Page,
+  type StoreQuery,
+} from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import {
   addressTerm,
@@ -59,7 +66,7 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
     if (value === undefined) return;
     conditions.push(condition(`$${values.push(value)}`));
   };
-  given(typeof status === 'string' ? [status] : status, (place) => `s.status = ANY(${place}::text[])`);
+  if (status !== undefined) conditions.push(statusCondition(typeof status === 'string' ? [status] : status));
   given(key === undefined ? undefined : keyTerm(key), (place) => `m.key_term = ${place}`);
   given(to?.map(addressTerm), (place) => `m.terms && ${place}::text[]`);
   given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::text[]`);
@@ -72,6 +79,14 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
   given(least, (place) => `m.id >= ${place}`);
   given(below, (place) => `m.id < ${place}`);
   return { conditions, values };
+}
+
+/** The states themselves, and not their place among the values: so that PostgreSQL sees which index has them. */
+function statusCondition(statuses: readonly MessageStatus[]): string {
+  if (statuses.length === 0) return 'false';
+  const isOneOf = `s.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
+  const wait = statuses.every((status) => status === 'queued' || status === 'sending');
+  return wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
 }
 
 function termOfReference({ reference, notifier }: NonNullable<StoreQuery['reference']>): string {

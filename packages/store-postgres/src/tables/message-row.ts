@@ -89,6 +89,16 @@ export function stateColumns(message: Message): readonly unknown[] {
   ];
 }
 
+/** The states that few messages are in, or end in: an index has these alone, as it would cost each message. */
+export const rareStatuses: readonly MessageStatus[] = [
+  'undelivered',
+  'rejected',
+  'failed',
+  'expired',
+  'cancelled',
+  'unknown',
+];
+
 /** How much of a message can still be erased: all of a code, all of another message, or all but its text. */
 type Erasable = 'code' | 'text' | 'address';
 

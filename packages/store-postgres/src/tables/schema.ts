@@ -1,5 +1,6 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
+import { rareStatuses } from './message-row.ts';
 
 /** The version of the tables that this code makes. */
 const schemaVersion = 1;
@@ -17,12 +18,13 @@ CREATE TABLE ${s}.closed (since bigint NOT NULL);
 CREATE TABLE ${s}.messages (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id text COLLATE "C" NOT NULL UNIQUE,
-  key_term text COLLATE "C" UNIQUE,
+  key_term text COLLATE "C",
   terms text[] NOT NULL,
   created_at bigint NOT NULL,
   steps text NOT NULL,
   fixed text NOT NULL
 );
+CREATE UNIQUE INDEX messages_key ON ${s}.messages (key_term) WHERE key_term IS NOT NULL;
 CREATE INDEX messages_terms ON ${s}.messages USING gin (terms);
 CREATE TABLE ${s}.states (
   number bigint PRIMARY KEY,
@@ -43,9 +45,8 @@ CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_a
 CREATE INDEX states_held ON ${s}.states (held_kind, number) WHERE held_kind IS NOT NULL;
 CREATE INDEX states_sending ON ${s}.states (sending) WHERE sending IS NOT NULL;
 CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since IS NOT NULL;
-CREATE INDEX states_erasable ON ${s}.states (erasable, resting_since) WHERE erasable IS NOT NULL;
-CREATE INDEX states_old ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
-CREATE INDEX states_unknown ON ${s}.states (number) WHERE status = 'unknown';
+CREATE INDEX states_erasable ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
+CREATE INDEX states_rare ON ${s}.states (status, number) WHERE status IN (${rareStatuses.map((status) => `'${status}'`).join(', ')});
 CREATE TABLE ${s}.refs (
   term text COLLATE "C" NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
 );

@@ -38,10 +38,13 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   ];
   if (kinds.length === 0) return 0;
   const rows = await executor.query<MessageColumns>(
-    `SELECT ${messageColumns} FROM ${schema}.states s JOIN ${schema}.messages m USING (number)
-     WHERE EXISTS (SELECT FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted)
-       WHERE s.erasable = k.kind AND (s.resting_since <= k.ended OR s.created_at <= k.accepted))
-     ORDER BY s.number LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED`,
+    // A message that rests was accepted before: so the index finds the old ones, and few others.
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN (
+       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted) CROSS JOIN LATERAL
+         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at <= greatest(k.ended, k.accepted)
+            AND (resting_since <= k.ended OR created_at <= k.accepted)
+          ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s USING (number)
+     ORDER BY number`,
     [
       kinds.map(({ kind }) => kind),
       kinds.map(({ age }) => age.ended.getTime()),
