@@ -14,29 +14,20 @@ const mostLocks = 256;
  */
 export async function lockNeeds(executor: Executor, { byReference, parkedFor }: Needs): Promise<void> {
   const asked = new Set(byReference.map(referenceTerm));
-  const known = await knownOf(executor, [...asked]);
-  const brought = parkedFor.map(referenceTerm).filter((term) => !asked.has(term));
-  const terms = new Set([...brought, ...[...asked].filter((term) => !known.has(term))]);
-  if (terms.size === 0) return;
-  const all = `${executor.schema} all`;
-  if (terms.size > mostLocks)
-    await executor.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockClass.references, all]);
-  else
-    await executor.query(
-      `WITH every AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)))
-       SELECT pg_advisory_xact_lock(sorted.hash) FROM every,
-         (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM unnest($4::text[]) AS term ORDER BY 1) AS sorted`,
-      [lockClass.references, all, executor.schema, [...terms]],
-    );
-}
-
-async function knownOf(executor: Executor, terms: readonly string[]): Promise<ReadonlySet<string>> {
-  if (terms.length === 0) return new Set();
-  const rows = await executor.query<{ readonly term: string }>(
-    `SELECT DISTINCT term FROM ${executor.schema}.refs WHERE term = ANY($1::text[])`,
-    [terms],
+  const brought = new Set(parkedFor.map(referenceTerm).filter((term) => !asked.has(term)));
+  if (asked.size + brought.size === 0) return;
+  await executor.query(
+    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM (
+         SELECT term FROM unnest($4::text[]) AS a(term)
+         WHERE NOT EXISTS (SELECT FROM ${executor.schema}.refs r WHERE r.term = a.term)
+         UNION ALL SELECT unnest($5::text[])) AS wanted ORDER BY 1),
+       size AS MATERIALIZED (SELECT count(*) AS count FROM hashes),
+       shared AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)) FROM size
+         WHERE count BETWEEN 1 AND ${mostLocks})
+     SELECT pg_advisory_xact_lock(hash) FROM shared, hashes
+     UNION ALL SELECT pg_advisory_xact_lock($1, hashtext($2)) FROM size WHERE count > ${mostLocks}`,
+    [lockClass.references, `${executor.schema} all`, executor.schema, [...asked], [...brought]],
   );
-  return new Set(rows.map(({ term }) => term));
 }
 
 /** Locks notifiers, so that the change of a pause and the claims of other processes go one after the other. */
@@ -55,11 +46,8 @@ export async function lockNotifiers(
 }
 
 /** Says that this transaction draws numbers of events. It is held until the commit can be seen. */
-export async function lockEvents(executor: Executor): Promise<void> {
-  await executor.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [
-    lockClass.events,
-    executor.schema,
-  ]);
+export function lockingEvents({ schema }: Executor): string {
+  return `SELECT pg_advisory_xact_lock_shared(${lockClass.events}, hashtext('${schema}'))`;
 }
 
 /** The transactions that draw numbers of events now. */

@@ -28,6 +28,7 @@ import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { leaseSubscriber } from '../tables/subscriber-table.ts';
+import { KnownNames } from '../tables/tally-table.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupWriter } from '../write/group-writer.ts';
@@ -48,6 +49,7 @@ type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
   readonly #settings: ResolvedSettings;
+  readonly #names = new KnownNames();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
@@ -165,8 +167,10 @@ export class PostgresStore extends ReadingStore implements Store {
 
   async #transaction<Result>(work: Work<Result>, oneByOne: boolean): Promise<Result> {
     const { database, recorder } = this.#open;
-    return await database.transaction((executor) =>
-      work(executor, new GroupWriter(executor, recorder, this.#settings, oneByOne)),
-    );
+    return await database.transaction((executor) => {
+      // Names that an item adds count once its transaction is committed: so one by one, they are read each time.
+      const options = { ...this.#settings, names: oneByOne ? new KnownNames() : this.#names };
+      return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
+    });
   }
 }

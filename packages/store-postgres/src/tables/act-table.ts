@@ -1,4 +1,5 @@
 import type { Act, ActDraft, ActQuery, Page } from '@nkul/core/store';
+import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { wordTerm } from '../lock/term.ts';
 import { columnsOf } from './columns.ts';
@@ -9,10 +10,10 @@ interface ActRow {
   readonly body: string;
 }
 
-export async function addActs(executor: Executor, acts: readonly ActDraft[]): Promise<void> {
+export function addActs(batch: Batch, schema: string, acts: readonly ActDraft[]): void {
   if (acts.length === 0) return;
-  await executor.query(
-    `INSERT INTO ${executor.schema}.acts (at, actor, message, body)
+  batch.add(
+    `INSERT INTO ${schema}.acts (at, actor, message, body)
      SELECT u.at, u.actor, u.message, u.body
      FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
        WITH ORDINALITY AS u(at, actor, message, body, place) ORDER BY u.place`,

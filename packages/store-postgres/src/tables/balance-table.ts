@@ -10,6 +10,7 @@ import {
   stepMs,
   thinnedAt,
 } from '@nkul/core/store';
+import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { columnsOf } from './columns.ts';
 
@@ -22,9 +23,10 @@ interface BalanceRow {
 }
 
 /** Keeps the balances that a group has read: the last one of each bucket. */
-export async function addBalances(executor: Executor, events: readonly EventDraft[]): Promise<void> {
-  await put(
-    executor,
+export function addBalances(batch: Batch, schema: string, events: readonly EventDraft[]): void {
+  put(
+    batch,
+    schema,
     events.flatMap((event) =>
       event.type === 'balance.read'
         ? [
@@ -53,19 +55,23 @@ export async function readBalances(
 
 /** Of old balances, keeps the last of each wider bucket. Returns how many it moved. */
 export async function thinBalances(executor: Executor, at: Date, limit: number): Promise<number> {
+  const { schema } = executor;
   let count = 0;
   for (const { from, to, before } of thinnedAt(at)) {
     const rows = await executor.query<BalanceRow>(
-      `DELETE FROM ${executor.schema}.balances WHERE (width, bucket, notifier) IN
-         (SELECT width, bucket, notifier FROM ${executor.schema}.balances WHERE width = $1 AND bucket < $2
+      `DELETE FROM ${schema}.balances WHERE (width, bucket, notifier) IN
+         (SELECT width, bucket, notifier FROM ${schema}.balances WHERE width = $1 AND bucket < $2
           ORDER BY bucket, notifier LIMIT $3)
        RETURNING *`,
       [stepMs[from], before, limit],
     );
-    await put(
-      executor,
+    const batch = new Batch();
+    put(
+      batch,
+      schema,
       rows.map(kept).map((one) => keptRow({ ...one, step: to, bucket: floorTo(one.bucket, to) })),
     );
+    await batch.run(executor);
     count += rows.length;
   }
   return count;
@@ -73,10 +79,10 @@ export async function thinBalances(executor: Executor, at: Date, limit: number):
 
 type KeptRow = readonly [width: number, bucket: number, notifier: string, at: number, body: string];
 
-async function put(executor: Executor, rows: readonly KeptRow[]): Promise<void> {
+function put(batch: Batch, schema: string, rows: readonly KeptRow[]): void {
   if (rows.length === 0) return;
-  await executor.query(
-    `INSERT INTO ${executor.schema}.balances AS b
+  batch.add(
+    `INSERT INTO ${schema}.balances AS b
      SELECT DISTINCT ON (width, bucket, notifier) *
      FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[]) AS u(width, bucket, notifier, at, body)
      ORDER BY width, bucket, notifier, at DESC

@@ -6,8 +6,9 @@ import {
   messageIdOf,
   quotesErased,
 } from '@nkul/core/store';
+import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
-import { lockEvents } from '../lock/locks.ts';
+import { lockingEvents } from '../lock/locks.ts';
 import { columnsOf } from './columns.ts';
 import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from './event-text.ts';
 import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';
@@ -15,37 +16,47 @@ import { type MessageColumns, messageColumns, readMessage, type StoredMessage } 
 const eventColumns = 'e.sequence, e.at, e.type, e.body';
 
 /**
- * Numbers events and stores them.
+ * Numbers events and stores them, in one statement with the rest of a batch. The lock of those that draw numbers comes
+ * first, and the numbers are drawn in the order of the events.
  *
  * @param numbers the row of each message that the group has written, by id
  */
 export async function insertEvents(
   executor: Executor,
+  batch: Batch,
   drafts: readonly EventDraft[],
   numbers: ReadonlyMap<string, number>,
 ): Promise<readonly CoreEvent[]> {
-  if (drafts.length === 0) return [];
-  await lockEvents(executor);
-  const rows = drafts.map((draft) => [
-    draft.at.getTime(),
-    draft.type,
-    messageIdOf(draft) ?? null,
-    numbers.get(messageIdOf(draft) ?? '') ?? null,
-    isPersonal(draft),
-    isEntry(draft),
-    encodeEvent(draft),
-  ]);
-  const made = await executor.query<{ readonly sequence: string }>(
-    `INSERT INTO ${executor.schema}.events (at, type, message, personal, entry, body)
-     SELECT u.at, u.type, coalesce(u.number, (SELECT m.number FROM ${executor.schema}.messages m WHERE m.id = u.id)),
+  if (drafts.length === 0) {
+    await batch.run(executor);
+    return [];
+  }
+  const { schema } = executor;
+  batch.add(
+    `INSERT INTO ${schema}.events (at, type, message, personal, entry, body)
+     SELECT u.at, u.type, coalesce(u.number, (SELECT m.number FROM ${schema}.messages m WHERE m.id = u.id)),
        u.personal, u.entry, u.body
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[])
+     FROM (${lockingEvents(executor)} OFFSET 0) AS locked,
+       unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[])
        WITH ORDINALITY AS u(at, type, id, number, personal, entry, body, place)
      ORDER BY u.place RETURNING sequence`,
-    columnsOf(rows, 7),
+    columnsOf(
+      drafts.map((draft) => eventRow(draft, numbers)),
+      7,
+    ),
+    'told',
   );
+  const made = await batch.run<{ readonly sequence: string }>(executor, 'sequence FROM told');
   const sequences = made.map(({ sequence }) => Number(sequence)).sort((a, b) => a - b);
   return drafts.map((draft, index): CoreEvent => ({ ...draft, sequence: sequences[index] ?? 0 }));
+}
+
+function eventRow(draft: EventDraft, numbers: ReadonlyMap<string, number>): readonly unknown[] {
+  const id = messageIdOf(draft);
+  return [
+    ...[draft.at.getTime(), draft.type, id ?? null, numbers.get(id ?? '') ?? null],
+    ...[isPersonal(draft), isEntry(draft), encodeEvent(draft)],
+  ];
 }
 
 type Joined = EventColumns & (MessageColumns | { readonly id: null });

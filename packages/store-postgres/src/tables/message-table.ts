@@ -1,4 +1,5 @@
 import type { InsertedMessage, UnknownChange, UpdatedMessage } from '@nkul/core/store';
+import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { KeyTakenMeanwhile } from '../connect/sql-failure.ts';
 import { anyReferenceTerm, nearTerm, referenceTerm } from '../lock/term.ts';
@@ -10,6 +11,12 @@ const stateTypes =
 const stateNames =
   'status, due_for, due_at, expires_at, held_kind, sending, erasable, resting_since, created_at, changing, said';
 const unnestedStates = `unnest(${numberedTypes(stateTypes)}) AS u(${stateNames}, number)`;
+/** The states of messages that are inserted in the same statement: by their ids, as they have no numbers yet. */
+const statesById = `unnest(${numberedTypes(`${stateTypes.slice(0, stateTypes.lastIndexOf(','))}, text[]`)}) AS u(${stateNames}, id)`;
+const unnestedNames = stateNames
+  .split(', ')
+  .map((name) => `u.${name}`)
+  .join(', ');
 const setStates = stateNames
   .split(', ')
   .map((name) => `${name} = u.${name}`)
@@ -35,36 +42,47 @@ export async function insertMessages(
   const numbers = new Map<string, number>();
   if (inserted.length === 0) return numbers;
   const { schema } = executor;
-  const rows = inserted.map(({ message }) => fixedColumns(message));
+  const batch = new Batch();
   // Sorted, so that two processes with the same keys do not wait for each other in a circle; numbered as they were given.
-  const made = await executor.query<{ readonly id: string; readonly number: string }>(
+  batch.add(
     `INSERT INTO ${schema}.messages (id, key_term, terms, created_at, steps, fixed)
      SELECT u.id, u.key_term, string_to_array(u.terms, ' '), u.created_at, u.steps, u.fixed
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
        WITH ORDINALITY AS u(id, key_term, terms, created_at, steps, fixed, place)
      ORDER BY u.key_term COLLATE "C" NULLS LAST, u.place
      ON CONFLICT DO NOTHING RETURNING id, number`,
-    columnsOf(rows, 6),
+    columnsOf(
+      inserted.map(({ message }) => fixedColumns(message)),
+      6,
+    ),
+    'made',
+  );
+  batch.add(
+    `INSERT INTO ${schema}.states (${stateNames}, number)
+     SELECT ${unnestedNames}, made.number FROM ${statesById} JOIN made USING (id)`,
+    columnsOf(
+      inserted.map(({ message }) => [...stateColumns(message), message.id]),
+      12,
+    ),
+  );
+  const made = await batch.run<{ readonly id: string; readonly number: string }>(
+    executor,
+    'id, number FROM made',
   );
   if (made.length < inserted.length) throw new KeyTakenMeanwhile();
   for (const { id, number } of made) numbers.set(id, Number(number));
-  const states = inserted.map(({ message }) => [...stateColumns(message), numbers.get(message.id)]);
-  await executor.query(
-    `INSERT INTO ${schema}.states (${stateNames}, number) SELECT * FROM ${unnestedStates}`,
-    columnsOf(states, 12),
-  );
   return numbers;
 }
 
 /** Writes changed messages, which the transaction has locked. The part that never changes is written again if it was erased. */
-export async function updateMessages(
-  executor: Executor,
+export function updateMessages(
+  batch: Batch,
+  schema: string,
   updated: readonly UpdatedMessage<StoredMessage>[],
-): Promise<void> {
+): void {
   if (updated.length === 0) return;
-  const { schema } = executor;
   const states = updated.map(({ message, row }) => [...stateColumns(message), row.number]);
-  await executor.query(
+  batch.add(
     `UPDATE ${schema}.states AS s SET ${setStates} FROM ${unnestedStates} WHERE s.number = u.number`,
     columnsOf(states, 12),
   );
@@ -73,7 +91,7 @@ export async function updateMessages(
     return now.every((value, index) => value === before[index]) ? [] : [[...now, row.number]];
   });
   if (rewritten.length === 0) return;
-  await executor.query(
+  batch.add(
     `UPDATE ${schema}.messages AS m SET key_term = u.key_term, terms = string_to_array(u.terms, ' '), steps = u.steps,
        fixed = u.fixed
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
@@ -89,32 +107,31 @@ export interface FoundBy extends Pick<InsertedMessage, 'references' | 'unknown'>
 }
 
 /** Notes by which references messages are found from now on. */
-export async function linkReferences(executor: Executor, found: readonly FoundBy[]): Promise<void> {
+export function linkReferences(batch: Batch, schema: string, found: readonly FoundBy[]): void {
   const links = found.flatMap(({ number, references }) =>
     references
       .flatMap((one) => [referenceTerm(one), anyReferenceTerm(one.reference)])
       .map((term) => [term, number]),
   );
   if (links.length === 0) return;
-  await executor.query(
-    `INSERT INTO ${executor.schema}.refs SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
+  batch.add(
+    `INSERT INTO ${schema}.refs SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
     columnsOf(links, 2),
   );
 }
 
 /** Notes which attempts are unknown from now on, and which no more. */
-export async function changeUnknown(executor: Executor, found: readonly FoundBy[]): Promise<void> {
-  const { schema } = executor;
+export function changeUnknown(batch: Batch, schema: string, found: readonly FoundBy[]): void {
   const removed = found.flatMap(({ number, unknown }) => unknown.removed.map((one) => [number, one.attempt]));
   if (removed.length > 0)
-    await executor.query(
+    batch.add(
       `DELETE FROM ${schema}.unsure AS a USING unnest($1::bigint[], $2::int[]) AS u(message, attempt)
        WHERE a.message = u.message AND a.attempt = u.attempt`,
       columnsOf(removed, 2),
     );
   const added = found.flatMap(({ number, unknown }) => addedRows(number, unknown));
   if (added.length > 0)
-    await executor.query(
+    batch.add(
       `INSERT INTO ${schema}.unsure
        SELECT * FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::bigint[], $6::bigint[])`,
       columnsOf(added, 6),

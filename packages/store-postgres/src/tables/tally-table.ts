@@ -12,6 +12,7 @@ import {
   TallyNames,
   thinnedAt,
 } from '@nkul/core/store';
+import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { columnsOf } from './columns.ts';
 
@@ -20,31 +21,44 @@ const dimensions = ['notifier', 'route', 'template', 'place'] as const;
 /** The columns of a counter after those of its bucket. */
 const place = 'measure, notifier, route, template, place, detail';
 
-/** Adds to the counters. Each counter has 16 rows, so that connections seldom wait for each other. */
-export async function addTallies(executor: Executor, tallies: readonly Tally[]): Promise<void> {
-  if (tallies.length === 0) return;
-  const { schema } = executor;
-  const known = await executor.query<TallyName>(`SELECT kind, name FROM ${schema}.tally_names`);
-  const added: TallyName[] = [];
-  const names = new TallyNames(
-    () => known,
-    (name) => void added.push(name),
-  );
-  const sums = summed(tallies.map((tally) => names.named(tally)));
-  if (added.length > 0)
-    await executor.query(
-      `INSERT INTO ${schema}.tally_names SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
-      [added.map(({ kind }) => kind), added.map(({ name }) => name)],
+/** The names that counters tell apart, as this process has read them last. Names are added, and never removed. */
+export class KnownNames {
+  #known: readonly TallyName[] = [];
+
+  /** Adds to the counters. Each counter has 16 rows, so that connections seldom wait for each other. */
+  async addTallies(executor: Executor, batch: Batch, tallies: readonly Tally[]): Promise<void> {
+    if (tallies.length === 0) return;
+    const { schema } = executor;
+    let [named, added] = this.#named(tallies);
+    if (added.length > 0) {
+      this.#known = await executor.query<TallyName>(`SELECT kind, name FROM ${schema}.tally_names`);
+      [named, added] = this.#named(tallies);
+    }
+    if (added.length > 0)
+      batch.add(
+        `INSERT INTO ${schema}.tally_names SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+        [added.map(({ kind }) => kind), added.map(({ name }) => name)],
+      );
+    batch.add(
+      `INSERT INTO ${schema}.tallies AS t
+       SELECT width, bucket, ${place}, pg_backend_pid() % 16, count
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
+         AS u(width, bucket, ${place}, count)
+       ORDER BY width, bucket, ${place}
+       ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count`,
+      columnsOf(summed(named), 9),
     );
-  await executor.query(
-    `INSERT INTO ${schema}.tallies AS t
-     SELECT width, bucket, ${place}, pg_backend_pid() % 16, count
-     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
-       AS u(width, bucket, ${place}, count)
-     ORDER BY width, bucket, ${place}
-     ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count`,
-    columnsOf(sums, 9),
-  );
+  }
+
+  /** The tallies under their names, and the names that are not known yet. */
+  #named(tallies: readonly Tally[]): [named: readonly Tally[], added: readonly TallyName[]] {
+    const added: TallyName[] = [];
+    const names = new TallyNames(
+      () => this.#known,
+      (name) => void added.push(name),
+    );
+    return [tallies.map((tally) => names.named(tally)), added];
+  }
 }
 
 /** One row for each counter: a statement changes a row once. */

@@ -10,7 +10,7 @@ import {
 import type { Executor } from '../connect/database.ts';
 import { lockNotifiers } from '../lock/locks.ts';
 import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
-import { closedSince, readPauses } from '../tables/pause-table.ts';
+import { readGates } from '../tables/pause-table.ts';
 import type { GroupWriter } from './group-writer.ts';
 
 /** A place to take due messages from: those of a notifier that are held for it, or not. */
@@ -36,8 +36,8 @@ export async function claimDue(
 ): Promise<Claimed> {
   const lanes = request.lanes.map(({ notifier }) => notifier);
   await lockNotifiers(executor, lanes, 'shared');
-  if ((await closedSince(executor)) !== undefined) return { changes: [], failed: [] };
-  const paused = new Set((await readPauses(executor)).map(({ notifier }) => notifier));
+  const { closed, paused } = await readGates(executor);
+  if (closed) return { changes: [], failed: [] };
   const open = { ...request, lanes: request.lanes.filter(({ notifier }) => !paused.has(notifier)) };
   const taken = await takeDue(executor, open, due.at);
   const { changes, failed } = await start(executor, taken, due, writer);

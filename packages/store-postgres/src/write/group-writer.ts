@@ -16,12 +16,10 @@ import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { lockNotifiers } from '../lock/locks.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { type LedgerOptions, loadLedger } from './load-ledger.ts';
-import { writeChanges } from './write-changes.ts';
+import { type ChangesOptions, writeChanges } from './write-changes.ts';
 
-/** The limits of a store, and its secret. */
-export interface WriterOptions extends LedgerOptions {
-  readonly maxQuarantined: number;
-}
+/** The limits of a store, its secret, and the names of its counters. */
+export interface WriterOptions extends LedgerOptions, ChangesOptions {}
 
 /** The answer to an item that the database does not take. */
 interface Failed {
@@ -83,7 +81,7 @@ export class GroupWriter {
     const needs = this.#recorder.needs(group, this.#options.secret);
     const ledger = await loadLedger(this.#executor, needs, this.#options, taken);
     const { changes, answers } = decide(ledger);
-    return answers(await writeChanges(this.#executor, changes, this.#options.maxQuarantined));
+    return answers(await writeChanges(this.#executor, changes, this.#options));
   }
 
   async #applyAlone<Answer>(plan: Plan<Answer>): Promise<readonly (Answer | Failed)[]> {

@@ -1,4 +1,4 @@
-import type { AddressAt, Needs, ParkedReport, Pause, UnknownAttempt } from '@nkul/core/store';
+import type { AddressAt, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { lockNeeds } from '../lock/locks.ts';
 import { keyTerm, nearTerm, referenceTerm } from '../lock/term.ts';
@@ -8,12 +8,8 @@ import {
   type StoredMessage,
   storedMessage,
 } from '../tables/message-row.ts';
-import { parkedFor, parkedNear, parkedRoom } from '../tables/parked-table.ts';
-import { closedSince, readPauses } from '../tables/pause-table.ts';
 import { LoadedLedger } from './ledger.ts';
-
-/** How many of the nearest attempts or reports the rules need. */
-const nearest = 3;
+import { loadAround } from './load-around.ts';
 
 /** The settings of a store that its ledger needs. */
 export interface LedgerOptions {
@@ -36,18 +32,12 @@ export async function loadLedger(
   await lockNeeds(executor, needs);
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
-  const unknown = await loadUnknown(executor, needs.unknownNear, nearest + attempts);
-  const parked = await parkedFor(executor, needs.parkedFor);
-  const near = await parkedNear(executor, needs.parkedNear, nearest + parked.length + needs.parks);
-  const named = parked.length + near.flat().length;
-  const { parks } = needs;
-  const { room, oldest } =
-    parks > 0 ? await parkedRoom(executor, { parks, more: named, most: maxParked }) : { room: 0, oldest: [] };
+  const around = await loadAround(executor, needs, { attempts, maxParked });
   return new LoadedLedger({
-    ...{ secret, messages, unknown, parked, room, oldest },
-    parkedNear: byAddress(needs.parkedNear, near),
-    pauses: await loadPauses(executor, needs),
-    restoredAt: needs.restoredAt ? await closedSince(executor) : undefined,
+    ...around,
+    ...{ secret, messages },
+    unknown: byAddress(needs.unknownNear, around.unknown),
+    parkedNear: byAddress(needs.parkedNear, around.parkedNear),
   });
 }
 
@@ -71,39 +61,6 @@ async function loadMessages(
   return [...taken, ...rows.map(storedMessage)];
 }
 
-interface UnknownRow {
-  readonly place: string;
-  readonly id: string;
-  readonly attempt: number;
-  readonly started_at: string;
-  readonly lease_until: string;
-}
-
-async function loadUnknown(
-  executor: Executor,
-  wanted: readonly AddressAt[],
-  count: number,
-): Promise<ReadonlyMap<string, readonly UnknownAttempt[]>> {
-  if (wanted.length === 0) return new Map();
-  const near = `SELECT * FROM ${executor.schema}.unsure WHERE term = w.term`;
-  const rows = await executor.query<UnknownRow>(
-    `SELECT w.place, a.id, a.attempt, a.started_at, a.lease_until
-     FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS w(term, time, place) CROSS JOIN LATERAL (
-       (${near} AND started_at <= w.time ORDER BY started_at DESC, message DESC LIMIT $3)
-       UNION ALL (${near} AND started_at > w.time ORDER BY started_at, message LIMIT $3)) a`,
-    [wanted.map(nearTerm), wanted.map(({ time }) => time.getTime()), count],
-  );
-  const lists = wanted.map(({ notifier, address }, index) =>
-    rows
-      .filter(({ place }) => Number(place) === index + 1)
-      .map(({ id, attempt, started_at, lease_until }) => ({
-        ...{ notifier, address, message: id, attempt },
-        ...{ startedAt: new Date(Number(started_at)), leaseUntil: new Date(Number(lease_until)) },
-      })),
-  );
-  return byAddress(wanted, lists);
-}
-
 /** The lists of each address together. One may be asked for at two times: then the nearest of both are in its list. */
 function byAddress<One extends ParkedReport | UnknownAttempt>(
   wanted: readonly AddressAt[],
@@ -121,9 +78,4 @@ function byAddress<One extends ParkedReport | UnknownAttempt>(
 
 function placeOf(one: ParkedReport | UnknownAttempt): string {
   return 'sequence' in one ? String(one.sequence) : `${one.message}:${one.attempt}`;
-}
-
-async function loadPauses(executor: Executor, { pause }: Needs): Promise<ReadonlyMap<string, Pause>> {
-  const pauses = pause.length === 0 ? [] : await readPauses(executor);
-  return new Map(pauses.map((one) => [one.notifier, one]));
 }

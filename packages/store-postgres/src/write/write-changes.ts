@@ -7,6 +7,7 @@ import {
   type UpdatedMessage,
   waitedReports,
 } from '@nkul/core/store';
+import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { addActs, eraseNotes } from '../tables/act-table.ts';
 import { addBalances } from '../tables/balance-table.ts';
@@ -23,32 +24,42 @@ import type { StoredMessage } from '../tables/message-row.ts';
 import { changeUnknown, insertMessages, linkReferences, updateMessages } from '../tables/message-table.ts';
 import { writeParked } from '../tables/parked-table.ts';
 import { writePauses } from '../tables/pause-table.ts';
-import { addTallies } from '../tables/tally-table.ts';
+import type { KnownNames } from '../tables/tally-table.ts';
+
+/** The limit of quarantined entries, and the names of counters. */
+export interface ChangesOptions {
+  readonly maxQuarantined: number;
+  readonly names: KnownNames;
+}
 
 /** Writes the changes of a group, and returns its events with their numbers. */
 export async function writeChanges(
   executor: Executor,
   changes: Changes<StoredMessage>,
-  maxQuarantined: number,
+  { maxQuarantined, names }: ChangesOptions,
 ): Promise<readonly CoreEvent[]> {
+  const { schema } = executor;
   const { inserted, updated, events } = changes;
   const numbers = new Map(await insertMessages(executor, inserted));
-  await updateMessages(executor, updated);
   for (const { row, message } of updated) numbers.set(message.id, row.number);
+  const written = new Batch();
+  updateMessages(written, schema, updated);
   const found = [...inserted, ...updated].map(({ message, references, unknown }) => ({
     ...{ number: numbers.get(message.id) ?? 0, references, unknown },
   }));
-  await linkReferences(executor, found);
-  await changeUnknown(executor, found);
-  await writeParked(executor, changes);
-  await writePauses(executor, changes);
-  await addActs(executor, changes.acts);
-  await addBalances(executor, events);
-  const numbered = await insertEvents(executor, events, numbers);
+  linkReferences(written, schema, found);
+  changeUnknown(written, schema, found);
+  writeParked(written, schema, changes);
+  writePauses(written, schema, changes);
+  await written.run(executor);
+  // Last, as the rows of counters are those that other transactions wait for.
+  const told = new Batch();
+  addActs(told, schema, changes.acts);
+  addBalances(told, schema, events);
+  await names.addTallies(executor, told, changes.tallies);
+  const numbered = await insertEvents(executor, told, events, numbers);
   if (events.some(isEntry)) await capEntries(executor, maxQuarantined);
   await eraseQuotes(executor, changes);
-  // Last, as the rows of counters are those that other transactions wait for.
-  await addTallies(executor, changes.tallies);
   return numbered;
 }
 
