@@ -7,14 +7,7 @@ import {
   type StoreQuery,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import {
-  addressTerm,
-  anyReferenceTerm,
-  keyTerm,
-  metadataTerm,
-  referenceTerm,
-  wordTerm,
-} from '../lock/term.ts';
+import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
 import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
@@ -68,10 +61,10 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
   };
   if (status !== undefined) conditions.push(statusCondition(typeof status === 'string' ? [status] : status));
   given(key === undefined ? undefined : keyTerm(key), (place) => `m.key_term = ${place}`);
-  given(to?.map(addressTerm), (place) => `m.terms && ${place}::text[]`);
-  given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::text[]`);
+  given(to?.map(addressTerm), (place) => `m.terms && ${place}::bigint[]`);
+  given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::bigint[]`);
   given(
-    reference && termOfReference(reference),
+    reference && referenceTerm(reference),
     (place) => `m.number IN (SELECT message FROM ${schema}.refs WHERE term = ${place})`,
   );
   given(held, (place) => `(s.held_kind IS NOT NULL) = ${place}::boolean`);
@@ -87,10 +80,6 @@ function statusCondition(statuses: readonly MessageStatus[]): string {
   const isOneOf = `s.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
   const wait = statuses.every((status) => status === 'queued' || status === 'sending');
   return wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
-}
-
-function termOfReference({ reference, notifier }: NonNullable<StoreQuery['reference']>): string {
-  return notifier === undefined ? anyReferenceTerm(reference) : referenceTerm({ notifier, reference });
 }
 
 /** The terms that a message that matches has, all of them. */

@@ -19,7 +19,7 @@ CREATE TABLE ${s}.messages (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id text COLLATE "C" NOT NULL UNIQUE,
   key_term text COLLATE "C",
-  terms text[] NOT NULL,
+  terms bigint[] NOT NULL,
   created_at bigint NOT NULL,
   steps text NOT NULL,
   fixed text NOT NULL
@@ -32,8 +32,8 @@ CREATE TABLE ${s}.states (
   due_for text COLLATE "C" NOT NULL,
   due_at bigint,
   expires_at bigint,
-  held_kind text COLLATE "C",
-  sending text COLLATE "C",
+  held_kind bigint,
+  sending bigint,
   erasable text COLLATE "C",
   resting_since bigint,
   created_at bigint NOT NULL,
@@ -48,18 +48,17 @@ CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since I
 CREATE INDEX states_erasable ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
 CREATE INDEX states_rare ON ${s}.states (status, number) WHERE status IN (${rareStatuses.map((status) => `'${status}'`).join(', ')});
 CREATE TABLE ${s}.refs (
-  term text COLLATE "C" NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
+  term bigint NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
 );
-CREATE INDEX refs_message ON ${s}.refs (message);
 CREATE TABLE ${s}.unsure (
-  term text COLLATE "C" NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
+  term bigint NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
   id text COLLATE "C" NOT NULL, started_at bigint NOT NULL, lease_until bigint NOT NULL,
   PRIMARY KEY (message, attempt)
 );
 CREATE INDEX unsure_near ON ${s}.unsure (term, started_at);
 CREATE TABLE ${s}.parked (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  term text COLLATE "C" NOT NULL, near text COLLATE "C", recipient text COLLATE "C", reported_at bigint NOT NULL,
+  term bigint NOT NULL, near bigint, recipient bigint, reported_at bigint NOT NULL,
   at bigint NOT NULL, body text NOT NULL
 );
 CREATE INDEX parked_term ON ${s}.parked (term, number);
@@ -76,7 +75,7 @@ CREATE INDEX events_entries ON ${s}.events (sequence) WHERE entry;
 CREATE INDEX events_quotes ON ${s}.events (sequence) WHERE personal AND message IS NULL;
 CREATE TABLE ${s}.acts (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, actor text COLLATE "C", message text COLLATE "C", body text NOT NULL
+  at bigint NOT NULL, actor bigint, message text COLLATE "C", body text NOT NULL
 );
 CREATE INDEX acts_actor ON ${s}.acts (actor, number) WHERE actor IS NOT NULL;
 CREATE INDEX acts_message ON ${s}.acts (message, number) WHERE message IS NOT NULL;
