@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
@@ -13,6 +14,10 @@ export interface Server {
   schema(): string;
   /** Runs statements beside the store. */
   run(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Kills the server at once, as a crash does, and starts it again. */
+  crash(): Promise<void>;
+  /** The folder of its data. */
+  readonly dataDirectory: string;
   stop(): Promise<void>;
 }
 
@@ -43,18 +48,36 @@ export async function startServer({ fsync = false }: { readonly fsync?: boolean 
     throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`, { cause: error });
   }
   const url = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  let client = await connected(url);
   return {
     url,
+    dataDirectory: join(directory, 'data'),
     schema: () => `nkul_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
     run: async (text, values = []) => (await client.query(text, [...values])).rows,
+    async crash() {
+      const [postmaster = ''] = readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(postmaster), 'SIGKILL');
+      // Its other processes end a little later: until then, it does not start.
+      while (!(await server.start().then(isDone, isNotDone))) await sleep(50);
+      client = await connected(url);
+    },
     async stop() {
       await client.end();
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+const isDone = (): boolean => true;
+const isNotDone = (): boolean => false;
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  // A server that goes away ends it.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 async function freePort(): Promise<number> {

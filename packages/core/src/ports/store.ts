@@ -148,4 +148,12 @@ export type Added =
       readonly duplicate: boolean;
       readonly events: readonly CoreEvent[];
     }
-  | { readonly ok: false; readonly error: Error };
+  | {
+      readonly ok: false;
+      readonly error: Error;
+      /**
+       * True if a transaction that is still open has the key of the message. Nothing is stored, and the same may succeed once that
+       * transaction has ended. So a store need not wait for it, and the hub tries the message again, apart from others.
+       */
+      readonly held?: true;
+    };

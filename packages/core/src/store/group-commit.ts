@@ -39,6 +39,9 @@ export const maxRecordsPerGroup = 1_000;
 /** How many rounds of the event loop follow a full group: each round accepts one new connection. */
 const roundsBehindFull = 32;
 
+/** How often and for how long a message is tried whose key somebody else has, in milliseconds. */
+const [heldRetryMs, heldForMs] = [50, 30_000];
+
 /**
  * Calls made in the same turn of the event loop reach the store as one group, so that a thousand messages cost one
  * commit. The store gets one group at a time, in the order of the calls. The events of a group are emitted after its
@@ -59,6 +62,8 @@ export class GroupCommit {
   #erasures: WaitingErasure[] = [];
   #flushed: (() => void)[] = [];
   #flushing: Promise<void> | undefined;
+  readonly #apart = new Set<Promise<unknown>>();
+  readonly #ending = new AbortController();
   /**
    * True for a durable store that cannot queue claimed messages again when the process ends. Then a message is
    * committed in one turn and claimed in a later one.
@@ -90,9 +95,21 @@ export class GroupCommit {
     this.#failed = failed;
   }
 
-  /** Adds all the messages in one group. @param resends who sent which of them again */
-  add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
-    return this.#wait((waiting) => this.#adds.push({ ...waiting, resends }), messages);
+  /**
+   * Adds all the messages in one group. If a transaction of somebody else has the key of one, that one is added again, apart from
+   * all other calls, until it is free, for at most 30 seconds.
+   *
+   * @param resends who sent which of them again
+   */
+  async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
+    const added = await this.#wait<Message, Added>(
+      (waiting) => this.#adds.push({ ...waiting, resends }),
+      messages,
+    );
+    if (!added.some(isHeld)) return added;
+    const trying = this.#addHeld(messages, added, resends);
+    this.#apart.add(trying);
+    return await trying.finally(() => this.#apart.delete(trying));
   }
 
   async record(item: RecordItem): Promise<Recorded> {
@@ -142,9 +159,34 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when all calls to the store have ended. */
+  /** Resolves when all calls to the store have ended. Messages whose key somebody else has are not tried again. */
   async idle(): Promise<void> {
-    while (this.#flushing !== undefined) await this.#flushing;
+    this.#ending.abort();
+    while (this.#flushing !== undefined || this.#apart.size > 0)
+      await Promise.allSettled([this.#flushing, ...this.#apart]);
+  }
+
+  async #addHeld(
+    messages: readonly Message[],
+    before: readonly Added[],
+    resends: readonly Resend[],
+  ): Promise<readonly Added[]> {
+    const added = [...before];
+    const { signal } = this.#ending;
+    for (const until = this.#nowMs() + heldForMs; this.#nowMs() < until; ) {
+      const places = [...added.keys()].filter((place) => isHeld(added[place]));
+      if (places.length === 0 || signal.aborted) return added;
+      await scheduler.wait(heldRetryMs, { signal }).catch(() => {});
+      const again = await this.#store.add(
+        places.flatMap((place) => messages[place] ?? []),
+        resends,
+      );
+      for (const [index, one] of again.entries()) {
+        if (one.ok) this.#emit(one.events);
+        added[places[index] ?? 0] = one;
+      }
+    }
+    return added;
   }
 
   #wait<Item, Result>(
@@ -248,6 +290,10 @@ export class GroupCommit {
       reject(error);
     }
   }
+}
+
+function isHeld(added: Added | undefined): boolean {
+  return added?.ok === false && added.held === true;
 }
 
 function only<Result>([result]: readonly Result[]): Result {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
-import type { PostgresClient, PostgresPool, ResolvedSettings } from '../settings/settings.ts';
-import { isPassing, storeFailure } from './sql-failure.ts';
+import type { PostgresPool, ResolvedSettings } from '../settings/settings.ts';
+import { wasCommitted } from './commit-outcome.ts';
+import { Connection } from './connection.ts';
+import { isBreak, isPassing, storeFailure } from './sql-failure.ts';
 
 /** Runs statements, in a transaction or one by one. */
 export interface Executor {
@@ -16,6 +18,28 @@ export interface Executor {
 const mostTries = 8;
 /** How long a tool beside the application waits for a lock, in milliseconds. */
 const besideTimeoutMs = 2_000;
+/** How long a connection is waited for, in milliseconds. */
+const connectTimeoutMs = 10_000;
+/** How long a statement of a transaction may take, in milliseconds. After that, the network has lost it. */
+const statementTimeoutMs = 60_000;
+/**
+ * How long the server keeps a transaction open whose process says nothing, in milliseconds: it is frozen, or cut off, and others
+ * wait for its locks.
+ */
+const idleTimeoutMs = 30_000;
+
+/** How a transaction runs. */
+export interface TransactionOptions {
+  /** How long it waits for a lock, in milliseconds. @default as long as it takes */
+  readonly lockTimeoutMs?: number;
+}
+
+/** The end of a transaction: committed, or unsure, as its connection broke after the COMMIT was sent. */
+interface Ended<Result> {
+  readonly result: Result;
+  /** The number of the transaction that is unsure. */
+  readonly unsure?: string;
+}
 
 /** The connections of a store. */
 export class Database implements Executor {
@@ -24,6 +48,8 @@ export class Database implements Executor {
   readonly #own: Pool | undefined;
   readonly #prepare: boolean;
   readonly #names = new Map<string, string>();
+  // An idle connection that breaks would end the process. The pool opens another one.
+  readonly #ignore = (): void => {};
   /** How many statements transactions have run, with those that begin and end them. */
   statements = 0;
 
@@ -35,81 +61,96 @@ export class Database implements Executor {
       'url' in source
         ? new Pool({
             ...{ connectionString: source.url, max: poolSize, keepAlive: true, application_name: 'nkul' },
+            connectionTimeoutMillis: connectTimeoutMs,
             ...(beside && { lock_timeout: besideTimeoutMs }),
           })
         : undefined;
-    // An idle connection that breaks would end the process. The pool opens another one.
-    this.#own?.on('error', () => {});
     this.#pool = 'pool' in source ? source.pool : (this.#own ?? never());
+    this.#pool.on?.('error', this.#ignore);
   }
 
   /** One statement outside of a transaction. @throws StoreError */
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     try {
-      return await this.#with((client) => this.#run<Row>(client, text, values));
+      return await this.#with((connection) => this.#run<Row>(connection, text, values));
     } catch (error) {
       throw storeFailure(error);
     }
   }
 
-  /** Runs work in one transaction; again after a deadlock. Errors are those of the work and of PostgreSQL. */
-  async transaction<Result>(work: (executor: Executor) => Promise<Result>): Promise<Result> {
+  /**
+   * Runs work in one transaction; again after a deadlock. If the connection breaks during the COMMIT, it finds out whether that was
+   * done: the result is that of the commit, or the work runs again. Errors are those of the work and of PostgreSQL.
+   */
+  async transaction<Result>(
+    work: (executor: Executor) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#with((client) => this.#transaction(client, work));
+        const { result, unsure } = await this.#with((one) => this.#transaction(one, work, options));
+        if (unsure === undefined || (await wasCommitted(this, unsure))) return result;
+        if (tries >= mostTries) throw new Error('the connection breaks at each commit');
       } catch (error) {
         if (!isPassing(error) || tries >= mostTries) throw error;
-        await sleep(Math.random() * 5 * tries);
       }
+      await sleep(Math.random() * 5 * tries);
     }
   }
 
   async close(): Promise<void> {
+    this.#pool.off?.('error', this.#ignore);
+    this.#own?.on('error', this.#ignore);
     await this.#own?.end();
   }
 
   async #transaction<Result>(
-    client: PostgresClient,
+    connection: Connection,
     work: (executor: Executor) => Promise<Result>,
-  ): Promise<Result> {
-    const { schema } = this;
-    this.statements += 2;
-    await this.#run(client, 'BEGIN ISOLATION LEVEL READ COMMITTED', []);
-    const result = await work({
-      schema,
-      query: (text, values = []) => {
-        this.statements += 1;
-        return this.#run(client, text, values);
-      },
-    });
-    await this.#run(client, 'COMMIT', []);
-    return result;
-  }
-
-  /** Takes a connection. One that broke is not given back: the next caller gets another. */
-  async #with<Result>(work: (client: PostgresClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    // Without a listener, a connection that breaks in use would end the process.
-    const note = (error: Error): void => {
-      broken = error;
+    options: TransactionOptions,
+  ): Promise<Ended<Result>> {
+    let xid: string | undefined;
+    const query = async <Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
+      this.statements += 1;
+      const rows = await this.#run<Row>(connection, text, values, statementTimeoutMs);
+      xid ??= xidIn(rows[0]);
+      return rows;
     };
-    client.on('error', note);
+    await query(beginning(options));
+    const result = await work({ schema: this.schema, query });
     try {
-      return await work(client);
+      await query('COMMIT');
+      return { result };
     } catch (error) {
-      // Also after a statement outside of a transaction: then it changes nothing.
-      await this.#run(client, 'ROLLBACK', []).catch(note);
-      throw error;
-    } finally {
-      client.release(broken);
-      if (broken === undefined) client.off('error', note);
+      if (xid === undefined || !isBreak(error)) throw error;
+      return { result, unsure: xid };
     }
   }
 
-  async #run<Row>(client: PostgresClient, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+  async #with<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const connection = new Connection(await this.#pool.connect());
+    try {
+      return await work(connection);
+    } catch (error) {
+      await connection.rollBack();
+      throw error;
+    } finally {
+      connection.release();
+    }
+  }
+
+  async #run<Row>(
+    connection: Connection,
+    text: string,
+    values: readonly unknown[],
+    timeoutMs?: number,
+  ): Promise<readonly Row[]> {
     const name = this.#prepare && values.length > 0 ? this.#nameOf(text) : undefined;
-    const { rows } = await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    const rows = await connection.run({
+      ...{ text, values: [...values] },
+      ...(name !== undefined && { name }),
+      ...(timeoutMs !== undefined && { query_timeout: timeoutMs }),
+    });
     // The caller names the columns of its own statement.
     return rows as readonly Row[];
   }
@@ -121,6 +162,19 @@ export class Database implements Executor {
     this.#names.set(text, name);
     return name;
   }
+}
+
+/** One message to the server, so that it is one round trip. */
+function beginning({ lockTimeoutMs }: TransactionOptions): string {
+  const begin = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
+  return lockTimeoutMs === undefined ? begin : `${begin}; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
+}
+
+/** The number of the transaction, if a statement returns it (`Batch`). */
+function xidIn(row: unknown): string | undefined {
+  return typeof row === 'object' && row !== null && 'xid' in row && typeof row.xid === 'string'
+    ? row.xid
+    : undefined;
 }
 
 function never(): never {

@@ -24,6 +24,16 @@ export function isPassing(error: unknown): boolean {
   return isSqlError(error) && (error.code === '40P01' || error.code === '40001');
 }
 
+/** True for an error of the connection, which cannot be used any more: the network, or a server that goes away. */
+export function isBreak(error: unknown): boolean {
+  return !isSqlError(error) || /^(?:08|57P0[1-5]|25P03)/.test(error.code);
+}
+
+/** True if another transaction keeps a lock for longer than this one may wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return isSqlError(error) && error.code === '55P03';
+}
+
 /** True if one item of a group may be what the database does not take: bad data (22), a constraint (23), a limit (54). */
 export function isOfItem(error: unknown): boolean {
   return isSqlError(error) && /^(?:22|23|54)/.test(error.code);
@@ -31,7 +41,7 @@ export function isOfItem(error: unknown): boolean {
 
 /** Explanations of PostgreSQL's classes of errors. */
 const meanings: readonly (readonly [RegExp, string])[] = [
-  [/^08|^57P0[123]$/, 'the database cannot be reached: try again'],
+  [/^08|^57P0[1-5]$|^25P03$/, 'the database cannot be reached: try again'],
   [/^28|^42501$/, 'the database refuses the user: check the address, and the rights of the user'],
   [/^3D000$/, 'there is no such database: create it, or give another address'],
   [/^53300$/, 'the database has no free connection: lower poolSize, or raise max_connections'],
@@ -48,6 +58,13 @@ export function storeFailure(error: unknown): Error {
   if (error instanceof NkulError) return error;
   const options = isSqlError(error) ? {} : { cause: error };
   return new StoreError(`The store in PostgreSQL failed: ${meaningOf(error)}.`, options);
+}
+
+/** The error for a message whose key another transaction has. */
+export function keyHeld(): StoreError {
+  return new StoreError(
+    'Another transaction that is still open has the key of this message: repeat the call with the same key.',
+  );
 }
 
 function meaningOf(error: unknown): string {

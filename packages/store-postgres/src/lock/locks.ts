@@ -3,7 +3,12 @@ import type { Executor } from '../connect/database.ts';
 import { referenceTerm } from './term.ts';
 
 /** The first numbers of the pairs that advisory locks have. The second is a hash. */
-const lockClass = { references: 7_151_011, events: 7_151_012, notifiers: 7_151_013 } as const;
+const lockClass = {
+  references: 7_151_011,
+  events: 7_151_012,
+  notifiers: 7_151_013,
+  tallies: 7_151_014,
+} as const;
 
 /** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
 const mostLocks = 256;
@@ -48,6 +53,11 @@ export async function lockNotifiers(
 /** Says that this transaction draws numbers of events. It is held until the commit can be seen. */
 export function lockingEvents({ schema }: Executor): string {
   return `SELECT pg_advisory_xact_lock_shared(${lockClass.events}, hashtext('${schema}'))`;
+}
+
+/** A condition that locks the column `shard` of the counters, or is false as another transaction has it. @param schema its quoted name */
+export function tryingTallies(schema: string): string {
+  return `pg_try_advisory_xact_lock(${lockClass.tallies}, hashtext('${schema} ' || shard))`;
 }
 
 /** The transactions that draw numbers of events now. */

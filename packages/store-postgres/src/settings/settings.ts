@@ -18,11 +18,13 @@ export interface Statement {
   readonly values: unknown[];
   /** The name under which the server keeps its plan. */
   readonly name?: string;
+  /** How long to wait for the answer, in milliseconds. */
+  readonly query_timeout?: number;
 }
 
 /** A connection of a pool, such as a `PoolClient` of node-postgres. */
 export interface PostgresClient {
-  query(statement: Statement): Promise<{ readonly rows: readonly unknown[] }>;
+  query(statement: Statement): Promise<{ readonly rows?: readonly unknown[] }>;
   /** @param error given for a connection that is not used again */
   release(error?: Error): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -32,6 +34,9 @@ export interface PostgresClient {
 /** A pool of connections, such as a `Pool` of node-postgres. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
+  /** The store listens too, as an idle connection that breaks would otherwise end the process. */
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  off?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** Where and how a store keeps its data. Give either `url` or `pool`. */

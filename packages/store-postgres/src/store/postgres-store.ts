@@ -18,8 +18,8 @@ import {
   StoreError,
   type SubscriberLease,
 } from '@nkul/core/store';
-import { Database, type Executor } from '../connect/database.ts';
-import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
+import { Database, type Executor, type TransactionOptions } from '../connect/database.ts';
+import { isLockTimeout, isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
 import { Horizon } from '../lock/horizon.ts';
 import { ReadingStore } from '../read/reading-store.ts';
@@ -44,6 +44,14 @@ interface Opened {
 
 /** A part of a transaction that writes. */
 type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>;
+
+/** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
+const lockTimeoutMs = 100;
+
+interface WriteOptions extends TransactionOptions {
+  /** True if other processes may have something to do afterwards. */
+  readonly tells?: boolean;
+}
 
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
@@ -78,7 +86,7 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    return await this.#write((_, writer) => writer.add(messages, resends), true);
+    return await this.#write((_, writer) => writer.add(messages, resends), { tells: true, lockTimeoutMs });
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
@@ -86,7 +94,7 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return await this.#write((_, writer) => writer.record(items), true);
+    return await this.#write((_, writer) => writer.record(items), { tells: true });
   }
 
   async events({
@@ -111,7 +119,7 @@ export class PostgresStore extends ReadingStore implements Store {
 
   /** Erased data can be read by no statement from now on. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
-    return await this.#write((executor, writer) => eraseSome(executor, request, writer), true);
+    return await this.#write((executor, writer) => eraseSome(executor, request, writer), { tells: true });
   }
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
@@ -148,15 +156,17 @@ export class PostgresStore extends ReadingStore implements Store {
   /**
    * Runs work in one transaction: all items in a few statements. If the database does not take one of them, runs it again,
    * one item after the other.
-   *
-   * @param tells true if other processes may have something to do afterwards
    */
-  async #write<Result>(work: Work<Result>, tells = false): Promise<Result> {
+  async #write<Result>(
+    work: Work<Result>,
+    { tells = false, ...options }: WriteOptions = {},
+  ): Promise<Result> {
     const { wake } = this.#open;
+    const mayBeOfItem = options.lockTimeoutMs === undefined ? isOfItem : isOfItemOrLock;
     try {
-      const result = await this.#transaction(work, false).catch((error: unknown) => {
-        if (!isOfItem(error)) throw error;
-        return this.#transaction(work, true);
+      const result = await this.#transaction(work, options, false).catch((error: unknown) => {
+        if (!mayBeOfItem(error)) throw error;
+        return this.#transaction(work, options, true);
       });
       if (tells) wake.tell();
       return result;
@@ -165,12 +175,20 @@ export class PostgresStore extends ReadingStore implements Store {
     }
   }
 
-  async #transaction<Result>(work: Work<Result>, oneByOne: boolean): Promise<Result> {
+  async #transaction<Result>(
+    work: Work<Result>,
+    transaction: TransactionOptions,
+    oneByOne: boolean,
+  ): Promise<Result> {
     const { database, recorder } = this.#open;
     return await database.transaction((executor) => {
       // Names that an item adds count once its transaction is committed: so one by one, they are read each time.
       const options = { ...this.#settings, names: oneByOne ? new KnownNames() : this.#names };
       return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
-    });
+    }, transaction);
   }
+}
+
+function isOfItemOrLock(error: unknown): boolean {
+  return isOfItem(error) || isLockTimeout(error);
 }

@@ -14,6 +14,7 @@ import {
 } from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
+import { tryingTallies } from '../lock/locks.ts';
 import { columnsOf } from './columns.ts';
 
 const dimensions = ['notifier', 'route', 'template', 'place'] as const;
@@ -25,7 +26,7 @@ const place = 'measure, notifier, route, template, place, detail';
 export class KnownNames {
   #known: readonly TallyName[] = [];
 
-  /** Adds to the counters. Each counter has 16 rows, so that connections seldom wait for each other. */
+  /** Adds to the counters. Each counter has 16 rows: a transaction takes those that no other one is at. */
   async addTallies(executor: Executor, batch: Batch, tallies: readonly Tally[]): Promise<void> {
     if (tallies.length === 0) return;
     const { schema } = executor;
@@ -41,7 +42,7 @@ export class KnownNames {
       );
     batch.add(
       `INSERT INTO ${schema}.tallies AS t
-       SELECT width, bucket, ${place}, pg_backend_pid() % 16, count
+       SELECT width, bucket, ${place}, coalesce((${freeShard(schema)}), pg_backend_pid() % 16), count
        FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
          AS u(width, bucket, ${place}, count)
        ORDER BY width, bucket, ${place}
@@ -59,6 +60,12 @@ export class KnownNames {
     );
     return [tallies.map((tally) => names.named(tally)), added];
   }
+}
+
+/** The first shard that no other transaction has locked, which is mostly that of the connection. */
+function freeShard(schema: string): string {
+  return `SELECT shard FROM (SELECT (pg_backend_pid() + place) % 16 AS shard FROM generate_series(0, 15) AS place) AS shards
+    WHERE ${tryingTallies(schema)} LIMIT 1`;
 }
 
 /** One row for each counter: a statement changes a row once. */

@@ -12,7 +12,8 @@ import type {
   Resend,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { isOfItem, storeFailure } from '../connect/sql-failure.ts';
+import { isLockTimeout, isOfItem, keyHeld, storeFailure } from '../connect/sql-failure.ts';
+import { heldKeys } from '../lock/held-keys.ts';
 import { lockNotifiers } from '../lock/locks.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { type LedgerOptions, loadLedger } from './load-ledger.ts';
@@ -25,6 +26,8 @@ export interface WriterOptions extends LedgerOptions, ChangesOptions {}
 interface Failed {
   readonly ok: false;
   readonly error: Error;
+  /** True if another transaction has the key of the message. */
+  readonly held?: true;
 }
 
 /** Writes groups of changes in a transaction that is open: all items in a few statements, or one by one. */
@@ -43,10 +46,16 @@ export class GroupWriter {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    return await this.#write(messages, (part) => ({
+    const keys = messages.flatMap(({ key }) => key ?? []);
+    const held = await heldKeys(this.#executor, keys);
+    const isHeld = ({ key }: Message): boolean => key !== undefined && held.has(key);
+    const free = messages.filter((message) => !isHeld(message));
+    const answers = await this.#write(free, (part) => ({
       group: { add: part },
       decide: (ledger) => this.#recorder.add(part, ledger, resends),
     }));
+    const next = answers.values();
+    return messages.map((message) => (isHeld(message) ? undefined : next.next().value) ?? heldAnswer());
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
@@ -91,9 +100,9 @@ export class GroupWriter {
       await this.#executor.query('RELEASE SAVEPOINT item');
       return answers;
     } catch (error) {
-      if (!isOfItem(error)) throw error;
+      if (!isOfItem(error) && !isLockTimeout(error)) throw error;
       await this.#executor.query('ROLLBACK TO SAVEPOINT item');
-      return [{ ok: false, error: storeFailure(error) }];
+      return [isLockTimeout(error) ? heldAnswer() : { ok: false, error: storeFailure(error) }];
     }
   }
 }
@@ -103,6 +112,10 @@ interface Plan<Answer> {
   readonly group: Group;
   readonly taken?: readonly StoredMessage[];
   readonly decide: (ledger: Ledger<StoredMessage>) => Difference<StoredMessage, Answer>;
+}
+
+function heldAnswer(): Failed {
+  return { ok: false, error: keyHeld(), held: true };
 }
 
 /** The notifier whose pause an item changes. */

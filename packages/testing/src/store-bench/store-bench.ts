@@ -24,7 +24,7 @@ import {
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
-import type { StoreCaps, StorePlace } from './store-place.ts';
+import type { StoreCaps, StoreHooks, StorePlace } from './store-place.ts';
 
 /** Makes a case of the contract from a sentence and a function, which gets a bench with a new store. */
 export type OnStore = (
@@ -41,6 +41,8 @@ export interface BenchOptions {
   readonly recorder?: Recorder;
   /** @default those of the store */
   readonly caps?: StoreCaps;
+  /** How many stores open at once on the new place. The bench uses the first. @default 1 */
+  readonly stores?: number;
 }
 
 const leaseMs = 60_000;
@@ -58,6 +60,7 @@ export class StoreBench {
   readonly #recorder: Recorder;
   readonly #caps: StoreCaps;
   readonly #open = new Set<Store>();
+  readonly #ends: (() => void)[] = [];
   #store: Store | undefined;
 
   private constructor(place: StorePlace, { recorder = createRecorder(), caps = {} }: BenchOptions) {
@@ -74,9 +77,11 @@ export class StoreBench {
   ): Promise<void> {
     const bench = new StoreBench(place, options);
     try {
-      bench.#store = await bench.another();
+      const opening = Array.from({ length: options.stores ?? 1 }, () => bench.another());
+      bench.#store = (await Promise.all(opening))[0];
       await work(bench);
     } finally {
+      for (const end of bench.#ends) end();
       for (const store of bench.#open) await store.close();
       await place.remove?.();
     }
@@ -87,9 +92,19 @@ export class StoreBench {
     return this.#store;
   }
 
+  /** Calls back at the end of the case, also if it fails, before the stores are closed. */
+  onEnd(end: () => void): void {
+    this.#ends.push(end);
+  }
+
+  /** All open stores. */
+  get stores(): readonly Store[] {
+    return [...this.#open];
+  }
+
   /** Opens another store on the same place, beside the first. */
-  async another(): Promise<Store> {
-    const store = await this.#place.store(this.#caps);
+  async another(hooks?: StoreHooks): Promise<Store> {
+    const store = await this.#place.store(this.#caps, hooks);
     await store.open(this.#recorder);
     this.#open.add(store);
     return store;
@@ -123,6 +138,12 @@ export class StoreBench {
   /** Claims due messages, by default with capacity for all. */
   async claim(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): Promise<Claimed> {
     return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
+  }
+
+  /** Claims by one of several stores. Returns the ids of what it got. */
+  async claimBy(store: Store): Promise<readonly string[]> {
+    const { changes } = await store.claim(this.claimRequest(), this.due());
+    return changes.map(({ message }) => message.id);
   }
 
   claimRequest(lanes: readonly Partial<LaneCapacity>[] = [], maxUnassigned = 100): ClaimRequest {

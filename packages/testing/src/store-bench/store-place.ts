@@ -2,8 +2,12 @@ import type { Store } from '@nkul/core/store';
 
 /** Where a store keeps its data: in a file, a schema, or memory. Each case of the contract gets an empty one. */
 export interface StorePlace {
-  /** Makes a store on this place, not yet opened. Called again after it was closed; also before, if the place is shared. */
-  store(caps?: StoreCaps): Store | Promise<Store>;
+  /**
+   * Makes a store on this place, not yet opened. Called again after it was closed; also before, if the place is shared.
+   *
+   * @param hooks given to a store that is `hooked`
+   */
+  store(caps?: StoreCaps, hooks?: StoreHooks): Store | Promise<Store>;
   /** Removes the place. Called after every store on it was closed. */
   remove?(): void | Promise<void>;
 }
@@ -12,6 +16,17 @@ export interface StorePlace {
 export interface StoreCaps {
   /** How many reports may be parked. Beyond this number, the oldest are deleted. */
   readonly maxParked?: number;
+}
+
+/**
+ * Where the contract takes part in the transactions of a store, to bring two of them to their critical moments. They are between
+ * the store and its database, such as in a pool that looks for COMMIT.
+ */
+export interface StoreHooks {
+  /** Awaited before each commit. If it rejects, the database refuses the commit and rolls the transaction back. */
+  readonly beforeCommit?: () => Promise<void>;
+  /** Asked after each commit. If it returns true, the connection breaks, and the store does not get the answer. */
+  readonly losesAnswer?: () => boolean;
 }
 
 /** The abilities of a store: the contract checks exactly these. */
@@ -30,4 +45,10 @@ export interface StoreAbilities {
    * @default false
    */
   readonly capped?: boolean;
+  /**
+   * True if `StorePlace.store()` makes stores that call the hooks, and the place is shared.
+   *
+   * @default false
+   */
+  readonly hooked?: boolean;
 }

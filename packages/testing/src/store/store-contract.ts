@@ -11,6 +11,7 @@ import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { claimingCases } from './claiming-cases.ts';
+import { concurrentCases } from './concurrent-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
@@ -77,6 +78,7 @@ export function storeCases({
     ...restoringCases(on),
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
+    ...concurrentCases(on, supports),
     ...historyCases(create, supports, histories),
   ];
 }
