@@ -31,6 +31,9 @@ const firstFields = [
  */
 export type AttemptThen = readonly [number: number, reports: number, ...later: readonly unknown[]];
 
+/** Takes the place of a reference that the attempt has now: it is long, and in most events of a message. */
+const asNow = true;
+
 /** The attempt as a list; undefined if too little of it can be read from the message later. */
 export function encodeThen(attempt: Attempt, message: Message | undefined): AttemptThen | undefined {
   const now = attemptOf(message, attempt.number);
@@ -38,6 +41,7 @@ export function encodeThen(attempt: Attempt, message: Message | undefined): Atte
   const since = attempt.startedAt.getTime();
   const values: unknown[] = laterFields.map((name) => {
     const value = attempt[name];
+    if (name === 'reference' && isReferenceOf(attempt, now)) return asNow;
     return value instanceof Date ? value.getTime() - since : (value ?? null);
   });
   while (values.at(-1) === null) values.pop();
@@ -55,6 +59,7 @@ export function decodeThen(
   const later = laterFields.flatMap((name, index) => {
     const value = values[index] ?? null;
     if (value === null) return [];
+    if (value === asNow) return [[name, now.reference]];
     const isDate = name === 'settledAt' || name === 'reportedAt';
     return [[name, isDate ? new Date(since + Number(value)) : value]];
   });
@@ -66,6 +71,22 @@ export function decodeThen(
     ...Object.fromEntries(later),
     reports: now.reports.slice(0, reports),
   } as Attempt;
+}
+
+/**
+ * The attempts whose earlier events name a reference by the one that the attempt has: before it gets another, these events
+ * are written again.
+ */
+export function hasOtherReferences(before: Message, after: Message): boolean {
+  return before.attempts.some((attempt) => {
+    const now = attemptOf(after, attempt.number);
+    return attempt.outcome !== 'pending' && attempt.reference !== undefined && !isReferenceOf(attempt, now);
+  });
+}
+
+/** True if the reference of an attempt is told by the one that it has now. That of a pending one is often replaced. */
+function isReferenceOf({ reference, outcome }: Attempt, now: Attempt | undefined): boolean {
+  return outcome !== 'pending' && reference !== undefined && reference === now?.reference;
 }
 
 function attemptOf(message: Message | undefined, number: number): Attempt | undefined {

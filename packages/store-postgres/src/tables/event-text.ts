@@ -9,15 +9,16 @@ import {
   encodeReport,
   eraseEvent,
   type Message,
+  type MessageStatus,
+  messageStatuses,
 } from '@nkul/core/store';
 import { type AttemptThen, decodeThen, encodeThen } from './attempt-then.ts';
+import { eventType } from './event-types.ts';
 
 /** An event as text: all but its number, its time and its message. */
 interface Body {
-  /** The state after the event. */
+  /** The state after the event; absent if the event is named after it. */
   readonly s?: string;
-  /** 1 if the event has a message; absent also for the act on one, which names it only. */
-  readonly m?: 1;
   /** The attempt as it was. */
   readonly a?: AttemptThen;
   /** The same with all its fields, and its reports, if the attempt of the message does not tell them. */
@@ -44,8 +45,7 @@ export function encodeEvent(event: EventDraft): string {
   const report = 'report' in event ? event.report : undefined;
   const entry = encodeProviderEntry(event);
   const body: Body = {
-    ...('status' in event && { s: event.status }),
-    ...(message !== undefined && { m: 1 }),
+    ...('status' in event && event.status !== stateNamedBy(event.type) && { s: event.status }),
     ...(attempt && encodeAttempt(attempt, message)),
     ...(report && { r: reportPlace(report, attempt) }),
     ...(entry !== undefined && { e: entry }),
@@ -58,7 +58,7 @@ export function encodeEvent(event: EventDraft): string {
 export interface EventColumns {
   readonly sequence: string;
   readonly at: string;
-  readonly type: string;
+  readonly type: number;
   readonly body: string;
 }
 
@@ -67,21 +67,29 @@ export function decodeEvent(
   { sequence, at, type, body }: EventColumns,
   message: Message | undefined,
 ): CoreEvent {
+  const name = eventType(type);
   // `encodeEvent()` wrote it.
   const read = JSON.parse(body) as Body;
   const attempt = read.a === undefined ? decodeAttempt(read) : decodeThen(read.a, message);
+  const status = read.s ?? stateNamedBy(name);
   const report = typeof read.r === 'number' ? attempt?.reports[read.r] : read.r && decodeReport(read.r);
   // `encodeEvent()` got an event, and these are its fields.
   const event = {
-    ...{ type, sequence: Number(sequence), at: new Date(Number(at)) },
-    ...(read.m && message && { message }),
-    ...(read.s !== undefined && { status: read.s }),
+    ...{ type: name, sequence: Number(sequence), at: new Date(Number(at)) },
+    // The act on a message names it only.
+    ...(message && name !== 'operator.acted' && { message }),
+    ...(status !== undefined && { status }),
     ...(attempt && { attempt }),
     ...(report && { report }),
     ...(read.e !== undefined && decodeProviderEntry(read.e)),
     ...(read.f !== undefined && (revived(read.f) as object)),
   } as CoreEvent;
   return message?.erased === undefined ? event : eraseEvent(event, message.erased);
+}
+
+/** The state that an event of a message is named after; undefined for the others. */
+function stateNamedBy(type: CoreEvent['type']): MessageStatus | undefined {
+  return messageStatuses.find((status) => type === `message.${status}`);
 }
 
 /** True if an event may quote a person or a provider. */

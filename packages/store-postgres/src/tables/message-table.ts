@@ -7,9 +7,9 @@ import { columnsOf } from './columns.ts';
 import { fixedColumns, type StoredMessage, stateColumns } from './message-row.ts';
 
 const stateTypes =
-  'text[], text[], bigint[], bigint[], bigint[], bigint[], text[], bigint[], bigint[], text[], text[], bigint[]';
+  'bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], text[], text[], text[], text[], text[], bigint[]';
 const stateNames =
-  'status, due_for, due_at, expires_at, held_kind, sending, erasable, resting_since, created_at, changing, said';
+  'created_at, due_at, expires_at, held_kind, sending, resting_since, status, due_for, erasable, changing, said';
 const unnestedStates = `unnest(${numberedTypes(stateTypes)}) AS u(${stateNames}, number)`;
 /** The states of messages that are inserted in the same statement: by their ids, as they have no numbers yet. */
 const statesById = `unnest(${numberedTypes(`${stateTypes.slice(0, stateTypes.lastIndexOf(','))}, text[]`)}) AS u(${stateNames}, id)`;

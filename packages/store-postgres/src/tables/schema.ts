@@ -17,10 +17,10 @@ CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT N
 CREATE TABLE ${s}.closed (since bigint NOT NULL);
 CREATE TABLE ${s}.messages (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  created_at bigint NOT NULL,
   id text COLLATE "C" NOT NULL UNIQUE,
   key_term text COLLATE "C",
   terms bigint[] NOT NULL,
-  created_at bigint NOT NULL,
   steps text NOT NULL,
   fixed text NOT NULL
 );
@@ -28,23 +28,22 @@ CREATE UNIQUE INDEX messages_key ON ${s}.messages (key_term) WHERE key_term IS N
 CREATE INDEX messages_terms ON ${s}.messages USING gin (terms);
 CREATE TABLE ${s}.states (
   number bigint PRIMARY KEY,
-  status text COLLATE "C" NOT NULL,
-  due_for text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
   due_at bigint,
   expires_at bigint,
   held_kind bigint,
   sending bigint,
-  erasable text COLLATE "C",
   resting_since bigint,
-  created_at bigint NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  due_for text COLLATE "C" NOT NULL,
+  erasable text COLLATE "C",
   changing text NOT NULL,
   said text NOT NULL
-) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01);
+) WITH (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX states_due ON ${s}.states (due_for, (held_kind IS NOT NULL), due_at, number) WHERE due_at IS NOT NULL;
 CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_at IS NOT NULL;
 CREATE INDEX states_held ON ${s}.states (held_kind, number) WHERE held_kind IS NOT NULL;
 CREATE INDEX states_sending ON ${s}.states (sending) WHERE sending IS NOT NULL;
-CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since IS NOT NULL;
 CREATE INDEX states_erasable ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
 CREATE INDEX states_rare ON ${s}.states (status, number) WHERE status IN (${rareStatuses.map((status) => `'${status}'`).join(', ')});
 CREATE TABLE ${s}.refs (
@@ -67,10 +66,10 @@ CREATE INDEX parked_recipient ON ${s}.parked (recipient) WHERE recipient IS NOT 
 CREATE INDEX parked_at ON ${s}.parked (at);
 CREATE TABLE ${s}.events (
   sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, type text COLLATE "C" NOT NULL, message bigint, personal boolean NOT NULL, entry boolean NOT NULL,
+  at bigint NOT NULL, message bigint, type smallint NOT NULL, personal boolean NOT NULL, entry boolean NOT NULL,
   body text NOT NULL
 );
-CREATE INDEX events_message ON ${s}.events (message, sequence) WHERE message IS NOT NULL;
+CREATE INDEX events_message ON ${s}.events (message) WHERE message IS NOT NULL;
 CREATE INDEX events_entries ON ${s}.events (sequence) WHERE entry;
 CREATE INDEX events_quotes ON ${s}.events (sequence) WHERE personal AND message IS NULL;
 CREATE TABLE ${s}.acts (

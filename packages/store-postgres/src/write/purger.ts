@@ -4,7 +4,13 @@ import { termsOfReferences } from '../lock/term.ts';
 import { eraseNotes } from '../tables/act-table.ts';
 import { thinBalances } from '../tables/balance-table.ts';
 import { eraseOldQuotes } from '../tables/event-table.ts';
-import { type MessageColumns, messageColumns, readMessage, storedMessage } from '../tables/message-row.ts';
+import {
+  erasables,
+  type MessageColumns,
+  messageColumns,
+  readMessage,
+  storedMessage,
+} from '../tables/message-row.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
 
@@ -74,8 +80,11 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   const { schema } = executor;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number)
-     WHERE s.resting_since <= $1 ORDER BY s.resting_since LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
-    [until.getTime(), limit],
+     WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
+       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
+        ORDER BY created_at LIMIT $2) l)
+     ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
+    [until.getTime(), limit, erasables],
   );
   if (rows.length === 0) return 0;
   const messages = rows.map(storedMessage);
