@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a store and its server, and cuts a connection at its COMMIT. */
+/** A relay between a store and its server. It cuts a connection at its COMMIT. */
 export interface CuttingProxy {
   readonly url: string;
   /** Cuts the next connection that commits: before the COMMIT reaches the server, or before its answer comes back. */

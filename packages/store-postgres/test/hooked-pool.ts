@@ -2,7 +2,7 @@ import type { StoreHooks } from '@nkul/testing';
 import { Pool, type PoolClient } from 'pg';
 import type { PostgresClient, PostgresPool, Statement } from '../src/settings/settings.ts';
 
-/** A pool that stands between a store and its database. */
+/** A pool between a store and its database. */
 export interface HookedPool extends PostgresPool {
   end(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import type { Executor } from './database.ts';
 
 /**
- * Writes that go to the database in one statement. Each part sees the tables as they were before, so that no part may
- * read or change the rows that another one writes.
+ * Writes that go to the database in one statement. Each part sees the tables as they were before the statement, so the rows
+ * that one part writes are left alone by the others.
  */
 export class Batch {
   readonly #parts: string[] = [];
@@ -19,7 +19,7 @@ export class Batch {
     this.#values.push(...values);
   }
 
-  /** Runs all parts; nothing if there are none. @param answer the columns to return, and from which part */
+  /** Runs all parts, if there are any. @param answer the columns to return, and from which part */
   async run<Row>(executor: Executor, answer?: string): Promise<readonly Row[]> {
     if (this.#parts.length === 0) return [];
     const columns = answer === undefined ? '' : `, ${answer}`;

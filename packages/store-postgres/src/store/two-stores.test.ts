@@ -98,6 +98,20 @@ describe('two stores on one schema', () => {
     expect(events.map((event) => 'message' in event && event.message.id)).toEqual([early.id, late.id]);
   });
 
+  it('stores the others of a large group, though another process has one of its keys', async () => {
+    const [one, two] = both();
+    const keyed = (index: number) => sampleMessage(clock, { key: `order-${index}`, fingerprint: 'f' });
+    const adding = await holding(() => one.add([keyed(299)]));
+    // More keys than a transaction locks: the last one is found by its wait.
+    const answers = await two.add(Array.from({ length: 300 }, (_, index) => keyed(index)));
+    expect(answers.map((added) => (added.ok ? !added.duplicate : added.held))).toEqual(
+      Array.from({ length: 300 }, () => true),
+    );
+    expect(await two.count()).toEqual({ queued: 299 });
+    await adding.end();
+    expect(await two.count()).toEqual({ queued: 300 });
+  });
+
   it('claims nothing for a notifier that another process is pausing', async () => {
     const [one, two] = both();
     await two.add([sampleMessage(clock, {})]);

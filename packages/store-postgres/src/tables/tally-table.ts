@@ -26,7 +26,7 @@ const place = 'measure, notifier, route, template, place, detail';
 export class KnownNames {
   #known: readonly TallyName[] = [];
 
-  /** Adds to the counters. Each counter has 16 rows: a transaction takes those that no other one is at. */
+  /** Adds to the counters. Each counter has 16 rows: two transactions take different ones. */
   async addTallies(executor: Executor, batch: Batch, tallies: readonly Tally[]): Promise<void> {
     if (tallies.length === 0) return;
     const { schema } = executor;
@@ -62,7 +62,7 @@ export class KnownNames {
   }
 }
 
-/** The first shard that no other transaction has locked, which is mostly that of the connection. */
+/** The first shard that is free, which is mostly that of the connection. */
 function freeShard(schema: string): string {
   return `SELECT shard FROM (SELECT (pg_backend_pid() + place) % 16 AS shard FROM generate_series(0, 15) AS place) AS shards
     WHERE ${tryingTallies(schema)} LIMIT 1`;

@@ -30,7 +30,7 @@ interface Row {
   readonly body: string;
 }
 
-/** The limits of what is loaded. */
+/** The limits of a load. */
 export interface AroundLimits {
   /** How many attempts the messages of the group have. */
   readonly attempts: number;

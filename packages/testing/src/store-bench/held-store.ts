@@ -51,7 +51,7 @@ class CommitGate {
   #opened: PromiseWithResolvers<void> | undefined;
   #arrive = (): void => {};
 
-  /** Closes the gate. Resolves when a transaction stands before it. */
+  /** Closes the gate. Resolves when a transaction waits before it. */
   close(): Promise<void> {
     this.#opened = Promise.withResolvers();
     return new Promise((resolve) => {

@@ -140,7 +140,7 @@ export class StoreBench {
     return await this.store.claim(this.claimRequest(lanes, maxUnassigned), this.due());
   }
 
-  /** Claims by one of several stores. Returns the ids of what it got. */
+  /** Claims by one of several stores. Returns the ids of the messages that it got. */
   async claimBy(store: Store): Promise<readonly string[]> {
     const { changes } = await store.claim(this.claimRequest(), this.due());
     return changes.map(({ message }) => message.id);
