@@ -59,7 +59,15 @@ export {
 export type { Resolved } from './model/happening.ts';
 export type { Erased, Message, PlannedStep } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
-export type { Notification, Receipt, TemplateValue, TemplateValues } from './model/notification.ts';
+export type {
+  Notification,
+  NotifyOptions,
+  Receipt,
+  RunStatement,
+  TemplateValue,
+  TemplateValues,
+  Transaction,
+} from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';

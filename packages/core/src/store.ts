@@ -19,6 +19,16 @@ export {
   postponeMs,
 } from './ports/claim.ts';
 export type { Age, EraseRequest, Erasure, Purged, PurgeRequest } from './ports/erasing.ts';
+export type {
+  Availability,
+  BackOffState,
+  EndedCall,
+  LaneAnswer,
+  LaneCalls,
+  ProviderHealth,
+  Trouble,
+  WorkerCalls,
+} from './ports/lanes.ts';
 export type { Page } from './ports/page.ts';
 export type {
   ActQuery,
@@ -51,6 +61,7 @@ export { createRecorder } from './store/recorder.ts';
 
 // Happenings, and the rules that apply them to messages and pauses.
 
+export { SharedLanes, type SharedLanesEnd, type StoredLanes } from './lane/shared-lanes.ts';
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {
@@ -126,6 +137,7 @@ export {
   type SpreadStep,
 } from './model/message.ts';
 export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
+export type { RunStatement, Transaction } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';
 export type { Recipient } from './model/recipient.ts';

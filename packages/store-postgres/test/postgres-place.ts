@@ -19,6 +19,7 @@ export function postgresPlace(
       pools.push(pool);
       return createPostgresStore({ ...settings, ...caps, pool });
     },
+    begin: () => server.begin(),
     async remove() {
       for (const pool of pools) await pool.end();
       await server.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);

@@ -44,4 +44,4 @@ export {
 } from './notifier/notifier-stage.ts';
 export { type StoreContractOptions, storeCases, storeContract } from './store/store-contract.ts';
 export { itemFor } from './store-bench/store-bench.ts';
-export type { StoreAbilities, StoreHooks, StorePlace } from './store-bench/store-place.ts';
+export type { OpenTransaction, StoreAbilities, StoreHooks, StorePlace } from './store-bench/store-place.ts';

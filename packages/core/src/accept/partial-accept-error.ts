@@ -27,9 +27,12 @@ export class PartialAcceptError extends NkulError {
 /**
  * The receipts of a list that was added.
  *
+ * @param committed false in a transaction of the application
  * @throws PartialAcceptError if the store refused some of them, as their keys belong to other requests
  */
-export function receipts(results: readonly Added[]): readonly Receipt[] {
-  if (results.every((result) => result.ok)) return results.map(receipt);
-  throw new PartialAcceptError(results.map((result) => (result.ok ? receipt(result) : result.error)));
+export function receipts(results: readonly Added[], committed = true): readonly Receipt[] {
+  if (results.every((result) => result.ok)) return results.map((result) => receipt(result, committed));
+  throw new PartialAcceptError(
+    results.map((result) => (result.ok ? receipt(result, committed) : result.error)),
+  );
 }

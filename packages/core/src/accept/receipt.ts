@@ -2,11 +2,16 @@ import type { Receipt } from '../model/notification.ts';
 import { handedOut } from '../ports/handed-out.ts';
 import type { Added } from '../ports/store.ts';
 
-/** The receipt for a message that was added. @throws the error with which the store refused the message */
-export function receipt(added: Added): Receipt {
+/**
+ * The receipt for a message that was added.
+ *
+ * @param committed false in a transaction of the application
+ * @throws the error with which the store refused the message
+ */
+export function receipt(added: Added, committed = true): Receipt {
   if (!added.ok) throw added.error;
   const { message, duplicate } = added;
-  return { id: message.id, status: message.status, duplicate, message: handedOut(message) };
+  return { id: message.id, status: message.status, committed, duplicate, message: handedOut(message) };
 }
 
 /** The store's answer for a message. @throws RangeError if it is missing, against the contract of stores */

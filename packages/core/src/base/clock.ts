@@ -48,7 +48,7 @@ ids.setRollbackAllowance(2 ** 48 - 1);
 /** How often the time of day is compared with the time that has passed, in milliseconds. */
 const compareEveryMs = 1_000;
 /** How much they may differ, in milliseconds: the system corrects its clock by small steps all the time. */
-const toleranceMs = 1_000;
+export const toleranceMs = 1_000;
 
 /**
  * The time of `performance.now()`. Fake timers in a test may replace that function by one that starts anew. Then the

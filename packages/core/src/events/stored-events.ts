@@ -1,6 +1,6 @@
+import { inTurns } from '../base/in-turns.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import { eventHandedOut } from '../ports/handed-out.ts';
-import { inTurns } from '../ports/in-turns.ts';
 import type { Store } from '../ports/store.ts';
 
 /** How many events are read at once. */

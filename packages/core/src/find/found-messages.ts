@@ -1,6 +1,6 @@
+import { inTurns } from '../base/in-turns.ts';
 import type { Message } from '../model/message.ts';
 import { handedOut } from '../ports/handed-out.ts';
-import { inTurns } from '../ports/in-turns.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
 

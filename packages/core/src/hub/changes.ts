@@ -4,13 +4,13 @@ import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
 import type { Deed, Look, Resend } from '../acts/act.ts';
-import { messageNotFound, UnknownNotifierError } from '../base/errors.ts';
+import { InvalidArgumentError, messageNotFound, UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
-import type { Notification, Receipt } from '../model/notification.ts';
+import type { Notification, NotifyOptions, Receipt, Transaction } from '../model/notification.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Added } from '../ports/store.ts';
 import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
@@ -21,6 +21,7 @@ import {
   checkedDeed,
   checkedId,
   checkedLook,
+  checkedNotifyOptions,
   checkedResolution,
   type Resolution,
 } from './inputs.ts';
@@ -42,12 +43,26 @@ export class Changes {
   }
 
   /** `Hub.notify()` */
-  async notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
+  async notify(
+    given: Notification | readonly Notification[],
+    options: NotifyOptions = {},
+  ): Promise<Receipt | readonly Receipt[]> {
     this.assertTaking();
-    const { accepting } = this.#parts;
-    if (isList(given)) return receipts(await this.#add(await acceptList(given, accepting)));
-    const [added] = await this.#add([await accept(given, accepting)]);
-    return receipt(answered(added));
+    const { accepting, store } = this.#parts;
+    const { transaction } = checkedNotifyOptions(options);
+    if (transaction !== undefined && store.addWithin === undefined) throw noTransactions();
+    const add = (messages: readonly Message[]) =>
+      transaction === undefined ? this.#add(messages) : this.#addWithin(messages, transaction);
+    const committed = transaction === undefined;
+    if (isList(given)) return receipts(await add(await acceptList(given, accepting)), committed);
+    const [added] = await add([await accept(given, accepting)]);
+    return receipt(answered(added), committed);
+  }
+
+  /** Not by the group commit, which is a transaction of the store. Once it is committed, a claim sees the messages. */
+  async #addWithin(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]> {
+    this.assertTaking();
+    return (await this.#parts.store.addWithin?.(messages, transaction)) ?? [];
   }
 
   /** @throws HubStoppedError; the errors of the store */
@@ -170,6 +185,14 @@ export class Changes {
   assertTaking(): void {
     this.#life.assertNotStopped('The hub is stopped and takes no notifications any more.');
   }
+}
+
+function noTransactions(): InvalidArgumentError {
+  return new InvalidArgumentError(
+    'notify(): the store of this hub takes part in no transaction of the application: leave out `transaction`, and call notify() ' +
+      'after the commit with a key, or use the store on PostgreSQL (@nkul/store-postgres).',
+    { field: 'transaction' },
+  );
 }
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {

@@ -56,6 +56,7 @@ export async function createHub(given: HubOptions): Promise<Hub> {
   parts.container.registerInstance(token, hub);
   try {
     await parts.store.open(createRecorder(), { beside });
+    await startClock(parts, callTimes(options).leaseMs);
     if (start) await hub.start();
   } catch (error) {
     await abandon(hub, parts.logger);
@@ -65,13 +66,26 @@ export async function createHub(given: HubOptions): Promise<Hub> {
   return hub;
 }
 
+/** Looks at the time of the store's server. If the machine's differs, the hub goes by the server's, and warns. */
+async function startClock({ sharedClock, logger }: HubParts, leaseMs: number): Promise<void> {
+  await sharedClock?.start({
+    fromMs: leaseMs / 10,
+    warn: (aheadMs) =>
+      logger.warn(
+        { aheadMs },
+        "this machine's clock differs from the store's: the hub goes by the store's; set the clock of the machine",
+      ),
+    failed: (error) => logger.error({ error }, "the store's clock could not be read; will retry"),
+  });
+}
+
 async function hubParts(options: HubOptions): Promise<HubParts> {
   const { plugins, defaultCountry = 'CM', onUnknown = 'hold' } = options;
   const times = callTimes(options);
   const container = childContainer(options.container);
   for (const plugin of plugins) plugin.register(container);
   const resolved = resolveParts(container, options.container);
-  const { notifiers, interceptors, renderer, store, clock, logger } = resolved;
+  const { notifiers, interceptors, renderer, store, clock, sharedClock, logger } = resolved;
   // Plugins and the store get it from there, so that they log by the guarded logger too.
   container.registerInstance(LOGGER, logger);
   await importPhoneParser();
@@ -131,6 +145,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     retired,
     interceptors,
     clock,
+    sharedClock,
     logger,
     countedLog,
     placeOf,

@@ -79,6 +79,7 @@ export class HubLife {
     this.#state = 'stopping';
     this.#parts.pauseWatches.stop();
     this.#parts.parkedWatch.stop();
+    this.#parts.sharedClock?.stop();
     // The caller of start() gets its error.
     await this.#starting?.catch(() => {});
     try {

@@ -18,7 +18,7 @@ import type { ResolvedParts } from './resolve-parts.ts';
 
 /** The parts of a hub, made by `createHub()`. */
 export interface HubParts
-  extends Pick<ResolvedParts, 'notifiers' | 'callbacks' | 'store' | 'clock' | 'logger'> {
+  extends Pick<ResolvedParts, 'notifiers' | 'callbacks' | 'store' | 'clock' | 'sharedClock' | 'logger'> {
   readonly container: DependencyContainer;
   readonly plugins: readonly Plugin[];
   /** The names of removed notifiers. */

@@ -13,6 +13,7 @@ import {
   type Hub,
   INTERCEPTOR,
   memoryStore,
+  type NotifyOptions,
   type Plugin,
 } from '../index.ts';
 import { STORE, type Store } from '../store.ts';
@@ -70,6 +71,39 @@ describe('notify()', () => {
   it('answers an empty list with an empty list', async () => {
     const hub = await createHub({ plugins: [scripted()] });
     expect(await hub.notify([])).toEqual([]);
+    await hub.stop();
+  });
+
+  it('refuses a transaction if its store takes part in none, and says so before anything else', async () => {
+    const hub = await createHub({ plugins: [scripted()], start: false });
+    const transaction = async () => [];
+    await expect(hub.notify({ to, text }, { transaction })).rejects.toMatchObject({
+      ...{ code: 'NKUL_INVALID_ARGUMENT', field: 'transaction' },
+      message: expect.stringMatching(/takes part in no transaction .* use the store on PostgreSQL/),
+    });
+    expect(await hub.count()).toEqual({});
+    expect(await hub.notify({ to, text }, {})).toMatchObject({ committed: true });
+    await stopUnsent(hub, 1);
+  });
+
+  it.each([
+    [
+      { transaction: 'begin' },
+      'transaction',
+      /is not a transaction: give the client .* docs\/transactions\.md/,
+    ],
+    [{ transaction: { query: {} } }, 'transaction', /is not a transaction/],
+    [{ transaction: null }, 'transaction', /is not a transaction/],
+    [{ tx: async () => [] }, 'tx', /transaction/],
+    ['begin', undefined, /notify\(\): its options/],
+  ])('refuses the options %o', async (options, field, message) => {
+    const hub = await createHub({ plugins: [scripted()], start: false });
+    // As a program without types may call it.
+    const notified = hub.notify({ to, text }, options as NotifyOptions);
+    await expect(notified).rejects.toMatchObject({
+      ...{ code: 'NKUL_INVALID_ARGUMENT', message: expect.stringMatching(message) },
+      ...(field !== undefined && { field }),
+    });
     await hub.stop();
   });
 

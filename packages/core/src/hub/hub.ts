@@ -12,7 +12,7 @@ import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
-import type { Notification, Receipt } from '../model/notification.ts';
+import type { Notification, NotifyOptions, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import { handedOut } from '../ports/handed-out.ts';
@@ -71,7 +71,7 @@ export class Hub {
 
   /**
    * Accepts one notification, or a list. When it has answered, the messages are stored, as durably as the store is, and
-   * will be sent. An empty list gives an empty answer.
+   * will be sent. With `transaction`, they are stored once that commits, and `flush()` does not wait for them.
    *
    * @example
    * await hub.notify({ to: { phone: '+237699128531', locale: 'fr' }, template: 'otp', values: { code: '4821', minutes: 5 } });
@@ -81,10 +81,13 @@ export class Hub {
    * KeyConflictError if the key belongs to another request; PartialAcceptError if this is so for some of a list;
    * HubStoppedError; the error of the store
    */
-  notify(notification: Notification): Promise<Receipt>;
-  notify(notifications: readonly Notification[]): Promise<readonly Receipt[]>;
-  notify(given: Notification | readonly Notification[]): Promise<Receipt | readonly Receipt[]> {
-    return this.#changes.notify(given);
+  notify(notification: Notification, options?: NotifyOptions): Promise<Receipt>;
+  notify(notifications: readonly Notification[], options?: NotifyOptions): Promise<readonly Receipt[]>;
+  notify(
+    given: Notification | readonly Notification[],
+    options?: NotifyOptions,
+  ): Promise<Receipt | readonly Receipt[]> {
+    return this.#changes.notify(given, options);
   }
 
   /**

@@ -7,9 +7,19 @@ import type { SubscribeOptions, SubscriptionRequest } from '../events/subscripti
 import { type Addressing, addressesFor } from '../find/message-query.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
-import { booleanSchema, durationSchema, oneOf, readBy, textOf, wholeFrom } from '../input/values.ts';
+import {
+  booleanSchema,
+  durationSchema,
+  oneOf,
+  optionally,
+  type ReadValue,
+  readBy,
+  textOf,
+  wholeFrom,
+} from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Acted, Done, Resolved } from '../model/happening.ts';
+import type { NotifyOptions, Transaction } from '../model/notification.ts';
 import { isReference } from '../model/references.ts';
 
 // Each method of the hub checks its arguments here, once. All throw an InvalidArgumentError that names the field.
@@ -25,6 +35,27 @@ function argument<Output>(
 ): Output {
   const field = /^its /.test(whole) ? {} : { field: whole };
   return checked(schema, given, { prefix: `${method}: `, whole, refuse: InvalidArgumentError, ...field });
+}
+
+const notifySchema = objectOf(
+  { transaction: optionally(readBy<Transaction>(readTransaction)) },
+  { ...options, meant: { tx: 'transaction', trx: 'transaction', client: 'transaction' } },
+);
+
+export function checkedNotifyOptions(given: unknown): NotifyOptions {
+  const { transaction } = argument(notifySchema, given, 'notify()', 'its options');
+  return transaction === undefined ? {} : { transaction };
+}
+
+/** It is used as its type says: its answers are checked by the store. */
+function readTransaction(given: unknown): ReadValue<Transaction> {
+  const query = typeof given === 'object' && given !== null && 'query' in given ? given.query : given;
+  if (typeof query === 'function') return { output: given as Transaction };
+  return {
+    problem:
+      'is not a transaction: give the client that began it, with query(text, values), or a function (text, values) => rows. ' +
+      'docs/transactions.md has the function for Drizzle and for Kysely',
+  };
 }
 
 /** The id of a message. */

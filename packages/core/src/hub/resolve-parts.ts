@@ -1,6 +1,7 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { SharedClock } from '../base/shared-clock.ts';
 import { quoted } from '../base/shown-text.ts';
 import { checkLimits } from '../lane/check-limits.ts';
 import { guardedLogger } from '../log/guarded-logger.ts';
@@ -23,6 +24,8 @@ export interface ResolvedParts {
   readonly renderer: Renderer | undefined;
   readonly store: Store;
   readonly clock: Clock;
+  /** The same clock, if it shows the time of the store's server. */
+  readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
 }
 
@@ -53,13 +56,18 @@ export function resolveParts(
   for (const interceptor of interceptors) checkPart(interceptor, 'interceptor', ['name'], []);
   const renderer = one(RENDERER);
   if (renderer !== undefined) checkPart(renderer, 'renderer', [], ['render']);
+  const store = one(STORE) ?? memoryStore();
+  const machine = one(CLOCK) ?? systemClock;
+  const ask = store.time?.bind(store);
+  const sharedClock = ask && new SharedClock(machine, ask);
   return {
     notifiers,
     callbacks: byName('callback', callbacks, ({ notifier }) => notifier),
     interceptors,
     renderer,
-    store: one(STORE) ?? memoryStore(),
-    clock: one(CLOCK) ?? systemClock,
+    store,
+    clock: sharedClock ?? machine,
+    sharedClock,
     logger: guardedLogger(one(LOGGER) ?? consoleLogger),
   };
 }

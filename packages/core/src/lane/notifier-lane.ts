@@ -1,9 +1,26 @@
 import type { Clock } from '../base/clock.ts';
 import type { LaneCapacity } from '../ports/claim.ts';
+import type {
+  Availability,
+  EndedCall,
+  LaneAnswer,
+  LaneCalls,
+  ProviderHealth,
+  Trouble,
+} from '../ports/lanes.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import { type Availability, BackOff, type ProviderHealth, type Trouble } from './back-off.ts';
+import { BackOff } from './back-off.ts';
+import { type CallRate, fullRate, nextCallMs, refilled } from './call-rate.ts';
 
 const defaultInFlight = 16;
+
+/** A change of a provider's availability. */
+export interface LaneChange {
+  /** True if it was found available after it had failed repeatedly. */
+  readonly isBack: boolean;
+  /** The events to emit. */
+  readonly news: readonly Availability[];
+}
 
 /**
  * The calls of one notifier, as long as the hub lives. It says how many more may start: the limits of calls under way
@@ -17,13 +34,20 @@ export class NotifierLane {
   readonly #perSecond: number;
   readonly #clock: Clock;
   readonly #backOff: BackOff;
+  /** True if the store keeps the limits and the back-off for all processes. */
+  readonly #isShared: boolean;
   #active = 0;
-  /** How many calls the rate allows now: a token bucket that holds the calls of one second. */
-  #tokens: number;
-  /** When tokens were added last, in monotonic milliseconds. */
-  #filledAtMs: number;
+  /** The rate of this process, in monotonic milliseconds. */
+  #rate: CallRate;
+  /** The calls that have ended since the last answer of the store. */
+  #ended: EndedCall[] = [];
+  /** How many more calls it has begun than claims have taken. */
+  #surplus = 0;
+  /** The last answer of the store. */
+  #answer: LaneAnswer | undefined;
 
-  constructor(notifier: Notifier, clock: Clock) {
+  /** @param isShared true if the store keeps the limits and the back-off for all processes */
+  constructor(notifier: Notifier, clock: Clock, isShared = false) {
     const {
       perCall = 1,
       mixed = false,
@@ -37,8 +61,8 @@ export class NotifierLane {
     this.#perSecond = perSecond;
     this.#clock = clock;
     this.#backOff = new BackOff(clock);
-    this.#tokens = Math.max(1, perSecond);
-    this.#filledAtMs = clock.monotonicMs();
+    this.#isShared = isShared;
+    this.#rate = fullRate(perSecond, clock.monotonicMs());
   }
 
   get active(): number {
@@ -53,22 +77,60 @@ export class NotifierLane {
   /** Notes that a call starts. Returns the round, which the caller passes to `end()`. */
   start(): number {
     this.#active += 1;
-    this.#tokens -= 1;
+    this.#surplus += 1;
+    this.#rate = { ...this.#rate, tokens: this.#rate.tokens - 1 };
     return this.#backOff.round;
   }
 
   /**
    * Notes that a call has ended. `isBack` is true if the call found the provider available after it had failed
-   * repeatedly; `news` is the event to emit, if there is one.
+   * repeatedly; `news` are the events to emit. If the store keeps the back-off, both come by `follow()`.
    */
-  end(
-    round: number = this.#backOff.round,
-    health?: ProviderHealth,
-  ): { readonly isBack: boolean; readonly news: Availability | undefined } {
+  end(round: number = this.#backOff.round, health?: ProviderHealth): LaneChange {
     this.#active -= 1;
+    if (this.#isShared) {
+      if (health !== undefined && !(health.available && this.#backOff.failures === 0))
+        this.#ended.push({ round, health });
+      return { isBack: false, news: [] };
+    }
     const { failsRepeatedly } = this.#backOff;
     const news = this.#backOff.ended(round, health);
-    return { isBack: failsRepeatedly && this.#backOff.failures === 0, news };
+    return { isBack: failsRepeatedly && this.#backOff.failures === 0, news: news ? [news] : [] };
+  }
+
+  /** The calls to report to the store; undefined if it need not keep anything for this notifier. */
+  calls(): LaneCalls | undefined {
+    if (!this.#isShared) return undefined;
+    const { perSecond, inFlight } = this.notifier.limits ?? {};
+    if (!this.#isLimited && this.#ended.length === 0 && this.#backOff.failures === 0) {
+      this.#surplus = 0;
+      return undefined;
+    }
+    return {
+      ...{
+        notifier: this.notifier.name,
+        active: this.#active,
+        surplus: this.#surplus,
+        ended: [...this.#ended],
+      },
+      ...(perSecond !== undefined && { perSecond }),
+      ...(inFlight !== undefined && { inFlight }),
+    };
+  }
+
+  /** Takes the answer of the store to a claim. @param reported the calls that the claim has reported */
+  follow(answer: LaneAnswer, reported: LaneCalls | undefined): LaneChange {
+    this.#answer = answer;
+    this.#ended = this.#ended.slice(reported?.ended.length ?? 0);
+    this.#surplus -= (reported?.surplus ?? 0) + answer.calls;
+    this.#backOff.follow(answer.backOff);
+    return answer;
+  }
+
+  /** How many of some claimed calls may start at once. Their messages may make more calls than were claimed. */
+  startable(calls: number): number {
+    const claimed = this.#answer?.calls ?? calls;
+    return Math.min(calls, Math.max(1, Math.min(this.capacity().calls, this.#isLimited ? claimed : calls)));
   }
 
   /** Why its provider is away, since when, and until when it is not called; undefined if it is not away. */
@@ -88,39 +150,38 @@ export class NotifierLane {
   /** The capacity that is free now. */
   capacity(): LaneCapacity {
     this.#refill();
-    const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#tokens));
-    const calls = Math.max(0, Math.min(free, this.#trusted()));
+    const free = Math.min(this.#inFlight - this.#active, Math.floor(this.#rate.tokens));
+    const calls = Math.max(0, Math.min(free, this.#backOff.allowed(this.#active)));
     return { notifier: this.notifier.name, calls, perCall: this.perCall, mixed: this.mixed };
   }
 
   /** When the rate and the back-off allow the next call; undefined if a call must end first, or may start now. */
   freeAt(): Date | undefined {
-    const [rate, until] = [this.rateAt(), this.#backOff.until];
-    return rate === undefined || (until !== undefined && until > rate) ? until : rate;
+    const times = [this.rateAt(), this.#backOff.until, this.#sharedFreeAt()].filter(
+      (time) => time !== undefined,
+    );
+    return times.length === 0 ? undefined : new Date(Math.max(...times.map((time) => time.getTime())));
   }
 
   /** When the rate allows the next call; undefined if a call must end first, or may start now. */
   rateAt(): Date | undefined {
-    if (this.#tokens >= 1 || this.#active >= this.#inFlight) return undefined;
-    const missing = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1_000);
-    const goneMs = this.#clock.monotonicMs() - this.#filledAtMs;
-    return new Date(this.#clock.now().getTime() + missing - goneMs);
+    if (this.#active >= this.#inFlight) return undefined;
+    const nextMs = nextCallMs(this.#rate, this.#perSecond);
+    if (nextMs === undefined) return undefined;
+    return new Date(this.#clock.now().getTime() + nextMs - this.#clock.monotonicMs());
   }
 
-  /** How many calls the back-off allows. After a failure, it is one at a time, to test whether the provider is back. */
-  #trusted(): number {
-    if (this.#backOff.failures === 0) return Number.POSITIVE_INFINITY;
-    return this.#backOff.until === undefined && this.#active === 0 ? 1 : 0;
+  #sharedFreeAt(): Date | undefined {
+    const freeAt = this.#answer?.freeAt;
+    return freeAt !== undefined && freeAt > this.#clock.now() ? freeAt : undefined;
+  }
+
+  get #isLimited(): boolean {
+    const { perSecond, inFlight } = this.notifier.limits ?? {};
+    return this.#isShared && (perSecond !== undefined || inFlight !== undefined);
   }
 
   #refill(): void {
-    if (this.#perSecond === Number.POSITIVE_INFINITY) {
-      this.#tokens = this.#perSecond;
-      return;
-    }
-    const nowMs = this.#clock.monotonicMs();
-    const gained = ((nowMs - this.#filledAtMs) / 1_000) * this.#perSecond;
-    this.#tokens = Math.min(Math.max(1, this.#perSecond), this.#tokens + gained);
-    this.#filledAtMs = nowMs;
+    this.#rate = refilled(this.#rate, this.#perSecond, this.#clock.monotonicMs());
   }
 }

@@ -56,10 +56,36 @@ interface NotificationBase {
   readonly onUnknown?: 'hold' | 'resend';
 }
 
+/** Runs a statement, with its values for `$1`, `$2`, …, and returns its rows, or an object that has them as `rows`. */
+export type RunStatement = (text: string, values: unknown[]) => Promise<unknown>;
+
+/**
+ * A transaction that the application has begun, and commits or rolls back: the client of node-postgres, another object with
+ * `query(text, values)`, or a function with these arguments. `docs/transactions.md` has those for Drizzle and Kysely.
+ */
+export type Transaction = { readonly query: RunStatement } | RunStatement;
+
+/** The options of `notify()`. */
+export interface NotifyOptions {
+  /**
+   * Stores the messages in this transaction of the application: they are stored once it commits, and never were if it is
+   * rolled back. Only with the store on PostgreSQL, and in its database.
+   *
+   * @example
+   * await client.query('BEGIN');
+   * await client.query('INSERT INTO orders …');
+   * await hub.notify({ to, template: 'order', key: `order:${id}` }, { transaction: client });
+   * await client.query('COMMIT');
+   */
+  readonly transaction?: Transaction;
+}
+
 /** The answer of `notify()`, once the message is stored. */
 export interface Receipt {
   readonly id: string;
   readonly status: MessageStatus;
+  /** False in a transaction of the application: the message is stored at the latest when it commits. */
+  readonly committed: boolean;
   /** True if the same request with this idempotency key was already stored. */
   readonly duplicate: boolean;
   readonly message: Message;

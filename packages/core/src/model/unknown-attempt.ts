@@ -1,4 +1,6 @@
 import type { Attempt } from './attempt.ts';
+import type { EventDraft } from './core-event.ts';
+import type { DeliveryReport } from './delivery-report.ts';
 import { isErased, type Message } from './message.ts';
 import { isFinal } from './message-status.ts';
 
@@ -60,4 +62,14 @@ function without(
   others: readonly UnknownAttempt[],
 ): readonly UnknownAttempt[] {
   return attempts.filter(({ attempt }) => others.every((other) => other.attempt !== attempt));
+}
+
+/** The event that names attempts which a parked report may be about. */
+export function candidateEvent(
+  at: Date,
+  report: DeliveryReport,
+  attempts: readonly UnknownAttempt[],
+): EventDraft {
+  const candidates = attempts.map(({ message, attempt }) => ({ message, attempt }));
+  return { type: 'report.candidate', at, report, candidates };
 }

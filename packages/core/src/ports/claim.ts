@@ -1,5 +1,6 @@
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
+import type { LaneAnswer, WorkerCalls } from './lanes.ts';
 
 /** An attempt whose first byte may go out. */
 export interface BegunAttempt {
@@ -23,6 +24,8 @@ export interface ClaimRequest {
    * that have expired (`hasExpired()`). @default defaultMaxUnassigned, 500
    */
   readonly maxUnassigned?: number;
+  /** The calls of this worker, for a store with `sharesLanes`. */
+  readonly calls?: WorkerCalls;
 }
 
 /** The free capacity of one notifier at the moment of a claim. */
@@ -37,6 +40,7 @@ export interface LaneCapacity {
 }
 
 export interface Claimed {
+  /** Also messages that transactions of the application have stored, and that the claim announced. */
   readonly changes: readonly Change[];
   /** Messages whose attempt could not be started, and why. They are postponed by `postponeMs`, so that they use no capacity. */
   readonly failed: readonly { readonly id: string; readonly error: Error }[];
@@ -45,6 +49,10 @@ export interface Claimed {
    * so that other due messages may be left.
    */
   readonly nextDueAt?: Date;
+  /** The notifiers of the request that are paused: they took nothing. Absent for a store that hears of all pauses at once. */
+  readonly paused?: readonly string[];
+  /** The state of the lanes that the request reports, and of those that are unavailable. Absent without `sharesLanes`. */
+  readonly lanes?: readonly LaneAnswer[];
 }
 
 /** How many messages a claim takes besides those of its lanes. */

@@ -10,6 +10,11 @@ import type { Tally } from '../tally/tally.ts';
 /** A message as a store holds it. A store may extend it with fields of its own, such as the number of its row. */
 export interface MessageRow {
   readonly message: Message;
+  /**
+   * False if a transaction of the application stored it (`Store.addWithin()`), and its event is neither stored nor counted yet. A
+   * group that changes it announces it first. Once it is in `Changes.updated`, it is announced. @default true
+   */
+  readonly announced?: boolean;
 }
 
 /** A delivery report that waits for a message with its reference. */

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type {
+  Accepted,
   BytesGone,
   Cancelled,
   ClockSet,
@@ -25,7 +26,8 @@ export type RecordItem =
   | {
       readonly kind: 'message';
       readonly id: string;
-      readonly happening: Cancelled | ClockSet | Woken | EraseAsked | Restored;
+      /** `Accepted` announces a message that is not announced yet, and changes nothing otherwise. */
+      readonly happening: Accepted | Cancelled | ClockSet | Woken | EraseAsked | Restored;
     }
   | AttemptItem
   | {

@@ -3,6 +3,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
+import type { Transaction } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { BegunAttempt, Claimed, ClaimRequest } from './claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
@@ -21,6 +22,11 @@ export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
+   * True if several processes may claim on it, and its claims keep the limits and the back-off of a notifier for all of them
+   * together. `SharedLanes` has the rules.
+   */
+  readonly sharesLanes?: boolean;
+  /**
    * 32 random bytes, under which fingerprints and the keys of erased messages are hashed. Available once the store is
    * open. It is as old as the data: the same for all processes, and after a restart. It is not kept beside the data that
    * it protects, in the same file or database, so that a copy of the data alone tells no number.
@@ -33,12 +39,28 @@ export interface Store extends StoreReading {
    */
   open(recorder: Recorder, options?: OpenOptions): Promise<void>;
   /**
+   * The time of day of the server that keeps the data. All times of messages, leases and delays are by this clock, on
+   * whichever machine a hub runs. Absent if all processes on the store are on one machine.
+   */
+  time?(): Promise<Date>;
+  /**
    * Adds messages. If a message's key is already stored with the same fingerprint, the stored message is the answer;
    * with another fingerprint, a `KeyConflictError` is. The other messages are added all the same.
    *
    * @param resends who sent which of them again; the act is stored with each that is new
    */
   add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]>;
+  /**
+   * Adds messages in a transaction that the application has begun and will end, by the rules of `add()`. It stores no event,
+   * counts nothing, and answers without events: the messages are not announced (`MessageRow.announced`). Once the
+   * transaction is committed, the store announces each in the first transaction of its own that changes it, or else in a
+   * claim, also if it is due later. After an error, the transaction is as it was before the call, if the database allows it.
+   *
+   * A store that cannot take part in a transaction of the application has no such method.
+   *
+   * @throws StoreError if the transaction is not open, or the database does not take the messages
+   */
+  addWithin?(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]>;
   /**
    * Applies a `Due` to due messages, oldest first, as many as the request has room for. A message whose notifier is not
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,

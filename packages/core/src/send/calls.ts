@@ -1,7 +1,8 @@
 import { inTime } from '../base/clock.ts';
 import { tellAvailability } from '../lane/availability.ts';
-import { healthOf, type ProviderHealth } from '../lane/back-off.ts';
-import type { NotifierLane } from '../lane/notifier-lane.ts';
+import { healthOf } from '../lane/back-off.ts';
+import type { LaneChange, NotifierLane } from '../lane/notifier-lane.ts';
+import type { ProviderHealth } from '../ports/lanes.ts';
 import { type ClaimedAttempt, leaseLeftMs } from './claimed-attempt.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DispatchContext } from './dispatcher.ts';
@@ -59,13 +60,19 @@ export class Calls {
    * call have the same address. They follow the others one by one, because their leases are already running.
    */
   start(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
-    const rows = Math.min(calls.length, Math.max(1, lane.capacity().calls));
+    const rows = lane.startable(calls.length);
     for (let row = 0; row < rows; row += 1) {
       const own = calls.filter((_, index) => index % rows === row);
       const ended = this.#context.clockWatch.started(own.flat());
       const work = this.#sendAll(lane, own).catch((error: unknown) => this.#reportBug(lane, error));
       this.keep(work.finally(ended));
     }
+  }
+
+  /** Emits a change of a provider's availability. */
+  changed({ notifier }: NotifierLane, { isBack, news }: LaneChange): void {
+    if (isBack) this.#context.recovered(notifier.name);
+    for (const one of news) this.keep(tellAvailability(notifier.name, one, this.#context));
   }
 
   /** Keeps work for which `settled()` waits. */
@@ -147,9 +154,7 @@ export class Calls {
       if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
       return answered;
     } finally {
-      const { isBack, news } = lane.end(round, health);
-      if (isBack) this.#context.recovered(lane.notifier.name);
-      if (news !== undefined) this.keep(tellAvailability(lane.notifier.name, news, this.#context));
+      this.changed(lane, lane.end(round, health));
       // In the same turn as the recording: the next messages are claimed in the commit that records this call.
       this.#context.wake();
     }

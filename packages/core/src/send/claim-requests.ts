@@ -6,6 +6,7 @@ import type { CountedLog } from '../log/counted-log.ts';
 import type { Due } from '../model/happening.ts';
 import { isSpread, type Plan, type PlanStep } from '../model/message.ts';
 import type { ClaimRequest } from '../ports/claim.ts';
+import type { WorkerCalls } from '../ports/lanes.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { ownReferences } from './own-reference.ts';
 
@@ -34,11 +35,13 @@ export interface DueRequest {
 export class ClaimRequests {
   readonly #context: ClaimRequestsContext;
   readonly #lanes: readonly NotifierLane[];
+  readonly #worker: string;
   readonly #referenceOf: Due['referenceOf'] | undefined;
 
   constructor(lanes: readonly NotifierLane[], context: ClaimRequestsContext) {
     this.#lanes = lanes;
     this.#context = context;
+    this.#worker = context.clock.id();
     this.#referenceOf = ownReferences(context.notifiers, context.countedLog);
   }
 
@@ -48,10 +51,27 @@ export class ClaimRequests {
     const open = this.#open();
     const available = new Set(open.map(({ notifier }) => notifier.name));
     const others = [...notifiers.keys()].filter((name) => !available.has(name) && !leftOut(name));
+    const calls = this.#calls();
     return {
-      request: { lanes: open.map((lane) => lane.capacity()), notTaking: [...retired, ...others] },
+      request: {
+        ...{ lanes: open.map((lane) => lane.capacity()), notTaking: [...retired, ...others] },
+        ...(calls && { calls }),
+      },
       due: this.#due(available),
     };
+  }
+
+  /** A request that takes nothing, and reports that the calls of this worker have ended; undefined if that changes nothing. */
+  last(): DueRequest | undefined {
+    const calls = this.#calls();
+    return (
+      calls && { request: { lanes: [], notTaking: [], maxUnassigned: 0, calls }, due: this.#due(new Set()) }
+    );
+  }
+
+  #calls(): WorkerCalls | undefined {
+    const lanes = this.#lanes.flatMap((lane) => lane.calls() ?? []);
+    return lanes.length === 0 ? undefined : { worker: this.#worker, lanes };
   }
 
   /** A request for one message that waits for a paused notifier. @param since as in `Due.probe` */

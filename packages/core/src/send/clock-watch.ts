@@ -25,13 +25,17 @@ interface ClockWatchContext {
  */
 export class ClockWatch {
   readonly #context: ClockWatchContext;
-  readonly #comparison: ClockComparison;
+  #comparison: ClockComparison;
   readonly #underWay = new Set<ClaimedAttempt>();
   #setByMs = 0;
 
   constructor(context: ClockWatchContext) {
     this.#context = context;
-    this.#comparison = new ClockComparison(context.clock, (byMs) => {
+    this.#comparison = this.#compares();
+  }
+
+  #compares(): ClockComparison {
+    return new ClockComparison(this.#context.clock, (byMs) => {
       this.#setByMs += byMs;
     });
   }
@@ -59,6 +63,8 @@ export class ClockWatch {
   /** Called when the hub starts: the clock may have been set back between two runs of the process. */
   async hubStarts(): Promise<void> {
     const { store, clock } = this.#context;
+    // A clock of the store's server was set when the store was opened.
+    this.#comparison = this.#compares();
     const [newest] = (await store.find({ order: 'newest', limit: 1 })).items;
     if (newest !== undefined && newest.createdAt.getTime() > clock.now().getTime() + 1_000)
       await this.#rebaseAll(undefined);

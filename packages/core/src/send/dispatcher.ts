@@ -1,6 +1,6 @@
 import type { Clock, Deadline } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
-import type { Trouble } from '../lane/back-off.ts';
+import type { SharedClock } from '../base/shared-clock.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
@@ -10,6 +10,7 @@ import type { Due } from '../model/happening.ts';
 import type { Plan } from '../model/message.ts';
 import type { Claimed } from '../ports/claim.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
+import type { LaneAnswer, Trouble, WorkerCalls } from '../ports/lanes.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -51,6 +52,8 @@ export interface DispatchContext {
   readonly retired: readonly string[];
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
+  /** The same clock, if it shows the time of the store's server. */
+  readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
   readonly leaseMs: number;
@@ -84,7 +87,7 @@ export class Dispatcher {
     this.#context = context;
     this.#underWay = new UnderWay(context.store);
     this.#lanes = [...context.notifiers.values()].map(
-      (notifier) => new NotifierLane(notifier, context.clock),
+      (notifier) => new NotifierLane(notifier, context.clock, context.store.sharesLanes),
     );
     this.#clockWatch = new ClockWatch(context);
     this.#requests = new ClaimRequests(this.#lanes, context);
@@ -134,10 +137,23 @@ export class Dispatcher {
     this.#running = false;
     this.#timer?.cancel();
     this.#unwatchClock();
-    const done = this.#claimed.then(() => this.#calls.settled());
+    const done = this.#claimed.then(() => this.#calls.settled()).then(() => this.#leave());
     if (await giveUpAt.meets(done)) return;
     this.#underWay.stop();
     await until.meets(done);
+  }
+
+  /** Reports that the calls of this process have ended. Otherwise they count for the others until their leases end. */
+  async #leave(): Promise<void> {
+    const last = this.#requests.last();
+    if (last === undefined) return;
+    try {
+      const { lanes } = await this.#context.groupCommit.claim(() => last);
+      this.#follow(lanes, last.request.calls);
+      await this.#calls.settled();
+    } catch {
+      // The leases end.
+    }
   }
 
   /** Called when the process ends, or before the store closes. Calls may not begin any more; unbegun messages are queued. */
@@ -162,6 +178,8 @@ export class Dispatcher {
 
   async #claim(): Promise<void> {
     const { clock, groupCommit, leaseMs } = this.#context;
+    const clockRead = this.#context.sharedClock?.settled();
+    if (clockRead !== undefined) await clockRead;
     const lookedAgain = this.#clockWatch.look();
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();
@@ -173,13 +191,18 @@ export class Dispatcher {
     for (const lane of this.#lanes)
       if (this.#probes.has(lane.notifier.name)) probed.push(await this.#claimProbe(lane));
     let leaseEndMs = 0;
-    const { changes, failed, nextDueAt } = await groupCommit.claim(() => {
+    let reported: WorkerCalls | undefined;
+    const { changes, failed, nextDueAt, lanes, paused } = await groupCommit.claim(() => {
       leaseEndMs = clock.monotonicMs() + leaseMs;
       freeAt.push(...this.#freeAt());
       // A paused notifier without capacity for its probe counts as not taking, like the others that are paused.
       const full = new Set(probed.map(({ fullNotifier }) => fullNotifier));
-      return this.#requests.next((name) => this.#probes.has(name) && !full.has(name));
+      const next = this.#requests.next((name) => this.#probes.has(name) && !full.has(name));
+      reported = next.request.calls;
+      return next;
     });
+    this.#follow(lanes, reported);
+    if (paused?.some((notifier) => !this.#context.pauses.has(notifier))) this.#context.pauses.doubt();
     this.#logPostponed(failed);
     const isNow = nextDueAt !== undefined && nextDueAt <= clock.now();
     // A message that ended or moved on has used capacity, and may be due at another step at once.
@@ -191,6 +214,15 @@ export class Dispatcher {
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
+  }
+
+  /** Takes the limits and the back-off of all processes from the answer to a claim. */
+  #follow(answers: readonly LaneAnswer[] = [], reported: WorkerCalls | undefined): void {
+    for (const answer of answers) {
+      const lane = this.#lanes.find(({ notifier }) => notifier.name === answer.notifier);
+      const calls = reported?.lanes.find(({ notifier }) => notifier === answer.notifier);
+      if (lane !== undefined) this.#calls.changed(lane, lane.follow(answer, calls));
+    }
   }
 
   #logPostponed(failed: Claimed['failed']): void {

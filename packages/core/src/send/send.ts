@@ -1,4 +1,5 @@
 import { type Clock, Deadline } from '../base/clock.ts';
+import type { SharedClock } from '../base/shared-clock.ts';
 import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
@@ -29,6 +30,7 @@ export interface SendContext {
   readonly interceptors: readonly Interceptor[];
   readonly underWay: UnderWay;
   readonly clock: Clock;
+  readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
   readonly timeoutMs: number;
@@ -64,6 +66,8 @@ export async function send(
   const going = attempts.filter((_, index) => stops[index] === undefined);
   const stopped = attempts.flatMap((claimed, index) => unasked([claimed], stops[index]));
   if (going.length === 0) return stopped;
+  // If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides.
+  await context.sharedClock?.settled()?.catch(() => {});
   const deadline = new Deadline(context.clock, context.timeoutMs);
   return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
 }

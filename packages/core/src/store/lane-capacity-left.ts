@@ -13,6 +13,11 @@ export class LaneCapacityLeft {
     this.#calls = lane.calls;
   }
 
+  /** How many calls begin with the messages that were taken. */
+  get used(): number {
+    return this.#lane.calls - this.#calls;
+  }
+
   /** Takes a message if an open call has a free place for it, or a new call may start. Returns true if it was taken. */
   take({ batch }: Pick<Message, 'batch'>): boolean {
     const call = this.#lane.mixed ? '' : batch;

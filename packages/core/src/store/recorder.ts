@@ -9,7 +9,7 @@ import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-r
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
 import { isErased, type Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
-import { type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
+import { candidateEvent, type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { ClaimAnswer } from '../ports/claim.ts';
 import type { Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
 import type { AttemptItem, Recorded, RecordItem } from '../ports/record-item.ts';
@@ -92,12 +92,16 @@ class RuleRecorder implements Recorder {
   ): { readonly message: Message; readonly duplicate: boolean } {
     const existing = message.key === undefined ? undefined : withKey(set, message.key)?.message;
     if (existing === undefined) {
-      set.emit(this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events);
+      set.emit(this.#acceptance(message));
       set.insert(message);
       return { message, duplicate: false };
     }
     if (existing.fingerprint !== message.fingerprint) throw keyConflict(existing.id, message.key);
     return { message: existing, duplicate: true };
+  }
+
+  #acceptance(message: Message): readonly EventDraft[] {
+    return this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events;
   }
 
   #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): Done {
@@ -132,6 +136,8 @@ class RuleRecorder implements Recorder {
     current: Current<Row>,
     happening: Happening,
   ): Message {
+    if (set.announce(current)) set.emit(this.#acceptance(current.message));
+    if (happening.type === 'accepted') return current.message;
     const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
     if (message === current.message) return message;
@@ -318,9 +324,4 @@ function mustBeOf({ id, attempts }: Message, { attempt, happening }: AttemptItem
   const own = attempts.find(({ number }) => number === happening.attempt);
   if (own !== undefined && own.notifier !== attempt.notifier)
     throw new RangeError(`attempt ${own.number} of message ${id} is not ${attempt.notifier}'s`);
-}
-
-function candidateEvent(at: Date, report: DeliveryReport, attempts: readonly UnknownAttempt[]): EventDraft {
-  const candidates = attempts.map(({ message, attempt }) => ({ message, attempt }));
-  return { type: 'report.candidate', at, report, candidates };
 }

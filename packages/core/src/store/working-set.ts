@@ -204,6 +204,13 @@ export class WorkingSet<Row extends MessageRow> {
     return this.#put({ row, message }, before);
   }
 
+  /** Notes that a message is announced from now on. Returns true if it was not. */
+  announce({ row, message }: Current<Row>): boolean {
+    if (row === undefined || row.announced !== false || this.#messages.has(message.id)) return false;
+    this.#put({ row, message }, message);
+    return true;
+  }
+
   changes(): Changes<Row> {
     const [inserted, updated]: [InsertedMessage[], UpdatedMessage<Row>[]] = [[], []];
     for (const { row, message, found = findChanges(message, row?.message) } of this.#messages.values()) {
@@ -219,7 +226,8 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   *#counted(): Generator<Counted> {
-    for (const { row, message } of this.#messages.values()) yield { before: row?.message, after: message };
+    for (const { row, message } of this.#messages.values())
+      yield { before: row?.announced === false ? undefined : row?.message, after: message };
   }
 
   #changeParked(): ParkedSet {

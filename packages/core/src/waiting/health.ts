@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { SharedClock } from '../base/shared-clock.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
@@ -27,6 +28,11 @@ export interface Health {
   /** Why it is failing: the hub has not started or was stopped, or the store cannot be read or written. */
   readonly failing?: 'not_running' | 'store';
   readonly at: Date;
+  /**
+   * By how much this machine's clock is ahead of the store's, in milliseconds; below 0 if it is behind. The hub goes by the
+   * store's. Absent for a store without a clock of its own.
+   */
+  readonly clockAheadMs?: number;
   /** How many messages there are in each state. Empty if the store cannot be read. */
   readonly messages: Readonly<Partial<Record<MessageStatus, number>>>;
   /** By reason: the notifiers whose messages wait, or the number of messages or reports that wait. */
@@ -58,6 +64,7 @@ interface HealthContext {
   readonly pauses: Pauses;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
+  readonly sharedClock: SharedClock | undefined;
 }
 
 /** Reads the state of a hub. It does not reject: if the store cannot be read, the answer says so. */
@@ -69,7 +76,11 @@ export async function readHealth(context: HealthContext, running: boolean): Prom
   const storeFails = stored === undefined || (failedAgoMs !== undefined && failedAgoMs < failingForMs);
   const waiting = waitingOf(stored ?? nothing, context.dispatcher.troubles());
   const failing = running ? (storeFails ? 'store' : undefined) : 'not_running';
-  const base = { at, messages: stored?.messages ?? {}, waiting };
+  const clockAheadMs = context.sharedClock?.aheadMs;
+  const base = {
+    ...{ at, messages: stored?.messages ?? {}, waiting },
+    ...(clockAheadMs !== undefined && { clockAheadMs }),
+  };
   if (failing !== undefined) return { status: 'failing', statusCode: 503, failing, ...base };
   return { status: isDegraded(waiting) ? 'degraded' : 'ok', statusCode: 200, ...base };
 }

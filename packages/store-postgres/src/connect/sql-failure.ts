@@ -60,6 +60,42 @@ export function storeFailure(error: unknown): Error {
   return new StoreError(`The store in PostgreSQL failed: ${meaningOf(error)}.`, options);
 }
 
+/** Explanations of errors that mean something else in a transaction of the application. */
+const meaningsWithin: readonly (readonly [RegExp, string])[] = [
+  [
+    /^25P01$/,
+    'no transaction is open: begin one, and give the client that runs it, not a pool or the database itself',
+  ],
+  [/^25P02$/, 'an earlier statement of the transaction failed: roll it back'],
+  [/^25006$/, 'the transaction only reads: begin one that may write'],
+  [/^40/, 'the transaction meets another one: roll it back, and run it again'],
+  [
+    /^42P01$/,
+    'a table is missing: the transaction is in another database than the store, or its schema is not open yet',
+  ],
+];
+
+/** Makes a `StoreError` of an error that a transaction of the application threw. A library may have wrapped PostgreSQL's. */
+export function transactionFailure(error: unknown): Error {
+  const sql = sqlErrorIn(error);
+  if (sql === undefined)
+    return new StoreError(
+      '`transaction` failed, and not by an answer of PostgreSQL: its error is the cause.',
+      {
+        cause: error,
+      },
+    );
+  const meaning = meaningsWithin.find(([pattern]) => pattern.test(sql.code))?.[1];
+  if (meaning === undefined) return storeFailure(sql);
+  return new StoreError(`The store in PostgreSQL failed: ${meaning} (${sql.code}).`);
+}
+
+function sqlErrorIn(error: unknown): SqlError | undefined {
+  for (let one = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth += 1)
+    if (isSqlError(one)) return one;
+  return undefined;
+}
+
 /** The error for a message whose key another transaction has. */
 export function keyHeld(): StoreError {
   return new StoreError(

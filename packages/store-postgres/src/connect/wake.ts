@@ -8,6 +8,11 @@ const gatherMs = 10;
 /** How long after a break the connection that listens is opened again, in milliseconds: at first, and at most. */
 const [firstRetryMs, longestRetryMs] = [200, 5_000];
 
+/** The channel of the NOTIFY of the stores on a schema. @param schema its quoted name */
+export function wakeChannel(schema: string): string {
+  return `nkul ${schema}`;
+}
+
 /** The parts of a store that wake others, or are woken. */
 export interface WakeOptions {
   readonly database: Database;
@@ -34,7 +39,7 @@ export class Wake {
 
   constructor(options: WakeOptions) {
     this.#options = options;
-    this.#channel = `nkul ${options.database.schema}`;
+    this.#channel = wakeChannel(options.database.schema);
   }
 
   /** Calls back when another process may have left something to do. */

@@ -2,7 +2,7 @@ import type { Executor } from '../connect/database.ts';
 import { keyTerm } from './term.ts';
 
 /** Beyond this number, keys are not locked: the server has room for some thousand locks. Their index keeps them apart. */
-const mostKeyLocks = 256;
+export const mostKeyLocks = 256;
 
 /**
  * Locks keys until the transaction ends, without waiting. Returns those that another transaction has locked. Each is

@@ -7,7 +7,8 @@ const lockClass = {
   references: 7_151_011,
   events: 7_151_012,
   notifiers: 7_151_013,
-  tallies: 7_151_014,
+  lanes: 7_151_014,
+  tallies: 7_151_015,
 } as const;
 
 /** Beyond this number, a transaction locks all references at once: the server has room for some thousand locks. */
@@ -22,10 +23,10 @@ export async function lockNeeds(executor: Executor, { byReference, parkedFor }: 
   const brought = new Set(parkedFor.map(referenceTerm).filter((term) => !asked.has(term)));
   if (asked.size + brought.size === 0) return;
   await executor.query(
-    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM (
-         SELECT term FROM unnest($4::text[]) AS a(term)
+    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term::text, 0) AS hash FROM (
+         SELECT term FROM unnest($4::bigint[]) AS a(term)
          WHERE NOT EXISTS (SELECT FROM ${executor.schema}.refs r WHERE r.term = a.term)
-         UNION ALL SELECT unnest($5::text[])) AS wanted ORDER BY 1),
+         UNION ALL SELECT unnest($5::bigint[])) AS wanted ORDER BY 1),
        size AS MATERIALIZED (SELECT count(*) AS count FROM hashes),
        shared AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)) FROM size
          WHERE count BETWEEN 1 AND ${mostLocks})
@@ -35,18 +36,31 @@ export async function lockNeeds(executor: Executor, { byReference, parkedFor }: 
   );
 }
 
-/** Locks notifiers, so that the change of a pause and the claims of other processes go one after the other. */
-export async function lockNotifiers(
-  executor: Executor,
-  notifiers: readonly string[],
-  mode: 'shared' | 'exclusive',
-): Promise<void> {
+/** Locks notifiers whose pauses change: a claim in another process comes before, or knows the change. */
+export async function lockNotifiers(executor: Executor, notifiers: readonly string[]): Promise<void> {
   if (notifiers.length === 0) return;
-  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
   await executor.query(
-    `SELECT ${lock}($1, sorted.hash) FROM
+    `SELECT pg_advisory_xact_lock($1, sorted.hash) FROM
        (SELECT DISTINCT hashtext($2 || name) AS hash FROM unnest($3::text[]) AS name ORDER BY 1) AS sorted`,
     [lockClass.notifiers, executor.schema, notifiers],
+  );
+}
+
+/**
+ * Locks the notifiers of a claim. Their pauses stay as they are meanwhile. Claims go side by side, but for those that change the
+ * limits and the back-off of the same notifier.
+ */
+export async function lockClaim(
+  executor: Executor,
+  { notifiers, lanes }: { readonly notifiers: readonly string[]; readonly lanes: readonly string[] },
+): Promise<void> {
+  await executor.query(
+    `(SELECT pg_advisory_xact_lock_shared($1, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($4::text[]) AS name ORDER BY 1) AS sorted)
+     UNION ALL
+     (SELECT pg_advisory_xact_lock($2, sorted.hash) FROM
+       (SELECT DISTINCT hashtext($3 || name) AS hash FROM unnest($5::text[]) AS name ORDER BY 1) AS sorted)`,
+    [lockClass.notifiers, lockClass.lanes, executor.schema, notifiers, lanes],
   );
 }
 

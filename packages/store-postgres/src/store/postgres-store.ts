@@ -17,7 +17,9 @@ import {
   type Store,
   StoreError,
   type SubscriberLease,
+  type Transaction,
 } from '@nkul/core/store';
+import { withinTransaction } from '../connect/caller-transaction.ts';
 import { Database, type Executor, type TransactionOptions } from '../connect/database.ts';
 import { isLockTimeout, isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
@@ -29,6 +31,7 @@ import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { leaseSubscriber } from '../tables/subscriber-table.ts';
 import { KnownNames } from '../tables/tally-table.ts';
+import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupWriter } from '../write/group-writer.ts';
@@ -58,6 +61,7 @@ interface WriteOptions extends TransactionOptions {
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
+  readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
   readonly #names = new KnownNames();
   #opened: Opened | undefined;
@@ -87,12 +91,33 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
   }
 
+  async time(): Promise<Date> {
+    const [row] = await this.#open.database.query<{ readonly ms: number }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+    );
+    return new Date(row?.ms ?? Number.NaN);
+  }
+
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     return await this.#write((_, writer) => writer.add(messages, resends), { tells: true, lockTimeoutMs });
   }
 
+  /** @throws StoreError */
+  async addWithin(messages: readonly Message[], transaction: Transaction): Promise<readonly Added[]> {
+    const { database, recorder } = this.#open;
+    const { secret } = this.#settings;
+    if (messages.length === 0) return [];
+    return await withinTransaction(database.schema, transaction, (executor) =>
+      addWithin(executor, messages, { recorder, secret }),
+    );
+  }
+
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    return await this.#write((executor, writer) => claimDue(executor, request, due, writer));
+    const { claimed, freed } = await this.#write((executor, writer) =>
+      claimDue(executor, request, due, writer),
+    );
+    if (freed) this.#open.wake.tell();
+    return claimed;
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   createRecorder,
   type DeliveryReport,
+  type LaneCalls,
   type Message,
   type RecordItem,
   type Settled,
@@ -44,10 +45,19 @@ function messages(count: number): readonly Message[] {
   return Array.from({ length: count }, () => sampleMessage(clock, {}));
 }
 
-async function claim(store: Store, calls: number): Promise<readonly Message[]> {
+/** @param limits those of the notifier in all processes */
+async function claim(
+  store: Store,
+  calls: number,
+  limits?: Pick<LaneCalls, 'perSecond' | 'inFlight'>,
+): Promise<readonly Message[]> {
   const at = clock.now();
+  const lane = { notifier: 'alpha', active: 0, surplus: 0, ended: [], ...limits };
   const { changes } = await store.claim(
-    { lanes: [{ notifier: 'alpha', calls, perCall: 1, mixed: false }], notTaking: [], maxUnassigned: calls },
+    {
+      ...{ lanes: [{ notifier: 'alpha', calls, perCall: 1, mixed: false }], notTaking: [] },
+      ...{ maxUnassigned: calls, ...(limits && { calls: { worker: 'one', lanes: [lane] } }) },
+    },
     {
       ...{ type: 'due', at, leaseUntil: new Date(at.getTime() + 60_000), routes: { default: sampleSteps } },
       ...{ available: new Set(['alpha']), placeOf: () => undefined, random: 0.5 },
@@ -107,6 +117,11 @@ async function statementsOf(store: PostgresStore, count: number): Promise<Readon
   await store.add(messages(count));
   const after = await counted('claim that ends leases', claim(store, count));
   expect(after).toHaveLength(2 * count);
+  await store.add(messages(count));
+  const limits = { perSecond: 1_000, inFlight: 1_000 };
+  const limited = await counted('claim with limits', claim(store, count, limits));
+  expect(limited).toHaveLength(count);
+  await counted('claim with limits that takes nothing', claim(store, count, limits));
   return taken;
 }
 

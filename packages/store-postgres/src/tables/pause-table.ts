@@ -1,4 +1,4 @@
-import type { Changes, Pause } from '@nkul/core/store';
+import type { Changes, Pause, StoredLanes } from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import type { StoredMessage } from './message-row.ts';
@@ -15,16 +15,26 @@ export function readPause(body: string): Pause {
   return { ...pause, since: new Date(since) };
 }
 
-/** Whether the store is closed, and which notifiers are paused, as a claim must know. */
-export async function readGates(
-  executor: Executor,
-): Promise<{ readonly closed: boolean; readonly paused: ReadonlySet<string> }> {
+/** The state of the store and of its notifiers, as a claim must know it. */
+export interface Gates extends StoredLanes {
+  /** True if the store is closed, as it was restored. */
+  readonly closed: boolean;
+}
+
+/** @param notifiers whose limits and back-off are read */
+export async function readGates(executor: Executor, notifiers: readonly string[]): Promise<Gates> {
   const { schema } = executor;
-  const rows = await executor.query<{ readonly notifier: string | null }>(
-    `SELECT notifier FROM ${schema}.pauses UNION ALL SELECT NULL FROM ${schema}.closed`,
+  const rows = await executor.query<{ readonly notifier: string | null; readonly body: string | null }>(
+    `SELECT notifier, NULL AS body FROM ${schema}.pauses UNION ALL SELECT NULL, NULL FROM ${schema}.closed
+     UNION ALL SELECT notifier, body FROM ${schema}.lanes WHERE notifier = ANY($1::text[])`,
+    [notifiers],
   );
-  const paused = rows.flatMap(({ notifier }) => notifier ?? []);
-  return { closed: paused.length < rows.length, paused: new Set(paused) };
+  const named = rows.flatMap(({ notifier, body }) => (notifier === null ? [] : [{ notifier, body }]));
+  return {
+    closed: named.length < rows.length,
+    paused: new Set(named.flatMap(({ notifier, body }) => (body === null ? [notifier] : []))),
+    states: new Map(named.flatMap(({ notifier, body }) => (body === null ? [] : [[notifier, body]]))),
+  };
 }
 
 export function writePauses(

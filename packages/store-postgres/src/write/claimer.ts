@@ -6,11 +6,14 @@ import {
   defaultMaxUnassigned,
   LaneCapacityLeft,
   postponeMs,
+  SharedLanes,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { lockNotifiers } from '../lock/locks.ts';
+import { lockClaim } from '../lock/locks.ts';
+import { writeLanes } from '../tables/lane-table.ts';
 import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
 import { readGates } from '../tables/pause-table.ts';
+import { announceSome } from './announcer.ts';
 import type { GroupWriter } from './group-writer.ts';
 
 /** A place to take due messages from: those of a notifier that are held for it, or not. */
@@ -24,6 +27,12 @@ interface Source {
 /** More than any call takes; PostgreSQL has no infinity for a LIMIT. */
 const mostAtOnce = 10_000;
 
+/** A claim, and whether other processes may have waited for a call of this one that has ended. */
+interface Claiming {
+  readonly claimed: Claimed;
+  readonly freed: boolean;
+}
+
 /**
  * Claims due messages, lane by lane, as many as the capacity allows. Rows that another process has locked are left to it. A
  * notifier that is paused in the database takes nothing, also if this process has not heard of it yet.
@@ -33,17 +42,32 @@ export async function claimDue(
   request: ClaimRequest,
   due: Due,
   writer: GroupWriter,
-): Promise<Claimed> {
-  const lanes = request.lanes.map(({ notifier }) => notifier);
-  await lockNotifiers(executor, lanes, 'shared');
-  const { closed, paused } = await readGates(executor);
-  if (closed) return { changes: [], failed: [] };
-  const open = { ...request, lanes: request.lanes.filter(({ notifier }) => !paused.has(notifier)) };
-  const taken = await takeDue(executor, open, due.at);
+): Promise<Claiming> {
+  const named = request.lanes.map(({ notifier }) => notifier);
+  const reported = SharedLanes.lockedBy(request);
+  await lockClaim(executor, { notifiers: named, lanes: reported });
+  const { closed, ...stored } = await readGates(executor, [...named, ...reported]);
+  if (closed) return { claimed: { changes: [], failed: [] }, freed: false };
+  const shared = new SharedLanes(request, due, stored);
+  const { claimed, calls } = await claimOpen(executor, shared, writer);
+  const { changed, answer, freed } = shared.end(calls);
+  await writeLanes(executor, changed);
+  return { claimed: { ...claimed, ...answer }, freed };
+}
+
+async function claimOpen(
+  executor: Executor,
+  { request, due }: SharedLanes,
+  writer: GroupWriter,
+): Promise<{ readonly claimed: Claimed; readonly calls: ReadonlyMap<string, number> }> {
+  const { taken, calls } = await takeDue(executor, request, due.at);
   const { changes, failed } = await start(executor, taken, due, writer);
-  const own = ['', ...open.notTaking, ...open.lanes.map(({ notifier }) => notifier)];
-  const nextDueAt = failed.length > 0 ? due.at : await nextDue(executor, own, due.at);
-  return { changes, failed, ...(nextDueAt && { nextDueAt }) };
+  const own = ['', ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
+  const next = failed.length > 0 ? { at: due.at } : await nextDue(executor, own, due.at);
+  const announced = next.unannounced ? await announceSome(executor, writer, due.at) : undefined;
+  const nextDueAt = announced?.more ? due.at : next.at;
+  const all = [...changes, ...(announced?.changes ?? [])];
+  return { claimed: { changes: all, failed, ...(nextDueAt && { nextDueAt }) }, calls };
 }
 
 function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest): {
@@ -70,13 +94,13 @@ async function takeDue(
   executor: Executor,
   request: ClaimRequest,
   at: Date,
-): Promise<readonly StoredMessage[]> {
+): Promise<{ readonly taken: readonly StoredMessage[]; readonly calls: ReadonlyMap<string, number> }> {
   const { schema } = executor;
   const { expired, sources } = sourcesOf(request);
   // The columns of a state come from the row that was locked: another copy may be older.
-  const columns = 'number, status, changing, said';
+  const columns = 'number, status, changing, said, announced';
   const rows = await executor.query<DueRow>(
-    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said FROM (
+    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced FROM (
        (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
           WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
        UNION ALL
@@ -92,13 +116,14 @@ async function takeDue(
     ],
   );
   const full = new Set<string>();
-  return rows.flatMap((row) => {
+  const taken = rows.flatMap((row) => {
     const source = sources[Number(row.place) - 1] ?? expired;
     const stored = storedMessage(row);
     if (!full.has(row.place) && source.capacity.take(stored.message)) return [stored];
     full.add(row.place);
     return [];
   });
+  return { taken, calls: new Map(sources.map(({ notifier, capacity }) => [notifier, capacity.used])) };
 }
 
 async function start(
@@ -126,21 +151,28 @@ async function start(
   return { changes, failed };
 }
 
+interface Next {
+  readonly at: Date | undefined;
+  /** True if there are messages that are not announced yet. */
+  readonly unannounced?: boolean;
+}
+
 /** The next time after `at` at which a message of these notifiers is due, or any message expires. */
-async function nextDue(
-  executor: Executor,
-  notifiers: readonly string[],
-  at: Date,
-): Promise<Date | undefined> {
+async function nextDue(executor: Executor, notifiers: readonly string[], at: Date): Promise<Next> {
   const { schema } = executor;
-  const [row] = await executor.query<{ readonly next: string | null }>(
+  const [row] = await executor.query<{ readonly next: string | null; readonly unannounced: boolean }>(
     `SELECT least(
        (SELECT min(expires_at) FROM ${schema}.states WHERE expires_at > $1),
        (SELECT min(d.due_at) FROM unnest($2::text[]) AS w(notifier) CROSS JOIN LATERAL (
           SELECT due_at FROM ${schema}.states
           WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = false AND due_at > $1
-          ORDER BY due_at LIMIT 1) d)) AS next`,
+          ORDER BY due_at LIMIT 1) d)) AS next,
+       EXISTS (SELECT FROM ${schema}.states WHERE NOT announced) AS unannounced`,
     [at.getTime(), notifiers],
   );
-  return row === undefined || row.next === null ? undefined : new Date(Number(row.next));
+  const next = row?.next ?? undefined;
+  return {
+    at: next === undefined ? undefined : new Date(Number(next)),
+    unannounced: row?.unannounced ?? false,
+  };
 }

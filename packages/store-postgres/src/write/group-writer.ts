@@ -59,7 +59,7 @@ export class GroupWriter {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    await lockNotifiers(this.#executor, items.flatMap(pausedBy), 'exclusive');
+    await lockNotifiers(this.#executor, items.flatMap(pausedBy));
     return await this.#write(items, (part) => ({
       group: { record: part },
       decide: (ledger) => this.#recorder.record(part, ledger),

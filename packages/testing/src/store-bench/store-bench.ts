@@ -24,7 +24,7 @@ import {
 import type { ContractCase } from '../base/contract-case.ts';
 import { sampleMessage, sampleSteps } from '../base/sample-message.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
-import type { StoreCaps, StoreHooks, StorePlace } from './store-place.ts';
+import type { OpenTransaction, StoreCaps, StoreHooks, StorePlace } from './store-place.ts';
 
 /** Makes a case of the contract from a sentence and a function, which gets a bench with a new store. */
 export type OnStore = (
@@ -115,6 +115,12 @@ export class StoreBench {
     this.#open.delete(this.store);
     await this.store.close();
     this.#store = await this.another();
+  }
+
+  /** Begins a transaction of the application. */
+  async begin(): Promise<OpenTransaction> {
+    assert.ok(this.#place.begin, 'a place of a store with `transactions` has begin()');
+    return await this.#place.begin();
   }
 
   message(patch: Partial<Message> = {}): Message {

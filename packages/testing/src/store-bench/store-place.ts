@@ -1,4 +1,4 @@
-import type { Store } from '@nkul/core/store';
+import type { Store, Transaction } from '@nkul/core/store';
 
 /** Where a store keeps its data: in a file, a schema, or memory. Each case of the contract gets an empty one. */
 export interface StorePlace {
@@ -8,8 +8,17 @@ export interface StorePlace {
    * @param hooks given to a store that is `hooked`
    */
   store(caps?: StoreCaps, hooks?: StoreHooks): Store | Promise<Store>;
+  /** Begins a transaction of an application in the same database, if the store takes part in one (`transactions`). */
+  begin?(): Promise<OpenTransaction>;
   /** Removes the place. Called after every store on it was closed. */
   remove?(): void | Promise<void>;
+}
+
+/** A transaction of an application. The case ends it, once. */
+export interface OpenTransaction {
+  readonly transaction: Transaction;
+  commit(): Promise<unknown>;
+  rollback(): Promise<unknown>;
 }
 
 /** The caps of a store. */
@@ -51,4 +60,10 @@ export interface StoreAbilities {
    * @default false
    */
   readonly hooked?: boolean;
+  /**
+   * True if the store takes part in transactions of the application (`Store.addWithin()`), which `StorePlace.begin()` begins.
+   *
+   * @default false
+   */
+  readonly transactions?: boolean;
 }
