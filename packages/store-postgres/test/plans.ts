@@ -46,7 +46,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Indexes of messages that wait or went wrong: few rows, whatever the number of messages. */
+/** Indexes of messages that wait or went wrong: few rows, however many messages there are. */
 const small: ReadonlySet<string> = new Set(['states_due', 'states_held', 'states_rare', 'events_entries']);
 /** Steps that ask the step below them for no more rows than they are asked for. */
 const passing: ReadonlySet<string> = new Set(['Limit', 'Nested Loop', 'LockRows', 'Result', 'Subquery Scan']);
