@@ -12,7 +12,7 @@ export interface GatedPool extends PostgresPool {
 
 export function gatedPool(url: string): GatedPool {
   const pool = new Pool({ connectionString: url, max: 4 });
-  // The server may end a connection that is being closed.
+  // A connection may end with the server, also while it is closed.
   pool.on('connect', (client) => client.on('error', () => {}));
   let gate = Promise.withResolvers<void>();
   gate.resolve();
