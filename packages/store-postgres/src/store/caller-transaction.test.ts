@@ -154,6 +154,32 @@ describe('while a transaction of the application is open', () => {
     await soon(async () => expect(await test.hub.count()).toEqual({ sent: 1 }));
   });
 
+  it.each([
+    { end: 'commit', duplicate: true },
+    { end: 'rollback', duplicate: false },
+  ] as const)(
+    'lets a call without a transaction wait alone for its key, until its $end',
+    async ({ end, duplicate }) => {
+      const open = await server.begin();
+      const one = await test.hub.notify({ ...notification, key: 'k' }, { transaction: open.transaction });
+      let isOver = false;
+      const waiting = test.hub.notify({ ...notification, key: 'k' }).finally(() => {
+        isOver = true;
+      });
+      // Each is sent, and its answer is recorded: so the calls of all kinds go on.
+      const others = [
+        await test.hub.notify(notification),
+        await test.hub.notify({ ...notification, key: 'other' }),
+      ];
+      await soon(async () => expect(await test.hub.count()).toEqual({ sent: others.length }));
+      expect(isOver).toBe(false);
+      await open[end]();
+      const two = await waiting;
+      expect(two.duplicate).toBe(duplicate);
+      expect(two.id === one.id).toBe(duplicate);
+    },
+  );
+
   it('says that it has to run again if its snapshot is older than the same key', async () => {
     const { transaction, rollback } = await server.begin('REPEATABLE READ');
     await transaction.query('SELECT count(*) FROM orders');
