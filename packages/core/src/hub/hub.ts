@@ -92,8 +92,10 @@ export class Hub {
 
   /**
    * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener gets each
-   * event at most once. If it throws, that harms nothing. It gets the events that this process records; `subscribe()`
-   * and `events()` also give those of other processes on the same store. Returns a function that removes the listener.
+   * event at most once. If it throws, that harms nothing. Returns a function that removes the listener.
+   *
+   * It gets the events that this process records: those of its own calls, of the messages that it sends, and of the reports
+   * that come to it. If another process sends a message or gets its report, only `subscribe()` and `events()` give the event.
    *
    * @throws InvalidArgumentError if an event with this name does not exist
    */
@@ -134,7 +136,13 @@ export class Hub {
     return this.#parts.store.count();
   }
 
-  /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
+  /**
+   * Stored events of all processes whose number is greater than `after`, in order, up to the present; their messages as they
+   * are now.
+   *
+   * @param options `after` is the number (`sequence`) of an event that this function or `subscribe()` gave. That of an event
+   * from `on()` is not a place to go on from: another process may still store an event with a lower number
+   */
   events(options: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
     return storedEvents(this.#parts.store, checkedAfter(options));
   }
@@ -142,8 +150,9 @@ export class Hub {
   /**
    * Gives each stored event of these names to a durable subscriber: in order, one after the other, at least once. The
    * store keeps its place by its name, so that it continues there after a restart or a crash. If the handler throws or
-   * rejects, it gets the same event again, after longer and longer delays (up to 5 minutes). Later events wait. If
-   * several processes on one store subscribe with a name, one of them at a time gets the events.
+   * rejects, it gets the same event again, after longer and longer delays (up to 5 minutes). Later events wait. It gets the
+   * events of all processes on the store. If several of them subscribe with a name, one at a time gets the events, under a
+   * lease of 15 seconds; another goes on within 15 seconds after it has stopped, and within 30 after it was killed.
    *
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));
