@@ -174,7 +174,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     erasing: ['base', 'store-bench'],
     reading: ['base', 'store-bench', 'history'],
     transaction: ['base', 'store-bench', 'history', 'erasing'],
-    store: ['base', 'store-bench', 'history', 'erasing', 'reading', 'transaction'],
+    claiming: ['base', 'store-bench'],
+    store: ['base', 'store-bench', 'history', 'erasing', 'reading', 'transaction', 'claiming'],
   },
   simulator: {
     base: [],

@@ -61,7 +61,7 @@ export { createRecorder } from './store/recorder.ts';
 
 // Happenings, and the rules that apply them to messages and pauses.
 
-export { SharedLanes, type SharedLanesEnd } from './lane/shared-lanes.ts';
+export { SharedLanes, type SharedLanesEnd, type StoredLanes } from './lane/shared-lanes.ts';
 export { lifecycle } from './lifecycle/lifecycle.ts';
 export type { Lifecycle } from './lifecycle/rules.ts';
 export type {

@@ -8,26 +8,43 @@ import {
   type LaneCapacity,
   LaneCapacityLeft,
   postponeMs,
+  SharedLanes,
 } from '@nkul/core/store';
+import type { LaneTable } from './lane-table.ts';
 import type { MessageTable } from './message-table.ts';
+import type { PauseTable } from './pause-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
+import type { Tables } from './tables.ts';
 
 /** Starts the attempts of claimed messages. Returns one result for each. */
-type Start = (taken: readonly StoredMessage[]) => readonly ClaimAnswer[];
+type Start = (taken: readonly StoredMessage[], due: Due) => readonly ClaimAnswer[];
 
 /** Claims due messages, lane by lane, as many as the capacity allows. */
 export class Claimer {
   readonly #messages: MessageTable;
+  readonly #pauses: PauseTable;
+  readonly #lanes: LaneTable;
 
-  constructor(messages: MessageTable) {
+  constructor({ messages, pauses, lanes }: Pick<Tables, 'messages' | 'pauses' | 'lanes'>) {
     this.#messages = messages;
+    this.#pauses = pauses;
+    this.#lanes = lanes;
   }
 
-  claim(
-    { lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: ClaimRequest,
-    { at }: Due,
-    start: Start,
-  ): Claimed {
+  claim(request: ClaimRequest, due: Due, start: Start): Claimed {
+    const paused = new Set(this.#pauses.all().map(({ notifier }) => notifier));
+    const shared = new SharedLanes(request, due, { states: this.#lanes.all(), paused });
+    const calls = new Map<string, number>();
+    const claimed = this.#claim(shared, start, calls);
+    const { changed, answer } = shared.end(calls);
+    this.#lanes.set(changed);
+    return { ...claimed, ...answer };
+  }
+
+  /** @param calls gets the calls that begin, by notifier */
+  #claim({ request, due }: SharedLanes, start: Start, calls: Map<string, number>): Claimed {
+    const { at } = due;
+    const { lanes, notTaking, maxUnassigned = defaultMaxUnassigned } = request;
     const taking = lanes.map(({ notifier }) => notifier);
     const own = ['', ...notTaking, ...taking];
     const next = this.#next(own, taking);
@@ -37,11 +54,11 @@ export class Claimer {
     const taken = [
       ...take(this.#messages.expired(at), extra),
       ...['', ...notTaking].flatMap((lane) => take(this.#messages.due(lane, false, at), extra)),
-      ...lanes.flatMap((lane) => this.#takeFor(lane, at)),
+      ...lanes.flatMap((lane) => this.#takeFor(lane, at, calls)),
     ];
     const changes: Change[] = [];
     const failed: Claimed['failed'][number][] = [];
-    for (const [index, answer] of start(taken).entries()) {
+    for (const [index, answer] of start(taken, due).entries()) {
       const known = taken[index];
       if (answer.ok) changes.push(answer);
       else if (known !== undefined) failed.push(this.#postpone(known, at, answer.error));
@@ -51,9 +68,13 @@ export class Claimer {
   }
 
   /** The messages of a notifier that takes some: those that were held for it first. */
-  #takeFor(lane: LaneCapacity, at: Date): readonly StoredMessage[] {
+  #takeFor(lane: LaneCapacity, at: Date, calls: Map<string, number>): readonly StoredMessage[] {
     const capacity = new LaneCapacityLeft(lane);
-    return [true, false].flatMap((held) => take(this.#messages.due(lane.notifier, held, at), capacity));
+    const taken = [true, false].flatMap((held) =>
+      take(this.#messages.due(lane.notifier, held, at), capacity),
+    );
+    calls.set(lane.notifier, capacity.used);
+    return taken;
   }
 
   /**

@@ -63,7 +63,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
     disk,
     checkpointer,
   });
-  const claimer = new Claimer(tables.messages);
+  const claimer = new Claimer(tables);
   const backlog: Opened['backlog'] = query(
     db,
     `SELECT (SELECT count(*) FROM messages WHERE status = ${statusNumber('queued')} AND held = 0 AND due_at > ?) AS scheduled,

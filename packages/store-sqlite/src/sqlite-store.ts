@@ -71,6 +71,7 @@ const nothingClaimed: Claimed = { changes: [], failed: [] };
 
 /** A store in one SQLite file. Made by `createSqliteStore()`. */
 export class SqliteStore extends ReadingStore implements Store {
+  readonly sharesLanes = true;
   readonly durable: boolean;
   #settings: ResolvedSettings;
   readonly #unbegun = new UnbegunAttempts();
@@ -109,8 +110,8 @@ export class SqliteStore extends ReadingStore implements Store {
       (inGroups) =>
         tables.closing.since !== undefined
           ? nothingClaimed
-          : claimer.claim(request, due, (taken) =>
-              inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, due, ledger))),
+          : claimer.claim(request, due, (taken, open) =>
+              inGroups(taken, (group) => this.#write((ledger) => recorder.claim(group, open, ledger))),
             ),
       ({ changes }) => this.#unbegun.claimed(changes),
     );

@@ -7,6 +7,7 @@ import { Closing } from './closing.ts';
 import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
 import { KeyTable } from './key-table.ts';
+import { LaneTable } from './lane-table.ts';
 import { Marks } from './marks.ts';
 import { MessageTable } from './message-table.ts';
 import { MessageTexts } from './message-texts.ts';
@@ -38,6 +39,7 @@ export class Tables {
   readonly parked: ParkedTable;
   readonly events: EventTable;
   readonly pauses: PauseTable;
+  readonly lanes: LaneTable;
   readonly subscribers: SubscriberTable;
   readonly tallies: TallyTable;
   readonly balances: BalanceTable;
@@ -69,6 +71,7 @@ export class Tables {
       maxQuarantined,
     );
     this.pauses = new PauseTable(db);
+    this.lanes = new LaneTable(db);
     this.subscribers = new SubscriberTable(db);
     this.tallies = new TallyTable(db);
     this.balances = new BalanceTable(db);

@@ -1,5 +1,5 @@
 import type { Due } from '../model/happening.ts';
-import type { ClaimRequest } from '../ports/claim.ts';
+import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { BackOffState, EndedCall, LaneAnswer, LaneCalls } from '../ports/lanes.ts';
 import { afterCall, callsAllowed, calm, failsRepeatedly } from './back-off.ts';
 import { type CallRate, fullRate, nextCallMs, refilled } from './call-rate.ts';
@@ -21,24 +21,36 @@ interface OpenLane {
   readonly isBack: boolean;
 }
 
+/** The notifiers of a claim, as a store keeps them. */
+export interface StoredLanes {
+  /** As `SharedLanes.end()` has returned them, by notifier; those of other notifiers do not matter. */
+  readonly states: ReadonlyMap<string, string>;
+  /** The notifiers that are paused. */
+  readonly paused: ReadonlySet<string>;
+}
+
 /** The end of a claim. */
 export interface SharedLanesEnd {
   /** The states that have changed, as texts, by notifier. */
   readonly changed: ReadonlyMap<string, string>;
-  readonly answers: readonly LaneAnswer[];
+  /** The part of the answer that is about notifiers. */
+  readonly answer: Required<Pick<Claimed, 'lanes' | 'paused'>>;
   /** True if other workers may have waited for a call that has ended. */
   readonly freed: boolean;
 }
 
 /**
- * The limits and the back-off of notifiers in one claim, for all workers on a store. The store locks the states of
- * `lockedBy()`, reads those of all lanes, claims by `request`, and writes the states that `end()` returns, all in one transaction.
+ * The limits, the back-off and the pauses of notifiers in one claim, for all workers on a store. The store locks the states of
+ * `lockedBy()`, reads those of all lanes, claims by `request` and `due`, and writes the states that `end()` returns, all in one
+ * transaction.
  */
 export class SharedLanes {
-  /** The request, with as many calls as all workers together leave. */
+  /** The request without paused notifiers, and with as many calls as all workers together leave. */
   readonly request: ClaimRequest;
+  /** The happening, without paused notifiers. */
+  readonly due: Due;
+  readonly #paused: readonly string[];
   readonly #worker: string;
-  readonly #due: Due;
   readonly #open: ReadonlyMap<string, OpenLane>;
   readonly #unavailable: readonly LaneAnswer[];
 
@@ -47,10 +59,11 @@ export class SharedLanes {
     return (calls?.lanes ?? []).map(({ notifier }) => notifier).toSorted();
   }
 
-  /** @param states as `end()` has returned them, by notifier; those of other notifiers do not matter */
-  constructor(request: ClaimRequest, due: Due, states: ReadonlyMap<string, string>) {
+  constructor(request: ClaimRequest, due: Due, { states, paused }: StoredLanes) {
     this.#worker = request.calls?.worker ?? '';
-    this.#due = due;
+    const available = new Set([...due.available].filter((notifier) => !paused.has(notifier)));
+    this.due = { ...due, available };
+    this.#paused = request.lanes.flatMap(({ notifier }) => (paused.has(notifier) ? [notifier] : []));
     const stateOf = (notifier: string): LaneState => decoded(states.get(notifier));
     const reported = request.calls?.lanes ?? [];
     this.#open = new Map(
@@ -63,10 +76,12 @@ export class SharedLanes {
       return backOff.failures === 0 ? [] : [this.#answer(notifier, { calls: 0, backOff })];
     });
     const closed = new Set(this.#unavailable.map(({ notifier }) => notifier));
-    const lanes = request.lanes.map((lane) => ({
-      ...lane,
-      calls: closed.has(lane.notifier) ? 0 : Math.min(lane.calls, this.#allowed(lane.notifier)),
-    }));
+    const lanes = request.lanes
+      .filter(({ notifier }) => !paused.has(notifier))
+      .map((lane) => ({
+        ...lane,
+        calls: closed.has(lane.notifier) ? 0 : Math.min(lane.calls, this.#allowed(lane.notifier)),
+      }));
     this.request = { ...request, lanes };
   }
 
@@ -86,11 +101,11 @@ export class SharedLanes {
         this.#answer(notifier, { calls, backOff: state.backOff, news, isBack, ...(freeAt && { freeAt }) }),
       );
     }
-    return { changed, answers, freed };
+    return { changed, answer: { lanes: answers, paused: this.#paused }, freed };
   }
 
   get #nowMs(): number {
-    return this.#due.at.getTime();
+    return this.due.at.getTime();
   }
 
   #answer(notifier: string, answer: Pick<LaneAnswer, 'calls' | 'backOff'> & Partial<LaneAnswer>): LaneAnswer {
@@ -116,7 +131,7 @@ export class SharedLanes {
   }
 
   #afterCalls(before: BackOffState, ended: readonly EndedCall[]) {
-    const { at, random } = this.#due;
+    const { at, random } = this.due;
     let backOff = before;
     const news: LaneAnswer['news'][number][] = [];
     for (const call of ended) {
@@ -135,7 +150,7 @@ export class SharedLanes {
 
   #withOwn(others: LaneState['workers'], calls: number): LaneState['workers'] {
     if (calls === 0) return others;
-    return { ...others, [this.#worker]: { calls, untilMs: this.#due.leaseUntil.getTime() } };
+    return { ...others, [this.#worker]: { calls, untilMs: this.due.leaseUntil.getTime() } };
   }
 
   #allowed(notifier: string): number {

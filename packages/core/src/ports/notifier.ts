@@ -68,9 +68,9 @@ export interface NotifierLimits {
   readonly perCall?: number;
   /** True if one call can carry different contents. Otherwise only messages with equal content share one. @default false */
   readonly mixed?: boolean;
-  /** Calls started in a second. @default unlimited */
+  /** Calls started in a second, in all processes on a store together. After a rest, as many start at once. @default unlimited */
   readonly perSecond?: number;
-  /** Calls under way at once. @default 16 */
+  /** Calls under way at once, in all processes on a store together. @default 16 in each process */
   readonly inFlight?: number;
   /** How long the provider may ask to be left alone (`retryAfterMs`). @default `maxRetryAfter` of the hub, 15 minutes */
   readonly maxRetryAfter?: Duration;

@@ -272,7 +272,7 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
 
 Answer the status to everybody, and the rest to operators alone: it names your providers, and says what they said.
 
-Pauses are of the store, and the same in all processes on it. \`away\` and \`rate_limited\` are what this process knows.
+Pauses are of the store, and the same in all processes on it. So are \`away\` and \`rate_limited\`: a process hears of them when it looks for messages.
 
 ## The reasons
 `;

@@ -1,4 +1,4 @@
-import type { Changes, Pause } from '@nkul/core/store';
+import type { Changes, Pause, StoredLanes } from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import type { StoredMessage } from './message-row.ts';
@@ -16,12 +16,9 @@ export function readPause(body: string): Pause {
 }
 
 /** The state of the store and of its notifiers, as a claim must know it. */
-export interface Gates {
+export interface Gates extends StoredLanes {
   /** True if the store is closed, as it was restored. */
   readonly closed: boolean;
-  readonly paused: ReadonlySet<string>;
-  /** The states of limits and back-off that some notifiers have (`SharedLanes`). */
-  readonly lanes: ReadonlyMap<string, string>;
 }
 
 /** @param notifiers whose limits and back-off are read */
@@ -36,7 +33,7 @@ export async function readGates(executor: Executor, notifiers: readonly string[]
   return {
     closed: named.length < rows.length,
     paused: new Set(named.flatMap(({ notifier, body }) => (body === null ? [notifier] : []))),
-    lanes: new Map(named.flatMap(({ notifier, body }) => (body === null ? [] : [[notifier, body]]))),
+    states: new Map(named.flatMap(({ notifier, body }) => (body === null ? [] : [[notifier, body]]))),
   };
 }
 

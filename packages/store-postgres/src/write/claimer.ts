@@ -46,31 +46,18 @@ export async function claimDue(
   const named = request.lanes.map(({ notifier }) => notifier);
   const reported = SharedLanes.lockedBy(request);
   await lockClaim(executor, { notifiers: named, lanes: reported });
-  const { closed, paused, lanes } = await readGates(executor, [...named, ...reported]);
+  const { closed, ...stored } = await readGates(executor, [...named, ...reported]);
   if (closed) return { claimed: { changes: [], failed: [] }, freed: false };
-  const shared = new SharedLanes(request, due, lanes);
-  const { claimed, calls } = await claimOpen(executor, withoutPaused(shared.request, due, paused), writer);
-  const { changed, answers, freed } = shared.end(calls);
+  const shared = new SharedLanes(request, due, stored);
+  const { claimed, calls } = await claimOpen(executor, shared, writer);
+  const { changed, answer, freed } = shared.end(calls);
   await writeLanes(executor, changed);
-  const unheard = named.filter((notifier) => paused.has(notifier));
-  return { claimed: { ...claimed, lanes: answers, paused: unheard }, freed };
-}
-
-interface OpenClaim {
-  readonly request: ClaimRequest;
-  readonly due: Due;
-}
-
-function withoutPaused(request: ClaimRequest, due: Due, paused: ReadonlySet<string>): OpenClaim {
-  if (paused.size === 0) return { request, due };
-  const lanes = request.lanes.filter(({ notifier }) => !paused.has(notifier));
-  const available = new Set([...due.available].filter((notifier) => !paused.has(notifier)));
-  return { request: { ...request, lanes }, due: { ...due, available } };
+  return { claimed: { ...claimed, ...answer }, freed };
 }
 
 async function claimOpen(
   executor: Executor,
-  { request, due }: OpenClaim,
+  { request, due }: SharedLanes,
   writer: GroupWriter,
 ): Promise<{ readonly claimed: Claimed; readonly calls: ReadonlyMap<string, number> }> {
   const { taken, calls } = await takeDue(executor, request, due.at);

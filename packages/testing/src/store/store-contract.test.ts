@@ -504,6 +504,14 @@ describe('the contract catches a store that', () => {
     });
     const failed = await failingCases(cases);
     expect(failed).toEqual([
+      'begins no more calls at once than a notifier allows all workers together',
+      'counts the calls of a worker that has ended until their leases end',
+      'begins no more calls in a second than a notifier allows all workers together',
+      'counts calls that began without a claim, and those that were claimed and did not begin',
+      'lets each worker leave a provider alone that one of them has found away',
+      'tests by one call of one worker whether the provider is back',
+      'gives the news of a provider to one worker, once',
+      'takes nothing for a paused notifier that a worker has not heard of, and names it',
       'knows the cursor and the owner of a subscriber after a restart',
       'says that it is durable',
       'still has everything after it was closed and opened again',

@@ -1,4 +1,8 @@
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { claimingCases } from '../claiming/claiming-cases.ts';
+import { givingBackCases } from '../claiming/giving-back-cases.ts';
+import { leaseCases } from '../claiming/lease-cases.ts';
+import { sharingCases } from '../claiming/sharing-cases.ts';
 import { erasingCases } from '../erasing/erasing-cases.ts';
 import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
 import { purgingCases } from '../erasing/purging-cases.ts';
@@ -11,14 +15,11 @@ import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
 import { transactionCases } from '../transaction/transaction-cases.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
-import { claimingCases } from './claiming-cases.ts';
 import { concurrentCases } from './concurrent-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
-import { givingBackCases } from './giving-back-cases.ts';
 import { historyCases } from './history-cases.ts';
-import { leaseCases } from './lease-cases.ts';
 import { parkingCases } from './parking-cases.ts';
 import { recordingCases } from './recording-cases.ts';
 import { reportCases } from './report-cases.ts';
@@ -63,6 +64,7 @@ export function storeCases({
     ...claimingCases(on),
     ...leaseCases(on),
     ...givingBackCases(on),
+    ...sharingCases(on, supports),
     ...recordingCases(on),
     ...reportCases(on),
     ...parkingCases(on),
