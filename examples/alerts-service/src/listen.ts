@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { type Settings, SettingsError } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** Starts to listen. Returns the address, such as `http://127.0.0.1:3000`. @throws SettingsError if the port or the address cannot be used */
 export async function listen(server: Server, { host, port }: Settings): Promise<string> {

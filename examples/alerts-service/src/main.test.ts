@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { apiToken, callbackToken, newFolder, operatorToken, post, provide } from '../test/served.ts';
+import { apiToken, callbackToken, newDatabase, operatorToken, post, provide } from '../test/served.ts';
 
 const complete = {
   PORT: '0',
@@ -57,12 +57,19 @@ describe('The service does not start, and says in one line', () => {
     ['NKUL_ALLOWED_HOSTS', { NKUL_ALLOWED_HOSTS: 'https://alerts.example.com' }],
     ['PORT', { PORT: 'eighty' }],
     ['HOST', { HOST: '192.0.2.1', NKUL_API_TOKEN: apiToken }],
+    ['NKUL_STORE_SECRET', { NKUL_DB: 'postgres://nkul:s3cret@127.0.0.1/nkul' }],
+    ['NKUL_STORE_SECRET', { NKUL_DB: 'postgres://nkul:s3cret@127.0.0.1/nkul', NKUL_STORE_SECRET: 'abcdef' }],
+    ['NKUL_DB', { NKUL_DB: 'mysql://nkul:s3cret@127.0.0.1/nkul' }],
+    [
+      'cannot be reached',
+      { NKUL_DB: 'postgres://nkul:s3cret@127.0.0.1:1/nkul', NKUL_STORE_SECRET: 'ab'.repeat(16) },
+    ],
     ['sender', { DEVCODE_SENDER: 'longer than eleven' }],
     ['baseUrl', { DEVCODE_BASE_URL: 'http://example.com/' }],
   ])('that %s is missing or wrong: %j', async (name, env) => {
     const [errors, code] = await refusal(env);
     expect(errors).toMatch(new RegExp(`^.*${name}.*\n$`));
-    expect(errors).not.toContain('demo-key');
+    expect(errors).not.toMatch(/demo-key|s3cret|abab/);
     expect(errors).not.toContain(callbackToken);
     expect(code).toBe(1);
   });
@@ -72,7 +79,7 @@ describe('The service does not start, and says in one line', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const [errors, code] = await refusal({ PORT: String(port), NKUL_DB: `${newFolder()}/nkul.db` });
+    const [errors, code] = await refusal({ PORT: String(port), ...(await newDatabase()) });
     other.close();
     expect(errors).toBe(
       `PORT ${port} of 127.0.0.1 is in use: end the program that has it, or set PORT to another.\n`,
@@ -121,7 +128,7 @@ describe('When it stops, the service', () => {
     const provider = await provide((request) => request.resume());
     const child = start({
       NKUL_STOP_TIMEOUT: '2s',
-      NKUL_DB: `${newFolder()}/nkul.db`,
+      ...(await newDatabase()),
       DEVCODE_BASE_URL: provider,
       NKUL_OPERATOR_TOKEN: operatorToken,
     });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { NkulError } from '@nkul/core';
 import { startService } from './service.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { readSettings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** How long the process may live after its time to stop, in milliseconds. */
 const graceMs = 1_000;

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { devcode } from '@nkul/adapter-devcode';
 import { closeGracefully, protectServer } from '@nkul/adapter-express-webhook';
 import { balanceWatch, createHub, type Hub } from '@nkul/core';
-import { sqliteStore } from '@nkul/store-sqlite';
 import { starterCatalog, templates } from '@nkul/templates';
 import { createApp } from './app.ts';
+import { storeOf } from './database.ts';
 import { EventStreams } from './event-stream.ts';
 import { LeftOver } from './left-over.ts';
 import { listen } from './listen.ts';
@@ -61,13 +61,7 @@ async function stopAll(
 async function makeHub({ db, devcode: account, balance }: Settings, leftOver: LeftOver): Promise<Hub> {
   const hub = await createHub({
     start: false,
-    plugins: [
-      leftOver,
-      sqliteStore({ file: db }),
-      devcode(account),
-      templates(starterCatalog),
-      balanceWatch(balance),
-    ],
+    plugins: [leftOver, storeOf(db), devcode(account), templates(starterCatalog), balanceWatch(balance)],
   });
   hub.on('balance.low', ({ notifier, balance: { left } }) => {
     console.warn(`${notifier} has ${left} units left, fewer than NKUL_BALANCE_BELOW.`);

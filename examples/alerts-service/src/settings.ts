@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { checkToken } from '@nkul/adapter-express-webhook';
 import { durationMs } from '@nkul/core';
+import { type Database, readDatabase } from './database.ts';
 import { isDuration, type WrittenDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** The settings of the service, from its environment. */
 export interface Settings {
@@ -11,8 +13,7 @@ export interface Settings {
   readonly devcode: { readonly baseUrl?: string; readonly apiKey: string; readonly sender: string };
   /** The host names of the service, beside those of this machine, in lower case. */
   readonly allowedHosts: readonly string[];
-  /** The file that keeps the messages. */
-  readonly db: string;
+  readonly db: Database;
   readonly callbackToken: string;
   /** The bearer token for all calls but the callback and `/healthz`. If absent, callers do not need one. */
   readonly apiToken?: string;
@@ -26,11 +27,6 @@ export interface Settings {
   readonly warnings: readonly string[];
 }
 
-/** A variable of the environment is missing or wrong. The message names it. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ours = [
@@ -42,6 +38,7 @@ const ours = [
   'NKUL_DB',
   'NKUL_OPERATOR_TOKEN',
   'NKUL_STOP_TIMEOUT',
+  'NKUL_STORE_SECRET',
 ] as const;
 /** A timer of Node takes no longer one than 24 days: it would end at once. */
 const longestMs = 20 * 86_400_000;
@@ -61,7 +58,7 @@ export function readSettings(environment: Environment): Settings {
     host,
     port: wholeNumber('PORT', read('PORT') ?? '3000', 65_535),
     allowedHosts: hostNames(read('NKUL_ALLOWED_HOSTS')),
-    db: read('NKUL_DB') ?? 'nkul.db',
+    db: readDatabase(read('NKUL_DB') ?? 'nkul.db', read('NKUL_STORE_SECRET')),
     devcode: readAccount(read),
     ...readTokens(read, host),
     balance: {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CoreEvent, EventOf } from '@nkul/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
+import { emptySchema } from '../../../packages/store-postgres/test/emptied-schema.ts';
+import { type Server, startServer } from '../../../packages/store-postgres/test/server.ts';
 import { type Service, startService } from '../src/service.ts';
 import { readSettings } from '../src/settings.ts';
 
@@ -12,6 +14,15 @@ export const callbackToken = 'callback-token-of-more-than-128-bits';
 export const apiToken = 'api-token-that-is-as-long-as-it-must-be';
 export const operatorToken = 'operator-token-with-more-than-128-bits';
 export const asOperator = { authorization: `Bearer ${operatorToken}` };
+
+/** The file of tests that run on PostgreSQL too sets the variable, and imports the tests. */
+const onPostgres = process.env['NKUL_TEST_STORE'] === 'postgres';
+let server: Promise<Server> | undefined;
+/** Schemas of tests that have ended. */
+const spare: string[] = [];
+afterAll(async () => {
+  await (await server)?.stop();
+});
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -25,11 +36,28 @@ export function newFolder(): string {
   return folder;
 }
 
+/** The variables of an empty store: a file, or a schema of PostgreSQL if the tests run on it. */
+export async function newDatabase(): Promise<Record<string, string>> {
+  if (!onPostgres) return { NKUL_DB: join(newFolder(), 'nkul.db') };
+  server ??= startServer();
+  const running = await server;
+  const schema = spare.pop() ?? running.schema();
+  // The services of the test end before it.
+  closing.push(async () => {
+    await emptySchema(running, schema);
+    spare.push(schema);
+  });
+  return {
+    NKUL_DB: `${running.url}?schema=${schema}`,
+    NKUL_STORE_SECRET: '0123456789abcdef0123456789abcdef',
+  };
+}
+
 /** The service before a provider at an address, until the end of the test. */
 export async function serve(baseUrl: string, env: Record<string, string> = {}): Promise<Service> {
   const settings = readSettings({
     PORT: '0',
-    NKUL_DB: join(newFolder(), 'nkul.db'),
+    ...(await newDatabase()),
     DEVCODE_BASE_URL: baseUrl,
     DEVCODE_API_KEY: 'demo-key',
     DEVCODE_SENDER: 'NKUL',

@@ -2,22 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message } from '@nkul/core';
-import { createRecorder } from '@nkul/core/store';
+import { createRecorder, type Store } from '@nkul/core/store';
 import { createSimulator, type Simulator } from '@nkul/simulator-devcode';
-import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apart, busyCommands } from '../test/busy-commands.ts';
 import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
 import { freePort } from '../test/free-port.ts';
-import { fillFile } from '../test/large-file.ts';
+import { fillStore } from '../test/large-file.ts';
 import { Service, type ServiceFigures, type ServiceSettings } from '../test/service.ts';
+import { onPostgres, secret, type TestStore, testStore } from '../test/test-store.ts';
 import { processTerminal } from './base/terminal.ts';
 import { program } from './command.ts';
 
 /** The long form asks for more messages, and for a loop of some time. In the test command, each command runs once. */
-const messages = Number(process.env['NKUL_BESIDE_MESSAGES'] ?? 3_000);
+const messages = Number(process.env['NKUL_BESIDE_MESSAGES'] ?? (onPostgres ? 1_000 : 3_000));
 const seconds = Number(process.env['NKUL_BESIDE_SECONDS'] ?? 0);
-const rate = 200;
+/** The test's database is on the same machine as all the others. */
+const rate = onPostgres ? 50 : 200;
 /** The commands of a round run side by side. */
 const rounds = 5;
 const names = Object.keys(busyCommands);
@@ -27,27 +28,32 @@ const [busy, down] = ['beside the busy service', 'with the service down'] as con
 const whens = seconds === 0 ? [busy] : [busy, down];
 
 const directory = mkdtempSync(join(tmpdir(), 'nkul-beside-'));
-const store = join(directory, 'nkul.db');
+let store: TestStore;
 const config = join(directory, 'nkul.config.mjs');
 const results = new Map<string, LoopResult>();
 const services: ServiceFigures[] = [];
 let servedSeconds = 0;
 let simulators: readonly Simulator[] = [];
-let reader: SqliteStore;
+let reader: Store;
 
 it('has every command of the program in its table', () => {
   const commands = program(processTerminal()).commands.map((command) => command.name());
   expect([...names, ...apart].toSorted()).toEqual(commands.toSorted());
 });
 
-describe(`${messages} messages in a file, ${rate} more a second; each command ${seconds === 0 ? 'once' : `in a loop of ${seconds} s`}, ${perRound} side by side`, () => {
+describe(`${messages} messages in ${onPostgres ? 'PostgreSQL' : 'a file'}, ${rate} more a second; each command ${seconds === 0 ? 'once' : `in a loop of ${seconds} s`}, ${perRound} side by side`, () => {
   beforeAll(
     async () => {
-      const file = await fillFile(store, messages);
+      store = await testStore(join(directory, 'nkul.db'));
+      reader = store.create();
+      const file = await fillStore(reader, messages);
       const settings = await withProviders();
       writeFileSync(config, configuration(settings));
       const loops = Object.entries(busyCommands).map(
-        ([name, command]) => new CommandLoop(name, command, { store, config, directory, file }),
+        ([name, command]) =>
+          new CommandLoop(name, command, {
+            ...{ store: store.named, env: store.env, config, directory, file },
+          }),
       );
       const service = await Service.start(settings);
       const begun = performance.now();
@@ -57,7 +63,7 @@ describe(`${messages} messages in a file, ${rate} more a second; each command ${
       if (whens.includes(down)) await runAll(loops, down);
       // The messages that a command has queued again are sent now.
       await end(await Service.start({ ...settings, rate: 0, first: services[0]?.next ?? 0 }));
-      reader = createSqliteStore({ file: store });
+      reader = store.create();
       await reader.open(createRecorder());
     },
     300_000 + 4 * rounds * seconds * 1_000,
@@ -92,7 +98,7 @@ describe(`${messages} messages in a file, ${rate} more a second; each command ${
     expect(simulators.flatMap((simulator) => simulator.duplicates())).toEqual([]);
   });
 
-  it('no message was lost: each is in the file, and was delivered, or is unknown as its connection broke', async ({
+  it('no message was lost: each is in the store, and was delivered, or is unknown as its connection broke', async ({
     task,
   }) => {
     const taken = new Set(simulators.flatMap(({ accepted }) => accepted.map(({ text }) => text)));
@@ -136,7 +142,14 @@ async function withProviders(): Promise<ServiceSettings> {
     });
   const [devcode, spare] = [await provider('devcode'), await provider('spare')];
   simulators = [devcode, spare];
-  return { file: store, port, rate, urls: { devcode: devcode.url, spare: spare.url }, first: 0 };
+  return {
+    store: store.named,
+    secret,
+    port,
+    rate,
+    urls: { devcode: devcode.url, spare: spare.url },
+    first: 0,
+  };
 }
 
 /** The configuration of the service, as a file of its own beside it. */
@@ -146,9 +159,9 @@ function configuration({ urls }: ServiceSettings): string {
     (name) => `devcode({ name: '${name}', apiKey: 'demo-key', sender: 'NKUL', baseUrl: '${urls[name]}' })`,
   );
   return `import { devcode } from '${source('adapter-devcode')}';
-    import { sqliteStore } from '${source('store-sqlite')}';
+    ${store.imported}
     export default {
-      plugins: [sqliteStore({ file: ${JSON.stringify(store)} }), ${notifiers.join(', ')}],
+      plugins: [${store.called}, ${notifiers.join(', ')}],
       routes: { sms: [{ notifier: 'devcode' }], spare: [{ notifier: 'spare' }] },
     };`;
 }

@@ -1,33 +1,32 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHub, type Hub } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { STORE } from '@nkul/core/store';
-import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TestStore, testStore } from '../test/test-store.ts';
 import type { Terminal } from './base/terminal.ts';
 import { main } from './command.ts';
 
 const lost = { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } } as const;
 
 let directory: string;
-let file: string;
+let store: TestStore;
 let hub: Hub;
 let sms: ReturnType<typeof fakeNotifier>;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'nkul-cli-'));
-  file = join(directory, 'nkul.db');
+  store = await testStore(join(directory, 'nkul.db'));
   sms = fakeNotifier({ name: 'sms' });
   hub = await createHub({
     plugins: [
-      sqliteStore({ file }),
+      store.plugin(),
       {
         name: 'test',
         register(container) {
@@ -41,6 +40,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await hub.stop({ drain: false });
+  await store.end();
   rmSync(directory, { recursive: true });
 });
 
@@ -48,7 +48,7 @@ afterEach(async () => {
 async function nkul(args: readonly string[], more: Partial<Terminal> = {}) {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal: Terminal = {
-    env: { NKUL_STORE: file, LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
+    env: { ...store.env, LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
     cwd: directory,
     columns: undefined,
     colours: false,
@@ -103,7 +103,7 @@ describe('nkul list', () => {
     ['fr', 'ÉTAT'],
   ])('speaks the language of LANG=%s', async (LANG, heading) => {
     await sent();
-    const { code, out } = await nkul(['list'], { env: { NKUL_STORE: file, LANG } });
+    const { code, out } = await nkul(['list'], { env: { ...store.env, LANG } });
     expect([code, out[0]?.split(/ +/)[1]]).toEqual([0, heading]);
   });
 
@@ -284,29 +284,6 @@ it('tail writes the events from now on, until nobody reads them', async () => {
 });
 
 describe('the store', () => {
-  it('that is not there is not made, and the code is 5', async () => {
-    const { code, err } = await nkul(['--store', 'other.db', 'list']);
-    expect([code, err]).toEqual([5, [expect.stringContaining('other.db is not there')]]);
-  });
-
-  it('that is something else is refused with code 5', async () => {
-    writeFileSync(join(directory, 'diary.db'), 'Dear diary, '.repeat(1_000));
-    const { code, err } = await nkul(['--store', 'diary.db', 'list']);
-    expect([code, err]).toEqual([5, [expect.stringContaining('is not a store of Nkul')]]);
-  });
-
-  it('of a newer version is refused with code 5, and is not changed', async () => {
-    const newer = join(directory, 'newer.db');
-    await nkul(['backup', newer]);
-    const db = new DatabaseSync(newer);
-    db.exec('PRAGMA user_version = 99');
-    db.close();
-    const before = readFileSync(newer);
-    const { code, err } = await nkul(['--store', newer, 'list']);
-    expect([code, err]).toEqual([5, [expect.stringContaining('newer version')]]);
-    expect(readFileSync(newer).equals(before)).toBe(true);
-  });
-
   it('that nobody names: the ways to name one', async () => {
     const { code, err } = await nkul(['list'], { env: {} });
     expect([code, err]).toEqual([2, [expect.stringContaining('--store nkul.db')]]);
@@ -316,13 +293,12 @@ describe('the store', () => {
 describe('the configuration', () => {
   it('is the nearest, and the command says which file it read', async () => {
     const id = await sent();
-    const source = new URL('../../store-sqlite/src/index.ts', import.meta.url).href;
     const config = join(directory, 'nkul.config.js');
     writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
     writeFileSync(
       config,
-      `import { sqliteStore } from '${source}';
-       export default { plugins: [sqliteStore({ file: ${JSON.stringify(file)} })], lang: 'fr', names: { sms: 'Devcode' } };`,
+      `${store.imported}
+       export default { plugins: [${store.called}], lang: 'fr', names: { sms: 'Devcode' } };`,
     );
     const { code, out, err } = await nkul(['why', id], { env: {} });
     expect([code, err[0]]).toEqual([0, `lecture de ${config}`]);
@@ -377,8 +353,8 @@ describe('nkul check', () => {
   });
 });
 
-describe('nkul erase and backup', () => {
-  it('count first, and erase with --yes', async () => {
+describe('nkul erase', () => {
+  it('counts first, and erases with --yes', async () => {
     const id = await sent();
     expect((await nkul(['erase', '--to', '699128531'])).out).toEqual([
       '1 message and 0 stray reports would be erased. With --yes, they are.',
@@ -391,31 +367,16 @@ describe('nkul erase and backup', () => {
     expect((await nkul(['erase', '--id', id, '--yes', '--dry-run'])).code).toBe(2);
     expect((await nkul(['erase', '--to', '699128531', '--id', id])).code).toBe(2);
   });
-
-  it('writes a copy that only its owner reads, and refuses one that is there', async () => {
-    const id = await sent();
-    const copy = join(directory, 'copy.db');
-    expect((await nkul(['backup', 'copy.db'])).code).toBe(0);
-    expect(statSync(copy).mode & 0o777).toBe(0o600);
-    copyFileSync(`${file}.key`, `${copy}.key`);
-    expect((await nkul(['--store', copy, 'show', id])).code).toBe(0);
-    expect((await nkul(['backup', 'copy.db'])).code).toBe(5);
-  });
 });
 
 it('ends quietly when its reader has gone', async () => {
   for (let index = 0; index < 3; index += 1) await sent(`+23769900000${index}`);
   const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
   const command = `"$0" --conditions=nkul:source "$1" --store "$2" --json list | head -n 1`;
-  const { stdout, stderr } = await promisify(execFile)('bash', [
-    '-o',
-    'pipefail',
-    '-c',
-    command,
-    process.execPath,
-    bin,
-    file,
-  ]);
+  const args = ['-o', 'pipefail', '-c', command, process.execPath, bin, store.named];
+  const { stdout, stderr } = await promisify(execFile)('bash', args, {
+    env: { ...process.env, ...store.env },
+  });
   expect(stdout.trim().split('\n')).toHaveLength(1);
   expect(stderr).toBe('');
 });

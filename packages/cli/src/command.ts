@@ -8,6 +8,7 @@ import { show, why } from './ask/show.ts';
 import { reports } from './ask/strays.ts';
 import { tail } from './ask/tail.ts';
 import { Interrupted, OutputLost, processTerminal, type Terminal } from './base/terminal.ts';
+import { withoutPasswords } from './base/without-passwords.ts';
 import { handOn } from './command/handed-on.ts';
 import { addSetUp } from './command/set-up.ts';
 import { type CommonOptions, type Opened, withOpened } from './open/opened.ts';
@@ -25,10 +26,8 @@ import { type Spoken, spokenBy, type Words, wordsFor } from './words/words.ts';
  *
  * @returns the exit code (`ExitCode`)
  */
-export async function main(
-  args: readonly string[],
-  terminal: Terminal = processTerminal(),
-): Promise<ExitCode> {
+export async function main(args: readonly string[], given: Terminal = processTerminal()): Promise<ExitCode> {
+  const terminal = masking(given);
   const spoken: Spoken = { words: wordsFor('en') };
   try {
     const code = await handOn(args, terminal);
@@ -45,6 +44,15 @@ export async function main(
     if (line !== undefined) terminal.err(`nkul: ${line}`);
     return error instanceof CommanderError ? 2 : codeOf(error);
   }
+}
+
+/** The address of a store may hold a password. */
+function masking(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    out: (text) => terminal.out(withoutPasswords(text)),
+    err: (text) => terminal.err(withoutPasswords(text)),
+  };
 }
 
 /** An output that could not be written tells so in a later turn. @throws Exit */

@@ -4,12 +4,11 @@ import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside } from '../test/beside.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
-const sqlite = pathToFileURL(fileURLToPath(new URL('../../store-sqlite/src/index.ts', import.meta.url))).href;
 
 let app: Beside;
 
@@ -23,7 +22,7 @@ function started(args: readonly string[], out: 'pipe' | number = 'pipe') {
   return spawn(process.execPath, ['--conditions=nkul:source', bin, ...args], {
     cwd: app.directory,
     stdio: ['ignore', out, 'pipe'],
-    env: { PATH: process.env['PATH'], LANG: 'en' },
+    env: { ...app.store.env, PATH: process.env['PATH'], LANG: 'en' },
   });
 }
 
@@ -36,10 +35,10 @@ it('timers of a configuration do not keep it alive, and what it prints is not am
   const config = join(app.directory, 'nkul.config.mjs');
   writeFileSync(
     config,
-    `import { sqliteStore } from '${sqlite}';
+    `${app.store.imported}
     setInterval(() => {}, 1_000);
     console.log('a configuration that prints');
-    export default { plugins: [sqliteStore({ file: ${JSON.stringify(app.file)} })] };`,
+    export default { plugins: [${app.store.called}] };`,
   );
   const id = await app.sent();
   const command = started(['--json', '--config', config, 'list']);
@@ -50,13 +49,13 @@ it('timers of a configuration do not keep it alive, and what it prints is not am
 
 it.runIf(process.platform === 'linux')('an output on a full disk ends it with the code 1', async () => {
   await app.sent();
-  const command = started(['--store', app.file, 'export'], openSync('/dev/full', 'w'));
+  const command = started(['--store', app.store.named, 'export'], openSync('/dev/full', 'w'));
   const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
   expect([command.exitCode, err]).toEqual([1, expect.stringMatching(/^nkul: The output is not whole.*\n$/)]);
 });
 
 it('goes on if nobody reads its error output', async () => {
-  const command = started(['--store', app.file, 'list']);
+  const command = started(['--store', app.store.named, 'list']);
   command.stderr?.destroy();
   await once(command, 'exit');
   expect(command.exitCode).toBe(0);

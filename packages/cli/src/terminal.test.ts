@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '@nkul/testing';
@@ -20,9 +19,9 @@ afterEach(() => app.end());
 
 /** Runs the command in a terminal of 80 columns, as script(1) gives one. */
 async function inTerminal(args: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const command = `stty cols 80; ${node.join(' ')} --store ${app.file} ${args}`;
+  const command = `stty cols 80; ${node.join(' ')} ${args}`;
   const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'en', ...env },
+    env: { ...app.store.env, PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'en', ...env },
   });
   return stdout;
 }
@@ -46,8 +45,8 @@ it('without a terminal, there is no colour and nothing is cut; FORCE_COLOR bring
   app.sms.script({ outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } });
   await app.sent({ status: 'unknown' });
   const run = (env: NodeJS.ProcessEnv) =>
-    promisify(execFile)(node[0], [...node.slice(1), '--store', app.file, 'list'], {
-      env: { PATH: process.env['PATH'], LANG: 'en', ...env },
+    promisify(execFile)(node[0], [...node.slice(1), 'list'], {
+      env: { ...app.store.env, PATH: process.env['PATH'], LANG: 'en', ...env },
     });
   expect((await run({})).stdout).not.toContain(esc);
   expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(esc);
@@ -56,8 +55,9 @@ it('without a terminal, there is no colour and nothing is cut; FORCE_COLOR bring
 
 it('Ctrl-C ends tail with the code 130, and the application goes on', async () => {
   const [command, ...args] = node;
-  const tailing = spawn(command, [...args, '--store', app.file, '--json', 'tail'], {
+  const tailing = spawn(command, [...args, '--json', 'tail'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...app.store.env },
   });
   let written = '';
   tailing.stdout.on('data', (chunk: Buffer) => {
@@ -71,23 +71,6 @@ it('Ctrl-C ends tail with the code 130, and the application goes on', async () =
   tailing.kill('SIGINT');
   expect(await exit).toEqual([130, null]);
   await app.sent();
-});
-
-it('a file that another program locks: it reads, and what writes ends with the code 5 after two seconds', async () => {
-  const id = await app.sent();
-  const writer = new DatabaseSync(app.file);
-  writer.exec('BEGIN IMMEDIATE');
-  try {
-    expect((await app.nkul(['list'])).code).toBe(0);
-    const started = Date.now();
-    const { code, err } = await app.nkul(['resolve', id, '--as', 'delivered']);
-    expect([code, err]).toEqual([5, [expect.stringContaining('another process has been writing to it')]]);
-    expect(Date.now() - started).toBeGreaterThanOrEqual(1_900);
-  } finally {
-    writer.exec('ROLLBACK');
-    writer.close();
-  }
-  expect((await app.hub.get(id))?.status).toBe('sent');
 });
 
 it('a text that steers a terminal is shown harmless, and stays whole for programs', async () => {

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHub, type Hub, type HubOptions } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { sqliteStore } from '@nkul/store-sqlite';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import type { Terminal } from '../src/base/terminal.ts';
 import { main } from '../src/command.ts';
+import { type TestStore, testStore } from './test-store.ts';
 
-/** A running application on a file of its own, and the command beside it. */
+/** A running application on a store of its own, and the command beside it. */
 export interface Beside {
   readonly directory: string;
+  /** The file of the store, if it is one. */
   readonly file: string;
+  readonly store: TestStore;
   readonly hub: Hub;
   readonly sms: ReturnType<typeof fakeNotifier>;
   /** Runs the command. Returns its exit code, and the lines that it wrote. */
@@ -30,6 +32,7 @@ export const code = '4821';
 export async function beside(options: Partial<HubOptions> = {}): Promise<Beside> {
   const directory = mkdtempSync(join(tmpdir(), 'nkul-cli-'));
   const file = join(directory, 'nkul.db');
+  const store = await testStore(file);
   const sms = fakeNotifier({ name: 'sms' });
   const plugin = {
     name: 'test',
@@ -39,16 +42,17 @@ export async function beside(options: Partial<HubOptions> = {}): Promise<Beside>
     },
   };
   const { plugins = [], ...others } = options;
-  const hub = await createHub({ plugins: [sqliteStore({ file }), plugin, ...plugins], ...others });
+  const hub = await createHub({ plugins: [store.plugin(), plugin, ...plugins], ...others });
   return {
     directory,
     file,
+    store,
     hub,
     sms,
     async nkul(args, more = {}) {
       const [out, err]: [string[], string[]] = [[], []];
       const exit = await main(args, {
-        env: { NKUL_STORE: file, LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
+        env: { ...store.env, LANG: 'en_US.UTF-8', NKUL_ACTOR: 'ada' },
         cwd: directory,
         columns: undefined,
         colours: false,
@@ -68,6 +72,7 @@ export async function beside(options: Partial<HubOptions> = {}): Promise<Beside>
     },
     async end() {
       await hub.stop({ drain: false });
+      await store.end();
       rmSync(directory, { recursive: true });
     },
   };

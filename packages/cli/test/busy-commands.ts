@@ -1,4 +1,5 @@
 import type { LargeFile } from './large-file.ts';
+import { onPostgres } from './test-store.ts';
 
 /** The names that a command line needs at its turn. */
 interface Place {
@@ -118,7 +119,11 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
   },
   // The file has unknown and held messages.
   check: { lines: [() => ['check']], codes: [6] },
-  backup: { lines: [({ path }) => ['backup', path], ({ path }) => ['backup', path, '--with-key']] },
+  backup: {
+    lines: [({ path }) => ['backup', path], ({ path }) => ['backup', path, '--with-key']],
+    // A database has a backup of its own.
+    codes: [onPostgres ? 4 : 0],
+  },
   // The store is open, so that it waits for no acceptance.
   accept: { lines: [() => ['accept', '--why', 'a test']], codes: [4] },
 };

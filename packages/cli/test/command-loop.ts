@@ -7,6 +7,8 @@ import type { LargeFile } from './large-file.ts';
 /** The store that commands are run on. */
 export interface Ground {
   readonly store: string;
+  /** The environment of the commands. */
+  readonly env: Readonly<Record<string, string>>;
   /** The configuration of the service. */
   readonly config: string;
   readonly directory: string;
@@ -52,9 +54,9 @@ export class CommandLoop {
     try {
       const line = lines[turn % lines.length];
       const path = join(directory, 'written');
-      const { store, config, directory: kept, file } = this.#ground;
+      const { store, env, config, directory: kept, file } = this.#ground;
       return await runCommand(line?.({ file, turn, path }) ?? [], {
-        ...{ store, directory: kept },
+        ...{ store, env, directory: kept },
         config: configured === true ? config : undefined,
         interruptAfterMs: this.#command.interruptAfterMs,
       });

@@ -29,6 +29,7 @@ export async function runCommand(
   args: readonly string[],
   where: {
     readonly store: string;
+    readonly env: Readonly<Record<string, string>>;
     /** A configuration, which is read instead of the store alone. */
     readonly config?: string | undefined;
     readonly directory: string;
@@ -44,7 +45,7 @@ export async function runCommand(
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       timeout: hangsAfterMs,
       killSignal: 'SIGKILL',
-      env: { ...process.env, NODE_COMPILE_CACHE: join(where.directory, 'compiled') },
+      env: { ...process.env, ...where.env, NODE_COMPILE_CACHE: join(where.directory, 'compiled') },
     },
   );
   const [told, err] = [collected(child.stdio[3]), collected(child.stderr)];

@@ -1,7 +1,6 @@
 import { type Message, systemClock } from '@nkul/core';
 import type { Submission } from '@nkul/core/adapter';
-import { createRecorder, type Due, type RecordItem } from '@nkul/core/store';
-import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
+import { createRecorder, type Due, type RecordItem, type Store } from '@nkul/core/store';
 import { sampleMessage } from '@nkul/testing';
 
 /** The fate of a message of the file. */
@@ -60,9 +59,8 @@ export class LargeFile {
   }
 }
 
-/** Makes a file with messages of all states, with parked reports, a quarantined entry for each, and a paused notifier. */
-export async function fillFile(file: string, count: number): Promise<LargeFile> {
-  const store = createSqliteStore({ file, synchronous: 'normal' });
+/** Fills a store with messages of all states, with parked reports, a quarantined entry for each, and a paused notifier. */
+export async function fillStore(store: Store, count: number): Promise<LargeFile> {
   await store.open(createRecorder());
   const large = new LargeFile();
   try {
@@ -80,7 +78,7 @@ function paused() {
   return { type: 'paused', at: systemClock.now(), reason: 'operator' } as const;
 }
 
-async function fill(store: SqliteStore, large: LargeFile, first: number, count: number): Promise<void> {
+async function fill(store: Store, large: LargeFile, first: number, count: number): Promise<void> {
   const messages = Array.from({ length: count }, (_, at) => messageOf(first + at));
   for (const [at, { id, recipient, key = '' }] of messages.entries()) {
     const number = first + at;

@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub } from '@nkul/core';
 import { LOGGER, type Logger } from '@nkul/core/adapter';
+import { postgresStore } from '@nkul/store-postgres';
 import { sqliteStore } from '@nkul/store-sqlite';
 import type { Asked, ServiceSettings, Told } from './service.ts';
 
 /** The busy application: it accepts messages at a steady rate, sends them, and takes their reports. Its parent asks it. */
-const { file, port, rate, urls, first } = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
+const { store, secret, port, rate, urls, first } = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
 
 /** How often it looks which messages are due to be accepted, in milliseconds. */
 const tickMs = 5;
@@ -25,7 +26,7 @@ const logger: Logger = {
 };
 const hub = await createHub({
   plugins: [
-    sqliteStore({ file }),
+    store.startsWith('postgres:') ? postgresStore({ url: store, secret }) : sqliteStore({ file: store }),
     {
       name: 'logger',
       register: (container) => void container.registerInstance(LOGGER, logger),

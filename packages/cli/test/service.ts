@@ -3,7 +3,9 @@ import { once } from 'node:events';
 
 /** The settings of a service process. */
 export interface ServiceSettings {
-  readonly file: string;
+  /** Its store, as `--store` names it, and the secret of one in PostgreSQL. */
+  readonly store: string;
+  readonly secret: string;
   /** The port at which it takes reports. */
   readonly port: number;
   /** How many messages it accepts a second. */

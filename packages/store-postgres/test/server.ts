@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
 
 /** A transaction of an application: a client of node-postgres that has begun one. */
@@ -23,14 +23,15 @@ export interface Server {
   run(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   /** Begins a transaction of an application, on a connection of its own. */
   begin(isolation?: 'READ COMMITTED' | 'REPEATABLE READ'): Promise<ApplicationTransaction>;
-  /** Kills the server at once, as a crash does, and starts it again. */
-  crash(): Promise<void>;
+  /** Kills the server at once, as a crash does, and starts it again after a while. */
+  crash(awayMs?: number): Promise<void>;
   /** The folder of its data. */
   readonly dataDirectory: string;
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
+/** @param options `fsync`: true to sync each commit to the disk, for a bench */
+export async function startServer({ fsync = false }: { readonly fsync?: boolean } = {}): Promise<Server> {
   linkLibraries();
   const directory = mkdtempSync(join(tmpdir(), 'nkul-postgres-'));
   // Another user runs the server, and must reach its own folder in this one.
@@ -42,7 +43,10 @@ export async function startServer(): Promise<Server> {
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...(fsync ? [] : ['-c', 'fsync=off']),
+    ],
     onLog: (line) => void log.push(String(line)),
     onError: (line) => void log.push(String(line)),
   });
@@ -53,22 +57,22 @@ export async function startServer(): Promise<Server> {
     throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`, { cause: error });
   }
   const url = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
-  let client = await connected(url);
+  // One connection, so that a statement may begin a transaction for the next ones; another one after a crash.
+  const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
+  pool.on('error', () => {});
   return {
     url,
     dataDirectory: join(directory, 'data'),
     schema: () => `nkul_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-    run: async (text, values = []) => (await client.query(text, [...values])).rows,
+    run: async (text, values = []) => (await pool.query(text, [...values])).rows,
     begin: (isolation = 'READ COMMITTED') => begin(url, isolation),
-    async crash() {
-      const [postmaster = ''] = readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(postmaster), 'SIGKILL');
-      // Its other processes end a little later: until then, it does not start.
-      while (!(await server.start().then(isDone, isNotDone))) await sleep(50);
-      client = await connected(url);
+    async crash(awayMs = 0) {
+      process.kill(postmasterOf(directory), 'SIGKILL');
+      await sleep(awayMs);
+      await startAgain(server);
     },
     async stop() {
-      await client.end();
+      await pool.end();
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
@@ -86,18 +90,24 @@ async function begin(url: string, isolation: string): Promise<ApplicationTransac
   return { transaction, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') };
 }
 
-const isDone = (): boolean => true;
-const isNotDone = (): boolean => false;
-
-async function connected(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url });
-  // A server that goes away ends it.
-  client.on('error', () => {});
-  await client.connect();
-  return client;
+/** The process that all others of the server belong to. */
+function postmasterOf(directory: string): number {
+  return Number(readFileSync(join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-async function freePort(): Promise<number> {
+/** Its other processes end by themselves; until then they keep its memory. */
+async function startAgain(server: EmbeddedPostgres): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await server.start();
+    } catch (error) {
+      if (tries === 100) throw new Error('PostgreSQL did not start again', { cause: error });
+      await sleep(50);
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port has such an address.

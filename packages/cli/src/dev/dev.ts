@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Language } from '@nkul/verdict';
 import { type End, endOf } from '../base/ending.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
+import { isDatabase } from '../open/named-store.ts';
 import { type CommonOptions, rendererOf, timeZoneFor } from '../open/opened.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
@@ -22,7 +24,7 @@ type Close = () => unknown;
  * `nkul dev`: a simulator, a hub that sends to it alone, the events, and a first message. Ctrl-C ends it, with code 0. It
  * reads `--store` only, not `NKUL_STORE`: a store of the application is not for trying.
  *
- * @throws Exit with code 130 if it is interrupted before it is up; with 4 if the store is that of an application; with 1
+ * @throws Exit with code 130 if it is interrupted before it is up; with 4 if the store is that of an application, or a database; with 1
  * if the message of `--once` does not end
  */
 export async function dev(common: CommonOptions, options: DevOptions, terminal: Terminal): Promise<void> {
@@ -51,7 +53,7 @@ async function startedSession(
   mustGoOn();
   const simulator = await createSimulator();
   closing.push(() => simulator.close());
-  const file = fileFor(common, terminal, closing);
+  const file = fileFor(common, language, terminal, closing);
   const texts = config && catalogPluginOf(config.plugins);
   const hub = await devHub({ file, url: simulator.urls.devcode, texts, language }, terminal);
   closing.push(() => hub.stop({ drain: false }));
@@ -78,7 +80,8 @@ async function configFor(common: CommonOptions, terminal: Terminal): Promise<Nku
   return await readConfig(found);
 }
 
-function fileFor({ store }: CommonOptions, terminal: Terminal, closing: Close[]): string {
+function fileFor({ store }: CommonOptions, language: Language, terminal: Terminal, closing: Close[]): string {
+  if (store !== undefined && isDatabase(store)) throw new Exit(4, setUpWords(language).devDatabase);
   if (store !== undefined) return resolve(terminal.cwd, store);
   const directory = mkdtempSync(join(tmpdir(), 'nkul-dev-'));
   closing.push(() => rmSync(directory, { recursive: true, force: true }));

@@ -6,6 +6,7 @@ import { createSqliteStore } from '@nkul/store-sqlite';
 import { shownProblem } from '../base/shown-problem.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
+import { databaseStore, isDatabase } from '../open/named-store.ts';
 import type { CommonOptions } from '../open/opened.ts';
 import { standIn } from '../open/own-plugins.ts';
 import { type ConfigParts, configParts } from './config-facts.ts';
@@ -30,8 +31,7 @@ export async function gatheredSetUp(
 ): Promise<Gathered> {
   const { config, parts, state } = await readSetUp(options, timeoutMs, terminal);
   const named = options.store ?? (options.config === undefined ? terminal.env['NKUL_STORE'] : undefined);
-  const store =
-    named === undefined ? parts?.store : createSqliteStore({ file: resolve(terminal.cwd, named) });
+  const store = named === undefined ? parts?.store : await storeOf(named, terminal);
   const looked = store === undefined ? undefined : await lookInto(store, terminal.now());
   const facts: SetUpFacts = {
     now: terminal.now(),
@@ -45,6 +45,12 @@ export async function gatheredSetUp(
     catalog: parts?.catalog,
   };
   return { facts, config };
+}
+
+/** A file that is missing is a fact about it. */
+async function storeOf(named: string, terminal: Terminal): Promise<Store> {
+  if (isDatabase(named)) return await databaseStore(named, terminal);
+  return createSqliteStore({ file: resolve(terminal.cwd, named) });
 }
 
 /** A configuration that cannot be used may name a store: then nothing is known of it. */

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Actor, createHub, type Hub, type HubOptions } from '@nkul/core';
 import { RENDERER, type Renderer } from '@nkul/core/adapter';
 import { STORE } from '@nkul/core/store';
-import { sqliteStore } from '@nkul/store-sqlite';
 import type { Language } from '@nkul/verdict';
 import { shownText } from '../base/shown-text.ts';
 import { Interrupted, type Terminal } from '../base/terminal.ts';
@@ -12,7 +10,8 @@ import { Exit } from '../words/exit.ts';
 import { languageFor } from '../words/spoken.ts';
 import { type Words, wordsFor } from '../words/words.ts';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
-import { errorLog, standIns } from './own-plugins.ts';
+import { namedStore } from './named-store.ts';
+import { errorLog, justStore, standIns } from './own-plugins.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -122,20 +121,13 @@ function userName(): string {
   }
 }
 
-async function sourceFor({ store, config }: CommonOptions, terminal: Terminal): Promise<Source> {
-  const named = store ?? (config === undefined ? terminal.env['NKUL_STORE'] : undefined);
+async function sourceFor({ store: given, config }: CommonOptions, terminal: Terminal): Promise<Source> {
+  const named = given ?? (config === undefined ? terminal.env['NKUL_STORE'] : undefined);
   if (named !== undefined) {
-    if (/^[a-z]+:\/\//i.test(named)) throw new Exit(2, ({ errors }) => errors.notAFile);
-    const file = existing(resolve(terminal.cwd, named));
-    return { config: { plugins: [sqliteStore({ file })] }, file: undefined };
+    const store = await namedStore(named, terminal);
+    return { config: { plugins: [justStore(store)] }, file: undefined };
   }
   const found = config === undefined ? findConfig(terminal.cwd) : resolve(terminal.cwd, config);
   if (found === undefined) throw new Exit(2, ({ errors }) => errors.noStore);
   return { config: await readConfig(found), file: found };
-}
-
-/** A slip in the name must not make a new store. */
-function existing(file: string): string {
-  if (existsSync(file)) return file;
-  throw new Exit(5, ({ errors }) => errors.missing(file));
 }

@@ -1,4 +1,5 @@
 import { LOGGER, NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
+import { STORE, type Store } from '@nkul/core/store';
 import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { inOneLine } from '../words/exit.ts';
@@ -34,4 +35,9 @@ export function standIns(names: readonly string[]): Plugin {
         container.registerInstance(NOTIFIER, standIn(name));
     },
   };
+}
+
+/** Registers a store that was named without a configuration. */
+export function justStore(store: Store): Plugin {
+  return { name: 'nkul-cli-store', register: (container) => void container.registerInstance(STORE, store) };
 }

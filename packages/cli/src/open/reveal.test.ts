@@ -101,10 +101,10 @@ function writeConfig(): void {
   const from = (name: string) => new URL(`../../../${name}/src/index.ts`, import.meta.url).href;
   writeFileSync(
     join(app.directory, 'nkul.config.js'),
-    `import { sqliteStore } from '${from('store-sqlite')}';
+    `${app.store.imported}
      import { defineCatalog, templates } from '${from('templates')}';
      const messages = { otp: { fr: 'Votre code est {code}.' } };
      const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], messages });
-     export default { plugins: [sqliteStore({ file: ${JSON.stringify(app.file)} }), templates(catalog)] };`,
+     export default { plugins: [${app.store.called}, templates(catalog)] };`,
   );
 }

@@ -128,9 +128,14 @@ export const en: Words = {
     confirm: (id) =>
       `It will be sent again, and may come twice. Type its id once more: --confirm ${id}. Nothing was changed.`,
     oneSubject: 'erase needs --to or --id: one of both.',
-    noBackup: 'This store has a backup of its own: use that of its server.',
+    noBackup: 'This store has a backup of its own: use that of its server, such as pg_dump for PostgreSQL.',
     noStore: 'No store is named: give --store nkul.db, set NKUL_STORE, or write nkul.config.ts.',
-    notAFile: '--store is a URL: this version opens the SQLite file of an application. Give its path.',
+    notAFile:
+      '--store is not a valid address: give the path of a SQLite file, or postgres://user@host/database.',
+    storeSecret: (problem) =>
+      `NKUL_STORE_SECRET, the secret of the store in PostgreSQL, ${problem}. Give the same as the application.`,
+    noPostgres:
+      'A store in PostgreSQL needs two packages more: install @nkul/store-postgres and pg beside @nkul/cli.',
     missing: (file) => `${file} is not there: name the file that the application keeps its messages in.`,
     notDurable: (file) =>
       `The configuration ${file} has no store that another process can see: give its plugins a store, such as sqliteStore({ file: 'nkul.db' }).`,

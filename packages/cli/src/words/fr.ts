@@ -137,11 +137,16 @@ export const fr: Words = {
     confirm: (id) =>
       `Il sera renvoyé, et peut arriver deux fois. Tapez encore son identifiant : --confirm ${id}. Rien n’a changé.`,
     oneSubject: 'erase demande --to ou --id : l’un des deux.',
-    noBackup: 'Ce stockage a sa propre sauvegarde : prenez celle de son serveur.',
+    noBackup:
+      'Ce stockage a sa propre sauvegarde : prenez celle de son serveur, par exemple pg_dump pour PostgreSQL.',
     noStore:
       'Aucun stockage n’est nommé : donnez --store nkul.db, réglez NKUL_STORE, ou écrivez nkul.config.ts.',
     notAFile:
-      '--store est une URL : cette version ouvre le fichier SQLite d’une application. Donnez son chemin.',
+      '--store n’est pas une adresse valide : donnez le chemin d’un fichier SQLite, ou postgres://user@host/database.',
+    storeSecret: (problem) =>
+      `NKUL_STORE_SECRET, le secret du stockage dans PostgreSQL, est faux (en anglais : ${problem}). Donnez celui de l’application.`,
+    noPostgres:
+      'Un stockage dans PostgreSQL demande deux paquets de plus : installez @nkul/store-postgres et pg à côté de @nkul/cli.',
     missing: (file) => `${file} n’existe pas : nommez le fichier où l’application garde ses messages.`,
     notDurable: (file) =>
       `La configuration ${file} n’a pas de stockage qu’un autre processus peut voir : donnez-lui par exemple sqliteStore({ file: 'nkul.db' }).`,

@@ -17,6 +17,7 @@ interface SetUpWords {
   readonly devNotEnded: (seconds: number) => string;
   readonly devInterrupted: string;
   readonly devForeignStore: (file: string) => string;
+  readonly devDatabase: string;
   readonly devNotSent: (problem: string) => string;
   readonly devSimulator: (url: string) => string;
   readonly devAnother: (failing: string) => string;
@@ -44,6 +45,8 @@ const en: SetUpWords = {
   devInterrupted: 'Interrupted before it was up. Nothing is left.',
   devForeignStore: (file) =>
     `${file} has messages of an application: dev would treat them as its own. Name a file that is not there yet. Nothing was changed.`,
+  devDatabase:
+    'dev keeps its messages in a file of its own: leave --store out, or name a file that is not there yet.',
   devNotSent: (problem) => `not sent: ${problem}`,
   devSimulator: (url) => `The simulator of the provider: ${url}`,
   devAnother: (failing) =>
@@ -74,6 +77,8 @@ const fr: SetUpWords = {
   devInterrupted: 'Interrompu avant d’être prêt. Il ne reste rien.',
   devForeignStore: (file) =>
     `${file} contient des messages d’une application : dev les prendrait pour les siens. Nommez un fichier qui n’existe pas encore. Rien n’a été changé.`,
+  devDatabase:
+    'dev garde ses messages dans un fichier à lui : ne donnez pas --store, ou nommez un fichier qui n’existe pas encore.',
   devNotSent: (problem) => `pas envoyé : ${problem}`,
   devSimulator: (url) => `Le simulateur du fournisseur : ${url}`,
   devAnother: (failing) =>

@@ -112,6 +112,9 @@ interface ErrorWords {
   readonly noBackup: string;
   readonly noStore: string;
   readonly notAFile: string;
+  /** @param problem the words of the store, which are English */
+  storeSecret(problem: string): string;
+  readonly noPostgres: string;
   missing(file: string): string;
   notDurable(file: string): string;
   badConfig(file: string): string;

@@ -41,6 +41,15 @@ describe('the settings of the PostgreSQL store', () => {
     expect(refusal({ secret, pool })).toBe('taken');
   });
 
+  it('takes the schema at the end of the address, and gives PostgreSQL the address without it', () => {
+    const { schema, source } = resolveSettings({ url: `${url}?sslmode=disable&schema=alerts`, secret });
+    expect([schema, source]).toEqual(['alerts', { url: `${url}?sslmode=disable` }]);
+    expect(resolveSettings({ url, secret }).schema).toBe('nkul');
+    expect(refusal({ secret, url: `${url}?schema=a"b` })).toMatch(/url.*not a valid name/);
+    expect(refusal({ secret, url: `${url}?schema=a`, schema: 'b' })).toMatch(/schema.*is b.*names a/);
+    expect(refusal({ secret, url: `${url}?schema=a`, schema: 'a' })).toBe('taken');
+  });
+
   it('takes only plain names of schemas, and names an unknown setting', () => {
     expect(refusal({ url, secret, schema: 'a"; DROP SCHEMA public' })).toMatch(/schema/);
     expect(refusal({ url, secret, pollEvry: '1s' })).toMatch(/pollEvery/);

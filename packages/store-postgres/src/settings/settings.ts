@@ -10,6 +10,7 @@ import {
   readBy,
   wholeFrom,
 } from '@nkul/core/store';
+import { addressOf, missing, readSchema, readUrl, schemaOf } from './address.ts';
 import { type Secret, secretBytes, secretProblem } from './secret-setting.ts';
 
 /** A statement, as node-postgres takes it. */
@@ -41,7 +42,10 @@ export interface PostgresPool {
 
 /** Where and how a store keeps its data. Give either `url` or `pool`. */
 export interface PostgresSettings {
-  /** The address of the database: `postgres://user:password@host:5432/database`. */
+  /**
+   * The address of the database: `postgres://user:password@host:5432/database`. With `?schema=alerts` at its end, it names the
+   * schema too.
+   */
   readonly url?: string;
   /** A pool of node-postgres that the application has. The store does not close it, and hears of other processes by its poll alone. */
   readonly pool?: PostgresPool;
@@ -83,11 +87,9 @@ export interface ResolvedSettings {
   readonly maxQuarantined: number;
 }
 
-const wanted = 'is missing: give `url`, such as postgres://user@host/database, or `pool`';
-
 const settingsSchema = objectOf(
   {
-    url: optionally(readBy<string>(readUrl, wanted)),
+    url: optionally(readBy<string>(readUrl, missing)),
     pool: optionally(readBy<PostgresPool>(readPool, 'is not a pool')),
     secret: readBy<Secret>(readSecret, secretProblem(undefined) ?? ''),
     schema: optionally(readBy<string>(readSchema, 'is not the name of a schema')),
@@ -111,7 +113,7 @@ export function resolveSettings(given: PostgresSettings): ResolvedSettings {
   return {
     source: sourceOf(settings.url, settings.pool),
     secret: secretBytes(settings.secret),
-    schema: settings.schema ?? 'nkul',
+    schema: schemaOf(settings.url, settings.schema),
     prepare: settings.prepare ?? true,
     poolSize: settings.poolSize ?? 4,
     pollEveryMs: Math.round(settings.pollEvery ?? 1_000),
@@ -123,15 +125,9 @@ export function resolveSettings(given: PostgresSettings): ResolvedSettings {
 function sourceOf(url: string | undefined, pool: PostgresPool | undefined): ResolvedSettings['source'] {
   if (url !== undefined && pool !== undefined)
     throw new ConfigurationError('postgresStore(): both `url` and `pool` are given: give one of them.');
-  if (url !== undefined) return { url };
+  if (url !== undefined) return { url: addressOf(url).url };
   if (pool !== undefined) return { pool };
-  throw new ConfigurationError(`postgresStore(): the database ${wanted}.`);
-}
-
-function readUrl(given: unknown): ReadValue<string> {
-  if (typeof given !== 'string' || given.trim() === '') return { problem: wanted };
-  const isUrl = /^postgres(?:ql)?:\/\//.test(given) && URL.canParse(given);
-  return isUrl ? { output: given } : { problem: 'is not a valid address: it begins with postgres://' };
+  throw new ConfigurationError(`postgresStore(): the database ${missing}.`);
 }
 
 function readPool(given: unknown): ReadValue<PostgresPool> {
@@ -145,9 +141,4 @@ function readSecret(given: unknown): ReadValue<Secret> {
   const problem = secretProblem(given);
   // Without a problem, it is a text or bytes.
   return problem === undefined ? { output: given as Secret } : { problem };
-}
-
-function readSchema(given: unknown): ReadValue<string> {
-  if (typeof given === 'string' && /^[a-z_][a-z0-9_]{0,47}$/.test(given)) return { output: given };
-  return { problem: 'is not a valid name: 1 to 48 lower-case letters, digits and _, not a digit first' };
 }

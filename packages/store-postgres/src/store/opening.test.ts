@@ -40,17 +40,45 @@ describe('opening a store on PostgreSQL', () => {
     await expect(opened(schema, { secret: 'f'.repeat(32) })).rejects.toThrow(/another secret/);
   });
 
-  it('uses tables that are an additive step ahead, and refuses those that it cannot read', async () => {
+  it('goes on beside a version that is an additive step ahead, and keeps what that one stores', async () => {
+    const schema = server.schema();
+    const before = await opened(schema);
+    const clock = manualClock();
+    const [old, fresh] = [sampleMessage(clock, {}), sampleMessage(clock, {})];
+    await before.add([old]);
+    // The newer version takes its step while this one runs: a column, a table, and rows that it alone knows.
+    await server.run(`ALTER TABLE ${schema}.states ADD COLUMN later text DEFAULT 'x' NOT NULL`);
+    await server.run(`CREATE TABLE ${schema}.labels (message text PRIMARY KEY, label text NOT NULL)`);
+    await server.run(`UPDATE ${schema}.version SET version = 2`);
+    await server.run(`INSERT INTO ${schema}.labels VALUES ($1, 'blue')`, [old.id]);
+    await server.run(`UPDATE ${schema}.states SET later = 'y'`);
+    const after = await opened(schema);
+    const [added] = await after.add([fresh]);
+    expect(added?.ok).toBe(true);
+    for (const { id } of [old, fresh]) {
+      const happening = { type: 'cancelled', at: clock.now() } as const;
+      const [recorded] = await before.record([{ kind: 'message', id, happening }]);
+      expect(recorded?.ok).toBe(true);
+      expect((await after.get(id))?.status).toBe('cancelled');
+    }
+    expect(await server.run(`SELECT status, later FROM ${schema}.states ORDER BY number`)).toEqual([
+      { status: 'cancelled', later: 'y' },
+      { status: 'cancelled', later: 'x' },
+    ]);
+    expect(await server.run(`SELECT label FROM ${schema}.labels`)).toEqual([{ label: 'blue' }]);
+    for (const store of [before, after]) await store.close();
+    expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 2 }]);
+  });
+
+  it('refuses tables that it cannot read, and leaves them as they are', async () => {
     const schema = server.schema();
     await (await opened(schema)).close();
-    await server.run(`ALTER TABLE ${schema}.states ADD COLUMN later text`);
-    await server.run(`UPDATE ${schema}.version SET version = 2`);
-    const store = await opened(schema);
-    const [added] = await store.add([sampleMessage(manualClock(), {})]);
-    expect(added?.ok).toBe(true);
-    await store.close();
-    await server.run(`UPDATE ${schema}.version SET readable_from = 2`);
-    await expect(opened(schema)).rejects.toThrow(/version 2.*update @nkul\/store-postgres/);
+    await server.run(`UPDATE ${schema}.version SET version = 3, readable_from = 2`);
+    for (const beside of [false, true])
+      await expect(opened(schema, { beside })).rejects.toThrow(/version 3.*update @nkul\/store-postgres/);
+    expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
+      { version: 3, readable_from: 2 },
+    ]);
   });
 
   it('makes nothing beside the application', async () => {
