@@ -154,6 +154,26 @@ describe('while a transaction of the application is open', () => {
     await soon(async () => expect(await test.hub.count()).toEqual({ sent: 1 }));
   });
 
+  it.each([
+    { end: 'commit', duplicate: true },
+    { end: 'rollback', duplicate: false },
+  ] as const)('lets a call with its key wait for its $end, and no other call', async ({ end, duplicate }) => {
+    const open = await server.begin();
+    const { id } = await test.hub.notify({ ...notification, key: 'k' }, { transaction: open.transaction });
+    let answered = false;
+    const same = test.hub.notify({ ...notification, key: 'k' }).finally(() => {
+      answered = true;
+    });
+    const other = await test.hub.notify({ ...notification, key: 'other' });
+    await soon(() => expect(test.emitted(other.id)).toContain('message.sent'));
+    await test.hub.cancel(other.id);
+    expect(answered).toBe(false);
+    await open[end]();
+    const receipt = await same;
+    expect(receipt).toMatchObject({ duplicate, committed: true });
+    expect(receipt.id === id).toBe(duplicate);
+  });
+
   it('says that it has to run again if its snapshot is older than the same key', async () => {
     const { transaction, rollback } = await server.begin('REPEATABLE READ');
     await transaction.query('SELECT count(*) FROM orders');
