@@ -60,6 +60,7 @@ export async function startServer({ fsync = false }: { readonly fsync?: boolean 
   // One connection, so that a statement may begin a transaction for the next ones; another one after a crash.
   const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
   pool.on('error', () => {});
+  pool.on('connect', (connected) => connected.on('error', () => {}));
   return {
     url,
     dataDirectory: join(directory, 'data'),

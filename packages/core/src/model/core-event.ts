@@ -91,7 +91,8 @@ export interface ParkedReportEvent extends EventBase {
 /**
  * A parked report may be about an attempt whose outcome is unknown: it has the same number and about the same time. The
  * event changes nothing, as two messages to one number are common: a person decides. To accept a candidate, give its
- * message the report's reference. The report is then applied, and the message becomes `delivered` or `undelivered`.
+ * message the report's reference. The report is then applied, and the message becomes `delivered` or `undelivered`. It is a hint:
+ * if one process parks the report in the very moment in which another one finds the outcome unknown, the event may be missing.
  *
  * @example
  * hub.on('report.candidate', async ({ report, candidates: [only, ...others] }) => {
@@ -167,7 +168,8 @@ export interface BalanceEvent extends EventBase {
 
 /**
  * The bytes of all that was erased are gone from the files of the store, after an `erase()` that answered
- * `bytes: 'pending'`. A process that ends in between leaves the bytes and the event to the next one.
+ * `bytes: 'pending'`. A process that ends in between leaves the bytes and the event to the next one. In PostgreSQL, a VACUUM has
+ * freed their places: it overwrites a place when it uses it again.
  */
 export interface ErasureEvent extends EventBase {
   readonly type: 'erasure.finished';

@@ -115,7 +115,11 @@ export interface Store extends StoreReading {
    * is in the commit of an acceptance: messages that were just accepted stay `queued` for a while.
    */
   giveBack?(items: readonly RecordItem[], at: Date): void;
-  /** Calls back when a message may be due without this hub knowing it, such as a message of another process. */
+  /**
+   * Calls back when a message may be due without this hub knowing it, such as a message of another process; and every few seconds
+   * in any case. Messages that another process has locked are neither claimed nor in `nextDueAt`: if it rolls back, only this
+   * call finds them.
+   */
   onDue?(wake: () => void): void;
   /** Calls back when the bytes of erased data are gone, after an `erase()` that answered `pending`, also of another process. */
   onBytesGone?(gone: () => void): void;

@@ -41,6 +41,16 @@ describe('the settings of the PostgreSQL store', () => {
     expect(refusal({ secret, pool })).toBe('taken');
   });
 
+  it('listens at the address, or at another one that goes past a pooler', () => {
+    const pool = { connect: () => Promise.reject(new Error('not called')) };
+    const listenUrl = 'postgres://nkul@localhost:5433/nkul';
+    expect(resolveSettings({ url, secret }).listenUrl).toBe(url);
+    expect(resolveSettings({ url, secret, listenUrl: `${listenUrl}?schema=alerts` }).listenUrl).toBe(listenUrl);
+    expect(resolveSettings({ pool, secret }).listenUrl).toBeUndefined();
+    expect(resolveSettings({ pool, secret, listenUrl }).listenUrl).toBe(listenUrl);
+    expect(refusal({ url, secret, listenUrl: 'localhost' })).toMatch(/listenUrl.*postgres:\/\//);
+  });
+
   it('takes the schema at the end of the address, and gives PostgreSQL the address without it', () => {
     const { schema, source } = resolveSettings({ url: `${url}?sslmode=disable&schema=alerts`, secret });
     expect([schema, source]).toEqual(['alerts', { url: `${url}?sslmode=disable` }]);

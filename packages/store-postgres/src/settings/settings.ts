@@ -47,7 +47,10 @@ export interface PostgresSettings {
    * schema too.
    */
   readonly url?: string;
-  /** A pool of node-postgres that the application has. The store does not close it, and hears of other processes by its poll alone. */
+  /**
+   * A pool of node-postgres that the application has. The store does not close it, and hears of other processes by its poll alone,
+   * unless `listenUrl` is given.
+   */
   readonly pool?: PostgresPool;
   /**
    * At least 128 random bits, as 16 bytes or more, or as their text in hex or base64. All processes give the same. It is not
@@ -60,6 +63,11 @@ export interface PostgresSettings {
   readonly secret: Secret;
   /** The schema that holds the tables. It is created if it does not exist. Lower-case letters, digits, `_`. @default 'nkul' */
   readonly schema?: string;
+  /**
+   * The address of the database itself, if `url` or `pool` go through a pooler: behind PgBouncer in transaction mode, LISTEN hears
+   * nothing. @default `url`
+   */
+  readonly listenUrl?: string;
   /** False where a pooler keeps no named statements, such as PgBouncer before 1.21 in transaction mode. @default true */
   readonly prepare?: boolean;
   /** How many connections this process opens at most, for a `url`, beside one that listens. @default 4 */
@@ -78,6 +86,8 @@ export interface PostgresSettings {
 /** The checked settings, with defaults. */
 export interface ResolvedSettings {
   readonly source: { readonly url: string } | { readonly pool: PostgresPool };
+  /** Where to listen for other processes; undefined to poll only. */
+  readonly listenUrl: string | undefined;
   readonly secret: Uint8Array;
   readonly schema: string;
   readonly prepare: boolean;
@@ -91,6 +101,7 @@ const settingsSchema = objectOf(
   {
     url: optionally(readBy<string>(readUrl, missing)),
     pool: optionally(readBy<PostgresPool>(readPool, 'is not a pool')),
+    listenUrl: optionally(readBy<string>(readUrl, missing)),
     secret: readBy<Secret>(readSecret, secretProblem(undefined) ?? ''),
     schema: optionally(readBy<string>(readSchema, 'is not the name of a schema')),
     prepare: optionally(booleanSchema),
@@ -112,6 +123,7 @@ export function resolveSettings(given: PostgresSettings): ResolvedSettings {
   const settings = checkSettings(settingsSchema, given, 'postgresStore()');
   return {
     source: sourceOf(settings.url, settings.pool),
+    listenUrl: listenUrlOf(settings.listenUrl ?? settings.url),
     secret: secretBytes(settings.secret),
     schema: schemaOf(settings.url, settings.schema),
     prepare: settings.prepare ?? true,
@@ -120,6 +132,10 @@ export function resolveSettings(given: PostgresSettings): ResolvedSettings {
     maxParked: settings.maxParked ?? 100_000,
     maxQuarantined: settings.maxQuarantined ?? 10_000,
   };
+}
+
+function listenUrlOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : addressOf(url).url;
 }
 
 function sourceOf(url: string | undefined, pool: PostgresPool | undefined): ResolvedSettings['source'] {

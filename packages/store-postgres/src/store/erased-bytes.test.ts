@@ -38,6 +38,12 @@ function personal(): Message {
   return sampleMessage(clock, { recipient: { phone: number }, content: { sms: { text } } });
 }
 
+/** PostgreSQL overwrites a place that VACUUM has freed by the rows that it moves or adds. */
+function amongOthers(message: Message): readonly Message[] {
+  const others = (): readonly Message[] => Array.from({ length: 20 }, () => sampleMessage(clock, {}));
+  return [...others(), message, ...others()];
+}
+
 function reported(): RecordItem {
   const report = { notifier: 'alpha', reference: 'r', status: 'delivered', raw: { to: number } } as const;
   const happening = { type: 'reported', at: clock.now(), report: { ...report, to: number } } as const;
@@ -63,8 +69,7 @@ describe('the bytes of erased data', () => {
   it('are gone from the files of the tables once the store says so', async () => {
     const schema = server.schema();
     const { store, gone } = await eraserOn(schema);
-    const others = (): readonly Message[] => Array.from({ length: 20 }, () => sampleMessage(clock, {}));
-    await store.add([...others(), personal(), ...others()]);
+    await store.add(amongOthers(personal()));
     await store.record([reported()]);
     expect(await holding(schema)).toEqual(expect.arrayContaining(['messages', 'parked']));
     const at = clock.now();
@@ -89,7 +94,7 @@ describe('the bytes of erased data', () => {
     const schema = server.schema();
     const { store, gone } = await eraserOn(schema);
     const message = personal();
-    await store.add([message]);
+    await store.add(amongOthers(message));
     const reader = new Client({ connectionString: server.url });
     await reader.connect();
     await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
@@ -119,7 +124,7 @@ describe('the bytes of erased data', () => {
     const first = createPostgresStore({ url: server.url, schema, secret });
     await first.open(createRecorder());
     const message = personal();
-    await first.add([message]);
+    await first.add(amongOthers(message));
     await first.erase({ id: message.id, at: clock.now(), limit: 10 });
     await first.close();
     expect(await holding(schema)).toContain('messages');

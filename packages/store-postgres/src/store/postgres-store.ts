@@ -78,7 +78,7 @@ export class PostgresStore extends ReadingStore implements Store {
   /** @throws StoreError if the database cannot be reached, or the tables are newer or were made with another secret */
   async open(recorder: Recorder, { beside = false }: OpenOptions = {}): Promise<void> {
     if (this.#opened !== undefined) throw new StoreError('The store is open already: make one for each hub.');
-    const { source, pollEveryMs, secret } = this.#settings;
+    const { listenUrl, pollEveryMs, secret } = this.#settings;
     const database = new Database(this.#settings, beside);
     try {
       const mark = secretMark(secret);
@@ -87,7 +87,7 @@ export class PostgresStore extends ReadingStore implements Store {
       await database.close();
       throw storeFailure(error);
     }
-    const wake = new Wake({ database, pollEveryMs, ...('url' in source && { url: source.url }) });
+    const wake = new Wake({ database, pollEveryMs, ...(listenUrl !== undefined && { url: listenUrl }) });
     this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
   }
 

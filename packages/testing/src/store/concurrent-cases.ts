@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Added, Message, Store } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
+import { eventually } from '../base/event-loop.ts';
 import { assertSame } from '../base/plain.ts';
 import { HeldStore, hasEnded } from '../store-bench/held-store.ts';
 import { accepted, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
@@ -13,7 +14,7 @@ export function concurrentCases(
 ): readonly ContractCase[] {
   return [
     ...(shared ? openingCases(on) : []),
-    ...(hooked ? [...eventCases(on), ...reportCases(on), ...claimCases(on)] : []),
+    ...(hooked ? [...eventCases(on), ...reportCases(on), ...claimCases(on), ...wakingCases(on)] : []),
     ...(hooked ? [...keyCases(on), ...lostAnswerCases(on)] : []),
   ];
 }
@@ -159,6 +160,25 @@ function claimCases(on: OnStore): readonly ContractCase[] {
       const claiming = await held.hold((store) => bench.claimBy(store));
       assert.deepEqual(await bench.claimBy(bench.store), []);
       await claiming.rollBack();
+      assert.deepEqual(await bench.claimBy(bench.store), [id]);
+    }),
+  ];
+}
+
+function wakingCases(on: OnStore): readonly ContractCase[] {
+  return [
+    on('calls back by itself after the claim of another store was rolled back', async (bench) => {
+      const held = await HeldStore.on(bench);
+      const { id } = await bench.add();
+      const claiming = await held.hold((store) => bench.claimBy(store));
+      let calls = 0;
+      bench.store.onDue?.(() => {
+        calls += 1;
+      });
+      assert.deepEqual(await bench.claimBy(bench.store), []);
+      await claiming.rollBack();
+      const before = calls;
+      await eventually(() => calls > before, 'a call back', 10_000);
       assert.deepEqual(await bench.claimBy(bench.store), [id]);
     }),
   ];
