@@ -45,7 +45,9 @@ describe('the settings of the PostgreSQL store', () => {
     const pool = { connect: () => Promise.reject(new Error('not called')) };
     const listenUrl = 'postgres://nkul@localhost:5433/nkul';
     expect(resolveSettings({ url, secret }).listenUrl).toBe(url);
-    expect(resolveSettings({ url, secret, listenUrl: `${listenUrl}?schema=alerts` }).listenUrl).toBe(listenUrl);
+    expect(resolveSettings({ url, secret, listenUrl: `${listenUrl}?schema=alerts` }).listenUrl).toBe(
+      listenUrl,
+    );
     expect(resolveSettings({ pool, secret }).listenUrl).toBeUndefined();
     expect(resolveSettings({ pool, secret, listenUrl }).listenUrl).toBe(listenUrl);
     expect(refusal({ url, secret, listenUrl: 'localhost' })).toMatch(/listenUrl.*postgres:\/\//);
