@@ -1,21 +1,27 @@
 import type { StorePlace } from '@nkul/testing';
+import type { PostgresSettings } from '../src/settings/settings.ts';
 import { createPostgresStore } from '../src/store/plugin.ts';
 import { type HookedPool, type HookedPoolOptions, hookedPool } from './hooked-pool.ts';
 import type { Server } from './server.ts';
 
+interface PlaceOptions extends Pick<HookedPoolOptions, 'rewrite'>, Pick<PostgresSettings, 'prepare'> {
+  /** The address of a pooler in front of the server. */
+  readonly url?: string;
+}
+
 /** A new schema, on which the contract makes stores. @param rewrite changes the statements of all of them */
 export function postgresPlace(
   server: Server,
-  { rewrite }: Pick<HookedPoolOptions, 'rewrite'> = {},
+  { rewrite, url = server.url, prepare = true }: PlaceOptions = {},
 ): StorePlace {
   const schema = server.schema();
-  const settings = { schema, secret: 'a'.repeat(32) };
+  const settings = { schema, prepare, secret: 'a'.repeat(32) };
   const pools: HookedPool[] = [];
   return {
     store(caps, hooks) {
       if (hooks === undefined && rewrite === undefined)
-        return createPostgresStore({ ...settings, ...caps, url: server.url, poolSize: 3 });
-      const pool = hookedPool(server.url, { ...hooks, ...(rewrite && { rewrite }) });
+        return createPostgresStore({ ...settings, ...caps, url, listenUrl: server.url, poolSize: 3 });
+      const pool = hookedPool(url, { ...hooks, ...(rewrite && { rewrite }) });
       pools.push(pool);
       return createPostgresStore({ ...settings, ...caps, pool });
     },

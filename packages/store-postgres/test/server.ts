@@ -73,11 +73,23 @@ export async function startServer({ fsync = false }: { readonly fsync?: boolean 
       await startAgain(server);
     },
     async stop() {
+      await othersGone(pool);
       await pool.end();
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A pool that was closed ends its connections a little later. If the server ends them first, that is an error of theirs. */
+async function othersGone(pool: Pool): Promise<void> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    const { rows } = await pool.query(
+      "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    );
+    if (rows.length === 0) return;
+    await sleep(20);
+  }
 }
 
 async function begin(url: string, isolation: string): Promise<ApplicationTransaction> {

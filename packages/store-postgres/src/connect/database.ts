@@ -31,7 +31,7 @@ const idleTimeoutMs = 30_000;
 /** How a transaction runs. */
 export interface TransactionOptions {
   /** How long it waits for a lock, in milliseconds. @default as long as it takes */
-  readonly lockTimeoutMs?: number;
+  readonly lockTimeoutMs?: number | undefined;
 }
 
 /** The end of a transaction: committed, or unsure, as its connection broke after the COMMIT was sent. */
@@ -47,6 +47,7 @@ export class Database implements Executor {
   readonly #pool: PostgresPool;
   readonly #own: Pool | undefined;
   readonly #prepare: boolean;
+  readonly #lockTimeoutMs: number | undefined;
   readonly #names = new Map<string, string>();
   // An idle connection that breaks would end the process. The pool opens another one.
   readonly #ignore = (): void => {};
@@ -57,12 +58,12 @@ export class Database implements Executor {
   constructor({ source, schema, prepare, poolSize }: ResolvedSettings, beside: boolean) {
     this.schema = `"${schema}"`;
     this.#prepare = prepare;
+    this.#lockTimeoutMs = beside ? besideTimeoutMs : undefined;
     this.#own =
       'url' in source
         ? new Pool({
             ...{ connectionString: source.url, max: poolSize, keepAlive: true, application_name: 'nkul' },
             connectionTimeoutMillis: connectTimeoutMs,
-            ...(beside && { lock_timeout: besideTimeoutMs }),
           })
         : undefined;
     this.#pool = 'pool' in source ? source.pool : (this.#own ?? never());
@@ -118,7 +119,7 @@ export class Database implements Executor {
       xid ??= xidIn(rows[0]);
       return rows;
     };
-    await query(beginning(options));
+    await query(beginning({ lockTimeoutMs: this.#lockTimeoutMs, ...options }));
     const result = await work({ schema: this.schema, query });
     try {
       await query('COMMIT');

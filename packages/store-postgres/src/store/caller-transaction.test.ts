@@ -157,22 +157,28 @@ describe('while a transaction of the application is open', () => {
   it.each([
     { end: 'commit', duplicate: true },
     { end: 'rollback', duplicate: false },
-  ] as const)('lets a call with its key wait for its $end, and no other call', async ({ end, duplicate }) => {
-    const open = await server.begin();
-    const { id } = await test.hub.notify({ ...notification, key: 'k' }, { transaction: open.transaction });
-    let answered = false;
-    const same = test.hub.notify({ ...notification, key: 'k' }).finally(() => {
-      answered = true;
-    });
-    const other = await test.hub.notify({ ...notification, key: 'other' });
-    await soon(() => expect(test.emitted(other.id)).toContain('message.sent'));
-    await test.hub.cancel(other.id);
-    expect(answered).toBe(false);
-    await open[end]();
-    const receipt = await same;
-    expect(receipt).toMatchObject({ duplicate, committed: true });
-    expect(receipt.id === id).toBe(duplicate);
-  });
+  ] as const)(
+    'lets a call without a transaction wait alone for its key, until its $end',
+    async ({ end, duplicate }) => {
+      const open = await server.begin();
+      const one = await test.hub.notify({ ...notification, key: 'k' }, { transaction: open.transaction });
+      let isOver = false;
+      const waiting = test.hub.notify({ ...notification, key: 'k' }).finally(() => {
+        isOver = true;
+      });
+      // Each is sent, and its answer is recorded: so the calls of all kinds go on.
+      const others = [
+        await test.hub.notify(notification),
+        await test.hub.notify({ ...notification, key: 'other' }),
+      ];
+      await soon(async () => expect(await test.hub.count()).toEqual({ sent: others.length }));
+      expect(isOver).toBe(false);
+      await open[end]();
+      const two = await waiting;
+      expect(two.duplicate).toBe(duplicate);
+      expect(two.id === one.id).toBe(duplicate);
+    },
+  );
 
   it('says that it has to run again if its snapshot is older than the same key', async () => {
     const { transaction, rollback } = await server.begin('REPEATABLE READ');
