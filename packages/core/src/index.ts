@@ -95,6 +95,7 @@ export {
 // Events.
 
 export type { EventBus, Unsubscribe } from './events/event-bus.ts';
+export type { EventsOptions } from './events/stored-events.ts';
 export type { SubscribeOptions, Subscription } from './events/subscription.ts';
 export type {
   ActEvent,

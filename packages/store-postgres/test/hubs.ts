@@ -1,6 +1,7 @@
 import { type CoreEvent, createHub, type Hub, type HubOptions } from '@nkul/core';
 import { CLOCK, LOGGER, type Logger, NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { type Clock, STORE } from '@nkul/core/store';
+import { type Clock, type Duration, STORE } from '@nkul/core/store';
+import type { PostgresPool } from '../src/settings/settings.ts';
 import { createPostgresStore } from '../src/store/plugin.ts';
 import type { PostgresStore } from '../src/store/postgres-store.ts';
 
@@ -19,14 +20,20 @@ export interface OwnHubOptions extends Omit<HubOptions, 'plugins'> {
   readonly schema: string;
   readonly notifier: Notifier;
   readonly clock?: Clock;
+  /** @default '200ms' */
+  readonly pollEvery?: Duration;
+  /** The connections of the store: then it does not listen. */
+  readonly pool?: PostgresPool;
 }
 
 /** Starts hubs on one schema, and stops them all. */
 export class Hubs {
   readonly #hubs: Hub[] = [];
 
-  async start({ url, schema, notifier, clock, ...options }: OwnHubOptions): Promise<OwnHub> {
-    const store = createPostgresStore({ url, schema, secret: 'a'.repeat(32), pollEvery: '200ms' });
+  async start(given: OwnHubOptions): Promise<OwnHub> {
+    const { url, pool, schema, pollEvery = '200ms', notifier, clock, ...options } = given;
+    const source = pool === undefined ? { url } : { pool };
+    const store = createPostgresStore({ ...source, schema, secret: 'a'.repeat(32), pollEvery });
     const log: string[] = [];
     const events: CoreEvent[] = [];
     const logger: Logger = {

@@ -3,6 +3,16 @@ import type { CoreEvent } from '../model/core-event.ts';
 import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Store } from '../ports/store.ts';
 
+/** Which stored events are read. */
+export interface EventsOptions {
+  /**
+   * The number (`sequence`) of the last event that was read: those with greater numbers follow. It is one that `events()` or
+   * `subscribe()` gave. That of an event from `on()` is not a place to go on from: another process may still store an event
+   * with a lower number. @default 0, before all
+   */
+  readonly after?: number;
+}
+
 /** How many events are read at once. */
 const pageSize = 500;
 

@@ -3,7 +3,7 @@ import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import { storedEvents } from '../events/stored-events.ts';
+import { type EventsOptions, storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import { foundMessages } from '../find/found-messages.ts';
 import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
@@ -91,9 +91,9 @@ export class Hub {
   }
 
   /**
-   * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`). A listener gets each
-   * event at most once. If it throws, that harms nothing. It gets the events that this process records; `subscribe()`
-   * and `events()` also give those of other processes on the same store. Returns a function that removes the listener.
+   * Listens to an event by its name, to all (`*`), or to listeners that fail (`listener.failed`): to those that this process
+   * records, for its calls, its messages and the reports that come to it. `subscribe()` and `events()` give those of all
+   * processes. A listener gets each event at most once; if it throws, that harms nothing. Returns a function that removes it.
    *
    * @throws InvalidArgumentError if an event with this name does not exist
    */
@@ -134,16 +134,16 @@ export class Hub {
     return this.#parts.store.count();
   }
 
-  /** Stored events whose number is greater than `after`, in order, up to the present; their messages as they are now. */
-  events(options: { readonly after?: number } = {}): AsyncGenerator<CoreEvent, void, undefined> {
+  /** Stored events of all processes, in order, up to the present; their messages as they are now. */
+  events(options: EventsOptions = {}): AsyncGenerator<CoreEvent, void, undefined> {
     return storedEvents(this.#parts.store, checkedAfter(options));
   }
 
   /**
-   * Gives each stored event of these names to a durable subscriber: in order, one after the other, at least once. The
-   * store keeps its place by its name, so that it continues there after a restart or a crash. If the handler throws or
-   * rejects, it gets the same event again, after longer and longer delays (up to 5 minutes). Later events wait. If
-   * several processes on one store subscribe with a name, one of them at a time gets the events.
+   * Gives each stored event of these names, of all processes, to a durable subscriber: in order, one after the other, at
+   * least once. The store keeps its place by its name, so that it continues after a restart or a crash. If the handler throws
+   * or rejects, it gets the same event again, after longer and longer delays (up to 5 minutes); later events wait. If several
+   * processes subscribe with a name, one at a time gets the events; another goes on at most 30 seconds after it has ended.
    *
    * @example
    * hub.subscribe('invoicing', ['message.delivered'], async ({ message }) => invoices.charge(message.id));

@@ -41,7 +41,10 @@ export type EventOf<Name extends CoreEvent['type']> = CoreEvent extends infer Ev
   : never;
 
 interface EventBase {
-  /** Its number in the store. Numbers grow, and may have gaps. */
+  /**
+   * Its number in the store. Numbers grow, and may have gaps. With several processes, an event with a lower number may be
+   * stored later: only the number of an event that `events()` or `subscribe()` gave is a place to go on from.
+   */
   readonly sequence: number;
   readonly at: Date;
 }

@@ -80,7 +80,10 @@ export interface Store extends StoreReading {
   backlog(at: Date): Promise<Backlog>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
-  /** Stored events whose number is greater than `after`, in order, with their messages in today's state. */
+  /**
+   * Stored events whose number is greater than `after`, in order, with their messages in today's state. Once it has given an
+   * event, an event with a lower number does not appear any more.
+   */
   events(options: { readonly after: number; readonly limit: number }): Promise<readonly CoreEvent[]>;
   /** Erases texts and deletes old data, at most `limit` of each kind, in one transaction. */
   purge(request: PurgeRequest): Promise<Purged>;

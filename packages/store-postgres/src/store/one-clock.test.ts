@@ -1,7 +1,8 @@
-import { type Clock, systemClock } from '@nkul/core';
+import type { Clock } from '@nkul/core';
 import { eventually, type FakeNotifier, fakeNotifier } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hubs, type OwnHub } from '../../test/hubs.ts';
+import { jumpingClock } from '../../test/jumping-clock.ts';
 import { type Server, startServer } from '../../test/server.ts';
 
 const to = { phone: '+237699128531' };
@@ -19,24 +20,6 @@ beforeEach(() => {
   schema = server.schema();
 });
 afterEach(() => hubs.stop());
-
-/** A machine's clock that is ahead of the others, or is set so while a hub runs. */
-class MachineClock implements Clock {
-  aheadMs = 0;
-
-  now(): Date {
-    return new Date(Date.now() + this.aheadMs);
-  }
-
-  wakeAt(at: Date, callback: () => void): () => void {
-    return systemClock.wakeAt(new Date(at.getTime() - this.aheadMs), callback);
-  }
-
-  readonly monotonicMs = systemClock.monotonicMs;
-  readonly onSet = systemClock.onSet;
-  readonly random = systemClock.random;
-  readonly id = systemClock.id;
-}
 
 function start(notifier: FakeNotifier, clock?: Clock): Promise<OwnHub> {
   const options = { url: server.url, schema, notifier, onUnknown: 'resend' } as const;
@@ -69,8 +52,8 @@ async function calling() {
 describe('a machine whose clock is 70 seconds ahead, with leases of 60 seconds', () => {
   it('ends no lease of a call under way elsewhere, and sends nothing twice', async () => {
     const call = await calling();
-    const [clock, other] = [new MachineClock(), fakeNotifier()];
-    clock.aheadMs = 70_000;
+    const [clock, other] = [jumpingClock(), fakeNotifier()];
+    clock.set(70_000);
     const ahead = await start(other, clock);
     await looksAgain(ahead);
     expect(await call.status()).toBe('sending');
@@ -79,8 +62,8 @@ describe('a machine whose clock is 70 seconds ahead, with leases of 60 seconds',
   });
 
   it('warns at its start, says it in its health, and stores the times of the database', async () => {
-    const clock = new MachineClock();
-    clock.aheadMs = 70_000;
+    const clock = jumpingClock();
+    clock.set(70_000);
     const { hub, log } = await start(fakeNotifier(), clock);
     expect(log).toEqual([expect.stringMatching(/^this machine's clock differs from the store's/)]);
     const { clockAheadMs = 0 } = await hub.health();
@@ -91,7 +74,7 @@ describe('a machine whose clock is 70 seconds ahead, with leases of 60 seconds',
   });
 
   it('is not set apart from one that is right', async () => {
-    const { hub, log } = await start(fakeNotifier(), new MachineClock());
+    const { hub, log } = await start(fakeNotifier(), jumpingClock());
     expect(log).toEqual([]);
     expect((await hub.health()).clockAheadMs).toBeLessThan(5_000);
   });
@@ -100,10 +83,10 @@ describe('a machine whose clock is 70 seconds ahead, with leases of 60 seconds',
 describe('a clock that jumps by 70 seconds while its hub runs', () => {
   it('ends no lease of a call under way elsewhere, and sends nothing twice', async () => {
     const call = await calling();
-    const [clock, other] = [new MachineClock(), fakeNotifier()];
+    const [clock, other] = [jumpingClock(), fakeNotifier()];
     const jumping = await start(other, clock);
     await looksAgain(jumping);
-    clock.aheadMs = 70_000;
+    clock.set(70_000);
     await looksAgain(jumping);
     expect(await call.status()).toBe('sending');
     await call.end();

@@ -100,6 +100,16 @@ export function sharingCases(on: OnStore, { shared }: StoreAbilities): readonly 
       assert.equal(begun(claimed), 0);
       assert.deepEqual(claimed.paused, ['alpha']);
     }),
+
+    on('moves no message on to a paused notifier that a worker has not heard of', async (bench) => {
+      bench.available = new Set(['beta']);
+      const { id } = await bench.add();
+      const happening = { type: 'paused', at: bench.clock.now(), reason: 'operator' } as const;
+      await bench.record({ kind: 'notifier', notifier: 'beta', happening });
+      await bench.claim();
+      const { dueFor, held } = await bench.get(id);
+      assert.deepEqual([dueFor, held], ['alpha', true]);
+    }),
   ];
 }
 

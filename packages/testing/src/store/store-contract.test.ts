@@ -512,6 +512,8 @@ describe('the contract catches a store that', () => {
       'tests by one call of one worker whether the provider is back',
       'gives the news of a provider to one worker, once',
       'takes nothing for a paused notifier that a worker has not heard of, and names it',
+      'moves no message on to a paused notifier that a worker has not heard of',
+      'gives a name to one store at a time, until its lease ends',
       'knows the cursor and the owner of a subscriber after a restart',
       'says that it is durable',
       'still has everything after it was closed and opened again',

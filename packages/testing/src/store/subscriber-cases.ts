@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SubscriberLease } from '@nkul/core/store';
+import type { Store, SubscriberLease } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
@@ -7,7 +7,7 @@ import type { StoreAbilities } from '../store-bench/store-place.ts';
 const leaseMs = 30_000;
 
 /** The names and the cursors of durable subscribers. */
-export function subscriberCases(on: OnStore, { durable }: StoreAbilities): readonly ContractCase[] {
+export function subscriberCases(on: OnStore, { durable, shared }: StoreAbilities): readonly ContractCase[] {
   return [
     on('begins a new subscriber before all events, or behind the last', async (bench) => {
       await bench.add();
@@ -65,6 +65,20 @@ export function subscriberCases(on: OnStore, { durable }: StoreAbilities): reado
       assert.equal(await take(bench, 'statistics', { owner: 'two' }), 0);
     }),
 
+    ...(shared
+      ? [
+          on('gives a name to one store at a time, until its lease ends', async (bench) => {
+            const other = await bench.another();
+            assert.equal(await take(bench, 'invoicing', { owner: 'one', cursor: 3 }), 3);
+            bench.clock.advance(leaseMs - 1);
+            assert.equal(await take(bench, 'invoicing', { owner: 'two' }, other), undefined);
+            bench.clock.advance(1);
+            assert.equal(await take(bench, 'invoicing', { owner: 'two' }, other), 3);
+            assert.equal(await take(bench, 'invoicing', { owner: 'one' }), undefined);
+          }),
+        ]
+      : []),
+
     ...(durable
       ? [
           on('knows the cursor and the owner of a subscriber after a restart', async (bench) => {
@@ -83,8 +97,9 @@ async function take(
   bench: StoreBench,
   name: string,
   patch: Partial<SubscriberLease>,
+  store: Store = bench.store,
 ): Promise<number | undefined> {
   const at = bench.clock.now();
   const until = new Date(at.getTime() + leaseMs);
-  return await bench.store.subscriber(name, { owner: 'one', at, until, from: 'start', ...patch });
+  return await store.subscriber(name, { owner: 'one', at, until, from: 'start', ...patch });
 }
