@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
+import { postgresBench } from './postgres-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
 import { routingBench } from './routing-bench.ts';
 import { sendBench } from './send-bench.ts';
@@ -25,5 +26,6 @@ export const benches: readonly Bench[] = [
   routingBench,
   diskBench,
   growthBench,
+  postgresBench,
   startBench,
 ];

@@ -1,7 +1,8 @@
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
-import type { DiskFigures, DiskLife, Lives } from './disk-life.ts';
+import type { DiskFigures, DiskLife } from './disk-life.ts';
 import { median } from './in-turn.ts';
+import type { Lives } from './store-life.ts';
 
 /** As many messages as a minute of a busy service has, in the groups that 64 callers at once make. */
 const lives: Lives = { messages: 19_200, group: 64 };

@@ -2,12 +2,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Message, systemClock } from '@nkul/core';
-import { createRecorder, type RecordItem } from '@nkul/core/store';
-import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
-import { sampleMessage } from '@nkul/testing';
+import { createRecorder } from '@nkul/core/store';
+import { createSqliteStore } from '@nkul/store-sqlite';
 import { answerQuestions } from './bench-process.ts';
-import { phoneOf, referenceOf } from './devcode-reports.ts';
+import { type Lives, live } from './store-life.ts';
 
 /** The cost of the whole lives of some messages on the disk. */
 export interface DiskFigures {
@@ -23,15 +21,6 @@ export interface DiskFigures {
   readonly cpu: number;
 }
 
-export interface Lives {
-  readonly messages: number;
-  /** Messages in one transaction. */
-  readonly group: number;
-}
-
-const steps = [{ notifier: 'devcode', channel: 'sms' }];
-const text = 'Votre code est 4821. Il est valable dix minutes. Ne le donnez à personne.';
-
 const handlers = {
   /** Adds messages, claims, settles and reports them, each group in four transactions. */
   async live({ messages, group }: Lives): Promise<DiskFigures> {
@@ -44,7 +33,7 @@ const handlers = {
       await store.open(createRecorder());
       let logBytes = 0;
       for (let first = 0; first < messages; first += group) {
-        await live(store, first, group);
+        await live(store, 'disk', first, group);
         logBytes = Math.max(logBytes, (await stat(`${file}-wal`)).size);
       }
       await store.close();
@@ -66,49 +55,6 @@ const handlers = {
 export type DiskLife = typeof handlers;
 
 answerQuestions(handlers);
-
-async function live(store: SqliteStore, first: number, group: number): Promise<void> {
-  const at = systemClock.now();
-  await store.add(Array.from({ length: group }, (_, place) => message(first + place, at)));
-  const leaseUntil = new Date(at.getTime() + 60_000);
-  const available = new Set(['devcode']);
-  const due = { type: 'due', at, leaseUntil, routes: { default: steps }, available, random: 0 } as const;
-  const lanes = [{ notifier: 'devcode', calls: group, perCall: 1, mixed: false }];
-  const { changes } = await store.claim({ lanes, notTaking: [] }, due);
-  if (changes.length !== group) throw new RangeError(`${changes.length} of ${group} messages were claimed`);
-  await store.record(changes.map((change, place) => settled(change.message, first + place, at)));
-  await store.record(changes.map((change, place) => reported(change.message, first + place, at)));
-}
-
-function message(number: number, at: Date): Message {
-  return sampleMessage(systemClock, {
-    steps,
-    dueAt: at,
-    dueFor: 'devcode',
-    template: 'otp',
-    locale: 'fr',
-    recipient: { phone: phoneOf(number), locale: 'fr' },
-    content: { sms: { text, segments: 1 } },
-    metadata: { order: number },
-  });
-}
-
-function settled({ id, attempts: [attempt] }: Message, number: number, at: Date): RecordItem {
-  if (attempt === undefined) throw new RangeError(`message ${id} was not claimed`);
-  const reference = referenceOf('disk', number);
-  const submission = { outcome: 'accepted', reference, units: 1, balance: 9_000 } as const;
-  const happening = { type: 'settled', at, attempt: attempt.number, submission, random: 0 } as const;
-  return { kind: 'attempt', id, attempt, happening };
-}
-
-function reported({ recipient }: Message, number: number, at: Date): RecordItem {
-  const reference = referenceOf('disk', number);
-  const to = recipient.phone ?? '';
-  const times = { submittime: '2026-11-25 13:00:00', deltime: '2026-11-25 13:00:07' };
-  const raw = { messageid: reference, status: 'DELIVRD', mobile: to, ...times };
-  const report = { notifier: 'devcode', reference, status: 'delivered', to, deliveredAt: at, raw } as const;
-  return { kind: 'reference', notifier: 'devcode', reference, happening: { type: 'reported', at, report } };
-}
 
 /** The times of all commits of this process from now on, in milliseconds. */
 function timedCommits(): readonly number[] {

@@ -1,5 +1,5 @@
 /** `pnpm bench`: runs all benches, or the named ones, and prints and saves their results. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
@@ -71,6 +71,8 @@ function progress(name: string, line: string): void {
 /** Puts the temporary files of this process and its children in one directory, which is removed in any case. */
 function keepTemporaryFilesTogether(): void {
   const directory = mkdtempSync(join(tmpdir(), 'nkul-bench-'));
+  // Where root runs this, another user runs PostgreSQL, and must reach its own folder in this one.
+  chmodSync(directory, 0o711);
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = directory;
   process.on('exit', () =>
     rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),

@@ -6,4 +6,4 @@ export { secretProblem } from './settings/secret-setting.ts';
 export type { PostgresClient, PostgresPool, PostgresSettings, Statement } from './settings/settings.ts';
 export { createPostgresStore, postgresStore } from './store/plugin.ts';
 export type { PostgresStore } from './store/postgres-store.ts';
-export type { MoveMark } from './tables/move-mark.ts';
+export type { MoveMark } from './lock/move-mark.ts';

@@ -30,7 +30,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
+/** @param options `fsync`: true to sync each commit to the disk, for a bench */
+export async function startServer({ fsync = false }: { readonly fsync?: boolean } = {}): Promise<Server> {
   linkLibraries();
   const directory = mkdtempSync(join(tmpdir(), 'nkul-postgres-'));
   // Another user runs the server, and must reach its own folder in this one.
@@ -42,7 +43,10 @@ export async function startServer(): Promise<Server> {
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...(fsync ? [] : ['-c', 'fsync=off']),
+    ],
     onLog: (line) => void log.push(String(line)),
     onError: (line) => void log.push(String(line)),
   });

@@ -67,6 +67,8 @@ export class Database implements Executor {
         : undefined;
     this.#pool = 'pool' in source ? source.pool : (this.#own ?? never());
     this.#pool.on?.('error', this.#ignore);
+    // The pool lets go of a connection before it is closed: the server may end it then.
+    this.#own?.on('connect', (client) => client.on('error', this.#ignore));
   }
 
   /** One statement outside of a transaction. @throws StoreError */

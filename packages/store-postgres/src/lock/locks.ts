@@ -23,10 +23,10 @@ export async function lockNeeds(executor: Executor, { byReference, parkedFor }: 
   const brought = new Set(parkedFor.map(referenceTerm).filter((term) => !asked.has(term)));
   if (asked.size + brought.size === 0) return;
   await executor.query(
-    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term, 0) AS hash FROM (
-         SELECT term FROM unnest($4::text[]) AS a(term)
+    `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term::text, 0) AS hash FROM (
+         SELECT term FROM unnest($4::bigint[]) AS a(term)
          WHERE NOT EXISTS (SELECT FROM ${executor.schema}.refs r WHERE r.term = a.term)
-         UNION ALL SELECT unnest($5::text[])) AS wanted ORDER BY 1),
+         UNION ALL SELECT unnest($5::bigint[])) AS wanted ORDER BY 1),
        size AS MATERIALIZED (SELECT count(*) AS count FROM hashes),
        shared AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)) FROM size
          WHERE count BETWEEN 1 AND ${mostLocks})

@@ -1,24 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type Address, heldKind, type Message, type Recipient, type Reference } from '@nkul/core/store';
 
-/** A hash by which a row is found: short whatever the length of the value, and without it. Equal hashes are compared in full. */
+/**
+ * A hash by which a row is found: short whatever the length of the value, and without it. It is a whole number of 64 bits,
+ * as text. Values that happen to have equal hashes are compared in full.
+ */
 function term(kind: string, ...values: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const value of [kind, ...values]) hash.update(JSON.stringify(value));
-  return hash.digest('base64url').slice(0, 22);
+  return String(digest(kind, values).readBigInt64LE());
 }
 
+/** The hash of a key is longer, as it must be another for each key. */
 export function keyTerm(key: string): string {
-  return term('key', key);
+  return digest('key', [key]).toString('base64url').slice(0, 22);
 }
 
-export function referenceTerm({ notifier, reference }: Reference): string {
-  return term('reference', notifier, reference);
+/** The notifier is not in it: people ask for a reference alone, and each index costs a message. */
+export function referenceTerm({ reference }: Pick<Reference, 'reference'>): string {
+  return term('reference', reference);
 }
 
-/** The term of a reference of whatever notifier. */
-export function anyReferenceTerm(reference: string): string {
-  return term('any reference', reference);
+/** The terms of all references by which a message is found. */
+export function termsOfReferences({ attempts }: Message): readonly string[] {
+  const references = attempts.flatMap(({ reference, aliases = [] }) => [reference, ...aliases]);
+  const known = new Set(references.filter((one) => one !== undefined));
+  return [...known].map((reference) => referenceTerm({ reference }));
 }
 
 /** The term of an address, as one notifier reaches it. */
@@ -36,6 +41,12 @@ export function wordTerm(kind: 'tail' | 'template' | 'batch' | 'actor', value: s
 
 export function heldTerm(message: Message): string {
   return term('held', heldKind(message));
+}
+
+function digest(kind: string, values: readonly string[]): Buffer {
+  const hash = createHash('sha256');
+  for (const value of [kind, ...values]) hash.update(JSON.stringify(value));
+  return hash.digest();
 }
 
 /** A field of metadata with its value. Equal values have equal texts, except objects, whose fields may be in another order. */

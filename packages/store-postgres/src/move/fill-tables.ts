@@ -1,10 +1,9 @@
-import { type CoreEvent, type Message, messageIdOf, type Tally, unknownAttempts } from '@nkul/core/store';
+import { type Message, type Tally, unknownAttempts } from '@nkul/core/store';
 import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { addActs } from '../tables/act-table.ts';
 import { putBalances } from '../tables/balance-table.ts';
-import { columnsOf } from '../tables/columns.ts';
-import { encodeEvent, isEntry, isPersonal } from '../tables/event-text.ts';
+import { continueEvents, keepEvents } from '../tables/event-table.ts';
 import { writeLanes } from '../tables/lane-table.ts';
 import { changeUnknown, insertMessages, linkReferences } from '../tables/message-table.ts';
 import { writeParked } from '../tables/parked-table.ts';
@@ -15,7 +14,7 @@ import type { StoreContents } from './store-contents.ts';
 /** Writes all that another store keeps into empty tables. Events keep their numbers, so that cursors stay valid. */
 export async function fillTables(executor: Executor, contents: StoreContents): Promise<void> {
   for (const messages of contents.messages()) await putMessages(executor, messages);
-  for (const events of contents.events()) await putEvents(executor, events);
+  for (const events of contents.events()) await keepEvents(executor, events);
   await continueEvents(executor, contents.lastEvent);
   for (const parked of contents.parked())
     await inBatch(executor, (batch) => writeParked(batch, executor.schema, { parked, unparked: [] }));
@@ -64,33 +63,6 @@ async function putMessages(executor: Executor, messages: readonly Message[]): Pr
     linkReferences(batch, executor.schema, found);
     changeUnknown(batch, executor.schema, found);
   });
-}
-
-async function putEvents(executor: Executor, events: readonly CoreEvent[]): Promise<void> {
-  const { schema } = executor;
-  await executor.query(
-    `INSERT INTO ${schema}.events (sequence, at, type, message, personal, entry, body) OVERRIDING SYSTEM VALUE
-     SELECT u.sequence, u.at, u.type, m.number, u.personal, u.entry, u.body
-     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::text[])
-       AS u(sequence, at, type, id, personal, entry, body) LEFT JOIN ${schema}.messages m ON m.id = u.id`,
-    columnsOf(events.map(eventRow), 7),
-  );
-}
-
-function eventRow(event: CoreEvent): readonly unknown[] {
-  const { sequence, at, type } = event;
-  return [
-    ...[sequence, at.getTime(), type, messageIdOf(event) ?? null],
-    ...[isPersonal(event), isEntry(event), encodeEvent(event)],
-  ];
-}
-
-async function continueEvents(executor: Executor, last: number): Promise<void> {
-  if (last === 0) return;
-  await executor.query("SELECT setval(pg_get_serial_sequence($1, 'sequence'), $2)", [
-    `${executor.schema}.events`,
-    last,
-  ]);
 }
 
 async function putTallies(executor: Executor, names: KnownNames, tallies: readonly Tally[]): Promise<void> {

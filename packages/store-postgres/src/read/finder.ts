@@ -1,13 +1,13 @@
-import { idBounds, type Message, matchesQuery, type Page, type StoreQuery } from '@nkul/core/store';
-import type { Executor } from '../connect/database.ts';
 import {
-  addressTerm,
-  anyReferenceTerm,
-  keyTerm,
-  metadataTerm,
-  referenceTerm,
-  wordTerm,
-} from '../lock/term.ts';
+  idBounds,
+  type Message,
+  type MessageStatus,
+  matchesQuery,
+  type Page,
+  type StoreQuery,
+} from '@nkul/core/store';
+import type { Executor } from '../connect/database.ts';
+import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
 import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
@@ -59,12 +59,12 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
     if (value === undefined) return;
     conditions.push(condition(`$${values.push(value)}`));
   };
-  given(typeof status === 'string' ? [status] : status, (place) => `s.status = ANY(${place}::text[])`);
+  if (status !== undefined) conditions.push(statusCondition(typeof status === 'string' ? [status] : status));
   given(key === undefined ? undefined : keyTerm(key), (place) => `m.key_term = ${place}`);
-  given(to?.map(addressTerm), (place) => `m.terms && ${place}::text[]`);
-  given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::text[]`);
+  given(to?.map(addressTerm), (place) => `m.terms && ${place}::bigint[]`);
+  given(terms.length === 0 ? undefined : terms, (place) => `m.terms @> ${place}::bigint[]`);
   given(
-    reference && termOfReference(reference),
+    reference && referenceTerm(reference),
     (place) => `m.number IN (SELECT message FROM ${schema}.refs WHERE term = ${place})`,
   );
   given(held, (place) => `(s.held_kind IS NOT NULL) = ${place}::boolean`);
@@ -74,8 +74,12 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
   return { conditions, values };
 }
 
-function termOfReference({ reference, notifier }: NonNullable<StoreQuery['reference']>): string {
-  return notifier === undefined ? anyReferenceTerm(reference) : referenceTerm({ notifier, reference });
+/** The states themselves, and not their place among the values: so that PostgreSQL sees which index has them. */
+function statusCondition(statuses: readonly MessageStatus[]): string {
+  if (statuses.length === 0) return 'false';
+  const isOneOf = `s.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
+  const wait = statuses.every((status) => status === 'queued' || status === 'sending');
+  return wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
 }
 
 /** The terms that a message that matches has, all of them. */

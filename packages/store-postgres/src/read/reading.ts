@@ -80,7 +80,7 @@ async function parkedBelow(
 ): Promise<readonly ReadStray[]> {
   const rows = await executor.query<ParkedColumns>(
     `SELECT ${parkedColumns} FROM ${executor.schema}.parked p
-     WHERE p.number < $1 AND ($2::text[] IS NULL OR p.recipient = ANY($2::text[])) ORDER BY p.number DESC LIMIT $3`,
+     WHERE p.number < $1 AND ($2::bigint[] IS NULL OR p.recipient = ANY($2::bigint[])) ORDER BY p.number DESC LIMIT $3`,
     [below, to?.map(addressTerm) ?? null, straysAtOnce],
   );
   return rows.map(readParked).map((one) => ({ number: one.sequence, stray: parkedStray(one) }));

@@ -15,7 +15,7 @@ export function addActs(batch: Batch, schema: string, acts: readonly ActDraft[])
   batch.add(
     `INSERT INTO ${schema}.acts (at, actor, message, body)
      SELECT u.at, u.actor, u.message, u.body
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])
        WITH ORDINALITY AS u(at, actor, message, body, place) ORDER BY u.place`,
     columnsOf(
       acts.map(({ at, ...act }) => [
@@ -35,7 +35,7 @@ export async function findActs(
 ): Promise<Page<Act>> {
   const rows = await executor.query<ActRow>(
     `SELECT number, at, body FROM ${executor.schema}.acts
-     WHERE number < $1 AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR message = $3)
+     WHERE number < $1 AND ($2::bigint IS NULL OR actor = $2) AND ($3::text IS NULL OR message = $3)
      ORDER BY number DESC LIMIT $4`,
     [
       after === undefined ? Number.MAX_SAFE_INTEGER : Number(after),

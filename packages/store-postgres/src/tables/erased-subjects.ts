@@ -53,7 +53,7 @@ async function load(
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE number IN (
        SELECT number FROM ${schema}.messages WHERE id = ANY($1::text[])
-       UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($2::text[]))`,
+       UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($2::bigint[]))`,
     [ids, references.map(referenceTerm)],
   );
   return rows.map(readMessage);

@@ -5,12 +5,15 @@ import {
   eraseEvent,
   messageIdOf,
   quotesErased,
+  type UpdatedMessage,
 } from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { lockingEvents } from '../lock/locks.ts';
+import { hasOtherReferences } from './attempt-then.ts';
 import { columnsOf } from './columns.ts';
 import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from './event-text.ts';
+import { eventNumber } from './event-types.ts';
 import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';
 
 const eventColumns = 'e.sequence, e.at, e.type, e.body';
@@ -37,7 +40,7 @@ export async function insertEvents(
      SELECT u.at, u.type, coalesce(u.number, (SELECT m.number FROM ${schema}.messages m WHERE m.id = u.id)),
        u.personal, u.entry, u.body
      FROM (${lockingEvents(executor)} OFFSET 0) AS locked,
-       unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[])
+       unnest($1::bigint[], $2::smallint[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[])
        WITH ORDINALITY AS u(at, type, id, number, personal, entry, body, place)
      ORDER BY u.place RETURNING sequence`,
     columnsOf(
@@ -54,9 +57,34 @@ export async function insertEvents(
 function eventRow(draft: EventDraft, numbers: ReadonlyMap<string, number>): readonly unknown[] {
   const id = messageIdOf(draft);
   return [
-    ...[draft.at.getTime(), draft.type, id ?? null, numbers.get(id ?? '') ?? null],
+    ...[draft.at.getTime(), eventNumber(draft.type), id ?? null, numbers.get(id ?? '') ?? null],
     ...[isPersonal(draft), isEntry(draft), encodeEvent(draft)],
   ];
+}
+
+/** Stores events of another store under the numbers that they have. */
+export async function keepEvents(executor: Executor, events: readonly CoreEvent[]): Promise<void> {
+  const { schema } = executor;
+  await executor.query(
+    `INSERT INTO ${schema}.events (sequence, at, type, message, personal, entry, body) OVERRIDING SYSTEM VALUE
+     SELECT u.sequence, u.at, u.type, m.number, u.personal, u.entry, u.body
+     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[],
+       $8::bigint[]) AS u(at, type, id, number, personal, entry, body, sequence)
+     LEFT JOIN ${schema}.messages m ON m.id = u.id`,
+    columnsOf(
+      events.map((event) => [...eventRow(event, new Map()), event.sequence]),
+      8,
+    ),
+  );
+}
+
+/** The next event gets a number above this one. */
+export async function continueEvents(executor: Executor, last: number): Promise<void> {
+  if (last === 0) return;
+  await executor.query("SELECT setval(pg_get_serial_sequence($1, 'sequence'), $2)", [
+    `${executor.schema}.events`,
+    last,
+  ]);
 }
 
 type Joined = EventColumns & (MessageColumns | { readonly id: null });
@@ -97,6 +125,28 @@ export async function eraseEventsOf(executor: Executor, erased: readonly StoredM
   await rewriteEvents(
     executor,
     rows.map((row) => decodeEvent(row, messages.get(String(row.message)))),
+  );
+}
+
+/** Lets the events of messages name the references that their attempts had, before they get others. */
+export async function keepReferences(
+  executor: Executor,
+  updated: readonly UpdatedMessage<StoredMessage>[],
+): Promise<void> {
+  const changed = updated.filter(({ row, message }) => hasOtherReferences(row.message, message));
+  if (changed.length === 0) return;
+  const messages = new Map(changed.map(({ row, message }) => [String(row.number), { row, message }]));
+  const rows = await executor.query<EventColumns & { readonly message: string }>(
+    `SELECT ${eventColumns}, e.message FROM ${executor.schema}.events e WHERE e.message = ANY($1::bigint[]) AND e.personal`,
+    [[...messages.keys()]],
+  );
+  await rewriteEvents(
+    executor,
+    rows.map((columns) => {
+      const change = messages.get(String(columns.message));
+      const event = decodeEvent(columns, change?.row.message);
+      return 'message' in event && change !== undefined ? { ...event, message: change.message } : event;
+    }),
   );
 }
 

@@ -9,39 +9,47 @@ import {
   encodeReport,
   eraseEvent,
   type Message,
+  type MessageStatus,
+  messageStatuses,
 } from '@nkul/core/store';
+import { type AttemptThen, decodeThen, encodeThen } from './attempt-then.ts';
+import { eventType } from './event-types.ts';
 
 /** An event as text: all but its number, its time and its message. */
 interface Body {
-  /** The fields without a place of their own. A date is `{ $date: milliseconds }`. */
-  readonly fields: unknown;
-  /** True if the event has a message; false also for the act on one, which names it only. */
-  readonly of?: true;
-  /** The attempt as it was, and its reports. */
+  /** The state after the event; absent if the event is named after it. */
+  readonly s?: string;
+  /** The attempt as it was. */
+  readonly a?: AttemptThen;
+  /** The same with all its fields, and its reports, if the attempt of the message does not tell them. */
   readonly attempt?: unknown;
   readonly reports?: readonly string[];
   /** The report of the event; a number is its place among the reports of the attempt. */
-  readonly report?: string | number;
-  readonly entry?: string;
+  readonly r?: string | number;
+  /** The entry of a provider. */
+  readonly e?: string;
+  /** The fields without a place of their own. A date is `{ $date: milliseconds }`. */
+  readonly f?: unknown;
 }
 
 /** Fields that have columns or places of their own. */
 const placed: ReadonlySet<string> = new Set([
-  ...['type', 'at', 'sequence', 'message', 'attempt', 'report'],
+  ...['type', 'at', 'sequence', 'message', 'status', 'attempt', 'report'],
   ...['entry', 'inbound', 'change'],
 ]);
 
 export function encodeEvent(event: EventDraft): string {
-  const others = Object.fromEntries(Object.entries(event).filter(([name]) => !placed.has(name)));
+  const others = Object.entries(event).filter(([name, value]) => !placed.has(name) && value !== undefined);
+  const message = 'message' in event ? event.message : undefined;
   const attempt = 'attempt' in event ? event.attempt : undefined;
   const report = 'report' in event ? event.report : undefined;
   const entry = encodeProviderEntry(event);
   const body: Body = {
-    fields: withDates(others),
-    ...('message' in event && { of: true }),
-    ...(attempt && encodeAttempt(attempt)),
-    ...(report && { report: reportPlace(report, attempt) }),
-    ...(entry !== undefined && { entry }),
+    ...('status' in event && event.status !== stateNamedBy(event.type) && { s: event.status }),
+    ...(attempt && encodeAttempt(attempt, message)),
+    ...(report && { r: reportPlace(report, attempt) }),
+    ...(entry !== undefined && { e: entry }),
+    ...(others.length > 0 && { f: withDates(Object.fromEntries(others)) }),
   };
   return JSON.stringify(body);
 }
@@ -50,7 +58,7 @@ export function encodeEvent(event: EventDraft): string {
 export interface EventColumns {
   readonly sequence: string;
   readonly at: string;
-  readonly type: string;
+  readonly type: number;
   readonly body: string;
 }
 
@@ -59,21 +67,29 @@ export function decodeEvent(
   { sequence, at, type, body }: EventColumns,
   message: Message | undefined,
 ): CoreEvent {
+  const name = eventType(type);
   // `encodeEvent()` wrote it.
   const read = JSON.parse(body) as Body;
-  const reports = read.reports?.map((text) => decodeReport(text));
-  const report =
-    typeof read.report === 'number' ? reports?.[read.report] : read.report && decodeReport(read.report);
+  const attempt = read.a === undefined ? decodeAttempt(read) : decodeThen(read.a, message);
+  const status = read.s ?? stateNamedBy(name);
+  const report = typeof read.r === 'number' ? attempt?.reports[read.r] : read.r && decodeReport(read.r);
   // `encodeEvent()` got an event, and these are its fields.
   const event = {
-    ...{ type, sequence: Number(sequence), at: new Date(Number(at)) },
-    ...(revived(read.fields) as object),
-    ...(read.of && message && { message }),
-    ...(read.attempt !== undefined && { attempt: { ...(revived(read.attempt) as object), reports } }),
-    ...(report !== undefined && { report }),
-    ...(read.entry !== undefined && decodeProviderEntry(read.entry)),
+    ...{ type: name, sequence: Number(sequence), at: new Date(Number(at)) },
+    // The act on a message names it only.
+    ...(message && name !== 'operator.acted' && { message }),
+    ...(status !== undefined && { status }),
+    ...(attempt && { attempt }),
+    ...(report && { report }),
+    ...(read.e !== undefined && decodeProviderEntry(read.e)),
+    ...(read.f !== undefined && (revived(read.f) as object)),
   } as CoreEvent;
   return message?.erased === undefined ? event : eraseEvent(event, message.erased);
+}
+
+/** The state that an event of a message is named after; undefined for the others. */
+function stateNamedBy(type: CoreEvent['type']): MessageStatus | undefined {
+  return messageStatuses.find((status) => type === `message.${status}`);
 }
 
 /** True if an event may quote a person or a provider. */
@@ -86,8 +102,20 @@ export function isEntry(event: EventDraft): boolean {
   return event.type === 'report.conflict' || encodeProviderEntry(event) !== undefined;
 }
 
-function encodeAttempt({ reports, ...attempt }: Attempt): Pick<Body, 'attempt' | 'reports'> {
-  return { attempt: withDates(attempt), reports: reports.map((report) => encodeReport(report)) };
+function encodeAttempt(
+  attempt: Attempt,
+  message: Message | undefined,
+): Pick<Body, 'a' | 'attempt' | 'reports'> {
+  const then = encodeThen(attempt, message);
+  if (then !== undefined) return { a: then };
+  const { reports, ...others } = attempt;
+  return { attempt: withDates(others), reports: reports.map((report) => encodeReport(report)) };
+}
+
+function decodeAttempt({ attempt, reports = [] }: Body): Attempt | undefined {
+  if (attempt === undefined) return undefined;
+  // `encodeAttempt()` wrote it.
+  return { ...(revived(attempt) as Attempt), reports: reports.map((text) => decodeReport(text)) };
 }
 
 function reportPlace(report: DeliveryReport, attempt: Attempt | undefined): string | number {

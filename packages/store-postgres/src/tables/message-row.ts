@@ -28,23 +28,26 @@ export interface MessageColumns {
   readonly steps: string;
   readonly fixed: string;
   readonly changing: string;
-  /** A list of texts: reports, and words of reasons. The changing part names their places. */
+  /** Texts with a `between` between two: reports, and words of reasons as JSON. The changing part names their places. */
   readonly said: string;
   /** False if a transaction of the application stored it, and its event is neither stored nor counted yet. */
   readonly announced: boolean;
 }
+
+/** A character that JSON escapes. A list in JSON would escape each quote of the texts. */
+const between = '\u001E';
 
 /** The columns of `MessageColumns`, from `messages AS m` and `states AS s`. */
 export const messageColumns = 'm.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced';
 
 export function readMessage(row: MessageColumns): Message {
   // `stateColumns()` and `fixedColumns()` wrote the texts.
-  const said = JSON.parse(row.said) as readonly string[];
+  const said = row.said.split(between);
   return decodeParts({ id: row.id, status: row.status }, row.changing, {
     steps: () => JSON.parse(row.steps) as readonly PlannedStep[],
     fixed: () => row.fixed,
-    report: (place) => decodeReport(said[place] ?? ''),
-    reason: (place, codes) => ({ ...codes, message: said[place] ?? '' }),
+    report: (place, attempt) => decodeReport(said[place] ?? '', attempt),
+    reason: (place, codes) => ({ ...codes, message: String(JSON.parse(said[place] ?? '')) }),
   });
 }
 
@@ -69,34 +72,48 @@ export function fixedColumns(message: Message): readonly unknown[] {
 export function stateColumns(message: Message): readonly unknown[] {
   const said: string[] = [];
   const place = (text: string): number => said.push(text) - 1;
+  const attempts = new Map(
+    message.attempts.flatMap((attempt) => attempt.reports.map((report) => [report, attempt] as const)),
+  );
   const changing = encodeChanging(message, {
     steps: 0,
     fixed: 0,
-    report: (report) => place(encodeReport(report)),
-    words: (reason) => place(reason.message),
+    report: (report) => place(encodeReport(report, attempts.get(report))),
+    words: (reason) => place(JSON.stringify(reason.message)),
   });
   const sending = sendingAttempt(message);
   return [
-    message.status,
-    message.dueFor ?? '',
+    message.createdAt.getTime(),
     message.dueAt?.getTime() ?? null,
     expiryOf(message)?.getTime() ?? null,
     message.held ? heldTerm(message) : null,
     sending === undefined ? null : nearTerm({ notifier: sending.notifier, address: sending.to }),
-    erasableOf(message),
     restingSince(message)?.getTime() ?? null,
-    message.createdAt.getTime(),
+    message.status,
+    message.dueFor ?? '',
+    erasableOf(message),
     changing,
-    JSON.stringify(said),
+    said.join(between),
   ];
 }
 
-/** How much of a message can still be erased: all of a code, all of another message, or all but its text. */
-type Erasable = 'code' | 'text' | 'address';
+/** The states that few messages are in, or end in: an index has these alone, as it would cost each message. */
+export const rareStatuses: readonly MessageStatus[] = [
+  'undelivered',
+  'rejected',
+  'failed',
+  'expired',
+  'cancelled',
+  'unknown',
+];
 
-/** Null if there is nothing to erase, and for a message that is to be sent, as it needs its text. */
-function erasableOf(message: Message): Erasable | null {
-  if (message.status === 'queued' || message.status === 'sending' || isErased(message, 'all')) return null;
+/** How much of a message can still be erased: all of a code, all of another message, all but its text, or nothing. */
+export const erasables = ['code', 'text', 'address', 'none'] as const;
+
+/** Null for a message that is to be sent, as it needs its text. */
+function erasableOf(message: Message): (typeof erasables)[number] | null {
+  if (message.status === 'queued' || message.status === 'sending') return null;
+  if (isErased(message, 'all')) return 'none';
   if (isErased(message)) return 'address';
   return message.category === 'code' ? 'code' : 'text';
 }

@@ -2,14 +2,14 @@ import type { InsertedMessage, UnknownChange, UpdatedMessage } from '@nkul/core/
 import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { KeyTakenMeanwhile } from '../connect/sql-failure.ts';
-import { anyReferenceTerm, nearTerm, referenceTerm } from '../lock/term.ts';
+import { nearTerm, referenceTerm } from '../lock/term.ts';
 import { columnsOf } from './columns.ts';
 import { fixedColumns, type StoredMessage, stateColumns } from './message-row.ts';
 
 const stateTypes =
-  'text[], text[], bigint[], bigint[], text[], text[], text[], bigint[], bigint[], text[], text[], bigint[]';
+  'bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], text[], text[], text[], text[], text[], bigint[]';
 const stateNames =
-  'status, due_for, due_at, expires_at, held_kind, sending, erasable, resting_since, created_at, changing, said';
+  'created_at, due_at, expires_at, held_kind, sending, resting_since, status, due_for, erasable, changing, said';
 const unnestedStates = `unnest(${numberedTypes(stateTypes)}) AS u(${stateNames}, number)`;
 /** The states of messages that are inserted in the same statement: by their ids, as they have no numbers yet. */
 const statesById = `unnest(${numberedTypes(`${stateTypes.slice(0, stateTypes.lastIndexOf(','))}, text[]`)}) AS u(${stateNames}, id)`;
@@ -48,7 +48,7 @@ export async function insertMessages(
   // Sorted, so that two processes with the same keys do not wait for each other in a circle; numbered as they were given.
   batch.add(
     `INSERT INTO ${schema}.messages (id, key_term, terms, created_at, steps, fixed)
-     SELECT u.id, u.key_term, string_to_array(u.terms, ' '), u.created_at, u.steps, u.fixed
+     SELECT u.id, u.key_term, string_to_array(u.terms, ' ')::bigint[], u.created_at, u.steps, u.fixed
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
        WITH ORDINALITY AS u(id, key_term, terms, created_at, steps, fixed, place)
      ORDER BY u.key_term COLLATE "C" NULLS LAST, u.place
@@ -94,7 +94,7 @@ export function updateMessages(
   });
   if (rewritten.length === 0) return;
   batch.add(
-    `UPDATE ${schema}.messages AS m SET key_term = u.key_term, terms = string_to_array(u.terms, ' '), steps = u.steps,
+    `UPDATE ${schema}.messages AS m SET key_term = u.key_term, terms = string_to_array(u.terms, ' ')::bigint[], steps = u.steps,
        fixed = u.fixed
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])
        AS u(id, key_term, terms, created_at, steps, fixed, number)
@@ -111,13 +111,13 @@ export interface FoundBy extends Pick<InsertedMessage, 'references' | 'unknown'>
 /** Notes by which references messages are found from now on. */
 export function linkReferences(batch: Batch, schema: string, found: readonly FoundBy[]): void {
   const links = found.flatMap(({ number, references }) =>
-    references
-      .flatMap((one) => [referenceTerm(one), anyReferenceTerm(one.reference)])
-      .map((term) => [term, number]),
+    [...new Set(references.map(referenceTerm))].map((term) => [term, number]),
   );
   if (links.length === 0) return;
   batch.add(
-    `INSERT INTO ${schema}.refs SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
+    // Only transactions that have locked the message write its references, so that the look is enough.
+    `INSERT INTO ${schema}.refs SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS u(term, message)
+     WHERE NOT EXISTS (SELECT FROM ${schema}.refs AS r WHERE r.term = u.term AND r.message = u.message)`,
     columnsOf(links, 2),
   );
 }
@@ -135,7 +135,7 @@ export function changeUnknown(batch: Batch, schema: string, found: readonly Foun
   if (added.length > 0)
     batch.add(
       `INSERT INTO ${schema}.unsure
-       SELECT * FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::bigint[], $6::bigint[])`,
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::bigint[], $6::bigint[])`,
       columnsOf(added, 6),
     );
 }

@@ -40,7 +40,7 @@ export function writeParked(
   batch.add(
     `INSERT INTO ${schema}.parked (term, near, recipient, reported_at, at, body)
      SELECT u.term, u.near, u.recipient, u.reported_at, u.at, u.body
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[])
+     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
        WITH ORDINALITY AS u(term, near, recipient, reported_at, at, body, place)
      ORDER BY u.place`,
     columnsOf(parked.map(parkedRow), 6),

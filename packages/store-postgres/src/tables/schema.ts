@@ -1,6 +1,7 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { isSealed, moveMarkIn, mustBeHome } from './move-mark.ts';
+import { rareStatuses } from './message-row.ts';
+import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
 
 /** The version of the tables that this code makes. */
 const schemaVersion = 1;
@@ -18,51 +19,49 @@ CREATE TABLE ${s}.closed (since bigint NOT NULL);
 CREATE TABLE ${s}.moves (token text NOT NULL, seal text NOT NULL);
 CREATE TABLE ${s}.messages (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id text COLLATE "C" NOT NULL UNIQUE,
-  key_term text COLLATE "C" UNIQUE,
-  terms text[] NOT NULL,
   created_at bigint NOT NULL,
+  id text COLLATE "C" NOT NULL UNIQUE,
+  key_term text COLLATE "C",
+  terms bigint[] NOT NULL,
   steps text NOT NULL,
   fixed text NOT NULL
 );
+CREATE UNIQUE INDEX messages_key ON ${s}.messages (key_term) WHERE key_term IS NOT NULL;
 CREATE INDEX messages_terms ON ${s}.messages USING gin (terms);
 CREATE TABLE ${s}.states (
   number bigint PRIMARY KEY,
-  status text COLLATE "C" NOT NULL,
-  due_for text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
   due_at bigint,
   expires_at bigint,
-  held_kind text COLLATE "C",
-  sending text COLLATE "C",
-  erasable text COLLATE "C",
+  held_kind bigint,
+  sending bigint,
   resting_since bigint,
-  created_at bigint NOT NULL,
+  announced boolean NOT NULL DEFAULT true,
+  status text COLLATE "C" NOT NULL,
+  due_for text COLLATE "C" NOT NULL,
+  erasable text COLLATE "C",
   changing text NOT NULL,
-  said text NOT NULL,
-  announced boolean NOT NULL DEFAULT true
-) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
+  said text NOT NULL
+) WITH (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX states_due ON ${s}.states (due_for, (held_kind IS NOT NULL), due_at, number) WHERE due_at IS NOT NULL;
 CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_at IS NOT NULL;
 CREATE INDEX states_held ON ${s}.states (held_kind, number) WHERE held_kind IS NOT NULL;
 CREATE INDEX states_sending ON ${s}.states (sending) WHERE sending IS NOT NULL;
-CREATE INDEX states_resting ON ${s}.states (resting_since) WHERE resting_since IS NOT NULL;
-CREATE INDEX states_erasable ON ${s}.states (erasable, resting_since) WHERE erasable IS NOT NULL;
-CREATE INDEX states_old ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
-CREATE INDEX states_unknown ON ${s}.states (number) WHERE status = 'unknown';
+CREATE INDEX states_erasable ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
+CREATE INDEX states_rare ON ${s}.states (status, number) WHERE status IN (${rareStatuses.map((status) => `'${status}'`).join(', ')});
 CREATE INDEX states_unannounced ON ${s}.states (number) WHERE NOT announced;
 CREATE TABLE ${s}.refs (
-  term text COLLATE "C" NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
+  term bigint NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
 );
-CREATE INDEX refs_message ON ${s}.refs (message);
 CREATE TABLE ${s}.unsure (
-  term text COLLATE "C" NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
+  term bigint NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
   id text COLLATE "C" NOT NULL, started_at bigint NOT NULL, lease_until bigint NOT NULL,
   PRIMARY KEY (message, attempt)
 );
 CREATE INDEX unsure_near ON ${s}.unsure (term, started_at);
 CREATE TABLE ${s}.parked (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  term text COLLATE "C" NOT NULL, near text COLLATE "C", recipient text COLLATE "C", reported_at bigint NOT NULL,
+  term bigint NOT NULL, near bigint, recipient bigint, reported_at bigint NOT NULL,
   at bigint NOT NULL, body text NOT NULL
 );
 CREATE INDEX parked_term ON ${s}.parked (term, number);
@@ -71,15 +70,15 @@ CREATE INDEX parked_recipient ON ${s}.parked (recipient) WHERE recipient IS NOT 
 CREATE INDEX parked_at ON ${s}.parked (at);
 CREATE TABLE ${s}.events (
   sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, type text COLLATE "C" NOT NULL, message bigint, personal boolean NOT NULL, entry boolean NOT NULL,
+  at bigint NOT NULL, message bigint, type smallint NOT NULL, personal boolean NOT NULL, entry boolean NOT NULL,
   body text NOT NULL
 );
-CREATE INDEX events_message ON ${s}.events (message, sequence) WHERE message IS NOT NULL;
+CREATE INDEX events_message ON ${s}.events (message) WHERE message IS NOT NULL;
 CREATE INDEX events_entries ON ${s}.events (sequence) WHERE entry;
 CREATE INDEX events_quotes ON ${s}.events (sequence) WHERE personal AND message IS NULL;
 CREATE TABLE ${s}.acts (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, actor text COLLATE "C", message text COLLATE "C", body text NOT NULL
+  at bigint NOT NULL, actor bigint, message text COLLATE "C", body text NOT NULL
 );
 CREATE INDEX acts_actor ON ${s}.acts (actor, number) WHERE actor IS NOT NULL;
 CREATE INDEX acts_message ON ${s}.acts (message, number) WHERE message IS NOT NULL;

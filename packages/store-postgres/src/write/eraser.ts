@@ -45,7 +45,7 @@ async function eraseMessages(
     return await eraseAll(message === undefined ? [] : [message], [request.id], request.at, writer);
   }
   const { at, to, limit } = request;
-  await executor.query(`DELETE FROM ${executor.schema}.parked WHERE recipient = ANY($1::text[])`, [
+  await executor.query(`DELETE FROM ${executor.schema}.parked WHERE recipient = ANY($1::bigint[])`, [
     to.map(addressTerm),
   ]);
   const { items, next } = await findMessages(executor, { to, limit, ...(after !== undefined && { after }) });

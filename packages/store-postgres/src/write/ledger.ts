@@ -8,7 +8,7 @@ import {
   sendingAttempt,
   type UnknownAttempt,
 } from '@nkul/core/store';
-import { nearTerm, referenceTerm } from '../lock/term.ts';
+import { nearTerm, referenceTerm, termsOfReferences } from '../lock/term.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 
 /** All that a group of changes may read, as it was loaded and locked. */
@@ -44,7 +44,7 @@ export class LoadedLedger implements Ledger<StoredMessage> {
     this.#byKey = new Map(
       messages.flatMap((row) => (row.message.key === undefined ? [] : [[row.message.key, row]])),
     );
-    this.#byReference = listsBy(messages, termsOfReferences);
+    this.#byReference = listsBy(messages, ({ message }) => termsOfReferences(message));
     this.#sending = listsBy(messages, ({ message }) => {
       const attempt = sendingAttempt(message);
       return attempt === undefined ? [] : [nearTerm({ notifier: attempt.notifier, address: attempt.to })];
@@ -76,7 +76,8 @@ export class LoadedLedger implements Ledger<StoredMessage> {
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {
-    return this.#parked.get(referenceTerm(reference)) ?? [];
+    const found = this.#parked.get(referenceTerm(reference)) ?? [];
+    return found.filter(({ reference: one }) => isSame(one, reference));
   }
 
   parkedNear(address: Address): readonly ParkedReport[] {
@@ -100,13 +101,8 @@ export class LoadedLedger implements Ledger<StoredMessage> {
   }
 }
 
-function termsOfReferences({ message }: StoredMessage): readonly string[] {
-  const terms = message.attempts.flatMap(({ notifier, reference, aliases = [] }) =>
-    [...(reference === undefined ? [] : [reference]), ...aliases].map((one) =>
-      referenceTerm({ notifier, reference: one }),
-    ),
-  );
-  return [...new Set(terms)];
+function isSame(one: Reference, other: Reference): boolean {
+  return one.notifier === other.notifier && one.reference === other.reference;
 }
 
 function listsBy<One>(

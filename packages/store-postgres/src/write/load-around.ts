@@ -72,9 +72,9 @@ function placesOf(
 function textOf(schema: string): string {
   const near = `SELECT number, at, body FROM ${schema}.parked WHERE near = w.near`;
   const unsure = `SELECT * FROM ${schema}.unsure WHERE term = w.term`;
-  return `WITH waiting AS MATERIALIZED (SELECT number, at, body FROM ${schema}.parked WHERE term = ANY($1::text[])),
+  return `WITH waiting AS MATERIALIZED (SELECT number, at, body FROM ${schema}.parked WHERE term = ANY($1::bigint[])),
     near AS MATERIALIZED (
-      SELECT w.place, p.* FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS w(near, time, place)
+      SELECT w.place, p.* FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS w(near, time, place)
       CROSS JOIN LATERAL (
         (${near} AND reported_at <= w.time ORDER BY reported_at DESC, number DESC
           LIMIT $4::int + (SELECT count(*) FROM waiting))
@@ -86,7 +86,7 @@ function textOf(schema: string): string {
   SELECT 'waiting' AS list, 0 AS place, number, at, body FROM waiting
   UNION ALL SELECT 'near', place, number, at, body FROM near
   UNION ALL SELECT 'unknown', w.place, a.attempt, a.started_at, json_build_array(a.id, a.lease_until)::text
-    FROM unnest($5::text[], $6::bigint[]) WITH ORDINALITY AS w(term, time, place) CROSS JOIN LATERAL (
+    FROM unnest($5::bigint[], $6::bigint[]) WITH ORDINALITY AS w(term, time, place) CROSS JOIN LATERAL (
       (${unsure} AND started_at <= w.time ORDER BY started_at DESC, message DESC LIMIT $7::int)
       UNION ALL (${unsure} AND started_at > w.time ORDER BY started_at, message LIMIT $7::int)) a
   UNION ALL SELECT 'pause', 0, 0, 0, body FROM ${schema}.pauses WHERE notifier = ANY($8::text[])

@@ -53,9 +53,9 @@ async function loadMessages(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE number IN (
        SELECT number FROM ${schema}.messages WHERE id = ANY($1::text[])
        UNION ALL SELECT number FROM ${schema}.messages WHERE key_term = ANY($2::text[])
-       UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($3::text[])
-       UNION ALL SELECT number FROM ${schema}.states WHERE sending = ANY($4::text[]))
-     ORDER BY number FOR NO KEY UPDATE`,
+       UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($3::bigint[])
+       UNION ALL SELECT number FROM ${schema}.states WHERE sending = ANY($4::bigint[]))
+     ORDER BY number FOR NO KEY UPDATE OF s`,
     [byId, ...terms],
   );
   return [...taken, ...rows.map(storedMessage)];

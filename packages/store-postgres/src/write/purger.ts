@@ -1,9 +1,16 @@
 import { type Age, type Purged, type PurgeRequest, purgeItems } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
+import { termsOfReferences } from '../lock/term.ts';
 import { eraseNotes } from '../tables/act-table.ts';
 import { thinBalances } from '../tables/balance-table.ts';
 import { eraseOldQuotes } from '../tables/event-table.ts';
-import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
+import {
+  erasables,
+  type MessageColumns,
+  messageColumns,
+  readMessage,
+  storedMessage,
+} from '../tables/message-row.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
 
@@ -38,10 +45,13 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   ];
   if (kinds.length === 0) return 0;
   const rows = await executor.query<MessageColumns>(
-    `SELECT ${messageColumns} FROM ${schema}.states s JOIN ${schema}.messages m USING (number)
-     WHERE EXISTS (SELECT FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted)
-       WHERE s.erasable = k.kind AND (s.resting_since <= k.ended OR s.created_at <= k.accepted))
-     ORDER BY s.number LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED`,
+    // A message that rests was accepted before: so the index finds the old ones, and few others.
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN (
+       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted) CROSS JOIN LATERAL
+         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at <= greatest(k.ended, k.accepted)
+            AND (resting_since <= k.ended OR created_at <= k.accepted)
+          ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s USING (number)
+     ORDER BY number`,
     [
       kinds.map(({ kind }) => kind),
       kinds.map(({ age }) => age.ended.getTime()),
@@ -57,28 +67,40 @@ function oldOf(kind: string, age: Age | undefined): readonly { readonly kind: st
   return age === undefined ? [] : [{ kind, age }];
 }
 
+/** The tables that have rows of a message, and the column with its number. */
+const tablesOfMessage = [
+  ['unsure', 'message'],
+  ['events', 'message'],
+  ['messages', 'number'],
+  ['states', 'number'],
+] as const;
+
 /** Deletes messages that were at rest by a time, with their events and the notes on them. Returns how many. */
 async function deleteResting(executor: Executor, until: Date, limit: number): Promise<number> {
   const { schema } = executor;
-  const states = await executor.query<{ readonly number: string }>(
-    `DELETE FROM ${schema}.states WHERE number IN (
-       SELECT number FROM ${schema}.states WHERE resting_since <= $1 ORDER BY resting_since LIMIT $2
-       FOR UPDATE SKIP LOCKED) RETURNING number`,
-    [until.getTime(), limit],
+  const rows = await executor.query<MessageColumns>(
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number)
+     WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
+       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
+        ORDER BY created_at LIMIT $2) l)
+     ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
+    [until.getTime(), limit, erasables],
   );
-  if (states.length === 0) return 0;
-  const numbers = [states.map(({ number }) => number)];
-  for (const table of ['refs', 'unsure', 'events'])
-    await executor.query(`DELETE FROM ${schema}.${table} WHERE message = ANY($1::bigint[])`, numbers);
-  const deleted = await executor.query<{ readonly id: string }>(
-    `DELETE FROM ${schema}.messages WHERE number = ANY($1::bigint[]) RETURNING id`,
-    numbers,
+  if (rows.length === 0) return 0;
+  const messages = rows.map(storedMessage);
+  const numbers = messages.map(({ number }) => number);
+  const terms = messages.flatMap(({ message }) => termsOfReferences(message));
+  await executor.query(
+    `DELETE FROM ${schema}.refs WHERE term = ANY($2::bigint[]) AND message = ANY($1::bigint[])`,
+    [numbers, terms],
   );
+  for (const [table, column] of tablesOfMessage)
+    await executor.query(`DELETE FROM ${schema}.${table} WHERE ${column} = ANY($1::bigint[])`, [numbers]);
   await eraseNotes(
     executor,
-    deleted.map(({ id }) => id),
+    messages.map(({ message }) => message.id),
   );
-  return states.length;
+  return messages.length;
 }
 
 /** Deletes the oldest rows of a table, of those up to a time. */

@@ -17,6 +17,7 @@ import {
   eraseEventsOf,
   eraseQuoting,
   insertEvents,
+  keepReferences,
   quotingEvents,
 } from '../tables/event-table.ts';
 import { isEntry } from '../tables/event-text.ts';
@@ -52,6 +53,7 @@ export async function writeChanges(
   writeParked(written, schema, changes);
   writePauses(written, schema, changes);
   await written.run(executor);
+  await keepReferences(executor, updated);
   // Last, as the rows of counters are those that other transactions wait for.
   const told = new Batch();
   addActs(told, schema, changes.acts);

@@ -1,0 +1,54 @@
+import type { CoreEvent } from '@nkul/core/store';
+
+type EventType = CoreEvent['type'];
+
+/** The numbers of the types in the table. A new type gets the next number: stored numbers keep their meaning. */
+const numbers: Readonly<Record<EventType, number>> = {
+  'message.queued': 0,
+  'message.sending': 1,
+  'message.sent': 2,
+  'message.delivered': 3,
+  'message.undelivered': 4,
+  'message.rejected': 5,
+  'message.failed': 6,
+  'message.expired': 7,
+  'message.cancelled': 8,
+  'message.unknown': 9,
+  'message.deferred': 10,
+  'message.rerouted': 11,
+  'message.unconfirmed': 12,
+  'message.resolved': 13,
+  'message.miscounted': 14,
+  'message.erased': 15,
+  'report.received': 16,
+  'report.conflict': 17,
+  'report.parked': 18,
+  'report.candidate': 19,
+  'report.quarantined': 20,
+  'message.received': 21,
+  'address.changed': 22,
+  'notifier.paused': 23,
+  'notifier.resumed': 24,
+  'notifier.away': 25,
+  'notifier.back': 26,
+  'balance.read': 27,
+  'balance.low': 28,
+  'erasure.finished': 29,
+  'operator.acted': 30,
+  'store.restored': 31,
+  'store.accepted': 32,
+};
+const types: ReadonlyMap<number, EventType> = new Map(
+  Object.entries(numbers).map(([type, number]) => [number, type as EventType]),
+);
+
+export function eventNumber(type: EventType): number {
+  return numbers[type];
+}
+
+/** @throws RangeError if a newer version of Nkul has stored the event */
+export function eventType(number: number): EventType {
+  const type = types.get(number);
+  if (type === undefined) throw new RangeError(`The store has an event of the unknown type ${number}.`);
+  return type;
+}

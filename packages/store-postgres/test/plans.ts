@@ -1,0 +1,70 @@
+import { Pool } from 'pg';
+import type { PostgresClient, PostgresPool } from '../src/settings/settings.ts';
+
+/** A pool that remembers the statements of its transactions. */
+export interface RecordingPool extends PostgresPool {
+  /** The statements since the last call, each with its values. */
+  taken(): readonly { readonly text: string; readonly values: readonly unknown[] }[];
+  end(): Promise<void>;
+}
+
+export function recordingPool(url: string): RecordingPool {
+  const pool = new Pool({ connectionString: url, max: 4 });
+  // A connection that ends with the server, also while it is closed, is no failure of a test.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  let statements: { readonly text: string; readonly values: readonly unknown[] }[] = [];
+  return {
+    taken() {
+      const all = statements;
+      statements = [];
+      return all;
+    },
+    end: () => pool.end(),
+    async connect(): Promise<PostgresClient> {
+      const client = await pool.connect();
+      return {
+        async query(statement) {
+          statements.push(statement);
+          return await client.query(statement);
+        },
+        release: (error) => client.release(error),
+        on: (event, listener) => client.on(event, listener),
+        off: (event, listener) => client.off(event, listener),
+      };
+    },
+  };
+}
+
+/** A step of a plan of PostgreSQL. */
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Filter?: string;
+  readonly 'Join Filter'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Indexes of what waits or went wrong: few rows, whatever the number of messages. */
+const small: ReadonlySet<string> = new Set(['states_due', 'states_held', 'states_rare', 'events_entries']);
+/** Steps that ask the step below them for no more rows than they are asked for. */
+const passing: ReadonlySet<string> = new Set(['Limit', 'Nested Loop', 'LockRows', 'Result', 'Subquery Scan']);
+
+/**
+ * The steps of a plan that may read a whole table: by its rows, or by an index of which they use no bound.
+ *
+ * @param limited true below a limit: then an index in the right order is read as far as the limit goes
+ */
+export function wholeReads(plan: PlanNode, tables: ReadonlySet<string>, limited = false): readonly string[] {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, Filter: filter } = plan;
+  const isByIndex = index !== undefined && (plan['Index Cond'] !== undefined || small.has(index));
+  const isPage = index !== undefined && limited && filter === undefined;
+  const isWhole =
+    table !== undefined && tables.has(table) && plan.Plans === undefined && !isByIndex && !isPage;
+  const isLimited = type === 'Limit' || (limited && passing.has(type) && plan['Join Filter'] === undefined);
+  return [
+    ...(isWhole ? [`${type} of ${index ?? table}: ${filter ?? ''}`] : []),
+    ...(plan.Plans ?? []).flatMap((part) => wholeReads(part, tables, isLimited)),
+  ];
+}
