@@ -6,9 +6,6 @@ export interface CallRate {
   readonly filledAtMs: number;
 }
 
-/** A time that is so much later than now was stored before the clock was set back, in milliseconds. */
-const setBackMs = 1_000;
-
 /** A bucket that nothing was taken from yet. */
 export function fullRate(perSecond: number, nowMs: number): CallRate {
   return { tokens: Math.max(1, perSecond), filledAtMs: nowMs };
@@ -18,7 +15,7 @@ export function fullRate(perSecond: number, nowMs: number): CallRate {
 export function refilled({ tokens, filledAtMs }: CallRate, perSecond: number, nowMs: number): CallRate {
   if (perSecond === Number.POSITIVE_INFINITY) return { tokens: perSecond, filledAtMs: nowMs };
   // Clocks of several machines differ by a little.
-  if (nowMs <= filledAtMs) return { tokens, filledAtMs: filledAtMs > nowMs + setBackMs ? nowMs : filledAtMs };
+  if (nowMs <= filledAtMs) return { tokens, filledAtMs };
   const gained = ((nowMs - filledAtMs) / 1_000) * perSecond;
   return { tokens: Math.min(Math.max(1, perSecond), tokens + gained), filledAtMs: nowMs };
 }

@@ -6,11 +6,16 @@ import { type CallRate, fullRate, nextCallMs, refilled } from './call-rate.ts';
 
 /** The state of a notifier for all workers, as a store keeps it. Its times are times of day, in milliseconds. */
 interface LaneState {
+  /** When it was stored. */
+  readonly atMs: number;
   readonly backOff: BackOffState;
   readonly rate?: CallRate;
   /** The calls of each worker that are under way, by its id; until their leases end, if it reports nothing more. */
   readonly workers: Readonly<Record<string, { readonly calls: number; readonly untilMs: number }>>;
 }
+
+/** A state that is so much later than now was stored before the clock was set back, in milliseconds. */
+const setBackMs = 1_000;
 
 /** A lane in the course of a claim. */
 interface OpenLane {
@@ -64,7 +69,7 @@ export class SharedLanes {
     const available = new Set([...due.available].filter((notifier) => !paused.has(notifier)));
     this.due = { ...due, available };
     this.#paused = request.lanes.flatMap(({ notifier }) => (paused.has(notifier) ? [notifier] : []));
-    const stateOf = (notifier: string): LaneState => decoded(states.get(notifier));
+    const stateOf = (notifier: string): LaneState => stored(states.get(notifier), this.#nowMs);
     const reported = request.calls?.lanes ?? [];
     this.#open = new Map(
       reported.map((calls) => [calls.notifier, this.#opened(calls, stateOf(calls.notifier))]),
@@ -123,7 +128,7 @@ export class SharedLanes {
       ([worker, { untilMs }]) => worker !== this.#worker && untilMs > this.#nowMs,
     );
     const state = {
-      backOff: after.backOff,
+      ...{ atMs: before.atMs, backOff: after.backOff },
       ...(rate && { rate: { ...rate, tokens: rate.tokens - surplus } }),
       workers: this.#withOwn(Object.fromEntries(others), active),
     };
@@ -167,6 +172,7 @@ export class SharedLanes {
     const { rate } = state;
     return {
       ...state,
+      atMs: this.#nowMs,
       ...(rate && { rate: { ...rate, tokens: rate.tokens - calls } }),
       workers: calls === 0 ? state.workers : this.#withOwn(state.workers, active + calls),
     };
@@ -175,6 +181,7 @@ export class SharedLanes {
   /** Not if only time has passed: most claims find nothing. */
   #differs({ calls: { surplus }, before }: OpenLane, after: LaneState, calls: number): boolean {
     return (
+      before.atMs > this.#nowMs + setBackMs ||
       calls > 0 ||
       surplus !== 0 ||
       this.#callsIn(after) !== this.#callsIn(before) ||
@@ -203,7 +210,26 @@ function activeIn(workers: LaneState['workers']): number {
   return Object.values(workers).reduce((sum, { calls }) => sum + calls, 0);
 }
 
-function decoded(text: string | undefined): LaneState {
+function stored(text: string | undefined, nowMs: number): LaneState {
+  if (text === undefined) return { atMs: nowMs, backOff: calm, workers: {} };
   // `SharedLanes.end()` wrote it.
-  return text === undefined ? { backOff: calm, workers: {} } : (JSON.parse(text) as LaneState);
+  const state = JSON.parse(text) as LaneState;
+  return state.atMs > nowMs + setBackMs ? movedBack(state, state.atMs - nowMs) : state;
+}
+
+/** After the clock was set back, delays and leases go on from the new time, as long as they were. */
+function movedBack({ atMs, backOff, rate, workers }: LaneState, byMs: number): LaneState {
+  const { trouble, untilMs } = backOff;
+  const moved = Object.entries(workers).map(
+    ([worker, own]) => [worker, { ...own, untilMs: own.untilMs - byMs }] as const,
+  );
+  return {
+    atMs,
+    backOff: {
+      ...{ ...backOff, untilMs: untilMs - byMs },
+      ...(trouble && { trouble: { ...trouble, sinceMs: trouble.sinceMs - byMs } }),
+    },
+    ...(rate && { rate: { ...rate, filledAtMs: rate.filledAtMs - byMs } }),
+    workers: Object.fromEntries(moved),
+  };
 }

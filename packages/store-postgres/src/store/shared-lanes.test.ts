@@ -1,8 +1,17 @@
 import type { Submission } from '@nkul/core/adapter';
-import { eventually, fakeNotifier, turnEventLoop } from '@nkul/testing';
+import { createRecorder } from '@nkul/core/store';
+import {
+  eventually,
+  fakeNotifier,
+  manualClock,
+  sampleMessage,
+  sampleSteps,
+  turnEventLoop,
+} from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hubs, type OwnHub } from '../../test/hubs.ts';
 import { type Server, startServer } from '../../test/server.ts';
+import { createPostgresStore } from './plugin.ts';
 
 const hubs = new Hubs();
 let server: Server;
@@ -133,4 +142,42 @@ describe('three processes that share a notifier', () => {
     for (const one of all) expect((await one.hub.health()).waiting.away).toEqual([]);
     expect([told('notifier.away').length, told('notifier.back').length]).toEqual([1, 1]);
   });
+});
+
+it('wakes the other processes when a call of this one has ended', async () => {
+  const settings = { url: server.url, schema, secret: 'a'.repeat(32), pollEvery: '1h' } as const;
+  const [one, two] = [createPostgresStore(settings), createPostgresStore(settings)];
+  const clock = manualClock();
+  const claim = async (active: number) => {
+    const at = clock.now();
+    const lane = { notifier: 'alpha', inFlight: 1, active, surplus: 0, ended: [] };
+    await one.claim(
+      {
+        ...{ lanes: [{ notifier: 'alpha', calls: 1, perCall: 1, mixed: false }], notTaking: [] },
+        calls: { worker: 'one', lanes: [lane] },
+      },
+      {
+        ...{ type: 'due', at, leaseUntil: new Date(at.getTime() + 60_000), routes: { default: sampleSteps } },
+        ...{ available: new Set(['alpha']), placeOf: () => undefined, random: 0.5 },
+      },
+    );
+  };
+  try {
+    for (const store of [one, two]) await store.open(createRecorder());
+    let wakes = 0;
+    two.onDue(() => {
+      wakes += 1;
+    });
+    // It wakes itself once it listens, and then for the new message.
+    await eventually(() => wakes === 1);
+    await one.add([sampleMessage(clock, {})]);
+    await eventually(() => wakes === 2);
+    await claim(0);
+    await claim(1);
+    expect(wakes).toBe(2);
+    await claim(0);
+    await eventually(() => wakes === 3);
+  } finally {
+    for (const store of [one, two]) await store.close();
+  }
 });
