@@ -15,7 +15,7 @@ export interface HookedPoolOptions extends StoreHooks {
 export function hookedPool(url: string, options: HookedPoolOptions): HookedPool {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => {});
-  // A connection that ends with the server, also while it is closed, is no failure of a test.
+  // The server may end a connection that is being closed.
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     connect: async () => new HookedClient(await pool.connect(), options),
