@@ -1,7 +1,7 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
-import { rareStatuses } from './message-row.ts';
 import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
+import { rareStatuses } from './message-row.ts';
 
 /** The version of the tables that this code makes. */
 const schemaVersion = 1;
