@@ -12,7 +12,7 @@ export interface GatedPool extends PostgresPool {
 
 export function gatedPool(url: string): GatedPool {
   const pool = new Pool({ connectionString: url, max: 4 });
-  // A connection that ends with the server, also while it is closed, is no failure of a test.
+  // A connection may end with the server, also while it is closed.
   pool.on('connect', (client) => client.on('error', () => {}));
   let gate = Promise.withResolvers<void>();
   gate.resolve();

@@ -10,7 +10,7 @@ export interface RecordingPool extends PostgresPool {
 
 export function recordingPool(url: string): RecordingPool {
   const pool = new Pool({ connectionString: url, max: 4 });
-  // A connection that ends with the server, also while it is closed, is no failure of a test.
+  // A connection may end with the server, also while it is closed.
   pool.on('connect', (client) => client.on('error', () => {}));
   let statements: { readonly text: string; readonly values: readonly unknown[] }[] = [];
   return {
@@ -46,7 +46,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Indexes of what waits or went wrong: few rows, whatever the number of messages. */
+/** Indexes of messages that wait or went wrong: they have few rows. */
 const small: ReadonlySet<string> = new Set(['states_due', 'states_held', 'states_rare', 'events_entries']);
 /** Steps that ask the step below them for no more rows than they are asked for. */
 const passing: ReadonlySet<string> = new Set(['Limit', 'Nested Loop', 'LockRows', 'Result', 'Subquery Scan']);

@@ -84,7 +84,7 @@ export function hasOtherReferences(before: Message, after: Message): boolean {
   });
 }
 
-/** True if the reference of an attempt is told by the one that it has now. That of a pending one is often replaced. */
+/** True if the attempt still has this reference. That of a pending one is often replaced. */
 function isReferenceOf({ reference, outcome }: Attempt, now: Attempt | undefined): boolean {
   return outcome !== 'pending' && reference !== undefined && reference === now?.reference;
 }
