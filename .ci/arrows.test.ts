@@ -137,6 +137,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     read: ['connect', 'lock', 'tables'],
     write: ['connect', 'lock', 'tables', 'read'],
     store: ['settings', 'connect', 'lock', 'tables', 'read', 'write'],
+    move: ['settings', 'connect', 'lock', 'tables'],
   },
   templates: {
     sms: [],

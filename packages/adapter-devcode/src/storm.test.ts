@@ -3,10 +3,11 @@ import { CLOCK, type Hub, LOGGER, type Plugin, systemClock } from '@nkul/core/ad
 import { createSimulator, faultNames, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { expect, it } from 'vitest';
 import { receiveReports } from '../test/receive-reports.ts';
+import { onPostgres, stormStore } from '../test/storm-store.ts';
 import { devcode } from './devcode.ts';
 
 const chance = 0.012;
-const count = 5_000;
+const count = onPostgres ? 1_500 : 5_000;
 const seed = 20190511;
 
 /** Every fault that the simulator knows, at once. */
@@ -55,7 +56,7 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   });
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url, inFlight: 64, perCall: 5 };
   const hub = await createHub({
-    plugins: [impatient, logging, devcode(settings)],
+    plugins: [impatient, logging, ...(await stormStore()), devcode(settings)],
     sendTimeout: '12s',
     lease: '30s',
   });

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRecorder } from '@nkul/core/store';
-import { createSqliteStore } from '@nkul/store-sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { referenceOf } from '../test/devcode-account.ts';
 import { call } from '../test/http-call.ts';
 import { path, token } from '../test/served-webhook.ts';
 import { liveServer, type ServerLife } from '../test/server-life.ts';
+import { newPlace, type StorePlace, storeAt } from '../test/test-store.ts';
 
 const phone = '+237699128531';
 const entry = (messageid: string, status: string | number) => ({ messageid, mobileno: phone, status });
@@ -16,12 +16,12 @@ const body = JSON.stringify({
 });
 const acknowledged = { dlrlist: [entry(referenceOf(phone), 1), entry('nobody-knows', 1)] };
 let directory: string;
-let file: string;
+let place: StorePlace;
 let lives: ServerLife[];
 
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'nkul-webhook-'));
-  file = join(directory, 'nkul.db');
+  place = await newPlace(join(directory, 'nkul.db'));
   lives = [];
 });
 
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function live(dies: Parameters<typeof liveServer>[0]['dies'], to?: string): Promise<ServerLife> {
-  const life = await liveServer({ file, token, dies, ...(to !== undefined && { phone: to }) });
+  const life = await liveServer({ place, token, dies, ...(to !== undefined && { phone: to }) });
   lives.push(life);
   return life;
 }
@@ -40,7 +40,7 @@ const report = (port: number) => call(port, { method: 'POST', path, body });
 
 /** The names of the stored events that a report makes, in order. */
 async function storedEvents(): Promise<readonly string[]> {
-  const store = createSqliteStore({ file });
+  const store = storeAt(place);
   await store.open(createRecorder());
   const events = await store.events({ after: 0, limit: 100 });
   await store.close();

@@ -4,14 +4,16 @@ import { createHub } from '@nkul/core';
 import type { Hub } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import express from 'express';
+import { postgresStore } from '../../store-postgres/src/index.ts';
 import { expressWebhook } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import type { KilledServerSettings } from './server-life.ts';
 
-/** The process that is killed: a webhook over a file. It kills itself by SIGKILL at the given moment. */
-const { file, phone, token, dies } = JSON.parse(process.argv[2] ?? '') as KilledServerSettings;
+/** The process that is killed: a webhook over a store. It kills itself by SIGKILL at the given moment. */
+const { place, phone, token, dies } = JSON.parse(process.argv[2] ?? '') as KilledServerSettings;
 
-const hub = await createHub({ plugins: [devcodeAccount(), sqliteStore({ file })] });
+const store = 'file' in place ? sqliteStore(place) : postgresStore(place);
+const hub = await createHub({ plugins: [devcodeAccount(), store] });
 if (phone !== undefined) {
   const { id } = await hub.notify({ to: { phone }, text: 'Bonjour' });
   while ((await hub.get(id))?.status !== 'sent') await new Promise((resolve) => setTimeout(resolve, 1));

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { StorePlace } from './test-store.ts';
 
 export interface KilledServerSettings {
-  readonly file: string;
+  readonly place: StorePlace;
   readonly token: string;
   /** The number to which it sends a message before it listens. */
   readonly phone?: string;

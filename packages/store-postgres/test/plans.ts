@@ -47,7 +47,13 @@ export interface PlanNode {
 }
 
 /** Indexes of messages that wait or went wrong: they have few rows. */
-const small: ReadonlySet<string> = new Set(['states_due', 'states_held', 'states_rare', 'events_entries']);
+const small: ReadonlySet<string> = new Set([
+  'states_due',
+  'states_held',
+  'states_rare',
+  'states_unannounced',
+  'events_entries',
+]);
 /** Steps that ask the step below them for no more rows than they are asked for. */
 const passing: ReadonlySet<string> = new Set(['Limit', 'Nested Loop', 'LockRows', 'Result', 'Subquery Scan']);
 

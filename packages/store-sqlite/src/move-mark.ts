@@ -1,14 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
+import { isSealedWith } from './move-seal.ts';
 import { openDatabase } from './open-database.ts';
 import { command, query } from './query.ts';
 
 /** Says that a file is the source or the target of a move. The seal of the source, one commit, is the switch. */
 export interface MoveMark {
-  /** `from`: the data has left this file. `to`: it opens once the source is sealed with the token. */
-  readonly side: 'from' | 'to';
+  /**
+   * `from`: the data has left this file. `to`: it opens once the source is sealed with the token. `leaving`: the data has left
+   * this file for another kind of store, if it has a seal with the token beside it.
+   */
+  readonly side: 'from' | 'to' | 'leaving';
   readonly token: string;
-  /** The path of the other file. */
+  /** The path of the other file; the address of a database, without its password. */
   readonly path: string;
   readonly at: number;
 }
@@ -22,6 +26,15 @@ export function markMove(db: DatabaseSync, { side, token, path, at }: MoveMark):
   command(db, 'INSERT INTO moves (side, token, path, at) VALUES (?, ?, ?, ?)').run(side, token, path, at);
 }
 
+/** The data that was leaving has left. */
+export function sealMark(db: DatabaseSync): void {
+  command(db, "UPDATE moves SET side = 'from'").run();
+}
+
+export function removeMark(db: DatabaseSync): void {
+  command(db, 'DELETE FROM moves').run();
+}
+
 /**
  * Checks that the data is at home in this file, and not in the other one of a move. At the first opening after a move, the
  * mark of the target goes.
@@ -32,9 +45,13 @@ export function markMove(db: DatabaseSync, { side, token, path, at }: MoveMark):
 export function mustBeHome(db: DatabaseSync, file: string, beside: boolean): void {
   const mark = moveMarkIn(db);
   if (mark === undefined) return;
-  if (mark.side === 'from') throw movedAway(file, mark);
-  if (!isSealed(mark)) throw unfinished(file, mark);
-  if (!beside) command(db, 'DELETE FROM moves').run();
+  if (mark.side === 'from' || hasLeft(file, mark)) throw movedAway(file, mark);
+  if (mark.side === 'to' && !isSealed(mark)) throw unfinished(file, mark);
+  if (!beside) removeMark(db);
+}
+
+function hasLeft(file: string, { side, token }: MoveMark): boolean {
+  return side === 'leaving' && isSealedWith(file, token);
 }
 
 /** True if the source of a move is sealed for this target. */
@@ -59,7 +76,7 @@ export function moveMarkOf(path: string): MoveMark | undefined {
 
 export function movedAway(file: string, { path, at }: MoveMark): StoreError {
   return new StoreError(
-    `${file} was moved to ${path} (${new Date(at).toISOString()}): open that file. This one still has personal data, and is not needed any more: delete it, with its .key and .erased.`,
+    `${file} was moved to ${path} (${new Date(at).toISOString()}): open that. This one still has personal data, and is not needed any more: delete it, with its .key, .erased and .moved.`,
   );
 }
 

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { NkulError, StoreError } from '@nkul/core/store';
+import { StoreError } from '@nkul/core/store';
 import { openConnection } from './connection.ts';
-import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { markMove, movedAway, moveMarkIn, moveMarkOf } from './move-mark.ts';
+import { markMove, movedAway, moveMarkIn, moveMarkOf, removeMark } from './move-mark.ts';
+import { isSealedWith } from './move-seal.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
+import { moveFailure, openAlone } from './open-alone.ts';
 import { builtInSqlite, openDatabase } from './open-database.ts';
-import { migrate } from './schema.ts';
 import { keyFor, putKey } from './secret-file.ts';
 import { resolveSettings } from './settings.ts';
-import { isBusy, storeFailure } from './store-failure.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /** The result of a move. */
@@ -42,7 +41,7 @@ export async function moveStore(from: string, to: string): Promise<Move> {
       openConnection(resolveSettings({ file: target })).close();
       return { from: source, to: target };
     } catch (error) {
-      throw failureOf(error, source);
+      throw moveFailure(error, source);
     }
   });
 }
@@ -54,35 +53,17 @@ async function sealTo(source: string, target: string): Promise<void> {
     // An earlier run was broken off after the switch.
     if (mark?.side === 'from' && mark.path === target && isThere(target)) return;
     if (mark?.side === 'from') throw movedAway(source, mark);
-    if (mark !== undefined)
+    if (mark?.side === 'leaving' && isSealedWith(source, mark.token)) throw movedAway(source, mark);
+    if (mark?.side === 'to')
       throw new StoreError(
         `${source} is the target of a move from ${mark.path}, which has not ended: run that again first.`,
       );
     const token = randomBytes(16).toString('hex');
     await makeTarget(db, source, target, token);
+    removeMark(db);
     markMove(db, { side: 'from', token, path: target, at: Date.now() });
   } finally {
     db.close();
-  }
-}
-
-/** Opens a store that nothing else has open, and keeps others out. Each commit is on the disk when it ends. */
-function openAlone(file: string): DatabaseSync {
-  checkFile({ ...resolveSettings({ file }), checkUpTo: Number.MAX_SAFE_INTEGER });
-  const db = openDatabase(file, { timeout: 0 });
-  try {
-    // Before the log is read for the first time: then SQLite locks the file itself, which each other connection has read.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON');
-    db.exec('BEGIN EXCLUSIVE; COMMIT');
-    migrate(db, file);
-    return db;
-  } catch (cause) {
-    db.close();
-    if (!isBusy(cause)) throw cause;
-    throw new StoreError(
-      `${file} is open in another process: stop the application first. Nothing was changed.`,
-      { cause },
-    );
   }
 }
 
@@ -152,10 +133,4 @@ function copyJournal(source: string, made: string, target: string): void {
   copyFileSync(`${source}.erased`, `${made}.erased`);
   syncFile(`${made}.erased`);
   renameSync(`${made}.erased`, `${target}.erased`);
-}
-
-function failureOf(error: unknown, source: string): Error {
-  const failure = storeFailure(error, source);
-  if (NkulError.is(failure)) return failure;
-  return new StoreError(`${source} could not be moved (${failure.message}). Run it again.`, { cause: error });
 }

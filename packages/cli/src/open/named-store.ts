@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Store } from '@nkul/core/store';
+import type { MoveTarget } from '@nkul/store-postgres';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import type { Terminal } from '../base/terminal.ts';
 import { Exit } from '../words/exit.ts';
@@ -33,9 +34,19 @@ export async function namedStore(named: string, terminal: Terminal): Promise<Sto
 export async function databaseStore(url: string, { env }: Terminal): Promise<Store> {
   const { createPostgresStore, secretProblem } = await storePostgres();
   const secret = env['NKUL_STORE_SECRET'] ?? '';
-  const problem = secretProblem(secret);
-  if (problem !== undefined) throw new Exit(2, ({ errors }) => errors.storeSecret(problem));
+  mustBeSecret(secretProblem(secret));
   return createPostgresStore({ url, secret, poolSize: 2 });
+}
+
+/** The database that a file moves to. @throws Exit like `databaseStore()` */
+export async function databaseTarget(url: string, secret: string): Promise<MoveTarget> {
+  const { createMoveTarget, secretProblem } = await storePostgres();
+  mustBeSecret(secretProblem(secret));
+  return createMoveTarget({ url, secret, poolSize: 2 });
+}
+
+function mustBeSecret(problem: string | undefined): void {
+  if (problem !== undefined) throw new Exit(2, ({ errors }) => errors.storeSecret(problem));
 }
 
 async function storePostgres(): Promise<typeof import('@nkul/store-postgres')> {

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { moveStore, type Restore, restoreBackup } from '@nkul/store-sqlite';
+import { type Move, moveStore, moveStoreOut, type Restore, restoreBackup } from '@nkul/store-sqlite';
 import type { Terminal } from '../base/terminal.ts';
+import { withoutPasswords } from '../base/without-passwords.ts';
+import { databaseTarget, isDatabase } from '../open/named-store.ts';
 import type { CommonOptions, Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
@@ -28,6 +30,7 @@ export async function restore(
 ): Promise<void> {
   const named = common.store ?? terminal.env['NKUL_STORE'];
   if (named === undefined) throw new Exit(2, (spoken) => movingWords(spoken).noTarget);
+  if (isDatabase(named)) throw new Exit(4, (spoken) => movingWords(spoken).noRestoreToDatabase);
   const path = resolve(terminal.cwd, backup);
   const done = await restoreBackup({
     backup: path,
@@ -53,10 +56,43 @@ function linesOf(done: Restore, backup: string, words: Words): readonly string[]
   ];
 }
 
-/** `nkul move`: from file to file. @throws the error of the store */
-export async function move({ terminal, words, common }: Alone, from: string, to: string): Promise<void> {
-  const done = await moveStore(resolve(terminal.cwd, from), resolve(terminal.cwd, to));
-  const ends = ['', '-wal', '-shm', '.key', '.erased'];
+/** `nkul move`: from file to file, or from a file to a database. @throws Exit; the error of the store */
+export async function move(alone: Alone, from: string, to: string): Promise<void> {
+  if (isDatabase(from)) throw new Exit(4, (spoken) => movingWords(spoken).noMoveFromDatabase);
+  if (isDatabase(to)) return await moveToDatabase(alone, from, to);
+  const { terminal } = alone;
+  tellMove(alone, await moveStore(resolve(terminal.cwd, from), resolve(terminal.cwd, to)), [
+    ...['', '-wal', '-shm', '.key', '.erased'],
+  ]);
+}
+
+async function moveToDatabase(alone: Alone, from: string, to: string): Promise<void> {
+  const { terminal, words, common } = alone;
+  const file = resolve(terminal.cwd, from);
+  const given = terminal.env['NKUL_STORE_SECRET'];
+  const done = await movedTo(file, to, given ?? keyOf(file));
+  // Without it, the database could not be opened.
+  const isNeeded = given === undefined;
+  tellMove(alone, done, ['', '-wal', '-shm', ...(isNeeded ? [] : ['.key']), '.erased', '.moved']);
+  if (isNeeded && common.json !== true) terminal.out(movingWords(words).keyIsSecret(`${done.from}.key`));
+}
+
+async function movedTo(file: string, url: string, secret: string): Promise<Move> {
+  const target = await databaseTarget(url, secret);
+  try {
+    const { fill, finish } = target;
+    return await moveStoreOut(file, { name: withoutPasswords(url), fill, finish });
+  } finally {
+    await target.close();
+  }
+}
+
+/** The content of the key of a file; empty without one. */
+function keyOf(file: string): string {
+  return existsSync(`${file}.key`) ? readFileSync(`${file}.key`, 'latin1').trim() : '';
+}
+
+function tellMove({ terminal, words, common }: Alone, done: Move, ends: readonly string[]): void {
   const left = ends.map((end) => `${done.from}${end}`).filter((file) => existsSync(file));
   const say = movingWords(words);
   terminal.out(

@@ -21,12 +21,16 @@ export interface MovingWords {
   /** The fault that `check` finds. */
   closed(since: string): string;
   readonly noTarget: string;
+  readonly noRestoreToDatabase: string;
+  readonly noMoveFromDatabase: string;
+  /** The key of the file is the secret of the database. */
+  keyIsSecret(path: string): string;
 }
 
 export const movingEn: MovingWords = {
   help: {
     restore: 'make the store (--store) from a backup: it sends nothing until accept',
-    move: 'move a store to another file, with its key; the application must be stopped',
+    move: 'move a store to another file, with its key, or to postgres://…; the application must be stopped',
     accept: 'let a restored store send again, once the unknown messages were looked at',
     optionWithKey: 'copy the key too, to <file>.key: who has both can read and connect more than with one',
     optionErased: 'the journal of erasures, if it is not beside the store',
@@ -49,12 +53,18 @@ export const movingEn: MovingWords = {
   wasOpen: 'The store is open: it waits for no acceptance. Nothing was changed.',
   closed: (since) => `the store was restored at ${since} and sends nothing: nkul unknown, then nkul accept`,
   noTarget: 'restore needs the name of the store to make: give --store nkul.db, or set NKUL_STORE.',
+  noRestoreToDatabase:
+    'restore makes a SQLite file. A dump of PostgreSQL is restored by pg_restore. Nothing was changed.',
+  noMoveFromDatabase:
+    'move takes a store from a SQLite file. Copies of a database are those of its server, such as pg_dump. Nothing was changed.',
+  keyIsSecret: (path) =>
+    `the content of ${path} is now NKUL_STORE_SECRET, the secret of the application: keep it, and delete the file then`,
 };
 
 export const movingFr: MovingWords = {
   help: {
     restore: 'faire le stockage (--store) d’une sauvegarde : il n’envoie rien avant accept',
-    move: 'déplacer un stockage vers un autre fichier, avec sa clé ; l’application doit être arrêtée',
+    move: 'déplacer un stockage vers un autre fichier, avec sa clé, ou vers postgres://… ; l’application doit être arrêtée',
     accept: 'laisser un stockage restauré envoyer de nouveau, quand les messages inconnus ont été vus',
     optionWithKey:
       'copier aussi la clé, vers <fichier>.key : qui a les deux peut lire et relier plus qu’avec un seul',
@@ -82,6 +92,12 @@ export const movingFr: MovingWords = {
   wasOpen: 'Le stockage est ouvert : il n’attend aucun accord. Rien n’a été changé.',
   closed: (since) => `le stockage fut restauré à ${since} et n’envoie rien : nkul unknown, puis nkul accept`,
   noTarget: 'restore demande le nom du stockage à faire : donnez --store nkul.db, ou réglez NKUL_STORE.',
+  noRestoreToDatabase:
+    'restore fait un fichier SQLite. Une sauvegarde de PostgreSQL se restaure par pg_restore. Rien n’a été changé.',
+  noMoveFromDatabase:
+    'move prend un stockage dans un fichier SQLite. Les copies d’une base sont celles de son serveur, par exemple pg_dump. Rien n’a été changé.',
+  keyIsSecret: (path) =>
+    `le contenu de ${path} est maintenant NKUL_STORE_SECRET, le secret de l’application : gardez-le, puis supprimez le fichier`,
 };
 
 /** These words in the language of others. */

@@ -21,9 +21,20 @@ function bitsOf(text: string): number {
   return letters.length * (/^[0-9a-f]*$/i.test(letters) ? 4 : 6);
 }
 
-/** The 32 bytes that are made of a secret of any length. */
+/**
+ * The 32 bytes of a secret. 32 bytes, or their base64, are taken as they are, so that the content of the key file of a SQLite
+ * store is the same secret here. Of another length, they are made of it.
+ */
 export function secretBytes(secret: Secret): Uint8Array {
+  const given = typeof secret === 'string' ? bytesOfBase64(secret) : secret;
+  if (given?.length === 32) return Uint8Array.from(given);
   return createHash('sha256').update('nkul store secret\n').update(secret).digest();
+}
+
+/** 32 bytes as base64 or base64url; undefined for another text. */
+function bytesOfBase64(text: string): Uint8Array | undefined {
+  const letters = text.trim();
+  return /^[\w+/-]{43}=?$/.test(letters) ? Buffer.from(letters, 'base64') : undefined;
 }
 
 /** Tells two secrets apart, and nothing else of them. The database keeps it. */

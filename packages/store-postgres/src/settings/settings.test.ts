@@ -32,6 +32,15 @@ describe('the settings of the PostgreSQL store', () => {
       expect(resolveSettings({ url, secret: one }).secret).toHaveLength(32);
   });
 
+  it('takes 32 bytes, and their base64, as they are: the key file of a SQLite store is the same secret', () => {
+    const bytes = Uint8Array.from({ length: 32 }, (_, index) => (index * 37 + 251) % 256);
+    const texts = (['base64', 'base64url'] as const).map((one) => Buffer.from(bytes).toString(one));
+    for (const one of [bytes, ...texts, `${texts[1]}\n`])
+      expect([...resolveSettings({ url, secret: one }).secret]).toEqual([...bytes]);
+    const hex = Buffer.from(bytes).toString('hex');
+    expect([...resolveSettings({ url, secret: hex }).secret]).not.toEqual([...bytes]);
+  });
+
   it('wants an address or a pool, and not both', () => {
     const pool = { connect: () => Promise.reject(new Error('not called')) };
     expect(refusal({ secret })).toMatch(/url.*pool/);

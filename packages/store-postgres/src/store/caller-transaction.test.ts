@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { drizzle, Kysely, PostgresDialect } from '../../../../tools/query-builders.ts';
 import { type Server, startServer } from '../../test/server.ts';
 import { drizzleTransaction, kyselyTransaction } from '../../test/wrapped.ts';
+import { heldKeys } from '../lock/held-keys.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -180,6 +181,19 @@ describe('while a transaction of the application is open', () => {
     },
   );
 
+  it('locks its keys for all who ask without waiting', async () => {
+    const { transaction, rollback } = await server.begin();
+    const executor = {
+      schema: `"${schema}"`,
+      query: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await server.run(text, values)) as readonly Row[],
+    };
+    await test.hub.notify({ ...notification, key: 'k' }, { transaction });
+    expect(await heldKeys(executor, ['k', 'other'])).toEqual(new Set(['k']));
+    await rollback();
+    expect(await heldKeys(executor, ['k', 'other'])).toEqual(new Set());
+  });
+
   it('says that it has to run again if its snapshot is older than the same key', async () => {
     const { transaction, rollback } = await server.begin('REPEATABLE READ');
     await transaction.query('SELECT count(*) FROM orders');
@@ -265,6 +279,11 @@ describe('refuses, and says how to mend it,', () => {
       'a client without a transaction',
       () => (text, values) => server.run(text, values),
       /no transaction is open: begin one/,
+    ],
+    [
+      'the database of Drizzle, which wraps errors,',
+      () => drizzleTransaction(drizzle({ client: pool })),
+      /no transaction is open: begin one, .* or the database itself \(25P01\)/,
     ],
     ['a function that returns no rows', () => async () => undefined, /without rows: let it return the rows/],
     [

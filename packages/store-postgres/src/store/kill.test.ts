@@ -17,7 +17,8 @@ const seed = Number(process.env['NKUL_KILL_SEED'] ?? Math.floor(Math.random() * 
 const [processes, inFlight, leaseMs] = [3, 8, 2_000];
 const secret = '0123456789abcdef0123456789abcdef';
 const random = seededRandom(seed);
-const struck: Fault[] = [];
+/** Each fault, and when it began. */
+const struck: string[] = [];
 const messages: Message[] = [];
 let stage: Stage;
 let server: Server;
@@ -71,7 +72,9 @@ describe(`${processes} processes on one database, with ${rounds} × ${faults.len
   });
 
   it('had no message accepted twice by the provider', () => {
-    expect(simulator.duplicates()).toEqual([]);
+    const byText = new Map(messages.map((message) => [message.content['sms']?.text, message]));
+    const twice = simulator.duplicates().map(({ text, times }) => ({ times, stored: byText.get(text) }));
+    expect(twice, JSON.stringify({ twice, struck })).toEqual([]);
   });
 
   it('know of everything that the provider accepted that it was sent, or may have been', () => {

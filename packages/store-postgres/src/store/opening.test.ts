@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createRecorder } from '@nkul/core/store';
-import { manualClock, sampleMessage } from '@nkul/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fakeNotifier, manualClock, sampleMessage, testHub } from '@nkul/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Server, startServer } from '../../test/server.ts';
 import { createPostgresStore } from './plugin.ts';
 import type { PostgresStore } from './postgres-store.ts';
@@ -79,6 +80,28 @@ describe('opening a store on PostgreSQL', () => {
     expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
       { version: 3, readable_from: 2 },
     ]);
+  });
+
+  it('sends nothing on a restored database, once the statement of docs/scaling.md has closed it', async () => {
+    const schema = server.schema();
+    await (await opened(schema)).close();
+    const page = readFileSync(new URL('../../../../docs/scaling.md', import.meta.url), 'utf8');
+    const [statement = ''] = /^INSERT INTO nkul\.closed.*$/m.exec(page) ?? [];
+    await server.run(statement.replace('nkul.', `${schema}.`));
+    const notifier = fakeNotifier();
+    const store = createPostgresStore({ url: server.url, schema, secret });
+    const { hub, notify, log } = await testHub({ notifiers: [notifier], store });
+    const { id } = await notify();
+    await notify();
+    const since = await store.restoredAt();
+    expect(Math.abs(Date.now() - (since?.getTime() ?? 0))).toBeLessThan(3_600_000);
+    expect(await hub.count()).toEqual({ queued: 2 });
+    expect(notifier.calls).toEqual([]);
+    expect(await hub.acceptRestore()).toBe(true);
+    await vi.waitFor(async () => expect(await hub.count()).toEqual({ sent: 2 }), { timeout: 30_000 });
+    expect(await hub.get(id)).toMatchObject({ status: 'sent' });
+    expect(log.map(({ message }) => message).join()).toMatch(/restored from a backup/);
+    await hub.stop();
   });
 
   it('makes nothing beside the application', async () => {

@@ -114,6 +114,16 @@ function messageOf(status: Message['status']): Message {
   return found;
 }
 
+/** Adds in a transaction of the application, which is looked at like the store's own. */
+async function withinAnother(message: Message): Promise<void> {
+  const client = await pool.connect();
+  const run = async (text: string, values: unknown[]) => (await client.query({ text, values })).rows;
+  await run('BEGIN', []);
+  await store.addWithin?.([message], run);
+  await run('COMMIT', []);
+  client.release();
+}
+
 const ago = (ms: number) => ({
   ended: new Date(clock.now().getTime() - ms),
   accepted: new Date(clock.now().getTime() - 2 * ms),
@@ -123,6 +133,11 @@ describe('among many messages, the store reads by an index', () => {
   const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['to add', () => store.add([sampleMessage(clock, { key: 'new' }), sampleMessage(clock)])],
     ['to add a key that is there', () => store.add([sampleMessage(clock, { key: 'key-77' })])],
+    [
+      'to add in a transaction of the application',
+      () => withinAnother(sampleMessage(clock, { key: 'within' })),
+    ],
+    ['to announce what it has added, and claim', () => store.claim({ lanes: [], notTaking: [] }, due())],
     ['to claim', () => store.claim({ lanes: [lane], notTaking: ['beta'] }, due())],
     [
       'to record what happens to a message',

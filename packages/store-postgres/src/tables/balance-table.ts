@@ -24,22 +24,16 @@ interface BalanceRow {
 
 /** Keeps the balances that a group has read: the last one of each bucket. */
 export function addBalances(batch: Batch, schema: string, events: readonly EventDraft[]): void {
-  put(
-    batch,
-    schema,
-    events.flatMap((event) =>
-      event.type === 'balance.read'
-        ? [
-            keptRow({
-              notifier: event.notifier,
-              step: '5m',
-              bucket: floorTo(event.at.getTime(), '5m'),
-              balance: event.balance,
-            }),
-          ]
-        : [],
-    ),
-  );
+  const read = events.flatMap((event): readonly KeptBalance[] => {
+    if (event.type !== 'balance.read') return [];
+    const { notifier, at, balance } = event;
+    return [{ notifier, step: '5m', bucket: floorTo(at.getTime(), '5m'), balance }];
+  });
+  putBalances(batch, schema, read);
+}
+
+export function putBalances(batch: Batch, schema: string, balances: readonly KeptBalance[]): void {
+  put(batch, schema, balances.map(keptRow));
 }
 
 export async function readBalances(

@@ -62,6 +62,31 @@ function eventRow(draft: EventDraft, numbers: ReadonlyMap<string, number>): read
   ];
 }
 
+/** Stores events of another store under the numbers that they have. */
+export async function keepEvents(executor: Executor, events: readonly CoreEvent[]): Promise<void> {
+  const { schema } = executor;
+  await executor.query(
+    `INSERT INTO ${schema}.events (sequence, at, type, message, personal, entry, body) OVERRIDING SYSTEM VALUE
+     SELECT u.sequence, u.at, u.type, m.number, u.personal, u.entry, u.body
+     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[], $7::text[],
+       $8::bigint[]) AS u(at, type, id, number, personal, entry, body, sequence)
+     LEFT JOIN ${schema}.messages m ON m.id = u.id`,
+    columnsOf(
+      events.map((event) => [...eventRow(event, new Map()), event.sequence]),
+      8,
+    ),
+  );
+}
+
+/** The next event gets a number above this one. */
+export async function continueEvents(executor: Executor, last: number): Promise<void> {
+  if (last === 0) return;
+  await executor.query("SELECT setval(pg_get_serial_sequence($1, 'sequence'), $2)", [
+    `${executor.schema}.events`,
+    last,
+  ]);
+}
+
 type Joined = EventColumns & (MessageColumns | { readonly id: null });
 
 /** Reads events by a condition on `e`, with their messages as they are now. Those of a deleted message are left out. */

@@ -1,5 +1,6 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
+import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
 import { rareStatuses } from './message-row.ts';
 
 /** The version of the tables that this code makes. */
@@ -15,6 +16,7 @@ const migrationLock = 7_151_001;
 const tables = (s: string): string => `
 CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT NULL, secret_mark text NOT NULL);
 CREATE TABLE ${s}.closed (since bigint NOT NULL);
+CREATE TABLE ${s}.moves (token text NOT NULL, seal text NOT NULL);
 CREATE TABLE ${s}.messages (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   created_at bigint NOT NULL,
@@ -125,11 +127,42 @@ export async function openSchema(
       throw new StoreError(
         `There is no store in the schema ${schema}: start the application once, or give another schema.`,
       );
-    await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await executor.query(tables(schema));
-    await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
-    return;
+    return await makeSchema(executor, mark);
   }
+  await checkSchema(executor, mark);
+  await mustBeHome(executor, beside);
+}
+
+/**
+ * Makes the tables for a move, or empties those that an earlier run of it has filled: they have never opened.
+ *
+ * @param seal the path of the seal of the source
+ * @throws StoreError if the schema holds another store
+ */
+export async function emptyForMove(executor: Executor, mark: string, seal: string): Promise<void> {
+  const { schema } = executor;
+  await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+  if (!(await hasTable(executor))) return await makeSchema(executor, mark);
+  await checkSchema(executor, mark);
+  const earlier = await moveMarkIn(executor);
+  if (earlier?.seal !== seal || isSealed(earlier))
+    throw new StoreError(
+      `The schema ${schema} holds a store already: give another one, by ?schema=… at the end of the address. Nothing was changed.`,
+    );
+  const names = [...tables(schema).matchAll(/^CREATE TABLE (\S+)/gm)].map(([, name = '']) => name);
+  const others = names.filter((name) => name !== `${schema}.version`);
+  await executor.query(`TRUNCATE ${others.join(', ')} RESTART IDENTITY`);
+}
+
+async function makeSchema(executor: Executor, mark: string): Promise<void> {
+  const { schema } = executor;
+  await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  await executor.query(tables(schema));
+  await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
+}
+
+async function checkSchema(executor: Executor, mark: string): Promise<void> {
+  const { schema } = executor;
   const [found] = await executor.query<VersionRow>(`SELECT * FROM ${schema}.version`);
   if (found === undefined)
     throw new StoreError(`The schema ${schema} holds no store of Nkul: give another schema.`);

@@ -2,20 +2,18 @@ import type { Change } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import type { GroupWriter } from './group-writer.ts';
 
-/** How many messages are announced in one transaction. */
+/** How many messages are announced in one transaction. Another claim follows one that announces. */
 const mostAtOnce = 500;
 
 /**
  * Announces messages that transactions of the application have stored, oldest first: stores that they were queued, and counts
  * them. Those that another process announces now are left to it.
- *
- * @returns the changes, and whether there may be more
  */
 export async function announceSome(
   executor: Executor,
   writer: GroupWriter,
   at: Date,
-): Promise<{ readonly changes: readonly Change[]; readonly more: boolean }> {
+): Promise<readonly Change[]> {
   const { schema } = executor;
   const rows = await executor.query<{ readonly id: string }>(
     `SELECT m.id FROM ${schema}.states s JOIN ${schema}.messages m USING (number) WHERE NOT s.announced
@@ -24,8 +22,7 @@ export async function announceSome(
   const answers = await writer.record(
     rows.map(({ id }) => ({ kind: 'message', id, happening: { type: 'accepted', at } })),
   );
-  const changes = answers.flatMap((answer) =>
+  return answers.flatMap((answer) =>
     answer.ok && answer.message !== undefined ? [{ message: answer.message, events: answer.events }] : [],
   );
-  return { changes, more: rows.length === mostAtOnce };
 }

@@ -64,9 +64,9 @@ async function claimOpen(
   const { changes, failed } = await start(executor, taken, due, writer);
   const own = ['', ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
   const next = failed.length > 0 ? { at: due.at } : await nextDue(executor, own, due.at);
-  const announced = next.unannounced ? await announceSome(executor, writer, due.at) : undefined;
-  const nextDueAt = announced?.more ? due.at : next.at;
-  const all = [...changes, ...(announced?.changes ?? [])];
+  const announced = next.unannounced ? await announceSome(executor, writer, due.at) : [];
+  const nextDueAt = next.at;
+  const all = [...changes, ...announced];
   return { claimed: { changes: all, failed, ...(nextDueAt && { nextDueAt }) }, calls };
 }
 
