@@ -20,13 +20,13 @@ export interface LifePlace {
 }
 
 /** How many messages are sent, and how many of them are under way at once. */
-export interface WholeWay {
+interface WholeWay {
   readonly messages: number;
   readonly inFlight: number;
 }
 
 /** Milliseconds from `notify()` to the call of the provider. */
-export interface Latency {
+interface Latency {
   readonly p50: number;
   readonly p99: number;
 }
