@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { postgresBench } from './postgres-bench.ts';
+import { postgresGrowthBench } from './postgres-growth-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
 import { routingBench } from './routing-bench.ts';
 import { sendBench } from './send-bench.ts';
@@ -27,5 +28,6 @@ export const benches: readonly Bench[] = [
   diskBench,
   growthBench,
   postgresBench,
+  postgresGrowthBench,
   startBench,
 ];

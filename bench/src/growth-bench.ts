@@ -1,20 +1,23 @@
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
-import type { GrowthFigures, GrowthStore } from './growth-store.ts';
+import type { GrowthFigures, GrowthPlace, GrowthStore } from './growth-store.ts';
 import { compare, type Rounds } from './in-turn.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
-const sizes = [1_000, 10_000, 100_000, 1_000_000] as const;
-/** The smallest file, with which the others are compared, and the largest, which has the target. */
+const sizes: readonly number[] = [1_000, 10_000, 100_000, 1_000_000];
+/** The small store, with which the others are compared, and the largest, which has the target. */
 const few = 10_000;
 const most = 1_000_000;
 
-const figures: readonly {
+/** A figure of a store, and how much greater it may be in a large one. */
+export interface GrowthFigure {
   readonly of: keyof GrowthFigures;
   readonly words: string;
   readonly unit: string;
   readonly atMost: number;
-}[] = [
+}
+
+export const growthFigures: readonly GrowthFigure[] = [
   { of: 'sent', words: 'add, claim, settle', unit: 'µs a message', atMost: 1.2 },
   { of: 'reported', words: 'report', unit: 'µs a message', atMost: 1.2 },
   { of: 'lookedUp', words: 'look up', unit: 'µs a message', atMost: 1.2 },
@@ -26,52 +29,62 @@ export const growthBench: Bench = {
   name: 'growth',
   title:
     'time for a message, and memory, by how many messages the SQLite file (FULL) holds already; 50 a transaction',
-  run: (options) => inTemporaryDirectory((directory) => measure(directory, options)),
+  run: (options) =>
+    inTemporaryDirectory((directory) =>
+      measureGrowth(
+        sizes.map((upTo) => ({ directory, upTo })),
+        growthFigures,
+        options,
+      ),
+    ),
 };
 
-async function measure(directory: string, { rounds, progress }: BenchOptions): Promise<readonly Row[]> {
-  progress(`filling files with ${sizes.map(named).join(', ')}`);
-  const stores = await Promise.all(sizes.map((size) => filled(directory, size)));
+/** Fills stores, each in a process of its own, and measures them in turn. */
+export async function measureGrowth(
+  places: readonly GrowthPlace[],
+  asked: readonly GrowthFigure[],
+  { rounds, progress }: BenchOptions,
+): Promise<readonly Row[]> {
+  progress(`filling stores with ${places.map(({ upTo }) => named(upTo)).join(', ')}`);
+  const stores = await Promise.all(places.map(filled));
   try {
     progress('measuring');
-    const measured = new Map(sizes.map((size): [number, GrowthFigures[]] => [size, []]));
+    const measured = new Map(places.map(({ upTo }): [number, GrowthFigures[]] => [upTo, []]));
     for (let round = -1; round < rounds; round += 1) {
       for (const { size, store } of stores) {
         const figures = await store.ask('measure', undefined);
         if (round >= 0) measured.get(size)?.push(figures);
       }
     }
-    return figures.flatMap((figure) => rowsOf(figure, measured));
+    return asked.flatMap((figure) => rowsOf(figure, measured));
   } finally {
     await Promise.all(stores.map(({ store }) => store.stop()));
   }
 }
 
-/** A file that one process has filled and another has opened, so that its data is not in memory yet. */
+/** A store that one process has filled and another has opened, so that its data is not in memory yet. */
 async function filled(
-  directory: string,
-  size: number,
+  place: GrowthPlace,
 ): Promise<{ readonly size: number; readonly store: BenchProcess<GrowthStore> }> {
-  const file = { directory, upTo: size };
   const filling = new BenchProcess<GrowthStore>('./growth-store.ts');
   try {
-    const some = await filling.ask('fill', file);
+    const some = await filling.ask('fill', place);
     const store = new BenchProcess<GrowthStore>('./growth-store.ts');
-    await store.ask('open', { ...file, some });
-    return { size, store };
+    await store.ask('open', { ...place, some });
+    return { size: place.upTo, store };
   } finally {
     await filling.stop();
   }
 }
 
 function rowsOf(
-  { of, words, unit, atMost }: (typeof figures)[number],
+  { of, words, unit, atMost }: GrowthFigure,
   measured: ReadonlyMap<number, readonly GrowthFigures[]>,
 ): readonly Row[] {
   const rounds: Rounds = Object.fromEntries(
     [...measured].map(([size, all]) => [named(size), all.map((each) => each[of])]),
   );
-  return sizes
+  return [...measured.keys()]
     .filter((size) => size !== few)
     .map((size) =>
       compare(rounds, {

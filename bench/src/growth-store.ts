@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Message, systemClock } from '@nkul/core';
-import { createRecorder, type RecordItem } from '@nkul/core/store';
-import { createSqliteStore, type SqliteStore } from '@nkul/store-sqlite';
+import { createRecorder, type RecordItem, type Store } from '@nkul/core/store';
+import { createPostgresStore } from '@nkul/store-postgres';
+import { createSqliteStore } from '@nkul/store-sqlite';
 import { sampleMessage } from '@nkul/testing';
 import { answerQuestions } from './bench-process.ts';
 import { phoneOf, referenceOf } from './devcode-reports.ts';
@@ -17,14 +18,17 @@ export interface GrowthFigures {
   readonly residentMiB: number;
 }
 
-/** A file, and how many messages it is filled with. */
-interface GrowthFile {
-  readonly directory: string;
-  readonly upTo: number;
-}
+/** A place for a store, and how many messages it is filled with. */
+export type GrowthPlace = { readonly upTo: number } & (
+  | {
+      /** The folder of its SQLite file. */
+      readonly directory: string;
+    }
+  | { readonly url: string; readonly schema: string; readonly secret: string }
+);
 
 const run = 'growth';
-/** How many messages are in one transaction while the file is filled, and while it is measured. */
+/** How many messages are in one transaction while the store is filled, and while it is measured. */
 const fillGroup = 10_000;
 const group = 50;
 /** How many transactions and look-ups a measurement has. */
@@ -32,16 +36,17 @@ const transactions = 12;
 const lookUps = 500;
 
 const routes = { default: [{ notifier: 'devcode', channel: 'sms' }] };
-let store: SqliteStore;
+let store: Store;
 /** Messages are numbered from 0. The address and the reference of a message are made from its number. */
 let count = 0;
 const reportedOn = new Set<number>();
 let ids: readonly string[] = [];
 
 const handlers = {
-  /** Fills a file with sent messages that wait for a report. Returns the ids of some of them, spread over the file. */
-  async fill({ directory, upTo }: GrowthFile): Promise<readonly string[]> {
-    await open(directory, upTo);
+  /** Fills a store with sent messages that wait for a report. Returns the ids of some of them, spread over it. */
+  async fill(place: GrowthPlace): Promise<readonly string[]> {
+    const { upTo } = place;
+    await open(place);
     const some: string[] = [];
     while (count < upTo) {
       const messages = Array.from({ length: Math.min(fillGroup, upTo - count) }, (_, at) =>
@@ -54,10 +59,10 @@ const handlers = {
     await store.close();
     return some;
   },
-  /** Opens a file that another process has filled. */
-  async open({ directory, upTo, some }: GrowthFile & { readonly some: readonly string[] }): Promise<void> {
-    await open(directory, upTo);
-    count = upTo;
+  /** Opens a store that another process has filled. */
+  async open({ some, ...place }: GrowthPlace & { readonly some: readonly string[] }): Promise<void> {
+    await open(place);
+    count = place.upTo;
     ids = some;
   },
   async measure(): Promise<GrowthFigures> {
@@ -74,8 +79,11 @@ export type GrowthStore = typeof handlers;
 
 answerQuestions(handlers);
 
-async function open(directory: string, upTo: number): Promise<void> {
-  store = createSqliteStore({ file: join(directory, `${upTo}.db`) });
+async function open({ upTo, ...place }: GrowthPlace): Promise<void> {
+  store =
+    'directory' in place
+      ? createSqliteStore({ file: join(place.directory, `${upTo}.db`) })
+      : createPostgresStore(place);
   await store.open(createRecorder());
 }
 
