@@ -31,7 +31,18 @@ export interface Server {
 }
 
 /** @param options `fsync`: true to sync each commit to the disk, for a bench */
+/** Starts a server. Another program may have taken its port meanwhile: then once more, at another one. */
 export async function startServer({ fsync = false }: { readonly fsync?: boolean } = {}): Promise<Server> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startAtFreePort(fsync);
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+async function startAtFreePort(fsync: boolean): Promise<Server> {
   linkLibraries();
   const directory = mkdtempSync(join(tmpdir(), 'nkul-postgres-'));
   // Another user runs the server, and must reach its own folder in this one.

@@ -1,3 +1,4 @@
+import { transactionMark } from './commit-outcome.ts';
 import type { Executor } from './database.ts';
 
 /**
@@ -24,7 +25,7 @@ export class Batch {
     if (this.#parts.length === 0) return [];
     const columns = answer === undefined ? '' : `, ${answer}`;
     return await executor.query<Row>(
-      `WITH ${this.#parts.join(',\n')}\nSELECT pg_current_xact_id()::text AS xid${columns}`,
+      `WITH ${this.#parts.join(',\n')}\nSELECT ${transactionMark} AS xid${columns}`,
       this.#values,
     );
   }

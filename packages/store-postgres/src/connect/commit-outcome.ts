@@ -6,14 +6,22 @@ import type { Executor } from './database.ts';
 const [askEveryMs, askForMs] = [100, 20_000];
 
 /**
+ * The number of a transaction, and since when its server runs. A server that has crashed gives numbers again that it had given
+ * to transactions which it has lost.
+ */
+export const transactionMark =
+  "pg_current_xact_id()::text || ' ' || extract(epoch FROM pg_postmaster_start_time())::text";
+
+/**
  * True if a transaction was committed, of which the connection broke between its COMMIT and the answer.
  *
- * @param xid its number, as `pg_current_xact_id()` gives it
- * @throws StoreError if the database does not say it within 20 seconds
+ * @param mark its `transactionMark`
+ * @throws StoreError if the database does not say it within 20 seconds, or has started again meanwhile
  */
-export async function wasCommitted(executor: Executor, xid: string): Promise<boolean> {
+export async function wasCommitted(executor: Executor, mark: string): Promise<boolean> {
   for (const until = performance.now() + askForMs; performance.now() < until; await sleep(askEveryMs)) {
-    const status = await statusOf(executor, xid);
+    const status = await statusOf(executor, mark);
+    if (status === 'restarted') break;
     if (status === 'committed') return true;
     if (status === 'aborted') return false;
   }
@@ -22,11 +30,12 @@ export async function wasCommitted(executor: Executor, xid: string): Promise<boo
   );
 }
 
-async function statusOf(executor: Executor, xid: string): Promise<string | null | undefined> {
+async function statusOf(executor: Executor, mark: string): Promise<string | null | undefined> {
   try {
     const [row] = await executor.query<{ readonly status: string | null }>(
-      'SELECT pg_xact_status($1::text::xid8) AS status',
-      [xid],
+      `SELECT CASE WHEN extract(epoch FROM pg_postmaster_start_time())::text = $2 THEN pg_xact_status($1::text::xid8)
+         ELSE 'restarted' END AS status`,
+      mark.split(' '),
     );
     return row?.status;
   } catch {
