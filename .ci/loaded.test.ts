@@ -52,6 +52,7 @@ it.each([
         'erase',
         'hub',
         'input',
+        'lane',
         'lifecycle',
         'log',
         'model',

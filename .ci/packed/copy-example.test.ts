@@ -76,7 +76,9 @@ it('has no test, nothing of the workspace, and commands that work outside of it'
 it('refuses an example that is not there, and names those that are', () => {
   const { status, stderr } = copyExample('nothing', join(folder, 'nothing'));
   expect(status).toBe(1);
-  expect(stderr).toBe('There is no example nothing. Give one of: alerts-service, demo, swap-provider.\n');
+  expect(stderr).toBe(
+    'There is no example nothing. Give one of: alerts-service, demo, queue-and-webhooks, swap-provider.\n',
+  );
 });
 
 it('refuses a folder that is in use rather than overwrite it', () => {
