@@ -6,11 +6,15 @@ import type { Executor } from './database.ts';
 const [askEveryMs, askForMs] = [100, 20_000];
 
 /**
- * The number of a transaction, and since when its server runs. A server that has crashed gives numbers again that it had given
- * to transactions which it has lost.
+ * Changes when the server starts, or starts again after one of its processes crashed: then it gives numbers again that it had
+ * given to transactions which it has lost. The statistics of the log are set back at such a start, and by hand: then an
+ * outcome is not known that could be.
  */
-export const transactionMark =
-  "pg_current_xact_id()::text || ' ' || extract(epoch FROM pg_postmaster_start_time())::text";
+const serverRun =
+  "concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), (SELECT extract(epoch FROM stats_reset) FROM pg_stat_wal))";
+
+/** The number of a transaction, and the run of the server that has given it. */
+export const transactionMark: string = `concat_ws(' ', pg_current_xact_id(), ${serverRun})`;
 
 /**
  * True if a transaction was committed, of which the connection broke between its COMMIT and the answer.
@@ -32,10 +36,10 @@ export async function wasCommitted(executor: Executor, mark: string): Promise<bo
 
 async function statusOf(executor: Executor, mark: string): Promise<string | null | undefined> {
   try {
+    const [, xid, run] = /^(\d+) (.*)$/.exec(mark) ?? [];
     const [row] = await executor.query<{ readonly status: string | null }>(
-      `SELECT CASE WHEN extract(epoch FROM pg_postmaster_start_time())::text = $2 THEN pg_xact_status($1::text::xid8)
-         ELSE 'restarted' END AS status`,
-      mark.split(' '),
+      `SELECT CASE WHEN ${serverRun} = $2 THEN pg_xact_status($1::text::xid8) ELSE 'restarted' END AS status`,
+      [xid, run],
     );
     return row?.status;
   } catch {
