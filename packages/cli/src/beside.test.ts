@@ -122,7 +122,8 @@ describe(`${messages} messages in ${onPostgres ? 'PostgreSQL' : 'a file'}, ${rat
  * is too busy, the service writes so late. Attempts that a command has begun would end otherwise.
  */
 function isBroken({ status, attempts }: Message): boolean {
-  return status === 'unknown' && attempts.at(-1)?.reason?.message.includes('UND_ERR_SOCKET') === true;
+  const words = attempts.at(-1)?.reason?.message ?? '';
+  return status === 'unknown' && /UND_ERR_SOCKET|ECONNRESET/.test(words);
 }
 
 /** The ids of the messages that the service has accepted. */
