@@ -17,7 +17,7 @@ const faults: NonNullable<SimulatorOptions['faults']> = {
     slow: { probability: chance, ms: 20 },
     http429RetryAfter: { probability: chance, seconds: 0 },
     // Each costs its call the whole time-out.
-    hang: chance / 6,
+    hang: onPostgres ? chance : chance / 6,
   },
   reports: {
     ...Object.fromEntries(faultNames.reports.map((name) => [name, chance])),
