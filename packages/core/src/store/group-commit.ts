@@ -177,7 +177,7 @@ export class GroupCommit {
       const places = [...added.keys()].filter((place) => isHeld(added[place]));
       if (places.length === 0 || signal.aborted) return added;
       await scheduler.wait(heldRetryMs, { signal }).catch(() => {});
-      const again = await this.#store.add(
+      const again = await this.#addAgain(
         places.flatMap((place) => messages[place] ?? []),
         resends,
       );
@@ -187,6 +187,16 @@ export class GroupCommit {
       }
     }
     return added;
+  }
+
+  /** An error is the answer to each of these messages alone: others of the same call may be stored. */
+  async #addAgain(messages: readonly Message[], resends: readonly Resend[]): Promise<readonly Added[]> {
+    try {
+      return await this.#store.add(messages, resends);
+    } catch (error) {
+      const shown = error instanceof Error ? error : new Error(String(error));
+      return messages.map(() => ({ ok: false, error: shown }));
+    }
   }
 
   #wait<Item, Result>(

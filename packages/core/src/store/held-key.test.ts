@@ -53,6 +53,18 @@ describe('a message whose key a transaction of somebody else has', () => {
     ]);
   });
 
+  test('is refused alone if the store fails meanwhile: what was stored is told', async () => {
+    const { groupCommit, store, message } = await holding(1);
+    const other = sampleMessage(clock);
+    const adding = groupCommit.add([other, message]);
+    await groupCommit.add([sampleMessage(clock)]);
+    store.add = () => Promise.reject(new StoreError('The database is away.'));
+    expect(await adding).toMatchObject([
+      { ok: true, message: { id: other.id } },
+      { ok: false, error: { message: 'The database is away.' } },
+    ]);
+  });
+
   test('is refused after 30 seconds, by an error that says so', async () => {
     const { store, message } = await holding(Number.POSITIVE_INFINITY);
     let nowMs = 0;

@@ -72,10 +72,14 @@ export class Database implements Executor {
     this.#own?.on('connect', (client) => client.on('error', this.#ignore));
   }
 
-  /** One statement outside of a transaction. @throws StoreError */
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  /** One statement outside of a transaction. @throws StoreError, also if it takes longer than a minute, or than it may */
+  async query<Row>(
+    text: string,
+    values: readonly unknown[] = [],
+    timeoutMs: number = statementTimeoutMs,
+  ): Promise<readonly Row[]> {
     try {
-      return await this.#with((connection) => this.#run<Row>(connection, text, values));
+      return await this.#with((connection) => this.#run<Row>(connection, text, values, timeoutMs));
     } catch (error) {
       throw storeFailure(error);
     }

@@ -92,7 +92,13 @@ export class Wake {
 
   /** Listens until the connection ends. Returns true if it was open. */
   async #listenOnce(url: string): Promise<boolean> {
-    const client = new Client({ connectionString: url, keepAlive: true, application_name: 'nkul listens' });
+    let client: Client;
+    try {
+      client = new Client({ connectionString: url, keepAlive: true, application_name: 'nkul listens' });
+    } catch {
+      // The address names a file that is missing, such as a certificate: the poll goes on.
+      return false;
+    }
     this.#listener = client;
     const ended = new Promise<void>((resolve) => {
       client.on('end', resolve);

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executor } from '../connect/database.ts';
 import { drawingEvents } from './locks.ts';
+
+/** How often to look whether the transactions have ended, in milliseconds. */
+const lookEveryMs = 20;
 
 /** A number that was seen, and the transactions that may still store lower ones. */
 interface Waiting {
@@ -25,16 +29,24 @@ export class Horizon {
   async number(): Promise<number> {
     const latest = await this.#latest();
     if (latest <= this.#complete) return this.#complete;
+    // Before the look at the transactions: another call may begin to wait meanwhile, for some that this look does not see.
+    const waiting = this.#waiting;
     // After the number was read: its transaction has ended, or is among these.
     const drawing = await drawingEvents(this.#executor);
-    const waiting = this.#waiting;
     if (waiting !== undefined && isOver(waiting, drawing)) {
       this.#complete = Math.max(this.#complete, waiting.number);
-      this.#waiting = undefined;
+      if (this.#waiting === waiting) this.#waiting = undefined;
     }
     if (drawing.size === 0) this.#complete = Math.max(this.#complete, latest);
     else this.#waiting ??= { number: latest, drawing };
     return this.#complete;
+  }
+
+  /** The number of the newest event there is now, once events are complete up to it. */
+  async reached(): Promise<number> {
+    const latest = await this.#latest();
+    while ((await this.number()) < latest) await sleep(lookEveryMs, undefined, { ref: false });
+    return latest;
   }
 
   async #latest(): Promise<number> {

@@ -15,24 +15,22 @@ const lockClass = {
 const mostLocks = 256;
 
 /**
- * Locks the references that a group brings, and those that it asks for and that are unknown. A report and the answer that brings its
- * reference come in two processes at once: the second waits for the first, and then sees what it has stored.
+ * Locks the references that a group brings, and those that it asks for: also known ones, as another message or another
+ * notifier may have the same. A report and the answer that brings its reference come in two processes at once: the second
+ * waits for the first, and then sees what it has stored.
  */
 export async function lockNeeds(executor: Executor, { byReference, parkedFor }: Needs): Promise<void> {
-  const asked = new Set(byReference.map(referenceTerm));
-  const brought = new Set(parkedFor.map(referenceTerm).filter((term) => !asked.has(term)));
-  if (asked.size + brought.size === 0) return;
+  const terms = new Set([...byReference, ...parkedFor].map(referenceTerm));
+  if (terms.size === 0) return;
   await executor.query(
     `WITH hashes AS MATERIALIZED (SELECT DISTINCT hashtextextended($3 || term::text, 0) AS hash FROM (
-         SELECT term FROM unnest($4::bigint[]) AS a(term)
-         WHERE NOT EXISTS (SELECT FROM ${executor.schema}.refs r WHERE r.term = a.term)
-         UNION ALL SELECT unnest($5::bigint[])) AS wanted ORDER BY 1),
+         SELECT unnest($4::bigint[]) AS term) AS wanted ORDER BY 1),
        size AS MATERIALIZED (SELECT count(*) AS count FROM hashes),
        shared AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, hashtext($2)) FROM size
          WHERE count BETWEEN 1 AND ${mostLocks})
      SELECT pg_advisory_xact_lock(hash) FROM shared, hashes
      UNION ALL SELECT pg_advisory_xact_lock($1, hashtext($2)) FROM size WHERE count > ${mostLocks}`,
-    [lockClass.references, `${executor.schema} all`, executor.schema, [...asked], [...brought]],
+    [lockClass.references, `${executor.schema} all`, executor.schema, [...terms]],
   );
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Address, heldKind, type Message, type Recipient, type Reference } from '@nkul/core/store';
 
 /**
@@ -44,9 +44,8 @@ export function heldTerm(message: Message): string {
 }
 
 function digest(kind: string, values: readonly string[]): Buffer {
-  const hash = createHash('sha256');
-  for (const value of [kind, ...values]) hash.update(JSON.stringify(value));
-  return hash.digest();
+  const texts = [kind, ...values].map((value) => JSON.stringify(value));
+  return hash('sha256', texts.join(''), 'buffer');
 }
 
 /** A field of metadata with its value. Equal values have equal texts, except objects, whose fields may be in another order. */

@@ -29,7 +29,7 @@ import { secretMark } from '../settings/secret-setting.ts';
 import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { openSchema } from '../tables/schema.ts';
-import { leaseSubscriber } from '../tables/subscriber-table.ts';
+import { isSubscriber, leaseSubscriber } from '../tables/subscriber-table.ts';
 import { KnownNames } from '../tables/tally-table.ts';
 import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
@@ -159,7 +159,8 @@ export class PostgresStore extends ReadingStore implements Store {
 
   async subscriber(name: string, lease: SubscriberLease): Promise<number | undefined> {
     const { database, horizon } = this.#open;
-    return await leaseSubscriber(database, name, lease, lease.from === 'now' ? await horizon.number() : 0);
+    const beginsNow = lease.from === 'now' && !(await isSubscriber(database, name));
+    return await leaseSubscriber(database, name, lease, beginsNow ? await horizon.reached() : 0);
   }
 
   onDue(wake: () => void): void {

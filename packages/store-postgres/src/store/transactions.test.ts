@@ -66,6 +66,13 @@ async function claim(
   return changes.map(({ message }) => message);
 }
 
+it('claims messages with keys in the order in which they were given', async () => {
+  const store = await opened();
+  const given = Array.from({ length: 20 }, (_, place) => sampleMessage(clock, { key: `key ${place}` }));
+  await store.add(given);
+  expect((await claim(store, 20)).map(({ key }) => key)).toEqual(given.map(({ key }) => key));
+});
+
 function accepted(message: Message): RecordItem {
   return settled(message, { outcome: 'accepted', reference: message.id });
 }

@@ -2,6 +2,8 @@ import type { Database, Executor } from '../connect/database.ts';
 
 /** When to look again, in milliseconds: soon after an erasure, while older transactions run, and otherwise. */
 const [soonMs, blockedMs, idleMs] = [100, 1_000, 60_000];
+/** How long a VACUUM may take, in milliseconds. */
+const vacuumMs = 86_400_000;
 /** The tables that may have held something erased. */
 const tables = ['messages', 'states', 'events', 'parked', 'acts', 'unsure', 'refs'] as const;
 
@@ -61,11 +63,14 @@ export class Vacuum {
     const noted = await this.#noted();
     if (noted.length === 0) return idleMs;
     if (await this.#mayBeRead(noted)) return blockedMs;
+    if (!(await this.#ownsTables())) return idleMs;
     const own = await this.#take(noted);
     if (own.length === 0) return idleMs;
     const { schema } = this.#database;
     await this.#database.query(
       `VACUUM (INDEX_CLEANUP ON) ${tables.map((table) => `${schema}.${table}`).join(', ')}`,
+      [],
+      vacuumMs,
     );
     for (const gone of this.#listeners) gone();
     await this.#database.query(`DELETE FROM ${schema}.erasures WHERE xid = ANY($1::text[])`, [own]);
@@ -95,6 +100,16 @@ export class Vacuum {
       [latest],
     );
     return row?.blocked ?? true;
+  }
+
+  /** True if VACUUM takes the tables: it passes over those of another owner with a warning alone. */
+  async #ownsTables(): Promise<boolean> {
+    const { schema } = this.#database;
+    const [row] = await this.#database.query<{ readonly owns: boolean }>(
+      `SELECT bool_and(pg_has_role(relowner, 'USAGE')) AS owns FROM pg_class WHERE oid = ANY($1::text[]::regclass[])`,
+      [tables.map((table) => `${schema}.${table}`)],
+    );
+    return row?.owns ?? false;
   }
 
   /** Takes erasures for this process, for ten minutes, unless another one is at work. */

@@ -55,6 +55,27 @@ export function storedMessage(row: MessageColumns): StoredMessage {
   return { number: Number(row.number), message: readMessage(row), announced: row.announced };
 }
 
+/** Fields that `fixedColumns()` does not read. They change at each step of a message. */
+const movingFields: ReadonlySet<string> = new Set<keyof Message>([
+  'status',
+  'step',
+  'tries',
+  'updatedAt',
+  'dueAt',
+  'dueFor',
+  'held',
+  'finalAt',
+  'unconfirmed',
+  'stopped',
+  'attempts',
+]);
+
+/** False if the part of a message that never changes is surely the same: to compare it whole costs more than all else. */
+export function mayDifferInFixed(message: Message, before: Message): boolean {
+  const names = Object.keys({ ...before, ...message }) as (keyof Message)[];
+  return names.some((name) => !movingFields.has(name) && message[name] !== before[name]);
+}
+
 /** The values of a message in the table of messages, in the order of `fixedTypes`. */
 export function fixedColumns(message: Message): readonly unknown[] {
   const { id, key, createdAt, steps } = message;

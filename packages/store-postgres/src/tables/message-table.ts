@@ -4,7 +4,7 @@ import type { Executor } from '../connect/database.ts';
 import { KeyTakenMeanwhile } from '../connect/sql-failure.ts';
 import { nearTerm, referenceTerm } from '../lock/term.ts';
 import { columnsOf } from './columns.ts';
-import { fixedColumns, type StoredMessage, stateColumns } from './message-row.ts';
+import { fixedColumns, mayDifferInFixed, type StoredMessage, stateColumns } from './message-row.ts';
 
 const stateTypes =
   'bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], text[], text[], text[], text[], text[], bigint[]';
@@ -45,13 +45,13 @@ export async function insertMessages(
   if (inserted.length === 0) return numbers;
   const { schema } = executor;
   const batch = new Batch();
-  // Sorted, so that two processes with the same keys do not wait for each other in a circle; numbered as they were given.
+  // Numbered as they were given: those that are due at once are sent in this order. Their keys are locked already.
   batch.add(
     `INSERT INTO ${schema}.messages (id, key_term, terms, created_at, steps, fixed)
      SELECT u.id, u.key_term, string_to_array(u.terms, ' ')::bigint[], u.created_at, u.steps, u.fixed
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
        WITH ORDINALITY AS u(id, key_term, terms, created_at, steps, fixed, place)
-     ORDER BY u.key_term COLLATE "C" NULLS LAST, u.place
+     ORDER BY u.place
      ON CONFLICT DO NOTHING RETURNING id, number`,
     columnsOf(
       inserted.map(({ message }) => fixedColumns(message)),
@@ -89,6 +89,7 @@ export function updateMessages(
     columnsOf(states, 12),
   );
   const rewritten = updated.flatMap(({ message, row }) => {
+    if (!mayDifferInFixed(message, row.message)) return [];
     const [now, before] = [fixedColumns(message), fixedColumns(row.message)];
     return now.every((value, index) => value === before[index]) ? [] : [[...now, row.number]];
   });

@@ -17,3 +17,9 @@ export async function leaseSubscriber(
   );
   return row && Number(row.cursor);
 }
+
+/** True if a name is known. Its cursor is not where a new subscriber begins. */
+export async function isSubscriber(executor: Executor, name: string): Promise<boolean> {
+  const rows = await executor.query(`SELECT FROM ${executor.schema}.subscribers WHERE name = $1`, [name]);
+  return rows.length > 0;
+}

@@ -163,12 +163,13 @@ async function nextDue(executor: Executor, notifiers: readonly string[], at: Dat
   const [row] = await executor.query<{ readonly next: string | null; readonly unannounced: boolean }>(
     `SELECT least(
        (SELECT min(expires_at) FROM ${schema}.states WHERE expires_at > $1),
-       (SELECT min(d.due_at) FROM unnest($2::text[]) AS w(notifier) CROSS JOIN LATERAL (
+       (SELECT min(d.due_at) FROM unnest($2::text[], $3::boolean[]) AS w(notifier, held) CROSS JOIN LATERAL (
           SELECT due_at FROM ${schema}.states
-          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = false AND due_at > $1
+          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = w.held AND due_at > $1
           ORDER BY due_at LIMIT 1) d)) AS next,
        EXISTS (SELECT FROM ${schema}.states WHERE NOT announced) AS unannounced`,
-    [at.getTime(), notifiers],
+    // A constant, instead of a list, would be simplified: then it is not the expression that the index has.
+    [at.getTime(), notifiers, notifiers.map(() => false)],
   );
   const next = row?.next ?? undefined;
   return {

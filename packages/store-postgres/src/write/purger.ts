@@ -83,6 +83,8 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
      WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
        (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
         ORDER BY created_at LIMIT $2) l)
+       -- Again: PostgreSQL compares a row that changed meanwhile with these conditions alone.
+       AND s.resting_since <= $1 AND s.erasable IS NOT NULL
      ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
     [until.getTime(), limit, erasables],
   );
