@@ -3,7 +3,8 @@ import { type Address, heldKind, type Message, type Recipient, type Reference } 
 
 /**
  * A hash by which a row is found: short whatever the length of the value, and without it. It is a whole number of 64 bits,
- * as text. Values that happen to have equal hashes are compared in full.
+ * as text. Messages that are found by it are compared in full. For parked reports, acts and attempts near an address it is the
+ * value itself: that two of them have equal hashes is not to be expected.
  */
 function term(kind: string, ...values: readonly string[]): string {
   return String(digest(kind, values).readBigInt64LE());
