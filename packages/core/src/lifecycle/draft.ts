@@ -82,10 +82,12 @@ export class Draft {
    * erased message is erased too.
    */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {
-    if (this.message === this.#before) return { message: this.#before, events: this.#events(this.#before) };
-    if (this.#isUpdated) this.patch({ updatedAt: this.at });
+    const isChanged = this.message !== this.#before;
+    if (isChanged && this.#isUpdated) this.patch({ updatedAt: this.at });
+    // Also if nothing changed: a report that is not kept is emitted.
     if (this.message.erased !== undefined) this.#eraseQuotes(this.message.erased);
-    return { message: this.message, events: this.#events(this.message) };
+    const message = isChanged ? this.message : this.#before;
+    return { message, events: this.#events(message) };
   }
 
   #eraseQuotes(what: Erased): void {

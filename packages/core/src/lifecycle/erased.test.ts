@@ -54,6 +54,17 @@ describe('a message that is erased', () => {
     expect(JSON.stringify(history.message)).not.toMatch(/699|31"/);
   });
 
+  test('hears of later reports without their words, also of those beyond the ones that it keeps', () => {
+    const history = sent();
+    history.erase();
+    for (let more = 0; more < 60; more += 1)
+      history.report({ ...report, status: 'enroute', deliveredAt: new Date(more), raw: { phone } });
+    const told = history.events.filter(({ type }) => type === 'report.received');
+    expect(told).toHaveLength(60);
+    expect(JSON.stringify(told)).not.toMatch(/699128531/);
+    expect(history.message.attempts[0]?.reports).toHaveLength(50);
+  });
+
   test('is cancelled while it waits', () => {
     const history = new MessageHistory();
     expect(history.erase()).toEqual(['message.cancelled', 'message.erased']);
