@@ -1,5 +1,6 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { AcceptContext } from '../accept/accept.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
@@ -8,7 +9,6 @@ import type { LastBalances } from '../lane/last-balances.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from '../waiting/balances.ts';
 import type { ParkedWatch } from '../waiting/parked-watch.ts';

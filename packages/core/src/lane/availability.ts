@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Availability } from '../ports/lanes.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 
 interface AvailabilityContext {
   readonly groupCommit: GroupCommit;

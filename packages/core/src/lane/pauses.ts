@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Acted } from '../model/happening.ts';
@@ -8,7 +9,6 @@ import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
 import { possibleSteps } from '../route/steps-for.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import { credentialsMark, hasOtherCredentials } from './credentials-mark.ts';
 import { warnOfPause, warnOfResume } from './pause-warning.ts';
 

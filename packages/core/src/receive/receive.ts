@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import { NkulError } from '../base/errors.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
 import type { Callback, CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import { isTooDeep, withoutContent } from './record-item.ts';
 import { logRefusedCallback } from './refused-callback.ts';
 import { storeEntries } from './store-entries.ts';

@@ -1,8 +1,8 @@
+import { type GroupCommit, maxRecordsPerGroup } from '../commit/group-commit.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
-import { type GroupCommit, maxRecordsPerGroup } from '../store/group-commit.ts';
 import { TooManyParkedError } from '../store/parked-set.ts';
 import { recordItem } from './record-item.ts';
 

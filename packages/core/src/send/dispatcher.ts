@@ -1,6 +1,7 @@
 import type { Clock, Deadline } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { SharedClock } from '../base/shared-clock.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
@@ -13,7 +14,6 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { LaneAnswer, Trouble, WorkerCalls } from '../ports/lanes.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import { Calls } from './calls.ts';
 import { ClaimRequests } from './claim-requests.ts';
 import { claimedIn, startedAttempt } from './claimed-attempt.ts';

@@ -1,11 +1,11 @@
 import { type Clock, inTime } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import { leaseLeftMs } from './claimed-attempt.ts';
 import type { SendResult } from './send.ts';
 import { costOf, type Tariff } from './tariff.ts';

@@ -1,8 +1,8 @@
 import { scheduler } from 'node:timers/promises';
 import type { Deed } from '../acts/act.ts';
 import type { Clock } from '../base/clock.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Erasure } from '../ports/erasing.ts';
-import type { GroupCommit } from './group-commit.ts';
 
 /** The argument of `hub.erase()`: one message by its id, or all about an address; and who asked for it. */
 export type EraseOptions = Deed & ({ readonly id: string } | { readonly to: string });

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import { UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import type { Balance } from '../model/balance.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import { byDeadline } from './by-deadline.ts';
 
 interface BalancesContext {

@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { SharedClock } from '../base/shared-clock.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Backlog, Store } from '../ports/store.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import {
   type CountedWaitReason,
   type NotifierWaitReason,

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
 import type { PauseEnding, Pauses } from '../lane/pauses.ts';
 import { mayProbe } from '../lifecycle/probe.ts';
 import type { CountedLog } from '../log/counted-log.ts';
@@ -10,7 +11,6 @@ import type { Message } from '../model/message.ts';
 import type { Pause } from '../model/pause.ts';
 import type { Store } from '../ports/store.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
 import type { Balances } from './balances.ts';
 import { nextProbeMs, nextReadingMs } from './pause-schedule.ts';
 

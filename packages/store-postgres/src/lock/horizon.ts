@@ -27,7 +27,10 @@ export class Horizon {
 
   /** The greatest number up to which events are complete. */
   async number(): Promise<number> {
+    const before = this.#complete;
     const latest = await this.#latest();
+    // The events were purged; or a replica that was behind is the database now, and gives numbers again.
+    if (latest < before) [this.#complete, this.#waiting] = [0, undefined];
     if (latest <= this.#complete) return this.#complete;
     // Before the look at the transactions: another call may begin to wait meanwhile, for some that this look does not see.
     const waiting = this.#waiting;

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { drizzle, Kysely, PostgresDialect } from '../../../../tools/query-builders.ts';
 import { type Server, startServer } from '../../test/server.ts';
 import { drizzleTransaction, kyselyTransaction } from '../../test/wrapped.ts';
-import { heldKeys } from '../lock/held-keys.ts';
+import { heldKeys } from '../lock/key-locks.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';

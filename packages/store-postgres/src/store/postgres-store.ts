@@ -53,11 +53,6 @@ type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>
 /** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
 const lockTimeoutMs = 100;
 
-interface WriteOptions extends TransactionOptions {
-  /** True if other processes may have something to do afterwards. */
-  readonly tells?: boolean;
-}
-
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
@@ -99,7 +94,9 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    return await this.#write((_, writer) => writer.add(messages, resends), { tells: true, lockTimeoutMs });
+    const added = await this.#write((_, writer) => writer.add(messages, resends), { lockTimeoutMs });
+    if (added.some((one) => one.ok && !one.duplicate)) this.#open.wake.tell();
+    return added;
   }
 
   /** @throws StoreError */
@@ -121,7 +118,9 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return await this.#write((_, writer) => writer.record(items), { tells: true });
+    const recorded = await this.#write((_, writer) => writer.record(items));
+    if (recorded.some(mayBeDue)) this.#open.wake.tell();
+    return recorded;
   }
 
   async events({
@@ -146,13 +145,10 @@ export class PostgresStore extends ReadingStore implements Store {
 
   /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
-    const erasure = await this.#write(
-      async (executor, writer) => {
-        await noteErasure(executor);
-        return await eraseSome(executor, request, writer);
-      },
-      { tells: true },
-    );
+    const erasure = await this.#write(async (executor, writer) => {
+      await noteErasure(executor);
+      return await eraseSome(executor, request, writer);
+    });
     this.#open.vacuum.soon();
     return erasure;
   }
@@ -198,19 +194,13 @@ export class PostgresStore extends ReadingStore implements Store {
    * Runs work in one transaction: all items in a few statements. If the database does not take one of them, runs it again,
    * one item after the other.
    */
-  async #write<Result>(
-    work: Work<Result>,
-    { tells = false, ...options }: WriteOptions = {},
-  ): Promise<Result> {
-    const { wake } = this.#open;
+  async #write<Result>(work: Work<Result>, options: TransactionOptions = {}): Promise<Result> {
     const mayBeOfItem = options.lockTimeoutMs === undefined ? isOfItem : isOfItemOrLock;
     try {
-      const result = await this.#transaction(work, options, false).catch((error: unknown) => {
+      return await this.#transaction(work, options, false).catch((error: unknown) => {
         if (!mayBeOfItem(error)) throw error;
         return this.#transaction(work, options, true);
       });
-      if (tells) wake.tell();
-      return result;
     } catch (error) {
       throw storeFailure(error);
     }
@@ -228,6 +218,11 @@ export class PostgresStore extends ReadingStore implements Store {
       return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
     }, transaction);
   }
+}
+
+/** True if other processes may have something to do now: a message waits, or the pause of a notifier has changed. */
+function mayBeDue(recorded: Recorded): boolean {
+  return recorded.ok && (recorded.message === undefined || recorded.message.status === 'queued');
 }
 
 function isOfItemOrLock(error: unknown): boolean {

@@ -22,13 +22,13 @@ const eventColumns = 'e.sequence, e.at, e.type, e.body';
  * Numbers events and stores them, in one statement with the rest of a batch. The lock of those that draw numbers comes
  * first, and the numbers are drawn in the order of the events.
  *
- * @param numbers the row of each message that the group has written, by id
+ * @param rows the messages that the group has written, by id, as they are in the end
  */
 export async function insertEvents(
   executor: Executor,
   batch: Batch,
   drafts: readonly EventDraft[],
-  numbers: ReadonlyMap<string, number>,
+  rows: ReadonlyMap<string, StoredMessage>,
 ): Promise<readonly CoreEvent[]> {
   if (drafts.length === 0) {
     await batch.run(executor);
@@ -44,7 +44,7 @@ export async function insertEvents(
        WITH ORDINALITY AS u(at, type, id, number, personal, entry, body, place)
      ORDER BY u.place RETURNING sequence`,
     columnsOf(
-      drafts.map((draft) => eventRow(draft, numbers)),
+      drafts.map((draft) => eventRow(draft, rows)),
       7,
     ),
     'told',
@@ -54,11 +54,12 @@ export async function insertEvents(
   return drafts.map((draft, index): CoreEvent => ({ ...draft, sequence: sequences[index] ?? 0 }));
 }
 
-function eventRow(draft: EventDraft, numbers: ReadonlyMap<string, number>): readonly unknown[] {
+function eventRow(draft: EventDraft, rows: ReadonlyMap<string, StoredMessage>): readonly unknown[] {
   const id = messageIdOf(draft);
+  const row = rows.get(id ?? '');
   return [
-    ...[draft.at.getTime(), eventNumber(draft.type), id ?? null, numbers.get(id ?? '') ?? null],
-    ...[isPersonal(draft), isEntry(draft), encodeEvent(draft)],
+    ...[draft.at.getTime(), eventNumber(draft.type), id ?? null, row?.number ?? null],
+    ...[isPersonal(draft), isEntry(draft), encodeEvent(draft, row?.message)],
   ];
 }
 
@@ -114,14 +115,22 @@ export async function selectEvents(
   });
 }
 
+/** The events of messages that may quote something. */
+async function personalEvents(
+  executor: Executor,
+  messages: readonly string[],
+): Promise<readonly (EventColumns & { readonly message: string })[]> {
+  return await executor.query(
+    `SELECT ${eventColumns}, e.message FROM ${executor.schema}.events e WHERE e.message = ANY($1::bigint[]) AND e.personal`,
+    [messages],
+  );
+}
+
 /** Erases what the events of erased messages quote. */
 export async function eraseEventsOf(executor: Executor, erased: readonly StoredMessage[]): Promise<void> {
   if (erased.length === 0) return;
   const messages = new Map(erased.map(({ number, message }) => [String(number), message]));
-  const rows = await executor.query<EventColumns & { readonly message: string }>(
-    `SELECT ${eventColumns}, e.message FROM ${executor.schema}.events e WHERE e.message = ANY($1::bigint[]) AND e.personal`,
-    [[...messages.keys()]],
-  );
+  const rows = await personalEvents(executor, [...messages.keys()]);
   await rewriteEvents(
     executor,
     rows.map((row) => decodeEvent(row, messages.get(String(row.message)))),
@@ -136,10 +145,7 @@ export async function keepReferences(
   const changed = updated.filter(({ row, message }) => hasOtherReferences(row.message, message));
   if (changed.length === 0) return;
   const messages = new Map(changed.map(({ row, message }) => [String(row.number), { row, message }]));
-  const rows = await executor.query<EventColumns & { readonly message: string }>(
-    `SELECT ${eventColumns}, e.message FROM ${executor.schema}.events e WHERE e.message = ANY($1::bigint[]) AND e.personal`,
-    [[...messages.keys()]],
-  );
+  const rows = await personalEvents(executor, [...messages.keys()]);
   await rewriteEvents(
     executor,
     rows.map((columns) => {
@@ -204,7 +210,7 @@ async function rewriteEvents(
   await executor.query(
     `UPDATE ${executor.schema}.events AS e SET body = u.body, personal = $3
      FROM unnest($1::bigint[], $2::text[]) AS u(sequence, body) WHERE e.sequence = u.sequence`,
-    [events.map(({ sequence }) => sequence), events.map(encodeEvent), personal],
+    [events.map(({ sequence }) => sequence), events.map((event) => encodeEvent(event)), personal],
   );
 }
 

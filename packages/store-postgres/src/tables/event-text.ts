@@ -38,9 +38,10 @@ const placed: ReadonlySet<string> = new Set([
   ...['entry', 'inbound', 'change'],
 ]);
 
-export function encodeEvent(event: EventDraft): string {
+/** @param now its message as it is stored with the event, if it changes again in the same transaction */
+export function encodeEvent(event: EventDraft, now?: Message): string {
   const others = Object.entries(event).filter(([name, value]) => !placed.has(name) && value !== undefined);
-  const message = 'message' in event ? event.message : undefined;
+  const message = now ?? ('message' in event ? event.message : undefined);
   const attempt = 'attempt' in event ? event.attempt : undefined;
   const report = 'report' in event ? event.report : undefined;
   const entry = encodeProviderEntry(event);

@@ -1,7 +1,7 @@
 import type { Added, Message, Recorder } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { wakeChannel } from '../connect/wake.ts';
-import { lockKeys } from '../lock/key-lock.ts';
+import { lockKeys } from '../lock/key-locks.ts';
 import { keyTerm } from '../lock/term.ts';
 import {
   type MessageColumns,

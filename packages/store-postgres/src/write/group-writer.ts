@@ -13,7 +13,7 @@ import type {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { isLockTimeout, isOfItem, keyHeld, storeFailure } from '../connect/sql-failure.ts';
-import { heldKeys } from '../lock/held-keys.ts';
+import { heldKeys } from '../lock/key-locks.ts';
 import { lockNotifiers } from '../lock/locks.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { type LedgerOptions, loadLedger } from './load-ledger.ts';

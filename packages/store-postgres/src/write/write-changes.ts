@@ -3,6 +3,7 @@ import {
   type CoreEvent,
   isErased,
   isOfErased,
+  type Message,
   type Reference,
   type UpdatedMessage,
   waitedReports,
@@ -41,12 +42,17 @@ export async function writeChanges(
 ): Promise<readonly CoreEvent[]> {
   const { schema } = executor;
   const { inserted, updated, events } = changes;
-  const numbers = new Map(await insertMessages(executor, inserted));
-  for (const { row, message } of updated) numbers.set(message.id, row.number);
+  const numbers = await insertMessages(executor, inserted);
+  const numberOf = ({ id }: Message): number => numbers.get(id) ?? 0;
+  const rows: readonly StoredMessage[] = [
+    ...inserted.map(({ message }) => ({ message, number: numberOf(message) })),
+    ...updated.map(({ message, row }) => ({ ...row, message })),
+  ];
+  const byId = new Map(rows.map((row) => [row.message.id, row]));
   const written = new Batch();
   updateMessages(written, schema, updated);
   const found = [...inserted, ...updated].map(({ message, references, unknown }) => ({
-    ...{ number: numbers.get(message.id) ?? 0, references, unknown },
+    ...{ number: byId.get(message.id)?.number ?? 0, references, unknown },
   }));
   linkReferences(written, schema, found);
   changeUnknown(written, schema, found);
@@ -59,7 +65,7 @@ export async function writeChanges(
   addActs(told, schema, changes.acts);
   addBalances(told, schema, events);
   await names.addTallies(executor, told, changes.tallies);
-  const numbered = await insertEvents(executor, told, events, numbers);
+  const numbered = await insertEvents(executor, told, events, byId);
   if (events.some(isEntry)) await capEntries(executor, maxQuarantined);
   await eraseQuotes(executor, changes);
   return numbered;

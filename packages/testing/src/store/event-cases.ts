@@ -98,6 +98,32 @@ export function eventCases(on: OnStore): readonly ContractCase[] {
       assert.ok(event.at instanceof Date);
     }),
 
+    on(
+      'keeps the reference that an attempt had at an event, also if it gets another in the same call',
+      async (bench) => {
+        const { id } = await bench.start();
+        const resolved = {
+          type: 'resolved',
+          at: bench.clock.now(),
+          as: 'delivered',
+          reference: 'ref-2',
+        } as const;
+        await bench.store.record([
+          await bench.item(id, bench.settled({ outcome: 'accepted', reference: 'ref-1' })),
+          await bench.item(id, resolved),
+        ]);
+        const references = (await bench.events()).flatMap((event) =>
+          'attempt' in event && event.attempt !== undefined ? [[event.type, event.attempt.reference]] : [],
+        );
+        assert.deepEqual(references, [
+          ['message.sending', undefined],
+          ['message.sent', 'ref-1'],
+          ['message.resolved', 'ref-2'],
+          ['message.delivered', 'ref-2'],
+        ]);
+      },
+    ),
+
     on('does not store events of items that failed', async (bench) => {
       await bench.add({ key: 'k', fingerprint: 'a' });
       await bench.store.add([

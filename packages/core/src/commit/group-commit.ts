@@ -8,6 +8,7 @@ import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Added, Store } from '../ports/store.ts';
+import { HeldAdds } from './held-adds.ts';
 
 /** One call: its items reach the store together, and the caller gets their results together. */
 interface Waiting<Item, Result> {
@@ -39,9 +40,6 @@ export const maxRecordsPerGroup = 1_000;
 /** How many rounds of the event loop follow a full group: each round accepts one new connection. */
 const roundsBehindFull = 32;
 
-/** How often and for how long a message is tried whose key somebody else has, in milliseconds. */
-const [heldRetryMs, heldForMs] = [50, 30_000];
-
 /**
  * Calls made in the same turn of the event loop reach the store as one group, so that a thousand messages cost one
  * commit. The store gets one group at a time, in the order of the calls. The events of a group are emitted after its
@@ -62,8 +60,7 @@ export class GroupCommit {
   #erasures: WaitingErasure[] = [];
   #flushed: (() => void)[] = [];
   #flushing: Promise<void> | undefined;
-  readonly #apart = new Set<Promise<unknown>>();
-  readonly #ending = new AbortController();
+  readonly #heldAdds: HeldAdds;
   /**
    * True for a durable store that cannot queue claimed messages again when the process ends. Then a message is
    * committed in one turn and claimed in a later one.
@@ -79,6 +76,7 @@ export class GroupCommit {
     this.#nowMs = nowMs;
     this.#store = store;
     this.#emit = emit;
+    this.#heldAdds = new HeldAdds(store, emit, nowMs);
     this.#claimsApart = store.durable && store.giveBack === undefined;
   }
 
@@ -106,10 +104,7 @@ export class GroupCommit {
       (waiting) => this.#adds.push({ ...waiting, resends }),
       messages,
     );
-    if (!added.some(isHeld)) return added;
-    const trying = this.#addHeld(messages, added, resends);
-    this.#apart.add(trying);
-    return await trying.finally(() => this.#apart.delete(trying));
+    return await this.#heldAdds.end(messages, added, resends);
   }
 
   async record(item: RecordItem): Promise<Recorded> {
@@ -161,42 +156,8 @@ export class GroupCommit {
 
   /** Resolves when all calls to the store have ended. Messages whose key somebody else has are not tried again. */
   async idle(): Promise<void> {
-    this.#ending.abort();
-    while (this.#flushing !== undefined || this.#apart.size > 0)
-      await Promise.allSettled([this.#flushing, ...this.#apart]);
-  }
-
-  async #addHeld(
-    messages: readonly Message[],
-    before: readonly Added[],
-    resends: readonly Resend[],
-  ): Promise<readonly Added[]> {
-    const added = [...before];
-    const { signal } = this.#ending;
-    for (const until = this.#nowMs() + heldForMs; this.#nowMs() < until; ) {
-      const places = [...added.keys()].filter((place) => isHeld(added[place]));
-      if (places.length === 0 || signal.aborted) return added;
-      await scheduler.wait(heldRetryMs, { signal }).catch(() => {});
-      const again = await this.#addAgain(
-        places.flatMap((place) => messages[place] ?? []),
-        resends,
-      );
-      for (const [index, one] of again.entries()) {
-        if (one.ok) this.#emit(one.events);
-        added[places[index] ?? 0] = one;
-      }
-    }
-    return added;
-  }
-
-  /** An error is the answer to each of these messages alone: others of the same call may be stored. */
-  async #addAgain(messages: readonly Message[], resends: readonly Resend[]): Promise<readonly Added[]> {
-    try {
-      return await this.#store.add(messages, resends);
-    } catch (error) {
-      const shown = error instanceof Error ? error : new Error(String(error));
-      return messages.map(() => ({ ok: false, error: shown }));
-    }
+    await this.#heldAdds.stop();
+    while (this.#flushing !== undefined) await this.#flushing;
   }
 
   #wait<Item, Result>(
@@ -300,10 +261,6 @@ export class GroupCommit {
       reject(error);
     }
   }
-}
-
-function isHeld(added: Added | undefined): boolean {
-  return added?.ok === false && added.held === true;
 }
 
 function only<Result>([result]: readonly Result[]): Result {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { StoreError } from '../base/errors.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { GroupCommit } from './group-commit.ts';
-import { createRecorder } from './recorder.ts';
 
 const clock = manualClock();
 

@@ -4,8 +4,8 @@ import { memoryStore } from '../memory/memory-store.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Store } from '../ports/store.ts';
+import { createRecorder } from '../store/recorder.ts';
 import { GroupCommit, type MakeClaim } from './group-commit.ts';
-import { createRecorder } from './recorder.ts';
 
 const clock = manualClock();
 
