@@ -126,6 +126,8 @@ export class HubLife {
     try {
       await groupCommit.recordOrThrow({ kind: 'store', happening: { type: 'bytes_gone', at: clock.now() } });
     } catch (error) {
+      // The hub has ended meanwhile: the next process finds it.
+      if (this.stopped) return;
       logger.error(
         { error },
         'the bytes of erased data are gone, but the event that says so could not be stored',

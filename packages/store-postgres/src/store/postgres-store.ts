@@ -118,8 +118,14 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    const recorded = await this.#write((_, writer) => writer.record(items));
-    if (recorded.some(mayBeDue)) this.#open.wake.tell();
+    const { vacuum, wake } = this.#open;
+    const endsErasure = items.some(isBytesGone);
+    const recorded = await this.#write(async (executor, writer) => {
+      if (endsErasure) await vacuum.forget(executor);
+      return await writer.record(items);
+    });
+    if (endsErasure) vacuum.soon();
+    if (recorded.some(mayBeDue)) wake.tell();
     return recorded;
   }
 
@@ -218,6 +224,10 @@ export class PostgresStore extends ReadingStore implements Store {
       return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
     }, transaction);
   }
+}
+
+function isBytesGone(item: RecordItem): boolean {
+  return item.kind === 'store' && item.happening.type === 'bytes_gone';
 }
 
 /** True if other processes may have something to do now: a message waits, or the pause of a notifier has changed. */

@@ -22,6 +22,8 @@ export class Vacuum {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
+  /** The erasures whose bytes are gone, and of which nothing is stored yet. */
+  #vacuumed: readonly string[] = [];
 
   constructor(database: Database) {
     this.#database = database;
@@ -36,6 +38,13 @@ export class Vacuum {
   /** Looks soon. A process that does not wait for the end leaves the work to others. */
   soon(): void {
     if (this.#listeners.length > 0) this.#lookIn(soonMs);
+  }
+
+  /** Forgets the erasures whose bytes are gone, in the transaction that stores it: until then, another process may do it again. */
+  async forget(executor: Executor): Promise<void> {
+    await executor.query(`DELETE FROM ${executor.schema}.erasures WHERE xid = ANY($1::text[])`, [
+      this.#vacuumed,
+    ]);
   }
 
   async close(): Promise<void> {
@@ -72,8 +81,8 @@ export class Vacuum {
       [],
       vacuumMs,
     );
-    for (const gone of this.#listeners) gone();
-    await this.#database.query(`DELETE FROM ${schema}.erasures WHERE xid = ANY($1::text[])`, [own]);
+    this.#vacuumed = own;
+    if (!this.#closed) for (const gone of this.#listeners) gone();
     return soonMs;
   }
 
