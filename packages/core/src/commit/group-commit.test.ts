@@ -270,3 +270,112 @@ describe('a store that outlives the process', () => {
     expect(await order({})).toEqual(['add', 'accepted', 'claim']);
   });
 });
+
+describe('a concurrent store', () => {
+  /** A group commit on a store whose calls of one kind wait until they are let go. */
+  async function held(method?: string) {
+    const gate = Promise.withResolvers<void>();
+    const inner = Object.assign(memoryStore(), { durable: true, concurrent: true });
+    await inner.open(createRecorder());
+    const calls: string[] = [];
+    const told: string[] = [];
+    const store = faultyStore(inner, (call) => {
+      calls.push(call.method);
+      return call.method === method ? gate.promise : undefined;
+    });
+    const groupCommit = new GroupCommit(store, (events) => told.push(...events.map(({ type }) => type)));
+    return { groupCommit, inner, calls, told, letGo: () => gate.resolve() };
+  }
+
+  test('adds while it records, and while it claims', async () => {
+    for (const method of ['record', 'claim'] as const) {
+      const { groupCommit, letGo } = await held(method);
+      const [message] = [sampleMessage(clock)];
+      await groupCommit.add([message]);
+      const waiting =
+        method === 'record' ? groupCommit.record(cancel(message.id)) : groupCommit.claim(makeClaim);
+      await turnEventLoop(3);
+      expect(await groupCommit.add([sampleMessage(clock)])).toMatchObject([{ ok: true }]);
+      letGo();
+      await waiting;
+    }
+  });
+
+  test('gets one group of a kind at a time', async () => {
+    const { groupCommit, calls, letGo } = await held('add');
+    const adding = [groupCommit.add([sampleMessage(clock)])];
+    await turnEventLoop(3);
+    adding.push(groupCommit.add([sampleMessage(clock)]), groupCommit.add([sampleMessage(clock)]));
+    await turnEventLoop(3);
+    expect(calls).toEqual(['add']);
+    letGo();
+    await Promise.all(adding);
+    expect(calls).toEqual(['add', 'add']);
+  });
+
+  test('claims all that was added before, also what waited for the group before', async () => {
+    const { groupCommit, calls, letGo } = await held('add');
+    const messages = [sampleMessage(clock), sampleMessage(clock)] as const;
+    void groupCommit.add([messages[0]]);
+    await turnEventLoop(3);
+    void groupCommit.add([messages[1]]);
+    const claimed = groupCommit.claim(makeClaim);
+    await turnEventLoop(3);
+    expect(calls).toEqual(['add']);
+    letGo();
+    expect((await claimed).changes.map(({ message }) => message.id)).toEqual(messages.map(({ id }) => id));
+  });
+
+  test('claims with the capacity that the answers before have freed', async () => {
+    const { groupCommit, calls, letGo } = await held('record');
+    const message = sampleMessage(clock);
+    await groupCommit.add([message]);
+    const claimed = groupCommit.claim(makeClaim);
+    const answered = groupCommit.recordAnswers([cancel(message.id)]);
+    await turnEventLoop(3);
+    expect(calls).toEqual(['add', 'record']);
+    letGo();
+    await answered;
+    expect((await claimed).changes).toEqual([]);
+  });
+
+  test('tells of a message first that it is queued, also if the answer to the adding comes behind that of the claim', async () => {
+    const { groupCommit, inner, told } = await held();
+    const message = sampleMessage(clock);
+    const add = inner.add.bind(inner);
+    const gate = Promise.withResolvers<void>();
+    inner.add = async (messages) => {
+      const added = await add(messages);
+      await gate.promise;
+      return added;
+    };
+    // The claim began before the message was added, and looks behind its commit.
+    const claim = inner.claim.bind(inner);
+    inner.claim = async (request, due) => {
+      void groupCommit.add([message]);
+      await turnEventLoop(3);
+      return await claim(request, due);
+    };
+    const claimed = groupCommit.claim(makeClaim);
+    await turnEventLoop(9);
+    expect(told).toEqual([]);
+    gate.resolve();
+    await claimed;
+    expect(told).toEqual(['message.queued', 'message.sending']);
+  });
+
+  test('has ended all calls when it is flushed, and when it is idle', async () => {
+    for (const end of ['flushed', 'idle'] as const) {
+      const { groupCommit, calls, letGo } = await held('record');
+      const message = sampleMessage(clock);
+      await groupCommit.add([message]);
+      const recorded = groupCommit.record(cancel(message.id)).then(() => calls.push('recorded'));
+      const ended = groupCommit[end]().then(() => calls.push('ended'));
+      await turnEventLoop(3);
+      expect(calls).toEqual(['add', 'record']);
+      letGo();
+      await Promise.all([recorded, ended]);
+      expect(calls).toEqual(['add', 'record', 'recorded', 'ended']);
+    }
+  });
+});

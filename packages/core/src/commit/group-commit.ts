@@ -9,13 +9,8 @@ import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Added, Store } from '../ports/store.ts';
 import { HeldAdds } from './held-adds.ts';
-
-/** One call: its items reach the store together, and the caller gets their results together. */
-interface Waiting<Item, Result> {
-  readonly items: readonly Item[];
-  readonly resolve: (results: readonly Result[]) => void;
-  readonly reject: (error: unknown) => void;
-}
+import { type RecordGroup, RecordQueue, type Waiting } from './record-queue.ts';
+import { Turns } from './turns.ts';
 
 interface WaitingClaim {
   readonly makeClaim: MakeClaim;
@@ -32,20 +27,15 @@ interface WaitingErasure {
 /** Makes the request of a claim. It is called at the last moment, when all capacity that this turn frees is known. */
 export type MakeClaim = () => { readonly request: ClaimRequest; readonly due: Due };
 
-/**
- * The most records in one group, unless one call has more. A flood of reports is stored in several groups, and the
- * process serves other connections in between.
- */
-export const maxRecordsPerGroup = 1_000;
 /** How many rounds of the event loop follow a full group: each round accepts one new connection. */
 const roundsBehindFull = 32;
 
 /**
  * Calls made in the same turn of the event loop reach the store as one group, so that a thousand messages cost one
- * commit. The store gets one group at a time, in the order of the calls. The events of a group are emitted after its
- * commit, before its callers go on.
+ * commit. The events of a group are emitted after its commit, before its callers go on.
  *
- * It waits with `scheduler.yield()`, which fake timers do not replace: a hub works in a test that uses them.
+ * A store gets one group at a time, in the order of the calls. One that is `concurrent` gets one group of each kind at a
+ * time: it adds messages while it records reports, and a claim waits for the calls before it that it must see.
  */
 export class GroupCommit {
   readonly #store: Store;
@@ -54,12 +44,15 @@ export class GroupCommit {
   readonly #emit: (events: readonly CoreEvent[]) => void;
   #failed = (): void => {};
   #adds: (Waiting<Message, Added> & { readonly resends: readonly Resend[] })[] = [];
-  #answers: Waiting<RecordItem, Recorded>[] = [];
-  #records: Waiting<RecordItem, Recorded>[] = [];
+  readonly #records = new RecordQueue();
   #claims: WaitingClaim[] = [];
   #erasures: WaitingErasure[] = [];
-  #flushed: (() => void)[] = [];
-  #flushing: Promise<void> | undefined;
+  /** The messages of the group that is being added. */
+  #beingAdded: ReadonlySet<string> = new Set();
+  /** One for all kinds, or one for each. */
+  readonly #adding: Turns;
+  readonly #recording: Turns;
+  readonly #claiming: Turns;
   readonly #heldAdds: HeldAdds;
   /**
    * True for a durable store that cannot queue claimed messages again when the process ends. Then a message is
@@ -78,6 +71,28 @@ export class GroupCommit {
     this.#emit = emit;
     this.#heldAdds = new HeldAdds(store, emit, nowMs);
     this.#claimsApart = store.durable && store.giveBack === undefined;
+    if (store.concurrent === true) {
+      this.#adding = new Turns(
+        () => this.#adds.length > 0,
+        () => this.#storeAdds(),
+      );
+      this.#recording = new Turns(
+        () => this.#records.length + this.#erasures.length > 0,
+        () => this.#recordTurn(),
+      );
+      this.#claiming = new Turns(
+        () => this.#claims.length > 0,
+        () => this.#claimTurn(),
+      );
+    } else {
+      const waiting = () =>
+        this.#adds.length + this.#records.length + this.#erasures.length + this.#claims.length;
+      const turns = new Turns(
+        () => waiting() > 0,
+        () => this.#turn(),
+      );
+      [this.#adding, this.#recording, this.#claiming] = [turns, turns, turns];
+    }
   }
 
   /** How long ago the store failed to store a group, in milliseconds; undefined if the last group was stored. */
@@ -101,6 +116,7 @@ export class GroupCommit {
    */
   async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
     const added = await this.#wait<Message, Added>(
+      this.#adding,
       (waiting) => this.#adds.push({ ...waiting, resends }),
       messages,
     );
@@ -120,7 +136,7 @@ export class GroupCommit {
 
   /** Records all the items in one group, however many they are. */
   recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait((waiting) => this.#records.push(waiting), items);
+    return this.#wait(this.#recording, (waiting) => this.#records.others.push(waiting), items);
   }
 
   /**
@@ -128,13 +144,13 @@ export class GroupCommit {
    * before the claim that uses this capacity.
    */
   recordAnswers(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    return this.#wait((waiting) => this.#answers.push(waiting), items);
+    return this.#wait(this.#recording, (waiting) => this.#records.answers.push(waiting), items);
   }
 
   claim(makeClaim: MakeClaim): Promise<Claimed> {
     return new Promise((resolve, reject) => {
       this.#claims.push({ makeClaim, resolve, reject });
-      this.#flushing ??= this.#flush();
+      this.#claiming.begin();
     });
   }
 
@@ -142,80 +158,75 @@ export class GroupCommit {
   erase(request: EraseRequest): Promise<Erasure> {
     return new Promise((resolve, reject) => {
       this.#erasures.push({ request, resolve, reject });
-      this.#flushing ??= this.#flush();
+      this.#recording.begin();
     });
   }
 
   /** Resolves when the groups of the calls that were made before have ended. */
-  flushed(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#flushed.push(resolve);
-      this.#flushing ??= this.#flush();
-    });
+  async flushed(): Promise<void> {
+    await Promise.all([this.#adding, this.#recording, this.#claiming].map((turns) => turns.passed()));
   }
 
   /** Resolves when all calls to the store have ended. Messages whose key somebody else has are not tried again. */
   async idle(): Promise<void> {
     await this.#heldAdds.stop();
-    while (this.#flushing !== undefined) await this.#flushing;
+    const all = [this.#adding, this.#recording, this.#claiming];
+    while (all.some(({ busy }) => busy)) await Promise.all(all.map((turns) => turns.idle()));
   }
 
   #wait<Item, Result>(
+    turns: Turns,
     enqueue: (waiting: Waiting<Item, Result>) => void,
     items: readonly Item[],
   ): Promise<readonly Result[]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       enqueue({ items, resolve, reject });
-      this.#flushing ??= this.#flush();
+      turns.begin();
     });
   }
 
-  async #flush(): Promise<void> {
-    while (this.#waits()) {
+  /** A group of all kinds. */
+  async #turn(): Promise<void> {
+    const claims = this.#claims.splice(0);
+    const storesAdds = this.#adds.length > 0;
+    const records = this.#records.take();
+    // They begin together and in this order, so that a store can put them in one transaction.
+    const stored = [this.#storeAdds(), this.#storeRecords(records)];
+    if (this.#claimsApart && storesAdds && claims.length > 0) {
+      await Promise.all(stored);
       await scheduler.yield();
-      const [adds, claims, erasures, flushed] = [this.#adds, this.#claims, this.#erasures, this.#flushed];
-      [this.#adds, this.#claims, this.#erasures, this.#flushed] = [[], [], [], []];
-      const { records, count } = this.#takeRecords();
-      const resends = adds.flatMap((add) => add.resends);
-      // They begin together and in this order, so that a store can put them in one transaction.
-      const stored = [
-        this.#settle(adds, (items) => this.#store.add(items, resends)),
-        this.#settle(records, (items) => this.#store.record(items)),
-        ...erasures.map((erasure) => this.#erase(erasure)),
-      ];
-      if (this.#claimsApart && adds.length > 0 && claims.length > 0) {
-        await Promise.all(stored);
-        await scheduler.yield();
-      }
-      await Promise.all([...stored, ...claims.map((claim) => this.#claim(claim))]);
-      for (const resolve of flushed) resolve();
-      const rounds = count < maxRecordsPerGroup ? 0 : roundsBehindFull;
-      for (let round = 0; round < rounds; round += 1) await scheduler.yield();
     }
-    this.#flushing = undefined;
+    await Promise.all([...stored, ...claims.map((claim) => this.#claim(claim))]);
+    if (records.full) await letOthersIn();
   }
 
-  #waits(): boolean {
-    const changes = [this.#adds, this.#answers, this.#records, this.#erasures];
-    const queues = [...changes, this.#claims, this.#flushed];
-    return queues.some(({ length }) => length > 0);
+  async #recordTurn(): Promise<void> {
+    const records = this.#records.take();
+    await this.#storeRecords(records);
+    if (records.full) await letOthersIn();
   }
 
-  /** Takes all answers, and as many other calls as fit in a group; at least one. */
-  #takeRecords(): { readonly records: readonly Waiting<RecordItem, Recorded>[]; readonly count: number } {
-    const answers = this.#answers.splice(0);
-    let [calls, count] = [0, 0];
-    for (const { items } of this.#records) {
-      if (calls > 0 && count + items.length > maxRecordsPerGroup) break;
-      calls += 1;
-      count += items.length;
-    }
-    // A group that leaves calls in the queue counts as full, even if it is small.
-    return {
-      records: [...answers, ...this.#records.splice(0, calls)],
-      count: this.#records.length > 0 ? maxRecordsPerGroup : count,
-    };
+  /** It sees the messages that were added before, and the capacity that answers have freed. */
+  async #claimTurn(): Promise<void> {
+    await Promise.all([this.#adding.passed(), this.#recording.passed()]);
+    await Promise.all(this.#claims.splice(0).map((claim) => this.#claim(claim)));
+  }
+
+  async #storeAdds(): Promise<void> {
+    const adds = this.#adds.splice(0);
+    const resends = adds.flatMap((add) => add.resends);
+    this.#beingAdded = new Set(adds.flatMap(({ items }) => items.map(({ id }) => id)));
+    await this.#settle(adds, (items) => this.#store.add(items, resends));
+    this.#beingAdded = new Set();
+  }
+
+  async #storeRecords({ calls }: RecordGroup): Promise<void> {
+    const erasures = this.#erasures.splice(0);
+    await Promise.all([
+      this.#settle(calls, (items) => this.#store.record(items)),
+      ...erasures.map((erasure) => this.#erase(erasure)),
+    ]);
   }
 
   async #settle<Item, Result extends Added | Recorded>(
@@ -255,12 +266,19 @@ export class GroupCommit {
     try {
       const { request, due } = makeClaim();
       const claimed = await this.#store.claim(request, due);
+      // It was committed before the claim looked, but its answer may come behind that of the claim.
+      const early = claimed.changes.some(({ message }) => this.#beingAdded.has(message.id));
+      if (early && this.#adding !== this.#claiming) await this.#adding.passed();
       for (const { events } of claimed.changes) this.#emit(events);
       resolve(claimed);
     } catch (error) {
       reject(error);
     }
   }
+}
+
+async function letOthersIn(): Promise<void> {
+  for (let round = 0; round < roundsBehindFull; round += 1) await scheduler.yield();
 }
 
 function only<Result>([result]: readonly Result[]): Result {

@@ -142,3 +142,24 @@ test('recordLook() keeps who looked at a masked number or text, and refuses one 
   });
   await hub.stop();
 });
+
+test('a problem that keeps erased bytes in the files is logged, and what tells that they are gone is an event', async () => {
+  let tell: (problem?: Error) => void = () => {};
+  const store = Object.assign(memoryStore(), {
+    onBytesGone: (gone: typeof tell) => {
+      tell = gone;
+    },
+  });
+  const { hub, log, events } = await testHub({ notifiers: [fakeNotifier()], store });
+  const error = new Error('the tables belong to another user');
+  tell(error);
+  expect(log).toContainEqual({
+    level: 'error',
+    details: { error },
+    message: expect.stringContaining('cannot be removed yet'),
+  });
+  expect(events).toEqual([]);
+  tell();
+  await eventually(() => events.some(({ type }) => type === 'erasure.finished'));
+  await hub.stop();
+});

@@ -61,7 +61,7 @@ export class HubLife {
     this.#assertMayStart();
     this.#state = 'running';
     store.onDue?.(() => void this.#lookAgain());
-    store.onBytesGone?.(() => void this.#tellBytesGone());
+    store.onBytesGone?.((problem) => void this.#tellBytesGone(problem));
     retention.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
     dispatcher.start();
@@ -121,8 +121,13 @@ export class HubLife {
     dispatcher.wake();
   }
 
-  async #tellBytesGone(): Promise<void> {
+  async #tellBytesGone(problem: Error | undefined): Promise<void> {
     const { groupCommit, clock, logger } = this.#parts;
+    if (problem !== undefined)
+      return logger.error(
+        { error: problem },
+        'the bytes of erased data cannot be removed yet; it is tried again each minute',
+      );
     try {
       await groupCommit.recordOrThrow({ kind: 'store', happening: { type: 'bytes_gone', at: clock.now() } });
     } catch (error) {

@@ -22,6 +22,13 @@ export interface Store extends StoreReading {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
+   * True if calls that are made side by side run side by side, each in a transaction of its own. Then the hub adds messages
+   * while it records reports, and claims when those that it must see are stored.
+   *
+   * @default false: the hub makes the calls of a turn together, and the next ones when they have ended
+   */
+  readonly concurrent?: boolean;
+  /**
    * True if several processes may claim on it, and its claims keep the limits and the back-off of a notifier for all of them
    * together. `SharedLanes` has the rules.
    */
@@ -124,8 +131,11 @@ export interface Store extends StoreReading {
    * call finds them.
    */
   onDue?(wake: () => void): void;
-  /** Calls back when the bytes of erased data are gone, after an `erase()` that answered `pending`, also of another process. */
-  onBytesGone?(gone: () => void): void;
+  /**
+   * Calls back when the bytes of erased data are gone, after an `erase()` that answered `pending`, also of another process. With
+   * a problem, if they cannot be removed yet: once, until they are.
+   */
+  onBytesGone?(gone: (problem?: Error) => void): void;
   /** Calls back when messages were deleted that still waited for delivery reports: the store keeps no more. */
   onDropped?(dropped: (messages: number) => void): void;
   /**

@@ -1,4 +1,5 @@
-import { type GroupCommit, maxRecordsPerGroup } from '../commit/group-commit.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
+import { maxRecordsPerGroup } from '../commit/record-queue.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';

@@ -2,7 +2,7 @@ import type { Executor } from '../connect/database.ts';
 import { keyTerm } from './term.ts';
 
 /** Beyond this number, keys are not locked: the server has room for some thousand locks. Their index keeps them apart. */
-const mostKeyLocks = 256;
+export const mostKeyLocks = 256;
 
 /** The number of the lock of a key, of which `term` is the hash. */
 const lockOf = 'hashtextextended($1 || term, 0)';

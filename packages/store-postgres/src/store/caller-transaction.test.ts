@@ -8,6 +8,7 @@ import { type Server, startServer } from '../../test/server.ts';
 import { drizzleTransaction, kyselyTransaction } from '../../test/wrapped.ts';
 import { heldKeys } from '../lock/key-locks.ts';
 import { createPostgresStore } from './plugin.ts';
+import type { PostgresStore } from './postgres-store.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const notification = { to: { phone: '+237699128531' }, text: 'Votre commande est en route.' };
@@ -16,6 +17,7 @@ let pool: Pool;
 let schema: string;
 let notifier: FakeNotifier;
 let test: TestHub;
+let store: PostgresStore;
 
 beforeAll(async () => {
   server = await startServer();
@@ -30,7 +32,7 @@ beforeEach(async () => {
   schema = server.schema();
   notifier = fakeNotifier();
   // So that nothing but the NOTIFY of the application's own commit wakes it.
-  const store = createPostgresStore({ url: server.url, schema, secret, pollEvery: '1h' });
+  store = createPostgresStore({ url: server.url, schema, secret, pollEvery: '1h' });
   test = await testHub({ notifiers: [notifier], store });
 });
 afterEach(async () => {
@@ -255,6 +257,24 @@ describe('while a transaction of the application is open', () => {
     await soon(async () => expect(await test.hub.count()).toEqual({ sent: 1 }));
     transaction.release();
     await shop.end();
+  });
+
+  it('holds up the other calls only shortly, also if it has more keys than are locked', async () => {
+    const { transaction, rollback } = await server.begin();
+    const many = Array.from({ length: 700 }, (_, at) => ({
+      ...notification,
+      key: `k:${at}`,
+      sendAt: '2030-01-01T00:00:00Z',
+    }));
+    await test.hub.notify(many, { transaction });
+    const waiting = test.hub.notify(many);
+    const before = store.statements;
+    await test.hub.notify(notification);
+    // One by one, they would be thousands.
+    expect(store.statements - before).toBeLessThan(60);
+    await rollback();
+    expect((await waiting).filter(({ duplicate }) => duplicate)).toEqual([]);
+    expect(await test.hub.count()).toMatchObject({ queued: 700 });
   });
 
   it('takes more messages with keys than PostgreSQL has places for locks', async () => {

@@ -130,6 +130,29 @@ describe('the bytes of erased data', () => {
     await store.close();
   });
 
+  it('stay if the user of the store does not own the tables, which it says once', async () => {
+    const schema = server.schema();
+    const owner = createPostgresStore({ url: server.url, schema, secret });
+    await owner.open(createRecorder());
+    const message = personal();
+    await owner.add([message]);
+    await server.run("CREATE ROLE guest LOGIN PASSWORD 'test'");
+    await server.run(`GRANT USAGE ON SCHEMA ${schema} TO guest`);
+    await server.run(`GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO guest`);
+    await server.run(`GRANT ALL ON ALL SEQUENCES IN SCHEMA ${schema} TO guest`);
+    const url = server.url.replace('postgres:test@', 'guest:test@');
+    const store = createPostgresStore({ url, schema, secret });
+    await store.open(createRecorder());
+    const told: (Error | undefined)[] = [];
+    store.onBytesGone((problem) => void told.push(problem));
+    await store.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await eventually(() => told.length > 0, 'the problem', 20_000);
+    expect(told).toMatchObject([{ code: 'NKUL_STORE', message: expect.stringContaining('OWNER TO') }]);
+    expect(await server.run(`SELECT FROM ${schema}.erasures`)).toHaveLength(1);
+    await store.close();
+    await owner.close();
+  });
+
   it('are removed by another process, if the one that erased has ended', async () => {
     const schema = server.schema();
     const first = createPostgresStore({ url: server.url, schema, secret });

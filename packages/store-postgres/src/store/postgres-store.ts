@@ -56,6 +56,7 @@ const lockTimeoutMs = 100;
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
+  readonly concurrent = true;
   readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
   readonly #names = new KnownNames();
@@ -94,7 +95,11 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    const added = await this.#write((_, writer) => writer.add(messages, resends), { lockTimeoutMs });
+    const added = await this.#write(
+      (_, writer) => writer.add(messages, resends),
+      { lockTimeoutMs },
+      (_, writer) => writer.add(messages, resends, true),
+    );
     if (added.some((one) => one.ok && !one.duplicate)) this.#open.wake.tell();
     return added;
   }
@@ -169,7 +174,7 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#open.wake.onDue(wake);
   }
 
-  onBytesGone(gone: () => void): void {
+  onBytesGone(gone: (problem?: Error) => void): void {
     this.#open.vacuum.onBytesGone(gone);
   }
 
@@ -199,11 +204,18 @@ export class PostgresStore extends ReadingStore implements Store {
   /**
    * Runs work in one transaction: all items in a few statements. If the database does not take one of them, runs it again,
    * one item after the other.
+   *
+   * @param kept what to do if another transaction keeps a lock for longer than it may wait
    */
-  async #write<Result>(work: Work<Result>, options: TransactionOptions = {}): Promise<Result> {
+  async #write<Result>(
+    work: Work<Result>,
+    options: TransactionOptions = {},
+    kept?: Work<Result>,
+  ): Promise<Result> {
     const mayBeOfItem = options.lockTimeoutMs === undefined ? isOfItem : isOfItemOrLock;
     try {
       return await this.#transaction(work, options, false).catch((error: unknown) => {
+        if (kept !== undefined && isLockTimeout(error)) return this.#write(kept, options);
         if (!mayBeOfItem(error)) throw error;
         return this.#transaction(work, options, true);
       });

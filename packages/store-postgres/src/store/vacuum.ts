@@ -1,3 +1,4 @@
+import { StoreError } from '@nkul/core/store';
 import type { Database, Executor } from '../connect/database.ts';
 
 /** When to look again, in milliseconds: soon after an erasure, while older transactions run, and otherwise. */
@@ -18,10 +19,12 @@ export async function noteErasure(executor: Executor): Promise<void> {
  */
 export class Vacuum {
   readonly #database: Database;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: ((problem?: Error) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
+  /** True once the problem that keeps the bytes was reported: it comes again each minute. */
+  #told = false;
   /** The erasures whose bytes are gone, and of which nothing is stored yet. */
   #vacuumed: readonly string[] = [];
 
@@ -29,8 +32,11 @@ export class Vacuum {
     this.#database = database;
   }
 
-  /** Calls back when the bytes are gone, and begins to look for erasures, also those of other processes. */
-  onBytesGone(gone: () => void): void {
+  /**
+   * Calls back when the bytes are gone, or once with the problem that keeps them; and begins to look for erasures, also those
+   * of other processes.
+   */
+  onBytesGone(gone: (problem?: Error) => void): void {
     this.#listeners.push(gone);
     this.soon();
   }
@@ -58,8 +64,11 @@ export class Vacuum {
     if (this.#closed || this.#running !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#look()
-        // The database is away, or the user does not own the tables: the erasures stay noted.
-        .catch(() => idleMs)
+        // The erasures stay noted.
+        .catch((error: unknown) => {
+          this.#tellProblem(error instanceof Error ? error : new Error(String(error)));
+          return idleMs;
+        })
         .then((nextMs) => {
           this.#running = undefined;
           this.#lookIn(nextMs);
@@ -72,7 +81,7 @@ export class Vacuum {
     const noted = await this.#noted();
     if (noted.length === 0) return idleMs;
     if (await this.#mayBeRead(noted)) return blockedMs;
-    if (!(await this.#ownsTables())) return idleMs;
+    if (!(await this.#ownsTables())) throw notOwner();
     const own = await this.#take(noted);
     if (own.length === 0) return idleMs;
     const { schema } = this.#database;
@@ -82,8 +91,15 @@ export class Vacuum {
       vacuumMs,
     );
     this.#vacuumed = own;
+    this.#told = false;
     if (!this.#closed) for (const gone of this.#listeners) gone();
     return soonMs;
+  }
+
+  #tellProblem(problem: Error): void {
+    if (this.#told || this.#closed) return;
+    this.#told = true;
+    for (const gone of this.#listeners) gone(problem);
   }
 
   /** The numbers of the transactions that have erased something. */
@@ -133,4 +149,10 @@ export class Vacuum {
     );
     return rows.map(({ xid }) => xid);
   }
+}
+
+function notOwner(): StoreError {
+  return new StoreError(
+    'The user of the store does not own its tables, so VACUUM leaves them: give the tables to the user (ALTER TABLE … OWNER TO), or the user the role that owns them.',
+  );
 }

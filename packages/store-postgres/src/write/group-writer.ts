@@ -13,7 +13,7 @@ import type {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { isLockTimeout, isOfItem, keyHeld, storeFailure } from '../connect/sql-failure.ts';
-import { heldKeys } from '../lock/key-locks.ts';
+import { heldKeys, mostKeyLocks } from '../lock/key-locks.ts';
 import { lockNotifiers } from '../lock/locks.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { type LedgerOptions, loadLedger } from './load-ledger.ts';
@@ -45,9 +45,15 @@ export class GroupWriter {
     this.#oneByOne = oneByOne;
   }
 
-  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    const keys = messages.flatMap(({ key }) => key ?? []);
-    const held = await heldKeys(this.#executor, keys);
+  /** @param onlyLocked true to answer that keys are held, if they are too many to be locked: one of them has kept the group waiting */
+  async add(
+    messages: readonly Message[],
+    resends: readonly Resend[] = [],
+    onlyLocked = false,
+  ): Promise<readonly Added[]> {
+    const keys = [...new Set(messages.flatMap(({ key }) => key ?? []))];
+    const unlocked = onlyLocked ? keys.slice(mostKeyLocks) : [];
+    const held = new Set([...(await heldKeys(this.#executor, keys)), ...unlocked]);
     const isHeld = ({ key }: Message): boolean => key !== undefined && held.has(key);
     const free = messages.filter((message) => !isHeld(message));
     const answers = await this.#write(free, (part) => ({

@@ -8,7 +8,6 @@ import {
   sendingAttempt,
   type UnknownAttempt,
 } from '@nkul/core/store';
-import { nearTerm, referenceTerm, termsOfReferences } from '../lock/term.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 
 /** All that a group of changes may read, as it was loaded and locked. */
@@ -16,7 +15,7 @@ export interface Loaded {
   readonly secret: Uint8Array;
   /** Oldest first. */
   readonly messages: readonly StoredMessage[];
-  /** By the term of their address. */
+  /** By `placeOf()` their address. */
   readonly unknown: ReadonlyMap<string, readonly UnknownAttempt[]>;
   readonly parked: readonly ParkedReport[];
   readonly parkedNear: ReadonlyMap<string, readonly ParkedReport[]>;
@@ -44,12 +43,14 @@ export class LoadedLedger implements Ledger<StoredMessage> {
     this.#byKey = new Map(
       messages.flatMap((row) => (row.message.key === undefined ? [] : [[row.message.key, row]])),
     );
-    this.#byReference = listsBy(messages, ({ message }) => termsOfReferences(message));
+    this.#byReference = listsBy(messages, ({ message: { attempts } }) => [
+      ...new Set(attempts.flatMap(({ reference, aliases = [] }) => [reference ?? [], aliases].flat())),
+    ]);
     this.#sending = listsBy(messages, ({ message }) => {
       const attempt = sendingAttempt(message);
-      return attempt === undefined ? [] : [nearTerm({ notifier: attempt.notifier, address: attempt.to })];
+      return attempt === undefined ? [] : [placeOf({ notifier: attempt.notifier, address: attempt.to })];
     });
-    this.#parked = listsBy(loaded.parked, ({ reference }) => [referenceTerm(reference)]);
+    this.#parked = listsBy(loaded.parked, ({ reference }) => [reference.reference]);
   }
 
   byId(id: string): StoredMessage | undefined {
@@ -61,27 +62,27 @@ export class LoadedLedger implements Ledger<StoredMessage> {
   }
 
   byReference(reference: Reference): readonly StoredMessage[] {
-    const found = this.#byReference.get(referenceTerm(reference)) ?? [];
+    const found = this.#byReference.get(reference.reference) ?? [];
     return found.filter(({ message }) =>
       message.attempts.some((attempt) => hasReference(attempt, reference.notifier, reference.reference)),
     );
   }
 
-  sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
-    return this.#sending.get(nearTerm({ notifier, address })) ?? [];
+  sendingTo(address: Address): readonly StoredMessage[] {
+    return this.#sending.get(placeOf(address)) ?? [];
   }
 
   unknownNear(address: Address): readonly UnknownAttempt[] {
-    return this.#loaded.unknown.get(nearTerm(address)) ?? [];
+    return this.#loaded.unknown.get(placeOf(address)) ?? [];
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {
-    const found = this.#parked.get(referenceTerm(reference)) ?? [];
+    const found = this.#parked.get(reference.reference) ?? [];
     return found.filter(({ reference: one }) => isSame(one, reference));
   }
 
   parkedNear(address: Address): readonly ParkedReport[] {
-    return this.#loaded.parkedNear.get(nearTerm(address)) ?? [];
+    return this.#loaded.parkedNear.get(placeOf(address)) ?? [];
   }
 
   parkedRoom(): number {
@@ -101,19 +102,24 @@ export class LoadedLedger implements Ledger<StoredMessage> {
   }
 }
 
+/** An address as one notifier reaches it, for a table in memory: a hash would cost more. */
+export function placeOf({ notifier, address }: Address): string {
+  return JSON.stringify([notifier, address]);
+}
+
 function isSame(one: Reference, other: Reference): boolean {
   return one.notifier === other.notifier && one.reference === other.reference;
 }
 
 function listsBy<One>(
   all: readonly One[],
-  termsOf: (one: One) => readonly string[],
+  namesOf: (one: One) => readonly string[],
 ): ReadonlyMap<string, readonly One[]> {
   const lists = new Map<string, One[]>();
   for (const one of all)
-    for (const term of termsOf(one)) {
-      const list = lists.get(term);
-      if (list === undefined) lists.set(term, [one]);
+    for (const name of namesOf(one)) {
+      const list = lists.get(name);
+      if (list === undefined) lists.set(name, [one]);
       else list.push(one);
     }
   return lists;

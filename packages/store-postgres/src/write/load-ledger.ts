@@ -8,7 +8,7 @@ import {
   type StoredMessage,
   storedMessage,
 } from '../tables/message-row.ts';
-import { LoadedLedger } from './ledger.ts';
+import { LoadedLedger, placeOf } from './ledger.ts';
 import { loadAround } from './load-around.ts';
 
 /** The settings of a store that its ledger needs. */
@@ -49,8 +49,10 @@ async function loadMessages(
   const terms = [byKey.map(keyTerm), byReference.map(referenceTerm), sendingTo.map(nearTerm)];
   if ([byId, ...terms].every((list) => list.length === 0)) return taken;
   const { schema } = executor;
-  const rows = await executor.query<MessageColumns>(
-    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE number IN (
+  const rows = await executor.query<LockedColumns>(
+    `SELECT ${messageColumns}, s.ctid <> seen.ctid AS waited
+     FROM ${schema}.messages m JOIN ${schema}.states seen USING (number) JOIN ${schema}.states s USING (number)
+     WHERE number IN (
        SELECT number FROM ${schema}.messages WHERE id = ANY($1::text[])
        UNION ALL SELECT number FROM ${schema}.messages WHERE key_term = ANY($2::text[])
        UNION ALL SELECT message FROM ${schema}.refs WHERE term = ANY($3::bigint[])
@@ -58,7 +60,32 @@ async function loadMessages(
      ORDER BY number FOR NO KEY UPDATE OF s`,
     [byId, ...terms],
   );
-  return [...taken, ...rows.map(storedMessage)];
+  return [...taken, ...(await upToDate(executor, rows)).map(storedMessage)];
+}
+
+/** A message that is locked now. */
+interface LockedColumns extends MessageColumns {
+  /** True if another transaction has changed it while this one waited for the lock. */
+  readonly waited: boolean;
+}
+
+/**
+ * PostgreSQL reads a row again after it has waited for its lock, but not the row of another table that it is joined to. So the
+ * texts and the steps of such messages are read once more: they may have been erased, or planned again.
+ */
+async function upToDate(
+  executor: Executor,
+  rows: readonly LockedColumns[],
+): Promise<readonly MessageColumns[]> {
+  const waited = rows.filter((row) => row.waited).map(({ number }) => number);
+  if (waited.length === 0) return rows;
+  const { schema } = executor;
+  const read = await executor.query<MessageColumns>(
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE number = ANY($1::bigint[])`,
+    [waited],
+  );
+  const now = new Map(read.map((row) => [row.number, row]));
+  return rows.flatMap((row) => (row.waited ? (now.get(row.number) ?? []) : [row]));
 }
 
 /** The lists of each address together. One may be asked for at two times: then the nearest of both are in its list. */
@@ -68,14 +95,14 @@ function byAddress<One extends ParkedReport | UnknownAttempt>(
 ): ReadonlyMap<string, readonly One[]> {
   const found = new Map<string, Map<string, One>>();
   for (const [index, address] of wanted.entries()) {
-    const term = nearTerm(address);
-    const known = found.get(term) ?? new Map<string, One>();
-    for (const one of lists[index] ?? []) known.set(placeOf(one), one);
-    found.set(term, known);
+    const place = placeOf(address);
+    const known = found.get(place) ?? new Map<string, One>();
+    for (const one of lists[index] ?? []) known.set(nameOf(one), one);
+    found.set(place, known);
   }
-  return new Map([...found].map(([term, list]) => [term, [...list.values()]]));
+  return new Map([...found].map(([place, list]) => [place, [...list.values()]]));
 }
 
-function placeOf(one: ParkedReport | UnknownAttempt): string {
+function nameOf(one: ParkedReport | UnknownAttempt): string {
   return 'sequence' in one ? String(one.sequence) : `${one.message}:${one.attempt}`;
 }
