@@ -6,7 +6,15 @@ import {
   type Notification,
   type Plugin,
 } from '@nkul/core';
-import { CALLBACK, CLOCK, LOGGER, NOTIFIER, type Notifier, RENDERER, type Submission } from '@nkul/core/adapter';
+import {
+  CALLBACK,
+  CLOCK,
+  LOGGER,
+  NOTIFIER,
+  type Notifier,
+  RENDERER,
+  type Submission,
+} from '@nkul/core/adapter';
 import { STORE } from '@nkul/core/store';
 import { type ManualClock, manualClock } from '@nkul/testing';
 
