@@ -13,6 +13,7 @@ function live() {
     const { sequence } = JSON.parse(data);
     dot?.classList.remove('late');
     first ??= sequence;
+    root.classList.add('connected');
     if (sequence === first) return;
     const newer = document.querySelector('.newer');
     if (newer) newer.hidden = false;
@@ -28,11 +29,6 @@ function live() {
     { once: true },
   );
   addEventListener('pagehide', () => source.close());
-}
-
-/** Goes to an address that a link of the page has. */
-function follow(selector) {
-  document.querySelector(selector)?.click();
 }
 
 const places = { o: './', m: 'messages', p: 'providers', u: 'unknown', r: 'reports', l: 'log' };
@@ -76,7 +72,5 @@ function rows(event) {
 
 document.addEventListener('keydown', keys);
 document.addEventListener('click', rows);
-// After a decision, the next one is answered by keys at once.
-if (document.querySelector('.decide')) follow('#none');
 root.classList.add('scripted');
 live();

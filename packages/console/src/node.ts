@@ -8,7 +8,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 /** A request of Express, which has taken the path of the mount away. */
 interface MountedRequest extends IncomingMessage {
   readonly originalUrl?: string;
-  /** What an earlier middleware has read of the body. */
+  /** The body, as an earlier middleware has read it. */
   readonly body?: unknown;
 }
 

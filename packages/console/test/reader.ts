@@ -11,7 +11,7 @@ export interface ReadPage {
 }
 
 /** A form of a page, with its hidden and chosen fields. */
-export interface ReadForm {
+interface ReadForm {
   readonly action: string;
   readonly fields: Readonly<Record<string, string>>;
 }

@@ -22,13 +22,13 @@ import { type ManualClock, manualClock } from '@nkul/testing';
 export interface SampleHub {
   readonly hub: Hub;
   readonly clock: ManualClock;
-  /** The whole numbers, codes and texts that no page may show by itself. */
+  /** The whole numbers, codes and texts that pages must not show by themselves. */
   readonly secrets: readonly string[];
   readonly ids: Readonly<Record<SampleName, string>>;
 }
 
 /** The messages that tests open. */
-export type SampleName = 'delivered' | 'unknown' | 'undelivered' | 'held' | 'scheduled' | 'open';
+type SampleName = 'delivered' | 'unknown' | 'undelivered' | 'held' | 'scheduled' | 'open';
 
 const names = ['devcode-otp', 'devcode', 'secours-sms', 'devcode-promo'] as const;
 
@@ -63,6 +63,8 @@ export async function sampleHub(): Promise<SampleHub> {
     await day.send(...(count % 3 === 0 ? day.order(count) : day.code(count)));
     await clock.run(14 * 60_000);
   }
+  provider.next = 'undelivered';
+  await day.send({ route: 'promo', text: 'Soldes du week-end sur tout le magasin.' });
   await badHour(day, clock, provider);
   const by = { name: 'Compte exploitation', through: 'console' } as const;
   await hub.pause('devcode-promo', { by, note: 'identifiants refusés' });
@@ -152,7 +154,7 @@ class SampleDay {
   }
 }
 
-/** Takes messages as it is told, and reports them. */
+/** Takes messages as a test says, and reports them. */
 export class SampleProvider {
   next: 'delivered' | 'undelivered' | 'lost' = 'delivered';
   answer: 'accepted' | 'unknown' = 'accepted';

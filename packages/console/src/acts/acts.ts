@@ -5,8 +5,8 @@ import type { Permission } from '../settings/permissions.ts';
 import type { TextName } from '../words/words.ts';
 import { type Form, fieldOf } from './form.ts';
 
-/** Where to go after an act, and what to say there. */
-export interface Done {
+/** The page to go to after an act, and the line to show there. */
+interface Done {
   readonly address: string;
   readonly notice: TextName;
 }

@@ -4,7 +4,7 @@ export type Form = ReadonlyMap<string, string>;
 /** How many bytes a form may have. */
 const mostBytes = 64_000;
 
-/** Reads a form. Undefined if it is none, or too large. */
+/** Reads a form. Undefined if its type is another, or it is too large. */
 export async function readForm(request: Request): Promise<Form | undefined> {
   const type = request.headers.get('content-type') ?? '';
   if (!type.startsWith('application/x-www-form-urlencoded')) return undefined;

@@ -15,7 +15,7 @@ export async function searchAddress(hub: Hub, view: View, seal: Seal, text: stri
   return view.link('messages', { q: seal.sealed({ kind: 'reference', value: text }) });
 }
 
-/** A number as people say it, or an e-mail address. A key such as `order:4412` is none. */
+/** A number as people say it, or an e-mail address. A key such as `order:4412` is neither. */
 function isAddress(text: string): boolean {
   return /^\+?[\d\s().-]{8,}$/.test(text) || /^[^\s@]+@[^\s@]+$/.test(text);
 }

@@ -20,6 +20,6 @@ function isFromHere(request: Request, remoteAddress: string | undefined): boolea
 }
 
 /** True for an address of this machine itself, IPv4 or IPv6. */
-export function isLoopback(address: string | undefined): boolean {
+function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(?:::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/i.test(address);
 }

@@ -7,7 +7,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** A search for something that must not stand in an address. */
+/** A search for something that an address must not show. */
 export interface SealedSearch {
   readonly kind: 'to' | 'key' | 'reference';
   readonly value: string;
@@ -17,7 +17,7 @@ const [ivBytes, tagBytes] = [12, 16];
 /** How long a form is valid, in milliseconds: at least this long, and at most twice. */
 const formMs = 6 * 3_600_000;
 
-/** Seals searches, so that an address holds no number, and forms, so that no other page can send them. */
+/** Seals searches, so that addresses are free of numbers, and forms, so that only pages of the console can send them. */
 export class Seal {
   readonly #searchKey: Uint8Array;
   readonly #formKey: Uint8Array;

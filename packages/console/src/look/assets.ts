@@ -23,7 +23,7 @@ export const assets: Readonly<Record<'style' | 'script' | 'icon', Asset>> = {
   icon: asset('icon', 'svg', 'image/svg+xml'),
 };
 
-/** The asset at an address; undefined if there is none, or it is of another version. */
+/** The asset at an address; undefined for an unknown one, or one of another version. */
 export function assetAt(address: string): Asset | undefined {
   return Object.values(assets).find((one) => one.address === address);
 }

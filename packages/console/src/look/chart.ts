@@ -11,7 +11,7 @@ export interface Column {
 const plot = { width: 1_000, height: 168 } as const;
 
 /**
- * Columns over time, as one picture with a sentence. The figures stand in a table beside it.
+ * Columns over time, as one picture with a sentence. The figures are in a table beside it.
  *
  * @param said the sentence, for those who listen to the page
  * @param marks the texts below: of the first, the middle and the last column

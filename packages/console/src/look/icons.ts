@@ -30,7 +30,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A picture that a word stands beside. */
+/** A picture, which always has a word beside it. */
 export function icon(name: IconName): Html {
   return raw(
     `<svg class="i" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="${paths[name]}"/></svg>`,

@@ -21,7 +21,7 @@ export interface Page {
   readonly notice?: string;
 }
 
-export interface Counts {
+interface Counts {
   readonly unknown: number;
 }
 

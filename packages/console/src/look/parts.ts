@@ -57,12 +57,12 @@ export function statusDetail(view: View, message: Message): string {
 }
 
 /** When the phone had it, as far as that is known. */
-export function deliveredAt({ attempts, finalAt }: Message): Date | undefined {
+function deliveredAt({ attempts, finalAt }: Message): Date | undefined {
   const attempt = attempts.findLast(({ delivery }) => delivery === 'delivered');
   return attempt?.reports.findLast((report) => report.deliveredAt !== undefined)?.deliveredAt ?? finalAt;
 }
 
-/** An address of a recipient, masked on the server: no page has the whole one. */
+/** An address of a recipient, masked on the server: pages never have the whole one. */
 export function maskedRecipient({ words }: View, recipient: Recipient, isErased: boolean): Html {
   const { phone, email, addresses = {} } = recipient;
   const address = phone ?? email ?? Object.values(addresses)[0];
@@ -93,16 +93,19 @@ function spaced(masked: string): string {
   }`;
 }
 
-/** A state of a whole page or part: nothing there, or something went wrong. */
-export function emptyState(
-  name: IconName,
-  {
-    title,
-    sub,
-    actions = '',
-  }: { readonly title: string; readonly sub: string; readonly actions?: MaybeHtml },
-): Html {
-  return html`<div class="state">${icon(name)}<h2>${title}</h2><p class="sub">${sub}</p>${
+/** The words of a state, and the next steps. */
+interface StateWords {
+  readonly title: string;
+  readonly sub: string;
+  readonly actions?: MaybeHtml;
+  /** True if it is the whole page: then its title is that of the page. */
+  readonly isPage?: boolean;
+}
+
+/** A state of a page or part: it is empty, or something went wrong. */
+export function emptyState(name: IconName, { title, sub, actions = '', isPage = false }: StateWords): Html {
+  const heading = isPage ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`;
+  return html`<div class="state">${icon(name)}${heading}<p class="sub">${sub}</p>${
     actions === '' ? '' : html`<div class="btns">${actions}</div>`
   }</div>`;
 }

@@ -4,7 +4,7 @@ import type { Html } from './html.ts';
 /** A column of a table. */
 export interface TableColumn {
   readonly title: string;
-  /** True for numbers, which stand at the right. */
+  /** True for numbers, which are at the right. */
   readonly isNumber?: boolean;
 }
 
@@ -15,7 +15,7 @@ export function figureTable(
   rows: readonly (readonly (Html | string)[])[],
 ): Html {
   const align = (index: number) => (columns[index]?.isNumber ? html` class="r"` : '');
-  return html`<div class="tw" tabindex="0" role="region" aria-label="${caption}"><table><caption class="vh">${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="tw" tabindex="0"><table><caption class="vh">${caption}</caption><thead><tr>${columns.map(
     ({ title }, index) => html`<th scope="col"${align(index)}>${title}</th>`,
   )}</tr></thead><tbody>${rows.map(
     ([first = '', ...cells]) =>

@@ -2,7 +2,7 @@ import type { Act } from '@nkul/core';
 import { providerName, type View } from '../look/view.ts';
 import { isTextName, type TextName } from '../words/words.ts';
 
-/** What somebody did, in words. */
+/** An act of a person, in words. */
 export function actWords(view: View, { what, as, notifier }: Pick<Act, 'what' | 'as' | 'notifier'>): string {
   const { words } = view;
   const how = `act.as.${as ?? 'other'}`;

@@ -29,7 +29,7 @@ const looks: Readonly<Partial<Record<CoreEvent['type'], Look>>> = {
   'report.conflict': ['bad', 'alert'],
 };
 
-/** One event of a message: when, what, and what came with it. */
+/** One event of a message: its time, its name, and the report that came with it. */
 export function eventItem(view: View, message: Message, event: CoreEvent): Html {
   const [colour, name] = looks[event.type] ?? ['dim', 'reports'];
   const { at } = event;
@@ -52,7 +52,7 @@ function eventTitle(view: View, event: CoreEvent): string {
   return words(isTextName(name) ? name : 'event.other', { provider, status });
 }
 
-/** What a report says, in words. */
+/** The status of a report, in words. */
 export function reportWords({ words }: View, { status }: DeliveryReport): string {
   const name = `report.${status}`;
   return words(isTextName(name) ? (name as TextName) : 'report.other');

@@ -10,7 +10,7 @@ import { actWords } from './act-words.ts';
 
 const pageSize = 50;
 
-/** Who did what, the newest first. */
+/** The acts of people, the newest first. */
 export async function logPage(hub: Hub, view: View): Promise<Page> {
   const { words, query } = view;
   const after = query.get('after');

@@ -7,7 +7,7 @@ const harmless = [
 const deepest = 20;
 
 /**
- * What a provider sent, as JSON for a page: words, small numbers and times as they are. All else may be a number, a code or a
+ * The entry of a provider, as JSON for a page: words, small numbers and times as they are. All else may be a number, a code or a
  * text, and is replaced by dots; also in the names of fields.
  */
 export function maskedJson(raw: unknown): string {

@@ -30,7 +30,7 @@ const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> =
   bad: ['bad', 'undelivered'],
 };
 
-/** The story of one message: its verdict, what to tell, what happened, what can be done. */
+/** The story of one message: its verdict, the advice for the customer, its events, the possible acts. */
 export async function messagePage(
   hub: Hub,
   view: View,

@@ -40,7 +40,7 @@ const chips: readonly Chip[] = [
 
 const pageSize = 25;
 
-/** What the address asks for. */
+/** The wishes in an address. */
 interface Asked {
   readonly chip: Chip;
   readonly search: SealedSearch | undefined;

@@ -5,7 +5,7 @@ import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
 import { endedOf, grouped, shareOf } from './statistics.ts';
 
-/** The facts from which the list of what needs somebody is made. */
+/** The facts from which the list of needs is made. */
 export interface NeedFacts {
   readonly health: Pick<Health, 'waiting'>;
   readonly unknown: UnknownMessages;
@@ -55,7 +55,7 @@ export function deliverBadly({
   );
 }
 
-/** The list of what needs somebody. */
+/** The list of everything that needs somebody. */
 export function needsList(view: View, facts: NeedFacts): Html {
   const needs = needsOf(view, facts);
   const { words } = view;

@@ -83,7 +83,7 @@ async function facts(hub: Hub, view: View): Promise<Facts> {
   };
 }
 
-/** The page that opens first: what needs somebody, four figures, the time, by provider, by country. */
+/** The page that opens first: the needs, four figures, the time, by provider, by country. */
 export async function overviewPage(hub: Hub, view: View): Promise<Page> {
   const { words, formats, now } = view;
   const read = await facts(hub, view);
@@ -256,7 +256,7 @@ function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
 }
 
 /** The beginning of the day in a zone. */
-export function dayStart(now: Date, timeZone: string): Date {
+function dayStart(now: Date, timeZone: string): Date {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
     hourCycle: 'h23',

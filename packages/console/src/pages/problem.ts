@@ -4,7 +4,7 @@ import { emptyState } from '../look/parts.ts';
 import type { View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
 
-/** What went wrong, for a person. */
+/** A problem, for a person. */
 export interface Problem {
   readonly status: 400 | 403 | 404 | 409 | 429 | 500 | 503;
   readonly title: TextName;
@@ -20,6 +20,6 @@ export function problemPage(view: View, { title, sub, values, detail }: Problem)
   const actions = html`<a class="btn" href="./">${words('nav.overview')}</a>`;
   return {
     ...{ name: 'problem', title: words(title) },
-    main: html`<section class="card">${emptyState('alert', { title: words(title), sub: sentence, actions })}</section>`,
+    main: html`<section class="card">${emptyState('alert', { title: words(title), sub: sentence, actions, isPage: true })}</section>`,
   };
 }

@@ -33,7 +33,7 @@ const hourMs = 3_600_000;
 /** Cells of fewer messages are empty: small numbers shout. */
 const leastInCell = 20;
 
-/** Who delivers, how fast, and for how long still. */
+/** Each provider: its share, its speed, its balance. */
 export async function providersPage(hub: Hub, view: View): Promise<Page> {
   const { words } = view;
   const [facts, unknown] = await Promise.all([read(hub, view), hub.reading.unknown()]);
@@ -171,7 +171,7 @@ function heat(view: View, { notifiers, byPlace }: Facts): Html {
   return html`<section class="card heat" aria-labelledby="heat"><header><h2 id="heat">${words('providers.heat')}</h2><span class="sub">${words('providers.few')}</span></header>${table}</section>`;
 }
 
-/** What a notifier answers, by reason: the count of each beside all. */
+/** The answers of a notifier, by reason: the count of each beside all. */
 function answers(view: View, notifier: string, { byReason, rows }: Facts): Html {
   const { words, formats, language } = view;
   const own = rows.filter((row) => row.notifier === notifier);

@@ -12,7 +12,7 @@ import { maskedJson } from './masked-json.ts';
 const kinds: readonly StrayKind[] = ['parked', 'quarantined', 'conflict', 'inbound', 'change'];
 const pageSize = 25;
 
-/** What providers sent that belongs to no message, the newest first. */
+/** The reports of providers that have not found their message, the newest first. */
 export async function reportsPage(hub: Hub, view: View): Promise<Page> {
   const { words, query } = view;
   const kind = kinds.find((one) => one === query.get('kind'));

@@ -20,7 +20,7 @@ export function endedOf(rows: readonly StatsRow[]): Ended {
   };
 }
 
-/** The share that was delivered, of those whose outcome is known. Undefined if none is. */
+/** The share that was delivered, of those whose outcome is known. Undefined if all are open. */
 export function shareOf({
   delivered,
   undelivered,
@@ -71,7 +71,7 @@ export function grouped(
   return [...groups].sort(([, one], [, other]) => size(other) - size(one));
 }
 
-/** What was spent, by currency. */
+/** The cost, by currency. */
 export function costOf(rows: readonly StatsRow[]): readonly Money[] {
   const sums = new Map<string, number>();
   for (const { cost } of rows)

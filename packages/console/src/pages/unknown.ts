@@ -15,7 +15,7 @@ const mostListed = 50;
 const clueMs = 24 * 3_600_000;
 
 /** A report that belongs to no message, and may be about this one. */
-export type Clue = Extract<Stray, { readonly kind: 'parked' }>;
+type Clue = Extract<Stray, { readonly kind: 'parked' }>;
 
 /** The answers of a person, as `hub.resolve()` takes them. */
 export const answers = ['delivered', 'sent', 'undelivered', 'not_sent'] as const;
@@ -57,7 +57,7 @@ async function openMessage(hub: Hub, id: string): Promise<Message | undefined> {
 }
 
 /** The attempt that a decision is about: the last that is unknown, else the last without a verdict. */
-export function openAttempt({ attempts }: Message): Attempt | undefined {
+function openAttempt({ attempts }: Message): Attempt | undefined {
   return (
     attempts.findLast(({ outcome, delivery }) => outcome === 'unknown' && delivery === undefined) ??
     attempts.findLast(({ outcome, delivery }) => outcome === 'accepted' && delivery === undefined)

@@ -1,4 +1,4 @@
-import { type Hub, StoreError } from '@nkul/core';
+import { type Hub, InvalidArgumentError, StoreError } from '@nkul/core';
 import { guardHeaders } from '../entry/headers.ts';
 import { preferencesOf } from '../entry/preferences.ts';
 import { Rates } from '../entry/rates.ts';
@@ -10,7 +10,7 @@ import { resolveOptions } from '../settings/resolved-options.ts';
 import { getPage } from './get-page.ts';
 import { placeOf } from './place.ts';
 import { postForm } from './post-form.ts';
-import { problemAnswer, type Serving, tooMany, viewOf } from './serving.ts';
+import { missing, problemAnswer, type Serving, tooMany, viewOf } from './serving.ts';
 
 /** The pages of a hub, for any server that speaks `Request` and `Response`. */
 export interface Console {
@@ -79,6 +79,8 @@ async function forVisitor(
     if (isRead) return await getPage(serving, view, request);
     return request.method === 'POST' ? await postForm(serving, view, request) : notAllowed();
   } catch (error) {
+    // An address that the hub does not take, such as one with an id that is too long.
+    if (error instanceof InvalidArgumentError) return await problemAnswer(view, missing);
     const status = error instanceof StoreError ? 503 : 500;
     return await problemAnswer(view, { status, title: 'error.title', sub: 'error.store' });
   }

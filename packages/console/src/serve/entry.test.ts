@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@nkul/core';
+import { ConfigurationError, StoreError } from '@nkul/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Reader } from '../../test/reader.ts';
 import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
@@ -262,4 +262,31 @@ describe('a scope', () => {
     const answer = await reader.post('reveal', { token, id: sample.ids.delivered, what: 'number', why: 'x' });
     expect(answer.status).toBe(404);
   });
+});
+
+it('an address that nobody made is a page that is not there', async () => {
+  const reader = new Reader(consoleWho(ADMIN, 'Cécile'));
+  const addresses = [
+    'message',
+    'message?id=',
+    `message?id=${'x'.repeat(300)}`,
+    'reports?after=1',
+    'log?after=x',
+    'messages?after=x&q=y&tail=12&state=z&period=0',
+  ];
+  for (const address of addresses) {
+    const { status, body } = await reader.get(address);
+    expect([address, status === 200 || status === 404]).toEqual([address, true]);
+    expect(body).toContain('</html>');
+  }
+});
+
+it('a store that does not answer is a page that says so, and what it does not touch', async () => {
+  const { hub } = await emptyHub();
+  const broken = Object.create(hub, { find: { value: () => Promise.reject(new StoreError('away')) } });
+  const pages = createConsole(broken, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret });
+  const { status, body } = await new Reader(pages).get('messages');
+  expect(status).toBe(503);
+  expect(body).toContain('Sending is not affected');
+  await hub.stop();
 });

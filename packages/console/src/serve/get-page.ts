@@ -1,5 +1,4 @@
 import { isInScope } from '../entry/scoped.ts';
-import { eventStream } from '../live/event-stream.ts';
 import { mayOpen, type Page, type PageName } from '../look/layout.ts';
 import { may, type View } from '../look/view.ts';
 import { logPage } from '../pages/log.ts';
@@ -10,6 +9,7 @@ import { providersPage } from '../pages/providers.ts';
 import { reportsPage } from '../pages/reports.ts';
 import { unknownPage } from '../pages/unknown.ts';
 import { isTextName, type TextName } from '../words/words.ts';
+import { eventStream } from './event-stream.ts';
 import { mayNot, missing, pageAnswer, problemAnswer, type Serving } from './serving.ts';
 
 const names: Readonly<Record<string, PageName>> = {

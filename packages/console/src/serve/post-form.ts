@@ -81,7 +81,7 @@ async function act({ hub }: Serving, view: View, form: Form, action: keyof typeo
     const done = await run(hub, view, form, message);
     return done === undefined ? await problemAnswer(view, unusable) : redirect(done.address);
   } catch (error) {
-    // A refusal of the hub: what it says is for people. A store that is away is a problem of the whole page.
+    // The message of a refusal of the hub is for people. A store that is away is a problem of the whole page.
     if (!NkulError.is(error) || error instanceof StoreError) throw error;
     return await problemAnswer(view, {
       status: 409,

@@ -13,7 +13,7 @@ export interface Visitor {
   readonly scope?: Pick<MessageQuery, 'metadata' | 'template' | 'notifier' | 'batch'>;
 }
 
-/** What is known of the connection of a request. */
+/** The connection of a request. */
 export interface Connection {
   /** The IP address of the peer. Needed by `localhostOnly()`. */
   readonly remoteAddress?: string;
@@ -32,7 +32,7 @@ export type Authenticate = (
 export interface ConsoleOptions {
   readonly authenticate: Authenticate;
   /**
-   * 32 random bytes, or text of at least 32 characters. It seals searches, so that no number stands in an address, and forms. All
+   * 32 random bytes, or text of at least 32 characters. It seals searches, so that addresses are free of numbers, and forms. All
    * processes behind one address need the same.
    */
   readonly secret: string | Uint8Array;
@@ -40,11 +40,11 @@ export interface ConsoleOptions {
   readonly environment?: string;
   /** The time zone of all times, IANA. @default 'UTC' */
   readonly timeZone?: string;
-  /** The language of people whose browser prefers none of the console's. @default 'en' */
+  /** The language of people whose browser prefers other languages than French and English. @default 'en' */
   readonly locale?: string;
   /** The names of notifiers as people say them. @default their own names */
   readonly names?: Readonly<Record<string, string>>;
-  /** What may be spent in a day, for the overview. */
+  /** The most that may be spent in a day, for the overview. */
   readonly budget?: { readonly perDay: number; readonly currency: string };
   /** The address of a trace (W3C `traceparent`) in your tracing system. */
   readonly traceUrl?: (traceparent: string) => string;
@@ -55,6 +55,6 @@ export interface ConsoleOptions {
    * slash is redirected. All else works without it.
    */
   readonly path?: string;
-  /** Who may show the console within a frame (`frame-ancestors`). @default nobody */
+  /** The origins whose pages may show the console within a frame (`frame-ancestors`). @default refused to all */
   readonly frameAncestors?: readonly string[];
 }

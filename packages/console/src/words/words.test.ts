@@ -1,9 +1,7 @@
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
 import { formatsOf } from './formats.ts';
-import { fr } from './fr.ts';
-import { type TextName, wordsOf } from './words.ts';
+import { catalogs, type TextName, wordsOf } from './words.ts';
 
 /** The names of the values in a text, also within its choices. */
 function valuesIn(text: string): readonly string[] {
@@ -18,6 +16,8 @@ function valuesIn(text: string): readonly string[] {
   visit(parse(text, { ignoreTag: true }));
   return [...found].sort();
 }
+
+const { en, fr } = catalogs;
 
 describe('each text', () => {
   it.each(Object.keys(en) as TextName[])('%s takes the same values in both languages', (name) => {

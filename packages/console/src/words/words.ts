@@ -1,11 +1,13 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en.ts';
+import { enPages } from './en-pages.ts';
 import { fr } from './fr.ts';
+import { frPages } from './fr-pages.ts';
 
-export type TextName = keyof typeof en;
+export type TextName = keyof typeof en | keyof typeof enPages;
 
 /** The values that a text may have. */
-export type TextValues = Readonly<Record<string, string | number>>;
+type TextValues = Readonly<Record<string, string | number>>;
 
 /** Gives a text of the catalog with its values. */
 export type Words = (name: TextName, values?: TextValues) => string;
@@ -13,7 +15,11 @@ export type Words = (name: TextName, values?: TextValues) => string;
 /** A language that the console speaks. */
 export type Language = 'en' | 'fr';
 
-const catalogs: Readonly<Record<Language, Readonly<Record<TextName, string>>>> = { en, fr };
+/** All texts, by language. */
+export const catalogs: Readonly<Record<Language, Readonly<Record<TextName, string>>>> = {
+  en: { ...en, ...enPages },
+  fr: { ...fr, ...frPages },
+};
 const formats = new Map<string, IntlMessageFormat>();
 
 export function wordsOf(language: Language): Words {
@@ -22,7 +28,7 @@ export function wordsOf(language: Language): Words {
 
 /** True for a name of the catalog: a name that is made of something else, such as an event, may not be there. */
 export function isTextName(name: string): name is TextName {
-  return Object.hasOwn(en, name);
+  return Object.hasOwn(catalogs.en, name);
 }
 
 function formatOf(language: Language, name: TextName): IntlMessageFormat {

@@ -2,7 +2,7 @@ import type { Hub } from '@nkul/core';
 
 /** How often the store is asked for news of other processes, in milliseconds. */
 const lookMs = 2_000;
-/** How often something is written, so that no proxy ends the connection, in milliseconds. */
+/** How often something is written, in milliseconds: a proxy would end a silent connection. */
 const beatMs = 15_000;
 
 /**
@@ -17,7 +17,7 @@ export function eventStream(hub: Pick<Hub, 'reading'>, signal: AbortSignal): Res
       let last = -1;
       const write = (text: string) => controller.enqueue(encoder.encode(text));
       const look = async (): Promise<void> => {
-        // An error is not told: the next look may succeed, and the page shows the time of its last news.
+        // After an error, the next look may succeed. The page shows the time of its last news.
         const latest = await hub.reading.latest().catch(() => last);
         if (signal.aborted || latest === last) return;
         last = latest;
