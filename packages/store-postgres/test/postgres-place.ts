@@ -1,6 +1,7 @@
 import type { StorePlace } from '@nkul/testing';
 import type { PostgresSettings } from '../src/settings/settings.ts';
 import { createPostgresStore } from '../src/store/plugin.ts';
+import { emptySchema } from './emptied-schema.ts';
 import { type HookedPool, type HookedPoolOptions, hookedPool } from './hooked-pool.ts';
 import type { Server } from './server.ts';
 
@@ -9,12 +10,17 @@ interface PlaceOptions extends Pick<HookedPoolOptions, 'rewrite'>, Pick<Postgres
   readonly url?: string;
 }
 
-/** A new schema, on which the contract makes stores. @param rewrite changes the statements of all of them */
+/** Schemas of cases that have ended, by server: to empty one takes a tenth of the time of making one. */
+const spares = new WeakMap<Server, string[]>();
+
+/** An empty schema, on which the contract makes stores. @param rewrite changes the statements of all of them */
 export function postgresPlace(
   server: Server,
   { rewrite, url = server.url, prepare = true }: PlaceOptions = {},
 ): StorePlace {
-  const schema = server.schema();
+  const spare = spares.get(server) ?? [];
+  spares.set(server, spare);
+  const schema = spare.pop() ?? server.schema();
   const settings = { schema, prepare, secret: 'a'.repeat(32) };
   const pools: HookedPool[] = [];
   return {
@@ -28,7 +34,8 @@ export function postgresPlace(
     begin: () => server.begin(),
     async remove() {
       for (const pool of pools) await pool.end();
-      await server.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+      await emptySchema(server, schema);
+      spare.push(schema);
     },
   };
 }
