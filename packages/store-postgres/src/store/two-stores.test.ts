@@ -1,5 +1,5 @@
 import { createRecorder, type Store } from '@nkul/core/store';
-import { manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
+import { eventually, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GatedPool, gatedPool } from '../../test/gate.ts';
 import { type Server, startServer } from '../../test/server.ts';
@@ -143,5 +143,29 @@ describe('two stores on one schema', () => {
     expect(await isWaiting(claiming)).toBe(true);
     await pausing.end();
     expect(await claiming).toEqual([]);
+  });
+
+  it('wakes nobody from the moment it is closed, also while it still removes the bytes of erased data', async () => {
+    const schema = server.schema();
+    const make = () => createPostgresStore({ url: server.url, schema, secret, pollEvery: '100ms' });
+    const [one, two] = [make(), make()];
+    for (const store of [one, two]) await store.open(createRecorder());
+    const lock = await server.begin();
+    await lock.transaction.query(`LOCK TABLE ${schema}.erasures`);
+    one.onBytesGone(() => {});
+    await eventually(
+      async () => (await server.run('SELECT FROM pg_locks WHERE NOT granted')).length === 1,
+    );
+    const woken = { one: 0, two: 0 };
+    one.onDue(() => void (woken.one += 1));
+    two.onDue(() => void (woken.two += 1));
+    await eventually(() => woken.one > 0);
+    const closing = one.close();
+    const before = { ...woken };
+    await eventually(() => woken.two > before.two + 5);
+    expect(woken.one).toBe(before.one);
+    await lock.commit();
+    await closing;
+    await two.close();
   });
 });
