@@ -25,7 +25,12 @@ function start(env: Record<string, string | undefined>): Program {
   const program = new URL('main.ts', import.meta.url).pathname;
   return spawn(process.execPath, ['--conditions=nkul:source', program], {
     // The cache of compiled files spares each start half of its work.
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...complete, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...complete,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

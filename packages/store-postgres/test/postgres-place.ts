@@ -1,26 +1,21 @@
 import type { StorePlace } from '@nkul/testing';
 import type { PostgresSettings } from '../src/settings/settings.ts';
 import { createPostgresStore } from '../src/store/plugin.ts';
-import { emptySchema } from './emptied-schema.ts';
 import { type HookedPool, type HookedPoolOptions, hookedPool } from './hooked-pool.ts';
 import type { Server } from './server.ts';
+import { giveSchemaBack, takeSchema } from './spare-schemas.ts';
 
 interface PlaceOptions extends Pick<HookedPoolOptions, 'rewrite'>, Pick<PostgresSettings, 'prepare'> {
   /** The address of a pooler in front of the server. */
   readonly url?: string;
 }
 
-/** Schemas of cases that have ended, by server: to empty one takes a tenth of the time of making one. */
-const spares = new WeakMap<Server, string[]>();
-
 /** An empty schema, on which the contract makes stores. @param rewrite changes the statements of all of them */
 export function postgresPlace(
   server: Server,
   { rewrite, url = server.url, prepare = true }: PlaceOptions = {},
 ): StorePlace {
-  const spare = spares.get(server) ?? [];
-  spares.set(server, spare);
-  const schema = spare.pop() ?? server.schema();
+  const schema = takeSchema(server);
   const settings = { schema, prepare, secret: 'a'.repeat(32) };
   const pools: HookedPool[] = [];
   return {
@@ -34,8 +29,7 @@ export function postgresPlace(
     begin: () => server.begin(),
     async remove() {
       for (const pool of pools) await pool.end();
-      await emptySchema(server, schema);
-      spare.push(schema);
+      await giveSchemaBack(server, schema);
     },
   };
 }
