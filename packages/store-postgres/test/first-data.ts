@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { programsFolder } from '../../../tools/postgres.ts';
 
-/** The user and the group that a server runs as; undefined if it has none yet. */
+/** The user and the group that a server runs as. */
 interface Owner {
   readonly uid: number;
   readonly gid: number;
