@@ -182,8 +182,8 @@ export class PostgresStore extends ReadingStore implements Store {
     if (this.#opened === undefined) return;
     const { database, wake, vacuum } = this.#opened;
     this.#opened = undefined;
-    await vacuum.close();
-    await wake.close();
+    // Both at once: while the bytes are removed, a wake would use a store that is closed.
+    await Promise.all([vacuum.close(), wake.close()]);
     await database.close();
   }
 
