@@ -142,3 +142,27 @@ it('a console that is closed ends the streams of news', async () => {
   own.close();
   expect(await ended).toContain('retry: 5000');
 });
+
+it('a stream of news ends once, whoever ends it first', async () => {
+  const own = () =>
+    createConsole(sample.hub, {
+      authenticate: () => ({ name: 'Aline', can: ADMIN }),
+      secret: 'x'.repeat(32),
+    });
+  const open = (pages: Console, options: RequestInit = {}) =>
+    pages.fetch(new Request('http://console.test/live', options));
+  const left = own();
+  await (await open(left)).body?.cancel();
+  left.close();
+  left.close();
+  const aborted = new AbortController();
+  const gone = own();
+  const news = await open(gone, { signal: aborted.signal });
+  aborted.abort();
+  gone.close();
+  expect(await news.text()).toContain('retry: 5000');
+  expect(await (await open(gone)).text()).toBe('retry: 5000\n\n');
+  expect((await open(own(), { method: 'HEAD' })).body).toBe(null);
+  // An error in a listener or a timer would end this process.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+});

@@ -42,7 +42,9 @@ export function createConsole(hub: Hub, given: ConsoleOptions): Console {
     close: () => closing.abort(),
     async fetch(request, connection = {}) {
       const response = await answer(serving, request, connection);
-      return request.method === 'HEAD' ? new Response(null, response) : response;
+      if (request.method !== 'HEAD') return response;
+      await response.body?.cancel();
+      return new Response(null, response);
     },
   };
 }

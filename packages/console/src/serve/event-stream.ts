@@ -10,34 +10,67 @@ const beatMs = 15_000;
  * store, each time it has grown. Pages ask for their own news then. It ends with the request.
  */
 export function eventStream(hub: Pick<Hub, 'reading'>, signal: AbortSignal): Response {
-  const encoder = new TextEncoder();
-  let end = (): void => {};
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      let last = -1;
-      const write = (text: string) => controller.enqueue(encoder.encode(text));
-      const look = async (): Promise<void> => {
-        // After an error, the next look may succeed. The page shows the time of its last news.
-        const latest = await hub.reading.latest().catch(() => last);
-        if (signal.aborted || latest === last) return;
-        last = latest;
-        write(`data: ${JSON.stringify({ sequence: latest })}\n\n`);
-      };
-      const timers = [setInterval(() => void look(), lookMs), setInterval(() => write(': \n\n'), beatMs)];
-      for (const timer of timers) timer.unref();
-      end = () => {
-        for (const timer of timers) clearInterval(timer);
-      };
-      signal.addEventListener('abort', () => {
-        end();
-        controller.close();
-      });
-      write('retry: 5000\n\n');
-      void look();
-    },
-    cancel: () => end(),
-  });
-  return new Response(body, {
+  const news = new News(hub);
+  signal.addEventListener('abort', () => news.end(), { once: true });
+  if (signal.aborted) news.end();
+  return new Response(news.stream, {
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
   });
 }
+
+/** The stream of one page. It ends once, by the page, by the console, or by the client that is gone. */
+class News {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly #hub: Pick<Hub, 'reading'>;
+  readonly #encoder = new TextEncoder();
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #timers: readonly NodeJS.Timeout[] = [];
+  #last = -1;
+
+  constructor(hub: Pick<Hub, 'reading'>) {
+    this.#hub = hub;
+    this.stream = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      cancel: () => this.#stop(),
+    });
+    this.#timers = [
+      setInterval(() => void this.#look(), lookMs),
+      setInterval(() => this.#write(': \n\n'), beatMs),
+    ];
+    for (const timer of this.#timers) timer.unref();
+    this.#write('retry: 5000\n\n');
+    void this.#look();
+  }
+
+  end(): void {
+    const controller = this.#controller;
+    this.#stop();
+    controller?.close();
+  }
+
+  #stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#controller = undefined;
+  }
+
+  async #look(): Promise<void> {
+    // After an error, the next look may succeed. The page shows the time of its last news.
+    const latest = await this.#hub.reading.latest().catch(() => this.#last);
+    if (latest === this.#last) return;
+    this.#last = latest;
+    this.#write(`data: ${JSON.stringify({ sequence: latest })}\n\n`);
+  }
+
+  /** A client that does not read gets no more: its memory is ours. */
+  #write(text: string): void {
+    const controller = this.#controller;
+    if (controller === undefined) return;
+    if ((controller.desiredSize ?? 0) < -mostWaiting) return this.end();
+    controller.enqueue(this.#encoder.encode(text));
+  }
+}
+
+/** How many pieces wait for a client that does not read, at most. */
+const mostWaiting = 100;
