@@ -135,6 +135,8 @@ class SampleDay {
     const { id } = await this.#hub.notify({
       route: 'default',
       ...given,
+      // Applications make keys of anything.
+      ...(given.key !== undefined && { key: given.key.replace('{phone}', phone) }),
       to: { phone, locale: 'fr' },
     } as Notification);
     await this.#clock.run(1_000);
@@ -150,7 +152,14 @@ class SampleDay {
   }
 
   order(count: number): [Given] {
-    return [{ route: 'orders', template: 'order.shipped', values: { order: `o-${count}` } } as Given];
+    return [
+      {
+        route: 'orders',
+        template: 'order.shipped',
+        values: { order: `o-${count}` },
+        key: `order:${count}:{phone}`,
+      } as Given,
+    ];
   }
 }
 

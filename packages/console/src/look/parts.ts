@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { Html, MaybeHtml } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 import { providerName, type View } from './view.ts';
+import { addressesOf } from './without-address.ts';
 
 type Colour = 'ok' | 'bad' | 'wait' | 'info' | 'unk';
 
@@ -64,8 +65,7 @@ function deliveredAt({ attempts, finalAt }: Message): Date | undefined {
 
 /** An address of a recipient, masked on the server: pages never have the whole one. */
 export function maskedRecipient({ words }: View, recipient: Recipient, isErased: boolean): Html {
-  const { phone, email, addresses = {} } = recipient;
-  const address = phone ?? email ?? Object.values(addresses)[0];
+  const [address] = addressesOf(recipient);
   if (address === undefined)
     return html`<span class="dim">${words(isErased ? 'address.erased' : 'address.none')}</span>`;
   return maskedAddress({ words }, address);

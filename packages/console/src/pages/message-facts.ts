@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { segmentsOf } from '../look/parts.ts';
 import { providerName, type View } from '../look/view.ts';
+import { addressesOf, withoutAddress } from '../look/without-address.ts';
 import type { TextName } from '../words/words.ts';
 
 /** The small facts of a message, as a list of names and values. */
@@ -13,7 +14,9 @@ export function messageFacts(view: View, message: Message): Html {
     ['message.cost', costWords(view, message)],
     [
       'message.key',
-      key !== undefined && erased !== 'all' ? html`<span class="mono">${key}</span>` : undefined,
+      key !== undefined && erased !== 'all'
+        ? html`<span class="mono">${withoutAddress(key, addressesOf(message.recipient))}</span>`
+        : undefined,
     ],
     ['message.id', html`<span class="mono">${id}</span>`],
     ['message.template', template],

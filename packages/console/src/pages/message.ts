@@ -14,6 +14,7 @@ import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
 import { may, type View } from '../look/view.ts';
+import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts } from './message-facts.ts';
@@ -55,7 +56,7 @@ function head(view: View, message: Message, title: string, revealed: Revealed | 
   const { words, formats } = view;
   const masked = maskedRecipient(view, message.recipient, message.erased === 'all');
   const place = message.attempts.at(-1)?.place;
-  const address = firstAddress(message);
+  const address = addressesOf(message.recipient)[0];
   const to =
     revealed?.what === 'number' && address !== undefined
       ? html`<b class="num revealed">${address}</b>`
@@ -63,10 +64,6 @@ function head(view: View, message: Message, title: string, revealed: Revealed | 
   return html`<nav class="crumb" aria-label="${words('nav.trail')}"><a href="messages">${words('nav.messages')}</a>${icon('next')}<span aria-current="page">${masked}</span></nav><div class="head"><div><h1>${title}</h1><p class="sub">${to}${place === undefined ? '' : html` · ${formats.place(place)}`} · ${words('message.at', { at: formats.time(message.createdAt) })}${
     revealed === undefined ? '' : html` · ${words('message.hidden_again')}`
   }</p></div>${address !== undefined && revealed?.what !== 'number' && may(view, 'reveal.number') ? html`<div class="r">${revealForm(view, message, 'number')}</div>` : ''}</div>`;
-}
-
-function firstAddress({ recipient: { phone, email, addresses = {} } }: Message): string | undefined {
-  return phone ?? email ?? Object.values(addresses)[0];
 }
 
 /** Asks why before something masked is shown. It opens in place, also without a script. */

@@ -6,6 +6,7 @@ import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { emptyState, maskedAddress, sentTime } from '../look/parts.ts';
 import { providerName, type View } from '../look/view.ts';
+import { withoutAddress } from '../look/without-address.ts';
 import { reportWords } from './event-item.ts';
 import { maskedJson } from './masked-json.ts';
 
@@ -79,7 +80,7 @@ function said(view: View, stray: Stray): Html {
   const { words } = view;
   switch (stray.kind) {
     case 'parked':
-      return html`${reportWords(view, stray.report)}<span class="ln2">${words('reports.reference')} <span class="mono">${stray.report.reference}</span></span>${raw(view, stray.report.raw)}`;
+      return html`${reportWords(view, stray.report)}<span class="ln2">${words('reports.reference')} <span class="mono">${withoutAddress(stray.report.reference, [stray.report.to ?? ''])}</span></span>${raw(view, stray.report.raw)}`;
     case 'conflict':
       return html`${reportWords(view, stray.report)}<span class="ln2"><a href="${view.link('message', { id: stray.message })}">${words('reports.of_message')}</a></span>${raw(view, stray.report.raw)}`;
     case 'quarantined':

@@ -7,6 +7,7 @@ import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { actionForm, emptyState, maskedRecipient } from '../look/parts.ts';
 import { may, providerName, type View } from '../look/view.ts';
+import { addressesOf, withoutAddress } from '../look/without-address.ts';
 import { reportWords } from './event-item.ts';
 
 /** How many are listed: the oldest. */
@@ -124,7 +125,7 @@ function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
   if (clue === undefined) return html`<p class="sub dim">${words('unknown.no_clue')}</p>`;
   const startedAt = openAttempt(message)?.startedAt ?? message.createdAt;
   const took = formats.duration(Math.max(0, clue.at.getTime() - startedAt.getTime()));
-  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: clue.report.reference, took })}</p></div>`;
+  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
 }
 
 function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
@@ -133,12 +134,18 @@ function form(view: View, message: Message, clue: Clue | undefined, next: string
     clue === undefined ? undefined : clue.report.status === 'delivered' ? 'delivered' : undefined;
   const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answers.map(
     (answer, index) => option(view, message, answer, index, answer === chosen),
-  )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${clue?.report.reference ?? ''}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}</button>${
+  )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${shownReference(message, clue)}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}</button>${
     next === undefined
       ? ''
       : html`<a class="btn" href="${view.link('unknown', { id: next })}">${words('unknown.skip')}</a>`
   }<span class="sub keys">${words('unknown.keys')}</span></div>`;
   return actionForm(view, 'resolve', fields, 'decide');
+}
+
+/** The reference of the clue, for the form. One that has the number in it is not shown: a person who may see it fills it in. */
+function shownReference({ recipient }: Message, clue: Clue | undefined): string {
+  const reference = clue?.report.reference ?? '';
+  return withoutAddress(reference, addressesOf(recipient)) === reference ? reference : '';
 }
 
 function option(
