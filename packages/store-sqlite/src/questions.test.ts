@@ -1,0 +1,225 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createHub, type Hub } from '@nkul/core';
+import { createRecorder, STORE, type StoreReader } from '@nkul/core/store';
+import { eventually, manualClock, sampleMessage } from '@nkul/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { QuestionGate } from './question-gate.ts';
+import { QuestionThread, threadProgram } from './question-thread.ts';
+import { pragma } from './query.ts';
+import { openToRead } from './connection.ts';
+import { besideSettings, resolveSettings } from './settings.ts';
+import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+
+const clock = manualClock();
+/** None of them has it, so that all are read: far longer than the limit. */
+const slow = { metadata: { order: 'none' } };
+const many = 16_000;
+const timeoutMs = 100;
+const tooLong = { code: 'NKUL_QUESTION_TIMEOUT', timeoutMs };
+const directory = temporaryDirectory();
+let store: SqliteStore;
+let reader: StoreReader;
+
+async function opened(): Promise<SqliteStore> {
+  const opening = createSqliteStore({ file: directory.file, synchronous: 'normal' });
+  await opening.open(createRecorder());
+  return opening;
+}
+
+/** A thread may take longer to start than the limit. */
+async function warm(one: StoreReader): Promise<void> {
+  await eventually(() => one.latest().then(Boolean, () => false), { timeoutMs: 20_000 });
+}
+
+beforeAll(async () => {
+  store = await opened();
+  for (let stored = 0; stored < many; stored += 500)
+    await store.add(Array.from({ length: 500 }, () => sampleMessage(clock)));
+  await store.close();
+});
+
+afterAll(() => directory.remove());
+
+beforeEach(async () => {
+  store = await opened();
+  const given = store.reader({ timeoutMs });
+  if (given === undefined) throw new Error('no reader');
+  reader = given;
+  await warm(reader);
+});
+
+afterEach(() => store.close());
+
+describe('a question that takes too long', () => {
+  it('ends with an error, and the event loop goes on meanwhile', async () => {
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 5);
+    await expect(reader.find(slow)).rejects.toMatchObject(tooLong);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+    await warm(reader);
+  });
+
+  it('keeps quick ones waiting no longer than their own limit, which counts while they wait', async () => {
+    const asked = Array.from({ length: 6 }, () => reader.find(slow));
+    const ends = await Promise.allSettled(asked);
+    expect(ends.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
+    const beside = reader.find(slow).catch((error: unknown) => error);
+    await warm(reader);
+    expect(await beside).toMatchObject(tooLong);
+  });
+
+  it('is over before the bytes of an erasure are removed, and new ones wait for that', async () => {
+    const [message] = (await store.find({ limit: 1 })).items;
+    const asking = asksOn();
+    const { bytes } = await store.erase({ id: message?.id ?? '', at: clock.now(), limit: 100 });
+    expect(bytes).toBe('gone');
+    expect(await asking.stop()).toBeGreaterThan(0);
+  });
+
+  /** Asks slow questions without a break. */
+  function asksOn() {
+    let asks = true;
+    let ended = 0;
+    const one = async () => {
+      while (asks) {
+        await reader.find(slow).catch(() => {});
+        ended += 1;
+      }
+    };
+    const asking = [one(), one(), one()];
+    return {
+      stop: async () => {
+        asks = false;
+        await Promise.all(asking);
+        return ended;
+      },
+    };
+  }
+});
+
+describe('a reader', () => {
+  it('answers with numbers of JSON as they were written', async () => {
+    const raw: unknown = JSON.parse('{"__proto__":1}');
+    const exact = (JSON as unknown as { rawJSON(text: string): object }).rawJSON('12345678901234567890.50');
+    const report = { notifier: 'alpha', reference: 'r', status: 'delivered', to: '+237699000001' } as const;
+    await store.record([
+      {
+        kind: 'report',
+        happening: { type: 'reported', at: clock.now(), report: { ...report, raw: { exact, raw } } },
+      } as never,
+    ]);
+    const [stray] = (await reader.strays({ limit: 1 })).items;
+    expect(JSON.stringify(stray)).toBe(JSON.stringify((await store.strays({ limit: 1 })).items[0]));
+    expect(JSON.stringify(stray)).toContain('12345678901234567890.50');
+  });
+
+  it('tells the error of the store', async () => {
+    await expect(reader.find({ after: 'x' })).rejects.toMatchObject({
+      code: 'NKUL_STORE',
+      message: expect.stringContaining('not a cursor'),
+    });
+  });
+
+  it('sees each commit at once', async () => {
+    for (let looks = 0; looks < 20; looks += 1) {
+      const message = sampleMessage(clock);
+      await store.add([message]);
+      expect((await reader.get(message.id))?.id).toBe(message.id);
+    }
+  });
+
+  it('keeps no reading open between two questions, and makes no file', async () => {
+    const before = readdirSync(directory.path);
+    await reader.find({ limit: 5 });
+    const [message] = (await store.find({ limit: 1 })).items;
+    const { bytes } = await store.erase({ id: message?.id ?? '', at: clock.now(), limit: 100 });
+    expect(bytes).toBe('gone');
+    expect(readdirSync(directory.path).filter((name) => !name.endsWith('.erased'))).toEqual(
+      before.filter((name) => !name.endsWith('.erased')),
+    );
+  });
+
+  it('is closed with the store, with a question under way, and leaves no log', async () => {
+    const asked = reader.find(slow).catch((error: unknown) => error);
+    await store.close();
+    expect(await asked).toMatchObject({ code: 'NKUL_STORE' });
+    await expect(reader.latest()).rejects.toMatchObject({ code: 'NKUL_STORE' });
+    expect(existsSync(`${directory.file}-wal`)).toBe(false);
+  });
+});
+
+describe('a thread that ends', () => {
+  it('fails its question only', async () => {
+    const data = {
+      settings: besideSettings(resolveSettings({ file: directory.file })),
+      secret: store.secret,
+    };
+    const told: string[] = [];
+    const program = threadProgram();
+    if (program === undefined) throw new Error('no program');
+    const ready = Promise.withResolvers<void>();
+    const thread = new QuestionThread(program, data, {
+      ready: () => ready.resolve(),
+      ended: () => void told.push('ended'),
+    });
+    await ready.promise;
+    const asked = thread.ask({ name: 'find', given: [slow] }).catch((error: unknown) => error);
+    await sleep(20);
+    await thread.end();
+    expect(await asked).toMatchObject({ code: 'NKUL_STORE', message: expect.stringContaining('ask again') });
+    expect(told).toEqual(['ended']);
+    await warm(reader);
+  });
+});
+
+it('the connection of a thread only reads', () => {
+  const db = openToRead(besideSettings(resolveSettings({ file: directory.file })));
+  expect(pragma(db, 'query_only')).toBe(1);
+  expect(() => db.exec('DELETE FROM messages')).toThrow('readonly');
+  db.close();
+});
+
+it('the program of the threads is beside this file, and not in a bundle', () => {
+  expect(threadProgram()?.href).toMatch(/question-program\.ts$/);
+  expect(threadProgram(pathToFileURL(`${directory.path}/bundle.js`).href)).toBeUndefined();
+  expect(threadProgram('data:text/javascript,')).toBeUndefined();
+});
+
+it('a gate lets work run when no question is under way, and holds new ones meanwhile', async () => {
+  const gate = new QuestionGate();
+  let opened = 0;
+  gate.onOpen(() => {
+    opened += 1;
+  });
+  expect(gate.enter()).toBe(true);
+  const told: string[] = [];
+  const work = gate.quiet(() => told.push('quiet'));
+  expect(gate.enter()).toBe(false);
+  expect(told).toEqual([]);
+  gate.leave();
+  await work;
+  expect(told).toEqual(['quiet']);
+  expect(opened).toBe(1);
+  expect(gate.enter()).toBe(true);
+});
+
+it('hub.stop() closes questions under way', async () => {
+  await store.close();
+  const other = createSqliteStore({ file: directory.file });
+  const hub: Hub = await createHub({
+    start: false,
+    plugins: [{ name: 'parts', register: (container) => void container.registerInstance(STORE, other) }],
+  });
+  const questions = hub.questions({ timeout: '20s' });
+  expect(await questions.count()).toEqual(await hub.count());
+  const asked = questions.find(slow).catch((error: unknown) => error);
+  await hub.stop();
+  expect(await asked).toMatchObject({ code: 'NKUL_STORE', message: expect.stringContaining('closed') });
+  expect(() => hub.questions()).toThrow('stopped');
+});
