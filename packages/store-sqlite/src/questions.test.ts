@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { createHub, type Hub } from '@nkul/core';
+import { createHub } from '@nkul/core';
+import { NOTIFIER } from '@nkul/core/adapter';
 import { createRecorder, STORE, type StoreReader } from '@nkul/core/store';
-import { eventually, manualClock, sampleMessage } from '@nkul/testing';
+import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { QuestionGate } from './question-gate.ts';
@@ -31,7 +32,7 @@ async function opened(): Promise<SqliteStore> {
 
 /** A thread may take longer to start than the limit. */
 async function warm(one: StoreReader): Promise<void> {
-  await eventually(() => one.latest().then(Boolean, () => false), { timeoutMs: 20_000 });
+  await eventually(() => one.latest().then(Boolean, () => false));
 }
 
 beforeAll(async () => {
@@ -107,13 +108,9 @@ describe('a reader', () => {
   it('answers with numbers of JSON as they were written', async () => {
     const raw: unknown = JSON.parse('{"__proto__":1}');
     const exact = (JSON as unknown as { rawJSON(text: string): object }).rawJSON('12345678901234567890.50');
-    const report = { notifier: 'alpha', reference: 'r', status: 'delivered', to: '+237699000001' } as const;
-    await store.record([
-      {
-        kind: 'report',
-        happening: { type: 'reported', at: clock.now(), report: { ...report, raw: { exact, raw } } },
-      } as never,
-    ]);
+    const entry = { reason: 'no', raw: { exact, raw, whole: 5 } };
+    const happening = { type: 'quarantined', at: clock.now(), entry } as const;
+    await store.record([{ kind: 'notifier', notifier: 'alpha', happening }]);
     const [stray] = (await reader.strays({ limit: 1 })).items;
     expect(JSON.stringify(stray)).toBe(JSON.stringify((await store.strays({ limit: 1 })).items[0]));
     expect(JSON.stringify(stray)).toContain('12345678901234567890.50');
@@ -212,9 +209,17 @@ it('a gate lets work run when no question is under way, and holds new ones meanw
 it('hub.stop() closes questions under way', async () => {
   await store.close();
   const other = createSqliteStore({ file: directory.file });
-  const hub: Hub = await createHub({
+  const hub = await createHub({
     start: false,
-    plugins: [{ name: 'parts', register: (container) => void container.registerInstance(STORE, other) }],
+    plugins: [
+      {
+        name: 'parts',
+        register(container) {
+          container.registerInstance(STORE, other);
+          container.registerInstance(NOTIFIER, fakeNotifier({ name: 'alpha' }));
+        },
+      },
+    ],
   });
   const questions = hub.questions({ timeout: '20s' });
   expect(await questions.count()).toEqual(await hub.count());
