@@ -28,9 +28,7 @@ export class QuestionThread {
     const execArgv = [...(isSource(program) ? ['--conditions=nkul:source'] : []), '--no-warnings'];
     this.#worker = new Worker(program, { workerData: data, execArgv, env: {} });
     this.#worker.unref();
-    this.#worker.on('message', (sent: FromThread) =>
-      sent === 'ready' ? life.ready() : this.#answer(sent),
-    );
+    this.#worker.on('message', (sent: FromThread) => (sent === 'ready' ? life.ready() : this.#answer(sent)));
     let cause: unknown;
     this.#worker.on('error', (error) => {
       cause = error;

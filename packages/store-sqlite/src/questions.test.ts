@@ -7,10 +7,10 @@ import { createRecorder, STORE, type StoreReader } from '@nkul/core/store';
 import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { openToRead } from './connection.ts';
+import { pragma } from './query.ts';
 import { QuestionGate } from './question-gate.ts';
 import { QuestionThread, threadProgram } from './question-thread.ts';
-import { pragma } from './query.ts';
-import { openToRead } from './connection.ts';
 import { besideSettings, resolveSettings } from './settings.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 
@@ -74,34 +74,53 @@ describe('a question that takes too long', () => {
     await warm(reader);
     expect(await beside).toMatchObject(tooLong);
   });
+});
 
-  it('is over before the bytes of an erasure are removed, and new ones wait for that', async () => {
+describe('an erasure', () => {
+  it('waits for the questions under way only, however many are asked, while messages are stored', async () => {
     const [message] = (await store.find({ limit: 1 })).items;
     const asking = asksOn();
+    await asking.begun;
     const { bytes } = await store.erase({ id: message?.id ?? '', at: clock.now(), limit: 100 });
     expect(bytes).toBe('gone');
-    expect(await asking.stop()).toBeGreaterThan(0);
+    expect(await asking.stop()).toBeGreaterThan(1);
   });
 
-  /** Asks slow questions without a break. */
+  /** Asks slow questions without a break, two at a time, each within its limit; and stores messages. */
   function asksOn() {
+    const given = store.reader({ timeoutMs: 20_000 });
+    const answered: unknown[] = [];
+    const begun = Promise.withResolvers<void>();
     let asks = true;
-    let ended = 0;
-    const one = async () => {
+    const asking = async (afterMs: number) => {
+      await sleep(afterMs);
       while (asks) {
-        await reader.find(slow).catch(() => {});
-        ended += 1;
+        answered.push(await given?.find(slow));
+        if (answered.length === 2) begun.resolve();
       }
     };
-    const asking = [one(), one(), one()];
-    return {
-      stop: async () => {
-        asks = false;
-        await Promise.all(asking);
-        return ended;
-      },
+    const storing = async () => {
+      while (asks) {
+        await store.add([sampleMessage(clock)]);
+        await sleep(2);
+      }
     };
+    const all = [asking(0), asking(200), asking(400), storing()];
+    const stop = async () => {
+      asks = false;
+      await Promise.all(all);
+      return answered.length;
+    };
+    return { begun: begun.promise, stop };
   }
+
+  it('waits for a question that takes too long until its limit', async () => {
+    const [message] = (await store.find({ limit: 1 })).items;
+    const asked = reader.find(slow).catch((error: unknown) => error);
+    const { bytes } = await store.erase({ id: message?.id ?? '', at: clock.now(), limit: 100 });
+    expect(bytes).toBe('gone');
+    expect(await asked).toMatchObject(tooLong);
+  });
 });
 
 describe('a reader', () => {

@@ -11,8 +11,8 @@ import {
   type OpenOptions,
   type Purged,
   type PurgeRequest,
-  type Recorded,
   type ReaderOptions,
+  type Recorded,
   type Recorder,
   type RecordItem,
   type Resend,
@@ -197,7 +197,9 @@ export class PostgresStore extends ReadingStore implements Store {
   /** On two connections of its own, or on the caller's pool; in transactions that only read. */
   reader({ timeoutMs }: ReaderOptions): StoreReader {
     const { readers } = this.#open;
-    const reader: PostgresReader = new PostgresReader(this.#settings, timeoutMs, () => readers.delete(reader));
+    const reader: PostgresReader = new PostgresReader(this.#settings, timeoutMs, () =>
+      readers.delete(reader),
+    );
     readers.add(reader);
     return reader;
   }

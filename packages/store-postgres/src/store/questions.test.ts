@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Server, startServer } from '../../test/server.ts';
 import { Database } from '../connect/database.ts';
 import { resolveSettings } from '../settings/settings.ts';
-import type { PostgresStore } from './postgres-store.ts';
 import { createPostgresStore } from './plugin.ts';
+import type { PostgresStore } from './postgres-store.ts';
 
 const clock = manualClock();
 const timeoutMs = 300;
@@ -96,7 +96,12 @@ it('a reader takes no more than two connections, however much is asked', async (
 it('a question can write nothing', async () => {
   const database = new Database(resolveSettings({ url: server.url, schema, secret }), false);
   const erase = `DELETE FROM ${schema}.pauses`;
-  await expect(database.reading((executor) => executor.query(erase), () => 1_000)).rejects.toMatchObject({
+  await expect(
+    database.reading(
+      (executor) => executor.query(erase),
+      () => 1_000,
+    ),
+  ).rejects.toMatchObject({
     code: '25006',
   });
   await database.close();
