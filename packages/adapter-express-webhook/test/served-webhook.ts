@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import { type Answer, type Call, call } from './http-call.ts';
-import { newPlace, onPostgres, pluginAt } from './test-store.ts';
+import { givePlaceBack, newPlace, onPostgres, pluginAt } from './test-store.ts';
 
 export const token = 'c1f9b7d04e2a48d6a35f0e9d7b6c8a21';
 export const path: string = `/callbacks/devcode/${token}`;
@@ -46,9 +46,10 @@ export interface ServedWebhook {
 export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> {
   const { plugins = [devcodeAccount()], before, server: limits, notifier, ...webhook } = options;
   const refused: object[] = [];
+  const place = onPostgres ? await newPlace('') : undefined;
   const hub = await createHub({
     // Without another, a store in memory.
-    plugins: [keepRefused(refused), ...(onPostgres ? [pluginAt(await newPlace(''))] : []), ...plugins],
+    plugins: [keepRefused(refused), ...(place === undefined ? [] : [pluginAt(place)]), ...plugins],
     ...(notifier !== undefined && { routes: { sms: [{ notifier }] } }),
   });
   const events: CoreEvent[] = [];
@@ -62,6 +63,7 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWebhook> 
     server.closeAllConnections();
     server.close();
     await hub.stop();
+    if (place !== undefined) await givePlaceBack(place);
   });
   const port = portOf(server);
   return {

@@ -4,6 +4,7 @@ import { createSqliteStore, sqliteStore } from '@nkul/store-sqlite';
 import { afterAll } from 'vitest';
 import { createPostgresStore, postgresStore } from '../../store-postgres/src/index.ts';
 import { type Server, startServer } from '../../store-postgres/test/server.ts';
+import { giveSchemaBack, takeSchema } from '../../store-postgres/test/spare-schemas.ts';
 
 /** A store that several processes open: a file, or a schema of PostgreSQL. */
 export type StorePlace = { readonly file: string } | { readonly url: string; readonly secret: string };
@@ -20,8 +21,17 @@ afterAll(async () => {
 export async function newPlace(file: string): Promise<StorePlace> {
   if (!onPostgres) return { file };
   server ??= startServer();
-  const { url, schema } = await server;
-  return { url: `${url}?schema=${schema()}`, secret: '0123456789abcdef0123456789abcdef' };
+  const running = await server;
+  return {
+    url: `${running.url}?schema=${takeSchema(running)}`,
+    secret: '0123456789abcdef0123456789abcdef',
+  };
+}
+
+/** Leaves a place to another test, once nothing has it open. */
+export async function givePlaceBack(place: StorePlace): Promise<void> {
+  const schema = 'url' in place ? new URL(place.url).searchParams.get('schema') : null;
+  if (server !== undefined && schema !== null) await giveSchemaBack(await server, schema);
 }
 
 export function storeAt(place: StorePlace): Store {

@@ -209,8 +209,13 @@ describe('an operator', () => {
       await hub.notify({ to: { phone: '+237677000001' }, text: 'later' });
       return (await hub.health()).waiting.held > 0;
     });
-    const [first] = parsed((await nkul(['--json', 'providers'])).out);
-    expect(first).toMatchObject({ notifier: 'sms', paused: 'operator', held: first.waiting });
+    // A message may be stored, and not be held yet.
+    await expect
+      .poll(async () => {
+        const [first] = parsed((await nkul(['--json', 'providers'])).out);
+        return { ...first, areHeld: first?.['held'] === first?.['waiting'] };
+      })
+      .toMatchObject({ notifier: 'sms', paused: 'operator', areHeld: true, held: expect.any(Number) });
     expect((await nkul(['resume', 'sms'])).code).toBe(0);
     await eventually(async () => (await hub.count()).queued === undefined);
     const acts = parsed((await nkul(['--json', 'audit'])).out);

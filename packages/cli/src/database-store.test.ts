@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createRecorder } from '@nkul/core/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Beside } from '../test/beside.ts';
+import { programEnv } from '../test/program-env.ts';
 
 process.env['NKUL_TEST_STORE'] = 'postgres';
 const { beside } = await import('../test/beside.ts');
@@ -125,7 +126,7 @@ describe('without the packages for PostgreSQL', () => {
     spawnSync(process.execPath, ['--conditions=nkul:source', '--import', withoutPostgres, bin, ...args], {
       encoding: 'utf8',
       cwd: app.directory,
-      env: { ...app.store.env, PATH: process.env['PATH'], LANG: 'en' },
+      env: { ...app.store.env, ...programEnv, LANG: 'en' },
     });
 
   it('a file is opened as ever, and the address of a database says which to install', () => {

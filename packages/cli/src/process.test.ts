@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside } from '../test/beside.ts';
+import { programEnv } from '../test/program-env.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
 
@@ -22,7 +23,7 @@ function started(args: readonly string[], out: 'pipe' | number = 'pipe') {
   return spawn(process.execPath, ['--conditions=nkul:source', bin, ...args], {
     cwd: app.directory,
     stdio: ['ignore', out, 'pipe'],
-    env: { ...app.store.env, PATH: process.env['PATH'], LANG: 'en' },
+    env: { ...app.store.env, ...programEnv, LANG: 'en' },
   });
 }
 

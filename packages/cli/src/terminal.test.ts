@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { eventually } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside, parsed } from '../test/beside.ts';
+import { programEnv } from '../test/program-env.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
 const node = [process.execPath, '--conditions=nkul:source', bin] as const;
@@ -21,7 +22,7 @@ afterEach(() => app.end());
 async function inTerminal(args: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const command = `stty cols 80; ${node.join(' ')} ${args}`;
   const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
-    env: { ...app.store.env, PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'en', ...env },
+    env: { ...app.store.env, ...programEnv, TERM: 'xterm-256color', LANG: 'en', ...env },
   });
   return stdout;
 }
@@ -46,7 +47,7 @@ it('without a terminal, there is no colour and nothing is cut; FORCE_COLOR bring
   await app.sent({ status: 'unknown' });
   const run = (env: NodeJS.ProcessEnv) =>
     promisify(execFile)(node[0], [...node.slice(1), 'list'], {
-      env: { ...app.store.env, PATH: process.env['PATH'], LANG: 'en', ...env },
+      env: { ...app.store.env, ...programEnv, LANG: 'en', ...env },
     });
   expect((await run({})).stdout).not.toContain(esc);
   expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(esc);

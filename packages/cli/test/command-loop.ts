@@ -54,9 +54,9 @@ export class CommandLoop {
     try {
       const line = lines[turn % lines.length];
       const path = join(directory, 'written');
-      const { store, env, config, directory: kept, file } = this.#ground;
+      const { store, env, config, file } = this.#ground;
       return await runCommand(line?.({ file, turn, path }) ?? [], {
-        ...{ store, env, directory: kept },
+        ...{ store, env },
         config: configured === true ? config : undefined,
         interruptAfterMs: this.#command.interruptAfterMs,
       });

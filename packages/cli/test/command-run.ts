@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +22,7 @@ export interface CommandRun {
 /**
  * Runs `nkul` as a process of its own.
  *
- * @param where its store, a directory for the files that are kept between runs, and when it is interrupted, if it is
+ * @param where its store, and when it is interrupted, if it is
  */
 export async function runCommand(
   args: readonly string[],
@@ -32,7 +31,6 @@ export async function runCommand(
     readonly env: Readonly<Record<string, string>>;
     /** A configuration, which is read instead of the store alone. */
     readonly config?: string | undefined;
-    readonly directory: string;
     readonly interruptAfterMs?: number | undefined;
   },
 ): Promise<CommandRun> {
@@ -45,7 +43,7 @@ export async function runCommand(
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       timeout: hangsAfterMs,
       killSignal: 'SIGKILL',
-      env: { ...process.env, ...where.env, NODE_COMPILE_CACHE: join(where.directory, 'compiled') },
+      env: { ...process.env, ...where.env },
     },
   );
   const [told, err] = [collected(child.stdio[3]), collected(child.stderr)];

@@ -3,8 +3,8 @@ import type { Store } from '@nkul/core/store';
 import { createPostgresStore, postgresStore } from '@nkul/store-postgres';
 import { createSqliteStore, sqliteStore } from '@nkul/store-sqlite';
 import { afterAll } from 'vitest';
-import { emptySchema } from '../../store-postgres/test/emptied-schema.ts';
 import { type Server, startServer } from '../../store-postgres/test/server.ts';
+import { giveSchemaBack, takeSchema } from '../../store-postgres/test/spare-schemas.ts';
 
 /** The store of a test. */
 export interface TestStore {
@@ -27,8 +27,6 @@ export const onPostgres: boolean = process.env['NKUL_TEST_STORE'] === 'postgres'
 /** The secret of the stores in PostgreSQL. */
 export const secret = '0123456789abcdef0123456789abcdef';
 let server: Promise<Server> | undefined;
-/** Schemas of tests that have ended. */
-const spare: string[] = [];
 afterAll(async () => {
   await (await server)?.stop();
 });
@@ -37,13 +35,10 @@ afterAll(async () => {
 export async function testStore(file: string): Promise<TestStore> {
   if (!onPostgres) return fileStore(file);
   const running = await testServer();
-  const schema = spare.pop() ?? running.schema();
+  const schema = takeSchema(running);
   return {
     ...databaseStore(`${running.url}?schema=${schema}`),
-    async end() {
-      await emptySchema(running, schema);
-      spare.push(schema);
-    },
+    end: () => giveSchemaBack(running, schema),
   };
 }
 

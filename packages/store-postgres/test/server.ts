@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { EmbeddedPostgres, linkLibraries } from '../../../tools/postgres.ts';
+import { makeData } from './first-data.ts';
 
 /** A transaction of an application: a client of node-postgres that has begun one. */
 interface ApplicationTransaction {
@@ -62,7 +63,7 @@ async function startAtFreePort(fsync: boolean): Promise<Server> {
     onError: (line) => void log.push(String(line)),
   });
   try {
-    await server.initialise();
+    await makeData(join(directory, 'data'), () => server.initialise());
     await server.start();
   } catch (error) {
     throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`, { cause: error });

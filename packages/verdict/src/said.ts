@@ -1,4 +1,4 @@
-import type { Attempt, Message } from '@nkul/core';
+import type { Attempt, Message, ReasonCode } from '@nkul/core';
 import { durationWords } from './duration-words.ts';
 import { timeWords } from './time-words.ts';
 import type { VerdictContext } from './verdict-context.ts';
@@ -25,6 +25,11 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
     provider: (notifier) => (notifier === undefined ? '–' : nameIn(names, notifier)),
     reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),
   };
+}
+
+/** Why a provider did not plainly take a message, in words. @param locale as in `VerdictContext` */
+export function reasonWords(code: ReasonCode, locale: string): string {
+  return wordsOf(languageOf(locale))(`reason.${code}`);
 }
 
 /** The name of a notifier as people say it. Only names of its own: a notifier may be called `constructor`. */

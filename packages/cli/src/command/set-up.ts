@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BalanceOptions } from '../account/balance.ts';
+import type { BalanceOptions } from '../ask/balance.ts';
 import type { Terminal } from '../base/terminal.ts';
 import type { DevOptions } from '../dev/dev-session.ts';
 import { type CommonOptions, withOpened } from '../open/opened.ts';
@@ -16,7 +16,7 @@ export function addSetUp(nkul: Command, terminal: Terminal, spoken: Spoken): voi
     .description(help.balance)
     .option('--timeout <time>', help.optionTimeout, '10s')
     .action(async (notifier: string | undefined, options: BalanceOptions) => {
-      const { balance, byConfiguration } = await import('../account/balance.ts');
+      const { balance, byConfiguration } = await import('../ask/balance.ts');
       const opening = { options: byConfiguration(common(), terminal), terminal, spoke: spokenBy(spoken) };
       await withOpened(opening, (opened) => balance(opened, notifier, options));
     });

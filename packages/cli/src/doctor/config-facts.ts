@@ -1,7 +1,7 @@
 import { createHub, type Hub, LOGGER, memoryStore, type Plugin } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
-import { secretsOf } from '../account/balance.ts';
+import { secretsOf } from '../ask/balance.ts';
 import { shownCall } from '../base/shown-problem.ts';
 import type { NkulConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';

@@ -1,4 +1,4 @@
-import { type BalanceOptions, timeoutGiven } from '../account/balance.ts';
+import { type BalanceOptions, timeoutGiven } from '../ask/balance.ts';
 import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
 import { type CommonOptions, timeZoneFor } from '../open/opened.ts';

@@ -89,7 +89,7 @@ export class Reading {
     return await store.stats(checkedStats(query, clock.now()));
   }
 
-  /** The balances that were read (`hub.balance()`, `balanceWatch()`), the last of each bucket. */
+  /** The balances that were stored (`hub.balance(…, { record: true })`, `balanceWatch()`), the last of each bucket. */
   async balances(query: BalancesQuery): Promise<readonly BalancePoint[]> {
     return await this.#context.store.balances(checkedBalances(query));
   }

@@ -15,6 +15,8 @@ import type { PostgresStore } from './postgres-store.ts';
 const rounds = Number(process.env['NKUL_KILLS'] ?? 1);
 const seed = Number(process.env['NKUL_KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 const [processes, inFlight, leaseMs] = [3, 8, 2_000];
+/** The processes go on until they have done that much. */
+const [fewestAnswered, fewestReports] = [50, 25];
 const secret = '0123456789abcdef0123456789abcdef';
 const random = seededRandom(seed);
 /** Each fault, and when it began. */
@@ -63,7 +65,7 @@ describe(`${processes} processes on one database, with ${rounds} × ${faults.len
     const answered = stage.sharers.flatMap((sharer, index) =>
       [...sharer.answered].map(([number, id]) => [`${index}:${number}`, id] as const),
     );
-    expect(answered.length).toBeGreaterThan(50);
+    expect(answered.length).toBeGreaterThan(fewestAnswered);
     expect(answered.filter(([key, id]) => ids.get(key) !== id)).toEqual([]);
     expect(messages).toHaveLength(ids.size);
     const counts = Object.entries(Object.groupBy(messages, ({ status }) => status));
@@ -104,7 +106,7 @@ describe(`${processes} processes on one database, with ${rounds} × ${faults.len
       ({ messageId, status }) => `${messageId} ${status === 'DELIVRD' ? 'delivered' : 'undelivered'}`,
     );
     task.meta.figures = `${acknowledged.length} reports`;
-    expect(acknowledged.length).toBeGreaterThan(25);
+    expect(acknowledged.length).toBeGreaterThan(fewestReports);
     expect(acknowledged.filter((report) => !stored.has(report))).toEqual([]);
   });
 });
@@ -158,11 +160,18 @@ async function rest(): Promise<void> {
   };
   const isOver = () => Date.now() > deadline || sharers.some(({ ended }) => ended);
   while (!sharers.every((sharer) => sharer.has('started')) && !isOver()) await sleep(20);
+  // On a slow machine, the faults are over before there is much that they could have broken.
+  while (!hasWorked() && !isOver()) await sleep(20);
   for (const sharer of sharers) sharer.ask('rest');
   while (!(await isResting()) && !isOver()) await sleep(50);
   await simulator.settled();
   // Reports of the last calls are stored.
   await sleep(200);
+}
+
+function hasWorked(): boolean {
+  const answered = stage.sharers.reduce((sum, sharer) => sum + sharer.answered.size, 0);
+  return answered > fewestAnswered && acknowledgedReports().length > fewestReports;
 }
 
 function acknowledgedReports() {

@@ -209,8 +209,8 @@ export class PostgresStore extends ReadingStore implements Store {
     const { database, wake, vacuum, readers } = this.#opened;
     this.#opened = undefined;
     await Promise.all([...readers].map((reader) => reader.close()));
-    await vacuum.close();
-    await wake.close();
+    // Both at once: while the bytes are removed, a wake would use a store that is closed.
+    await Promise.all([vacuum.close(), wake.close()]);
     await database.close();
   }
 

@@ -1,5 +1,5 @@
 import { createRecorder, type Store } from '@nkul/core/store';
-import { manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
+import { eventually, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GatedPool, gatedPool } from '../../test/gate.ts';
 import { type Server, startServer } from '../../test/server.ts';
@@ -143,5 +143,27 @@ describe('two stores on one schema', () => {
     expect(await isWaiting(claiming)).toBe(true);
     await pausing.end();
     expect(await claiming).toEqual([]);
+  });
+
+  it('wakes nobody from the moment it is closed, also while it still removes the bytes of erased data', async () => {
+    const schema = server.schema();
+    const make = () => createPostgresStore({ url: server.url, schema, secret, pollEvery: '100ms' });
+    const [one, two] = [make(), make()];
+    for (const store of [one, two]) await store.open(createRecorder());
+    const lock = await server.begin();
+    await lock.transaction.query(`LOCK TABLE ${schema}.erasures`);
+    one.onBytesGone(() => {});
+    await eventually(async () => (await server.run('SELECT FROM pg_locks WHERE NOT granted')).length === 1);
+    const woken: ('one' | 'two')[] = [];
+    one.onDue(() => void woken.push('one'));
+    two.onDue(() => void woken.push('two'));
+    await eventually(() => woken.includes('one'));
+    const closing = one.close();
+    woken.length = 0;
+    await eventually(() => woken.length > 5);
+    expect(woken).not.toContain('one');
+    await lock.commit();
+    await closing;
+    await two.close();
   });
 });

@@ -1,5 +1,6 @@
 import type { Balance, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { daysLeft, paceMs } from '@nkul/verdict';
 import { shownCall } from '../base/shown-problem.ts';
 import { table } from '../base/table.ts';
 import type { Terminal } from '../base/terminal.ts';
@@ -9,7 +10,6 @@ import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords, setUpWordsIn } from '../words/set-up-words.ts';
 import { durationGiven } from '../words/since.ts';
-import { daysLeft, paceMs } from './balance-pace.ts';
 
 export interface BalanceOptions {
   /** How long a provider may take. */

@@ -1,0 +1,21 @@
+import type { Hub } from '@nkul/core';
+import { isInScope } from '../entry/scoped.ts';
+import type { Seal } from '../entry/seal.ts';
+import type { View } from '../look/view.ts';
+
+/** The address of the messages that a text finds: an id, a number, its last digits, a key or a reference of a provider. */
+export async function searchAddress(hub: Hub, view: View, seal: Seal, text: string): Promise<string> {
+  const { scope } = view.visitor;
+  if (/^\d{4}$/.test(text)) return view.link('messages', { tail: text });
+  const byId = await hub.get(text);
+  if (byId !== undefined && isInScope(byId, scope)) return view.link('message', { id: byId.id });
+  if (isAddress(text)) return view.link('messages', { q: seal.sealed({ kind: 'to', value: text }) });
+  const [byKey] = (await hub.find({ key: text, limit: 1 })).items;
+  if (byKey !== undefined && isInScope(byKey, scope)) return view.link('message', { id: byKey.id });
+  return view.link('messages', { q: seal.sealed({ kind: 'reference', value: text }) });
+}
+
+/** A number as people say it, or an e-mail address. A key such as `order:4412` is neither. */
+function isAddress(text: string): boolean {
+  return /^\+?[\d\s().-]{8,}$/.test(text) || /^[^\s@]+@[^\s@]+$/.test(text);
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeSource } from '../../../tools/axe.ts';
+import { startChromium } from '../../../tools/chromium.ts';
+import { emptyHub, type SampleHub, sampleHub } from '../test/sample-hub.ts';
+import { served } from '../test/served.ts';
+import { createConsole } from './serve/create-console.ts';
+import { ADMIN, VIEWER } from './settings/permissions.ts';
+
+const secret = 'x'.repeat(32);
+let sample: SampleHub;
+let chromium: Awaited<ReturnType<typeof startChromium>>;
+let server: Awaited<ReturnType<typeof served>>;
+
+beforeAll(async () => {
+  sample = await sampleHub();
+  chromium = await startChromium();
+  const can = (request: Request) => (request.headers.get('user-agent') === 'viewer' ? VIEWER : ADMIN);
+  const authenticate = (request: Request) => ({ name: `Aline ${Math.random()}`, can: can(request) });
+  server = await served(createConsole(sample.hub, { authenticate, secret, timeZone: 'Africa/Douala' }));
+});
+afterAll(async () => {
+  await server?.stop();
+  await chromium?.stop();
+  await sample?.hub.stop();
+});
+
+/** How a page is looked at. */
+interface Look {
+  readonly locale: 'fr-FR' | 'en-GB';
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+  readonly userAgent?: string;
+}
+
+/** The barriers, the violations of the policy, the errors of scripts and the width of a page. */
+async function findings(url: string, { width, ...look }: Look): Promise<readonly string[]> {
+  const context = await chromium.browser.newContext({
+    ...look,
+    viewport: { width, height: 800 },
+    bypassCSP: false,
+  });
+  const page = await context.newPage();
+  const found: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') found.push(message.text());
+  });
+  page.on('pageerror', (error) => void found.push(error.message));
+  await page.goto(url);
+  found.push(...(await page.evaluate(overflow)));
+  // Details are looked at when they are open, too.
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  const axe = await page.evaluate(
+    `${axeSource}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html).join(' ').slice(0, 200)))`,
+  );
+  found.push(...(axe as readonly string[]));
+  await context.close();
+  return found;
+}
+
+/** Runs in the page. */
+function overflow(): string[] {
+  return document.documentElement.scrollWidth > window.innerWidth ? ['scrolls sideways'] : [];
+}
+
+const addresses: readonly [string, (ids: SampleHub['ids']) => string][] = [
+  ['the overview', () => ''],
+  ['the overview of 30 days', () => '?period=30d'],
+  ['messages', () => 'messages'],
+  ['messages that are not there', () => 'messages?template=none'],
+  ['a message that arrived', ({ delivered }) => `message?id=${delivered}`],
+  ['a message that did not', ({ undelivered }) => `message?id=${undelivered}`],
+  ['a message that is held', ({ held }) => `message?id=${held}`],
+  ['a message that is not there', () => 'message?id=missing'],
+  ['providers', () => 'providers'],
+  ['messages to resolve', () => 'unknown'],
+  ['stray reports', () => 'reports'],
+  ['the log', () => 'log'],
+  ['a page that is not there', () => 'nothing'],
+];
+
+/** Each pair of language, theme, width and right is there for some page. */
+const looks: readonly Look[] = [
+  { locale: 'fr-FR', colorScheme: 'light', width: 1_280 },
+  { locale: 'en-GB', colorScheme: 'dark', width: 390 },
+  { locale: 'fr-FR', colorScheme: 'dark', width: 768, userAgent: 'viewer' },
+  { locale: 'en-GB', colorScheme: 'light', width: 390, userAgent: 'viewer' },
+];
+
+describe('in a browser', () => {
+  it.each(addresses)('%s has no barrier, breaks no policy, and fits', async (_, address) => {
+    const place = addresses.findIndex(([, one]) => one === address);
+    for (const look of [looks[place % 4], looks[(place + 1) % 4]]) {
+      if (look === undefined) continue;
+      const isHidden = look.userAgent === 'viewer' && address(sample.ids) === 'log';
+      const expected =
+        isHidden || /nothing|missing/.test(address(sample.ids)) ? [expect.stringContaining('404')] : [];
+      expect([look, await findings(server.url + address(sample.ids), look)]).toEqual([look, expected]);
+    }
+  });
+
+  it('an empty hub has none either', async () => {
+    const { hub } = await emptyHub();
+    const empty = await served(
+      createConsole(hub, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret }),
+    );
+    for (const page of ['', 'messages', 'providers', 'unknown', 'reports', 'log'])
+      expect([
+        page,
+        await findings(empty.url + page, { locale: 'fr-FR', colorScheme: 'light', width: 390 }),
+      ]).toEqual([page, []]);
+    await empty.stop();
+    await hub.stop();
+  });
+
+  it('twenty unknown outcomes are decided by keys alone', async () => {
+    const { hub, clock, provider } = await emptyHub();
+    provider.answer = 'unknown';
+    for (let count = 0; count < 20; count += 1)
+      await hub.notify({ to: { phone: `+2376770011${10 + count}` }, route: 'orders', text: 'Bonjour' });
+    await clock.run(1_000);
+    const own = await served(
+      createConsole(hub, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret }),
+    );
+    const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
+    await page.goto(own.url);
+    await page.keyboard.press('g');
+    await page.keyboard.press('u');
+    await page.waitForURL(/unknown$/);
+    for (let count = 20; count > 0; count -= 1) {
+      await page.waitForFunction((left) => document.querySelectorAll('.qlist li').length === left, count);
+      await page.keyboard.press('1');
+      await page.keyboard.type('seen');
+      await page.keyboard.press('Enter');
+    }
+    await page.waitForFunction(() => document.body.textContent?.includes('Nothing to resolve'));
+    expect(await hub.count()).toEqual({ delivered: 20 });
+    await page.context().close();
+    await own.stop();
+    await hub.stop();
+  });
+
+  it('says that there are newer messages, and moves nothing', async () => {
+    const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
+    await page.goto(`${server.url}messages`);
+    const before = await page.locator('tr.go').first().getAttribute('data-id');
+    await page.waitForFunction(() => document.documentElement.classList.contains('connected'));
+    await sample.hub.notify({ to: { phone: '+237677009988' }, route: 'orders', text: 'Bonjour' });
+    await page.locator('.newer:not([hidden])').waitFor();
+    expect(await page.locator('tr.go').first().getAttribute('data-id')).toBe(before);
+    await page.locator('.newer').click();
+    await page.waitForFunction(
+      (id) => document.querySelector('tr.go')?.getAttribute('data-id') !== id,
+      before,
+    );
+    await page.context().close();
+  });
+});

@@ -1,0 +1,48 @@
+import type { Language } from '../words/words.ts';
+
+export type Theme = 'light' | 'dark';
+
+/** How a person wants to read. */
+export interface Preferences {
+  readonly language: Language;
+  /** Absent: as the browser says. */
+  readonly theme?: Theme;
+}
+
+const cookieName = 'nkul-console';
+const yearS = 365 * 86_400;
+
+/** The preferences of a request: by its cookie, else by its browser, else those of the console. */
+export function preferencesOf(request: Request, fallback: Language): Preferences {
+  const [, language, theme] =
+    /(?:^|; )nkul-console=(fr|en)?\.(light|dark)?(?:;|$)/.exec(request.headers.get('cookie') ?? '') ?? [];
+  return {
+    language: asLanguage(language) ?? accepted(request.headers.get('accept-language')) ?? fallback,
+    ...((theme === 'light' || theme === 'dark') && { theme }),
+  };
+}
+
+/** The cookie that keeps them. Its path is that of the console, as the browser takes it from the address. */
+export function preferencesCookie({ language, theme }: Preferences): string {
+  return `${cookieName}=${language}.${theme ?? ''}; Max-Age=${yearS}; HttpOnly; SameSite=Lax`;
+}
+
+/** The first of the languages of a browser that the console has. */
+function accepted(header: string | null): Language | undefined {
+  const wanted = (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality = ''] = part.trim().split(';');
+      return {
+        language: asLanguage(tag.slice(0, 2).toLowerCase()),
+        quality: Number(quality.replace('q=', '') || 1),
+      };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return wanted.find(({ language }) => language !== undefined)?.language;
+}
+
+function asLanguage(text: string | undefined): Language | undefined {
+  return text === 'fr' || text === 'en' ? text : undefined;
+}

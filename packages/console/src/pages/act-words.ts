@@ -1,0 +1,13 @@
+import type { Act } from '@nkul/core';
+import { providerName, type View } from '../look/view.ts';
+import { isTextName, type TextName } from '../words/words.ts';
+
+/** An act of a person, in words. */
+export function actWords(view: View, { what, as, notifier }: Pick<Act, 'what' | 'as' | 'notifier'>): string {
+  const { words } = view;
+  const how = `act.as.${as ?? 'other'}`;
+  return words(`act.${what}`, {
+    as: words(isTextName(how) ? (how as TextName) : 'act.as.other'),
+    provider: notifier === undefined ? '–' : providerName(view, notifier),
+  });
+}

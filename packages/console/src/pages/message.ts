@@ -1,0 +1,160 @@
+import type { CoreEvent, Hub, Message } from '@nkul/core';
+import { RENDERER } from '@nkul/core/adapter';
+import {
+  explain,
+  type Outlines,
+  type ShownContent,
+  shownContent,
+  type Tone,
+  type Verdict,
+} from '@nkul/verdict';
+import { html } from 'hono/html';
+import type { Html, MaybeHtml } from '../look/html.ts';
+import { type IconName, icon } from '../look/icons.ts';
+import type { Page } from '../look/layout.ts';
+import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
+import { may, type View } from '../look/view.ts';
+import { attemptLanes } from './attempt-lanes.ts';
+import { eventItem } from './event-item.ts';
+import { messageFacts } from './message-facts.ts';
+
+/** Something that was masked, and is shown once. */
+export interface Revealed {
+  readonly what: 'number' | 'text';
+}
+
+const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> = {
+  good: ['ok', 'delivered'],
+  waiting: ['info', 'waiting'],
+  open: ['unk', 'unknown'],
+  bad: ['bad', 'undelivered'],
+};
+
+/** The story of one message: its verdict, the advice for the customer, its events, the possible acts. */
+export async function messagePage(
+  hub: Hub,
+  view: View,
+  message: Message,
+  shown: { readonly revealed?: Revealed; readonly notice?: string } = {},
+): Promise<Page> {
+  const [events, pauses] = await Promise.all([hub.reading.history(message.id, { limit: 200 }), hub.pauses()]);
+  const { options, now, language, words } = view;
+  const verdict = explain(message, {
+    ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
+    paused: pauses.map(({ notifier }) => notifier),
+  });
+  const title = message.template ?? words('message.untitled');
+  return {
+    ...{ name: 'message', title },
+    ...(shown.notice !== undefined && { notice: shown.notice }),
+    main: html`${head(view, message, title, shown.revealed)}${verdictCard(verdict)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, verdict)}${actions(view, message, verdict)}${text(view, hub, message, shown.revealed)}${messageFacts(view, message)}</div></div>`,
+  };
+}
+
+function head(view: View, message: Message, title: string, revealed: Revealed | undefined): Html {
+  const { words, formats } = view;
+  const masked = maskedRecipient(view, message.recipient, message.erased === 'all');
+  const place = message.attempts.at(-1)?.place;
+  const address = firstAddress(message);
+  const to =
+    revealed?.what === 'number' && address !== undefined
+      ? html`<b class="num revealed">${address}</b>`
+      : masked;
+  return html`<nav class="crumb" aria-label="${words('nav.trail')}"><a href="messages">${words('nav.messages')}</a>${icon('next')}<span aria-current="page">${masked}</span></nav><div class="head"><div><h1>${title}</h1><p class="sub">${to}${place === undefined ? '' : html` · ${formats.place(place)}`} · ${words('message.at', { at: formats.time(message.createdAt) })}${
+    revealed === undefined ? '' : html` · ${words('message.hidden_again')}`
+  }</p></div>${address !== undefined && revealed?.what !== 'number' && may(view, 'reveal.number') ? html`<div class="r">${revealForm(view, message, 'number')}</div>` : ''}</div>`;
+}
+
+function firstAddress({ recipient: { phone, email, addresses = {} } }: Message): string | undefined {
+  return phone ?? email ?? Object.values(addresses)[0];
+}
+
+/** Asks why before something masked is shown. It opens in place, also without a script. */
+function revealForm(view: View, { id }: Message, what: 'number' | 'text'): Html {
+  const { words } = view;
+  const field = html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="what" value="${what}"><p class="sub">${words('dialog.reveal_sub')}</p><label class="f"><span>${words('dialog.reason')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('message.why_hint')}"></label><div class="done"><button class="btn pri">${icon('reveal')}${words('dialog.reveal')}</button></div>`;
+  return html`<details class="ask"><summary class="btn${what === 'text' ? ' sm' : ''}">${icon('reveal')}${words(`message.reveal_${what}`)}</summary><div class="dlg"><h2>${words(`dialog.${what}`)}</h2>${actionForm(view, 'reveal', field)}</div></details>`;
+}
+
+function verdictCard({ tone, headline, story: [first = '', ...others] }: Verdict): Html {
+  const [colour, name] = tones[tone];
+  const last = others.at(-1);
+  return html`<section class="card verdict ${colour}" aria-labelledby="verdict"><span class="ic">${icon(name)}</span><h2 id="verdict">${headline}</h2><p>${last ?? first}</p></section>`;
+}
+
+function story(view: View, message: Message, events: readonly CoreEvent[]): Html {
+  const { words } = view;
+  return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: events.length })}</span></header><div class="body"><ol class="tl">${events.map((event) => eventItem(view, message, event))}</ol></div></section>`;
+}
+
+function tell({ words }: View, { tell: sentences }: Verdict): Html {
+  return html`<section class="card first-m" aria-labelledby="tell"><header><h2 id="tell">${words('message.tell')}</h2></header><div class="body"><ul class="say sub">${sentences.map(
+    (sentence) => html`<li>${icon('tell')}<span>${sentence}</span></li>`,
+  )}</ul></div></section>`;
+}
+
+/** The acts on a message. One that cannot be done says why. */
+function actions(view: View, message: Message, verdict: Verdict): Html {
+  const { words } = view;
+  const shown = verdict.actions.flatMap(({ name, allowed, why }): readonly Html[] => {
+    if (name === 'resume') return [];
+    const label = html`${words(`message.${name}`)}`;
+    if (!allowed) return name === 'resend' ? [refusedAct(name, label, why)] : [];
+    if (!may(view, name)) return [refusedAct(name, label, words('message.not_allowed'))];
+    if (name === 'resolve')
+      return [html`<a class="btn" href="${view.link('unknown', { id: message.id })}">${label}</a>`];
+    return [actForm(view, message, name, label, why)];
+  });
+  return shown.length === 0
+    ? html``
+    : html`<section class="card acts" aria-label="${words('message.resend')}"><div class="body stack-s">${shown}</div></section>`;
+}
+
+function refusedAct(name: string, label: Html, why: string): Html {
+  return html`<div><button class="btn" type="button" aria-disabled="true" aria-describedby="no-${name}">${label}</button><p class="sub dim" id="no-${name}">${why}</p></div>`;
+}
+
+function actForm(view: View, { id }: Message, name: 'resend' | 'cancel', label: Html, why: string): Html {
+  const { words } = view;
+  const paid = name === 'resend' ? html`<p class="sub wait">${words('message.paid')}</p>` : '';
+  const field = html`<input type="hidden" name="id" value="${id}"><p class="sub">${why}</p>${paid}<label class="f"><span>${words('message.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('message.why_hint')}"></label><div class="done"><button class="btn pri">${label}</button></div>`;
+  return html`<details class="ask in"><summary class="btn">${label}…</summary><div class="dlg">${actionForm(view, name, field)}</div></details>`;
+}
+
+function text(view: View, hub: Hub, message: Message, revealed: Revealed | undefined): Html {
+  const { words } = view;
+  if (message.erased !== undefined)
+    return textCard(view, html`<p class="sub">${words('message.text_erased')}</p>`);
+  const contents = shownContent(message, rendererOf(hub));
+  const parts = contents.map((content) =>
+    revealed?.what === 'text'
+      ? html`<p class="bubble revealed" lang="${message.locale ?? ''}">${message.content[content.channel]?.text ?? ''}</p>`
+      : hiddenText(view, message, content),
+  );
+  const reveal =
+    may(view, 'reveal.text') && revealed?.what !== 'text' ? revealForm(view, message, 'text') : '';
+  return textCard(view, html`${parts}<p class="sub dim">${words('message.text_logged')}</p>`, reveal);
+}
+
+function textCard({ words }: View, content: Html, beside: MaybeHtml = ''): Html {
+  return html`<section class="card" aria-labelledby="text"><header><h2 id="text">${words('message.text')}</h2>${beside}</header><div class="body stack-s">${content}</div></section>`;
+}
+
+/** The text of a template with dots for its values, or how long a plain text is. */
+function hiddenText(
+  { words }: View,
+  message: Message,
+  { outline, characters, segments }: ShownContent,
+): Html {
+  const units = segments ?? segmentsOf(message);
+  const length = units === undefined ? '' : words('message.text_units', { count: units });
+  if (outline === undefined)
+    return html`<p class="sub">${words('message.text_plain', { count: characters })} ${length}</p>`;
+  const hidden = html`<span class="hid"><span aria-hidden="true">••••</span><span class="vh">${words('message.text_hidden')}</span></span>`;
+  const parts = outline.split('••••').flatMap((part, index) => (index === 0 ? [part] : [hidden, part]));
+  return html`<p class="bubble" lang="${message.locale ?? ''}">${parts}</p><p class="sub dim">${length}</p>`;
+}
+
+function rendererOf({ container }: Hub): Outlines | undefined {
+  return container.isRegistered(RENDERER) ? (container.resolve(RENDERER) as Outlines) : undefined;
+}

@@ -1,0 +1,187 @@
+import type { Balance, Health, Queue, StatsRow, UnknownMessages, WaitingNotifier } from '@nkul/core';
+import { html } from 'hono/html';
+import type { Html } from '../look/html.ts';
+import { type IconName, icon } from '../look/icons.ts';
+import { providerName, type View } from '../look/view.ts';
+import { endedOf, grouped, shareOf } from './statistics.ts';
+
+/** The facts from which the list of needs is made. */
+export interface NeedFacts {
+  readonly health: Pick<Health, 'waiting'>;
+  readonly unknown: UnknownMessages;
+  readonly queues: readonly Queue[];
+  /** By notifier, of the last hour. */
+  readonly lastHour: readonly StatsRow[];
+  /** By notifier, of the seven days before. */
+  readonly usual: readonly StatsRow[];
+  readonly balances: ReadonlyMap<string, Balance>;
+  /** By notifier: for how many days its balance is enough. */
+  readonly days: ReadonlyMap<string, number>;
+}
+
+/** Something that a person has to look at, with its cause and the next act. */
+interface Need {
+  readonly colour: 'bad' | 'unk' | 'wait';
+  readonly icon: IconName;
+  readonly title: string;
+  readonly sub: string;
+  readonly act: string;
+  readonly address: string;
+}
+
+/** Below this part of its usual share, a notifier delivers badly. */
+const badPart = 0.9;
+/** So many outcomes must be known before a share is judged. */
+const leastKnown = 20;
+
+/** The notifiers that deliver badly in the last hour, beside their own week. */
+export function deliverBadly({
+  lastHour,
+  usual,
+}: Pick<NeedFacts, 'lastHour' | 'usual'>): ReadonlyMap<
+  string,
+  { readonly share: number; readonly usual: number }
+> {
+  const before = new Map(grouped(usual, ({ notifier }) => notifier));
+  return new Map(
+    grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
+      const ended = endedOf(rows);
+      const [share, was] = [shareOf(ended), shareOf(endedOf(before.get(notifier) ?? []))];
+      const isBad = share !== undefined && was !== undefined && share < badPart * was;
+      return isBad && ended.delivered + ended.undelivered >= leastKnown
+        ? [[notifier, { share, usual: was }] as const]
+        : [];
+    }),
+  );
+}
+
+/** The list of everything that needs somebody. */
+export function needsList(view: View, facts: NeedFacts): Html {
+  const needs = needsOf(view, facts);
+  const { words } = view;
+  return html`<section class="card" aria-labelledby="needs"><header><h2 id="needs">${words('overview.needs')}</h2><span class="sub num">${needs.length}</span></header>${
+    needs.length === 0
+      ? html`<div class="body calm">${icon('delivered')}<p>${words('overview.calm')}</p><p class="sub">${words('overview.calm_sub')}</p></div>`
+      : html`<ul class="att">${needs.map(needItem)}</ul>`
+  }</section>`;
+}
+
+function needItem({ colour, icon: name, title, sub, act, address }: Need): Html {
+  return html`<li><span class="${colour}">${icon(name)}</span><p>${title}</p><p class="sub">${sub}</p><a class="btn sm" href="${address}">${act}</a></li>`;
+}
+
+function needsOf(view: View, facts: NeedFacts): readonly Need[] {
+  return [
+    ...restored(view, facts),
+    ...bad(view, facts),
+    ...unknownNeed(view, facts),
+    ...balanceNeeds(view, facts),
+    ...pausedNeeds(view, facts),
+    ...awayNeeds(view, facts),
+  ];
+}
+
+function restored({ words }: View, { health }: NeedFacts): readonly Need[] {
+  return health.waiting.restored.map(() => ({
+    ...({
+      colour: 'bad',
+      icon: 'alert',
+      title: words('need.restored'),
+      sub: words('need.restored_sub'),
+    } as const),
+    ...{ act: words('need.look'), address: 'unknown' },
+  }));
+}
+
+function bad(view: View, facts: NeedFacts): readonly Need[] {
+  const { words, formats } = view;
+  return [...deliverBadly(facts)].map(([notifier, { share, usual }]) => ({
+    ...({ colour: 'bad', icon: 'alert' } as const),
+    title: words('need.bad', { provider: providerName(view, notifier), share: formats.share(share) }),
+    sub: words('need.bad_sub', { usual: formats.share(usual), next: 'no' }),
+    ...{ act: words('need.compare'), address: 'providers?period=24h' },
+  }));
+}
+
+function unknownNeed({ words, formats, now }: View, { unknown }: NeedFacts): readonly Need[] {
+  if (unknown.count === 0) return [];
+  const took = formats.duration(now.getTime() - (unknown.oldest ?? now).getTime());
+  return [
+    {
+      ...{ colour: 'unk', icon: 'unknown' },
+      ...{ title: words('need.unknown', { count: unknown.count }), sub: words('need.unknown_sub', { took }) },
+      ...{ act: words('need.resolve'), address: 'unknown' },
+    },
+  ];
+}
+
+function balanceNeeds(view: View, { balances, days }: NeedFacts): readonly Need[] {
+  const { words, formats, now, options } = view;
+  return [...days].flatMap(([notifier, left]) => {
+    const balance = balances.get(notifier);
+    if (balance === undefined || left >= options.balanceDays) return [];
+    const title = words('need.balance', {
+      ...{ provider: providerName(view, notifier), left: balanceWords(view, balance) },
+      days: formats.number(Math.round(left * 10) / 10),
+    });
+    const at = formats.time(new Date(now.getTime() + left * 86_400_000));
+    return [
+      {
+        ...({ colour: 'wait', icon: 'balance' } as const),
+        ...{
+          title,
+          sub: words('need.balance_sub', { at }),
+          act: words('need.see_balance'),
+          address: 'providers',
+        },
+      },
+    ];
+  });
+}
+
+/** A balance with its unit. */
+export function balanceWords({ formats }: View, { left, unit, money }: Balance): string {
+  return money === undefined
+    ? `${formats.number(left)} ${unit === 'sms' ? 'SMS' : unit}`
+    : formats.money(money);
+}
+
+function pausedNeeds(view: View, { health, queues }: NeedFacts): readonly Need[] {
+  const { words, formats } = view;
+  const { paused_for_credit, paused_for_credentials, paused_by_operator } = health.waiting;
+  const all: readonly (readonly [WaitingNotifier, 'insufficient_credit' | 'unauthorized' | 'operator'])[] = [
+    ...paused_for_credit.map((one) => [one, 'insufficient_credit'] as const),
+    ...paused_for_credentials.map((one) => [one, 'unauthorized'] as const),
+    ...paused_by_operator.map((one) => [one, 'operator'] as const),
+  ];
+  return all.map(([{ notifier, since }, reason]) => {
+    const queue = queues.find((one) => one.notifier === notifier);
+    const expiry = queue?.firstExpiryAt;
+    const waits = words('need.paused_sub', { at: formats.time(since), count: queue?.waiting ?? 0 });
+    const provider = providerName(view, notifier);
+    return {
+      ...({ colour: 'wait', icon: 'pause' } as const),
+      title: words('need.paused', { provider, reason: words(`pause.${reason}`) }),
+      sub:
+        expiry === undefined
+          ? waits
+          : `${waits} ${words('need.paused_expiry', { at: formats.time(expiry) })}`,
+      ...{ act: words('need.resume'), address: `providers#${anchorOf(notifier)}` },
+    };
+  });
+}
+
+function awayNeeds(view: View, { health }: NeedFacts): readonly Need[] {
+  const { words, formats } = view;
+  return [...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier, since }) => ({
+    ...({ colour: 'wait', icon: 'waiting' } as const),
+    title: words('need.away', { provider: providerName(view, notifier) }),
+    sub: words('need.away_sub', { at: formats.time(since) }),
+    ...{ act: words('need.look'), address: `providers#${anchorOf(notifier)}` },
+  }));
+}
+
+/** The place of a notifier on its page. */
+export function anchorOf(notifier: string): string {
+  return `p-${Buffer.from(notifier).toString('base64url')}`;
+}

@@ -1,0 +1,270 @@
+import type { Hub, StatsRow } from '@nkul/core';
+import { daysLeft, paceMs } from '@nkul/verdict';
+import { html } from 'hono/html';
+import { columnChart, shareBar, shareLine } from '../look/chart.ts';
+import { heading } from '../look/heading.ts';
+import type { Html } from '../look/html.ts';
+import type { Page } from '../look/layout.ts';
+import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
+import { figureTable } from '../look/table.ts';
+import { providerName, type View } from '../look/view.ts';
+import { balanceWords, deliverBadly, type NeedFacts, needsList } from './needs.ts';
+import {
+  costOf,
+  type Ended,
+  endedOf,
+  grouped,
+  lastBalances,
+  pointOf,
+  shareOf,
+  withinMs,
+} from './statistics.ts';
+
+/** All that the overview shows. */
+interface Facts extends NeedFacts {
+  readonly period: Period;
+  readonly from: Date;
+  /** By time and notifier. */
+  readonly rows: readonly StatsRow[];
+  readonly byPlace: readonly StatsRow[];
+  /** Of the time before, of the same length. */
+  readonly before: readonly StatsRow[];
+  /** Of today. */
+  readonly today: readonly StatsRow[];
+}
+
+const hourMs = 3_600_000;
+
+async function facts(hub: Hub, view: View): Promise<Facts> {
+  const { now } = view;
+  const period = periodOf(view);
+  const { ms, step } = periodFacts[period];
+  const from = new Date(now.getTime() - ms);
+  const ago = (time: number) => new Date(now.getTime() - time);
+  const stats = hub.reading.stats.bind(hub.reading);
+  const [health, unknown, queues, rows, byPlace, before, lastHour, usual, today, balances, pace] =
+    await Promise.all([
+      hub.health(),
+      hub.reading.unknown(),
+      hub.reading.queues(),
+      stats({ from, to: now, step, by: ['notifier'] }),
+      stats({ from, to: now, by: ['place'] }),
+      stats({ from: ago(2 * ms), to: from }),
+      stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
+      stats({ from: ago(paceMs), to: ago(hourMs), by: ['notifier'] }),
+      stats({ from: dayStart(now, view.options.timeZone), to: now }),
+      lastBalances(hub, ago(paceMs)),
+      stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
+    ]);
+  const days = new Map(
+    [...balances].flatMap(([notifier, balance]) => {
+      const left = daysLeft(
+        balance,
+        pace.filter((row) => row.notifier === notifier),
+        now,
+      );
+      return left === undefined ? [] : [[notifier, left] as const];
+    }),
+  );
+  return {
+    health,
+    unknown,
+    queues,
+    rows,
+    byPlace,
+    before,
+    lastHour,
+    usual,
+    today,
+    balances,
+    days,
+    period,
+    from,
+  };
+}
+
+/** The page that opens first: the needs, four figures, the time, by provider, by country. */
+export async function overviewPage(hub: Hub, view: View): Promise<Page> {
+  const { words, formats, now } = view;
+  const read = await facts(hub, view);
+  const day = formats.day(now);
+  const sub = `${day.charAt(0).toUpperCase()}${day.slice(1)}, ${words('period.since', { period: read.period })}`;
+  return {
+    name: 'overview',
+    title: words('overview.title'),
+    counts: { unknown: read.unknown.count },
+    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volume(view, read)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
+  };
+}
+
+function figures(view: View, read: Facts): Html {
+  const { words, formats, now } = view;
+  const [share, before] = [shareOf(endedOf(read.rows)), shareOf(endedOf(read.before))];
+  const points =
+    share === undefined || before === undefined ? undefined : Math.round((share - before) * 1_000) / 10;
+  const [median, p95] = [withinMs(read.rows, 0.5), withinMs(read.rows, 0.95)];
+  const waiting = read.queues.reduce((sum, one) => sum + one.waiting - one.held, 0);
+  const held = read.queues.reduce((sum, one) => sum + one.held, 0);
+  const oldest = read.queues
+    .flatMap(({ oldestDueAt }) => oldestDueAt ?? [])
+    .sort((a, b) => a.getTime() - b.getTime())[0];
+  const late = oldest === undefined || oldest > now ? undefined : now.getTime() - oldest.getTime();
+  return html`<dl class="kpis">
+${figure(words('overview.delivered'), share === undefined ? '–' : formats.share(share), '', points === undefined ? '' : html`<span class="delta ${points < 0 ? 'bad' : 'ok'}">${points > 0 ? '+' : ''}${words('overview.versus', { points: formats.number(points) })}</span>`)}
+${figure(words('overview.took'), median === undefined ? '–' : `≤ ${formats.duration(median)}`, words('overview.median'), p95 === undefined ? '' : words('overview.p95', { took: formats.duration(p95) }))}
+${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: formats.number(held) }), late === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(late) }))}
+${spent(view, read)}</dl>`;
+}
+
+function figure(title: string, value: string, small: string, sub: Html | string): Html {
+  return html`<div class="kpi"><dt>${title}</dt><dd class="v">${value}${small === '' ? '' : html` <small>${small}</small>`}</dd><dd class="sub">${sub}</dd></div>`;
+}
+
+function spent(view: View, { today }: Facts): Html {
+  const { words, formats, options } = view;
+  const costs = costOf(today);
+  const { budget } = options;
+  const value = costs.map((one) => formats.money(one)).join(' + ') || '–';
+  const used = costs.find(({ currency }) => currency === budget?.currency);
+  if (budget === undefined || used === undefined)
+    return figure(words('overview.spent'), value, '', words('overview.no_budget'));
+  const share = Number(used.amount) / budget.perDay;
+  return figure(
+    words('overview.spent'),
+    value,
+    '',
+    html`${shareBar([['ink', share]])}${words('overview.of_budget', { share: formats.share(share) })}`,
+  );
+}
+
+function volume(view: View, { rows, period, from }: Facts): Html {
+  const { words, formats, now } = view;
+  const ended = endedOf(rows);
+  const columns = columnsOf(rows, period, from, now);
+  const said = words('overview.volume_said', {
+    count: ended.attempts,
+    period: words('period.since', { period }),
+    ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
+  });
+  const at = (index: number) => formats.clock(columns[index]?.at ?? now);
+  const marks = [at(0), at(Math.floor(columns.length / 2)), formats.clock(now)];
+  const legend = (kind: string, text: string) =>
+    html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
+  return html`<section class="card" aria-labelledby="volume"><header><h2 id="volume">${words('overview.volume', { count: ended.attempts })}</h2><span class="sub leg">${legend('ok', words('status.delivered').toLowerCase())}${legend('info', words('column.open').toLowerCase())}${legend('bad', words('status.undelivered').toLowerCase())}</span></header><div class="body">${
+    ended.attempts === 0
+      ? html`<p class="sub">${words('overview.no_data')}</p>`
+      : html`${columnChart(
+          columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
+          { said, marks, format: formats.number },
+        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
+  }</div></section>`;
+}
+
+interface TimeColumn {
+  readonly at: Date;
+  readonly ended: Ended;
+}
+
+/** A column for each step of the time, also for those without a message. */
+function columnsOf(rows: readonly StatsRow[], period: Period, from: Date, now: Date): readonly TimeColumn[] {
+  const stepMs = { '5m': 300_000, '1h': hourMs, '1d': 24 * hourMs }[periodFacts[period].step];
+  const byTime = Map.groupBy(rows, ({ at }) => at?.getTime() ?? 0);
+  const columns: TimeColumn[] = [];
+  for (let at = Math.floor(from.getTime() / stepMs) * stepMs; at <= now.getTime(); at += stepMs)
+    columns.push({ at: new Date(at), ended: endedOf(byTime.get(at) ?? []) });
+  return columns;
+}
+
+function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
+  const { words, formats } = view;
+  return figureTable(
+    words('overview.figures'),
+    [
+      { title: words('column.at') },
+      ...(['column.sent', 'column.delivered', 'column.open', 'column.undelivered'] as const).map((name) => ({
+        title: words(name),
+        isNumber: true,
+      })),
+    ],
+    columns
+      .filter(({ ended }) => ended.attempts > 0)
+      .map(({ at, ended }) => [
+        html`<time datetime="${at.toISOString()}">${formats.time(at)}</time>`,
+        ...[ended.attempts, ended.delivered, ended.open, ended.undelivered].map(formats.number),
+      ]),
+  );
+}
+
+function byProvider(view: View, read: Facts): Html {
+  const { words, formats, now } = view;
+  const bad = deliverBadly(read);
+  const rows = grouped(read.rows, ({ notifier }) => notifier).map(([notifier, own]) => {
+    const ended = endedOf(own);
+    const share = shareOf(ended);
+    const line = columnsOf(own, read.period, read.from, now).map((one) => pointOf(one.ended));
+    const median = withinMs(own, 0.5);
+    const balance = read.balances.get(notifier);
+    const name = providerName(view, notifier);
+    return [
+      name,
+      formats.number(ended.attempts),
+      share === undefined
+        ? '–'
+        : html`<span class="${bad.has(notifier) ? 'h-bad' : ''}">${formats.share(share)}</span>`,
+      shareLine(line, `${name}: ${words('column.share')}`, bad.has(notifier)),
+      median === undefined ? '–' : `≤ ${formats.duration(median)}`,
+      balance === undefined ? '–' : balanceWords(view, balance),
+    ];
+  });
+  const columns = (
+    [
+      'column.provider',
+      'column.sent',
+      'column.delivered',
+      'column.share',
+      'column.median',
+      'column.balance',
+    ] as const
+  ).map((name, index) => ({ title: words(name), isNumber: index > 0 && index !== 3 }));
+  return html`<section class="card" aria-labelledby="by-provider"><header><h2 id="by-provider">${words('overview.by_provider')}</h2><a class="sub" href="providers">${words('overview.details')}</a></header>${
+    rows.length === 0
+      ? html`<p class="body sub">${words('overview.no_data')}</p>`
+      : figureTable(words('overview.by_provider'), columns, rows)
+  }</section>`;
+}
+
+function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
+  const groups = grouped(rows, ({ place }) => place).slice(0, 8);
+  const item = ([place, own]: (typeof groups)[number]): Html => {
+    const ended = endedOf(own);
+    const share = shareOf(ended);
+    const name = place === 'other' ? words('report.other') : formats.place(place);
+    return html`<li><span>${name} <span class="dim num">${formats.number(ended.attempts)}</span></span>${shareBar(
+      share === undefined
+        ? []
+        : [
+            ['ok', share],
+            ['bad', 1 - share],
+          ],
+    )}<span class="r num">${share === undefined ? '–' : formats.share(share)}</span></li>`;
+  };
+  return html`<section class="card" aria-labelledby="by-place"><header><h2 id="by-place">${words('overview.by_place')}</h2><span class="sub">${words('overview.place_note')}</span></header><div class="body">${
+    groups.length === 0
+      ? html`<p class="sub">${words('overview.no_data')}</p>`
+      : html`<ul class="bars">${groups.map(item)}</ul>`
+  }</div></section>`;
+}
+
+/** The beginning of the day in a zone. */
+function dayStart(now: Date, timeZone: string): Date {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    hourCycle: 'h23',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(now);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const sinceMs = ((of('hour') * 60 + of('minute')) * 60 + of('second')) * 1_000 + now.getMilliseconds();
+  return new Date(now.getTime() - sinceMs);
+}

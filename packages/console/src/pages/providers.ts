@@ -1,0 +1,189 @@
+import type { Balance, Hub, Pause, Queue, StatsRow } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { daysLeft, paceMs, reasonWords } from '@nkul/verdict';
+import { html } from 'hono/html';
+import { shareBar, shareLine } from '../look/chart.ts';
+import { heading } from '../look/heading.ts';
+import type { Html } from '../look/html.ts';
+import { icon } from '../look/icons.ts';
+import type { Page } from '../look/layout.ts';
+import { actionForm, emptyState } from '../look/parts.ts';
+import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
+import { figureTable } from '../look/table.ts';
+import { may, providerName, type View } from '../look/view.ts';
+import { anchorOf, balanceWords, deliverBadly } from './needs.ts';
+import { endedOf, grouped, lastBalances, pointOf, shareOf, withinMs } from './statistics.ts';
+
+/** The facts of the page. */
+interface Facts {
+  readonly notifiers: readonly string[];
+  readonly pauses: readonly Pause[];
+  readonly away: ReadonlySet<string>;
+  readonly queues: readonly Queue[];
+  /** By time and notifier. */
+  readonly rows: readonly StatsRow[];
+  readonly byPlace: readonly StatsRow[];
+  readonly byReason: readonly StatsRow[];
+  readonly bad: ReadonlySet<string>;
+  readonly balances: ReadonlyMap<string, Balance>;
+  readonly days: ReadonlyMap<string, number>;
+}
+
+const hourMs = 3_600_000;
+/** Cells of fewer messages are empty: small numbers shout. */
+const leastInCell = 20;
+
+/** Each provider: its share, its speed, its balance. */
+export async function providersPage(hub: Hub, view: View): Promise<Page> {
+  const { words } = view;
+  const [facts, unknown] = await Promise.all([read(hub, view), hub.reading.unknown()]);
+  const title = words('providers.title');
+  const cards =
+    facts.notifiers.length === 0
+      ? html`<section class="card">${emptyState('providers', { title: words('providers.none'), sub: words('providers.none_sub') })}</section>`
+      : html`<div class="pcards">${facts.notifiers.map((notifier) => card(view, notifier, facts))}</div>${heat(view, facts)}${facts.notifiers.map((notifier) => answers(view, notifier, facts))}`;
+  return {
+    ...{ name: 'providers', title, counts: { unknown: unknown.count } },
+    main: html`${heading(title, words('providers.sub'), periodChoice(view, 'providers', periodOf(view)))}${cards}`,
+  };
+}
+
+async function read(hub: Hub, view: View): Promise<Facts> {
+  const { now } = view;
+  const { ms, step } = periodFacts[periodOf(view)];
+  const ago = (time: number) => new Date(now.getTime() - time);
+  const stats = hub.reading.stats.bind(hub.reading);
+  const from = ago(ms);
+  const [health, pauses, queues, rows, byPlace, byReason, lastHour, usual, balances, pace] =
+    await Promise.all([
+      hub.health(),
+      hub.pauses(),
+      hub.reading.queues(),
+      stats({ from, to: now, step, by: ['notifier'] }),
+      stats({ from, to: now, by: ['notifier', 'place'] }),
+      stats({ from, to: now, by: ['notifier', 'reason'] }),
+      stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
+      stats({ from: ago(paceMs), to: ago(hourMs), by: ['notifier'] }),
+      lastBalances(hub, ago(paceMs)),
+      stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
+    ]);
+  const days = [...balances].flatMap(([notifier, balance]) => {
+    const left = daysLeft(
+      balance,
+      pace.filter((row) => row.notifier === notifier),
+      now,
+    );
+    return left === undefined ? [] : [[notifier, left] as const];
+  });
+  return {
+    ...{ pauses, queues, rows, byPlace, byReason, balances, days: new Map(days) },
+    notifiers: namesOf(hub, [
+      ...rows.flatMap(({ notifier }) => notifier ?? []),
+      ...queues.map(({ notifier }) => notifier),
+    ]),
+    away: new Set([...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier }) => notifier)),
+    bad: new Set(deliverBadly({ lastHour, usual }).keys()),
+  };
+}
+
+/** The notifiers of the hub, and others that have sent in this time, or have messages that wait. */
+function namesOf({ container }: Hub, others: readonly string[]): readonly string[] {
+  const own = container.isRegistered(NOTIFIER) ? container.resolveAll<Notifier>(NOTIFIER) : [];
+  return [...new Set([...own.map(({ name }) => name), ...others])];
+}
+
+function card(view: View, notifier: string, facts: Facts): Html {
+  const { words, formats } = view;
+  const rows = facts.rows.filter((row) => row.notifier === notifier);
+  const ended = endedOf(rows);
+  const [share, median] = [shareOf(ended), withinMs(rows, 0.5)];
+  const unknown = rows.reduce((sum, row) => sum + row.unknown, 0);
+  const queue = facts.queues.find((one) => one.notifier === notifier);
+  const isBad = facts.bad.has(notifier);
+  const name = providerName(view, notifier);
+  const small = (title: string, value: string, colour = '') =>
+    html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
+  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${shareLine(
+    rows.map((row) => pointOf(row)),
+    `${name}: ${words('providers.share')}`,
+    isBad,
+  )}<p class="sub">${words('providers.share')}</p><dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
+}
+
+function stateMark({ words }: View, notifier: string, { pauses, away, bad }: Facts): Html {
+  if (pauses.some((one) => one.notifier === notifier))
+    return html`<span class="pill wait">${icon('pause')}${words('providers.paused')}</span>`;
+  if (away.has(notifier))
+    return html`<span class="pill wait">${icon('waiting')}${words('providers.away')}</span>`;
+  if (bad.has(notifier)) return html`<span class="pill bad">${icon('alert')}${words('providers.bad')}</span>`;
+  return html`<span class="pill ok">${icon('delivered')}${words('providers.ok')}</span>`;
+}
+
+function balanceLine(view: View, notifier: string, { balances, days }: Facts): Html {
+  const { words, formats, options } = view;
+  const balance = balances.get(notifier);
+  if (balance === undefined) return html`<p class="sub">${words('providers.no_balance')}</p>`;
+  const left = days.get(notifier);
+  const isShort = left !== undefined && left < options.balanceDays;
+  return html`<div><p class="ln"><span>${words('providers.balance', { left: balanceWords(view, balance) })}</span>${
+    left === undefined
+      ? ''
+      : html`<span class="${isShort ? 'wait' : ''}">${words('providers.days', { days: formats.number(Math.round(left * 10) / 10) })}</span>`
+  }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.time(balance.at) })}</p></div>`;
+}
+
+function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Html {
+  const { words } = view;
+  const pause = pauses.find((one) => one.notifier === notifier);
+  const reason =
+    pause === undefined
+      ? ''
+      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })} ${words('need.paused_sub', { at: view.formats.time(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
+  if (!may(view, 'pause')) return html`${reason}`;
+  const act = pause === undefined ? 'pause' : 'resume';
+  const provider = providerName(view, notifier);
+  const count = queues.find((one) => one.notifier === notifier)?.waiting ?? 0;
+  const fields = html`<input type="hidden" name="notifier" value="${notifier}"><p class="sub">${act === 'pause' ? words('providers.pause_sub') : words('providers.resume_sub', { count })}</p><label class="f"><span>${words('message.why')}</span><input name="why" required maxlength="200" autocomplete="off"></label><div class="done"><button class="btn pri">${icon(act === 'pause' ? 'pause' : 'play')}${words(`providers.${act}`).replace('…', '')}</button></div>`;
+  return html`${reason}<details class="ask in"><summary class="btn${act === 'resume' ? ' pri' : ''}">${icon(act === 'pause' ? 'pause' : 'play')}${words(`providers.${act}`)}</summary><div class="dlg"><h3>${words(`providers.${act}_title`, { provider })}</h3>${actionForm(view, act, fields)}</div></details>`;
+}
+
+function heat(view: View, { notifiers, byPlace }: Facts): Html {
+  const { words, formats } = view;
+  const places = grouped(byPlace, ({ place }) => place).slice(0, 12);
+  if (places.length === 0) return html``;
+  const cell = (rows: readonly StatsRow[], notifier: string): Html | string => {
+    const ended = endedOf(rows.filter((row) => row.notifier === notifier));
+    const share = shareOf(ended);
+    if (share === undefined || ended.delivered + ended.undelivered < leastInCell) return '–';
+    return html`<span class="${share < 0.8 ? 'h-bad' : share < 0.95 ? 'h-mid' : 'h-ok'}">${formats.share(share)}</span>`;
+  };
+  const table = figureTable(
+    words('providers.heat'),
+    [
+      { title: words('column.place') },
+      ...notifiers.map((one) => ({ title: providerName(view, one), isNumber: true })),
+    ],
+    places.map(([place, rows]) => [
+      formats.place(place),
+      ...notifiers.map((notifier) => cell(rows, notifier)),
+    ]),
+  );
+  return html`<section class="card heat" aria-labelledby="heat"><header><h2 id="heat">${words('providers.heat')}</h2><span class="sub">${words('providers.few')}</span></header>${table}</section>`;
+}
+
+/** The answers of a notifier, by reason: the count of each beside all. */
+function answers(view: View, notifier: string, { byReason, rows }: Facts): Html {
+  const { words, formats, language } = view;
+  const own = rows.filter((row) => row.notifier === notifier);
+  const attempts = own.reduce((sum, row) => sum + row.attempts, 0);
+  if (attempts === 0) return html``;
+  const accepted = own.reduce((sum, row) => sum + row.accepted, 0);
+  const refused = byReason
+    .filter((row) => row.notifier === notifier && row.reason !== undefined)
+    .map((row) => [row.reason, row.rejected + row.deferred + row.unknown + row.stopped] as const)
+    .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one);
+  const item = (label: string, count: number, kind: 'ok' | 'bad'): Html =>
+    html`<li><span>${label}</span>${shareBar([[kind, count / attempts]])}<span class="r num">${formats.number(count)}</span></li>`;
+  return html`<section class="card" aria-label="${words('providers.answers', { provider: providerName(view, notifier) })}"><header><h2>${words('providers.answers', { provider: providerName(view, notifier) })}</h2><span class="sub num">${words('providers.calls', { count: attempts })}</span></header><div class="body"><ul class="bars">${item(words('providers.accepted'), accepted, 'ok')}${refused.map(([reason, count]) => item(reason === undefined ? words('reason.none') : reasonWords(reason, language), count, 'bad'))}</ul></div></section>`;
+}

@@ -1,0 +1,158 @@
+import type { Attempt, Hub, Message, Stray } from '@nkul/core';
+import { reasonWords } from '@nkul/verdict';
+import { html } from 'hono/html';
+import { heading } from '../look/heading.ts';
+import type { Html } from '../look/html.ts';
+import { icon } from '../look/icons.ts';
+import type { Page } from '../look/layout.ts';
+import { actionForm, emptyState, maskedRecipient } from '../look/parts.ts';
+import { may, providerName, type View } from '../look/view.ts';
+import { reportWords } from './event-item.ts';
+
+/** How many are listed: the oldest. */
+const mostListed = 50;
+/** A report this long after a call may be about it, in milliseconds. */
+const clueMs = 24 * 3_600_000;
+
+/** A report that belongs to no message, and may be about this one. */
+type Clue = Extract<Stray, { readonly kind: 'parked' }>;
+
+/** The answers of a person, as `hub.resolve()` takes them. */
+export const answers = ['delivered', 'sent', 'undelivered', 'not_sent'] as const;
+
+/** The messages whose outcome is unknown, the oldest first, and the form for one of them. */
+export async function unknownPage(hub: Hub, view: View, notice?: string): Promise<Page> {
+  const { words, query } = view;
+  const [{ items }, all, strays] = await Promise.all([
+    hub.find({ status: 'unknown', limit: mostListed }),
+    hub.reading.unknown(),
+    hub.reading.strays({ kind: 'parked', limit: 100 }),
+  ]);
+  const asked = query.get('id');
+  const named =
+    asked === null ? undefined : (items.find(({ id }) => id === asked) ?? (await openMessage(hub, asked)));
+  const message = named ?? items[0];
+  const list = named === undefined || items.includes(named) ? items : [named, ...items];
+  const clue = message === undefined ? undefined : await clueFor(hub, message);
+  const title = words('unknown.title');
+  const beside =
+    strays.items.length === 0
+      ? ''
+      : html`<a class="btn" href="reports">${icon('reports')}${words('unknown.strays', { count: strays.items.length })}</a>`;
+  return {
+    ...{ name: 'unknown', title, counts: { unknown: all.count } },
+    ...(notice !== undefined && { notice }),
+    main: html`${heading(title, words('unknown.sub'), beside)}<section class="card" aria-label="${title}">${
+      message === undefined
+        ? emptyState('unknown', { title: words('unknown.empty'), sub: words('unknown.empty_sub') })
+        : queue(view, list, message, clue)
+    }</section>${all.count > items.length ? html`<p class="sub">${words('unknown.more', { count: items.length })}</p>` : ''}`,
+  };
+}
+
+/** A message that was taken and has no report may be decided too. */
+async function openMessage(hub: Hub, id: string): Promise<Message | undefined> {
+  const message = await hub.get(id);
+  return message !== undefined && openAttempt(message) !== undefined ? message : undefined;
+}
+
+/** The attempt that a decision is about: the last that is unknown, else the last without a verdict. */
+function openAttempt({ attempts }: Message): Attempt | undefined {
+  return (
+    attempts.findLast(({ outcome, delivery }) => outcome === 'unknown' && delivery === undefined) ??
+    attempts.findLast(({ outcome, delivery }) => outcome === 'accepted' && delivery === undefined)
+  );
+}
+
+/** A parked report about the same address, from after the call. */
+async function clueFor(hub: Hub, message: Message): Promise<Clue | undefined> {
+  const attempt = openAttempt(message);
+  if (attempt === undefined || message.erased === 'all') return undefined;
+  const { items } = await hub.reading.strays({ to: attempt.to, kind: 'parked', limit: 20 });
+  const near = items.flatMap((one) =>
+    one.kind === 'parked' &&
+    one.notifier === attempt.notifier &&
+    Math.abs(one.at.getTime() - attempt.startedAt.getTime()) <= clueMs
+      ? [one]
+      : [],
+  );
+  return near.toSorted((a, b) => distance(a, attempt) - distance(b, attempt))[0];
+}
+
+function distance({ at }: Clue, { startedAt }: Attempt): number {
+  return Math.abs(at.getTime() - startedAt.getTime());
+}
+
+function queue(view: View, list: readonly Message[], current: Message, clue: Clue | undefined): Html {
+  const { words } = view;
+  return html`<div class="queue"><nav class="qlist" aria-label="${words('unknown.list')}"><ul>${list.map((message) => listItem(view, message, message === current))}</ul></nav><div class="qbody">${decision(view, current, clue, nextOf(list, current))}</div></div>`;
+}
+
+function nextOf(list: readonly Message[], current: Message): string | undefined {
+  return list[list.indexOf(current) + 1]?.id ?? list.find(({ id }) => id !== current.id)?.id;
+}
+
+function listItem(view: View, message: Message, isCurrent: boolean): Html {
+  const attempt = openAttempt(message);
+  const took = view.formats.duration(
+    view.now.getTime() - (attempt?.startedAt ?? message.createdAt).getTime(),
+  );
+  const provider = attempt === undefined ? '–' : providerName(view, attempt.notifier);
+  const reason = attempt?.reason === undefined ? '' : reasonWords(attempt.reason.code, view.language);
+  return html`<li><a href="${view.link('unknown', { id: message.id })}" ${isCurrent ? html`aria-current="true"` : ''}><span class="l">${maskedRecipient(view, message.recipient, message.erased === 'all')}<span class="num">${took}</span></span><span class="sub">${message.template ?? view.words('message.untitled')} · ${provider}</span><span class="sub dim">${reason}</span></a></li>`;
+}
+
+function decision(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
+  const { words, formats, now } = view;
+  const attempt = openAttempt(message);
+  const provider = attempt === undefined ? '–' : providerName(view, attempt.notifier);
+  const reason =
+    attempt?.reason === undefined ? words('reason.none') : reasonWords(attempt.reason.code, view.language);
+  const over =
+    message.expiresAt !== undefined && message.expiresAt <= now
+      ? words('unknown.over', { at: formats.time(message.expiresAt) })
+      : '';
+  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.time(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
+    may(view, 'resolve')
+      ? form(view, message, clue, next)
+      : html`<p class="note">${icon('alert')}<span>${words('unknown.may_not')}</span></p>`
+  }`;
+}
+
+function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
+  const { words, formats } = view;
+  if (clue === undefined) return html`<p class="sub dim">${words('unknown.no_clue')}</p>`;
+  const startedAt = openAttempt(message)?.startedAt ?? message.createdAt;
+  const took = formats.duration(Math.max(0, clue.at.getTime() - startedAt.getTime()));
+  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: clue.report.reference, took })}</p></div>`;
+}
+
+function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
+  const { words } = view;
+  const chosen =
+    clue === undefined ? undefined : clue.report.status === 'delivered' ? 'delivered' : undefined;
+  const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answers.map(
+    (answer, index) => option(view, message, answer, index, answer === chosen),
+  )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${clue?.report.reference ?? ''}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}</button>${
+    next === undefined
+      ? ''
+      : html`<a class="btn" href="${view.link('unknown', { id: next })}">${words('unknown.skip')}</a>`
+  }<span class="sub keys">${words('unknown.keys')}</span></div>`;
+  return actionForm(view, 'resolve', fields, 'decide');
+}
+
+function option(
+  view: View,
+  message: Message,
+  answer: (typeof answers)[number],
+  index: number,
+  isChosen: boolean,
+): Html {
+  const { words, now } = view;
+  const attempt = openAttempt(message);
+  const following = message.steps[(attempt?.step ?? message.step) + 1];
+  const over = message.expiresAt !== undefined && message.expiresAt <= now ? 'yes' : 'no';
+  const next = following === undefined ? 'none' : providerName(view, following.notifier);
+  const sub = words(`unknown.${answer}_sub`, { next, over });
+  return html`<label><input type="radio" name="as" value="${answer}" required ${isChosen ? html`checked` : ''}><b>${words(`unknown.${answer}`)}</b><kbd aria-hidden="true">${index + 1}</kbd><span class="sub${answer === 'not_sent' ? ' wait' : ''}">${sub}</span></label>`;
+}

@@ -1,0 +1,67 @@
+import { isInScope } from '../entry/scoped.ts';
+import { mayOpen, type Page, type PageName } from '../look/layout.ts';
+import { may, type View } from '../look/view.ts';
+import { logPage } from '../pages/log.ts';
+import { messagePage } from '../pages/message.ts';
+import { messagesPage } from '../pages/messages.ts';
+import { overviewPage } from '../pages/overview.ts';
+import { providersPage } from '../pages/providers.ts';
+import { reportsPage } from '../pages/reports.ts';
+import { unknownPage } from '../pages/unknown.ts';
+import { isTextName, type TextName } from '../words/words.ts';
+import { eventStream } from './event-stream.ts';
+import { mayNot, missing, pageAnswer, problemAnswer, type Serving } from './serving.ts';
+
+const names: Readonly<Record<string, PageName>> = {
+  '': 'overview',
+  messages: 'messages',
+  message: 'message',
+  providers: 'providers',
+  unknown: 'unknown',
+  reports: 'reports',
+  log: 'log',
+};
+
+/** Answers a GET. */
+export async function getPage(serving: Serving, view: View, request: Request): Promise<Response> {
+  if (!may(view, 'read')) return await problemAnswer(view, mayNot);
+  if (view.address === 'live') return eventStream(serving.hub, request.signal);
+  const name = Object.hasOwn(names, view.address) ? names[view.address] : undefined;
+  if (name === undefined) return await problemAnswer(view, missing);
+  // One who sees messages alone begins with them.
+  if (name === 'overview' && !mayOpen(view, 'overview'))
+    return new Response(null, { status: 303, headers: { Location: 'messages' } });
+  if (!mayOpen(view, name)) return await problemAnswer(view, missing);
+  const page = await read(serving, view, name);
+  return page === undefined
+    ? await problemAnswer(view, { status: 404, title: 'message.missing', sub: 'message.missing_sub' })
+    : await pageAnswer(view, withNotice(page, view));
+}
+
+async function read({ hub, seal }: Serving, view: View, name: PageName): Promise<Page | undefined> {
+  switch (name) {
+    case 'overview':
+      return await overviewPage(hub, view);
+    case 'messages':
+      return await messagesPage(hub, view, seal);
+    case 'message': {
+      const message = await hub.get(view.query.get('id') ?? '-');
+      if (message === undefined || !isInScope(message, view.visitor.scope)) return undefined;
+      return await messagePage(hub, view, message);
+    }
+    case 'providers':
+      return await providersPage(hub, view);
+    case 'unknown':
+      return await unknownPage(hub, view);
+    case 'reports':
+      return await reportsPage(hub, view);
+    case 'log':
+      return await logPage(hub, view);
+  }
+}
+
+/** After an act, its address says what was done. */
+function withNotice(page: Page, { query, words }: View): Page {
+  const name = `notice.${query.get('done')}`;
+  return isTextName(name) ? { ...page, notice: words(name as TextName) } : page;
+}

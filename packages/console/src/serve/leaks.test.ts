@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Reader } from '../../test/reader.ts';
+import { type SampleHub, sampleHub } from '../../test/sample-hub.ts';
+import { ADMIN, OPERATOR, type Permission, SUPPORT, VIEWER } from '../settings/permissions.ts';
+import { createConsole } from './create-console.ts';
+
+const secret = '0123456789abcdef0123456789abcdef';
+let sample: SampleHub;
+
+beforeAll(async () => {
+  sample = await sampleHub();
+});
+afterAll(async () => {
+  await sample.hub.stop();
+});
+
+function readerWho(can: readonly Permission[], language = 'fr'): Reader {
+  const pages = createConsole(sample.hub, {
+    authenticate: () => ({ name: 'Aline', can }),
+    secret,
+    timeZone: 'Africa/Douala',
+  });
+  return new Reader(pages, { 'accept-language': language });
+}
+
+/** All pages that a person reaches by links, from the overview on. */
+async function crawl(reader: Reader): Promise<ReadonlyMap<string, string>> {
+  const bodies = new Map<string, string>();
+  const waiting = ['./'];
+  for (let address = waiting.pop(); address !== undefined && bodies.size < 400; address = waiting.pop()) {
+    const { status, body, links } = await reader.get(address);
+    expect([address, status]).toEqual([address, 200]);
+    bodies.set(address, body);
+    for (const link of links) {
+      const [page = ''] = link.split('#');
+      if (page !== '' && !bodies.has(page) && !waiting.includes(page)) waiting.push(page);
+    }
+  }
+  return bodies;
+}
+
+describe('no page shows a whole number, a code or a text', () => {
+  it.each([
+    ['a viewer', VIEWER, 'fr'],
+    ['support', SUPPORT, 'en'],
+    ['an operator', OPERATOR, 'fr'],
+    ['an administrator, who may see them', ADMIN, 'en'],
+  ] as const)('to %s', async (_, can, language) => {
+    const bodies = await crawl(readerWho(can, language));
+    // All states, periods and messages of the sample.
+    expect(bodies.size).toBeGreaterThan(100);
+    for (const [address, body] of bodies) {
+      const shown = sample.secrets.filter((one) => body.includes(one) || address.includes(one));
+      expect([address, shown]).toEqual([address, []]);
+    }
+    expect([...bodies.values()].join('')).toContain('Votre code est');
+  });
+
+  it('but after a reason was given, once, to one who may', async () => {
+    const reader = readerWho(ADMIN);
+    const page = await reader.get(`message?id=${sample.ids.delivered}`);
+    const message = await sample.hub.get(sample.ids.delivered);
+    const [number = '', text = ''] = [message?.recipient.phone, message?.content['sms']?.text];
+    const numberPage = await reader.send(page, 'reveal', {
+      what: 'number',
+      why: 'le client est au téléphone',
+    });
+    expect(numberPage.body).toContain(number);
+    expect(numberPage.body).not.toContain(text);
+    const textPage = await reader.send(page, 'reveal', { what: 'text', why: 'dossier 4412' });
+    expect(textPage.body).toContain(text);
+    expect(textPage.body).not.toContain(number);
+    expect(textPage.headers.get('refresh')).toBe(`60; url=message?id=${sample.ids.delivered}`);
+    expect(textPage.headers.get('cache-control')).toBe('no-store');
+    expect((await reader.get(`message?id=${sample.ids.delivered}`)).body).not.toContain(number);
+    const { items } = await sample.hub.reading.acts({ message: sample.ids.delivered });
+    expect(items.map(({ what, by, note }) => [what, by, note])).toEqual([
+      ['revealed', { name: 'Aline', through: 'console' }, 'dossier 4412'],
+      ['revealed', { name: 'Aline', through: 'console' }, 'le client est au téléphone'],
+    ]);
+  });
+
+  it('and no address has a number that somebody searched', async () => {
+    const message = await sample.hub.get(sample.ids.delivered);
+    const number = message?.recipient.phone ?? '';
+    const said = number.slice(4).replaceAll(/(\d{3})(?=\d)/g, '$1 ');
+    const pages = createConsole(sample.hub, { authenticate: () => ({ name: 'Aline', can: VIEWER }), secret });
+    const reader = new Reader(pages);
+    const start = await reader.get('./');
+    const token = start.forms.find(({ action }) => action === 'search')?.fields['token'] ?? '';
+    const answer = await reader.post('search', { token, q: said });
+    const address = answer.headers.get('location') ?? '';
+    expect(address).toMatch(/^messages\?q=[\w-]+$/);
+    expect(address).not.toContain(number.slice(-6));
+    const found = await reader.get(address);
+    expect(found.links).toContain(`message?id=${sample.ids.delivered}`);
+    expect(found.body).not.toContain(number.slice(1));
+  });
+});

@@ -1,0 +1,19 @@
+/** Something that a person may do in the console. */
+export type Permission =
+  | 'read'
+  | 'reveal.number'
+  | 'reveal.text'
+  | 'resolve'
+  | 'cancel'
+  | 'resend'
+  | 'pause'
+  | 'audit';
+
+/** Looks, and sees no whole number and no text. */
+export const VIEWER: readonly Permission[] = ['read'];
+/** Answers customers: sees a number if need be, and sends again. */
+export const SUPPORT: readonly Permission[] = [...VIEWER, 'reveal.number', 'resend'];
+/** Keeps messages going: decides unknown outcomes, cancels, pauses providers, and reads who did something. */
+export const OPERATOR: readonly Permission[] = [...SUPPORT, 'resolve', 'cancel', 'pause', 'audit'];
+/** May do everything, also see texts. */
+export const ADMIN: readonly Permission[] = [...OPERATOR, 'reveal.text'];

@@ -1,0 +1,260 @@
+import {
+  createHub,
+  type DeliveryReport,
+  type Hub,
+  memoryStore,
+  type Notification,
+  type Plugin,
+} from '@nkul/core';
+import {
+  CALLBACK,
+  CLOCK,
+  LOGGER,
+  NOTIFIER,
+  type Notifier,
+  RENDERER,
+  type Submission,
+} from '@nkul/core/adapter';
+import { STORE } from '@nkul/core/store';
+import { type ManualClock, manualClock } from '@nkul/testing';
+
+/** A hub with a day of messages: most arrived, some did not, three are unknown, a provider is paused. */
+export interface SampleHub {
+  readonly hub: Hub;
+  readonly clock: ManualClock;
+  /** The whole numbers, codes and texts that pages must not show by themselves. */
+  readonly secrets: readonly string[];
+  readonly ids: Readonly<Record<SampleName, string>>;
+}
+
+/** The messages that tests open. */
+type SampleName = 'delivered' | 'unknown' | 'undelivered' | 'held' | 'scheduled' | 'open';
+
+const names = ['devcode-otp', 'devcode', 'secours-sms', 'devcode-promo'] as const;
+
+/** A hub that has no message yet. */
+export async function emptyHub(clock: ManualClock = manualClock('2026-11-24T13:32:00Z')): Promise<{
+  readonly hub: Hub;
+  readonly clock: ManualClock;
+  readonly provider: SampleProvider;
+}> {
+  const provider = new SampleProvider(clock);
+  const hub = await createHub({
+    plugins: [provider.plugin],
+    routes: {
+      default: [{ notifier: 'devcode-otp', deliveryTimeout: '1m' }, { notifier: 'secours-sms' }],
+      orders: [{ notifier: 'devcode' }, { notifier: 'secours-sms' }],
+      promo: [{ notifier: 'devcode-promo' }],
+    },
+    tariff: ({ notifier, units }) => ({
+      amount: String((units ?? 1) * (notifier === 'secours-sms' ? 15 : 12)),
+      currency: 'XAF',
+    }),
+  });
+  return { hub, clock, provider };
+}
+
+/** A day of messages, which ends on 25 November 2026 at about half past two in Douala. */
+export async function sampleHub(): Promise<SampleHub> {
+  const { hub, clock, provider } = await emptyHub();
+  const day = new SampleDay(hub, clock);
+  for (let count = 0; count < 92; count += 1) {
+    provider.next = count % 23 === 7 ? 'undelivered' : 'delivered';
+    await day.send(...(count % 3 === 0 ? day.order(count) : day.code(count)));
+    await clock.run(14 * 60_000);
+  }
+  provider.next = 'undelivered';
+  await day.send({ route: 'promo', text: 'Soldes du week-end sur tout le magasin.' });
+  await badHour(day, clock, provider);
+  const by = { name: 'Compte exploitation', through: 'console' } as const;
+  await hub.pause('devcode-promo', { by, note: 'identifiants refusés' });
+  let held = '';
+  for (let count = 0; count < 6; count += 1)
+    held = await day.send({
+      route: 'promo',
+      text: 'Soldes du week-end sur tout le magasin.',
+      expiresIn: '4h',
+    });
+  await hub.balance('devcode', { record: true });
+  provider.next = 'delivered';
+  const delivered = await day.send(...day.code(300));
+  await clock.run(20_000);
+  const unknown = await threeUnknown(day, clock, provider);
+  await provider.stray(hub, day.numbers.at(-3) ?? '', 'brk.ocm.77ad51e09b34c0f2');
+  provider.next = 'lost';
+  const sendAt = new Date(clock.now().getTime() + 3_600_000);
+  const scheduled = await day.send({ route: 'orders', text: 'Votre code secret est 8812.', sendAt });
+  const open = await day.send(...day.order(400));
+  const [failed] = (await hub.find({ status: 'undelivered', limit: 1 })).items;
+  const ids = { delivered, unknown, undelivered: failed?.id ?? '', held, scheduled, open };
+  return {
+    hub,
+    clock,
+    ids,
+    secrets: [...day.numbers.map((one) => one.slice(1)), ...day.codes, '8812', 'Soldes'],
+  };
+}
+
+/** The first provider delivers badly: the second one takes over. */
+async function badHour(day: SampleDay, clock: ManualClock, provider: SampleProvider): Promise<void> {
+  for (let count = 92; count < 124; count += 1) {
+    provider.next = count % 4 === 0 ? 'lost' : count % 3 === 0 ? 'undelivered' : 'delivered';
+    await day.send(...day.code(count));
+    await clock.run(80_000);
+  }
+}
+
+async function threeUnknown(day: SampleDay, clock: ManualClock, provider: SampleProvider): Promise<string> {
+  provider.answer = 'unknown';
+  let last = '';
+  for (const given of [day.code(301), day.order(302), day.code(303)]) {
+    last = await day.send(...given);
+    await clock.run(60_000);
+  }
+  provider.answer = 'accepted';
+  return last;
+}
+
+type Given = Omit<Notification, 'to'>;
+
+/** Sends messages, each to another number. */
+class SampleDay {
+  readonly numbers: string[] = [];
+  readonly codes: string[] = [];
+  readonly #hub: Hub;
+  readonly #clock: ManualClock;
+
+  constructor(hub: Hub, clock: ManualClock) {
+    this.#hub = hub;
+    this.#clock = clock;
+  }
+
+  async send(given: Given): Promise<string> {
+    const phone = `+23767${String(1_000_000 + this.numbers.length * 61_903).slice(0, 7)}`;
+    this.numbers.push(phone);
+    const { id } = await this.#hub.notify({
+      route: 'default',
+      ...given,
+      to: { phone, locale: 'fr' },
+    } as Notification);
+    await this.#clock.run(1_000);
+    return id;
+  }
+
+  code(count: number): [Given] {
+    const code = String(481_000 + count);
+    this.codes.push(code);
+    return [
+      { template: 'otp', values: { code, minutes: 10 }, expiresIn: '10m', key: `login:${count}` } as Given,
+    ];
+  }
+
+  order(count: number): [Given] {
+    return [{ route: 'orders', template: 'order.shipped', values: { order: `o-${count}` } } as Given];
+  }
+}
+
+/** Takes messages as a test says, and reports them. */
+export class SampleProvider {
+  next: 'delivered' | 'undelivered' | 'lost' = 'delivered';
+  answer: 'accepted' | 'unknown' = 'accepted';
+  readonly plugin: Plugin;
+  readonly #clock: ManualClock;
+  #hub: Hub | undefined;
+  #count = 0;
+  #left = 190;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+    this.plugin = {
+      name: 'sample-provider',
+      register: (container) => {
+        container.registerInstance(CLOCK, clock);
+        // The unknown outcomes are on purpose.
+        container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
+        container.registerInstance(STORE, memoryStore());
+        container.registerInstance(RENDERER, renderer);
+        for (const name of names) {
+          container.registerInstance(NOTIFIER, this.#notifier(name));
+          container.registerInstance(CALLBACK, callback(name));
+        }
+      },
+      start: async (hub) => {
+        this.#hub = hub;
+      },
+    };
+  }
+
+  /** A report that belongs to no message. */
+  async stray(hub: Hub, to: string, reference: string): Promise<void> {
+    const raw = { to, status: 'DELIVRD', text: 'Votre code est 481301.' };
+    await this.#report(hub, { notifier: 'devcode-otp', reference, status: 'delivered', to, raw });
+  }
+
+  #notifier(name: string): Notifier {
+    return {
+      ...{ name, channel: 'sms' },
+      send: async (messages) => messages.map(({ to }) => this.#take(name, to)),
+      balance: async () => ({ left: this.#left, unit: 'sms', at: this.#clock.now() }),
+    };
+  }
+
+  #take(notifier: string, to: string): Submission {
+    this.#count += 1;
+    if (notifier === 'devcode') this.#left -= 1;
+    if (this.answer === 'unknown')
+      return { outcome: 'unknown', reason: { code: 'no_answer', message: 'the connection was reset' } };
+    const reference = `${notifier}.${this.#count}`;
+    // The second provider delivers everything.
+    const status = notifier === 'secours-sms' ? 'delivered' : this.next;
+    if (status !== 'lost') this.#reportLater({ notifier, reference, status, to });
+    return { outcome: 'accepted', reference, units: 1 };
+  }
+
+  #reportLater(report: Omit<DeliveryReport, 'raw'>): void {
+    const at = new Date(this.#clock.now().getTime() + (report.notifier === 'secours-sms' ? 7_000 : 3_000));
+    this.#clock.wakeAt(at, () => {
+      if (this.#hub === undefined) return;
+      const raw = { to: report.to, status: report.status === 'delivered' ? 'DELIVRD' : 'UNDELIV' };
+      void this.#report(this.#hub, { ...report, deliveredAt: at, raw });
+    });
+  }
+
+  async #report(hub: Hub, report: DeliveryReport): Promise<void> {
+    await hub.receive(report.notifier, { method: 'POST', headers: {}, body: { parsed: [report] } });
+  }
+}
+
+function callback(notifier: string) {
+  return {
+    notifier,
+    read: ({ body }: { readonly body: unknown }) => ({
+      entries: (body as { readonly parsed: readonly DeliveryReport[] }).parsed.map((report) => ({
+        ...{ kind: 'report' as const, report },
+      })),
+    }),
+    answer: () => ({ status: 200, headers: {}, body: '' }),
+  };
+}
+
+const texts: Readonly<Record<string, string>> = {
+  otp: 'Votre code est {code}. Il expire dans {minutes} minutes.',
+  'order.shipped': 'Votre commande {order} est partie.',
+};
+
+const renderer = {
+  render: ({
+    template,
+    values,
+  }: {
+    readonly template: string;
+    readonly values: Readonly<Record<string, unknown>>;
+  }) => ({
+    content: {
+      text: (texts[template] ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name])),
+      segments: 1,
+    },
+    locale: 'fr',
+  }),
+  outline: ({ template }: { readonly template: string }) => texts[template]?.replaceAll(/\{\w+\}/g, '••••'),
+};
