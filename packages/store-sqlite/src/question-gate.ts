@@ -1,6 +1,6 @@
 /**
- * Keeps questions apart from the removal of erased bytes, which nobody may read meanwhile. While the removal waits, no new
- * question begins: it waits for those under way only.
+ * Keeps questions apart from the removal of erased bytes, which needs the file for itself. While the removal waits, new questions
+ * wait too: so it waits for those under way only.
  */
 export class QuestionGate {
   #underWay = 0;
@@ -28,7 +28,7 @@ export class QuestionGate {
     return () => this.#whenOpen.delete(opened);
   }
 
-  /** Runs work when no question is under way. */
+  /** Runs work once all questions under way have ended. New ones wait meanwhile. */
   async quiet<Result>(work: () => Result): Promise<Result> {
     this.#waiting += 1;
     try {

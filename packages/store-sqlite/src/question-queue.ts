@@ -55,7 +55,7 @@ export class QuestionQueue {
     return await answer.promise.finally(() => clearTimeout(timer));
   }
 
-  /** Ends all threads. Resolves when none of them reads any more. */
+  /** Ends all threads. Resolves when all have ended. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#forget();

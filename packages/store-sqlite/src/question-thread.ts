@@ -20,14 +20,13 @@ export class QuestionThread {
 
   /**
    * @param data what it needs to open the store
-   * @param life what is told of it
+   * @param life gets the news of its life
    * @throws the error of Node, if it may not start threads
    */
   constructor(program: URL, data: ThreadData, life: ThreadLife) {
     // The application may load modules at its start, such as a tracer. They must not run in the thread.
     const execArgv = [...(isSource(program) ? ['--conditions=nkul:source'] : []), '--no-warnings'];
     this.#worker = new Worker(program, { workerData: data, execArgv, env: {} });
-    this.#worker.unref();
     this.#worker.on('message', (sent: FromThread) => (sent === 'ready' ? life.ready() : this.#answer(sent)));
     let cause: unknown;
     this.#worker.on('error', (error) => {
@@ -38,6 +37,8 @@ export class QuestionThread {
       this.#answered?.reject(error);
       life.ended(error);
     });
+    // Last: a listener to its messages would keep the process alive.
+    this.#worker.unref();
   }
 
   /** Asks, one question at a time. @throws StoreError, also if the thread ends before it has answered */
@@ -47,7 +48,7 @@ export class QuestionThread {
     return await this.#answered.promise;
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends it, also in the middle of a question. */
   async end(): Promise<void> {
     await this.#worker.terminate();
   }

@@ -6,7 +6,7 @@ export type Question = {
   [Name in keyof StoreReads]: { readonly name: Name; readonly given: Parameters<StoreReads[Name]> };
 }[keyof StoreReads];
 
-/** What a thread sends back: the answer, or why there is none. */
+/** The end of a question: its answer, or an error. */
 export type Answered =
   | { readonly ok: true; readonly answer: unknown }
   | {
@@ -16,10 +16,10 @@ export type Answered =
       readonly message: string;
     };
 
-/** What a thread sends: that its program is loaded, then an answer to each question. */
+/** The messages of a thread: first that its program is loaded, then the end of each question. */
 export type FromThread = 'ready' | Answered;
 
-/** What a thread needs to open the store: the file by its whole path. */
+/** The data with which a thread opens the store. The path of the file is whole. */
 export interface ThreadData {
   readonly settings: ResolvedSettings;
   readonly secret: Uint8Array;

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
 import { createRecorder, STORE, type StoreReader } from '@nkul/core/store';
@@ -205,6 +207,14 @@ describe('a thread that ends', () => {
     expect(told).toEqual(['ended']);
     await warm(reader);
   });
+});
+
+it('a thread does not keep the process alive', async () => {
+  const program = new URL('../test/asking-process.ts', import.meta.url).pathname;
+  const options = ['--conditions=nkul:source', '--disable-warning=ExperimentalWarning'];
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [...options, program, directory.file], { timeout: 30_000 });
+  expect(JSON.parse(stdout)).toEqual(await store.count());
 });
 
 it('the connection of a thread only reads', () => {

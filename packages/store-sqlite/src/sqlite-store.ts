@@ -235,7 +235,7 @@ export class SqliteStore extends ReadingStore implements Store {
     watch.stop();
     this.#opened = undefined;
     try {
-      // Before the last connection that writes: it removes the log only if nobody else has it open.
+      // Before the connection that writes: it removes the log only if it is the last one.
       await readers?.close();
       await checkpointer?.close();
       await transactions.onDisk();

@@ -7,7 +7,7 @@ import type { StoreReads } from '../ports/store-reader.ts';
 import { checkedId } from './checked-id.ts';
 import { type Addressing, checkedQuery, type MessageQuery } from './message-query.ts';
 
-/** What is searched, and how addresses of a query are understood. */
+/** The store to search, and how addresses of a query are understood. */
 interface Searched {
   readonly store: Pick<StoreReads, 'get' | 'find'>;
   readonly addressing: Addressing;

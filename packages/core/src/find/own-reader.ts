@@ -3,7 +3,7 @@ import { QuestionTimeoutError, StoreError } from '../base/errors.ts';
 import type { ReaderOptions, StoreReader, StoreReads } from '../ports/store-reader.ts';
 
 /**
- * The reader of a store that has none: it asks the store itself. A question that takes too long is left behind, so that its
+ * The reader of a store without `reader()`: it asks the store itself. A question that takes too long is left behind, so that its
  * answer does not matter any more.
  */
 export function ownReader(store: StoreReads, clock: Clock, { timeoutMs }: ReaderOptions): StoreReader {

@@ -20,7 +20,7 @@ import {
   type StraysQuery,
 } from './reading-queries.ts';
 
-/** What is read, and how addresses and times of a question are understood. */
+/** The store to read, and how addresses and times of a question are understood. */
 export interface ReadingContext {
   readonly store: StoreReads;
   readonly clock: Clock;

@@ -143,7 +143,7 @@ export interface Store extends StoreReads {
    * Makes a reader for questions of people; undefined if it cannot have one here. A store without it answers them itself, as one
    * in memory does. The store closes its readers when it is closed. It is made at once, and connects with its first question.
    *
-   * No question makes the removal of erased bytes wait for longer than `timeoutMs`.
+   * The removal of erased bytes waits for a question for at most `timeoutMs`.
    */
   reader?(options: ReaderOptions): StoreReader | undefined;
   close(): Promise<void>;
