@@ -1,8 +1,10 @@
 import { expressWebhook } from '@nkul/adapter-express-webhook';
+import { nodeHandler } from '@nkul/console/node';
 import type { Hub } from '@nkul/core';
 import express, { type Express, type RequestHandler } from 'express';
 import { bearer, only } from './bearer.ts';
 import { jsonBody } from './body.ts';
+import type { ServiceConsole } from './console.ts';
 import type { EventStreams } from './event-stream.ts';
 import { getHealth } from './health.ts';
 import { answerHeaders, hostCheck } from './host-check.ts';
@@ -13,7 +15,11 @@ import { problem, problems } from './problem.ts';
 import type { Settings } from './settings.ts';
 
 /** The calls of the service, with the check of each caller. */
-export function createApp(hub: Hub, streams: EventStreams, settings: Settings): Express {
+export function createApp(
+  hub: Hub,
+  { streams, seen }: { readonly streams: EventStreams; readonly seen: ServiceConsole | undefined },
+  settings: Settings,
+): Express {
   const { callbackToken, apiToken, operatorToken } = settings;
   const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
   const operators = operator === undefined ? [] : [operator];
@@ -27,6 +33,7 @@ export function createApp(hub: Hub, streams: EventStreams, settings: Settings): 
   app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
   app.use(hostCheck(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
+  if (seen !== undefined) app.use('/console', nodeHandler(seen.pages));
   if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
   app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));
   app.get('/messages/:id', ...callers, getMessage(hub));

@@ -15,6 +15,8 @@ try {
   for (const warning of settings.warnings) console.warn(warning);
   const service = await startService(settings);
   console.log(`The alerts service listens on ${service.url}`);
+  if (service.consoleLink !== undefined)
+    console.log(`Its console, once and within 60 seconds: ${service.consoleLink}`);
   await toldToStop;
   setTimeout(cut, settings.stopTimeoutMs + graceMs).unref();
   const left = await service.stop();

@@ -4,6 +4,7 @@ import { closeGracefully, protectServer } from '@nkul/adapter-express-webhook';
 import { balanceWatch, createHub, type Hub } from '@nkul/core';
 import { starterCatalog, templates } from '@nkul/templates';
 import { createApp } from './app.ts';
+import { type ServiceConsole, serviceConsole } from './console.ts';
 import { storeOf } from './database.ts';
 import { EventStreams } from './event-stream.ts';
 import { LeftOver } from './left-over.ts';
@@ -15,6 +16,8 @@ export interface Service {
   readonly hub: Hub;
   /** Its address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
+  /** The address that opens the console once, within 60 seconds. Absent if it has a token, or is not there. */
+  readonly consoleLink?: string;
   /** Stops within the time of the settings. Returns a sentence for each kind of message that is left. */
   stop(): Promise<readonly string[]>;
 }
@@ -27,12 +30,19 @@ export async function startService(settings: Settings): Promise<Service> {
   const leftOver = new LeftOver();
   const hub = await makeHub(settings, leftOver);
   const streams = new EventStreams(hub);
-  const server = protectServer(createServer(createApp(hub, streams, settings)));
+  const seen = serviceConsole(hub, settings);
+  const server = protectServer(createServer(createApp(hub, { streams, seen }, settings)));
   try {
     const url = await listen(server, settings);
     // Sends only after it listens: a second start by mistake finds the port in use, and sends nothing.
     await hub.start();
-    return { hub, url, stop: () => stopAll({ hub, streams, server, leftOver }, settings) };
+    const consoleLink = seen?.link === undefined ? {} : { consoleLink: `${url}/console/${seen.link}` };
+    return {
+      hub,
+      url,
+      ...consoleLink,
+      stop: () => stopAll({ hub, streams, seen, server, leftOver }, settings),
+    };
   } catch (error) {
     server.close();
     await hub.stop();
@@ -43,16 +53,18 @@ export async function startService(settings: Settings): Promise<Service> {
 interface Parts {
   readonly hub: Hub;
   readonly streams: EventStreams;
+  readonly seen: ServiceConsole | undefined;
   readonly server: Server;
   readonly leftOver: LeftOver;
 }
 
 async function stopAll(
-  { hub, streams, server, leftOver }: Parts,
+  { hub, streams, seen, server, leftOver }: Parts,
   { stopTimeoutMs }: Settings,
 ): Promise<readonly string[]> {
   const beganAt = performance.now();
   streams.end();
+  seen?.pages.close();
   await closeGracefully(server, { timeout: { milliseconds: Math.min(longestAnswersMs, stopTimeoutMs / 3) } });
   await hub.stop({ timeout: { milliseconds: Math.max(0, stopTimeoutMs - (performance.now() - beganAt)) } });
   return leftOver.sentences;

@@ -19,6 +19,8 @@ export interface Settings {
   readonly apiToken?: string;
   /** The bearer token of operators. If absent, their calls do not exist. */
   readonly operatorToken?: string;
+  /** The token of the console. If absent, the console is open to this machine alone, by a link that works once. */
+  readonly consoleToken?: string;
   /** The options for watching the balance. */
   readonly balance: { readonly every: WrittenDuration; readonly below?: number };
   /** How long stopping may take, in milliseconds. */
@@ -35,6 +37,7 @@ const ours = [
   'NKUL_BALANCE_BELOW',
   'NKUL_BALANCE_EVERY',
   'NKUL_CALLBACK_TOKEN',
+  'NKUL_CONSOLE_TOKEN',
   'NKUL_DB',
   'NKUL_OPERATOR_TOKEN',
   'NKUL_STOP_TIMEOUT',
@@ -42,7 +45,12 @@ const ours = [
 ] as const;
 /** A timer of Node takes no longer one than 24 days: it would end at once. */
 const longestMs = 20 * 86_400_000;
-const tokens = ['NKUL_CALLBACK_TOKEN', 'NKUL_API_TOKEN', 'NKUL_OPERATOR_TOKEN'] as const;
+const tokens = [
+  'NKUL_CALLBACK_TOKEN',
+  'NKUL_API_TOKEN',
+  'NKUL_OPERATOR_TOKEN',
+  'NKUL_CONSOLE_TOKEN',
+] as const;
 
 type Variable = (typeof ours)[number] | 'HOST' | 'PORT' | `DEVCODE_${'API_KEY' | 'BASE_URL' | 'SENDER'}`;
 
@@ -90,7 +98,7 @@ function readAccount(read: Read): Settings['devcode'] {
 function readTokens(
   read: Read,
   host: string,
-): Pick<Settings, 'callbackToken' | 'apiToken' | 'operatorToken'> {
+): Pick<Settings, 'callbackToken' | 'apiToken' | 'operatorToken' | 'consoleToken'> {
   const callbackToken = required(
     read,
     'NKUL_CALLBACK_TOKEN',
@@ -98,13 +106,19 @@ function readTokens(
   );
   const apiToken = read('NKUL_API_TOKEN');
   const operatorToken = read('NKUL_OPERATOR_TOKEN');
+  const consoleToken = read('NKUL_CONSOLE_TOKEN');
   if (!isLoopback(host) && apiToken === undefined) {
     throw new SettingsError(
       `NKUL_API_TOKEN is missing: with HOST=${host} others can reach this service, which spends money and shows texts. Set it to a secret that callers send as a bearer token.`,
     );
   }
   checkTokens(read);
-  return { callbackToken, ...(apiToken && { apiToken }), ...(operatorToken && { operatorToken }) };
+  return {
+    callbackToken,
+    ...(apiToken && { apiToken }),
+    ...(operatorToken && { operatorToken }),
+    ...(consoleToken && { consoleToken }),
+  };
 }
 
 /** Checks that each token is hard to guess and different from the others. */

@@ -131,3 +131,14 @@ describe('the address without its final slash', () => {
     }
   });
 });
+
+it('a console that is closed ends the streams of news', async () => {
+  const own = createConsole(sample.hub, {
+    authenticate: () => ({ name: 'Aline', can: ADMIN }),
+    secret: 'x'.repeat(32),
+  });
+  const news = await fetch(`${await listening(nodeHandler(own))}/live`);
+  const ended = news.text();
+  own.close();
+  expect(await ended).toContain('retry: 5000');
+});

@@ -20,7 +20,7 @@ interface MountedRequest extends IncomingMessage {
  * @example
  * app.use('/admin/nkul', nodeHandler(pages));
  */
-export function nodeHandler(pages: Console): NodeHandler {
+export function nodeHandler(pages: Pick<Console, 'fetch'>): NodeHandler {
   const listener = getRequestListener(
     (request, { incoming }) =>
       pages.fetch(withParsedBody(request, incoming as MountedRequest), remoteOf(incoming as MountedRequest)),

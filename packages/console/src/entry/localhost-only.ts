@@ -12,7 +12,8 @@ export function localhostOnly(): Authenticate {
     isFromHere(request, remoteAddress) ? { name: 'localhost', can: ADMIN } : undefined;
 }
 
-function isFromHere(request: Request, remoteAddress: string | undefined): boolean {
+/** True for a call of this machine, which came through no proxy. */
+export function isFromHere(request: Request, remoteAddress: string | undefined): boolean {
   const { headers } = request;
   const forwarded = headers.has('forwarded') || headers.has('x-forwarded-for');
   const host = headers.get('host') ?? new URL(request.url).host;

@@ -16,6 +16,8 @@ import { missing, problemAnswer, type Serving, tooMany, viewOf } from './serving
 export interface Console {
   /** Answers a request. It never rejects. */
   fetch(request: Request, connection?: Connection): Promise<Response>;
+  /** Ends the streams of news that are open, so that a server can stop. */
+  close(): void;
 }
 
 /**
@@ -34,8 +36,10 @@ export interface Console {
 export function createConsole(hub: Hub, given: ConsoleOptions): Console {
   const options = resolveOptions(given);
   const rates = new Rates(() => performance.now());
-  const serving: Serving = { hub, options, rates, seal: new Seal(options.secret) };
+  const closing = new AbortController();
+  const serving: Serving = { hub, options, rates, seal: new Seal(options.secret), closing: closing.signal };
   return {
+    close: () => closing.abort(),
     async fetch(request, connection = {}) {
       const response = await answer(serving, request, connection);
       return request.method === 'HEAD' ? new Response(null, response) : response;

@@ -25,7 +25,8 @@ const names: Readonly<Record<string, PageName>> = {
 /** Answers a GET. */
 export async function getPage(serving: Serving, view: View, request: Request): Promise<Response> {
   if (!may(view, 'read')) return await problemAnswer(view, mayNot);
-  if (view.address === 'live') return eventStream(serving.hub, request.signal);
+  if (view.address === 'live')
+    return eventStream(serving.hub, AbortSignal.any([request.signal, serving.closing]));
   const name = Object.hasOwn(names, view.address) ? names[view.address] : undefined;
   if (name === undefined) return await problemAnswer(view, missing);
   // One who sees messages alone begins with them.

@@ -17,6 +17,8 @@ export interface Serving {
   readonly options: ResolvedOptions;
   readonly seal: Seal;
   readonly rates: Rates;
+  /** Aborted when the console is closed. */
+  readonly closing: AbortSignal;
 }
 
 /** The view of one request. @param address the name of its page, and the parameters */
