@@ -69,6 +69,7 @@ it('a hub has these members, and no others', () => {
     'on',
     'pause',
     'pauses',
+    'questions',
     'receive',
     'receives',
     'recordLook',

@@ -35,6 +35,7 @@ export type { RetainOptions } from './store/retention.ts';
 
 export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
 export type { MessageQuery } from './find/message-query.ts';
+export type { Questions, QuestionsOptions } from './find/questions.ts';
 export type { Reading } from './find/reading.ts';
 export type {
   BalancesQuery,
@@ -131,6 +132,7 @@ export {
   KeyConflictError,
   MessageNotFoundError,
   NkulError,
+  QuestionTimeoutError,
   RecipientNotAllowedError,
   RenderError,
   ResendRefusedError,

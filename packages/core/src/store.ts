@@ -44,6 +44,7 @@ export type {
 export type { AttemptItem, AttemptKey, Recorded, RecordItem } from './ports/record-item.ts';
 export type { Added, Backlog, BackupOptions, OpenOptions, Store } from './ports/store.ts';
 export type { StoreQuery } from './ports/store-query.ts';
+export type { ReaderOptions, StoreReader, StoreReads } from './ports/store-reader.ts';
 export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.
@@ -188,7 +189,7 @@ export { eraseItems, erasureEvents, purgeItems, waitedReports } from './store/er
 
 // Errors that a store throws.
 
-export { ConfigurationError, NkulError, StoreError } from './base/errors.ts';
+export { ConfigurationError, NkulError, QuestionTimeoutError, StoreError } from './base/errors.ts';
 
 // The check of settings: unknown names are refused with the nearest known one, durations have units.
 

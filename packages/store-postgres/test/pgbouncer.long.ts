@@ -78,7 +78,7 @@ describe('the PostgreSQL store through PgBouncer', () => {
     test: (name, run) => it(name, run, 120_000),
     histories: 10,
     create: () => postgresPlace(server, { url, prepare: false }),
-    supports: { durable: true, shared: true, capped: true, hooked: true, transactions: true },
+    supports: { durable: true, shared: true, capped: true, hooked: true, transactions: true, readers: true },
   });
 
   it('hears another process at once by `listenUrl`, which goes past it', async () => {

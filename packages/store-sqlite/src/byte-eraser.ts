@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, command, type Query, query } from './query.ts';
+import { QuestionGate } from './question-gate.ts';
 
 /** How long between two tries, in milliseconds. */
 const retryMs = 50;
@@ -18,6 +19,8 @@ interface Checkpointed {
  * may be left: a process that ends leaves them to the next one, and backups wait.
  */
 export class ByteEraser {
+  /** Questions of people on other connections of this process, which would be in the way. */
+  readonly questions: QuestionGate = new QuestionGate();
   readonly #db: DatabaseSync;
   readonly #busyTimeoutMs: number;
   readonly #note: Command;
@@ -61,7 +64,7 @@ export class ByteEraser {
   /** Tries for some time, or until the store is closed. Returns true if all bytes are gone that were erased before. */
   async finish(forMs: number): Promise<boolean> {
     for (const end = Date.now() + forMs; !this.#closed; await sleep(retryMs)) {
-      if (this.#try()) return true;
+      if (await this.questions.quiet(() => this.#try())) return true;
       if (Date.now() >= end) break;
     }
     this.#isAwaited = true;
@@ -70,14 +73,17 @@ export class ByteEraser {
 
   /** Goes on trying while the process lives, if bytes are left. */
   later(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#closed) return;
-      if (!this.#try()) return this.later();
-      if (!this.#isAwaited) return;
-      this.#isAwaited = false;
-      this.#gone();
-    }, laterMs).unref();
+    this.#timer ??= setTimeout(() => void this.#tryAgain(), laterMs).unref();
+  }
+
+  async #tryAgain(): Promise<void> {
+    const done = await this.questions.quiet(() => this.#try());
+    this.#timer = undefined;
+    if (this.#closed) return;
+    if (!done) return this.later();
+    if (!this.#isAwaited) return;
+    this.#isAwaited = false;
+    this.#gone();
   }
 
   /** Another process has changed the file. It may have left bytes of erased data, and may have ended. */

@@ -16,7 +16,7 @@ const cacheKiB = 16_384;
 const checkpointPages = 4_096;
 
 /**
- * Opens a file, and brings its schema to this version. Every connection is made here.
+ * Opens a file, and brings its schema to this version.
  *
  * @throws StoreError if the file cannot be used. The file is unchanged then
  * @throws ConfigurationError if this Node has no SQLite
@@ -41,6 +41,26 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
       `PRAGMA wal_autocheckpoint = ${beside ? 0 : checkpointPages}; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON`,
     );
     mustBeSet(db, file, 'synchronous', 1);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw NkulError.is(error) ? error : cannotOpen(error, file);
+  }
+}
+
+/**
+ * Opens a file that a store has opened already, to read it only. It makes and changes nothing.
+ *
+ * @throws StoreError if the file cannot be used
+ */
+export function openToRead(settings: ResolvedSettings): DatabaseSync {
+  const { file, busyTimeoutMs } = settings;
+  let db: DatabaseSync | undefined;
+  try {
+    checkFile(settings);
+    db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
+    mustBeHome(db, file, true);
+    db.exec(`PRAGMA query_only = ON; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY`);
     return db;
   } catch (error) {
     db?.close();

@@ -6,16 +6,17 @@ import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
 import { Eraser } from './eraser.ts';
 import { ErasureJournal } from './erasure-journal.ts';
-import { FindPlaces } from './find-places.ts';
-import { Finder } from './finder.ts';
-import { type Query, query } from './query.ts';
-import { SqliteReading } from './reading.ts';
+import type { Finder } from './finder.ts';
+import { pathOf, type Query, query } from './query.ts';
+import { readableOn } from './readable.ts';
+import { Readers } from './readers.ts';
+import type { SqliteReading } from './reading.ts';
 import { openSecret } from './secret-file.ts';
-import type { ResolvedSettings } from './settings.ts';
+import { besideSettings, type ResolvedSettings } from './settings.ts';
 import { statusNumber } from './status-number.ts';
 import { storeFailure } from './store-failure.ts';
 import { StoreFile } from './store-file.ts';
-import { Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import { Transactions } from './transactions.ts';
 import { type DiskSync, openWalSync } from './wal-sync.ts';
 import { Watch } from './watch.ts';
@@ -36,6 +37,8 @@ export interface Opened {
   readonly journal: ErasureJournal | undefined;
   /** Undefined for a store in memory. */
   readonly storeFile: StoreFile | undefined;
+  /** Undefined for a store in memory. */
+  readonly readers: Readers | undefined;
   readonly claimer: Claimer;
   readonly finder: Finder;
   readonly reading: SqliteReading;
@@ -53,7 +56,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const { db, secret } = openData(settings);
   const disk = openWalSync(db, settings);
   const checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
-  const tables = new Tables(db, secret, settings);
+  const { tables, finder, reading } = readableOn(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
   const storeFile = durable ? new StoreFile(file) : undefined;
   const transactions = new Transactions(db, file, {
@@ -70,11 +73,15 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
        (SELECT count(*) FROM messages WHERE held = 1) AS held,
        (SELECT count(*) FROM parked_reports) AS parked`,
   );
-  const { messages, terms, hash, marks } = tables;
-  const finder = new Finder(messages, new FindPlaces(db, messages, terms, hash));
-  const capped = new CappedWalk(db, messages, marks);
-  const eraser = new Eraser(tables, finder, capped);
+  const eraser = new Eraser(tables, finder, new CappedWalk(db, tables.messages, tables.marks));
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
+  const data = { settings: { ...besideSettings(settings), file: pathOf(db) }, secret };
+  const readers =
+    storeFile &&
+    new Readers(tables.bytes.questions, () => {
+      storeFile.mustBeThere();
+      return data;
+    });
   const parts = {
     db,
     disk,
@@ -86,9 +93,10 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
     eraser,
     journal,
     storeFile,
+    readers,
   };
   if (tables.bytes.waits && !settings.beside) tables.bytes.later();
-  return { ...parts, claimer, finder, reading: new SqliteReading(db, tables), watch, backlog };
+  return { ...parts, claimer, finder, reading, watch, backlog };
 }
 
 /** Opens a file, and the key beside it. */

@@ -5,33 +5,45 @@ import type {
   BalanceQuery,
   CoreEvent,
   Message,
+  MessageStatus,
   Page,
+  Pause,
   Queue,
   StatsQuery,
   StatsRow,
-  StoreReading,
+  StoreQuery,
+  StoreReads,
   Stray,
   StrayQuery,
   UnknownMessages,
 } from '@nkul/core/store';
-import type { SqliteReading } from './reading.ts';
-import type { Tables } from './tables.ts';
-
-/** The parts of an open store that are read. */
-interface Readable {
-  readonly tables: Tables;
-  readonly reading: SqliteReading;
-}
+import type { Readable } from './readable.ts';
 
 type Read = <Result>(read: (opened: Readable) => Result | Promise<Result>) => Promise<Result>;
 
 /** The questions of people: each call reads the open store. */
-export class ReadingStore implements StoreReading {
+export class ReadingStore implements StoreReads {
   readonly #read: Read;
 
   /** @param read runs a function on the open store, after the earlier calls of this turn */
   constructor(read: Read) {
     this.#read = read;
+  }
+
+  get(id: string): Promise<Message | undefined> {
+    return this.#read(({ tables }) => tables.messages.byId(id)?.message);
+  }
+
+  find(asked: StoreQuery): Promise<Page<Message>> {
+    return this.#read(({ finder }) => finder.find(asked));
+  }
+
+  count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
+    return this.#read(({ tables }) => tables.counts.all());
+  }
+
+  pauses(): Promise<readonly Pause[]> {
+    return this.#read(({ tables }) => tables.pauses.all());
   }
 
   history(

@@ -14,7 +14,7 @@ describe('the SQLite store on a file', () => {
       const { file, remove } = temporaryDirectory();
       return { store: (caps) => createSqliteStore({ file, ...caps }), remove };
     },
-    supports: { durable: true, shared: true, capped: true },
+    supports: { durable: true, shared: true, capped: true, readers: true },
   });
 });
 

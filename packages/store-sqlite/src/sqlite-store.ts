@@ -11,13 +11,11 @@ import {
   type EraseRequest,
   type Erasure,
   type Message,
-  type MessageStatus,
   type OpenOptions,
-  type Page,
-  type Pause,
   type Plugin,
   type Purged,
   type PurgeRequest,
+  type ReaderOptions,
   type Recorded,
   type Recorder,
   type RecordItem,
@@ -25,7 +23,7 @@ import {
   STORE,
   type Store,
   StoreError,
-  type StoreQuery,
+  type StoreReader,
   type SubscriberLease,
   UnbegunAttempts,
 } from '@nkul/core/store';
@@ -140,18 +138,6 @@ export class SqliteStore extends ReadingStore implements Store {
     transactions.runNow((inGroups) => this.#record(all, inGroups));
   }
 
-  async get(id: string): Promise<Message | undefined> {
-    return await this.#read(({ tables }) => tables.messages.byId(id)?.message);
-  }
-
-  async find(asked: StoreQuery): Promise<Page<Message>> {
-    return await this.#read(({ finder }) => finder.find(asked));
-  }
-
-  async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return await this.#read(({ tables }) => tables.counts.all());
-  }
-
   async backlog(at: Date): Promise<Backlog> {
     const none = { scheduled: 0, held: 0, parked: 0 };
     return await this.#read(({ backlog }) => backlog.get(at.getTime()) ?? none);
@@ -159,10 +145,6 @@ export class SqliteStore extends ReadingStore implements Store {
 
   async restoredAt(): Promise<Date | undefined> {
     return await this.#read(({ tables }) => tables.closing.since);
-  }
-
-  async pauses(): Promise<readonly Pause[]> {
-    return await this.#read(({ tables }) => tables.pauses.all());
   }
 
   async events({
@@ -241,13 +223,20 @@ export class SqliteStore extends ReadingStore implements Store {
     watch.onChange(wake);
   }
 
+  /** On threads with connections that only read; undefined in memory, and in a bundle, where the program of the threads is missing. */
+  reader(options: ReaderOptions): StoreReader | undefined {
+    return this.#open.readers?.open(options);
+  }
+
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { db, disk, checkpointer, tables, transactions, watch } = this.#opened;
+    const { readers, db, disk, checkpointer, tables, transactions, watch } = this.#opened;
     transactions.flush();
     watch.stop();
     this.#opened = undefined;
     try {
+      // Before the connection that writes: it removes the log only if it is the last one.
+      await readers?.close();
       await checkpointer?.close();
       await transactions.onDisk();
       tables.bytes.close();

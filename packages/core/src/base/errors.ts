@@ -31,6 +31,7 @@ export interface ErrorOptions {
  * | `NKUL_BALANCE` | 502 | `BalanceError` | a notifier's `balance()` |
  * | `NKUL_HUB_STOPPED` | 503 | `HubStoppedError` | any method of a stopped hub that would change something |
  * | `NKUL_STORE` | 503 | `StoreError` | any method that reads or writes the store |
+ * | `NKUL_QUESTION_TIMEOUT` | 503 | `QuestionTimeoutError` | the methods of `hub.questions()` |
  */
 export abstract class NkulError extends Error {
   /** Stable, for programs: `NKUL_…`. */
@@ -188,4 +189,20 @@ export class HubStoppedError extends NkulError {
 export class StoreError extends NkulError {
   readonly code = 'NKUL_STORE';
   readonly statusCode = 503;
+}
+
+/** A question took longer than its limit, and was given up. Messages are sent all the same. */
+export class QuestionTimeoutError extends NkulError {
+  readonly code = 'NKUL_QUESTION_TIMEOUT';
+  readonly statusCode = 503;
+  /** The limit, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number) {
+    super(
+      `The question took longer than ${timeoutMs / 1_000} s, and was given up; messages are sent all the same. Narrow it: ask for a ` +
+        'shorter time (`createdAfter`), a smaller `limit`, or by what has an index (`to`, `tail`, `reference`, `key`).',
+    );
+    this.timeoutMs = timeoutMs;
+  }
 }

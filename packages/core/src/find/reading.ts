@@ -1,14 +1,12 @@
 import type { Act } from '../acts/act.ts';
 import type { Clock } from '../base/clock.ts';
-import { InvalidArgumentError } from '../base/errors.ts';
-import { checked } from '../input/check.ts';
-import { textOf } from '../input/values.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/page.ts';
 import type { ActQuery, BalancePoint, Queue, Stray, UnknownMessages } from '../ports/reading.ts';
-import type { Store } from '../ports/store.ts';
+import type { StoreReads } from '../ports/store-reader.ts';
 import type { StatsRow } from '../tally/stats.ts';
+import { checkedId } from './checked-id.ts';
 import { type Addressing, addressesFor } from './message-query.ts';
 import {
   type BalancesQuery,
@@ -22,8 +20,9 @@ import {
   type StraysQuery,
 } from './reading-queries.ts';
 
-interface ReadingContext {
-  readonly store: Store;
+/** The store to read, and how addresses and times of a question are understood. */
+export interface ReadingContext {
+  readonly store: StoreReads;
   readonly clock: Clock;
   readonly addressing: Addressing;
 }
@@ -43,7 +42,7 @@ export class Reading {
   /** The events of one message, in order, with the message as it is now. Events beyond `retain.events` are gone. */
   async history(id: string, options: HistoryOptions = {}): Promise<readonly CoreEvent[]> {
     const asked = checkedHistory(options);
-    return (await this.#context.store.history(checkedMessageId(id), asked)).map(eventHandedOut);
+    return (await this.#context.store.history(checkedId(id, 'history()'), asked)).map(eventHandedOut);
   }
 
   /**
@@ -99,15 +98,4 @@ export class Reading {
   async acts(query: ActQuery = {}): Promise<Page<Act>> {
     return await this.#context.store.acts(checkedActs(query));
   }
-}
-
-const idSchema = textOf(255);
-
-function checkedMessageId(id: unknown): string {
-  return checked(idSchema, id, {
-    prefix: 'history(): ',
-    whole: 'id',
-    refuse: InvalidArgumentError,
-    field: 'id',
-  });
 }

@@ -6,6 +6,7 @@ import { type ResendOptions, resend } from '../accept/resend.ts';
 import type { Deed, Look, Resend } from '../acts/act.ts';
 import { InvalidArgumentError, messageNotFound, UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import { checkedId } from '../find/checked-id.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
@@ -13,13 +14,12 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt, Transaction } from '../model/notification.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Added } from '../ports/store.ts';
-import { type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
+import { type EraseOptions, type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
 import type { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
-  type CheckedErasure,
   checkedDeed,
-  checkedId,
+  checkedErasure,
   checkedLook,
   checkedNotifyOptions,
   checkedResolution,
@@ -144,8 +144,10 @@ export class Changes {
   }
 
   /** `Hub.erase()` */
-  async erase({ subject, deed }: CheckedErasure): Promise<EraseResult> {
-    const { groupCommit } = this.#parts;
+  async erase(options: EraseOptions): Promise<EraseResult> {
+    this.assertTaking();
+    const { groupCommit, addressing } = this.#parts;
+    const { subject, deed } = checkedErasure(options, addressing);
     // The act first: an erasure that is cut short is known to have been asked for.
     const about = 'id' in subject ? { message: subject.id } : {};
     const done = { type: 'done', at: this.#now(), what: 'erased', ...about, ...deed } as const;

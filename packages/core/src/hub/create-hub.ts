@@ -7,6 +7,7 @@ import { GroupCommit } from '../commit/group-commit.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
+import { OpenQuestions } from '../find/open-questions.ts';
 import { LastBalances } from '../lane/last-balances.ts';
 import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
@@ -158,8 +159,10 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
 
   const channels = new Set([...notifiers.values()].map(({ channel }) => channel));
   const open = new OpenMessages();
+  const addressing = { defaultCountry, channels };
   const made = {
-    addressing: { defaultCountry, channels },
+    addressing,
+    questions: new OpenQuestions({ store, clock, addressing }),
     open,
     groupCommit,
     countedLog,

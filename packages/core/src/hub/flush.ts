@@ -1,10 +1,12 @@
 import { scheduler } from 'node:timers/promises';
 import { Deadline, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
-import { StoreError } from '../base/errors.ts';
+import { HubStoppedError, StoreError } from '../base/errors.ts';
 import { hasOutcome } from '../events/open-messages.ts';
 import type { Message } from '../model/message.ts';
+import { handedOut } from '../ports/handed-out.ts';
 import type { HubParts } from './hub-parts.ts';
+import { checkedFlush } from './inputs.ts';
 
 export interface FlushOptions {
   /** How long it may take. @default '25s' */
@@ -21,10 +23,21 @@ const storeGraceMs = 1_000;
  * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for messages that are due
  * only after the time is over.
  *
+ * @param stopped true if the store is closed
  * @returns the messages without an outcome, in the order of their ids
- * @throws StoreError if the store fails, or does not answer in time
+ * @throws InvalidArgumentError; HubStoppedError; StoreError if the store fails, or does not answer in time
  */
-export async function flush(parts: HubParts, timeoutMs: number): Promise<readonly Message[]> {
+export async function flush(
+  parts: HubParts,
+  options: FlushOptions,
+  stopped: boolean,
+): Promise<readonly Message[]> {
+  const { timeoutMs } = checkedFlush(options);
+  if (stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
+  return (await flushWithin(parts, timeoutMs)).map(handedOut);
+}
+
+async function flushWithin(parts: HubParts, timeoutMs: number): Promise<readonly Message[]> {
   const until = new Deadline(parts.clock, timeoutMs);
   // The core's own timers do not keep the process alive.
   const done = new AbortController();

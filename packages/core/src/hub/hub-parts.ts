@@ -5,6 +5,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { OpenMessages } from '../events/open-messages.ts';
 import type { Subscriptions } from '../events/subscriptions.ts';
 import type { Addressing } from '../find/message-query.ts';
+import type { OpenQuestions } from '../find/open-questions.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
@@ -33,6 +34,7 @@ export interface HubParts
   readonly balances: Balances;
   readonly accepting: AcceptContext;
   readonly addressing: Addressing;
+  readonly questions: OpenQuestions;
   readonly dispatcher: Dispatcher;
   readonly pauseWatches: PauseWatches;
   readonly parkedWatch: ParkedWatch;

@@ -1,12 +1,13 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
-import { ConfigurationError, HubStoppedError } from '../base/errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type EventsOptions, storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
-import { foundMessages } from '../find/found-messages.ts';
-import { checkedQuery, type MessageQuery } from '../find/message-query.ts';
+import { findMessages, foundMessages, messageById } from '../find/found-messages.ts';
+import type { MessageQuery } from '../find/message-query.ts';
+import type { Questions, QuestionsOptions } from '../find/questions.ts';
 import { Reading } from '../find/reading.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
@@ -15,7 +16,6 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/page.ts';
 import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
@@ -29,9 +29,7 @@ import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
   checkedAfter,
-  checkedErasure,
-  checkedFlush,
-  checkedId,
+  checkedQuestions,
   checkedStop,
   checkedSubscription,
   type Resolution,
@@ -101,8 +99,7 @@ export class Hub {
 
   /** The message with an id; undefined if it does not exist. @throws InvalidArgumentError if the id is not valid */
   async get(id: string): Promise<Message | undefined> {
-    const message = await this.#parts.store.get(checkedId(id, 'get()'));
-    return message && handedOut(message);
+    return await messageById(this.#parts, id);
   }
 
   /**
@@ -111,9 +108,7 @@ export class Hub {
    * @throws InvalidArgumentError if a field is not valid, unknown or undefined
    */
   async find(query: MessageQuery = {}): Promise<Page<Message>> {
-    const { store, addressing } = this.#parts;
-    const page = await store.find(checkedQuery(query, 'find()', addressing));
-    return { ...page, items: page.items.map(handedOut) };
+    return await findMessages(this.#parts, query);
   }
 
   /**
@@ -125,8 +120,16 @@ export class Hub {
    * @throws InvalidArgumentError at once, as `find()` does
    */
   messages(query: MessageQuery = {}): AsyncGenerator<Message, void, undefined> {
-    const { store, addressing } = this.#parts;
-    return foundMessages(store, checkedQuery(query, 'messages()', addressing));
+    return foundMessages(this.#parts, query);
+  }
+
+  /**
+   * Answers the same questions as `get()`, `find()` and `reading`, each with a limit, apart from the work of the hub: for a
+   * console beside the application. `stop()` closes what is open. @throws InvalidArgumentError; HubStoppedError
+   */
+  questions(options: QuestionsOptions = {}): Questions {
+    this.#changes.assertTaking();
+    return this.#parts.questions.open(checkedQuestions(options).timeoutMs);
   }
 
   /** How many messages there are in each state. */
@@ -205,9 +208,8 @@ export class Hub {
    *
    * @throws InvalidArgumentError; MessageNotFoundError for an unknown id; HubStoppedError; StoreError
    */
-  async erase(options: EraseOptions): Promise<EraseResult> {
-    this.#changes.assertTaking();
-    return await this.#changes.erase(checkedErasure(options, this.#parts.addressing));
+  erase(options: EraseOptions): Promise<EraseResult> {
+    return this.#changes.erase(options);
   }
 
   /**
@@ -228,9 +230,7 @@ export class Hub {
    * @throws InvalidArgumentError if `timeout` is not a valid duration; HubStoppedError; StoreError
    */
   async flush(options: FlushOptions = {}): Promise<readonly Message[]> {
-    const { timeoutMs } = checkedFlush(options);
-    if (this.#life.stopped) throw new HubStoppedError('The hub is stopped: flush() before stop().');
-    return (await flush(this.#parts, timeoutMs)).map(handedOut);
+    return await flush(this.#parts, options, this.#life.stopped);
   }
 
   /** Pauses a notifier until `resume()`. Its calls under way go on. Its other messages wait, or take the next step. */

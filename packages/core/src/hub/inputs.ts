@@ -10,6 +10,7 @@ import { objectOf } from '../input/object.ts';
 import {
   booleanSchema,
   durationSchema,
+  durationWithin,
   oneOf,
   optionally,
   type ReadValue,
@@ -56,11 +57,6 @@ function readTransaction(given: unknown): ReadValue<Transaction> {
       'is not a transaction: give the client that began it, with query(text, values), or a function (text, values) => rows. ' +
       'docs/transactions.md has the function for Drizzle and for Kysely',
   };
-}
-
-/** The id of a message. */
-export function checkedId(given: unknown, method: string): string {
-  return argument(idSchema, given, method, 'id');
 }
 
 const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reason: 'note' } });
@@ -118,7 +114,7 @@ const eraseSchema = v.pipe(
 );
 
 /** An erasure: its subject, and who asked for it. The address is in each form in which messages may have it. */
-export interface CheckedErasure {
+interface CheckedErasure {
   readonly subject: { readonly id: string } | { readonly to: readonly string[] };
   readonly deed: Acted;
 }
@@ -159,6 +155,17 @@ const flushSchema = objectOf({ timeout: v.optional(durationSchema) }, options);
 export function checkedFlush(given: unknown): { readonly timeoutMs: number } {
   const { timeout = 25_000 } = argument(flushSchema, given, 'flush()', 'its argument');
   return { timeoutMs: timeout };
+}
+
+// An erasure waits for 30 seconds for the removal of bytes, and for the questions under way among them.
+const questionsSchema = objectOf(
+  { timeout: v.optional(durationWithin([1, 20_000], 'from 1 millisecond to 20 seconds')) },
+  options,
+);
+
+export function checkedQuestions(given: unknown): { readonly timeoutMs: number } {
+  const { timeout = 2_000 } = argument(questionsSchema, given, 'questions()', 'its argument');
+  return { timeoutMs: Math.ceil(timeout) };
 }
 
 const stopSchema = objectOf(

@@ -64,7 +64,8 @@ export async function stopHub(parts: HubParts, stopping: Stopping): Promise<void
 }
 
 function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): readonly (() => unknown)[] {
-  const { store, plugins, notifiers, dispatcher, groupCommit, clock, subscriptions, retention } = parts;
+  const { store, plugins, notifiers, dispatcher, groupCommit, clock, subscriptions, retention, questions } =
+    parts;
   const until = new Deadline(clock, timeoutMs);
   const reserveMs = Math.min(longestReserveMs, timeoutMs / 5);
   const giveUpAt = new Deadline(clock, timeoutMs - reserveMs);
@@ -81,6 +82,7 @@ function stepsOf(parts: HubParts, { drain, timeoutMs, closing }: Stopping): read
     ...[...notifiers.values()].map((one) => within(`the notifier ${one.name}`, () => one.close?.())),
     within('the store', () => groupCommit.idle()),
     () => dispatcher.end(),
+    within('the questions', () => questions.close()),
     closing,
     ...(store.durable ? [] : [within('the store', () => warnOfLoss(parts))]),
     within('the store', () => store.close()),

@@ -2,23 +2,19 @@ import type { Resend } from '../acts/act.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
-import type { MessageStatus } from '../model/message-status.ts';
 import type { Transaction } from '../model/notification.ts';
-import type { Pause } from '../model/pause.ts';
 import type { BegunAttempt, Claimed, ClaimRequest } from './claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
-import type { Page } from './page.ts';
-import type { StoreReading } from './reading.ts';
 import type { Recorded, RecordItem } from './record-item.ts';
 import type { Recorder } from './recorder.ts';
-import type { StoreQuery } from './store-query.ts';
+import type { ReaderOptions, StoreReader, StoreReads } from './store-reader.ts';
 import type { SubscriberLease } from './subscriber-lease.ts';
 
 /**
  * The port that keeps messages, attempts, reports, events and the queue. Each call is one transaction: if it throws,
  * the store is unchanged.
  */
-export interface Store extends StoreReading {
+export interface Store extends StoreReads {
   /** True if its data outlives the process. */
   readonly durable: boolean;
   /**
@@ -78,15 +74,8 @@ export interface Store extends StoreReading {
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;
   /** Applies happenings, in order. If one fails, the others are still applied. */
   record(items: readonly RecordItem[]): Promise<readonly Recorded[]>;
-  get(id: string): Promise<Message | undefined>;
-  /** Messages in the order of acceptance, or the newest first: that of their ids, or of their addition to the store. */
-  find(query: StoreQuery): Promise<Page<Message>>;
-  /** How many messages there are in each state. */
-  count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** How many messages and reports wait. Cheap enough to be called every few seconds. */
   backlog(at: Date): Promise<Backlog>;
-  /** The notifiers that are paused. */
-  pauses(): Promise<readonly Pause[]>;
   /**
    * Stored events whose number is greater than `after`, in order, with their messages in today's state. Once it has given an
    * event, an event with a lower number does not appear any more.
@@ -150,6 +139,13 @@ export interface Store extends StoreReading {
    * it is open. A store that cannot be restored by Nkul has no such method.
    */
   restoredAt?(): Promise<Date | undefined>;
+  /**
+   * Makes a reader for questions of people; undefined if it cannot have one here. A store without it answers them itself, as one
+   * in memory does. The store closes its readers when it is closed. It is made at once, and connects with its first question.
+   *
+   * The removal of erased bytes waits for a question for at most `timeoutMs`.
+   */
+  reader?(options: ReaderOptions): StoreReader | undefined;
   close(): Promise<void>;
 }
 

@@ -28,6 +28,10 @@ const statementTimeoutMs = 60_000;
  */
 const idleTimeoutMs = 30_000;
 
+/** How long the server's word that it has given up a statement is waited for, in milliseconds. */
+const answerMs = 1_000;
+const beginReading = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
+
 /** How a transaction runs. */
 export interface TransactionOptions {
   /** How long it waits for a lock, in milliseconds. @default as long as it takes */
@@ -103,6 +107,31 @@ export class Database implements Executor {
       }
       await sleep(Math.random() * 5 * tries);
     }
+  }
+
+  /**
+   * Runs work in a transaction that only reads, at one moment of the data.
+   *
+   * @param leftMs how long it may go on, in milliseconds; asked before each statement, and may throw
+   */
+  async reading<Result>(
+    work: (executor: Executor) => Promise<Result>,
+    leftMs: () => number,
+  ): Promise<Result> {
+    return await this.#with(async (connection) => {
+      const run = <Row>(text: string, values: readonly unknown[] = []) =>
+        this.#run<Row>(connection, text, values, leftMs() + answerMs);
+      await run(`${beginReading}; SET LOCAL statement_timeout = ${leftMs()}`);
+      let isFirst = true;
+      const query = async <Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> => {
+        if (!isFirst) await run(`SET LOCAL statement_timeout = ${leftMs()}`);
+        isFirst = false;
+        return await run<Row>(text, values);
+      };
+      const result = await work({ schema: this.schema, query });
+      await run('COMMIT');
+      return result;
+    });
   }
 
   async close(): Promise<void> {

@@ -34,6 +34,11 @@ export function isLockTimeout(error: unknown): boolean {
   return isSqlError(error) && error.code === '55P03';
 }
 
+/** True if the server has given up a statement: its time was over (`statement_timeout`), or an operator ended it. */
+export function isCancelled(error: unknown): boolean {
+  return isSqlError(error) && error.code === '57014';
+}
+
 /** True if one item of a group may be what the database does not take: bad data (22), a constraint (23), a limit (54). */
 export function isOfItem(error: unknown): boolean {
   return isSqlError(error) && /^(?:22|23|54)/.test(error.code);

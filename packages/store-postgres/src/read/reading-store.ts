@@ -1,7 +1,6 @@
 import type {
   Act,
   ActQuery,
-  Backlog,
   BalancePoint,
   BalanceQuery,
   CoreEvent,
@@ -13,7 +12,7 @@ import type {
   StatsQuery,
   StatsRow,
   StoreQuery,
-  StoreReading,
+  StoreReads,
   Stray,
   StrayQuery,
   UnknownMessages,
@@ -21,11 +20,10 @@ import type {
 import type { Executor } from '../connect/database.ts';
 import { findActs } from '../tables/act-table.ts';
 import { readBalances } from '../tables/balance-table.ts';
-import { closedSince, readPauses } from '../tables/pause-table.ts';
+import { readPauses } from '../tables/pause-table.ts';
 import { readStats } from '../tables/tally-table.ts';
 import { findMessages } from './finder.ts';
 import {
-  readBacklog,
   readCounts,
   readHeldKinds,
   readHistory,
@@ -36,71 +34,63 @@ import {
   readUnknown,
 } from './reading.ts';
 
-/** The questions to a store. Each is one statement or a few, outside of a transaction. */
-export abstract class ReadingStore implements StoreReading {
-  /** @throws StoreError if the store is not open */
-  protected abstract get executor(): Executor;
+/** The questions to a store. Each is one statement or a few. */
+export abstract class ReadingStore implements StoreReads {
+  /** Answers one question. @throws StoreError if the store is not open */
+  protected abstract read<Result>(question: (executor: Executor) => Promise<Result>): Promise<Result>;
 
   async get(id: string): Promise<Message | undefined> {
-    return await readOne(this.executor, id);
+    return await this.read((executor) => readOne(executor, id));
   }
 
   async find(query: StoreQuery): Promise<Page<Message>> {
-    return await findMessages(this.executor, query);
+    return await this.read((executor) => findMessages(executor, query));
   }
 
   async count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return await readCounts(this.executor);
-  }
-
-  async backlog(at: Date): Promise<Backlog> {
-    return await readBacklog(this.executor, at);
+    return await this.read(readCounts);
   }
 
   async pauses(): Promise<readonly Pause[]> {
-    return await readPauses(this.executor);
-  }
-
-  async restoredAt(): Promise<Date | undefined> {
-    return await closedSince(this.executor);
+    return await this.read(readPauses);
   }
 
   async history(
     id: string,
     options: { readonly after?: number; readonly limit: number },
   ): Promise<readonly CoreEvent[]> {
-    return await readHistory(this.executor, id, options);
+    return await this.read((executor) => readHistory(executor, id, options));
   }
 
   async strays(query: StrayQuery): Promise<Page<Stray>> {
-    return await readStrays(this.executor, query);
+    return await this.read((executor) => readStrays(executor, query));
   }
 
   async queues(): Promise<readonly Queue[]> {
-    return await readQueues(this.executor);
+    return await this.read(readQueues);
   }
 
   async heldKinds(): Promise<readonly Message[]> {
-    return await readHeldKinds(this.executor);
+    return await this.read(readHeldKinds);
   }
 
   async unknown(): Promise<UnknownMessages> {
-    return await readUnknown(this.executor);
+    return await this.read(readUnknown);
   }
 
   async latest(): Promise<number> {
-    return await readLatest(this.executor);
+    return await this.read(readLatest);
   }
 
   async stats(query: StatsQuery): Promise<readonly StatsRow[]> {
-    return await readStats(this.executor, query);
+    return await this.read((executor) => readStats(executor, query));
   }
 
   async balances(query: BalanceQuery): Promise<readonly BalancePoint[]> {
-    return await readBalances(this.executor, query);
+    return await this.read((executor) => readBalances(executor, query));
   }
 
   async acts(query: ActQuery): Promise<Page<Act>> {
-    return await findActs(this.executor, query);
+    return await this.read((executor) => findActs(executor, query));
   }
 }

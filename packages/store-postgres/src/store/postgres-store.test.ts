@@ -16,6 +16,6 @@ describe('the PostgreSQL store', () => {
     test: (name, run) => test(name, run, 120_000),
     histories: 10,
     create: () => postgresPlace(server),
-    supports: { durable: true, shared: true, capped: true, hooked: true, transactions: true },
+    supports: { durable: true, shared: true, capped: true, hooked: true, transactions: true, readers: true },
   });
 });

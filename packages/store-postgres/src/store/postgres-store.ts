@@ -1,5 +1,6 @@
 import {
   type Added,
+  type Backlog,
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
@@ -10,12 +11,14 @@ import {
   type OpenOptions,
   type Purged,
   type PurgeRequest,
+  type ReaderOptions,
   type Recorded,
   type Recorder,
   type RecordItem,
   type Resend,
   type Store,
   StoreError,
+  type StoreReader,
   type SubscriberLease,
   type Transaction,
 } from '@nkul/core/store';
@@ -24,10 +27,13 @@ import { Database, type Executor, type TransactionOptions } from '../connect/dat
 import { isLockTimeout, isOfItem, storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
 import { Horizon } from '../lock/horizon.ts';
+import { PostgresReader } from '../read/postgres-reader.ts';
+import { readBacklog } from '../read/reading.ts';
 import { ReadingStore } from '../read/reading-store.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
+import { closedSince } from '../tables/pause-table.ts';
 import { openSchema } from '../tables/schema.ts';
 import { isSubscriber, leaseSubscriber } from '../tables/subscriber-table.ts';
 import { KnownNames } from '../tables/tally-table.ts';
@@ -45,6 +51,7 @@ interface Opened {
   readonly horizon: Horizon;
   readonly wake: Wake;
   readonly vacuum: Vacuum;
+  readonly readers: Set<PostgresReader>;
 }
 
 /** A part of a transaction that writes. */
@@ -84,7 +91,8 @@ export class PostgresStore extends ReadingStore implements Store {
       throw storeFailure(error);
     }
     const wake = new Wake({ database, pollEveryMs, ...(listenUrl !== undefined && { url: listenUrl }) });
-    this.#opened = { database, recorder, horizon: new Horizon(database), wake, vacuum: new Vacuum(database) };
+    const horizon = new Horizon(database);
+    this.#opened = { database, recorder, horizon, wake, vacuum: new Vacuum(database), readers: new Set() };
   }
 
   async time(): Promise<Date> {
@@ -134,6 +142,14 @@ export class PostgresStore extends ReadingStore implements Store {
     return recorded;
   }
 
+  async backlog(at: Date): Promise<Backlog> {
+    return await this.read((executor) => readBacklog(executor, at));
+  }
+
+  async restoredAt(): Promise<Date | undefined> {
+    return await this.read(closedSince);
+  }
+
   async events({
     after,
     limit,
@@ -178,10 +194,21 @@ export class PostgresStore extends ReadingStore implements Store {
     this.#open.vacuum.onBytesGone(gone);
   }
 
+  /** On two connections of its own, or on the caller's pool; in transactions that only read. */
+  reader({ timeoutMs }: ReaderOptions): StoreReader {
+    const { readers } = this.#open;
+    const reader: PostgresReader = new PostgresReader(this.#settings, timeoutMs, () =>
+      readers.delete(reader),
+    );
+    readers.add(reader);
+    return reader;
+  }
+
   async close(): Promise<void> {
     if (this.#opened === undefined) return;
-    const { database, wake, vacuum } = this.#opened;
+    const { database, wake, vacuum, readers } = this.#opened;
     this.#opened = undefined;
+    await Promise.all([...readers].map((reader) => reader.close()));
     // Both at once: while the bytes are removed, a wake would use a store that is closed.
     await Promise.all([vacuum.close(), wake.close()]);
     await database.close();
@@ -192,8 +219,8 @@ export class PostgresStore extends ReadingStore implements Store {
     return this.#open.database.statements;
   }
 
-  protected get executor(): Executor {
-    return this.#open.database;
+  protected async read<Result>(question: (executor: Executor) => Promise<Result>): Promise<Result> {
+    return await question(this.#open.database);
   }
 
   get #open(): Opened {

@@ -20,6 +20,8 @@ export type StoreFault = 'refused' | 'lost' | 'dead' | Promise<unknown>;
 /** Chooses the fault of a call; undefined if it works. */
 export type StoreFaults = (call: StoreCall) => StoreFault | undefined;
 
+const synchronous: ReadonlySet<string> = new Set(['onDue', 'begun', 'giveBack', 'reader']);
+
 /**
  * Wraps a store so that its calls fail as a test says.
  *
@@ -33,8 +35,7 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
       const part: unknown = Reflect.get(target, name, target);
       if (typeof part !== 'function') return part;
       // These functions are synchronous, so their answer cannot be lost.
-      if (name === 'onDue' || name === 'begun' || name === 'giveBack' || typeof name === 'symbol')
-        return part.bind(target);
+      if (typeof name === 'symbol' || synchronous.has(name)) return part.bind(target);
       return (...args: readonly unknown[]) => trouble.call(name, () => Reflect.apply(part, target, args));
     },
   });

@@ -66,4 +66,10 @@ export interface StoreAbilities {
    * @default false
    */
   readonly transactions?: boolean;
+  /**
+   * True if the store gives readers (`Store.reader()`).
+   *
+   * @default false
+   */
+  readonly readers?: boolean;
 }

@@ -9,6 +9,7 @@ import { purgingCases } from '../erasing/purging-cases.ts';
 import { actingCases } from '../reading/acting-cases.ts';
 import { askingCases } from '../reading/asking-cases.ts';
 import { countingCases } from '../reading/counting-cases.ts';
+import { readerCases } from '../reading/reader-cases.ts';
 import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities, StorePlace } from '../store-bench/store-place.ts';
@@ -75,6 +76,7 @@ export function storeCases({
     ...askingCases(on),
     ...countingCases(on),
     ...actingCases(on),
+    ...readerCases(on, supports),
     ...purgingCases(on),
     ...erasingCases(on),
     ...erasingQuotesCases(on),
