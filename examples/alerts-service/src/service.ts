@@ -64,7 +64,7 @@ async function stopAll(
 ): Promise<readonly string[]> {
   const beganAt = performance.now();
   streams.end();
-  seen?.pages.close();
+  await seen?.pages.close();
   await closeGracefully(server, { timeout: { milliseconds: Math.min(longestAnswersMs, stopTimeoutMs / 3) } });
   await hub.stop({ timeout: { milliseconds: Math.max(0, stopTimeoutMs - (performance.now() - beganAt)) } });
   return leftOver.sentences;

@@ -139,7 +139,7 @@ it('a console that is closed ends the streams of news', async () => {
   });
   const news = await fetch(`${await listening(nodeHandler(own))}/live`);
   const ended = news.text();
-  own.close();
+  await own.close();
   expect(await ended).toContain('retry: 5000');
 });
 
@@ -153,13 +153,13 @@ it('a stream of news ends once, whoever ends it first', async () => {
     pages.fetch(new Request('http://console.test/live', options));
   const left = own();
   await (await open(left)).body?.cancel();
-  left.close();
-  left.close();
+  await left.close();
+  await left.close();
   const aborted = new AbortController();
   const gone = own();
   const news = await open(gone, { signal: aborted.signal });
   aborted.abort();
-  gone.close();
+  await gone.close();
   expect(await news.text()).toContain('retry: 5000');
   expect(await (await open(gone)).text()).toBe('retry: 5000\n\n');
   expect((await open(own(), { method: 'HEAD' })).body).toBe(null);

@@ -1,10 +1,10 @@
-import type { Hub } from '@nkul/core';
+import type { Asked } from '../entry/asked.ts';
 import { isInScope } from '../entry/scoped.ts';
 import type { Seal } from '../entry/seal.ts';
 import type { View } from '../look/view.ts';
 
 /** The address of the messages that a text finds: an id, a number, its last digits, a key or a reference of a provider. */
-export async function searchAddress(hub: Hub, view: View, seal: Seal, text: string): Promise<string> {
+export async function searchAddress(hub: Asked, view: View, seal: Seal, text: string): Promise<string> {
   const { scope } = view.visitor;
   if (/^\d{4}$/.test(text)) return view.link('messages', { tail: text });
   const byId = await hub.get(text);

@@ -1,5 +1,6 @@
-import type { Act, Hub } from '@nkul/core';
+import type { Act } from '@nkul/core';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -11,7 +12,7 @@ import { actWords } from './act-words.ts';
 const pageSize = 50;
 
 /** The acts of people, the newest first. */
-export async function logPage(hub: Hub, view: View): Promise<Page> {
+export async function logPage(hub: Asked, view: View): Promise<Page> {
   const { words, query } = view;
   const after = query.get('after');
   const [page, unknown] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { CoreEvent, Hub, Message } from '@nkul/core';
+import type { CoreEvent, Message } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import {
   explain,
@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -33,7 +34,7 @@ const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> =
 
 /** The story of one message: its verdict, the advice for the customer, its events, the possible acts. */
 export async function messagePage(
-  hub: Hub,
+  hub: Asked,
   view: View,
   message: Message,
   shown: { readonly revealed?: Revealed; readonly notice?: string } = {},
@@ -118,7 +119,7 @@ function actForm(view: View, { id }: Message, name: 'resend' | 'cancel', label: 
   return html`<details class="ask in"><summary class="btn">${label}…</summary><div class="dlg">${actionForm(view, name, field)}</div></details>`;
 }
 
-function text(view: View, hub: Hub, message: Message, revealed: Revealed | undefined): Html {
+function text(view: View, hub: Asked, message: Message, revealed: Revealed | undefined): Html {
   const { words } = view;
   if (message.erased !== undefined)
     return textCard(view, html`<p class="sub">${words('message.text_erased')}</p>`);
@@ -152,6 +153,6 @@ function hiddenText(
   return html`<p class="bubble" lang="${message.locale ?? ''}">${parts}</p><p class="sub dim">${length}</p>`;
 }
 
-function rendererOf({ container }: Hub): Outlines | undefined {
+function rendererOf({ container }: Asked): Outlines | undefined {
   return container.isRegistered(RENDERER) ? (container.resolve(RENDERER) as Outlines) : undefined;
 }

@@ -1,5 +1,6 @@
-import type { Hub, Message, MessageQuery, MessageStatus } from '@nkul/core';
+import type { Message, MessageQuery, MessageStatus } from '@nkul/core';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { withinScope } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
@@ -41,7 +42,7 @@ const chips: readonly Chip[] = [
 const pageSize = 25;
 
 /** The wishes in an address. */
-interface Asked {
+interface Wanted {
   readonly chip: Chip;
   readonly search: SealedSearch | undefined;
   readonly tail: string | undefined;
@@ -51,7 +52,7 @@ interface Asked {
   readonly after: string | undefined;
 }
 
-function askedIn({ query }: View, seal: Seal): Asked {
+function askedIn({ query }: View, seal: Seal): Wanted {
   const value = (name: string) => query.get(name) || undefined;
   const tail = value('tail');
   return {
@@ -72,7 +73,7 @@ function askedIn({ query }: View, seal: Seal): Asked {
 }
 
 /** A search looks at all times: a person who asks about an old message would else find nothing. */
-function queryOf(view: View, asked: Asked): MessageQuery {
+function queryOf(view: View, asked: Wanted): MessageQuery {
   const { chip, search, tail, template, notifier, batch, after } = asked;
   const isSearch = search !== undefined || tail !== undefined || batch !== undefined;
   return {
@@ -89,7 +90,7 @@ function queryOf(view: View, asked: Asked): MessageQuery {
 }
 
 /** The list of messages, the newest first. */
-export async function messagesPage(hub: Hub, view: View, seal: Seal): Promise<Page> {
+export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
   const asked = askedIn(view, seal);
   const query = withinScope(queryOf(view, asked), view.visitor.scope);
   const [page, unknown] = await Promise.all([
@@ -107,11 +108,11 @@ export async function messagesPage(hub: Hub, view: View, seal: Seal): Promise<Pa
   };
 }
 
-function isSearch({ search, tail, batch }: Asked): boolean {
+function isSearch({ search, tail, batch }: Wanted): boolean {
   return search !== undefined || tail !== undefined || batch !== undefined;
 }
 
-function filters(view: View, { chip: current, template, notifier }: Asked): Html {
+function filters(view: View, { chip: current, template, notifier }: Wanted): Html {
   const { words, query } = view;
   const others = Object.fromEntries(query);
   const kept = ['q', 'tail', 'batch', 'period', 'state'].flatMap((name) => {
@@ -126,7 +127,7 @@ function filters(view: View, { chip: current, template, notifier }: Asked): Html
   )}</nav><form class="by" action="messages" method="get" aria-label="${words('messages.filters')}">${kept}<label><span class="vh">${words('messages.template')}</span><input name="template" value="${template ?? ''}" placeholder="${words('messages.template')}" maxlength="200"></label><label><span class="vh">${words('messages.provider')}</span><input name="provider" value="${notifier ?? ''}" placeholder="${words('messages.provider')}" maxlength="200"></label><button class="btn">${words('messages.apply')}</button></form></div>`;
 }
 
-function list(view: View, items: readonly Message[], asked: Asked, next: string | undefined): Html {
+function list(view: View, items: readonly Message[], asked: Wanted, next: string | undefined): Html {
   const { words } = view;
   const titles = (
     ['messages.at', 'messages.to', 'messages.template', 'messages.state', 'messages.through'] as const
@@ -150,7 +151,7 @@ function row(view: View, message: Message): Html {
   return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : view.formats.place(place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
 }
 
-function empty(view: View, asked: Asked): Html {
+function empty(view: View, asked: Wanted): Html {
   const { words } = view;
   const isFiltered =
     isSearch(asked) ||

@@ -1,6 +1,7 @@
-import type { Hub, StatsRow } from '@nkul/core';
+import type { StatsRow } from '@nkul/core';
 import { daysLeft, paceMs } from '@nkul/verdict';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { columnChart, shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -35,7 +36,7 @@ interface Facts extends NeedFacts {
 
 const hourMs = 3_600_000;
 
-async function facts(hub: Hub, view: View): Promise<Facts> {
+async function facts(hub: Asked, view: View): Promise<Facts> {
   const { now } = view;
   const period = periodOf(view);
   const { ms, step } = periodFacts[period];
@@ -84,7 +85,7 @@ async function facts(hub: Hub, view: View): Promise<Facts> {
 }
 
 /** The page that opens first: the needs, four figures, the time, by provider, by country. */
-export async function overviewPage(hub: Hub, view: View): Promise<Page> {
+export async function overviewPage(hub: Asked, view: View): Promise<Page> {
   const { words, formats, now } = view;
   const read = await facts(hub, view);
   const day = formats.day(now);

@@ -1,7 +1,8 @@
-import type { Balance, Hub, Pause, Queue, StatsRow } from '@nkul/core';
+import type { Balance, Pause, Queue, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { daysLeft, paceMs, reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -34,7 +35,7 @@ const hourMs = 3_600_000;
 const leastInCell = 20;
 
 /** Each provider: its share, its speed, its balance. */
-export async function providersPage(hub: Hub, view: View): Promise<Page> {
+export async function providersPage(hub: Asked, view: View): Promise<Page> {
   const { words } = view;
   const [facts, unknown] = await Promise.all([read(hub, view), hub.reading.unknown()]);
   const title = words('providers.title');
@@ -48,7 +49,7 @@ export async function providersPage(hub: Hub, view: View): Promise<Page> {
   };
 }
 
-async function read(hub: Hub, view: View): Promise<Facts> {
+async function read(hub: Asked, view: View): Promise<Facts> {
   const { now } = view;
   const { ms, step } = periodFacts[periodOf(view)];
   const ago = (time: number) => new Date(now.getTime() - time);
@@ -87,7 +88,7 @@ async function read(hub: Hub, view: View): Promise<Facts> {
 }
 
 /** The notifiers of the hub, and others that have sent in this time, or have messages that wait. */
-function namesOf({ container }: Hub, others: readonly string[]): readonly string[] {
+function namesOf({ container }: Asked, others: readonly string[]): readonly string[] {
   const own = container.isRegistered(NOTIFIER) ? container.resolveAll<Notifier>(NOTIFIER) : [];
   return [...new Set([...own.map(({ name }) => name), ...others])];
 }

@@ -1,5 +1,6 @@
-import type { Hub, Stray, StrayKind } from '@nkul/core';
+import type { Stray, StrayKind } from '@nkul/core';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -14,7 +15,7 @@ const kinds: readonly StrayKind[] = ['parked', 'quarantined', 'conflict', 'inbou
 const pageSize = 25;
 
 /** The reports of providers that have not found their message, the newest first. */
-export async function reportsPage(hub: Hub, view: View): Promise<Page> {
+export async function reportsPage(hub: Asked, view: View): Promise<Page> {
   const { words, query } = view;
   const kind = kinds.find((one) => one === query.get('kind'));
   const after = query.get('after');

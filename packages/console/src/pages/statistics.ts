@@ -1,5 +1,6 @@
 import type { Money } from '@nkul/core';
-import { type Histogram, type Hub, histogramBounds, type StatsRow } from '@nkul/core';
+import { type Balance, type Histogram, histogramBounds, type StatsRow } from '@nkul/core';
+import type { Asked } from '../entry/asked.ts';
 
 /** How attempts ended, as far as that is known. */
 export interface Ended {
@@ -84,9 +85,9 @@ export function costOf(rows: readonly StatsRow[]): readonly Money[] {
 
 /** The last balance of each notifier in a time. */
 export async function lastBalances(
-  hub: Pick<Hub, 'reading'>,
+  hub: Pick<Asked, 'reading'>,
   from: Date,
-): Promise<ReadonlyMap<string, Awaited<ReturnType<Hub['reading']['balances']>>[number]['balance']>> {
+): Promise<ReadonlyMap<string, Balance>> {
   const points = await hub.reading.balances({ from, step: '1h' });
   return new Map(points.map(({ notifier, balance }) => [notifier, balance]));
 }

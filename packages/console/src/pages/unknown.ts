@@ -1,6 +1,7 @@
-import type { Attempt, Hub, Message, Stray } from '@nkul/core';
+import type { Attempt, Message, Stray } from '@nkul/core';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
+import type { Asked } from '../entry/asked.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -22,7 +23,7 @@ type Clue = Extract<Stray, { readonly kind: 'parked' }>;
 export const answers = ['delivered', 'sent', 'undelivered', 'not_sent'] as const;
 
 /** The messages whose outcome is unknown, the oldest first, and the form for one of them. */
-export async function unknownPage(hub: Hub, view: View, notice?: string): Promise<Page> {
+export async function unknownPage(hub: Asked, view: View, notice?: string): Promise<Page> {
   const { words, query } = view;
   const [{ items }, all, strays] = await Promise.all([
     hub.find({ status: 'unknown', limit: mostListed }),
@@ -52,7 +53,7 @@ export async function unknownPage(hub: Hub, view: View, notice?: string): Promis
 }
 
 /** A message that was taken and has no report may be decided too. */
-async function openMessage(hub: Hub, id: string): Promise<Message | undefined> {
+async function openMessage(hub: Asked, id: string): Promise<Message | undefined> {
   const message = await hub.get(id);
   return message !== undefined && openAttempt(message) !== undefined ? message : undefined;
 }
@@ -66,7 +67,7 @@ function openAttempt({ attempts }: Message): Attempt | undefined {
 }
 
 /** A parked report about the same address, from after the call. */
-async function clueFor(hub: Hub, message: Message): Promise<Clue | undefined> {
+async function clueFor(hub: Asked, message: Message): Promise<Clue | undefined> {
   const attempt = openAttempt(message);
   if (attempt === undefined || message.erased === 'all') return undefined;
   const { items } = await hub.reading.strays({ to: attempt.to, kind: 'parked', limit: 20 });

@@ -1,4 +1,11 @@
-import { type Hub, InvalidArgumentError, StoreError } from '@nkul/core';
+import {
+  type Hub,
+  HubStoppedError,
+  InvalidArgumentError,
+  QuestionTimeoutError,
+  StoreError,
+} from '@nkul/core';
+import { Asking } from '../entry/asked.ts';
 import { guardHeaders } from '../entry/headers.ts';
 import { preferencesOf } from '../entry/preferences.ts';
 import { Rates } from '../entry/rates.ts';
@@ -16,8 +23,8 @@ import { missing, problemAnswer, type Serving, tooMany, viewOf } from './serving
 export interface Console {
   /** Answers a request. It never rejects. */
   fetch(request: Request, connection?: Connection): Promise<Response>;
-  /** Ends the streams of news that are open, so that a server can stop. */
-  close(): void;
+  /** Ends the streams of news and the questions that are open, so that a server can stop. */
+  close(): Promise<void>;
 }
 
 /**
@@ -37,9 +44,14 @@ export function createConsole(hub: Hub, given: ConsoleOptions): Console {
   const options = resolveOptions(given);
   const rates = new Rates(() => performance.now());
   const closing = new AbortController();
-  const serving: Serving = { hub, options, rates, seal: new Seal(options.secret), closing: closing.signal };
+  const asking = new Asking(hub);
+  const seal = new Seal(options.secret);
+  const serving: Serving = { hub, asking, options, rates, seal, closing: closing.signal };
   return {
-    close: () => closing.abort(),
+    async close() {
+      closing.abort();
+      await asking.close();
+    },
     async fetch(request, connection = {}) {
       const response = await answer(serving, request, connection);
       if (request.method !== 'HEAD') return response;
@@ -87,8 +99,14 @@ async function forVisitor(
   } catch (error) {
     // An address that the hub does not take, such as one with an id that is too long.
     if (error instanceof InvalidArgumentError) return await problemAnswer(view, missing);
-    const status = error instanceof StoreError ? 503 : 500;
-    return await problemAnswer(view, { status, title: 'error.title', sub: 'error.store' });
+    const isLate = error instanceof QuestionTimeoutError;
+    const isAway = error instanceof StoreError || error instanceof HubStoppedError;
+    const status = isLate || isAway ? 503 : 500;
+    return await problemAnswer(view, {
+      status,
+      title: 'error.title',
+      sub: isLate ? 'error.timeout' : 'error.store',
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ConfigurationError, StoreError } from '@nkul/core';
+import { ConfigurationError, QuestionTimeoutError, StoreError } from '@nkul/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Reader } from '../../test/reader.ts';
 import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
@@ -281,12 +281,29 @@ it('an address that nobody made is a page that is not there', async () => {
   }
 });
 
-it('a store that does not answer is a page that says so, and what it does not touch', async () => {
+it.each([
+  [
+    'is away',
+    () => new StoreError('The database cannot be reached.'),
+    'Sending is not affected by this page',
+  ],
+  [
+    'takes too long',
+    () => new QuestionTimeoutError(2_000),
+    'took too long and was ended',
+  ],
+])('a store that %s is a page that says so', async (_, error, words) => {
   const { hub } = await emptyHub();
-  const broken = Object.create(hub, { find: { value: () => Promise.reject(new StoreError('away')) } });
+  const refused = () => Promise.reject(error());
+  const questions = { find: refused, unknown: refused, close: async () => {} };
+  const broken = Object.create(hub, {
+    questions: { value: () => questions },
+    container: { value: hub.container },
+  });
   const pages = createConsole(broken, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret });
   const { status, body } = await new Reader(pages).get('messages');
   expect(status).toBe(503);
-  expect(body).toContain('Sending is not affected');
+  expect(body).toContain(words);
+  await pages.close();
   await hub.stop();
 });

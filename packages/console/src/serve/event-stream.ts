@@ -1,4 +1,4 @@
-import type { Hub } from '@nkul/core';
+import type { Asked } from '../entry/asked.ts';
 
 /** How often the store is asked for news of other processes, in milliseconds. */
 const lookMs = 2_000;
@@ -9,7 +9,7 @@ const beatMs = 15_000;
  * A stream of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the number of the last event of the
  * store, each time it has grown. Pages ask for their own news then. It ends with the request.
  */
-export function eventStream(hub: Pick<Hub, 'reading'>, signal: AbortSignal): Response {
+export function eventStream(hub: Pick<Asked, 'reading'>, signal: AbortSignal): Response {
   const news = new News(hub);
   signal.addEventListener('abort', () => news.end(), { once: true });
   if (signal.aborted) news.end();
@@ -21,13 +21,13 @@ export function eventStream(hub: Pick<Hub, 'reading'>, signal: AbortSignal): Res
 /** The stream of one page. It ends once, by the page, by the console, or by the client that is gone. */
 class News {
   readonly stream: ReadableStream<Uint8Array>;
-  readonly #hub: Pick<Hub, 'reading'>;
+  readonly #hub: Pick<Asked, 'reading'>;
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #timers: readonly NodeJS.Timeout[] = [];
   #last = -1;
 
-  constructor(hub: Pick<Hub, 'reading'>) {
+  constructor(hub: Pick<Asked, 'reading'>) {
     this.#hub = hub;
     this.stream = new ReadableStream({
       start: (controller) => {

@@ -26,7 +26,7 @@ const names: Readonly<Record<string, PageName>> = {
 export async function getPage(serving: Serving, view: View, request: Request): Promise<Response> {
   if (!may(view, 'read')) return await problemAnswer(view, mayNot);
   if (view.address === 'live')
-    return eventStream(serving.hub, AbortSignal.any([request.signal, serving.closing]));
+    return eventStream(serving.asking.hub, AbortSignal.any([request.signal, serving.closing]));
   const name = Object.hasOwn(names, view.address) ? names[view.address] : undefined;
   if (name === undefined) return await problemAnswer(view, missing);
   // One who sees messages alone begins with them.
@@ -39,7 +39,8 @@ export async function getPage(serving: Serving, view: View, request: Request): P
     : await pageAnswer(view, withNotice(page, view));
 }
 
-async function read({ hub, seal }: Serving, view: View, name: PageName): Promise<Page | undefined> {
+async function read({ asking, seal }: Serving, view: View, name: PageName): Promise<Page | undefined> {
+  const { hub } = asking;
   switch (name) {
     case 'overview':
       return await overviewPage(hub, view);

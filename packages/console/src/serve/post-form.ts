@@ -46,16 +46,16 @@ function asTheme(text: string | undefined): Theme | undefined {
   return text === 'light' || text === 'dark' ? text : undefined;
 }
 
-async function search({ hub, seal, rates }: Serving, view: View, form: Form): Promise<Response> {
+async function search({ asking, seal, rates }: Serving, view: View, form: Form): Promise<Response> {
   const text = fieldOf(form, 'q');
   if (text === undefined) return redirect('messages');
   const waitMs = rates.take('search', view.visitor.name);
   if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
-  return redirect(await searchAddress(hub, view, seal, text));
+  return redirect(await searchAddress(asking.hub, view, seal, text));
 }
 
 /** Shows a number or a text once. The log has it before the page does. */
-async function reveal({ hub, rates }: Serving, view: View, form: Form): Promise<Response> {
+async function reveal({ hub, asking, rates }: Serving, view: View, form: Form): Promise<Response> {
   const what = form.get('what') === 'text' ? 'text' : 'number';
   const why = fieldOf(form, 'why', 1_000);
   if (!may(view, `reveal.${what}`)) return await problemAnswer(view, mayNot);
@@ -64,7 +64,7 @@ async function reveal({ hub, rates }: Serving, view: View, form: Form): Promise<
   const waitMs = rates.take('reveal', view.visitor.name);
   if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
   await hub.recordLook({ what: 'revealed', message: message.id, ...deedOf(view, form) });
-  const page = await messagePage(hub, view, message, { revealed: { what } });
+  const page = await messagePage(asking.hub, view, message, { revealed: { what } });
   const back = view.link('message', { id: message.id });
   return await pageAnswer(view, page, 200, { Refresh: `${revealedS}; url=${back}` });
 }

@@ -1,5 +1,6 @@
 import { type Clock, type Hub, systemClock } from '@nkul/core';
 import { CLOCK } from '@nkul/core/adapter';
+import type { Asking } from '../entry/asked.ts';
 import type { Preferences } from '../entry/preferences.ts';
 import type { Rates } from '../entry/rates.ts';
 import type { Seal } from '../entry/seal.ts';
@@ -14,6 +15,7 @@ import { wordsOf } from '../words/words.ts';
 /** The parts of a console that all its answers need. */
 export interface Serving {
   readonly hub: Hub;
+  readonly asking: Asking;
   readonly options: ResolvedOptions;
   readonly seal: Seal;
   readonly rates: Rates;

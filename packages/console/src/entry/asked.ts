@@ -1,0 +1,33 @@
+import type { Hub, Questions } from '@nkul/core';
+
+/** The part of a hub that pages read. */
+export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
+
+/** Asks a hub beside its work: each question has a limit, and holds neither the event loop nor the sending of messages. */
+export class Asking {
+  readonly #hub: Hub;
+  #questions: Questions | undefined;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  /** It begins with the first page: a hub may start later than its console. @throws HubStoppedError */
+  get hub(): Asked {
+    this.#questions ??= this.#hub.questions();
+    const [hub, questions] = [this.#hub, this.#questions];
+    return {
+      get: (id) => questions.get(id),
+      find: (query) => questions.find(query),
+      pauses: () => questions.pauses(),
+      reading: questions,
+      health: () => hub.health(),
+      container: hub.container,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#questions?.close();
+    this.#questions = undefined;
+  }
+}
