@@ -287,11 +287,7 @@ it.each([
     () => new StoreError('The database cannot be reached.'),
     'Sending is not affected by this page',
   ],
-  [
-    'takes too long',
-    () => new QuestionTimeoutError(2_000),
-    'took too long and was ended',
-  ],
+  ['takes too long', () => new QuestionTimeoutError(2_000), 'took too long and was ended'],
 ])('a store that %s is a page that says so', async (_, error, words) => {
   const { hub } = await emptyHub();
   const refused = () => Promise.reject(error());
