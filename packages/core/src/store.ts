@@ -35,7 +35,10 @@ export type {
   BalancePoint,
   BalanceQuery,
   Queue,
+  ReaderOptions,
+  StoreReader,
   StoreReading,
+  StoreReads,
   Stray,
   StrayKind,
   StrayQuery,
@@ -44,7 +47,6 @@ export type {
 export type { AttemptItem, AttemptKey, Recorded, RecordItem } from './ports/record-item.ts';
 export type { Added, Backlog, BackupOptions, OpenOptions, Store } from './ports/store.ts';
 export type { StoreQuery } from './ports/store-query.ts';
-export type { ReaderOptions, StoreReader, StoreReads } from './ports/store-reader.ts';
 export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.

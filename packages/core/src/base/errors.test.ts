@@ -25,6 +25,7 @@ const errors = [
     core.HubStoppedError,
     core.StoreError,
   ].map((one) => new one('something is wrong')),
+  new core.QuestionTimeoutError(2_000),
   new core.ResendRefusedError('open', 'something is wrong'),
   new core.PartialAcceptError([new Error('something is wrong')]),
 ];

@@ -2,8 +2,8 @@ import { inTurns } from '../base/in-turns.ts';
 import type { Message } from '../model/message.ts';
 import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/page.ts';
+import type { StoreReads } from '../ports/reading.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
-import type { StoreReads } from '../ports/store-reader.ts';
 import { checkedId } from './checked-id.ts';
 import { type Addressing, checkedQuery, type MessageQuery } from './message-query.ts';
 

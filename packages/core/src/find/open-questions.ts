@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import type { StoreReader } from '../ports/reading.ts';
 import type { Store } from '../ports/store.ts';
-import type { StoreReader } from '../ports/store-reader.ts';
 import type { Addressing } from './message-query.ts';
 import { ownReader } from './own-reader.ts';
 import { Questions } from './questions.ts';

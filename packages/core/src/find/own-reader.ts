@@ -1,6 +1,6 @@
 import { type Clock, Deadline } from '../base/clock.ts';
 import { QuestionTimeoutError, StoreError } from '../base/errors.ts';
-import type { ReaderOptions, StoreReader, StoreReads } from '../ports/store-reader.ts';
+import type { ReaderOptions, StoreReader, StoreReads } from '../ports/reading.ts';
 
 /**
  * The reader of a store without `reader()`: it asks the store itself. A question that takes too long is left behind, so that its

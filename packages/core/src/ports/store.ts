@@ -5,9 +5,9 @@ import type { Message } from '../model/message.ts';
 import type { Transaction } from '../model/notification.ts';
 import type { BegunAttempt, Claimed, ClaimRequest } from './claim.ts';
 import type { EraseRequest, Erasure, Purged, PurgeRequest } from './erasing.ts';
+import type { ReaderOptions, StoreReader, StoreReads } from './reading.ts';
 import type { Recorded, RecordItem } from './record-item.ts';
 import type { Recorder } from './recorder.ts';
-import type { ReaderOptions, StoreReader, StoreReads } from './store-reader.ts';
 import type { SubscriberLease } from './subscriber-lease.ts';
 
 /**

@@ -1,11 +1,7 @@
 import { QuestionTimeoutError, StoreError, type StoreReader } from '@nkul/core/store';
-import { Database, type Executor } from '../connect/database.ts';
+import type { Database, Executor } from '../connect/database.ts';
 import { isCancelled, storeFailure } from '../connect/sql-failure.ts';
-import type { ResolvedSettings } from '../settings/settings.ts';
 import { ReadingStore } from './reading-store.ts';
-
-/** With two, a slow question does not hold up the quick ones that a page asks every second. */
-const connections = 2;
 
 /** Answers the questions of people on connections of their own, or of the caller's pool. Each is a transaction that only reads. */
 export class PostgresReader extends ReadingStore implements StoreReader {
@@ -16,10 +12,13 @@ export class PostgresReader extends ReadingStore implements StoreReader {
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  /** @param closed called when it is closed */
-  constructor(settings: ResolvedSettings, timeoutMs: number, closed: () => void) {
+  /**
+   * @param database its own, which it closes
+   * @param closed called when it is closed
+   */
+  constructor(database: Database, timeoutMs: number, closed: () => void) {
     super();
-    this.#database = new Database({ ...settings, poolSize: connections }, false);
+    this.#database = database;
     this.#timeoutMs = timeoutMs;
     this.#closed = closed;
     this.#closing.promise.catch(() => {});

@@ -60,6 +60,9 @@ type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>
 /** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
 const lockTimeoutMs = 100;
 
+/** With two, a slow question does not hold up the quick ones that a page asks every second. */
+const readerConnections = 2;
+
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
@@ -197,9 +200,8 @@ export class PostgresStore extends ReadingStore implements Store {
   /** On two connections of its own, or on the caller's pool; in transactions that only read. */
   reader({ timeoutMs }: ReaderOptions): StoreReader {
     const { readers } = this.#open;
-    const reader: PostgresReader = new PostgresReader(this.#settings, timeoutMs, () =>
-      readers.delete(reader),
-    );
+    const database = new Database({ ...this.#settings, poolSize: readerConnections }, false);
+    const reader: PostgresReader = new PostgresReader(database, timeoutMs, () => readers.delete(reader));
     readers.add(reader);
     return reader;
   }
