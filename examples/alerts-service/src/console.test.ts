@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { startChromium } from '../test/browser.ts';
 import { apiToken, post, serveSimulated } from '../test/served.ts';
 
 const phone = '+237699128531';
@@ -59,4 +60,29 @@ it('a page that is open does not hold up the end of the service', async () => {
   const ended = news.text();
   expect(await service.stop()).toEqual([]);
   expect(await ended).toContain('retry: 5000');
+});
+
+it('in a browser, people sign in, search and pause a provider', async () => {
+  const { service } = await serveSimulated({ NKUL_CONSOLE_TOKEN: consoleToken });
+  const { id } = await (
+    await post(`${service.url}/notifications`, { to: { phone }, text: 'Bonjour' })
+  ).json();
+  const { browser, stop } = await startChromium();
+  onTestFinished(stop);
+  const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+  await page.goto(`${service.url}/console`);
+  await page.getByLabel('Votre nom').fill('Aline');
+  await page.getByLabel('Le jeton').fill(consoleToken);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.waitForURL(/\/console\/$/);
+  await page.getByRole('searchbox').fill('699 12 85 31');
+  await page.keyboard.press('Enter');
+  await page.locator(`tr[data-id="${id}"] a`).click();
+  await page.waitForURL(new RegExp(`message\\?id=${id}`));
+  await page.goto(`${service.url}/console/providers`);
+  await page.getByText('Mettre en pause…').first().click();
+  await page.getByLabel('Pourquoi').first().fill('panne annoncée');
+  await page.getByRole('button', { name: 'Mettre en pause' }).first().click();
+  await page.getByText('En pause.').first().waitFor();
+  expect((await service.hub.pauses()).map(({ notifier }) => notifier)).toEqual(['devcode']);
 });

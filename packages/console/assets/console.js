@@ -2,33 +2,27 @@
 
 const root = document.documentElement;
 
-/** Offers what is new, when the store has more. Nothing moves under the finger. */
+/** Offers the newer messages, when the store has more. Nothing moves under the finger. A hidden tab asks for nothing. */
 function live() {
   if (!('EventSource' in window)) return;
-  const label = document.querySelector('.live .lbl');
-  const dot = document.querySelector('.live .dot');
+  let source;
   let first;
-  const source = new EventSource('live');
-  source.onmessage = ({ data }) => {
-    const { sequence } = JSON.parse(data);
-    dot?.classList.remove('late');
-    first ??= sequence;
-    root.classList.add('connected');
-    if (sequence === first) return;
-    const newer = document.querySelector('.newer');
-    if (newer) newer.hidden = false;
-    label?.classList.add('newer-known');
+  const open = () => {
+    source = new EventSource('live');
+    source.onmessage = ({ data }) => {
+      const { sequence } = JSON.parse(data);
+      root.classList.add('connected');
+      root.classList.remove('late');
+      first ??= sequence;
+      const newer = document.querySelector('.newer');
+      if (newer && sequence !== first) newer.hidden = false;
+    };
+    source.onerror = () => root.classList.add('late');
   };
-  source.onerror = () => dot?.classList.add('late');
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (document.hidden) source.close();
-      else location.reload();
-    },
-    { once: true },
-  );
-  addEventListener('pagehide', () => source.close());
+  const close = () => source?.close();
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  addEventListener('pagehide', close);
+  if (!document.hidden) open();
 }
 
 const places = { o: './', m: 'messages', p: 'providers', u: 'unknown', r: 'reports', l: 'log' };

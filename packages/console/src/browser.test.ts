@@ -6,7 +6,7 @@ import { served } from '../test/served.ts';
 import { createConsole } from './serve/create-console.ts';
 import { ADMIN, VIEWER } from './settings/permissions.ts';
 
-const secret = 'x'.repeat(32);
+const secret = '0123456789abcdef0123456789abcdef';
 let sample: SampleHub;
 let chromium: Awaited<ReturnType<typeof startChromium>>;
 let server: Awaited<ReturnType<typeof served>>;

@@ -15,7 +15,11 @@ let pages: Console;
 beforeAll(async () => {
   sample = await sampleHub();
   pages = createConsole(sample.hub, {
-    ...{ authenticate: () => ({ name: 'Aline', can: ADMIN }), secret: 'x'.repeat(32), path: '/admin/nkul' },
+    ...{
+      authenticate: () => ({ name: 'Aline', can: ADMIN }),
+      secret: '0123456789abcdef0123456789abcdef',
+      path: '/admin/nkul',
+    },
   });
 });
 afterAll(async () => {
@@ -135,7 +139,7 @@ describe('the address without its final slash', () => {
 it('a console that is closed ends the streams of news', async () => {
   const own = createConsole(sample.hub, {
     authenticate: () => ({ name: 'Aline', can: ADMIN }),
-    secret: 'x'.repeat(32),
+    secret: '0123456789abcdef0123456789abcdef',
   });
   const news = await fetch(`${await listening(nodeHandler(own))}/live`);
   const ended = news.text();
@@ -147,7 +151,7 @@ it('a stream of news ends once, whoever ends it first', async () => {
   const own = () =>
     createConsole(sample.hub, {
       authenticate: () => ({ name: 'Aline', can: ADMIN }),
-      secret: 'x'.repeat(32),
+      secret: '0123456789abcdef0123456789abcdef',
     });
   const open = (pages: Console, options: RequestInit = {}) =>
     pages.fetch(new Request('http://console.test/live', options));

@@ -16,7 +16,7 @@ const { hub, ids } = await sampleHub();
 const { url, stop } = await served(
   createConsole(hub, {
     authenticate: () => ({ name: 'Compte exploitation', can: OPERATOR }),
-    ...{ secret: 'x'.repeat(32), environment: 'production', timeZone: 'Africa/Douala' },
+    ...{ secret: '0123456789abcdef0123456789abcdef', environment: 'production', timeZone: 'Africa/Douala' },
     budget: { perDay: 2_000, currency: 'XAF' },
   }),
 );

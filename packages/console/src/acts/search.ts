@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@nkul/core';
 import type { Asked } from '../entry/asked.ts';
 import { isInScope } from '../entry/scoped.ts';
 import type { Seal } from '../entry/seal.ts';
@@ -9,13 +10,21 @@ export async function searchAddress(hub: Asked, view: View, seal: Seal, text: st
   if (/^\d{4}$/.test(text)) return view.link('messages', { tail: text });
   const byId = await hub.get(text);
   if (byId !== undefined && isInScope(byId, scope)) return view.link('message', { id: byId.id });
-  if (isAddress(text)) return view.link('messages', { q: seal.sealed({ kind: 'to', value: text }) });
   const [byKey] = (await hub.find({ key: text, limit: 1 })).items;
   if (byKey !== undefined && isInScope(byKey, scope)) return view.link('message', { id: byKey.id });
-  return view.link('messages', { q: seal.sealed({ kind: 'reference', value: text }) });
+  const kind = (await isAddress(hub, text)) ? 'to' : 'reference';
+  return view.link('messages', { q: seal.sealed({ kind, value: text }) });
 }
 
 /** A number as people say it, or an e-mail address. A key such as `order:4412` is neither. */
-function isAddress(text: string): boolean {
-  return /^\+?[\d\s().-]{8,}$/.test(text) || /^[^\s@]+@[^\s@]+$/.test(text);
+async function isAddress(hub: Asked, text: string): Promise<boolean> {
+  if (!/^\+?[\d\s().-]{8,}$/.test(text) && !/^[^\s@]+@[^\s@]+$/.test(text)) return false;
+  try {
+    await hub.find({ to: text, limit: 1 });
+    return true;
+  } catch (error) {
+    // The hub knows which numbers can be: another one is a reference of digits.
+    if (error instanceof InvalidArgumentError) return false;
+    throw error;
+  }
 }

@@ -15,7 +15,9 @@ export function localhostOnly(): Authenticate {
 /** True for a call of this machine, which came through no proxy. */
 export function isFromHere(request: Request, remoteAddress: string | undefined): boolean {
   const { headers } = request;
-  const forwarded = headers.has('forwarded') || headers.has('x-forwarded-for');
+  const forwarded = [...headers.keys()].some((name) =>
+    /^(?:forwarded|via|x-real-ip|x-forwarded-.+)$/.test(name),
+  );
   const host = headers.get('host') ?? new URL(request.url).host;
   return !forwarded && isLoopback(remoteAddress) && loopbackNames.has(host.replace(/:\d+$/, ''));
 }

@@ -7,10 +7,11 @@ interface Rate {
 const hourMs = 3_600_000;
 
 /** Something that is counted for each person. */
-export type RateName = 'call' | 'reveal' | 'search';
+export type RateName = 'call' | 'live' | 'reveal' | 'search';
 
 const rates: Readonly<Record<RateName, Rate>> = {
   call: { most: 240, perMs: 60_000 },
+  live: { most: 30, perMs: 60_000 },
   reveal: { most: 30, perMs: hourMs },
   search: { most: 60, perMs: hourMs },
 };

@@ -60,7 +60,7 @@ export function documentOf(view: View, { name, title, main, counts, notice }: Pa
 ${foot(view)}</aside>
 <div class="main"><header class="top">${brand(view, false)}${searchForm(view)}
 <div class="live"><span class="dot"></span><span class="lbl">${words('frame.live', { at: view.formats.time(view.now) })}</span></div></header>
-<main id="main" class="page" tabindex="-1">${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}</main></div></div>
+<main id="main" class="page" tabindex="-1">${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}<div class="phone-foot">${shown.slice(5).map((entry) => navLink(view, entry, current, counts))}${foot(view)}</div></main></div></div>
 <nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map((entry) => navLink(view, entry, current, counts))}</nav>
 </body></html>`;
 }
@@ -108,6 +108,8 @@ function preferences(view: View): Html {
 
 /** The page to come back to: its name and parameters, without the path. */
 function backOf({ address, query }: View): string {
+  // The page of a POST, such as `reveal`, cannot be opened by its address.
+  if (address !== 'message' && !entries.some((entry) => entry.address === address)) return '';
   return query.size === 0 ? address : `${address}?${query}`;
 }
 

@@ -46,7 +46,9 @@ export function deliverBadly({
   return new Map(
     grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
       const ended = endedOf(rows);
-      const [share, was] = [shareOf(ended), shareOf(endedOf(before.get(notifier) ?? []))];
+      const week = endedOf(before.get(notifier) ?? []);
+      if (week.delivered + week.undelivered < leastKnown) return [];
+      const [share, was] = [shareOf(ended), shareOf(week)];
       const isBad = share !== undefined && was !== undefined && share < badPart * was;
       return isBad && ended.delivered + ended.undelivered >= leastKnown
         ? [[notifier, { share, usual: was }] as const]

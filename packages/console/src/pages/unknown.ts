@@ -1,4 +1,4 @@
-import type { Attempt, Message, Stray } from '@nkul/core';
+import { type Attempt, type Message, type Stray, verdictOf } from '@nkul/core';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
@@ -72,17 +72,15 @@ async function clueFor(hub: Asked, message: Message): Promise<Clue | undefined> 
   if (attempt === undefined || message.erased === 'all') return undefined;
   const { items } = await hub.reading.strays({ to: attempt.to, kind: 'parked', limit: 20 });
   const near = items.flatMap((one) =>
-    one.kind === 'parked' &&
-    one.notifier === attempt.notifier &&
-    Math.abs(one.at.getTime() - attempt.startedAt.getTime()) <= clueMs
-      ? [one]
-      : [],
+    one.kind === 'parked' && one.notifier === attempt.notifier && isAfter(one, attempt) ? [one] : [],
   );
-  return near.toSorted((a, b) => distance(a, attempt) - distance(b, attempt))[0];
+  return near.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
 }
 
-function distance({ at }: Clue, { startedAt }: Attempt): number {
-  return Math.abs(at.getTime() - startedAt.getTime());
+/** True for a report that came after the call, and not too long. */
+function isAfter({ at }: Clue, { startedAt }: Attempt): boolean {
+  const afterMs = at.getTime() - startedAt.getTime();
+  return afterMs >= 0 && afterMs <= clueMs;
 }
 
 function queue(view: View, list: readonly Message[], current: Message, clue: Clue | undefined): Html {
@@ -132,7 +130,7 @@ function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
 function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
   const { words } = view;
   const chosen =
-    clue === undefined ? undefined : clue.report.status === 'delivered' ? 'delivered' : undefined;
+    clue !== undefined && verdictOf(clue.report.status) === 'delivered' ? 'delivered' : undefined;
   const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answers.map(
     (answer, index) => option(view, message, answer, index, answer === chosen),
   )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${shownReference(message, clue)}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}</button>${

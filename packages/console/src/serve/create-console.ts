@@ -67,15 +67,15 @@ async function answer(serving: Serving, request: Request, connection: Connection
   const place = placeOf(url);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (place.startsWith('assets/')) return guarded(serving, isRead ? assetAnswer(place) : notAllowed());
+  if (isRead && options.path !== undefined && url.pathname === options.path.replace(/\/$/, ''))
+    return guarded(
+      serving,
+      new Response(null, { status: 303, headers: { Location: `${place}/${url.search}` } }),
+    );
   try {
     const visitor = await options.authenticate(request, connection);
     if (visitor instanceof Response) return visitor;
-    if (visitor === undefined) return guarded(serving, new Response('', { status: 401 }));
-    if (options.path !== undefined && url.pathname === options.path.replace(/\/$/, ''))
-      return guarded(
-        serving,
-        new Response(null, { status: 303, headers: { Location: `${place}/${url.search}` } }),
-      );
+    if (!visitor) return guarded(serving, new Response('', { status: 401 }));
     const preferences = preferencesOf(request, options.language);
     const view = viewOf(serving, visitor, preferences, { address: place, query: url.searchParams });
     return guarded(serving, await forVisitor(serving, view, request, isRead));

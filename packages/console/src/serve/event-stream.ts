@@ -10,9 +10,7 @@ const beatMs = 15_000;
  * store, each time it has grown. Pages ask for their own news then. It ends with the request.
  */
 export function eventStream(hub: Pick<Asked, 'reading'>, signal: AbortSignal): Response {
-  const news = new News(hub);
-  signal.addEventListener('abort', () => news.end(), { once: true });
-  if (signal.aborted) news.end();
+  const news = new News(hub, signal);
   return new Response(news.stream, {
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
   });
@@ -26,9 +24,12 @@ class News {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #timers: readonly NodeJS.Timeout[] = [];
   #last = -1;
+  readonly #signal: AbortSignal;
+  readonly #aborted = (): void => this.end();
 
-  constructor(hub: Pick<Asked, 'reading'>) {
+  constructor(hub: Pick<Asked, 'reading'>, signal: AbortSignal) {
     this.#hub = hub;
+    this.#signal = signal;
     this.stream = new ReadableStream({
       start: (controller) => {
         this.#controller = controller;
@@ -41,7 +42,9 @@ class News {
     ];
     for (const timer of this.#timers) timer.unref();
     this.#write('retry: 5000\n\n');
-    void this.#look();
+    signal.addEventListener('abort', this.#aborted);
+    if (signal.aborted) this.end();
+    else void this.#look();
   }
 
   end(): void {
@@ -52,6 +55,7 @@ class News {
 
   #stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#signal.removeEventListener('abort', this.#aborted);
     this.#controller = undefined;
   }
 

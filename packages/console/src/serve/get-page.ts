@@ -10,7 +10,7 @@ import { reportsPage } from '../pages/reports.ts';
 import { unknownPage } from '../pages/unknown.ts';
 import { isTextName, type TextName } from '../words/words.ts';
 import { eventStream } from './event-stream.ts';
-import { mayNot, missing, pageAnswer, problemAnswer, type Serving } from './serving.ts';
+import { mayNot, missing, pageAnswer, problemAnswer, type Serving, tooMany } from './serving.ts';
 
 const names: Readonly<Record<string, PageName>> = {
   '': 'overview',
@@ -25,14 +25,20 @@ const names: Readonly<Record<string, PageName>> = {
 /** Answers a GET. */
 export async function getPage(serving: Serving, view: View, request: Request): Promise<Response> {
   if (!may(view, 'read')) return await problemAnswer(view, mayNot);
-  if (view.address === 'live')
+  if (view.address === 'live') {
+    const waitMs = serving.rates.take('live', view.visitor.name);
+    if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
     return eventStream(serving.asking.hub, AbortSignal.any([request.signal, serving.closing]));
+  }
   const name = Object.hasOwn(names, view.address) ? names[view.address] : undefined;
   if (name === undefined) return await problemAnswer(view, missing);
   // One who sees messages alone begins with them.
   if (name === 'overview' && !mayOpen(view, 'overview'))
     return new Response(null, { status: 303, headers: { Location: 'messages' } });
   if (!mayOpen(view, name)) return await problemAnswer(view, missing);
+  // Last digits in an address are a search too: they tell whether a number is a customer.
+  const waitMs = view.query.has('tail') ? serving.rates.take('search', view.visitor.name) : 0;
+  if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
   const page = await read(serving, view, name);
   return page === undefined
     ? await problemAnswer(view, { status: 404, title: 'message.missing', sub: 'message.missing_sub' })

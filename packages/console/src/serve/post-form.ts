@@ -11,7 +11,7 @@ import type { Problem } from '../pages/problem.ts';
 import { mayNot, missing, pageAnswer, problemAnswer, type Serving, tooMany } from './serving.ts';
 
 const forged: Problem = { status: 403, title: 'error.forbidden', sub: 'error.forbidden_sub' };
-const unusable: Problem = { status: 400, title: 'error.refused', sub: 'error.forbidden_sub' };
+const unusable: Problem = { status: 400, title: 'error.refused', sub: 'error.incomplete' };
 const noMessage: Problem = { status: 404, title: 'message.missing', sub: 'message.missing_sub' };
 /** How long something that was revealed stays on the page, in seconds. */
 const revealedS = 60;
@@ -60,7 +60,8 @@ async function reveal({ hub, asking, rates }: Serving, view: View, form: Form): 
   const why = fieldOf(form, 'why', 1_000);
   if (!may(view, `reveal.${what}`)) return await problemAnswer(view, mayNot);
   const message = await messageOf(hub, view, form);
-  if (message === undefined || why === undefined) return await problemAnswer(view, noMessage);
+  if (message === undefined) return await problemAnswer(view, noMessage);
+  if (why === undefined) return await problemAnswer(view, unusable);
   const waitMs = rates.take('reveal', view.visitor.name);
   if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
   await hub.recordLook({ what: 'revealed', message: message.id, ...deedOf(view, form) });

@@ -26,7 +26,7 @@ export interface Connection {
 export type Authenticate = (
   request: Request,
   connection: Connection,
-) => Visitor | Response | undefined | Promise<Visitor | Response | undefined>;
+) => Visitor | Response | null | undefined | Promise<Visitor | Response | null | undefined>;
 
 /** The settings of a console. */
 export interface ConsoleOptions {

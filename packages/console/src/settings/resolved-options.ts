@@ -27,6 +27,8 @@ export interface ResolvedOptions
 }
 
 const leastSecret = 32;
+/** A secret of fewer different bytes can be guessed. */
+const fewestBytes = 8;
 const noAuthenticate =
   'is missing: give a function that says who makes a request, such as authenticate: async (request) => await visitorOf(request). localhostOnly() lets in the programs of this machine';
 const noSecret = `is missing: give 32 random bytes, or text of at least ${leastSecret} characters, such as secret: process.env.NKUL_CONSOLE_SECRET`;
@@ -81,7 +83,7 @@ export function resolveOptions(given: ConsoleOptions): ResolvedOptions {
 function readSecret(given: unknown): { readonly output: Uint8Array } | { readonly problem: string } {
   const bytes = typeof given === 'string' ? new TextEncoder().encode(given) : given;
   if (!(bytes instanceof Uint8Array)) return { problem: noSecret };
-  return bytes.length < leastSecret
-    ? { problem: `is too short: give at least ${leastSecret} bytes, or characters` }
+  return bytes.length < leastSecret || new Set(bytes).size < fewestBytes
+    ? { problem: `is too short, or can be guessed: give at least ${leastSecret} bytes, or characters` }
     : { output: bytes };
 }

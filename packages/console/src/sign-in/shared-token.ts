@@ -80,9 +80,12 @@ class Gate {
     const form = isSameOrigin(request) ? await readForm(request) : undefined;
     const name = form && fieldOf(form, 'name', 80);
     const token = form && fieldOf(form, 'token', 1_000);
-    if (this.#tried(remoteAddress)) return await signInPage(request, 'sign_in.too_many');
-    if (name === undefined || token === undefined || !isEqual(token, this.#token))
-      return await signInPage(request, 'sign_in.wrong');
+    const isRight = token !== undefined && isEqual(token, this.#token);
+    if (name === undefined || !isRight) {
+      // Only wrong tokens of our own page count: a page of another site could shut people out.
+      const isTooMany = token !== undefined && !isRight && this.#tried(remoteAddress);
+      return await signInPage(request, isTooMany ? 'sign_in.too_many' : 'sign_in.wrong');
+    }
     const isSecure =
       new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https';
     return this.#sessions.entered(name, isSecure);

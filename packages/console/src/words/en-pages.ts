@@ -166,6 +166,7 @@ export const enPages = {
   'error.forbidden': 'This was refused',
   'error.forbidden_sub':
     'The form was too old, or came from another page. Go back, load the page again, and try once more.',
+  'error.incomplete': 'The reason is missing, or another field is. Go back, and fill it in.',
   'error.may_not': 'Your account may not do this.',
   'error.missing': 'There is no such page',
   'error.missing_sub': 'Use the menu, or search for a message.',

@@ -159,6 +159,8 @@ export const en = {
   'event.operator.acted': '{who}: {act}',
   'event.other': 'Something else happened',
   'report.delivered': 'delivered',
+  'report.read': 'opened',
+  'report.deleted': 'deleted by the network',
   'report.undelivered': 'not delivered',
   'report.expired': 'not reached in time',
   'report.rejected': 'refused',

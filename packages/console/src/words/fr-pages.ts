@@ -168,6 +168,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'error.forbidden': 'Refusé',
   'error.forbidden_sub':
     'Le formulaire était trop ancien, ou venait d’une autre page. Revenez, rechargez la page, et essayez encore une fois.',
+  'error.incomplete': 'Le motif manque, ou un autre champ. Revenez, et remplissez-le.',
   'error.may_not': 'Votre compte n’en a pas le droit.',
   'error.missing': 'Cette page n’existe pas',
   'error.missing_sub': 'Prenez le menu, ou cherchez un message.',

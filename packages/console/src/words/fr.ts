@@ -163,6 +163,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'event.operator.acted': '{who} : {act}',
   'event.other': 'Autre chose s’est passé',
   'report.delivered': 'remis',
+  'report.read': 'ouvert',
+  'report.deleted': 'supprimé par le réseau',
   'report.undelivered': 'non remis',
   'report.expired': 'pas joint à temps',
   'report.rejected': 'refusé',
