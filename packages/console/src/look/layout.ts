@@ -15,7 +15,7 @@ export interface Page {
   readonly name: PageName | 'problem';
   readonly title: string;
   readonly main: Html;
-  /** How many unknown outcomes and stray reports there are, for the menu. Absent if it could not be read. */
+  /** How many unknown outcomes there are, for the menu. Absent if it could not be read. */
   readonly counts?: Counts;
   /** A line about what was done. */
   readonly notice?: string;

@@ -57,6 +57,21 @@ export function deliverBadly({
   );
 }
 
+/** Below this part of calls that it takes, a notifier refuses. */
+const refusingPart = 0.5;
+
+/** The notifiers that refused, or did not answer, most calls of the last hour, with the part that they took. */
+export function refuse({ lastHour }: Pick<NeedFacts, 'lastHour'>): ReadonlyMap<string, number> {
+  return new Map(
+    grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
+      const sum = (of: (row: StatsRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+      const accepted = sum((row) => row.accepted);
+      const all = accepted + sum((row) => row.rejected + row.deferred + row.unknown);
+      return all >= leastKnown && accepted / all < refusingPart ? [[notifier, accepted / all] as const] : [];
+    }),
+  );
+}
+
 /** The list of everything that needs somebody. */
 export function needsList(view: View, facts: NeedFacts): Html {
   const needs = needsOf(view, facts);
@@ -76,6 +91,7 @@ function needsOf(view: View, facts: NeedFacts): readonly Need[] {
   return [
     ...restored(view, facts),
     ...bad(view, facts),
+    ...refusing(view, facts),
     ...unknownNeed(view, facts),
     ...balanceNeeds(view, facts),
     ...pausedNeeds(view, facts),
@@ -102,6 +118,16 @@ function bad(view: View, facts: NeedFacts): readonly Need[] {
     title: words('need.bad', { provider: providerName(view, notifier), share: formats.share(share) }),
     sub: words('need.bad_sub', { usual: formats.share(usual), next: 'no' }),
     ...{ act: words('need.compare'), address: 'providers?period=24h' },
+  }));
+}
+
+function refusing(view: View, facts: NeedFacts): readonly Need[] {
+  const { words, formats } = view;
+  return [...refuse(facts)].map(([notifier, share]) => ({
+    ...({ colour: 'bad', icon: 'alert' } as const),
+    title: words('need.refuses', { provider: providerName(view, notifier), share: formats.share(share) }),
+    sub: words('need.refuses_sub'),
+    ...{ act: words('need.compare'), address: `providers?period=1h#${anchorOf(notifier)}` },
   }));
 }
 

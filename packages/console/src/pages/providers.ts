@@ -12,7 +12,7 @@ import { actionForm, emptyState } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { may, providerName, type View } from '../look/view.ts';
-import { anchorOf, balanceWords, deliverBadly } from './needs.ts';
+import { anchorOf, balanceWords, deliverBadly, refuse } from './needs.ts';
 import { endedOf, grouped, lastBalances, pointOf, shareOf, withinMs } from './statistics.ts';
 
 /** The facts of the page. */
@@ -83,7 +83,7 @@ async function read(hub: Asked, view: View): Promise<Facts> {
       ...queues.map(({ notifier }) => notifier),
     ]),
     away: new Set([...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier }) => notifier)),
-    bad: new Set(deliverBadly({ lastHour, usual }).keys()),
+    bad: new Set([...deliverBadly({ lastHour, usual }).keys(), ...refuse({ lastHour }).keys()]),
   };
 }
 

@@ -25,7 +25,7 @@ export class Sessions {
     const [, claim = '', mac = ''] =
       /(?:^|; )nkul-console-session=([\w-]+)\.([\w-]+)/.exec(headers.get('cookie') ?? '') ?? [];
     if (!isEqual(mac, this.#mac(claim))) return undefined;
-    // `signed()` made it.
+    // `entered()` made it.
     const [name, end] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [string, number];
     return end > Date.now() ? name : undefined;
   }

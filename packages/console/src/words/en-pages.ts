@@ -12,11 +12,11 @@ export const enPages = {
   'overview.waiting': 'Waiting to be sent',
   'overview.held': '+ {count} held',
   'overview.oldest': 'the oldest for {took}',
-  'overview.none_waiting': 'nothing waits',
+  'overview.none_waiting': 'none is late',
   'overview.spent': 'Spent today',
   'overview.of_budget': '{share} of the budget',
   'overview.no_budget': 'by your tariff, or as providers charged',
-  'overview.volume': '{count, plural, one {# message} other {# messages}}',
+  'overview.volume': '{count, plural, one {# try} other {# tries}} to send',
   'overview.volume_said':
     '{count, plural, one {# try} other {# tries}} to send in {period}: {delivered} delivered, {open} without a report, {bad} not delivered.',
   'overview.figures': 'Figures',
@@ -27,7 +27,7 @@ export const enPages = {
   'overview.no_data': 'No message in this period.',
   'overview.since': 'Statistics begin at {at}.',
   'column.provider': 'Provider',
-  'column.sent': 'Sent',
+  'column.sent': 'Tries',
   'column.delivered': 'Delivered',
   'column.undelivered': 'Not delivered',
   'column.open': 'No report yet',
@@ -40,6 +40,8 @@ export const enPages = {
   'need.bad': '{provider} delivers badly: {share} delivered',
   'need.bad_sub':
     '{usual} usually. {next, select, yes {The next step of the route takes over.} other {Look at what it answers.}}',
+  'need.refuses': '{provider} took {share} of our calls in the last hour',
+  'need.refuses_sub': 'The others were refused, or had no clear answer. Look at what it answers.',
   'need.unknown':
     '{count, plural, one {# message with an unknown outcome} other {# messages with an unknown outcome}}',
   'need.unknown_sub': 'The oldest for {took}. Nothing is repeated without a decision.',

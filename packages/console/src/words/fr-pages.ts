@@ -14,11 +14,11 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'overview.waiting': 'En attente d’envoi',
   'overview.held': '+ {count} retenus',
   'overview.oldest': 'le plus ancien depuis {took}',
-  'overview.none_waiting': 'rien n’attend',
+  'overview.none_waiting': 'aucun n’est en retard',
   'overview.spent': 'Dépensé aujourd’hui',
   'overview.of_budget': '{share} du budget',
   'overview.no_budget': 'd’après votre tarif, ou le prix des fournisseurs',
-  'overview.volume': '{count, plural, one {# message} other {# messages}}',
+  'overview.volume': '{count, plural, one {# essai} other {# essais}} d’envoi',
   'overview.volume_said':
     '{count, plural, one {# essai} other {# essais}} d’envoi, {period} : {delivered} remis, {open} sans rapport, {bad} non remis.',
   'overview.figures': 'Chiffres',
@@ -29,7 +29,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'overview.no_data': 'Aucun message dans cette période.',
   'overview.since': 'Les statistiques commencent à {at}.',
   'column.provider': 'Fournisseur',
-  'column.sent': 'Envoyés',
+  'column.sent': 'Essais',
   'column.delivered': 'Remis',
   'column.undelivered': 'Non remis',
   'column.open': 'Sans rapport',
@@ -42,6 +42,9 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'need.bad': '{provider} remet mal : {share} remis',
   'need.bad_sub':
     '{usual} d’habitude. {next, select, yes {L’étape suivante de la route prend le relais.} other {Regardez ce qu’il répond.}}',
+  'need.refuses': '{provider} a pris {share} de nos envois dans la dernière heure',
+  'need.refuses_sub':
+    'Les autres ont été refusés, ou n’ont pas eu de réponse claire. Regardez ce qu’il répond.',
   'need.unknown': '{count, plural, one {# message au sort inconnu} other {# messages au sort inconnu}}',
   'need.unknown_sub': 'Le plus ancien depuis {took}. Rien ne repart sans une décision.',
   'need.balance': '{provider} : {left} restants, {days} jours à ce rythme',
