@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { isEqual } from '../entry/is-equal.ts';
 import { isFromHere } from '../entry/localhost-only.ts';
 import { placeOf } from '../serve/place.ts';
 import type { ConsoleOptions } from '../settings/console-options.ts';
 import { ADMIN } from '../settings/permissions.ts';
-import { isEqual, Sessions } from './session.ts';
+import { Sessions } from './session.ts';
 
 /** How long the link works, in milliseconds. */
 const linkMs = 60_000;

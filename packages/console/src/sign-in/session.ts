@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { isEqual } from '../entry/is-equal.ts';
 
 /** How long somebody stays signed in, in milliseconds: a working day. */
 const sessionMs = 12 * 3_600_000;
@@ -33,10 +34,4 @@ export class Sessions {
   #mac(claim: string): string {
     return createHmac('sha256', this.#key).update(claim).digest('base64url');
   }
-}
-
-/** Compares in constant time, also texts of different lengths. */
-export function isEqual(one: string, other: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

@@ -1,11 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 import { ConfigurationError } from '@nkul/core';
 import { fieldOf, readForm } from '../acts/form.ts';
+import { isEqual } from '../entry/is-equal.ts';
 import { isSameOrigin } from '../entry/same-origin.ts';
 import { placeOf } from '../serve/place.ts';
 import type { Connection, ConsoleOptions, Visitor } from '../settings/console-options.ts';
 import { OPERATOR, type Permission, VIEWER } from '../settings/permissions.ts';
-import { isEqual, Sessions } from './session.ts';
+import { Sessions } from './session.ts';
 import { signInPage } from './sign-in-page.ts';
 
 /** The settings of a token that several people share. */

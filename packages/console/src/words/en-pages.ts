@@ -25,7 +25,6 @@ export const enPages = {
   'overview.place_note': 'from the number, without portability',
   'overview.details': 'Details',
   'overview.no_data': 'No message in this period.',
-  'overview.since': 'Statistics begin at {at}.',
   'column.provider': 'Provider',
   'column.sent': 'Tries',
   'column.delivered': 'Delivered',
@@ -55,9 +54,6 @@ export const enPages = {
   'need.away_sub': 'Since {at}. It is tried again by itself.',
   'need.restored': 'The data was restored from a backup',
   'need.restored_sub': 'Nothing is sent until somebody accepts it (nkul accept).',
-  'need.strays':
-    '{count, plural, one {# report belongs to no message} other {# reports belong to no message}}',
-  'need.strays_sub': 'They wait for a message with their reference.',
   'need.compare': 'Compare',
   'need.resolve': 'Resolve',
   'need.see_balance': 'See the balance',
@@ -96,7 +92,6 @@ export const enPages = {
   'providers.resume_title': 'Let {provider} go on?',
   'providers.resume_sub':
     'Its messages leave at once: {count, plural, =0 {none waits} one {# waits} other {# wait}}.',
-  'providers.none_known': '–',
 
   'unknown.title': 'To resolve',
   'unknown.sub':
@@ -111,7 +106,6 @@ export const enPages = {
   'unknown.clue': 'A stray report is about this number: {status} at {at}',
   'unknown.clue_sub': 'Reference {reference}, {took} after it was given.',
   'unknown.no_clue': 'No stray report is about this number.',
-  'unknown.this_one': 'It is this one',
   'unknown.question': 'What happened?',
   'unknown.delivered': 'It was delivered',
   'unknown.delivered_sub': 'The message is closed. Nothing more leaves.',
@@ -164,7 +158,6 @@ export const enPages = {
   'error.store': 'The store did not answer. Sending is not affected by this page.',
   'error.timeout':
     'The question took too long and was ended. Sending is not affected. Choose a shorter period or more filters.',
-  'error.again': 'Try again',
   'error.forbidden': 'This was refused',
   'error.forbidden_sub':
     'The form was too old, or came from another page. Go back, load the page again, and try once more.',
@@ -174,7 +167,6 @@ export const enPages = {
   'error.missing_sub': 'Use the menu, or search for a message.',
   'error.too_many': 'Too many calls. Try again in {wait}.',
   'error.refused': 'It was not done',
-  'error.back': 'Go back',
   'notice.resolved': 'Decided.',
   'notice.cancelled': 'Cancelled.',
   'notice.not_cancelled': 'It could not be cancelled any more.',
@@ -186,6 +178,5 @@ export const enPages = {
   'dialog.reveal_sub':
     'Your name, the time and the reason are written to the log. It is hidden again after a minute.',
   'dialog.reveal': 'Reveal',
-  'dialog.cancel': 'Cancel',
   'dialog.reason': 'Reason',
 } as const;

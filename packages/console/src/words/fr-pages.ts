@@ -27,7 +27,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'overview.place_note': 'd’après le numéro, sans la portabilité',
   'overview.details': 'Détails',
   'overview.no_data': 'Aucun message dans cette période.',
-  'overview.since': 'Les statistiques commencent à {at}.',
   'column.provider': 'Fournisseur',
   'column.sent': 'Essais',
   'column.delivered': 'Remis',
@@ -57,9 +56,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'need.away_sub': 'Depuis {at}. Un nouvel essai se fait tout seul.',
   'need.restored': 'Les données ont été restaurées depuis une sauvegarde',
   'need.restored_sub': 'Rien n’est envoyé avant qu’une personne l’accepte (nkul accept).',
-  'need.strays':
-    '{count, plural, one {# rapport n’appartient à aucun message} other {# rapports n’appartiennent à aucun message}}',
-  'need.strays_sub': 'Ils attendent un message qui a leur référence.',
   'need.compare': 'Comparer',
   'need.resolve': 'Trancher',
   'need.see_balance': 'Voir le solde',
@@ -99,7 +95,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'providers.resume_title': 'Reprendre {provider} ?',
   'providers.resume_sub':
     'Ses messages partent aussitôt : {count, plural, =0 {aucun n’attend} one {# attend} other {# attendent}}.',
-  'providers.none_known': '–',
 
   'unknown.title': 'À trancher',
   'unknown.sub':
@@ -114,7 +109,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'unknown.clue': 'Un rapport isolé parle de ce numéro : {status} à {at}',
   'unknown.clue_sub': 'Référence {reference}, {took} après l’envoi.',
   'unknown.no_clue': 'Aucun rapport isolé ne parle de ce numéro.',
-  'unknown.this_one': 'C’est celui-ci',
   'unknown.question': 'Que s’est-il passé ?',
   'unknown.delivered': 'Il a été remis',
   'unknown.delivered_sub': 'Le message est clos. Plus rien ne part.',
@@ -167,7 +161,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'error.store': 'La base n’a pas répondu. L’envoi n’en souffre pas.',
   'error.timeout':
     'La question a pris trop de temps et a été arrêtée. L’envoi n’en souffre pas. Choisissez une période plus courte ou plus de filtres.',
-  'error.again': 'Réessayer',
   'error.forbidden': 'Refusé',
   'error.forbidden_sub':
     'Le formulaire était trop ancien, ou venait d’une autre page. Revenez, rechargez la page, et essayez encore une fois.',
@@ -177,7 +170,6 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'error.missing_sub': 'Prenez le menu, ou cherchez un message.',
   'error.too_many': 'Trop d’appels. Réessayez dans {wait}.',
   'error.refused': 'Ce n’est pas fait',
-  'error.back': 'Revenir',
   'notice.resolved': 'Tranché.',
   'notice.cancelled': 'Annulé.',
   'notice.not_cancelled': 'Il ne pouvait plus être annulé.',
@@ -189,6 +181,5 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'dialog.reveal_sub':
     'Votre nom, l’heure et le motif sont inscrits au journal. Il se masque de nouveau après une minute.',
   'dialog.reveal': 'Révéler',
-  'dialog.cancel': 'Annuler',
   'dialog.reason': 'Motif',
 };

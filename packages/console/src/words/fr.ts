@@ -18,7 +18,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'frame.times': 'Heures de {zone}',
   'frame.live': 'À {at}',
   'frame.read_only': 'Vous pouvez regarder ; une autre personne décide.',
-  'frame.local': 'Ouvert à cette machine seulement.',
   'sign_in.title': 'Se connecter',
   'sign_in.name': 'Votre nom',
   'sign_in.token': 'Le jeton de la console',
@@ -28,7 +27,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'sign_in.too_many': 'Trop d’essais. Attendez une minute.',
   'search.label': 'Chercher',
   'search.hint': 'Numéro, 4 derniers chiffres, clé, référence…',
-  'search.none': 'Rien n’a {what}.',
   'search.help':
     'Un numéro comme on le dit (699 12 85 31), ses 4 derniers chiffres, une clé, un identifiant, ou la référence d’un fournisseur.',
   'search.too_many': 'Trop de recherches en une heure. Réessayez dans {wait}.',
@@ -70,7 +68,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'messages.template': 'Modèle',
   'messages.provider': 'Fournisseur',
   'messages.apply': 'Appliquer',
-  'messages.any': 'tous',
   'messages.at': 'Demandé',
   'messages.to': 'Destinataire',
   'messages.state': 'État',
@@ -94,7 +91,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'address.none': 'aucune adresse',
 
   'message.untitled': 'Message',
-  'message.to': 'à {to}',
   'message.at': 'demandé à {at}',
   'message.reveal_number': 'Révéler le numéro…',
   'message.reveal_text': 'Révéler…',
@@ -126,7 +122,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.resend_of': 'Renvoi de',
   'message.batch': 'Envoyé avec',
   'message.batch_others': 'les autres de son lot',
-  'message.same_number': 'Autres messages à ce numéro',
   'message.units': '{count, plural, one {# segment} other {# segments}}',
   'message.missing': 'Ce message n’existe pas',
   'message.missing_sub':
