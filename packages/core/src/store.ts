@@ -30,19 +30,20 @@ export type {
   WorkerCalls,
 } from './ports/lanes.ts';
 export type { Page } from './ports/page.ts';
-export type {
-  ActQuery,
-  BalancePoint,
-  BalanceQuery,
-  Queue,
-  ReaderOptions,
-  StoreReader,
-  StoreReading,
-  StoreReads,
-  Stray,
-  StrayKind,
-  StrayQuery,
-  UnknownMessages,
+export {
+  type ActQuery,
+  type BalancePoint,
+  type BalanceQuery,
+  type Queue,
+  questionsClosed,
+  type ReaderOptions,
+  type StoreReader,
+  type StoreReading,
+  type StoreReads,
+  type Stray,
+  type StrayKind,
+  type StrayQuery,
+  type UnknownMessages,
 } from './ports/reading.ts';
 export type { AttemptItem, AttemptKey, Recorded, RecordItem } from './ports/record-item.ts';
 export type { Added, Backlog, BackupOptions, OpenOptions, Store } from './ports/store.ts';
@@ -106,6 +107,7 @@ export {
   decodeParts,
   encodeChanging,
   encodeFixed,
+  isMovingField,
   type MessageColumns,
   type MessagePlaces,
   type PlacedParts,
@@ -212,5 +214,6 @@ export {
 
 export type { Clock } from './base/clock.ts';
 export { type Duration, type DurationParts, durationMs } from './base/duration.ts';
+export { isRawJson, parseExactJson } from './base/json.ts';
 export { quoted } from './base/shown-text.ts';
 export { consoleLogger, type Logger } from './log/logger.ts';

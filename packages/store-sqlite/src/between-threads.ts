@@ -1,20 +1,16 @@
-/** `JSON` with raw values (ECMAScript proposal at stage 4, in Node since 22). TypeScript does not have it yet. */
-const rawJson = JSON as unknown as {
-  rawJSON(text: string): object;
-  isRawJSON(value: unknown): value is { readonly rawJSON: string };
-};
+import { isRawJson, parseExactJson } from '@nkul/core/store';
 
 /**
  * A question or an answer in a form that another thread can get. A number of JSON that is kept as it was written cannot be sent:
  * it becomes a `String` object, which plain data never has.
  */
 export function sendable(value: unknown): unknown {
-  return copied(value, (part) => (rawJson.isRawJSON(part) ? new String(part.rawJSON) : part));
+  return copied(value, (part) => (isRawJson(part) ? new String(JSON.stringify(part)) : part));
 }
 
 /** The value that another thread has sent. */
 export function received(value: unknown): unknown {
-  return copied(value, (part) => (part instanceof String ? rawJson.rawJSON(String(part)) : part));
+  return copied(value, (part) => (part instanceof String ? parseExactJson(String(part)) : part));
 }
 
 /** A copy of plain data. Objects of other kinds, such as dates and bytes, are what `other` makes of them. */

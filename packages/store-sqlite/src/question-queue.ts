@@ -1,4 +1,4 @@
-import { QuestionTimeoutError, StoreError } from '@nkul/core/store';
+import { QuestionTimeoutError, questionsClosed, StoreError } from '@nkul/core/store';
 import type { Question } from './question.ts';
 import type { QuestionGate } from './question-gate.ts';
 import type { QuestionThread, ThreadLife } from './question-thread.ts';
@@ -46,7 +46,7 @@ export class QuestionQueue {
 
   /** @throws QuestionTimeoutError; StoreError, also if it is closed */
   async ask(question: Question): Promise<unknown> {
-    if (this.#closed) throw closedError();
+    if (this.#closed) throw questionsClosed();
     const answer = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => this.#timeUp(asked), this.#options.timeoutMs);
     const asked: Asked = { question, answer, timer };
@@ -61,7 +61,7 @@ export class QuestionQueue {
     this.#forget();
     const seats = [...this.#seats];
     const open = [...this.#waiting.splice(0), ...seats.flatMap((seat) => seat.asked ?? [])];
-    for (const asked of open) asked.answer.reject(closedError());
+    for (const asked of open) asked.answer.reject(questionsClosed());
     await Promise.all(seats.map(({ thread }) => thread.end()));
   }
 
@@ -130,8 +130,4 @@ export class QuestionQueue {
       void seat.thread.end();
     }
   }
-}
-
-function closedError(): StoreError {
-  return new StoreError('These questions are closed: ask by new ones, hub.questions().');
 }

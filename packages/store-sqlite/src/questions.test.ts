@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { createHub } from '@nkul/core';
 import { NOTIFIER } from '@nkul/core/adapter';
-import { createRecorder, STORE, type StoreReader } from '@nkul/core/store';
+import { createRecorder, parseExactJson, STORE, type StoreReader } from '@nkul/core/store';
 import { eventually, fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -143,7 +143,7 @@ describe('an erasure', () => {
 describe('a reader', () => {
   it('answers with numbers of JSON as they were written', async () => {
     const raw: unknown = JSON.parse('{"__proto__":1}');
-    const exact = (JSON as unknown as { rawJSON(text: string): object }).rawJSON('12345678901234567890.50');
+    const exact = parseExactJson('12345678901234567890.50');
     const entry = { reason: 'no', raw: { exact, raw, whole: 5 } };
     const happening = { type: 'quarantined', at: clock.now(), entry } as const;
     await store.record([{ kind: 'notifier', notifier: 'alpha', happening }]);

@@ -56,8 +56,12 @@ export function shareLine(shares: readonly (number | undefined)[], said: string,
     share === undefined ? undefined : `${round(index * step)} ${round(height - share * height)}`,
   );
   let path = '';
-  for (const [index, point] of points.entries())
-    if (point !== undefined) path += `${points[index - 1] === undefined ? 'M' : 'L'}${point}`;
+  for (const [index, point] of points.entries()) {
+    if (point === undefined) continue;
+    const [isFirst, isLast] = [points[index - 1] === undefined, points[index + 1] === undefined];
+    // A point without neighbours is a dot.
+    path += `${isFirst ? 'M' : 'L'}${point}${isFirst && isLast ? 'h0.01' : ''}`;
+  }
   return html`<svg class="spark${isBad ? ' bad' : ''}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${said}"><path d="${path}"/></svg>`;
 }
 

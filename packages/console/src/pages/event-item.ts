@@ -1,12 +1,12 @@
 import type { Attempt, CoreEvent, DeliveryReport, Message } from '@nkul/core';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
+import { actWords } from '../look/act-words.ts';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
+import { maskedJson } from '../look/masked-json.ts';
 import { providerName, type View } from '../look/view.ts';
 import { isTextName, type TextName } from '../words/words.ts';
-import { actWords } from './act-words.ts';
-import { maskedJson } from './masked-json.ts';
 
 type Look = readonly [colour: string, icon: IconName];
 
@@ -68,7 +68,7 @@ function eventDetail(view: View, event: CoreEvent): string {
     parts.push(...answerWords(view, event.attempt));
   const deliveredAt = 'report' in event ? event.report?.deliveredAt : undefined;
   if (deliveredAt !== undefined)
-    parts.push(`${words('report.delivered')}: ${view.formats.time(deliveredAt)}`);
+    parts.push(words('event.provider_time', { at: view.formats.time(deliveredAt) }));
   return parts.join('. ');
 }
 

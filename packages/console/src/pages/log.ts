@@ -1,13 +1,13 @@
 import type { Act } from '@nkul/core';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
+import { actWords } from '../look/act-words.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { emptyState, sentTime } from '../look/parts.ts';
 import { providerName, type View } from '../look/view.ts';
-import { actWords } from './act-words.ts';
 
 const pageSize = 50;
 

@@ -74,9 +74,9 @@ function revealForm(view: View, { id }: Message, what: 'number' | 'text'): Html 
   return html`<details class="ask"><summary class="btn${what === 'text' ? ' sm' : ''}">${icon('reveal')}${words(`message.reveal_${what}`)}</summary><div class="dlg"><h2>${words(`dialog.${what}`)}</h2>${actionForm(view, 'reveal', field)}</div></details>`;
 }
 
-function verdictCard({ tone, headline, tell: [advice = ''] }: Verdict): Html {
+function verdictCard({ tone, headline }: Verdict): Html {
   const [colour, name] = tones[tone];
-  return html`<section class="card verdict ${colour}" aria-labelledby="verdict"><span class="ic">${icon(name)}</span><h2 id="verdict">${headline}</h2><p>${advice}</p></section>`;
+  return html`<section class="card verdict ${colour}" aria-labelledby="verdict"><span class="ic">${icon(name)}</span><h2 id="verdict">${headline}</h2></section>`;
 }
 
 function story(view: View, message: Message, events: readonly CoreEvent[]): Html {

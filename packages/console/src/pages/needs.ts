@@ -1,23 +1,10 @@
-import type { Balance, Health, Queue, StatsRow, UnknownMessages, WaitingNotifier } from '@nkul/core';
+import type { Balance, StatsRow, WaitingNotifier } from '@nkul/core';
 import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
+import type { ServiceState } from './service-state.ts';
 import { endedOf, grouped, shareOf } from './statistics.ts';
-
-/** The facts from which the list of needs is made. */
-export interface NeedFacts {
-  readonly health: Pick<Health, 'waiting'>;
-  readonly unknown: UnknownMessages;
-  readonly queues: readonly Queue[];
-  /** By notifier, of the last hour. */
-  readonly lastHour: readonly StatsRow[];
-  /** By notifier, of the seven days before. */
-  readonly usual: readonly StatsRow[];
-  readonly balances: ReadonlyMap<string, Balance>;
-  /** By notifier: for how many days its balance is enough. */
-  readonly days: ReadonlyMap<string, number>;
-}
 
 /** Something that a person has to look at, with its cause and the next act. */
 interface Need {
@@ -38,7 +25,7 @@ const leastKnown = 20;
 export function deliverBadly({
   lastHour,
   usual,
-}: Pick<NeedFacts, 'lastHour' | 'usual'>): ReadonlyMap<
+}: Pick<ServiceState, 'lastHour' | 'usual'>): ReadonlyMap<
   string,
   { readonly share: number; readonly usual: number }
 > {
@@ -61,7 +48,7 @@ export function deliverBadly({
 const refusingPart = 0.5;
 
 /** The notifiers that refused, or did not answer, most calls of the last hour, with the part that they took. */
-export function refuse({ lastHour }: Pick<NeedFacts, 'lastHour'>): ReadonlyMap<string, number> {
+export function refuse({ lastHour }: Pick<ServiceState, 'lastHour'>): ReadonlyMap<string, number> {
   return new Map(
     grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
       const sum = (of: (row: StatsRow) => number) => rows.reduce((total, row) => total + of(row), 0);
@@ -73,7 +60,7 @@ export function refuse({ lastHour }: Pick<NeedFacts, 'lastHour'>): ReadonlyMap<s
 }
 
 /** The list of everything that needs somebody. */
-export function needsList(view: View, facts: NeedFacts): Html {
+export function needsList(view: View, facts: ServiceState): Html {
   const needs = needsOf(view, facts);
   const { words } = view;
   return html`<section class="card" aria-labelledby="needs"><header><h2 id="needs">${words('overview.needs')}</h2><span class="sub num">${needs.length}</span></header>${
@@ -87,7 +74,7 @@ function needItem({ colour, icon: name, title, sub, act, address }: Need): Html 
   return html`<li><span class="${colour}">${icon(name)}</span><p>${title}</p><p class="sub">${sub}</p><a class="btn sm" href="${address}">${act}</a></li>`;
 }
 
-function needsOf(view: View, facts: NeedFacts): readonly Need[] {
+function needsOf(view: View, facts: ServiceState): readonly Need[] {
   return [
     ...restored(view, facts),
     ...bad(view, facts),
@@ -99,7 +86,7 @@ function needsOf(view: View, facts: NeedFacts): readonly Need[] {
   ];
 }
 
-function restored({ words }: View, { health }: NeedFacts): readonly Need[] {
+function restored({ words }: View, { health }: ServiceState): readonly Need[] {
   return health.waiting.restored.map(() => ({
     ...({
       colour: 'bad',
@@ -111,7 +98,7 @@ function restored({ words }: View, { health }: NeedFacts): readonly Need[] {
   }));
 }
 
-function bad(view: View, facts: NeedFacts): readonly Need[] {
+function bad(view: View, facts: ServiceState): readonly Need[] {
   const { words, formats } = view;
   return [...deliverBadly(facts)].map(([notifier, { share, usual }]) => ({
     ...({ colour: 'bad', icon: 'alert' } as const),
@@ -121,7 +108,7 @@ function bad(view: View, facts: NeedFacts): readonly Need[] {
   }));
 }
 
-function refusing(view: View, facts: NeedFacts): readonly Need[] {
+function refusing(view: View, facts: ServiceState): readonly Need[] {
   const { words, formats } = view;
   return [...refuse(facts)].map(([notifier, share]) => ({
     ...({ colour: 'bad', icon: 'alert' } as const),
@@ -131,7 +118,7 @@ function refusing(view: View, facts: NeedFacts): readonly Need[] {
   }));
 }
 
-function unknownNeed({ words, formats, now }: View, { unknown }: NeedFacts): readonly Need[] {
+function unknownNeed({ words, formats, now }: View, { unknown }: ServiceState): readonly Need[] {
   if (unknown.count === 0) return [];
   const took = formats.duration(now.getTime() - (unknown.oldest ?? now).getTime());
   return [
@@ -143,7 +130,7 @@ function unknownNeed({ words, formats, now }: View, { unknown }: NeedFacts): rea
   ];
 }
 
-function balanceNeeds(view: View, { balances, days }: NeedFacts): readonly Need[] {
+function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Need[] {
   const { words, formats, now, options } = view;
   return [...days].flatMap(([notifier, left]) => {
     const balance = balances.get(notifier);
@@ -174,7 +161,7 @@ export function balanceWords({ formats }: View, { left, unit, money }: Balance):
     : formats.money(money);
 }
 
-function pausedNeeds(view: View, { health, queues }: NeedFacts): readonly Need[] {
+function pausedNeeds(view: View, { health, queues }: ServiceState): readonly Need[] {
   const { words, formats } = view;
   const { paused_for_credit, paused_for_credentials, paused_by_operator } = health.waiting;
   const all: readonly (readonly [WaitingNotifier, 'insufficient_credit' | 'unauthorized' | 'operator'])[] = [
@@ -199,7 +186,7 @@ function pausedNeeds(view: View, { health, queues }: NeedFacts): readonly Need[]
   });
 }
 
-function awayNeeds(view: View, { health }: NeedFacts): readonly Need[] {
+function awayNeeds(view: View, { health }: ServiceState): readonly Need[] {
   const { words, formats } = view;
   return [...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier, since }) => ({
     ...({ colour: 'wait', icon: 'waiting' } as const),

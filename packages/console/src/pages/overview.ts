@@ -1,30 +1,21 @@
 import type { StatsRow } from '@nkul/core';
-import { daysLeft, paceMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
-import { columnChart, shareBar, shareLine } from '../look/chart.ts';
+import { shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import type { Page } from '../look/layout.ts';
 import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
-import { balanceWords, deliverBadly, type NeedFacts, needsList } from './needs.ts';
-import {
-  costOf,
-  type Ended,
-  endedOf,
-  grouped,
-  lastBalances,
-  pointOf,
-  shareOf,
-  withinMs,
-} from './statistics.ts';
+import { balanceWords, deliverBadly, needsList } from './needs.ts';
+import { readState, type ServiceState } from './service-state.ts';
+import { costOf, endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { columnsOf, volumeCard } from './volume.ts';
 
 /** All that the overview shows. */
-interface Facts extends NeedFacts {
+interface Facts extends ServiceState {
   readonly period: Period;
-  readonly from: Date;
   /** By time and notifier. */
   readonly rows: readonly StatsRow[];
   readonly byPlace: readonly StatsRow[];
@@ -34,54 +25,20 @@ interface Facts extends NeedFacts {
   readonly today: readonly StatsRow[];
 }
 
-const hourMs = 3_600_000;
-
 async function facts(hub: Asked, view: View): Promise<Facts> {
-  const { now } = view;
+  const { now, options } = view;
   const period = periodOf(view);
   const { ms, step } = periodFacts[period];
   const from = new Date(now.getTime() - ms);
-  const ago = (time: number) => new Date(now.getTime() - time);
-  const stats = hub.reading.stats.bind(hub.reading);
-  const [health, unknown, queues, rows, byPlace, before, lastHour, usual, today, balances, pace] =
-    await Promise.all([
-      hub.health(),
-      hub.reading.unknown(),
-      hub.reading.queues(),
-      stats({ from, to: now, step, by: ['notifier'] }),
-      stats({ from, to: now, by: ['place'] }),
-      stats({ from: ago(2 * ms), to: from }),
-      stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
-      stats({ from: ago(paceMs), to: ago(hourMs), by: ['notifier'] }),
-      stats({ from: dayStart(now, view.options.timeZone), to: now }),
-      lastBalances(hub, ago(paceMs)),
-      stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
-    ]);
-  const days = new Map(
-    [...balances].flatMap(([notifier, balance]) => {
-      const left = daysLeft(
-        balance,
-        pace.filter((row) => row.notifier === notifier),
-        now,
-      );
-      return left === undefined ? [] : [[notifier, left] as const];
-    }),
-  );
-  return {
-    health,
-    unknown,
-    queues,
-    rows,
-    byPlace,
-    before,
-    lastHour,
-    usual,
-    today,
-    balances,
-    days,
-    period,
-    from,
-  };
+  const { reading } = hub;
+  const [state, rows, byPlace, before, today] = await Promise.all([
+    readState(hub, view),
+    reading.stats({ from, to: now, step, by: ['notifier'] }),
+    reading.stats({ from, to: now, by: ['place'] }),
+    reading.stats({ from: new Date(from.getTime() - ms), to: from }),
+    reading.stats({ from: dayStart(now, options.timeZone), to: now }),
+  ]);
+  return { ...state, rows, byPlace, before, today, period };
 }
 
 /** The page that opens first: the needs, four figures, the time, by provider, by country. */
@@ -94,7 +51,7 @@ export async function overviewPage(hub: Asked, view: View): Promise<Page> {
     name: 'overview',
     title: words('overview.title'),
     counts: { unknown: read.unknown.count },
-    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volume(view, read)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
+    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volumeCard(view, read.rows, read.period)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
   };
 }
 
@@ -138,71 +95,13 @@ function spent(view: View, { today }: Facts): Html {
   );
 }
 
-function volume(view: View, { rows, period, from }: Facts): Html {
-  const { words, formats, now } = view;
-  const ended = endedOf(rows);
-  const columns = columnsOf(rows, period, from, now);
-  const said = words('overview.volume_said', {
-    count: ended.attempts,
-    period: words('period.since', { period }),
-    ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
-  });
-  const at = (index: number) => formats.clock(columns[index]?.at ?? now);
-  const marks = [at(0), at(Math.floor(columns.length / 2)), formats.clock(now)];
-  const legend = (kind: string, text: string) =>
-    html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
-  return html`<section class="card" aria-labelledby="volume"><header><h2 id="volume">${words('overview.volume', { count: ended.attempts })}</h2><span class="sub leg">${legend('ok', words('status.delivered').toLowerCase())}${legend('info', words('column.open').toLowerCase())}${legend('bad', words('status.undelivered').toLowerCase())}</span></header><div class="body">${
-    ended.attempts === 0
-      ? html`<p class="sub">${words('overview.no_data')}</p>`
-      : html`${columnChart(
-          columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
-          { said, marks, format: formats.number },
-        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
-  }</div></section>`;
-}
-
-interface TimeColumn {
-  readonly at: Date;
-  readonly ended: Ended;
-}
-
-/** A column for each step of the time, also for those without a message. */
-function columnsOf(rows: readonly StatsRow[], period: Period, from: Date, now: Date): readonly TimeColumn[] {
-  const stepMs = { '5m': 300_000, '1h': hourMs, '1d': 24 * hourMs }[periodFacts[period].step];
-  const byTime = Map.groupBy(rows, ({ at }) => at?.getTime() ?? 0);
-  const columns: TimeColumn[] = [];
-  for (let at = Math.floor(from.getTime() / stepMs) * stepMs; at <= now.getTime(); at += stepMs)
-    columns.push({ at: new Date(at), ended: endedOf(byTime.get(at) ?? []) });
-  return columns;
-}
-
-function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
-  const { words, formats } = view;
-  return figureTable(
-    words('overview.figures'),
-    [
-      { title: words('column.at') },
-      ...(['column.sent', 'column.delivered', 'column.open', 'column.undelivered'] as const).map((name) => ({
-        title: words(name),
-        isNumber: true,
-      })),
-    ],
-    columns
-      .filter(({ ended }) => ended.attempts > 0)
-      .map(({ at, ended }) => [
-        html`<time datetime="${at.toISOString()}">${formats.time(at)}</time>`,
-        ...[ended.attempts, ended.delivered, ended.open, ended.undelivered].map(formats.number),
-      ]),
-  );
-}
-
 function byProvider(view: View, read: Facts): Html {
   const { words, formats, now } = view;
   const bad = deliverBadly(read);
   const rows = grouped(read.rows, ({ notifier }) => notifier).map(([notifier, own]) => {
     const ended = endedOf(own);
     const share = shareOf(ended);
-    const line = columnsOf(own, read.period, read.from, now).map((one) => pointOf(one.ended));
+    const line = columnsOf(own, read.period, now).map((one) => pointOf(one.ended));
     const median = withinMs(own, 0.5);
     const balance = read.balances.get(notifier);
     const name = providerName(view, notifier);

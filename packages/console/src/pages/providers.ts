@@ -1,6 +1,6 @@
-import type { Balance, Pause, Queue, StatsRow } from '@nkul/core';
+import type { Pause, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { daysLeft, paceMs, reasonWords } from '@nkul/verdict';
+import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
@@ -13,38 +13,36 @@ import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { may, providerName, type View } from '../look/view.ts';
 import { anchorOf, balanceWords, deliverBadly, refuse } from './needs.ts';
-import { endedOf, grouped, lastBalances, pointOf, shareOf, withinMs } from './statistics.ts';
+import { readState, type ServiceState } from './service-state.ts';
+import { endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { columnsOf } from './volume.ts';
 
 /** The facts of the page. */
-interface Facts {
+interface Facts extends ServiceState {
   readonly notifiers: readonly string[];
   readonly pauses: readonly Pause[];
   readonly away: ReadonlySet<string>;
-  readonly queues: readonly Queue[];
   /** By time and notifier. */
   readonly rows: readonly StatsRow[];
   readonly byPlace: readonly StatsRow[];
   readonly byReason: readonly StatsRow[];
   readonly bad: ReadonlySet<string>;
-  readonly balances: ReadonlyMap<string, Balance>;
-  readonly days: ReadonlyMap<string, number>;
 }
 
-const hourMs = 3_600_000;
 /** Cells of fewer messages are empty: small numbers shout. */
 const leastInCell = 20;
 
 /** Each provider: its share, its speed, its balance. */
 export async function providersPage(hub: Asked, view: View): Promise<Page> {
   const { words } = view;
-  const [facts, unknown] = await Promise.all([read(hub, view), hub.reading.unknown()]);
+  const facts = await read(hub, view);
   const title = words('providers.title');
   const cards =
     facts.notifiers.length === 0
       ? html`<section class="card">${emptyState('providers', { title: words('providers.none'), sub: words('providers.none_sub') })}</section>`
       : html`<div class="pcards">${facts.notifiers.map((notifier) => card(view, notifier, facts))}</div>${heat(view, facts)}${facts.notifiers.map((notifier) => answers(view, notifier, facts))}`;
   return {
-    ...{ name: 'providers', title, counts: { unknown: unknown.count } },
+    ...{ name: 'providers', title, counts: { unknown: facts.unknown.count } },
     main: html`${heading(title, words('providers.sub'), periodChoice(view, 'providers', periodOf(view)))}${cards}`,
   };
 }
@@ -52,38 +50,24 @@ export async function providersPage(hub: Asked, view: View): Promise<Page> {
 async function read(hub: Asked, view: View): Promise<Facts> {
   const { now } = view;
   const { ms, step } = periodFacts[periodOf(view)];
-  const ago = (time: number) => new Date(now.getTime() - time);
-  const stats = hub.reading.stats.bind(hub.reading);
-  const from = ago(ms);
-  const [health, pauses, queues, rows, byPlace, byReason, lastHour, usual, balances, pace] =
-    await Promise.all([
-      hub.health(),
-      hub.pauses(),
-      hub.reading.queues(),
-      stats({ from, to: now, step, by: ['notifier'] }),
-      stats({ from, to: now, by: ['notifier', 'place'] }),
-      stats({ from, to: now, by: ['notifier', 'reason'] }),
-      stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
-      stats({ from: ago(paceMs), to: ago(hourMs), by: ['notifier'] }),
-      lastBalances(hub, ago(paceMs)),
-      stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
-    ]);
-  const days = [...balances].flatMap(([notifier, balance]) => {
-    const left = daysLeft(
-      balance,
-      pace.filter((row) => row.notifier === notifier),
-      now,
-    );
-    return left === undefined ? [] : [[notifier, left] as const];
-  });
+  const from = new Date(now.getTime() - ms);
+  const { reading } = hub;
+  const [state, pauses, rows, byPlace, byReason] = await Promise.all([
+    readState(hub, view),
+    hub.pauses(),
+    reading.stats({ from, to: now, step, by: ['notifier'] }),
+    reading.stats({ from, to: now, by: ['notifier', 'place'] }),
+    reading.stats({ from, to: now, by: ['notifier', 'reason'] }),
+  ]);
+  const { away, rate_limited } = state.health.waiting;
+  const others = [
+    ...rows.flatMap(({ notifier }) => notifier ?? []),
+    ...state.queues.map(({ notifier }) => notifier),
+  ];
   return {
-    ...{ pauses, queues, rows, byPlace, byReason, balances, days: new Map(days) },
-    notifiers: namesOf(hub, [
-      ...rows.flatMap(({ notifier }) => notifier ?? []),
-      ...queues.map(({ notifier }) => notifier),
-    ]),
-    away: new Set([...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier }) => notifier)),
-    bad: new Set([...deliverBadly({ lastHour, usual }).keys(), ...refuse({ lastHour }).keys()]),
+    ...{ ...state, pauses, rows, byPlace, byReason, notifiers: namesOf(hub, others) },
+    away: new Set([...away, ...rate_limited].map(({ notifier }) => notifier)),
+    bad: new Set([...deliverBadly(state).keys(), ...refuse(state).keys()]),
   };
 }
 
@@ -105,7 +89,7 @@ function card(view: View, notifier: string, facts: Facts): Html {
   const small = (title: string, value: string, colour = '') =>
     html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
   return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${shareLine(
-    rows.map((row) => pointOf(row)),
+    columnsOf(rows, periodOf(view), view.now).map(({ ended: one }) => pointOf(one)),
     `${name}: ${words('providers.share')}`,
     isBad,
   )}<p class="sub">${words('providers.share')}</p><dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
@@ -139,7 +123,7 @@ function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Htm
   const reason =
     pause === undefined
       ? ''
-      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })} ${words('need.paused_sub', { at: view.formats.time(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
+      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { at: view.formats.time(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
   if (!may(view, 'pause')) return html`${reason}`;
   const act = pause === undefined ? 'pause' : 'resume';
   const provider = providerName(view, notifier);

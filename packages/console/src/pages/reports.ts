@@ -5,11 +5,11 @@ import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
+import { maskedJson } from '../look/masked-json.ts';
 import { emptyState, maskedAddress, sentTime } from '../look/parts.ts';
 import { providerName, type View } from '../look/view.ts';
 import { withoutAddress } from '../look/without-address.ts';
 import { reportWords } from './event-item.ts';
-import { maskedJson } from './masked-json.ts';
 
 const kinds: readonly StrayKind[] = ['parked', 'quarantined', 'conflict', 'inbound', 'change'];
 const pageSize = 25;

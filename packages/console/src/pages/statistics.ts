@@ -1,6 +1,5 @@
 import type { Money } from '@nkul/core';
-import { type Balance, type Histogram, histogramBounds, type StatsRow } from '@nkul/core';
-import type { Asked } from '../entry/asked.ts';
+import { type Histogram, histogramBounds, type StatsRow } from '@nkul/core';
 
 /** How attempts ended, as far as that is known. */
 export interface Ended {
@@ -81,13 +80,4 @@ export function costOf(rows: readonly StatsRow[]): readonly Money[] {
     currency,
     amount: String(Math.round(amount * 10_000) / 10_000),
   }));
-}
-
-/** The last balance of each notifier in a time. */
-export async function lastBalances(
-  hub: Pick<Asked, 'reading'>,
-  from: Date,
-): Promise<ReadonlyMap<string, Balance>> {
-  const points = await hub.reading.balances({ from, step: '1h' });
-  return new Map(points.map(({ notifier, balance }) => [notifier, balance]));
 }

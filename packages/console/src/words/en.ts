@@ -152,6 +152,7 @@ export const en = {
   'event.report.conflict': '{provider} contradicts itself: {status}',
   'event.report.candidate': 'A stray report may be about it',
   'event.operator.acted': '{who}: {act}',
+  'event.provider_time': 'Time given by the provider: {at}',
   'event.other': 'Something else happened',
   'report.delivered': 'delivered',
   'report.read': 'opened',

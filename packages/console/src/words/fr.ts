@@ -156,6 +156,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'event.report.conflict': '{provider} se contredit : {status}',
   'event.report.candidate': 'Un rapport isolé parle peut-être de lui',
   'event.operator.acted': '{who} : {act}',
+  'event.provider_time': 'Heure donnée par le fournisseur : {at}',
   'event.other': 'Autre chose s’est passé',
   'report.delivered': 'remis',
   'report.read': 'ouvert',

@@ -37,6 +37,13 @@ const changingFields = [
   'eraseWhenSettled',
 ] as const satisfies readonly (keyof Message)[];
 
+const moving: ReadonlySet<string> = new Set([...changingFields, 'status', 'attempts']);
+
+/** True for a field that changes at the steps of a message. `encodeFixed()` does not read it. */
+export function isMovingField(name: keyof Message): boolean {
+  return moving.has(name);
+}
+
 const attemptFields = [
   'step',
   'startedAt',

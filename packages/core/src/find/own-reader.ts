@@ -1,6 +1,6 @@
 import { type Clock, Deadline } from '../base/clock.ts';
-import { QuestionTimeoutError, StoreError } from '../base/errors.ts';
-import type { ReaderOptions, StoreReader, StoreReads } from '../ports/reading.ts';
+import { QuestionTimeoutError } from '../base/errors.ts';
+import { questionsClosed, type ReaderOptions, type StoreReader, type StoreReads } from '../ports/reading.ts';
 
 /**
  * The reader of a store without `reader()`: it asks the store itself. A question that takes too long is left behind, so that its
@@ -33,7 +33,7 @@ export function ownReader(store: StoreReads, clock: Clock, { timeoutMs }: Reader
     acts: (query) => within(() => store.acts(query)),
     async close() {
       closed = true;
-      closing.reject(new StoreError('These questions are closed: ask by new ones, hub.questions().'));
+      closing.reject(questionsClosed());
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Act } from '../acts/act.ts';
+import { StoreError } from '../base/errors.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type {
@@ -49,6 +50,11 @@ export interface StoreReads extends StoreReading {
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
+}
+
+/** The error of the questions of a reader that is closed. */
+export function questionsClosed(): StoreError {
+  return new StoreError('These questions are closed: ask by new ones, hub.questions().');
 }
 
 /** How a `StoreReader` answers. */

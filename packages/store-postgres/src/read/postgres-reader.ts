@@ -1,4 +1,4 @@
-import { QuestionTimeoutError, StoreError, type StoreReader } from '@nkul/core/store';
+import { QuestionTimeoutError, questionsClosed, type StoreReader } from '@nkul/core/store';
 import type { Database, Executor } from '../connect/database.ts';
 import { isCancelled, storeFailure } from '../connect/sql-failure.ts';
 import { ReadingStore } from './reading-store.ts';
@@ -27,7 +27,7 @@ export class PostgresReader extends ReadingStore implements StoreReader {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#closing.reject(new StoreError('These questions are closed: ask by new ones, hub.questions().'));
+    this.#closing.reject(questionsClosed());
     // The server gives up what is under way when its time is over.
     await Promise.allSettled(this.#underWay);
     await this.#database.close();

@@ -6,6 +6,7 @@ import {
   encodeReport,
   expiryOf,
   isErased,
+  isMovingField,
   type Message,
   type MessageRow,
   type MessageStatus,
@@ -55,27 +56,11 @@ export function storedMessage(row: MessageColumns): StoredMessage {
   return { number: Number(row.number), message: readMessage(row), announced: row.announced };
 }
 
-/** Fields that `fixedColumns()` does not read. They change at each step of a message. */
-const movingFields: ReadonlySet<string> = new Set<keyof Message>([
-  'status',
-  'step',
-  'tries',
-  'updatedAt',
-  'dueAt',
-  'dueFor',
-  'held',
-  'finalAt',
-  'unconfirmed',
-  'stopped',
-  'attempts',
-]);
-
 /** False if the part of a message that never changes is surely the same: to compare it whole costs more than all else. */
 export function mayDifferInFixed(message: Message, before: Message): boolean {
   const names = Object.keys({ ...before, ...message }) as (keyof Message)[];
   return names.some(
-    (name) =>
-      !movingFields.has(name) && message[name] !== before[name] && !isSameSteps(name, message, before),
+    (name) => !isMovingField(name) && message[name] !== before[name] && !isSameSteps(name, message, before),
   );
 }
 

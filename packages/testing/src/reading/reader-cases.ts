@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StoreReader, StoreReads } from '@nkul/core/store';
+import { parseExactJson, type StoreReader, type StoreReads } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
@@ -98,7 +98,7 @@ async function busy(bench: StoreBench): Promise<{ readonly id: string }> {
   await bench.report({ reference: 'ref-2', to: phone });
   const at = bench.clock.now();
   // Numbers that JavaScript would change are kept as they were written.
-  const raw: unknown = exactJson.rawJSON('12345678901234567890.50');
+  const raw = parseExactJson('12345678901234567890.50');
   const entry = { reason: 'no', raw: [raw, { deep: { raw } }] };
   const balance = { left: 3, unit: 'sms', at } as const;
   const happenings = [
@@ -114,5 +114,3 @@ async function busy(bench: StoreBench): Promise<{ readonly id: string }> {
   await bench.claim();
   return sent;
 }
-
-const exactJson = JSON as unknown as { rawJSON(text: string): object };

@@ -1,6 +1,6 @@
 import type { Act } from '@nkul/core';
-import { providerName, type View } from '../look/view.ts';
 import { isTextName, type TextName } from '../words/words.ts';
+import { providerName, type View } from './view.ts';
 
 /** An act of a person, in words. */
 export function actWords(view: View, { what, as, notifier }: Pick<Act, 'what' | 'as' | 'notifier'>): string {

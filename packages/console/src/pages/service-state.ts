@@ -1,0 +1,53 @@
+import type { Balance, Health, Queue, StatsRow, UnknownMessages } from '@nkul/core';
+import { daysLeft, paceMs } from '@nkul/verdict';
+import type { Asked } from '../entry/asked.ts';
+import type { View } from '../look/view.ts';
+
+/** The state of sending now. It does not depend on the period that a page shows. */
+export interface ServiceState {
+  readonly health: Pick<Health, 'waiting'>;
+  readonly unknown: UnknownMessages;
+  readonly queues: readonly Queue[];
+  /** By notifier, of the last hour. */
+  readonly lastHour: readonly StatsRow[];
+  /** By notifier and hour, of the seven days before. */
+  readonly usual: readonly StatsRow[];
+  /** By notifier: the last balance that was stored in seven days. */
+  readonly balances: ReadonlyMap<string, Balance>;
+  /** By notifier: for how many days its balance is enough. */
+  readonly days: ReadonlyMap<string, number>;
+}
+
+const hourMs = 3_600_000;
+
+export async function readState({ health, reading }: Asked, { now }: View): Promise<ServiceState> {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const [isNow, unknown, queues, lastHour, week, points] = await Promise.all([
+    health(),
+    reading.unknown(),
+    reading.queues(),
+    reading.stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
+    reading.stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
+    reading.balances({ from: ago(paceMs), step: '1h' }),
+  ]);
+  // Points are in the order of their times: the last one of a notifier counts.
+  const balances = new Map(points.map(({ notifier, balance }) => [notifier, balance]));
+  const usual = week.filter(({ at }) => at !== undefined && at < ago(hourMs));
+  return {
+    ...{ health: isNow, unknown, queues, lastHour, usual, balances },
+    days: daysOf(balances, week, now),
+  };
+}
+
+function daysOf(
+  balances: ServiceState['balances'],
+  week: readonly StatsRow[],
+  now: Date,
+): ServiceState['days'] {
+  const all = [...balances].flatMap(([notifier, balance]) => {
+    const own = week.filter((row) => row.notifier === notifier);
+    const left = daysLeft(balance, own, now);
+    return left === undefined ? [] : [[notifier, left] as const];
+  });
+  return new Map(all);
+}

@@ -1,0 +1,71 @@
+import type { StatsRow } from '@nkul/core';
+import { html } from 'hono/html';
+import { columnChart } from '../look/chart.ts';
+import type { Html } from '../look/html.ts';
+import { type Period, periodFacts } from '../look/period.ts';
+import { figureTable } from '../look/table.ts';
+import type { View } from '../look/view.ts';
+import { type Ended, endedOf } from './statistics.ts';
+
+/** The outcomes of the attempts that began in one step of a time. */
+export interface TimeColumn {
+  readonly at: Date;
+  readonly ended: Ended;
+}
+
+const stepMs = { '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
+
+/** A column for each step of a period that ends now, also for those without a message. */
+export function columnsOf(rows: readonly StatsRow[], period: Period, now: Date): readonly TimeColumn[] {
+  const { ms, step } = periodFacts[period];
+  const byTime = Map.groupBy(rows, ({ at }) => at?.getTime() ?? 0);
+  const columns: TimeColumn[] = [];
+  const first = Math.floor((now.getTime() - ms) / stepMs[step]) * stepMs[step];
+  for (let at = first; at <= now.getTime(); at += stepMs[step])
+    columns.push({ at: new Date(at), ended: endedOf(byTime.get(at) ?? []) });
+  return columns;
+}
+
+/** The attempts of a period over time: a picture with a sentence, and the figures. */
+export function volumeCard(view: View, rows: readonly StatsRow[], period: Period): Html {
+  const { words, formats, now } = view;
+  const ended = endedOf(rows);
+  const columns = columnsOf(rows, period, now);
+  const said = words('overview.volume_said', {
+    count: ended.attempts,
+    period: words('period.since', { period }),
+    ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
+  });
+  const at = (index: number) => formats.clock(columns[index]?.at ?? now);
+  const marks = [at(0), at(Math.floor(columns.length / 2)), formats.clock(now)];
+  const legend = (kind: string, text: string) =>
+    html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
+  return html`<section class="card" aria-labelledby="volume"><header><h2 id="volume">${words('overview.volume', { count: ended.attempts })}</h2><span class="sub leg">${legend('ok', words('status.delivered').toLowerCase())}${legend('info', words('column.open').toLowerCase())}${legend('bad', words('status.undelivered').toLowerCase())}</span></header><div class="body">${
+    ended.attempts === 0
+      ? html`<p class="sub">${words('overview.no_data')}</p>`
+      : html`${columnChart(
+          columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
+          { said, marks, format: formats.number },
+        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
+  }</div></section>`;
+}
+
+function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
+  const { words, formats } = view;
+  return figureTable(
+    words('overview.figures'),
+    [
+      { title: words('column.at') },
+      ...(['column.sent', 'column.delivered', 'column.open', 'column.undelivered'] as const).map((name) => ({
+        title: words(name),
+        isNumber: true,
+      })),
+    ],
+    columns
+      .filter(({ ended }) => ended.attempts > 0)
+      .map(({ at, ended }) => [
+        html`<time datetime="${at.toISOString()}">${formats.time(at)}</time>`,
+        ...[ended.attempts, ended.delivered, ended.open, ended.undelivered].map(formats.number),
+      ]),
+  );
+}
