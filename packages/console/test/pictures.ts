@@ -12,12 +12,12 @@ const looks = [
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'dark', locale: 'en-GB' },
 ] as const;
 
-const { hub, ids } = await sampleHub();
+const { hub, clock, ids } = await sampleHub({ isBusy: true });
 const { url, stop } = await served(
   createConsole(hub, {
     authenticate: () => ({ name: 'Compte exploitation', can: OPERATOR }),
     ...{ secret: '0123456789abcdef0123456789abcdef', environment: 'production', timeZone: 'Africa/Douala' },
-    budget: { perDay: 2_000, currency: 'XAF' },
+    budget: { perDay: 6_000, currency: 'XAF' },
   }),
 );
 const addresses = {
@@ -36,9 +36,15 @@ try {
   for (const { name: look, ...options } of looks) {
     const context = await chromium.browser.newContext(options);
     const page = await context.newPage();
+    await page.clock.setFixedTime(clock.now());
     for (const [name, address] of Object.entries(addresses)) {
+      await page.setViewportSize(options.viewport);
       await page.goto(new URL(address, url).href);
-      await page.screenshot({ path: `${folder}${name}-${look}.png`, fullPage: true });
+      await page.locator('.connected').waitFor();
+      // The whole page in one window: the tabs of a phone stay at its end.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: options.viewport.width, height });
+      await page.screenshot({ path: `${folder}${name}-${look}.png` });
     }
     await context.close();
   }

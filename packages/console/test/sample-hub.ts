@@ -54,14 +54,26 @@ export async function emptyHub(clock: ManualClock = manualClock('2026-11-24T13:3
   return { hub, clock, provider };
 }
 
-/** A day of messages, which ends on 25 November 2026 at about half past two in Douala. */
-export async function sampleHub(): Promise<SampleHub> {
+/**
+ * A day of messages, which ends on 25 November 2026 before two in Douala.
+ *
+ * @param isBusy true for a day as a shop has it, for pictures: more messages, fewer of them at night, and balances
+ */
+export async function sampleHub({ isBusy = false }: { readonly isBusy?: boolean } = {}): Promise<SampleHub> {
   const { hub, clock, provider } = await emptyHub();
   const day = new SampleDay(hub, clock);
-  for (let count = 0; count < 92; count += 1) {
-    provider.next = count % 23 === 7 ? 'undelivered' : 'delivered';
-    await day.send(...(count % 3 === 0 ? day.order(count) : day.code(count)));
-    await clock.run(14 * 60_000);
+  if (isBusy) provider.left['devcode'] = 620;
+  for (let count = 0; count < (isBusy ? 106 : 92); count += 1) {
+    const hour = clock.now().getUTCHours();
+    const more = isBusy ? (hour < 5 ? 1 : 5 + ((count * 7) % 4)) : 0;
+    for (let one = 0; one <= more; one += 1) {
+      const number = isBusy ? 1_000 + count * 10 + one : count;
+      provider.next = number % 23 === 7 ? 'undelivered' : 'delivered';
+      await day.send(...(number % 3 === 0 ? day.order(number) : day.code(number)));
+    }
+    await clock.run(14 * 60_000 - more * 1_000);
+    if (isBusy && count % 8 === 0)
+      for (const name of names) await hub.balance(name, { record: true });
   }
   provider.next = 'undelivered';
   await day.send({ route: 'promo', text: 'Soldes du week-end sur tout le magasin.' });
@@ -171,7 +183,8 @@ export class SampleProvider {
   readonly #clock: ManualClock;
   #hub: Hub | undefined;
   #count = 0;
-  #left = 190;
+  /** The balance of each account. */
+  readonly left: Record<string, number> = { devcode: 190, 'devcode-otp': 38_940, 'secours-sms': 9_310 };
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
@@ -204,13 +217,13 @@ export class SampleProvider {
     return {
       ...{ name, channel: 'sms' },
       send: async (messages) => messages.map(({ to }) => this.#take(name, to)),
-      balance: async () => ({ left: this.#left, unit: 'sms', at: this.#clock.now() }),
+      balance: async () => ({ left: this.left[name] ?? 12_050, unit: 'sms', at: this.#clock.now() }),
     };
   }
 
   #take(notifier: string, to: string): Submission {
     this.#count += 1;
-    if (notifier === 'devcode') this.#left -= 1;
+    this.left[notifier] = (this.left[notifier] ?? 12_050) - 1;
     if (this.answer === 'unknown')
       return { outcome: 'unknown', reason: { code: 'no_answer', message: 'the connection was reset' } };
     const reference = `${notifier}.${this.#count}`;

@@ -1,7 +1,17 @@
-import type { Hub, Questions } from '@nkul/core';
+import { type Hub, type Questions, QuestionTimeoutError } from '@nkul/core';
 
 /** The part of a hub that pages read. */
 export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
+
+/** The answer to a question that a page can do without. Undefined if it took too long. */
+export async function inTime<T>(question: Promise<T>): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof QuestionTimeoutError) return undefined;
+    throw error;
+  }
+}
 
 /** Asks a hub beside its work: each question has a limit, and holds neither the event loop nor the sending of messages. */
 export class Asking {

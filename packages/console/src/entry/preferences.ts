@@ -7,6 +7,8 @@ export interface Preferences {
   readonly language: Language;
   /** Absent: as the browser says. */
   readonly theme?: Theme;
+  /** False: no letter, digit or sign acts as a key (WCAG 2.1.4). */
+  readonly keys: boolean;
 }
 
 const cookieName = 'nkul-console';
@@ -14,17 +16,20 @@ const yearS = 365 * 86_400;
 
 /** The preferences of a request: by its cookie, else by its browser, else those of the console. */
 export function preferencesOf(request: Request, fallback: Language): Preferences {
-  const [, language, theme] =
-    /(?:^|; )nkul-console=(fr|en)?\.(light|dark)?(?:;|$)/.exec(request.headers.get('cookie') ?? '') ?? [];
+  const [, language, theme, keys] =
+    /(?:^|; )nkul-console=(fr|en)?\.(light|dark)?(?:\.(off)?)?(?:;|$)/.exec(
+      request.headers.get('cookie') ?? '',
+    ) ?? [];
   return {
     language: asLanguage(language) ?? accepted(request.headers.get('accept-language')) ?? fallback,
+    keys: keys !== 'off',
     ...((theme === 'light' || theme === 'dark') && { theme }),
   };
 }
 
 /** The cookie that keeps them. Its path is that of the console, as the browser takes it from the address. */
-export function preferencesCookie({ language, theme }: Preferences): string {
-  return `${cookieName}=${language}.${theme ?? ''}; Max-Age=${yearS}; HttpOnly; SameSite=Lax`;
+export function preferencesCookie({ language, theme, keys }: Preferences): string {
+  return `${cookieName}=${language}.${theme ?? ''}.${keys ? '' : 'off'}; Max-Age=${yearS}; HttpOnly; SameSite=Lax`;
 }
 
 /** The first of the languages of a browser that the console has. */

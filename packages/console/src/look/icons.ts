@@ -26,6 +26,11 @@ const paths = {
   theme: 'M10 2.8a7.2 7.2 0 1 0 0 14.4 7.2 7.2 0 0 0 0-14.4M10 2.8v14.4c9 0 9-14.4 0-14.4',
   tell: 'M6.5 2.8h7v14.4h-7zM9 14.6h2',
   check: 'M4 10.5l4 4 8-9',
+  enter: 'M16 4v7H4M8 7l-4 4 4 4',
+  keys: 'M2.5 5.5h15v9h-15zM6 8.5v.1M10 8.5v.1M14 8.5v.1M7 11.5h6',
+  copy: 'M7 7h9v10H7zM4 13V3h9',
+  again: 'M16 10a6 6 0 1 1-1.9-4.4M16.4 3v4h-4',
+  later: 'M4 4h12v12H4zM4 8h12M8 8v8',
 } as const;
 
 export type IconName = keyof typeof paths;

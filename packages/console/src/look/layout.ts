@@ -1,14 +1,24 @@
-import { languageOf } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { TextName } from '../words/words.ts';
 import { assets } from './assets.ts';
+import { foot } from './foot.ts';
 import type { Html } from './html.ts';
 import { type IconName, icon, mark } from './icons.ts';
+import { keysHelp } from './keys-help.ts';
 import { actionForm } from './parts.ts';
 import { may, type View } from './view.ts';
 
 /** The name of a page, which is its address. */
-export type PageName = 'overview' | 'messages' | 'message' | 'providers' | 'unknown' | 'reports' | 'log';
+export type PageName =
+  | 'overview'
+  | 'messages'
+  | 'message'
+  | 'providers'
+  | 'unknown'
+  | 'reports'
+  | 'log'
+  | 'templates'
+  | 'settings';
 
 /** A page in its frame. */
 export interface Page {
@@ -19,6 +29,8 @@ export interface Page {
   readonly counts?: Counts;
   /** A line about what was done. */
   readonly notice?: string;
+  /** How a script brings news: a `page` is read again while it is left alone; a `list` offers its newer rows. */
+  readonly live?: 'page' | 'list';
 }
 
 interface Counts {
@@ -48,21 +60,30 @@ export function mayOpen(view: View, page: PageName): boolean {
 }
 
 /** The whole document of a page. */
-export function documentOf(view: View, { name, title, main, counts, notice }: Page): Html {
-  const { words, language, theme } = view;
-  const shown = entries.filter(({ page }) => mayOpen(view, page));
+export function documentOf(view: View, page: Page): Html {
+  const { words, language, theme, keys, formats, now } = view;
+  const { name, title, main, counts, notice, live } = page;
+  const shown = entries.filter((entry) => mayOpen(view, entry.page));
   const current = name === 'message' ? 'messages' : name;
+  const back = backOf(view);
+  const link = (entry: Entry) => navLink(view, entry, current, counts);
   return html`<!doctype html>
-<html lang="${language}" ${theme === undefined ? '' : html`data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} · Nkul</title><link rel="icon" href="${assets.icon.address}" type="image/svg+xml"><link rel="stylesheet" href="${assets.style.address}"><script type="module" src="${assets.script.address}"></script></head>
+<html lang="${language}" ${theme === undefined ? '' : html`data-theme="${theme}"`} ${keys ? '' : html`data-keys="off"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} · Nkul</title><link rel="icon" href="${assets.icon.address}" type="image/svg+xml"><link rel="stylesheet" href="${assets.style.address}"><script type="module" src="${assets.script.address}"></script></head>
 <body><a class="skip" href="#main">${words('nav.skip')}</a>
 <div class="app"><aside class="side" aria-label="${words('nav.menu')}">${brand(view, true)}
-<nav class="nav" aria-label="${words('nav.main')}">${shown.map((entry) => navLink(view, entry, current, counts))}</nav>
-${foot(view)}</aside>
+<nav class="nav" aria-label="${words('nav.main')}">${shown.map(link)}</nav>
+${foot(view, back)}</aside>
 <div class="main"><header class="top">${brand(view, false)}${searchForm(view)}
-<div class="live"><span class="dot"></span><span class="lbl">${words('frame.live', { at: view.formats.time(view.now) })}</span></div></header>
-<main id="main" class="page" tabindex="-1">${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}<div class="phone-foot">${shown.slice(5).map((entry) => navLink(view, entry, current, counts))}${foot(view)}</div></main></div></div>
-<nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map((entry) => navLink(view, entry, current, counts))}</nav>
+<div class="live"><span class="dot"></span><span class="lbl num">${words('frame.live', { at: formats.time(now) })}</span></div>${newsState(view)}</header>
+<main id="main" class="page" tabindex="-1" ${live === undefined ? '' : html`data-live="${live}"`}>${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}</main>
+<footer class="phone-foot">${shown.slice(5).map(link)}${foot(view, back)}</footer></div></div>
+<nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map(link)}</nav>${keysHelp(view, back)}
 </body></html>`;
+}
+
+/** The place where a script says that news are late, or that something is loading, with its words. */
+function newsState({ words, options }: View): Html {
+  return html`<p class="stale" role="status" data-zone="${options.timeZone}" data-on="${words('live.on', { at: '{at}' })}" data-late="${words('live.late', { seconds: '{seconds}' })}" data-loading="${words('live.loading')}" data-copied="${words('copy.done')}"></p>`;
 }
 
 function brand({ words, options }: View, withPlace: boolean): Html {
@@ -78,32 +99,6 @@ function navLink({ words }: View, entry: Entry, current: string, counts: Counts 
   return html`<a href="${entry.address}" ${entry.page === current ? html`aria-current="page"` : ''}>${icon(entry.icon)}<span>${words(entry.text)}</span>${
     count > 0 ? html`<span class="n unk">${count > 999 ? '999+' : count}</span>` : ''
   }</a>`;
-}
-
-function foot(view: View): Html {
-  const { visitor, words, options } = view;
-  const decides = (['resolve', 'cancel', 'pause', 'resend'] as const).some((one) => may(view, one));
-  return html`<div class="foot"><div class="note">${icon('person')}<span>${visitor.name}${
-    decides ? '' : html`<br><span class="dim">${words('frame.read_only')}</span>`
-  }</span></div><div class="note">${icon('waiting')}<span>${words('frame.times', { zone: zoneWords(options.timeZone) })}</span></div>${preferences(view)}</div>`;
-}
-
-/** The city of a zone, such as `Douala` of `Africa/Douala`. */
-function zoneWords(timeZone: string): string {
-  return timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
-}
-
-function preferences(view: View): Html {
-  const { words, language, theme } = view;
-  const other = theme === 'dark' ? 'light' : 'dark';
-  const choice = (code: 'fr' | 'en', label: string) =>
-    html`<button name="language" value="${code}" lang="${code}" aria-pressed="${String(languageOf(code) === language)}">${label}</button>`;
-  return actionForm(
-    view,
-    'preferences',
-    html`<input type="hidden" name="theme" value="${theme ?? ''}"><input type="hidden" name="back" value="${backOf(view)}"><div class="seg" role="group" aria-label="${words('prefs.language')}">${choice('fr', 'FR')}${choice('en', 'EN')}</div><button class="btn icon sm" name="flip" value="${other}" aria-label="${words('prefs.theme')}">${icon('theme')}</button>`,
-    'prefs',
-  );
 }
 
 /** The page to come back to: its name and parameters, without the path. */

@@ -110,6 +110,11 @@ export function emptyState(name: IconName, { title, sub, actions = '', isPage = 
   }</div>`;
 }
 
+/** In place of a part whose question took too long: the rest of the page is shown. */
+export function latePart({ words }: Pick<View, 'words'>): Html {
+  return html`<div class="part">${icon('waiting')}<p>${words('partial.title')}</p><p class="sub">${words('partial.sub')}</p></div>`;
+}
+
 /** A form that changes something: a POST with its token. */
 export function actionForm(view: View, action: string, content: Html, kind = ''): Html {
   return html`<form method="post" action="${action}" class="${kind}"><input type="hidden" name="token" value="${view.token(action)}">${content}</form>`;

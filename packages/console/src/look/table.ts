@@ -8,6 +8,34 @@ export interface TableColumn {
   readonly isNumber?: boolean;
 }
 
+/** A column of a table whose rows are cards on a phone. */
+export interface CardColumn {
+  readonly title: string;
+  /** The classes of its cells: their order and place in a card. */
+  readonly place: string;
+}
+
+/** A row of such a table. */
+export interface CardRow {
+  readonly cells: readonly (Html | string)[];
+  /** The id of its message, if the whole row leads to it. */
+  readonly id?: string;
+}
+
+/**
+ * A table whose rows are cards on a phone. The roles are written out: a browser may take them from a row that is laid out in another
+ * way.
+ */
+export function cardTable(caption: string, columns: readonly CardColumn[], rows: readonly CardRow[]): Html {
+  const row = ({ cells, id }: CardRow) =>
+    html`<tr role="row" ${id === undefined ? '' : html`class="go" data-id="${id}"`}>${columns.map(
+      ({ place }, index) => html`<td role="cell" class="${place}">${cells[index] ?? ''}</td>`,
+    )}</tr>`;
+  return html`<div class="tw rows"><table role="table"><caption class="vh">${caption}</caption><thead role="rowgroup"><tr role="row">${columns.map(
+    ({ title, place }) => html`<th role="columnheader" scope="col" class="${place}">${title}</th>`,
+  )}</tr></thead><tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
+}
+
 /** A table of figures. The first cell of a row is its heading. */
 export function figureTable(
   caption: string,

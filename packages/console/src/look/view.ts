@@ -11,6 +11,8 @@ export interface View {
   readonly visitor: Visitor;
   readonly language: Language;
   readonly theme?: Theme;
+  /** Whether single keys act. */
+  readonly keys: boolean;
   readonly now: Date;
   readonly words: Words;
   readonly formats: Formats;

@@ -19,10 +19,17 @@ export function attemptLanes(view: View, message: Message): Html {
   const begin = createdAt.getTime();
   const lanes = attempts.map((attempt, index) => laneOf(attempt, attempts[index + 1], message, now));
   const end = Math.max(begin + 1_000, ...lanes.map(({ to }) => to));
+  const kinds = new Set(attempts.map(kindOf));
   const scale = (at: number) => ((at - begin) / (end - begin)) * 100;
   const legend = (kind: string, text: string) =>
     html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
-  return html`<section class="card" aria-labelledby="glance"><header><h2 id="glance">${words('message.glance')}</h2><span class="sub leg">${legend('info', words('message.with_provider'))}${legend('ok', words('message.arrived'))}${legend('bad', words('message.not_arrived'))}</span></header><div class="body"><ol class="gantt">${lanes.map((lane) => laneRow(view, lane, scale))}</ol><div class="xax"><span>${view.formats.time(createdAt)}</span><span>+ ${view.formats.duration(end - begin)}</span></div></div></section>`;
+  return html`<section class="card" aria-labelledby="glance"><header><h2 id="glance">${words('message.glance')}</h2><span class="sub leg">${legend('info', words('message.with_provider'))}${kinds.has('ok') ? legend('ok', words('message.arrived')) : ''}${kinds.has('bad') ? legend('bad', words('message.not_arrived')) : ''}</span></header><div class="body"><ol class="gantt">${lanes.map((lane) => laneRow(view, lane, scale))}</ol><div class="xax"><span>${view.formats.time(createdAt)}</span><span class="${endKind(message)}">+ ${view.formats.duration(end - begin)}</span></div></div></section>`;
+}
+
+/** The colour of the end of the axis: that of the verdict. */
+function endKind({ status, attempts }: Message): string {
+  if (status === 'delivered') return 'ok strong';
+  return attempts.at(-1)?.delivery === 'undelivered' ? 'bad strong' : '';
 }
 
 /** A lane ends with its verdict, with the next attempt, or now. */
@@ -34,12 +41,16 @@ function laneOf(attempt: Attempt, next: Attempt | undefined, { finalAt }: Messag
   return { attempt, from: startedAt.getTime(), to: Math.max(to.getTime(), startedAt.getTime()) };
 }
 
+function kindOf({ delivery, outcome }: Attempt): 'ok' | 'bad' | 'info' {
+  if (delivery === 'delivered') return 'ok';
+  return delivery === 'undelivered' || outcome === 'rejected' ? 'bad' : 'info';
+}
+
 function laneRow(view: View, { attempt, from, to }: Lane, scale: (at: number) => number): Html {
   const { words, formats } = view;
-  const { number, delivery, outcome } = attempt;
+  const { number } = attempt;
   const provider = providerName(view, attempt.notifier);
-  const kind =
-    delivery === 'delivered' ? 'ok' : delivery === 'undelivered' || outcome === 'rejected' ? 'bad' : 'info';
+  const kind = kindOf(attempt);
   const said = `${words('message.lane', { number, provider, outcome: outcomeWords(view, attempt) })}, ${words('message.lane_from', { from: formats.time(new Date(from)), to: formats.time(new Date(to)) })}`;
   const [x, width] = [scale(from), Math.max(1, scale(to) - scale(from))];
   return html`<li><span>${number} · ${provider}</span><svg class="lane" viewBox="0 0 100 22" preserveAspectRatio="none" role="img" aria-label="${said}"><rect class="fill-sunk" width="100" height="22"/><rect class="fill-info" x="${round(Math.min(99, x))}" y="5" width="${round(width)}" height="12"/>${

@@ -2,10 +2,11 @@ import type { Attempt, CoreEvent, DeliveryReport, Message } from '@nkul/core';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { actWords } from '../look/act-words.ts';
-import type { Html } from '../look/html.ts';
+import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { maskedJson } from '../look/masked-json.ts';
 import { providerName, type View } from '../look/view.ts';
+import { addressesOf, withoutAddress } from '../look/without-address.ts';
 import { isTextName, type TextName } from '../words/words.ts';
 
 type Look = readonly [colour: string, icon: IconName];
@@ -35,7 +36,7 @@ export function eventItem(view: View, message: Message, event: CoreEvent): Html 
   const { at } = event;
   const since = at.getTime() - message.createdAt.getTime();
   const report = 'report' in event ? event.report : undefined;
-  return html`<li><time datetime="${at.toISOString()}">${view.formats.time(at)}<small>+ ${view.formats.duration(Math.max(0, since))}</small></time><span class="pt ${colour}">${icon(name)}</span><div class="ct"><div class="hd">${eventTitle(view, event)}</div><div class="bd"><p class="sub">${eventDetail(view, event)}</p>${report === undefined ? '' : rawReport(view, report)}</div></div></li>`;
+  return html`<li><time datetime="${at.toISOString()}">${view.formats.time(at)}<small>+ ${view.formats.duration(Math.max(0, since))}</small></time><span class="pt ${colour}">${icon(name)}</span><div class="ct"><div class="hd">${eventTitle(view, event)}</div><div class="bd"><p class="sub">${eventDetail(view, message, event)}${reference(message, event)}</p>${report === undefined ? '' : rawReport(view, report)}</div></div></li>`;
 }
 
 function eventTitle(view: View, event: CoreEvent): string {
@@ -58,18 +59,36 @@ export function reportWords({ words }: View, { status }: DeliveryReport): string
   return words(isTextName(name) ? (name as TextName) : 'report.other');
 }
 
-function eventDetail(view: View, event: CoreEvent): string {
+function eventDetail(view: View, message: Message, event: CoreEvent): string {
   const { words } = view;
   const parts: string[] = [];
   if ('reason' in event && event.reason !== undefined && typeof event.reason === 'object')
     parts.push(capitalized(reasonWords(event.reason.code, view.language)));
   if (event.type === 'operator.acted' && event.act.note !== undefined) parts.push(event.act.note);
+  if (event.type === 'message.queued') return queuedWords(view, message);
   if (event.type === 'message.sent' && event.attempt !== undefined)
     parts.push(...answerWords(view, event.attempt));
   const deliveredAt = 'report' in event ? event.report?.deliveredAt : undefined;
   if (deliveredAt !== undefined)
     parts.push(words('event.provider_time', { at: view.formats.time(deliveredAt) }));
   return parts.join('. ');
+}
+
+/** The template, route and end of a message, as it was asked for. */
+function queuedWords({ words, formats }: View, { template, route, expiresAt }: Message): string {
+  return [
+    ...(template === undefined ? [] : [words('message.queued_template', { template })]),
+    words('message.queued_route', { route }),
+    ...(expiresAt === undefined ? [] : [words('message.queued_until', { at: formats.time(expiresAt) })]),
+  ].join(' ');
+}
+
+/** The provider's reference of a message that it took. */
+function reference({ recipient, erased }: Message, event: CoreEvent): MaybeHtml {
+  const own = event.type === 'message.sent' && erased !== 'all' ? event.attempt?.reference : undefined;
+  return own === undefined
+    ? ''
+    : html` <span class="mono">${withoutAddress(own, addressesOf(recipient))}</span>`;
 }
 
 function answerWords(

@@ -7,6 +7,7 @@ import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { emptyState, sentTime } from '../look/parts.ts';
+import { cardTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
 
 const pageSize = 50;
@@ -32,15 +33,24 @@ export async function logPage(hub: Asked, view: View): Promise<Page> {
 
 function table(view: View, items: readonly Act[], next: string | undefined): Html {
   const { words } = view;
-  const titles = ['messages.at', 'log.who', 'log.what', 'log.about', 'log.why'] as const;
-  return html`<div class="tw rows"><table><caption class="vh">${words('log.title')}</caption><thead><tr>${titles.map((name) => html`<th scope="col">${words(name)}</th>`)}</tr></thead><tbody>${items.map((act) => row(view, act))}</tbody></table></div><div class="pager"><span>${words('messages.shown', { count: items.length })}</span>${
+  const columns = (
+    [
+      ['messages.at', 'o2 m-r num nowrap'],
+      ['log.who', 'o1 first'],
+      ['log.what', 'o3'],
+      ['log.about', 'o4 m-r'],
+      ['log.why', 'o5 m-full'],
+    ] as const
+  ).map(([name, place]) => ({ title: words(name), place }));
+  const rows = items.map((act) => ({ cells: cellsOf(view, act) }));
+  return html`${cardTable(words('log.title'), columns, rows)}<div class="pager"><span>${words('messages.shown', { count: items.length })}</span>${
     next === undefined
       ? ''
       : html`<a class="btn sm" rel="next" href="${view.link('log', { after: next })}">${words('messages.older')}${icon('next')}</a>`
   }</div>`;
 }
 
-function row(view: View, act: Act): Html {
+function cellsOf(view: View, act: Act): readonly (Html | string)[] {
   const { words } = view;
   const { at, by, message, notifier, note } = act;
   const about =
@@ -49,5 +59,11 @@ function row(view: View, act: Act): Html {
         ? '–'
         : providerName(view, notifier)
       : html`<a class="mono" href="${view.link('message', { id: message })}">${message.slice(0, 13)}…</a>`;
-  return html`<tr><td class="o3 num">${sentTime(view, at)}</td><td class="o1">${by?.name ?? words('log.application')}</td><td class="o2 m-r">${actWords(view, act)}</td><td class="o4">${about}</td><td class="o5 m-full">${note ?? html`<span class="dim">–</span>`}</td></tr>`;
+  return [
+    sentTime(view, at),
+    by?.name ?? words('log.application'),
+    actWords(view, act),
+    about,
+    note ?? html`<span class="dim">–</span>`,
+  ];
 }

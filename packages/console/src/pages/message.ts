@@ -48,12 +48,18 @@ export async function messagePage(
   const title = message.template ?? words('message.untitled');
   return {
     ...{ name: 'message', title },
+    ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, title, shown.revealed)}${verdictCard(verdict)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, verdict)}${actions(view, message, verdict)}${text(view, hub, message, shown.revealed)}${messageFacts(view, message)}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message)}</div></div>`,
   };
 }
 
-function head(view: View, message: Message, title: string, revealed: Revealed | undefined): Html {
+function head(
+  view: View,
+  message: Message,
+  verdict: Verdict,
+  { title, revealed }: { readonly title: string; readonly revealed: Revealed | undefined },
+): Html {
   const { words, formats } = view;
   const masked = maskedRecipient(view, message.recipient, message.erased === 'all');
   const place = message.attempts.at(-1)?.place;
@@ -64,7 +70,17 @@ function head(view: View, message: Message, title: string, revealed: Revealed | 
       : masked;
   return html`<nav class="crumb" aria-label="${words('nav.trail')}"><a href="messages">${words('nav.messages')}</a>${icon('next')}<span aria-current="page">${masked}</span></nav><div class="head"><div><h1>${title}</h1><p class="sub">${to}${place === undefined ? '' : html` · ${formats.place(place)}`} · ${words('message.at', { at: formats.time(message.createdAt) })}${
     revealed === undefined ? '' : html` · ${words('message.hidden_again')}`
-  }</p></div>${address !== undefined && revealed?.what !== 'number' && may(view, 'reveal.number') ? html`<div class="r">${revealForm(view, message, 'number')}</div>` : ''}</div>`;
+  }</p></div><div class="r">${address !== undefined && revealed?.what !== 'number' && may(view, 'reveal.number') ? revealForm(view, message, 'number') : ''}<button class="btn copy" type="button" data-copy="${summary(view, message, verdict)}">${icon('copy')}${words('copy.summary')}</button></div></div>`;
+}
+
+/** The message in a few lines, for a ticket: without its number and its text. A script copies it. */
+function summary({ words, formats }: View, { id, template, createdAt }: Message, verdict: Verdict): string {
+  const { headline, story, tell: sentences } = verdict;
+  const title = template ?? words('message.untitled');
+  return [
+    `${title}, ${words('message.at', { at: formats.time(createdAt) })}`,
+    ...[headline, ...story, ...sentences, id],
+  ].join('\n');
 }
 
 /** Asks why before something masked is shown. It opens in place, also without a script. */
@@ -74,9 +90,11 @@ function revealForm(view: View, { id }: Message, what: 'number' | 'text'): Html 
   return html`<details class="ask"><summary class="btn${what === 'text' ? ' sm' : ''}">${icon('reveal')}${words(`message.reveal_${what}`)}</summary><div class="dlg"><h2>${words(`dialog.${what}`)}</h2>${actionForm(view, 'reveal', field)}</div></details>`;
 }
 
-function verdictCard({ tone, headline }: Verdict): Html {
+/** The headline, and the story of a message that was tried more than once. */
+function verdictCard({ tone, headline, story }: Verdict, { attempts }: Message): Html {
   const [colour, name] = tones[tone];
-  return html`<section class="card verdict ${colour}" aria-labelledby="verdict"><span class="ic">${icon(name)}</span><h2 id="verdict">${headline}</h2></section>`;
+  const told = attempts.length < 2 ? '' : html`<p>${story.slice(1).join(' ')}</p>`;
+  return html`<section class="card verdict ${colour}" aria-labelledby="verdict"><span class="ic">${icon(name)}</span><h2 id="verdict">${headline}</h2>${told}</section>`;
 }
 
 function story(view: View, message: Message, events: readonly CoreEvent[]): Html {
@@ -84,10 +102,11 @@ function story(view: View, message: Message, events: readonly CoreEvent[]): Html
   return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: events.length })}</span></header><div class="body"><ol class="tl">${events.map((event) => eventItem(view, message, event))}</ol></div></section>`;
 }
 
-function tell({ words }: View, { tell: sentences }: Verdict): Html {
-  return html`<section class="card first-m" aria-labelledby="tell"><header><h2 id="tell">${words('message.tell')}</h2></header><div class="body"><ul class="say sub">${sentences.map(
+function tell(view: View, message: Message, verdict: Verdict): Html {
+  const { words } = view;
+  return html`<section class="card first-m" aria-labelledby="tell"><header><h2 id="tell">${words('message.tell')}</h2></header><div class="body"><ul class="say sub">${verdict.tell.map(
     (sentence) => html`<li>${icon('tell')}<span>${sentence}</span></li>`,
-  )}</ul></div></section>`;
+  )}</ul>${actions(view, message, verdict)}</div></section>`;
 }
 
 /** The acts on a message. One that cannot be done says why. */
@@ -102,9 +121,7 @@ function actions(view: View, message: Message, verdict: Verdict): Html {
       return [html`<a class="btn" href="${view.link('unknown', { id: message.id })}">${label}</a>`];
     return [actForm(view, message, name, label, why)];
   });
-  return shown.length === 0
-    ? html``
-    : html`<section class="card acts" aria-label="${words('message.resend')}"><div class="body stack-s">${shown}</div></section>`;
+  return shown.length === 0 ? html`` : html`<div class="acts stack-s">${shown}</div>`;
 }
 
 function refusedAct(name: string, label: Html, why: string): Html {
@@ -118,10 +135,14 @@ function actForm(view: View, { id }: Message, name: 'resend' | 'cancel', label: 
   return html`<details class="ask in"><summary class="btn">${label}…</summary><div class="dlg">${actionForm(view, name, field)}</div></details>`;
 }
 
-function text(view: View, hub: Asked, message: Message, revealed: Revealed | undefined): Html {
+function text(
+  view: View,
+  hub: Asked,
+  message: Message,
+  { events, revealed }: { readonly events: readonly CoreEvent[]; readonly revealed: Revealed | undefined },
+): Html {
   const { words } = view;
-  if (message.erased !== undefined)
-    return textCard(view, html`<p class="sub">${words('message.text_erased')}</p>`);
+  if (message.erased !== undefined) return textCard(view, erasedText(view, message, events));
   const contents = shownContent(message, rendererOf(hub));
   const parts = contents.map((content) =>
     revealed?.what === 'text'
@@ -131,6 +152,16 @@ function text(view: View, hub: Asked, message: Message, revealed: Revealed | und
   const reveal =
     may(view, 'reveal.text') && revealed?.what !== 'text' ? revealForm(view, message, 'text') : '';
   return textCard(view, html`${parts}<p class="sub dim">${words('message.text_logged')}</p>`, reveal);
+}
+
+/** That the text is gone, and since when if somebody asked for it: old texts are erased without an event. */
+function erasedText({ words, formats }: View, { erased }: Message, events: readonly CoreEvent[]): Html {
+  const event = events.findLast(({ type }) => type === 'message.erased');
+  const said =
+    event === undefined
+      ? words('message.text_erased')
+      : words('message.erased_at', { at: formats.time(event.at) });
+  return html`<p class="note">${icon('refused')}<span>${said}${erased === 'all' ? ` ${words('message.all_erased')}` : ''}</span></p>`;
 }
 
 function textCard({ words }: View, content: Html, beside: MaybeHtml = ''): Html {

@@ -1,6 +1,6 @@
-import type { Message, MessageQuery, MessageStatus } from '@nkul/core';
+import type { Message, MessageQuery, MessageStatus, StatsRow, UnknownMessages } from '@nkul/core';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
+import { type Asked, inTime } from '../entry/asked.ts';
 import { withinScope } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
@@ -17,8 +17,10 @@ import {
   throughWords,
 } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
-import type { View } from '../look/view.ts';
+import { cardTable } from '../look/table.ts';
+import { providerName, type View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
+import { notifiersOf } from './service-state.ts';
 
 /** A choice of states, as the list has them beside each other. */
 interface Chip {
@@ -84,7 +86,7 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
     ...(template !== undefined && { template }),
     ...(notifier !== undefined && { notifier }),
     ...(batch !== undefined && { batch }),
-    ...(!isSearch && { createdAfter: new Date(view.now.getTime() - periodFacts[periodOf(view)].ms) }),
+    ...(!isSearch && { createdAfter: startOf(view) }),
     ...(after !== undefined && { after }),
   };
 }
@@ -93,18 +95,20 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
 export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
   const asked = askedIn(view, seal);
   const query = withinScope(queryOf(view, asked), view.visitor.scope);
-  const [page, unknown] = await Promise.all([
+  const hasAll = view.visitor.scope === undefined;
+  const [page, unknown, stats] = await Promise.all([
     query === undefined ? { items: [], next: undefined } : hub.find(query),
-    view.visitor.scope === undefined ? hub.reading.unknown() : undefined,
+    hasAll ? inTime(hub.reading.unknown()) : undefined,
+    hasAll && isPlain(asked) ? inTime(hub.reading.stats({ from: startOf(view), to: view.now })) : undefined,
   ]);
   const { words } = view;
   const period = isSearch(asked) ? '' : periodChoice(view, 'messages', periodOf(view));
   return {
-    ...{ name: 'messages', title: words('messages.title') },
+    ...{ name: 'messages', title: words('messages.title'), live: 'list' },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
-    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${filters(view, asked)}<section class="card" aria-label="${words('messages.title')}" data-live="list">${
+    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${filters(view, hub, asked, { page, counts: countsOf(view, stats, unknown) })}<section class="card" aria-label="${words('messages.title')}">${
       page.items.length === 0 ? empty(view, asked) : list(view, page.items, asked, page.next)
-    }</section><p class="sub">${words('messages.later')}</p>`,
+    }</section>${hasAll ? html`<p class="sub">${words('messages.later')} ${words('messages.meanwhile')}</p>` : ''}`,
   };
 }
 
@@ -112,43 +116,107 @@ function isSearch({ search, tail, batch }: Wanted): boolean {
   return search !== undefined || tail !== undefined || batch !== undefined;
 }
 
-function filters(view: View, { chip: current, template, notifier }: Wanted): Html {
-  const { words, query } = view;
+function startOf(view: View): Date {
+  return new Date(view.now.getTime() - periodFacts[periodOf(view)].ms);
+}
+
+/** True for a list that is narrowed by its period and states alone: the counts are those of all its messages. */
+function isPlain(asked: Wanted): boolean {
+  return !isSearch(asked) && asked.template === undefined && asked.notifier === undefined;
+}
+
+/** How many messages are behind a chip, as far as counters know it for this period. */
+function countsOf(
+  view: View,
+  stats: readonly StatsRow[] | undefined,
+  unknown: UnknownMessages | undefined,
+): Readonly<Record<string, number>> {
+  if (stats === undefined) return {};
+  const bad = chips.find(({ name }) => name === 'bad')?.statuses ?? [];
+  const ended = stats.flatMap((row) => bad.map((status) => row.ended[status] ?? 0));
+  // Unknown ones are counted of all times.
+  const isWithin = unknown !== undefined && (unknown.oldest === undefined || unknown.oldest >= startOf(view));
+  return {
+    bad: ended.reduce((sum, one) => sum + one, 0),
+    ...(isWithin && { unknown: unknown.count }),
+  };
+}
+
+interface Shown {
+  readonly page: { readonly items: readonly Message[] };
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+function filters(view: View, hub: Asked, asked: Wanted, { page, counts }: Shown): Html {
+  const { words, formats, query } = view;
   const others = Object.fromEntries(query);
+  const chip = ({ name, text }: Chip) => {
+    const count = counts[name];
+    return html`<a class="chip" href="${view.link('messages', { ...others, state: name || undefined, after: undefined })}" ${
+      name === asked.chip.name ? html`aria-current="true"` : ''
+    }>${words(text)}${count === undefined ? '' : html`<span class="c">${formats.number(count)}</span>`}</a>`;
+  };
+  return html`<div class="filters"><nav class="chips" aria-label="${words('messages.state')}">${chips.map(chip)}</nav>${choices(view, hub, asked, page.items)}</div>`;
+}
+
+/** The choice of a template and a provider. Templates are suggested as those of the page. */
+function choices(view: View, hub: Asked, { template, notifier }: Wanted, items: readonly Message[]): Html {
+  const { words, query } = view;
   const kept = ['q', 'tail', 'batch', 'period', 'state'].flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}">`];
   });
-  return html`<div class="filters"><nav class="chips" aria-label="${words('messages.state')}">${chips.map(
-    (chip) =>
-      html`<a class="chip" href="${view.link('messages', { ...others, state: chip.name || undefined, after: undefined })}" ${
-        chip.name === current.name ? html`aria-current="true"` : ''
-      }>${words(chip.text)}</a>`,
-  )}</nav><form class="by" action="messages" method="get" aria-label="${words('messages.filters')}">${kept}<label><span class="vh">${words('messages.template')}</span><input name="template" value="${template ?? ''}" placeholder="${words('messages.template')}" maxlength="200"></label><label><span class="vh">${words('messages.provider')}</span><input name="provider" value="${notifier ?? ''}" placeholder="${words('messages.provider')}" maxlength="200"></label><button class="btn">${words('messages.apply')}</button></form></div>`;
+  const templates = new Set(items.flatMap((message) => message.template ?? []));
+  const notifiers = new Set([...notifiersOf(hub), ...(notifier === undefined ? [] : [notifier])]);
+  return html`<form class="by" action="messages" method="get" aria-label="${words('messages.filters')}">${kept}<label><span class="vh">${words('messages.template')}</span><input name="template" value="${template ?? ''}" placeholder="${words('messages.template')}" maxlength="200" list="templates"></label><datalist id="templates">${[
+    ...templates,
+  ]
+    .toSorted()
+    .map(
+      (one) => html`<option value="${one}"></option>`,
+    )}</datalist><label><span class="vh">${words('messages.provider')}</span><select name="provider"><option value="">${words('messages.any_provider')}</option>${[...notifiers].map((one) => html`<option value="${one}" ${one === notifier ? html`selected` : ''}>${providerName(view, one)}</option>`)}</select></label><button class="btn">${words('messages.apply')}</button></form>`;
 }
+
+/** The columns, and their places in a card: its state and time first. */
+const columns = [
+  ['messages.at', 'o2 m-r num nowrap dim'],
+  ['messages.to', 'o3'],
+  ['messages.template', 'o4 m-r sub'],
+  ['messages.state', 'o1 first'],
+  ['messages.through', 'sub m-hide'],
+  ['messages.segments', 'r sub m-hide'],
+] as const;
 
 function list(view: View, items: readonly Message[], asked: Wanted, next: string | undefined): Html {
   const { words } = view;
-  const titles = (
-    ['messages.at', 'messages.to', 'messages.template', 'messages.state', 'messages.through'] as const
-  ).map((name) => html`<th scope="col">${words(name)}</th>`);
   const others = Object.fromEntries(view.query);
-  return html`<div class="tw rows"><table><caption class="vh">${words('messages.title')}</caption><thead><tr>${titles}<th scope="col" class="r">${words('messages.segments')}</th></tr></thead><tbody>${items.map((message) => row(view, message))}</tbody></table></div><div class="pager"><span>${words('messages.shown', { count: items.length })}${
-    asked.after === undefined
-      ? ''
-      : html` · <a href="${view.link('messages', { ...others, after: undefined })}">${words('messages.newest')}</a>`
-  }</span><a class="newer" href="${view.link('messages', { ...others, after: undefined })}" hidden>${words('messages.newer')}</a>${
+  const newest = view.link('messages', { ...others, after: undefined });
+  const table = cardTable(
+    words('messages.title'),
+    columns.map(([name, place]) => ({ title: words(name), place })),
+    items.map((message) => ({ id: message.id, cells: cellsOf(view, message) })),
+  );
+  return html`${table}<div class="pager"><span>${words('messages.shown', { count: items.length })}${
+    asked.after === undefined ? '' : html` · <a href="${newest}">${words('messages.newest')}</a>`
+  }</span><a class="newer" href="${newest}" hidden>${words('messages.newer')}</a>${
     next === undefined
       ? ''
       : html`<a class="btn sm" rel="next" href="${view.link('messages', { ...others, after: next })}">${words('messages.older')}${icon('next')}</a>`
   }</div>`;
 }
 
-function row(view: View, message: Message): Html {
+function cellsOf(view: View, message: Message): readonly (Html | string)[] {
   const { id, createdAt, recipient, erased, template, status } = message;
   const [through, tries] = throughWords(view, message);
   const place = message.attempts.at(-1)?.place;
-  return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : view.formats.place(place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
+  return [
+    sentTime(view, createdAt),
+    html`<a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a>${place === undefined ? '' : html`<span class="ln2">${view.formats.place(place)}</span>`}`,
+    template ?? html`<span class="dim">–</span>`,
+    html`${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span>`,
+    html`${through}${tries === '' ? '' : html`<span class="ln2">${tries}</span>`}`,
+    String(segmentsOf(message) ?? '–'),
+  ];
 }
 
 function empty(view: View, asked: Wanted): Html {
@@ -159,9 +227,11 @@ function empty(view: View, asked: Wanted): Html {
     asked.template !== undefined ||
     asked.notifier !== undefined ||
     view.query.has('period');
-  return emptyState('messages', {
-    title: words('messages.empty'),
-    sub: words(isFiltered ? 'messages.empty_filter' : 'messages.empty_first'),
+  const { tail } = asked;
+  const reason = isSearch(asked) ? 'messages.empty_search' : 'messages.empty_filter';
+  return emptyState(isSearch(asked) ? 'search' : 'messages', {
+    title: tail === undefined ? words('messages.empty') : words('messages.empty_tail', { tail }),
+    sub: words(isFiltered ? reason : 'messages.empty_first'),
     ...(isFiltered && {
       actions: html`<a class="btn" href="messages?period=30d">${words('messages.clear')}</a>`,
     }),

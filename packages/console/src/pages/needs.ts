@@ -4,7 +4,7 @@ import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
 import type { ServiceState } from './service-state.ts';
-import { endedOf, grouped, shareOf } from './statistics.ts';
+import { badPart, endedOf, grouped, shareOf } from './statistics.ts';
 
 /** Something that a person has to look at, with its cause and the next act. */
 interface Need {
@@ -16,8 +16,6 @@ interface Need {
   readonly address: string;
 }
 
-/** Below this part of its usual share, a notifier delivers badly. */
-const badPart = 0.9;
 /** So many outcomes must be known before a share is judged. */
 const leastKnown = 20;
 

@@ -1,28 +1,29 @@
 import type { StatsRow } from '@nkul/core';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
-import { shareBar, shareLine } from '../look/chart.ts';
+import { type Asked, inTime } from '../entry/asked.ts';
+import { isLine, shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import type { Page } from '../look/layout.ts';
+import { latePart } from '../look/parts.ts';
 import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
-import { figureTable } from '../look/table.ts';
+import { cardTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
 import { balanceWords, deliverBadly, needsList } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
 import { costOf, endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
 import { columnsOf, volumeCard } from './volume.ts';
 
-/** All that the overview shows. */
+/** All that the overview shows. A part whose question took too long is undefined: the others are shown. */
 interface Facts extends ServiceState {
   readonly period: Period;
   /** By time and notifier. */
-  readonly rows: readonly StatsRow[];
-  readonly byPlace: readonly StatsRow[];
+  readonly rows: readonly StatsRow[] | undefined;
+  readonly byPlace: readonly StatsRow[] | undefined;
   /** Of the time before, of the same length. */
-  readonly before: readonly StatsRow[];
+  readonly before: readonly StatsRow[] | undefined;
   /** Of today. */
-  readonly today: readonly StatsRow[];
+  readonly today: readonly StatsRow[] | undefined;
 }
 
 async function facts(hub: Asked, view: View): Promise<Facts> {
@@ -33,10 +34,10 @@ async function facts(hub: Asked, view: View): Promise<Facts> {
   const { reading } = hub;
   const [state, rows, byPlace, before, today] = await Promise.all([
     readState(hub, view),
-    reading.stats({ from, to: now, step, by: ['notifier'] }),
-    reading.stats({ from, to: now, by: ['place'] }),
-    reading.stats({ from: new Date(from.getTime() - ms), to: from }),
-    reading.stats({ from: dayStart(now, options.timeZone), to: now }),
+    inTime(reading.stats({ from, to: now, step, by: ['notifier'] })),
+    inTime(reading.stats({ from, to: now, by: ['place'] })),
+    inTime(reading.stats({ from: new Date(from.getTime() - ms), to: from })),
+    inTime(reading.stats({ from: dayStart(now, options.timeZone), to: now })),
   ]);
   return { ...state, rows, byPlace, before, today, period };
 }
@@ -50,27 +51,38 @@ export async function overviewPage(hub: Asked, view: View): Promise<Page> {
   return {
     name: 'overview',
     title: words('overview.title'),
+    live: 'page',
     counts: { unknown: read.unknown.count },
-    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volumeCard(view, read.rows, read.period)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
+    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volume(view, read)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
   };
+}
+
+function volume(view: View, { rows, period, before, ...state }: Facts): Html {
+  const { words } = view;
+  if (rows === undefined)
+    return html`<section class="card" aria-label="${words('overview.figures')}">${latePart(view)}</section>`;
+  const isFirst = before !== undefined && endedOf(before).attempts === 0;
+  return volumeCard(view, { rows, period, isFirst, bad: deliverBadly(state) });
 }
 
 function figures(view: View, read: Facts): Html {
   const { words, formats, now } = view;
-  const [share, before] = [shareOf(endedOf(read.rows)), shareOf(endedOf(read.before))];
+  const { rows = [] } = read;
+  const [share, before] = [shareOf(endedOf(rows)), shareOf(endedOf(read.before ?? []))];
   const points =
     share === undefined || before === undefined ? undefined : Math.round((share - before) * 1_000) / 10;
-  const [median, p95] = [withinMs(read.rows, 0.5), withinMs(read.rows, 0.95)];
+  const [median, p95] = [withinMs(rows, 0.5), withinMs(rows, 0.95)];
   const waiting = read.queues.reduce((sum, one) => sum + one.waiting - one.held, 0);
   const held = read.queues.reduce((sum, one) => sum + one.held, 0);
   const oldest = read.queues
     .flatMap(({ oldestDueAt }) => oldestDueAt ?? [])
     .sort((a, b) => a.getTime() - b.getTime())[0];
-  const late = oldest === undefined || oldest > now ? undefined : now.getTime() - oldest.getTime();
+  const waitedMs = oldest === undefined || oldest > now ? undefined : now.getTime() - oldest.getTime();
+  const late = (part: readonly StatsRow[] | undefined) => (part === undefined ? words('partial.title') : '');
   return html`<dl class="kpis">
-${figure(words('overview.delivered'), share === undefined ? '–' : formats.share(share), '', points === undefined ? '' : html`<span class="delta ${points < 0 ? 'bad' : 'ok'}">${points > 0 ? '+' : ''}${words('overview.versus', { points: formats.number(points) })}</span>`)}
-${figure(words('overview.took'), median === undefined ? '–' : `≤ ${formats.duration(median)}`, words('overview.median'), p95 === undefined ? '' : words('overview.p95', { took: formats.duration(p95) }))}
-${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: formats.number(held) }), late === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(late) }))}
+${figure(words('overview.delivered'), share === undefined ? '–' : formats.share(share), '', points === undefined ? late(read.rows) : html`<span class="delta ${points < 0 ? 'bad' : 'ok'}">${points > 0 ? '+' : ''}${words('overview.versus', { points: formats.number(points) })}</span>`)}
+${figure(words('overview.took'), median === undefined ? '–' : `≤ ${formats.duration(median)}`, median === undefined ? '' : words('overview.median'), p95 === undefined ? late(read.rows) : words('overview.p95', { took: formats.duration(p95) }))}
+${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: formats.number(held) }), waitedMs === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(waitedMs) }))}
 ${spent(view, read)}</dl>`;
 }
 
@@ -80,8 +92,9 @@ function figure(title: string, value: string, small: string, sub: Html | string)
 
 function spent(view: View, { today }: Facts): Html {
   const { words, formats, options } = view;
-  const costs = costOf(today);
+  const costs = costOf(today ?? []);
   const { budget } = options;
+  if (today === undefined) return figure(words('overview.spent'), '–', '', words('partial.title'));
   const value = costs.map((one) => formats.money(one)).join(' + ') || '–';
   const used = costs.find(({ currency }) => currency === budget?.currency);
   if (budget === undefined || used === undefined)
@@ -96,45 +109,74 @@ function spent(view: View, { today }: Facts): Html {
 }
 
 function byProvider(view: View, read: Facts): Html {
-  const { words, formats, now } = view;
+  const { words } = view;
+  const title = words('overview.by_provider');
+  const groups = grouped(read.rows ?? [], ({ notifier }) => notifier);
   const bad = deliverBadly(read);
-  const rows = grouped(read.rows, ({ notifier }) => notifier).map(([notifier, own]) => {
-    const ended = endedOf(own);
-    const share = shareOf(ended);
-    const line = columnsOf(own, read.period, now).map((one) => pointOf(one.ended));
-    const median = withinMs(own, 0.5);
-    const balance = read.balances.get(notifier);
-    const name = providerName(view, notifier);
-    return [
-      name,
-      formats.number(ended.attempts),
-      share === undefined
-        ? '–'
-        : html`<span class="${bad.has(notifier) ? 'h-bad' : ''}">${formats.share(share)}</span>`,
-      shareLine(line, `${name}: ${words('column.share')}`, bad.has(notifier)),
-      median === undefined ? '–' : `≤ ${formats.duration(median)}`,
-      balance === undefined ? '–' : balanceWords(view, balance),
-    ];
-  });
   const columns = (
     [
-      'column.provider',
-      'column.sent',
-      'column.delivered',
-      'column.share',
-      'column.median',
-      'column.balance',
+      ['column.provider', 'c1'],
+      ['column.sent', 'c3 r'],
+      ['column.delivered', 'c2 r'],
+      ['column.share', 'm-hide'],
+      ['column.median', 'c4 r'],
+      ['column.balance', 'c5 r'],
     ] as const
-  ).map((name, index) => ({ title: words(name), isNumber: index > 0 && index !== 3 }));
-  return html`<section class="card" aria-labelledby="by-provider"><header><h2 id="by-provider">${words('overview.by_provider')}</h2><a class="sub" href="providers">${words('overview.details')}</a></header>${
-    rows.length === 0
-      ? html`<p class="body sub">${words('overview.no_data')}</p>`
-      : figureTable(words('overview.by_provider'), columns, rows)
+  ).map(([name, place]) => ({ title: words(name), place }));
+  const rows = groups.map(([notifier, own]) => ({
+    cells: providerCells(view, read, notifier, own, bad.has(notifier)),
+  }));
+  return html`<section class="card providers" aria-labelledby="by-provider"><header><h2 id="by-provider">${title}</h2><a class="sub" href="providers">${words('overview.details')}</a></header>${
+    read.rows === undefined
+      ? latePart(view)
+      : groups.length === 0
+        ? html`<p class="body sub">${words('overview.no_data')}</p>`
+        : cardTable(title, columns, rows)
   }</section>`;
 }
 
-function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
-  const groups = grouped(rows, ({ place }) => place).slice(0, 8);
+function providerCells(
+  view: View,
+  read: Facts,
+  notifier: string,
+  own: readonly StatsRow[],
+  isBad: boolean,
+): readonly (Html | string)[] {
+  const { words, formats, now } = view;
+  const ended = endedOf(own);
+  const share = shareOf(ended);
+  const line = columnsOf(own, read.period, now).map((one) => pointOf(one.ended));
+  const median = withinMs(own, 0.5);
+  const name = providerName(view, notifier);
+  return [
+    html`<b>${name}</b>`,
+    html`${formats.number(ended.attempts)}<span class="m-only"> ${words('column.sent').toLowerCase()}</span>`,
+    share === undefined
+      ? '–'
+      : html`<span class="${isBad ? 'bad strong' : ''}">${formats.share(share)}</span>`,
+    !isLine(line) ? '–' : shareLine(line, `${name}: ${words('column.share')}`, isBad),
+    median === undefined ? '–' : `≤ ${formats.duration(median)}`,
+    balanceCell(view, read, notifier),
+  ];
+}
+
+/** That it is paused, for how many days its balance is enough, or else the balance. */
+function balanceCell(view: View, { health, balances, days }: Facts, notifier: string): Html | string {
+  const { words, formats, options } = view;
+  const { paused_for_credit, paused_for_credentials, paused_by_operator } = health.waiting;
+  if ([...paused_for_credit, ...paused_for_credentials, ...paused_by_operator].some((one) => one.notifier === notifier))
+    return html`<span class="wait">${words('providers.paused').toLowerCase()}</span>`;
+  const [balance, left] = [balances.get(notifier), days.get(notifier)];
+  if (left === undefined) return balance === undefined ? '–' : balanceWords(view, balance);
+  const said = words('overview.days', {
+    days: formats.number(left < 10 ? Math.round(left * 10) / 10 : Math.round(left)),
+  });
+  return html`<span class="${left < options.balanceDays ? 'wait' : ''}">${said}</span>`;
+}
+
+function byPlace(view: View, { byPlace: rows }: Facts): Html {
+  const { words, formats } = view;
+  const groups = grouped(rows ?? [], ({ place }) => place).slice(0, 8);
   const item = ([place, own]: (typeof groups)[number]): Html => {
     const ended = endedOf(own);
     const share = shareOf(ended);
@@ -148,11 +190,11 @@ function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
           ],
     )}<span class="r num">${share === undefined ? '–' : formats.share(share)}</span></li>`;
   };
-  return html`<section class="card" aria-labelledby="by-place"><header><h2 id="by-place">${words('overview.by_place')}</h2><span class="sub">${words('overview.place_note')}</span></header><div class="body">${
-    groups.length === 0
-      ? html`<p class="sub">${words('overview.no_data')}</p>`
-      : html`<ul class="bars">${groups.map(item)}</ul>`
-  }</div></section>`;
+  return html`<section class="card" aria-labelledby="by-place"><header><h2 id="by-place">${words('overview.by_place')}</h2><span class="sub">${words('overview.place_note')}</span></header>${
+    rows === undefined
+      ? latePart(view)
+      : html`<div class="body">${groups.length === 0 ? html`<p class="sub">${words('overview.no_data')}</p>` : html`<ul class="bars">${groups.map(item)}</ul>`}</div>`
+  }</section>`;
 }
 
 /** The beginning of the day in a zone. */

@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import type { Html } from '../look/html.ts';
+import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { emptyState } from '../look/parts.ts';
 import type { View } from '../look/view.ts';
@@ -17,9 +19,23 @@ export interface Problem {
 export function problemPage(view: View, { title, sub, values, detail }: Problem): Page {
   const { words } = view;
   const sentence = [words(sub, values), ...(detail === undefined ? [] : [detail])].join(' ');
-  const actions = html`<a class="btn" href="./">${words('nav.overview')}</a>`;
+  const actions = html`${again(view, sub)}<a class="btn" href="./">${words('nav.overview')}</a>`;
   return {
     ...{ name: 'problem', title: words(title) },
     main: html`<section class="card">${emptyState('alert', { title: words(title), sub: sentence, actions, isPage: true })}</section>`,
   };
+}
+
+/** The next tries of a page that was asked for by its address: the same again, and a shorter time. */
+function again({ words, address, query, link }: View, sub: TextName): Html {
+  const isRead = sub === 'error.timeout' || sub === 'error.store';
+  if (!isRead || !/^(?:|messages?|providers|unknown|reports|log)$/.test(address)) return html``;
+  const given = Object.fromEntries(query);
+  const page = address === '' ? './' : address;
+  const isLong = query.has('period') && query.get('period') !== '24h' && sub === 'error.timeout';
+  return html`<a class="btn pri" href="${link(page, given)}">${icon('again')}${words('error.again')}</a>${
+    isLong
+      ? html`<a class="btn" href="${link(page, { ...given, period: undefined })}">${words('error.only_day')}</a>`
+      : ''
+  }`;
 }

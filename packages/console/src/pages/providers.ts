@@ -1,31 +1,30 @@
 import type { Pause, StatsRow } from '@nkul/core';
-import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
-import { shareBar, shareLine } from '../look/chart.ts';
+import { type Asked, inTime } from '../entry/asked.ts';
+import { type BarKind, isLine, shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
-import { actionForm, emptyState } from '../look/parts.ts';
+import { actionForm, emptyState, latePart } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { may, providerName, type View } from '../look/view.ts';
 import { anchorOf, balanceWords, deliverBadly, refuse } from './needs.ts';
-import { readState, type ServiceState } from './service-state.ts';
+import { notifiersOf, readState, type ServiceState } from './service-state.ts';
 import { endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
-/** The facts of the page. */
+/** The facts of the page. A part whose question took too long is undefined: the others are shown. */
 interface Facts extends ServiceState {
   readonly notifiers: readonly string[];
   readonly pauses: readonly Pause[];
   readonly away: ReadonlySet<string>;
   /** By time and notifier. */
   readonly rows: readonly StatsRow[];
-  readonly byPlace: readonly StatsRow[];
-  readonly byReason: readonly StatsRow[];
+  readonly byPlace: readonly StatsRow[] | undefined;
+  readonly byReason: readonly StatsRow[] | undefined;
   readonly bad: ReadonlySet<string>;
 }
 
@@ -40,9 +39,13 @@ export async function providersPage(hub: Asked, view: View): Promise<Page> {
   const cards =
     facts.notifiers.length === 0
       ? html`<section class="card">${emptyState('providers', { title: words('providers.none'), sub: words('providers.none_sub') })}</section>`
-      : html`<div class="pcards">${facts.notifiers.map((notifier) => card(view, notifier, facts))}</div>${heat(view, facts)}${facts.notifiers.map((notifier) => answers(view, notifier, facts))}`;
+      : html`<div class="pcards">${facts.notifiers.map((notifier) => card(view, notifier, facts))}</div>${heat(view, facts)}${
+          facts.byReason === undefined
+            ? html`<section class="card" aria-label="${title}">${latePart(view)}</section>`
+            : html`<div class="pcards">${facts.notifiers.map((notifier) => answers(view, notifier, facts))}</div>`
+        }`;
   return {
-    ...{ name: 'providers', title, counts: { unknown: facts.unknown.count } },
+    ...{ name: 'providers', title, live: 'page', counts: { unknown: facts.unknown.count } },
     main: html`${heading(title, words('providers.sub'), periodChoice(view, 'providers', periodOf(view)))}${cards}`,
   };
 }
@@ -56,8 +59,8 @@ async function read(hub: Asked, view: View): Promise<Facts> {
     readState(hub, view),
     hub.pauses(),
     reading.stats({ from, to: now, step, by: ['notifier'] }),
-    reading.stats({ from, to: now, by: ['notifier', 'place'] }),
-    reading.stats({ from, to: now, by: ['notifier', 'reason'] }),
+    inTime(reading.stats({ from, to: now, by: ['notifier', 'place'] })),
+    inTime(reading.stats({ from, to: now, by: ['notifier', 'reason'] })),
   ]);
   const { away, rate_limited } = state.health.waiting;
   const others = [
@@ -72,9 +75,8 @@ async function read(hub: Asked, view: View): Promise<Facts> {
 }
 
 /** The notifiers of the hub, and others that have sent in this time, or have messages that wait. */
-function namesOf({ container }: Asked, others: readonly string[]): readonly string[] {
-  const own = container.isRegistered(NOTIFIER) ? container.resolveAll<Notifier>(NOTIFIER) : [];
-  return [...new Set([...own.map(({ name }) => name), ...others])];
+function namesOf(hub: Asked, others: readonly string[]): readonly string[] {
+  return [...new Set([...notifiersOf(hub), ...others])];
 }
 
 function card(view: View, notifier: string, facts: Facts): Html {
@@ -88,11 +90,20 @@ function card(view: View, notifier: string, facts: Facts): Html {
   const name = providerName(view, notifier);
   const small = (title: string, value: string, colour = '') =>
     html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
-  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${shareLine(
-    columnsOf(rows, periodOf(view), view.now).map(({ ended: one }) => pointOf(one)),
-    `${name}: ${words('providers.share')}`,
-    isBad,
-  )}<p class="sub">${words('providers.share')}</p><dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
+  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${line(view, name, rows, isBad)}<dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
+}
+
+/** The share over time, with its axis in words. */
+function line(view: View, name: string, rows: readonly StatsRow[], isBad: boolean): Html {
+  const { words, formats, now } = view;
+  const points = columnsOf(rows, periodOf(view), now).map(({ ended }) => pointOf(ended));
+  if (!isLine(points))
+    return html`<p class="few sub dim">${words('providers.few_points')}</p>`;
+  const until = words('providers.until', {
+    period: words(`period.${periodOf(view)}`),
+    at: formats.clock(now),
+  });
+  return html`<div>${shareLine(points, `${name}: ${words('providers.share')}`, isBad)}<p class="xax"><span>${words('providers.share')}</span><span>${until}</span></p></div>`;
 }
 
 function stateMark({ words }: View, notifier: string, { pauses, away, bad }: Facts): Html {
@@ -134,7 +145,9 @@ function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Htm
 
 function heat(view: View, { notifiers, byPlace }: Facts): Html {
   const { words, formats } = view;
-  const places = grouped(byPlace, ({ place }) => place).slice(0, 12);
+  const places = grouped(byPlace ?? [], ({ place }) => place).slice(0, 12);
+  if (byPlace === undefined)
+    return html`<section class="card" aria-label="${words('providers.heat')}">${latePart(view)}</section>`;
   if (places.length === 0) return html``;
   const cell = (rows: readonly StatsRow[], notifier: string): Html | string => {
     const ended = endedOf(rows.filter((row) => row.notifier === notifier));
@@ -163,12 +176,21 @@ function answers(view: View, notifier: string, { byReason, rows }: Facts): Html 
   const attempts = own.reduce((sum, row) => sum + row.attempts, 0);
   if (attempts === 0) return html``;
   const accepted = own.reduce((sum, row) => sum + row.accepted, 0);
-  const refused = byReason
+  const refused = (byReason ?? [])
     .filter((row) => row.notifier === notifier && row.reason !== undefined)
-    .map((row) => [row.reason, row.rejected + row.deferred + row.unknown + row.stopped] as const)
-    .filter(([, count]) => count > 0)
-    .sort(([, one], [, other]) => other - one);
-  const item = (label: string, count: number, kind: 'ok' | 'bad'): Html =>
+    .flatMap(({ reason, rejected, deferred, unknown, stopped }) =>
+      (
+        [
+          ['bad', rejected],
+          ['wait', deferred],
+          ['unk', unknown],
+          ['ink', stopped],
+        ] as const
+      ).map(([kind, count]) => ({ reason, kind, count })),
+    )
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => other.count - one.count);
+  const item = (label: string, count: number, kind: BarKind): Html =>
     html`<li><span>${label}</span>${shareBar([[kind, count / attempts]])}<span class="r num">${formats.number(count)}</span></li>`;
-  return html`<section class="card" aria-label="${words('providers.answers', { provider: providerName(view, notifier) })}"><header><h2>${words('providers.answers', { provider: providerName(view, notifier) })}</h2><span class="sub num">${words('providers.calls', { count: attempts })}</span></header><div class="body"><ul class="bars">${item(words('providers.accepted'), accepted, 'ok')}${refused.map(([reason, count]) => item(reason === undefined ? words('reason.none') : reasonWords(reason, language), count, 'bad'))}</ul></div></section>`;
+  return html`<section class="card" aria-label="${words('providers.answers', { provider: providerName(view, notifier) })}"><header><h2>${words('providers.answers', { provider: providerName(view, notifier) })}</h2><span class="sub num">${words('providers.calls', { count: attempts })}</span></header><div class="body"><ul class="bars">${item(words('providers.accepted'), accepted, 'ok')}${refused.map(({ reason, kind, count }) => item(reason === undefined ? words('reason.none') : reasonWords(reason, language), count, kind))}</ul></div></section>`;
 }

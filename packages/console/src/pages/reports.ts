@@ -7,6 +7,7 @@ import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { maskedJson } from '../look/masked-json.ts';
 import { emptyState, maskedAddress, sentTime } from '../look/parts.ts';
+import { cardTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
 import { withoutAddress } from '../look/without-address.ts';
 import { reportWords } from './event-item.ts';
@@ -49,18 +50,32 @@ function table(
   kind: StrayKind | undefined,
 ): Html {
   const { words } = view;
-  const titles = ['messages.at', 'messages.to', 'reports.kind', 'reports.said', 'messages.through'] as const;
-  return html`<div class="tw rows"><table><caption class="vh">${words('reports.title')}</caption><thead><tr>${titles.map((name) => html`<th scope="col">${words(name)}</th>`)}</tr></thead><tbody>${items.map((stray) => row(view, stray))}</tbody></table></div><div class="pager"><span>${words('messages.shown', { count: items.length })}</span>${
+  const columns = (
+    [
+      ['messages.at', 'o2 m-r num nowrap'],
+      ['messages.to', 'o3'],
+      ['reports.kind', 'o1 first'],
+      ['reports.said', 'o5 m-full'],
+      ['messages.through', 'o4 m-r'],
+    ] as const
+  ).map(([name, place]) => ({ title: words(name), place }));
+  const rows = items.map((stray) => ({ cells: cellsOf(view, stray) }));
+  return html`${cardTable(words('reports.title'), columns, rows)}<div class="pager"><span>${words('messages.shown', { count: items.length })}</span>${
     next === undefined
       ? ''
       : html`<a class="btn sm" rel="next" href="${view.link('reports', { kind, after: next })}">${words('messages.older')}${icon('next')}</a>`
   }</div>`;
 }
 
-function row(view: View, stray: Stray): Html {
-  const { words } = view;
+function cellsOf(view: View, stray: Stray): readonly (Html | string)[] {
   const address = addressOf(stray);
-  return html`<tr><td class="o3 num">${sentTime(view, stray.at)}</td><td class="o1">${address === undefined ? html`<span class="dim">–</span>` : maskedAddress(view, address)}</td><td class="o2 m-r">${words(`reports.${stray.kind}`)}</td><td class="o4 m-full">${said(view, stray)}</td><td class="o5">${providerName(view, stray.notifier)}</td></tr>`;
+  return [
+    sentTime(view, stray.at),
+    address === undefined ? html`<span class="dim">–</span>` : maskedAddress(view, address),
+    view.words(`reports.${stray.kind}`),
+    said(view, stray),
+    providerName(view, stray.notifier),
+  ];
 }
 
 function addressOf(stray: Stray): string | undefined {

@@ -1,4 +1,5 @@
 import type { Balance, Health, Queue, StatsRow, UnknownMessages } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { daysLeft, paceMs } from '@nkul/verdict';
 import type { Asked } from '../entry/asked.ts';
 import type { View } from '../look/view.ts';
@@ -19,6 +20,13 @@ export interface ServiceState {
 }
 
 const hourMs = 3_600_000;
+
+/** The notifiers that are registered in a hub. */
+export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly string[] {
+  return container.isRegistered(NOTIFIER)
+    ? container.resolveAll<Notifier>(NOTIFIER).map(({ name }) => name)
+    : [];
+}
 
 export async function readState({ health, reading }: Asked, { now }: View): Promise<ServiceState> {
   const ago = (ms: number) => new Date(now.getTime() - ms);

@@ -36,6 +36,9 @@ export function pointOf(ended: Pick<Ended, 'delivered' | 'undelivered'>): number
 
 const leastInPoint = 3;
 
+/** Below this part of its usual share, a notifier delivers badly. */
+export const badPart = 0.9;
+
 /**
  * Within which time a part of the deliveries came, in milliseconds: the bound of its range. Undefined without a delivery, or beyond
  * the last bound.

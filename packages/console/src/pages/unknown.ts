@@ -99,7 +99,7 @@ function listItem(view: View, message: Message, isCurrent: boolean): Html {
   );
   const provider = attempt === undefined ? '–' : providerName(view, attempt.notifier);
   const reason = attempt?.reason === undefined ? '' : reasonWords(attempt.reason.code, view.language);
-  return html`<li><a href="${view.link('unknown', { id: message.id })}" ${isCurrent ? html`aria-current="true"` : ''}><span class="l">${maskedRecipient(view, message.recipient, message.erased === 'all')}<span class="num">${took}</span></span><span class="sub">${message.template ?? view.words('message.untitled')} · ${provider}</span><span class="sub dim">${reason}</span></a></li>`;
+  return html`<li><a href="${view.link('unknown', { id: message.id })}" ${isCurrent ? html`aria-current="true"` : ''}><span class="l">${maskedRecipient(view, message.recipient, message.erased === 'all')}<span class="num${isCurrent ? ' unk' : ''}">${took}</span></span><span class="sub">${message.template ?? view.words('message.untitled')} · ${provider}</span><span class="sub dim">${reason}</span></a></li>`;
 }
 
 function decision(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
@@ -112,7 +112,7 @@ function decision(view: View, message: Message, clue: Clue | undefined, next: st
     message.expiresAt !== undefined && message.expiresAt <= now
       ? words('unknown.over', { at: formats.time(message.expiresAt) })
       : '';
-  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.time(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
+  return html`<div><h2 class="large">${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.time(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
     may(view, 'resolve')
       ? form(view, message, clue, next)
       : html`<p class="note">${icon('alert')}<span>${words('unknown.may_not')}</span></p>`
@@ -124,7 +124,7 @@ function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
   if (clue === undefined) return html`<p class="sub dim">${words('unknown.no_clue')}</p>`;
   const startedAt = openAttempt(message)?.startedAt ?? message.createdAt;
   const took = formats.duration(Math.max(0, clue.at.getTime() - startedAt.getTime()));
-  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
+  return html`<div class="ev"><span class="${verdictOf(clue.report.status) === 'delivered' ? 'ok' : 'bad'}">${icon('reports')}</span><p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
 }
 
 function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
@@ -133,7 +133,7 @@ function form(view: View, message: Message, clue: Clue | undefined, next: string
     clue !== undefined && verdictOf(clue.report.status) === 'delivered' ? 'delivered' : undefined;
   const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answers.map(
     (answer, index) => option(view, message, answer, index, answer === chosen),
-  )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${shownReference(message, clue)}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}</button>${
+  )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${shownReference(message, clue)}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}<kbd aria-hidden="true">${icon('enter')}</kbd></button>${
     next === undefined
       ? ''
       : html`<a class="btn" href="${view.link('unknown', { id: next })}">${words('unknown.skip')}</a>`

@@ -1,11 +1,11 @@
 import type { StatsRow } from '@nkul/core';
 import { html } from 'hono/html';
-import { columnChart } from '../look/chart.ts';
+import { columnChart, type Incident } from '../look/chart.ts';
 import type { Html } from '../look/html.ts';
 import { type Period, periodFacts } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
-import type { View } from '../look/view.ts';
-import { type Ended, endedOf } from './statistics.ts';
+import { providerName, type View } from '../look/view.ts';
+import { badPart, type Ended, endedOf, pointOf } from './statistics.ts';
 
 /** The outcomes of the attempts that began in one step of a time. */
 export interface TimeColumn {
@@ -27,7 +27,22 @@ export function columnsOf(rows: readonly StatsRow[], period: Period, now: Date):
 }
 
 /** The attempts of a period over time: a picture with a sentence, and the figures. */
-export function volumeCard(view: View, rows: readonly StatsRow[], period: Period): Html {
+export function volumeCard(
+  view: View,
+  {
+    rows,
+    period,
+    bad,
+    isFirst,
+  }: {
+    readonly rows: readonly StatsRow[];
+    readonly period: Period;
+    /** The notifiers that deliver badly, with their usual share. */
+    readonly bad: ReadonlyMap<string, { readonly usual: number }>;
+    /** True if there is nothing before this period. */
+    readonly isFirst: boolean;
+  },
+): Html {
   const { words, formats, now } = view;
   const ended = endedOf(rows);
   const columns = columnsOf(rows, period, now);
@@ -37,7 +52,13 @@ export function volumeCard(view: View, rows: readonly StatsRow[], period: Period
     ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
   });
   const at = (index: number) => formats.clock(columns[index]?.at ?? now);
-  const marks = [at(0), at(Math.floor(columns.length / 2)), formats.clock(now)];
+  const marks = [
+    ...[0, 1, 2, 3].map((part) => at(Math.floor((columns.length * part) / 4))),
+    formats.clock(now),
+  ];
+  const incident = incidentOf(view, rows, period, bad);
+  const begins = isFirst ? columns.findIndex((one) => one.ended.attempts > 0) : 0;
+  const begin = begins > 1 ? columns[begins] : undefined;
   const legend = (kind: string, text: string) =>
     html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
   return html`<section class="card" aria-labelledby="volume"><header><h2 id="volume">${words('overview.volume', { count: ended.attempts })}</h2><span class="sub leg">${legend('ok', words('status.delivered').toLowerCase())}${legend('info', words('column.open').toLowerCase())}${legend('bad', words('status.undelivered').toLowerCase())}</span></header><div class="body">${
@@ -45,9 +66,34 @@ export function volumeCard(view: View, rows: readonly StatsRow[], period: Period
       ? html`<p class="sub">${words('overview.no_data')}</p>`
       : html`${columnChart(
           columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
-          { said, marks, format: formats.number },
+          { said, marks, format: formats.number, incident },
         )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
-  }</div></section>`;
+  }${begin === undefined ? '' : html`<p class="sub dim">${words('partial.begin', { day: formats.day(begin.at) })}</p>`}</div></section>`;
+}
+
+/** The last columns in which a notifier delivered below its usual share, as far back as each of them did. */
+function incidentOf(
+  view: View,
+  rows: readonly StatsRow[],
+  period: Period,
+  bad: ReadonlyMap<string, { readonly usual: number }>,
+): Incident | undefined {
+  const [notifier, { usual } = { usual: 0 }] = [...bad][0] ?? [];
+  if (notifier === undefined) return undefined;
+  const own = columnsOf(
+    rows.filter((row) => row.notifier === notifier),
+    period,
+    view.now,
+  );
+  const lastGood = own.findLastIndex(({ ended }) => (pointOf(ended) ?? 0) >= badPart * usual);
+  const first = own.findIndex(({ ended }, index) => index > lastGood && pointOf(ended) !== undefined);
+  const at = own[first]?.at;
+  if (at === undefined) return undefined;
+  const text = view.words('overview.incident', {
+    provider: providerName(view, notifier),
+    at: view.formats.clock(at),
+  });
+  return { first, text };
 }
 
 function volumeTable(view: View, columns: readonly TimeColumn[]): Html {

@@ -2,7 +2,7 @@ import type { Asked } from '../entry/asked.ts';
 
 /** How often the store is asked for news of other processes, in milliseconds. */
 const lookMs = 2_000;
-/** How often something is written, in milliseconds: a proxy would end a silent connection. */
+/** How often something is written, in milliseconds: a proxy would end a silent connection, and a page knows that this one is alive. */
 const beatMs = 15_000;
 
 /**
@@ -38,7 +38,7 @@ class News {
     });
     this.#timers = [
       setInterval(() => void this.#look(), lookMs),
-      setInterval(() => this.#write(': \n\n'), beatMs),
+      setInterval(() => this.#write('event: beat\ndata: {}\n\n'), beatMs),
     ];
     for (const timer of this.#timers) timer.unref();
     this.#write('retry: 5000\n\n');

@@ -1,6 +1,7 @@
 import { isInScope } from '../entry/scoped.ts';
 import { mayOpen, type Page, type PageName } from '../look/layout.ts';
 import { may, type View } from '../look/view.ts';
+import { laterPage } from '../pages/later.ts';
 import { logPage } from '../pages/log.ts';
 import { messagePage } from '../pages/message.ts';
 import { messagesPage } from '../pages/messages.ts';
@@ -20,6 +21,8 @@ const names: Readonly<Record<string, PageName>> = {
   unknown: 'unknown',
   reports: 'reports',
   log: 'log',
+  templates: 'templates',
+  settings: 'settings',
 };
 
 /** Answers a GET. */
@@ -65,6 +68,9 @@ async function read({ asking, seal }: Serving, view: View, name: PageName): Prom
       return await reportsPage(hub, view);
     case 'log':
       return await logPage(hub, view);
+    case 'templates':
+    case 'settings':
+      return laterPage(view, name);
   }
 }
 

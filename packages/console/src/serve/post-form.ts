@@ -35,8 +35,9 @@ export async function postForm(serving: Serving, view: View, request: Request): 
 function preferences(view: View, form: Form): Response {
   const language =
     form.get('language') === 'fr' ? 'fr' : form.get('language') === 'en' ? 'en' : view.language;
-  const theme = asTheme(form.get('flip')) ?? asTheme(form.get('theme'));
-  const cookie = preferencesCookie({ language, ...(theme !== undefined && { theme }) });
+  const theme = asTheme(form.get('flip')) ?? view.theme;
+  const keys = form.has('keys') ? form.get('keys') === 'on' : view.keys;
+  const cookie = preferencesCookie({ language, keys, ...(theme !== undefined && { theme }) });
   const back = form.get('back') ?? '';
   const address = /^[a-z]*(?:\?[\w.%+&=*-]*)?$/.test(back) ? back : '';
   return redirect(address === '' ? './' : address, { 'Set-Cookie': cookie });

@@ -27,12 +27,12 @@ export interface Serving {
 export function viewOf(
   { hub, options, seal }: Serving,
   visitor: Visitor,
-  { language, theme }: Preferences,
+  { language, theme, keys }: Preferences,
   { address, query }: Pick<View, 'address' | 'query'>,
 ): View {
   const now = clockOf(hub).now();
   return {
-    ...{ options, visitor, language, now, address, query },
+    ...{ options, visitor, language, keys, now, address, query },
     ...(theme !== undefined && { theme }),
     words: wordsOf(language),
     formats: formatsOf(language, options.timeZone, now),

@@ -1,10 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en.ts';
 import { enPages } from './en-pages.ts';
+import { enStates } from './en-states.ts';
 import { fr } from './fr.ts';
 import { frPages } from './fr-pages.ts';
+import { frStates } from './fr-states.ts';
 
-export type TextName = keyof typeof en | keyof typeof enPages;
+export type TextName = keyof typeof en | keyof typeof enPages | keyof typeof enStates;
 
 /** The values that a text may have. */
 type TextValues = Readonly<Record<string, string | number>>;
@@ -17,8 +19,8 @@ export type Language = 'en' | 'fr';
 
 /** All texts, by language. */
 export const catalogs: Readonly<Record<Language, Readonly<Record<TextName, string>>>> = {
-  en: { ...en, ...enPages },
-  fr: { ...fr, ...frPages },
+  en: { ...en, ...enPages, ...enStates },
+  fr: { ...fr, ...frPages, ...frStates },
 };
 const formats = new Map<string, IntlMessageFormat>();
 
