@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeSource } from '../../../tools/axe.ts';
 import { startChromium } from '../../../tools/chromium.ts';
+import { findings, type Look } from '../test/findings.ts';
 import { emptyHub, type SampleHub, sampleHub } from '../test/sample-hub.ts';
 import { served } from '../test/served.ts';
 import { createConsole } from './serve/create-console.ts';
@@ -24,45 +24,7 @@ afterAll(async () => {
   await sample?.hub.stop();
 });
 
-/** How a page is looked at. */
-interface Look {
-  readonly locale: 'fr-FR' | 'en-GB';
-  readonly colorScheme: 'light' | 'dark';
-  readonly width: number;
-  readonly userAgent?: string;
-}
-
-/** The barriers, the violations of the policy, the errors of scripts and the width of a page. */
-async function findings(url: string, { width, ...look }: Look): Promise<readonly string[]> {
-  const context = await chromium.browser.newContext({
-    ...look,
-    viewport: { width, height: 800 },
-    bypassCSP: false,
-  });
-  const page = await context.newPage();
-  const found: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') found.push(message.text());
-  });
-  page.on('pageerror', (error) => void found.push(error.message));
-  await page.goto(url);
-  found.push(...(await page.evaluate(overflow)));
-  // Details are looked at when they are open, too.
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-  const axe = await page.evaluate(
-    `${axeSource}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html).join(' ').slice(0, 200)))`,
-  );
-  found.push(...(axe as readonly string[]));
-  await context.close();
-  return found;
-}
-
-/** Runs in the page. */
-function overflow(): string[] {
-  return document.documentElement.scrollWidth > window.innerWidth ? ['scrolls sideways'] : [];
-}
+const findingsOf = (url: string, look: Look) => findings(chromium.browser, { url }, look);
 
 const addresses: readonly [string, (ids: SampleHub['ids']) => string][] = [
   ['the overview', () => ''],
@@ -77,6 +39,7 @@ const addresses: readonly [string, (ids: SampleHub['ids']) => string][] = [
   ['messages to resolve', () => 'unknown'],
   ['stray reports', () => 'reports'],
   ['the log', () => 'log'],
+  ['templates', () => 'templates'],
   ['a page that is not there', () => 'nothing'],
 ];
 
@@ -96,7 +59,7 @@ describe('in a browser', () => {
       const isHidden = look.userAgent === 'viewer' && address(sample.ids) === 'log';
       const expected =
         isHidden || /nothing|missing/.test(address(sample.ids)) ? [expect.stringContaining('404')] : [];
-      expect([look, await findings(server.url + address(sample.ids), look)]).toEqual([look, expected]);
+      expect([look, await findingsOf(server.url + address(sample.ids), look)]).toEqual([look, expected]);
     }
   });
 
@@ -108,7 +71,7 @@ describe('in a browser', () => {
     for (const page of ['', 'messages', 'providers', 'unknown', 'reports', 'log'])
       expect([
         page,
-        await findings(empty.url + page, { locale: 'fr-FR', colorScheme: 'light', width: 390 }),
+        await findingsOf(empty.url + page, { locale: 'fr-FR', colorScheme: 'light', width: 390 }),
       ]).toEqual([page, []]);
     await empty.stop();
     await hub.stop();

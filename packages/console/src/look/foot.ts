@@ -23,7 +23,7 @@ function zoneWords(timeZone: string, now: Date): string {
   const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(now);
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? '';
-  return offset === city || offset === '' ? city : `${city} (${offset})`;
+  return city === 'UTC' || offset === '' ? city : `${city} (${offset})`;
 }
 
 function preferences(view: View, back: string): Html {

@@ -196,7 +196,7 @@ describe('permissions', () => {
     expect((await viewer.get('./')).links).not.toContain('log');
     expect(
       (await viewer.get(`message?id=${sample.ids.delivered}`)).forms.map(({ action }) => action),
-    ).toEqual(['preferences', 'search', 'preferences']);
+    ).toEqual(['preferences', 'search', 'preferences', 'preferences']);
     expect((await new Reader(consoleWho(OPERATOR)).get('log')).status).toBe(200);
     const nobody = new Reader(consoleWho([]));
     expect((await nobody.get('./')).status).toBe(403);
@@ -296,7 +296,7 @@ it.each([
 ])('a store that %s is a page that says so', async (_, error, words) => {
   const { hub } = await emptyHub();
   const refused = () => Promise.reject(error());
-  const questions = { find: refused, unknown: refused, close: async () => {} };
+  const questions = { find: refused, unknown: refused, stats: refused, close: async () => {} };
   const broken = Object.create(hub, {
     questions: { value: () => questions },
     container: { value: hub.container },
