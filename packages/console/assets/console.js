@@ -222,10 +222,10 @@ function clicked(event) {
   else if (dialog?.open) {
     event.preventDefault();
     dialog.close();
-  } else if (target.closest('[data-copy]')) copy(target.closest('[data-copy]'));
+  } else if (target.closest('[data-copy]')) copy(target.closest('[data-copy]')).catch(() => {});
   else if (link && main().contains(link) && isHere(link)) {
     event.preventDefault();
-    goTo(link.href);
+    void goTo(link.href);
   } else if (!target.closest('a,button,summary,pre')) $('a', target.closest('tr.go') ?? state)?.click();
 }
 
@@ -235,7 +235,7 @@ function submitted(event) {
   if (form.method !== 'get' || !isHere(url)) return;
   event.preventDefault();
   url.search = new URLSearchParams(new FormData(form));
-  goTo(url.href);
+  void goTo(url.href);
 }
 
 // The page to sign in has none of this.

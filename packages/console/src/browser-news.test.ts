@@ -26,7 +26,10 @@ afterAll(async () => {
 const begin = new Date('2026-11-25T12:00:00Z').getTime();
 
 /** A page whose time goes on only as the test says. */
-async function opened(address: string, prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
+async function opened(
+  address: string,
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Page> {
   const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
   await page.clock.install({ time: begin });
   await page.clock.pauseAt(begin + 1_000);
@@ -36,7 +39,10 @@ async function opened(address: string, prepare: (page: Page) => Promise<void> = 
 }
 
 /** Lets a request to an address of the page wait until it is let go. */
-async function heldUp(page: Page, address: RegExp): Promise<{ letGo(): void; readonly asked: Promise<void> }> {
+async function heldUp(
+  page: Page,
+  address: RegExp,
+): Promise<{ letGo(): void; readonly asked: Promise<void> }> {
   const [asked, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   await page.route(address, async (route) => {
     asked.resolve();

@@ -72,8 +72,7 @@ export async function sampleHub({ isBusy = false }: { readonly isBusy?: boolean 
       await day.send(...(number % 3 === 0 ? day.order(number) : day.code(number)));
     }
     await clock.run(14 * 60_000 - more * 1_000);
-    if (isBusy && count % 8 === 0)
-      for (const name of names) await hub.balance(name, { record: true });
+    if (isBusy && count % 8 === 0) for (const name of names) await hub.balance(name, { record: true });
   }
   provider.next = 'undelivered';
   await day.send({ route: 'promo', text: 'Soldes du week-end sur tout le magasin.' });

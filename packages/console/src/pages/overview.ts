@@ -164,7 +164,11 @@ function providerCells(
 function balanceCell(view: View, { health, balances, days }: Facts, notifier: string): Html | string {
   const { words, formats, options } = view;
   const { paused_for_credit, paused_for_credentials, paused_by_operator } = health.waiting;
-  if ([...paused_for_credit, ...paused_for_credentials, ...paused_by_operator].some((one) => one.notifier === notifier))
+  if (
+    [...paused_for_credit, ...paused_for_credentials, ...paused_by_operator].some(
+      (one) => one.notifier === notifier,
+    )
+  )
     return html`<span class="wait">${words('providers.paused').toLowerCase()}</span>`;
   const [balance, left] = [balances.get(notifier), days.get(notifier)];
   if (left === undefined) return balance === undefined ? '–' : balanceWords(view, balance);

@@ -97,8 +97,7 @@ function card(view: View, notifier: string, facts: Facts): Html {
 function line(view: View, name: string, rows: readonly StatsRow[], isBad: boolean): Html {
   const { words, formats, now } = view;
   const points = columnsOf(rows, periodOf(view), now).map(({ ended }) => pointOf(ended));
-  if (!isLine(points))
-    return html`<p class="few sub dim">${words('providers.few_points')}</p>`;
+  if (!isLine(points)) return html`<p class="few sub dim">${words('providers.few_points')}</p>`;
   const until = words('providers.until', {
     period: words(`period.${periodOf(view)}`),
     at: formats.clock(now),
