@@ -17,7 +17,7 @@ import {
   throughWords,
 } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
-import type { View } from '../look/view.ts';
+import { placeName, type View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
 
 /** A choice of states, as the list has them beside each other. */
@@ -148,7 +148,7 @@ function row(view: View, message: Message): Html {
   const { id, createdAt, recipient, erased, template, status } = message;
   const [through, tries] = throughWords(view, message);
   const place = message.attempts.at(-1)?.place;
-  return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : view.formats.place(place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
+  return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : placeName(view, place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
 }
 
 function empty(view: View, asked: Wanted): Html {

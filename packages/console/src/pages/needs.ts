@@ -137,21 +137,30 @@ function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Ne
     if (balance === undefined || left >= options.balanceDays) return [];
     const title = words('need.balance', {
       ...{ provider: providerName(view, notifier), left: balanceWords(view, balance) },
-      days: formats.number(Math.round(left * 10) / 10),
+      ...daysValues(view, left),
     });
-    const at = formats.time(new Date(now.getTime() + left * 86_400_000));
+    const time = formats.moment(new Date(now.getTime() + left * 86_400_000));
     return [
       {
         ...({ colour: 'wait', icon: 'balance' } as const),
         ...{
           title,
-          sub: words('need.balance_sub', { at }),
+          sub: words('need.balance_sub', { time }),
           act: words('need.see_balance'),
           address: 'providers',
         },
       },
     ];
   });
+}
+
+/** A number of days for a text: with one decimal, and as the count that decides the plural. */
+export function daysValues(
+  { formats }: View,
+  days: number,
+): { readonly days: string; readonly count: number } {
+  const count = Math.round(days * 10) / 10;
+  return { days: formats.number(count), count };
 }
 
 /** A balance with its unit. */
@@ -172,7 +181,7 @@ function pausedNeeds(view: View, { health, queues }: ServiceState): readonly Nee
   return all.map(([{ notifier, since }, reason]) => {
     const queue = queues.find((one) => one.notifier === notifier);
     const expiry = queue?.firstExpiryAt;
-    const waits = words('need.paused_sub', { at: formats.time(since), count: queue?.waiting ?? 0 });
+    const waits = words('need.paused_sub', { time: formats.moment(since), count: queue?.waiting ?? 0 });
     const provider = providerName(view, notifier);
     return {
       ...({ colour: 'wait', icon: 'pause' } as const),
@@ -180,7 +189,7 @@ function pausedNeeds(view: View, { health, queues }: ServiceState): readonly Nee
       sub:
         expiry === undefined
           ? waits
-          : `${waits} ${words('need.paused_expiry', { at: formats.time(expiry) })}`,
+          : `${waits} ${words('need.paused_expiry', { at: formats.at(expiry) })}`,
       ...{ act: words('need.resume'), address: `providers#${anchorOf(notifier)}` },
     };
   });
@@ -191,7 +200,7 @@ function awayNeeds(view: View, { health }: ServiceState): readonly Need[] {
   return [...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier, since }) => ({
     ...({ colour: 'wait', icon: 'waiting' } as const),
     title: words('need.away', { provider: providerName(view, notifier) }),
-    sub: words('need.away_sub', { at: formats.time(since) }),
+    sub: words('need.away_sub', { time: formats.moment(since) }),
     ...{ act: words('need.look'), address: `providers#${anchorOf(notifier)}` },
   }));
 }

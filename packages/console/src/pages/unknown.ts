@@ -40,7 +40,7 @@ export async function unknownPage(hub: Asked, view: View, notice?: string): Prom
   const beside =
     strays.items.length === 0
       ? ''
-      : html`<a class="btn" href="reports">${icon('reports')}${words('unknown.strays', { count: strays.items.length })}</a>`;
+      : html`<a class="btn" href="reports">${icon('reports')}${words('unknown.strays', { count: strays.items.length, more: strays.next === undefined ? 'no' : 'yes' })}</a>`;
   return {
     ...{ name: 'unknown', title, counts: { unknown: all.count } },
     ...(notice !== undefined && { notice }),
@@ -110,9 +110,9 @@ function decision(view: View, message: Message, clue: Clue | undefined, next: st
     attempt?.reason === undefined ? words('reason.none') : reasonWords(attempt.reason.code, view.language);
   const over =
     message.expiresAt !== undefined && message.expiresAt <= now
-      ? words('unknown.over', { at: formats.time(message.expiresAt) })
+      ? words('unknown.over', { at: formats.at(message.expiresAt) })
       : '';
-  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.time(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
+  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.at(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
     may(view, 'resolve')
       ? form(view, message, clue, next)
       : html`<p class="note">${icon('alert')}<span>${words('unknown.may_not')}</span></p>`
@@ -124,7 +124,7 @@ function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
   if (clue === undefined) return html`<p class="sub dim">${words('unknown.no_clue')}</p>`;
   const startedAt = openAttempt(message)?.startedAt ?? message.createdAt;
   const took = formats.duration(Math.max(0, clue.at.getTime() - startedAt.getTime()));
-  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
+  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.at(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
 }
 
 function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {
