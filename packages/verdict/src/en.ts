@@ -41,8 +41,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'story.restored': 'Our data was restored from a backup: what happened to it after {time} is not known.',
   'story.stopped': 'It was stopped before {provider} was called, {at}.',
   'story.resolved': 'A person decided about the try at {provider} that began {at}.',
-  'story.report_delivered':
-    '{provider} reported {at, select, none {} other {{at} }}that it was delivered.',
+  'story.report_delivered': '{provider} reported {at, select, none {} other {{at} }}that it was delivered.',
   'story.report_failed':
     '{provider} reported {at, select, none {} other {{at} }}that it did not get through.',
   'story.report_way': '{provider} reported {at, select, none {} other {{at} }}that it is on its way.',

@@ -48,7 +48,9 @@ function reportLines(attempt: Attempt, { words, at, provider }: Said): readonly 
     told.add(name);
     // Only the first report that it was delivered has the time at which it came.
     const when = report.deliveredAt ?? (name === 'story.report_delivered' ? attempt.reportedAt : undefined);
-    return [words(name, { provider: provider(attempt.notifier), at: when === undefined ? 'none' : at(when) })];
+    return [
+      words(name, { provider: provider(attempt.notifier), at: when === undefined ? 'none' : at(when) }),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Message, MessageQuery, MessageStatus } from '@nkul/core';
+import { type Message, type MessageQuery, type MessageStatus, maskAddress } from '@nkul/core';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
-import { withinScope } from '../entry/scoped.ts';
+import { findWithin } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -92,9 +92,8 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
   const asked = askedIn(view, seal);
-  const query = withinScope(queryOf(view, asked), view.visitor.scope);
   const [page, unknown] = await Promise.all([
-    query === undefined ? { items: [], next: undefined } : hub.find(query),
+    findWithin(hub, queryOf(view, asked), view.visitor.scope),
     view.visitor.scope === undefined ? hub.reading.unknown() : undefined,
   ]);
   const { words } = view;
@@ -102,10 +101,28 @@ export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<
   return {
     ...{ name: 'messages', title: words('messages.title') },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
-    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${filters(view, asked)}<section class="card" aria-label="${words('messages.title')}" data-live="list">${
+    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${searched(view, asked)}${filters(view, asked)}<section class="card" aria-label="${words('messages.title')}" data-live="list">${
       page.items.length === 0 ? empty(view, asked) : list(view, page.items, asked, page.next)
     }</section><p class="sub">${words('messages.later')}</p>`,
   };
+}
+
+/** A line that says what was searched, and the way back to all messages. */
+function searched(view: View, { search, tail, batch }: Wanted): Html {
+  const { words } = view;
+  if (search === undefined && tail === undefined && batch === undefined) return html``;
+  const said =
+    search === undefined
+      ? words(tail === undefined ? 'messages.search_batch' : 'messages.search_tail', { value: tail ?? '' })
+      : words(`messages.search_${search.kind}`, { value: searchedValue(search) });
+  return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
+}
+
+/** A text of digits that is not a valid number is searched as a reference. It is masked too. */
+function searchedValue({ kind, value }: SealedSearch): string {
+  return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
+    ? maskAddress(value.replaceAll(/[\s().-]/g, '')).replaceAll('*', '•')
+    : value;
 }
 
 function isSearch({ search, tail, batch }: Wanted): boolean {
@@ -161,7 +178,13 @@ function empty(view: View, asked: Wanted): Html {
     view.query.has('period');
   return emptyState('messages', {
     title: words('messages.empty'),
-    sub: words(isFiltered ? 'messages.empty_filter' : 'messages.empty_first'),
+    sub: words(
+      isSearch(asked)
+        ? 'messages.empty_search'
+        : isFiltered
+          ? 'messages.empty_filter'
+          : 'messages.empty_first',
+    ),
     ...(isFiltered && {
       actions: html`<a class="btn" href="messages?period=30d">${words('messages.clear')}</a>`,
     }),

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
-import type { ServiceState } from './service-state.ts';
+import { mostStrays, type ServiceState } from './service-state.ts';
 import { endedOf, grouped, shareOf } from './statistics.ts';
 
 /** Something that a person has to look at, with its cause and the next act. */
@@ -83,6 +83,7 @@ function needsOf(view: View, facts: ServiceState): readonly Need[] {
     ...balanceNeeds(view, facts),
     ...pausedNeeds(view, facts),
     ...awayNeeds(view, facts),
+    ...strayNeed(view, facts),
   ];
 }
 
@@ -187,9 +188,7 @@ function pausedNeeds(view: View, { health, queues }: ServiceState): readonly Nee
       ...({ colour: 'wait', icon: 'pause' } as const),
       title: words('need.paused', { provider, reason: words(`pause.${reason}`) }),
       sub:
-        expiry === undefined
-          ? waits
-          : `${waits} ${words('need.paused_expiry', { at: formats.at(expiry) })}`,
+        expiry === undefined ? waits : `${waits} ${words('need.paused_expiry', { at: formats.at(expiry) })}`,
       ...{ act: words('need.resume'), address: `providers#${anchorOf(notifier)}` },
     };
   });
@@ -203,6 +202,20 @@ function awayNeeds(view: View, { health }: ServiceState): readonly Need[] {
     sub: words('need.away_sub', { time: formats.moment(since) }),
     ...{ act: words('need.look'), address: `providers#${anchorOf(notifier)}` },
   }));
+}
+
+function strayNeed({ words, formats }: View, { strays }: ServiceState): readonly Need[] {
+  const [newest] = strays;
+  if (newest === undefined) return [];
+  const count = strays.length;
+  return [
+    {
+      ...{ colour: 'wait', icon: 'reports' },
+      title: words('need.strays', { count, more: count < mostStrays ? 'no' : 'yes' }),
+      sub: words('need.strays_sub', { at: formats.at(newest.at) }),
+      ...{ act: words('need.look'), address: 'reports' },
+    },
+  ];
 }
 
 /** The place of a notifier on its page. */

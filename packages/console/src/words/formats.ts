@@ -26,7 +26,7 @@ export interface Formats {
   place(code: string): string;
 }
 
-/** By language: English dates have the day before the month. */
+/** By language, for dates: in English, the day comes before the month. */
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr' };
 
 export function formatsOf(language: Language, timeZone: string, now: Date): Formats {
@@ -43,13 +43,11 @@ export function formatsOf(language: Language, timeZone: string, now: Date): Form
     date: (at) => made.date.format(at),
     day: (at) => made.day.format(at),
     duration: (ms) =>
-      ms < 10_000
-        ? made.seconds.format(Math.max(0, ms) / 1_000)
-        : durationWords(ms, locales[language]),
+      ms < 10_000 ? made.seconds.format(Math.max(0, ms) / 1_000) : durationWords(ms, language),
     number: (value) => made.number.format(value),
     share: (value) => made.share.format(value),
     money: ({ amount, currency }) =>
-      new Intl.NumberFormat(locales[language], { style: 'currency', currency }).format(
+      new Intl.NumberFormat(language, { style: 'currency', currency }).format(
         amount as Intl.StringNumericLiteral,
       ),
     place: (code) => (/^[A-Z]{2}$/.test(code) ? (made.places.of(code) ?? code) : code),
@@ -80,11 +78,11 @@ function makersOf(language: Language, timeZone: string): Makers {
       ...{ timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     }),
     day: new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' }),
-    seconds: new Intl.NumberFormat(locale, {
+    seconds: new Intl.NumberFormat(language, {
       ...{ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 },
     }),
-    number: new Intl.NumberFormat(locale),
-    share: new Intl.NumberFormat(locale, {
+    number: new Intl.NumberFormat(language),
+    share: new Intl.NumberFormat(language, {
       ...{ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 },
     }),
     places: new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),
