@@ -6,5 +6,6 @@ export { nameIn, reasonWords } from './said.ts';
 export { type Outlines, type ShownContent, shownContent } from './shown-content.ts';
 export type { Situation } from './situation.ts';
 export { atWords, momentWords, type TimeSettings, timeWords } from './time-words.ts';
+export { usualDelivery, withinMs } from './usual-delivery.ts';
 export type { VerdictContext } from './verdict-context.ts';
 export { type Language, languageOf } from './words.ts';

@@ -6,6 +6,7 @@ import {
   type ShownContent,
   shownContent,
   type Tone,
+  usualDelivery,
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
@@ -42,14 +43,16 @@ export async function messagePage(
   message: Message,
   shown: { readonly revealed?: Revealed; readonly notice?: string } = {},
 ): Promise<Page> {
-  const [events, pauses] = await Promise.all([
-    hub.reading.history(message.id, { limit: mostEvents + 1 }),
-    hub.pauses(),
-  ]);
   const { options, now, language, words } = view;
+  const { reading } = hub;
+  const [events, pauses, usual] = await Promise.all([
+    reading.history(message.id, { limit: mostEvents + 1 }),
+    hub.pauses(),
+    usualDelivery((query) => reading.stats(query), message, now),
+  ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
-    paused: pauses.map(({ notifier }) => notifier),
+    ...{ ...usual, paused: pauses.map(({ notifier }) => notifier) },
   });
   const title = message.template ?? words('message.untitled');
   return {

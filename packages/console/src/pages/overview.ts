@@ -1,4 +1,5 @@
 import type { StatsRow } from '@nkul/core';
+import { withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
@@ -11,7 +12,7 @@ import { placeName, providerName, type View } from '../look/view.ts';
 import { dayStart } from './local-day.ts';
 import { balanceWords, deliverBadly, needsList } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { costOf, endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { costOf, endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf, volumeCard } from './volume.ts';
 
 /** All that the overview shows. */

@@ -1,6 +1,6 @@
 import type { Pause, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { reasonWords } from '@nkul/verdict';
+import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
@@ -14,7 +14,7 @@ import { figureTable } from '../look/table.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { anchorOf, balanceWords, daysValues, deliverBadly, refuse } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
 /** The facts of the page. */

@@ -94,3 +94,9 @@ it('a long history says that it is cut', async () => {
   expect(body).toContain('the first 200 events');
   await hub.stop();
 });
+
+it('a message without a report says how long one usually takes there', async () => {
+  expect((await readerOf().get(`message?id=${sample.ids.open}`)).body).toMatch(
+    /nineteen of twenty confirmations come within \d+/,
+  );
+});
