@@ -15,7 +15,13 @@ export function foot(view: View, back: string): Html {
       : '';
   return html`<div class="foot">${later}<div class="note">${icon('person')}<span>${visitor.name}${
     decides ? '' : html`<br><span class="dim">${words('frame.read_only')}</span>`
-  }</span></div><div class="note">${icon('waiting')}<span>${words('frame.times', { zone: zoneWords(options.timeZone, now) })}</span></div>${preferences(view, back)}</div>`;
+  }</span></div><div class="note">${icon('waiting')}<span>${words('frame.times', { zone: zoneWords(options.timeZone, now) })}</span></div>${preferences(view, back)}${signOut(view)}</div>`;
+}
+
+function signOut({ visitor, words }: View): Html {
+  return visitor.signOut === undefined
+    ? html``
+    : html`<form method="post" action="${visitor.signOut}"><button class="btn sm">${words('frame.sign_out')}</button></form>`;
 }
 
 /** The city of a zone and its offset, such as `Douala (UTC+1)` of `Africa/Douala`. */

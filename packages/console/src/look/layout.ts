@@ -53,9 +53,12 @@ const entries: readonly Entry[] = [
   { page: 'log', address: 'log', icon: 'log', text: 'nav.log' },
 ];
 
+/** The pages that show messages alone. */
+const ofMessages: ReadonlySet<PageName> = new Set(['messages', 'message', 'unknown']);
+
 /** The pages that a visitor may open. A scope leaves messages alone. */
 export function mayOpen(view: View, page: PageName): boolean {
-  if (view.visitor.scope !== undefined) return page === 'messages' || page === 'message';
+  if (view.visitor.scope !== undefined) return ofMessages.has(page);
   return page === 'log' ? may(view, 'audit') : may(view, 'read');
 }
 
@@ -75,7 +78,7 @@ export function documentOf(view: View, page: Page): Html {
 ${foot(view, back)}</aside>
 <div class="main"><header class="top">${brand(view, false)}${searchForm(view)}
 <div class="live"><span class="dot"></span><span class="lbl num">${words('frame.live', { at: formats.time(now) })}</span></div>${newsState(view)}</header>
-<main id="main" class="page" tabindex="-1" ${live === undefined ? '' : html`data-live="${live}"`}>${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}</main>
+<main id="main" class="page" tabindex="-1" ${live === undefined ? '' : html`data-live="${live}"`}>${view.visitor.unguarded === true ? html`<p class="note">${icon('alert')}<span>${words('frame.unguarded')}</span></p>` : ''}${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}</main>
 <footer class="phone-foot">${shown.slice(5).map(link)}${foot(view, back)}</footer></div></div>
 <nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map(link)}</nav>${keysHelp(view, back)}
 </body></html>`;

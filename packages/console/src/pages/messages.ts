@@ -1,7 +1,14 @@
-import type { Message, MessageQuery, MessageStatus, StatsRow, UnknownMessages } from '@nkul/core';
+import {
+  type Message,
+  type MessageQuery,
+  type MessageStatus,
+  maskAddress,
+  type StatsRow,
+  type UnknownMessages,
+} from '@nkul/core';
 import { html } from 'hono/html';
 import { type Asked, inTime } from '../entry/asked.ts';
-import { withinScope } from '../entry/scoped.ts';
+import { findWithin } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -18,7 +25,7 @@ import {
 } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
-import { providerName, type View } from '../look/view.ts';
+import { placeName, providerName, type View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
 import { notifiersOf } from './service-state.ts';
 
@@ -94,10 +101,9 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
   const asked = askedIn(view, seal);
-  const query = withinScope(queryOf(view, asked), view.visitor.scope);
   const hasAll = view.visitor.scope === undefined;
   const [page, unknown, stats] = await Promise.all([
-    query === undefined ? { items: [], next: undefined } : hub.find(query),
+    findWithin(hub, queryOf(view, asked), view.visitor.scope),
     hasAll ? inTime(hub.reading.unknown()) : undefined,
     hasAll && isPlain(asked) ? inTime(hub.reading.stats({ from: startOf(view), to: view.now })) : undefined,
   ]);
@@ -106,10 +112,28 @@ export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<
   return {
     ...{ name: 'messages', title: words('messages.title'), live: 'list' },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
-    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${filters(view, hub, asked, { page, counts: countsOf(view, stats, unknown) })}<section class="card" aria-label="${words('messages.title')}">${
+    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${searched(view, asked)}${filters(view, hub, asked, { page, counts: countsOf(view, stats, unknown) })}<section class="card" aria-label="${words('messages.title')}">${
       page.items.length === 0 ? empty(view, asked) : list(view, page.items, asked, page.next)
     }</section>${hasAll ? html`<p class="sub">${words('messages.later')} ${words('messages.meanwhile')}</p>` : ''}`,
   };
+}
+
+/** A line that says what was searched, and the way back to all messages. */
+function searched(view: View, { search, tail, batch }: Wanted): Html {
+  const { words } = view;
+  if (search === undefined && tail === undefined && batch === undefined) return html``;
+  const said =
+    search === undefined
+      ? words(tail === undefined ? 'messages.search_batch' : 'messages.search_tail', { value: tail ?? '' })
+      : words(`messages.search_${search.kind}`, { value: searchedValue(search) });
+  return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
+}
+
+/** A text of digits that is not a valid number is searched as a reference. It is masked too. */
+function searchedValue({ kind, value }: SealedSearch): string {
+  return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
+    ? maskAddress(value.replaceAll(/[\s().-]/g, '')).replaceAll('*', '•')
+    : value;
 }
 
 function isSearch({ search, tail, batch }: Wanted): boolean {
@@ -211,7 +235,7 @@ function cellsOf(view: View, message: Message): readonly (Html | string)[] {
   const place = message.attempts.at(-1)?.place;
   return [
     sentTime(view, createdAt),
-    html`<a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a>${place === undefined ? '' : html`<span class="ln2">${view.formats.place(place)}</span>`}`,
+    html`<a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a>${place === undefined ? '' : html`<span class="ln2">${placeName(view, place)}</span>`}`,
     template ?? html`<span class="dim">–</span>`,
     html`${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span>`,
     html`${through}${tries === '' ? '' : html`<span class="ln2">${tries}</span>`}`,

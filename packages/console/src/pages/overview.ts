@@ -1,4 +1,5 @@
 import type { StatsRow } from '@nkul/core';
+import { withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { type Asked, inTime } from '../entry/asked.ts';
 import { isLine, shareBar, shareLine } from '../look/chart.ts';
@@ -8,10 +9,11 @@ import type { Page } from '../look/layout.ts';
 import { latePart } from '../look/parts.ts';
 import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
-import { providerName, type View } from '../look/view.ts';
+import { placeName, providerName, type View } from '../look/view.ts';
+import { dayStart } from './local-day.ts';
 import { balanceWords, deliverBadly, needsList } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { costOf, endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { costOf, endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf, volumeCard } from './volume.ts';
 
 /** All that the overview shows. A part whose question took too long is undefined: the others are shown. */
@@ -82,7 +84,7 @@ function figures(view: View, read: Facts): Html {
   return html`<dl class="kpis">
 ${figure(words('overview.delivered'), share === undefined ? '–' : formats.share(share), '', points === undefined ? late(read.rows) : html`<span class="delta ${points < 0 ? 'bad' : 'ok'}">${points > 0 ? '+' : ''}${words('overview.versus', { points: formats.number(points) })}</span>`)}
 ${figure(words('overview.took'), median === undefined ? '–' : `≤ ${formats.duration(median)}`, median === undefined ? '' : words('overview.median'), p95 === undefined ? late(read.rows) : words('overview.p95', { took: formats.duration(p95) }))}
-${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: formats.number(held) }), waitedMs === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(waitedMs) }))}
+${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: held }), waitedMs === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(waitedMs) }))}
 ${spent(view, read)}</dl>`;
 }
 
@@ -142,10 +144,10 @@ function providerCells(
   own: readonly StatsRow[],
   isBad: boolean,
 ): readonly (Html | string)[] {
-  const { words, formats, now } = view;
+  const { words, formats } = view;
   const ended = endedOf(own);
   const share = shareOf(ended);
-  const line = columnsOf(own, read.period, now).map((one) => pointOf(one.ended));
+  const line = columnsOf(own, read.period, view).map((one) => pointOf(one.ended));
   const median = withinMs(own, 0.5);
   const name = providerName(view, notifier);
   return [
@@ -184,7 +186,7 @@ function byPlace(view: View, { byPlace: rows }: Facts): Html {
   const item = ([place, own]: (typeof groups)[number]): Html => {
     const ended = endedOf(own);
     const share = shareOf(ended);
-    const name = place === 'other' ? words('report.other') : formats.place(place);
+    const name = placeName(view, place);
     return html`<li><span>${name} <span class="dim num">${formats.number(ended.attempts)}</span></span>${shareBar(
       share === undefined
         ? []
@@ -199,18 +201,4 @@ function byPlace(view: View, { byPlace: rows }: Facts): Html {
       ? latePart(view)
       : html`<div class="body">${groups.length === 0 ? html`<p class="sub">${words('overview.no_data')}</p>` : html`<ul class="bars">${groups.map(item)}</ul>`}</div>`
   }</section>`;
-}
-
-/** The beginning of the day in a zone. */
-function dayStart(now: Date, timeZone: string): Date {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(now);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const sinceMs = ((of('hour') * 60 + of('minute')) * 60 + of('second')) * 1_000 + now.getMilliseconds();
-  return new Date(now.getTime() - sinceMs);
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -14,6 +15,16 @@ export interface Problem {
   readonly values?: Readonly<Record<string, string>>;
   /** More words, such as those of a refusal. They are ours, and masked. */
   readonly detail?: string;
+}
+
+/** A page that comes with a later version: it says so, and how to do its job until then. */
+export function laterPage(view: View, name: 'templates' | 'settings'): Page {
+  const { words } = view;
+  const title = words(`later.${name}`);
+  return {
+    ...{ name, title },
+    main: html`${heading(title, words('later.title'))}<section class="card" aria-label="${title}">${emptyState('later', { title: words('later.title'), sub: words(`later.${name}_sub`) })}</section>`,
+  };
 }
 
 export function problemPage(view: View, { title, sub, values, detail }: Problem): Page {

@@ -1,5 +1,5 @@
 import type { Pause, StatsRow } from '@nkul/core';
-import { reasonWords } from '@nkul/verdict';
+import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { type Asked, inTime } from '../entry/asked.ts';
 import { type BarKind, isLine, shareBar, shareLine } from '../look/chart.ts';
@@ -10,10 +10,10 @@ import type { Page } from '../look/layout.ts';
 import { actionForm, emptyState, latePart } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
-import { may, providerName, type View } from '../look/view.ts';
-import { anchorOf, balanceWords, deliverBadly, refuse } from './needs.ts';
+import { may, placeName, providerName, type View } from '../look/view.ts';
+import { anchorOf, balanceWords, daysValues, deliverBadly, refuse } from './needs.ts';
 import { notifiersOf, readState, type ServiceState } from './service-state.ts';
-import { endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
 /** The facts of the page. A part whose question took too long is undefined: the others are shown. */
@@ -96,7 +96,7 @@ function card(view: View, notifier: string, facts: Facts): Html {
 /** The share over time, with its axis in words. */
 function line(view: View, name: string, rows: readonly StatsRow[], isBad: boolean): Html {
   const { words, formats, now } = view;
-  const points = columnsOf(rows, periodOf(view), now).map(({ ended }) => pointOf(ended));
+  const points = columnsOf(rows, periodOf(view), view).map(({ ended }) => pointOf(ended));
   if (!isLine(points)) return html`<p class="few sub dim">${words('providers.few_points')}</p>`;
   const until = words('providers.until', {
     period: words(`period.${periodOf(view)}`),
@@ -123,8 +123,8 @@ function balanceLine(view: View, notifier: string, { balances, days }: Facts): H
   return html`<div><p class="ln"><span>${words('providers.balance', { left: balanceWords(view, balance) })}</span>${
     left === undefined
       ? ''
-      : html`<span class="${isShort ? 'wait' : ''}">${words('providers.days', { days: formats.number(Math.round(left * 10) / 10) })}</span>`
-  }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.time(balance.at) })}</p></div>`;
+      : html`<span class="${isShort ? 'wait' : ''}">${words('providers.days', daysValues(view, left))}</span>`
+  }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.at(balance.at) })}</p></div>`;
 }
 
 function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Html {
@@ -133,7 +133,7 @@ function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Htm
   const reason =
     pause === undefined
       ? ''
-      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { at: view.formats.time(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
+      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { time: view.formats.moment(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
   if (!may(view, 'pause')) return html`${reason}`;
   const act = pause === undefined ? 'pause' : 'resume';
   const provider = providerName(view, notifier);
@@ -161,7 +161,7 @@ function heat(view: View, { notifiers, byPlace }: Facts): Html {
       ...notifiers.map((one) => ({ title: providerName(view, one), isNumber: true })),
     ],
     places.map(([place, rows]) => [
-      formats.place(place),
+      placeName(view, place),
       ...notifiers.map((notifier) => cell(rows, notifier)),
     ]),
   );

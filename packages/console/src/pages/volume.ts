@@ -5,6 +5,7 @@ import type { Html } from '../look/html.ts';
 import { type Period, periodFacts } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
+import { dayStarts } from './local-day.ts';
 import { badPart, type Ended, endedOf, pointOf } from './statistics.ts';
 
 /** The outcomes of the attempts that began in one step of a time. */
@@ -13,17 +14,30 @@ export interface TimeColumn {
   readonly ended: Ended;
 }
 
-const stepMs = { '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
+const stepMs = { '5m': 300_000, '1h': 3_600_000 } as const;
+const dayMs = 86_400_000;
 
 /** A column for each step of a period that ends now, also for those without a message. */
-export function columnsOf(rows: readonly StatsRow[], period: Period, now: Date): readonly TimeColumn[] {
-  const { ms, step } = periodFacts[period];
-  const byTime = Map.groupBy(rows, ({ at }) => at?.getTime() ?? 0);
-  const columns: TimeColumn[] = [];
-  const first = Math.floor((now.getTime() - ms) / stepMs[step]) * stepMs[step];
-  for (let at = first; at <= now.getTime(); at += stepMs[step])
-    columns.push({ at: new Date(at), ended: endedOf(byTime.get(at) ?? []) });
-  return columns;
+export function columnsOf(
+  rows: readonly StatsRow[],
+  period: Period,
+  { now, options }: Pick<View, 'now'> & { readonly options: Pick<View['options'], 'timeZone'> },
+): readonly TimeColumn[] {
+  const { ms, column } = periodFacts[period];
+  const starts =
+    column === 'day'
+      ? dayStarts(now, ms / dayMs + 1, options.timeZone)
+      : stepStarts(now.getTime() - ms, now.getTime(), stepMs[column]);
+  const byStart = Map.groupBy(rows, ({ at }) =>
+    at === undefined ? -1 : starts.findLastIndex((start) => start <= at),
+  );
+  return starts.map((at, index) => ({ at, ended: endedOf(byStart.get(index) ?? []) }));
+}
+
+function stepStarts(from: number, to: number, step: number): readonly Date[] {
+  const starts: Date[] = [];
+  for (let at = Math.floor(from / step) * step; at <= to; at += step) starts.push(new Date(at));
+  return starts;
 }
 
 /** The attempts of a period over time: a picture with a sentence, and the figures. */
@@ -45,17 +59,16 @@ export function volumeCard(
 ): Html {
   const { words, formats, now } = view;
   const ended = endedOf(rows);
-  const columns = columnsOf(rows, period, now);
+  const columns = columnsOf(rows, period, view);
+  const isByDay = periodFacts[period].column === 'day';
+  const mark = isByDay ? formats.date : formats.clock;
   const said = words('overview.volume_said', {
     count: ended.attempts,
     period: words('period.since', { period }),
     ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
   });
-  const at = (index: number) => formats.clock(columns[index]?.at ?? now);
-  const marks = [
-    ...[0, 1, 2, 3].map((part) => at(Math.floor((columns.length * part) / 4))),
-    formats.clock(now),
-  ];
+  const at = (index: number) => mark(columns[index]?.at ?? now);
+  const marks = [...[0, 1, 2, 3].map((part) => at(Math.floor((columns.length * part) / 4))), mark(now)];
   const incident = incidentOf(view, rows, period, bad);
   const begins = isFirst ? columns.findIndex((one) => one.ended.attempts > 0) : 0;
   const begin = begins > 1 ? columns[begins] : undefined;
@@ -67,7 +80,7 @@ export function volumeCard(
       : html`${columnChart(
           columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
           { said, marks, format: formats.number, incident },
-        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
+        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns, isByDay ? formats.date : formats.time)}</details>`
   }${begin === undefined ? '' : html`<p class="sub dim">${words('partial.begin', { day: formats.day(begin.at) })}</p>`}</div></section>`;
 }
 
@@ -83,7 +96,7 @@ function incidentOf(
   const own = columnsOf(
     rows.filter((row) => row.notifier === notifier),
     period,
-    view.now,
+    view,
   );
   const lastGood = own.findLastIndex(({ ended }) => (pointOf(ended) ?? 0) >= badPart * usual);
   const first = own.findIndex(({ ended }, index) => index > lastGood && pointOf(ended) !== undefined);
@@ -96,7 +109,7 @@ function incidentOf(
   return { first, text };
 }
 
-function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
+function volumeTable(view: View, columns: readonly TimeColumn[], begin: (at: Date) => string): Html {
   const { words, formats } = view;
   return figureTable(
     words('overview.figures'),
@@ -110,7 +123,7 @@ function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
     columns
       .filter(({ ended }) => ended.attempts > 0)
       .map(({ at, ended }) => [
-        html`<time datetime="${at.toISOString()}">${formats.time(at)}</time>`,
+        html`<time datetime="${at.toISOString()}">${begin(at)}</time>`,
         ...[ended.attempts, ended.delivered, ended.open, ended.undelivered].map(formats.number),
       ]),
   );

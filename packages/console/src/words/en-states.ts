@@ -14,11 +14,9 @@ export const enStates = {
   'error.again': 'Try again',
   'error.only_day': 'Only 24 h',
   'messages.empty_tail': 'No message for the digits {tail}',
-  'messages.empty_search':
-    'Nothing was requested for this, among the messages that are kept. The customer may have another number, or the application never asked for a message.',
   'messages.any_provider': 'All providers',
   'messages.meanwhile': 'Until then: nkul export, and hub.find().',
-  'message.erased_at': 'The text was erased at {at}.',
+  'message.erased_at': 'The text was erased {at}.',
   'message.all_erased': 'All that is personal in this message is erased: its number, its text and its key.',
   'message.queued_template': 'Template {template}.',
   'message.queued_route': 'Route {route}.',

@@ -16,11 +16,9 @@ export const frStates: Readonly<Record<keyof typeof enStates, string>> = {
   'error.again': 'Réessayer',
   'error.only_day': 'Seulement 24 h',
   'messages.empty_tail': 'Aucun message pour les chiffres {tail}',
-  'messages.empty_search':
-    'Rien n’a été demandé pour cela, parmi les messages gardés. Le client a peut-être un autre numéro, ou l’application n’a jamais demandé d’envoi.',
   'messages.any_provider': 'Tous les fournisseurs',
   'messages.meanwhile': 'D’ici là : nkul export, et hub.find().',
-  'message.erased_at': 'Le texte a été effacé à {at}.',
+  'message.erased_at': 'Le texte a été effacé {at}.',
   'message.all_erased':
     'Tout ce qui est personnel dans ce message est effacé : son numéro, son texte et sa clé.',
   'message.queued_template': 'Modèle {template}.',
