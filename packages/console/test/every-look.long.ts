@@ -19,7 +19,7 @@ const urls: Record<string, string> = {};
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  sample = await sampleHub();
+  sample = await sampleHub({ isBusy: true });
   empty = await emptyHub();
   await sample.hub.erase({ id: sample.ids.undelivered });
   chromium = await startChromium();
@@ -83,6 +83,12 @@ const marked = (name: string) => (page: Page) =>
     if (one === 'newer') document.querySelector('.newer')?.removeAttribute('hidden');
   }, name);
 
+/** Presses a button of a form of the frame, the one that is shown. */
+const chosen = (name: string, then: string) => async (page: Page) => {
+  await page.locator(`${name}:visible`).first().click();
+  await page.locator(then).waitFor();
+};
+
 const states: Readonly<Record<string, State>> = {
   'the overview': at(''),
   'the overview of an hour': at('?period=1h'),
@@ -91,6 +97,14 @@ const states: Readonly<Record<string, State>> = {
   'the overview, of which a part took too long': at('', { hub: 'slow' }),
   'the overview without its store': at('', { hub: 'away', status: 503 }),
   'the overview without news': at('', { prepare: marked('late') }),
+  'the overview while it is read': at('', { prepare: marked('busy') }),
+  'the overview in a theme that was chosen': at('', {
+    userAgent: 'one',
+    prepare: async (page) => {
+      await chosen('.prefs [name=flip]', 'html[data-theme=dark]')(page);
+      await chosen('.prefs [name=flip]', 'html[data-theme=light]')(page);
+    },
+  }),
   'the overview for a viewer': at('', { userAgent: 'viewer' }),
   messages: at('messages'),
   'messages that do not arrive': at('messages?state=bad'),
@@ -119,12 +133,24 @@ const states: Readonly<Record<string, State>> = {
   'a message without a report': message('open'),
   'a message with an unknown outcome': message('unknown'),
   'a message that is not there': at('message?id=missing', { status: 404 }),
+  'a message that was tried twice': at('messages?provider=secours-sms', {
+    prepare: (page) => page.locator('tr.go a').first().click(),
+  }),
   providers: at('providers'),
+  'providers of an hour': at('providers?period=1h'),
   'a provider that was paused': at('providers?done=paused'),
   'providers, of which a part took too long': at('providers', { hub: 'slow' }),
   'providers of an empty hub': at('providers', { hub: 'empty' }),
   'providers for a viewer': at('providers', { userAgent: 'viewer' }),
   'messages to resolve': at('unknown'),
+  'messages to resolve without keys': at('unknown', {
+    userAgent: 'one',
+    prepare: async (page) => {
+      await page.keyboard.press('?');
+      await chosen('#keys [name=keys]', 'html[data-keys=off]')(page);
+      await chosen('.prefs [name=flip]', 'html[data-theme=dark]')(page);
+    },
+  }),
   'nothing to resolve': at('unknown', { hub: 'empty' }),
   'messages to resolve, for a viewer': at('unknown', { userAgent: 'viewer' }),
   'stray reports': at('reports'),

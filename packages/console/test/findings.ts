@@ -35,6 +35,7 @@ export async function findings(
   await page.goto(url);
   await prepare?.(page);
   found.push(...(await page.evaluate(overflow)));
+  await seen(page);
   // Details are looked at when they are open, too.
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;

@@ -144,7 +144,7 @@ describe('the search', () => {
   it('says that nothing was found, and stops one who searches without end', async () => {
     const start = await reader.get('./');
     expect((await reader.send(start, 'search', { q: 'nothing-like-this' })).body).toContain(
-      'Nothing was requested for this',
+      'No message fits',
     );
     let status = 200;
     for (let count = 0; count < 60; count += 1)

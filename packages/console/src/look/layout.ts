@@ -42,6 +42,8 @@ interface Entry {
   readonly address: string;
   readonly icon: IconName;
   readonly text: TextName;
+  /** A shorter text, for the tabs of a phone. */
+  readonly tab?: TextName;
 }
 
 const entries: readonly Entry[] = [
@@ -49,7 +51,7 @@ const entries: readonly Entry[] = [
   { page: 'messages', address: 'messages', icon: 'messages', text: 'nav.messages' },
   { page: 'providers', address: 'providers', icon: 'providers', text: 'nav.providers' },
   { page: 'unknown', address: 'unknown', icon: 'unknown', text: 'nav.unknown' },
-  { page: 'reports', address: 'reports', icon: 'reports', text: 'nav.reports' },
+  { page: 'reports', address: 'reports', icon: 'reports', text: 'nav.reports', tab: 'tab.reports' },
   { page: 'log', address: 'log', icon: 'log', text: 'nav.log' },
 ];
 
@@ -80,7 +82,7 @@ ${foot(view, back)}</aside>
 <div class="live"><span class="dot"></span><span class="lbl num">${words('frame.live', { at: formats.time(now) })}</span></div>${newsState(view)}</header>
 <main id="main" class="page" tabindex="-1" ${live === undefined ? '' : html`data-live="${live}"`}>${view.visitor.unguarded === true ? html`<p class="note">${icon('alert')}<span>${words('frame.unguarded')}</span></p>` : ''}${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}</main>
 <footer class="phone-foot">${shown.slice(5).map(link)}${foot(view, back)}</footer></div></div>
-<nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map(link)}</nav>${keysHelp(view, back)}
+<nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map((entry) => link({ ...entry, text: entry.tab ?? entry.text }))}</nav>${keysHelp(view, back)}
 </body></html>`;
 }
 
@@ -90,7 +92,7 @@ function newsState({ words, options }: View): Html {
 }
 
 function brand({ words, options }: View, withPlace: boolean): Html {
-  return html`<a class="brand" href="./" aria-label="${words('nav.home')}">${mark}<span>Nkul</span>${
+  return html`<a class="brand" href="./">${mark}<span aria-hidden="true">Nkul</span><span class="vh">${words('nav.home')}</span>${
     withPlace && options.environment !== undefined
       ? html`<span class="env">${options.environment}</span>`
       : ''

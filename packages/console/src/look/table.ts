@@ -31,7 +31,7 @@ export function cardTable(caption: string, columns: readonly CardColumn[], rows:
     html`<tr role="row" ${id === undefined ? '' : html`class="go" data-id="${id}"`}>${columns.map(
       ({ place }, index) => html`<td role="cell" class="${place}">${cells[index] ?? ''}</td>`,
     )}</tr>`;
-  return html`<div class="tw rows"><table role="table"><caption class="vh">${caption}</caption><thead role="rowgroup"><tr role="row">${columns.map(
+  return html`<div class="tw rows" role="group" aria-label="${caption}" tabindex="0"><table role="table"><caption class="vh">${caption}</caption><thead role="rowgroup"><tr role="row">${columns.map(
     ({ title, place }) => html`<th role="columnheader" scope="col" class="${place}">${title}</th>`,
   )}</tr></thead><tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
 }
@@ -43,7 +43,7 @@ export function figureTable(
   rows: readonly (readonly (Html | string)[])[],
 ): Html {
   const align = (index: number) => (columns[index]?.isNumber ? html` class="r"` : '');
-  return html`<div class="tw" tabindex="0"><table><caption class="vh">${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="tw" role="group" aria-label="${caption}" tabindex="0"><table><caption class="vh">${caption}</caption><thead><tr>${columns.map(
     ({ title }, index) => html`<th scope="col"${align(index)}>${title}</th>`,
   )}</tr></thead><tbody>${rows.map(
     ([first = '', ...cells]) =>

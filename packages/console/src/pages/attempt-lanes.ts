@@ -35,9 +35,15 @@ function endKind({ status, attempts }: Message): string {
 /** A lane ends with its verdict, with the next attempt, or now. */
 function laneOf(attempt: Attempt, next: Attempt | undefined, { finalAt }: Message, now: Date): Lane {
   const { startedAt, settledAt, outcome, delivery, reportedAt } = attempt;
-  const told = delivery === undefined ? undefined : (reportedAt ?? finalAt);
+  const { startedAt: nextAt } = next ?? {};
+  const told =
+    delivery === undefined
+      ? undefined
+      : delivery === 'delivered'
+        ? (reportedAt ?? finalAt)
+        : (nextAt ?? finalAt);
   const open = outcome === 'accepted' || outcome === 'pending' || outcome === 'unknown';
-  const to = told ?? next?.startedAt ?? (open ? (finalAt ?? now) : settledAt) ?? startedAt;
+  const to = told ?? nextAt ?? (open ? (finalAt ?? now) : settledAt) ?? startedAt;
   return { attempt, from: startedAt.getTime(), to: Math.max(to.getTime(), startedAt.getTime()) };
 }
 

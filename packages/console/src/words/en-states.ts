@@ -1,5 +1,7 @@
 /** The words of states, keys and later parts in English. */
 export const enStates = {
+  'tab.reports': 'Strays',
+
   'live.on': 'Live · {at}',
   'live.late': 'No news for {seconds} s, trying again. Sending is not affected.',
   'live.loading': 'Loading',

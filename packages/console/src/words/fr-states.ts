@@ -2,6 +2,8 @@ import type { enStates } from './en-states.ts';
 
 /** The words of states, keys and later parts in French. */
 export const frStates: Readonly<Record<keyof typeof enStates, string>> = {
+  'tab.reports': 'Isolés',
+
   'live.on': 'En direct · {at}',
   'live.late': 'Aucune nouvelle depuis {seconds} s, nouvel essai en cours. L’envoi n’en souffre pas.',
   'live.loading': 'Chargement',
