@@ -171,7 +171,7 @@ const looks: readonly Look[] = (['fr-FR', 'en-GB'] as const).flatMap((locale) =>
   ),
 );
 
-/** The selectors of the style that no page has had yet. */
+/** The selectors of the style that pages have lacked so far. */
 let unused: ReadonlySet<string> | undefined;
 
 describe('in both languages and themes, on a phone, a tablet and a desktop', () => {
@@ -193,7 +193,7 @@ describe('in both languages and themes, on a phone, a tablet and a desktop', () 
   });
 });
 
-/** Runs in the page: the selectors of its style that nothing on it has. What a pointer or a focus does is left out. */
+/** Runs in the page: the selectors of its style that nothing on it has. The looks of a pointer or a focus are left out. */
 function selectorsWithout(): string[] {
   const styles: CSSStyleRule[] = [];
   const collect = (rules: CSSRuleList) => {

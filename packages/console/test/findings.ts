@@ -46,7 +46,7 @@ export async function findings(
   return found;
 }
 
-/** What axe finds on a page. */
+/** The barriers that axe finds on a page. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   const found = await page.evaluate(
     `${axeSource}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html).join(' ').slice(0, 200)))`,

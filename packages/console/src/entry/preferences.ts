@@ -7,7 +7,7 @@ export interface Preferences {
   readonly language: Language;
   /** Absent: as the browser says. */
   readonly theme?: Theme;
-  /** False: no letter, digit or sign acts as a key (WCAG 2.1.4). */
+  /** False: letters, digits and signs do not act as keys (WCAG 2.1.4). */
   readonly keys: boolean;
 }
 

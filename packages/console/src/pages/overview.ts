@@ -152,7 +152,7 @@ function providerCells(
   const name = providerName(view, notifier);
   return [
     html`<b>${name}</b>`,
-    html`${formats.number(ended.attempts)}<span class="m-only"> ${words('column.sent').toLowerCase()}</span>`,
+    html`<span class="m-hide">${formats.number(ended.attempts)}</span><span class="m-only">${words('providers.calls', { count: ended.attempts })}</span>`,
     share === undefined
       ? '–'
       : html`<span class="${isBad ? 'bad strong' : ''}">${formats.share(share)}</span>`,
