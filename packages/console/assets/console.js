@@ -26,15 +26,15 @@ const markOf = (one) => one.tagName + (one.getAttribute('href') ?? one.textConte
 
 /** Shows a page that was read in the place of this one. The focus and open details stay. */
 function show(page) {
-  const focus = main().contains(document.activeElement) && markOf(document.activeElement);
+  const focus = document.activeElement;
   const open = $$('details[open]>summary', main()).map(markOf);
   document.title = page.title;
-  for (const name of ['#main', '.nav', '.tabs']) $(name)?.replaceWith($(name, page) ?? '');
+  for (const name of ['#main', '.nav', '.tabs', '.side .foot', '.phone-foot', '#keys'])
+    $(name)?.replaceWith($(name, page) ?? '');
   for (const one of $$('summary', main())) if (open.includes(markOf(one))) one.parentElement.open = true;
-  if (focus)
-    ($$('a,button,summary', main()).find((one) => markOf(one) === focus) ?? main()).focus({
-      preventScroll: true,
-    });
+  if (focus.isConnected) return;
+  const isSame = (one) => markOf(one) === markOf(focus) && one.checkVisibility();
+  ($$('a,button,summary').find(isSame) ?? main()).focus({ preventScroll: true });
 }
 
 let asked = 0;

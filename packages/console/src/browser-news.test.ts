@@ -23,6 +23,8 @@ afterAll(async () => {
   await sample?.hub.stop();
 });
 
+/** How long a test waits for the browser. */
+const soon = { timeout: 30_000 };
 const begin = new Date('2026-11-25T12:00:00Z').getTime();
 
 /** A page whose time goes on only as the test says. */
@@ -67,6 +69,8 @@ describe('a list that is narrowed', () => {
     await page.locator('.chip[aria-current]', { hasText: 'Waiting' }).waitFor();
     expect(await page.locator('tbody tr').count()).toBe(7);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Waiting');
+    // Another language comes back to what is shown now.
+    expect(await page.locator('.side [name=back]').inputValue()).toBe('messages?state=waiting');
     await page.goBack();
     await page.locator('.chip[aria-current]', { hasText: 'All' }).waitFor();
     await page.locator('[name=provider]').selectOption('devcode-promo');
@@ -175,15 +179,15 @@ describe('news', () => {
         await (isAway ? route.abort() : route.continue());
       });
     });
-    await expect.poll(() => streams).toBe(1);
+    await expect.poll(() => streams, soon).toBe(1);
     await page.clock.runFor(5_100);
-    await expect.poll(() => streams).toBe(2);
+    await expect.poll(() => streams, soon).toBe(2);
     expect(polls).toBe(0);
     await expect
       .poll(async () => {
         await page.clock.runFor(10_100);
         return polls;
-      })
+      }, soon)
       .toBeGreaterThan(0);
     await page.locator('.connected').waitFor();
     expect(streams).toBe(2);
@@ -211,7 +215,7 @@ describe('news', () => {
         await route.fulfill({ status: 503 });
       });
     });
-    await expect.poll(() => asked).toBe(1);
+    await expect.poll(() => asked, soon).toBe(1);
     const turn = (isHidden: boolean) =>
       page.evaluate((hidden) => {
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
@@ -225,7 +229,7 @@ describe('news', () => {
     await page.clock.runFor(120_000);
     expect([asked, reads]).toEqual([1, 0]);
     await turn(false);
-    await expect.poll(() => asked).toBe(2);
+    await expect.poll(() => asked, soon).toBe(2);
     await page.context().close();
   });
 });
