@@ -26,7 +26,7 @@ beforeAll(async () => {
   const authenticate = ({ headers }: Request) => {
     const agent = headers.get('user-agent');
     // A form is of one person; others are a new person each time, whom no rate stops.
-    const name = agent === 'one' ? 'Aline' : `Aline ${Math.random()}`;
+    const name = agent?.startsWith('one') ? agent : `Aline ${Math.random()}`;
     return { name, can: agent === 'viewer' ? VIEWER : ADMIN };
   };
   const options = { authenticate, secret, timeZone: 'Africa/Douala', environment: 'production' };
@@ -60,7 +60,8 @@ interface State {
   readonly hub: string;
   readonly address: (ids: SampleHub['ids']) => string;
   readonly prepare?: (page: Page) => Promise<void>;
-  readonly userAgent?: string;
+  /** `one` for a person who sends forms, `viewer` for one who only looks. */
+  readonly userAgent?: 'one' | 'viewer';
   /** The status of its answer, if it is not 200: the browser tells of it. */
   readonly status?: number;
 }
@@ -171,6 +172,8 @@ const looks: readonly Look[] = (['fr-FR', 'en-GB'] as const).flatMap((locale) =>
   ),
 );
 
+/** How many people have looked. */
+let people = 0;
 /** The selectors of the style that pages have lacked so far. */
 let unused: ReadonlySet<string> | undefined;
 
@@ -178,7 +181,9 @@ describe('in both languages and themes, on a phone, a tablet and a desktop', () 
   it.each(Object.entries(states))('%s has no barrier, breaks no policy, and fits', async (_, state) => {
     const url = `${urls[state.hub]}${state.address(sample.ids)}`;
     for (const look of looks) {
-      const own = state.userAgent === undefined ? look : { ...look, userAgent: state.userAgent };
+      people += 1;
+      const agent = state.userAgent === 'one' ? `one ${people}` : state.userAgent;
+      const own = agent === undefined ? look : { ...look, userAgent: agent };
       const found = await findings(chromium.browser, { url, prepare: state.prepare }, own, async (page) => {
         const without = await page.evaluate(selectorsWithout);
         unused = new Set(unused === undefined ? without : without.filter((one) => unused?.has(one)));
