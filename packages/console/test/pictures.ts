@@ -12,7 +12,9 @@ const looks = [
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'dark', locale: 'en-GB' },
 ] as const;
 
-const { hub, clock, ids } = await sampleHub({ isBusy: true });
+const { hub, clock } = await sampleHub({ isBusy: true });
+const by = { status: 'delivered', notifier: 'secours-sms', order: 'newest', limit: 1 } as const;
+const [twice] = (await hub.find(by)).items;
 const { url, stop } = await served(
   createConsole(hub, {
     authenticate: () => ({ name: 'Compte exploitation', can: OPERATOR }),
@@ -23,7 +25,7 @@ const { url, stop } = await served(
 const addresses = {
   overview: '',
   messages: 'messages',
-  message: `message?id=${ids.undelivered}`,
+  message: `message?id=${twice?.id}`,
   providers: 'providers',
   unknown: 'unknown',
   reports: 'reports',

@@ -35,7 +35,7 @@ function table(view: View, items: readonly Act[], next: string | undefined): Htm
   const { words } = view;
   const columns = (
     [
-      ['messages.at', 'o2 m-r num nowrap'],
+      ['column.time', 'o2 m-r num nowrap'],
       ['log.who', 'o1 first'],
       ['log.what', 'o3'],
       ['log.about', 'o4 m-r'],

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
+import { type Asked, inTime } from '../entry/asked.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -45,10 +45,11 @@ export async function messagePage(
 ): Promise<Page> {
   const { options, now, language, words } = view;
   const { reading } = hub;
-  const [events, pauses, usual] = await Promise.all([
+  const [events, pauses, usual, unknown] = await Promise.all([
     reading.history(message.id, { limit: mostEvents + 1 }),
     hub.pauses(),
-    usualDelivery((query) => reading.stats(query), message, now),
+    inTime(usualDelivery((query) => reading.stats(query), message, now)),
+    view.visitor.scope === undefined ? inTime(reading.unknown()) : undefined,
   ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
@@ -57,6 +58,7 @@ export async function messagePage(
   const title = message.template ?? words('message.untitled');
   return {
     ...{ name: 'message', title },
+    ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
     main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message)}</div></div>`,

@@ -52,7 +52,7 @@ function table(
   const { words } = view;
   const columns = (
     [
-      ['messages.at', 'o2 m-r num nowrap'],
+      ['column.time', 'o2 m-r num nowrap'],
       ['messages.to', 'o3'],
       ['reports.kind', 'o1 first'],
       ['reports.said', 'o5 m-full'],

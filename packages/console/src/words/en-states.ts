@@ -10,6 +10,7 @@ export const enStates = {
   'copy.summary': 'Copy a summary',
   'copy.done': 'Copied',
 
+  'column.time': 'Time',
   'partial.title': 'This part could not be read in time.',
   'partial.sub': 'The rest of the page is complete, and sending is not affected.',
   'partial.begin': 'Statistics begin on {day}.',

@@ -12,6 +12,7 @@ export const frStates: Readonly<Record<keyof typeof enStates, string>> = {
   'copy.summary': 'Copier le résumé',
   'copy.done': 'Copié',
 
+  'column.time': 'Heure',
   'partial.title': 'Cette partie n’a pas pu être lue à temps.',
   'partial.sub': 'Le reste de la page est complet, et l’envoi n’en souffre pas.',
   'partial.begin': 'Les statistiques commencent le {day}.',
