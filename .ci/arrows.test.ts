@@ -24,6 +24,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   console: ['@nkul/core', '@nkul/core/adapter', '@nkul/verdict'],
   cli: [
     '@nkul/adapter-devcode',
+    '@nkul/console',
+    '@nkul/console/node',
     '@nkul/core',
     '@nkul/core/adapter',
     '@nkul/core/store',
@@ -159,8 +161,9 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     ask: ['base', 'words', 'open'],
     steer: ['base', 'words', 'open', 'ask'],
     doctor: ['base', 'words', 'open', 'ask'],
-    dev: ['base', 'words', 'open', 'ask'],
-    command: ['base', 'words', 'open', 'ask', 'doctor', 'dev'],
+    console: ['base', 'words', 'open'],
+    dev: ['base', 'words', 'open', 'ask', 'console'],
+    command: ['base', 'words', 'open', 'ask', 'doctor', 'console', 'dev'],
   },
   console: {
     words: [],

@@ -18,23 +18,8 @@ export function errorLog(terminal: Terminal): Plugin {
 export const noNotifier = '–';
 
 /** A notifier without a provider, by which a hub knows a name: nothing is ever sent by it. */
-export function standIn(name: string = noNotifier): Notifier {
-  return { name, channel: 'sms', send: () => Promise.reject(new Error('the command line sends nothing')) };
-}
-
-/** Registers the notifiers that a command names and that the configuration lacks; at least one. */
-export function standIns(names: readonly string[]): Plugin {
-  return {
-    name: 'nkul-cli-names',
-    register(container) {
-      const known = new Set(
-        container.isRegistered(NOTIFIER) ? container.resolveAll(NOTIFIER).map(({ name }) => name) : [],
-      );
-      const missing = names.filter((name) => !known.has(name));
-      for (const name of missing.length + known.size === 0 ? [noNotifier] : missing)
-        container.registerInstance(NOTIFIER, standIn(name));
-    },
-  };
+export function standIn(): Notifier {
+  return { name: noNotifier, channel: 'sms', send: () => Promise.reject(new Error('the command line sends nothing')) };
 }
 
 /** Registers a store that was named without a configuration. */
