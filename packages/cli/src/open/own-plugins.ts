@@ -1,4 +1,4 @@
-import { LOGGER, NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
+import { LOGGER, type Plugin } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
@@ -12,14 +12,6 @@ export function errorLog(terminal: Terminal): Plugin {
     name: 'nkul-cli',
     register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),
   };
-}
-
-/** The name of a notifier that is there only because a hub must have one. */
-export const noNotifier = '–';
-
-/** A notifier without a provider, by which a hub knows a name: nothing is ever sent by it. */
-export function standIn(): Notifier {
-  return { name: noNotifier, channel: 'sms', send: () => Promise.reject(new Error('the command line sends nothing')) };
 }
 
 /** Registers a store that was named without a configuration. */

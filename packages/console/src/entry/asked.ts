@@ -1,7 +1,13 @@
 import type { Hub, Questions } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 
 /** The part of a hub that pages read. */
 export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
+
+/** The notifiers of a hub. A hub beside the application may have none. */
+export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly Notifier[] {
+  return container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
+}
 
 /** Asks a hub beside its work: each question has a limit, and holds neither the event loop nor the sending of messages. */
 export class Asking {
