@@ -11,6 +11,7 @@ import { NOTIFIER } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { fakeNotifier } from '@nkul/testing';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Lines } from '../../test/lines.ts';
 import { parsed, SetUpBench } from '../../test/set-up-bench.ts';
 import { Visitor } from '../../test/visitor.ts';
 
@@ -58,6 +59,23 @@ describe('nkul dev --once', () => {
     expect(existsSync(String(lines[0]?.['store']))).toBe(false);
     expect(lines.at(-2)).toMatchObject({ type: 'message.delivered', notifier: 'simulator' });
     expect(lines.at(-1)).toMatchObject({ situation: 'delivered', message: lines.at(-2)?.['message'] });
+  });
+
+  it('gives programs the link to its console too if it goes on', async () => {
+    const [ended, out] = [new AbortController(), new Lines()];
+    const exit = bench.nkul(['--json', 'dev'], {
+      ended: ended.signal,
+      out: (text) => out.add(text),
+      async *lines() {
+        yield 'c';
+      },
+    });
+    const given = async (count: number) => parsed(await out.atLeast(count)).flatMap(({ console: link }) => link ?? []);
+    let links: readonly unknown[] = [];
+    for (let count = 1; links.length < 2; count += 1) links = await given(count);
+    expect((await (await Visitor.enter(String(links[1]))).get('messages')).status).toBe(200);
+    ended.abort();
+    expect((await exit).code).toBe(0);
   });
 
   it('shows how a message ends that is not delivered', async () => {
