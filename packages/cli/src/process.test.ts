@@ -75,11 +75,11 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 it('loads the console when it is called, and not before', async () => {
   const loaded = new URL('../test/loaded-packages.ts', import.meta.url).href;
   const packages = async (args: readonly string[]) => {
-    const command = spawn(
-      process.execPath,
-      ['--conditions=nkul:source', '--import', loaded, bin, ...args],
-      { cwd: app.directory, stdio: ['ignore', 'ignore', 'pipe'], env: { ...app.store.env, ...programEnv } },
-    );
+    const command = spawn(process.execPath, ['--conditions=nkul:source', '--import', loaded, bin, ...args], {
+      cwd: app.directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...app.store.env, ...programEnv },
+    });
     const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
     return err.split('\n').filter((name) => /^(?:hono|@hono.*|console)$/.test(name));
   };

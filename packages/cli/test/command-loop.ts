@@ -69,7 +69,8 @@ export class CommandLoop {
   #faultsOf({ args, code, err, pages }: CommandRun): readonly string[] {
     const { codes = [0], visited = false } = this.#command;
     // A page whose questions took too long says so: they have a limit.
-    const isRead = !visited || (pages.length > 0 && pages.every((status) => status === 200 || status === 503));
+    const isRead =
+      !visited || (pages.length > 0 && pages.every((status) => status === 200 || status === 503));
     if (code !== null && codes.includes(code) && isRead) return [];
     return [`nkul ${args.join(' ')}: exit code ${code ?? 'none'}: ${[...pages, err.trim()].join(' ')}`];
   }

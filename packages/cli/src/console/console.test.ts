@@ -62,7 +62,9 @@ describe('nkul console', () => {
     const id = await app.sent({ phone });
     const { out, link, interrupt, enter } = started();
     await out.atLeast(2);
-    expect(out.all[1]).toMatch(/^The link works once, within 60 seconds, on this machine\. Press Enter for another/);
+    expect(out.all[1]).toMatch(
+      /^The link works once, within 60 seconds, on this machine\. Press Enter for another/,
+    );
     const first = linkIn(out.all[0]);
     const root = new URL('/', first).href;
     for (const stranger of [root, new URL('messages', first).href, `${first}x`]) {
@@ -103,7 +105,9 @@ describe('nkul console', () => {
     expect((await app.hub.get(id))?.status).toBe('delivered');
     const { items } = await app.hub.reading.acts();
     const by = { name: 'ada', through: 'console' };
-    expect(items).toMatchObject(['resolved', 'resumed', 'paused'].map((what) => ({ what, by, note: 'essai' })));
+    expect(items).toMatchObject(
+      ['resolved', 'resumed', 'paused'].map((what) => ({ what, by, note: 'essai' })),
+    );
     expect((await visitor.get('log')).body).toContain('ada');
   });
 
@@ -139,7 +143,9 @@ describe('nkul console', () => {
     expect(lines[0]).toMatch(/^La console : http/);
     expect(lines[1]).toMatch(/^Le lien marche une fois, dans les 60 secondes.*Entrée/);
     const address = linkIn(lines[0]);
-    expect(await (await fetch(new URL('messages', address))).text()).toMatch(/^La console s’ouvre par un lien/);
+    expect(await (await fetch(new URL('messages', address))).text()).toMatch(
+      /^La console s’ouvre par un lien/,
+    );
     const visitor = await Visitor.enter(address);
     expect((await visitor.get('./')).body).toContain('<html lang="fr"');
     const english = await started(['--lang', 'fr']).link();
@@ -152,7 +158,9 @@ describe('nkul console', () => {
     await out.atLeast(1);
     enter();
     const lines = (await out.atLeast(2)).map((line) => JSON.parse(line));
-    expect(lines).toEqual([1, 2].map(() => ({ v: 1, link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) })));
+    expect(lines).toEqual(
+      [1, 2].map(() => ({ v: 1, link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) })),
+    );
     expect(lines[0]).not.toEqual(lines[1]);
     await expect(Visitor.enter(lines[0].link)).rejects.toThrow('401');
     expect((await interrupt()).code).toBe(0);
@@ -189,7 +197,9 @@ describe('nkul console', () => {
   });
 
   it('interrupted before it is up, it ends with the code 130; without a store, with 5', async () => {
-    const before = await app.nkul(['console', '--port', '0'], { ended: AbortSignal.abort(new Interrupted()) });
+    const before = await app.nkul(['console', '--port', '0'], {
+      ended: AbortSignal.abort(new Interrupted()),
+    });
     expect([before.code, before.out]).toEqual([130, []]);
     expect((await app.nkul(['--store', 'absent.db', 'console'])).code).toBe(5);
   });

@@ -1,6 +1,6 @@
 import { type End, endOf } from '../base/ending.ts';
-import { Interrupted } from '../base/terminal.ts';
 import { maskedText } from '../base/masked-text.ts';
+import { Interrupted } from '../base/terminal.ts';
 import { type Opened, type Opening, withOpened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';

@@ -70,7 +70,8 @@ describe('nkul dev --once', () => {
         yield 'c';
       },
     });
-    const given = async (count: number) => parsed(await out.atLeast(count)).flatMap(({ console: link }) => link ?? []);
+    const given = async (count: number) =>
+      parsed(await out.atLeast(count)).flatMap(({ console: link }) => link ?? []);
     let links: readonly unknown[] = [];
     for (let count = 1; links.length < 2; count += 1) links = await given(count);
     expect((await (await Visitor.enter(String(links[1]))).get('messages')).status).toBe(200);
@@ -222,7 +223,8 @@ describe('the process of nkul dev', () => {
       await until('message.delivered');
       await expect(Visitor.enter(link)).rejects.toThrow('401');
       child.stdin?.write('c\n');
-      const [, again = ''] = /^The console, with this message: (\S+) /m.exec(await until('another link)')) ?? [];
+      const [, again = ''] =
+        /^The console, with this message: (\S+) /m.exec(await until('another link)')) ?? [];
       expect((await (await Visitor.enter(again)).get('./')).status).toBe(200);
       const { ended: news } = await visitor.news();
       child.kill(signal);

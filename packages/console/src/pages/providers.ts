@@ -101,7 +101,8 @@ function stateMark({ words }: View, notifier: string, { pauses, away, bad, healt
     return html`<span class="pill wait">${icon('waiting')}${words('providers.away')}</span>`;
   if (bad.has(notifier)) return html`<span class="pill bad">${icon('alert')}${words('providers.bad')}</span>`;
   // Whether it can be reached is known to the hub that sends.
-  if (health.failing === 'not_running') return html`<span class="pill">${words('providers.not_paused')}</span>`;
+  if (health.failing === 'not_running')
+    return html`<span class="pill">${words('providers.not_paused')}</span>`;
   return html`<span class="pill ok">${icon('delivered')}${words('providers.ok')}</span>`;
 }
 

@@ -74,7 +74,8 @@ class Link {
 
   /** True once, for the right word. */
   opens(given: string): boolean {
-    if (this.#once === undefined || !isEqual(given, this.#once) || performance.now() > this.#end) return false;
+    if (this.#once === undefined || !isEqual(given, this.#once) || performance.now() > this.#end)
+      return false;
     this.#once = undefined;
     return true;
   }

@@ -152,7 +152,8 @@ describe('a link that works once', () => {
     const cookieOf = async (link: string) =>
       ((await from(pages, link)).headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const cookies = [await cookieOf(latter), await cookieOf(newLink())];
-    for (const cookie of cookies) expect(await (await from(pages, './', { cookie })).text()).toContain('Aline');
+    for (const cookie of cookies)
+      expect(await (await from(pages, './', { cookie })).text()).toContain('Aline');
     expect(() => oneTimeLink({ name: '' })).toThrow(/oneTimeLink\(\).*name/);
   });
 });
