@@ -160,10 +160,10 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     open: ['base', 'words'],
     ask: ['base', 'words', 'open'],
     steer: ['base', 'words', 'open', 'ask'],
-    doctor: ['base', 'words', 'open', 'ask'],
     console: ['base', 'words', 'open'],
+    doctor: ['base', 'words', 'open', 'ask'],
     dev: ['base', 'words', 'open', 'ask', 'console'],
-    command: ['base', 'words', 'open', 'ask', 'doctor', 'console', 'dev'],
+    command: ['base', 'words', 'open', 'ask', 'console', 'doctor', 'dev'],
   },
   console: {
     words: [],

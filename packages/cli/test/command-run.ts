@@ -71,7 +71,7 @@ export async function runCommand(
   };
 }
 
-/** Reads the pages of the console whose link is the first line. Returns how each was answered; none if it ends before. */
+/** Reads the pages of the console whose link is the first line. Returns how each was answered: an empty list if it ends before. */
 async function visit(out: Collected, closed: Promise<unknown>): Promise<readonly number[]> {
   while (!out.text().includes('\n')) {
     const ends = await Promise.race([once(out.stream, 'data').then(() => false), closed.then(() => true)]);

@@ -4,7 +4,7 @@ import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 /** The part of a hub that pages read. */
 export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
 
-/** The notifiers of a hub. A hub beside the application may have none. */
+/** The notifiers of a hub. A hub beside the application may leave them out. */
 export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly Notifier[] {
   return container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
 }

@@ -21,7 +21,7 @@ export interface OneTimeLink {
   /** For `createConsole()`. */
   readonly options: Pick<ConsoleOptions, 'authenticate' | 'secret'>;
   /**
-   * Makes a link, as it stands behind the address of the console: `enter?once=…`. It works once, within 60 seconds, from this
+   * Makes a link, to be put behind the address of the console: `enter?once=…`. It works once, within 60 seconds, from this
    * machine. The one before does not work any more; who came in by it stays.
    */
   newLink(): string;

@@ -180,7 +180,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   return { ...resolved, container, plugins, retired, ...made };
 }
 
-/** True for a hub beside the application that has none of its notifiers: messages have their steps themselves. */
+/** True for a hub beside the application without its notifiers: messages have their steps themselves. */
 function isTool({ beside, routes }: HubOptions, notifiers: ReadonlyMap<string, unknown>): boolean {
   return beside === true && routes === undefined && notifiers.size === 0;
 }
