@@ -113,7 +113,7 @@ const fr: SetUpWords = {
   devConsole: (link) =>
     `La console, avec ce message : ${link} (une fois, dans les 60 secondes ; tapez c pour un autre lien)`,
   devAnother: (failing) =>
-    `Un autre message : tapez Entrée, ou un numéro, par exemple ${failing}, qui n’est pas livré. Ctrl-C arrête tout.`,
+    `Un autre message : tapez Entrée, ou un numéro, par exemple ${failing}, qui n’est pas remis. Ctrl-C arrête tout.`,
   devFile: (file, temporary) =>
     `Son fichier : ${file}${temporary ? ' (effacé à la fin ; gardez-en un avec --store)' : ''}`,
   wellDone: 'tout va bien',
