@@ -1,4 +1,5 @@
 import { type Hub, type Questions, QuestionTimeoutError } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 
 /** The part of a hub that pages read. */
 export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
@@ -11,6 +12,11 @@ export async function inTime<T>(question: Promise<T>): Promise<T | undefined> {
     if (error instanceof QuestionTimeoutError) return undefined;
     throw error;
   }
+}
+
+/** The notifiers of a hub. A hub beside the application may leave them out. */
+export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly Notifier[] {
+  return container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
 }
 
 /** Asks a hub beside its work: each question has a limit, and holds neither the event loop nor the sending of messages. */

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
-import { type Asked, inTime } from '../entry/asked.ts';
+import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -61,7 +61,7 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message)}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message)}</div></div>`,
   };
 }
 
@@ -115,21 +115,23 @@ function story(view: View, message: Message, events: readonly CoreEvent[]): Html
   return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: shown.length, more })}</span></header><div class="body"><ol class="tl">${shown.map((event) => eventItem(view, message, event))}</ol></div></section>`;
 }
 
-function tell(view: View, message: Message, verdict: Verdict): Html {
+function tell(view: View, hub: Asked, message: Message, verdict: Verdict): Html {
   const { words } = view;
   return html`<section class="card first-m" aria-labelledby="tell"><header><h2 id="tell">${words('message.tell')}</h2></header><div class="body"><ul class="say sub">${verdict.tell.map(
     (sentence) => html`<li>${icon('tell')}<span>${sentence}</span></li>`,
-  )}</ul>${actions(view, message, verdict)}</div></section>`;
+  )}</ul>${actions(view, hub, message, verdict)}</div></section>`;
 }
 
 /** The acts on a message. One that cannot be done says why. */
-function actions(view: View, message: Message, verdict: Verdict): Html {
+function actions(view: View, hub: Asked, message: Message, verdict: Verdict): Html {
   const { words } = view;
   const shown = verdict.actions.flatMap(({ name, allowed, why }): readonly Html[] => {
     if (name === 'resume') return [];
     const label = html`${words(`message.${name}`)}`;
     if (!allowed) return name === 'resend' ? [refusedAct(name, label, why)] : [];
     if (!may(view, name)) return [refusedAct(name, label, words('message.not_allowed'))];
+    if (name === 'resend' && notifiersOf(hub).length === 0)
+      return [refusedAct(name, label, words('message.store_only'))];
     if (name === 'resolve')
       return [html`<a class="btn" href="${view.link('unknown', { id: message.id })}">${label}</a>`];
     return [actForm(view, message, name, label, why)];

@@ -7,7 +7,7 @@ import {
   type UnknownMessages,
 } from '@nkul/core';
 import { html } from 'hono/html';
-import { type Asked, inTime } from '../entry/asked.ts';
+import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
@@ -27,7 +27,6 @@ import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
 import { placeName, providerName, type View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
-import { notifiersOf } from './service-state.ts';
 
 /** A choice of states, as the list has them beside each other. */
 interface Chip {
@@ -191,7 +190,10 @@ function choices(view: View, hub: Asked, { template, notifier }: Wanted, items: 
     return value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}">`];
   });
   const templates = new Set(items.flatMap((message) => message.template ?? []));
-  const notifiers = new Set([...notifiersOf(hub), ...(notifier === undefined ? [] : [notifier])]);
+  const notifiers = new Set([
+    ...notifiersOf(hub).map(({ name }) => name),
+    ...(notifier === undefined ? [] : [notifier]),
+  ]);
   return html`<form class="by" action="messages" method="get" aria-label="${words('messages.filters')}">${kept}<label><span class="vh">${words('messages.template')}</span><input name="template" value="${template ?? ''}" placeholder="${words('messages.template')}" maxlength="200" list="templates"></label><datalist id="templates">${[
     ...templates,
   ]

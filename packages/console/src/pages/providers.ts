@@ -1,7 +1,7 @@
 import type { Pause, StatsRow } from '@nkul/core';
 import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
-import { type Asked, inTime } from '../entry/asked.ts';
+import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { type BarKind, isLine, shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -12,7 +12,7 @@ import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { anchorOf, balanceWords, daysValues, deliverBadly, refuse } from './needs.ts';
-import { notifiersOf, readState, type ServiceState } from './service-state.ts';
+import { readState, type ServiceState } from './service-state.ts';
 import { endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
@@ -66,6 +66,7 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   const others = [
     ...rows.flatMap(({ notifier }) => notifier ?? []),
     ...state.queues.map(({ notifier }) => notifier),
+    ...pauses.map(({ notifier }) => notifier),
   ];
   return {
     ...{ ...state, pauses, rows, byPlace, byReason, notifiers: namesOf(hub, others) },
@@ -74,9 +75,9 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   };
 }
 
-/** The notifiers of the hub, and others that have sent in this time, or have messages that wait. */
+/** The notifiers of the hub, and others that have sent in this time, have messages that wait, or are paused. */
 function namesOf(hub: Asked, others: readonly string[]): readonly string[] {
-  return [...new Set([...notifiersOf(hub), ...others])];
+  return [...new Set([...notifiersOf(hub).map(({ name }) => name), ...others])];
 }
 
 function card(view: View, notifier: string, facts: Facts): Html {
@@ -105,12 +106,15 @@ function line(view: View, name: string, rows: readonly StatsRow[], isBad: boolea
   return html`<div>${shareLine(points, `${name}: ${words('providers.share')}`, isBad)}<p class="xax"><span>${words('providers.share')}</span><span>${until}</span></p></div>`;
 }
 
-function stateMark({ words }: View, notifier: string, { pauses, away, bad }: Facts): Html {
+function stateMark({ words }: View, notifier: string, { pauses, away, bad, health }: Facts): Html {
   if (pauses.some((one) => one.notifier === notifier))
     return html`<span class="pill wait">${icon('pause')}${words('providers.paused')}</span>`;
   if (away.has(notifier))
     return html`<span class="pill wait">${icon('waiting')}${words('providers.away')}</span>`;
   if (bad.has(notifier)) return html`<span class="pill bad">${icon('alert')}${words('providers.bad')}</span>`;
+  // Whether it can be reached is known to the hub that sends.
+  if (health.failing === 'not_running')
+    return html`<span class="pill">${words('providers.not_paused')}</span>`;
   return html`<span class="pill ok">${icon('delivered')}${words('providers.ok')}</span>`;
 }
 

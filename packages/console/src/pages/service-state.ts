@@ -1,12 +1,11 @@
 import type { Balance, Health, Queue, StatsRow, Stray, UnknownMessages } from '@nkul/core';
-import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { daysLeft, paceMs } from '@nkul/verdict';
 import type { Asked } from '../entry/asked.ts';
 import type { View } from '../look/view.ts';
 
 /** The state of sending now. It does not depend on the period that a page shows. */
 export interface ServiceState {
-  readonly health: Pick<Health, 'waiting'>;
+  readonly health: Pick<Health, 'waiting' | 'failing'>;
   readonly unknown: UnknownMessages;
   readonly queues: readonly Queue[];
   /** By notifier, of the last hour. */
@@ -27,13 +26,6 @@ const dayMs = 24 * hourMs;
 const settledMs = 10 * 60_000;
 /** So many reports are counted. */
 export const mostStrays = 100;
-
-/** The notifiers that are registered in a hub. */
-export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly string[] {
-  return container.isRegistered(NOTIFIER)
-    ? container.resolveAll<Notifier>(NOTIFIER).map(({ name }) => name)
-    : [];
-}
 
 export async function readState({ health, reading }: Asked, { now }: View): Promise<ServiceState> {
   const ago = (ms: number) => new Date(now.getTime() - ms);
