@@ -5,6 +5,7 @@ import { type SampleHub, sampleHub } from '../test/sample-hub.ts';
 import { refusing, slowHub } from '../test/slow-hub.ts';
 import { createConsole } from './serve/create-console.ts';
 import { ADMIN, type Permission, VIEWER } from './settings/permissions.ts';
+import { formatsOf } from './words/formats.ts';
 import { wordsOf } from './words/words.ts';
 
 let sample: SampleHub;
@@ -94,6 +95,17 @@ describe('an erased message', () => {
     expect(status).toBe(200);
     expect(body).toMatch(words);
   });
+});
+
+it('a message says until when its text is kept, as the hub knows it', async () => {
+  const message = await sample.hub.get(sample.ids.delivered);
+  const until = message && sample.hub.textErasedAt(message);
+  const day = formatsOf('fr', 'UTC', sample.clock.now()).day(until ?? new Date(0));
+  const { body } = await read(`message?id=${sample.ids.delivered}`, { language: 'fr' });
+  expect(body).toContain(fr('message.kept_until', { day }));
+  expect((await read(`message?id=${sample.ids.held}`, { language: 'fr' })).body).not.toContain(
+    fr('message.kept'),
+  );
 });
 
 it('statistics say when they begin, if that is within the period', async () => {

@@ -1,4 +1,4 @@
-import { type Hub, type Questions, QuestionTimeoutError } from '@nkul/core';
+import { type Hub, type Message, type Questions, QuestionTimeoutError } from '@nkul/core';
 
 /** A question of a page: its name, and the first thing that it was given. */
 type Asked = (name: keyof Questions, query: unknown) => Error | undefined;
@@ -21,6 +21,7 @@ export function refusing(hub: Hub, refused: Asked): Hub {
     questions: { value: questions },
     container: { value: hub.container },
     health: { value: () => hub.health() },
+    textErasedAt: { value: (message: Message) => hub.textErasedAt(message) },
   }) as Hub;
 }
 

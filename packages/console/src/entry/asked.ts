@@ -2,7 +2,10 @@ import { type Hub, type Questions, QuestionTimeoutError } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 
 /** The part of a hub that pages read. */
-export type Asked = Pick<Hub, 'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container'>;
+export type Asked = Pick<
+  Hub,
+  'get' | 'find' | 'pauses' | 'reading' | 'health' | 'container' | 'textErasedAt'
+>;
 
 /** The answer to a question that a page can do without. Undefined if it took too long. */
 export async function inTime<T>(question: Promise<T>): Promise<T | undefined> {
@@ -38,6 +41,7 @@ export class Asking {
       pauses: () => questions.pauses(),
       reading: questions,
       health: () => hub.health(),
+      textErasedAt: (message) => hub.textErasedAt(message),
       container: hub.container,
     };
   }

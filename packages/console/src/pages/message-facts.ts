@@ -6,8 +6,8 @@ import { providerName, type View } from '../look/view.ts';
 import { addressesOf, withoutAddress } from '../look/without-address.ts';
 import type { TextName } from '../words/words.ts';
 
-/** The small facts of a message, as a list of names and values. */
-export function messageFacts(view: View, message: Message): Html {
+/** The small facts of a message, as a list of names and values. @param keptUntil when its text is erased, if it is known */
+export function messageFacts(view: View, message: Message, keptUntil: Date | undefined): Html {
   const { words, formats, options } = view;
   const { id, key, template, route, steps, trace, expiresAt, resendOf, batch, category, erased } = message;
   const facts: readonly (readonly [TextName, Html | string | undefined])[] = [
@@ -31,6 +31,7 @@ export function messageFacts(view: View, message: Message): Html {
       'message.batch',
       batch && html`<a href="${view.link('messages', { batch })}">${words('message.batch_others')}</a>`,
     ],
+    ['message.kept', keptUntil && words('message.kept_until', { day: formats.day(keptUntil) })],
     ['message.trace', trace && traceWords(trace, options.traceUrl)],
   ];
   return html`<section class="card" aria-labelledby="facts"><header><h2 id="facts">${words('message.details')}</h2></header><div class="body"><dl class="facts">${facts.map(

@@ -21,6 +21,8 @@ export const enStates = {
   'messages.meanwhile': 'Until then: nkul export, and hub.find().',
   'message.erased_at': 'The text was erased {at}.',
   'message.all_erased': 'All that is personal in this message is erased: its number, its text and its key.',
+  'message.kept': 'Text kept',
+  'message.kept_until': 'until {day}, then erased',
   'message.queued_template': 'Template {template}.',
   'message.queued_route': 'Route {route}.',
   'message.queued_until': 'Valid until {at}.',

@@ -24,6 +24,8 @@ export const frStates: Readonly<Record<keyof typeof enStates, string>> = {
   'message.erased_at': 'Le texte a été effacé {at}.',
   'message.all_erased':
     'Tout ce qui est personnel dans ce message est effacé : son numéro, son texte et sa clé.',
+  'message.kept': 'Texte gardé',
+  'message.kept_until': 'jusqu’au {day}, puis effacé',
   'message.queued_template': 'Modèle {template}.',
   'message.queued_route': 'Route {route}.',
   'message.queued_until': 'Valable jusqu’à {at}.',
