@@ -48,9 +48,11 @@ describe('keys', () => {
     await page.locator('dialog#keys[open]').waitFor();
     expect(await barriers(page)).toEqual([]);
     // No other key acts behind it.
-    await page.keyboard.press('/');
+    for (const key of ['/', 'g', 'r']) await page.keyboard.press(key);
+    await page.locator('dialog#keys[open]').waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('q');
     await page.keyboard.press('Escape');
+    expect(page.url()).toMatch(/messages$/);
     expect(await page.locator('dialog#keys[open]').count()).toBe(0);
     await page.keyboard.press('/');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');

@@ -207,6 +207,30 @@ describe('news', () => {
     await page.context().close();
   });
 
+  it('are asked for every 10 s after the stream broke off twice', async () => {
+    let [streams, polls] = [0, 0];
+    const page = await opened('messages', async (own) => {
+      await own.route(/live$/, async (route) => {
+        streams += 1;
+        await route.abort();
+      });
+      await own.route(/messages$/, async (route) => {
+        if (route.request().resourceType() !== 'document') polls += 1;
+        await route.continue();
+      });
+    });
+    // The browser itself opens it again, after seconds of its own.
+    await expect.poll(() => streams, soon).toBe(2);
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(10_100);
+        return polls;
+      }, soon)
+      .toBeGreaterThan(1);
+    expect(streams).toBe(2);
+    await page.context().close();
+  });
+
   it('are not asked for by a hidden tab, and are again when it is shown', async () => {
     let asked = 0;
     const page = await opened('messages', async (own) => {
