@@ -102,7 +102,7 @@ describe.each(servers)('in %s', (_, start) => {
     }
     const news = await fetch(new URL('live', base));
     expect(news.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(await firstNews(news)).toEqual({ sequence: await sample.hub.reading.latest() });
+    expect(await firstNews(news)).toEqual({ mark: String(await sample.hub.reading.latest()) });
   });
 });
 
