@@ -106,9 +106,10 @@ function attemptOf(
     return { ...started, outcome: 'unknown', reason, reports: [] };
   }
   const sent = {
-    ...{ ...started, outcome: 'accepted', reference, units: 1, balance: 9_000 },
+    ...started,
+    ...({ outcome: 'accepted', reference, units: 1, balance: 9_000 } as const),
     cost: { amount: '12', currency: 'XAF' },
-  } as const;
+  };
   if (status !== 'delivered' && status !== 'undelivered') return { ...sent, reports: [] };
   const raw = { messageid: reference, status: status === 'delivered' ? 'DELIVRD' : 'UNDELIV', mobile: to };
   const deliveredAt = later(2_000 + (number % 9) * 1_000);

@@ -2,52 +2,24 @@
 
 const root = document.documentElement;
 
-/**
- * Offers the newer messages, when something has changed. Nothing moves under the finger. A hidden tab asks for nothing. Where a server or a
- * proxy gives no stream, it asks every ten seconds.
- */
+/** Offers the newer messages, when the store has more. Nothing moves under the finger. A hidden tab asks for nothing. */
 function live() {
   if (!('EventSource' in window)) return;
   let source;
-  let timer;
   let first;
-  const heard = (mark) => {
-    clearTimeout(timer);
-    root.classList.add('connected');
-    root.classList.remove('late');
-    first ??= mark;
-    const newer = document.querySelector('.newer');
-    if (newer && mark && mark !== first) newer.hidden = false;
-  };
-  const ask = async () => {
-    source?.close();
-    try {
-      const answer = await fetch('live?once', { redirect: 'error' });
-      if (!answer.ok) throw new Error(answer.statusText);
-      heard(await answer.text());
-    } catch {
-      root.classList.add('late');
-    }
-    if (!document.hidden) askIn(10_000);
-  };
-  const askIn = (ms) => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, ms);
-  };
   const open = () => {
     source = new EventSource('live');
-    source.onmessage = ({ data }) => heard(JSON.parse(data).mark);
-    source.onerror = () => {
-      root.classList.add('late');
-      // After a refusal, the browser does not try again.
-      if (source.readyState === EventSource.CLOSED) ask();
+    source.onmessage = ({ data }) => {
+      const { sequence } = JSON.parse(data);
+      root.classList.add('connected');
+      root.classList.remove('late');
+      first ??= sequence;
+      const newer = document.querySelector('.newer');
+      if (newer && sequence !== first) newer.hidden = false;
     };
-    askIn(15_000);
+    source.onerror = () => root.classList.add('late');
   };
-  const close = () => {
-    source?.close();
-    clearTimeout(timer);
-  };
+  const close = () => source?.close();
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
   addEventListener('pagehide', close);
   if (!document.hidden) open();

@@ -40,7 +40,8 @@ export class LiveClient {
 
   /** The marks that came so far. */
   get marks(): readonly string[] {
-    return [...this.#text.matchAll(/^data: (.+)\n/gm)].map(([, data = '']) => JSON.parse(data).mark);
+    const pieces = this.#text.split('\n\n').slice(0, -1);
+    return pieces.filter((one) => one.startsWith('data: ')).map((one) => JSON.parse(one.slice(6)).sequence);
   }
 
   /** Takes nothing more from its socket, for now. */

@@ -48,9 +48,8 @@ export function createConsole(hub: Hub, given: ConsoleOptions): Console {
   const rates = new Rates(() => performance.now());
   const asking = new Asking(hub);
   const seal = new Seal(options.secret);
-  const news = new News(hub, asking, () => clockOf(hub).now());
-  const streams = new Streams(news);
-  const serving: Serving = { hub, asking, options, rates, seal, news, streams };
+  const streams = new Streams(new News(hub, asking, () => clockOf(hub).now()));
+  const serving: Serving = { hub, asking, options, rates, seal, streams };
   return {
     async close() {
       streams.close();

@@ -36,18 +36,18 @@ export class EventStream {
     this.#write('retry: 5000\n\n');
   }
 
-  /** Says that something has changed, if the mark is another than before. */
+  /** Says that something has changed, if the mark is another than before. A page only compares it (`sequence`). */
   tell(mark: string): void {
     if (mark === this.#mark) return;
     this.#mark = mark;
-    this.#write(`data: ${JSON.stringify({ mark })}\n\n`);
+    this.#write(`data: ${JSON.stringify({ sequence: mark })}\n\n`);
   }
 
-  /** Writes something: a proxy would end a silent connection. It ends a stream whose client takes nothing. */
+  /** Writes something: a proxy would end a silent connection, and a page knows that this one is alive. It ends a stream that is not read. */
   beat(): void {
     if (this.#hasRoom()) {
       this.#missed = 0;
-      return this.#write(': \n\n');
+      return this.#write('event: beat\ndata: {}\n\n');
     }
     this.#missed += 1;
     if (this.#missed >= mostMissed) this.end();

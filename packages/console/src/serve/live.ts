@@ -8,22 +8,16 @@ export interface Caller {
   readonly connection: Connection;
 }
 
-/** When a page that got no stream may try once more, in milliseconds. Until then it asks for the mark. */
+/** When a page that got no stream may try once more, in milliseconds. */
 const laterMs = 60_000;
 
-/**
- * Answers the questions of the script for news: by a stream of marks, or with `live?once` by the mark of now, for a page that gets no stream.
- */
+/** Opens a stream of news for a page; or says why not, and when to try again. */
 export async function liveAnswer(
-  { rates, news, streams, options }: Serving,
+  { rates, streams, options }: Serving,
   view: View,
   { request, connection }: Caller,
 ): Promise<Response> {
-  const { visitor, query } = view;
-  if (query.has('once')) {
-    const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
-    return new Response(await news.mark(visitor.scope), { headers });
-  }
+  const { visitor } = view;
   const waitMs = rates.take('live', visitor.name);
   if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
   const again = () => options.authenticate(request, connection);

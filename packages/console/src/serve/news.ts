@@ -1,6 +1,6 @@
-import type { Hub } from '@nkul/core';
+import type { CoreEvent, Hub } from '@nkul/core';
 import type { Asking } from '../entry/asked.ts';
-import { withinScope } from '../entry/scoped.ts';
+import { isInScope, withinScope } from '../entry/scoped.ts';
 import type { Visitor } from '../settings/console-options.ts';
 
 type Scope = Visitor['scope'];
@@ -17,7 +17,10 @@ interface Listener {
 interface Audience {
   readonly scope: Scope;
   readonly listeners: Set<Listener>;
-  mark: string;
+  /** The number of the last event; under a scope, the id of the newest message. */
+  newest: string;
+  /** How many events of messages of a scope this process has recorded since it began. */
+  changes: number;
   /** Messages accepted before were looked for already. */
   since: Date;
 }
@@ -36,7 +39,8 @@ const overlapMs = 10_000;
  * two seconds for those of others.
  *
  * The mark of a person without a scope is the number of the last event. One with a scope learns nothing of the messages of
- * others, not even how many events they make: there, the mark is the id of the newest message that the person may see.
+ * others, not even how many events they make: there, the mark is the id of the newest message that the person may see, and how often
+ * this process has changed such messages.
  */
 export class News {
   readonly #hub: Hub;
@@ -65,7 +69,7 @@ export class News {
     audience.listeners.add(listener);
     this.#begin();
     void this.#askFor(audience).then(
-      () => listener.tell(audience.mark),
+      () => listener.tell(markOf(audience)),
       () => {},
     );
     return () => {
@@ -75,25 +79,23 @@ export class News {
     };
   }
 
-  /** The mark of now, for a page that asks by itself. */
-  async mark(scope: Scope): Promise<string> {
-    const audience = this.#newAudience(scope);
-    await this.#askFor(audience);
-    return audience.mark;
-  }
-
   #newAudience(scope: Scope): Audience {
     const since = new Date(this.#now().getTime() - firstBackMs);
-    return { scope, listeners: new Set(), mark: '', since };
+    return { scope, listeners: new Set(), newest: '', changes: 0, since };
   }
 
   #begin(): void {
     if (this.#timer !== undefined) return;
     this.#timer = setInterval(() => this.#tick(), tickMs);
     this.#timer.unref();
-    this.#unhear = this.#hub.on('*', () => {
-      this.#isDue = true;
-    });
+    this.#unhear = this.#hub.on('*', (event) => this.#hear(event));
+  }
+
+  #hear(event: CoreEvent): void {
+    this.#isDue = true;
+    if (!('message' in event) || typeof event.message !== 'object') return;
+    for (const audience of this.#audiences.values())
+      if (audience.scope !== undefined && isInScope(event.message, audience.scope)) audience.changes += 1;
   }
 
   #stop(): void {
@@ -127,7 +129,7 @@ export class News {
       // One after the other, so that pages get their turn.
       for (const audience of [...this.#audiences.values()]) {
         await this.#askFor(audience, latest);
-        for (const listener of [...audience.listeners]) listener.tell(audience.mark);
+        for (const listener of [...audience.listeners]) listener.tell(markOf(audience));
       }
     } catch {
       // The next look may succeed: the page shows that it waits for news.
@@ -141,15 +143,19 @@ export class News {
   async #askFor(audience: Audience, latest?: string): Promise<void> {
     const { scope, since } = audience;
     if (scope === undefined) {
-      audience.mark = later(audience.mark, latest ?? String(await this.#asking.hub.reading.latest()));
+      audience.newest = later(audience.newest, latest ?? String(await this.#asking.hub.reading.latest()));
       return;
     }
     const query = withinScope({ createdAfter: since, order: 'newest', limit: 1 }, scope);
     const next = new Date(this.#now().getTime() - overlapMs);
     const [newest] = query === undefined ? [] : (await this.#asking.hub.find(query)).items;
-    if (newest !== undefined) audience.mark = later(audience.mark, newest.id);
+    if (newest !== undefined) audience.newest = later(audience.newest, newest.id);
     audience.since = next;
   }
+}
+
+function markOf({ newest, changes }: Audience): string {
+  return changes === 0 ? newest : `${newest}+${changes}`;
 }
 
 /** The later of two marks: a number, or an id. Both grow, and the answer to an earlier question may come last. */

@@ -11,7 +11,6 @@ import type { Visitor } from '../settings/console-options.ts';
 import type { ResolvedOptions } from '../settings/resolved-options.ts';
 import { formatsOf } from '../words/formats.ts';
 import { wordsOf } from '../words/words.ts';
-import type { News } from './news.ts';
 import type { Streams } from './streams.ts';
 
 /** The parts of a console that all its answers need. */
@@ -21,7 +20,6 @@ export interface Serving {
   readonly options: ResolvedOptions;
   readonly seal: Seal;
   readonly rates: Rates;
-  readonly news: News;
   readonly streams: Streams;
 }
 

@@ -100,6 +100,20 @@ describe('a shared token', () => {
       ).toBe(303);
   });
 
+  it.each([
+    ['a page over TLS', { origin: 'https://console.test' }, true],
+    [
+      'a page over TLS, of an older browser',
+      { origin: 'https://console.test', 'sec-fetch-site': null },
+      true,
+    ],
+    ['a page without TLS', { origin: 'http://console.test' }, false],
+    ['a page without TLS, whatever a header says', { 'x-forwarded-proto': 'https' }, false],
+  ])('keeps the cookie of %s to TLS if it can', async (_, headers, isSecure) => {
+    const answer = await reader().post('sign-in', { name: 'Aline', token }, headers);
+    expect([answer.status, answer.headers.get('set-cookie')?.endsWith('; Secure')]).toEqual([303, isSecure]);
+  });
+
   it('lets a program read, and do nothing', async () => {
     const program = reader({ authorization: `Bearer ${token}` });
     expect((await program.get('messages')).status).toBe(200);
