@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ADMIN, createConsole } from '@nkul/console';
 import { nodeHandler } from '@nkul/console/node';
 import { createHub, type Hub, type Plugin } from '@nkul/core';
@@ -33,7 +33,7 @@ const everyMs = 50;
 const reportMs = 500;
 
 let hub: Hub;
-let delay: IntervalHistogram | undefined;
+let delay: ReturnType<typeof monitorEventLoopDelay> | undefined;
 let sending: NodeJS.Timeout | undefined;
 let sent = 0;
 

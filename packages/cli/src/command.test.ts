@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHub, type Hub } from '@nkul/core';
 import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { STORE } from '@nkul/core/store';
+import { type RecordItem, STORE } from '@nkul/core/store';
 import { eventually, fakeNotifier } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestStore, testStore } from '../test/test-store.ts';
@@ -69,6 +69,15 @@ async function sent(phone = '+237699128531', status = 'sent') {
   const { id } = await hub.notify({ to: { phone }, text: 'Votre code est 4821', key: `key-${phone}` });
   await eventually(async () => (await hub.get(id))?.status === status);
   return id;
+}
+
+/** A report that a message was delivered. */
+function deliveryOf(reference: string, to?: string): RecordItem {
+  const report = { notifier: 'sms', reference, status: 'delivered', raw: 1, ...(to && { to }) } as const;
+  return {
+    ...{ kind: 'reference', notifier: 'sms', reference },
+    happening: { type: 'reported', at: new Date(), report },
+  };
 }
 
 describe('nkul list', () => {
@@ -155,18 +164,23 @@ describe('nkul why and show', () => {
     expect(out.join()).not.toContain('4821');
   });
 
+  it('why of a message without a report says how long one usually takes there', async () => {
+    const phones = Array.from({ length: 20 }, (_, place) => `+2376990000${String(place + 10)}`);
+    await Promise.all(phones.map((phone) => sent(phone)));
+    const { items } = await hub.find({ status: 'sent' });
+    const reported = items.flatMap(({ attempts: [attempt] }) =>
+      attempt?.reference === undefined ? [] : [deliveryOf(attempt.reference)],
+    );
+    await hub.container.resolve(STORE).record(reported);
+    const id = await sent();
+    const { out } = await nkul(['why', id]);
+    expect(out.join('\n')).toContain('nineteen of twenty confirmations come within 1 sec.');
+  });
+
   it('why of an unknown message names the report that waits, and how to settle it by this report', async () => {
     sms.script(lost);
     const id = await sent('+237699000001', 'unknown');
-    await hub.container.resolve(STORE).record([
-      {
-        ...{ kind: 'reference', notifier: 'sms', reference: 'sms-77' },
-        happening: {
-          ...{ type: 'reported', at: new Date() },
-          report: { notifier: 'sms', reference: 'sms-77', status: 'delivered', to: '+237699000001', raw: 1 },
-        },
-      },
-    ]);
+    await hub.container.resolve(STORE).record([deliveryOf('sms-77', '+237699000001')]);
     const { out, err } = await nkul(['why', id]);
     expect(out).toContainEqual(`  nkul resolve ${id} --as sent --reference sms-77`);
     expect(err.at(-1)).toMatch(/^times in /);

@@ -18,6 +18,14 @@ describe('The days that a balance is enough for', () => {
     expect(daysLeft({ left: 1_200, unit: 'sms', at }, [hour(48, 300), hour(3, 180)], now)).toBeCloseTo(5, 6);
   });
 
+  it('begin now, also if the balance was read some time ago: what was charged since then is taken off', () => {
+    const read = (hoursAgo: number) => new Date(now.getTime() - hoursAgo * 3_600_000);
+    const rows = [hour(48, 300), hour(3, 180)];
+    expect(daysLeft({ left: 1_200, unit: 'sms', at: read(10) }, rows, now)).toBeCloseTo(1_020 / 240, 6);
+    expect(daysLeft({ left: 1_200, unit: 'sms', at: read(2.5) }, rows, now)).toBeCloseTo(1_110 / 240, 6);
+    expect(daysLeft({ left: 100, unit: 'sms', at: read(10) }, rows, now)).toBe(0);
+  });
+
   it('are 0 if nothing is left, or less', () => {
     expect(daysLeft({ left: -3, unit: 'sms', at }, [hour(48, 1)], now)).toBe(0);
   });

@@ -10,7 +10,7 @@ const shortestMs = dayMs;
 
 /**
  * How many days a balance is enough for, if as much is charged in an hour as it was in the last 7 days, or since the first
- * charge in them. Undefined if there is not enough data: nothing was charged, or for less than a day.
+ * charge in them. The charges since the balance was read are taken off. Undefined if there is not enough data: nothing was charged, or for less than a day.
  *
  * @param rows those of its notifier in the last 7 days, one for each hour
  */
@@ -21,8 +21,16 @@ export function daysLeft(balance: Balance, rows: readonly StatsRow[], now: Date)
   });
   const sinceMs = now.getTime() - Math.min(...charges.map(({ at }) => at));
   if (charges.length === 0 || sinceMs < shortestMs) return undefined;
-  const charged = charges.reduce((sum, { amount }) => sum + amount, 0);
-  return Math.max(0, balance.left) / ((charged * dayMs) / sinceMs);
+  const sum = (some: typeof charges) => some.reduce((total, { amount }) => total + amount, 0);
+  // The balance is as old as its reading. The hour in which it was read counts in its part after that.
+  const readAt = balance.at.getTime();
+  const since = charges.map(({ at, amount }) => ({ at, amount: amount * partAfter(readAt, at) }));
+  return Math.max(0, balance.left - sum(since)) / ((sum(charges) * dayMs) / sinceMs);
+}
+
+/** The part of an hour that lies after a time. */
+function partAfter(time: number, hour: number): number {
+  return Math.min(1, Math.max(0, (hour + hourMs - time) / hourMs));
 }
 
 /** The charge of a row in the unit of the balance: an account with money is charged in its currency. */

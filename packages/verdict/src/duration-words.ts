@@ -12,9 +12,20 @@ export function durationWords(ms: number, locale: string): string {
   for (const [unit, unitMs] of units) {
     const count = Math.floor(left / unitMs);
     left -= count * unitMs;
-    if (count > 0 && words.length < 2)
-      words.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count));
+    if (count > 0 && words.length < 2) words.push(formatOf(locale, unit).format(count));
     else if (words.length > 0) break;
   }
   return words.join(' ');
+}
+
+/** Kept, as making one costs far more than a duration does. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, unit: string): Intl.NumberFormat {
+  const key = `${locale} ${unit}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
+  formats.set(key, made);
+  return made;
 }

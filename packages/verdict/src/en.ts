@@ -2,20 +2,20 @@ import type { TextName } from './text-name.ts';
 
 /** The words in English: ICU MessageFormat. Other languages have the same names. */
 export const en: Readonly<Record<TextName, string>> = {
-  'headline.scheduled': 'Not sent yet: it is to go out at {due}.',
+  'headline.scheduled': 'Not sent yet: it is to go out {due}.',
   'headline.waiting': 'Not sent yet: it waits for its turn.',
-  'headline.retrying': 'Not sent yet: the last try failed, and the next one is at {due}.',
-  'headline.going_on': 'No confirmation came for the first way, so it goes on by {provider} at {due}.',
+  'headline.retrying': 'Not sent yet: the last try failed, and the next one is {due}.',
+  'headline.going_on': 'No confirmation came for the first way, so it goes on by {provider} {due}.',
   'headline.held': 'Not sent: {provider} takes no messages now.',
   'headline.sending': 'It is being given to {provider} right now.',
-  'headline.sent': '{provider} took it at {at}. No confirmation has come yet, {took} later.',
-  'headline.sent_without_reports': '{provider} took it at {at}. It never tells more than that.',
-  'headline.unconfirmed': '{provider} took it at {at}, and never told what became of it.',
-  'headline.unknown': 'It is not known whether it went out: {provider} gave no clear answer at {at}.',
+  'headline.sent': '{provider} took it {at}. No confirmation has come yet, {took} later.',
+  'headline.sent_without_reports': '{provider} took it {at}. It never tells more than that.',
+  'headline.unconfirmed': '{provider} took it {at}, and never told what became of it.',
+  'headline.unknown': 'It is not known whether it went out: {provider} gave no clear answer {at}.',
   'headline.restored':
-    'It is not known whether it went out: our data was restored from a backup, and what happened to it after {at} is lost.',
+    'It is not known whether it went out: our data was restored from a backup, and what happened to it after {time} is lost.',
   'headline.delivered':
-    '{channel, select, email {The mail server of the recipient took it at {at}, {took} after it was accepted.} other {The network says that the phone has had it since {at}, {took} after it was accepted.}}',
+    '{channel, select, email {The mail server of the recipient took it {at}, {took} after it was accepted.} other {The network says that the phone has had it since {time}, {took} after it was accepted.}}',
   'headline.read': 'It was delivered, and opened on the device of the recipient.',
   'headline.said_delivered': 'A person noted that it was delivered. No report of a provider says so.',
   'headline.undelivered':
@@ -28,26 +28,25 @@ export const en: Readonly<Record<TextName, string>> = {
   'headline.failed_account': 'Not sent: our account at {provider} has no credit, or is refused.',
   'headline.failed_request': 'Not sent: the mistake is ours ({reason}).',
   'headline.failed': 'Not sent: all tries ended without success.',
-  'headline.expired': 'Not sent: its time was over at {at}, before any provider took it.',
+  'headline.expired': 'Not sent: its time was over {at}, before any provider took it.',
   'headline.cancelled': 'Not sent: it was cancelled.',
 
   'story.accepted':
-    '{template, select, none {Accepted at {at}.} other {Accepted at {at}, from the template “{template}”.}}',
-  'story.pending': '{provider} has been called since {at}.',
-  'story.taken': '{provider} took it at {at}.',
-  'story.refused': '{provider} refused it at {at}: {reason}.',
-  'story.deferred': '{provider} did not take it at {at}: {reason}.',
-  'story.unknown': '{provider} was called at {at}: {reason}.',
-  'story.restored': 'Our data was restored from a backup: what happened to it after {at} is not known.',
-  'story.stopped': 'It was stopped before {provider} was called, at {at}.',
-  'story.resolved': 'A person decided about the try at {provider} of {at}.',
-  'story.report_delivered':
-    '{provider} reported {at, select, none {} other {at {at} }}that it was delivered.',
+    '{template, select, none {Accepted {at}.} other {Accepted {at}, from the template “{template}”.}}',
+  'story.pending': '{provider} has been called since {time}.',
+  'story.taken': '{provider} took it {at}.',
+  'story.refused': '{provider} refused it {at}: {reason}.',
+  'story.deferred': '{provider} did not take it {at}: {reason}.',
+  'story.unknown': '{provider} was called {at}: {reason}.',
+  'story.restored': 'Our data was restored from a backup: what happened to it after {time} is not known.',
+  'story.stopped': 'It was stopped before {provider} was called, {at}.',
+  'story.resolved': 'A person decided about the try at {provider} that began {at}.',
+  'story.report_delivered': '{provider} reported {at, select, none {} other {{at} }}that it was delivered.',
   'story.report_failed':
-    '{provider} reported {at, select, none {} other {at {at} }}that it did not get through.',
-  'story.report_way': '{provider} reported {at, select, none {} other {at {at} }}that it is on its way.',
+    '{provider} reported {at, select, none {} other {{at} }}that it did not get through.',
+  'story.report_way': '{provider} reported {at, select, none {} other {{at} }}that it is on its way.',
   'story.report_unclear':
-    '{provider} reported{at, select, none {} other { at {at}}}, and cannot tell what became of it.',
+    '{provider} reported{at, select, none {} other { {at}}}, and cannot tell what became of it.',
   'story.erased': 'Its text is erased.',
   'story.erased_all': 'Its text, the address and the key are erased.',
 
@@ -83,7 +82,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'tell.failed': 'Ask for a new message.',
   'tell.expired': 'It came too late to be of use, so it was not sent. Ask for a new message.',
   'tell.cancelled': 'Ask for a new message if it is still needed.',
-  'tell.code_over': 'The code ended at {at}: only a new one helps.',
+  'tell.code_over': 'The code ended {at}: only a new one helps.',
 
   'why.cancel_yes': 'It can still be stopped.',
   'why.cancel_next': 'What was given to a provider cannot be called back. Further tries can be stopped.',

@@ -245,7 +245,7 @@ describe('a verdict', () => {
     const history = begun();
     history.settle({ outcome: 'accepted', reference: 'r1' });
     history.clock.advance(86_400_000);
-    expect(told(history, 'fr').headline).toContain('01/01/2026 00:00:00');
+    expect(told(history, 'fr').headline).toContain('le 1er janv. 2026 à 00:00:00');
   });
 });
 

@@ -83,9 +83,10 @@ function valuesFor(message: Message, context: VerdictContext, said: Said): TextV
   const since = status === 'sent' ? context.now.getTime() - at.getTime() : at.getTime() - createdAt.getTime();
   return {
     provider: said.provider(notifier),
-    at: said.time(at),
+    at: said.at(at),
+    time: said.moment(at),
     took: said.duration(since),
-    due: said.time(dueAt ?? updatedAt),
+    due: said.at(dueAt ?? updatedAt),
     reason: said.reason(attempt),
     code: attempt?.reason?.code ?? 'none',
     channel: attempt?.channel ?? steps[step]?.channel ?? 'sms',
@@ -116,5 +117,5 @@ function timeOf({ status, finalAt, expiresAt }: Message, attempt: Attempt | unde
 /** A code that has ended is of no use any more, even if it was delivered. */
 function codeOver({ category, expiresAt, status }: Message, now: Date, said: Said): readonly string[] {
   const isOver = category === 'code' && expiresAt !== undefined && expiresAt <= now && status !== 'expired';
-  return isOver ? [said.words('tell.code_over', { at: said.time(expiresAt) })] : [];
+  return isOver ? [said.words('tell.code_over', { at: said.at(expiresAt) })] : [];
 }

@@ -2,23 +2,23 @@ import type { TextName } from './text-name.ts';
 
 /** The words in French. */
 export const fr: Readonly<Record<TextName, string>> = {
-  'headline.scheduled': 'Pas encore envoyé : le départ est prévu à {due}.',
+  'headline.scheduled': 'Pas encore envoyé : le départ est prévu {due}.',
   'headline.waiting': 'Pas encore envoyé : il attend son tour.',
-  'headline.retrying': 'Pas encore envoyé : le dernier essai a échoué, le prochain est à {due}.',
-  'headline.going_on': 'La première voie n’a rien confirmé : il continue par {provider} à {due}.',
+  'headline.retrying': 'Pas encore envoyé : le dernier essai a échoué, le prochain est {due}.',
+  'headline.going_on': 'La première voie n’a rien confirmé : il continue par {provider} {due}.',
   'headline.held': 'Pas envoyé : {provider} ne prend aucun message en ce moment.',
   'headline.sending': 'Il est en train d’être donné à {provider}.',
-  'headline.sent': '{provider} l’a pris à {at}. Aucune confirmation pour l’instant, {took} après.',
-  'headline.sent_without_reports': '{provider} l’a pris à {at}. Il n’en dit jamais plus.',
-  'headline.unconfirmed': '{provider} l’a pris à {at} et n’a jamais dit ce qu’il est devenu.',
-  'headline.unknown': 'On ne sait pas s’il est parti : {provider} n’a pas répondu clairement à {at}.',
+  'headline.sent': '{provider} l’a pris {at}. Aucune confirmation pour l’instant, {took} après.',
+  'headline.sent_without_reports': '{provider} l’a pris {at}. Il n’en dit jamais plus.',
+  'headline.unconfirmed': '{provider} l’a pris {at} et n’a jamais dit ce qu’il est devenu.',
+  'headline.unknown': 'On ne sait pas s’il est parti : {provider} n’a pas répondu clairement {at}.',
   'headline.restored':
-    'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui lui est arrivé après {at} est perdu.',
+    'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui lui est arrivé après {time} est perdu.',
   'headline.delivered':
-    '{channel, select, email {Le serveur de courrier du destinataire l’a pris à {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {at}, {took} après l’acceptation.}}',
-  'headline.read': 'Il a été livré, et ouvert sur l’appareil du destinataire.',
+    '{channel, select, email {Le serveur de courrier du destinataire l’a pris {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {time}, {took} après l’acceptation.}}',
+  'headline.read': 'Il a été remis, et ouvert sur l’appareil du destinataire.',
   'headline.said_delivered':
-    'Une personne a noté qu’il a été livré. Aucun rapport d’un fournisseur ne le dit.',
+    'Une personne a noté qu’il a été remis. Aucun rapport d’un fournisseur ne le dit.',
   'headline.undelivered':
     '{cause, select, expired {Il n’est pas passé : le téléphone était éteint ou hors de portée trop longtemps, dit {provider}.} rejected {Il n’est pas passé : le réseau du destinataire l’a refusé, dit {provider}.} other {Il n’est pas passé, dit {provider}.}}',
   'headline.said_undelivered': 'Une personne a noté qu’il n’est pas passé.',
@@ -29,25 +29,25 @@ export const fr: Readonly<Record<TextName, string>> = {
   'headline.failed_account': 'Pas envoyé : notre compte chez {provider} n’a plus de crédit, ou est refusé.',
   'headline.failed_request': 'Pas envoyé : l’erreur est de notre côté ({reason}).',
   'headline.failed': 'Pas envoyé : tous les essais ont échoué.',
-  'headline.expired': 'Pas envoyé : son délai s’est terminé à {at}, avant qu’un fournisseur le prenne.',
+  'headline.expired': 'Pas envoyé : son délai s’est terminé {at}, avant qu’un fournisseur le prenne.',
   'headline.cancelled': 'Pas envoyé : il a été annulé.',
 
   'story.accepted':
-    '{template, select, none {Accepté à {at}.} other {Accepté à {at}, d’après le modèle « {template} ».}}',
-  'story.pending': '{provider} est appelé depuis {at}.',
-  'story.taken': '{provider} l’a pris à {at}.',
-  'story.refused': '{provider} l’a refusé à {at} : {reason}.',
-  'story.deferred': '{provider} ne l’a pas pris à {at} : {reason}.',
-  'story.unknown': '{provider} a été appelé à {at} : {reason}.',
+    '{template, select, none {Accepté {at}.} other {Accepté {at}, d’après le modèle « {template} ».}}',
+  'story.pending': '{provider} est appelé depuis {time}.',
+  'story.taken': '{provider} l’a pris {at}.',
+  'story.refused': '{provider} l’a refusé {at} : {reason}.',
+  'story.deferred': '{provider} ne l’a pas pris {at} : {reason}.',
+  'story.unknown': '{provider} a été appelé {at} : {reason}.',
   'story.restored':
-    'Nos données ont été restaurées depuis une sauvegarde : on ne sait pas ce qui lui est arrivé après {at}.',
-  'story.stopped': 'Il a été arrêté avant l’appel de {provider}, à {at}.',
-  'story.resolved': 'Une personne a décidé de l’essai chez {provider} de {at}.',
-  'story.report_delivered': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il a été livré.',
-  'story.report_failed': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il n’est pas passé.',
-  'story.report_way': '{provider} a signalé {at, select, none {} other {à {at} }}qu’il est en route.',
+    'Nos données ont été restaurées depuis une sauvegarde : on ne sait pas ce qui lui est arrivé après {time}.',
+  'story.stopped': 'Il a été arrêté avant l’appel de {provider}, {at}.',
+  'story.resolved': 'Une personne a décidé de l’essai chez {provider}, commencé {at}.',
+  'story.report_delivered': '{provider} a signalé {at, select, none {} other {{at} }}qu’il a été remis.',
+  'story.report_failed': '{provider} a signalé {at, select, none {} other {{at} }}qu’il n’est pas passé.',
+  'story.report_way': '{provider} a signalé {at, select, none {} other {{at} }}qu’il est en route.',
   'story.report_unclear':
-    '{provider} a donné des nouvelles{at, select, none {} other { à {at}}}, sans pouvoir dire ce qu’il est devenu.',
+    '{provider} a donné des nouvelles{at, select, none {} other { {at}}}, sans pouvoir dire ce qu’il est devenu.',
   'story.erased': 'Son texte est effacé.',
   'story.erased_all': 'Son texte, l’adresse et la clé sont effacés.',
 
@@ -86,7 +86,7 @@ export const fr: Readonly<Record<TextName, string>> = {
   'tell.expired':
     'Il serait venu trop tard pour servir, il n’a donc pas été envoyé. Demandez un nouveau message.',
   'tell.cancelled': 'Demandez un nouveau message s’il est encore utile.',
-  'tell.code_over': 'Le code a pris fin à {at} : seul un nouveau code aide.',
+  'tell.code_over': 'Le code a pris fin {at} : seul un nouveau code aide.',
 
   'why.cancel_yes': 'Il peut encore être arrêté.',
   'why.cancel_next':

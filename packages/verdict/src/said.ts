@@ -1,14 +1,16 @@
 import type { Attempt, Message, ReasonCode } from '@nkul/core';
 import { durationWords } from './duration-words.ts';
-import { timeWords } from './time-words.ts';
+import { atWords, momentWords } from './time-words.ts';
 import type { VerdictContext } from './verdict-context.ts';
 import { languageOf, type Words, wordsOf } from './words.ts';
 
 /** How a verdict says words, times, durations and names, in one language. */
 export interface Said {
   readonly words: Words;
-  /** A time of day, with its date if that is another than today. */
-  time(at: Date): string;
+  /** When something was: a time of day, with its date if that is another than today. */
+  at(at: Date): string;
+  /** The same after “since” or “after”. */
+  moment(at: Date): string;
   duration(ms: number): string;
   provider(notifier: string | undefined): string;
   reason(attempt: Attempt | undefined): string;
@@ -20,7 +22,8 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
   const words = wordsOf(language);
   return {
     words,
-    time: (at) => timeWords(at, { now, language, timeZone }),
+    at: (at) => atWords(at, { now, language, timeZone }),
+    moment: (at) => momentWords(at, { now, language, timeZone }),
     duration: (ms) => durationWords(ms, language),
     provider: (notifier) => (notifier === undefined ? '–' : nameIn(names, notifier)),
     reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),

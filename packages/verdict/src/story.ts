@@ -3,20 +3,22 @@ import type { Said } from './said.ts';
 
 /** The story of a message: a sentence for its acceptance, each attempt, and each news of a provider, in order. */
 export function storyOf(message: Message, said: Said): readonly string[] {
-  const { words, time } = said;
+  const { words, at } = said;
   const { createdAt, template = 'none', attempts, erased } = message;
   return [
-    words('story.accepted', { at: time(createdAt), template }),
+    words('story.accepted', { at: at(createdAt), template }),
     ...attempts.flatMap((attempt) => [attemptLine(attempt, said), ...reportLines(attempt, said)]),
     ...(erased === undefined ? [] : [words(erased === 'all' ? 'story.erased_all' : 'story.erased')]),
   ];
 }
 
-function attemptLine(attempt: Attempt, { words, time, provider, reason }: Said): string {
+function attemptLine(attempt: Attempt, { words, at, moment, provider, reason }: Said): string {
   const { outcome, startedAt, settledAt } = attempt;
+  const when = settledAt ?? startedAt;
   const values = {
     provider: provider(attempt.notifier),
-    at: time(settledAt ?? startedAt),
+    at: at(when),
+    time: moment(when),
     reason: reason(attempt),
   };
   if (attempt.reason?.code === 'resolved') return words('story.resolved', values);
@@ -38,15 +40,17 @@ function attemptLine(attempt: Attempt, { words, time, provider, reason }: Said):
 }
 
 /** A line for each report that brings news; a repetition is left out. */
-function reportLines(attempt: Attempt, { words, time, provider }: Said): readonly string[] {
+function reportLines(attempt: Attempt, { words, at, provider }: Said): readonly string[] {
   const told = new Set<string>();
   return attempt.reports.flatMap((report) => {
     const name = lineOf(report);
     if (told.has(name)) return [];
     told.add(name);
     // Only the first report that it was delivered has the time at which it came.
-    const at = report.deliveredAt ?? (name === 'story.report_delivered' ? attempt.reportedAt : undefined);
-    return [words(name, { provider: provider(attempt.notifier), at: at === undefined ? 'none' : time(at) })];
+    const when = report.deliveredAt ?? (name === 'story.report_delivered' ? attempt.reportedAt : undefined);
+    return [
+      words(name, { provider: provider(attempt.notifier), at: when === undefined ? 'none' : at(when) }),
+    ];
   });
 }
 

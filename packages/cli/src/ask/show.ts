@@ -1,5 +1,5 @@
 import type { Attempt, Message, Stray } from '@nkul/core';
-import { explain, nameIn, shownContent } from '@nkul/verdict';
+import { explain, nameIn, shownContent, usualDelivery } from '@nkul/verdict';
 import { maskedText } from '../base/masked-text.ts';
 import { shownText } from '../base/shown-text.ts';
 import { table } from '../base/table.ts';
@@ -30,7 +30,9 @@ export async function why(opened: Opened, given: string): Promise<void> {
   const { hub, terminal, json, language, timeZone, names, words } = opened;
   const message = await meant(opened, given);
   const paused = (await hub.pauses()).map(({ notifier }) => notifier);
-  const verdict = explain(message, { now: terminal.now(), locale: language, timeZone, names, paused });
+  const now = terminal.now();
+  const usual = await usualDelivery((query) => hub.reading.stats(query), message, now);
+  const verdict = explain(message, { now, locale: language, timeZone, names, paused, ...usual });
   const waiting = await reportsFor(opened, message);
   if (json) {
     const reports = waiting.map(({ at, report: { notifier, reference, status } }) => ({

@@ -116,7 +116,7 @@ export function french(finding: FindingDetail & { readonly where: string }, { at
       return ['a une clé ou un mot de passe qui ne peut pas être lu.', 'Regardez la fonction qui le donne.'];
     case 'callback_missing':
       return [
-        'attend des accusés de réception, et rien ne les lit : ses messages ne deviennent jamais « livré ».',
+        'attend des accusés de réception, et rien ne les lit : ses messages ne deviennent jamais « remis ».',
         'Prenez un plugin qui enregistre son callback.',
       ];
     case 'never_reported':

@@ -56,6 +56,7 @@ export const en: Words = {
     restore_accepted: 'restore accepted',
     revealed: 'revealed',
     exported: 'exported',
+    searched: 'searched by number',
   },
   strays: {
     parked: 'waits for its message',

@@ -5,8 +5,8 @@ const states: Readonly<Record<MessageStatus, string>> = {
   queued: 'en attente',
   sending: 'en cours',
   sent: 'envoyé',
-  delivered: 'livré',
-  undelivered: 'non livré',
+  delivered: 'remis',
+  undelivered: 'non remis',
   rejected: 'refusé',
   failed: 'échoué',
   expired: 'expiré',
@@ -64,6 +64,7 @@ export const fr: Words = {
     restore_accepted: 'restauration acceptée',
     revealed: 'révélé',
     exported: 'exporté',
+    searched: 'cherché par numéro',
   },
   strays: {
     parked: 'attend son message',

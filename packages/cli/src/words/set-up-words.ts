@@ -82,7 +82,7 @@ const fr: SetUpWords = {
   devNotSent: (problem) => `pas envoyé : ${problem}`,
   devSimulator: (url) => `Le simulateur du fournisseur : ${url}`,
   devAnother: (failing) =>
-    `Un autre message : tapez Entrée, ou un numéro, par exemple ${failing}, qui n’est pas livré. Ctrl-C arrête tout.`,
+    `Un autre message : tapez Entrée, ou un numéro, par exemple ${failing}, qui n’est pas remis. Ctrl-C arrête tout.`,
   devFile: (file, temporary) =>
     `Son fichier : ${file}${temporary ? ' (effacé à la fin ; gardez-en un avec --store)' : ''}`,
   wellDone: 'tout va bien',

@@ -1,8 +1,8 @@
 import { type Deed, type Hub, type Message, MessageNotFoundError } from '@nkul/core';
 import type { View } from '../look/view.ts';
-import { answers } from '../pages/unknown.ts';
 import type { Permission } from '../settings/permissions.ts';
 import type { TextName } from '../words/words.ts';
+import { answers } from './answers.ts';
 import { type Form, fieldOf } from './form.ts';
 
 /** The page to go to after an act, and the line to show there. */

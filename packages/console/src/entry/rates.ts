@@ -1,3 +1,5 @@
+import type { Visitor } from '../settings/console-options.ts';
+
 /** How often a person may do something, in which time. */
 interface Rate {
   readonly most: number;
@@ -15,6 +17,11 @@ const rates: Readonly<Record<RateName, Rate>> = {
   reveal: { most: 30, perMs: hourMs },
   search: { most: 60, perMs: hourMs },
 };
+
+/** Under which name a person is counted. */
+export function countedAs({ countedAs: name, name: own }: Visitor): string {
+  return name ?? own;
+}
 
 /** How many people are remembered. Beyond that, those who came first are forgotten. */
 const mostPeople = 10_000;

@@ -1,11 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Message, MessageQuery } from '@nkul/core';
+import type { Message, MessageQuery, Page } from '@nkul/core';
 import type { Visitor } from '../settings/console-options.ts';
+import type { Asked } from './asked.ts';
 
 type Scope = Visitor['scope'];
 
+/** The messages of a query that a visitor may see. */
+export async function findWithin(
+  hub: Pick<Asked, 'find'>,
+  query: MessageQuery,
+  scope: Scope,
+): Promise<Page<Message>> {
+  const narrowed = withinScope(query, scope);
+  return narrowed === undefined ? { items: [] } : await hub.find(narrowed);
+}
+
 /** A query within a scope. Undefined if both ask for something else, so that nothing matches. */
-export function withinScope(query: MessageQuery, scope: Scope): MessageQuery | undefined {
+function withinScope(query: MessageQuery, scope: Scope): MessageQuery | undefined {
   if (scope === undefined) return query;
   const { metadata = {}, ...fields } = scope;
   const isOther = Object.entries(fields).some(([name, value]) => {

@@ -8,6 +8,7 @@ export function actWords(view: View, { what, as, notifier }: Pick<Act, 'what' | 
   const how = `act.as.${as ?? 'other'}`;
   return words(`act.${what}`, {
     as: words(isTextName(how) ? (how as TextName) : 'act.as.other'),
+    part: what === 'revealed' ? (as ?? 'both') : 'none',
     provider: notifier === undefined ? '–' : providerName(view, notifier),
   });
 }

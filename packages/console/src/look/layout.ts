@@ -41,9 +41,12 @@ const entries: readonly Entry[] = [
   { page: 'log', address: 'log', icon: 'log', text: 'nav.log' },
 ];
 
+/** The pages that show messages alone. */
+const ofMessages: ReadonlySet<PageName> = new Set(['messages', 'message', 'unknown']);
+
 /** The pages that a visitor may open. A scope leaves messages alone. */
 export function mayOpen(view: View, page: PageName): boolean {
-  if (view.visitor.scope !== undefined) return page === 'messages' || page === 'message';
+  if (view.visitor.scope !== undefined) return ofMessages.has(page);
   return page === 'log' ? may(view, 'audit') : may(view, 'read');
 }
 
@@ -60,7 +63,7 @@ export function documentOf(view: View, { name, title, main, counts, notice }: Pa
 ${foot(view)}</aside>
 <div class="main"><header class="top">${brand(view, false)}${searchForm(view)}
 <div class="live"><span class="dot"></span><span class="lbl">${words('frame.live', { at: view.formats.time(view.now) })}</span></div></header>
-<main id="main" class="page" tabindex="-1">${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}<div class="phone-foot">${shown.slice(5).map((entry) => navLink(view, entry, current, counts))}${foot(view)}</div></main></div></div>
+<main id="main" class="page" tabindex="-1">${view.visitor.unguarded === true ? html`<p class="note">${icon('alert')}<span>${words('frame.unguarded')}</span></p>` : ''}${notice === undefined ? '' : html`<p class="notice" role="status">${icon('check')}${notice}</p>`}${main}<div class="phone-foot">${shown.slice(5).map((entry) => navLink(view, entry, current, counts))}${foot(view)}</div></main></div></div>
 <nav class="tabs" aria-label="${words('nav.menu')}">${shown.slice(0, 5).map((entry) => navLink(view, entry, current, counts))}</nav>
 </body></html>`;
 }
@@ -85,7 +88,13 @@ function foot(view: View): Html {
   const decides = (['resolve', 'cancel', 'pause', 'resend'] as const).some((one) => may(view, one));
   return html`<div class="foot"><div class="note">${icon('person')}<span>${visitor.name}${
     decides ? '' : html`<br><span class="dim">${words('frame.read_only')}</span>`
-  }</span></div><div class="note">${icon('waiting')}<span>${words('frame.times', { zone: zoneWords(options.timeZone) })}</span></div>${preferences(view)}</div>`;
+  }</span></div><div class="note">${icon('waiting')}<span>${words('frame.times', { zone: zoneWords(options.timeZone) })}</span></div>${preferences(view)}${signOut(view)}</div>`;
+}
+
+function signOut({ visitor, words }: View): Html {
+  return visitor.signOut === undefined
+    ? html``
+    : html`<form method="post" action="${visitor.signOut}"><button class="btn sm">${words('frame.sign_out')}</button></form>`;
 }
 
 /** The city of a zone, such as `Douala` of `Africa/Douala`. */

@@ -46,7 +46,7 @@ export function statusDetail(view: View, message: Message): string {
       if (held) return words('status.detail.held');
       if (dueAt === undefined || dueAt <= now) return '';
       return attempts.length === 0
-        ? words('status.detail.scheduled', { at: formats.time(dueAt) })
+        ? words('status.detail.scheduled', { at: formats.at(dueAt) })
         : words('status.detail.due', { in: formats.duration(dueAt.getTime() - now.getTime()) });
     default:
       return isFinal(status) || status === 'unknown'
@@ -74,9 +74,9 @@ export function maskedRecipient({ words }: View, recipient: Recipient, isErased:
 /** A masked address, with words for those who listen to the page. */
 export function maskedAddress({ words }: Pick<View, 'words'>, address: string): Html {
   const masked = maskAddress(address);
-  const said = /^\+\d/.test(address)
-    ? words('address.phone', { end: masked.slice(-2) })
-    : words('address.other', { masked });
+  const end = masked.slice(-2);
+  const phone = end.includes('*') ? words('address.short') : words('address.phone', { end });
+  const said = /^\+\d/.test(address) ? phone : words('address.other', { masked });
   return html`<span class="num nowrap"><span aria-hidden="true">${spaced(masked)}</span><span class="vh">${said}</span></span>`;
 }
 

@@ -18,14 +18,19 @@ export type Period = '1h' | '24h' | '7d' | '30d';
 const periods: readonly Period[] = ['1h', '24h', '7d', '30d'];
 const hourMs = 3_600_000;
 
-/** How long each period is, and the width of the steps of a chart of it. */
-export const periodFacts: Readonly<
-  Record<Period, { readonly ms: number; readonly step: '5m' | '1h' | '1d' }>
-> = {
-  '1h': { ms: hourMs, step: '5m' },
-  '24h': { ms: 24 * hourMs, step: '1h' },
-  '7d': { ms: 7 * 24 * hourMs, step: '1h' },
-  '30d': { ms: 30 * 24 * hourMs, step: '1d' },
+/** How long each period is, the statistics that it is asked for, and the columns of its charts. */
+interface PeriodFacts {
+  readonly ms: number;
+  readonly step: '5m' | '1h';
+  /** Days are those of the zone of the page: the days of the store are those of UTC. */
+  readonly column: '5m' | '1h' | 'day';
+}
+
+export const periodFacts: Readonly<Record<Period, PeriodFacts>> = {
+  '1h': { ms: hourMs, step: '5m', column: '5m' },
+  '24h': { ms: 24 * hourMs, step: '1h', column: '1h' },
+  '7d': { ms: 7 * 24 * hourMs, step: '1h', column: '1h' },
+  '30d': { ms: 30 * 24 * hourMs, step: '1h', column: 'day' },
 };
 
 /** The period that an address asks for. */

@@ -28,6 +28,11 @@ export function may({ visitor }: View, permission: Permission): boolean {
   return visitor.can.includes(permission);
 }
 
+/** The name of a country, or of all those that are not counted by themselves. */
+export function placeName({ words, formats }: View, place: string): string {
+  return place === 'other' ? words('place.other') : formats.place(place);
+}
+
 /** The name of a notifier as people say it. */
 export function providerName({ options }: View, notifier: string): string {
   return (Object.hasOwn(options.names, notifier) ? options.names[notifier] : undefined) ?? notifier;

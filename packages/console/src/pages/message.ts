@@ -6,6 +6,7 @@ import {
   type ShownContent,
   shownContent,
   type Tone,
+  usualDelivery,
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
@@ -14,7 +15,7 @@ import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
-import { may, type View } from '../look/view.ts';
+import { may, placeName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { eventItem } from './event-item.ts';
@@ -32,6 +33,9 @@ const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> =
   bad: ['bad', 'undelivered'],
 };
 
+/** How many events are shown: the oldest. */
+const mostEvents = 200;
+
 /** The story of one message: its verdict, the advice for the customer, its events, the possible acts. */
 export async function messagePage(
   hub: Asked,
@@ -39,11 +43,16 @@ export async function messagePage(
   message: Message,
   shown: { readonly revealed?: Revealed; readonly notice?: string } = {},
 ): Promise<Page> {
-  const [events, pauses] = await Promise.all([hub.reading.history(message.id, { limit: 200 }), hub.pauses()]);
   const { options, now, language, words } = view;
+  const { reading } = hub;
+  const [events, pauses, usual] = await Promise.all([
+    reading.history(message.id, { limit: mostEvents + 1 }),
+    hub.pauses(),
+    usualDelivery((query) => reading.stats(query), message, now),
+  ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
-    paused: pauses.map(({ notifier }) => notifier),
+    ...{ ...usual, paused: pauses.map(({ notifier }) => notifier) },
   });
   const title = message.template ?? words('message.untitled');
   return {
@@ -62,7 +71,7 @@ function head(view: View, message: Message, title: string, revealed: Revealed | 
     revealed?.what === 'number' && address !== undefined
       ? html`<b class="num revealed">${address}</b>`
       : masked;
-  return html`<nav class="crumb" aria-label="${words('nav.trail')}"><a href="messages">${words('nav.messages')}</a>${icon('next')}<span aria-current="page">${masked}</span></nav><div class="head"><div><h1>${title}</h1><p class="sub">${to}${place === undefined ? '' : html` · ${formats.place(place)}`} · ${words('message.at', { at: formats.time(message.createdAt) })}${
+  return html`<nav class="crumb" aria-label="${words('nav.trail')}"><a href="messages">${words('nav.messages')}</a>${icon('next')}<span aria-current="page">${masked}</span></nav><div class="head"><div><h1>${title}</h1><p class="sub">${to}${place === undefined ? '' : html` · ${placeName(view, place)}`} · ${words('message.at', { at: formats.at(message.createdAt) })}${
     revealed === undefined ? '' : html` · ${words('message.hidden_again')}`
   }</p></div>${address !== undefined && revealed?.what !== 'number' && may(view, 'reveal.number') ? html`<div class="r">${revealForm(view, message, 'number')}</div>` : ''}</div>`;
 }
@@ -81,7 +90,9 @@ function verdictCard({ tone, headline }: Verdict): Html {
 
 function story(view: View, message: Message, events: readonly CoreEvent[]): Html {
   const { words } = view;
-  return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: events.length })}</span></header><div class="body"><ol class="tl">${events.map((event) => eventItem(view, message, event))}</ol></div></section>`;
+  const shown = events.slice(0, mostEvents);
+  const more = events.length > shown.length ? 'yes' : 'no';
+  return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: shown.length, more })}</span></header><div class="body"><ol class="tl">${shown.map((event) => eventItem(view, message, event))}</ol></div></section>`;
 }
 
 function tell({ words }: View, { tell: sentences }: Verdict): Html {

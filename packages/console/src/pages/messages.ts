@@ -1,7 +1,7 @@
-import type { Message, MessageQuery, MessageStatus } from '@nkul/core';
+import { type Message, type MessageQuery, type MessageStatus, maskAddress } from '@nkul/core';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
-import { withinScope } from '../entry/scoped.ts';
+import { findWithin } from '../entry/scoped.ts';
 import type { Seal, SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -17,7 +17,7 @@ import {
   throughWords,
 } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
-import type { View } from '../look/view.ts';
+import { placeName, type View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
 
 /** A choice of states, as the list has them beside each other. */
@@ -92,9 +92,8 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
   const asked = askedIn(view, seal);
-  const query = withinScope(queryOf(view, asked), view.visitor.scope);
   const [page, unknown] = await Promise.all([
-    query === undefined ? { items: [], next: undefined } : hub.find(query),
+    findWithin(hub, queryOf(view, asked), view.visitor.scope),
     view.visitor.scope === undefined ? hub.reading.unknown() : undefined,
   ]);
   const { words } = view;
@@ -102,10 +101,28 @@ export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<
   return {
     ...{ name: 'messages', title: words('messages.title') },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
-    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${filters(view, asked)}<section class="card" aria-label="${words('messages.title')}" data-live="list">${
+    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${searched(view, asked)}${filters(view, asked)}<section class="card" aria-label="${words('messages.title')}" data-live="list">${
       page.items.length === 0 ? empty(view, asked) : list(view, page.items, asked, page.next)
     }</section><p class="sub">${words('messages.later')}</p>`,
   };
+}
+
+/** A line that says what was searched, and the way back to all messages. */
+function searched(view: View, { search, tail, batch }: Wanted): Html {
+  const { words } = view;
+  if (search === undefined && tail === undefined && batch === undefined) return html``;
+  const said =
+    search === undefined
+      ? words(tail === undefined ? 'messages.search_batch' : 'messages.search_tail', { value: tail ?? '' })
+      : words(`messages.search_${search.kind}`, { value: searchedValue(search) });
+  return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
+}
+
+/** A text of digits that is not a valid number is searched as a reference. It is masked too. */
+function searchedValue({ kind, value }: SealedSearch): string {
+  return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
+    ? maskAddress(value.replaceAll(/[\s().-]/g, '')).replaceAll('*', '•')
+    : value;
 }
 
 function isSearch({ search, tail, batch }: Wanted): boolean {
@@ -148,7 +165,7 @@ function row(view: View, message: Message): Html {
   const { id, createdAt, recipient, erased, template, status } = message;
   const [through, tries] = throughWords(view, message);
   const place = message.attempts.at(-1)?.place;
-  return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : view.formats.place(place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
+  return html`<tr class="go" data-id="${id}"><td class="o3 m-hide num">${sentTime(view, createdAt)}</td><td class="o1"><a href="${view.link('message', { id })}">${maskedRecipient(view, recipient, erased === 'all')}</a><span class="ln2">${place === undefined ? '' : placeName(view, place)}</span></td><td class="o4 m-hide">${template ?? html`<span class="dim">–</span>`}</td><td class="o2 m-r">${statusMark(view, status)}<span class="ln2 in">${statusDetail(view, message)}</span></td><td class="o5 m-hide">${through}<span class="ln2">${tries}</span></td><td class="o6 r m-hide">${segmentsOf(message) ?? '–'}</td></tr>`;
 }
 
 function empty(view: View, asked: Wanted): Html {
@@ -161,7 +178,13 @@ function empty(view: View, asked: Wanted): Html {
     view.query.has('period');
   return emptyState('messages', {
     title: words('messages.empty'),
-    sub: words(isFiltered ? 'messages.empty_filter' : 'messages.empty_first'),
+    sub: words(
+      isSearch(asked)
+        ? 'messages.empty_search'
+        : isFiltered
+          ? 'messages.empty_filter'
+          : 'messages.empty_first',
+    ),
     ...(isFiltered && {
       actions: html`<a class="btn" href="messages?period=30d">${words('messages.clear')}</a>`,
     }),

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
-import type { ServiceState } from './service-state.ts';
+import { mostStrays, type ServiceState } from './service-state.ts';
 import { endedOf, grouped, shareOf } from './statistics.ts';
 
 /** Something that a person has to look at, with its cause and the next act. */
@@ -83,6 +83,7 @@ function needsOf(view: View, facts: ServiceState): readonly Need[] {
     ...balanceNeeds(view, facts),
     ...pausedNeeds(view, facts),
     ...awayNeeds(view, facts),
+    ...strayNeed(view, facts),
   ];
 }
 
@@ -137,21 +138,30 @@ function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Ne
     if (balance === undefined || left >= options.balanceDays) return [];
     const title = words('need.balance', {
       ...{ provider: providerName(view, notifier), left: balanceWords(view, balance) },
-      days: formats.number(Math.round(left * 10) / 10),
+      ...daysValues(view, left),
     });
-    const at = formats.time(new Date(now.getTime() + left * 86_400_000));
+    const time = formats.moment(new Date(now.getTime() + left * 86_400_000));
     return [
       {
         ...({ colour: 'wait', icon: 'balance' } as const),
         ...{
           title,
-          sub: words('need.balance_sub', { at }),
+          sub: words('need.balance_sub', { time }),
           act: words('need.see_balance'),
           address: 'providers',
         },
       },
     ];
   });
+}
+
+/** A number of days for a text: with one decimal, and as the count that decides the plural. */
+export function daysValues(
+  { formats }: View,
+  days: number,
+): { readonly days: string; readonly count: number } {
+  const count = Math.round(days * 10) / 10;
+  return { days: formats.number(count), count };
 }
 
 /** A balance with its unit. */
@@ -172,15 +182,13 @@ function pausedNeeds(view: View, { health, queues }: ServiceState): readonly Nee
   return all.map(([{ notifier, since }, reason]) => {
     const queue = queues.find((one) => one.notifier === notifier);
     const expiry = queue?.firstExpiryAt;
-    const waits = words('need.paused_sub', { at: formats.time(since), count: queue?.waiting ?? 0 });
+    const waits = words('need.paused_sub', { time: formats.moment(since), count: queue?.waiting ?? 0 });
     const provider = providerName(view, notifier);
     return {
       ...({ colour: 'wait', icon: 'pause' } as const),
       title: words('need.paused', { provider, reason: words(`pause.${reason}`) }),
       sub:
-        expiry === undefined
-          ? waits
-          : `${waits} ${words('need.paused_expiry', { at: formats.time(expiry) })}`,
+        expiry === undefined ? waits : `${waits} ${words('need.paused_expiry', { at: formats.at(expiry) })}`,
       ...{ act: words('need.resume'), address: `providers#${anchorOf(notifier)}` },
     };
   });
@@ -191,9 +199,23 @@ function awayNeeds(view: View, { health }: ServiceState): readonly Need[] {
   return [...health.waiting.away, ...health.waiting.rate_limited].map(({ notifier, since }) => ({
     ...({ colour: 'wait', icon: 'waiting' } as const),
     title: words('need.away', { provider: providerName(view, notifier) }),
-    sub: words('need.away_sub', { at: formats.time(since) }),
+    sub: words('need.away_sub', { time: formats.moment(since) }),
     ...{ act: words('need.look'), address: `providers#${anchorOf(notifier)}` },
   }));
+}
+
+function strayNeed({ words, formats }: View, { strays }: ServiceState): readonly Need[] {
+  const [newest] = strays;
+  if (newest === undefined) return [];
+  const count = strays.length;
+  return [
+    {
+      ...{ colour: 'wait', icon: 'reports' },
+      title: words('need.strays', { count, more: count < mostStrays ? 'no' : 'yes' }),
+      sub: words('need.strays_sub', { at: formats.at(newest.at) }),
+      ...{ act: words('need.look'), address: 'reports' },
+    },
+  ];
 }
 
 /** The place of a notifier on its page. */

@@ -1,4 +1,5 @@
 import type { StatsRow } from '@nkul/core';
+import { withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
@@ -7,10 +8,11 @@ import type { Html } from '../look/html.ts';
 import type { Page } from '../look/layout.ts';
 import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
-import { providerName, type View } from '../look/view.ts';
+import { placeName, providerName, type View } from '../look/view.ts';
+import { dayStart } from './local-day.ts';
 import { balanceWords, deliverBadly, needsList } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { costOf, endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { costOf, endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf, volumeCard } from './volume.ts';
 
 /** All that the overview shows. */
@@ -70,7 +72,7 @@ function figures(view: View, read: Facts): Html {
   return html`<dl class="kpis">
 ${figure(words('overview.delivered'), share === undefined ? '–' : formats.share(share), '', points === undefined ? '' : html`<span class="delta ${points < 0 ? 'bad' : 'ok'}">${points > 0 ? '+' : ''}${words('overview.versus', { points: formats.number(points) })}</span>`)}
 ${figure(words('overview.took'), median === undefined ? '–' : `≤ ${formats.duration(median)}`, words('overview.median'), p95 === undefined ? '' : words('overview.p95', { took: formats.duration(p95) }))}
-${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: formats.number(held) }), late === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(late) }))}
+${figure(words('overview.waiting'), formats.number(waiting), held === 0 ? '' : words('overview.held', { count: held }), late === undefined ? words('overview.none_waiting') : words('overview.oldest', { took: formats.duration(late) }))}
 ${spent(view, read)}</dl>`;
 }
 
@@ -96,12 +98,12 @@ function spent(view: View, { today }: Facts): Html {
 }
 
 function byProvider(view: View, read: Facts): Html {
-  const { words, formats, now } = view;
+  const { words, formats } = view;
   const bad = deliverBadly(read);
   const rows = grouped(read.rows, ({ notifier }) => notifier).map(([notifier, own]) => {
     const ended = endedOf(own);
     const share = shareOf(ended);
-    const line = columnsOf(own, read.period, now).map((one) => pointOf(one.ended));
+    const line = columnsOf(own, read.period, view).map((one) => pointOf(one.ended));
     const median = withinMs(own, 0.5);
     const balance = read.balances.get(notifier);
     const name = providerName(view, notifier);
@@ -133,12 +135,13 @@ function byProvider(view: View, read: Facts): Html {
   }</section>`;
 }
 
-function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
+function byPlace(view: View, { byPlace: rows }: Facts): Html {
+  const { words, formats } = view;
   const groups = grouped(rows, ({ place }) => place).slice(0, 8);
   const item = ([place, own]: (typeof groups)[number]): Html => {
     const ended = endedOf(own);
     const share = shareOf(ended);
-    const name = place === 'other' ? words('report.other') : formats.place(place);
+    const name = placeName(view, place);
     return html`<li><span>${name} <span class="dim num">${formats.number(ended.attempts)}</span></span>${shareBar(
       share === undefined
         ? []
@@ -153,18 +156,4 @@ function byPlace({ words, formats }: View, { byPlace: rows }: Facts): Html {
       ? html`<p class="sub">${words('overview.no_data')}</p>`
       : html`<ul class="bars">${groups.map(item)}</ul>`
   }</div></section>`;
-}
-
-/** The beginning of the day in a zone. */
-function dayStart(now: Date, timeZone: string): Date {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(now);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const sinceMs = ((of('hour') * 60 + of('minute')) * 60 + of('second')) * 1_000 + now.getMilliseconds();
-  return new Date(now.getTime() - sinceMs);
 }

@@ -1,6 +1,6 @@
 import type { Pause, StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { reasonWords } from '@nkul/verdict';
+import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import type { Asked } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
@@ -11,10 +11,10 @@ import type { Page } from '../look/layout.ts';
 import { actionForm, emptyState } from '../look/parts.ts';
 import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
-import { may, providerName, type View } from '../look/view.ts';
-import { anchorOf, balanceWords, deliverBadly, refuse } from './needs.ts';
+import { may, placeName, providerName, type View } from '../look/view.ts';
+import { anchorOf, balanceWords, daysValues, deliverBadly, refuse } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { endedOf, grouped, pointOf, shareOf, withinMs } from './statistics.ts';
+import { endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
 /** The facts of the page. */
@@ -89,7 +89,7 @@ function card(view: View, notifier: string, facts: Facts): Html {
   const small = (title: string, value: string, colour = '') =>
     html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
   return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${shareLine(
-    columnsOf(rows, periodOf(view), view.now).map(({ ended: one }) => pointOf(one)),
+    columnsOf(rows, periodOf(view), view).map(({ ended: one }) => pointOf(one)),
     `${name}: ${words('providers.share')}`,
     isBad,
   )}<p class="sub">${words('providers.share')}</p><dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
@@ -113,8 +113,8 @@ function balanceLine(view: View, notifier: string, { balances, days }: Facts): H
   return html`<div><p class="ln"><span>${words('providers.balance', { left: balanceWords(view, balance) })}</span>${
     left === undefined
       ? ''
-      : html`<span class="${isShort ? 'wait' : ''}">${words('providers.days', { days: formats.number(Math.round(left * 10) / 10) })}</span>`
-  }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.time(balance.at) })}</p></div>`;
+      : html`<span class="${isShort ? 'wait' : ''}">${words('providers.days', daysValues(view, left))}</span>`
+  }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.at(balance.at) })}</p></div>`;
 }
 
 function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Html {
@@ -123,7 +123,7 @@ function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Htm
   const reason =
     pause === undefined
       ? ''
-      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { at: view.formats.time(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
+      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { time: view.formats.moment(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
   if (!may(view, 'pause')) return html`${reason}`;
   const act = pause === undefined ? 'pause' : 'resume';
   const provider = providerName(view, notifier);
@@ -149,7 +149,7 @@ function heat(view: View, { notifiers, byPlace }: Facts): Html {
       ...notifiers.map((one) => ({ title: providerName(view, one), isNumber: true })),
     ],
     places.map(([place, rows]) => [
-      formats.place(place),
+      placeName(view, place),
       ...notifiers.map((notifier) => cell(rows, notifier)),
     ]),
   );

@@ -1,4 +1,4 @@
-import type { Balance, Health, Queue, StatsRow, UnknownMessages } from '@nkul/core';
+import type { Balance, Health, Queue, StatsRow, Stray, UnknownMessages } from '@nkul/core';
 import { daysLeft, paceMs } from '@nkul/verdict';
 import type { Asked } from '../entry/asked.ts';
 import type { View } from '../look/view.ts';
@@ -14,29 +14,45 @@ export interface ServiceState {
   readonly usual: readonly StatsRow[];
   /** By notifier: the last balance that was stored in seven days. */
   readonly balances: ReadonlyMap<string, Balance>;
+  /** The reports of the last day that belong to no message, the newest first, up to 100. */
+  readonly strays: readonly Stray[];
   /** By notifier: for how many days its balance is enough. */
   readonly days: ReadonlyMap<string, number>;
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** After this time, the call that a report is about has ended. */
+const settledMs = 10 * 60_000;
+/** So many reports are counted. */
+export const mostStrays = 100;
 
 export async function readState({ health, reading }: Asked, { now }: View): Promise<ServiceState> {
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  const [isNow, unknown, queues, lastHour, week, points] = await Promise.all([
+  const [isNow, unknown, queues, lastHour, week, points, strays] = await Promise.all([
     health(),
     reading.unknown(),
     reading.queues(),
     reading.stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
     reading.stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
     reading.balances({ from: ago(paceMs), step: '1h' }),
+    reading.strays({ limit: mostStrays }),
   ]);
   // Points are in the order of their times: the last one of a notifier counts.
   const balances = new Map(points.map(({ notifier, balance }) => [notifier, balance]));
   const usual = week.filter(({ at }) => at !== undefined && at < ago(hourMs));
   return {
     ...{ health: isNow, unknown, queues, lastHour, usual, balances },
+    strays: strays.items.filter((one) => isStray(one, now)),
     days: daysOf(balances, week, now),
   };
+}
+
+/** A report of the last day without a message. One that has just come may be earlier than the answer to its call. */
+function isStray({ kind, at }: Stray, now: Date): boolean {
+  const ageMs = now.getTime() - at.getTime();
+  if (ageMs > dayMs) return false;
+  return kind === 'quarantined' || kind === 'conflict' || (kind === 'parked' && ageMs > settledMs);
 }
 
 function daysOf(

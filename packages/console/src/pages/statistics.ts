@@ -1,5 +1,4 @@
-import type { Money } from '@nkul/core';
-import { type Histogram, histogramBounds, type StatsRow } from '@nkul/core';
+import type { Money, StatsRow } from '@nkul/core';
 
 /** How attempts ended, as far as that is known. */
 export interface Ended {
@@ -35,30 +34,6 @@ export function pointOf(ended: Pick<Ended, 'delivered' | 'undelivered'>): number
 }
 
 const leastInPoint = 3;
-
-/**
- * Within which time a part of the deliveries came, in milliseconds: the bound of its range. Undefined without a delivery, or beyond
- * the last bound.
- *
- * @param part 0–1: 0.5 for the median
- */
-export function withinMs(rows: readonly StatsRow[], part: number): number | undefined {
-  const histogram: number[] = histogramBounds.map(() => 0);
-  let total = 0;
-  for (const { delivery } of rows)
-    for (const [place, count] of delivery.entries()) {
-      histogram[place] = (histogram[place] ?? 0) + count;
-      total += count;
-    }
-  if (total === 0) return undefined;
-  let passed = 0;
-  for (const [place, count] of (histogram as Histogram).entries()) {
-    passed += count;
-    const bound = histogramBounds[place];
-    if (passed >= total * part) return bound === undefined ? undefined : bound * 1_000;
-  }
-  return undefined;
-}
 
 /** The rows by the value of a dimension, the largest first. */
 export function grouped(

@@ -1,7 +1,9 @@
 import { type Attempt, type Message, type Stray, verdictOf } from '@nkul/core';
 import { reasonWords } from '@nkul/verdict';
 import { html } from 'hono/html';
+import { answers } from '../acts/answers.ts';
 import type { Asked } from '../entry/asked.ts';
+import { findWithin, isInScope } from '../entry/scoped.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -9,53 +11,62 @@ import type { Page } from '../look/layout.ts';
 import { actionForm, emptyState, maskedRecipient } from '../look/parts.ts';
 import { may, providerName, type View } from '../look/view.ts';
 import { addressesOf, withoutAddress } from '../look/without-address.ts';
+import type { Visitor } from '../settings/console-options.ts';
 import { reportWords } from './event-item.ts';
 
 /** How many are listed: the oldest. */
 const mostListed = 50;
+/** So many stray reports are counted. */
+const mostStrays = 100;
+const noStrays: StrayPage = { items: [] };
 /** A report this long after a call may be about it, in milliseconds. */
 const clueMs = 24 * 3_600_000;
 
 /** A report that belongs to no message, and may be about this one. */
 type Clue = Extract<Stray, { readonly kind: 'parked' }>;
 
-/** The answers of a person, as `hub.resolve()` takes them. */
-export const answers = ['delivered', 'sent', 'undelivered', 'not_sent'] as const;
+type StrayPage = Awaited<ReturnType<Asked['reading']['strays']>>;
 
 /** The messages whose outcome is unknown, the oldest first, and the form for one of them. */
 export async function unknownPage(hub: Asked, view: View, notice?: string): Promise<Page> {
-  const { words, query } = view;
-  const [{ items }, all, strays] = await Promise.all([
-    hub.find({ status: 'unknown', limit: mostListed }),
-    hub.reading.unknown(),
-    hub.reading.strays({ kind: 'parked', limit: 100 }),
+  const { words, query, visitor } = view;
+  const { scope } = visitor;
+  const [{ items, next }, all, strays] = await Promise.all([
+    findWithin(hub, { status: 'unknown', limit: mostListed }, scope),
+    scope === undefined ? hub.reading.unknown() : undefined,
+    scope === undefined ? hub.reading.strays({ kind: 'parked', limit: mostStrays }) : noStrays,
   ]);
   const asked = query.get('id');
   const named =
-    asked === null ? undefined : (items.find(({ id }) => id === asked) ?? (await openMessage(hub, asked)));
+    asked === null
+      ? undefined
+      : (items.find(({ id }) => id === asked) ?? (await openMessage(hub, asked, scope)));
   const message = named ?? items[0];
   const list = named === undefined || items.includes(named) ? items : [named, ...items];
-  const clue = message === undefined ? undefined : await clueFor(hub, message);
+  // Reports know no tenants.
+  const clue = message === undefined || scope !== undefined ? undefined : await clueFor(hub, message);
   const title = words('unknown.title');
   const beside =
     strays.items.length === 0
       ? ''
-      : html`<a class="btn" href="reports">${icon('reports')}${words('unknown.strays', { count: strays.items.length })}</a>`;
+      : html`<a class="btn" href="reports">${icon('reports')}${words('unknown.strays', { count: strays.items.length, more: strays.next === undefined ? 'no' : 'yes' })}</a>`;
   return {
-    ...{ name: 'unknown', title, counts: { unknown: all.count } },
+    ...{ name: 'unknown', title },
+    ...(all !== undefined && { counts: { unknown: all.count } }),
     ...(notice !== undefined && { notice }),
     main: html`${heading(title, words('unknown.sub'), beside)}<section class="card" aria-label="${title}">${
       message === undefined
         ? emptyState('unknown', { title: words('unknown.empty'), sub: words('unknown.empty_sub') })
         : queue(view, list, message, clue)
-    }</section>${all.count > items.length ? html`<p class="sub">${words('unknown.more', { count: items.length })}</p>` : ''}`,
+    }</section>${next !== undefined ? html`<p class="sub">${words('unknown.more', { count: items.length })}</p>` : ''}`,
   };
 }
 
 /** A message that was taken and has no report may be decided too. */
-async function openMessage(hub: Asked, id: string): Promise<Message | undefined> {
+async function openMessage(hub: Asked, id: string, scope: Visitor['scope']): Promise<Message | undefined> {
   const message = await hub.get(id);
-  return message !== undefined && openAttempt(message) !== undefined ? message : undefined;
+  const isOpen = message !== undefined && isInScope(message, scope) && openAttempt(message) !== undefined;
+  return isOpen ? message : undefined;
 }
 
 /** The attempt that a decision is about: the last that is unknown, else the last without a verdict. */
@@ -110,9 +121,9 @@ function decision(view: View, message: Message, clue: Clue | undefined, next: st
     attempt?.reason === undefined ? words('reason.none') : reasonWords(attempt.reason.code, view.language);
   const over =
     message.expiresAt !== undefined && message.expiresAt <= now
-      ? words('unknown.over', { at: formats.time(message.expiresAt) })
+      ? words('unknown.over', { at: formats.at(message.expiresAt) })
       : '';
-  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.time(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
+  return html`<div><h2>${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.at(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
     may(view, 'resolve')
       ? form(view, message, clue, next)
       : html`<p class="note">${icon('alert')}<span>${words('unknown.may_not')}</span></p>`
@@ -124,7 +135,7 @@ function clueCard(view: View, message: Message, clue: Clue | undefined): Html {
   if (clue === undefined) return html`<p class="sub dim">${words('unknown.no_clue')}</p>`;
   const startedAt = openAttempt(message)?.startedAt ?? message.createdAt;
   const took = formats.duration(Math.max(0, clue.at.getTime() - startedAt.getTime()));
-  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.time(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
+  return html`<div class="ev">${icon('reports')}<p>${words('unknown.clue', { status: reportWords(view, clue.report), at: formats.at(clue.at) })}</p><p class="sub">${words('unknown.clue_sub', { reference: withoutAddress(clue.report.reference, addressesOf(message.recipient)), took })}</p></div>`;
 }
 
 function form(view: View, message: Message, clue: Clue | undefined, next: string | undefined): Html {

@@ -5,6 +5,7 @@ import type { Html } from '../look/html.ts';
 import { type Period, periodFacts } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import type { View } from '../look/view.ts';
+import { dayStarts } from './local-day.ts';
 import { type Ended, endedOf } from './statistics.ts';
 
 /** The outcomes of the attempts that began in one step of a time. */
@@ -13,31 +14,46 @@ export interface TimeColumn {
   readonly ended: Ended;
 }
 
-const stepMs = { '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
+const stepMs = { '5m': 300_000, '1h': 3_600_000 } as const;
+const dayMs = 86_400_000;
 
 /** A column for each step of a period that ends now, also for those without a message. */
-export function columnsOf(rows: readonly StatsRow[], period: Period, now: Date): readonly TimeColumn[] {
-  const { ms, step } = periodFacts[period];
-  const byTime = Map.groupBy(rows, ({ at }) => at?.getTime() ?? 0);
-  const columns: TimeColumn[] = [];
-  const first = Math.floor((now.getTime() - ms) / stepMs[step]) * stepMs[step];
-  for (let at = first; at <= now.getTime(); at += stepMs[step])
-    columns.push({ at: new Date(at), ended: endedOf(byTime.get(at) ?? []) });
-  return columns;
+export function columnsOf(
+  rows: readonly StatsRow[],
+  period: Period,
+  { now, options }: Pick<View, 'now'> & { readonly options: Pick<View['options'], 'timeZone'> },
+): readonly TimeColumn[] {
+  const { ms, column } = periodFacts[period];
+  const starts =
+    column === 'day'
+      ? dayStarts(now, ms / dayMs + 1, options.timeZone)
+      : stepStarts(now.getTime() - ms, now.getTime(), stepMs[column]);
+  const byStart = Map.groupBy(rows, ({ at }) =>
+    at === undefined ? -1 : starts.findLastIndex((start) => start <= at),
+  );
+  return starts.map((at, index) => ({ at, ended: endedOf(byStart.get(index) ?? []) }));
+}
+
+function stepStarts(from: number, to: number, step: number): readonly Date[] {
+  const starts: Date[] = [];
+  for (let at = Math.floor(from / step) * step; at <= to; at += step) starts.push(new Date(at));
+  return starts;
 }
 
 /** The attempts of a period over time: a picture with a sentence, and the figures. */
 export function volumeCard(view: View, rows: readonly StatsRow[], period: Period): Html {
   const { words, formats, now } = view;
   const ended = endedOf(rows);
-  const columns = columnsOf(rows, period, now);
+  const columns = columnsOf(rows, period, view);
+  const isByDay = periodFacts[period].column === 'day';
+  const mark = isByDay ? formats.date : formats.clock;
   const said = words('overview.volume_said', {
     count: ended.attempts,
     period: words('period.since', { period }),
     ...{ delivered: ended.delivered, open: ended.open, bad: ended.undelivered },
   });
-  const at = (index: number) => formats.clock(columns[index]?.at ?? now);
-  const marks = [at(0), at(Math.floor(columns.length / 2)), formats.clock(now)];
+  const at = (index: number) => mark(columns[index]?.at ?? now);
+  const marks = [at(0), at(Math.floor(columns.length / 2)), mark(now)];
   const legend = (kind: string, text: string) =>
     html`<span><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="fill-${kind}" width="10" height="10" rx="3"/></svg>${text}</span>`;
   return html`<section class="card" aria-labelledby="volume"><header><h2 id="volume">${words('overview.volume', { count: ended.attempts })}</h2><span class="sub leg">${legend('ok', words('status.delivered').toLowerCase())}${legend('info', words('column.open').toLowerCase())}${legend('bad', words('status.undelivered').toLowerCase())}</span></header><div class="body">${
@@ -46,11 +62,11 @@ export function volumeCard(view: View, rows: readonly StatsRow[], period: Period
       : html`${columnChart(
           columns.map(({ ended: one }) => ({ ok: one.delivered, open: one.open, bad: one.undelivered })),
           { said, marks, format: formats.number },
-        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns)}</details>`
+        )}<details><summary>${words('overview.figures')}</summary>${volumeTable(view, columns, isByDay ? formats.date : formats.time)}</details>`
   }</div></section>`;
 }
 
-function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
+function volumeTable(view: View, columns: readonly TimeColumn[], begin: (at: Date) => string): Html {
   const { words, formats } = view;
   return figureTable(
     words('overview.figures'),
@@ -64,7 +80,7 @@ function volumeTable(view: View, columns: readonly TimeColumn[]): Html {
     columns
       .filter(({ ended }) => ended.attempts > 0)
       .map(({ at, ended }) => [
-        html`<time datetime="${at.toISOString()}">${formats.time(at)}</time>`,
+        html`<time datetime="${at.toISOString()}">${begin(at)}</time>`,
         ...[ended.attempts, ended.delivered, ended.open, ended.undelivered].map(formats.number),
       ]),
   );

@@ -239,7 +239,7 @@ describe('a scope', () => {
     const reader = new Reader(
       createConsole(sample.hub, { authenticate: () => ({ name: 'Aline', can: ADMIN, scope }), secret }),
     );
-    for (const address of ['providers', 'unknown', 'reports', 'log'])
+    for (const address of ['providers', 'reports', 'log'])
       expect((await reader.get(address)).status).toBe(404);
     const list = await reader.get('messages?period=30d');
     expect(list.body).toContain('order.shipped');

@@ -1,3 +1,4 @@
+import { countedAs } from '../entry/rates.ts';
 import { isInScope } from '../entry/scoped.ts';
 import { mayOpen, type Page, type PageName } from '../look/layout.ts';
 import { may, type View } from '../look/view.ts';
@@ -10,7 +11,15 @@ import { reportsPage } from '../pages/reports.ts';
 import { unknownPage } from '../pages/unknown.ts';
 import { isTextName, type TextName } from '../words/words.ts';
 import { type Caller, liveAnswer } from './live.ts';
-import { mayNot, missing, pageAnswer, problemAnswer, type Serving, tooMany } from './serving.ts';
+import {
+  mayNot,
+  missing,
+  pageAnswer,
+  problemAnswer,
+  recordSearch,
+  type Serving,
+  tooMany,
+} from './serving.ts';
 
 const names: Readonly<Record<string, PageName>> = {
   '': 'overview',
@@ -32,9 +41,12 @@ export async function getPage(serving: Serving, view: View, caller: Caller): Pro
   if (name === 'overview' && !mayOpen(view, 'overview'))
     return new Response(null, { status: 303, headers: { Location: 'messages' } });
   if (!mayOpen(view, name)) return await problemAnswer(view, missing);
-  // Last digits in an address are a search too: they tell whether a number is a customer.
-  const waitMs = view.query.has('tail') ? serving.rates.take('search', view.visitor.name) : 0;
-  if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
+  if (view.query.has('tail')) {
+    // Last digits in an address are a search too.
+    const waitMs = serving.rates.take('search', countedAs(view.visitor));
+    if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
+    if (!view.query.has('after')) await recordSearch(serving.hub, view);
+  }
   const page = await read(serving, view, name);
   return page === undefined
     ? await problemAnswer(view, { status: 404, title: 'message.missing', sub: 'message.missing_sub' })

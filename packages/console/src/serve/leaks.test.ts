@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Reader } from '../../test/reader.ts';
-import { SampleConsole } from '../../test/sample-console.ts';
+import { Reader } from '../../test/reader.ts';
+import { SampleConsole, secret } from '../../test/sample-console.ts';
+import { emptyHub } from '../../test/sample-hub.ts';
 import { ADMIN, OPERATOR, SUPPORT, VIEWER } from '../settings/permissions.ts';
+import { createConsole } from './create-console.ts';
 
 const sample = new SampleConsole();
 
@@ -56,10 +58,31 @@ describe('no page shows a whole number, a code or a text', () => {
     expect(textPage.headers.get('cache-control')).toBe('no-store');
     expect((await reader.get(`message?id=${sample.ids.delivered}`)).body).not.toContain(number);
     const { items } = await sample.hub.reading.acts({ message: sample.ids.delivered });
-    expect(items.map(({ what, by, note }) => [what, by, note])).toEqual([
-      ['revealed', { name: 'Aline', through: 'console' }, 'dossier 4412'],
-      ['revealed', { name: 'Aline', through: 'console' }, 'le client est au téléphone'],
+    expect(items.map(({ what, as, by, note }) => [what, as, by, note])).toEqual([
+      ['revealed', 'text', { name: 'Aline', through: 'console' }, 'dossier 4412'],
+      ['revealed', 'number', { name: 'Aline', through: 'console' }, 'le client est au téléphone'],
     ]);
+    const log = (await reader.get('log')).body;
+    expect(log).toContain('a révélé le numéro');
+    expect(log).toContain('a révélé le texte');
+  });
+
+  it('is not logged where there is nothing to show any more', async () => {
+    const { hub } = await emptyHub();
+    const { id } = await hub.notify({ to: { phone: '+237677001122' }, route: 'orders', text: 'Bonjour' });
+    const reader = new Reader(
+      createConsole(hub, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret }),
+    );
+    const page = await reader.get(`message?id=${id}`);
+    await hub.erase({ id });
+    const latest = await hub.reading.latest();
+    for (const what of ['number', 'text']) {
+      const answer = await reader.send(page, 'reveal', { what, why: 'x' });
+      expect([what, answer.status]).toEqual([what, 409]);
+      expect(answer.body).toContain('It was erased, or there is none.');
+    }
+    expect(await hub.reading.latest()).toBe(latest);
+    await hub.stop();
   });
 
   it('and no address has a number that somebody searched', async () => {
@@ -76,5 +99,18 @@ describe('no page shows a whole number, a code or a text', () => {
     const found = await reader.get(address);
     expect(found.links).toContain(`message?id=${sample.ids.delivered}`);
     expect(found.body).not.toContain(number.slice(1));
+    expect(found.body).toMatch(/Messages to \d\d•+\d\d\./);
+    // That somebody searched is in the log; the number is not. Last digits are a search too.
+    const searches = async () =>
+      (await sample.hub.reading.acts({ limit: 1_000 })).items.filter(({ what }) => what === 'searched');
+    const [act] = await searches();
+    expect(act).toMatchObject({ by: { name: 'Aline', through: 'console' } });
+    expect(JSON.stringify(act)).not.toContain(number.slice(-4));
+    const before = (await searches()).length;
+    const tail = await reader.get(`messages?tail=${number.slice(-4)}`);
+    expect(tail.body).toContain(`Messages to numbers that end in ${number.slice(-4)}.`);
+    expect(await searches()).toHaveLength(before + 1);
+    const none = await reader.send(start, 'search', { q: '+237699000000' });
+    expect(none.body).toContain('No message fits this search.');
   });
 });

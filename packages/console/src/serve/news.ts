@@ -1,6 +1,6 @@
 import type { CoreEvent, Hub } from '@nkul/core';
 import type { Asking } from '../entry/asked.ts';
-import { isInScope, withinScope } from '../entry/scoped.ts';
+import { findWithin, isInScope } from '../entry/scoped.ts';
 import type { Visitor } from '../settings/console-options.ts';
 
 type Scope = Visitor['scope'];
@@ -146,9 +146,9 @@ export class News {
       audience.newest = later(audience.newest, latest ?? String(await this.#asking.hub.reading.latest()));
       return;
     }
-    const query = withinScope({ createdAfter: since, order: 'newest', limit: 1 }, scope);
     const next = new Date(this.#now().getTime() - overlapMs);
-    const [newest] = query === undefined ? [] : (await this.#asking.hub.find(query)).items;
+    const query = { createdAfter: since, order: 'newest', limit: 1 } as const;
+    const [newest] = (await findWithin(this.#asking.hub, query, scope)).items;
     if (newest !== undefined) audience.newest = later(audience.newest, newest.id);
     audience.since = next;
   }

@@ -1,18 +1,29 @@
 import { type Message, NkulError, StoreError } from '@nkul/core';
 import { acts, deedOf } from '../acts/acts.ts';
 import { type Form, fieldOf, readForm } from '../acts/form.ts';
-import { searchAddress } from '../acts/search.ts';
+import { isTail, searchAddress } from '../acts/search.ts';
 import { preferencesCookie, type Theme } from '../entry/preferences.ts';
+import { countedAs } from '../entry/rates.ts';
 import { isSameOrigin } from '../entry/same-origin.ts';
 import { isInScope } from '../entry/scoped.ts';
 import { may, type View } from '../look/view.ts';
+import { addressesOf } from '../look/without-address.ts';
 import { messagePage } from '../pages/message.ts';
 import type { Problem } from '../pages/problem.ts';
-import { mayNot, missing, pageAnswer, problemAnswer, type Serving, tooMany } from './serving.ts';
+import {
+  mayNot,
+  missing,
+  pageAnswer,
+  problemAnswer,
+  recordSearch,
+  type Serving,
+  tooMany,
+} from './serving.ts';
 
 const forged: Problem = { status: 403, title: 'error.forbidden', sub: 'error.forbidden_sub' };
 const unusable: Problem = { status: 400, title: 'error.refused', sub: 'error.incomplete' };
 const noMessage: Problem = { status: 404, title: 'message.missing', sub: 'message.missing_sub' };
+const nothingThere: Problem = { status: 409, title: 'error.refused', sub: 'error.nothing_there' };
 /** How long something that was revealed stays on the page, in seconds. */
 const revealedS = 60;
 
@@ -46,12 +57,16 @@ function asTheme(text: string | undefined): Theme | undefined {
   return text === 'light' || text === 'dark' ? text : undefined;
 }
 
-async function search({ asking, seal, rates }: Serving, view: View, form: Form): Promise<Response> {
+async function search({ hub, asking, seal, rates }: Serving, view: View, form: Form): Promise<Response> {
   const text = fieldOf(form, 'q');
   if (text === undefined) return redirect('messages');
-  const waitMs = rates.take('search', view.visitor.name);
+  // Their page counts them, and has them in its address.
+  if (isTail(text)) return redirect(view.link('messages', { tail: text }));
+  const waitMs = rates.take('search', countedAs(view.visitor));
   if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
-  return redirect(await searchAddress(asking.hub, view, seal, text));
+  const { address, isByNumber } = await searchAddress(asking.hub, view, seal, text);
+  if (isByNumber) await recordSearch(hub, view);
+  return redirect(address);
 }
 
 /** Shows a number or a text once. The log has it before the page does. */
@@ -62,12 +77,18 @@ async function reveal({ hub, asking, rates }: Serving, view: View, form: Form): 
   const message = await messageOf(hub, view, form);
   if (message === undefined) return await problemAnswer(view, noMessage);
   if (why === undefined) return await problemAnswer(view, unusable);
-  const waitMs = rates.take('reveal', view.visitor.name);
+  if (!has(message, what)) return await problemAnswer(view, nothingThere);
+  const waitMs = rates.take('reveal', countedAs(view.visitor));
   if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
-  await hub.recordLook({ what: 'revealed', message: message.id, ...deedOf(view, form) });
+  await hub.recordLook({ what: 'revealed', as: what, message: message.id, ...deedOf(view, form) });
   const page = await messagePage(asking.hub, view, message, { revealed: { what } });
   const back = view.link('message', { id: message.id });
   return await pageAnswer(view, page, 200, { Refresh: `${revealedS}; url=${back}` });
+}
+
+/** True if a message still has what would be revealed. */
+function has({ recipient, erased }: Message, what: 'number' | 'text'): boolean {
+  return what === 'text' ? erased === undefined : addressesOf(recipient).length > 0;
 }
 
 async function act({ hub }: Serving, view: View, form: Form, action: keyof typeof acts): Promise<Response> {

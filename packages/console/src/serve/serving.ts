@@ -84,5 +84,10 @@ export function tooMany(
   return problemAnswer(view, { status, title: 'error.refused', sub, values: { wait } }, headers);
 }
 
+/** A search by a number tells whether somebody is a customer: the log has that it was made, without the number. */
+export function recordSearch(hub: Hub, { visitor }: View): Promise<void> {
+  return hub.recordLook({ what: 'searched', by: { name: visitor.name, through: 'console' } });
+}
+
 export const missing: Problem = { status: 404, title: 'error.missing', sub: 'error.missing_sub' };
 export const mayNot: Problem = { status: 403, title: 'error.refused', sub: 'error.may_not' };

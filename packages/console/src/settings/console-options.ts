@@ -11,11 +11,17 @@ export interface Visitor {
    * are reachable: statistics, providers, stray reports and the log know no tenants.
    */
   readonly scope?: Pick<MessageQuery, 'metadata' | 'template' | 'notifier' | 'batch'>;
+  /** Reveals and searches are counted under it. Give one where people choose their own names. @default name */
+  readonly countedAs?: string;
+  /** The address, relative to the console, that signs out by a POST without fields. @default the page has only its menu */
+  readonly signOut?: string;
+  /** True where people get in without signing in: every page then says so. @default false */
+  readonly unguarded?: boolean;
 }
 
 /** The connection of a request. */
 export interface Connection {
-  /** The IP address of the peer. Needed by `localhostOnly()`. */
+  /** The IP address of the peer. `localhostOnly()` needs it, and `sharedToken()` counts by it. */
   readonly remoteAddress?: string;
 }
 

@@ -21,6 +21,12 @@ export class Sessions {
     return new Response(null, { status: 303, headers: { Location: './', 'Set-Cookie': cookie } });
   }
 
+  /** The answer that signs a person out. */
+  left(): Response {
+    const cookie = 'nkul-console-session=; Max-Age=0; HttpOnly; SameSite=Strict';
+    return new Response(null, { status: 303, headers: { Location: 'sign-in', 'Set-Cookie': cookie } });
+  }
+
   /** The name in the cookie of a request; undefined if it was signed under another secret, or is too old. */
   nameOf({ headers }: Request): string | undefined {
     const [, claim = '', mac = ''] =

@@ -42,6 +42,10 @@ export function sharedToken({
   return { secret, authenticate: (request, connection) => gate.visitor(request, connection) };
 }
 
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** Decides about each request, and answers those of the sign-in page. */
 class Gate {
   readonly #token: string;
@@ -57,24 +61,39 @@ class Gate {
 
   async visitor(request: Request, connection: Connection): Promise<Visitor | Response | undefined> {
     const place = placeOf(new URL(request.url));
-    if (place === 'sign-in')
-      return request.method === 'POST' ? await this.#signIn(request, connection) : await signInPage(request);
+    if (place === 'sign-in' || place === 'sign-out')
+      return await this.#gateAnswer(request, connection, place);
     const authorization = request.headers.get('authorization') ?? '';
     const bearer =
       authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : undefined;
     if (bearer !== undefined) return this.#program(request, bearer);
     const name = this.#sessions.nameOf(request);
-    if (name !== undefined) return { name: `${name} (shared token)`, can: this.#can };
+    if (name !== undefined)
+      return {
+        ...{ name: `${name} (shared token)`, can: this.#can, signOut: 'sign-out' },
+        // A person with the token may take many names.
+        countedAs: `shared token, ${connection.remoteAddress ?? ''}`,
+      };
     const isPage = request.method === 'GET' && place !== 'live';
     return isPage ? new Response(null, { status: 303, headers: { Location: 'sign-in' } }) : undefined;
   }
 
-  /** A program reads; it does nothing. */
+  async #gateAnswer(
+    request: Request,
+    connection: Connection,
+    place: 'sign-in' | 'sign-out',
+  ): Promise<Response> {
+    const { method } = request;
+    if (method === 'POST' && place === 'sign-in') return await this.#signIn(request, connection);
+    // A page of another site may not sign people out.
+    if (method === 'POST' && isSameOrigin(request)) return this.#sessions.left();
+    if (isRead(method)) return await signInPage(request);
+    return new Response('', { status: method === 'POST' ? 403 : 405, headers: { Allow: 'GET, HEAD, POST' } });
+  }
+
+  /** A program reads; it does nothing. Its name differs from those of all people. */
   #program({ method }: Request, bearer: string): Visitor | undefined {
-    const reads = method === 'GET' || method === 'HEAD';
-    return reads && isEqual(bearer, this.#token)
-      ? { name: 'program (shared token)', can: VIEWER }
-      : undefined;
+    return isRead(method) && isEqual(bearer, this.#token) ? { name: 'shared token', can: VIEWER } : undefined;
   }
 
   async #signIn(request: Request, { remoteAddress = '' }: Connection): Promise<Response> {

@@ -114,6 +114,37 @@ describe('a shared token', () => {
     expect([answer.status, answer.headers.get('set-cookie')?.endsWith('; Secure')]).toEqual([303, isSecure]);
   });
 
+  it('signs out', async () => {
+    const visitor = reader();
+    const inside = await visitor.send(await visitor.get('sign-in'), 'sign-in', { name: 'Aline', token });
+    const forged = await visitor.post('sign-out', {}, { 'sec-fetch-site': 'cross-site' });
+    expect([forged.status, forged.headers.get('set-cookie')]).toEqual([403, null]);
+    const outside = await visitor.send(inside, 'sign-out');
+    expect(outside.body).toContain('The token of the console');
+    expect((await visitor.get('./')).status).toBe(303);
+  });
+
+  it('answers other methods at its page with 405', async () => {
+    const { authenticate } = sharedToken({ token });
+    for (const place of ['sign-in', 'sign-out']) {
+      const request = new Request(`http://localhost:3000/console/${place}`, { method: 'DELETE' });
+      const answer = await authenticate(request, {});
+      expect([place, answer instanceof Response && answer.status]).toEqual([place, 405]);
+    }
+  });
+
+  it('counts searches together, whatever names somebody signs in with', async () => {
+    const pages = createConsole(hub, sharedToken({ token }));
+    const statuses = [];
+    for (const name of ['Aline', 'Bertrand', 'Cécile']) {
+      const visitor = new Reader(pages, { 'accept-language': 'en' });
+      const inside = await visitor.send(await visitor.get('sign-in'), 'sign-in', { name, token });
+      for (let count = 0; count < 21; count += 1)
+        statuses.push((await visitor.send(inside, 'search', { q: String(4_412 + count) })).status);
+    }
+    expect(statuses.indexOf(429)).toBe(60);
+  });
+
   it('lets a program read, and do nothing', async () => {
     const program = reader({ authorization: `Bearer ${token}` });
     expect((await program.get('messages')).status).toBe(200);

@@ -10,7 +10,7 @@ export const enPages = {
   'overview.median': 'median',
   'overview.p95': '95 % within {took}',
   'overview.waiting': 'Waiting to be sent',
-  'overview.held': '+ {count} held',
+  'overview.held': '{count, plural, one {+ # held} other {+ # held}}',
   'overview.oldest': 'the oldest for {took}',
   'overview.none_waiting': 'none is late',
   'overview.spent': 'Spent today',
@@ -33,6 +33,7 @@ export const enPages = {
   'column.share': 'Share over time',
   'column.median': 'Median',
   'column.balance': 'Balance',
+  'place.other': 'other countries',
   'column.at': 'From',
   'column.place': 'Country',
 
@@ -44,14 +45,19 @@ export const enPages = {
   'need.unknown':
     '{count, plural, one {# message with an unknown outcome} other {# messages with an unknown outcome}}',
   'need.unknown_sub': 'The oldest for {took}. Nothing is repeated without a decision.',
-  'need.balance': '{provider}: {left} left, {days} days at this pace',
-  'need.balance_sub': 'Used up around {at}.',
+  'need.balance':
+    '{provider}: {left} left, {count, plural, one {{days} day} other {{days} days}} at this pace',
+  'need.balance_sub': 'Used up around {time}.',
   'need.paused': '{provider} is paused: {reason}',
   'need.paused_sub':
-    'Since {at}. {count, plural, =0 {Nothing waits behind it.} one {# message waits.} other {# messages wait.}}',
-  'need.paused_expiry': 'The first expires at {at}.',
+    'Since {time}. {count, plural, =0 {Nothing waits behind it.} one {# message waits.} other {# messages wait.}}',
+  'need.paused_expiry': 'The first expires {at}.',
   'need.away': '{provider} takes no messages for now',
-  'need.away_sub': 'Since {at}. It is tried again by itself.',
+  'need.away_sub': 'Since {time}. It is tried again by itself.',
+  'need.strays':
+    '{more, select, yes {More than {count} reports} other {{count, plural, one {# report} other {# reports}}}} of the last 24 hours without a message',
+  'need.strays_sub':
+    'They could not be read, contradict another report, or found no message. The newest came {at}.',
   'need.restored': 'The data was restored from a backup',
   'need.restored_sub': 'Nothing is sent until somebody accepts it (nkul accept).',
   'need.compare': 'Compare',
@@ -75,9 +81,9 @@ export const enPages = {
   'providers.held': 'Held',
   'providers.waiting': 'Waiting',
   'providers.balance': 'Balance {left}',
-  'providers.days': '{days} days',
+  'providers.days': '{count, plural, one {{days} day} other {{days} days}}',
   'providers.no_balance': 'No balance was read.',
-  'providers.balance_at': 'read at {at}',
+  'providers.balance_at': 'read {at}',
   'providers.pause': 'Pause…',
   'providers.resume': 'Let it go on…',
   'providers.heat': 'Delivered by country and provider',
@@ -96,14 +102,15 @@ export const enPages = {
   'unknown.title': 'To resolve',
   'unknown.sub':
     'The provider may have taken these messages, or not. Nkul does not send them again by itself: the customer could get two, and you would pay for both.',
-  'unknown.strays': '{count, plural, one {# stray report} other {# stray reports}}',
+  'unknown.strays':
+    '{more, select, yes {more than {count} stray reports} other {{count, plural, one {# stray report} other {# stray reports}}}}',
   'unknown.empty': 'Nothing to resolve',
   'unknown.empty_sub': 'Each message that was sent has a known outcome, or waits for its report.',
   'unknown.heading': 'No clear answer from {provider}',
-  'unknown.asked': 'It was given at {at}: {reason}.',
-  'unknown.over': 'It was valid until {at}: to send it again would not help the customer.',
+  'unknown.asked': 'It was given {at}: {reason}.',
+  'unknown.over': 'Its time was over {at}: to send it again would not help the customer.',
   'unknown.whole': 'The whole story',
-  'unknown.clue': 'A stray report is about this number: {status} at {at}',
+  'unknown.clue': 'A stray report is about this number: {status}, {at}',
   'unknown.clue_sub': 'Reference {reference}, {took} after it was given.',
   'unknown.no_clue': 'No stray report is about this number.',
   'unknown.question': 'What happened?',
@@ -158,6 +165,7 @@ export const enPages = {
   'error.store': 'The store did not answer. Sending is not affected by this page.',
   'error.timeout':
     'The question took too long and was ended. Sending is not affected. Choose a shorter period or more filters.',
+  'error.nothing_there': 'It was erased, or there is none. Nothing was written to the log.',
   'error.forbidden': 'This was refused',
   'error.forbidden_sub':
     'The form was too old, or came from another page. Go back, load the page again, and try once more.',

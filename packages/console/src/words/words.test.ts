@@ -41,6 +41,38 @@ it('plural words of French take one for 0 and 1', () => {
   ]);
 });
 
+describe('in each language', () => {
+  it.each([
+    ['providers.days', { count: 1, days: '1' }, '1 day', '1 jour'],
+    ['providers.days', { count: 1.6, days: '1.6' }, '1.6 days', '1.6 jour'],
+    ['overview.held', { count: 1 }, '+ 1 held', '+ 1 retenu'],
+    ['overview.held', { count: 2 }, '+ 2 held', '+ 2 retenus'],
+    ['message.events', { count: 1, more: 'no' }, '1 event', '1 événement'],
+    ['message.events', { count: 200, more: 'yes' }, 'the first 200 events', 'les 200 premiers événements'],
+    ['act.revealed', { part: 'number', as: '', provider: '' }, 'revealed the number', 'a révélé le numéro'],
+    ['act.revealed', { part: 'text', as: '', provider: '' }, 'revealed the text', 'a révélé le texte'],
+    ['frame.times', { zone: 'Abidjan' }, 'Times in Abidjan', 'Heures : Abidjan'],
+  ] as const)('%s with %o is “%s” and « %s »', (name, values, english, french) => {
+    expect(wordsOf('en')(name, values)).toBe(english);
+    expect(wordsOf('fr')(name, values)).toBe(french);
+  });
+
+  it('a time of another day is a part of its sentence', () => {
+    const formats = (language: 'en' | 'fr') =>
+      formatsOf(language, 'Africa/Douala', new Date('2026-11-25T13:32:07Z'));
+    const at = new Date('2026-11-01T08:00:00Z');
+    expect(wordsOf('fr')('message.at', { at: formats('fr').at(at) })).toBe(
+      'demandé le 1er nov. 2026 à 09:00:00',
+    );
+    expect(wordsOf('en')('message.at', { at: formats('en').at(at) })).toBe(
+      'accepted on 1 Nov 2026 at 09:00:00',
+    );
+    expect(wordsOf('fr')('need.away_sub', { time: formats('fr').moment(at) })).toContain(
+      'Depuis le 1er nov. 2026 à 09:00:00.',
+    );
+  });
+});
+
 describe('formats', () => {
   const now = new Date('2026-11-25T13:32:07Z');
   const french = formatsOf('fr', 'Africa/Douala', now);
@@ -49,8 +81,8 @@ describe('formats', () => {
   it('times are those of the zone, with a date if it is another day', () => {
     expect(french.time(new Date('2026-11-25T13:05:02Z'))).toBe('14:05:02');
     expect(french.time(new Date('2026-11-24T23:30:00Z'))).toBe('00:30:00');
-    expect(french.time(new Date('2026-11-24T20:00:00Z'))).toBe('24/11/2026 21:00:00');
-    expect(english.clock(new Date('2026-11-24T20:00:00Z'))).toBe('Nov 24 21:00');
+    expect(french.time(new Date('2026-11-24T20:00:00Z'))).toBe('24 nov. 2026 21:00:00');
+    expect(english.clock(new Date('2026-11-24T20:00:00Z'))).toBe('24 Nov 21:00');
   });
 
   it('durations have their two largest units', () => {

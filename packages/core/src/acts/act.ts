@@ -16,8 +16,9 @@ export interface Deed {
 
 /**
  * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, the
- * acceptance of a restored store (`restore_accepted`), or a look at what is masked otherwise: at the number and text of one
- * message (`revealed`), or at those of many (`exported`).
+ * acceptance of a restored store (`restore_accepted`), or a look at what is masked otherwise: at the number or text of one
+ * message (`revealed`), or at those of many (`exported`); or a search by a number or its last digits (`searched`), which shows
+ * whether somebody is a customer.
  */
 export type ActKind =
   | 'cancelled'
@@ -30,7 +31,7 @@ export type ActKind =
   | LookKind;
 
 /** The acts that change nothing, and that a program which shows messages stores before it shows them. */
-export type LookKind = 'revealed' | 'exported';
+export type LookKind = 'revealed' | 'exported' | 'searched';
 
 /** Something that somebody did. Stored in the transaction of its change. */
 export interface Act extends Deed {
@@ -41,7 +42,7 @@ export interface Act extends Deed {
   /** The id of the message; absent for an act on a notifier, on an address, or on many messages. */
   readonly message?: string;
   readonly notifier?: string;
-  /** How it was resolved, or the id of the new message that repeats it. */
+  /** How it was resolved, the id of the new message that repeats it, or which part was revealed. */
   readonly as?: string;
 }
 
@@ -50,6 +51,8 @@ export interface Look extends Deed {
   readonly what: LookKind;
   /** The id of the message; absent for many. */
   readonly message?: string;
+  /** The part that is revealed. @default both */
+  readonly as?: 'number' | 'text';
   readonly by: Actor;
 }
 

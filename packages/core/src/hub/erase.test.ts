@@ -133,6 +133,13 @@ test('recordLook() keeps who looked at a masked number or text, and refuses one 
     type: 'operator.acted',
     act: { what: 'revealed', message: id, by, note: 'customer on the phone' },
   });
+  await hub.recordLook({ what: 'revealed', as: 'text', message: id, by });
+  await hub.recordLook({ what: 'searched', by });
+  const { items } = await hub.reading.acts({ limit: 2 });
+  expect(items.map(({ what, as }) => [what, as])).toEqual([
+    ['searched', undefined],
+    ['revealed', 'text'],
+  ]);
   // A program without types may leave the name out.
   await expect(hub.recordLook({ what: 'revealed' } as Look)).rejects.toThrow('by');
   // A program without types may give another act.

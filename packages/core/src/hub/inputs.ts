@@ -127,8 +127,9 @@ export function checkedErasure(given: unknown, addressing: Addressing): CheckedE
 
 const lookSchema = objectOf(
   {
-    what: oneOf(['revealed', 'exported']),
+    what: oneOf(['revealed', 'exported', 'searched']),
     message: v.optional(idSchema),
+    as: v.optional(oneOf(['number', 'text'])),
     by: actorSchema,
     note: v.optional(textOf(10_000, 0)),
   },
@@ -136,9 +137,10 @@ const lookSchema = objectOf(
 );
 
 /** A look at a number or a text that is masked otherwise. */
-export function checkedLook(given: unknown): Pick<Done, 'what' | 'message'> & Acted {
-  const { what, message, ...deed } = argument(lookSchema, given, 'recordLook()', 'its argument');
-  return { what, ...(message !== undefined && { message }), ...acted(deed as Deed) };
+export function checkedLook(given: unknown): Pick<Done, 'what' | 'message' | 'as'> & Acted {
+  const { what, message, as, ...deed } = argument(lookSchema, given, 'recordLook()', 'its argument');
+  const about = { ...(message !== undefined && { message }), ...(as !== undefined && { as }) };
+  return { what, ...about, ...acted(deed as Deed) };
 }
 
 /** The word of an operator about a message. */

@@ -83,6 +83,8 @@ export interface Done extends Acted {
   readonly what: 'erased' | LookKind;
   /** The id of the message that it is about, if it is about one. */
   readonly message?: string;
+  /** The part of it that is revealed. @default both */
+  readonly as?: 'number' | 'text';
 }
 
 /** The application cancels it, and its attempts end. */

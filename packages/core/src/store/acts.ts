@@ -16,7 +16,7 @@ export function actOf(item: RecordItem): ActDraft | undefined {
     ...('id' in item && { message: item.id }),
     ...(happening.type === 'done' && happening.message !== undefined && { message: happening.message }),
     ...(item.kind === 'notifier' && { notifier: item.notifier }),
-    ...(happening.type === 'resolved' && { as: happening.as }),
+    ...('as' in happening && happening.as !== undefined && { as: happening.as }),
     ...deed(by, note),
   };
 }

@@ -33,24 +33,36 @@ export function actingCases(on: OnStore): readonly ContractCase[] {
     on('keeps who erased and who looked; a look at a message that is missing fails', async (bench) => {
       const at = bench.clock.now();
       const { id } = await bench.add();
-      const done = (what: 'erased' | 'revealed' | 'exported', message?: string): RecordItem => ({
+      const done = (
+        what: 'erased' | 'revealed' | 'exported' | 'searched',
+        message?: string,
+        as?: 'number' | 'text',
+      ): RecordItem => ({
         kind: 'act',
-        happening: { type: 'done', at, what, actor: awa, note: 'asked', ...(message && { message }) },
+        happening: {
+          ...{ type: 'done', at, what, actor: awa, note: 'asked' },
+          ...(message && { message }),
+          ...(as && { as }),
+        },
       });
-      const [revealed, exported, erased, missing] = await bench.store.record([
+      const recorded = await bench.store.record([
         done('revealed', id),
+        done('revealed', id, 'number'),
+        done('searched'),
         done('exported'),
         done('erased', id),
         done('revealed', bench.clock.id()),
       ]);
       assert.deepEqual(
-        [revealed, exported, erased, missing].map((one) => one?.ok),
-        [true, true, true, false],
+        recorded.map(({ ok }) => ok),
+        [true, true, true, true, true, false],
       );
       const by = { at, by: awa, note: 'asked' };
       assertSame(await acts(bench), [
         { ...by, what: 'erased', message: id },
         { ...by, what: 'exported' },
+        { ...by, what: 'searched' },
+        { ...by, what: 'revealed', message: id, as: 'number' },
         { ...by, what: 'revealed', message: id },
       ]);
     }),

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Reader } from '../../test/reader.ts';
+import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
+import { localhostOnly } from '../entry/localhost-only.ts';
+import type { Visitor } from '../settings/console-options.ts';
+import { ADMIN } from '../settings/permissions.ts';
+import { createConsole } from './create-console.ts';
+
+const secret = '0123456789abcdef0123456789abcdef';
+let sample: SampleHub;
+
+beforeAll(async () => {
+  sample = await sampleHub();
+});
+afterAll(async () => {
+  await sample.hub.stop();
+});
+
+function readerOf(visitor: Partial<Visitor> = {}, hub = sample.hub): Reader {
+  return new Reader(
+    createConsole(hub, { authenticate: () => ({ name: 'Aline', can: ADMIN, ...visitor }), secret }),
+  );
+}
+
+it('where nobody signs in, every page says so', async () => {
+  const pages = createConsole(sample.hub, { authenticate: localhostOnly(), secret });
+  const request = new Request('http://localhost:3000/messages');
+  const answer = await pages.fetch(request, { remoteAddress: '127.0.0.1' });
+  expect(await answer.text()).toContain('nobody signs in');
+  expect((await readerOf().get('messages')).body).not.toContain('nobody signs in');
+});
+
+it('the way to sign out is where the application gives one', async () => {
+  const actions = async (visitor: Partial<Visitor>) =>
+    (await readerOf(visitor).get('messages')).forms.map(({ action }) => action);
+  expect(await actions({ signOut: '../logout' })).toContain('../logout');
+  expect(await actions({})).not.toContain('../logout');
+});
+
+it('within a scope, an unknown outcome is decided, and those of others are not there', async () => {
+  const { hub, clock, provider } = await emptyHub();
+  provider.answer = 'unknown';
+  const ids = [];
+  for (const tenant of ['shop', 'bank']) {
+    const to = { phone: '+237677001122' };
+    ids.push((await hub.notify({ to, route: 'orders', text: 'Bonjour', metadata: { tenant } })).id);
+  }
+  const [own = '', other = ''] = ids;
+  await clock.run(1_000);
+  const reader = readerOf({ scope: { metadata: { tenant: 'shop' } } }, hub);
+  const page = await reader.get(`message?id=${own}`);
+  expect(page.links).toContain(`unknown?id=${own}`);
+  const list = await reader.get('unknown');
+  expect(list.links).toContain(`unknown?id=${own}`);
+  expect(list.body).not.toContain(other);
+  const asked = await reader.get(`unknown?id=${other}`);
+  expect(asked.links).not.toContain(`unknown?id=${other}`);
+  expect(asked.forms.find(({ action }) => action === 'resolve')?.fields['id']).toBe(own);
+  const decided = await reader.send(await reader.get(`unknown?id=${own}`), 'resolve', {
+    as: 'delivered',
+    why: 'vu',
+  });
+  expect(decided.status).toBe(200);
+  expect((await hub.get(own))?.status).toBe('delivered');
+  const token = list.forms.find(({ action }) => action === 'resolve')?.fields['token'] ?? '';
+  const forged = await reader.post('resolve', { token, id: other, as: 'delivered', why: 'x' });
+  expect(forged.status).toBe(404);
+  expect((await hub.get(other))?.status).toBe('unknown');
+  await hub.stop();
+});
+
+it('within a scope, no report is a clue: reports know no tenants', async () => {
+  const clue = 'A stray report is about this number';
+  expect((await readerOf().get('unknown')).body).toContain(clue);
+  expect((await readerOf({ scope: { template: 'otp' } }).get('unknown')).body).not.toContain(clue);
+});
+
+it('the overview names reports without a message, once the calls that they are about have ended', async () => {
+  const words = /(\d+) reports? of the last 24 hours without a message/;
+  const { items } = await sample.hub.reading.strays({ limit: 100 });
+  const old = items.filter(({ at }) => sample.clock.now().getTime() - at.getTime() > 600_000);
+  const shown = words.exec((await readerOf().get('./')).body)?.[1];
+  expect(shown).toBe(old.length === 0 ? undefined : String(old.length));
+  await sample.clock.run(11 * 60_000);
+  expect(words.exec((await readerOf().get('./')).body)?.[1]).toBe(String(items.length));
+});
+
+it('a long history says that it is cut', async () => {
+  const { hub } = await emptyHub();
+  const { id } = await hub.notify({ to: { phone: '+237677001122' }, route: 'orders', text: 'Bonjour' });
+  const by = { name: 'Aline', through: 'console' } as const;
+  for (let count = 0; count < 210; count += 1) await hub.recordLook({ what: 'revealed', message: id, by });
+  const { body } = await readerOf({}, hub).get(`message?id=${id}`);
+  expect(body).toContain('the first 200 events');
+  await hub.stop();
+});
+
+it('a message without a report says how long one usually takes there', async () => {
+  expect((await readerOf().get(`message?id=${sample.ids.open}`)).body).toMatch(
+    /nineteen of twenty confirmations come within \d+/,
+  );
+});

@@ -1,0 +1,49 @@
+import { histogramBounds, type Message, type Reading, type StatsRow } from '@nkul/core';
+import { paceMs } from './balance-pace.ts';
+import { decisive } from './said.ts';
+import type { VerdictContext } from './verdict-context.ts';
+
+/** So many deliveries must have come before something is usual. */
+const fewest = 20;
+
+/**
+ * How long a delivery usually takes, for the verdict on a message that waits for its report: from the statistics of the last
+ * 7 days, of its country if there are enough. Other messages need no statistics, and none are asked for.
+ */
+export async function usualDelivery(
+  stats: Reading['stats'],
+  message: Message,
+  now: Date,
+): Promise<Pick<VerdictContext, 'usualMs'>> {
+  const attempt = decisive(message);
+  if (message.status !== 'sent' || attempt === undefined) return {};
+  const { notifier, place } = attempt;
+  const from = new Date(now.getTime() - paceMs);
+  const rows = await stats({ from, to: now, by: ['place'], where: { notifier } });
+  const own = rows.filter((row) => row.place === place);
+  const usual = [own, rows].find((some) => deliveriesOf(some) >= fewest);
+  const ms = usual && withinMs(usual, 0.95);
+  return { usualMs: (name) => (name === notifier ? ms : undefined) };
+}
+
+/**
+ * Within which time a part of the deliveries came, in milliseconds: the bound of its range. Undefined without a delivery, or
+ * beyond the last bound.
+ *
+ * @param part 0–1: 0.5 for the median
+ */
+export function withinMs(rows: readonly StatsRow[], part: number): number | undefined {
+  const total = deliveriesOf(rows);
+  if (total === 0) return undefined;
+  let passed = 0;
+  const place = histogramBounds.findIndex((_, index) => {
+    passed += rows.reduce((sum, { delivery }) => sum + (delivery[index] ?? 0), 0);
+    return passed >= total * part;
+  });
+  const bound = histogramBounds[place];
+  return bound === undefined ? undefined : bound * 1_000;
+}
+
+function deliveriesOf(rows: readonly StatsRow[]): number {
+  return rows.flatMap(({ delivery }) => delivery).reduce((sum, count) => sum + count, 0);
+}
