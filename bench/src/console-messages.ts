@@ -18,10 +18,10 @@ const templates = ['otp', 'order.shipped', 'order.late', 'invoice', 'welcome', '
 const text = 'Votre commande est partie. Elle arrive demain avant midi. Merci de votre confiance.';
 /** Numbers of four countries, with the places that statistics count. */
 const countries = [
-  { place: 'CM', prefix: '+2376', digits: 8 },
+  { place: 'CM', prefix: '+23767', digits: 7 },
   { place: 'CI', prefix: '+22507', digits: 8 },
   { place: 'SN', prefix: '+22177', digits: 7 },
-  { place: 'GA', prefix: '+24106', digits: 7 },
+  { place: 'TG', prefix: '+22890', digits: 6 },
 ] as const;
 
 /** The number of the recipient of a message. */

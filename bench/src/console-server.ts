@@ -115,7 +115,9 @@ function providers(store: Store): Plugin {
         container.registerInstance(NOTIFIER, notifier(name));
         container.registerInstance(CALLBACK, {
           notifier: name,
-          read: ({ body }) => ({ entries: [{ kind: 'report', report: (body as { readonly parsed: never }).parsed }] }),
+          read: ({ body }) => ({
+            entries: [{ kind: 'report', report: (body as { readonly parsed: never }).parsed }],
+          }),
           answer: () => ({ status: 200, headers: {}, body: '' }),
         });
       }
