@@ -12,7 +12,7 @@ import { inTemporaryDirectory } from './temporary-directory.ts';
 const usual = 1_000_000;
 const [pageMs, pageBytes, addedMs] = [100, 40_000, 20];
 /** How often each page is asked in a round, and how long each part of a round lasts in which the event loop is watched, in milliseconds. */
-const [times, partMs] = [25, 5_000];
+const [times, rareTimes, partMs] = [25, 2, 5_000];
 /** How many messages the application sends a second, in the parts in which it sends. */
 const perSecond = 100;
 /** How many people ask at once while the event loop is watched. */
@@ -88,6 +88,7 @@ async function oneRound(application: BenchProcess<ConsoleServer>, reader: Consol
   // In turn, so that what slows the machine slows all of them.
   for (let time = 0; time < times; time += 1)
     for (const page of reader.pages) {
+      if (page.isRare === true && time >= rareTimes) continue;
       const { ms, bytes, isLate } = await reader.ask(page);
       const so = pages.get(page.name) ?? { ms: [], bytes: 0, late: 0 };
       so.ms.push(ms);
@@ -123,9 +124,10 @@ async function rest(endMs: number): Promise<void> {
 
 /** Some people ask one page after the other. */
 async function asking(reader: ConsoleReader, endMs: number): Promise<void> {
+  const pages = reader.pages.filter(({ isRare }) => isRare !== true);
   const one = async (first: number) => {
     for (let at = first; performance.now() < endMs; at += 1) {
-      const page = reader.pages[at % reader.pages.length];
+      const page = pages[at % pages.length];
       if (page !== undefined) await reader.ask(page);
     }
   };
@@ -137,11 +139,13 @@ function rowsOf(rounds: readonly Round[], pages: readonly AskedPage[]): readonly
   const of = (name: string) => rounds.flatMap((round) => round.pages.get(name) ?? []);
   const added = (more: Part, less: Part) =>
     rounds.map(({ longest }) => Math.max(0, longest[more] - longest[less]));
+  const largest = rounds.map((round) => Math.max(...[...round.pages.values()].map(({ bytes }) => bytes)));
   return [
     ...pages.flatMap(({ name }) => {
       const all = of(name);
       const late = all.reduce((sum, one) => sum + one.late, 0);
-      const lateWords = late === 0 ? '' : `, ${late} of ${all.length * times} given up`;
+      const asked = all.reduce((sum, { ms }) => sum + ms.length, 0);
+      const lateWords = late === 0 ? '' : `, ${late} of ${asked} given up`;
       return [
         row(
           `p50 of ${name}`,
@@ -158,17 +162,9 @@ function rowsOf(rounds: readonly Round[], pages: readonly AskedPage[]): readonly
           ),
           ...atMost,
         },
-        {
-          ...row(
-            `size of ${name}`,
-            all.map(({ bytes }) => bytes),
-            pageBytes,
-            'bytes',
-          ),
-          ...atMost,
-        },
       ];
     }),
+    { ...row('the largest page', largest, pageBytes, 'bytes'), ...atMost },
     { ...row('event loop held, by pages', added('asked', 'idle'), addedMs, 'ms more'), ...atMost },
     {
       ...row(

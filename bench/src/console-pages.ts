@@ -4,6 +4,8 @@ export interface AskedPage {
   /** Its address below the console; `{id}` stands for one of some messages. */
   readonly address: string;
   readonly tenant?: string;
+  /** True if it is asked seldom, and not while the event loop is watched: it takes until it is given up. */
+  readonly isRare?: boolean;
 }
 
 const pages: readonly AskedPage[] = [
@@ -17,7 +19,12 @@ const pages: readonly AskedPage[] = [
     address: 'messages?period=30d&template=invoice&provider=devcode-promo',
   },
   { name: 'messages of a scope', address: 'messages?period=30d', tenant: 'shop-3' },
-  { name: 'messages of a scope that has none', address: 'messages?period=30d', tenant: 'nobody' },
+  {
+    name: 'messages of a scope that has none',
+    address: 'messages?period=30d',
+    tenant: 'nobody',
+    isRare: true,
+  },
   { name: 'a message', address: 'message?id={id}' },
   { name: 'providers', address: 'providers' },
   { name: 'providers, 30 days', address: 'providers?period=30d' },
