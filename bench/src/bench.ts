@@ -32,7 +32,7 @@ export interface Row {
   readonly target?: {
     readonly sense: 'at least' | 'at most';
     readonly ratio: number;
-    /** True if it holds only where all rounds hold it, and misses where none does: else it is undecided. */
+    /** True if all rounds must agree: where some hold it and some miss it, it is undecided. */
     readonly everyRound?: boolean;
   };
   /** The unit of the figures, such as 'messages a second'. */

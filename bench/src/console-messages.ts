@@ -35,7 +35,7 @@ function countryOf(number: number): (typeof countries)[number] {
   return countries[number % 7 < 4 ? 0 : (number % 7) - 3] ?? countries[0];
 }
 
-/** Fills a store with messages of the last thirty days, and reports that belong to none. Returns the ids of some, spread over it. */
+/** Fills a store with messages of the last thirty days, and stray reports. Returns the ids of some, spread over it. */
 export async function fillForConsole(store: Store, messages: number): Promise<readonly string[]> {
   await store.open(createRecorder());
   const clock = manualClock(new Date(Date.now() - days * dayMs));

@@ -45,7 +45,7 @@ const handlers = {
     hub = await createHub({
       plugins: [providers(storeAt(place))],
       routes: { default: [{ notifier: 'devcode' }] },
-      // What is old stays: erasing it would be measured too.
+      // Old texts stay: erasing them would be measured too.
       retain: { codes: false, texts: false, addresses: false, events: false },
     });
     await hub.pause('devcode-promo', { by, note: 'identifiants refusés' });

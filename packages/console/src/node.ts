@@ -12,7 +12,7 @@ interface MountedRequest extends IncomingMessage {
   readonly body?: unknown;
 }
 
-/** The answer to a form that was read before, and given to nobody. */
+/** The answer to a form that was read before, and is in no `request.body`. */
 const bodyIsGone =
   'The body of this form was read before it came to the console: mount the console before the parser of bodies, or let the parser put it in request.body.\n' +
   'Le corps de ce formulaire a été lu avant la console : montez la console avant l’analyseur de corps, ou laissez-le le mettre dans request.body.\n';

@@ -13,7 +13,7 @@ interface Kept {
 
 /**
  * Keeps the answers to questions that take long, each a hundred times as long as it took, at most a minute: so many open pages cost the store
- * as much as one, and a question takes at most a hundredth of the time. Who asks what is being asked gets the same answer.
+ * as much as one, and a question takes at most a hundredth of the time. A question that is being asked is not asked twice.
  */
 export class KeptAnswers {
   readonly #nowMs: () => number;

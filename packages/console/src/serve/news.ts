@@ -7,13 +7,13 @@ type Scope = Visitor['scope'];
 
 /** A page that waits for news. */
 interface Listener {
-  /** Gets the mark of what it may see, each time that the store was asked. Another mark: something has changed. */
+  /** Gets the mark of its scope, each time that the store was asked. Another mark: something has changed. */
   tell(mark: string): void;
   beat(): void;
   end(): void;
 }
 
-/** The pages of one scope, and what was last found there. */
+/** The pages of one scope, and the last answers for it. */
 interface Audience {
   readonly scope: Scope;
   readonly listeners: Set<Listener>;
