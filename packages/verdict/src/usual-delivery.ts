@@ -7,8 +7,8 @@ import type { VerdictContext } from './verdict-context.ts';
 const fewest = 20;
 
 /**
- * How long a delivery usually takes, for the verdict on a message that waits for its report: from the statistics of the last
- * 7 days, of its country if there are enough. Other messages need no statistics, and none are asked for.
+ * How long a delivery usually takes, for the verdict on a message that waits for its report; from the statistics of the last
+ * 7 days, of its country if there are enough. The store is asked for it only then.
  */
 export async function usualDelivery(
   stats: Reading['stats'],
