@@ -24,6 +24,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   console: ['@nkul/core', '@nkul/core/adapter', '@nkul/verdict'],
   cli: [
     '@nkul/adapter-devcode',
+    '@nkul/console',
+    '@nkul/console/node',
     '@nkul/core',
     '@nkul/core/adapter',
     '@nkul/core/store',
@@ -158,9 +160,10 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     open: ['base', 'words'],
     ask: ['base', 'words', 'open'],
     steer: ['base', 'words', 'open', 'ask'],
+    console: ['base', 'words', 'open'],
     doctor: ['base', 'words', 'open', 'ask'],
-    dev: ['base', 'words', 'open', 'ask'],
-    command: ['base', 'words', 'open', 'ask', 'doctor', 'dev'],
+    dev: ['base', 'words', 'open', 'ask', 'console'],
+    command: ['base', 'words', 'open', 'ask', 'console', 'doctor', 'dev'],
   },
   console: {
     words: [],

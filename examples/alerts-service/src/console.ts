@@ -19,6 +19,6 @@ export function serviceConsole(
   if (consoleToken !== undefined)
     return { pages: createConsole(hub, { ...sharedToken({ token: consoleToken }), ...place }) };
   if (!isLoopback(host)) return undefined;
-  const { link, ...access } = oneTimeLink();
-  return { pages: createConsole(hub, { ...access, ...place }), link };
+  const { options, newLink } = oneTimeLink();
+  return { pages: createConsole(hub, { ...options, ...place }), link: newLink() };
 }

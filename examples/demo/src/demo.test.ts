@@ -1,8 +1,16 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createSimulator } from '@nkul/simulator-devcode';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { LiveTable } from './live-table.ts';
 import { sendRealSms } from './real-sms.ts';
 import { runSecondAct } from './second-act.ts';
+import { seeIt } from './see-it.ts';
 import { runSimulated } from './simulated.ts';
 
 it('follows a dozen notifications to their ends, and the balance goes down by what was charged', async () => {
@@ -32,4 +40,36 @@ it('sends one SMS with an account and a number', async () => {
   expect('nkul: unsent messages are lost: the store in memory ends with this process').toHaveBeenLogged(1);
   expect(simulator.account('my-key').left).toBe(4);
   await simulator.close();
+});
+
+it('ends with a command that shows its messages in the console', async () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const directory = mkdtempSync(join(tmpdir(), 'nkul-demo-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'nkul.db');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=nkul:source', 'examples/demo/src/main.ts'],
+    { cwd: root, env: { PATH: process.env['PATH'], NKUL_DB: file } },
+  );
+  const [, args = ''] = /: npx --yes pnpm@12 nkul (.+)\n$/.exec(stdout) ?? [];
+  expect(args).toBe(`console --store ${file}`);
+  // As the script of that name runs it.
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [program = '', ...options] = [...scripts.nkul.split(' '), ...args.split(' ')];
+  expect(program).toBe('node');
+  const shown = spawn(process.execPath, [...options, '--json', '--port', '0'], { cwd: root });
+  onTestFinished(() => void shown.kill('SIGKILL'));
+  const [line] = await once(shown.stdout, 'data');
+  const { link } = JSON.parse(String(line));
+  const entered = await fetch(link, { redirect: 'manual' });
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await (await fetch(new URL('messages', link), { headers: { cookie } })).text();
+  expect([...page.matchAll(/ data-id="/g)]).toHaveLength(12);
+  shown.kill('SIGTERM');
+  expect(await once(shown, 'exit')).toEqual([0, null]);
+});
+
+it('names a file with signs of the shell in quotes', () => {
+  expect(seeIt("it's nkul.db")).toMatch(/ nkul console --store 'it'\\''s nkul\.db'$/);
 });

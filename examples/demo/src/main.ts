@@ -1,6 +1,7 @@
 import { LiveTable } from './live-table.ts';
 import { sendRealSms } from './real-sms.ts';
 import { runSecondAct } from './second-act.ts';
+import { seeIt } from './see-it.ts';
 import { runSimulated } from './simulated.ts';
 
 const {
@@ -25,4 +26,5 @@ if (apiKey && to) {
   console.log('\nSecond act: two providers, and the first one goes away in the middle.\n');
   const { byFirst, bySecond, twice } = await runSecondAct(new LiveTable());
   console.log(`\n${byFirst} delivered by devcode, ${bySecond} by twilio; taken twice: ${twice}.`);
+  console.log(`\n${seeIt(file)}`);
 }

@@ -70,12 +70,11 @@ interface Adding {
   readonly words: Words;
   /** Adds a command without an argument. */
   add<Options>(name: string, description: string, run: Run<Options>): Command;
-  /** Adds a command with one. @param named true if it is the name of a notifier */
+  /** Adds a command with one. */
   addFor<Options>(
     name: string,
     description: string,
     run: (opened: Opened, given: string, options: Options) => Promise<void>,
-    named?: boolean,
   ): Command;
 }
 
@@ -120,8 +119,8 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
 }
 
 function addingTo(nkul: Command, terminal: Terminal, spoken: Spoken): Adding {
-  const on = (run: (opened: Opened) => Promise<void>, named: readonly string[] = []) =>
-    withOpened({ options: nkul.opts<CommonOptions>(), terminal, named, spoke: spokenBy(spoken) }, run);
+  const on = (run: (opened: Opened) => Promise<void>) =>
+    withOpened({ options: nkul.opts<CommonOptions>(), terminal, spoke: spokenBy(spoken) }, run);
   return {
     words: spoken.words,
     add: (name, description, run) =>
@@ -129,13 +128,11 @@ function addingTo(nkul: Command, terminal: Terminal, spoken: Spoken): Adding {
         .command(name)
         .description(description)
         .action((options) => on((opened) => run(opened, options))),
-    addFor: (name, description, run, named = false) =>
+    addFor: (name, description, run) =>
       nkul
         .command(name)
         .description(description)
-        .action((given: string, options) =>
-          on((opened) => run(opened, given, options), named ? [given] : []),
-        ),
+        .action((given: string, options) => on((opened) => run(opened, given, options))),
   };
 }
 
@@ -211,11 +208,8 @@ function addSteering({ words: { help }, addFor }: Adding): void {
   const withWhy = (command: Command) => command.option('--why <words>', help.optionWhy);
   for (const what of ['pause', 'resume'] as const)
     withWhy(
-      addFor<{ why?: string }>(
-        `${what} <notifier>`,
-        help[what],
-        (opened, name, options) => steer(opened, what, name, options),
-        true,
+      addFor<{ why?: string }>(`${what} <notifier>`, help[what], (opened, name, options) =>
+        steer(opened, what, name, options),
       ),
     );
   withWhy(addFor('resolve <message>', help.resolve, resolve))

@@ -9,6 +9,7 @@ const files = {
   commands: () => import('./command.test.ts'),
   'in a terminal': () => import('./terminal.test.ts'),
   'as a process': () => import('./process.test.ts'),
+  'the console': () => import('./console/console.test.ts'),
   'numbers and texts': () => import('./open/reveal.test.ts'),
 };
 

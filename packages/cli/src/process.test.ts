@@ -7,7 +7,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside } from '../test/beside.ts';
+import { Lines } from '../test/lines.ts';
 import { programEnv } from '../test/program-env.ts';
+import { Visitor } from '../test/visitor.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
 
@@ -53,6 +55,36 @@ it.runIf(process.platform === 'linux')('an output on a full disk ends it with th
   const command = started(['--store', app.store.named, 'export'], openSync('/dev/full', 'w'));
   const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
   expect([command.exitCode, err]).toEqual([1, expect.stringMatching(/^nkul: The output is not whole.*\n$/)]);
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'the console ends at %s with the code 0, also while a page is open',
+  async (signal) => {
+    const command = started(['--json', 'console', '--port', '0']);
+    const lines = new Lines();
+    streamOf(command.stdout).on('data', (chunk) => lines.add(String(chunk).trim()));
+    const [line = ''] = await lines.atLeast(1);
+    const { ended } = await (await Visitor.enter(JSON.parse(line).link)).news();
+    command.kill(signal);
+    const [[exitCode], news] = await Promise.all([once(command, 'exit'), ended]);
+    expect([exitCode, news]).toEqual([0, expect.stringContaining('retry: ')]);
+    expect(await text(streamOf(command.stderr))).toBe('');
+  },
+);
+
+it('loads the console when it is called, and not before', async () => {
+  const loaded = new URL('../test/loaded-packages.ts', import.meta.url).href;
+  const packages = async (args: readonly string[]) => {
+    const command = spawn(process.execPath, ['--conditions=nkul:source', '--import', loaded, bin, ...args], {
+      cwd: app.directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...app.store.env, ...programEnv },
+    });
+    const [err] = await Promise.all([text(streamOf(command.stderr)), once(command, 'exit')]);
+    return err.split('\n').filter((name) => /^(?:hono|@hono.*|console)$/.test(name));
+  };
+  for (const args of [['--help'], ['list']]) expect([args, await packages(args)]).toEqual([args, []]);
+  expect(await packages(['console', '--port', 'x'])).toEqual(['@hono/node-server', 'console', 'hono']);
 });
 
 it('goes on if nobody reads its error output', async () => {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { eventually } from '@nkul/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Beside, beside, parsed } from '../test/beside.ts';
+import { Lines } from '../test/lines.ts';
 import { programEnv } from '../test/program-env.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
@@ -100,4 +101,20 @@ it('waits for a slow reader, and holds a page at a time', async () => {
     },
   });
   expect([code, most, out]).toEqual([0, 1, []]);
+});
+
+it('a console gives another link at each Enter, and ends at Ctrl-C', async () => {
+  const command = spawn('script', ['-qec', `exec ${node.join(' ')} console --port 0`, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...app.store.env, ...programEnv, TERM: 'xterm-256color', LANG: 'en' },
+  });
+  const lines = new Lines();
+  command.stdout.on('data', (chunk) => lines.add(String(chunk).trim()));
+  const closed = once(command, 'close');
+  const links = (text: string) => [...text.matchAll(/enter\?once=[\w-]+/g)].length;
+  for (let count = 1; !lines.all.join('\n').includes('Press Enter'); count += 1) await lines.atLeast(count);
+  command.stdin.write('\n');
+  for (let count = 1; links(lines.all.join('\n')) < 2; count += 1) await lines.atLeast(count);
+  command.stdin.write('\u0003');
+  expect((await closed)[0]).toBe(0);
 });

@@ -20,6 +20,8 @@ export interface BusyCommand {
   readonly configured?: boolean;
   /** It goes on until it is interrupted: after how many milliseconds. */
   readonly interruptAfterMs?: number;
+  /** It writes the link of a console: it is interrupted when all pages were read. */
+  readonly visited?: boolean;
 }
 
 /**
@@ -105,6 +107,7 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
     ],
     configured: true,
   },
+  console: { lines: [() => ['--json', 'console', '--port', '0']], visited: true },
   balance: { lines: [() => ['balance']], configured: true },
   // It has to say something of this set-up: messages are held, for example.
   doctor: { lines: [() => ['doctor']], codes: [6], configured: true },

@@ -59,16 +59,20 @@ export class CommandLoop {
         ...{ store, env },
         config: configured === true ? config : undefined,
         interruptAfterMs: this.#command.interruptAfterMs,
+        visited: this.#command.visited,
       });
     } finally {
       rmSync(directory, { recursive: true });
     }
   }
 
-  #faultsOf({ args, code, err }: CommandRun): readonly string[] {
-    const { codes = [0] } = this.#command;
-    if (code !== null && codes.includes(code)) return [];
-    return [`nkul ${args.join(' ')}: exit code ${code ?? 'none'}: ${err.trim()}`];
+  #faultsOf({ args, code, err, pages }: CommandRun): readonly string[] {
+    const { codes = [0], visited = false } = this.#command;
+    // A page whose questions took too long says so: they have a limit.
+    const isRead =
+      !visited || (pages.length > 0 && pages.every((status) => status === 200 || status === 503));
+    if (code !== null && codes.includes(code) && isRead) return [];
+    return [`nkul ${args.join(' ')}: exit code ${code ?? 'none'}: ${[...pages, err.trim()].join(' ')}`];
   }
 }
 

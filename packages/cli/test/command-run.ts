@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Visitor } from './visitor.ts';
 
 const bin = fileURLToPath(new URL('../bin/nkul.js', import.meta.url));
 const tellParent = new URL('./tell-parent.ts', import.meta.url).href;
@@ -17,6 +18,8 @@ export interface CommandRun {
   readonly err: string;
   readonly ms: number;
   readonly memoryKiB: number;
+  /** How the pages of a console were answered. */
+  readonly pages: readonly number[];
 }
 
 /**
@@ -32,6 +35,8 @@ export async function runCommand(
     /** A configuration, which is read instead of the store alone. */
     readonly config?: string | undefined;
     readonly interruptAfterMs?: number | undefined;
+    /** The pages of its console are read first. */
+    readonly visited?: boolean | undefined;
   },
 ): Promise<CommandRun> {
   const begun = performance.now();
@@ -46,24 +51,46 @@ export async function runCommand(
       env: { ...process.env, ...where.env },
     },
   );
+  const closed = once(child, 'close');
   const [told, err] = [collected(child.stdio[3]), collected(child.stderr)];
+  const { interruptAfterMs, visited = false } = where;
+  const pages = visited ? await visit(collected(child.stdout), closed) : [];
+  if (visited) child.kill('SIGINT');
   child.stdout?.resume();
-  const { interruptAfterMs } = where;
   if (interruptAfterMs !== undefined) {
     told.stream.once('data', () => void sleep(interruptAfterMs).then(() => child.kill('SIGINT')));
   }
-  await once(child, 'close');
+  await closed;
   return {
     args,
     code: child.exitCode,
     err: err.text(),
     ms: performance.now() - begun,
     memoryKiB: Number(told.text().split('\n').at(-1)),
+    pages,
   };
 }
 
+/** Reads the pages of the console whose link is the first line. Returns how each was answered: an empty list if it ends before. */
+async function visit(out: Collected, closed: Promise<unknown>): Promise<readonly number[]> {
+  while (!out.text().includes('\n')) {
+    const ends = await Promise.race([once(out.stream, 'data').then(() => false), closed.then(() => true)]);
+    if (ends) return [];
+  }
+  const visitor = await Visitor.enter(JSON.parse(out.text().split('\n')[0] ?? '').link);
+  const statuses: number[] = [];
+  for (const page of ['./', 'messages', 'messages?state=unknown', 'providers', 'unknown', 'reports', 'log'])
+    statuses.push((await visitor.get(page)).status);
+  return statuses;
+}
+
 /** A pipe of a process, and the text that came through it. */
-function collected(stream: unknown): { readonly stream: Readable; text(): string } {
+interface Collected {
+  readonly stream: Readable;
+  text(): string;
+}
+
+function collected(stream: unknown): Collected {
   if (!(stream instanceof Readable)) throw new TypeError('the process has no such pipe');
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -6,5 +6,5 @@ export { localhostOnly } from './entry/localhost-only.ts';
 export { type Console, createConsole } from './serve/create-console.ts';
 export type { Authenticate, Connection, ConsoleOptions, Visitor } from './settings/console-options.ts';
 export { ADMIN, OPERATOR, type Permission, SUPPORT, VIEWER } from './settings/permissions.ts';
-export { type OneTimeLink, oneTimeLink } from './sign-in/one-time-link.ts';
+export { type OneTimeLink, type OneTimeLinkSettings, oneTimeLink } from './sign-in/one-time-link.ts';
 export { type SharedTokenSettings, sharedToken } from './sign-in/shared-token.ts';

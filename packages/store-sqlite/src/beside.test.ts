@@ -65,6 +65,46 @@ it('reads beside the application without changing a byte, and its changes reach 
   await application.stop();
 });
 
+it('needs no notifier of the application, and pauses them by name', async () => {
+  const application = await hubOn();
+  const tool = await createHub({ plugins: [sqliteStore({ file })], beside: true });
+  await tool.pause('sms');
+  await eventually(async () => (await application.pauses()).length === 1);
+  const { id } = await application.notify({ to: { phone }, text: 'Bonjour' });
+  await eventually(async () => (await tool.get(id))?.held === true);
+  await tool.resume('sms');
+  await eventually(async () => (await application.get(id))?.status === 'sent');
+  await expect(tool.pause('')).rejects.toMatchObject({ code: 'NKUL_INVALID_ARGUMENT', field: 'notifier' });
+  await expect(tool.resend(id, { evenIfItMayArriveTwice: true })).rejects.toThrow('"default" does not exist');
+  await tool.stop();
+  await application.stop();
+});
+
+it('lets what is held for another notifier go to one that takes messages again', async () => {
+  const [first, second] = [fakeNotifier({ name: 'first' }), fakeNotifier({ name: 'second' })];
+  const both = {
+    name: 'both',
+    register(into: { registerInstance(token: typeof NOTIFIER, value: typeof first): unknown }) {
+      into.registerInstance(NOTIFIER, first);
+      into.registerInstance(NOTIFIER, second);
+    },
+  };
+  const application = await createHub({
+    plugins: [sqliteStore({ file, watchEvery: '10ms' }), both],
+    routes: { default: [{ notifier: 'first' }, { notifier: 'second' }] },
+  });
+  const tool = await createHub({ plugins: [sqliteStore({ file })], beside: true });
+  for (const name of ['first', 'second']) await tool.pause(name);
+  await eventually(async () => (await application.pauses()).length === 2);
+  const { id } = await application.notify({ to: { phone }, text: 'Bonjour' });
+  await eventually(async () => (await tool.get(id))?.held === true);
+  await tool.resume('second');
+  await eventually(async () => (await application.get(id))?.status === 'sent');
+  expect((await application.get(id))?.attempts.map(({ notifier }) => notifier)).toEqual(['second']);
+  await tool.stop();
+  await application.stop();
+});
+
 it('leaves the bytes of what it erased to the application, if a reader is in the way until it ends', async () => {
   const application = await hubOn();
   await application.notify({ to: { phone }, text: 'Bonjour', sendAt: new Date(Date.now() + 60_000) });

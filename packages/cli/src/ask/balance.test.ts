@@ -52,6 +52,19 @@ function configure(accounts: readonly string[], more = ''): void {
 }
 
 describe('nkul balance', () => {
+  it('says that a configuration without notifiers has no balance', async () => {
+    bench.configure(`plugins: [sqliteStore({ file: ${JSON.stringify(bench.file)} })]`);
+    for (const args of [['balance'], ['balance', 'main']]) {
+      const { code, err } = await bench.nkul(args);
+      expect([code, err.at(-1)]).toEqual([
+        3,
+        args.length === 1
+          ? 'nkul: No notifier of the configuration can read a balance.'
+          : 'nkul: main is not in the configuration.',
+      ]);
+    }
+  });
+
   it('shows what is left, does not guess for how long, and records it', async () => {
     configure([account('main', await provider())]);
     const { code, out } = await bench.nkul(['balance']);

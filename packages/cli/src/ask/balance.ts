@@ -90,8 +90,13 @@ export function secretsOf(notifier: Notifier): readonly string[] {
   }
 }
 
-function accountsOf({ hub }: Opened): readonly Notifier[] {
-  return hub.container.resolveAll(NOTIFIER).filter((notifier) => notifier.balance !== undefined);
+function accountsOf(opened: Opened): readonly Notifier[] {
+  return notifiersOf(opened).filter((notifier) => notifier.balance !== undefined);
+}
+
+/** The notifiers of the configuration. */
+function notifiersOf({ hub: { container } }: Opened): readonly Notifier[] {
+  return container.isRegistered(NOTIFIER) ? container.resolveAll(NOTIFIER) : [];
 }
 
 function accountNamed(opened: Opened, name: string): Notifier {
@@ -99,7 +104,7 @@ function accountNamed(opened: Opened, name: string): Notifier {
   const found = accounts.find((notifier) => notifier.name === name);
   if (found !== undefined) return found;
   const words = setUpWords(opened.language);
-  const known = opened.hub.container.resolveAll(NOTIFIER).some((notifier) => notifier.name === name);
+  const known = notifiersOf(opened).some((notifier) => notifier.name === name);
   throw new Exit(
     3,
     (known ? words.cannotTell : words.notConfigured)(

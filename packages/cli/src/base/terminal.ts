@@ -16,6 +16,8 @@ export interface Terminal {
   drained(): Promise<void>;
   /** The lines that a person types, until `signal` aborts; absent if the input is not a terminal or a pipe. */
   readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
+  /** True if a person types these lines, and not a program. */
+  readonly isTyped?: boolean;
   /** Ends at Ctrl-C (`Interrupted`), and when the reader of the output has gone. */
   readonly ended: AbortSignal;
 }
@@ -53,6 +55,7 @@ export function processTerminal(): Terminal {
       await once(stdout, 'drain', { signal: ended.signal }).catch(() => {});
     },
     lines: (signal) => createInterface({ input: process.stdin, signal }),
+    isTyped: process.stdin.isTTY === true,
     ended: ended.signal,
   };
 }

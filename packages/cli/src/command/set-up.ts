@@ -1,16 +1,25 @@
 import type { Command } from 'commander';
 import type { BalanceOptions } from '../ask/balance.ts';
 import type { Terminal } from '../base/terminal.ts';
+import type { OpenConsoleOptions } from '../console/console.ts';
 import type { DevOptions } from '../dev/dev-session.ts';
 import { type CommonOptions, withOpened } from '../open/opened.ts';
 import { Exit } from '../words/exit.ts';
 import { type Spoken, spokenBy, type Words } from '../words/words.ts';
 import { handedOn } from './handed-on.ts';
 
-/** Adds the commands about the set-up: each is imported when it is called. */
+/** Adds the console, and the commands about the set-up: each is imported when it is called. */
 export function addSetUp(nkul: Command, terminal: Terminal, spoken: Spoken): void {
   const { help } = spoken.words;
   const common = () => nkul.opts<CommonOptions>();
+  nkul
+    .command('console')
+    .description(help.console)
+    .option('--port <n>', help.optionPort, '4655')
+    .action(async (options: OpenConsoleOptions) => {
+      const { openConsole } = await import('../console/console.ts');
+      await openConsole({ options: common(), terminal, spoke: spokenBy(spoken) }, options);
+    });
   nkul
     .command('balance [notifier]')
     .description(help.balance)

@@ -6,6 +6,7 @@ import { eventLine } from '../ask/tail.ts';
 import type { End } from '../base/ending.ts';
 import { shownProblem } from '../base/shown-problem.ts';
 import { shownText } from '../base/shown-text.ts';
+import type { ConsoleServer } from '../console/console-server.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
@@ -23,6 +24,8 @@ export interface DevOptions {
 export interface DevParts {
   readonly opened: Opened;
   readonly simulator: Simulator;
+  /** Undefined if it ends by itself. */
+  readonly console: ConsoleServer | undefined;
   readonly file: string;
   /** True if the file is deleted at the end. */
   readonly temporary: boolean;
@@ -48,7 +51,7 @@ export class DevSession {
   async run({ to, once = false }: DevOptions, end: End): Promise<void> {
     const { opened, simulator, file } = this.#parts;
     const { hub, terminal, json, language } = opened;
-    if (json) terminal.out(jsonLine({ simulator: simulator.urls.devcode, store: file }));
+    if (json) terminal.out(jsonLine({ simulator: simulator.urls.devcode, ...this.#console(), store: file }));
     else terminal.out(setUpWords(language).devStarted);
     hub.on('*', (event) => {
       terminal.out(eventLine(event, opened));
@@ -91,6 +94,19 @@ export class DevSession {
     return known;
   }
 
+  /** A new link to the console, if it is up. */
+  #console(): { readonly console?: string } {
+    const { console } = this.#parts;
+    return console === undefined ? {} : { console: console.newLink() };
+  }
+
+  #sayConsole(): void {
+    const { terminal, json, language } = this.#parts.opened;
+    const fields = this.#console();
+    if (fields.console === undefined) return;
+    terminal.out(json ? jsonLine(fields) : setUpWords(language).devConsole(fields.console));
+  }
+
   #sayNext(once: boolean): void {
     const { opened, simulator, file, temporary } = this.#parts;
     const { terminal, json, language } = opened;
@@ -98,16 +114,19 @@ export class DevSession {
     const words = setUpWords(language);
     // With its end, only a file that the person named is left.
     if (!once) terminal.out(words.devSimulator(simulator.urls.devcode));
+    this.#sayConsole();
     if (!once) terminal.out(words.devAnother(magicNumbers.undelivered));
     if (!once || !temporary) terminal.out(words.devFile(file, temporary));
   }
 
-  /** Sends a message for each line that is typed: to its number, or to the first one. */
+  /** Sends a message for each line that is typed: to its number, or to the first one. At `c`, there is another link. */
   async #untilEnded(to: string, { come, signal }: End): Promise<void> {
     const { terminal, language } = this.#parts.opened;
     for await (const line of terminal.lines?.(signal) ?? []) {
+      const typed = line.trim();
       try {
-        await this.#send(line.trim() === '' ? to : line.trim());
+        if (typed.toLowerCase() === 'c') this.#sayConsole();
+        else await this.#send(typed === '' ? to : typed);
       } catch (error) {
         terminal.err(setUpWords(language).devNotSent(shownText(shownProblem(error))));
       }

@@ -11,7 +11,9 @@ import { NOTIFIER } from '@nkul/core/adapter';
 import { sqliteStore } from '@nkul/store-sqlite';
 import { fakeNotifier } from '@nkul/testing';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Lines } from '../../test/lines.ts';
 import { parsed, SetUpBench } from '../../test/set-up-bench.ts';
+import { Visitor } from '../../test/visitor.ts';
 
 let bench: SetUpBench;
 
@@ -51,10 +53,30 @@ describe('nkul dev --once', () => {
   it('gives programs a line of JSON for each thing', async () => {
     const { out } = await bench.nkul(['--json', 'dev', '--once']);
     const lines = parsed(out);
+    // It would end before a person has opened the console.
+    expect(lines[0]).not.toHaveProperty('console');
     expect(lines[0]).toMatchObject({ v: 1, simulator: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) });
     expect(existsSync(String(lines[0]?.['store']))).toBe(false);
     expect(lines.at(-2)).toMatchObject({ type: 'message.delivered', notifier: 'simulator' });
     expect(lines.at(-1)).toMatchObject({ situation: 'delivered', message: lines.at(-2)?.['message'] });
+  });
+
+  it('gives programs the link to its console too if it goes on', async () => {
+    const [ended, out] = [new AbortController(), new Lines()];
+    const exit = bench.nkul(['--json', 'dev'], {
+      ended: ended.signal,
+      out: (text) => out.add(text),
+      async *lines() {
+        yield 'c';
+      },
+    });
+    const given = async (count: number) =>
+      parsed(await out.atLeast(count)).flatMap(({ console: link }) => link ?? []);
+    let links: readonly unknown[] = [];
+    for (let count = 1; links.length < 2; count += 1) links = await given(count);
+    expect((await (await Visitor.enter(String(links[1]))).get('messages')).status).toBe(200);
+    ended.abort();
+    expect((await exit).code).toBe(0);
   });
 
   it('shows how a message ends that is not delivered', async () => {
@@ -186,14 +208,27 @@ describe('the process of nkul dev', () => {
       const seen = await until('Its file: ');
       expect(seen).toMatch(/The simulator of the provider: http:\/\/127\.0\.0\.1:\d+\/developpeur\//);
       expect(seen).toContain('type a number, such as +237650000002');
+      const [, link = ''] = /^The console, with this message: (\S+) \(once,/m.exec(seen) ?? [];
+      const visitor = await Visitor.enter(link);
       expect(readdirSync(temporary)).toHaveLength(1);
+      const { body } = await visitor.get('messages');
+      expect([...body.matchAll(/ data-id="/g)]).toHaveLength(1);
+      expect((await visitor.get('providers')).body).toContain('In service');
       child.stdin?.write('+237650000002\n');
       await until('message.undelivered');
+      expect([...(await visitor.get('messages')).body.matchAll(/ data-id="/g)]).toHaveLength(2);
       child.stdin?.write('12\n');
       await until('not sent: ');
       child.stdin?.write('\n');
       await until('message.delivered');
+      await expect(Visitor.enter(link)).rejects.toThrow('401');
+      child.stdin?.write('c\n');
+      const [, again = ''] =
+        /^The console, with this message: (\S+) /m.exec(await until('another link)')) ?? [];
+      expect((await (await Visitor.enter(again)).get('./')).status).toBe(200);
+      const { ended: news } = await visitor.news();
       child.kill(signal);
+      expect(await news).toContain('retry: ');
       expect(await once(child, 'close')).toEqual([0, null]);
       expect(readdirSync(temporary)).toEqual([]);
     },

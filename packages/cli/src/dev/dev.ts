@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Language } from '@nkul/verdict';
 import { type End, endOf } from '../base/ending.ts';
 import type { Terminal } from '../base/terminal.ts';
+import { consoleServer } from '../console/console-server.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
 import { isDatabase } from '../open/named-store.ts';
-import { type CommonOptions, rendererOf, timeZoneFor } from '../open/opened.ts';
+import { type CommonOptions, personAt, rendererOf, timeZoneFor } from '../open/opened.ts';
 import { Exit } from '../words/exit.ts';
 import { setUpWords } from '../words/set-up-words.ts';
 import { languageFor } from '../words/spoken.ts';
@@ -21,7 +22,7 @@ import { reportServer } from './report-server.ts';
 type Close = () => unknown;
 
 /**
- * `nkul dev`: a simulator, a hub that sends to it alone, the events, and a first message. Ctrl-C ends it, with code 0. It
+ * `nkul dev`: a simulator, a hub that sends to it alone, the events, a console, and a first message. Ctrl-C ends it, with code 0. It
  * reads `--store` only, not `NKUL_STORE`: a store of the application is not for trying.
  *
  * @throws Exit with code 130 if it is interrupted before it is up; with 4 if the store is that of an application, or a database; with 1
@@ -31,7 +32,7 @@ export async function dev(common: CommonOptions, options: DevOptions, terminal: 
   const end = endOf(terminal);
   const closing: Close[] = [end.dispose];
   try {
-    const session = await startedSession(common, terminal, end, closing);
+    const session = await startedSession(common, options, terminal, end, closing);
     await session.run(options, end);
   } finally {
     for (const close of closing.toReversed()) await close();
@@ -40,6 +41,7 @@ export async function dev(common: CommonOptions, options: DevOptions, terminal: 
 
 async function startedSession(
   common: CommonOptions,
+  { once = false }: DevOptions,
   terminal: Terminal,
   end: End,
   closing: Close[],
@@ -69,7 +71,10 @@ async function startedSession(
     by: { name: 'dev', through: 'cli' },
   } as const;
   const content = firstContent(texts?.catalog, language);
-  return new DevSession({ opened, simulator, file, temporary: common.store === undefined, content });
+  // With --once, it would end before a person has opened it.
+  const console = once ? undefined : await consoleServer(opened, { name: personAt(terminal), port: 0 });
+  closing.push(() => console?.close());
+  return new DevSession({ opened, simulator, console, file, temporary: common.store === undefined, content });
 }
 
 async function configFor(common: CommonOptions, terminal: Terminal): Promise<NkulConfig | undefined> {

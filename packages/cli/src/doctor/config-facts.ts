@@ -6,7 +6,6 @@ import { shownCall } from '../base/shown-problem.ts';
 import type { NkulConfig } from '../open/config.ts';
 import { catalogPluginOf } from '../open/config-catalog.ts';
 import { hubOptions } from '../open/opened.ts';
-import { noNotifier, standIn } from '../open/own-plugins.ts';
 import { secretFacts } from './provider-checks.ts';
 import type { CatalogFacts, NotifierFacts } from './set-up-facts.ts';
 
@@ -46,14 +45,24 @@ export async function configParts(config: NkulConfig, timeoutMs: number): Promis
   }
 }
 
+/** The name of a notifier that is there only because a hub must have one. */
+const noNotifier = '–';
+
 /** It comes last, so that its store is the one that is used. */
 const apart: Plugin = {
   name: 'nkul-doctor',
   register(container) {
     container.registerInstance(STORE, memoryStore());
     container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
-    container.registerInstance(NOTIFIER, standIn());
+    container.registerInstance(NOTIFIER, standIn);
   },
+};
+
+/** A notifier without a provider: nothing is ever sent by it. */
+const standIn: Notifier = {
+  name: noNotifier,
+  channel: 'sms',
+  send: () => Promise.reject(new Error('the command line sends nothing')),
 };
 
 async function notifierFacts(hub: Hub, notifier: Notifier, timeoutMs: number): Promise<NotifierFacts> {

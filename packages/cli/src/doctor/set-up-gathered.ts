@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { createHub, LOGGER, type Plugin } from '@nkul/core';
-import { NOTIFIER } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import { shownProblem } from '../base/shown-problem.ts';
@@ -8,7 +7,6 @@ import type { Terminal } from '../base/terminal.ts';
 import { findConfig, type NkulConfig, readConfig } from '../open/config.ts';
 import { databaseStore, isDatabase } from '../open/named-store.ts';
 import type { CommonOptions } from '../open/opened.ts';
-import { standIn } from '../open/own-plugins.ts';
 import { type ConfigParts, configParts } from './config-facts.ts';
 import { fileFacts } from './file-facts.ts';
 import type { ConfigFacts, SetUpFacts, StoredFacts, StoreFacts } from './set-up-facts.ts';
@@ -115,13 +113,12 @@ function isOpenable({ bytes, network }: ReturnType<typeof fileFacts>): boolean {
   return bytes !== undefined && bytes > 0 && network === undefined;
 }
 
-/** The store, and a notifier that sends nothing: a hub must have one. */
+/** The store, and a log that says nothing. */
 function justStore(store: Store): Plugin {
   return {
     name: 'nkul-doctor-store',
     register(container) {
       container.registerInstance(STORE, store);
-      container.registerInstance(NOTIFIER, standIn());
       container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
     },
   };

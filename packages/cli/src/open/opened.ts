@@ -11,7 +11,7 @@ import { languageFor } from '../words/spoken.ts';
 import { type Words, wordsFor } from '../words/words.ts';
 import { findConfig, type NkulConfig, readConfig } from './config.ts';
 import { namedStore } from './named-store.ts';
-import { errorLog, justStore, standIns } from './own-plugins.ts';
+import { errorLog, justStore } from './own-plugins.ts';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -51,8 +51,6 @@ interface Source {
 export interface Opening {
   readonly options: CommonOptions;
   readonly terminal: Terminal;
-  /** The notifiers that the command is about; they need not be registered. */
-  readonly named?: readonly string[];
   /** Gets the language, as soon as it is known. */
   readonly spoke: (language: Language) => void;
 }
@@ -64,7 +62,7 @@ export interface Opening {
  * @throws Exit; Interrupted after Ctrl-C; the error of the store
  */
 export async function withOpened(
-  { options, terminal, named = [], spoke }: Opening,
+  { options, terminal, spoke }: Opening,
   run: (opened: Opened) => Promise<void>,
 ): Promise<void> {
   const { config, file } = await sourceFor(options, terminal);
@@ -74,7 +72,7 @@ export async function withOpened(
   if (file !== undefined) terminal.err(shownText(words.reading(file)));
   const hub = await createHub({
     ...hubOptions(config),
-    plugins: [...config.plugins, errorLog(terminal), standIns(named)],
+    plugins: [...config.plugins, errorLog(terminal)],
     beside: true,
   });
   try {
@@ -86,7 +84,7 @@ export async function withOpened(
       json: options.json === true,
       timeZone: timeZoneFor(options, config),
       names: config.names ?? {},
-      by: { name: terminal.env['NKUL_ACTOR'] ?? userName(), through: 'cli' },
+      by: { name: personAt(terminal), through: 'cli' },
       config: file === undefined ? undefined : config,
       renderer: rendererOf(hub),
     });
@@ -110,6 +108,11 @@ export function rendererOf({ container }: Hub): Renderer | undefined {
 export function hubOptions(config: NkulConfig): Partial<HubOptions> {
   const { lang: _, timeZone: __, names: ___, plugins: ____, ...options } = config;
   return options;
+}
+
+/** The person at a terminal, by whose name others find them in the audit. */
+export function personAt({ env }: Terminal): string {
+  return env['NKUL_ACTOR'] ?? userName();
 }
 
 /** The user of the machine. In a container, a user may have a number only. */

@@ -1,4 +1,4 @@
-import { LOGGER, NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
+import { LOGGER, type Plugin } from '@nkul/core/adapter';
 import { STORE, type Store } from '@nkul/core/store';
 import { shownText } from '../base/shown-text.ts';
 import type { Terminal } from '../base/terminal.ts';
@@ -11,29 +11,6 @@ export function errorLog(terminal: Terminal): Plugin {
   return {
     name: 'nkul-cli',
     register: (container) => void container.registerInstance(LOGGER, { warn: write, error: write }),
-  };
-}
-
-/** The name of a notifier that is there only because a hub must have one. */
-export const noNotifier = '–';
-
-/** A notifier without a provider, by which a hub knows a name: nothing is ever sent by it. */
-export function standIn(name: string = noNotifier): Notifier {
-  return { name, channel: 'sms', send: () => Promise.reject(new Error('the command line sends nothing')) };
-}
-
-/** Registers the notifiers that a command names and that the configuration lacks; at least one. */
-export function standIns(names: readonly string[]): Plugin {
-  return {
-    name: 'nkul-cli-names',
-    register(container) {
-      const known = new Set(
-        container.isRegistered(NOTIFIER) ? container.resolveAll(NOTIFIER).map(({ name }) => name) : [],
-      );
-      const missing = names.filter((name) => !known.has(name));
-      for (const name of missing.length + known.size === 0 ? [noNotifier] : missing)
-        container.registerInstance(NOTIFIER, standIn(name));
-    },
   };
 }
 

@@ -1,8 +1,15 @@
 import type { Language } from '@nkul/verdict';
 import { type Words, wordsFor } from './words.ts';
 
-/** The words of `nkul balance` and `nkul dev`. Those of `nkul doctor` are in `finding-words.ts`. */
+/** The words of `nkul console`, `nkul balance` and `nkul dev`. Those of `nkul doctor` are in `finding-words.ts`. */
 interface SetUpWords {
+  readonly aPort: string;
+  readonly portTaken: (port: number) => string;
+  readonly portRefused: (port: number, code: string) => string;
+  readonly consoleLink: (link: string) => string;
+  readonly consoleOnce: (isTyped: boolean) => string;
+  /** For a person without a link that works. */
+  readonly consoleClosed: string;
   readonly balanceStore: string;
   readonly balanceConfig: string;
   readonly balanceHeadings: readonly string[];
@@ -20,6 +27,7 @@ interface SetUpWords {
   readonly devDatabase: string;
   readonly devNotSent: (problem: string) => string;
   readonly devSimulator: (url: string) => string;
+  readonly devConsole: (link: string) => string;
   readonly devAnother: (failing: string) => string;
   readonly devFile: (file: string, temporary: boolean) => string;
   readonly wellDone: string;
@@ -27,6 +35,15 @@ interface SetUpWords {
 }
 
 const en: SetUpWords = {
+  aPort: 'give a port, from 0 to 65535',
+  portTaken: (port) =>
+    `Port ${port} is taken by another program, perhaps another console: give --port 0 for a free one.`,
+  portRefused: (port, code) => `Port ${port} cannot be used (${code}): give --port 0 for a free one.`,
+  consoleLink: (link) => `The console: ${link}`,
+  consoleOnce: (isTyped) =>
+    `The link works once, within 60 seconds, on this machine.${isTyped ? ' Press Enter for another one. Ctrl-C ends.' : ''}`,
+  consoleClosed:
+    'The console opens by a link, which works once and within 60 seconds. The terminal where nkul runs gives another one.',
   balanceStore: 'balance uses the store of the configuration: leave --store out.',
   balanceConfig:
     'balance needs the notifiers of the application: write nkul.config.ts with its plugins, or name one by --config.',
@@ -49,6 +66,8 @@ const en: SetUpWords = {
     'dev keeps its messages in a file of its own: leave --store out, or name a file that is not there yet.',
   devNotSent: (problem) => `not sent: ${problem}`,
   devSimulator: (url) => `The simulator of the provider: ${url}`,
+  devConsole: (link) =>
+    `The console, with this message: ${link} (once, within 60 seconds; type c for another link)`,
   devAnother: (failing) =>
     `Another message: press Enter, or type a number, such as ${failing}, which is not delivered. Ctrl-C ends.`,
   devFile: (file, temporary) =>
@@ -58,6 +77,16 @@ const en: SetUpWords = {
 };
 
 const fr: SetUpWords = {
+  aPort: 'donnez un port, de 0 à 65535',
+  portTaken: (port) =>
+    `Le port ${port} est pris par un autre programme, peut-être une autre console : donnez --port 0 pour un port libre.`,
+  portRefused: (port, code) =>
+    `Le port ${port} ne peut pas servir (${code}) : donnez --port 0 pour un port libre.`,
+  consoleLink: (link) => `La console : ${link}`,
+  consoleOnce: (isTyped) =>
+    `Le lien marche une fois, dans les 60 secondes, sur cette machine.${isTyped ? ' Tapez Entrée pour un autre. Ctrl-C arrête tout.' : ''}`,
+  consoleClosed:
+    'La console s’ouvre par un lien, qui marche une fois et dans les 60 secondes. Le terminal où tourne nkul en donne un autre.',
   balanceStore: 'balance prend les données de la configuration : ne donnez pas --store.',
   balanceConfig:
     'balance a besoin des fournisseurs de l’application : écrivez nkul.config.ts avec ses plugins, ou nommez-en un par --config.',
@@ -81,6 +110,8 @@ const fr: SetUpWords = {
     'dev garde ses messages dans un fichier à lui : ne donnez pas --store, ou nommez un fichier qui n’existe pas encore.',
   devNotSent: (problem) => `pas envoyé : ${problem}`,
   devSimulator: (url) => `Le simulateur du fournisseur : ${url}`,
+  devConsole: (link) =>
+    `La console, avec ce message : ${link} (une fois, dans les 60 secondes ; tapez c pour un autre lien)`,
   devAnother: (failing) =>
     `Un autre message : tapez Entrée, ou un numéro, par exemple ${failing}, qui n’est pas remis. Ctrl-C arrête tout.`,
   devFile: (file, temporary) =>

@@ -1,4 +1,5 @@
 import type { Hub, Questions } from '@nkul/core';
+import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { KeptAnswers } from './kept-answers.ts';
 
 type Reading = Pick<Hub['reading'], keyof Hub['reading']>;
@@ -11,6 +12,11 @@ export interface Asked extends Pick<Hub, 'get' | 'find' | 'pauses' | 'health' | 
 
 /** The width of a bucket of statistics, in milliseconds: times within one ask for the same. */
 const bucketMs = 300_000;
+
+/** The notifiers of a hub. A hub beside the application may leave them out. */
+export function notifiersOf({ container }: Pick<Asked, 'container'>): readonly Notifier[] {
+  return container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
+}
 
 /** Asks a hub beside its work: each question has a limit, and holds neither the event loop nor the sending of messages. */
 export class Asking {

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
+import { type Asked, notifiersOf } from '../entry/asked.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -58,7 +58,7 @@ export async function messagePage(
   return {
     ...{ name: 'message', title },
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, title, shown.revealed)}${verdictCard(verdict)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, verdict)}${actions(view, message, verdict)}${text(view, hub, message, shown.revealed)}${messageFacts(view, message)}</div></div>`,
+    main: html`${head(view, message, title, shown.revealed)}${verdictCard(verdict)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, verdict)}${actions(view, hub, message, verdict)}${text(view, hub, message, shown.revealed)}${messageFacts(view, message)}</div></div>`,
   };
 }
 
@@ -102,13 +102,15 @@ function tell({ words }: View, { tell: sentences }: Verdict): Html {
 }
 
 /** The acts on a message. One that cannot be done says why. */
-function actions(view: View, message: Message, verdict: Verdict): Html {
+function actions(view: View, hub: Asked, message: Message, verdict: Verdict): Html {
   const { words } = view;
   const shown = verdict.actions.flatMap(({ name, allowed, why }): readonly Html[] => {
     if (name === 'resume') return [];
     const label = html`${words(`message.${name}`)}`;
     if (!allowed) return name === 'resend' ? [refusedAct(name, label, why)] : [];
     if (!may(view, name)) return [refusedAct(name, label, words('message.not_allowed'))];
+    if (name === 'resend' && notifiersOf(hub).length === 0)
+      return [refusedAct(name, label, words('message.store_only'))];
     if (name === 'resolve')
       return [html`<a class="btn" href="${view.link('unknown', { id: message.id })}">${label}</a>`];
     return [actForm(view, message, name, label, why)];

@@ -1,8 +1,7 @@
 import type { Pause, StatsRow } from '@nkul/core';
-import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
-import type { Asked } from '../entry/asked.ts';
+import { type Asked, notifiersOf } from '../entry/asked.ts';
 import { shareBar, shareLine } from '../look/chart.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
@@ -63,6 +62,7 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   const others = [
     ...rows.flatMap(({ notifier }) => notifier ?? []),
     ...state.queues.map(({ notifier }) => notifier),
+    ...pauses.map(({ notifier }) => notifier),
   ];
   return {
     ...{ ...state, pauses, rows, byPlace, byReason, notifiers: namesOf(hub, others) },
@@ -71,10 +71,9 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   };
 }
 
-/** The notifiers of the hub, and others that have sent in this time, or have messages that wait. */
-function namesOf({ container }: Asked, others: readonly string[]): readonly string[] {
-  const own = container.isRegistered(NOTIFIER) ? container.resolveAll<Notifier>(NOTIFIER) : [];
-  return [...new Set([...own.map(({ name }) => name), ...others])];
+/** The notifiers of the hub, and others that have sent in this time, have messages that wait, or are paused. */
+function namesOf(hub: Asked, others: readonly string[]): readonly string[] {
+  return [...new Set([...notifiersOf(hub).map(({ name }) => name), ...others])];
 }
 
 function card(view: View, notifier: string, facts: Facts): Html {
@@ -95,12 +94,15 @@ function card(view: View, notifier: string, facts: Facts): Html {
   )}<p class="sub">${words('providers.share')}</p><dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
 }
 
-function stateMark({ words }: View, notifier: string, { pauses, away, bad }: Facts): Html {
+function stateMark({ words }: View, notifier: string, { pauses, away, bad, health }: Facts): Html {
   if (pauses.some((one) => one.notifier === notifier))
     return html`<span class="pill wait">${icon('pause')}${words('providers.paused')}</span>`;
   if (away.has(notifier))
     return html`<span class="pill wait">${icon('waiting')}${words('providers.away')}</span>`;
   if (bad.has(notifier)) return html`<span class="pill bad">${icon('alert')}${words('providers.bad')}</span>`;
+  // Whether it can be reached is known to the hub that sends.
+  if (health.failing === 'not_running')
+    return html`<span class="pill">${words('providers.not_paused')}</span>`;
   return html`<span class="pill ok">${icon('delivered')}${words('providers.ok')}</span>`;
 }
 

@@ -5,7 +5,7 @@ import type { View } from '../look/view.ts';
 
 /** The state of sending now. It does not depend on the period that a page shows. */
 export interface ServiceState {
-  readonly health: Pick<Health, 'waiting'>;
+  readonly health: Pick<Health, 'waiting' | 'failing'>;
   readonly unknown: UnknownMessages;
   readonly queues: readonly Queue[];
   /** By notifier, of the last hour. */

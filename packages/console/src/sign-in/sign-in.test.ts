@@ -163,8 +163,11 @@ describe('a link that works once', () => {
   ) => pages.fetch(new Request(`http://localhost:3000/console/${address}`, { headers }), { remoteAddress });
 
   it('opens the console for one who is on this machine, once', async () => {
-    const { link, ...options } = oneTimeLink();
+    const { options, newLink } = oneTimeLink();
     const pages = createConsole(hub, options);
+    // Before there is a link, none is right.
+    expect((await from(pages, 'enter?once=')).status).toBe(401);
+    const link = newLink();
     expect((await from(pages, './')).status).toBe(401);
     expect((await from(pages, link, {}, '10.1.2.3')).status).toBe(401);
     expect((await from(pages, link, { host: 'evil.example' })).status).toBe(401);
@@ -179,10 +182,23 @@ describe('a link that works once', () => {
 
   it('is over after a minute', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    const { link, ...options } = oneTimeLink();
-    const pages = createConsole(hub, options);
+    const { options, newLink } = oneTimeLink();
+    const [pages, link] = [createConsole(hub, options), newLink()];
     vi.advanceTimersByTime(61_000);
     expect((await from(pages, link)).status).toBe(401);
     vi.useRealTimers();
+  });
+
+  it('is ended by the next one, by which the same person comes in under the name that was given', async () => {
+    const { options, newLink } = oneTimeLink({ name: 'Aline' });
+    const pages = createConsole(hub, options);
+    const [former, latter] = [newLink(), newLink()];
+    expect((await from(pages, former)).status).toBe(401);
+    const cookieOf = async (link: string) =>
+      ((await from(pages, link)).headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const cookies = [await cookieOf(latter), await cookieOf(newLink())];
+    for (const cookie of cookies)
+      expect(await (await from(pages, './', { cookie })).text()).toContain('Aline');
+    expect(() => oneTimeLink({ name: '' })).toThrow(/oneTimeLink\(\).*name/);
   });
 });

@@ -72,6 +72,7 @@ export const enPages = {
   'providers.title': 'Providers',
   'providers.sub': 'Who delivers, how fast, at which price, and for how long still',
   'providers.ok': 'In service',
+  'providers.not_paused': 'Not paused',
   'providers.bad': 'Delivers badly',
   'providers.paused': 'Paused',
   'providers.away': 'Away',

@@ -142,6 +142,8 @@ export const en = {
   'message.why_hint': 'the customer is on the phone, case 4412',
   'message.paid': 'A new message leaves, and is paid for.',
   'message.not_allowed': 'Your account may not do this.',
+  'message.store_only':
+    'This console has the store alone, and not the providers. Start it with the configuration of the application to send again.',
   'message.hidden_again': 'It is hidden again in a minute.',
 
   'event.message.queued': 'The application asked for it',

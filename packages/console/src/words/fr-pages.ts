@@ -74,6 +74,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'providers.title': 'Fournisseurs',
   'providers.sub': 'Qui remet, en combien de temps, à quel prix, et pour combien de temps encore',
   'providers.ok': 'En service',
+  'providers.not_paused': 'Pas en pause',
   'providers.bad': 'Remet mal',
   'providers.paused': 'En pause',
   'providers.away': 'Absent',

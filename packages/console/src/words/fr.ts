@@ -146,6 +146,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.why_hint': 'le client est au téléphone, dossier 4412',
   'message.paid': 'Un nouveau message part et se paie.',
   'message.not_allowed': 'Votre compte n’en a pas le droit.',
+  'message.store_only':
+    'Cette console n’a que le stockage, sans les fournisseurs. Lancez-la avec la configuration de l’application pour renvoyer.',
   'message.hidden_again': 'Il se masque de nouveau dans une minute.',
 
   'event.message.queued': 'L’application a demandé l’envoi',

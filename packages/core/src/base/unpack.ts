@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
+import * as node from 'node:zlib';
 
 /** A body that was unpacked, or why it was not. */
 export type Unpacked =
@@ -8,11 +8,12 @@ export type Unpacked =
 
 type Unpack = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
 
-const gzip: Unpack = promisify(gunzip);
-const zlib: Unpack = promisify(inflate);
-const raw: Unpack = promisify(inflateRaw);
-const brotli: Unpack = promisify(brotliDecompress);
-const zstd: Unpack = promisify(zstdDecompress);
+const gzip: Unpack = promisify(node.gunzip);
+const zlib: Unpack = promisify(node.inflate);
+const raw: Unpack = promisify(node.inflateRaw);
+const brotli: Unpack = promisify(node.brotliDecompress);
+// By its name when it is needed: Node 20 lacks it, and would say so of an import before `createHub()` says it of Node.
+const zstd: Unpack = (bytes, options) => promisify(node.zstdDecompress)(bytes, options);
 
 /** How to undo each coding (RFC 9110, section 8.4.1). `deflate` is zlib's format, and some send it without its frame. */
 const codings: ReadonlyMap<string, readonly Unpack[]> = new Map([

@@ -23,6 +23,7 @@ import {
   checkedLook,
   checkedNotifyOptions,
   checkedResolution,
+  checkName,
   type Resolution,
 } from './inputs.ts';
 
@@ -114,13 +115,13 @@ export class Changes {
 
   /** `Hub.pause()` */
   async pause(notifier: string, deed: Deed): Promise<void> {
-    this.#assertRegistered(notifier);
+    this.#assertKnown(notifier, 'pause()');
     await this.#parts.pauses.pause(notifier, checkedDeed(deed, 'pause()'));
   }
 
   /** `Hub.resume()` */
   async resume(notifier: string, deed: Deed): Promise<void> {
-    this.#assertRegistered(notifier);
+    this.#assertKnown(notifier, 'resume()');
     await this.#parts.pauses.resume(notifier, { by: 'operator', ...checkedDeed(deed, 'resume()') });
     this.#parts.dispatcher.wake();
   }
@@ -171,9 +172,11 @@ export class Changes {
     return message;
   }
 
-  #assertRegistered(notifier: string): void {
+  /** A hub beside the application need not have its notifiers: they know their pause by the store. */
+  #assertKnown(notifier: string, method: string): void {
     const { notifiers } = this.#parts;
-    if (notifiers.has(notifier)) return;
+    if (this.#life.beside) checkName(notifier, method, 'notifier');
+    if (this.#life.beside || notifiers.has(notifier)) return;
     throw new UnknownNotifierError(
       `There is no notifier ${quoted(notifier)}. Registered: ${[...notifiers.keys()].join(', ')}.`,
     );

@@ -90,7 +90,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   // Plugins and the store get it from there, so that they log by the guarded logger too.
   container.registerInstance(LOGGER, logger);
   await importPhoneParser();
-  const plan = planRoutes(options.routes, notifiers);
+  const plan = isTool(options, notifiers) ? {} : planRoutes(options.routes, notifiers);
   const retired = retiredNotifiers(options.retired, notifiers);
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
@@ -178,6 +178,11 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     retention,
   };
   return { ...resolved, container, plugins, retired, ...made };
+}
+
+/** True for a hub beside the application without its notifiers: messages have their steps themselves. */
+function isTool({ beside, routes }: HubOptions, notifiers: ReadonlyMap<string, unknown>): boolean {
+  return beside === true && routes === undefined && notifiers.size === 0;
 }
 
 /** @throws ConfigurationError if the lease could end before the call that it covers */

@@ -9,17 +9,17 @@ import { stopHub } from './stop-hub.ts';
 /** The state of a hub: created, running, stopping, stopped. It starts and stops the parts. */
 export class HubLife {
   readonly #parts: HubParts;
-  readonly #beside: boolean;
+  /** True for a hub that never starts. */
+  readonly beside: boolean;
   #state: 'created' | 'running' | 'stopping' | 'stopped' = 'created';
   readonly #startedPlugins = new Set<Plugin>();
   #starting: Promise<void> | undefined;
   #forgetExit = (): void => {};
   #stopped: Promise<void> | undefined;
 
-  /** @param beside true for a hub that never starts */
   constructor(parts: HubParts, beside: boolean) {
     this.#parts = parts;
-    this.#beside = beside;
+    this.beside = beside;
   }
 
   /** True from the end of `start()` until `stop()`. */
@@ -142,7 +142,7 @@ export class HubLife {
 
   #assertMayStart(): void {
     this.assertNotStopped('The hub was stopped: create another one.');
-    if (this.#beside)
+    if (this.beside)
       throw new ConfigurationError('This hub is beside the application (beside: true), and never starts.');
   }
 }

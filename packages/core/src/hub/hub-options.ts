@@ -89,7 +89,8 @@ export interface HubOptions {
   readonly start?: boolean;
   /**
    * True for a tool beside the application, on the same store: this hub never starts. The store makes and migrates nothing,
-   * and waits for a lock for at most 2 seconds.
+   * and waits for a lock for at most 2 seconds. The notifiers of the application may be left out: it sends. `pause()` and
+   * `resume()` take their names all the same; `resend()` needs them.
    *
    * @default false
    */

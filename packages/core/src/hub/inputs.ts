@@ -59,6 +59,11 @@ function readTransaction(given: unknown): ReadValue<Transaction> {
   };
 }
 
+/** @throws InvalidArgumentError if it is not a text of 1 to 255 characters */
+export function checkName(name: unknown, method: string, field: string): void {
+  argument(idSchema, name, method, field);
+}
+
 const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reason: 'note' } });
 
 /** The person behind a cancel(), pause() or resume(), and the reason. */
