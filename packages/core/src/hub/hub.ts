@@ -213,6 +213,14 @@ export class Hub {
   }
 
   /**
+   * When `retain` erases the text of a message that has ended. Undefined if it is erased already, is kept for ever, or has not
+   * ended; and for a hub beside the application, whose own `retain` counts.
+   */
+  textErasedAt(message: Message): Date | undefined {
+    return this.#life.beside ? undefined : this.#parts.retention.textErasedAt(message);
+  }
+
+  /**
    * Stores that somebody looks at what is masked otherwise, before a program shows it: a number, a text, an export. It is in
    * `reading.acts()`, and the event `operator.acted` tells it.
    *

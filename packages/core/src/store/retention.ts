@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Duration, durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Message } from '../model/message.ts';
 import type { Age, PurgeRequest } from '../ports/erasing.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -71,6 +72,13 @@ export class Retention {
     this.#times = retentionTimes(options);
     const shortestMs = Math.min(...Object.values(this.#times));
     this.#pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, shortestMs / 24));
+  }
+
+  /** When the text of a message that has ended is erased. Undefined if it is erased, is kept for ever, or has not ended. */
+  textErasedAt({ category, finalAt, erased }: Message): Date | undefined {
+    const ms = category === 'code' ? this.#times.codes : this.#times.texts;
+    if (erased !== undefined || finalAt === undefined || ms === neverMs) return undefined;
+    return new Date(finalAt.getTime() + ms);
   }
 
   start(): void {
