@@ -83,6 +83,7 @@ it('a hub has these members, and no others', () => {
     'start',
     'stop',
     'subscribe',
+    'textErasedAt',
   ]);
 });
 
