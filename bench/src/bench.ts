@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Prints the progress, for a person who waits. */
   readonly progress: (line: string) => void;
+  /** How many messages a store is filled with, for the benches that say so. Then nothing is saved. @default as the bench says */
+  readonly messages?: number;
 }
 
 /** One measured ratio, with its target. */
@@ -27,7 +29,12 @@ export interface Row {
   /** The least and the greatest ratio of a round. */
   readonly range: readonly [least: number, greatest: number];
   /** Absent if the row is printed for information only. */
-  readonly target?: { readonly sense: 'at least' | 'at most'; readonly ratio: number };
+  readonly target?: {
+    readonly sense: 'at least' | 'at most';
+    readonly ratio: number;
+    /** True if all rounds must agree: where some hold it and some miss it, it is undecided. */
+    readonly everyRound?: boolean;
+  };
   /** The unit of the figures, such as 'messages a second'. */
   readonly unit: string;
   /** The medians behind the ratio, by variant. They depend on the machine, and are noisy. */
@@ -36,8 +43,11 @@ export interface Row {
   readonly skipped?: string;
 }
 
-/** True if a row meets its target, false if it misses it; undefined without a target, or if it was skipped. */
-export function passes({ ratio, target, skipped }: Row): boolean | undefined {
+/** True if a row meets its target, false if it misses it; undefined without a target, if it was skipped, or if rounds differ. */
+export function passes({ ratio, range, target, skipped }: Row): boolean | undefined {
   if (target === undefined || skipped !== undefined) return undefined;
-  return target.sense === 'at least' ? ratio >= target.ratio : ratio <= target.ratio;
+  const meets = (one: number) => (target.sense === 'at least' ? one >= target.ratio : one <= target.ratio);
+  if (target.everyRound !== true) return meets(ratio);
+  const all = range.map(meets);
+  return all[0] === all[1] ? all[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { consoleBench, postgresConsoleBench } from './console-bench.ts';
 import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { postgresBench } from './postgres-bench.ts';
@@ -29,5 +30,7 @@ export const benches: readonly Bench[] = [
   growthBench,
   postgresBench,
   postgresGrowthBench,
+  consoleBench,
+  postgresConsoleBench,
   startBench,
 ];

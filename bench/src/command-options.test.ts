@@ -12,8 +12,13 @@ it('runs all of them five times unless told otherwise', () => {
   });
 });
 
+it('fills a store with as many messages as it is told', () => {
+  expect(commandOptions(['--messages', '100000'], known).messages).toBe(100_000);
+});
+
 it('names what there is when it is asked for what there is not', () => {
   expect(() => commandOptions(['txet'], known)).toThrow('There is no bench "txet": send, text.');
   expect(() => commandOptions(['--rounds', 'many'], known)).toThrow('--rounds');
+  expect(() => commandOptions(['--messages', '12'], known)).toThrow('--messages');
   expect(() => commandOptions(['--fast'], known)).toThrow('--fast');
 });

@@ -1,10 +1,11 @@
 import { passes, type Row } from './bench.ts';
 
 /** The verdict of a row, in a word. */
-export function verdictOf(row: Row): 'PASS' | 'MISS' | 'skipped' | '–' {
+export function verdictOf(row: Row): 'PASS' | 'MISS' | 'undecided' | 'skipped' | '–' {
   if (row.skipped !== undefined) return 'skipped';
   const passed = passes(row);
-  return passed === undefined ? '–' : passed ? 'PASS' : 'MISS';
+  if (passed === undefined) return row.target === undefined ? '–' : 'undecided';
+  return passed ? 'PASS' : 'MISS';
 }
 
 /** The ratio, with the least and the greatest of a round; or why the row was skipped. */

@@ -1,117 +1,53 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { Hono } from 'hono';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { fastify } from '../../../tools/fastify.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listening, mounts } from '../test/mounts.ts';
 import { type SampleHub, sampleHub } from '../test/sample-hub.ts';
 import { nodeHandler } from './node.ts';
 import { type Console, createConsole } from './serve/create-console.ts';
 import { ADMIN } from './settings/permissions.ts';
 
+const secret = '0123456789abcdef0123456789abcdef';
+const authenticate = () => ({ name: 'Aline', can: ADMIN });
 let sample: SampleHub;
 let pages: Console;
 
 beforeAll(async () => {
   sample = await sampleHub();
-  pages = createConsole(sample.hub, {
-    ...{
-      authenticate: () => ({ name: 'Aline', can: ADMIN }),
-      secret: '0123456789abcdef0123456789abcdef',
-      path: '/admin/nkul',
-    },
-  });
+  pages = createConsole(sample.hub, { authenticate, secret, path: '/admin/nkul' });
 });
 afterAll(async () => {
+  await pages.close();
   await sample.hub.stop();
 });
 
-async function listening(listener: RequestListener): Promise<string> {
-  const server: Server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Servers that have the console at /admin/nkul/. */
-const servers: readonly [string, () => Promise<string>][] = [
-  ['node:http, with the whole path', async () => await listening(nodeHandler(pages))],
-  [
-    'node:http, behind a proxy that takes the path away',
-    async () =>
-      await listening((request, response) => {
-        request.url = (request.url ?? '').replace(/^\/admin\/nkul/, '') || '/';
-        nodeHandler(pages)(request, response);
-      }),
-  ],
-  ['Express', async () => await listening(express().use('/admin/nkul', nodeHandler(pages)))],
-  [
-    'Express, behind a middleware that has read the body',
-    async () =>
-      await listening(
-        express()
-          .use(express.urlencoded({ extended: true }))
-          .use('/admin/nkul', nodeHandler(pages)),
-      ),
-  ],
-  [
-    'Fastify, with its raw request',
-    async () => {
-      const app = fastify();
-      const handler = nodeHandler(pages);
-      app.addContentTypeParser('*', (_request: unknown, _payload: unknown, done: (error: null) => void) =>
-        done(null),
-      );
-      app.removeContentTypeParser('application/x-www-form-urlencoded');
-      app.all('/admin/nkul/*', (request, reply) => {
-        reply.hijack();
-        handler(request.raw, reply.raw);
-      });
-      onTestFinished(async () => await app.close());
-      return await app.listen({ port: 0, host: '127.0.0.1' });
-    },
-  ],
-  [
-    'Hono',
-    async () => {
-      const app = new Hono().mount('/admin/nkul', (request) => pages.fetch(request));
-      return await listening(nodeHandler({ fetch: async (request) => await app.fetch(request) }));
-    },
-  ],
-];
-
-describe.each(servers)('in %s', (_, start) => {
+describe.each(mounts)('in %s', (_, mount) => {
   it('pages, style, forms and news work', async () => {
-    const base = `${await start()}/admin/nkul/`;
+    const base = `${await mount(pages)}/admin/nkul/`;
     const page = await fetch(base);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const body = await page.text();
     const style = await fetch(new URL(/href="(assets\/console-[^"]+)"/.exec(body)?.[1] ?? '', base));
     expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
     expect(style.headers.get('cache-control')).toContain('immutable');
-    const providers = await (await fetch(new URL('providers', base))).text();
-    const token =
-      /action="pause"[^>]*><input type="hidden" name="token" value="([^"]+)"/.exec(providers)?.[1] ?? '';
     for (const act of ['pause', 'resume'] as const) {
-      const page = act === 'pause' ? token : await tokenOn(base, 'resume');
-      const sent = await fetch(new URL(act, base), {
-        ...{ method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } },
-        body: new URLSearchParams({ token: page, notifier: 'devcode', why: 'essai' }),
-      });
+      const sent = await post(base, act);
       expect([act, sent.status, sent.headers.get('location')]).toEqual([act, 303, `providers?done=${act}d`]);
     }
     const news = await fetch(new URL('live', base));
     expect(news.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(await firstNews(news)).toEqual({ sequence: await sample.hub.reading.latest() });
+    expect(await firstNews(news)).toEqual({ sequence: String(await sample.hub.reading.latest()) });
   });
 });
 
-async function tokenOn(base: string, action: string): Promise<string> {
+/** Sends the form of an act, with the token of its page. */
+async function post(base: string, act: string): Promise<Response> {
   const body = await (await fetch(new URL('providers', base))).text();
-  return (
-    new RegExp(`action="${action}"[^>]*><input type="hidden" name="token" value="([^"]+)"`).exec(body)?.[1] ??
-    ''
-  );
+  const form = new RegExp(`action="${act}"[^>]*><input type="hidden" name="token" value="([^"]+)"`);
+  const token = form.exec(body)?.[1] ?? '';
+  return await fetch(new URL(act, base), {
+    ...{ method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } },
+    body: new URLSearchParams({ token, notifier: 'devcode', why: 'essai' }),
+  });
 }
 
 /** The first news of a stream, which ends then. */
@@ -136,23 +72,33 @@ describe('the address without its final slash', () => {
   });
 });
 
-it('a console that is closed ends the streams of news', async () => {
-  const own = createConsole(sample.hub, {
-    authenticate: () => ({ name: 'Aline', can: ADMIN }),
-    secret: '0123456789abcdef0123456789abcdef',
+it('a form that was read before, and given to nobody, is an error that says how to mend it; nothing changes', async () => {
+  const url = await listening(
+    express()
+      .use((request, _response, next) => void request.resume().on('end', next))
+      .use('/admin/nkul', nodeHandler(pages)),
+  );
+  const before = await sample.hub.pauses();
+  const answer = await post(`${url}/admin/nkul/`, 'pause');
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'text/plain; charset=utf-8']);
+  const text = await answer.text();
+  expect(text).toContain('mount the console before the parser of bodies');
+  expect(text).toContain('montez la console avant l’analyseur de corps');
+  expect(await sample.hub.pauses()).toEqual(before);
+});
+
+it('a body of JSON is no form, also if a parser made fields of it', async () => {
+  const url = await listening(express().use(express.json()).use('/admin/nkul', nodeHandler(pages)));
+  const answer = await fetch(`${url}/admin/nkul/pause`, {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+    body: JSON.stringify({ notifier: 'devcode', why: 'essai' }),
   });
-  const news = await fetch(`${await listening(nodeHandler(own))}/live`);
-  const ended = news.text();
-  await own.close();
-  expect(await ended).toContain('retry: 5000');
+  expect(answer.status).toBe(403);
 });
 
 it('a stream of news ends once, whoever ends it first', async () => {
-  const own = () =>
-    createConsole(sample.hub, {
-      authenticate: () => ({ name: 'Aline', can: ADMIN }),
-      secret: '0123456789abcdef0123456789abcdef',
-    });
+  const own = () => createConsole(sample.hub, { authenticate, secret });
   const open = (pages: Console, options: RequestInit = {}) =>
     pages.fetch(new Request('http://console.test/live', options));
   const left = own();

@@ -12,18 +12,28 @@ interface MountedRequest extends IncomingMessage {
   readonly body?: unknown;
 }
 
+/** The answer to a form that was read before, and is in no `request.body`. */
+const bodyIsGone =
+  'The body of this form was read before it came to the console: mount the console before the parser of bodies, or let the parser put it in request.body.\n' +
+  'Le corps de ce formulaire a été lu avant la console : montez la console avant l’analyseur de corps, ou laissez-le le mettre dans request.body.\n';
+
 /**
  * Mounts a console into a server of Node: `node:http`, Express, Connect, Nest; in Fastify, by `reply.hijack()` and its raw request and
- * response. Mount it before a middleware that reads bodies, such as `express.urlencoded()`: a body that was read already is used too, if it is
- * an object.
+ * response. A form that a middleware has read before, such as `express.urlencoded()` or Nest's own parser, is taken from `request.body`:
+ * an object, text or bytes.
  *
  * @example
  * app.use('/admin/nkul', nodeHandler(pages));
  */
 export function nodeHandler(pages: Pick<Console, 'fetch'>): NodeHandler {
   const listener = getRequestListener(
-    (request, { incoming }) =>
-      pages.fetch(withParsedBody(request, incoming as MountedRequest), remoteOf(incoming as MountedRequest)),
+    (request, { incoming }) => {
+      const mounted = incoming as MountedRequest;
+      const whole = withBody(request, mounted);
+      if (whole !== undefined) return pages.fetch(whole, remoteOf(mounted));
+      const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+      return new Response(bodyIsGone, { status: 500, headers });
+    },
     { overrideGlobalObjects: false },
   );
   return (request: MountedRequest, response) => {
@@ -44,16 +54,22 @@ function remoteOf({ socket }: IncomingMessage): { readonly remoteAddress?: strin
   return remoteAddress === undefined ? {} : { remoteAddress };
 }
 
-/** A request whose form a middleware has read already. */
-function withParsedBody(request: Request, { body }: MountedRequest): Request {
-  if (request.method !== 'POST' || typeof body !== 'object' || body === null) return request;
+/** A request with its body, also if a middleware has read it already. Undefined if its body is gone. */
+function withBody(request: Request, { body, readableDidRead }: MountedRequest): Request | undefined {
+  // A parser that left the body alone may have set an empty object all the same.
+  if (request.method !== 'POST' || !readableDidRead) return request;
+  const text = textOf(body);
+  if (text === undefined) return undefined;
+  const { url, method, headers } = request;
+  return new Request(url, { method, headers, body: text });
+}
+
+function textOf(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  if (typeof body !== 'object' || body === null) return undefined;
   const fields = Object.entries(body).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
   );
-  const { url, method, headers } = request;
-  return new Request(url, {
-    method,
-    headers,
-    body: new URLSearchParams(fields as [string, string][]).toString(),
-  });
+  return new URLSearchParams(fields as [string, string][]).toString();
 }

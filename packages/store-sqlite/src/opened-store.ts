@@ -10,10 +10,9 @@ import type { Finder } from './finder.ts';
 import { pathOf, type Query, query } from './query.ts';
 import { readableOn } from './readable.ts';
 import { Readers } from './readers.ts';
-import type { SqliteReading } from './reading.ts';
+import { type SqliteReading, scheduledMessages } from './reading.ts';
 import { openSecret } from './secret-file.ts';
 import { besideSettings, type ResolvedSettings } from './settings.ts';
-import { statusNumber } from './status-number.ts';
 import { storeFailure } from './store-failure.ts';
 import { StoreFile } from './store-file.ts';
 import type { Tables } from './tables.ts';
@@ -69,7 +68,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const claimer = new Claimer(tables);
   const backlog: Opened['backlog'] = query(
     db,
-    `SELECT (SELECT count(*) FROM messages WHERE status = ${statusNumber('queued')} AND held = 0 AND due_at > ?) AS scheduled,
+    `SELECT (${scheduledMessages}) AS scheduled,
        (SELECT count(*) FROM messages WHERE held = 1) AS held,
        (SELECT count(*) FROM parked_reports) AS parked`,
   );

@@ -33,7 +33,13 @@ import {
   parkedTo,
   untilReportTime,
 } from './parked-table.ts';
-import { heldOfNotifiers, nextHeldKind, oldestUnknown, queuesOfNotifiers } from './reading.ts';
+import {
+  heldOfNotifiers,
+  nextHeldKind,
+  oldestUnknown,
+  queuesOfNotifiers,
+  scheduledMessages,
+} from './reading.ts';
 import { migrate } from './schema.ts';
 import { firstBucket, statsSelection, sumBucket } from './tally-table.ts';
 import { firstTerm, termsFalling, termsRising } from './term-table.ts';
@@ -58,6 +64,7 @@ describe('what is asked again and again is one look into an index', () => {
       'messages_expiring (expires_at>?)',
     ],
     ['the next time in a lane', nextDueOfLane, 'messages_due (due_for=? AND held=? AND due_at>?)'],
+    ['what is scheduled', scheduledMessages, 'COVERING INDEX messages_due (due_for>?)'],
     ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
     ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],
     [

@@ -167,6 +167,10 @@ export const queuesOfNotifiers: string = `SELECT due_for AS notifier, count(*) A
     min(expires_at) AS expiry
   FROM messages WHERE due_for > '' AND due_at IS NOT NULL GROUP BY due_for`;
 
+/** The queued messages whose time has not come: the messages that wait for reports are due too, and may be far more. */
+export const scheduledMessages: string = `SELECT count(*) FROM messages
+  WHERE due_for > '' AND due_at IS NOT NULL AND held = 0 AND due_at > ?`;
+
 export const heldOfNotifiers: string = `SELECT due_for AS notifier, count(*) AS held
   FROM messages INDEXED BY messages_held_for WHERE held_as IS NOT NULL AND due_for > '' GROUP BY due_for`;
 

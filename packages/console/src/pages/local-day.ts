@@ -9,13 +9,20 @@ export function dayStart(at: Date, timeZone: string): Date {
   return first ?? new Date(guess);
 }
 
+/** The last answer of `dayStarts()`: each chart of a page asks for the same days, and a date in a zone takes long. */
+let lastStarts: { readonly timeZone: string; readonly starts: readonly Date[] } | undefined;
+
 /** The beginnings of the last days in a zone, the oldest first. The last one is that of `now`. */
 export function dayStarts(now: Date, days: number, timeZone: string): readonly Date[] {
-  const starts = [dayStart(now, timeZone)];
+  const today = dayStart(now, timeZone);
+  const { timeZone: zone, starts: known = [] } = lastStarts ?? {};
+  if (zone === timeZone && known.length === days && known.at(-1)?.getTime() === today.getTime()) return known;
+  const starts = [today];
   while (starts.length < days) {
     const [next = now] = starts;
     starts.unshift(dayStart(new Date(next.getTime() - 1), timeZone));
   }
+  lastStarts = { timeZone, starts };
   return starts;
 }
 

@@ -28,10 +28,20 @@ export function columnsOf(
     column === 'day'
       ? dayStarts(now, ms / dayMs + 1, options.timeZone)
       : stepStarts(now.getTime() - ms, now.getTime(), stepMs[column]);
-  const byStart = Map.groupBy(rows, ({ at }) =>
-    at === undefined ? -1 : starts.findLastIndex((start) => start <= at),
-  );
+  const times = starts.map((start) => start.getTime());
+  const byStart = Map.groupBy(rows, ({ at }) => (at === undefined ? -1 : lastUpTo(times, at.getTime())));
   return starts.map((at, index) => ({ at, ended: endedOf(byStart.get(index) ?? []) }));
+}
+
+/** The place of the last time that is not after another, by halving: a month has thousands of rows. -1 if all are after it. */
+function lastUpTo(times: readonly number[], at: number): number {
+  let [first, end] = [0, times.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((times[middle] ?? 0) <= at) first = middle + 1;
+    else end = middle;
+  }
+  return first - 1;
 }
 
 function stepStarts(from: number, to: number, step: number): readonly Date[] {

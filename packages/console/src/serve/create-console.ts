@@ -15,9 +15,12 @@ import type { View } from '../look/view.ts';
 import type { Connection, ConsoleOptions } from '../settings/console-options.ts';
 import { resolveOptions } from '../settings/resolved-options.ts';
 import { getPage } from './get-page.ts';
+import type { Caller } from './live.ts';
+import { News } from './news.ts';
 import { placeOf } from './place.ts';
 import { postForm } from './post-form.ts';
-import { missing, problemAnswer, type Serving, tooMany, viewOf } from './serving.ts';
+import { clockOf, missing, problemAnswer, type Serving, tooMany, viewOf } from './serving.ts';
+import { Streams } from './streams.ts';
 
 /** The pages of a hub, for any server that speaks `Request` and `Response`. */
 export interface Console {
@@ -43,17 +46,17 @@ export interface Console {
 export function createConsole(hub: Hub, given: ConsoleOptions): Console {
   const options = resolveOptions(given);
   const rates = new Rates(() => performance.now());
-  const closing = new AbortController();
   const asking = new Asking(hub);
   const seal = new Seal(options.secret);
-  const serving: Serving = { hub, asking, options, rates, seal, closing: closing.signal };
+  const streams = new Streams(new News(hub, asking, () => clockOf(hub).now()));
+  const serving: Serving = { hub, asking, options, rates, seal, streams };
   return {
     async close() {
-      closing.abort();
+      streams.close();
       await asking.close();
     },
     async fetch(request, connection = {}) {
-      const response = await answer(serving, request, connection);
+      const response = await answer(serving, { request, connection });
       if (request.method !== 'HEAD') return response;
       await response.body?.cancel();
       return new Response(null, response);
@@ -61,8 +64,9 @@ export function createConsole(hub: Hub, given: ConsoleOptions): Console {
   };
 }
 
-async function answer(serving: Serving, request: Request, connection: Connection): Promise<Response> {
+async function answer(serving: Serving, caller: Caller): Promise<Response> {
   const { options } = serving;
+  const { request, connection } = caller;
   const url = new URL(request.url);
   const place = placeOf(url);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -78,23 +82,19 @@ async function answer(serving: Serving, request: Request, connection: Connection
     if (!visitor) return guarded(serving, new Response('', { status: 401 }));
     const preferences = preferencesOf(request, options.language);
     const view = viewOf(serving, visitor, preferences, { address: place, query: url.searchParams });
-    return guarded(serving, await forVisitor(serving, view, request, isRead));
+    return guarded(serving, await forVisitor(serving, view, caller, isRead));
   } catch {
     // The application's own function failed. Nothing of it is shown.
     return guarded(serving, new Response('', { status: 500 }));
   }
 }
 
-async function forVisitor(
-  serving: Serving,
-  view: View,
-  request: Request,
-  isRead: boolean,
-): Promise<Response> {
+async function forVisitor(serving: Serving, view: View, caller: Caller, isRead: boolean): Promise<Response> {
   const waitMs = serving.rates.take('call', view.visitor.name);
   if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
   try {
-    if (isRead) return await getPage(serving, view, request);
+    if (isRead) return await getPage(serving, view, caller);
+    const { request } = caller;
     return request.method === 'POST' ? await postForm(serving, view, request) : notAllowed();
   } catch (error) {
     // An address that the hub does not take, such as one with an id that is too long.

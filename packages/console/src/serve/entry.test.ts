@@ -1,25 +1,14 @@
 import { ConfigurationError, QuestionTimeoutError, StoreError } from '@nkul/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Reader } from '../../test/reader.ts';
-import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
+import { SampleConsole, secret } from '../../test/sample-console.ts';
+import { emptyHub } from '../../test/sample-hub.ts';
 import { localhostOnly } from '../entry/localhost-only.ts';
 import { Seal } from '../entry/seal.ts';
-import { ADMIN, OPERATOR, type Permission, SUPPORT, VIEWER } from '../settings/permissions.ts';
-import { type Console, createConsole } from './create-console.ts';
+import { ADMIN, OPERATOR, SUPPORT, VIEWER } from '../settings/permissions.ts';
+import { createConsole } from './create-console.ts';
 
-const secret = '0123456789abcdef0123456789abcdef';
-let sample: SampleHub;
-
-beforeAll(async () => {
-  sample = await sampleHub();
-});
-afterAll(async () => {
-  await sample.hub.stop();
-});
-
-function consoleWho(can: readonly Permission[], name = 'Aline'): Console {
-  return createConsole(sample.hub, { authenticate: () => ({ name, can }), secret });
-}
+const sample = new SampleConsole();
 
 describe('it does not start', () => {
   const visitor = { name: 'Aline', can: VIEWER };
@@ -112,7 +101,7 @@ describe('a form', () => {
   ];
 
   it.each(forgeries)('%s changes nothing', async (name, make) => {
-    const reader = new Reader(consoleWho(ADMIN));
+    const reader = sample.reader(ADMIN);
     const page = await reader.get('providers');
     const action = name.includes('another action') ? 'resume' : 'pause';
     const token = page.forms.find((form) => form.action === action)?.fields['token'] ?? 'missing';
@@ -123,9 +112,9 @@ describe('a form', () => {
   });
 
   it('of another person changes nothing', async () => {
-    const page = await new Reader(consoleWho(ADMIN, 'Bertrand')).get('providers');
+    const page = await sample.reader(ADMIN, 'Bertrand').get('providers');
     const token = page.forms.find(({ action }) => action === 'pause')?.fields['token'] ?? '';
-    const answer = await new Reader(consoleWho(ADMIN)).post('pause', {
+    const answer = await sample.reader(ADMIN).post('pause', {
       notifier: 'devcode',
       why: 'x',
       token,
@@ -134,7 +123,7 @@ describe('a form', () => {
   });
 
   it('that is too large is refused', async () => {
-    const reader = new Reader(consoleWho(ADMIN));
+    const reader = sample.reader(ADMIN);
     const page = await reader.get('providers');
     const token = page.forms.find(({ action }) => action === 'pause')?.fields['token'] ?? '';
     const answer = await reader.post('pause', { notifier: 'devcode', why: 'x'.repeat(70_000), token });
@@ -142,7 +131,7 @@ describe('a form', () => {
   });
 
   it('is a POST: a GET of its address is no page', async () => {
-    const reader = new Reader(consoleWho(ADMIN));
+    const reader = sample.reader(ADMIN);
     for (const action of [
       'pause',
       'resume',
@@ -191,19 +180,19 @@ describe('permissions', () => {
   });
 
   it('leave out what may not be seen', async () => {
-    const viewer = new Reader(consoleWho(VIEWER));
+    const viewer = sample.reader(VIEWER);
     expect((await viewer.get('log')).status).toBe(404);
     expect((await viewer.get('./')).links).not.toContain('log');
     expect(
       (await viewer.get(`message?id=${sample.ids.delivered}`)).forms.map(({ action }) => action),
     ).toEqual(['preferences', 'search', 'preferences', 'preferences']);
-    expect((await new Reader(consoleWho(OPERATOR)).get('log')).status).toBe(200);
-    const nobody = new Reader(consoleWho([]));
+    expect((await sample.reader(OPERATOR).get('log')).status).toBe(200);
+    const nobody = sample.reader([]);
     expect((await nobody.get('./')).status).toBe(403);
   });
 
   it('stop a person who calls without end', async () => {
-    const reader = new Reader(consoleWho(VIEWER, 'somebody'));
+    const reader = sample.reader(VIEWER, 'somebody');
     const statuses = [];
     for (let count = 0; count < 245; count += 1) statuses.push((await reader.get('nothing')).status);
     expect(statuses.indexOf(429)).toBe(240);
@@ -212,7 +201,7 @@ describe('permissions', () => {
 
 describe('every answer', () => {
   it('has the headers that guard it', async () => {
-    const reader = new Reader(consoleWho(ADMIN));
+    const reader = sample.reader(ADMIN);
     for (const address of ['./', 'messages', 'nothing']) {
       const { headers } = await reader.get(address);
       const policy = headers.get('content-security-policy') ?? '';
@@ -228,7 +217,7 @@ describe('every answer', () => {
   });
 
   it('has nothing inline: neither a script nor a style', async () => {
-    const reader = new Reader(consoleWho(ADMIN));
+    const reader = sample.reader(ADMIN);
     for (const address of [
       './',
       'messages',
@@ -270,7 +259,7 @@ describe('a scope', () => {
 });
 
 it('an address that nobody made is a page that is not there', async () => {
-  const reader = new Reader(consoleWho(ADMIN, 'Cécile'));
+  const reader = sample.reader(ADMIN, 'Cécile');
   const addresses = [
     'message',
     'message?id=',

@@ -1,80 +1,81 @@
-import type { Asked } from '../entry/asked.ts';
-
-/** How often the store is asked for news of other processes, in milliseconds. */
-const lookMs = 2_000;
-/** How often something is written, in milliseconds: a proxy would end a silent connection, and a page knows that this one is alive. */
-const beatMs = 15_000;
+/** For how many beats a client may take nothing before it counts as gone. */
+const mostMissed = 4;
+const encoder = new TextEncoder();
 
 /**
- * A stream of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the number of the last event of the
- * store, each time it has grown. Pages ask for their own news then. It ends with the request.
+ * The stream of server-sent events of one page (https://html.spec.whatwg.org/multipage/server-sent-events.html). It ends once, by the page,
+ * by the console, or by the client that is gone. Only the newest mark matters: while a client does not read, one line waits for it,
+ * and a newer one takes its place.
  */
-export function eventStream(hub: Pick<Asked, 'reading'>, signal: AbortSignal): Response {
-  const news = new News(hub, signal);
-  return new Response(news.stream, {
-    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
-  });
-}
-
-/** The stream of one page. It ends once, by the page, by the console, or by the client that is gone. */
-class News {
-  readonly stream: ReadableStream<Uint8Array>;
-  readonly #hub: Pick<Asked, 'reading'>;
-  readonly #encoder = new TextEncoder();
+export class EventStream {
+  readonly response: Response;
+  readonly #onEnd: () => void;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #timers: readonly NodeJS.Timeout[] = [];
-  #last = -1;
-  readonly #signal: AbortSignal;
-  readonly #aborted = (): void => this.end();
+  #mark: string | undefined;
+  #waiting: string | undefined;
+  #missed = 0;
 
-  constructor(hub: Pick<Asked, 'reading'>, signal: AbortSignal) {
-    this.#hub = hub;
-    this.#signal = signal;
-    this.stream = new ReadableStream({
+  /** @param onEnd called once, when it ends */
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+    const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller;
       },
-      cancel: () => this.#stop(),
+      pull: () => this.#giveWaiting(),
+      cancel: () => void this.#stop(),
     });
-    this.#timers = [
-      setInterval(() => void this.#look(), lookMs),
-      setInterval(() => this.#write('event: beat\ndata: {}\n\n'), beatMs),
-    ];
-    for (const timer of this.#timers) timer.unref();
+    this.response = new Response(body, {
+      headers: {
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        // A proxy or a middleware that gathers or compresses would hold lines back.
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no',
+      },
+    });
     this.#write('retry: 5000\n\n');
-    signal.addEventListener('abort', this.#aborted);
-    if (signal.aborted) this.end();
-    else void this.#look();
+  }
+
+  /** Says that something has changed, if the mark is another than before. A page only compares it (`sequence`). */
+  tell(mark: string): void {
+    if (mark === this.#mark) return;
+    this.#mark = mark;
+    this.#write(`data: ${JSON.stringify({ sequence: mark })}\n\n`);
+  }
+
+  /** Writes something: a proxy would end a silent connection, and a page knows that this one is alive. It ends a stream that is not read. */
+  beat(): void {
+    if (this.#hasRoom()) {
+      this.#missed = 0;
+      return this.#write('event: beat\ndata: {}\n\n');
+    }
+    this.#missed += 1;
+    if (this.#missed >= mostMissed) this.end();
   }
 
   end(): void {
-    const controller = this.#controller;
-    this.#stop();
-    controller?.close();
+    this.#stop()?.close();
   }
 
-  #stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#signal.removeEventListener('abort', this.#aborted);
+  #stop(): ReadableStreamDefaultController<Uint8Array> | undefined {
+    const controller = this.#controller;
     this.#controller = undefined;
+    if (controller !== undefined) this.#onEnd();
+    return controller;
   }
 
-  async #look(): Promise<void> {
-    // After an error, the next look may succeed. The page shows the time of its last news.
-    const latest = await this.#hub.reading.latest().catch(() => this.#last);
-    if (latest === this.#last) return;
-    this.#last = latest;
-    this.#write(`data: ${JSON.stringify({ sequence: latest })}\n\n`);
+  #hasRoom(): boolean {
+    return (this.#controller?.desiredSize ?? 0) > 0;
   }
 
-  /** A client that does not read gets no more: its memory is ours. */
   #write(text: string): void {
-    const controller = this.#controller;
-    if (controller === undefined) return;
-    if ((controller.desiredSize ?? 0) < -mostWaiting) return this.end();
-    controller.enqueue(this.#encoder.encode(text));
+    if (this.#hasRoom()) this.#controller?.enqueue(encoder.encode(text));
+    else this.#waiting = text;
+  }
+
+  #giveWaiting(): void {
+    const text = this.#waiting;
+    this.#waiting = undefined;
+    if (text !== undefined) this.#write(text);
   }
 }
-
-/** How many pieces wait for a client that does not read, at most. */
-const mostWaiting = 100;

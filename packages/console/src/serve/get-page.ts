@@ -11,7 +11,7 @@ import { providersPage } from '../pages/providers.ts';
 import { reportsPage } from '../pages/reports.ts';
 import { unknownPage } from '../pages/unknown.ts';
 import { isTextName, type TextName } from '../words/words.ts';
-import { eventStream } from './event-stream.ts';
+import { type Caller, liveAnswer } from './live.ts';
 import {
   mayNot,
   missing,
@@ -35,13 +35,9 @@ const names: Readonly<Record<string, PageName>> = {
 };
 
 /** Answers a GET. */
-export async function getPage(serving: Serving, view: View, request: Request): Promise<Response> {
+export async function getPage(serving: Serving, view: View, caller: Caller): Promise<Response> {
   if (!may(view, 'read')) return await problemAnswer(view, mayNot);
-  if (view.address === 'live') {
-    const waitMs = serving.rates.take('live', view.visitor.name);
-    if (waitMs > 0) return await tooMany(view, waitMs, 'error.too_many');
-    return eventStream(serving.asking.hub, AbortSignal.any([request.signal, serving.closing]));
-  }
+  if (view.address === 'live') return await liveAnswer(serving, view, caller);
   const name = Object.hasOwn(names, view.address) ? names[view.address] : undefined;
   if (name === undefined) return await problemAnswer(view, missing);
   // One who sees messages alone begins with them.

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Reader } from '../../test/reader.ts';
-import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
-import { ADMIN, OPERATOR, type Permission, SUPPORT, VIEWER } from '../settings/permissions.ts';
+import { SampleConsole, secret } from '../../test/sample-console.ts';
+import { emptyHub } from '../../test/sample-hub.ts';
+import { ADMIN, OPERATOR, SUPPORT, VIEWER } from '../settings/permissions.ts';
 import { createConsole } from './create-console.ts';
 
-const secret = '0123456789abcdef0123456789abcdef';
-let sample: SampleHub;
-
-beforeAll(async () => {
-  sample = await sampleHub();
-});
-afterAll(async () => {
-  await sample.hub.stop();
-});
-
-function readerWho(can: readonly Permission[], language = 'fr'): Reader {
-  const pages = createConsole(sample.hub, {
-    authenticate: () => ({ name: 'Aline', can }),
-    secret,
-    timeZone: 'Africa/Douala',
-  });
-  return new Reader(pages, { 'accept-language': language });
-}
+const sample = new SampleConsole();
 
 /** All pages that a person reaches by links, from the overview on. */
 async function crawl(reader: Reader): Promise<ReadonlyMap<string, string>> {
@@ -46,7 +30,7 @@ describe('no page shows a whole number, a code or a text', () => {
     ['an operator', OPERATOR, 'fr'],
     ['an administrator, who may see them', ADMIN, 'en'],
   ] as const)('to %s', async (_, can, language) => {
-    const bodies = await crawl(readerWho(can, language));
+    const bodies = await crawl(sample.reader(can, 'Aline', language));
     // All states, periods and messages of the sample.
     expect(bodies.size).toBeGreaterThan(100);
     for (const [address, body] of bodies) {
@@ -57,7 +41,7 @@ describe('no page shows a whole number, a code or a text', () => {
   });
 
   it('but after a reason was given, once, to one who may', async () => {
-    const reader = readerWho(ADMIN);
+    const reader = sample.reader(ADMIN, 'Aline', 'fr');
     const page = await reader.get(`message?id=${sample.ids.delivered}`);
     const message = await sample.hub.get(sample.ids.delivered);
     const [number = '', text = ''] = [message?.recipient.phone, message?.content['sms']?.text];
@@ -105,8 +89,7 @@ describe('no page shows a whole number, a code or a text', () => {
     const message = await sample.hub.get(sample.ids.delivered);
     const number = message?.recipient.phone ?? '';
     const said = number.slice(4).replaceAll(/(\d{3})(?=\d)/g, '$1 ');
-    const pages = createConsole(sample.hub, { authenticate: () => ({ name: 'Aline', can: VIEWER }), secret });
-    const reader = new Reader(pages);
+    const reader = sample.reader(VIEWER);
     const start = await reader.get('./');
     const token = start.forms.find(({ action }) => action === 'search')?.fields['token'] ?? '';
     const answer = await reader.post('search', { token, q: said });

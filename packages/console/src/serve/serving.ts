@@ -11,6 +11,7 @@ import type { Visitor } from '../settings/console-options.ts';
 import type { ResolvedOptions } from '../settings/resolved-options.ts';
 import { formatsOf } from '../words/formats.ts';
 import { wordsOf } from '../words/words.ts';
+import type { Streams } from './streams.ts';
 
 /** The parts of a console that all its answers need. */
 export interface Serving {
@@ -19,8 +20,7 @@ export interface Serving {
   readonly options: ResolvedOptions;
   readonly seal: Seal;
   readonly rates: Rates;
-  /** Aborted when the console is closed. */
-  readonly closing: AbortSignal;
+  readonly streams: Streams;
 }
 
 /** The view of one request. @param address the name of its page, and the parameters */
@@ -48,7 +48,7 @@ export function viewOf(
 }
 
 /** The clock of a hub: its times are those of the messages. */
-function clockOf({ container }: Hub): Clock {
+export function clockOf({ container }: Hub): Clock {
   return container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
 }
 
@@ -72,15 +72,16 @@ export function problemAnswer(
   return pageAnswer(view, problemPage(view, problem), problem.status, headers);
 }
 
-/** Too many calls: when to come back. */
+/** Too many calls, of a person (429) or of all together (503): when to come back. */
 export function tooMany(
   view: View,
   waitMs: number,
   sub: 'error.too_many' | 'search.too_many',
+  status: 429 | 503 = 429,
 ): Promise<Response> {
   const wait = view.formats.duration(waitMs);
   const headers = { 'Retry-After': String(Math.ceil(waitMs / 1_000)) };
-  return problemAnswer(view, { status: 429, title: 'error.refused', sub, values: { wait } }, headers);
+  return problemAnswer(view, { status, title: 'error.refused', sub, values: { wait } }, headers);
 }
 
 /** A search by a number tells whether somebody is a customer: the log has that it was made, without the number. */

@@ -27,7 +27,7 @@ export interface Connection {
 
 /**
  * Finds out who makes a request. Without a visitor, the answer is 401; a `Response` is given as it is, such as a redirect to a
- * sign-in page.
+ * sign-in page. A page that stays open is asked about every 15 seconds, with its first request: its news end with the session.
  */
 export type Authenticate = (
   request: Request,

@@ -106,9 +106,7 @@ class Gate {
       const isTooMany = token !== undefined && !isRight && this.#tried(remoteAddress);
       return await signInPage(request, isTooMany ? 'sign_in.too_many' : 'sign_in.wrong');
     }
-    const isSecure =
-      new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https';
-    return this.#sessions.entered(name, isSecure);
+    return this.#sessions.entered(name, isOverTls(request));
   }
 
   /** Counts a try. True if the peer has made too many. */
@@ -123,4 +121,12 @@ class Gate {
     this.#tries.set(peer, { count: 1, endMs: nowMs + 60_000 });
     return false;
   }
+}
+
+/**
+ * True for a form of a page that was reached over TLS. Behind a proxy that ends TLS, the address that was called does not say so. The
+ * browser does, by the `Origin` of the form; a header of the proxy might come from anybody.
+ */
+function isOverTls({ url, headers }: Request): boolean {
+  return url.startsWith('https:') || (headers.get('origin') ?? '').startsWith('https:');
 }

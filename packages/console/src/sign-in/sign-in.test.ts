@@ -100,6 +100,20 @@ describe('a shared token', () => {
       ).toBe(303);
   });
 
+  it.each([
+    ['a page over TLS', { origin: 'https://console.test' }, true],
+    [
+      'a page over TLS, of an older browser',
+      { origin: 'https://console.test', 'sec-fetch-site': null },
+      true,
+    ],
+    ['a page without TLS', { origin: 'http://console.test' }, false],
+    ['a page without TLS, whatever a header says', { 'x-forwarded-proto': 'https' }, false],
+  ])('keeps the cookie of %s to TLS if it can', async (_, headers, isSecure) => {
+    const answer = await reader().post('sign-in', { name: 'Aline', token }, headers);
+    expect([answer.status, answer.headers.get('set-cookie')?.endsWith('; Secure')]).toEqual([303, isSecure]);
+  });
+
   it('signs out', async () => {
     const visitor = reader();
     const inside = await visitor.send(await visitor.get('sign-in'), 'sign-in', { name: 'Aline', token });

@@ -5,8 +5,7 @@ import { ConfigurationError } from '../base/errors.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type EventsOptions, storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
-import { findMessages, foundMessages, messageById } from '../find/found-messages.ts';
-import type { MessageQuery } from '../find/message-query.ts';
+import { MessageFinding } from '../find/message-finding.ts';
 import type { Questions, QuestionsOptions } from '../find/questions.ts';
 import { Reading } from '../find/reading.ts';
 import type { Balance } from '../model/balance.ts';
@@ -16,7 +15,6 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
-import type { Page } from '../ports/page.ts';
 import { Callbacks } from '../receive/callbacks.ts';
 import { logRefusedCallback, type RefusedCallback } from '../receive/refused-callback.ts';
 import type { EraseOptions, EraseResult } from '../store/erase-in-parts.ts';
@@ -40,7 +38,7 @@ import type { StopOptions } from './stop-hub.ts';
  * The object that the application holds: it accepts notifications, tells their outcome, and receives reports. It is made
  * by `createHub()`. The class serves as a type and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
  */
-export class Hub {
+export class Hub extends MessageFinding {
   /** The hub's own container, from which parts can be resolved by their tokens. */
   readonly container: DependencyContainer;
   /** Answers questions of people: a message's history, queues, statistics, acts. */
@@ -51,6 +49,7 @@ export class Hub {
   readonly #callbacks: Callbacks;
 
   private constructor(parts: HubParts, options: { readonly beside: boolean } = { beside: false }) {
+    super(parts);
     if (parts === undefined) throw new ConfigurationError('A hub is made by createHub(), not by new Hub().');
     this.#parts = parts;
     this.#life = new HubLife(parts, options.beside);
@@ -97,32 +96,6 @@ export class Hub {
    */
   readonly on: EventBus['on'];
 
-  /** The message with an id; undefined if it does not exist. @throws InvalidArgumentError if the id is not valid */
-  async get(id: string): Promise<Message | undefined> {
-    return await messageById(this.#parts, id);
-  }
-
-  /**
-   * A page of the messages that match every field of the query, oldest first unless `order` says otherwise.
-   *
-   * @throws InvalidArgumentError if a field is not valid, unknown or undefined
-   */
-  async find(query: MessageQuery = {}): Promise<Page<Message>> {
-    return await findMessages(this.#parts, query);
-  }
-
-  /**
-   * All messages that match the query. It reads a page (`limit`) at a time, and leaves other work its turn in between.
-   *
-   * @example
-   * for await (const message of hub.messages({ status: 'unknown' })) console.log(message.id);
-   *
-   * @throws InvalidArgumentError at once, as `find()` does
-   */
-  messages(query: MessageQuery = {}): AsyncGenerator<Message, void, undefined> {
-    return foundMessages(this.#parts, query);
-  }
-
   /**
    * Answers the same questions as `get()`, `find()` and `reading`, each with a limit, apart from the work of the hub: for a
    * console beside the application. `stop()` closes what is open. @throws InvalidArgumentError; HubStoppedError
@@ -130,11 +103,6 @@ export class Hub {
   questions(options: QuestionsOptions = {}): Questions {
     this.#changes.assertTaking();
     return this.#parts.questions.open(checkedQuestions(options).timeoutMs);
-  }
-
-  /** How many messages there are in each state. */
-  count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>> {
-    return this.#parts.store.count();
   }
 
   /** Stored events of all processes, in order, up to the present; their messages as they are now. */
