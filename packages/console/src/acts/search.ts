@@ -1,7 +1,6 @@
 import { InvalidArgumentError, type Message } from '@nkul/core';
 import type { Asked } from '../entry/asked.ts';
 import { isInScope } from '../entry/scoped.ts';
-import type { Seal } from '../entry/seal.ts';
 import type { View } from '../look/view.ts';
 
 /** The page with the messages that a text finds. */
@@ -17,14 +16,14 @@ export function isTail(text: string): boolean {
 }
 
 /** Finds messages by an id, a number, a key or a reference of a provider. */
-export async function searchAddress(hub: Asked, view: View, seal: Seal, text: string): Promise<Found> {
+export async function searchAddress(hub: Asked, view: View, text: string): Promise<Found> {
   const { scope } = view.visitor;
   const byId = await hub.get(text);
   if (byId !== undefined && isInScope(byId, scope)) return one(view, byId);
   const [byKey] = (await hub.find({ key: text, limit: 1 })).items;
   if (byKey !== undefined && isInScope(byKey, scope)) return one(view, byKey);
   const kind = (await isAddress(hub, text)) ? 'to' : 'reference';
-  const address = view.link('messages', { q: seal.sealed({ kind, value: text }) });
+  const address = view.link('messages', { q: view.seal.sealed({ kind, value: text }) });
   return { address, isByNumber: kind === 'to' };
 }
 

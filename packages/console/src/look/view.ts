@@ -1,4 +1,5 @@
 import type { Theme } from '../entry/preferences.ts';
+import type { Seal } from '../entry/seal.ts';
 import type { Visitor } from '../settings/console-options.ts';
 import type { Permission } from '../settings/permissions.ts';
 import type { ResolvedOptions } from '../settings/resolved-options.ts';
@@ -18,6 +19,8 @@ export interface View {
   readonly formats: Formats;
   /** The token of a form of this visitor. */
   token(action: string): string;
+  /** Seals searches, so that addresses are free of numbers. */
+  readonly seal: Pick<Seal, 'sealed' | 'opened'>;
   /** Addresses are relative, as all pages lie side by side. @param values those that are undefined are left out */
   link(page: string, values?: Readonly<Record<string, string | undefined>>): string;
   /** The name of this page, as in its address: '' for the overview. */

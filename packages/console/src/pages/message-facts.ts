@@ -6,8 +6,19 @@ import { providerName, type View } from '../look/view.ts';
 import { addressesOf, withoutAddress } from '../look/without-address.ts';
 import type { TextName } from '../words/words.ts';
 
-/** The small facts of a message, as a list of names and values. @param keptUntil when its text is erased, if it is known */
-export function messageFacts(view: View, message: Message, keptUntil: Date | undefined): Html {
+/** So many messages of a recipient are counted. */
+export const mostCounted = 20;
+
+/** What is known of a message beside itself. */
+interface Beside {
+  /** When its text is erased. */
+  readonly keptUntil: Date | undefined;
+  /** How many messages its recipient got in the last day, this one among them. */
+  readonly ofRecipient: number | undefined;
+}
+
+/** The small facts of a message, as a list of names and values. */
+export function messageFacts(view: View, message: Message, { keptUntil, ofRecipient }: Beside): Html {
   const { words, formats, options } = view;
   const { id, key, template, route, steps, trace, expiresAt, resendOf, batch, category, erased } = message;
   const facts: readonly (readonly [TextName, Html | string | undefined])[] = [
@@ -27,6 +38,7 @@ export function messageFacts(view: View, message: Message, keptUntil: Date | und
       'message.resend_of',
       resendOf && html`<a class="mono" href="${view.link('message', { id: resendOf })}">${resendOf}</a>`,
     ],
+    ['message.same', ofRecipient === undefined ? undefined : sameRecipient(view, message, ofRecipient)],
     [
       'message.batch',
       batch && html`<a href="${view.link('messages', { batch })}">${words('message.batch_others')}</a>`,
@@ -37,6 +49,15 @@ export function messageFacts(view: View, message: Message, keptUntil: Date | und
   return html`<section class="card" aria-labelledby="facts"><header><h2 id="facts">${words('message.details')}</h2></header><div class="body"><dl class="facts">${facts.map(
     ([name, value]) => (value === undefined ? '' : html`<div><dt>${words(name)}</dt><dd>${value}</dd></div>`),
   )}</dl></div></section>`;
+}
+
+/** The way to all messages of the same recipient. */
+function sameRecipient(view: View, { recipient }: Message, count: number): Html | undefined {
+  const [address] = addressesOf(recipient);
+  if (address === undefined) return undefined;
+  const q = view.seal.sealed({ kind: 'to', value: address });
+  const said = view.words('message.same_count', { count, more: count > mostCounted ? 'yes' : 'no' });
+  return html`<a href="${view.link('messages', { q })}">${said}</a>`;
 }
 
 function stepWords(view: View, { notifier, deliveryTimeoutMs }: Message['steps'][number]): string {

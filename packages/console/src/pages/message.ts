@@ -1,4 +1,4 @@
-import type { CoreEvent, Message } from '@nkul/core';
+import { type CoreEvent, InvalidArgumentError, type Message } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import {
   explain,
@@ -11,6 +11,7 @@ import {
 } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
+import { findWithin } from '../entry/scoped.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
@@ -19,7 +20,7 @@ import { may, placeName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { eventItem } from './event-item.ts';
-import { messageFacts } from './message-facts.ts';
+import { messageFacts, mostCounted } from './message-facts.ts';
 
 /** Something that was masked, and is shown once. */
 export interface Revealed {
@@ -35,6 +36,7 @@ const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> =
 
 /** How many events are shown: the oldest. */
 const mostEvents = 200;
+const dayMs = 86_400_000;
 
 /** The story of one message: its verdict, the advice for the customer, its events, the possible acts. */
 export async function messagePage(
@@ -45,11 +47,12 @@ export async function messagePage(
 ): Promise<Page> {
   const { options, now, language, words } = view;
   const { reading } = hub;
-  const [events, pauses, usual, unknown] = await Promise.all([
+  const [events, pauses, usual, unknown, ofRecipient] = await Promise.all([
     reading.history(message.id, { limit: mostEvents + 1 }),
     hub.pauses(),
     inTime(usualDelivery((query) => reading.stats(query), message, now)),
     view.visitor.scope === undefined ? inTime(reading.unknown()) : undefined,
+    inTime(countFor(hub, view, message)),
   ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
@@ -61,8 +64,28 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, hub.textErasedAt(message))}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient })}</div></div>`,
   };
+}
+
+/**
+ * How many messages the recipient got in the last day, as far as the visitor may see them. Undefined without an address, or with
+ * one that the hub cannot look for: beside an application, it may not know the channel of a chat.
+ */
+async function countFor(
+  hub: Asked,
+  { now, visitor }: View,
+  { recipient }: Message,
+): Promise<number | undefined> {
+  const [to] = addressesOf(recipient);
+  if (to === undefined) return undefined;
+  const query = { to, createdAfter: new Date(now.getTime() - dayMs), limit: mostCounted + 1 };
+  try {
+    return (await findWithin(hub, query, visitor.scope)).items.length;
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return undefined;
+    throw error;
+  }
 }
 
 function head(

@@ -9,7 +9,7 @@ import {
 import { html } from 'hono/html';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
-import type { Seal, SealedSearch } from '../entry/seal.ts';
+import type { SealedSearch } from '../entry/seal.ts';
 import { heading } from '../look/heading.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -60,7 +60,7 @@ interface Wanted {
   readonly after: string | undefined;
 }
 
-function askedIn({ query }: View, seal: Seal): Wanted {
+function askedIn({ query, seal }: View): Wanted {
   const value = (name: string) => query.get(name) || undefined;
   const tail = value('tail');
   return {
@@ -98,8 +98,8 @@ function queryOf(view: View, asked: Wanted): MessageQuery {
 }
 
 /** The list of messages, the newest first. */
-export async function messagesPage(hub: Asked, view: View, seal: Seal): Promise<Page> {
-  const asked = askedIn(view, seal);
+export async function messagesPage(hub: Asked, view: View): Promise<Page> {
+  const asked = askedIn(view);
   const hasAll = view.visitor.scope === undefined;
   const [page, unknown, stats] = await Promise.all([
     findWithin(hub, queryOf(view, asked), view.visitor.scope),

@@ -56,13 +56,13 @@ export async function getPage(serving: Serving, view: View, caller: Caller): Pro
     : await pageAnswer(view, withNotice(page, view));
 }
 
-async function read({ asking, seal }: Serving, view: View, name: PageName): Promise<Page | undefined> {
+async function read({ asking }: Serving, view: View, name: PageName): Promise<Page | undefined> {
   const { hub } = asking;
   switch (name) {
     case 'overview':
       return await overviewPage(hub, view);
     case 'messages':
-      return await messagesPage(hub, view, seal);
+      return await messagesPage(hub, view);
     case 'message': {
       const message = await hub.get(view.query.get('id') ?? '-');
       if (message === undefined || !isInScope(message, view.visitor.scope)) return undefined;

@@ -11,12 +11,17 @@ const sample = new SampleConsole();
 async function crawl(reader: Reader): Promise<ReadonlyMap<string, string>> {
   const bodies = new Map<string, string>();
   const waiting = ['./'];
+  let searches = 0;
   for (let address = waiting.pop(); address !== undefined && bodies.size < 400; address = waiting.pop()) {
     const { status, body, links } = await reader.get(address);
     expect([address, status]).toEqual([address, 200]);
     bodies.set(address, body);
     for (const link of links) {
       const [page = ''] = link.split('#');
+      // Each message leads to those of its recipient, under an address of its own: some of them are enough.
+      const isSearch = page.startsWith('messages?q=');
+      if (isSearch && (page.includes('&') || searches > 20)) continue;
+      if (isSearch) searches += 1;
       if (page !== '' && !bodies.has(page) && !waiting.includes(page)) waiting.push(page);
     }
   }

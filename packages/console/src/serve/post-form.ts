@@ -58,14 +58,14 @@ function asTheme(text: string | undefined): Theme | undefined {
   return text === 'light' || text === 'dark' ? text : undefined;
 }
 
-async function search({ hub, asking, seal, rates }: Serving, view: View, form: Form): Promise<Response> {
+async function search({ hub, asking, rates }: Serving, view: View, form: Form): Promise<Response> {
   const text = fieldOf(form, 'q');
   if (text === undefined) return redirect('messages');
   // Their page counts them, and has them in its address.
   if (isTail(text)) return redirect(view.link('messages', { tail: text }));
   const waitMs = rates.take('search', countedAs(view.visitor));
   if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
-  const { address, isByNumber } = await searchAddress(asking.hub, view, seal, text);
+  const { address, isByNumber } = await searchAddress(asking.hub, view, text);
   if (isByNumber) await recordSearch(hub, view);
   return redirect(address);
 }

@@ -36,6 +36,7 @@ export function viewOf(
     ...(theme !== undefined && { theme }),
     words: wordsOf(language),
     formats: formatsOf(language, options.timeZone, now),
+    seal,
     token: (action) => seal.formToken(visitor.name, action, now),
     link: (page, values = {}) => {
       const given = Object.entries(values).flatMap(([name, value]) =>

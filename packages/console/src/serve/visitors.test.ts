@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Reader } from '../../test/reader.ts';
 import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
 import { localhostOnly } from '../entry/localhost-only.ts';
@@ -99,4 +99,39 @@ it('a message without a report says how long one usually takes there', async () 
   expect((await readerOf().get(`message?id=${sample.ids.open}`)).body).toMatch(
     /nineteen of twenty confirmations come within \d+/,
   );
+});
+
+describe('a message leads to the others of its recipient', () => {
+  const phone = '+237677001122';
+  const to = { phone };
+
+  it('by a link without the number, with their count in a day', async () => {
+    const { hub, clock } = await emptyHub();
+    await hub.notify({ to, route: 'orders', text: 'Bonjour' });
+    await clock.run(25 * 3_600_000);
+    const { id } = await hub.notify({ to, route: 'orders', text: 'Bonjour' });
+    await hub.notify({ to, route: 'orders', text: 'Bonsoir' });
+    const reader = readerOf({}, hub);
+    const page = await reader.get(`message?id=${id}`);
+    expect(page.body).toContain('>2 messages in 24 hours</a>');
+    const [link = ''] = page.links.filter((one) => one.startsWith('messages?q='));
+    expect(link).not.toContain(phone.slice(-6));
+    const list = await reader.get(link);
+    expect(list.links.filter((one) => one.startsWith('message?id='))).toHaveLength(3);
+    await hub.notify(Array.from({ length: 20 }, () => ({ to, route: 'orders', text: 'Bonjour' })));
+    expect((await reader.get(`message?id=${id}`)).body).toContain('>more than 20 messages in 24 hours</a>');
+    await hub.erase({ id });
+    expect((await reader.get(`message?id=${id}`)).body).not.toContain('in 24 hours</a>');
+    await hub.stop();
+  });
+
+  it('of its own tenant alone, within a scope', async () => {
+    const { hub } = await emptyHub();
+    const of = (tenant: string) => hub.notify({ to, route: 'orders', text: 'Bonjour', metadata: { tenant } });
+    const { id } = await of('shop');
+    await of('bank');
+    const { body } = await readerOf({ scope: { metadata: { tenant: 'shop' } } }, hub).get(`message?id=${id}`);
+    expect(body).toContain('>1 message in 24 hours</a>');
+    await hub.stop();
+  });
 });

@@ -129,6 +129,9 @@ export const en = {
   'message.category': 'Category',
   'message.expires': 'Valid until',
   'message.resend_of': 'Repeats',
+  'message.same': 'Same recipient',
+  'message.same_count':
+    '{more, select, yes {more than 20 messages} other {{count, plural, one {# message} other {# messages}}}} in 24 hours',
   'message.batch': 'Sent together with',
   'message.batch_others': 'the others of its batch',
   'message.units': '{count, plural, one {# segment} other {# segments}}',

@@ -132,6 +132,9 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.category': 'Catégorie',
   'message.expires': 'Valable jusqu’à',
   'message.resend_of': 'Renvoi de',
+  'message.same': 'Même destinataire',
+  'message.same_count':
+    '{more, select, yes {plus de 20 messages} other {{count, plural, one {# message} other {# messages}}}} en 24 heures',
   'message.batch': 'Envoyé avec',
   'message.batch_others': 'les autres de son lot',
   'message.units': '{count, plural, one {# segment} other {# segments}}',
