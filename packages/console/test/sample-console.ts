@@ -28,6 +28,10 @@ export class SampleConsole {
     return this.#made.ids;
   }
 
+  get log(): SampleHub['log'] {
+    return this.#made.log;
+  }
+
   get secrets(): SampleHub['secrets'] {
     return this.#made.secrets;
   }

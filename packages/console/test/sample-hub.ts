@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   createHub,
   type DeliveryReport,
@@ -22,6 +23,8 @@ import { type ManualClock, manualClock } from '@nkul/testing';
 export interface SampleHub {
   readonly hub: Hub;
   readonly clock: ManualClock;
+  /** The lines that the hub logged. */
+  readonly log: readonly string[];
   /** The whole numbers, codes and texts that pages must not show by themselves. */
   readonly secrets: readonly string[];
   readonly ids: Readonly<Record<SampleName, string>>;
@@ -99,9 +102,7 @@ export async function sampleHub({ isBusy = false }: { readonly isBusy?: boolean 
   const [failed] = (await hub.find({ status: 'undelivered', limit: 1 })).items;
   const ids = { delivered, unknown, undelivered: failed?.id ?? '', held, scheduled, open };
   return {
-    hub,
-    clock,
-    ids,
+    ...{ hub, clock, ids, log: provider.log },
     secrets: [...day.numbers.map((one) => one.slice(1)), ...day.codes, '8812', 'Soldes'],
   };
 }
@@ -179,6 +180,7 @@ export class SampleProvider {
   next: 'delivered' | 'undelivered' | 'lost' = 'delivered';
   answer: 'accepted' | 'unknown' = 'accepted';
   readonly plugin: Plugin;
+  readonly log: string[] = [];
   readonly #clock: ManualClock;
   #hub: Hub | undefined;
   #count = 0;
@@ -192,7 +194,8 @@ export class SampleProvider {
       register: (container) => {
         container.registerInstance(CLOCK, clock);
         // The unknown outcomes are on purpose.
-        container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
+        const write = (...line: unknown[]) => void this.log.push(inspect(line, { depth: 10 }));
+        container.registerInstance(LOGGER, { warn: write, error: write });
         container.registerInstance(STORE, memoryStore());
         container.registerInstance(RENDERER, renderer);
         for (const name of names) {

@@ -1,6 +1,7 @@
 import type { StatsRow } from '@nkul/core';
 import { expect, it } from 'vitest';
-import { deliverBadly, refuse } from './needs.ts';
+import { formatsOf } from '../words/formats.ts';
+import { deliverBadly, endWords, refuse } from './needs.ts';
 
 const zero = {
   ...{ requested: 0, ended: {}, attempts: 0, accepted: 0, rejected: 0, deferred: 0, unknown: 0, stopped: 0 },
@@ -43,4 +44,10 @@ it.each([
   ['too few to judge', row({ rejected: 19 }), undefined],
 ])('refuses: %s', (_, hour, share) => {
   expect(refuse({ lastHour: [hour] }).get('devcode')).toBe(share);
+});
+
+it('a balance ends on a day; within the next hours, at a time', () => {
+  const now = new Date('2026-11-25T13:00:00Z');
+  const words = (days: number) => endWords({ now, formats: formatsOf('en', 'Africa/Douala', now) }, days);
+  expect([words(1.9), words(0.25)]).toEqual(['Friday 27 November', '20:00:00']);
 });

@@ -130,7 +130,7 @@ function unknownNeed({ words, formats, now }: View, { unknown }: ServiceState): 
 }
 
 function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Need[] {
-  const { words, formats, now, options } = view;
+  const { words, options } = view;
   return [...days].flatMap(([notifier, left]) => {
     const balance = balances.get(notifier);
     if (balance === undefined || left >= options.balanceDays) return [];
@@ -138,7 +138,7 @@ function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Ne
       ...{ provider: providerName(view, notifier), left: balanceWords(view, balance) },
       ...daysValues(view, left),
     });
-    const time = formats.moment(new Date(now.getTime() + left * 86_400_000));
+    const time = endWords(view, left);
     return [
       {
         ...({ colour: 'wait', icon: 'balance' } as const),
@@ -151,6 +151,12 @@ function balanceNeeds(view: View, { balances, days }: ServiceState): readonly Ne
       },
     ];
   });
+}
+
+/** When a balance is used up: a pace says the day, and only of the next 24 hours the time. */
+export function endWords({ formats, now }: Pick<View, 'formats' | 'now'>, days: number): string {
+  const end = new Date(now.getTime() + days * 86_400_000);
+  return days >= 1 ? formats.day(end) : formats.moment(end);
 }
 
 /** A number of days for a text: with one decimal, and as the count that decides the plural. */

@@ -90,6 +90,25 @@ describe('no page shows a whole number, a code or a text', () => {
     await hub.stop();
   });
 
+  it('nor does a stream of news, a form that is refused, or a line of the log', async () => {
+    const reader = sample.reader(ADMIN);
+    const refused = await reader.send(await reader.get(`message?id=${sample.ids.held}`), 'cancel', {
+      why: ' ',
+    });
+    expect(refused.status).toBe(400);
+    const authenticate = () => ({ name: 'Aline', can: ADMIN });
+    const pages = createConsole(sample.hub, { authenticate, secret });
+    const { body } = await pages.fetch(new Request('http://console.test/live'));
+    const news = body?.pipeThrough(new TextDecoderStream()).getReader();
+    const lines = [await news?.read(), await news?.read()].map((chunk) => chunk?.value ?? '');
+    await pages.close();
+    expect(lines.join('')).toMatch(/data: \{"sequence":/);
+    // Outcomes of the sample are unknown, which the hub logs.
+    expect(sample.log).not.toEqual([]);
+    const written = [refused.body, ...lines, ...sample.log].join('\n');
+    expect(sample.secrets.filter((one) => written.includes(one))).toEqual([]);
+  });
+
   it('and no address has a number that somebody searched', async () => {
     const message = await sample.hub.get(sample.ids.delivered);
     const number = message?.recipient.phone ?? '';
