@@ -1,12 +1,15 @@
-import {
-  type Message,
-  type MessageQuery,
-  type MessageStatus,
-  maskAddress,
-  type StatsRow,
-  type UnknownMessages,
-} from '@nkul/core';
+import { type Message, maskAddress, type StatsRow, type UnknownMessages } from '@nkul/core';
 import { html } from 'hono/html';
+import {
+  askedIn,
+  type Chip,
+  chips,
+  isPlain,
+  isSearch,
+  queryOf,
+  startOf,
+  type Wanted,
+} from '../acts/asked-messages.ts';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
 import type { SealedSearch } from '../entry/seal.ts';
@@ -23,79 +26,9 @@ import {
   statusMark,
   throughWords,
 } from '../look/parts.ts';
-import { periodChoice, periodFacts, periodOf } from '../look/period.ts';
+import { periodChoice, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
 import { placeName, providerName, type View } from '../look/view.ts';
-import type { TextName } from '../words/words.ts';
-
-/** A choice of states, as the list has them beside each other. */
-interface Chip {
-  readonly name: string;
-  readonly text: TextName;
-  readonly statuses: readonly MessageStatus[];
-}
-
-const chips: readonly Chip[] = [
-  { name: '', text: 'messages.all', statuses: [] },
-  {
-    name: 'bad',
-    text: 'messages.bad',
-    statuses: ['undelivered', 'rejected', 'failed', 'expired', 'cancelled'],
-  },
-  { name: 'waiting', text: 'messages.waiting', statuses: ['queued', 'sending'] },
-  { name: 'unreported', text: 'messages.unreported', statuses: ['sent'] },
-  { name: 'unknown', text: 'messages.unknown', statuses: ['unknown'] },
-];
-
-const pageSize = 25;
-
-/** The wishes in an address. */
-interface Wanted {
-  readonly chip: Chip;
-  readonly search: SealedSearch | undefined;
-  readonly tail: string | undefined;
-  readonly template: string | undefined;
-  readonly notifier: string | undefined;
-  readonly batch: string | undefined;
-  readonly after: string | undefined;
-}
-
-function askedIn({ query, seal }: View): Wanted {
-  const value = (name: string) => query.get(name) || undefined;
-  const tail = value('tail');
-  return {
-    chip: chips.find(({ name }) => name === (query.get('state') ?? '')) ?? {
-      name: '',
-      text: 'messages.all',
-      statuses: [],
-    },
-    search: seal.opened(query.get('q') ?? ''),
-    tail: tail !== undefined && /^\d{4}$/.test(tail) ? tail : undefined,
-    ...{
-      template: value('template'),
-      notifier: value('provider'),
-      batch: value('batch'),
-      after: value('after'),
-    },
-  };
-}
-
-/** A search looks at all times: a person who asks about an old message would else find nothing. */
-function queryOf(view: View, asked: Wanted): MessageQuery {
-  const { chip, search, tail, template, notifier, batch, after } = asked;
-  const isSearch = search !== undefined || tail !== undefined || batch !== undefined;
-  return {
-    ...{ order: 'newest', limit: pageSize },
-    ...(chip.statuses.length > 0 && { status: chip.statuses }),
-    ...(search !== undefined && { [search.kind]: search.value }),
-    ...(tail !== undefined && { tail }),
-    ...(template !== undefined && { template }),
-    ...(notifier !== undefined && { notifier }),
-    ...(batch !== undefined && { batch }),
-    ...(!isSearch && { createdAfter: startOf(view) }),
-    ...(after !== undefined && { after }),
-  };
-}
 
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View): Promise<Page> {
@@ -118,9 +51,10 @@ export async function messagesPage(hub: Asked, view: View): Promise<Page> {
 }
 
 /** A line that says what was searched, and the way back to all messages. */
-function searched(view: View, { search, tail, batch }: Wanted): Html {
+function searched(view: View, asked: Wanted): Html {
+  if (!isSearch(asked)) return html``;
+  const { search, tail } = asked;
   const { words } = view;
-  if (search === undefined && tail === undefined && batch === undefined) return html``;
   const said =
     search === undefined
       ? words(tail === undefined ? 'messages.search_batch' : 'messages.search_tail', { value: tail ?? '' })
@@ -133,19 +67,6 @@ function searchedValue({ kind, value }: SealedSearch): string {
   return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
     ? maskAddress(value.replaceAll(/[\s().-]/g, '')).replaceAll('*', '•')
     : value;
-}
-
-function isSearch({ search, tail, batch }: Wanted): boolean {
-  return search !== undefined || tail !== undefined || batch !== undefined;
-}
-
-function startOf(view: View): Date {
-  return new Date(view.now.getTime() - periodFacts[periodOf(view)].ms);
-}
-
-/** True for a list that is narrowed by its period and states alone: the counts are those of all its messages. */
-function isPlain(asked: Wanted): boolean {
-  return !isSearch(asked) && asked.template === undefined && asked.notifier === undefined;
 }
 
 /** How many messages are behind a chip, as far as counters know it for this period. */
