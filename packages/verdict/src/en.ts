@@ -8,14 +8,15 @@ export const en: Readonly<Record<TextName, string>> = {
   'headline.going_on': 'No confirmation came for the first way, so it goes on by {provider} {due}.',
   'headline.held': 'Not sent: {provider} takes no messages now.',
   'headline.sending': 'It is being given to {provider} right now.',
-  'headline.sent': '{provider} took it {at}. No confirmation has come yet, {took} later.',
+  'headline.sent':
+    '{resolved, select, yes {A person noted that {provider} took it. No confirmation has come yet.} other {{provider} took it {at}. No confirmation has come yet, {took} later.}}',
   'headline.sent_without_reports': '{provider} took it {at}. It never tells more than that.',
   'headline.unconfirmed': '{provider} took it {at}, and never told what became of it.',
   'headline.unknown': 'It is not known whether it went out: {provider} gave no clear answer {at}.',
   'headline.restored':
     'It is not known whether it went out: our data was restored from a backup, and what happened to it after {time} is lost.',
   'headline.delivered':
-    '{channel, select, email {The mail server of the recipient took it {at}, {took} after it was accepted.} other {The network says that the phone has had it since {time}, {took} after it was accepted.}}',
+    '{resolved, select, yes {A person decided that a report of {provider} belongs to it: it says that it was delivered.} other {{channel, select, email {The mail server of the recipient took it {at}, {took} after it was accepted.} other {The network says that the phone has had it since {time}, {took} after it was accepted.}}}}',
   'headline.read': 'It was delivered, and opened on the device of the recipient.',
   'headline.said_delivered': 'A person noted that it was delivered. No report of a provider says so.',
   'headline.undelivered':
@@ -54,10 +55,12 @@ export const en: Readonly<Record<TextName, string>> = {
   'tell.waiting': 'It goes out within moments.',
   'tell.retrying': 'There is nothing to do: it is tried again by itself.',
   'tell.going_on': 'Two messages may come, as the first one may only be late.',
-  'tell.held': 'It goes out by itself once {provider} takes messages again.',
+  'tell.held':
+    'It goes out by itself once {provider} takes messages again{expires, select, none {} other {, if that is before {expires}}}.',
   'tell.sending': 'Wait a minute, and ask again.',
   'tell.sent':
-    '{usual, select, none {Wait a few minutes, with the phone on and in reach.} other {Wait a little: nineteen of twenty confirmations come within {usual}.}}',
+    '{usual, select, none {Wait a few minutes, with the phone on and in reach.} other {{late, select, yes {It is late: nineteen of twenty confirmations come within {usual}. Was the phone on and in reach?} other {Wait a little: nineteen of twenty confirmations come within {usual}.}}}}',
+  'tell.sent_next': 'If none has come by then, {next} sends it too, {due}.',
   'tell.sent_without_reports': 'Look in the folder for spam too.',
   'tell.unconfirmed':
     'Some operators never confirm. Was the phone on and in reach? Ask for a new message if it is still needed.',
@@ -109,7 +112,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'reason.rate_limited': 'the provider asked for fewer calls',
   'reason.unavailable': 'the provider was out of order',
   'reason.not_connected': 'the provider could not be reached',
-  'reason.no_answer': 'no whole answer came back',
+  'reason.no_answer': 'no complete answer came back',
   'reason.unreadable_answer': 'the answer did not say what happened',
   'reason.lease_expired': 'our process ended before it noted the answer',
   'reason.restored': 'our data was restored from a backup, and what happened after it is not known',

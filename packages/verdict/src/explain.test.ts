@@ -161,8 +161,40 @@ describe('a verdict', () => {
     history.clock.advance(20_000);
     const { headline, tell } = told(history);
     expect(headline).toBe('Devcode took it at 00:00:00. No confirmation has come yet, 20 sec later.');
-    expect(tell).toEqual(['Wait a little: nineteen of twenty confirmations come within 40 sec.']);
+    const [next, ...others] = tell.slice(1);
+    expect([tell[0], others]).toEqual([
+      'Wait a little: nineteen of twenty confirmations come within 40 sec.',
+      [],
+    ]);
+    expect(next).toMatch(/^If none has come by then, beta sends it too, (?:at|on) .*\d\d:\d\d:\d\d\.$/);
     expect(told(history, 'en', { usualMs: () => undefined }).tell[0]).toContain('a few minutes');
+    history.clock.advance(70_000);
+    expect(told(history).tell[0]).toBe(
+      'It is late: nineteen of twenty confirmations come within 40 sec. Was the phone on and in reach?',
+    );
+  });
+
+  it('does not say as a fact what a person has decided', () => {
+    const history = begun();
+    history.settle({ outcome: 'unknown', reason: { code: 'no_answer', message: 'x' } });
+    history.clock.advance(600_000);
+    history.resolve({ as: 'sent', reference: 'r1' });
+    expect(told(history).headline).toBe('A person noted that Devcode took it. No confirmation has come yet.');
+    history.report({ notifier: 'alpha', reference: 'r1', status: 'delivered', raw: null });
+    const { headline, story } = told(history);
+    expect(headline).toBe(
+      'A person decided that a report of Devcode belongs to it: it says that it was delivered.',
+    );
+    expect(story.at(-1)).toBe('Devcode reported that it was delivered.');
+  });
+
+  it('says until when a message that is held can still go out', () => {
+    const history = begun();
+    const { message } = history;
+    const expiresAt = new Date(history.clock.now().getTime() + 600_000);
+    const held = { ...message, status: 'queued', held: true, attempts: [], expiresAt } as const;
+    const { tell } = explain(held, contextAt(history.clock.now(), 'en'));
+    expect(tell[0]).toMatch(/takes messages again, if that is before \d\d:\d\d:\d\d\.$/);
   });
 
   it('says of an unknown outcome that it is not repeated by itself, and that a person can decide', () => {

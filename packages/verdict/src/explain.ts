@@ -1,6 +1,6 @@
 import type { Attempt, Message } from '@nkul/core';
 import { actionsFor, type VerdictAction } from './actions.ts';
-import { decisive, type Said, saidIn } from './said.ts';
+import { decisive, isDecided, type Said, saidIn } from './said.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { storyOf } from './story.ts';
 import type { VerdictContext } from './verdict-context.ts';
@@ -40,7 +40,11 @@ export function explain(message: Message, context: VerdictContext): Verdict {
     tone: tones[situation],
     headline: said.words(`headline.${situation}`, values),
     story: storyOf(message, said),
-    tell: [said.words(`tell.${situation}`, values), ...codeOver(message, context.now, said)],
+    tell: [
+      said.words(`tell.${situation}`, values),
+      ...nextWay(message, situation, said),
+      ...codeOver(message, context.now, said),
+    ],
     actions: actionsFor(message, context, said),
   };
 }
@@ -80,6 +84,7 @@ function valuesFor(message: Message, context: VerdictContext, said: Said): TextV
   const notifier = status === 'queued' ? steps[step]?.notifier : (attempt?.notifier ?? steps[step]?.notifier);
   const at = timeOf(message, attempt) ?? updatedAt;
   const usual = notifier === undefined ? undefined : context.usualMs?.(notifier);
+  const { expiresAt } = message;
   const since = status === 'sent' ? context.now.getTime() - at.getTime() : at.getTime() - createdAt.getTime();
   return {
     provider: said.provider(notifier),
@@ -93,7 +98,20 @@ function valuesFor(message: Message, context: VerdictContext, said: Said): TextV
     cause:
       attempt?.reports.findLast(({ status: is }) => is !== 'enroute' && is !== 'accepted')?.status ?? 'none',
     usual: usual === undefined ? 'none' : said.duration(usual),
+    late: usual !== undefined && since > latest * usual ? 'yes' : 'no',
+    resolved: isDecided(attempt) ? 'yes' : 'no',
+    expires: expiresAt === undefined ? 'none' : said.moment(expiresAt),
   };
+}
+
+/** After so many times the usual time, a confirmation is late. */
+const latest = 2;
+
+/** The way that a message takes next, if the one that took it does not confirm. */
+function nextWay({ steps, step, dueAt }: Message, situation: Situation, said: Said): readonly string[] {
+  const next = steps[step + 1];
+  if (situation !== 'sent' || next === undefined || dueAt === undefined) return [];
+  return [said.words('tell.sent_next', { next: said.provider(next.notifier), due: said.at(dueAt) })];
 }
 
 /** When the situation began. */

@@ -8,14 +8,15 @@ export const fr: Readonly<Record<TextName, string>> = {
   'headline.going_on': 'La première voie n’a rien confirmé : il continue par {provider} {due}.',
   'headline.held': 'Pas envoyé : {provider} ne prend aucun message en ce moment.',
   'headline.sending': 'Il est en train d’être donné à {provider}.',
-  'headline.sent': '{provider} l’a pris {at}. Aucune confirmation pour l’instant, {took} après.',
+  'headline.sent':
+    '{resolved, select, yes {Une personne a noté que {provider} l’a pris. Aucune confirmation pour l’instant.} other {{provider} l’a pris {at}. Aucune confirmation pour l’instant, {took} après.}}',
   'headline.sent_without_reports': '{provider} l’a pris {at}. Il n’en dit jamais plus.',
   'headline.unconfirmed': '{provider} l’a pris {at} et n’a jamais dit ce qu’il est devenu.',
   'headline.unknown': 'On ne sait pas s’il est parti : {provider} n’a pas répondu clairement {at}.',
   'headline.restored':
     'On ne sait pas s’il est parti : nos données ont été restaurées depuis une sauvegarde, et ce qui lui est arrivé après {time} est perdu.',
   'headline.delivered':
-    '{channel, select, email {Le serveur de courrier du destinataire l’a pris {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {time}, {took} après l’acceptation.}}',
+    '{resolved, select, yes {Une personne a décidé qu’un rapport de {provider} parle de lui : il dit qu’il a été remis.} other {{channel, select, email {Le serveur de courrier du destinataire l’a pris {at}, {took} après l’acceptation.} other {Le réseau dit que le téléphone l’a depuis {time}, {took} après l’acceptation.}}}}',
   'headline.read': 'Il a été remis, et ouvert sur l’appareil du destinataire.',
   'headline.said_delivered':
     'Une personne a noté qu’il a été remis. Aucun rapport d’un fournisseur ne le dit.',
@@ -55,10 +56,12 @@ export const fr: Readonly<Record<TextName, string>> = {
   'tell.waiting': 'Il part dans un instant.',
   'tell.retrying': 'Il n’y a rien à faire : un nouvel essai se fait tout seul.',
   'tell.going_on': 'Deux messages peuvent venir, car le premier n’est peut-être qu’en retard.',
-  'tell.held': 'Il partira tout seul quand {provider} prendra de nouveau des messages.',
+  'tell.held':
+    'Il partira tout seul quand {provider} prendra de nouveau des messages{expires, select, none {} other {, si c’est avant {expires}}}.',
   'tell.sending': 'Attendez une minute, puis demandez de nouveau.',
   'tell.sent':
-    '{usual, select, none {Attendez quelques minutes, téléphone allumé et à portée.} other {Attendez un peu : dix-neuf confirmations sur vingt viennent en moins de {usual}.}}',
+    '{usual, select, none {Attendez quelques minutes, téléphone allumé et à portée.} other {{late, select, yes {C’est en retard : dix-neuf confirmations sur vingt viennent en moins de {usual}. Le téléphone était-il allumé et à portée ?} other {Attendez un peu : dix-neuf confirmations sur vingt viennent en moins de {usual}.}}}}',
+  'tell.sent_next': 'Si aucune n’est venue d’ici là, {next} l’envoie aussi, {due}.',
   'tell.sent_without_reports': 'Regardez aussi dans les courriers indésirables.',
   'tell.unconfirmed':
     'Certains opérateurs ne confirment jamais. Le téléphone était-il allumé et à portée ? Demandez un nouveau message s’il est encore utile.',
@@ -114,7 +117,7 @@ export const fr: Readonly<Record<TextName, string>> = {
   'reason.rate_limited': 'le fournisseur demandait moins d’appels',
   'reason.unavailable': 'le fournisseur était en panne',
   'reason.not_connected': 'le fournisseur était injoignable',
-  'reason.no_answer': 'aucune réponse entière n’est revenue',
+  'reason.no_answer': 'aucune réponse complète n’est revenue',
   'reason.unreadable_answer': 'la réponse ne disait pas ce qui s’est passé',
   'reason.lease_expired': 'notre processus s’est arrêté avant de noter la réponse',
   'reason.restored':

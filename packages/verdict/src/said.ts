@@ -40,6 +40,14 @@ export function nameIn(names: Readonly<Record<string, string>>, notifier: string
   return (Object.hasOwn(names, notifier) ? names[notifier] : undefined) ?? notifier;
 }
 
+/** True for an attempt whose outcome a person said, and of which no provider gives the time. */
+export function isDecided(attempt: Attempt | undefined): boolean {
+  return (
+    attempt?.reason?.code === 'resolved' &&
+    !attempt.reports.some(({ deliveredAt }) => deliveredAt !== undefined)
+  );
+}
+
 /** The attempt that decides the situation of a message: the open one, else the one with a verdict, else the last. */
 export function decisive({ status, attempts }: Message): Attempt | undefined {
   switch (status) {

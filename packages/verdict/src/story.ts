@@ -1,5 +1,5 @@
 import type { Attempt, DeliveryReport, Message } from '@nkul/core';
-import type { Said } from './said.ts';
+import { isDecided, type Said } from './said.ts';
 
 /** The story of a message: a sentence for its acceptance, each attempt, and each news of a provider, in order. */
 export function storyOf(message: Message, said: Said): readonly string[] {
@@ -47,7 +47,9 @@ function reportLines(attempt: Attempt, { words, at, provider }: Said): readonly 
     if (told.has(name)) return [];
     told.add(name);
     // Only the first report that it was delivered has the time at which it came.
-    const when = report.deliveredAt ?? (name === 'story.report_delivered' ? attempt.reportedAt : undefined);
+    const when =
+      report.deliveredAt ??
+      (name === 'story.report_delivered' && !isDecided(attempt) ? attempt.reportedAt : undefined);
     return [
       words(name, { provider: provider(attempt.notifier), at: when === undefined ? 'none' : at(when) }),
     ];

@@ -34,7 +34,7 @@ export type WhyName =
 /** The name of a text: one for each situation and reason that there is. */
 export type TextName =
   | `headline.${Situation}`
-  | `tell.${Situation | 'code_over'}`
+  | `tell.${Situation | 'code_over' | 'sent_next'}`
   | `story.${StoryName}`
   | `why.${WhyName}`
   | `reason.${ReasonCode}`;

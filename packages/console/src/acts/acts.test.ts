@@ -70,7 +70,13 @@ describe('each job, without a script', () => {
     const copy = (await hub.find({ key: `again:${id}` })).items[0];
     expect(copy).toMatchObject({ resendOf: id });
     expect(next.body).toContain(`value="${copy?.id}"`);
-    expect(next.body).toContain('A new message leaves.');
+    expect(next.body).toContain('This is the new message: see below whether it has left.');
+    expect(next.body).toContain('A person sent a message again');
+    const first = await reader.get(`message?id=${id}`);
+    expect(first.body).toMatch(new RegExp(`Sent again as</dt><dd><a[^>]*>${copy?.id}`));
+    const twice = await reader.send(first, 'resend', { why: 'encore' });
+    expect(twice.body).toContain('It was sent again before: this is that message. Nothing more leaves.');
+    expect((await hub.find({ key: `again:${id}` })).items).toHaveLength(1);
     expect(await lastAct()).toMatchObject({ what: 'resent', as: copy?.id, by });
   });
 

@@ -49,8 +49,9 @@ export const acts: Readonly<Record<'resolve' | 'cancel' | 'resend' | 'pause' | '
     needs: 'resend',
     ofMessage: true,
     async run(hub, view, form, message) {
-      const { id } = await hub.resend(existing(message).id, deedOf(view, form));
-      return { address: view.link('message', { id, done: 'resent' }), notice: 'notice.resent' };
+      const { id, duplicate } = await hub.resend(existing(message).id, deedOf(view, form));
+      const done = duplicate ? 'already_resent' : 'resent';
+      return { address: view.link('message', { id, done }), notice: `notice.${done}` };
     },
   },
   pause: {

@@ -36,11 +36,12 @@ export function eventItem(view: View, message: Message, event: CoreEvent): Html 
   const { at } = event;
   const since = at.getTime() - message.createdAt.getTime();
   const report = 'report' in event ? event.report : undefined;
-  return html`<li><time datetime="${at.toISOString()}">${view.formats.time(at)}<small>+ ${view.formats.duration(Math.max(0, since))}</small></time><span class="pt ${colour}">${icon(name)}</span><div class="ct"><div class="hd">${eventTitle(view, event)}</div><div class="bd"><p class="sub">${eventDetail(view, message, event)}${reference(message, event)}</p>${report === undefined ? '' : rawReport(view, report)}</div></div></li>`;
+  return html`<li><time datetime="${at.toISOString()}">${view.formats.time(at)}<small>+ ${view.formats.duration(Math.max(0, since))}</small></time><span class="pt ${colour}">${icon(name)}</span><div class="ct"><div class="hd">${eventTitle(view, message, event)}</div><div class="bd"><p class="sub">${eventDetail(view, message, event)}${reference(message, event)}</p>${report === undefined ? '' : rawReport(view, report)}</div></div></li>`;
 }
 
-function eventTitle(view: View, event: CoreEvent): string {
+function eventTitle(view: View, { resendOf }: Message, event: CoreEvent): string {
   const { words } = view;
+  if (event.type === 'message.queued' && resendOf !== undefined) return words('event.repeated');
   if (event.type === 'operator.acted')
     return words('event.operator.acted', {
       ...{ who: event.act.by?.name ?? words('log.application'), act: actWords(view, event.act) },

@@ -42,7 +42,7 @@ function table(view: View, items: readonly Act[], next: string | undefined): Htm
       ['log.why', 'o5 m-full'],
     ] as const
   ).map(([name, place]) => ({ title: words(name), place }));
-  const rows = items.map((act) => ({ cells: cellsOf(view, act) }));
+  const rows = grouped(items).map(([act, count]) => ({ cells: cellsOf(view, act, count) }));
   return html`${cardTable(words('log.title'), columns, rows)}<div class="pager"><span>${words('messages.shown', { count: items.length })}</span>${
     next === undefined
       ? ''
@@ -50,7 +50,20 @@ function table(view: View, items: readonly Act[], next: string | undefined): Htm
   }</div>`;
 }
 
-function cellsOf(view: View, act: Act): readonly (Html | string)[] {
+/** Searches of one person in a row are one line: the newest, and how many there were. */
+function grouped(items: readonly Act[]): readonly (readonly [Act, number])[] {
+  const groups: [Act, number][] = [];
+  for (const act of items) {
+    const last = groups.at(-1);
+    const isMore =
+      last?.[0].what === 'searched' && act.what === 'searched' && last[0].by?.name === act.by?.name;
+    if (last !== undefined && isMore) last[1] += 1;
+    else groups.push([act, 1]);
+  }
+  return groups;
+}
+
+function cellsOf(view: View, act: Act, count: number): readonly (Html | string)[] {
   const { words } = view;
   const { at, by, message, notifier, note } = act;
   const about =
@@ -62,7 +75,7 @@ function cellsOf(view: View, act: Act): readonly (Html | string)[] {
   return [
     sentTime(view, at),
     by?.name ?? words('log.application'),
-    actWords(view, act),
+    actWords(view, act, count),
     about,
     note ?? html`<span class="dim">–</span>`,
   ];

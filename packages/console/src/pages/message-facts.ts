@@ -15,10 +15,12 @@ interface Beside {
   readonly keptUntil: Date | undefined;
   /** How many messages its recipient got in the last day, this one among them. */
   readonly ofRecipient: number | undefined;
+  /** The message that repeats it. */
+  readonly again: Message | undefined;
 }
 
 /** The small facts of a message, as a list of names and values. */
-export function messageFacts(view: View, message: Message, { keptUntil, ofRecipient }: Beside): Html {
+export function messageFacts(view: View, message: Message, { keptUntil, ofRecipient, again }: Beside): Html {
   const { words, formats, options } = view;
   const { id, key, template, route, steps, trace, expiresAt, resendOf, batch, category, erased } = message;
   const facts: readonly (readonly [TextName, Html | string | undefined])[] = [
@@ -31,13 +33,11 @@ export function messageFacts(view: View, message: Message, { keptUntil, ofRecipi
     ],
     ['message.id', html`<span class="mono">${id}</span>`],
     ['message.template', template],
-    ['message.category', category],
+    ['message.category', words(`category.${category}`)],
     ['message.route', `${route}: ${steps.map((step) => stepWords(view, step)).join(' → ')}`],
     ['message.expires', expiresAt && formats.time(expiresAt)],
-    [
-      'message.resend_of',
-      resendOf && html`<a class="mono" href="${view.link('message', { id: resendOf })}">${resendOf}</a>`,
-    ],
+    ['message.again', again && messageLink(view, again.id)],
+    ['message.resend_of', resendOf && messageLink(view, resendOf)],
     ['message.same', ofRecipient === undefined ? undefined : sameRecipient(view, message, ofRecipient)],
     [
       'message.batch',
@@ -49,6 +49,10 @@ export function messageFacts(view: View, message: Message, { keptUntil, ofRecipi
   return html`<section class="card" aria-labelledby="facts"><header><h2 id="facts">${words('message.details')}</h2></header><div class="body"><dl class="facts">${facts.map(
     ([name, value]) => (value === undefined ? '' : html`<div><dt>${words(name)}</dt><dd>${value}</dd></div>`),
   )}</dl></div></section>`;
+}
+
+function messageLink(view: View, id: string): Html {
+  return html`<a class="mono" href="${view.link('message', { id })}">${id}</a>`;
 }
 
 /** The way to all messages of the same recipient. */

@@ -47,12 +47,13 @@ export async function messagePage(
 ): Promise<Page> {
   const { options, now, language, words } = view;
   const { reading } = hub;
-  const [events, pauses, usual, unknown, ofRecipient] = await Promise.all([
+  const [events, pauses, usual, unknown, ofRecipient, again] = await Promise.all([
     reading.history(message.id, { limit: mostEvents + 1 }),
     hub.pauses(),
     inTime(usualDelivery((query) => reading.stats(query), message, now)),
     view.visitor.scope === undefined ? inTime(reading.unknown()) : undefined,
     inTime(countFor(hub, view, message)),
+    inTime(findWithin(hub, { key: `again:${message.id}`, limit: 1 }, view.visitor.scope)),
   ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
@@ -64,7 +65,7 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient })}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
   };
 }
 
@@ -133,7 +134,8 @@ function verdictCard({ tone, headline, story }: Verdict, { attempts }: Message):
 
 function story(view: View, message: Message, events: readonly CoreEvent[]): Html {
   const { words } = view;
-  const shown = events.slice(0, mostEvents);
+  // A stray report came before somebody found its message.
+  const shown = events.slice(0, mostEvents).toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const more = events.length > shown.length ? 'yes' : 'no';
   return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: shown.length, more })}</span></header><div class="body"><ol class="tl">${shown.map((event) => eventItem(view, message, event))}</ol></div></section>`;
 }
@@ -189,7 +191,11 @@ function text(
   );
   const reveal =
     may(view, 'reveal.text') && revealed?.what !== 'text' ? revealForm(view, message, 'text') : '';
-  return textCard(view, html`${parts}<p class="sub dim">${words('message.text_logged')}</p>`, reveal);
+  return textCard(
+    view,
+    html`${parts}${may(view, 'reveal.text') ? html`<p class="sub dim">${words('message.text_logged')}</p>` : ''}`,
+    reveal,
+  );
 }
 
 /** That the text is gone, and since when if somebody asked for it: old texts are erased without an event. */

@@ -62,6 +62,11 @@ function searched(view: View, asked: Wanted): Html {
   return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
 }
 
+/** True for digits that are not a whole number: they were searched as a reference. */
+function isPart(search: SealedSearch | undefined): boolean {
+  return search?.kind === 'reference' && /^\+?[\d\s().-]+$/.test(search.value);
+}
+
 /** A text of digits that is not a valid number is searched as a reference. It is masked too. */
 function searchedValue({ kind, value }: SealedSearch): string {
   return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
@@ -175,7 +180,8 @@ function empty(view: View, asked: Wanted): Html {
     asked.notifier !== undefined ||
     view.query.has('period');
   const { tail } = asked;
-  const reason = isSearch(asked) ? 'messages.empty_search' : 'messages.empty_filter';
+  const searchReason = isPart(asked.search) ? 'messages.empty_part' : 'messages.empty_search';
+  const reason = isSearch(asked) ? searchReason : 'messages.empty_filter';
   return emptyState(isSearch(asked) ? 'search' : 'messages', {
     title: tail === undefined ? words('messages.empty') : words('messages.empty_tail', { tail }),
     sub: words(isFiltered ? reason : 'messages.empty_first'),

@@ -102,8 +102,9 @@ function bad(view: View, facts: ServiceState): readonly Need[] {
   return [...deliverBadly(facts)].map(([notifier, { share, usual }]) => ({
     ...({ colour: 'bad', icon: 'alert' } as const),
     title: words('need.bad', { provider: providerName(view, notifier), share: formats.share(share) }),
-    sub: words('need.bad_sub', { usual: formats.share(usual), next: 'no' }),
-    ...{ act: words('need.compare'), address: 'providers?period=24h' },
+    sub: words('need.bad_sub', { usual: formats.share(usual) }),
+    act: words('need.whom'),
+    address: view.link('messages', { state: 'bad', provider: notifier, period: '1h' }),
   }));
 }
 

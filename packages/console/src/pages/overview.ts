@@ -106,7 +106,10 @@ function spent(view: View, { today }: Facts): Html {
     words('overview.spent'),
     value,
     '',
-    html`${shareBar([['ink', share]])}${words('overview.of_budget', { share: formats.share(share) })}`,
+    html`${shareBar([['ink', share]])}${words('overview.of_budget', {
+      share: formats.share(share),
+      budget: formats.money({ amount: String(budget.perDay), currency: budget.currency }),
+    })}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Pause, StatsRow } from '@nkul/core';
+import type { Act, Pause, StatsRow } from '@nkul/core';
 import { reasonWords, withinMs } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
@@ -20,6 +20,8 @@ import { columnsOf } from './volume.ts';
 interface Facts extends ServiceState {
   readonly notifiers: readonly string[];
   readonly pauses: readonly Pause[];
+  /** By notifier: the last pause that a person made. */
+  readonly paused: ReadonlyMap<string, Act>;
   readonly away: ReadonlySet<string>;
   /** By time and notifier. */
   readonly rows: readonly StatsRow[];
@@ -55,9 +57,10 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   const { ms, step } = periodFacts[periodOf(view)];
   const from = new Date(now.getTime() - ms);
   const { reading } = hub;
-  const [state, pauses, rows, byPlace, byReason] = await Promise.all([
+  const [state, pauses, acts, rows, byPlace, byReason] = await Promise.all([
     readState(hub, view),
     hub.pauses(),
+    inTime(reading.acts({ limit: 200 })),
     reading.stats({ from, to: now, step, by: ['notifier'] }),
     inTime(reading.stats({ from, to: now, by: ['notifier', 'place'] })),
     inTime(reading.stats({ from, to: now, by: ['notifier', 'reason'] })),
@@ -69,10 +72,17 @@ async function read(hub: Asked, view: View): Promise<Facts> {
     ...pauses.map(({ notifier }) => notifier),
   ];
   return {
+    paused: lastPauses(acts?.items ?? []),
     ...{ ...state, pauses, rows, byPlace, byReason, notifiers: namesOf(hub, others) },
     away: new Set([...away, ...rate_limited].map(({ notifier }) => notifier)),
     bad: new Set([...deliverBadly(state).keys(), ...refuse(state).keys()]),
   };
+}
+
+/** Acts are the newest first. */
+function lastPauses(acts: readonly Act[]): ReadonlyMap<string, Act> {
+  const paused = acts.filter(({ what }) => what === 'paused').toReversed();
+  return new Map(paused.flatMap((act) => (act.notifier === undefined ? [] : [[act.notifier, act] as const])));
 }
 
 /** The notifiers of the hub, and others that have sent in this time, have messages that wait, or are paused. */
@@ -91,7 +101,7 @@ function card(view: View, notifier: string, facts: Facts): Html {
   const name = providerName(view, notifier);
   const small = (title: string, value: string, colour = '') =>
     html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
-  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${line(view, name, rows, isBad)}<dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number(queue?.waiting ?? 0))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
+  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${line(view, name, rows, isBad)}<dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number((queue?.waiting ?? 0) - (queue?.held ?? 0)))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
 }
 
 /** The share over time, with its axis in words. */
@@ -131,13 +141,20 @@ function balanceLine(view: View, notifier: string, { balances, days }: Facts): H
   }</p>${left === undefined ? '' : shareBar([[isShort ? 'wait' : 'ink', Math.min(1, left / 30)]])}<p class="sub dim">${words('providers.balance_at', { at: formats.at(balance.at) })}</p></div>`;
 }
 
-function pauseForm(view: View, notifier: string, { pauses, queues }: Facts): Html {
+/** The person that paused a notifier, and the reason. */
+function pausedBy({ words }: View, { by, note }: Act): string {
+  const who = by?.name ?? words('log.application');
+  return words('providers.paused_by', { who, why: note ?? '–' });
+}
+
+function pauseForm(view: View, notifier: string, { pauses, paused, queues }: Facts): Html {
   const { words } = view;
   const pause = pauses.find((one) => one.notifier === notifier);
+  const byPerson = pause?.reason === 'operator' ? paused.get(notifier) : undefined;
   const reason =
     pause === undefined
       ? ''
-      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { time: view.formats.moment(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })}</span></p>`;
+      : html`<p class="note">${icon('alert')}<span>${words('need.paused', { provider: providerName(view, notifier), reason: words(`pause.${pause.reason}`) })}. ${words('need.paused_sub', { time: view.formats.moment(pause.since), count: queues.find((one) => one.notifier === notifier)?.waiting ?? 0 })} ${byPerson === undefined ? '' : pausedBy(view, byPerson)}</span></p>`;
   if (!may(view, 'pause')) return html`${reason}`;
   const act = pause === undefined ? 'pause' : 'resume';
   const provider = providerName(view, notifier);
@@ -180,7 +197,7 @@ function answers(view: View, notifier: string, { byReason, rows }: Facts): Html 
   if (attempts === 0) return html``;
   const accepted = own.reduce((sum, row) => sum + row.accepted, 0);
   const refused = (byReason ?? [])
-    .filter((row) => row.notifier === notifier && row.reason !== undefined)
+    .filter((row) => row.notifier === notifier && row.reason !== undefined && row.reason !== 'resolved')
     .flatMap(({ reason, rejected, deferred, unknown, stopped }) =>
       (
         [

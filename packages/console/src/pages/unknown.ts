@@ -123,7 +123,7 @@ function decision(view: View, message: Message, clue: Clue | undefined, next: st
     message.expiresAt !== undefined && message.expiresAt <= now
       ? words('unknown.over', { at: formats.at(message.expiresAt) })
       : '';
-  return html`<div><h2 class="large">${words('unknown.heading', { provider })}</h2><p class="sub">${words('unknown.asked', { at: formats.at(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
+  return html`<div><h2 class="large">${words(isTaken(attempt) ? 'unknown.taken' : 'unknown.heading', { provider })}</h2><p class="sub">${words(isTaken(attempt) ? 'unknown.taken_sub' : 'unknown.asked', { at: formats.at(attempt?.startedAt ?? message.createdAt), reason })} ${over} <a href="${view.link('message', { id: message.id })}">${words('unknown.whole')}</a></p></div>${clueCard(view, message, clue)}${
     may(view, 'resolve')
       ? form(view, message, clue, next)
       : html`<p class="note">${icon('alert')}<span>${words('unknown.may_not')}</span></p>`
@@ -142,8 +142,10 @@ function form(view: View, message: Message, clue: Clue | undefined, next: string
   const { words } = view;
   const chosen =
     clue !== undefined && verdictOf(clue.report.status) === 'delivered' ? 'delivered' : undefined;
-  const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answers.map(
-    (answer, index) => option(view, message, answer, index, answer === chosen),
+  const fields = html`<input type="hidden" name="id" value="${message.id}"><input type="hidden" name="next" value="${next ?? ''}"><fieldset><legend>${words('unknown.question')}</legend><div class="opts">${answersFor(
+    openAttempt(message),
+  ).map((answer, index) =>
+    option(view, message, answer, index, answer === chosen),
   )}</div></fieldset><div class="ff"><label class="f"><span>${words('unknown.reference')}</span><input name="reference" class="mono" maxlength="255" autocomplete="off" value="${shownReference(message, clue)}"></label><label class="f"><span>${words('unknown.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('unknown.why_hint')}"></label></div><div class="done"><button class="btn pri">${words('unknown.decide')}<kbd aria-hidden="true">${icon('enter')}</kbd></button>${
     next === undefined
       ? ''
@@ -156,6 +158,15 @@ function form(view: View, message: Message, clue: Clue | undefined, next: string
 function shownReference({ recipient }: Message, clue: Clue | undefined): string {
   const reference = clue?.report.reference ?? '';
   return withoutAddress(reference, addressesOf(recipient)) === reference ? reference : '';
+}
+
+/** True for an attempt that the provider took: it cannot be said that it never left. */
+function isTaken(attempt: Attempt | undefined): boolean {
+  return attempt?.outcome === 'accepted';
+}
+
+function answersFor(attempt: Attempt | undefined): readonly (typeof answers)[number][] {
+  return isTaken(attempt) ? ['delivered', 'undelivered'] : answers;
 }
 
 function option(

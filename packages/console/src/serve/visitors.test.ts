@@ -3,7 +3,7 @@ import { Reader } from '../../test/reader.ts';
 import { emptyHub, type SampleHub, sampleHub } from '../../test/sample-hub.ts';
 import { localhostOnly } from '../entry/localhost-only.ts';
 import type { Visitor } from '../settings/console-options.ts';
-import { ADMIN } from '../settings/permissions.ts';
+import { ADMIN, SUPPORT } from '../settings/permissions.ts';
 import { createConsole } from './create-console.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -134,4 +134,50 @@ describe('a message leads to the others of its recipient', () => {
     expect(body).toContain('>1 message in 24 hours</a>');
     await hub.stop();
   });
+});
+
+it('a message that a provider took is not said to have no clear answer, or never to have left', async () => {
+  const { hub, clock, provider } = await emptyHub();
+  provider.next = 'lost';
+  const { id } = await hub.notify({ to: { phone: '+237677001122' }, route: 'orders', text: 'Bonjour' });
+  await clock.run(1_000);
+  const { body } = await readerOf({}, hub).get(`unknown?id=${id}`);
+  expect(body).toContain('devcode took it, and has not confirmed it');
+  expect(body.match(/name="as" value="\w+"/g)).toEqual([
+    'name="as" value="delivered"',
+    'name="as" value="undelivered"',
+  ]);
+  await hub.stop();
+});
+
+it('a pause says who made it, and why', async () => {
+  const { body } = await readerOf().get('providers');
+  expect(body).toContain('By Compte exploitation, because: identifiants refusés.');
+});
+
+it('digits that are not a whole number are said to be so', async () => {
+  const reader = readerOf();
+  const found = await reader.send(await reader.get('./'), 'search', { q: '674 50 13' });
+  expect(found.body).toContain('These digits are not a whole number');
+});
+
+it('searches of a person in a row are one line of the log', async () => {
+  const { hub } = await emptyHub();
+  const reader = readerOf({}, hub);
+  for (const tail of ['1234', '1235', '1236']) await reader.get(`messages?tail=${tail}`);
+  const { body } = await reader.get('log');
+  expect(body).toContain('searched for numbers, 3 times');
+  await hub.stop();
+});
+
+it('the text is said to be logged where it can be revealed', async () => {
+  const said = 'Who reveals it is written to the log';
+  const page = `message?id=${sample.ids.delivered}`;
+  expect((await readerOf().get(page)).body).toContain(said);
+  expect((await readerOf({ can: SUPPORT }).get(page)).body).not.toContain(said);
+});
+
+it('a provider that delivers badly leads to the messages that did not arrive', async () => {
+  const { links } = await readerOf().get('./');
+  expect(links).toContain('messages?state=bad&provider=devcode-otp&period=1h');
 });

@@ -40,6 +40,9 @@ export const en = {
   'period.since':
     '{period, select, 1h {the last hour} 24h {the last 24 hours} 7d {the last 7 days} other {the last 30 days}}',
 
+  'category.code': 'code',
+  'category.transactional': 'transactional',
+  'category.marketing': 'marketing',
   'status.queued': 'Waiting',
   'status.sending': 'Being sent',
   'status.sent': 'Sent',
@@ -86,6 +89,8 @@ export const en = {
   'messages.newer': 'Show newer ones',
   'messages.empty': 'No message here',
   'messages.empty_first': 'As soon as your application calls notify(), the message is in this list.',
+  'messages.empty_part':
+    'These digits are not a whole number, and not the reference of a message. Give the whole number, or its last 4 digits.',
   'messages.empty_search':
     'No message fits this search. Look at it once more; an older message may have been deleted or erased.',
   'messages.empty_filter': 'No message fits these filters. Take one away, or choose a longer period.',
@@ -129,6 +134,7 @@ export const en = {
   'message.category': 'Category',
   'message.expires': 'Valid until',
   'message.resend_of': 'Repeats',
+  'message.again': 'Sent again as',
   'message.same': 'Same recipient',
   'message.same_count':
     '{more, select, yes {more than 20 messages} other {{count, plural, one {# message} other {# messages}}}} in 24 hours',
@@ -139,7 +145,7 @@ export const en = {
   'message.missing_sub': 'It may have been deleted: messages are kept for as long as the application says.',
   'message.raw': 'The report as it came',
   'message.resend': 'Send again',
-  'message.cancel': 'Cancel',
+  'message.cancel': 'Cancel the message',
   'message.resolve': 'Decide what happened',
   'message.why': 'Why (written to the log)',
   'message.why_hint': 'the customer is on the phone, case 4412',
@@ -150,6 +156,7 @@ export const en = {
   'message.hidden_again': 'It is hidden again in a minute.',
 
   'event.message.queued': 'The application asked for it',
+  'event.repeated': 'A person sent a message again',
   'event.message.sending': 'Given to {provider}',
   'event.message.sent': '{provider} took it',
   'event.message.delivered': 'Delivered: the network says that the phone has it',
@@ -165,7 +172,7 @@ export const en = {
   'event.message.resolved': 'A person decided what happened',
   'event.message.erased': 'Erased',
   'event.message.miscounted': '{provider} charged another number of segments',
-  'event.report.received': 'News of {provider}: {status}',
+  'event.report.received': 'Report of {provider}: {status}',
   'event.report.conflict': '{provider} contradicts itself: {status}',
   'event.report.candidate': 'A stray report may be about it',
   'event.operator.acted': '{who}: {act}',
@@ -193,7 +200,7 @@ export const en = {
   'act.restore_accepted': 'accepted the restored data',
   'act.revealed':
     '{part, select, number {revealed the number} text {revealed the text} other {looked at the number or text}}',
-  'act.searched': 'searched for a number',
+  'act.searched': '{count, plural, =1 {searched for a number} other {searched for numbers, # times}}',
   'act.exported': 'exported messages',
   'act.as.delivered': 'delivered',
   'act.as.undelivered': 'not delivered',

@@ -42,6 +42,9 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'period.since':
     '{period, select, 1h {la dernière heure} 24h {les dernières 24 heures} 7d {les 7 derniers jours} other {les 30 derniers jours}}',
 
+  'category.code': 'code',
+  'category.transactional': 'transactionnel',
+  'category.marketing': 'commercial',
   'status.queued': 'En attente',
   'status.sending': 'En cours d’envoi',
   'status.sent': 'Envoyé',
@@ -88,6 +91,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'messages.newer': 'Montrer les plus récents',
   'messages.empty': 'Aucun message ici',
   'messages.empty_first': 'Dès que votre application appelle notify(), le message est dans cette liste.',
+  'messages.empty_part':
+    'Ces chiffres ne sont pas un numéro entier, ni la référence d’un message. Donnez le numéro entier, ou ses 4 derniers chiffres.',
   'messages.empty_search':
     'Aucun message ne répond à cette recherche. Relisez-la ; un message plus ancien a pu être supprimé ou effacé.',
   'messages.empty_filter':
@@ -132,6 +137,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.category': 'Catégorie',
   'message.expires': 'Valable jusqu’à',
   'message.resend_of': 'Renvoi de',
+  'message.again': 'Renvoyé comme',
   'message.same': 'Même destinataire',
   'message.same_count':
     '{more, select, yes {plus de 20 messages} other {{count, plural, one {# message} other {# messages}}}} en 24 heures',
@@ -143,7 +149,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
     'Il a peut-être été supprimé : les messages sont gardés aussi longtemps que l’application le dit.',
   'message.raw': 'Le rapport tel qu’il est venu',
   'message.resend': 'Envoyer à nouveau',
-  'message.cancel': 'Annuler',
+  'message.cancel': 'Annuler le message',
   'message.resolve': 'Trancher',
   'message.why': 'Pourquoi (inscrit au journal)',
   'message.why_hint': 'le client est au téléphone, dossier 4412',
@@ -154,6 +160,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.hidden_again': 'Il se masque de nouveau dans une minute.',
 
   'event.message.queued': 'L’application a demandé l’envoi',
+  'event.repeated': 'Une personne a renvoyé un message',
   'event.message.sending': 'Donné à {provider}',
   'event.message.sent': '{provider} l’a pris',
   'event.message.delivered': 'Remis : le réseau dit que le téléphone l’a reçu',
@@ -169,7 +176,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'event.message.resolved': 'Une personne a tranché',
   'event.message.erased': 'Effacé',
   'event.message.miscounted': '{provider} a compté un autre nombre de segments',
-  'event.report.received': 'Nouvelles de {provider} : {status}',
+  'event.report.received': 'Rapport de {provider} : {status}',
   'event.report.conflict': '{provider} se contredit : {status}',
   'event.report.candidate': 'Un rapport isolé parle peut-être de lui',
   'event.operator.acted': '{who} : {act}',
@@ -197,7 +204,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'act.restore_accepted': 'a accepté les données restaurées',
   'act.revealed':
     '{part, select, number {a révélé le numéro} text {a révélé le texte} other {a regardé le numéro ou le texte}}',
-  'act.searched': 'a cherché un numéro',
+  'act.searched': '{count, plural, =1 {a cherché un numéro} other {a cherché des numéros, # fois}}',
   'act.exported': 'a exporté des messages',
   'act.as.delivered': 'remis',
   'act.as.undelivered': 'non remis',
