@@ -16,11 +16,13 @@ import type { Html, MaybeHtml } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
 import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
-import { may, placeName, type View } from '../look/view.ts';
+import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts, mostCounted } from './message-facts.ts';
+import { deliverBadly } from './needs.ts';
+import { readShares, type Shares } from './service-state.ts';
 
 /** Something that was masked, and is shown once. */
 export interface Revealed {
@@ -47,13 +49,14 @@ export async function messagePage(
 ): Promise<Page> {
   const { options, now, language, words } = view;
   const { reading } = hub;
-  const [events, pauses, usual, unknown, ofRecipient, again] = await Promise.all([
+  const [events, pauses, usual, unknown, ofRecipient, again, shares] = await Promise.all([
     reading.history(message.id, { limit: mostEvents + 1 }),
     hub.pauses(),
     inTime(usualDelivery((query) => reading.stats(query), message, now)),
     view.visitor.scope === undefined ? inTime(reading.unknown()) : undefined,
     inTime(countFor(hub, view, message)),
     inTime(findWithin(hub, { key: `again:${message.id}`, limit: 1 }, view.visitor.scope)),
+    mayNeedHint(view, message) ? inTime(readShares(reading, now)) : undefined,
   ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
@@ -65,7 +68,7 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, badWords(view, message, shares))}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
   };
 }
 
@@ -140,11 +143,28 @@ function story(view: View, message: Message, events: readonly CoreEvent[]): Html
   return html`<section class="card" aria-labelledby="story"><header><h2 id="story">${words('message.story')}</h2><span class="sub">${words('message.events', { count: shown.length, more })}</span></header><div class="body"><ol class="tl">${shown.map((event) => eventItem(view, message, event))}</ol></div></section>`;
 }
 
-function tell(view: View, hub: Asked, message: Message, verdict: Verdict): Html {
+/** A hint about providers is of use while a message is new and has not arrived. Counters know no tenants. */
+function mayNeedHint({ now, visitor }: View, { createdAt, status }: Message): boolean {
+  return visitor.scope === undefined && status !== 'delivered' && now.getTime() - createdAt.getTime() < dayMs;
+}
+
+/** The providers of a message that deliver badly now. */
+function badWords(view: View, { steps }: Message, shares: Shares | undefined): readonly string[] {
+  if (shares === undefined) return [];
+  return [...deliverBadly(shares)].flatMap(([notifier, { share, usual }]) => {
+    const { words, formats } = view;
+    const values = { provider: providerName(view, notifier), usual: formats.share(usual) };
+    return steps.some((step) => step.notifier === notifier)
+      ? [words('message.provider_bad', { ...values, share: formats.share(share) })]
+      : [];
+  });
+}
+
+function tell(view: View, hub: Asked, message: Message, verdict: Verdict, hints: readonly string[]): Html {
   const { words } = view;
   return html`<section class="card first-m" aria-labelledby="tell"><header><h2 id="tell">${words('message.tell')}</h2></header><div class="body"><ul class="say sub">${verdict.tell.map(
     (sentence) => html`<li>${icon('tell')}<span>${sentence}</span></li>`,
-  )}</ul>${actions(view, hub, message, verdict)}</div></section>`;
+  )}${hints.map((hint) => html`<li>${icon('alert')}<span>${hint}</span></li>`)}</ul>${actions(view, hub, message, verdict)}</div></section>`;
 }
 
 /** The acts on a message. One that cannot be done says why. */

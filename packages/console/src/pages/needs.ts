@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
-import { mostStrays, type ServiceState } from './service-state.ts';
+import { mostStrays, type ServiceState, type Shares } from './service-state.ts';
 import { badPart, endedOf, grouped, shareOf } from './statistics.ts';
 
 /** Something that a person has to look at, with its cause and the next act. */
@@ -23,10 +23,7 @@ const leastKnown = 20;
 export function deliverBadly({
   lastHour,
   usual,
-}: Pick<ServiceState, 'lastHour' | 'usual'>): ReadonlyMap<
-  string,
-  { readonly share: number; readonly usual: number }
-> {
+}: Shares): ReadonlyMap<string, { readonly share: number; readonly usual: number }> {
   const before = new Map(grouped(usual, ({ notifier }) => notifier));
   return new Map(
     grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {

@@ -13,7 +13,7 @@ import { figureTable } from '../look/table.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { anchorOf, balanceWords, daysValues, deliverBadly, refuse } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
-import { endedOf, grouped, pointOf, shareOf } from './statistics.ts';
+import { costOf, endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf } from './volume.ts';
 
 /** The facts of the page. A part whose question took too long is undefined: the others are shown. */
@@ -98,10 +98,13 @@ function card(view: View, notifier: string, facts: Facts): Html {
   const unknown = rows.reduce((sum, row) => sum + row.unknown, 0);
   const queue = facts.queues.find((one) => one.notifier === notifier);
   const isBad = facts.bad.has(notifier);
+  const spent = costOf(rows)
+    .map((one) => formats.money(one))
+    .join(' + ');
   const name = providerName(view, notifier);
   const small = (title: string, value: string, colour = '') =>
     html`<div><dt>${title}</dt><dd class="${colour}">${value}</dd></div>`;
-  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${line(view, name, rows, isBad)}<dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number((queue?.waiting ?? 0) - (queue?.held ?? 0)))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
+  return html`<section class="card pc" id="${anchorOf(notifier)}" aria-label="${name}"><div class="t"><h2>${name}</h2>${stateMark(view, notifier, facts)}</div>${line(view, name, rows, isBad)}<dl class="mini">${small(words('providers.delivered'), share === undefined ? '–' : formats.share(share), isBad ? 'bad' : '')}${small(words('column.median'), median === undefined ? '–' : `≤ ${formats.duration(median)}`)}${small(words('providers.unknown'), formats.number(unknown), unknown > 0 ? 'unk' : '')}${small(words('providers.waiting'), formats.number((queue?.waiting ?? 0) - (queue?.held ?? 0)))}${small(words('providers.held'), formats.number(queue?.held ?? 0), (queue?.held ?? 0) > 0 ? 'wait' : '')}${spent === '' ? '' : small(words('providers.spent'), spent)}</dl>${balanceLine(view, notifier, facts)}${pauseForm(view, notifier, facts)}</section>`;
 }
 
 /** The share over time, with its axis in words. */

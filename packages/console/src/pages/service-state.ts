@@ -29,23 +29,39 @@ export const mostStrays = 100;
 
 export async function readState({ health, reading }: Asked, { now }: View): Promise<ServiceState> {
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  const [isNow, unknown, queues, lastHour, week, points, strays] = await Promise.all([
+  const [isNow, unknown, queues, shares, points, strays] = await Promise.all([
     health(),
     reading.unknown(),
     reading.queues(),
-    reading.stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
-    reading.stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
+    readShares(reading, now),
     reading.balances({ from: ago(paceMs), step: '1h' }),
     reading.strays({ limit: mostStrays }),
   ]);
   // Points are in the order of their times: the last one of a notifier counts.
   const balances = new Map(points.map(({ notifier, balance }) => [notifier, balance]));
-  const usual = week.filter(({ at }) => at !== undefined && at < ago(hourMs));
+  const { lastHour, usual, week } = shares;
   return {
     ...{ health: isNow, unknown, queues, lastHour, usual, balances },
     strays: strays.items.filter((one) => isStray(one, now)),
     days: daysOf(balances, week, now),
   };
+}
+
+/** What was delivered in the last hour, and in the seven days before. */
+export type Shares = Pick<ServiceState, 'lastHour' | 'usual'>;
+
+/** Also `week`: the rows of the seven days until now. */
+export async function readShares(
+  reading: Asked['reading'],
+  now: Date,
+): Promise<Shares & { readonly week: readonly StatsRow[] }> {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const [lastHour, week] = await Promise.all([
+    reading.stats({ from: ago(hourMs), to: now, by: ['notifier'] }),
+    reading.stats({ from: ago(paceMs), to: now, step: '1h', by: ['notifier'] }),
+  ]);
+  const usual = week.filter(({ at }) => at !== undefined && at < ago(hourMs));
+  return { lastHour, usual, week };
 }
 
 /** A report of the last day without a message. One that has just come may be earlier than the answer to its call. */

@@ -150,9 +150,10 @@ it('a message that a provider took is not said to have no clear answer, or never
   await hub.stop();
 });
 
-it('a pause says who made it, and why', async () => {
+it('a provider has its spending; a pause says who made it, and why', async () => {
   const { body } = await readerOf().get('providers');
   expect(body).toContain('By Compte exploitation, because: identifiants refusés.');
+  expect(body).toMatch(/<dt>Spent<\/dt><dd[^>]*>FCFA/);
 });
 
 it('digits that are not a whole number are said to be so', async () => {
@@ -180,4 +181,14 @@ it('the text is said to be logged where it can be revealed', async () => {
 it('a provider that delivers badly leads to the messages that did not arrive', async () => {
   const { links } = await readerOf().get('./');
   expect(links).toContain('messages?state=bad&provider=devcode-otp&period=1h');
+});
+
+it('a message that has not arrived says that its provider delivers badly now', async () => {
+  const hint = /devcode-otp delivers badly now: [\d.]+% in the last hour, [\d.]+% in the week before/;
+  const page = async (id: string, visitor: Partial<Visitor> = {}) =>
+    (await readerOf(visitor).get(`message?id=${id}`)).body;
+  expect(await page(sample.ids.unknown)).toMatch(hint);
+  expect(await page(sample.ids.delivered)).not.toMatch(hint);
+  expect(await page(sample.ids.held)).not.toMatch(hint);
+  expect(await page(sample.ids.unknown, { scope: { template: 'otp' } })).not.toMatch(hint);
 });

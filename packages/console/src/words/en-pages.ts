@@ -81,6 +81,7 @@ export const enPages = {
   'providers.unknown': 'Unknown',
   'providers.held': 'Held',
   'providers.waiting': 'Waiting',
+  'providers.spent': 'Spent',
   'providers.balance': 'Balance {left}',
   'providers.days': '{count, plural, one {{days} day} other {{days} days}}',
   'providers.no_balance': 'No balance was read.',

@@ -116,6 +116,8 @@ export const en = {
   'message.story': 'Everything that happened',
   'message.events':
     '{more, select, yes {the first {count, plural, one {# event} other {# events}}} other {{count, plural, one {# event} other {# events}}}}',
+  'message.provider_bad':
+    '{provider} delivers badly now: {share} in the last hour, {usual} in the week before. A new message may be late too.',
   'message.tell': 'What to tell the customer',
   'message.text': 'The text',
   'message.text_hidden': 'hidden',

@@ -84,6 +84,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'providers.unknown': 'Inconnus',
   'providers.held': 'Retenus',
   'providers.waiting': 'En attente',
+  'providers.spent': 'Dépensé',
   'providers.balance': 'Solde {left}',
   'providers.days': '{count, plural, one {{days} jour} other {{days} jours}}',
   'providers.no_balance': 'Aucun solde n’a été lu.',

@@ -119,6 +119,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.story': 'Tout ce qui s’est passé',
   'message.events':
     '{more, select, yes {les {count, plural, one {# premier événement} other {# premiers événements}}} other {{count, plural, one {# événement} other {# événements}}}}',
+  'message.provider_bad':
+    '{provider} remet mal en ce moment : {share} dans la dernière heure, {usual} dans la semaine d’avant. Un nouveau message peut tarder aussi.',
   'message.tell': 'Que dire au client',
   'message.text': 'Le texte',
   'message.text_hidden': 'masqué',
