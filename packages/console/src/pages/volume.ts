@@ -2,10 +2,10 @@ import type { StatsRow } from '@nkul/core';
 import { html } from 'hono/html';
 import { columnChart, type Incident } from '../look/chart.ts';
 import type { Html } from '../look/html.ts';
+import { dayStarts } from '../look/local-day.ts';
 import { type Period, periodFacts } from '../look/period.ts';
 import { figureTable } from '../look/table.ts';
 import { providerName, type View } from '../look/view.ts';
-import { dayStarts } from './local-day.ts';
 import { badPart, type Ended, endedOf, pointOf } from './statistics.ts';
 
 /** The outcomes of the attempts that began in one step of a time. */
