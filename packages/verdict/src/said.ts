@@ -40,7 +40,7 @@ export function nameIn(names: Readonly<Record<string, string>>, notifier: string
   return (Object.hasOwn(names, notifier) ? names[notifier] : undefined) ?? notifier;
 }
 
-/** True for an attempt whose outcome a person said, and of which no provider gives the time. */
+/** True for an attempt whose outcome a person said, unless a provider has given the time of its delivery. */
 export function isDecided(attempt: Attempt | undefined): boolean {
   return (
     attempt?.reason?.code === 'resolved' &&

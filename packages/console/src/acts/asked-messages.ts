@@ -36,7 +36,7 @@ export interface Wanted {
   readonly after: string | undefined;
 }
 
-/** Reads the address of the list. What it cannot use is left out. */
+/** Reads the address of the list. Wishes that cannot be are left out. */
 export function askedIn({ query, seal }: View): Wanted {
   const value = (name: string) => query.get(name) || undefined;
   const tail = value('tail');

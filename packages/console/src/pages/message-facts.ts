@@ -9,7 +9,7 @@ import type { TextName } from '../words/words.ts';
 /** So many messages of a recipient are counted. */
 export const mostCounted = 20;
 
-/** What is known of a message beside itself. */
+/** Facts about a message that it does not hold itself. */
 interface Beside {
   /** When its text is erased. */
   readonly keptUntil: Date | undefined;

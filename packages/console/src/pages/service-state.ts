@@ -47,7 +47,7 @@ export async function readState({ health, reading }: Asked, { now }: View): Prom
   };
 }
 
-/** What was delivered in the last hour, and in the seven days before. */
+/** The deliveries of the last hour, and of the seven days before. */
 export type Shares = Pick<ServiceState, 'lastHour' | 'usual'>;
 
 /** Also `week`: the rows of the seven days until now. */
