@@ -179,7 +179,7 @@ function keys(event) {
   else if (isGo && places[key]) location.assign(places[key]);
   else if (key === 'j' || key === 'k') step(key === 'j' ? 1 : -1);
   else if (digit && $('.opts')) {
-    $$('.opts input')[digit - 1].click();
+    $$('.opts input')[digit - 1]?.click();
     focus(event, '.decide [name=why]');
   }
 }

@@ -59,6 +59,19 @@ describe('keys', () => {
     await page.context().close();
   });
 
+  it('answer with the answers that there are: two for a message that was taken', async () => {
+    const page = await opened(`unknown?id=${sample.ids.open}`);
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.keyboard.press('3');
+    expect(await chosen(page)).toBeUndefined();
+    await page.locator('h2.large').click();
+    await page.keyboard.press('2');
+    expect(await chosen(page)).toBe('undelivered');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it('go to pages, to the next row, and to the acts', async () => {
     const page = await opened('messages');
     await page.keyboard.press('j');

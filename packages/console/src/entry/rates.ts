@@ -30,6 +30,8 @@ const mostPeople = 10_000;
 export class Rates {
   readonly #nowMs: () => number;
   readonly #counts = new Map<string, { readonly endMs: number; count: number }>();
+  /** By person: the last search. */
+  readonly #searches = new Map<string, string>();
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -44,17 +46,26 @@ export class Rates {
     if (known === undefined || known.endMs <= nowMs) {
       this.#counts.delete(key);
       this.#counts.set(key, { endMs: nowMs + perMs, count: 1 });
-      if (this.#counts.size > mostPeople) this.#forgetOne();
+      if (this.#counts.size > mostPeople) forgetFirst(this.#counts);
       return 0;
     }
     known.count += 1;
     return known.count > most ? known.endMs - nowMs : 0;
   }
 
-  #forgetOne(): void {
-    for (const key of this.#counts.keys()) {
-      this.#counts.delete(key);
-      return;
-    }
+  /** True if a person searches for the same as the last time: a page that stays open is read again and again. */
+  isSameSearch(name: string, text: string): boolean {
+    const isSame = this.#searches.get(name) === text;
+    this.#searches.delete(name);
+    this.#searches.set(name, text);
+    if (this.#searches.size > mostPeople) forgetFirst(this.#searches);
+    return isSame;
+  }
+}
+
+function forgetFirst(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    map.delete(key);
+    return;
   }
 }

@@ -44,11 +44,13 @@ export async function getPage(serving: Serving, view: View, caller: Caller): Pro
   if (name === 'overview' && !mayOpen(view, 'overview'))
     return new Response(null, { status: 303, headers: { Location: 'messages' } });
   if (!mayOpen(view, name)) return await problemAnswer(view, missing);
-  if (view.query.has('tail')) {
-    // Last digits in an address are a search too.
-    const waitMs = serving.rates.take('search', countedAs(view.visitor));
+  // Last digits in an address are a search too.
+  const tail = view.query.get('tail');
+  const { rates, hub } = serving;
+  if (tail !== null && !rates.isSameSearch(countedAs(view.visitor), tail)) {
+    const waitMs = rates.take('search', countedAs(view.visitor));
     if (waitMs > 0) return await tooMany(view, waitMs, 'search.too_many');
-    if (!view.query.has('after')) await recordSearch(serving.hub, view);
+    await recordSearch(hub, view);
   }
   const page = await read(serving, view, name);
   return page === undefined

@@ -166,6 +166,9 @@ it('searches of a person in a row are one line of the log', async () => {
   const { hub } = await emptyHub();
   const reader = readerOf({}, hub);
   for (const tail of ['1234', '1235', '1236']) await reader.get(`messages?tail=${tail}`);
+  // The page stays open, and is read again and again.
+  for (let count = 0; count < 70; count += 1)
+    expect((await reader.get('messages?tail=1236')).status).toBe(200);
   const { body } = await reader.get('log');
   expect(body).toContain('searched for numbers, 3 times');
   await hub.stop();
