@@ -19,9 +19,9 @@ import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
+import { deliverBadly } from './bad-providers.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts, mostCounted } from './message-facts.ts';
-import { deliverBadly } from './needs.ts';
 import { readShares, type Shares } from './service-state.ts';
 
 /** Something that was masked, and is shown once. */

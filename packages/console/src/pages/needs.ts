@@ -1,10 +1,10 @@
-import type { Balance, StatsRow, WaitingNotifier } from '@nkul/core';
+import type { Balance, Money, WaitingNotifier } from '@nkul/core';
 import { html } from 'hono/html';
 import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import { providerName, type View } from '../look/view.ts';
-import { mostStrays, type ServiceState, type Shares } from './service-state.ts';
-import { badPart, endedOf, grouped, shareOf } from './statistics.ts';
+import { deliverBadly, refuse } from './bad-providers.ts';
+import { mostStrays, type ServiceState } from './service-state.ts';
 
 /** Something that a person has to look at, with its cause and the next act. */
 interface Need {
@@ -16,47 +16,20 @@ interface Need {
   readonly address: string;
 }
 
-/** So many outcomes must be known before a share is judged. */
-const leastKnown = 20;
-
-/** The notifiers that deliver badly in the last hour, beside their own week. */
-export function deliverBadly({
-  lastHour,
-  usual,
-}: Shares): ReadonlyMap<string, { readonly share: number; readonly usual: number }> {
-  const before = new Map(grouped(usual, ({ notifier }) => notifier));
-  return new Map(
-    grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
-      const ended = endedOf(rows);
-      const week = endedOf(before.get(notifier) ?? []);
-      if (week.delivered + week.undelivered < leastKnown) return [];
-      const [share, was] = [shareOf(ended), shareOf(week)];
-      const isBad = share !== undefined && was !== undefined && share < badPart * was;
-      return isBad && ended.delivered + ended.undelivered >= leastKnown
-        ? [[notifier, { share, usual: was }] as const]
-        : [];
-    }),
-  );
+/** The spending of a day within its budget. */
+export interface Used {
+  readonly spent: Money;
+  readonly budget: Money;
+  /** 0–1, and more beyond the budget. */
+  readonly share: number;
 }
 
-/** Below this part of calls that it takes, a notifier refuses. */
-const refusingPart = 0.5;
-
-/** The notifiers that refused, or did not answer, most calls of the last hour, with the part that they took. */
-export function refuse({ lastHour }: Pick<ServiceState, 'lastHour'>): ReadonlyMap<string, number> {
-  return new Map(
-    grouped(lastHour, ({ notifier }) => notifier).flatMap(([notifier, rows]) => {
-      const sum = (of: (row: StatsRow) => number) => rows.reduce((total, row) => total + of(row), 0);
-      const accepted = sum((row) => row.accepted);
-      const all = accepted + sum((row) => row.rejected + row.deferred + row.unknown);
-      return all >= leastKnown && accepted / all < refusingPart ? [[notifier, accepted / all] as const] : [];
-    }),
-  );
-}
+/** From this part of a budget on, somebody should know. */
+const nearEnd = 0.9;
 
 /** The list of everything that needs somebody. */
-export function needsList(view: View, facts: ServiceState): Html {
-  const needs = needsOf(view, facts);
+export function needsList(view: View, facts: ServiceState, used: Used | undefined): Html {
+  const needs = [...needsOf(view, facts), ...budgetNeed(view, used)];
   const { words } = view;
   return html`<section class="card" aria-labelledby="needs"><header><h2 id="needs">${words('overview.needs')}</h2><span class="sub num">${needs.length}</span></header>${
     needs.length === 0
@@ -216,6 +189,18 @@ function strayNeed({ words, formats }: View, { strays }: ServiceState): readonly
       title: words('need.strays', { count, more: count < mostStrays ? 'no' : 'yes' }),
       sub: words('need.strays_sub', { at: formats.at(newest.at) }),
       ...{ act: words('need.look'), address: 'reports' },
+    },
+  ];
+}
+
+function budgetNeed({ words, formats }: View, used: Used | undefined): readonly Need[] {
+  if (used === undefined || used.share < nearEnd) return [];
+  return [
+    {
+      ...{ colour: 'wait', icon: 'balance' },
+      title: words('need.budget', { share: formats.share(used.share) }),
+      sub: words('need.budget_sub', { spent: formats.money(used.spent), budget: formats.money(used.budget) }),
+      ...{ act: words('need.compare'), address: 'providers?period=24h' },
     },
   ];
 }

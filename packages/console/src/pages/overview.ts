@@ -11,7 +11,8 @@ import { latePart } from '../look/parts.ts';
 import { type Period, periodChoice, periodFacts, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
 import { placeName, providerName, type View } from '../look/view.ts';
-import { balanceWords, deliverBadly, needsList } from './needs.ts';
+import { deliverBadly } from './bad-providers.ts';
+import { balanceWords, needsList, type Used } from './needs.ts';
 import { readState, type ServiceState } from './service-state.ts';
 import { costOf, endedOf, grouped, pointOf, shareOf } from './statistics.ts';
 import { columnsOf, volumeCard } from './volume.ts';
@@ -55,7 +56,7 @@ export async function overviewPage(hub: Asked, view: View): Promise<Page> {
     title: words('overview.title'),
     live: 'page',
     counts: { unknown: read.unknown.count },
-    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read)}${figures(view, read)}${volume(view, read)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
+    main: html`${heading(words('overview.title'), sub, periodChoice(view, './', read.period))}${needsList(view, read, usedOf(view, read))}${figures(view, read)}${volume(view, read)}<div class="two">${byProvider(view, read)}${byPlace(view, read)}</div>`,
   };
 }
 
@@ -93,24 +94,31 @@ function figure(title: string, value: string, small: string, sub: Html | string)
 }
 
 function spent(view: View, { today }: Facts): Html {
-  const { words, formats, options } = view;
+  const { words, formats } = view;
   const costs = costOf(today ?? []);
-  const { budget } = options;
   if (today === undefined) return figure(words('overview.spent'), '–', '', words('partial.title'));
   const value = costs.map((one) => formats.money(one)).join(' + ') || '–';
-  const used = costs.find(({ currency }) => currency === budget?.currency);
-  if (budget === undefined || used === undefined)
-    return figure(words('overview.spent'), value, '', words('overview.no_budget'));
-  const share = Number(used.amount) / budget.perDay;
+  const used = usedOf(view, { today });
+  if (used === undefined) return figure(words('overview.spent'), value, '', words('overview.no_budget'));
+  const { share, budget } = used;
   return figure(
     words('overview.spent'),
     value,
     '',
     html`${shareBar([['ink', share]])}${words('overview.of_budget', {
       share: formats.share(share),
-      budget: formats.money({ amount: String(budget.perDay), currency: budget.currency }),
+      budget: formats.money(budget),
     })}`,
   );
+}
+
+/** How much of the budget of the day is spent; undefined without a budget, or without a cost in its currency. */
+function usedOf({ options }: View, { today = [] }: Pick<Facts, 'today'>): Used | undefined {
+  const { budget } = options;
+  const spent = costOf(today).find(({ currency }) => currency === budget?.currency);
+  if (budget === undefined || spent === undefined) return undefined;
+  const { perDay, currency } = budget;
+  return { spent, budget: { amount: String(perDay), currency }, share: Number(spent.amount) / perDay };
 }
 
 function byProvider(view: View, read: Facts): Html {

@@ -195,3 +195,15 @@ it('a message that has not arrived says that its provider delivers badly now', a
   expect(await page(sample.ids.held)).not.toMatch(hint);
   expect(await page(sample.ids.unknown, { scope: { template: 'otp' } })).not.toMatch(hint);
 });
+
+it('a budget of the day that is nearly spent needs somebody', async () => {
+  const need = /([\d.]+)% of the budget of the day is spent/;
+  const overview = async (perDay: number) => {
+    const budget = { perDay, currency: 'XAF' };
+    const authenticate = () => ({ name: 'Aline', can: ADMIN });
+    const pages = createConsole(sample.hub, { authenticate, secret, budget });
+    return (await new Reader(pages).get('./')).body;
+  };
+  expect(Number(need.exec(await overview(10))?.[1])).toBeGreaterThan(100);
+  expect(await overview(1_000_000)).not.toMatch(need);
+});

@@ -57,6 +57,8 @@ export const enPages = {
     '{more, select, yes {More than {count} reports} other {{count, plural, one {# report} other {# reports}}}} of the last 24 hours without a message',
   'need.strays_sub':
     'They could not be read, contradict another report, or found no message. The newest came {at}.',
+  'need.budget': '{share} of the budget of the day is spent',
+  'need.budget_sub': '{spent} of {budget}. Messages still leave when it is used up.',
   'need.restored': 'The data was restored from a backup',
   'need.restored_sub': 'Nothing is sent until somebody accepts it (nkul accept).',
   'need.whom': 'Whom it hits',

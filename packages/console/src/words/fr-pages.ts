@@ -60,6 +60,8 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
     '{more, select, yes {Plus de {count} rapports} other {{count, plural, one {# rapport} other {# rapports}}}} sans message depuis 24 heures',
   'need.strays_sub':
     'Illisibles, contraires à un autre rapport, ou sans message trouvé. Le plus récent est venu {at}.',
+  'need.budget': '{share} du budget du jour est dépensé',
+  'need.budget_sub': '{spent} sur {budget}. Les messages partent encore quand il est épuisé.',
   'need.restored': 'Les données ont été restaurées depuis une sauvegarde',
   'need.restored_sub': 'Rien n’est envoyé avant qu’une personne l’accepte (nkul accept).',
   'need.whom': 'Qui est touché',
