@@ -27,6 +27,14 @@ interface Written {
   readonly weight: number;
 }
 
+/** A message whose texts are written. */
+interface Writing {
+  readonly message: Message;
+  readonly before: StoredMessage | undefined;
+  /** The places of old words that new ones have taken. */
+  readonly reused: Set<number>;
+}
+
 /** Writes the personal texts of messages, and puts messages together from their parts. */
 export class MessageTexts {
   readonly #personal: PersonalTexts;
@@ -81,6 +89,8 @@ export class MessageTexts {
 
   #texts(message: Message, before: StoredMessage | undefined): Places['texts'] {
     let texts: Texts | undefined;
+    // Two attempts that shared their words may get others in one change: the place is for the first of them.
+    const reused = new Set<number>();
     for (const [index, attempt] of message.attempts.entries()) {
       const then = before?.message.attempts[index];
       if (then === attempt && texts === undefined && before?.places.texts.size === 0) continue;
@@ -88,7 +98,7 @@ export class MessageTexts {
       if (reason === undefined && reports.length === 0) continue;
       texts ??= new Map();
       if (reason !== undefined && !texts.has(reason))
-        texts.set(reason, this.#words(reason, then?.reason, message, before));
+        texts.set(reason, this.#words(reason, then?.reason, { message, before, reused }));
       for (const [place, report] of reports.entries())
         texts.set(report, this.#report(report, attempt, then?.reports[place], before));
     }
@@ -111,20 +121,17 @@ export class MessageTexts {
   }
 
   /** Attempts that a notifier refused with one and the same reason share its words, until one gets another reason. */
-  #words(
-    reason: Reason,
-    then: Reason | undefined,
-    { attempts }: Message,
-    before: StoredMessage | undefined,
-  ): number {
+  #words(reason: Reason, then: Reason | undefined, { message, before, reused }: Writing): number {
     const known = before?.places.texts;
     const own = known?.get(reason);
     if (own !== undefined) return own;
     const old = then && known?.get(then);
     const text = JSON.stringify(reason.message);
-    const isShared =
-      old !== undefined && attempts.some((one) => one.reason !== undefined && known?.get(one.reason) === old);
-    return old === undefined || isShared ? this.#personal.put(text) : this.#personal.replace(old, text);
+    if (old === undefined || reused.has(old)) return this.#personal.put(text);
+    if (message.attempts.some((one) => one.reason !== undefined && known?.get(one.reason) === old))
+      return this.#personal.put(text);
+    reused.add(old);
+    return this.#personal.replace(old, text);
   }
 }
 
