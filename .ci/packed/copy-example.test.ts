@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../tools/free-port.ts';
 import { installMatrix } from '../matrix/install-matrix.ts';
 import { nodeProgram } from '../matrix/nodes.ts';
 import { runCommand } from '../run-command.ts';
-import { freePort, startContainer } from './container.ts';
+import { startContainer } from './container.ts';
 import { sendThrough } from './copied-service.ts';
 import { doSteps } from './dockerfile-steps.ts';
 

@@ -7,13 +7,14 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect, createServer as createTcpServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHub } from '@nkul/core';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../../tools/free-port.ts';
 import { expressWebhook, protectServer } from '../src/index.ts';
 import { devcodeAccount } from './devcode-account.ts';
 import { reportOf, storedOf } from './devcode-report.ts';
@@ -203,16 +204,6 @@ async function post(body: string, { address = path, from = '127.0.0.2', headers 
   call.end(body);
   const [response]: [IncomingMessage] = (await once(call, 'response')) as [IncomingMessage];
   return { status: response.statusCode, text: (await response.toArray()).join('') };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 async function listening(started: ChildProcess): Promise<void> {

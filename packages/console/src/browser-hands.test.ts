@@ -1,38 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Page, startChromium } from '../../../tools/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../tools/chromium.ts';
 import { barriers } from '../test/findings.ts';
-import { type SampleHub, sampleHub } from '../test/sample-hub.ts';
-import { served } from '../test/served.ts';
-import { createConsole } from './serve/create-console.ts';
+import { SampleBrowser } from '../test/sample-browser.ts';
 import { ADMIN } from './settings/permissions.ts';
 
-let sample: SampleHub;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let server: Awaited<ReturnType<typeof served>>;
-
-beforeAll(async () => {
-  sample = await sampleHub();
-  chromium = await startChromium();
-  // A form is of one person; others are a new person each time, whom no rate stops.
-  const authenticate = ({ headers }: Request) => ({
-    name: headers.get('user-agent') === 'Aline' ? 'Aline' : `Aline ${Math.random()}`,
-    can: ADMIN,
-  });
-  const secret = '0123456789abcdef0123456789abcdef';
-  server = await served(createConsole(sample.hub, { authenticate, secret, timeZone: 'Africa/Douala' }));
+// A form is of one person; others are a new person each time, whom no rate stops.
+const authenticate = ({ headers }: Request) => ({
+  name: headers.get('user-agent') === 'Aline' ? 'Aline' : `Aline ${Math.random()}`,
+  can: ADMIN,
 });
-afterAll(async () => {
-  await server?.stop();
-  await chromium?.stop();
-  await sample?.hub.stop();
-});
+const sample = new SampleBrowser(authenticate);
 
-type Options = Parameters<typeof chromium.browser.newContext>[0];
+type Options = Parameters<typeof sample.browser.newContext>[0];
 
 async function opened(address: string, options: Options = {}): Promise<Page> {
-  const context = await chromium.browser.newContext({ locale: 'en-GB', ...options });
+  const context = await sample.browser.newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
-  await page.goto(server.url + address);
+  await page.goto(sample.url + address);
   if (options.javaScriptEnabled !== false) await page.locator('.connected').waitFor();
   return page;
 }
@@ -82,7 +66,7 @@ describe('keys', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await page.waitForURL(/reports$/);
-    await page.goto(`${server.url}message?id=${sample.ids.undelivered}`);
+    await page.goto(`${sample.url}message?id=${sample.ids.undelivered}`);
     await page.keyboard.press('.');
     expect(await page.evaluate(() => document.activeElement?.closest('.acts') !== null)).toBe(true);
     await page.context().close();

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Page, startChromium } from '../../../tools/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../tools/chromium.ts';
 import { barriers } from '../test/findings.ts';
-import { type SampleHub, sampleHub } from '../test/sample-hub.ts';
-import { served } from '../test/served.ts';
-import { createConsole } from './serve/create-console.ts';
+import { SampleBrowser } from '../test/sample-browser.ts';
 import { ADMIN } from './settings/permissions.ts';
 
-let sample: SampleHub;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let server: Awaited<ReturnType<typeof served>>;
-
-beforeAll(async () => {
-  sample = await sampleHub();
-  chromium = await startChromium();
-  const authenticate = () => ({ name: `Aline ${Math.random()}`, can: ADMIN });
-  const secret = '0123456789abcdef0123456789abcdef';
-  server = await served(createConsole(sample.hub, { authenticate, secret, timeZone: 'Africa/Douala' }));
-});
-afterAll(async () => {
-  await server?.stop();
-  await chromium?.stop();
-  await sample?.hub.stop();
-});
+const authenticate = () => ({ name: `Aline ${Math.random()}`, can: ADMIN });
+const sample = new SampleBrowser(authenticate);
 
 /** How long a test waits for the browser. */
 const soon = { timeout: 30_000 };
@@ -32,11 +16,11 @@ async function opened(
   address: string,
   prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<Page> {
-  const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
+  const page = await (await sample.browser.newContext({ locale: 'en-GB' })).newPage();
   await page.clock.install({ time: begin });
   await page.clock.pauseAt(begin + 1_000);
   await prepare(page);
-  await page.goto(server.url + address);
+  await page.goto(sample.url + address);
   return page;
 }
 

@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from '../../../tools/chromium.ts';
+import { describe, expect, it } from 'vitest';
 import { findings, type Look } from '../test/findings.ts';
-import { emptyHub, type SampleHub, sampleHub } from '../test/sample-hub.ts';
+import { SampleBrowser } from '../test/sample-browser.ts';
+import { secret } from '../test/sample-console.ts';
+import { emptyHub, type SampleHub } from '../test/sample-hub.ts';
 import { served } from '../test/served.ts';
 import { createConsole } from './serve/create-console.ts';
 import { ADMIN, VIEWER } from './settings/permissions.ts';
 
-const secret = '0123456789abcdef0123456789abcdef';
-let sample: SampleHub;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let server: Awaited<ReturnType<typeof served>>;
+const can = (request: Request) => (request.headers.get('user-agent') === 'viewer' ? VIEWER : ADMIN);
+const authenticate = (request: Request) => ({ name: `Aline ${Math.random()}`, can: can(request) });
+const sample = new SampleBrowser(authenticate);
 
-beforeAll(async () => {
-  sample = await sampleHub();
-  chromium = await startChromium();
-  const can = (request: Request) => (request.headers.get('user-agent') === 'viewer' ? VIEWER : ADMIN);
-  const authenticate = (request: Request) => ({ name: `Aline ${Math.random()}`, can: can(request) });
-  server = await served(createConsole(sample.hub, { authenticate, secret, timeZone: 'Africa/Douala' }));
-});
-afterAll(async () => {
-  await server?.stop();
-  await chromium?.stop();
-  await sample?.hub.stop();
-});
-
-const findingsOf = (url: string, look: Look) => findings(chromium.browser, { url }, look);
+const findingsOf = (url: string, look: Look) => findings(sample.browser, { url }, look);
 
 const addresses: readonly [string, (ids: SampleHub['ids']) => string][] = [
   ['the overview', () => ''],
@@ -59,7 +46,7 @@ describe('in a browser', () => {
       const isHidden = look.userAgent === 'viewer' && address(sample.ids) === 'log';
       const expected =
         isHidden || /nothing|missing/.test(address(sample.ids)) ? [expect.stringContaining('404')] : [];
-      expect([look, await findingsOf(server.url + address(sample.ids), look)]).toEqual([look, expected]);
+      expect([look, await findingsOf(sample.url + address(sample.ids), look)]).toEqual([look, expected]);
     }
   });
 
@@ -86,7 +73,7 @@ describe('in a browser', () => {
     const own = await served(
       createConsole(hub, { authenticate: () => ({ name: 'Aline', can: ADMIN }), secret }),
     );
-    const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
+    const page = await (await sample.browser.newContext({ locale: 'en-GB' })).newPage();
     await page.goto(own.url);
     await page.keyboard.press('g');
     await page.keyboard.press('u');
@@ -105,8 +92,8 @@ describe('in a browser', () => {
   });
 
   it('says that there are newer messages, and moves nothing', async () => {
-    const page = await (await chromium.browser.newContext({ locale: 'en-GB' })).newPage();
-    await page.goto(`${server.url}messages`);
+    const page = await (await sample.browser.newContext({ locale: 'en-GB' })).newPage();
+    await page.goto(`${sample.url}messages`);
     const before = await page.locator('tr.go').first().getAttribute('data-id');
     await page.waitForFunction(() => document.documentElement.classList.contains('connected'));
     await sample.hub.notify({ to: { phone: '+237677009988' }, route: 'orders', text: 'Bonjour' });

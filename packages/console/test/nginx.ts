@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scheduler } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../tools/free-port.ts';
 
 const certificate = fileURLToPath(new URL('../../adapter-smtp/fixtures/mail.example', import.meta.url));
 
@@ -60,14 +60,4 @@ export class Nginx {
     writeFileSync(file, `${main}http {\ngzip on;\n${folders.join('\n')}\n${log}\n${server}\n}\n`);
     return file;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

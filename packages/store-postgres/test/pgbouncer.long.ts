@@ -11,9 +11,10 @@ import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage, storeContract } from '@nkul/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../../tools/free-port.ts';
 import { createPostgresStore } from '../src/store/plugin.ts';
 import { postgresPlace } from './postgres-place.ts';
-import { freePort, type Server, startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 const installed = spawnSync('pgbouncer', ['--version']).error === undefined;
 const directory = mkdtempSync(join(tmpdir(), 'nkul-pgbouncer-'));

@@ -89,7 +89,7 @@ export class ActTable {
 }
 
 /** The statement that finds acts, newest first, and its values without that of the `LIMIT`. */
-export function actSelection({ by, message, after }: ActQuery): {
+export function actSelection({ by, message, notifier, after }: ActQuery): {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
 } {
@@ -97,6 +97,8 @@ export function actSelection({ by, message, after }: ActQuery): {
     { sql: 'number < ?', value: after === undefined ? Number.MAX_SAFE_INTEGER : Number(after) },
     ...(by === undefined ? [] : [{ sql: 'actor = ?', value: by }]),
     ...(message === undefined ? [] : [{ sql: 'message = ?', value: message }]),
+    // Few acts are about a notifier, and the newest is asked for: the acts are read from the end.
+    ...(notifier === undefined ? [] : [{ sql: 'notifier = ?', value: notifier }]),
   ];
   return {
     sql: `SELECT * FROM acts WHERE ${conditions.map((one) => one.sql).join(' AND ')} ORDER BY number DESC LIMIT ?`,

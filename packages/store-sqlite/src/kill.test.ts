@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRecorder, isFinal, type Message, type MessageStatus } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../test/free-port.ts';
+import { freePort } from '../../../tools/free-port.ts';
 import { Life } from '../test/life.ts';
 import { seededRandom } from '../test/seeded-random.ts';
 import { temporaryDirectory } from '../test/temporary-directory.ts';

@@ -148,6 +148,11 @@ describe('what people ask reads what it tells, and scans no table', () => {
     ['counters to be summed', sumBucket, ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
     ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
     ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
+    [
+      'acts on a notifier',
+      actSelection({ notifier: 'alpha' }).sql,
+      ['acts USING INTEGER PRIMARY KEY (rowid<?'],
+    ],
     ['acts by actor', actSelection({ by: 'awa' }).sql, ['acts_by_actor (actor=? AND rowid<?']],
     ['acts on a message', actSelection({ message: 'id' }).sql, ['acts_by_message (message=? AND rowid<?']],
   ])('%s', (_name, sql, indexes) => {

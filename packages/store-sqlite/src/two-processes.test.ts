@@ -5,7 +5,7 @@ import { createRecorder } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { fakeNotifier, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../test/free-port.ts';
+import { freePort } from '../../../tools/free-port.ts';
 import { Life, type Told } from '../test/life.ts';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, sqliteStore } from './sqlite-store.ts';

@@ -3,6 +3,7 @@ import type { SealedSearch } from '../entry/seal.ts';
 import { periodFacts, periodOf } from '../look/period.ts';
 import type { View } from '../look/view.ts';
 import type { TextName } from '../words/words.ts';
+import { isTail } from './search.ts';
 
 /** A choice of states, as the list has them beside each other. */
 export interface Chip {
@@ -11,8 +12,10 @@ export interface Chip {
   readonly statuses: readonly MessageStatus[];
 }
 
+const all: Chip = { name: '', text: 'messages.all', statuses: [] };
+
 export const chips: readonly Chip[] = [
-  { name: '', text: 'messages.all', statuses: [] },
+  all,
   {
     name: 'bad',
     text: 'messages.bad',
@@ -41,13 +44,9 @@ export function askedIn({ query, seal }: View): Wanted {
   const value = (name: string) => query.get(name) || undefined;
   const tail = value('tail');
   return {
-    chip: chips.find(({ name }) => name === (query.get('state') ?? '')) ?? {
-      name: '',
-      text: 'messages.all',
-      statuses: [],
-    },
+    chip: chips.find(({ name }) => name === query.get('state')) ?? all,
     search: seal.opened(query.get('q') ?? ''),
-    tail: tail !== undefined && /^\d{4}$/.test(tail) ? tail : undefined,
+    tail: tail !== undefined && isTail(tail) ? tail : undefined,
     ...{
       template: value('template'),
       notifier: value('provider'),

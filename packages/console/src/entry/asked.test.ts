@@ -19,6 +19,7 @@ function slowHub() {
     },
     close: async () => {},
   };
+  // A hub has more; only its questions are asked here.
   return { asking: new Asking({ questions: () => questions } as unknown as Hub), counts };
 }
 

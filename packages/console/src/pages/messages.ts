@@ -62,14 +62,19 @@ function searched(view: View, asked: Wanted): Html {
   return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
 }
 
-/** True for digits that are not a whole number: they were searched as a reference. */
-function isPart(search: SealedSearch | undefined): boolean {
-  return search?.kind === 'reference' && /^\+?[\d\s().-]+$/.test(search.value);
+/** Digits as people write a number, or a part of one. */
+function isDigits(text: string): boolean {
+  return /^\+?[\d\s().-]{6,}$/.test(text);
 }
 
-/** A text of digits that is not a valid number is searched as a reference. It is masked too. */
+/** True for digits that are not a whole number: they were searched as a reference. */
+function isPart(search: SealedSearch | undefined): boolean {
+  return search?.kind === 'reference' && isDigits(search.value);
+}
+
+/** Digits are masked, also if they are not a whole number. */
 function searchedValue({ kind, value }: SealedSearch): string {
-  return kind === 'to' || /^\+?[\d\s().-]{6,}$/.test(value)
+  return kind === 'to' || isDigits(value)
     ? maskAddress(value.replaceAll(/[\s().-]/g, '')).replaceAll('*', '•')
     : value;
 }

@@ -77,7 +77,9 @@ function figures(view: View, read: Facts): Html {
   const [median, p95] = [withinMs(rows, 0.5), withinMs(rows, 0.95)];
   const waiting = read.queues.reduce((sum, one) => sum + one.waiting - one.held, 0);
   const held = read.queues.reduce((sum, one) => sum + one.held, 0);
+  // Held messages wait for their provider: they are not late.
   const oldest = read.queues
+    .filter((one) => one.waiting > one.held)
     .flatMap(({ oldestDueAt }) => oldestDueAt ?? [])
     .sort((a, b) => a.getTime() - b.getTime())[0];
   const waitedMs = oldest === undefined || oldest > now ? undefined : now.getTime() - oldest.getTime();

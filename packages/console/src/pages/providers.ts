@@ -21,7 +21,7 @@ import { columnsOf } from './volume.ts';
 interface Facts extends ServiceState {
   readonly notifiers: readonly string[];
   readonly pauses: readonly Pause[];
-  /** By notifier: the last pause that a person made. */
+  /** By notifier that a person has paused: that act. */
   readonly paused: ReadonlyMap<string, Act>;
   readonly away: ReadonlySet<string>;
   /** By time and notifier. */
@@ -58,10 +58,9 @@ async function read(hub: Asked, view: View): Promise<Facts> {
   const { ms, step } = periodFacts[periodOf(view)];
   const from = new Date(now.getTime() - ms);
   const { reading } = hub;
-  const [state, pauses, acts, rows, byPlace, byReason] = await Promise.all([
+  const [state, pauses, rows, byPlace, byReason] = await Promise.all([
     readState(hub, view),
     hub.pauses(),
-    inTime(reading.acts({ limit: 200 })),
     reading.stats({ from, to: now, step, by: ['notifier'] }),
     inTime(reading.stats({ from, to: now, by: ['notifier', 'place'] })),
     inTime(reading.stats({ from, to: now, by: ['notifier', 'reason'] })),
@@ -73,17 +72,20 @@ async function read(hub: Asked, view: View): Promise<Facts> {
     ...pauses.map(({ notifier }) => notifier),
   ];
   return {
-    paused: lastPauses(acts?.items ?? []),
+    paused: await lastPauses(reading, pauses),
     ...{ ...state, pauses, rows, byPlace, byReason, notifiers: namesOf(hub, others) },
     away: new Set([...away, ...rate_limited].map(({ notifier }) => notifier)),
     bad: new Set([...deliverBadly(state).keys(), ...refuse(state).keys()]),
   };
 }
 
-/** Acts are the newest first. */
-function lastPauses(acts: readonly Act[]): ReadonlyMap<string, Act> {
-  const paused = acts.filter(({ what }) => what === 'paused').toReversed();
-  return new Map(paused.flatMap((act) => (act.notifier === undefined ? [] : [[act.notifier, act] as const])));
+/** The acts by which people have paused notifiers, as far as they are found in time. */
+async function lastPauses(reading: Asked['reading'], pauses: readonly Pause[]): Promise<Facts['paused']> {
+  const byPeople = pauses.filter(({ reason }) => reason === 'operator');
+  const acts = await Promise.all(
+    byPeople.map(({ notifier }) => inTime(reading.acts({ notifier, limit: 1 }))),
+  );
+  return new Map(acts.flatMap((page) => page?.items ?? []).map((act) => [act.notifier ?? '', act]));
 }
 
 /** The notifiers of the hub, and others that have sent in this time, have messages that wait, or are paused. */
@@ -154,7 +156,7 @@ function pausedBy({ words }: View, { by, note }: Act): string {
 function pauseForm(view: View, notifier: string, { pauses, paused, queues }: Facts): Html {
   const { words } = view;
   const pause = pauses.find((one) => one.notifier === notifier);
-  const byPerson = pause?.reason === 'operator' ? paused.get(notifier) : undefined;
+  const byPerson = paused.get(notifier);
   const reason =
     pause === undefined
       ? ''

@@ -207,3 +207,17 @@ it('a budget of the day that is nearly spent needs somebody', async () => {
   expect(Number(need.exec(await overview(10))?.[1])).toBeGreaterThan(100);
   expect(await overview(1_000_000)).not.toMatch(need);
 });
+
+it('a pause is told with its reason, however many searches came since', async () => {
+  const { hub } = await emptyHub();
+  const by = { name: 'Aline', through: 'console' } as const;
+  await hub.pause('devcode', { by, note: 'panne annoncée' });
+  for (let count = 0; count < 210; count += 1) await hub.recordLook({ what: 'searched', by });
+  expect((await readerOf({}, hub).get('providers')).body).toContain('By Aline, because: panne annoncée.');
+  await hub.stop();
+});
+
+it('messages that a pause holds are not said to be late', async () => {
+  const { body } = await readerOf().get('./');
+  expect(body).toMatch(/\+ \d+ held<\/small>.*none is late/s);
+});

@@ -85,8 +85,8 @@ const balancesSchema = objectOf(
 );
 
 const actsSchema = objectOf(
-  { by: v.optional(name), message: v.optional(name), ...paging },
-  { ...rules, meant: { actor: 'by', id: 'message' }, example: "such as { by: 'awa' }" },
+  { by: v.optional(name), message: v.optional(name), notifier: v.optional(name), ...paging },
+  { ...rules, meant: { actor: 'by', id: 'message', provider: 'notifier' }, example: "such as { by: 'awa' }" },
 );
 
 const historySchema = objectOf({ after: v.optional(wholeFrom(0)), limit: v.optional(wholeFrom(1)) }, rules);

@@ -82,14 +82,15 @@ export class MemoryReading {
     return balancePoints(own, query);
   }
 
-  acts({ by, message, after, limit = 100 }: ActQuery): Page<Act> {
+  acts({ by, message, notifier, after, limit = 100 }: ActQuery): Page<Act> {
     const below = after === undefined ? Number.POSITIVE_INFINITY : Number(after);
     const found = this.#tables.acts
       .filter(
         (act) =>
           act.number < below &&
           (by === undefined || act.by?.name === by) &&
-          (message === undefined || act.message === message),
+          (message === undefined || act.message === message) &&
+          (notifier === undefined || act.notifier === notifier),
       )
       .toReversed();
     const items = found.slice(0, limit);

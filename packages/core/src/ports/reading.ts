@@ -149,6 +149,8 @@ export interface ActQuery {
   readonly by?: string;
   /** The id of a message. */
   readonly message?: string;
+  /** The name of a notifier: its pauses, and their ends. */
+  readonly notifier?: string;
   /** The cursor of the page before. */
   readonly after?: string;
   /** A whole number from 1. @default 100 */

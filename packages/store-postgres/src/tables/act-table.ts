@@ -31,16 +31,18 @@ export function addActs(batch: Batch, schema: string, acts: readonly ActDraft[])
 
 export async function findActs(
   executor: Executor,
-  { by, message, after, limit = 100 }: ActQuery,
+  { by, message, notifier, after, limit = 100 }: ActQuery,
 ): Promise<Page<Act>> {
   const rows = await executor.query<ActRow>(
     `SELECT number, at, body FROM ${executor.schema}.acts
      WHERE number < $1 AND ($2::bigint IS NULL OR actor = $2) AND ($3::text IS NULL OR message = $3)
-     ORDER BY number DESC LIMIT $4`,
+       AND ($4::text IS NULL OR body::json->>'notifier' = $4)
+     ORDER BY number DESC LIMIT $5`,
     [
       after === undefined ? Number.MAX_SAFE_INTEGER : Number(after),
       by === undefined ? null : wordTerm('actor', by),
       message ?? null,
+      notifier ?? null,
       limit + 1,
     ],
   );

@@ -185,6 +185,11 @@ export function actingCases(on: OnStore): readonly ContractCase[] {
       );
       assert.ok(page.next);
       assert.deepEqual(await found({ after: page.next }), [first]);
+      await bench.record(paused(bench));
+      const about = async (notifier: string) =>
+        (await bench.store.acts({ notifier })).items.map(({ what }) => what);
+      assert.deepEqual(await about('alpha'), ['paused']);
+      assert.deepEqual(await about('beta'), []);
     }),
 
     on('deletes acts that are purged, and erases the notes on a message with it', async (bench) => {
