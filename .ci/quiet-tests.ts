@@ -20,7 +20,8 @@ for (const stream of [process.stdout, process.stderr]) {
     return true;
   };
 }
-process.on('warning', (warning) => written.push(`${warning.stack ?? warning.message}\n`));
+const noteWarning = (warning: Error): void => void written.push(`${warning.stack ?? warning.message}\n`);
+process.on('warning', noteWarning);
 
 expect.extend({
   toHaveBeenLogged(text: string | RegExp, times?: number) {
@@ -49,4 +50,8 @@ function failOnLines(): void {
 
 // Set up first, so that they run after those of the test file.
 afterEach(failOnLines);
-afterAll(failOnLines);
+afterAll(() => {
+  // The next file may run in the same process.
+  process.off('warning', noteWarning);
+  failOnLines();
+});

@@ -16,11 +16,7 @@ const vitest = await startVitest('test', words, {
   watch: false,
   // A run takes long, so each file is reported when it ends.
   reporters: ['default'],
-  include: ['.ci/**/*.long.ts', '{packages,examples}/*/{src,test}/**/*.long.ts', 'bench/src/**/*.long.ts'],
-  // One after the other: some of them need the whole machine.
-  fileParallelism: false,
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
+  config: '.ci/long/long-tests.config.ts',
 });
 const run: LongRun = {
   at: new Date(),

@@ -57,7 +57,7 @@ it(`loses nothing and sends nothing twice with every fault at once (seed ${seed}
   const settings = { apiKey: 'demo-key', sender: 'NKUL', baseUrl: simulator.url, inFlight: 64, perCall: 5 };
   const hub = await createHub({
     plugins: [impatient, logging, ...(await stormStore()), devcode(settings)],
-    sendTimeout: '12s',
+    sendTimeout: '6s',
     lease: '30s',
   });
   const closeReports = await receiveReports(hub, simulator);

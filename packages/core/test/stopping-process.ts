@@ -16,5 +16,5 @@ const hub = await createHub({
 });
 const { id } = await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour' });
 while ((await hub.get(id))?.status !== 'sending') await sleep(1);
-await hub.stop({ drain: false });
+await hub.stop({ drain: false, timeout: '2s' });
 writeSync(1, 'stopped');

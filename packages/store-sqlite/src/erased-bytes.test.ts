@@ -9,7 +9,7 @@ import { resolveSettings } from './settings.ts';
 import { createSqliteStore, SqliteStore } from './sqlite-store.ts';
 
 const steps = [{ notifier: 'alpha', channel: 'sms' }];
-const count = 1_200;
+const count = 600;
 const perCall = 60;
 
 let directory: ReturnType<typeof temporaryDirectory>;

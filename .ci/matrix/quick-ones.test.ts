@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { oneOfEach, titleOf } from './combinations.ts';
+import { quickOnes, titleOf } from './combinations.ts';
 import { expectDelivered } from './expect-delivered.ts';
 import { installMatrix } from './install-matrix.ts';
 import { nodeProgram, noNode } from './nodes.ts';
@@ -7,7 +7,7 @@ import { tryCombination } from './try-combination.ts';
 
 beforeAll(installMatrix, 600_000);
 
-it.for(oneOfEach.map((one) => [titleOf(one), one] as const))(
+it.for(quickOnes.map((one) => [titleOf(one), one] as const))(
   'sends from the packed packages: %s',
   { timeout: 300_000 },
   async ([, combination], { skip }) => {
