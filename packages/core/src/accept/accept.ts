@@ -17,12 +17,14 @@ import { addressOn, type Channel, type Recipient, reachesNumber } from '../model
 import { type Country, parseNumber } from '../phone/phone-number.ts';
 import { placeOf } from '../phone/place-of.ts';
 import { copied, frozen } from '../ports/handed-out.ts';
+import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { channelOf, stepsFor } from '../route/steps-for.ts';
 import { addressField } from './address-field.ts';
 import { fingerprint } from './fingerprint.ts';
+import { inspected } from './inspected.ts';
 import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
 import { renderContent, type SharedContents } from './render.ts';
@@ -36,6 +38,7 @@ export interface AcceptContext {
   readonly plan: Plan;
   readonly renderer: Renderer | undefined;
   readonly interceptors: readonly Interceptor[];
+  readonly guards: readonly Guard[];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly defaultCountry: Country;
@@ -51,7 +54,7 @@ export interface AcceptContext {
  * Makes a message from a notification. The message is checked, addressed, rendered and ready to be stored.
  *
  * @param shared the rendered contents of the list that the notification belongs to
- * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError
+ * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError, or the error of a guard
  */
 export async function accept(
   given: Notification,
@@ -68,7 +71,7 @@ export async function accept(
     render());
   const { template, values, text, key, category } = notification;
   const request = { recipient, route, template, values, text, category };
-  return {
+  const message: Message = {
     id,
     ...(key !== undefined && { key, fingerprint: fingerprint(request, context.store.secret) }),
     ...(template !== undefined && { template }),
@@ -76,6 +79,7 @@ export async function accept(
     content,
     ...queued(notification, addressed, context, settings),
   };
+  return inspected(message, context.guards, context.store.secret);
 }
 
 /**

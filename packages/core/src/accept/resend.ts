@@ -10,6 +10,7 @@ import { isErased, type Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { type AcceptContext, address, intercepted, queued } from './accept.ts';
 import { fingerprint } from './fingerprint.ts';
+import { inspected } from './inspected.ts';
 
 export interface ResendOptions extends Deed {
   /**
@@ -27,7 +28,7 @@ export interface ResendOptions extends Deed {
  * same message.
  *
  * @throws InvalidArgumentError, ResendRefusedError, InvalidRecipientError, RecipientNotAllowedError, or the error of an
- * interceptor; InvalidNotificationError if its route does not exist any more
+ * interceptor or a guard; InvalidNotificationError if its route does not exist any more
  */
 export async function resend(
   original: Message,
@@ -46,7 +47,7 @@ export async function resend(
     );
   }
   const { template, locale, content } = original;
-  return {
+  const message: Message = {
     id,
     key: keyFor(original),
     fingerprint: fingerprint({ resendOf: original.id }, context.store.secret),
@@ -56,6 +57,7 @@ export async function resend(
     content,
     ...queued(notification, { ...addressed, channels }, context, { category: original.category }),
   };
+  return inspected(message, context.guards, context.store.secret);
 }
 
 const optionsSchema = objectOf(

@@ -108,6 +108,23 @@ export class RecipientNotAllowedError extends NkulError {
   readonly statusCode = 403;
 }
 
+/**
+ * A limit of the guard is reached: more is not sent for now. `rule` says which limit, `retryAfter` when one more fits, in whole
+ * seconds as HTTP has it; absent if it never does. Nothing was stored.
+ */
+export class LimitExceededError extends NkulError {
+  readonly code = 'NKUL_LIMIT_EXCEEDED';
+  readonly statusCode = 429;
+  readonly rule: string;
+  declare readonly retryAfter?: number;
+
+  constructor(rule: string, message: string, retryAfter?: number) {
+    super(message);
+    this.rule = rule;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
+}
+
 /** A renderer could not make the text: unknown template, missing value. `field` says where. Nothing was stored. */
 export class RenderError extends NkulError {
   readonly code = 'NKUL_RENDER';

@@ -21,6 +21,7 @@ const fixedFields = [
   'onUnknown',
   'batch',
   'expiresAt',
+  'charges',
 ] as const satisfies readonly (keyof Message)[];
 
 const changingFields = [
@@ -35,6 +36,7 @@ const changingFields = [
   'stopped',
   'erased',
   'eraseWhenSettled',
+  'chargedAt',
 ] as const satisfies readonly (keyof Message)[];
 
 const moving: ReadonlySet<string> = new Set([...changingFields, 'status', 'attempts']);
@@ -75,6 +77,7 @@ const dates: ReadonlySet<string> = new Set([
   'expiresAt',
   'dueAt',
   'finalAt',
+  'chargedAt',
   'startedAt',
   'leaseUntil',
   'settledAt',

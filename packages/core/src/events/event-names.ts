@@ -33,6 +33,8 @@ const names: Readonly<Record<CoreEvent['type'], true>> = {
   'notifier.back': true,
   'balance.read': true,
   'balance.low': true,
+  'limit.near': true,
+  'limit.reached': true,
   'erasure.finished': true,
   'store.restored': true,
   'store.accepted': true,

@@ -86,7 +86,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const container = childContainer(options.container);
   for (const plugin of plugins) plugin.register(container);
   const resolved = resolveParts(container, options.container);
-  const { notifiers, interceptors, renderer, store, clock, sharedClock, logger } = resolved;
+  const { notifiers, interceptors, guards, renderer, store, clock, sharedClock, logger } = resolved;
   // Plugins and the store get it from there, so that they log by the guarded logger too.
   container.registerInstance(LOGGER, logger);
   await importPhoneParser();
@@ -99,6 +99,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     plan,
     renderer,
     interceptors,
+    guards,
     clock,
     logger,
     defaultCountry,

@@ -8,11 +8,12 @@ import { guardedLogger } from '../log/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../log/logger.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { Callback } from '../ports/callback.ts';
+import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { CALLBACK, CLOCK, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
+import { CALLBACK, CLOCK, GUARD, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
 
 /** The parts that plugins and the application have registered for a hub, and the defaults of the others. */
 export interface ResolvedParts {
@@ -21,6 +22,7 @@ export interface ResolvedParts {
   /** By the name of the notifier. */
   readonly callbacks: ReadonlyMap<string, Callback>;
   readonly interceptors: readonly Interceptor[];
+  readonly guards: readonly Guard[];
   readonly renderer: Renderer | undefined;
   readonly store: Store;
   readonly clock: Clock;
@@ -54,6 +56,8 @@ export function resolveParts(
   for (const callback of callbacks) checkPart(callback, 'callback', ['notifier'], ['read', 'answer']);
   const interceptors = all(INTERCEPTOR);
   for (const interceptor of interceptors) checkPart(interceptor, 'interceptor', ['name'], []);
+  const guards = all(GUARD);
+  for (const guard of guards) checkPart(guard, 'guard', ['name'], ['inspect']);
   const renderer = one(RENDERER);
   if (renderer !== undefined) checkPart(renderer, 'renderer', [], ['render']);
   const store = one(STORE) ?? memoryStore();
@@ -64,6 +68,7 @@ export function resolveParts(
     notifiers,
     callbacks: byName('callback', callbacks, ({ notifier }) => notifier),
     interceptors,
+    guards,
     renderer,
     store,
     clock: sharedClock ?? machine,

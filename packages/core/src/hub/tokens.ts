@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Callback } from '../ports/callback.ts';
+import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Renderer } from '../ports/renderer.ts';
@@ -20,6 +21,8 @@ export const NOTIFIER: Token<Notifier> = Symbol.for('nkul.notifier');
 export const CALLBACK: Token<Callback> = Symbol.for('nkul.callback');
 /** Interceptors; many, in the order of their registration. */
 export const INTERCEPTOR: Token<Interceptor> = Symbol.for('nkul.interceptor');
+/** Guards, which mind what is spent; many, in the order of their registration. */
+export const GUARD: Token<Guard> = Symbol.for('nkul.guard');
 /** The store; the last that was registered. Default: in memory. */
 export const STORE: Token<Store> = Symbol.for('nkul.store');
 /** The renderer of templates; the last that was registered. */

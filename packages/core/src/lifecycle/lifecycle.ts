@@ -45,6 +45,8 @@ function applyHappening(draft: Draft, happening: Happening): void {
       return reported(draft, happening);
     case 'cancelled':
       return cancelled(draft);
+    case 'limited':
+      return cancelled(draft, happening.reason);
     case 'resolved':
       return resolved(draft, happening);
     case 'woken':

@@ -76,7 +76,15 @@ export function conclude(draft: Draft, about: About): void {
 
 /** Enters a final state. */
 export function finish(draft: Draft, status: MessageStatus): void {
-  draft.leaveQueue({ status, finalAt: draft.at });
+  const givesBack = draft.message.chargedAt !== undefined && !wasSent(draft.message);
+  draft.leaveQueue({ status, finalAt: draft.at, ...(givesBack && { chargedAt: undefined }) });
+}
+
+/** True if a provider took it, or may have: then what it has spent is spent. */
+function wasSent({ attempts }: Message): boolean {
+  return attempts.some(
+    ({ outcome }) => outcome === 'accepted' || outcome === 'unknown' || outcome === 'pending',
+  );
 }
 
 /** Queues the message for its next attempt, or for its expiry if that comes first. */

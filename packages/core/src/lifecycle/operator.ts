@@ -9,11 +9,11 @@ import { hasPending } from './further-attempts.ts';
 import { advance, conclude, markSent, retry } from './moves.ts';
 import { delivery } from './reported.ts';
 
-/** The application cancels the message. */
-export function cancelled(draft: Draft): void {
+/** The application cancels the message, or a limit does. */
+export function cancelled(draft: Draft, reason?: Reason): void {
   if (isFinal(draft.message.status) || draft.message.stopped !== undefined) return;
   draft.patch({ stopped: 'cancelled' });
-  if (draft.message.status === 'queued') conclude(draft, {});
+  if (draft.message.status === 'queued') conclude(draft, reason === undefined ? {} : { reason });
 }
 
 /** An operator says how an open attempt ended. */

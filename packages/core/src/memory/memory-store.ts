@@ -74,11 +74,11 @@ class MemoryStore implements Store {
     this.#recorder = recorder;
   }
 
-  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
     const room = this.#maxMessages - this.#tables.outgoing;
-    if (messages.length <= room) return this.#write(this.#open.add(messages, this.#tables, resends));
+    if (messages.length <= room) return this.#write(this.#open.add(messages, this.#tables, { resends }));
     const taken = new Set(messages.filter((message, place) => place < room || this.#hasKeyOf(message)));
-    const answers = this.#write(this.#open.add([...taken], this.#tables, resends)).values();
+    const answers = this.#write(this.#open.add([...taken], this.#tables, { resends })).values();
     const full: Added = { ok: false, error: new StoreError(this.#isFull) };
     return messages.map((message) => (taken.has(message) ? (answers.next().value ?? full) : full));
   }
@@ -178,6 +178,7 @@ class MemoryStore implements Store {
     if (acts !== undefined) tables.acts = tables.acts.filter(({ at }) => at > acts);
     if (thin !== undefined) {
       tables.tallies.thin(thin);
+      tables.charges.drop(thin);
       tables.balances.thin(thin);
     }
     return { more: false };

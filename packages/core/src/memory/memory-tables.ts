@@ -14,13 +14,21 @@ import {
   type UnknownChange,
   unknownAttempts,
 } from '../model/unknown-attempt.ts';
-import type { Changes, InsertedMessage, Ledger, MessageRow, ParkedReport } from '../ports/ledger.ts';
+import type {
+  ChargedPart,
+  Changes,
+  InsertedMessage,
+  Ledger,
+  MessageRow,
+  ParkedReport,
+} from '../ports/ledger.ts';
 import { waitedReports } from '../store/erase-items.ts';
 import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
 import { MemoryBalances } from './memory-balances.ts';
+import { MemoryCharges } from './memory-charges.ts';
 import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
@@ -41,6 +49,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly parked: ParkedReports = new ParkedReports();
   readonly tallies: MemoryTallies = new MemoryTallies();
   readonly balances: MemoryBalances = new MemoryBalances();
+  readonly charges: MemoryCharges = new MemoryCharges();
   events: CoreEvent[] = [];
   acts: Act[] = [];
   /** Called after messages were deleted that waited for reports. */
@@ -128,6 +137,10 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.pauses.get(notifier);
   }
 
+  charged(counter: string): readonly ChargedPart[] {
+    return this.charges.of(counter);
+  }
+
   restoredAt(): Date | undefined {
     return this.closedSince;
   }
@@ -149,6 +162,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
     if (changes.restoredAt !== undefined) this.closedSince = changes.restoredAt ?? undefined;
     this.tallies.add(tallies);
+    this.charges.add(changes.charges);
     this.#keepActs(acts);
     for (const event of events)
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);

@@ -20,6 +20,7 @@ export type CoreEvent =
   | NotifierEvent
   | AvailabilityEvent
   | BalanceEvent
+  | LimitEvent
   | ErasureEvent
   | RestoreEvent
   | ActEvent;
@@ -167,6 +168,21 @@ export interface BalanceEvent extends EventBase {
   readonly type: 'balance.read' | 'balance.low';
   readonly notifier: string;
   readonly balance: Balance;
+}
+
+/**
+ * A limit of the guard fills up: 80 % of it are taken (`limit.near`), or all of it (`limit.reached`), so that the next message is
+ * refused or, with `over: 'warn'`, only this event tells. Emitted once each time that the count rises to it.
+ */
+export interface LimitEvent extends EventBase {
+  readonly type: 'limit.near' | 'limit.reached';
+  /** The name of the rule. */
+  readonly rule: string;
+  /** How much is taken in the window, this message included. */
+  readonly used: number;
+  readonly limit: number;
+  /** The length of the window, in milliseconds. */
+  readonly windowMs: number;
 }
 
 /**

@@ -14,6 +14,7 @@ export type Happening =
   | Settled
   | Reported
   | Cancelled
+  | Limited
   | Resolved
   | Woken
   | ClockSet
@@ -91,6 +92,13 @@ export interface Done extends Acted {
 export interface Cancelled extends Acted {
   readonly type: 'cancelled';
   readonly at: Date;
+}
+
+/** A limit was reached before its charges could be taken: it is not sent. */
+export interface Limited {
+  readonly type: 'limited';
+  readonly at: Date;
+  readonly reason: Reason;
 }
 
 /** An operator says how an attempt ended. */

@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { Attempt } from './attempt.ts';
 import type { Category } from './category.ts';
+import type { Charge } from './charge.ts';
 import type { ContentByChannel } from './content.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Channel, Recipient } from './recipient.ts';
@@ -94,6 +95,8 @@ export interface Message {
   readonly onUnknown: 'hold' | 'resend';
   /** Messages that were accepted together with equal content have the same batch, and may go out in one call. */
   readonly batch?: string;
+  /** What it takes of limits (`Guard`). */
+  readonly charges?: readonly Charge[];
 
   readonly status: MessageStatus;
   /** The index of its current step, from 0. */
@@ -103,6 +106,11 @@ export interface Message {
   readonly attempts: readonly Attempt[];
   /** Why the message was stopped, which ends its attempts. Absent if it was not stopped. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
+  /**
+   * When its charges were taken. Absent before that: a transaction of the application has stored it, and it is not announced yet.
+   * Absent again once they are given back.
+   */
+  readonly chargedAt?: Date | undefined;
   /** True once `message.unconfirmed` was emitted. */
   readonly unconfirmed?: boolean | undefined;
 

@@ -27,6 +27,7 @@
  * | `notifier_failed` | the notifier threw instead of answering |
  * | `interceptor_failed` | an interceptor threw; the message is tried again |
  * | `stopped` | an interceptor stopped it |
+ * | `over_limit` | a limit of the guard was reached when the transaction that stored it was committed |
  * | `resolved` | an operator said what happened |
  */
 export type ReasonCode =
@@ -54,6 +55,7 @@ export type ReasonCode =
   | 'notifier_failed'
   | 'interceptor_failed'
   | 'stopped'
+  | 'over_limit'
   | 'resolved';
 
 /** A reason that a program can act on (`code`) and a person can read (`message`, without secrets or whole numbers). */

@@ -25,6 +25,13 @@ export interface ParkedReport {
   readonly happening: Reported;
 }
 
+/** How much is taken of a limit in one part of its window (`Charge`). */
+export interface ChargedPart {
+  /** The number of the part (`partAt()`). */
+  readonly part: number;
+  readonly amount: number;
+}
+
 /**
  * The data of a store before a group of changes, as the recorder reads it. A store that reads synchronously looks each
  * row up when the recorder asks for it. A store that reads asynchronously loads the data that `Recorder.needs()` names
@@ -55,6 +62,11 @@ export interface Ledger<Row extends MessageRow> {
   /** The oldest parked reports, oldest first: `count` of them, or as many as a group may remove. */
   oldestParked(count: number): readonly ParkedReport[];
   pause(notifier: string): Pause | undefined;
+  /**
+   * How much is taken of a counter, part by part; parts that count no more may be missing. A store that several processes share
+   * locks the counter until the end of the transaction.
+   */
+  charged(counter: string): readonly ChargedPart[];
   /** Since when the store is closed (`Store.restoredAt()`). */
   restoredAt(): Date | undefined;
 }
@@ -77,6 +89,15 @@ export interface Changes<Row extends MessageRow> {
   readonly acts: readonly ActDraft[];
   /** The counts of the group: the store adds each to its counter, under the name that `TallyNames` gives. */
   readonly tallies: readonly Tally[];
+  /** The store adds each to the part of its counter. The parts are different. */
+  readonly charges: readonly ChargeChange[];
+}
+
+/** How much more, or less, is taken in one part of a counter. */
+export interface ChargeChange extends ChargedPart {
+  readonly counter: string;
+  /** The part counts until then. A store may delete it an hour later. */
+  readonly until: Date;
 }
 
 export interface InsertedMessage {

@@ -22,11 +22,10 @@ export interface Recorder {
    * @param secret that of the store (`Store.secret`)
    */
   needs(group: Group, secret: Uint8Array): Needs;
-  /** @param resends who sent which of the messages again */
   add<Row extends MessageRow>(
     messages: readonly Message[],
     ledger: Ledger<Row>,
-    resends?: readonly Resend[],
+    options?: AddOptions,
   ): Difference<Row, Added>;
   record<Row extends MessageRow>(
     items: readonly RecordItem[],
@@ -38,6 +37,17 @@ export interface Recorder {
     due: Due,
     ledger: Ledger<Row>,
   ): Difference<Row, ClaimAnswer>;
+}
+
+/** How messages are added. */
+export interface AddOptions {
+  /** Who sent which of the messages again. */
+  readonly resends?: readonly Resend[];
+  /**
+   * False for a transaction of the application (`Store.addWithin()`): the messages are not announced, and take nothing of limits
+   * before they are. @default true
+   */
+  readonly announced?: boolean;
 }
 
 /** Changes that are stored in one transaction. */
@@ -70,6 +80,11 @@ export interface Needs {
   readonly parkedNear: readonly AddressAt[];
   /** The notifiers whose pause is read, by name. */
   readonly pause: readonly string[];
+  /**
+   * The counters of limits that are read. A store that loads beforehand also loads those of each message that it has loaded and that
+   * is not announced yet (`Message.charges`): after the messages, so that no two transactions wait for each other.
+   */
+  readonly counters: readonly string[];
   /** True if `restoredAt()` is read. */
   readonly restoredAt: boolean;
   /**

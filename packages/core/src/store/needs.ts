@@ -14,9 +14,12 @@ type Collected = {
 export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Uint8Array): Needs {
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
-    ...{ parkedFor: [], parkedNear: [], pause: [], parks: 0, restoredAt: false },
+    ...{ parkedFor: [], parkedNear: [], pause: [], counters: [], parks: 0, restoredAt: false },
   };
-  for (const { key } of add) if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
+  for (const { key, charges = [] } of add) {
+    if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
+    for (const { counter } of charges) needs.counters.push(counter);
+  }
   for (const item of record) collect(needs, item);
   for (const message of claim) needs.parkedNear.push(...leasesOf(message));
   return needs;

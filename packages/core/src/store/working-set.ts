@@ -22,6 +22,7 @@ import type {
   UpdatedMessage,
 } from '../ports/ledger.ts';
 import { type Counted, tally } from '../tally/tally.ts';
+import { ChargeSet } from './charge-set.ts';
 import { Journal } from './journal.ts';
 import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
@@ -56,6 +57,7 @@ export class WorkingSet<Row extends MessageRow> {
   readonly #unknown = new NotedIds<Address>(addressKey);
   /** Undefined until the group changes parked reports or reads them by address; most groups do neither. */
   #parked: ParkedSet | undefined;
+  #charges: ChargeSet | undefined;
   #pauses: Map<string, Pause | undefined> | undefined;
   #restoredAt: Date | null | undefined;
   readonly #events: EventDraft[] = [];
@@ -67,6 +69,12 @@ export class WorkingSet<Row extends MessageRow> {
 
   get secret(): Uint8Array {
     return this.#ledger.secret;
+  }
+
+  /** What is taken of limits. */
+  get charges(): ChargeSet {
+    this.#charges ??= new ChargeSet(this.#ledger, this.#journal);
+    return this.#charges;
   }
 
   /** Does work. If it throws, all its changes and events are undone. */
@@ -221,6 +229,7 @@ export class WorkingSet<Row extends MessageRow> {
       ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
       ...{ pauses: this.#pauses ?? new Map(), events: this.#events, acts: this.#acts },
       tallies: tally(this.#counted()),
+      charges: this.#charges?.changes ?? [],
       ...(this.#restoredAt !== undefined && { restoredAt: this.#restoredAt }),
     };
   }

@@ -1,0 +1,49 @@
+/** What happens to a message that is over a limit: it is refused, or only reported. */
+export type Over = 'reject' | 'warn';
+
+/**
+ * An amount that a message takes of a limit, for instance 1 of 20 messages to its number in 10 minutes. It is taken when the
+ * message is stored, and given back if the message ends and surely was not sent.
+ */
+export interface Charge {
+  /** Which count it is taken of: a keyed hash of the rule and its subject, such as a number. It stays when a message is erased. */
+  readonly counter: string;
+  /** The name of the rule, as errors and events tell it. */
+  readonly rule: string;
+  /** A whole number, at least 1. */
+  readonly amount: number;
+  /** The most in any window. */
+  readonly limit: number;
+  /** The length of the window, in milliseconds. */
+  readonly windowMs: number;
+  readonly over: Over;
+}
+
+/** How many parts a window has. A count is kept for each part, so a limit may refuse up to one part too early, and never too late. */
+const partsOfWindow = 60;
+
+/** How long a part is kept after it counts no more, in milliseconds: a process whose clock is behind gives nothing back to it. */
+export const chargesKeptMs = 3_600_000;
+
+/** The length of a part of a window, in milliseconds. */
+export function partMs({ windowMs }: Pick<Charge, 'windowMs'>): number {
+  return Math.ceil(windowMs / partsOfWindow);
+}
+
+/** The part of the window in which a time lies: parts are numbered from 1970 on. */
+export function partAt(charge: Pick<Charge, 'windowMs'>, at: Date): number {
+  return Math.floor(at.getTime() / partMs(charge));
+}
+
+/**
+ * The first part that still counts at a part: every window that touches the part lies within it and the parts from here on, later
+ * ones included.
+ */
+export function firstPart(part: number): number {
+  return part - partsOfWindow;
+}
+
+/** When a part counts no more: no window at that time or later touches it. */
+export function partEnd(charge: Pick<Charge, 'windowMs'>, part: number): Date {
+  return new Date((part + partsOfWindow + 1) * partMs(charge));
+}

@@ -1,0 +1,24 @@
+import type { Message } from '../model/message.ts';
+import type { Charge } from '../model/charge.ts';
+
+/**
+ * The port that minds where messages go and how much is spent. `@nkul/guard` implements it. It is asked for each new message, also
+ * one that `resend()` makes, before it is stored. Several guards are asked in the order of their registration.
+ */
+export interface Guard {
+  readonly name: string;
+  /**
+   * Looks at a message as it will be stored. It answers at once: it reads nothing but its own settings.
+   *
+   * @returns the amounts that the message takes of limits. The store takes them in the transaction in which it adds the message:
+   * all or none
+   * @throws NkulError to refuse the message: the caller of `notify()` gets the error, and nothing is stored
+   */
+  inspect(message: Message): readonly Spending[];
+}
+
+/** An amount that a message takes of a limit. */
+export interface Spending extends Omit<Charge, 'counter'> {
+  /** Of which count, such as the recipient's number: it is stored as a keyed hash alone. */
+  readonly of: string;
+}

@@ -1,0 +1,101 @@
+import { LimitExceededError } from '../base/errors.ts';
+import { shownName } from '../base/shown-text.ts';
+import { type Charge, firstPart, partAt, partEnd } from '../model/charge.ts';
+import type { EventDraft } from '../model/core-event.ts';
+import type { Message } from '../model/message.ts';
+import type { MessageRow } from '../ports/ledger.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** From which share of a limit on it is reported to be near. */
+const nearShare = 0.8;
+
+/**
+ * Takes the charges of a message: all or none. No two of them are of one counter.
+ *
+ * @throws LimitExceededError if one goes over its limit
+ */
+export function takeCharges<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  charges: readonly Charge[],
+  at: Date,
+): void {
+  const counted = charges.map((charge) => {
+    const part = partAt(charge, at);
+    const taken = set.charges.taken(charge, firstPart(part));
+    return { charge, part, taken, before: sumOf(taken) };
+  });
+  for (const { charge, taken, before } of counted)
+    if (charge.over === 'reject' && before + charge.amount > charge.limit) throw exceeded(charge, taken, at);
+  for (const { charge, part, before } of counted) {
+    const { rule, amount, limit, windowMs } = charge;
+    const used = before + amount;
+    set.charges.add(charge, part, amount);
+    const type = filledTo(limit, before, used);
+    if (type !== undefined) set.emit([{ type, at, rule, used, limit, windowMs }]);
+  }
+}
+
+/** Amounts in parts of a window, in the order of the parts. */
+type Taken = readonly (readonly [part: number, amount: number])[];
+
+function sumOf(taken: Taken): number {
+  return taken.reduce((sum, [, amount]) => sum + amount, 0);
+}
+
+function filledTo(
+  limit: number,
+  before: number,
+  used: number,
+): Extract<EventDraft, { readonly rule: string }>['type'] | undefined {
+  if (before < limit && used >= limit) return 'limit.reached';
+  const near = limit * nearShare;
+  return before < near && used >= near ? 'limit.near' : undefined;
+}
+
+/** Gives back the charges of a message to the parts of the windows that they were taken from; those that count no more are gone. */
+export function giveBackCharges<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  { charges = [], chargedAt }: Message,
+  at: Date,
+): void {
+  if (chargedAt === undefined) return;
+  for (const charge of charges) {
+    const part = partAt(charge, chargedAt);
+    if (partEnd(charge, part) > at) set.charges.add(charge, part, -charge.amount);
+  }
+}
+
+function exceeded(charge: Charge, taken: Taken, at: Date): LimitExceededError {
+  const { rule, amount, limit, windowMs } = charge;
+  const seconds = secondsUntilRoom(charge, taken, at);
+  const room = seconds === undefined ? `It takes ${amount}, which is more than the limit.` : `Try again in ${seconds} s.`;
+  return new LimitExceededError(
+    rule,
+    `The limit ${shownName(rule)} is reached: ${limit} in ${words(windowMs)}. ${room} Nothing was stored.`,
+    seconds,
+  );
+}
+
+/** After how many whole seconds a charge fits, if nothing else is taken or given back; undefined if it never does. */
+function secondsUntilRoom(charge: Charge, taken: Taken, at: Date): number | undefined {
+  let left = sumOf(taken);
+  for (const [part, count] of taken) {
+    left -= count;
+    if (left + charge.amount <= charge.limit)
+      return Math.max(1, Math.ceil((partEnd(charge, part).getTime() - at.getTime()) / 1_000));
+  }
+  return undefined;
+}
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** A length of time in the largest unit in which it is whole. */
+function words(ms: number): string {
+  const [unit, size] = units.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
+  return `${ms / size} ${unit}`;
+}
