@@ -52,8 +52,11 @@ export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.
 
+export { type Charge, chargesBefore } from './model/charge.ts';
 export type {
   Changes,
+  ChargeChange,
+  ChargedPart,
   InsertedMessage,
   Ledger,
   MessageRow,

@@ -54,6 +54,8 @@ interface Extras {
   readonly e?: number;
   /** The act of a person, and the place of its note: 0 without one. */
   readonly d?: readonly [Omit<ActDraft, 'at' | 'note'>, number];
+  /** A limit: its rule, how much is used, the limit, and its window. */
+  readonly k?: readonly [rule: string, used: number, limit: number, windowMs: number];
 }
 
 /** The events of a change as text, and the events that it is made of. Quoted reports and words have places of their own. */
@@ -182,6 +184,7 @@ export class EventTexts {
       ...('candidates' in event && { c: event.candidates }),
       ...(entry !== undefined && { e: this.#personal.put(entry) }),
       ...('act' in event && { d: this.#writeAct(event.act) }),
+      ...('rule' in event && { k: [event.rule, event.used, event.limit, event.windowMs] as const }),
     };
   }
 
@@ -189,7 +192,7 @@ export class EventTexts {
     return [act, note === undefined ? 0 : this.#personal.put(JSON.stringify(note))];
   }
 
-  #readOthers({ n, p, b, s, l, c, e, d }: Extras): object {
+  #readOthers({ n, p, b, s, l, c, e, d, k }: Extras): object {
     return {
       ...(n !== undefined && { notifier: n }),
       ...(p && { reason: p.reason, pause: { ...p, since: new Date(p.since) } }),
@@ -198,6 +201,7 @@ export class EventTexts {
       ...(l && { balance: { ...l, at: new Date(l.at) } }),
       ...(c && { candidates: c }),
       ...(e !== undefined && decodeProviderEntry(this.#personal.get(e))),
+      ...(k && { rule: k[0], used: k[1], limit: k[2], windowMs: k[3] }),
       ...(d && { act: d[1] === 0 ? d[0] : { ...d[0], note: readWords(this.#personal.get(d[1])) } }),
     };
   }

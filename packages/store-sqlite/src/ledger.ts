@@ -1,5 +1,6 @@
 import {
   type Address,
+  type ChargedPart,
   hasReference,
   type Ledger,
   type ParkedReport,
@@ -63,6 +64,10 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 
   pause(notifier: string): Pause | undefined {
     return this.#tables.pauses.get(notifier);
+  }
+
+  charged(counter: string): readonly ChargedPart[] {
+    return this.#tables.charges.of(counter);
   }
 
   restoredAt(): Date | undefined {

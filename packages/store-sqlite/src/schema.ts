@@ -191,6 +191,16 @@ const migrations: readonly string[] = [
     state TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE charges (
+    counter TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (counter, part)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX charges_until ON charges (until);
+  `,
 ];
 
 /** The version that this package reads and writes. */

@@ -6,6 +6,7 @@ import {
   type Claimed,
   type ClaimRequest,
   type CoreEvent,
+  chargesBefore,
   type Difference,
   type Due,
   type EraseRequest,
@@ -95,10 +96,10 @@ export class SqliteStore extends ReadingStore implements Store {
     this.#opened = openStore(this.#settings, recorder, () => noticeOtherWriters(this.#open));
   }
 
-  async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+  async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
     const { transactions, recorder } = this.#open;
     return await transactions.run((inGroups) =>
-      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger, resends))),
+      inGroups(messages, (group) => this.#write((ledger) => recorder.add(group, ledger, { resends }))),
     );
   }
 
@@ -168,7 +169,13 @@ export class SqliteStore extends ReadingStore implements Store {
         events === undefined ? 0 : tables.events.deleteBefore(events, limit),
         parked === undefined ? 0 : tables.parked.deleteBefore(parked, limit),
         acts === undefined ? 0 : tables.acts.deleteBefore(acts, limit),
-        ...(thin === undefined ? [] : [tables.tallies.thin(thin, limit), tables.balances.thin(thin, limit)]),
+        ...(thin === undefined
+          ? []
+          : [
+              tables.tallies.thin(thin, limit),
+              tables.balances.thin(thin, limit),
+              tables.charges.drop(chargesBefore(thin), limit),
+            ]),
       ];
       tables.personal.deleteBlank();
       if (tables.personal.overwritten > overwritten) tables.bytes.note();

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type Act,
   type Balance,
+  type ChargeChange,
   type CoreEvent,
   type KeptBalance,
   type Measure,
@@ -43,6 +44,11 @@ export class StoreContents {
 
   get lanes(): ReadonlyMap<string, string> {
     return this.#tables.lanes.all();
+  }
+
+  /** What is taken of limits, as changes to nothing. */
+  get charges(): readonly ChargeChange[] {
+    return this.#tables.charges.all();
   }
 
   get subscribers(): readonly { readonly name: string; readonly cursor: number }[] {

@@ -3,6 +3,7 @@ import { type ErasedSubjects, hasReference, quotesAddress } from '@nkul/core/sto
 import { ActTable } from './act-table.ts';
 import { BalanceTable } from './balance-table.ts';
 import { ByteEraser } from './byte-eraser.ts';
+import { ChargeTable } from './charge-table.ts';
 import { Closing } from './closing.ts';
 import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
@@ -44,6 +45,7 @@ export class Tables {
   readonly tallies: TallyTable;
   readonly balances: BalanceTable;
   readonly acts: ActTable;
+  readonly charges: ChargeTable;
 
   constructor(
     db: DatabaseSync,
@@ -76,6 +78,7 @@ export class Tables {
     this.tallies = new TallyTable(db);
     this.balances = new BalanceTable(db);
     this.acts = new ActTable(db, personal);
+    this.charges = new ChargeTable(db);
   }
 
   /** The messages as they are now, and addresses that are erased. */

@@ -22,6 +22,7 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
+  tables.charges.add(changes.charges);
   if (changes.restoredAt !== undefined) tables.closing.set(changes.restoredAt);
   counts.write();
   writeForReading(tables, changes);

@@ -122,5 +122,6 @@ export const en: Readonly<Record<TextName, string>> = {
   'reason.notifier_failed': 'our connection to the provider failed',
   'reason.interceptor_failed': 'a check of ours failed',
   'reason.stopped': 'a check of ours stopped it',
+  'reason.over_limit': 'a limit of what may be sent was reached',
   'reason.resolved': 'a person decided',
 };

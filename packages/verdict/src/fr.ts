@@ -128,5 +128,6 @@ export const fr: Readonly<Record<TextName, string>> = {
   'reason.notifier_failed': 'notre liaison avec le fournisseur a échoué',
   'reason.interceptor_failed': 'un contrôle chez nous a échoué',
   'reason.stopped': 'un contrôle chez nous l’a arrêté',
+  'reason.over_limit': 'une limite d’envoi était atteinte',
   'reason.resolved': 'une personne a décidé',
 };

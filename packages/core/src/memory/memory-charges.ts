@@ -1,4 +1,4 @@
-import { chargesKeptMs } from '../model/charge.ts';
+import { chargesBefore } from '../model/charge.ts';
 import type { ChargeChange, ChargedPart } from '../ports/ledger.ts';
 
 interface Kept extends ChargedPart {
@@ -9,23 +9,28 @@ interface Kept extends ChargedPart {
 export class MemoryCharges {
   readonly #parts = new Map<string, Map<number, Kept>>();
 
+  #droppedAt = 0;
+
   of(counter: string): readonly ChargedPart[] {
     return [...(this.#parts.get(counter)?.values() ?? [])];
   }
 
-  add(changes: readonly ChargeChange[]): void {
+  /** @param at now: each hour, old parts are dropped */
+  add(changes: readonly ChargeChange[], at: Date): void {
     for (const { counter, part, amount, until } of changes) {
       const parts = this.#parts.get(counter) ?? new Map<number, Kept>();
       parts.set(part, { part, until, amount: amount + (parts.get(part)?.amount ?? 0) });
       this.#parts.set(counter, parts);
     }
+    if (changes.length > 0 && at.getTime() - this.#droppedAt > 3_600_000) this.drop(at);
   }
 
-  /** Drops the parts that have counted no more for an hour at a time. */
+  /** Drops the parts that have counted no more for an hour at a time. A hub without `retain` does not purge this store. */
   drop(at: Date): void {
+    const before = chargesBefore(at);
+    this.#droppedAt = at.getTime();
     for (const [counter, parts] of this.#parts) {
-      for (const [part, { until }] of parts)
-        if (until.getTime() + chargesKeptMs <= at.getTime()) parts.delete(part);
+      for (const [part, { until }] of parts) if (until <= before) parts.delete(part);
       if (parts.size === 0) this.#parts.delete(counter);
     }
   }

@@ -15,8 +15,8 @@ import {
   unknownAttempts,
 } from '../model/unknown-attempt.ts';
 import type {
-  ChargedPart,
   Changes,
+  ChargedPart,
   InsertedMessage,
   Ledger,
   MessageRow,
@@ -162,7 +162,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     }
     if (changes.restoredAt !== undefined) this.closedSince = changes.restoredAt ?? undefined;
     this.tallies.add(tallies);
-    this.charges.add(changes.charges);
+    this.charges.add(changes.charges, events.at(-1)?.at ?? new Date(0));
     this.#keepActs(acts);
     for (const event of events)
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);

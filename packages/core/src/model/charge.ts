@@ -22,8 +22,13 @@ export interface Charge {
 /** How many parts a window has. A count is kept for each part, so a limit may refuse up to one part too early, and never too late. */
 const partsOfWindow = 60;
 
-/** How long a part is kept after it counts no more, in milliseconds: a process whose clock is behind gives nothing back to it. */
-export const chargesKeptMs = 3_600_000;
+/** How long a part is kept after it counts no more, in milliseconds: another process, whose clock is behind, may still give back to it. */
+const keptMs = 3_600_000;
+
+/** A purge at a time deletes the parts that counted no more at this earlier time. */
+export function chargesBefore(at: Date): Date {
+  return new Date(at.getTime() - keptMs);
+}
 
 /** The length of a part of a window, in milliseconds. */
 export function partMs({ windowMs }: Pick<Charge, 'windowMs'>): number {

@@ -1,5 +1,5 @@
-import type { Message } from '../model/message.ts';
 import type { Charge } from '../model/charge.ts';
+import type { Message } from '../model/message.ts';
 
 /**
  * The port that minds where messages go and how much is spent. `@nkul/guard` implements it. It is asked for each new message, also

@@ -55,7 +55,7 @@ export interface Store extends StoreReads {
   add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]>;
   /**
    * Adds messages in a transaction that the application has begun and will end, by the rules of `add()`. It stores no event,
-   * counts nothing, and answers without events: the messages are not announced (`MessageRow.announced`). Once the
+   * counts nothing, takes nothing of limits, and answers without events: the messages are not announced (`MessageRow.announced`). Once the
    * transaction is committed, the store announces each in the first transaction of its own that changes it, or else in a
    * claim, also if it is due later. After an error, the transaction is as it was before the call, if the database allows it.
    *

@@ -22,7 +22,10 @@ export class ChargeSet {
   }
 
   /** How much is taken in each part of a counter from one on, in the order of the parts. */
-  taken({ counter }: Pick<Charge, 'counter'>, from: number): readonly (readonly [part: number, amount: number])[] {
+  taken(
+    { counter }: Pick<Charge, 'counter'>,
+    from: number,
+  ): readonly (readonly [part: number, amount: number])[] {
     let stored = this.#stored.get(counter);
     if (stored === undefined) {
       stored = new Map(this.#ledger.charged(counter).map(({ part, amount }) => [part, amount]));
@@ -39,6 +42,11 @@ export class ChargeSet {
     const { counter } = charge;
     const key = `${counter} ${part}`;
     const before = this.#changes.get(key)?.amount ?? 0;
-    this.#journal.set(this.#changes, key, { counter, part, amount: before + amount, until: partEnd(charge, part) });
+    this.#journal.set(this.#changes, key, {
+      counter,
+      part,
+      amount: before + amount,
+      until: partEnd(charge, part),
+    });
   }
 }

@@ -68,7 +68,10 @@ export function giveBackCharges<Row extends MessageRow>(
 function exceeded(charge: Charge, taken: Taken, at: Date): LimitExceededError {
   const { rule, amount, limit, windowMs } = charge;
   const seconds = secondsUntilRoom(charge, taken, at);
-  const room = seconds === undefined ? `It takes ${amount}, which is more than the limit.` : `Try again in ${seconds} s.`;
+  const room =
+    seconds === undefined
+      ? `It takes ${amount}, which is more than the limit.`
+      : `Try again in ${seconds} s.`;
   return new LimitExceededError(
     rule,
     `The limit ${shownName(rule)} is reached: ${limit} in ${words(windowMs)}. ${room} Nothing was stored.`,

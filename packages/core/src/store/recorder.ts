@@ -136,11 +136,7 @@ class RuleRecorder implements Recorder {
   }
 
   /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
-  #happen<Row extends MessageRow>(
-    set: WorkingSet<Row>,
-    given: Current<Row>,
-    happening: Happening,
-  ): Message {
+  #happen<Row extends MessageRow>(set: WorkingSet<Row>, given: Current<Row>, happening: Happening): Message {
     const current = this.#announced(set, given, happening.at);
     if (happening.type === 'accepted') return current.message;
     const { message, events } = this.#rules.apply(current.message, happening);

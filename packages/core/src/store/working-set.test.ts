@@ -16,6 +16,7 @@ const empty: Ledger<MessageRow> = {
   parkedRoom: () => 100,
   oldestParked: () => [],
   pause: () => undefined,
+  charged: () => [],
   restoredAt: () => undefined,
 };
 

@@ -3,6 +3,7 @@ import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { addActs } from '../tables/act-table.ts';
 import { putBalances } from '../tables/balance-table.ts';
+import { addCharges } from '../tables/charge-table.ts';
 import { continueEvents, keepEvents } from '../tables/event-table.ts';
 import { writeLanes } from '../tables/lane-table.ts';
 import { changeUnknown, insertMessages, linkReferences } from '../tables/message-table.ts';
@@ -27,7 +28,7 @@ export async function fillTables(executor: Executor, contents: StoreContents): P
 
 /** The parts that are few. */
 async function putSingles(executor: Executor, contents: StoreContents): Promise<void> {
-  const { pauses, restoredAt, subscribers, balances, lanes } = contents;
+  const { pauses, restoredAt, subscribers, balances, lanes, charges } = contents;
   const { schema } = executor;
   const byNotifier = new Map(pauses.map((pause) => [pause.notifier, pause]));
   await inBatch(executor, (batch) => {
@@ -36,6 +37,7 @@ async function putSingles(executor: Executor, contents: StoreContents): Promise<
       ...(restoredAt !== undefined && { restoredAt }),
     });
     putBalances(batch, schema, balances);
+    addCharges(batch, schema, charges);
     batch.add(
       `INSERT INTO ${schema}.subscribers SELECT name, cursor, '', 0 FROM unnest($1::text[], $2::bigint[]) AS u(name, cursor)`,
       [subscribers.map(({ name }) => name), subscribers.map(({ cursor }) => cursor)],

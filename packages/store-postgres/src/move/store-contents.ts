@@ -1,4 +1,13 @@
-import type { Act, CoreEvent, KeptBalance, Message, ParkedReport, Pause, Tally } from '@nkul/core/store';
+import type {
+  Act,
+  ChargeChange,
+  CoreEvent,
+  KeptBalance,
+  Message,
+  ParkedReport,
+  Pause,
+  Tally,
+} from '@nkul/core/store';
 
 /** All that a store keeps, for a move. Pages are read when they are asked for, and may be read again. */
 export interface StoreContents {
@@ -9,6 +18,8 @@ export interface StoreContents {
   readonly pauses: readonly Pause[];
   /** The states of notifiers, as `SharedLanes` has made them. */
   readonly lanes: ReadonlyMap<string, string>;
+  /** What is taken of limits, as changes to nothing. */
+  readonly charges: readonly ChargeChange[];
   readonly subscribers: readonly { readonly name: string; readonly cursor: number }[];
   readonly balances: readonly KeptBalance[];
   /** The number of the last event that was ever stored; 0 without one. */

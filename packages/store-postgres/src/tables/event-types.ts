@@ -37,6 +37,8 @@ const numbers: Readonly<Record<EventType, number>> = {
   'operator.acted': 30,
   'store.restored': 31,
   'store.accepted': 32,
+  'limit.near': 33,
+  'limit.reached': 34,
 };
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(numbers).map(([type, number]) => [number, type as EventType]),

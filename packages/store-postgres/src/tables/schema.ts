@@ -4,7 +4,7 @@ import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
 import { rareStatuses } from './message-row.ts';
 
 /** The version of the tables that this code makes. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** Other numbers of advisory locks are hashes, or pairs of numbers. */
 const migrationLock = 7_151_001;
@@ -102,7 +102,20 @@ CREATE TABLE ${s}.balances (
 );
 CREATE TABLE ${s}.erasures (
   xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
-);`;
+);
+${chargeTable(s)}`;
+
+/** What each version adds to the one before, from version 2 on. */
+const migrations: readonly ((schema: string) => string)[] = [chargeTable];
+
+/** What is taken of limits: a row for each part of a window of a counter, and one that locks the counter. */
+function chargeTable(s: string): string {
+  return `CREATE TABLE ${s}.charges (
+  counter text COLLATE "C" NOT NULL, part bigint NOT NULL, amount bigint NOT NULL, until bigint NOT NULL,
+  PRIMARY KEY (counter, part)
+) WITH (fillfactor = 70);
+CREATE INDEX charges_until ON ${s}.charges (until);`;
+}
 
 interface VersionRow {
   readonly version: number;
@@ -129,8 +142,9 @@ export async function openSchema(
       );
     return await makeSchema(executor, mark);
   }
-  await checkSchema(executor, mark);
+  const version = await checkSchema(executor, mark);
   await mustBeHome(executor, beside);
+  if (version < schemaVersion) await migrate(executor, version, beside);
 }
 
 /**
@@ -161,7 +175,23 @@ async function makeSchema(executor: Executor, mark: string): Promise<void> {
   await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
 }
 
-async function checkSchema(executor: Executor, mark: string): Promise<void> {
+/**
+ * Brings the tables to this code's version.
+ *
+ * @throws StoreError beside the application: a tool does not migrate
+ */
+async function migrate(executor: Executor, from: number, beside: boolean): Promise<void> {
+  const { schema } = executor;
+  if (beside)
+    throw new StoreError(
+      `The store in the schema ${schema} has an earlier version (${from}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
+    );
+  for (const step of migrations.slice(from - 1)) await executor.query(step(schema));
+  await executor.query(`UPDATE ${schema}.version SET version = $1, readable_from = $1`, [schemaVersion]);
+}
+
+/** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */
+async function checkSchema(executor: Executor, mark: string): Promise<number> {
   const { schema } = executor;
   const [found] = await executor.query<VersionRow>(`SELECT * FROM ${schema}.version`);
   if (found === undefined)
@@ -174,6 +204,7 @@ async function checkSchema(executor: Executor, mark: string): Promise<void> {
     throw new StoreError(
       `The store in the schema ${schema} was made with another secret: give that one as \`secret\`.`,
     );
+  return found.version;
 }
 
 async function hasTable(executor: Executor): Promise<boolean> {

@@ -26,7 +26,9 @@ export async function addWithin(
     executor,
     messages.flatMap(({ key }) => key ?? []),
   );
-  const { changes, answers } = recorder.add(messages, ledgerOf(await withKeys(executor, byKey), secret));
+  const { changes, answers } = recorder.add(messages, ledgerOf(await withKeys(executor, byKey), secret), {
+    announced: false,
+  });
   await insertMessages(executor, changes.inserted, false);
   if (changes.inserted.length > 0)
     await executor.query('SELECT pg_notify($1, $2)', [wakeChannel(executor.schema), 'committed']);
@@ -48,6 +50,6 @@ async function withKeys(executor: Executor, keys: readonly string[]): Promise<re
 function ledgerOf(messages: readonly StoredMessage[], secret: Uint8Array): LoadedLedger {
   return new LoadedLedger({
     ...{ secret, messages, unknown: new Map(), parked: [], parkedNear: new Map() },
-    ...{ room: 0, oldest: [], pauses: new Map(), restoredAt: undefined },
+    ...{ room: 0, oldest: [], pauses: new Map(), restoredAt: undefined, charges: new Map() },
   });
 }

@@ -58,7 +58,7 @@ export class GroupWriter {
     const free = messages.filter((message) => !isHeld(message));
     const answers = await this.#write(free, (part) => ({
       group: { add: part },
-      decide: (ledger) => this.#recorder.add(part, ledger, resends),
+      decide: (ledger) => this.#recorder.add(part, ledger, { resends }),
     }));
     const next = answers.values();
     return messages.map((message) => (isHeld(message) ? undefined : next.next().value) ?? heldAnswer());

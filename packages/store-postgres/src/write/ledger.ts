@@ -1,5 +1,6 @@
 import {
   type Address,
+  type ChargedPart,
   hasReference,
   type Ledger,
   type ParkedReport,
@@ -23,6 +24,8 @@ export interface Loaded {
   readonly oldest: readonly ParkedReport[];
   readonly pauses: ReadonlyMap<string, Pause>;
   readonly restoredAt: Date | undefined;
+  /** By counter. */
+  readonly charges: ReadonlyMap<string, readonly ChargedPart[]>;
 }
 
 /** The ledger of a group: it answers from what was loaded. */
@@ -95,6 +98,10 @@ export class LoadedLedger implements Ledger<StoredMessage> {
 
   pause(notifier: string): Pause | undefined {
     return this.#loaded.pauses.get(notifier);
+  }
+
+  charged(counter: string): readonly ChargedPart[] {
+    return this.#loaded.charges.get(counter) ?? [];
   }
 
   restoredAt(): Date | undefined {

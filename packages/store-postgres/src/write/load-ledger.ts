@@ -2,6 +2,7 @@ import type { AddressAt, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/
 import type { Executor } from '../connect/database.ts';
 import { lockNeeds } from '../lock/locks.ts';
 import { keyTerm, nearTerm, referenceTerm } from '../lock/term.ts';
+import { loadCharges } from '../tables/charge-table.ts';
 import {
   type MessageColumns,
   messageColumns,
@@ -19,7 +20,7 @@ export interface LedgerOptions {
 
 /**
  * Locks and loads all that a group may read. First the references that are not known or are brought, then the messages in
- * the order of their numbers: so that two transactions do not wait for each other in a circle.
+ * the order of their numbers, then the counters of limits: so that two transactions do not wait for each other in a circle.
  *
  * @param taken messages that the transaction has locked already
  */
@@ -32,13 +33,19 @@ export async function loadLedger(
   await lockNeeds(executor, needs);
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
+  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(notYetTaken)]);
   const around = await loadAround(executor, needs, { attempts, maxParked });
   return new LoadedLedger({
     ...around,
-    ...{ secret, messages },
+    ...{ secret, messages, charges },
     unknown: byAddress(needs.unknownNear, around.unknown),
     parkedNear: byAddress(needs.parkedNear, around.parkedNear),
   });
+}
+
+/** The counters of a message that takes its charges when it is announced. */
+function notYetTaken({ message, announced = true }: StoredMessage): readonly string[] {
+  return announced ? [] : (message.charges ?? []).map(({ counter }) => counter);
 }
 
 async function loadMessages(

@@ -1,8 +1,9 @@
-import { type Age, type Purged, type PurgeRequest, purgeItems } from '@nkul/core/store';
+import { type Age, chargesBefore, type Purged, type PurgeRequest, purgeItems } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { termsOfReferences } from '../lock/term.ts';
 import { eraseNotes } from '../tables/act-table.ts';
 import { thinBalances } from '../tables/balance-table.ts';
+import { dropCharges } from '../tables/charge-table.ts';
 import { eraseOldQuotes } from '../tables/event-table.ts';
 import {
   erasables,
@@ -30,6 +31,7 @@ export async function purgeSome(
     acts === undefined ? 0 : await deleteOldest(executor, 'acts', 'number', acts, limit),
     thin === undefined ? 0 : await thinTallies(executor, thin, limit),
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
+    thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
   ];
   return { more: counts.some((count) => count >= limit) };
 }

@@ -12,6 +12,7 @@ import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { addActs, eraseNotes } from '../tables/act-table.ts';
 import { addBalances } from '../tables/balance-table.ts';
+import { addCharges } from '../tables/charge-table.ts';
 import { loadSubjects } from '../tables/erased-subjects.ts';
 import {
   capEntries,
@@ -64,6 +65,7 @@ export async function writeChanges(
   const told = new Batch();
   addActs(told, schema, changes.acts);
   addBalances(told, schema, events);
+  addCharges(told, schema, changes.charges);
   await names.addTallies(executor, told, changes.tallies);
   const numbered = await insertEvents(executor, told, events, byId);
   if (events.some(isEntry)) await capEntries(executor, maxQuarantined);

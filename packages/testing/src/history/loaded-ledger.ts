@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type {
   Address,
   AddressAt,
+  ChargedPart,
   Ledger,
   MessageRow,
   Needs,
@@ -22,8 +23,12 @@ const nearest = 3;
 export function loadingAhead(recorder: Recorder): Recorder {
   return {
     needs: (group, secret) => recorder.needs(group, secret),
-    add: (messages, ledger) =>
-      recorder.add(messages, new LoadedLedger(ledger, recorder.needs({ add: messages }, ledger.secret))),
+    add: (messages, ledger, options) =>
+      recorder.add(
+        messages,
+        new LoadedLedger(ledger, recorder.needs({ add: messages }, ledger.secret)),
+        options,
+      ),
     record: (items, ledger) =>
       recorder.record(items, new LoadedLedger(ledger, recorder.needs({ record: items }, ledger.secret))),
     claim(rows, due, ledger) {
@@ -46,6 +51,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #pauses: ReadonlyMap<string, Pause | undefined>;
   readonly #restoredAt: { readonly at: Date | undefined } | undefined;
   readonly #room: number | undefined;
+  readonly #charged: ReadonlyMap<string, readonly ChargedPart[]>;
   readonly #oldest: readonly ParkedReport[];
   /** How many of the nearest were loaded: three, not counting those that the group may change. */
   readonly #attempts: number;
@@ -73,6 +79,12 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
       ),
     ]);
     this.#pauses = new Map(needs.pause.map((notifier) => [notifier, ledger.pause(notifier)]));
+    const rows = [...taken, ...[...this.#rows.values()].flat()];
+    const later = rows.flatMap(({ message, announced }) =>
+      announced === false ? (message.charges ?? []) : [],
+    );
+    const counters = [...needs.counters, ...later.map(({ counter }) => counter)];
+    this.#charged = new Map(counters.map((one) => [key('counter', one), ledger.charged(one)] as const));
     this.#restoredAt = needs.restoredAt ? { at: ledger.restoredAt() } : undefined;
     this.#room = needs.parks > 0 ? ledger.parkedRoom() : undefined;
     const surplus = needs.parks - (this.#room ?? 0);
@@ -122,6 +134,10 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   pause(notifier: string): Pause | undefined {
     assert.ok(this.#pauses.has(notifier), `the pause of ${notifier} was not named`);
     return this.#pauses.get(notifier);
+  }
+
+  charged(counter: string): readonly ChargedPart[] {
+    return loaded(this.#charged, key('counter', counter));
   }
 
   restoredAt(): Date | undefined {

@@ -35,6 +35,7 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   notifier_failed: true,
   interceptor_failed: true,
   stopped: true,
+  over_limit: true,
   resolved: true,
 };
 

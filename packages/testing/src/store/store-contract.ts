@@ -1,4 +1,5 @@
 import type { ContractCase, TestFunction } from '../base/contract-case.ts';
+import { chargingCases } from '../charging/charging-cases.ts';
 import { claimingCases } from '../claiming/claiming-cases.ts';
 import { givingBackCases } from '../claiming/giving-back-cases.ts';
 import { leaseCases } from '../claiming/lease-cases.ts';
@@ -66,6 +67,7 @@ export function storeCases({
     ...leaseCases(on),
     ...givingBackCases(on),
     ...sharingCases(on, supports),
+    ...chargingCases(on, supports),
     ...recordingCases(on),
     ...reportCases(on),
     ...parkingCases(on),
