@@ -58,6 +58,11 @@ const mutants: readonly (readonly [name: string, rewrite: (text: string) => stri
     'stores the other messages of a group while another store has the key of one',
   ],
   [
+    'reads what is taken of a limit without a lock',
+    (text) => text.replace('DO UPDATE SET until = excluded.until', 'DO NOTHING'),
+    'keeps a limit exactly that ten stores take of at once',
+  ],
+  [
     'takes a lost answer for a failure',
     (text) => text.replace('AS xid', 'AS number_of_nothing'),
     'returns the results of a commit whose answer is lost',

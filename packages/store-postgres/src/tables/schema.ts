@@ -6,6 +6,9 @@ import { rareStatuses } from './message-row.ts';
 /** The version of the tables that this code makes. */
 const schemaVersion = 2;
 
+/** The earliest version whose code goes on with these tables: all steps since then are additive. */
+const readableFrom = 1;
+
 /** Other numbers of advisory locks are hashes, or pairs of numbers. */
 const migrationLock = 7_151_001;
 
@@ -172,11 +175,13 @@ async function makeSchema(executor: Executor, mark: string): Promise<void> {
   const { schema } = executor;
   await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await executor.query(tables(schema));
-  await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $1, $2)`, [schemaVersion, mark]);
+  await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $2, $3)`, [
+    ...[schemaVersion, readableFrom, mark],
+  ]);
 }
 
 /**
- * Brings the tables to this code's version.
+ * Brings the tables to this code's version. Each step is additive: the version before goes on beside it.
  *
  * @throws StoreError beside the application: a tool does not migrate
  */
@@ -187,7 +192,7 @@ async function migrate(executor: Executor, from: number, beside: boolean): Promi
       `The store in the schema ${schema} has an earlier version (${from}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
     );
   for (const step of migrations.slice(from - 1)) await executor.query(step(schema));
-  await executor.query(`UPDATE ${schema}.version SET version = $1, readable_from = $1`, [schemaVersion]);
+  await executor.query(`UPDATE ${schema}.version SET version = $1`, [schemaVersion]);
 }
 
 /** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */

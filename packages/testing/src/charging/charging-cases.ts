@@ -3,15 +3,20 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { erase } from '../erasing/erasing-stage.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
+import { addWithin, commit } from '../transaction/transaction-stage.ts';
 import { chargingHistory } from './charging-history.ts';
 import { charge, refused, spend, takeRest } from './charging-stage.ts';
 
 /** Limits: messages take of them when they are added, and give back when they surely were not sent. */
-export function chargingCases(on: OnStore, { shared = false }: StoreAbilities): readonly ContractCase[] {
+export function chargingCases(
+  on: OnStore,
+  { shared = false, transactions = false }: StoreAbilities,
+): readonly ContractCase[] {
   return [
     ...takingCases(on),
     ...givingBackCases(on),
     ...(shared ? sharedCases(on) : []),
+    ...(transactions ? withinCases(on) : []),
     on(
       'keeps every limit in every window, loses no charge and gives none back twice, whatever happens',
       async (bench) => {
@@ -190,6 +195,59 @@ function sharedCases(on: OnStore): readonly ContractCase[] {
         assert.deepEqual(await bench.store.count(), { queued: 100 });
       },
       { stores: 10 },
+    ),
+  ];
+}
+
+function withinCases(on: OnStore): readonly ContractCase[] {
+  const one = charge({ limit: 1 });
+  return [
+    on(
+      'takes nothing of a limit in a transaction of the application, and takes it when the message is announced',
+      async (bench) => {
+        const open = await bench.begin();
+        const [added] = await addWithin(bench, [bench.message({ charges: [one] })], open.transaction);
+        const other = charge({ counter: 'other', limit: 1 });
+        accepted(await spend(bench, [other]));
+        await open.commit();
+        const { id } = accepted(added).message;
+        const { changes } = await bench.claim();
+        assert.ok(changes.some(({ message }) => message.id === id && message.status === 'sending'));
+        refused(await spend(bench, [one]));
+      },
+    ),
+
+    on('takes nothing for a transaction that is rolled back', async (bench) => {
+      const open = await bench.begin();
+      await addWithin(bench, [bench.message({ charges: [one] })], open.transaction);
+      await open.rollback();
+      accepted(await spend(bench, [one]));
+    }),
+
+    on(
+      'cancels a message that goes over a limit when it is announced: it is not sent, and takes nothing',
+      async (bench) => {
+        const two = charge({ limit: 2 });
+        const [first, second] = [
+          await commit(bench, { charges: [two] }),
+          await commit(bench, { charges: [two] }),
+        ];
+        const third = await commit(bench, { charges: [two] });
+        const { changes } = await bench.claim();
+        assert.deepEqual(
+          changes.map(({ message, events }) => [message.id, message.status, names(events)]),
+          [
+            [first.id, 'sending', ['message.queued', 'message.sending']],
+            [second.id, 'sending', ['message.queued', 'limit.reached', 'message.sending']],
+            [third.id, 'cancelled', ['message.queued', 'message.cancelled']],
+          ],
+        );
+        const cancelled = changes[2]?.events.find(({ type }) => type === 'message.cancelled');
+        assert.ok(cancelled?.type === 'message.cancelled');
+        assert.equal(cancelled.reason?.code, 'over_limit');
+        await bench.clock.advance(700_000);
+        assert.equal(await takeRest(bench, two), 2);
+      },
     ),
   ];
 }
