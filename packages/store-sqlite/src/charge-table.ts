@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ChargeChange, ChargedPart } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
-/** What is taken of limits: one row for each part of a window of a counter. */
+/** The amounts taken of limits: one row for each part of a window of a counter. */
 export class ChargeTable {
   readonly #add: Command;
   readonly #of: Query<ChargedPart>;

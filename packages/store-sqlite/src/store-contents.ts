@@ -46,7 +46,7 @@ export class StoreContents {
     return this.#tables.lanes.all();
   }
 
-  /** What is taken of limits, as changes to nothing. */
+  /** The amounts taken of limits, as changes to empty counters. */
   get charges(): readonly ChargeChange[] {
     return this.#tables.charges.all();
   }

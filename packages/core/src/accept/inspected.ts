@@ -7,7 +7,7 @@ import type { Guard, Spending } from '../ports/guard.ts';
 const counterLength = 22;
 
 /**
- * A message as the guards let it pass, with what it takes of limits.
+ * A message that all guards have let pass, with its charges.
  *
  * @param secret that of the store: counters are known by keyed hashes
  * @throws the error of a guard that refuses it

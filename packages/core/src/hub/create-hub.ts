@@ -17,6 +17,7 @@ import { checkCountry } from '../phone/phone-number.ts';
 import { importPhoneParser } from '../phone/phone-parser.ts';
 import { placeOf } from '../phone/place-of.ts';
 import { checkNode } from '../runtime/check-node.ts';
+import { deliverToNobody } from '../send/deliver-to-nobody.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { createRecorder } from '../store/recorder.ts';
 import { Retention } from '../store/retention.ts';
@@ -94,6 +95,8 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const retired = retiredNotifiers(options.retired, notifiers);
   checkCountry(defaultCountry, 'defaultCountry');
   const allowed = allowedRecipients(options.allowRecipients, defaultCountry);
+  const deliversToNobody = options.deliverTo === 'nobody';
+  if (deliversToNobody) logger.warn({}, "this hub delivers to nobody (deliverTo: 'nobody')");
   const countedLog = new CountedLog({ logger, clock });
   const accepting = {
     plan,
@@ -145,7 +148,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     notifiers,
     plan,
     retired,
-    interceptors,
+    interceptors: deliversToNobody ? [...interceptors, deliverToNobody] : interceptors,
     clock,
     sharedClock,
     logger,

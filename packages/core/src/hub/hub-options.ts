@@ -40,6 +40,13 @@ export interface HubOptions {
    * one is refused with a RecipientNotAllowedError. For staging. @default all recipients
    */
   readonly allowRecipients?: AllowRecipients;
+  /**
+   * `nobody` for a test system: messages are accepted, stored and routed, and cancelled right before they would be sent. Providers are
+   * never called with one. A line in the log says so at start.
+   *
+   * @default 'everybody'
+   */
+  readonly deliverTo?: 'everybody' | 'nobody';
   /** The policy if a provider may or may not have sent a message, unless its notification has its own. @default 'hold' */
   readonly onUnknown?: 'hold' | 'resend';
   /** How long one call to a notifier may take in all. @default '30s' */
@@ -185,6 +192,7 @@ const optionsSchema = objectOf(
     allowRecipients: v.optional(
       v.lazy((given) => (typeof given === 'function' ? functionOf() : listOf(textOf(2_048)))),
     ),
+    deliverTo: v.optional(oneOf(['everybody', 'nobody'])),
     onUnknown: v.optional(oneOf(['hold', 'resend'])),
     sendTimeout: v.optional(durationAsGiven),
     lease: v.optional(durationAsGiven),

@@ -5,7 +5,7 @@ interface Kept extends ChargedPart {
   readonly until: Date;
 }
 
-/** What is taken of limits, in memory: a part of a window after the other. */
+/** The amounts taken of limits, in memory: by counter, then by part of the window. */
 export class MemoryCharges {
   readonly #parts = new Map<string, Map<number, Kept>>();
 

@@ -1,5 +1,5 @@
-/** What happens to a message that is over a limit: it is refused, or only reported. */
-export type Over = 'reject' | 'warn';
+/** The fate of a message that is over a limit: it is refused, or only an event tells. */
+type Over = 'reject' | 'warn';
 
 /**
  * An amount that a message takes of a limit, for instance 1 of 20 messages to its number in 10 minutes. It is taken when the
@@ -31,7 +31,7 @@ export function chargesBefore(at: Date): Date {
 }
 
 /** The length of a part of a window, in milliseconds. */
-export function partMs({ windowMs }: Pick<Charge, 'windowMs'>): number {
+function partMs({ windowMs }: Pick<Charge, 'windowMs'>): number {
   return Math.ceil(windowMs / partsOfWindow);
 }
 
@@ -48,7 +48,7 @@ export function firstPart(part: number): number {
   return part - partsOfWindow;
 }
 
-/** When a part counts no more: no window at that time or later touches it. */
+/** The end of the last window that touches a part: from then on, the part does not count. */
 export function partEnd(charge: Pick<Charge, 'windowMs'>, part: number): Date {
   return new Date((part + partsOfWindow + 1) * partMs(charge));
 }

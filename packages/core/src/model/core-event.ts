@@ -174,7 +174,7 @@ export interface BalanceEvent extends EventBase {
  * A limit of the guard fills up: 80 % of it are taken (`limit.near`), or all of it (`limit.reached`), so that the next message is
  * refused or, with `over: 'warn'`, only this event tells. Emitted once each time that the count rises to it.
  */
-export interface LimitEvent extends EventBase {
+interface LimitEvent extends EventBase {
   readonly type: 'limit.near' | 'limit.reached';
   /** The name of the rule. */
   readonly rule: string;

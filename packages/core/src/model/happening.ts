@@ -95,7 +95,7 @@ export interface Cancelled extends Acted {
 }
 
 /** A limit was reached before its charges could be taken: it is not sent. */
-export interface Limited {
+interface Limited {
   readonly type: 'limited';
   readonly at: Date;
   readonly reason: Reason;

@@ -95,7 +95,7 @@ export interface Message {
   readonly onUnknown: 'hold' | 'resend';
   /** Messages that were accepted together with equal content have the same batch, and may go out in one call. */
   readonly batch?: string;
-  /** What it takes of limits (`Guard`). */
+  /** The amounts that it takes of limits (`Guard`). */
   readonly charges?: readonly Charge[];
 
   readonly status: MessageStatus;

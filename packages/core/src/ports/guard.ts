@@ -10,8 +10,8 @@ export interface Guard {
   /**
    * Looks at a message as it will be stored. It answers at once: it reads nothing but its own settings.
    *
-   * @returns the amounts that the message takes of limits. The store takes them in the transaction in which it adds the message:
-   * all or none
+   * @returns the amounts that the message takes of limits. The store takes all of them in the transaction in which it adds the message,
+   * or refuses the message
    * @throws NkulError to refuse the message: the caller of `notify()` gets the error, and nothing is stored
    */
   inspect(message: Message): readonly Spending[];

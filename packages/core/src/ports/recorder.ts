@@ -41,7 +41,7 @@ export interface Recorder {
 
 /** How messages are added. */
 export interface AddOptions {
-  /** Who sent which of the messages again. */
+  /** The people that sent some of the messages again. */
   readonly resends?: readonly Resend[];
   /**
    * False for a transaction of the application (`Store.addWithin()`): the messages are not announced, and take nothing of limits
@@ -82,7 +82,7 @@ export interface Needs {
   readonly pause: readonly string[];
   /**
    * The counters of limits that are read. A store that loads beforehand also loads those of each message that it has loaded and that
-   * is not announced yet (`Message.charges`): after the messages, so that no two transactions wait for each other.
+   * is not announced yet (`Message.charges`): after the messages, so that two transactions never wait for each other.
    */
   readonly counters: readonly string[];
   /** True if `restoredAt()` is read. */

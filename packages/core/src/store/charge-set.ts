@@ -3,11 +3,11 @@ import { partEnd } from '../model/charge.ts';
 import type { ChargeChange, Ledger, MessageRow } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 
-/** What is taken of limits, as a group of changes sees it: the counts of the store, with the changes of the group so far. */
+/** The amounts taken of limits, as a group of changes sees them: those of the store, with the changes of the group so far. */
 export class ChargeSet {
   readonly #ledger: Ledger<MessageRow>;
   readonly #journal: Journal;
-  /** What the group has changed, by counter and part. */
+  /** The changes of the group, by counter and part. */
   readonly #changes = new Map<string, ChargeChange>();
   /** The counts of the store, by counter, as far as they were read. */
   readonly #stored = new Map<string, ReadonlyMap<number, number>>();

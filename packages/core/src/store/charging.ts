@@ -10,7 +10,7 @@ import type { WorkingSet } from './working-set.ts';
 const nearShare = 0.8;
 
 /**
- * Takes the charges of a message: all or none. No two of them are of one counter.
+ * Takes all charges of a message, or changes nothing. They are of different counters.
  *
  * @throws LimitExceededError if one goes over its limit
  */

@@ -1,9 +1,8 @@
-import { keyConflict, LimitExceededError, messageNotFound } from '../base/errors.ts';
+import { keyConflict, messageNotFound } from '../base/errors.ts';
 import { erasedKey } from '../erase/erased-key.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import { hasReference } from '../model/attempt.ts';
-import type { Charge } from '../model/charge.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
@@ -16,6 +15,7 @@ import type { AttemptItem, Recorded, RecordItem } from '../ports/record-item.ts'
 import type { AddOptions, Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
+import { acceptance, announced } from './announced.ts';
 import { giveBackCharges, takeCharges } from './charging.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
@@ -60,10 +60,10 @@ class RuleRecorder implements Recorder {
   add<Row extends MessageRow>(
     messages: readonly Message[],
     ledger: Ledger<Row>,
-    { resends = [], announced = true }: AddOptions = {},
+    { resends = [], announced: takes = true }: AddOptions = {},
   ): Difference<Row, Added> {
     return difference(messages, ledger, (set, message) => {
-      const added = this.#add(set, message, announced);
+      const added = this.#add(set, message, takes);
       const resend = added.duplicate ? undefined : resends.find(({ id }) => id === message.id);
       if (resend !== undefined) set.act(resendAct(message, resend));
       return added;
@@ -90,23 +90,19 @@ class RuleRecorder implements Recorder {
   #add<Row extends MessageRow>(
     set: WorkingSet<Row>,
     given: Message,
-    announced: boolean,
+    takes: boolean,
   ): { readonly message: Message; readonly duplicate: boolean } {
     const existing = given.key === undefined ? undefined : withKey(set, given.key)?.message;
     if (existing === undefined) {
       const { charges, createdAt } = given;
-      const message = charges !== undefined && announced ? { ...given, chargedAt: createdAt } : given;
-      set.emit(this.#acceptance(message));
-      if (charges !== undefined && announced) takeCharges(set, charges, createdAt);
+      const message = charges !== undefined && takes ? { ...given, chargedAt: createdAt } : given;
+      set.emit(acceptance(message, this.#rules));
+      if (charges !== undefined && takes) takeCharges(set, charges, createdAt);
       set.insert(message);
       return { message, duplicate: false };
     }
     if (existing.fingerprint !== given.fingerprint) throw keyConflict(existing.id, given.key);
     return { message: existing, duplicate: true };
-  }
-
-  #acceptance(message: Message): readonly EventDraft[] {
-    return this.#rules.apply(message, { type: 'accepted', at: message.createdAt }).events;
   }
 
   #record<Row extends MessageRow>(set: WorkingSet<Row>, item: RecordItem): Done {
@@ -137,7 +133,7 @@ class RuleRecorder implements Recorder {
 
   /** Applies a happening to a message, then the parked reports that match a reference which the message got by it. */
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, given: Current<Row>, happening: Happening): Message {
-    const current = this.#announced(set, given, happening.at);
+    const current = announced(set, given, happening.at, this.#rules);
     if (happening.type === 'accepted') return current.message;
     const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
@@ -154,39 +150,6 @@ class RuleRecorder implements Recorder {
       if (open.some((one) => one.attempt === attempt.attempt))
         set.emit(this.#reportsFor(set, attempt, happening.at));
     return now;
-  }
-
-  /**
-   * A message after its announcement, if a transaction of the application had stored it: its charges are taken now. If a limit is
-   * reached, it is cancelled.
-   */
-  #announced<Row extends MessageRow>(set: WorkingSet<Row>, current: Current<Row>, at: Date): Current<Row> {
-    if (!set.announce(current)) return current;
-    const { row, message } = current;
-    set.emit(this.#acceptance(message));
-    const { charges } = message;
-    if (charges === undefined) return current;
-    const now = this.#charged(set, message, charges, at);
-    set.update(current, now);
-    return { row, message: now };
-  }
-
-  #charged<Row extends MessageRow>(
-    set: WorkingSet<Row>,
-    message: Message,
-    charges: readonly Charge[],
-    at: Date,
-  ): Message {
-    try {
-      takeCharges(set, charges, at);
-      return { ...message, chargedAt: at };
-    } catch (error) {
-      if (!(error instanceof LimitExceededError)) throw error;
-      const reason = { code: 'over_limit', message: error.message } as const;
-      const { message: limited, events } = this.#rules.apply(message, { type: 'limited', at, reason });
-      set.emit(events);
-      return limited;
-    }
   }
 
   /** Applies the parked reports of a message's new references, if they have the number of the message too. */

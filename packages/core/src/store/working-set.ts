@@ -71,7 +71,7 @@ export class WorkingSet<Row extends MessageRow> {
     return this.#ledger.secret;
   }
 
-  /** What is taken of limits. */
+  /** The amounts taken of limits. */
   get charges(): ChargeSet {
     this.#charges ??= new ChargeSet(this.#ledger, this.#journal);
     return this.#charges;

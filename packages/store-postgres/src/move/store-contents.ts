@@ -18,7 +18,7 @@ export interface StoreContents {
   readonly pauses: readonly Pause[];
   /** The states of notifiers, as `SharedLanes` has made them. */
   readonly lanes: ReadonlyMap<string, string>;
-  /** What is taken of limits, as changes to nothing. */
+  /** The amounts taken of limits, as changes to empty counters. */
   readonly charges: readonly ChargeChange[];
   readonly subscribers: readonly { readonly name: string; readonly cursor: number }[];
   readonly balances: readonly KeptBalance[];

@@ -108,10 +108,10 @@ CREATE TABLE ${s}.erasures (
 );
 ${chargeTable(s)}`;
 
-/** What each version adds to the one before, from version 2 on. */
+/** The step from each version to the next one, from version 1 on. */
 const migrations: readonly ((schema: string) => string)[] = [chargeTable];
 
-/** What is taken of limits: a row for each part of a window of a counter, and one that locks the counter. */
+/** The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. */
 function chargeTable(s: string): string {
   return `CREATE TABLE ${s}.charges (
   counter text COLLATE "C" NOT NULL, part bigint NOT NULL, amount bigint NOT NULL, until bigint NOT NULL,

@@ -4,7 +4,7 @@ import { seededRandom } from '../base/seeded-random.ts';
 import type { StoreBench } from '../store-bench/store-bench.ts';
 import { charge, spend } from './charging-stage.ts';
 
-/** What a message has taken, as the model keeps it. */
+/** A charge of a message, as the model keeps it. */
 interface Taken {
   readonly id: string;
   readonly charge: Charge;
@@ -77,7 +77,7 @@ function takenIn(all: readonly Taken[], { counter, windowMs }: Charge, at: numbe
   return counted.reduce((sum, one) => sum + one.charge.amount, 0);
 }
 
-/** No window that begins with a charge holds more than the limit. */
+/** @throws AssertionError if the window that begins with a charge holds more than the limit */
 function assertWithin(all: readonly Taken[], { counter, windowMs, limit }: Charge, from: number): void {
   const within = all.filter(
     (one) => one.charge.counter === counter && !one.returned && one.at >= from && one.at < from + windowMs,
