@@ -123,5 +123,6 @@ export const en: Readonly<Record<TextName, string>> = {
   'reason.interceptor_failed': 'a check of ours failed',
   'reason.stopped': 'a check of ours stopped it',
   'reason.over_limit': 'a limit of what may be sent was reached',
+  'reason.quiet_hours': 'the recipient is not to be disturbed at this time',
   'reason.resolved': 'a person decided',
 };

@@ -17,6 +17,7 @@ import { checkCountry } from '../phone/phone-number.ts';
 import { importPhoneParser } from '../phone/phone-parser.ts';
 import { placeOf } from '../phone/place-of.ts';
 import { checkNode } from '../runtime/check-node.ts';
+import { quietUntilOf } from '../send/quiet-until.ts';
 import { deliverToNobody } from '../send/deliver-to-nobody.ts';
 import { Dispatcher } from '../send/dispatcher.ts';
 import { createRecorder } from '../store/recorder.ts';
@@ -154,6 +155,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     logger,
     countedLog,
     placeOf,
+    quietUntil: quietUntilOf(guards),
     tariff: options.tariff,
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });

@@ -50,6 +50,26 @@ describe('a queued message that comes up', () => {
     expect(history.events[0]).toMatchObject({ status: 'sending', attempt: message.attempts[0] });
   });
 
+  test('waits without an attempt while its recipient is not to be disturbed', () => {
+    const history = on([alpha]);
+    const until = after(history, hourMs);
+    history.quietUntil = until;
+    expect(history.due()).toEqual(['message.deferred']);
+    expect(history.message).toMatchObject({ status: 'queued', dueAt: until, dueFor: 'alpha', tries: 0, attempts: [] });
+    expect(history.events[0]).toMatchObject({ reason: { code: 'quiet_hours' } });
+    history.clock.advance(hourMs);
+    expect(history.due()).toEqual(['message.sending']);
+  });
+
+  test('expires in quiet hours if its time ends in them', () => {
+    const history = on([alpha]);
+    history.message = { ...history.message, expiresAt: after(history, hourMs) };
+    history.quietUntil = after(history, 2 * hourMs);
+    history.due();
+    history.clock.advance(hourMs);
+    expect(history.due()).toEqual(['message.expired']);
+  });
+
   test('starts an attempt at the very time that it is due, and not before', () => {
     const history = on([alpha]);
     history.message = { ...history.message, dueAt: after(history, 1) };

@@ -46,6 +46,8 @@ function tryNow(draft: Draft, happening: Due): void {
     draft.patch({ stopped: 'expired' });
     return conclude(draft, {});
   }
+  const quietUntil = happening.quietUntil?.(draft.message, at);
+  if (quietUntil !== undefined && quietUntil > at) return waitQuietly(draft, quietUntil);
   const route = routes[draft.message.route];
   if (route !== undefined) draft.patch({ steps: stepsFor(route, draft.message, happening.placeOf) });
   const from = reachable(draft.message, draft.message.step);
@@ -66,6 +68,13 @@ function tryNow(draft: Draft, happening: Due): void {
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
   startAttempt(draft, step, happening);
+}
+
+/** Its recipient is not to be disturbed now: it waits, if it does not expire before. */
+function waitQuietly(draft: Draft, until: Date): void {
+  enqueue(draft, {}, until);
+  const reason: Reason = { code: 'quiet_hours', message: `quiet hours until ${until.toISOString()}` };
+  draft.emit('message.deferred', { reason });
 }
 
 /** Why the steps before one were passed over. @param poor one of them that takes messages, but has too few units left */

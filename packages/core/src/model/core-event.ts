@@ -55,7 +55,7 @@ interface EventBase {
  *
  * | Event | Meaning |
  * |---|---|
- * | `message.deferred` | it goes back to the queue for another try at the same step |
+ * | `message.deferred` | it goes back to the queue for another try at the same step, or waits for the end of quiet hours |
  * | `message.rerouted` | it goes on to the next step |
  * | `message.unconfirmed` | its last step was accepted long ago, and its delivery report has not come |
  * | `message.resolved` | an operator said what happened |

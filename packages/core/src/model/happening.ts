@@ -1,7 +1,7 @@
 import type { Actor, LookKind } from '../acts/act.ts';
 import type { Balance, Money } from './balance.ts';
 import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
-import type { Erased, Plan } from './message.ts';
+import type { Erased, Message, Plan } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
 import type { Channel } from './recipient.ts';
@@ -48,6 +48,8 @@ export interface Due {
   readonly balances?: ReadonlyMap<string, number>;
   /** The place of an address, for statistics and for steps that are for some countries; not stored with the happening. */
   readonly placeOf?: (address: string, channel: Channel) => string | undefined;
+  /** Until when a message waits, as its recipient is not to be disturbed (`Guard.quietUntil()`); not stored with the happening. */
+  readonly quietUntil?: (message: Message, at: Date) => Date | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }

@@ -28,6 +28,7 @@
  * | `interceptor_failed` | an interceptor threw; the message is tried again |
  * | `stopped` | an interceptor stopped it |
  * | `over_limit` | a limit of the guard was reached when the transaction that stored it was committed |
+ * | `quiet_hours` | its recipient is not to be disturbed at this time: it waits |
  * | `resolved` | an operator said what happened |
  */
 export type ReasonCode =
@@ -56,6 +57,7 @@ export type ReasonCode =
   | 'interceptor_failed'
   | 'stopped'
   | 'over_limit'
+  | 'quiet_hours'
   | 'resolved';
 
 /** A reason that a program can act on (`code`) and a person can read (`message`, without secrets or whole numbers). */

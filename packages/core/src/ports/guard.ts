@@ -15,6 +15,11 @@ export interface Guard {
    * @throws NkulError to refuse the message: the caller of `notify()` gets the error, and nothing is stored
    */
   inspect(message: Message): readonly Spending[];
+  /**
+   * Until when a message must wait, as its recipient is not to be disturbed now; undefined if it may go. It is asked each time that an
+   * attempt is about to begin, and answers at once.
+   */
+  quietUntil?(message: Message, at: Date): Date | undefined;
 }
 
 /** An amount that a message takes of a limit. */

@@ -23,6 +23,7 @@ interface ClaimRequestsContext {
   readonly leaseMs: number;
   /** The place of an address, for statistics. */
   readonly placeOf: NonNullable<Due['placeOf']>;
+  readonly quietUntil: Due['quietUntil'] | undefined;
 }
 
 /** A request for the store, and the happening that it applies to the messages that it claims. */
@@ -89,7 +90,7 @@ export class ClaimRequests {
   }
 
   #due(available: ReadonlySet<string>): Due {
-    const { clock, leaseMs, plan, placeOf, lastBalances } = this.#context;
+    const { clock, leaseMs, plan, placeOf, quietUntil, lastBalances } = this.#context;
     const at = clock.now();
     const balances = lastBalances?.recent();
     return {
@@ -101,6 +102,7 @@ export class ClaimRequests {
       ...(balances && { balances }),
       ...(this.#referenceOf && { referenceOf: this.#referenceOf }),
       placeOf,
+      ...(quietUntil && { quietUntil }),
       random: clock.random(),
     };
   }

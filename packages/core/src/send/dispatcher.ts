@@ -61,6 +61,7 @@ export interface DispatchContext {
   /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
   readonly placeOf: NonNullable<Due['placeOf']>;
+  readonly quietUntil: Due['quietUntil'] | undefined;
   /** The cost of an attempt; undefined if the application does not say. */
   readonly tariff: Tariff | undefined;
 }

@@ -47,6 +47,8 @@ export class MessageHistory {
   /** The routes as the hub has them now. */
   routes: Plan;
   balances: ReadonlyMap<string, number> | undefined;
+  /** Until when the recipient is not to be disturbed. */
+  quietUntil: Date | undefined;
   #waiting: DeliveryReport[] = [];
 
   constructor(
@@ -87,6 +89,7 @@ export class MessageHistory {
       routes: this.routes,
       available: new Set(available ?? all),
       ...(this.balances && { balances: this.balances }),
+      quietUntil: () => this.quietUntil,
       random,
     });
   }
