@@ -17,7 +17,7 @@
 
 export type { Hub } from './hub/hub.ts';
 export type { Plugin } from './hub/plugin.ts';
-export { CALLBACK, CLOCK, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
+export { CALLBACK, CLOCK, GUARD, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
 
 // A notifier sends messages, and answers with submissions.
 
@@ -34,6 +34,14 @@ export type {
   UnknownSubmission,
 } from './model/submission.ts';
 export type { Notifier, NotifierLimits, Outgoing } from './ports/notifier.ts';
+
+// A guard minds where messages go, and how much is spent.
+
+export type { Message } from './model/message.ts';
+export { addressOn, reachesNumber } from './model/recipient.ts';
+export { type NumberPlan, numberPlan } from './phone/number-plan.ts';
+export { checkCountry } from './phone/phone-number.ts';
+export type { Guard, GuardContext, Spending } from './ports/guard.ts';
 
 // A callback reads a provider's call and answers it. A webhook passes the call on.
 
@@ -68,7 +76,9 @@ export {
   BalanceError,
   ConfigurationError,
   InvalidCallbackError,
+  InvalidRecipientError,
   NkulError,
+  RecipientNotAllowedError,
   RenderError,
   UnauthenticCallbackError,
 } from './base/errors.ts';

@@ -130,6 +130,7 @@ export {
   InvalidNotificationError,
   InvalidRecipientError,
   KeyConflictError,
+  LimitExceededError,
   MessageNotFoundError,
   NkulError,
   QuestionTimeoutError,

@@ -79,7 +79,7 @@ export async function accept(
     content,
     ...queued(notification, addressed, context, settings),
   };
-  return inspected(message, context.guards, context.store.secret);
+  return inspected(message, context);
 }
 
 /**

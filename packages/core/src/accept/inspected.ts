@@ -1,19 +1,28 @@
 import { keyedHash } from '../base/keyed-hash.ts';
 import type { Charge } from '../model/charge.ts';
 import type { Message } from '../model/message.ts';
-import type { Guard, Spending } from '../ports/guard.ts';
+import type { Guard, GuardContext, Spending } from '../ports/guard.ts';
+import type { Store } from '../ports/store.ts';
 
 /** How much of a hash names a counter: 132 bits. */
 const counterLength = 22;
 
+/** The parts of a hub that the inspection of a message needs. */
+interface InspectContext extends GuardContext {
+  readonly guards: readonly Guard[];
+  /** Counters are known by hashes under its secret. */
+  readonly store: Pick<Store, 'secret'>;
+}
+
 /**
  * A message that all guards have let pass, with its charges.
  *
- * @param secret that of the store: counters are known by keyed hashes
  * @throws the error of a guard that refuses it
  */
-export function inspected(message: Message, guards: readonly Guard[], secret: Uint8Array): Message {
-  const charges = guards.flatMap((guard) => guard.inspect(message).map((one) => chargeOf(one, secret)));
+export function inspected(message: Message, { guards, store, defaultCountry }: InspectContext): Message {
+  const charges = guards.flatMap((guard) =>
+    guard.inspect(message, { defaultCountry }).map((one) => chargeOf(one, store.secret)),
+  );
   return charges.length === 0 ? message : { ...message, charges };
 }
 

@@ -57,7 +57,7 @@ export async function resend(
     content,
     ...queued(notification, { ...addressed, channels }, context, { category: original.category }),
   };
-  return inspected(message, context.guards, context.store.secret);
+  return inspected(message, context);
 }
 
 const optionsSchema = objectOf(

@@ -55,7 +55,13 @@ describe('a queued message that comes up', () => {
     const until = after(history, hourMs);
     history.quietUntil = until;
     expect(history.due()).toEqual(['message.deferred']);
-    expect(history.message).toMatchObject({ status: 'queued', dueAt: until, dueFor: 'alpha', tries: 0, attempts: [] });
+    expect(history.message).toMatchObject({
+      status: 'queued',
+      dueAt: until,
+      dueFor: 'alpha',
+      tries: 0,
+      attempts: [],
+    });
     expect(history.events[0]).toMatchObject({ reason: { code: 'quiet_hours' } });
     history.clock.advance(hourMs);
     expect(history.due()).toEqual(['message.sending']);

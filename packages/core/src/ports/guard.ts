@@ -14,12 +14,18 @@ export interface Guard {
    * or refuses the message
    * @throws NkulError to refuse the message: the caller of `notify()` gets the error, and nothing is stored
    */
-  inspect(message: Message): readonly Spending[];
+  inspect(message: Message, context: GuardContext): readonly Spending[];
   /**
    * Until when a message must wait, as its recipient is not to be disturbed now; undefined if it may go. It is asked each time that an
    * attempt is about to begin, and answers at once.
    */
   quietUntil?(message: Message, at: Date): Date | undefined;
+}
+
+/** The settings of the hub that a guard may go by. */
+export interface GuardContext {
+  /** The country of numbers that are given without one, ISO 3166-1 alpha-2. */
+  readonly defaultCountry: string;
 }
 
 /** An amount that a message takes of a limit. */

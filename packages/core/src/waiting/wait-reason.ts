@@ -111,7 +111,8 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
       'When one of its notifiers takes messages again: it stays due, so nothing touches it until then. Or when it expires.',
   },
   scheduled: {
-    meaning: 'A message whose time has not come: the one that its sender chose, that of its next try, or the end of the quiet hours of its recipient.',
+    meaning:
+      'A message whose time has not come: the one that its sender chose, that of its next try, or the end of the quiet hours of its recipient.',
     begins: ['message.queued', 'message.deferred'],
     ends: ['message.sending', 'message.expired', 'message.cancelled'],
     degrades: false,

@@ -1,0 +1,2 @@
+export { guard } from './guard.ts';
+export type { GuardOptions, Limit } from './guard-options.ts';
