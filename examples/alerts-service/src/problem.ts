@@ -1,4 +1,4 @@
-import { NkulError } from '@nkul/core';
+import { LimitExceededError, NkulError } from '@nkul/core';
 import type { ErrorRequestHandler, Response } from 'express';
 import { BodyError } from './body.ts';
 
@@ -8,6 +8,8 @@ export interface ProblemDetails {
   readonly field?: string;
   /** For programs, stable: `NKUL_…`. */
   readonly code?: string;
+  /** The limit that is reached. */
+  readonly rule?: string;
 }
 
 /** Answers with a problem (RFC 9457). The detail says what is wrong, where, and how to mend it. */
@@ -34,6 +36,7 @@ export const problems: ErrorRequestHandler = (error: unknown, _request, response
       console.error(message);
       return problem(response, statusCode, unable, { code });
     }
+    if (error instanceof LimitExceededError) return overLimit(response, error);
     return problem(response, statusCode, message, { code, ...(field !== undefined && { field }) });
   }
   const status = httpStatus(error);
@@ -41,6 +44,14 @@ export const problems: ErrorRequestHandler = (error: unknown, _request, response
   console.error(error);
   problem(response, 500, unable);
 };
+
+function overLimit(
+  response: Response,
+  { statusCode, message, code, rule, retryAfter }: LimitExceededError,
+): void {
+  if (retryAfter !== undefined) response.set('retry-after', String(retryAfter));
+  problem(response, statusCode, message, { code, rule });
+}
 
 const unable = 'The service failed: its log says why.';
 

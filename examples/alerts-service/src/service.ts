@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { devcode } from '@nkul/adapter-devcode';
 import { closeGracefully, protectServer } from '@nkul/adapter-express-webhook';
 import { balanceWatch, createHub, type Hub } from '@nkul/core';
+import { guard } from '@nkul/guard';
 import { starterCatalog, templates } from '@nkul/templates';
 import { createApp } from './app.ts';
 import { type ServiceConsole, serviceConsole } from './console.ts';
@@ -70,13 +71,24 @@ async function stopAll(
   return leftOver.sentences;
 }
 
-async function makeHub({ db, devcode: account, balance }: Settings, leftOver: LeftOver): Promise<Hub> {
+async function makeHub(settings: Settings, leftOver: LeftOver): Promise<Hub> {
+  const { db, devcode: account, balance, guard: minded } = settings;
   const hub = await createHub({
     start: false,
-    plugins: [leftOver, storeOf(db), devcode(account), templates(starterCatalog), balanceWatch(balance)],
+    plugins: [
+      leftOver,
+      storeOf(db),
+      devcode(account),
+      templates(starterCatalog),
+      balanceWatch(balance),
+      ...(minded ? [guard(minded)] : []),
+    ],
   });
   hub.on('balance.low', ({ notifier, balance: { left } }) => {
     console.warn(`${notifier} has ${left} units left, fewer than NKUL_BALANCE_BELOW.`);
+  });
+  hub.on('limit.reached', ({ rule, limit }) => {
+    console.warn(`The limit "${rule}" is reached (${limit}): messages over it are refused for a while.`);
   });
   return hub;
 }

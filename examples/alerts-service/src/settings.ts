@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { checkToken } from '@nkul/adapter-express-webhook';
 import { durationMs } from '@nkul/core';
+import type { GuardOptions } from '@nkul/guard';
 import { type Database, readDatabase } from './database.ts';
 import { isDuration, type WrittenDuration } from './duration.ts';
+import { readGuard } from './guard-settings.ts';
 import { nearest } from './nearest.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -23,6 +25,8 @@ export interface Settings {
   readonly consoleToken?: string;
   /** The options for watching the balance. */
   readonly balance: { readonly every: WrittenDuration; readonly below?: number };
+  /** Where messages may go, and how many. If absent, the guard is off. */
+  readonly guard?: GuardOptions;
   /** How long stopping may take, in milliseconds. */
   readonly stopTimeoutMs: number;
   /** Warnings about settings with which the service can start: a sentence each. */
@@ -39,6 +43,11 @@ const ours = [
   'NKUL_CALLBACK_TOKEN',
   'NKUL_CONSOLE_TOKEN',
   'NKUL_DB',
+  'NKUL_GUARD',
+  'NKUL_GUARD_ALL',
+  'NKUL_GUARD_COUNTRIES',
+  'NKUL_GUARD_PER_BLOCK',
+  'NKUL_GUARD_PER_RECIPIENT',
   'NKUL_OPERATOR_TOKEN',
   'NKUL_STOP_TIMEOUT',
   'NKUL_STORE_SECRET',
@@ -62,6 +71,13 @@ export function readSettings(environment: Environment): Settings {
   const read: Read = (name) => unquoted(name, environment[name]?.trim() || undefined);
   const host = read('HOST')?.toLowerCase() ?? '127.0.0.1';
   const below = read('NKUL_BALANCE_BELOW');
+  const guard = readGuard({
+    state: read('NKUL_GUARD'),
+    countries: read('NKUL_GUARD_COUNTRIES'),
+    perRecipient: read('NKUL_GUARD_PER_RECIPIENT'),
+    perBlock: read('NKUL_GUARD_PER_BLOCK'),
+    all: read('NKUL_GUARD_ALL'),
+  });
   return {
     host,
     port: wholeNumber('PORT', read('PORT') ?? '3000', 65_535),
@@ -74,7 +90,8 @@ export function readSettings(environment: Environment): Settings {
       ...(below !== undefined && { below: wholeNumber('NKUL_BALANCE_BELOW', below) }),
     },
     stopTimeoutMs: durationMs(duration('NKUL_STOP_TIMEOUT', read('NKUL_STOP_TIMEOUT') ?? '25s'), 'timeout'),
-    warnings: warningsOf(environment),
+    ...(guard && { guard }),
+    warnings: [...warningsOf(environment), ...(guard ? [] : [guardIsOff])],
   };
 }
 
@@ -136,6 +153,9 @@ function checkTokens(read: Read): void {
     seen.set(token, name);
   }
 }
+
+const guardIsOff =
+  'NKUL_GUARD is off: messages go to numbers of any country, and as many as callers ask for.';
 
 function warningsOf(environment: Environment): readonly string[] {
   const strange = Object.keys(environment).filter(

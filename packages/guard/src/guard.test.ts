@@ -1,0 +1,92 @@
+import { createHub } from '@nkul/core';
+import { GUARD, type Plugin } from '@nkul/core/adapter';
+import { fakeNotifier, testHub } from '@nkul/testing';
+import { describe, expect, it } from 'vitest';
+import { guard } from './index.ts';
+
+const over = { code: 'NKUL_LIMIT_EXCEEDED', statusCode: 429 };
+
+describe('a hub with a guard', () => {
+  it('refuses the 21st message to a number in ten minutes, says when to try again, and then takes it', async () => {
+    const { hub, clock, notify, events } = await testHub({ notifiers: [fakeNotifier()], plugins: [guard()] });
+    for (let sent = 0; sent < 20; sent += 1) await notify();
+    const refused = await notify().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ ...over, rule: 'recipient 20 per 10m', retryAfter: expect.any(Number) });
+    expect(refused).toHaveProperty('message', expect.stringContaining('Nothing was stored'));
+    expect((await hub.find({ limit: 100 })).items).toHaveLength(20);
+    await notify('Bonjour', '+237699128532');
+    const [near, reached] = events.filter(({ type }) => type.startsWith('limit.'));
+    expect([near, reached]).toMatchObject([
+      { type: 'limit.near', rule: 'recipient 20 per 10m', used: 16, limit: 20 },
+      { type: 'limit.reached', rule: 'recipient 20 per 10m', used: 20, limit: 20 },
+    ]);
+    const { retryAfter = 0 } = refused as { readonly retryAfter?: number };
+    expect(retryAfter).toBeGreaterThan(590);
+    await clock.advance((retryAfter - 1) * 1_000);
+    await expect(notify()).rejects.toMatchObject(over);
+    await clock.advance(1_000);
+    await expect(notify()).resolves.toMatchObject({ status: 'queued' });
+    await hub.stop();
+  });
+
+  it('counts a message that was cancelled no more', async () => {
+    const options = { limits: [{ per: 'recipient', most: '1 per 10m' }] } as const;
+    const { hub, clock } = await testHub({ notifiers: [fakeNotifier()], plugins: [guard(options)] });
+    const later = {
+      to: { phone: '+237699128531' },
+      text: 'Bonjour',
+      sendAt: new Date(clock.now().getTime() + 60_000),
+    };
+    const { id } = await hub.notify(later);
+    await expect(hub.notify(later)).rejects.toMatchObject(over);
+    await hub.cancel(id);
+    await expect(hub.notify(later)).resolves.toMatchObject({ status: 'queued' });
+    await hub.stop();
+  });
+
+  it('counts a message that is sent again like any other', async () => {
+    const options = { limits: [{ per: 'all', most: '1 per 10m' }] } as const;
+    const { hub, notify } = await testHub({ notifiers: [fakeNotifier()], plugins: [guard(options)] });
+    const { id } = await notify();
+    await expect(hub.resend(id, { evenIfItMayArriveTwice: true })).rejects.toMatchObject(over);
+    await hub.stop();
+  });
+
+  it('reports a limit that only warns, and lets the message go', async () => {
+    const options = { limits: [{ per: 'all', most: '1 per 10m', over: 'warn' }] } as const;
+    const { hub, notify, events } = await testHub({ notifiers: [fakeNotifier()], plugins: [guard(options)] });
+    await notify();
+    await notify();
+    expect(events.filter(({ type }) => type === 'limit.reached')).toHaveLength(1);
+    expect((await hub.find({})).items).toHaveLength(2);
+    await hub.stop();
+  });
+
+  it('sends to its own country unless it is given others', async () => {
+    const to = (plugin: Plugin, phone: string) =>
+      testHub({ notifiers: [fakeNotifier()], plugins: [plugin], defaultCountry: 'GA' }).then(({ notify }) =>
+        notify('Bonjour', phone),
+      );
+    await expect(to(guard(), '77123456')).resolves.toMatchObject({ status: 'queued' });
+    await expect(to(guard(), '+237699128531')).rejects.toMatchObject({ statusCode: 403, field: 'to.phone' });
+    await expect(to(guard({ countries: ['CM'] }), '+237699128531')).resolves.toMatchObject({
+      status: 'queued',
+    });
+    await expect(to(guard({ countries: '*' }), '+447012345678')).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  it('does not start with a country that does not exist', async () => {
+    const made = testHub({ notifiers: [fakeNotifier()], plugins: [guard({ countries: ['CM', 'XX'] })] });
+    await expect(made).rejects.toThrow('countries is "XX", which is not a country of ISO 3166-1');
+  });
+
+  it('has one guard() alone, and takes guards of others beside it', async () => {
+    const other: Plugin = {
+      name: 'other',
+      register: (container) => void container.registerInstance(GUARD, { name: 'other', inspect: () => [] }),
+    };
+    const made = (...plugins: readonly Plugin[]) => createHub({ plugins: [...plugins], start: false });
+    await expect(made(guard(), guard())).rejects.toThrow('guard() is among the plugins twice');
+    await expect(testHub({ notifiers: [fakeNotifier()], plugins: [other, guard()] })).resolves.toBeDefined();
+  });
+});
