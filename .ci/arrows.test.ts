@@ -18,6 +18,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-http': ['@nkul/core/adapter', '@nkul/adapter-kit'],
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
+  guard: ['@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
   'store-postgres': ['@nkul/core/store'],
   verdict: ['@nkul/core'],

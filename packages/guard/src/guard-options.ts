@@ -16,7 +16,7 @@ export interface GuardOptions {
    * The price of a message, in the currency of the limits of money. A price of 0 is not counted.
    *
    * @example
-   * guard({ limits: [{ per: 'all', most: '50000 XAF per 30d' }], price: ({ content }) => 25 * (content.sms?.segments ?? 1) })
+   * guard({ limits: [{ per: 'all', most: '50000 XAF per 30d' }], price: ({ content }) => 25 * (content['sms']?.segments ?? 1) })
    */
   readonly price?: (message: Message) => number;
 }
