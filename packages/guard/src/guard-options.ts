@@ -29,7 +29,7 @@ export interface Limit {
    */
   readonly per: 'recipient' | 'block' | 'all' | { readonly metadata: string };
   /**
-   * An amount, and a window of 1 minute to 31 days. With a currency (ISO 4217), the amount is the sum of what `price` gives.
+   * An amount, and a window of 1 minute to 31 days. With a currency (ISO 4217), the amount is the sum of the prices that `price` gives.
    *
    * @example '20 per 10m', '1000 per 1d', '50000 XAF per 30d'
    */

@@ -37,9 +37,7 @@ export interface Rule {
 }
 
 /** Values by filter. */
-export type Only = Readonly<
-  Partial<Record<'template' | 'route' | 'category' | 'channel', readonly string[]>>
->;
+type Only = Readonly<Partial<Record<'template' | 'route' | 'category' | 'channel', readonly string[]>>>;
 
 const defaultLimits: readonly Limit[] = [
   { per: 'recipient', most: '20 per 10m' },

@@ -31,7 +31,7 @@ function isCounted(message: Message, { only }: Rule): boolean {
   });
 }
 
-/** Whose count a message is in; undefined if it is in none. */
+/** The count that a message belongs to; undefined if the limit does not count it. */
 function subjectOf(message: Message, per: Rule['per']): string | undefined {
   if (per === 'all') return '';
   if (typeof per === 'object') return metadataText(message, per.metadata);
@@ -39,7 +39,7 @@ function subjectOf(message: Message, per: Rule['per']): string | undefined {
   const address = channel === undefined ? undefined : addressOn(message.recipient, channel);
   if (channel === undefined || address === undefined) return undefined;
   if (per === 'block') return reachesNumber(channel) ? address.slice(0, -3) : undefined;
-  // Mail servers tell no small letters from capitals, but for some that are as good as none.
+  // Nearly every mail server reads capitals as small letters.
   return channel === 'email' ? address.toLowerCase() : address;
 }
 

@@ -1,8 +1,9 @@
 import type { Message } from '@nkul/core/adapter';
 
 /**
- * How many units a message takes: the measured segments of an SMS. One that no renderer has measured, such as a plain text, counts
- * for the most that it may take: characters beyond the GSM 7-bit alphabet make it long. A message of another channel is one unit.
+ * How many units a message takes: the measured segments of an SMS. A text that a renderer has not measured, such as a plain one,
+ * counts for the most that it may take: a character beyond the GSM 7-bit alphabet makes more segments of it. A message of another
+ * channel is one unit.
  */
 export function unitsOf(content: Message['content'], channel: string | undefined): number {
   if (channel !== 'sms') return 1;
