@@ -91,6 +91,7 @@ describe('The guard of the service', () => {
 
   it.each([
     ['NKUL_GUARD', 'on', 'write off'],
+    ['NKUL_GUARD', 'no', 'write off'],
     ['NKUL_GUARD_COUNTRIES', 'CM, France', 'such as CM'],
     ['NKUL_GUARD_COUNTRIES', ',', 'such as CM'],
     ['NKUL_GUARD_PER_RECIPIENT', '20 per 10m, many', 'holds "many"'],

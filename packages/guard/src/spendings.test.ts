@@ -58,7 +58,7 @@ describe('a count', () => {
     ['a tenant that is a number', { metadata: 'tenant' }, { metadata: { tenant: 7 } }, '7'],
     ['no tenant', { metadata: 'tenant' }, { metadata: { user: 'a' } }, undefined],
     ['a tenant that is null', { metadata: 'tenant' }, { metadata: { tenant: null } }, undefined],
-    ['a field of every object', { metadata: 'toString' }, {}, undefined],
+    ['a field of every object', { metadata: '__proto__' }, {}, undefined],
   ])('of %s per %j', (_what, per, patch, of) => {
     expect(taken({ per }, patch)?.[0]).toBe(of);
   });
