@@ -52,7 +52,8 @@ export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 // The recorder, the data that it reads, and the changes that it returns.
 
-export { type Charge, chargesBefore } from './model/charge.ts';
+export type { Charge } from './charge/charge.ts';
+export { chargesBefore } from './charge/window-part.ts';
 export type {
   Changes,
   ChargeChange,

@@ -9,6 +9,7 @@ import {
 } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { quoted, shownName } from '../base/shown-text.ts';
+import { copied, frozen } from '../handout/frozen.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Category, codeValidityMs } from '../model/category.ts';
 import type { Message, Plan, PlannedStep, PlanStep } from '../model/message.ts';
@@ -17,7 +18,6 @@ import { addressOn, type Channel, type Recipient, reachesNumber } from '../model
 import { type Country, parseNumber } from '../phone/phone-number.ts';
 import { placeOf } from '../phone/place-of.ts';
 import type { Guard } from '../ports/guard.ts';
-import { copied, frozen } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';

@@ -1,5 +1,5 @@
 import { keyedHash } from '../base/keyed-hash.ts';
-import type { Charge } from '../model/charge.ts';
+import type { Charge } from '../charge/charge.ts';
 import type { Message } from '../model/message.ts';
 import type { Guard, GuardContext, Spending } from '../ports/guard.ts';
 import type { Store } from '../ports/store.ts';

@@ -1,5 +1,5 @@
+import { handedOut } from '../handout/handed-out.ts';
 import type { Receipt } from '../model/notification.ts';
-import { handedOut } from '../ports/handed-out.ts';
 import type { Added } from '../ports/store.ts';
 
 /**

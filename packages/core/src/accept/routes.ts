@@ -1,10 +1,10 @@
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError, InvalidNotificationError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import { frozen } from '../handout/frozen.ts';
 import { adviceFor } from '../input/nearest-name.ts';
 import type { Plan, PlanStep } from '../model/message.ts';
 import type { Country } from '../phone/phone-number.ts';
-import { frozen } from '../ports/handed-out.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { planStep } from './plan-step.ts';
 

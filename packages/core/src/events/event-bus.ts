@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
+import { eventHandedOut } from '../handout/handed-out.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackRefused, CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
-import { eventHandedOut } from '../ports/handed-out.ts';
 import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;

@@ -1,6 +1,6 @@
 import { inTurns } from '../base/in-turns.ts';
+import { eventHandedOut } from '../handout/handed-out.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Which stored events are read. */

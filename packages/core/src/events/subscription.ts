@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { scheduler } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
+import { eventHandedOut } from '../handout/handed-out.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Store } from '../ports/store.ts';
 import { leaseMs, NameLease } from './name-lease.ts';
 

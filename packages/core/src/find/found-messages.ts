@@ -1,6 +1,6 @@
 import { inTurns } from '../base/in-turns.ts';
+import { handedOut } from '../handout/handed-out.ts';
 import type { Message } from '../model/message.ts';
-import { handedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/page.ts';
 import type { StoreReads } from '../ports/reading.ts';
 import type { StoreQuery } from '../ports/store-query.ts';

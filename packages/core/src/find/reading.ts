@@ -1,7 +1,7 @@
 import type { Act } from '../acts/act.ts';
 import type { Clock } from '../base/clock.ts';
+import { eventHandedOut } from '../handout/handed-out.ts';
 import type { CoreEvent } from '../model/core-event.ts';
-import { eventHandedOut } from '../ports/handed-out.ts';
 import type { Page } from '../ports/page.ts';
 import type { ActQuery, BalancePoint, Queue, StoreReads, Stray, UnknownMessages } from '../ports/reading.ts';
 import type { StatsRow } from '../tally/stats.ts';

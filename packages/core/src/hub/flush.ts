@@ -3,8 +3,8 @@ import { Deadline, longestTimerMs } from '../base/clock.ts';
 import type { Duration } from '../base/duration.ts';
 import { HubStoppedError, StoreError } from '../base/errors.ts';
 import { hasOutcome } from '../events/open-messages.ts';
+import { handedOut } from '../handout/handed-out.ts';
 import type { Message } from '../model/message.ts';
-import { handedOut } from '../ports/handed-out.ts';
 import type { HubParts } from './hub-parts.ts';
 import { checkedFlush } from './inputs.ts';
 

@@ -1,4 +1,4 @@
-import { chargesBefore } from '../model/charge.ts';
+import { chargesBefore } from '../charge/window-part.ts';
 import type { ChargeChange, ChargedPart } from '../ports/ledger.ts';
 
 interface Kept extends ChargedPart {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Act, ActDraft } from '../acts/act.ts';
 import { eraseEvent, eraseNote } from '../erase/erase-message.ts';
 import { isOfErased } from '../erase/quotes-erased.ts';
+import { byStart } from '../group/time-order.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import { type CoreEvent, type EventDraft, messageIdOf } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
@@ -23,7 +24,6 @@ import type {
   ParkedReport,
 } from '../ports/ledger.ts';
 import { waitedReports } from '../store/erase-items.ts';
-import { byStart } from '../store/time-order.ts';
 import { DueQueues } from './due-queues.ts';
 import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';

@@ -1,8 +1,8 @@
+import { byReportTime } from '../group/time-order.ts';
 import type { Reported } from '../model/happening.ts';
 import { type Reference, referenceKey } from '../model/references.ts';
 import { type Address, addressKey } from '../model/unknown-attempt.ts';
 import type { ParkedReport } from '../ports/ledger.ts';
-import { byReportTime } from '../store/time-order.ts';
 import { TimeIndex } from './time-index.ts';
 
 /** The parked reports of the memory store: oldest first, by reference, and by address and time. */

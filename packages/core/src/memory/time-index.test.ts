@@ -1,6 +1,6 @@
 import { array, assert as check, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare, nearest, type TimeOrder } from '../store/time-order.ts';
+import { compare, nearest, type TimeOrder } from '../group/time-order.ts';
 import { TimeIndex } from './time-index.ts';
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { compare, type TimeOrder } from '../store/time-order.ts';
+import { compare, type TimeOrder } from '../group/time-order.ts';
 
 /** Entries by key; the entries of one key are sorted by time. */
 export class TimeIndex<Entry> {

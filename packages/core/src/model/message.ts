@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
+import type { Charge } from '../charge/charge.ts';
 import type { Attempt } from './attempt.ts';
 import type { Category } from './category.ts';
-import type { Charge } from './charge.ts';
 import type { ContentByChannel } from './content.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Channel, Recipient } from './recipient.ts';

@@ -1,4 +1,4 @@
-import type { Charge } from '../model/charge.ts';
+import type { Charge } from '../charge/charge.ts';
 import type { Message } from '../model/message.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { GroupCommit } from '../commit/group-commit.ts';
 import { maxRecordsPerGroup } from '../commit/record-queue.ts';
+import { TooManyParkedError } from '../group/parked-set.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
-import { TooManyParkedError } from '../store/parked-set.ts';
 import { recordItem } from './record-item.ts';
 
 const refusedReport = 'a delivery report was refused: as many wait as the store keeps (`maxParked`)';

@@ -1,7 +1,7 @@
 import type { Due } from '../model/happening.ts';
 import type { Guard } from '../ports/guard.ts';
 
-/** Asks all guards until when a message waits, and takes the latest answer; undefined if none of them has quiet hours. */
+/** Asks all guards until when a message waits, and takes the latest answer; undefined if all of them are without quiet hours. */
 export function quietUntilOf(guards: readonly Guard[]): Due['quietUntil'] | undefined {
   const asked = guards.filter(({ quietUntil }) => quietUntil !== undefined);
   if (asked.length === 0) return undefined;

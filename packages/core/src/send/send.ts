@@ -1,5 +1,6 @@
 import { type Clock, Deadline } from '../base/clock.ts';
 import type { SharedClock } from '../base/shared-clock.ts';
+import { handedOut } from '../handout/handed-out.ts';
 import { withBoundedDelay } from '../lane/bounded-delay.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
@@ -7,7 +8,6 @@ import { shownError } from '../log/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
-import { handedOut } from '../ports/handed-out.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';

@@ -1,4 +1,4 @@
-import { frozen } from '../ports/handed-out.ts';
+import { frozen } from '../handout/frozen.ts';
 import type { Outgoing } from '../ports/notifier.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 

@@ -1,11 +1,11 @@
 import { LimitExceededError } from '../base/errors.ts';
+import type { Charge } from '../charge/charge.ts';
+import type { Current, WorkingSet } from '../group/working-set.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
-import type { Charge } from '../model/charge.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageRow } from '../ports/ledger.ts';
 import { takeCharges } from './charging.ts';
-import type { Current, WorkingSet } from './working-set.ts';
 
 /** The events that a message was accepted. */
 export function acceptance(message: Message, rules: Lifecycle): readonly EventDraft[] {

@@ -1,10 +1,11 @@
 import { LimitExceededError } from '../base/errors.ts';
 import { shownName } from '../base/shown-text.ts';
-import { type Charge, firstPart, partAt, partEnd } from '../model/charge.ts';
+import type { Charge } from '../charge/charge.ts';
+import { firstPart, partAt, partEnd } from '../charge/window-part.ts';
+import type { WorkingSet } from '../group/working-set.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageRow } from '../ports/ledger.ts';
-import type { WorkingSet } from './working-set.ts';
 
 /** From which share of a limit on it is reported to be near. */
 const nearShare = 0.8;

@@ -1,7 +1,7 @@
+import { WorkingSet } from '../group/working-set.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Ledger, MessageRow } from '../ports/ledger.ts';
 import type { Difference } from '../ports/recorder.ts';
-import { WorkingSet } from './working-set.ts';
 
 /** An item's answer before its events are numbered. Its events are those of the group from `from` to before `to`. */
 type Unnumbered<Result> =

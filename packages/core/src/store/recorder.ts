@@ -1,5 +1,6 @@
 import { keyConflict, messageNotFound } from '../base/errors.ts';
 import { erasedKey } from '../erase/erased-key.ts';
+import type { Current, WorkingSet } from '../group/working-set.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
 import { hasReference } from '../model/attempt.ts';
@@ -21,7 +22,6 @@ import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
 import { applyToStore } from './restoring.ts';
 import { parkedForMs } from './retention.ts';
-import type { Current, WorkingSet } from './working-set.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;

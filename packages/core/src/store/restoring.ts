@@ -1,6 +1,6 @@
+import type { WorkingSet } from '../group/working-set.ts';
 import type { BytesGone, RestoreAccepted, Restored } from '../model/happening.ts';
 import type { MessageRow } from '../ports/ledger.ts';
-import type { WorkingSet } from './working-set.ts';
 
 /**
  * Applies a happening to the store itself: erased bytes are gone, it was restored from a backup, or a person accepted

@@ -9,11 +9,11 @@ import {
 } from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
+import { hasOtherReferences } from '../events/attempt-then.ts';
+import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from '../events/event-text.ts';
+import { eventNumber } from '../events/event-types.ts';
 import { lockingEvents } from '../lock/locks.ts';
-import { hasOtherReferences } from './attempt-then.ts';
 import { columnsOf } from './columns.ts';
-import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from './event-text.ts';
-import { eventNumber } from './event-types.ts';
 import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';
 
 const eventColumns = 'e.sequence, e.at, e.type, e.body';

@@ -10,6 +10,7 @@ import {
 } from '@nkul/core/store';
 import { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
+import { isEntry } from '../events/event-text.ts';
 import { addActs, eraseNotes } from '../tables/act-table.ts';
 import { addBalances } from '../tables/balance-table.ts';
 import { addCharges } from '../tables/charge-table.ts';
@@ -22,7 +23,6 @@ import {
   keepReferences,
   quotingEvents,
 } from '../tables/event-table.ts';
-import { isEntry } from '../tables/event-text.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { changeUnknown, insertMessages, linkReferences, updateMessages } from '../tables/message-table.ts';
 import { writeParked } from '../tables/parked-table.ts';

@@ -1,5 +1,5 @@
-import type { Charge } from '../model/charge.ts';
-import { partEnd } from '../model/charge.ts';
+import type { Charge } from '../charge/charge.ts';
+import { partEnd } from '../charge/window-part.ts';
 import type { ChargeChange, Ledger, MessageRow } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 

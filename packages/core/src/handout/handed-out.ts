@@ -2,6 +2,7 @@ import type { Attempt } from '../model/attempt.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Message } from '../model/message.ts';
+import { copied, frozen } from './frozen.ts';
 
 // A listener may change the message or event that it gets, as for a log of its own. That changes nothing that is stored
 // or sent: its fields and dates are copies, and the parts that never change in a message's life are frozen.
@@ -13,12 +14,13 @@ type Copy<Whole> = { -readonly [Field in keyof Whole]: Whole[Field] };
 export function handedOut(message: Message): Message {
   freezeParts(message);
   const copy: Copy<Message> = { ...message };
-  const { createdAt, updatedAt, expiresAt, dueAt, finalAt, attempts } = message;
+  const { createdAt, updatedAt, expiresAt, dueAt, finalAt, chargedAt, attempts } = message;
   copy.createdAt = new Date(createdAt.getTime());
   copy.updatedAt = new Date(updatedAt.getTime());
   if (expiresAt !== undefined) copy.expiresAt = new Date(expiresAt.getTime());
   if (dueAt !== undefined) copy.dueAt = new Date(dueAt.getTime());
   if (finalAt !== undefined) copy.finalAt = new Date(finalAt.getTime());
+  if (chargedAt !== undefined) copy.chargedAt = new Date(chargedAt.getTime());
   copy.attempts = attempts.map(attemptHandedOut);
   return copy;
 }
@@ -54,7 +56,7 @@ function reportHandedOut(report: DeliveryReport): DeliveryReport {
 }
 
 /** The first time only, so that it costs nothing later: all these parts are frozen when the content is. */
-function freezeParts({ content, recipient, metadata, steps }: Message): void {
+function freezeParts({ content, recipient, metadata, steps, charges }: Message): void {
   if (Object.isFrozen(content)) return;
   for (const channel in content) Object.freeze(content[channel]);
   Object.freeze(content);
@@ -62,29 +64,5 @@ function freezeParts({ content, recipient, metadata, steps }: Message): void {
   Object.freeze(recipient);
   frozen(metadata);
   frozen(steps);
-}
-
-/** Plain data, frozen with all in it. */
-export function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || !isPlain(value)) return value;
-  for (const name in value) frozen(value[name]);
-  return Object.freeze(value);
-}
-
-/** A copy of plain data with its dates. Objects of a class stay as they are. */
-export function copied<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  // Each of the three is of the same type as what it is copied from.
-  if (value instanceof Date) return new Date(value.getTime()) as Value;
-  if (Array.isArray(value)) return value.map(copied) as Value;
-  if (!isPlain(value)) return value;
-  const copy = { ...value };
-  for (const name in copy) copy[name] = copied(copy[name]);
-  return copy;
-}
-
-/** Not bytes, which cannot be frozen, nor a number of JSON that is kept as it was written. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || Array.isArray(value);
+  frozen(charges);
 }

@@ -1,0 +1,24 @@
+/** Plain data, frozen with all in it. */
+export function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || !isPlain(value)) return value;
+  for (const name in value) frozen(value[name]);
+  return Object.freeze(value);
+}
+
+/** A copy of plain data with its dates. Objects of a class stay as they are. */
+export function copied<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  // Each of the three is of the same type as what it is copied from.
+  if (value instanceof Date) return new Date(value.getTime()) as Value;
+  if (Array.isArray(value)) return value.map(copied) as Value;
+  if (!isPlain(value)) return value;
+  const copy = { ...value };
+  for (const name in copy) copy[name] = copied(copy[name]);
+  return copy;
+}
+
+/** Not bytes, which cannot be frozen, nor a number of JSON that is kept as it was written. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || Array.isArray(value);
+}
