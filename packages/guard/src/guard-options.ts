@@ -1,4 +1,5 @@
 import type { Message } from '@nkul/core/adapter';
+import type { QuietHours } from './quiet-hours.ts';
 
 /** Where messages may go, and how many. */
 export interface GuardOptions {
@@ -12,6 +13,14 @@ export interface GuardOptions {
   readonly prefixes?: readonly string[];
   /** @default 20 messages in 10 minutes and 100 in a day to each recipient, 300 in 10 minutes to each block of numbers */
   readonly limits?: readonly Limit[];
+  /**
+   * When recipients are not disturbed, by category, in their own time zone: the given one, or that of the country of the number. A
+   * message that comes up then waits, also one that is tried again, and those that waited are spread over the first half hour
+   * afterwards. One-time codes always go. In a country with several time zones, the hours of all of them count.
+   *
+   * @default messages go at any time
+   */
+  readonly quietHours?: QuietHours;
   /**
    * The price of a message, in the currency of the limits of money. A price of 0 is not counted.
    *

@@ -1,6 +1,6 @@
 import { createHub } from '@nkul/core';
 import { GUARD, type Plugin } from '@nkul/core/adapter';
-import { fakeNotifier, testHub } from '@nkul/testing';
+import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { guard } from './index.ts';
 
@@ -49,6 +49,29 @@ describe('a hub with a guard', () => {
     const { hub, notify } = await testHub({ notifiers: [fakeNotifier()], plugins: [guard(options)] });
     const { id } = await notify();
     await expect(hub.resend(id, { evenIfItMayArriveTwice: true })).rejects.toMatchObject(over);
+    await hub.stop();
+  });
+
+  it('lets an offer wait for the morning of its recipient, and a code go at night', async () => {
+    const notifier = fakeNotifier();
+    const plugins = [guard({ quietHours: { marketing: '20:00-08:00' }, countries: '*' })];
+    const { hub, clock } = await testHub({ notifiers: [notifier], plugins });
+    clock.set(new Date('2026-03-28T21:00:00Z'));
+    const to = { phone: '+33612345678' };
+    const offer = await hub.notify({ to, text: 'Une offre', category: 'marketing' });
+    const code = await hub.notify({ to, text: 'Votre code', category: 'code' });
+    await clock.advance(1_000);
+    await eventually(async () => (await hub.get(code.id))?.status === 'sent');
+    const waiting = await hub.get(offer.id);
+    expect(waiting?.status).toBe('queued');
+    // Eight in Paris, on the morning of the change to summer time.
+    const morning = Date.parse('2026-03-29T06:00:00Z');
+    const late = (waiting?.dueAt?.getTime() ?? 0) - morning;
+    expect(late >= 0 && late < 1_800_000).toBe(true);
+    await clock.advance(morning - clock.now().getTime() - 1_000);
+    expect(notifier.calls).toHaveLength(1);
+    await clock.advance(1_801_000);
+    await eventually(async () => (await hub.get(offer.id))?.status === 'sent');
     await hub.stop();
   });
 

@@ -29,6 +29,9 @@ export function guard(options: GuardOptions = {}): Plugin {
       checkDestination(message, { countries: countries ?? [defaultCountry], prefixes });
       return spendingsOf(message, resolved);
     },
+    ...(resolved.quietUntil && {
+      quietUntil: (message, at, { defaultCountry }) => resolved.quietUntil?.(message, at, defaultCountry),
+    }),
   };
   return {
     name,

@@ -12,6 +12,7 @@ import {
   textOf,
 } from '@nkul/core/adapter';
 import type { GuardOptions, Limit } from './guard-options.ts';
+import { type QuietUntil, quietUntil, readHours } from './quiet-hours.ts';
 import { type Most, readMost } from './read-most.ts';
 import { perAdvice, readCategories, readCountries, readPer, readPrefixes, readTexts } from './read-values.ts';
 
@@ -23,6 +24,8 @@ export interface ResolvedOptions {
   readonly prefixes?: readonly string[] | undefined;
   readonly rules: readonly Rule[];
   readonly price?: ((message: Message) => number) | undefined;
+  /** Absent without quiet hours. */
+  readonly quietUntil?: QuietUntil;
 }
 
 /** A limit, checked. */
@@ -70,6 +73,12 @@ const optionsSchema = objectOf(
     countries: optionally(readBy(readCountries)),
     prefixes: optionally(readBy(readPrefixes)),
     limits: optionally(listOf(limitSchema, "such as [{ per: 'recipient', most: '20 per 10m' }]")),
+    quietHours: optionally(
+      objectOf(
+        { transactional: optionally(readBy(readHours)), marketing: optionally(readBy(readHours)) },
+        { noun: 'category with quiet hours' },
+      ),
+    ),
     price: optionally(functionOf<NonNullable<GuardOptions['price']>>()),
   },
   { noun: 'option', meant: { country: 'countries', prefix: 'prefixes', limit: 'limits', rules: 'limits' } },
@@ -79,11 +88,11 @@ const defaultRules = checkSettings(listOf(limitSchema), defaultLimits, 'guard()'
 
 /** @throws ConfigurationError that names the first wrong option, and the nearest known one */
 export function resolveOptions(options: GuardOptions): ResolvedOptions {
-  const { limits, ...others } = checkSettings(optionsSchema, options, 'guard()');
+  const { limits, quietHours, ...others } = checkSettings(optionsSchema, options, 'guard()');
   const rules = limits?.map(ruleOf) ?? defaultRules;
   checkNames(rules);
   checkMoney(rules, others.price !== undefined);
-  return { ...others, rules };
+  return { ...others, rules, ...(quietHours && { quietUntil: quietUntil(quietHours) }) };
 }
 
 type Loose<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };

@@ -27,6 +27,7 @@ const errors = [
   ].map((one) => new one('something is wrong')),
   new core.QuestionTimeoutError(2_000),
   new core.ResendRefusedError('open', 'something is wrong'),
+  new core.LimitExceededError('recipient', 'something is wrong', 30),
   new core.PartialAcceptError([new Error('something is wrong')]),
 ];
 

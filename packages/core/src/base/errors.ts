@@ -20,6 +20,7 @@ export interface ErrorOptions {
  * | `NKUL_INVALID_NOTIFICATION` | 400 | `InvalidNotificationError` | `notify()` |
  * | `NKUL_INVALID_RECIPIENT` | 400 | `InvalidRecipientError` | `notify()` |
  * | `NKUL_RECIPIENT_NOT_ALLOWED` | 403 | `RecipientNotAllowedError` | `notify()` |
+ * | `NKUL_LIMIT_EXCEEDED` | 429 | `LimitExceededError` | `notify()` and `resend()`, for a limit of a guard |
  * | `NKUL_RENDER` | 400 | `RenderError` | `notify()`, by the renderer |
  * | `NKUL_KEY_CONFLICT` | 409 | `KeyConflictError` | `notify()` |
  * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `accept/` | `notify([…])` |
@@ -102,7 +103,7 @@ export class InvalidRecipientError extends NkulError {
   readonly statusCode = 400;
 }
 
-/** The recipient is not among `allowRecipients`. Nothing was stored. */
+/** The recipient is not among `allowRecipients`, or a guard does not let messages go there. Nothing was stored. */
 export class RecipientNotAllowedError extends NkulError {
   readonly code = 'NKUL_RECIPIENT_NOT_ALLOWED';
   readonly statusCode = 403;

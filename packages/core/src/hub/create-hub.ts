@@ -155,7 +155,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     logger,
     countedLog,
     placeOf,
-    quietUntil: quietUntilOf(guards),
+    quietUntil: quietUntilOf(guards, { defaultCountry }),
     tariff: options.tariff,
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });

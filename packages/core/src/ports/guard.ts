@@ -19,7 +19,7 @@ export interface Guard {
    * Until when a message must wait, as its recipient is not to be disturbed now; undefined if it may go. It is asked each time that an
    * attempt is about to begin, and answers at once.
    */
-  quietUntil?(message: Message, at: Date): Date | undefined;
+  quietUntil?(message: Message, at: Date, context: GuardContext): Date | undefined;
 }
 
 /** The settings of the hub that a guard may go by. */

@@ -1,5 +1,5 @@
 import { LimitExceededError } from '../base/errors.ts';
-import { shownName } from '../base/shown-text.ts';
+import { quoted } from '../base/shown-text.ts';
 import type { Charge } from '../charge/charge.ts';
 import { firstPart, partAt, partEnd } from '../charge/window-part.ts';
 import type { WorkingSet } from '../group/working-set.ts';
@@ -67,15 +67,12 @@ export function giveBackCharges<Row extends MessageRow>(
 }
 
 function exceeded(charge: Charge, taken: Taken, at: Date): LimitExceededError {
-  const { rule, amount, limit, windowMs } = charge;
+  const { rule, amount, limit } = charge;
   const seconds = secondsUntilRoom(charge, taken, at);
-  const room =
-    seconds === undefined
-      ? `It takes ${amount}, which is more than the limit.`
-      : `Try again in ${seconds} s.`;
+  const room = amount > limit ? 'The message alone is more than it allows.' : `Try again in ${seconds} s.`;
   return new LimitExceededError(
     rule,
-    `The limit ${shownName(rule)} is reached: ${limit} in ${words(windowMs)}. ${room} Nothing was stored.`,
+    `The limit ${quoted(rule)} is reached. ${room} Nothing was stored.`,
     seconds,
   );
 }
@@ -89,17 +86,4 @@ function secondsUntilRoom(charge: Charge, taken: Taken, at: Date): number | unde
       return Math.max(1, Math.ceil((partEnd(charge, part).getTime() - at.getTime()) / 1_000));
   }
   return undefined;
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-] as const;
-
-/** A length of time in the largest unit in which it is whole. */
-function words(ms: number): string {
-  const [unit, size] = units.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
-  return `${ms / size} ${unit}`;
 }
