@@ -48,8 +48,10 @@ it.each([
       rooms: [
         'acts',
         'base',
+        'charge',
         'codec',
         'erase',
+        'group',
         'hub',
         'input',
         'lane',

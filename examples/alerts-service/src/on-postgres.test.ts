@@ -13,6 +13,7 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   'odd calls': () => import('./odd-calls.test.ts'),
   health: () => import('./health.test.ts'),
   balance: () => import('./balance.test.ts'),
+  'an attack': () => import('./attack.test.ts'),
   'the calls of the README': () => import('./readme.test.ts'),
 };
 

@@ -77,9 +77,12 @@ describe('a store in PostgreSQL', () => {
   });
 
   it('that this version cannot read is refused with code 5', async () => {
+    const [before] = await run(`SELECT version, readable_from FROM ${schema()}.version`);
     await run(`UPDATE ${schema()}.version SET version = 99, readable_from = 99`);
     const { code, err } = await app.nkul(['list']);
-    await run(`UPDATE ${schema()}.version SET version = 1, readable_from = 1`);
+    await run(
+      `UPDATE ${schema()}.version SET version = ${before?.['version']}, readable_from = ${before?.['readable_from']}`,
+    );
     expect([code, err]).toEqual([5, [expect.stringContaining('update @nkul/store-postgres')]]);
   });
 

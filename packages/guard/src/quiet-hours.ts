@@ -49,8 +49,8 @@ function placeOf(id: string): number {
 }
 
 /**
- * The end of the quiet hours that a time lies in, in all of some zones: itself, if it lies in none. Undefined if it is always quiet in
- * one of them.
+ * The end of the quiet hours that a time lies in, in all of some zones: the time itself, if it is quiet in none of them.
+ * Undefined if it is always quiet in one of them.
  */
 function endOf(span: Span, zones: readonly string[], at: Date): Date | undefined {
   const isQuiet = (ms: number): boolean => zones.some((zone) => isWithin(span, minuteOfDay(zone, ms)));

@@ -513,6 +513,8 @@ describe('the contract catches a store that', () => {
       'gives the news of a provider to one worker, once',
       'takes nothing for a paused notifier that a worker has not heard of, and names it',
       'moves no message on to a paused notifier that a worker has not heard of',
+      'remembers after a restart what is taken of a limit',
+      'keeps a limit exactly that ten stores take of at once',
       'gives a name to one store at a time, until its lease ends',
       'knows the cursor and the owner of a subscriber after a restart',
       'says that it is durable',
