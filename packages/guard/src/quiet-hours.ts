@@ -49,7 +49,7 @@ function placeOf(id: string): number {
 }
 
 /**
- * The end of the quiet hours that a time lies in, in all of some zones: the time itself, if it is quiet in none of them.
+ * The end of the quiet hours that a time lies in, in all of some zones: the time itself, if it is not quiet in any of them.
  * Undefined if it is always quiet in one of them.
  */
 function endOf(span: Span, zones: readonly string[], at: Date): Date | undefined {
