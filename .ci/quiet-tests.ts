@@ -20,8 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
     return true;
   };
 }
-const noteWarning = (warning: Error): void => void written.push(`${warning.stack ?? warning.message}\n`);
-process.on('warning', noteWarning);
+process.on('warning', (warning) => written.push(`${warning.stack ?? warning.message}\n`));
 
 expect.extend({
   toHaveBeenLogged(text: string | RegExp, times?: number) {
@@ -50,8 +49,4 @@ function failOnLines(): void {
 
 // Set up first, so that they run after those of the test file.
 afterEach(failOnLines);
-afterAll(() => {
-  // The next file may run in the same process.
-  process.off('warning', noteWarning);
-  failOnLines();
-});
+afterAll(failOnLines);

@@ -16,7 +16,11 @@ const vitest = await startVitest('test', words, {
   watch: false,
   // A run takes long, so each file is reported when it ends.
   reporters: ['default'],
-  config: '.ci/long/long-tests.config.ts',
+  include: ['.ci/**/*.long.ts', '{packages,examples}/*/{src,test}/**/*.long.ts', 'bench/src/**/*.long.ts'],
+  // One after the other: some of them need the whole machine.
+  fileParallelism: false,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
 });
 const run: LongRun = {
   at: new Date(),

@@ -15,7 +15,7 @@ let store: SqliteStore;
 beforeEach(() => {
   directory = temporaryDirectory();
   writeFileSync(directory.file, gunzipSync(readFileSync(`${fixture}.gz`)), { mode: 0o600 });
-  copyFileSync(`${fixture}.key`, `${directory.file}.key`);
+  copyFileSync(`${fixture}.secret`, `${directory.file}.key`);
   store = createSqliteStore({ file: directory.file });
 });
 

@@ -7,9 +7,9 @@ import type { Journal } from './journal.ts';
 export class ChargeSet {
   readonly #ledger: Ledger<MessageRow>;
   readonly #journal: Journal;
-  /** The changes of the group, by counter and part. */
-  readonly #changes = new Map<string, ChargeChange>();
-  /** The counts of the store, by counter, as far as they were read. */
+  /** The changes of the group, by counter, then by part. */
+  readonly #changes = new Map<string, Map<number, ChargeChange>>();
+  /** The counts of the store, by counter, then by part, as far as they were read. */
   readonly #stored = new Map<string, ReadonlyMap<number, number>>();
 
   constructor(ledger: Ledger<MessageRow>, journal: Journal) {
@@ -18,7 +18,8 @@ export class ChargeSet {
   }
 
   get changes(): readonly ChargeChange[] {
-    return [...this.#changes.values()].filter(({ amount }) => amount !== 0);
+    const all = [...this.#changes.values()].flatMap((parts) => [...parts.values()]);
+    return all.filter(({ amount }) => amount !== 0);
   }
 
   /** How much is taken in each part of a counter from one on, in the order of the parts. */
@@ -26,27 +27,27 @@ export class ChargeSet {
     { counter }: Pick<Charge, 'counter'>,
     from: number,
   ): readonly (readonly [part: number, amount: number])[] {
-    let stored = this.#stored.get(counter);
-    if (stored === undefined) {
-      stored = new Map(this.#ledger.charged(counter).map(({ part, amount }) => [part, amount]));
-      this.#stored.set(counter, stored);
-    }
-    const now = new Map(stored);
-    for (const change of this.#changes.values())
-      if (change.counter === counter) now.set(change.part, (now.get(change.part) ?? 0) + change.amount);
+    const now = new Map(this.#storedOf(counter));
+    for (const { part, amount } of this.#changes.get(counter)?.values() ?? [])
+      now.set(part, (now.get(part) ?? 0) + amount);
     return [...now].filter(([part]) => part >= from).sort(([one], [other]) => one - other);
   }
 
   /** Takes an amount in a part, or gives it back (below 0). */
   add(charge: Charge, part: number, amount: number): void {
     const { counter } = charge;
-    const key = `${counter} ${part}`;
-    const before = this.#changes.get(key)?.amount ?? 0;
-    this.#journal.set(this.#changes, key, {
-      counter,
-      part,
-      amount: before + amount,
-      until: partEnd(charge, part),
-    });
+    const parts = this.#changes.get(counter) ?? new Map<number, ChargeChange>();
+    this.#changes.set(counter, parts);
+    const before = parts.get(part)?.amount ?? 0;
+    const change = { counter, part, amount: before + amount, until: partEnd(charge, part) };
+    this.#journal.set(parts, part, change);
+  }
+
+  #storedOf(counter: string): ReadonlyMap<number, number> {
+    const known = this.#stored.get(counter);
+    if (known !== undefined) return known;
+    const stored = new Map(this.#ledger.charged(counter).map(({ part, amount }) => [part, amount]));
+    this.#stored.set(counter, stored);
+    return stored;
   }
 }

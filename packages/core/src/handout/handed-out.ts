@@ -55,6 +55,12 @@ function reportHandedOut(report: DeliveryReport): DeliveryReport {
   return copied(report);
 }
 
+/** A list of flat objects. */
+function freezeEach(list: readonly object[]): void {
+  for (const one of list) Object.freeze(one);
+  Object.freeze(list);
+}
+
 /** The first time only, so that it costs nothing later: all these parts are frozen when the content is. */
 function freezeParts({ content, recipient, metadata, steps, charges }: Message): void {
   if (Object.isFrozen(content)) return;
@@ -64,5 +70,5 @@ function freezeParts({ content, recipient, metadata, steps, charges }: Message):
   Object.freeze(recipient);
   frozen(metadata);
   frozen(steps);
-  frozen(charges);
+  if (charges !== undefined) freezeEach(charges);
 }
