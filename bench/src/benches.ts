@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { consoleBench, postgresConsoleBench } from './console-bench.ts';
 import { diskBench } from './disk-bench.ts';
 import { growthBench } from './growth-bench.ts';
+import { guardBench } from './guard-bench.ts';
 import { postgresBench } from './postgres-bench.ts';
 import { postgresGrowthBench } from './postgres-growth-bench.ts';
 import { reportsSoak } from './reports-soak.ts';
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   reportsSoak,
   textBench,
   routingBench,
+  guardBench,
   diskBench,
   growthBench,
   postgresBench,

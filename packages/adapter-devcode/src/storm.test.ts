@@ -18,6 +18,8 @@ const faults: NonNullable<SimulatorOptions['faults']> = {
     http429RetryAfter: { probability: chance, seconds: 0 },
     // Each costs its call the whole time-out.
     hang: onPostgres ? chance : chance / 6,
+    // One call in six has several entries.
+    entriesReordered: chance * 6,
   },
   reports: {
     ...Object.fromEntries(faultNames.reports.map((name) => [name, chance])),

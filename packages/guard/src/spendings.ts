@@ -26,6 +26,7 @@ function isCounted(message: Message, { only }: Rule): boolean {
   const { template, route, category } = message;
   const values = { template, route, category, channel: channelOf(message) };
   return Object.entries(only).every(([filter, some]) => {
+    // `Only` has these filters, and no other.
     const value: string | undefined = values[filter as keyof typeof values];
     return value !== undefined && some.includes(value);
   });
