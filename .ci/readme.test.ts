@@ -33,6 +33,11 @@ it('names every package in its table', () => {
   ).toEqual([]);
 });
 
+it('has two commands for a clean room, which both end: what goes on until it is stopped says so', () => {
+  const { status, stdout } = spawnSync('bash', ['.ci/clean-room', '--list'], { encoding: 'utf8' });
+  expect([status, stdout]).toEqual([0, 'npx --yes pnpm@12 demo\nnpx --yes pnpm@12 test\n']);
+});
+
 it('names only scripts that exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const documents = ['README.md', 'CONTRIBUTING.md', 'docs/install.md']

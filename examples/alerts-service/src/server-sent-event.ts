@@ -19,5 +19,6 @@ function about(event: CoreEvent): object {
     const { notifier, reference } = event.report;
     return { notifier, reference, ...('candidates' in event && { candidates: event.candidates }) };
   }
+  if ('rule' in event) return { rule: event.rule, used: event.used, limit: event.limit };
   return 'notifier' in event ? { notifier: event.notifier } : {};
 }

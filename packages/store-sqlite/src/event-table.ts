@@ -4,12 +4,12 @@ import {
   type CoreEvent,
   type ErasedSubjects,
   type EventDraft,
+  eventNumber,
   type Message,
   messageIdOf,
   quotesErased,
 } from '@nkul/core/store';
 import { isToldBy } from './attempt-then.ts';
-import { typeNumber } from './event-lists.ts';
 import {
   type ChangeRow,
   changesAfter,
@@ -262,7 +262,7 @@ export class EventTable {
   }
 }
 
-const conflict = typeNumber('report.conflict');
+const conflict = eventNumber('report.conflict');
 
 /** True for an event that people look for by itself. */
 function isEntry([type, , , extras]: WrittenEvent): boolean {

@@ -14,6 +14,8 @@ import {
   eraseEvent,
   eraseProviderEntry,
   eraseReport,
+  eventNumber,
+  eventType,
   type Message,
   type Pause,
   type PauseEnd,
@@ -28,7 +30,6 @@ import {
   isToldBy,
   type WrittenReason,
 } from './attempt-then.ts';
-import { typeNumber, typeOf } from './event-lists.ts';
 import { erasedWords, readWords } from './message-texts.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { statusNumber, statusOf } from './status-number.ts';
@@ -79,7 +80,7 @@ export class EventTexts {
       ...this.#reasonExtras(event, attempt),
       ...this.#otherExtras(event),
     };
-    const type = typeNumber(event.type);
+    const type = eventNumber(event.type);
     if (Object.keys(extras).length > 0) return [type, status, then, extras];
     return then === 0 ? [type, status] : [type, status, then];
   }
@@ -98,7 +99,7 @@ export class EventTexts {
     const reason = extras.w === 1 ? attempt?.reason : extras.w && this.#reason(extras.w);
     // `write()` got a CoreEvent, and these are its fields.
     const event = {
-      ...{ type: typeOf(type), ...base },
+      ...{ type: eventType(type), ...base },
       ...(message && extras.d === undefined && { message }),
       ...(status !== -1 && { status: statusOf(status) }),
       ...(attempt && { attempt }),

@@ -48,16 +48,21 @@ function notifierOf(event: CoreEvent): string | undefined {
   return 'message' in event ? event.message.attempts.at(-1)?.notifier : undefined;
 }
 
-/** An event as a line. Of the act of a person, it tells who did what. */
+/** An event as a line. Of the act of a person, it tells who did what; of a limit, which one. */
 export function eventLine(event: CoreEvent, opened: Opened): string {
   const { sequence, at, type } = event;
   const message = 'message' in event ? event.message : undefined;
   const act = event.type === 'operator.acted' ? event.act : undefined;
   const notifier = notifierOf(event);
+  const limit = 'rule' in event ? { rule: event.rule, used: event.used, limit: event.limit } : undefined;
   const about = message && { message: message.id, to: shownRecipient(message) };
   if (opened.json)
-    return jsonLine({ sequence, at, type, ...about, ...(act && { act }), ...(notifier && { notifier }) });
-  const cells = [timeFor(at, opened), type, about?.to, act?.by?.name, act?.what, notifier];
+    return jsonLine({
+      ...{ sequence, at, type, ...about, ...limit },
+      ...(act && { act }),
+      ...(notifier && { notifier }),
+    });
+  const cells = [timeFor(at, opened), type, about?.to, act?.by?.name, act?.what, limit?.rule, notifier];
   return [...cells, about?.message ?? act?.message]
     .filter((cell) => cell !== undefined)
     .map(shownText)

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHub, type Hub, type Plugin } from '@nkul/core';
-import { LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
+import { GUARD, type Guard, LOGGER, NOTIFIER, type Notifier } from '@nkul/core/adapter';
 import { createRecorder, STORE, type Store } from '@nkul/core/store';
 import { createPostgresStore, postgresStore } from '@nkul/store-postgres';
 import { createSqliteStore, sqliteStore } from '@nkul/store-sqlite';
@@ -35,11 +35,12 @@ function secret(): string {
   return readFileSync(`${file}.key`, 'latin1').trim();
 }
 
-async function application(plugin: Plugin): Promise<Hub> {
+async function application(plugin: Plugin, guards: readonly Guard[] = []): Promise<Hub> {
   const parts: Plugin = {
     name: 'application',
     register(container) {
       container.registerInstance<Notifier>(NOTIFIER, sms);
+      for (const guard of guards) container.registerInstance(GUARD, guard);
       container.registerInstance(LOGGER, { warn: () => {}, error: () => {} });
     },
   };
@@ -143,8 +144,12 @@ describe('nkul move to a database', () => {
     for (const store of [copy, moved]) await store.close();
   });
 
-  it('goes on where the file ended: keys, reports and numbers of events', async () => {
-    const before = await application(sqliteStore({ file }));
+  it('goes on where the file ended: keys, reports, numbers of events and limits', async () => {
+    const twoAnHour: Guard = {
+      name: 'two an hour',
+      inspect: () => [{ rule: 'all', of: '', amount: 1, limit: 2, windowMs: 3_600_000, over: 'reject' }],
+    };
+    const before = await application(sqliteStore({ file }), [twoAnHour]);
     const request = { to: { phone: '+237699128531' }, text: 'Bonjour', key: 'order:7' };
     const { id } = await before.notify(request);
     await eventually(async () => (await before.get(id))?.status === 'sent');
@@ -155,9 +160,12 @@ describe('nkul move to a database', () => {
     const last = await before.container.resolve(STORE).latest();
     await before.stop();
     expect((await nkul(['move', file, url])).code).toBe(0);
-    const after = await application(postgresStore({ url, secret: secret() }));
+    const after = await application(postgresStore({ url, secret: secret() }), [twoAnHour]);
     expect((await after.notify(request)).id).toBe(id);
     expect((await after.notify({ ...request, key: 'order:8' })).id).toBe(erased.id);
+    await expect(after.notify({ ...request, key: 'order:9' })).rejects.toMatchObject({
+      code: 'NKUL_LIMIT_EXCEEDED',
+    });
     const happening = {
       type: 'reported',
       at: new Date(),

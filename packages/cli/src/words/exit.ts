@@ -73,6 +73,8 @@ export function codeOf(error: unknown): ExitCode {
     case 'NKUL_UNKNOWN_NOTIFIER':
       return 3;
     case 'NKUL_RESEND_REFUSED':
+    case 'NKUL_RECIPIENT_NOT_ALLOWED':
+    case 'NKUL_LIMIT_EXCEEDED':
       return 4;
     default:
       return 2;

@@ -261,6 +261,10 @@ function meaningOf(code: string): string {
       return 'Le fournisseur est inconnu';
     case 'NKUL_RESEND_REFUSED':
       return 'Le renvoi est refusé';
+    case 'NKUL_RECIPIENT_NOT_ALLOWED':
+      return 'Rien n’est envoyé à ce destinataire';
+    case 'NKUL_LIMIT_EXCEEDED':
+      return 'Une limite d’envoi est atteinte';
     case 'NKUL_CONFIGURATION':
       return 'La configuration est fausse';
     default:

@@ -3,10 +3,13 @@ import type { Charge } from './charge.ts';
 /** How many parts a window has. A count is kept for each part, so a limit may refuse up to one part too early, and never too late. */
 const partsOfWindow = 60;
 
-/** How long a part is kept after it counts no more, in milliseconds: another process, whose clock is behind, may still give back to it. */
+/**
+ * How long a part is kept after its last window, in milliseconds: a message of a moment ago still counts it, also if it comes from a
+ * process whose clock is behind.
+ */
 const keptMs = 3_600_000;
 
-/** A purge at a time deletes the parts that counted no more at this earlier time. */
+/** A purge at a time deletes the parts whose last window ended by this earlier time. */
 export function chargesBefore(at: Date): Date {
   return new Date(at.getTime() - keptMs);
 }

@@ -178,7 +178,6 @@ class MemoryStore implements Store {
     if (acts !== undefined) tables.acts = tables.acts.filter(({ at }) => at > acts);
     if (thin !== undefined) {
       tables.tallies.thin(thin);
-      tables.charges.drop(thin);
       tables.balances.thin(thin);
     }
     return { more: false };

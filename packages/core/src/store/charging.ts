@@ -53,17 +53,13 @@ function filledTo(
   return before < near && used >= near ? 'limit.near' : undefined;
 }
 
-/** Gives back the charges of a message to the parts of the windows that they were taken from; those that count no more are gone. */
+/** Gives back the charges of a message, to the parts of the windows that they were taken from. */
 export function giveBackCharges<Row extends MessageRow>(
   set: WorkingSet<Row>,
   { charges = [], chargedAt }: Message,
-  at: Date,
 ): void {
   if (chargedAt === undefined) return;
-  for (const charge of charges) {
-    const part = partAt(charge, chargedAt);
-    if (partEnd(charge, part) > at) set.charges.add(charge, part, -charge.amount);
-  }
+  for (const charge of charges) set.charges.add(charge, partAt(charge, chargedAt), -charge.amount);
 }
 
 function exceeded(charge: Charge, taken: Taken, at: Date): LimitExceededError {

@@ -138,7 +138,7 @@ class RuleRecorder implements Recorder {
     const { message, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
     if (message === current.message) return message;
-    if (message.chargedAt === undefined) giveBackCharges(set, current.message, happening.at);
+    if (message.chargedAt === undefined) giveBackCharges(set, current.message);
     const { references, unknown } = set.update(current, message);
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';

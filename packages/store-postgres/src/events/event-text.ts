@@ -8,12 +8,12 @@ import {
   encodeProviderEntry,
   encodeReport,
   eraseEvent,
+  eventType,
   type Message,
   type MessageStatus,
   messageStatuses,
 } from '@nkul/core/store';
 import { type AttemptThen, decodeThen, encodeThen } from './attempt-then.ts';
-import { eventType } from './event-types.ts';
 
 /** An event as text: all but its number, its time and its message. */
 interface Body {

@@ -3,6 +3,7 @@ import {
   type ErasedSubjects,
   type EventDraft,
   eraseEvent,
+  eventNumber,
   messageIdOf,
   quotesErased,
   type UpdatedMessage,
@@ -11,7 +12,6 @@ import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 import { hasOtherReferences } from '../events/attempt-then.ts';
 import { decodeEvent, type EventColumns, encodeEvent, isEntry, isPersonal } from '../events/event-text.ts';
-import { eventNumber } from '../events/event-types.ts';
 import { lockingEvents } from '../lock/locks.ts';
 import { columnsOf } from './columns.ts';
 import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';

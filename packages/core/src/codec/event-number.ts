@@ -1,8 +1,8 @@
-import type { CoreEvent } from '@nkul/core/store';
+import type { CoreEvent } from '../model/core-event.ts';
 
 type EventType = CoreEvent['type'];
 
-/** The numbers of the types in the table. A new type gets the next number: stored numbers keep their meaning. */
+/** The numbers of the types in stores. A new type gets the next number: stored numbers keep their meaning. */
 const numbers: Readonly<Record<EventType, number>> = {
   'message.queued': 0,
   'message.sending': 1,
@@ -40,10 +40,12 @@ const numbers: Readonly<Record<EventType, number>> = {
   'limit.near': 33,
   'limit.reached': 34,
 };
+// These are the keys of `numbers`.
 const types: ReadonlyMap<number, EventType> = new Map(
   Object.entries(numbers).map(([type, number]) => [number, type as EventType]),
 );
 
+/** The number under which a store keeps events of a type. */
 export function eventNumber(type: EventType): number {
   return numbers[type];
 }
