@@ -77,6 +77,18 @@ describe('quiet hours', () => {
     expect(ms).toBeLessThan(1_800_000);
   });
 
+  it('wait for the next day, if the change to summer time leaves out the only free hour', () => {
+    expect(end(paris, '2026-03-28T12:00:00Z', { marketing: '03:00-02:00' })).toBe('2026-03-30T00:00:00.000Z');
+  });
+
+  it('are those of the first time zone of a country that has no free half hour in all', () => {
+    // Hawaii is six hours behind New York in summer.
+    const hours = { marketing: '12:00-09:00' };
+    const until = end({ phone: '+12025550123' }, '2026-07-01T01:00:00Z', hours);
+    expect(until).toBeDefined();
+    expect(Date.parse(until ?? '') - Date.parse('2026-07-01T01:00:00Z')).toBeLessThan(24 * 3_600_000);
+  });
+
   it('hold neither codes nor categories without hours', () => {
     const ask = (message: Message, at: string) => asked(night, message, at);
     const at = '2026-07-01T23:00:00Z';
@@ -107,6 +119,13 @@ describe('quiet hours', () => {
     expect(() => resolveOptions({ quietHours })).toThrow(
       'quietHours.code is not a category with quiet hours',
     );
+  });
+
+  it('leave an hour of the day at least', () => {
+    expect(() => resolveOptions({ quietHours: { marketing: '08:59-08:00' } })).toThrow(
+      'guard(): quietHours.marketing leaves 59 minutes of a day to messages: leave an hour or more.',
+    );
+    expect(resolveOptions({ quietHours: { marketing: '09:00-08:00' } }).quietUntil).toBeDefined();
   });
 
   it.each(['20-8', '20:00', '24:00-08:00', '20:00-20:00', ''])(

@@ -22,12 +22,15 @@ export interface Span {
 }
 
 const minuteMs = 60_000;
-/** All offsets of time zones are multiples of it, and it is how the end of quiet hours is looked for. */
+const minutesOfDay = 24 * 60;
+/** The end of quiet hours is looked for in such steps. All offsets of time zones are multiples of it. */
 const stepMs = 15 * minuteMs;
-/** How far ahead the end is looked for: a day, and the hour that a day may be longer. */
-const aheadMs = 25 * 60 * minuteMs;
+/** How far ahead the end is looked for: two days, as a change to summer time may leave out the free hour of one. */
+const aheadMs = 2 * minutesOfDay * minuteMs;
 /** The time after quiet hours over which the messages that waited are spread. */
 const spreadMs = 30 * minuteMs;
+/** The least time of a day that is left to messages, in minutes. The spread has room in it. */
+const leastFree = 60;
 
 /**
  * Makes the function that tells until when messages wait. Those that waited are spread over the first half hour afterwards, each at a
@@ -50,16 +53,15 @@ function placeOf(id: string): number {
 
 /**
  * The end of the quiet hours that a time lies in, in all of some zones: the time itself, if it is not quiet in any of them.
- * Undefined if it is always quiet in one of them.
+ * Undefined if they leave no half hour that is free in all of them.
  */
 function endOf(span: Span, zones: readonly string[], at: Date): Date | undefined {
   const isQuiet = (ms: number): boolean => zones.some((zone) => isWithin(span, minuteOfDay(zone, ms)));
   const start = at.getTime();
   if (!isQuiet(start)) return at;
-  // The minutes of a step are looked at from its beginning.
   const first = Math.floor(start / stepMs) * stepMs + stepMs;
   for (let step = first; step <= start + aheadMs; step += stepMs) {
-    if (isQuiet(step)) continue;
+    if (isQuiet(step) || isQuiet(step + spreadMs - 1)) continue;
     let end = step;
     while (end - minuteMs > start && !isQuiet(end - minuteMs)) end -= minuteMs;
     return new Date(end);
@@ -96,7 +98,10 @@ export function readHours(given: unknown): ReadValue<Span> {
   const parts = typeof given === 'string' ? hoursForm.exec(given) : null;
   const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = (parts ?? []).slice(1).map(Number);
   const [from, to] = [fromHour * 60 + fromMinute, toHour * 60 + toMinute];
-  return parts === null || from === to
-    ? { problem: "is wrong: give two times of day, such as '20:00-08:00'" }
+  if (parts === null || from === to)
+    return { problem: "is wrong: give two times of day, such as '20:00-08:00'" };
+  const free = (from - to + minutesOfDay) % minutesOfDay;
+  return free < leastFree
+    ? { problem: `leaves ${free} minutes of a day to messages: leave an hour or more` }
     : { output: { from, to } };
 }
