@@ -13,13 +13,12 @@ import {
   waitingFile,
 } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
+import { isDamage } from './store-failure.ts';
 
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */
 const header = {
   length: 100,
   magic: 'SQLite format 3\0',
-  pageSize: 16,
-  pages: 28,
   userVersion: 60,
   applicationId: 68,
 };
@@ -45,6 +44,9 @@ export function checkFile({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSe
     if (size > checkUpTo) return;
     const [first] = query<{ readonly quick_check: string }>(db, 'PRAGMA quick_check(1)').all();
     if (first?.quick_check !== 'ok') throw damagedFile(file, first?.quick_check);
+  } catch (error) {
+    // Also of a file that is shorter than its header says. SQLite compares them under its lock: another process may be writing.
+    throw isDamage(error) ? damagedFile(file) : error;
   } finally {
     db.close();
   }
@@ -69,12 +71,6 @@ function checkHeader(file: string, size: number): void {
   const version = bytes.readUInt32BE(header.userVersion);
   if (version > schemaVersion) throw newerFile(file, version, schemaVersion);
   if (isEarlier(version)) throw earlierFile(file, version);
-  // If there is a log, missing pages may be in it.
-  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
-  const pageSize = bytes.readUInt16BE(header.pageSize);
-  if (size < bytes.readUInt32BE(header.pages) * (pageSize === 1 ? 65_536 : pageSize)) {
-    throw damagedFile(file, 'the file is shorter than its header says');
-  }
 }
 
 function readHeader(file: string): Buffer {

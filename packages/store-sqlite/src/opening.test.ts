@@ -159,6 +159,13 @@ describe('a file that is not ours, or not whole', () => {
     });
   });
 
+  it('refuses a file whose end is missing also if it is too large to be checked whole', async () => {
+    await fullStore();
+    truncateSync(file, Math.floor(readFileSync(file).length / 2));
+    const store = createSqliteStore({ file, checkUpTo: 0 });
+    await expect(store.open(createRecorder())).rejects.toThrow('is damaged');
+  });
+
   it.each([0.1, 0.3, 0.5, 0.7, 0.9])('refuses a file with rubbish at %d of its length', async (part) => {
     await fullStore();
     const bytes = readFileSync(file);

@@ -24,6 +24,11 @@ export function storeFailure(error: unknown, file: string): Error {
   });
 }
 
+/** True if SQLite says that the file is damaged. */
+export function isDamage(error: unknown): boolean {
+  return isSqliteError(error) && (error.errcode & 0xff) === 11;
+}
+
 /** True if another connection has a lock on the file. */
 export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && ((error.errcode & 0xff) === 5 || (error.errcode & 0xff) === 6);
