@@ -26,7 +26,7 @@ export interface Beside {
   end(): Promise<void>;
 }
 
-export const code = '4821';
+export const code = 'Z4821Q';
 
 /** Starts an application with one notifier, `sms`. */
 export async function beside(options: Partial<HubOptions> = {}): Promise<Beside> {

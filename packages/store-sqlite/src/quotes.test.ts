@@ -11,7 +11,7 @@ const steps = [
   { notifier: 'alpha', channel: 'sms' },
   { notifier: 'beta', channel: 'sms' },
 ];
-const reason = { code: 'no_answer', message: 'no answer for Awa' } as const;
+const reason = { code: 'no_answer', message: 'no answer for Awa Ngo' } as const;
 const begun = { channel: 'sms', to: '+237699128531', startedAt: at, leaseUntil: at, reports: [] } as const;
 const first: Attempt = {
   ...{ ...begun, number: 1, step: 0, notifier: 'alpha' },
@@ -52,16 +52,16 @@ afterEach(async () => {
 it('two attempts with one and the same reason are told apart when one gets another', async () => {
   const message = waiting([first, second]);
   await store.add([message]);
-  expect(personalTexts().filter((text) => text.includes('Awa'))).toHaveLength(1);
+  expect(personalTexts().filter((text) => text.includes('Awa Ngo'))).toHaveLength(1);
   const happening = { type: 'resolved', at, as: 'sent', attempt: 2, note: 'it came' } as const;
   await store.record([itemFor(message, happening)]);
   const words = async () => (await store.get(message.id))?.attempts.map((one) => one.reason?.message);
-  expect(await words()).toEqual(['no answer for Awa', 'it came']);
+  expect(await words()).toEqual(['no answer for Awa Ngo', 'it came']);
   await store.close();
   await open();
-  expect(await words()).toEqual(['no answer for Awa', 'it came']);
+  expect(await words()).toEqual(['no answer for Awa Ngo', 'it came']);
   await store.erase({ id: message.id, at, limit: 10 });
-  expect(personalTexts().join()).not.toMatch(/Awa|it came/);
+  expect(personalTexts().join()).not.toMatch(/Awa Ngo|it came/);
 });
 
 it('what earlier events of a group quote goes too if the group erases their message', async () => {
@@ -78,7 +78,7 @@ it('what earlier events of a group quote goes too if the group erases their mess
   ]);
   expect(told?.ok && told.events[0]?.type).toBe('report.received');
   expect((await store.get(message.id))?.erased).toBe('all');
-  expect(personalTexts().join()).not.toContain('Awa');
+  expect(personalTexts().join()).not.toContain('Awa Ngo');
 });
 
 it('an erasure leaves no copies of words', async () => {
@@ -97,14 +97,14 @@ it('an erasure leaves no copies of words', async () => {
 it('the notes on a message go with it when it is deleted', async () => {
   const message = sampleMessage(clock);
   await store.add([message]);
-  await store.record([itemFor(message, { type: 'cancelled', at, note: 'asked by Awa' })]);
-  expect((await store.acts({})).items).toMatchObject([{ what: 'cancelled', note: 'asked by Awa' }]);
+  await store.record([itemFor(message, { type: 'cancelled', at, note: 'asked by Awa Ngo' })]);
+  expect((await store.acts({})).items).toMatchObject([{ what: 'cancelled', note: 'asked by Awa Ngo' }]);
   await store.purge({ messages: at, limit: 10 });
   expect(await store.get(message.id)).toBeUndefined();
   const [act] = (await store.acts({})).items;
   expect(act?.message).toBe(message.id);
   expect(act?.note).toBeUndefined();
-  expect(personalTextsOrNone().join()).not.toContain('Awa');
+  expect(personalTextsOrNone().join()).not.toContain('Awa Ngo');
 });
 
 function personalTextsOrNone(): readonly string[] {

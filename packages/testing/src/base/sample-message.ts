@@ -15,7 +15,7 @@ export function sampleMessage(clock: Clock, patch: Partial<Message> = {}): Messa
     route: 'default',
     steps,
     recipient: { phone: '+237699128531', locale: 'fr' },
-    content: { sms: { text: 'Votre code est 4821.' } },
+    content: { sms: { text: 'Votre code est Z4821Q.' } },
     category: 'transactional',
     metadata: {},
     onUnknown: 'hold',
