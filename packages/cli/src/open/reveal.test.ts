@@ -48,7 +48,7 @@ it('shows of a plain text its length and segments, of a template its text with t
   const { id } = await app.hub.notify({ to: { phone }, template: 'otp', values: { code } });
   await eventually(async () => (await app.hub.get(id))?.status === 'sent');
   // Without the configuration, the template is not known.
-  expect((await app.nkul(['show', id])).out).toContainEqual('  text: 20 characters, 1 segment');
+  expect((await app.nkul(['show', id])).out).toContainEqual('  text: 22 characters, 1 segment');
   writeConfig();
   const { out } = await app.nkul(['show', id], { env: { LANG: 'en', NKUL_ACTOR: 'ada' } });
   expect(out).toContainEqual('  text: Votre code est ••••.');
