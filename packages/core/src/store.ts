@@ -54,6 +54,8 @@ export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 
 export type { Charge } from './charge/charge.ts';
 export { chargesBefore } from './charge/window-part.ts';
+export { type AddressFacts, optOutsOf } from './mark/address-facts.ts';
+export { addressMark, decodeMark, encodeMark, type Mark, type MarkColumns } from './mark/mark.ts';
 export type {
   Changes,
   ChargeChange,
@@ -80,6 +82,7 @@ export type {
   BalanceRead,
   Cancelled,
   ClockSet,
+  ConsentHappening,
   Done,
   Due,
   EraseAsked,
@@ -123,6 +126,9 @@ export type { Category } from './model/category.ts';
 export { type Candidate, type CoreEvent, type EventDraft, messageIdOf } from './model/core-event.ts';
 export {
   type AddressChange,
+  type AddressSuppression,
+  type ConsentChange,
+  type ConsentSource,
   type DeliveryReport,
   type InboundMessage,
   type ProviderEntry,

@@ -262,11 +262,15 @@ export class EventTable {
   }
 }
 
-const conflict = eventNumber('report.conflict');
+const entryTypes = new Set(
+  (['report.conflict', 'report.quarantined', 'message.received', 'address.changed'] as const).map(
+    eventNumber,
+  ),
+);
 
 /** True for an event that people look for by itself. */
-function isEntry([type, , , extras]: WrittenEvent): boolean {
-  return extras?.e !== undefined || type === conflict;
+function isEntry([type]: WrittenEvent): boolean {
+  return entryTypes.has(type);
 }
 
 /** An attempt with the words that are left of its reason. The events of an erased message need no copy of the old ones. */

@@ -3,6 +3,7 @@ import {
   type ChargedPart,
   hasReference,
   type Ledger,
+  type Mark,
   type ParkedReport,
   type Pause,
   type Reference,
@@ -68,6 +69,10 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 
   charged(counter: string): readonly ChargedPart[] {
     return this.#tables.charges.of(counter);
+  }
+
+  mark(name: string): Mark | undefined {
+    return this.#tables.facts.get(name);
   }
 
   restoredAt(): Date | undefined {

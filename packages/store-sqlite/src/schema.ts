@@ -200,6 +200,14 @@ const migrations: readonly string[] = [
     PRIMARY KEY (counter, part)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX charges_until ON charges (until);
+
+  CREATE TABLE keyed_marks (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    until INTEGER,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX keyed_marks_until ON keyed_marks (until) WHERE until IS NOT NULL;
   `,
 ];
 

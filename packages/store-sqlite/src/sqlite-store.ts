@@ -175,6 +175,7 @@ export class SqliteStore extends ReadingStore implements Store {
               tables.tallies.thin(thin, limit),
               tables.balances.thin(thin, limit),
               tables.charges.drop(chargesBefore(thin), limit),
+              tables.facts.drop(thin, limit),
             ]),
       ];
       tables.personal.deleteBlank();

@@ -5,6 +5,7 @@ import {
   type ChargeChange,
   type CoreEvent,
   type KeptBalance,
+  type Mark,
   type Measure,
   type Message,
   type ParkedReport,
@@ -49,6 +50,11 @@ export class StoreContents {
   /** The amounts taken of limits, as changes to empty counters. */
   get charges(): readonly ChargeChange[] {
     return this.#tables.charges.all();
+  }
+
+  /** The facts about addresses and the like. */
+  get marks(): readonly Mark[] {
+    return this.#tables.facts.all();
   }
 
   get subscribers(): readonly { readonly name: string; readonly cursor: number }[] {

@@ -9,6 +9,7 @@ import { EventTable } from './event-table.ts';
 import { EventTexts } from './event-text.ts';
 import { KeyTable } from './key-table.ts';
 import { LaneTable } from './lane-table.ts';
+import { MarkTable } from './mark-table.ts';
 import { Marks } from './marks.ts';
 import { MessageTable } from './message-table.ts';
 import { MessageTexts } from './message-texts.ts';
@@ -46,6 +47,7 @@ export class Tables {
   readonly balances: BalanceTable;
   readonly acts: ActTable;
   readonly charges: ChargeTable;
+  readonly facts: MarkTable;
 
   constructor(
     db: DatabaseSync,
@@ -79,6 +81,7 @@ export class Tables {
     this.balances = new BalanceTable(db);
     this.acts = new ActTable(db, personal);
     this.charges = new ChargeTable(db);
+    this.facts = new MarkTable(db);
   }
 
   /** The messages as they are now, and addresses that are erased. */

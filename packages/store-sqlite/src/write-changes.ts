@@ -23,6 +23,7 @@ export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): r
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);
   for (const [notifier, pause] of changes.pauses) pauses.set(notifier, pause);
   tables.charges.add(changes.charges);
+  tables.facts.write(changes.marks);
   if (changes.restoredAt !== undefined) tables.closing.set(changes.restoredAt);
   counts.write();
   writeForReading(tables, changes);

@@ -123,6 +123,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'reason.interceptor_failed': 'a check of ours failed',
   'reason.stopped': 'a check of ours stopped it',
   'reason.over_limit': 'a limit of what may be sent was reached',
+  'reason.suppressed': 'the address was refused before, and is not tried for a while',
   'reason.quiet_hours': 'the recipient is not to be disturbed at this time',
   'reason.resolved': 'a person decided',
 };

@@ -129,6 +129,7 @@ export const fr: Readonly<Record<TextName, string>> = {
   'reason.interceptor_failed': 'un contrôle chez nous a échoué',
   'reason.stopped': 'un contrôle chez nous l’a arrêté',
   'reason.over_limit': 'une limite d’envoi était atteinte',
+  'reason.suppressed': 'l’adresse a déjà été refusée : elle n’est pas réessayée pendant un temps',
   'reason.quiet_hours': 'le destinataire ne doit pas être dérangé à cette heure',
   'reason.resolved': 'une personne a décidé',
 };

@@ -199,6 +199,9 @@ export const en = {
   'act.paused': 'paused {provider}',
   'act.resumed': 'let {provider} go on',
   'act.erased': 'erased',
+  'act.opted_out': 'noted an opt-out',
+  'act.opted_in': 'lifted an opt-out',
+  'act.allowed': 'allowed an address again',
   'act.restore_accepted': 'accepted the restored data',
   'act.revealed':
     '{part, select, number {revealed the number} text {revealed the text} other {looked at the number or text}}',

@@ -203,6 +203,9 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'act.paused': 'a mis {provider} en pause',
   'act.resumed': 'a remis {provider} en marche',
   'act.erased': 'a effacé',
+  'act.opted_out': 'a noté un refus de messages',
+  'act.opted_in': 'a levé un refus de messages',
+  'act.allowed': 'a permis à nouveau une adresse',
   'act.restore_accepted': 'a accepté les données restaurées',
   'act.revealed':
     '{part, select, number {a révélé le numéro} text {a révélé le texte} other {a regardé le numéro ou le texte}}',

@@ -16,7 +16,7 @@ export interface Deed {
 
 /**
  * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, the
- * acceptance of a restored store (`restore_accepted`), or a look at what is masked otherwise: at the number or text of one
+ * acceptance of a restored store (`restore_accepted`), a consent (`opted_out`, `opted_in`) or the end of a suppression (`allowed`), or a look at what is masked otherwise: at the number or text of one
  * message (`revealed`), or at those of many (`exported`); or a search by a number or its last digits (`searched`), which shows
  * whether somebody is a customer.
  */
@@ -28,6 +28,9 @@ export type ActKind =
   | 'resumed'
   | 'erased'
   | 'restore_accepted'
+  | 'opted_out'
+  | 'opted_in'
+  | 'allowed'
   | LookKind;
 
 /** The acts that change nothing, and that a program which shows messages stores before it shows them. */

@@ -5,6 +5,10 @@ import { createHmac } from 'node:crypto';
  *
  * @param use what the hash is for
  */
-export function keyedHash(secret: Uint8Array, use: 'fingerprint' | 'key' | 'counter', text: string): string {
+export function keyedHash(
+  secret: Uint8Array,
+  use: 'fingerprint' | 'key' | 'counter' | `mark ${string}`,
+  text: string,
+): string {
   return createHmac('sha256', secret).update(`${use}\0${text}`).digest('base64url');
 }

@@ -3,6 +3,7 @@ import type { Attempt } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type {
   AddressChange,
+  AddressSuppression,
   DeliveryReport,
   InboundMessage,
   ProviderEntry,
@@ -63,10 +64,11 @@ export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
   } as DeliveryReport;
 }
 
-const entryFields = ['entry', 'inbound', 'change'] as const;
-const entryDates = ['receivedAt', 'changedAt'] as const satisfies readonly (
+const entryFields = ['entry', 'inbound', 'change', 'consent', 'suppression'] as const;
+const entryDates = ['receivedAt', 'changedAt', 'until'] as const satisfies readonly (
   | keyof InboundMessage
   | keyof AddressChange
+  | keyof AddressSuppression
 )[];
 
 /** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
@@ -86,7 +88,7 @@ export function decodeProviderEntry(text: string): ProviderEntry {
   const stored = JSON.parse(text) as Record<string, Parsed>;
   for (const entry of Object.values(stored)) {
     reviveDates(entry, entryDates);
-    entry['raw'] = typeof entry['raw'] === 'string' ? parseExactJson(entry['raw']) : undefined;
+    if ('raw' in entry) entry['raw'] = parseExactJson(String(entry['raw']));
   }
   // Safe: `encodeProviderEntry()` wrote the text from this type.
   return stored as unknown as ProviderEntry;

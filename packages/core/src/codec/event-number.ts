@@ -39,6 +39,11 @@ const numbers: Readonly<Record<EventType, number>> = {
   'store.accepted': 32,
   'limit.near': 33,
   'limit.reached': 34,
+  // 35 is `message.review`.
+  'consent.changed': 36,
+  'opt_out.many': 37,
+  'address.suppressed': 38,
+  'address.allowed': 39,
 };
 // These are the keys of `numbers`.
 const types: ReadonlyMap<number, EventType> = new Map(

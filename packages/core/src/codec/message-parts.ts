@@ -68,8 +68,8 @@ type FixedField = (typeof fixedFields)[number];
 type ChangingField = (typeof changingFields)[number];
 type AttemptField = (typeof attemptFields)[number];
 
-/** The other fields, each with a place of its own. A field that is in no list is missing here, and does not compile. */
-type OtherFields = Record<Exclude<keyof Message, FixedField | ChangingField>, unknown>;
+/** The other fields, each with a place of its own, but for one that is not stored. A field that is in no list is missing here, and does not compile. */
+type OtherFields = Record<Exclude<keyof Message, FixedField | ChangingField | 'same'>, unknown>;
 type OtherAttemptFields = Record<Exclude<keyof Attempt, AttemptField | 'reason'>, unknown>;
 
 const dates: ReadonlySet<string> = new Set([

@@ -61,6 +61,9 @@ export function eraseEvent(event: CoreEvent, what: Erased): CoreEvent {
     case 'report.quarantined':
     case 'message.received':
     case 'address.changed':
+    case 'consent.changed':
+    case 'address.suppressed':
+    case 'address.allowed':
       return { ...event, ...eraseProviderEntry(event) };
     case 'operator.acted':
       return { ...event, act: eraseNote(event.act) };
@@ -97,6 +100,8 @@ export function eraseProviderEntry(sent: ProviderEntry): ProviderEntry {
     const { text: _, ...inbound } = sent.inbound;
     return { inbound: { ...inbound, from: erasedAddress, raw: null } };
   }
+  if ('consent' in sent) return { consent: { ...sent.consent, address: erasedAddress } };
+  if ('suppression' in sent) return { suppression: { ...sent.suppression, address: erasedAddress } };
   const { replacedBy: _, ...change } = sent.change;
   return { change: { ...change, address: erasedAddress, raw: null } };
 }

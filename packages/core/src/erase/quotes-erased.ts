@@ -34,6 +34,11 @@ export function quotesErased(event: CoreEvent, subjects: ErasedSubjects): boolea
       return quoted(event.inbound);
     case 'address.changed':
       return quoted(event.change);
+    case 'consent.changed':
+      return quoted(event.consent.address);
+    case 'address.suppressed':
+    case 'address.allowed':
+      return quoted(event.suppression.address);
     default:
       return false;
   }

@@ -17,6 +17,7 @@ const empty: Ledger<MessageRow> = {
   oldestParked: () => [],
   pause: () => undefined,
   charged: () => [],
+  mark: () => undefined,
   restoredAt: () => undefined,
 };
 

@@ -24,6 +24,7 @@ import type {
 import { type Counted, tally } from '../tally/tally.ts';
 import { ChargeSet } from './charge-set.ts';
 import { Journal } from './journal.ts';
+import { MarkSet } from './mark-set.ts';
 import { NotedIds } from './noted-ids.ts';
 import { ParkedSet } from './parked-set.ts';
 import { byStart, nearest } from './time-order.ts';
@@ -58,6 +59,7 @@ export class WorkingSet<Row extends MessageRow> {
   /** Undefined until the group changes parked reports or reads them by address; most groups do neither. */
   #parked: ParkedSet | undefined;
   #charges: ChargeSet | undefined;
+  #marks: MarkSet | undefined;
   #pauses: Map<string, Pause | undefined> | undefined;
   #restoredAt: Date | null | undefined;
   readonly #events: EventDraft[] = [];
@@ -75,6 +77,12 @@ export class WorkingSet<Row extends MessageRow> {
   get charges(): ChargeSet {
     this.#charges ??= new ChargeSet(this.#ledger, this.#journal);
     return this.#charges;
+  }
+
+  /** The facts about addresses and the like. */
+  get marks(): MarkSet {
+    this.#marks ??= new MarkSet(this.#ledger, this.#journal);
+    return this.#marks;
   }
 
   /** Does work. If it throws, all its changes and events are undone. */
@@ -230,6 +238,7 @@ export class WorkingSet<Row extends MessageRow> {
       ...{ pauses: this.#pauses ?? new Map(), events: this.#events, acts: this.#acts },
       tallies: tally(this.#counted()),
       charges: this.#charges?.changes ?? [],
+      marks: this.#marks?.changes ?? new Map(),
       ...(this.#restoredAt !== undefined && { restoredAt: this.#restoredAt }),
     };
   }

@@ -2,7 +2,7 @@ import type { Attempt } from '../model/attempt.ts';
 import type { Due } from '../model/happening.ts';
 import type { PlannedStep } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
-import { addressOn } from '../model/recipient.ts';
+import { addressOn, type Channel } from '../model/recipient.ts';
 import { stepsFor } from '../route/steps-for.ts';
 import { affords } from './affords.ts';
 import type { Draft } from './draft.ts';
@@ -46,14 +46,16 @@ function tryNow(draft: Draft, happening: Due): void {
     draft.patch({ stopped: 'expired' });
     return conclude(draft, {});
   }
-  const quietUntil = happening.quietUntil?.(draft.message, at);
-  if (quietUntil !== undefined && quietUntil > at) return waitQuietly(draft, quietUntil);
   const route = routes[draft.message.route];
   if (route !== undefined) draft.patch({ steps: stepsFor(route, draft.message, happening.placeOf) });
-  const from = reachable(draft.message, draft.message.step);
-  if (from === undefined) return conclude(draft, {});
+  const closed = closedChannels(draft, happening);
+  const isOpen = (step: PlannedStep) => !closed.has(step.channel);
+  const from = reachable(draft.message, draft.message.step, isOpen);
+  if (from === undefined) return endAttempts(draft, [...closed.values()].at(-1));
+  const quietUntil = happening.quietUntil?.(draft.message, at);
+  if (quietUntil !== undefined && quietUntil > at) return waitQuietly(draft, quietUntil);
   const probed = probe !== undefined && mayProbe(draft.message, probe, at) ? probe.notifier : undefined;
-  const takes = ({ notifier }: PlannedStep) => available.has(notifier) || notifier === probed;
+  const takes = (one: PlannedStep) => isOpen(one) && (available.has(one.notifier) || one.notifier === probed);
   const isPoor = (step: PlannedStep) => step.notifier !== probed && !affords(draft.message, step, balances);
   const index =
     reachable(draft.message, from, (step) => takes(step) && !isPoor(step)) ??
@@ -63,11 +65,32 @@ function tryNow(draft: Draft, happening: Due): void {
   if (step === undefined) return;
   if (index !== draft.message.step) {
     const poor = draft.message.steps.slice(from, index).find((one) => takes(one) && isPoor(one));
+    const reason = closed.get(draft.message.steps[draft.message.step]?.channel ?? '');
     enqueue(draft, { step: index, tries: 0 }, at);
-    return draft.emit('message.rerouted', { reason: passedOver(step, poor) });
+    return draft.emit('message.rerouted', { reason: reason ?? passedOver(step, poor) });
   }
   if (step.notifier !== draft.message.dueFor) return enqueue(draft, {}, at);
   startAttempt(draft, step, happening);
+}
+
+/** The channels by which nothing may go to the recipient now, with the reasons. */
+function closedChannels({ message, at }: Draft, { closed }: Due): ReadonlyMap<Channel, Reason> {
+  const found = new Map<Channel, Reason>();
+  if (closed === undefined) return found;
+  const { recipient, category } = message;
+  for (const channel of new Set(message.steps.map((step) => step.channel))) {
+    const address = addressOn(recipient, channel);
+    const reason = address === undefined ? undefined : closed(address, { category, channel }, at);
+    if (reason !== undefined) found.set(channel, reason);
+  }
+  return found;
+}
+
+/** Its attempts end, as it has no further step. @param closed why its last steps are closed, if they are */
+function endAttempts(draft: Draft, closed: Reason | undefined): void {
+  if (closed === undefined) return conclude(draft, {});
+  draft.patch({ stopped: 'cancelled' });
+  conclude(draft, { reason: closed });
 }
 
 /** Its recipient is not to be disturbed now: it waits, if it does not expire before. */

@@ -3,6 +3,7 @@ import type { Act, ActDraft } from '../acts/act.ts';
 import { eraseEvent, eraseNote } from '../erase/erase-message.ts';
 import { isOfErased } from '../erase/quotes-erased.ts';
 import { byStart } from '../group/time-order.ts';
+import type { Mark } from '../mark/mark.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import { type CoreEvent, type EventDraft, messageIdOf } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
@@ -29,6 +30,7 @@ import { erasedEvent, eventNow } from './erase-events.ts';
 import { IdIndex } from './id-index.ts';
 import { MemoryBalances } from './memory-balances.ts';
 import { MemoryCharges } from './memory-charges.ts';
+import { MemoryMarks } from './memory-marks.ts';
 import { MemoryTallies } from './memory-tallies.ts';
 import { ParkedReports } from './parked-reports.ts';
 import { TimeIndex } from './time-index.ts';
@@ -50,6 +52,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   readonly tallies: MemoryTallies = new MemoryTallies();
   readonly balances: MemoryBalances = new MemoryBalances();
   readonly charges: MemoryCharges = new MemoryCharges();
+  readonly marks: MemoryMarks = new MemoryMarks();
   events: CoreEvent[] = [];
   acts: Act[] = [];
   /** Called after messages were deleted that waited for reports. */
@@ -141,6 +144,10 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.charges.of(counter);
   }
 
+  mark(name: string): Mark | undefined {
+    return this.marks.get(name);
+  }
+
   restoredAt(): Date | undefined {
     return this.closedSince;
   }
@@ -163,6 +170,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     if (changes.restoredAt !== undefined) this.closedSince = changes.restoredAt ?? undefined;
     this.tallies.add(tallies);
     this.charges.add(changes.charges, events.at(-1)?.at ?? new Date(0));
+    this.marks.write(changes.marks, events.at(-1)?.at ?? new Date(0));
     this.#keepActs(acts);
     for (const event of events)
       if (event.type === 'balance.read') this.balances.add(event.notifier, event.at, event.balance);

@@ -1,7 +1,14 @@
 import type { ActDraft } from '../acts/act.ts';
 import type { Attempt } from './attempt.ts';
 import type { Balance } from './balance.ts';
-import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
+import type {
+  AddressChange,
+  AddressSuppression,
+  ConsentChange,
+  DeliveryReport,
+  InboundMessage,
+  QuarantinedEntry,
+} from './delivery-report.ts';
 import type { Message } from './message.ts';
 import type { MessageStatus } from './message-status.ts';
 import type { Pause, PauseEnd } from './pause.ts';
@@ -17,6 +24,8 @@ export type CoreEvent =
   | QuarantineEvent
   | InboundEvent
   | AddressEvent
+  | ConsentEvent
+  | SuppressionEvent
   | NotifierEvent
   | AvailabilityEvent
   | BalanceEvent
@@ -140,6 +149,21 @@ export interface AddressEvent extends EventBase {
   readonly change: AddressChange;
 }
 
+/** Somebody takes no messages of some categories any more, or takes them again. */
+export interface ConsentEvent extends EventBase {
+  readonly type: 'consent.changed';
+  readonly consent: ConsentChange;
+}
+
+/**
+ * An address is not tried for a while (`address.suppressed`): it is gone, or was refused for good three times within 30 days of each
+ * other. Or somebody said that it may be tried again (`address.allowed`, `hub.allow()`).
+ */
+export interface SuppressionEvent extends EventBase {
+  readonly type: 'address.suppressed' | 'address.allowed';
+  readonly suppression: AddressSuppression;
+}
+
 /** A notifier was paused, or its pause ended. */
 export interface NotifierEvent extends EventBase {
   readonly type: 'notifier.paused' | 'notifier.resumed';
@@ -172,10 +196,11 @@ export interface BalanceEvent extends EventBase {
 
 /**
  * A limit of the guard fills up: 80 % of it are taken (`limit.near`), or all of it (`limit.reached`), so that the next message is
- * refused or, with `over: 'warn'`, only this event tells. Emitted once each time that the count rises to it.
+ * refused or, with `over: 'warn'`, only this event tells. Emitted once each time that the count rises to it. `opt_out.many`: 20 people
+ * have opted out within an hour, so a campaign may annoy them; its rule is `opt_outs`.
  */
 interface LimitEvent extends EventBase {
-  readonly type: 'limit.near' | 'limit.reached';
+  readonly type: 'limit.near' | 'limit.reached' | 'opt_out.many';
   /** The name of the rule. */
   readonly rule: string;
   /** How much is taken in the window, this message included. */

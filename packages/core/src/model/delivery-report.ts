@@ -1,4 +1,6 @@
 import type { Money } from './balance.ts';
+import type { Category } from './category.ts';
+import type { ReasonCode } from './reason.ts';
 
 /**
  * The state of a message at its provider. `delivered` and the four refusals (`undelivered`, `expired`, `rejected`,
@@ -108,6 +110,34 @@ export interface AddressChange {
   readonly raw: unknown;
 }
 
+/** That somebody takes no messages of some categories any more (`opted_out`), or takes them again (`opted_in`). */
+export interface ConsentChange {
+  readonly change: 'opted_out' | 'opted_in';
+  /** E.164 for a number. */
+  readonly address: string;
+  /** The categories that change by it. */
+  readonly categories: readonly Category[];
+  readonly by: ConsentSource;
+  /** The notifier whose provider said so, or through which they wrote. */
+  readonly notifier?: string;
+}
+
+/**
+ * Where an opt-out comes from: the link in a message, a message to us, a provider's refusal or news, a list that was imported,
+ * or the application and its people.
+ */
+export type ConsentSource = 'link' | 'inbound' | 'provider' | 'import' | 'application';
+
+/** That an address is not tried for a while, as it is gone or was refused several times; or that it may be tried again. */
+export interface AddressSuppression {
+  /** E.164 for a number. */
+  readonly address: string;
+  /** It is not tried until then. Absent if it may be tried again. */
+  readonly until?: Date;
+  /** The reason of the last refusal. */
+  readonly code?: ReasonCode;
+}
+
 /** An entry of a provider that cannot be used. It is kept, and changes nothing. */
 export interface QuarantinedEntry {
   /** Why, in words for a person. */
@@ -116,8 +146,13 @@ export interface QuarantinedEntry {
   readonly raw: unknown;
 }
 
-/** The field of an event that holds an entry of a provider: a quarantined one, a message to us, or news of an address. */
+/**
+ * The field of an event that names an address or quotes a person, though it belongs to no message: an entry of a provider that is
+ * quarantined, a message to us, news of an address, a consent, or a suppression.
+ */
 export type ProviderEntry =
   | { readonly entry: QuarantinedEntry }
   | { readonly inbound: InboundMessage }
-  | { readonly change: AddressChange };
+  | { readonly change: AddressChange }
+  | { readonly consent: ConsentChange }
+  | { readonly suppression: AddressSuppression };

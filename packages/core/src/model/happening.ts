@@ -1,6 +1,13 @@
 import type { Actor, LookKind } from '../acts/act.ts';
 import type { Balance, Money } from './balance.ts';
-import type { AddressChange, DeliveryReport, InboundMessage, QuarantinedEntry } from './delivery-report.ts';
+import type { Category } from './category.ts';
+import type {
+  AddressChange,
+  ConsentSource,
+  DeliveryReport,
+  InboundMessage,
+  QuarantinedEntry,
+} from './delivery-report.ts';
 import type { Erased, Message, Plan } from './message.ts';
 import type { PauseEnd } from './pause.ts';
 import type { Reason } from './reason.ts';
@@ -50,6 +57,12 @@ export interface Due {
   readonly placeOf?: (address: string, channel: Channel) => string | undefined;
   /** Until when a message waits, as its recipient is not to be disturbed (`Guard.quietUntil()`); not stored with the happening. */
   readonly quietUntil?: (message: Message, at: Date) => Date | undefined;
+  /** Why nothing of a category goes to an address now: its owner opted out, or it is gone. The recorder gives it; not stored. */
+  readonly closed?: (
+    address: string,
+    about: { readonly category: Category; readonly channel: Channel },
+    at: Date,
+  ) => Reason | undefined;
   /** The jitter of a delay: at least 0, less than 1. */
   readonly random: number;
 }
@@ -130,6 +143,17 @@ export interface EraseAsked {
   readonly by: 'request' | 'retention';
   /** The keyed hash of the message's key, which replaces the key. The recorder gives it. */
   readonly key?: string;
+}
+
+/** Somebody says which messages an address takes, or that it may be tried again though it was refused. */
+export interface ConsentHappening extends Acted {
+  readonly type: 'opted_out' | 'opted_in' | 'allowed';
+  readonly at: Date;
+  /** E.164 for a number. */
+  readonly address: string;
+  /** Of no meaning for `allowed`. */
+  readonly categories: readonly Category[];
+  readonly by: ConsentSource;
 }
 
 /** The machine's time of day was set. Delays go on as before. Times that a sender chose stay. */

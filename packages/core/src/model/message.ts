@@ -64,6 +64,13 @@ export function isSpread(step: PlanStep): step is SpreadStep {
 /** How much of a message was erased. */
 export type Erased = 'text' | 'all';
 
+/** By which messages are the same, and for how long. */
+export interface Sameness {
+  /** The name of the mark (`SameMark`). */
+  readonly name: string;
+  readonly forMs: number;
+}
+
 /** One notification to one person: stored, routed, sent, tracked. Never changed in place. */
 export interface Message {
   /** UUID version 7: sorts by acceptance. */
@@ -97,6 +104,8 @@ export interface Message {
   readonly batch?: string;
   /** The amounts that it takes of limits (`Guard`). */
   readonly charges?: readonly Charge[];
+  /** Only when it is added, and not stored: an equal message within a time is not stored again (`Notification.dedupe`). */
+  readonly same?: Sameness;
 
   readonly status: MessageStatus;
   /** The index of its current step, from 0. */

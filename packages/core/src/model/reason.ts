@@ -4,7 +4,7 @@
  * | Code | Meaning |
  * |---|---|
  * | `invalid_recipient` | the address cannot be reached by anyone. Not tried elsewhere |
- * | `opted_out` | the recipient refused such messages. Not tried elsewhere |
+ * | `opted_out` | the recipient takes no such messages, as a provider or the opt-out list says. Not tried elsewhere |
  * | `content_refused` | the text is not allowed. Not tried elsewhere |
  * | `invalid_request` | the provider says that our request is wrong |
  * | `too_long` | the provider does not take a text of this length |
@@ -28,6 +28,7 @@
  * | `interceptor_failed` | an interceptor threw; the message is tried again |
  * | `stopped` | an interceptor stopped it |
  * | `over_limit` | a limit of the guard was reached when the transaction that stored it was committed |
+ * | `suppressed` | the address is gone, or was refused for good several times: it is not tried for a while |
  * | `quiet_hours` | its recipient is not to be disturbed at this time: it waits |
  * | `resolved` | an operator said what happened |
  */
@@ -57,6 +58,7 @@ export type ReasonCode =
   | 'interceptor_failed'
   | 'stopped'
   | 'over_limit'
+  | 'suppressed'
   | 'quiet_hours'
   | 'resolved';
 
@@ -71,6 +73,11 @@ export interface Reason {
 /** True for a refusal that is valid for every provider: the message is not tried elsewhere. */
 export function isPermanent(code: ReasonCode): boolean {
   return code === 'invalid_recipient' || code === 'opted_out' || code === 'content_refused';
+}
+
+/** True for a refusal that says something about the address, not only about one message. */
+export function isRefusalOfAddress(code: ReasonCode): boolean {
+  return code === 'invalid_recipient' || code === 'opted_out' || code === 'address_gone';
 }
 
 /** True if the trouble is the notifier's: its provider is down, or asks for fewer calls. All messages wait, not only this one. */

@@ -1,4 +1,5 @@
 import type { ActDraft } from '../acts/act.ts';
+import type { Mark } from '../mark/mark.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Reported } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -67,6 +68,8 @@ export interface Ledger<Row extends MessageRow> {
    * locks the counter until the end of the transaction.
    */
   charged(counter: string): readonly ChargedPart[];
+  /** The mark with a name. One that counts no more may be missing. */
+  mark(name: string): Mark | undefined;
   /** Since when the store is closed (`Store.restoredAt()`). */
   restoredAt(): Date | undefined;
 }
@@ -91,6 +94,8 @@ export interface Changes<Row extends MessageRow> {
   readonly tallies: readonly Tally[];
   /** The store adds each to the part of its counter. The parts are different. */
   readonly charges: readonly ChargeChange[];
+  /** The new mark with each name; undefined for one that the store deletes. */
+  readonly marks: ReadonlyMap<string, Mark | undefined>;
 }
 
 /** How much more, or less, is taken in one part of a counter. */

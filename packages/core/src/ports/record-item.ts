@@ -5,6 +5,7 @@ import type {
   BytesGone,
   Cancelled,
   ClockSet,
+  ConsentHappening,
   Done,
   EraseAsked,
   NotifierHappening,
@@ -19,7 +20,7 @@ import type { Message } from '../model/message.ts';
 
 /**
  * A happening and its subject: the message with an id, an attempt of a message, the message with a provider's reference,
- * a notifier, an act that changes nothing, or the store. It names all that it may touch, so that a store knows it before it
+ * a notifier, an act that changes nothing, an address, or the store. It names all that it may touch, so that a store knows it before it
  * reads.
  */
 export type RecordItem =
@@ -38,7 +39,8 @@ export type RecordItem =
     }
   | { readonly kind: 'notifier'; readonly notifier: string; readonly happening: NotifierHappening }
   | { readonly kind: 'store'; readonly happening: BytesGone | Restored | RestoreAccepted }
-  | { readonly kind: 'act'; readonly happening: Done };
+  | { readonly kind: 'act'; readonly happening: Done }
+  | { readonly kind: 'address'; readonly happening: ConsentHappening };
 
 export interface AttemptItem {
   readonly kind: 'attempt';

@@ -85,6 +85,14 @@ export interface Needs {
    * is not announced yet (`Message.charges`): after the messages, so that two transactions never wait for each other.
    */
   readonly counters: readonly string[];
+  /**
+   * The marks that the group may change, by name. A store that several processes share locks these names until the end of the
+   * transaction, after the messages: also those that are not there. It also loads the message that such a mark names (`SameMark`), and
+   * need not lock it.
+   */
+  readonly marks: readonly string[];
+  /** The marks that are only read, by name. */
+  readonly readMarks: readonly string[];
   /** True if `restoredAt()` is read. */
   readonly restoredAt: boolean;
   /**

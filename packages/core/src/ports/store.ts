@@ -180,7 +180,10 @@ export type Added =
   | {
       readonly ok: true;
       readonly message: Message;
+      /** True if the message was stored before: it has the same key, or `same`. */
       readonly duplicate: boolean;
+      /** True if it has no equal key, but is the same within a time (`Message.same`). */
+      readonly same?: boolean;
       readonly events: readonly CoreEvent[];
     }
   | {

@@ -16,6 +16,8 @@ export function actOf(item: RecordItem): ActDraft | undefined {
     ...('id' in item && { message: item.id }),
     ...(happening.type === 'done' && happening.message !== undefined && { message: happening.message }),
     ...(item.kind === 'notifier' && { notifier: item.notifier }),
+    ...(item.kind === 'address' &&
+      happening.type !== 'allowed' && { as: item.happening.categories.join(' ') }),
     ...('as' in happening && happening.as !== undefined && { as: happening.as }),
     ...deed(by, note),
   };
@@ -37,7 +39,11 @@ function kindOf(happening: RecordItem['happening']): ActKind | undefined {
     case 'cancelled':
     case 'resolved':
     case 'restore_accepted':
+    case 'allowed':
       return happening.type;
+    case 'opted_out':
+    case 'opted_in':
+      return happening.by === 'application' ? happening.type : undefined;
     case 'done':
       return happening.what;
     case 'paused':

@@ -1,10 +1,14 @@
 import { erasedKey } from '../erase/erased-key.ts';
+import { addressMark, seenMark } from '../mark/mark.ts';
 import { reportTime } from '../model/delivery-report.ts';
 import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
+import { isRefusalOfAddress } from '../model/reason.ts';
+import { addressesOf } from '../model/recipient.ts';
 import type { Reference } from '../model/references.ts';
 import type { AttemptKey, RecordItem } from '../ports/record-item.ts';
 import type { AddressAt, Group, Needs } from '../ports/recorder.ts';
+import { optOutCount } from './consent.ts';
 
 type Collected = {
   -readonly [Name in keyof Needs]: Needs[Name] extends readonly (infer One)[] ? One[] : Needs[Name];
@@ -15,14 +19,56 @@ export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Ui
   const needs: Collected = {
     ...{ byId: [], byKey: [], byReference: [], sendingTo: [], unknownNear: [] },
     ...{ parkedFor: [], parkedNear: [], pause: [], counters: [], parks: 0, restoredAt: false },
+    ...{ marks: [], readMarks: [] },
   };
-  for (const { key, charges = [] } of add) {
+  for (const { key, charges = [], same } of add) {
     if (key !== undefined) needs.byKey.push(key, erasedKey(secret, key));
     for (const { counter } of charges) needs.counters.push(counter);
+    if (same !== undefined) needs.marks.push(same.name);
   }
-  for (const item of record) collect(needs, item);
-  for (const message of claim) needs.parkedNear.push(...leasesOf(message));
+  for (const item of record) {
+    collect(needs, item);
+    collectMarks(needs, item, secret);
+  }
+  for (const message of claim) {
+    needs.parkedNear.push(...leasesOf(message));
+    for (const address of new Set(addressesOf(message.recipient)))
+      needs.readMarks.push(addressMark(secret, address));
+  }
   return needs;
+}
+
+/** What is said about an address, and what counts as such: it changes its mark. */
+function collectMarks(needs: Collected, item: RecordItem, secret: Uint8Array): void {
+  const address = addressOfItem(item);
+  if (address !== undefined) {
+    needs.marks.push(addressMark(secret, address));
+    needs.counters.push(optOutCount.counter);
+  }
+  if (item.kind !== 'notifier' || item.happening.type !== 'message_received') return;
+  const { notifier, reference } = item.happening.inbound;
+  if (reference !== undefined) needs.marks.push(seenMark(secret, notifier, reference));
+}
+
+/** The address whose mark an item may change. */
+function addressOfItem(item: RecordItem): string | undefined {
+  switch (item.kind) {
+    case 'address':
+      return item.happening.address;
+    case 'attempt':
+      return isRefusedAddress(item.happening) ? item.attempt.to : undefined;
+    case 'notifier':
+      if (item.happening.type === 'address_changed') return item.happening.change.address;
+      return item.happening.type === 'message_received' ? item.happening.inbound.from : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isRefusedAddress(happening: Settled | Resolved): boolean {
+  if (happening.type !== 'settled') return false;
+  const { submission } = happening;
+  return submission.outcome === 'rejected' && isRefusalOfAddress(submission.reason.code);
 }
 
 function collect(needs: Collected, item: RecordItem): void {
@@ -42,6 +88,8 @@ function collect(needs: Collected, item: RecordItem): void {
       return;
     case 'act':
       if (item.happening.message !== undefined) needs.byId.push(item.happening.message);
+      return;
+    case 'address':
       return;
     case 'store':
       if (item.happening.type !== 'bytes_gone') needs.restoredAt = true;

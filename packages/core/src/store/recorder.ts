@@ -18,10 +18,12 @@ import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
 import { acceptance, announced } from './announced.ts';
 import { giveBackCharges, takeCharges } from './charging.ts';
+import { applyAddressChange, applyConsent, closedIn, noteRefusal } from './consent.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
 import { applyToStore } from './restoring.ts';
 import { parkedForMs } from './retention.ts';
+import { isKnown, noteSame, sameMessage } from './sameness.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
@@ -82,23 +84,28 @@ class RuleRecorder implements Recorder {
     due: Due,
     ledger: Ledger<Row>,
   ): Difference<Row, ClaimAnswer> {
-    return difference(rows, ledger, (set, row) => ({
-      message: this.#happen(set, { row, message: row.message }, due),
-    }));
+    let happening: Due | undefined;
+    return difference(rows, ledger, (set, row) => {
+      happening ??= { ...due, closed: closedIn(set) };
+      return { message: this.#happen(set, { row, message: row.message }, happening) };
+    });
   }
 
   #add<Row extends MessageRow>(
     set: WorkingSet<Row>,
-    given: Message,
+    { same, ...given }: Message,
     takes: boolean,
-  ): { readonly message: Message; readonly duplicate: boolean } {
+  ): Pick<Extract<Added, { readonly ok: true }>, 'message' | 'duplicate' | 'same'> {
     const existing = given.key === undefined ? undefined : withKey(set, given.key)?.message;
     if (existing === undefined) {
       const { charges, createdAt } = given;
+      const original = takes ? sameMessage(set, same, createdAt) : undefined;
+      if (original !== undefined) return { message: original, duplicate: true, same: true };
       const message = charges !== undefined && takes ? { ...given, chargedAt: createdAt } : given;
       set.emit(acceptance(message, this.#rules));
       if (charges !== undefined && takes) takeCharges(set, charges, createdAt);
       set.insert(message);
+      if (takes) noteSame(set, same, message);
       return { message, duplicate: false };
     }
     if (existing.fingerprint !== given.fingerprint) throw keyConflict(existing.id, given.key);
@@ -119,7 +126,11 @@ class RuleRecorder implements Recorder {
       case 'reference':
         return this.#report(set, item, item.happening);
       case 'notifier':
+        if (isKnown(set, item.happening)) return {};
         if (this.#applyToNotifier(set, item.notifier, item.happening)) act(set, item);
+        return {};
+      case 'address':
+        if (applyConsent(set, item.happening)) act(set, item);
         return {};
       case 'act':
         mustExist(set, item.happening.message);
@@ -140,6 +151,7 @@ class RuleRecorder implements Recorder {
     if (message === current.message) return message;
     if (message.chargedAt === undefined) giveBackCharges(set, current.message);
     const { references, unknown } = set.update(current, message);
+    if (happening.type === 'settled') noteRefusal(set, message, happening);
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;
@@ -278,6 +290,7 @@ class RuleRecorder implements Recorder {
     const { pause, events } = this.#rules.applyToNotifier(name, before, happening);
     if (pause !== before) set.setPause(name, pause);
     set.emit(events);
+    if (happening.type === 'address_changed') applyAddressChange(set, happening.change, happening.at);
     return events.length > 0;
   }
 }

@@ -35,7 +35,7 @@ interface Body {
 /** Fields that have columns or places of their own. */
 const placed: ReadonlySet<string> = new Set([
   ...['type', 'at', 'sequence', 'message', 'status', 'attempt', 'report'],
-  ...['entry', 'inbound', 'change'],
+  ...['entry', 'inbound', 'change', 'consent', 'suppression'],
 ]);
 
 /** @param now its message as it is stored with the event, if it changes again in the same transaction */
@@ -95,12 +95,13 @@ function stateNamedBy(type: CoreEvent['type']): MessageStatus | undefined {
 
 /** True if an event may quote a person or a provider. */
 export function isPersonal(event: EventDraft): boolean {
-  return 'report' in event || 'attempt' in event || 'reason' in event || 'act' in event || isEntry(event);
+  const names = ['report', 'attempt', 'reason', 'act'];
+  return names.some((name) => name in event) || encodeProviderEntry(event) !== undefined;
 }
 
 /** True for an event that people look for by itself: the entry of a provider, or a contradiction. */
 export function isEntry(event: EventDraft): boolean {
-  return event.type === 'report.conflict' || encodeProviderEntry(event) !== undefined;
+  return event.type === 'report.conflict' || 'entry' in event || 'inbound' in event || 'change' in event;
 }
 
 function encodeAttempt(

@@ -6,6 +6,7 @@ import { putBalances } from '../tables/balance-table.ts';
 import { addCharges } from '../tables/charge-table.ts';
 import { continueEvents, keepEvents } from '../tables/event-table.ts';
 import { writeLanes } from '../tables/lane-table.ts';
+import { writeMarks } from '../tables/mark-table.ts';
 import { changeUnknown, insertMessages, linkReferences } from '../tables/message-table.ts';
 import { writeParked } from '../tables/parked-table.ts';
 import { writePauses } from '../tables/pause-table.ts';
@@ -28,7 +29,7 @@ export async function fillTables(executor: Executor, contents: StoreContents): P
 
 /** The parts that are few. */
 async function putSingles(executor: Executor, contents: StoreContents): Promise<void> {
-  const { pauses, restoredAt, subscribers, balances, lanes, charges } = contents;
+  const { pauses, restoredAt, subscribers, balances, lanes, charges, marks } = contents;
   const { schema } = executor;
   const byNotifier = new Map(pauses.map((pause) => [pause.notifier, pause]));
   await inBatch(executor, (batch) => {
@@ -38,6 +39,7 @@ async function putSingles(executor: Executor, contents: StoreContents): Promise<
     });
     putBalances(batch, schema, balances);
     addCharges(batch, schema, charges);
+    writeMarks(batch, schema, new Map(marks.map((mark) => [mark.name, mark])));
     batch.add(
       `INSERT INTO ${schema}.subscribers SELECT name, cursor, '', 0 FROM unnest($1::text[], $2::bigint[]) AS u(name, cursor)`,
       [subscribers.map(({ name }) => name), subscribers.map(({ cursor }) => cursor)],

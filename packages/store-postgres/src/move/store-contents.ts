@@ -3,6 +3,7 @@ import type {
   ChargeChange,
   CoreEvent,
   KeptBalance,
+  Mark,
   Message,
   ParkedReport,
   Pause,
@@ -20,6 +21,8 @@ export interface StoreContents {
   readonly lanes: ReadonlyMap<string, string>;
   /** The amounts taken of limits, as changes to empty counters. */
   readonly charges: readonly ChargeChange[];
+  /** The facts about addresses and the like. */
+  readonly marks: readonly Mark[];
   readonly subscribers: readonly { readonly name: string; readonly cursor: number }[];
   readonly balances: readonly KeptBalance[];
   /** The number of the last event that was ever stored; 0 without one. */

@@ -106,18 +106,25 @@ CREATE TABLE ${s}.balances (
 CREATE TABLE ${s}.erasures (
   xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
 );
-${chargeTable(s)}`;
+${guardTables(s)}`;
 
 /** The step from each version to the next one, from version 1 on. */
-const migrations: readonly ((schema: string) => string)[] = [chargeTable];
+const migrations: readonly ((schema: string) => string)[] = [guardTables];
 
-/** The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. */
-function chargeTable(s: string): string {
+/**
+ * The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. And the marks: facts
+ * about addresses and the like.
+ */
+function guardTables(s: string): string {
   return `CREATE TABLE ${s}.charges (
   counter text COLLATE "C" NOT NULL, part bigint NOT NULL, amount bigint NOT NULL, until bigint NOT NULL,
   PRIMARY KEY (counter, part)
 ) WITH (fillfactor = 70);
-CREATE INDEX charges_until ON ${s}.charges (until);`;
+CREATE INDEX charges_until ON ${s}.charges (until);
+CREATE TABLE ${s}.keyed_marks (
+  name text COLLATE "C" PRIMARY KEY, kind text COLLATE "C" NOT NULL, until bigint, body text NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX keyed_marks_until ON ${s}.keyed_marks (until) WHERE until IS NOT NULL;`;
 }
 
 interface VersionRow {

@@ -50,6 +50,7 @@ async function withKeys(executor: Executor, keys: readonly string[]): Promise<re
 function ledgerOf(messages: readonly StoredMessage[], secret: Uint8Array): LoadedLedger {
   return new LoadedLedger({
     ...{ secret, messages, unknown: new Map(), parked: [], parkedNear: new Map() },
-    ...{ room: 0, oldest: [], pauses: new Map(), restoredAt: undefined, charges: new Map() },
+    ...{ room: 0, oldest: [], pauses: new Map(), restoredAt: undefined },
+    ...{ charges: new Map(), marks: new Map() },
   });
 }

@@ -3,6 +3,7 @@ import {
   type ChargedPart,
   hasReference,
   type Ledger,
+  type Mark,
   type ParkedReport,
   type Pause,
   type Reference,
@@ -26,6 +27,8 @@ export interface Loaded {
   readonly restoredAt: Date | undefined;
   /** By counter. */
   readonly charges: ReadonlyMap<string, readonly ChargedPart[]>;
+  /** By name. */
+  readonly marks: ReadonlyMap<string, Mark>;
 }
 
 /** The ledger of a group: it answers from what was loaded. */
@@ -102,6 +105,10 @@ export class LoadedLedger implements Ledger<StoredMessage> {
 
   charged(counter: string): readonly ChargedPart[] {
     return this.#loaded.charges.get(counter) ?? [];
+  }
+
+  mark(name: string): Mark | undefined {
+    return this.#loaded.marks.get(name);
   }
 
   restoredAt(): Date | undefined {

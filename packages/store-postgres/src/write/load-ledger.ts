@@ -1,8 +1,9 @@
-import type { AddressAt, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/store';
+import type { AddressAt, Mark, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { lockNeeds } from '../lock/locks.ts';
 import { keyTerm, nearTerm, referenceTerm } from '../lock/term.ts';
 import { loadCharges } from '../tables/charge-table.ts';
+import { loadMarks } from '../tables/mark-table.ts';
 import {
   type MessageColumns,
   messageColumns,
@@ -20,7 +21,7 @@ export interface LedgerOptions {
 
 /**
  * Locks and loads all that a group may read. First the references that are not known or are brought, then the messages in
- * the order of their numbers, then the counters of limits: so that two transactions do not wait for each other in a circle.
+ * the order of their numbers, then the counters of limits, then the marks: so that two transactions do not wait for each other in a circle.
  *
  * @param taken messages that the transaction has locked already
  */
@@ -34,13 +35,27 @@ export async function loadLedger(
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
   const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(notYetTaken)]);
+  const marks = await loadMarks(executor, needs);
+  const originals = await loadOriginals(executor, marks.values());
   const around = await loadAround(executor, needs, { attempts, maxParked });
   return new LoadedLedger({
     ...around,
-    ...{ secret, messages, charges },
+    ...{ secret, messages: [...originals, ...messages], charges, marks },
     unknown: byAddress(needs.unknownNear, around.unknown),
     parkedNear: byAddress(needs.parkedNear, around.parkedNear),
   });
+}
+
+/** The messages that equal ones would repeat. They are only read, so they are not locked. */
+async function loadOriginals(executor: Executor, marks: Iterable<Mark>): Promise<readonly StoredMessage[]> {
+  const ids = [...marks].flatMap((mark) => (mark.kind === 'same' ? mark.message : []));
+  if (ids.length === 0) return [];
+  const { schema } = executor;
+  const rows = await executor.query<MessageColumns>(
+    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE id = ANY($1::text[])`,
+    [ids],
+  );
+  return rows.map(storedMessage);
 }
 
 /** The counters of a message that takes its charges when it is announced. */

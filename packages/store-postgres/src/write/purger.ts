@@ -5,6 +5,7 @@ import { eraseNotes } from '../tables/act-table.ts';
 import { thinBalances } from '../tables/balance-table.ts';
 import { dropCharges } from '../tables/charge-table.ts';
 import { eraseOldQuotes } from '../tables/event-table.ts';
+import { dropMarks } from '../tables/mark-table.ts';
 import {
   erasables,
   type MessageColumns,
@@ -32,6 +33,7 @@ export async function purgeSome(
     thin === undefined ? 0 : await thinTallies(executor, thin, limit),
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
     thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
+    thin === undefined ? 0 : await dropMarks(executor, thin, limit),
   ];
   return { more: counts.some((count) => count >= limit) };
 }

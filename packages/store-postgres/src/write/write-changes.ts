@@ -23,6 +23,7 @@ import {
   keepReferences,
   quotingEvents,
 } from '../tables/event-table.ts';
+import { writeMarks } from '../tables/mark-table.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { changeUnknown, insertMessages, linkReferences, updateMessages } from '../tables/message-table.ts';
 import { writeParked } from '../tables/parked-table.ts';
@@ -66,6 +67,7 @@ export async function writeChanges(
   addActs(told, schema, changes.acts);
   addBalances(told, schema, events);
   addCharges(told, schema, changes.charges);
+  writeMarks(told, schema, changes.marks);
   await names.addTallies(executor, told, changes.tallies);
   const numbered = await insertEvents(executor, told, events, byId);
   if (events.some(isEntry)) await capEntries(executor, maxQuarantined);

@@ -60,7 +60,7 @@ async function ends(bench: StoreBench, id: string, random: number): Promise<bool
     await bench.happen(id, { type: 'cancelled', at: bench.clock.now() });
   } else {
     await bench.claim();
-    const reason = { code: 'invalid_recipient', message: 'no such number' } as const;
+    const reason = { code: 'content_refused', message: 'not allowed' } as const;
     if (random < 0.6) await bench.settle(id, { outcome: 'rejected', reason });
     else if (random < 0.8) await bench.settle(id, { outcome: 'accepted', reference: id });
     else await bench.settle(id, { outcome: 'unknown', reason: { code: 'no_answer', message: 'no answer' } });

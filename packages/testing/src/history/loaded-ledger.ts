@@ -4,6 +4,7 @@ import type {
   AddressAt,
   ChargedPart,
   Ledger,
+  Mark,
   MessageRow,
   Needs,
   ParkedReport,
@@ -52,6 +53,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
   readonly #restoredAt: { readonly at: Date | undefined } | undefined;
   readonly #room: number | undefined;
   readonly #charged: ReadonlyMap<string, readonly ChargedPart[]>;
+  readonly #marks: ReadonlyMap<string, { readonly mark: Mark | undefined }>;
   readonly #oldest: readonly ParkedReport[];
   /** How many of the nearest were loaded: three, not counting those that the group may change. */
   readonly #attempts: number;
@@ -59,7 +61,13 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
 
   constructor(ledger: Ledger<Row>, needs: Needs, taken: readonly Row[] = []) {
     this.secret = ledger.secret;
+    const marks = [...needs.marks, ...needs.readMarks].map(
+      (name) => [name, { mark: ledger.mark(name) }] as const,
+    );
+    this.#marks = new Map(marks);
+    const originals = marks.flatMap(([, { mark }]) => (mark?.kind === 'same' ? mark.message : []));
     this.#rows = new Map([
+      ...originals.map((id) => [key('id', id), some(ledger.byId(id))] as const),
       ...needs.byId.map((id) => [key('id', id), some(ledger.byId(id))] as const),
       ...needs.byKey.map((one) => [key('key', one), some(ledger.byKey(one))] as const),
       ...needs.byReference.map((one) => [key('reference', one), [...ledger.byReference(one)]] as const),
@@ -138,6 +146,10 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
 
   charged(counter: string): readonly ChargedPart[] {
     return loaded(this.#charged, key('counter', counter));
+  }
+
+  mark(name: string): Mark | undefined {
+    return loaded(this.#marks, name).mark;
   }
 
   restoredAt(): Date | undefined {

@@ -17,6 +17,7 @@ import {
   type RecordItem,
   type Reported,
 } from '@nkul/core/store';
+import { NaiveConsent } from './naive-consent.ts';
 import { storeEvents } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
@@ -38,6 +39,7 @@ export class NaiveStore {
   readonly pauses: Map<string, Pause> = new Map();
   readonly #secret: Uint8Array;
   readonly #maxParked: number;
+  readonly #consent = new NaiveConsent();
   #events: EventDraft[] = [];
   #parked: Reported[] = [];
 
@@ -116,7 +118,7 @@ export class NaiveStore {
 
   /** Applies to one message what the store's claim has done to it. */
   claimed(id: string, due: Due): NaiveChange {
-    return this.#happen(id, due);
+    return this.#happen(id, { ...due, closed: this.#consent.closed });
   }
 
   record(item: RecordItem): NaiveChange | Error {
@@ -129,6 +131,8 @@ export class NaiveStore {
         return this.#report(item.happening);
       case 'notifier':
         return { events: this.#notifier(item.notifier, item.happening) };
+      case 'address':
+        return { events: this.#append(this.#consent.say(item.happening)) };
       case 'act':
         return { events: this.#append(told(item.happening)) };
       case 'store':
@@ -172,12 +176,14 @@ export class NaiveStore {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
     this.messages.set(id, message);
-    this.#append(events);
+    const settled = happening.type === 'settled' && message !== before;
+    const said = settled ? this.#consent.settled(message, happening) : [];
+    this.#append([...events, ...said]);
     const late = this.#unpark(before, message, happening.at);
     // The call of `needs()` cannot tell which attempt a restore adds.
     const candidates =
       happening.type === 'restored' ? [] : this.#candidates(before, this.get(id), happening.at);
-    return { message: this.get(id), events: [...events, ...late, ...candidates] };
+    return { message: this.get(id), events: [...events, ...said, ...late, ...candidates] };
   }
 
   /** Parked reports that may be about an attempt whose outcome this change has made unknown. */
@@ -252,10 +258,12 @@ export class NaiveStore {
   }
 
   #notifier(name: string, happening: NotifierHappening): readonly EventDraft[] {
+    const said = this.#consent.heard(happening);
+    if (said === undefined) return [];
     const { pause, events } = lifecycle.applyToNotifier(name, this.pauses.get(name), happening);
     if (pause === undefined) this.pauses.delete(name);
     else this.pauses.set(name, pause);
-    return this.#append(events);
+    return this.#append([...events, ...said]);
   }
 
   #append(events: readonly EventDraft[]): readonly EventDraft[] {
@@ -273,6 +281,8 @@ function withoutWords(event: EventDraft): EventDraft {
     ...('report' in event && event.report && { report: { ...event.report, ...words } }),
     ...('message' in event && 'reason' in event && { reason: { ...event.reason, message: 'erased' } }),
     ...('entry' in event && { entry: { reason: 'erased', raw: null } }),
+    ...('consent' in event && { consent: { ...event.consent, address: '***' } }),
+    ...('suppression' in event && { suppression: { ...event.suppression, address: '***' } }),
     ...('inbound' in event && { inbound: { ...event.inbound, from: '***', text: undefined, raw: null } }),
     ...('change' in event && {
       change: { ...event.change, address: '***', replacedBy: undefined, raw: null },

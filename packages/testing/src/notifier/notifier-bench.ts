@@ -36,6 +36,7 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   interceptor_failed: true,
   stopped: true,
   over_limit: true,
+  suppressed: true,
   quiet_hours: true,
   resolved: true,
 };

@@ -1,0 +1,62 @@
+import type { WorkingSet } from '../group/working-set.ts';
+import { counts, seenMark } from '../mark/mark.ts';
+import type { NotifierHappening } from '../model/happening.ts';
+import type { Message, Sameness } from '../model/message.ts';
+import type { MessageRow } from '../ports/ledger.ts';
+
+/** For how long a message to us is known, so that a provider may repeat its call: 7 days, in milliseconds. */
+const seenMs = 604_800_000;
+
+/** The message that an equal one would repeat: it was accepted a short time ago, and has arrived or may arrive. */
+export function sameMessage<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  same: Sameness | undefined,
+  at: Date,
+): Message | undefined {
+  if (same === undefined) return undefined;
+  const mark = set.marks.get(same.name);
+  if (mark?.kind !== 'same' || !counts(mark, at)) return undefined;
+  const original = set.byId(mark.message)?.message;
+  return original === undefined || hasFailed(original) ? undefined : original;
+}
+
+/** Notes a new message, so that an equal one is known. */
+export function noteSame<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  same: Sameness | undefined,
+  { id, createdAt }: Message,
+): void {
+  if (same === undefined) return;
+  const { name, forMs } = same;
+  set.marks.set(name, { kind: 'same', name, message: id, until: new Date(createdAt.getTime() + forMs) });
+}
+
+/** True for a message to us that was stored before, as its provider repeats the call. Notes a new one. */
+export function isKnown<Row extends MessageRow>(set: WorkingSet<Row>, happening: NotifierHappening): boolean {
+  if (happening.type !== 'message_received') return false;
+  const { at, inbound } = happening;
+  if (inbound.reference === undefined) return false;
+  const name = seenMark(set.secret, inbound.notifier, inbound.reference);
+  const mark = set.marks.get(name);
+  if (mark !== undefined && counts(mark, at)) return true;
+  set.marks.set(name, { kind: 'seen', name, until: new Date(at.getTime() + seenMs) });
+  return false;
+}
+
+/** True if a message surely does not arrive: its sender wants another one. */
+function hasFailed({ status }: Message): boolean {
+  switch (status) {
+    case 'undelivered':
+    case 'rejected':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return true;
+    case 'queued':
+    case 'sending':
+    case 'sent':
+    case 'delivered':
+    case 'unknown':
+      return false;
+  }
+}
