@@ -34,6 +34,7 @@ export {
   type ActQuery,
   type BalancePoint,
   type BalanceQuery,
+  type MarkQuery,
   type Queue,
   questionsClosed,
   type ReaderOptions,
@@ -55,7 +56,14 @@ export { isTaken, type SubscriberLease } from './ports/subscriber-lease.ts';
 export type { Charge } from './charge/charge.ts';
 export { chargesBefore } from './charge/window-part.ts';
 export { type AddressFacts, optOutsOf } from './mark/address-facts.ts';
-export { addressMark, decodeMark, encodeMark, type Mark, type MarkColumns } from './mark/mark.ts';
+export {
+  type AddressMark,
+  addressMark,
+  decodeMark,
+  encodeMark,
+  type Mark,
+  type MarkColumns,
+} from './mark/mark.ts';
 export type {
   Changes,
   ChargeChange,

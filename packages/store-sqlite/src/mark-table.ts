@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeMark, encodeMark, type Mark, type MarkColumns } from '@nkul/core/store';
+import {
+  type AddressMark,
+  decodeMark,
+  encodeMark,
+  type Mark,
+  type MarkColumns,
+  type MarkQuery,
+} from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** The facts about addresses and the like: one row for each mark. */
@@ -8,6 +15,7 @@ export class MarkTable {
   readonly #delete: Command;
   readonly #get: Query<MarkColumns>;
   readonly #all: Query<MarkColumns>;
+  readonly #addresses: Query<MarkColumns>;
   readonly #drop: Command;
 
   constructor(db: DatabaseSync) {
@@ -18,6 +26,10 @@ export class MarkTable {
     this.#delete = command(db, 'DELETE FROM keyed_marks WHERE name = ?');
     this.#get = query(db, 'SELECT name, kind, until, body FROM keyed_marks WHERE name = ?');
     this.#all = query(db, 'SELECT name, kind, until, body FROM keyed_marks ORDER BY name');
+    this.#addresses = query(
+      db,
+      "SELECT name, kind, until, body FROM keyed_marks WHERE name > ? AND kind = 'address' ORDER BY name LIMIT ?",
+    );
     this.#drop = command(
       db,
       'DELETE FROM keyed_marks WHERE name IN (SELECT name FROM keyed_marks WHERE until <= ? LIMIT ?)',
@@ -32,6 +44,18 @@ export class MarkTable {
   /** All marks, sorted by their names. */
   all(): readonly Mark[] {
     return this.#all.all().flatMap((row) => decodeMark(row) ?? []);
+  }
+
+  /** The facts about addresses, sorted by their names. */
+  find(asked: MarkQuery): readonly AddressMark[] {
+    const rows =
+      'names' in asked
+        ? asked.names.toSorted().flatMap((name) => this.#get.get(name) ?? [])
+        : this.#addresses.all(asked.after, asked.limit);
+    return rows.flatMap((row) => {
+      const mark = decodeMark(row);
+      return mark?.kind === 'address' ? mark : [];
+    });
   }
 
   write(changes: ReadonlyMap<string, Mark | undefined>): void {

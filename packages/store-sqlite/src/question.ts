@@ -36,6 +36,8 @@ export function ask(store: StoreReads, question: Question): Promise<unknown> {
       return store.count();
     case 'pauses':
       return store.pauses();
+    case 'marks':
+      return store.marks(...question.given);
     case 'history':
       return store.history(...question.given);
     case 'strays':

@@ -1,9 +1,11 @@
 import type {
   Act,
   ActQuery,
+  AddressMark,
   BalancePoint,
   BalanceQuery,
   CoreEvent,
+  MarkQuery,
   Message,
   MessageStatus,
   Page,
@@ -44,6 +46,10 @@ export class ReadingStore implements StoreReads {
 
   pauses(): Promise<readonly Pause[]> {
     return this.#read(({ tables }) => tables.pauses.all());
+  }
+
+  marks(asked: MarkQuery): Promise<readonly AddressMark[]> {
+    return this.#read(({ tables }) => tables.facts.find(asked));
   }
 
   history(

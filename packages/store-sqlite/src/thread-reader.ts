@@ -20,6 +20,7 @@ export class ThreadReader implements StoreReader {
   find = (...given: Given<'find'>): Promise<Answer<'find'>> => this.#ask('find', given);
   count = (): Promise<Answer<'count'>> => this.#ask('count', []);
   pauses = (): Promise<Answer<'pauses'>> => this.#ask('pauses', []);
+  marks = (...given: Given<'marks'>): Promise<Answer<'marks'>> => this.#ask('marks', given);
   history = (...given: Given<'history'>): Promise<Answer<'history'>> => this.#ask('history', given);
   strays = (...given: Given<'strays'>): Promise<Answer<'strays'>> => this.#ask('strays', given);
   queues = (): Promise<Answer<'queues'>> => this.#ask('queues', []);

@@ -64,6 +64,7 @@ export class Asking {
       latest: () => questions.latest(),
       stats: (query) => this.#statistics.ask(keyOf(query), () => questions.stats(query)),
       balances: (query) => questions.balances(query),
+      consent: (to) => questions.consent(to),
       acts: (query) => questions.acts(query),
     };
   }

@@ -29,6 +29,7 @@ import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
+import { withSameness } from './sameness.ts';
 
 /** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
 const maxRemembered = 1_000;
@@ -43,6 +44,7 @@ export interface AcceptContext {
   readonly logger: Logger;
   readonly defaultCountry: Country;
   readonly allowed: ((recipient: Recipient) => boolean) | undefined;
+  readonly dedupe: Duration | false;
   readonly onUnknown: 'hold' | 'resend';
   /** The span under way, as a `traceparent`. */
   readonly trace: () => string | undefined;
@@ -79,7 +81,7 @@ export async function accept(
     content,
     ...queued(notification, addressed, context, settings),
   };
-  return inspected(message, context);
+  return withSameness(inspected(message, context), notification, context);
 }
 
 /**

@@ -1,11 +1,12 @@
 import { types } from 'node:util';
 import * as v from 'valibot';
+import { type Duration, durationMs } from '../base/duration.ts';
 import { InvalidNotificationError } from '../base/errors.ts';
 import { isTraceparent } from '../base/trace.ts';
 import { checked } from '../input/check.ts';
 import { jsonObjectSchema } from '../input/json-object.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
-import { durationAsGiven, oneOf, readBy, textOf, timeSchema } from '../input/values.ts';
+import { durationAsGiven, either, oneOf, readBy, textOf, timeSchema } from '../input/values.ts';
 import { categories } from '../model/category.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { cleanLines, isBlank } from './clean-text.ts';
@@ -74,6 +75,18 @@ const traceparent = readBy<string>((given) =>
     : { problem: 'is not a traceparent of W3C Trace Context, such as 00-<trace id>-<span id>-01' },
 );
 
+/** For how long equal messages are the same, or false. The hub has it too. */
+export const dedupeSchema: v.GenericSchema<unknown, Duration | false> = either(
+  false,
+  v.pipe(
+    durationAsGiven,
+    v.check((given) => {
+      const ms = durationMs(given, 'dedupe');
+      return ms >= 1_000 && ms <= 2_592_000_000;
+    }, 'must be from 1 second to 30 days'),
+  ),
+);
+
 const notificationSchema = v.pipe(
   objectOf(
     {
@@ -89,6 +102,7 @@ const notificationSchema = v.pipe(
       sendAt: v.optional(timeSchema),
       expiresAt: v.optional(timeSchema),
       expiresIn: v.optional(durationAsGiven),
+      dedupe: v.optional(dedupeSchema),
       onUnknown: v.optional(oneOf(['hold', 'resend'])),
     },
     {

@@ -10,8 +10,10 @@ import type { Added } from '../ports/store.ts';
  */
 export function receipt(added: Added, committed = true): Receipt {
   if (!added.ok) throw added.error;
-  const { message, duplicate } = added;
-  return { id: message.id, status: message.status, committed, duplicate, message: handedOut(message) };
+  const { message, duplicate, same } = added;
+  const { id, status } = message;
+  const duplicateOf = same === true ? { duplicateOf: id } : {};
+  return { id, status, committed, duplicate, ...duplicateOf, message: handedOut(message) };
 }
 
 /** The store's answer for a message. @throws RangeError if it is missing, against the contract of stores */

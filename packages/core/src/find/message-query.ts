@@ -114,6 +114,8 @@ const querySchema = objectOf(
 export interface Addressing {
   readonly defaultCountry: Country;
   readonly channels: ReadonlySet<Channel>;
+  /** The name of the mark of an address (`addressMark()`), once the store is open. */
+  readonly markOf: (address: string) => string;
 }
 
 /**
@@ -149,7 +151,7 @@ export function checkedQuery(asked: unknown, method: string, addressing: Address
 export function addressesFor(
   to: string,
   method: string,
-  { defaultCountry, channels }: Addressing,
+  { defaultCountry, channels }: Pick<Addressing, 'defaultCountry' | 'channels'>,
 ): readonly string[] {
   if (!looksLikeNumber(to)) return [to];
   try {

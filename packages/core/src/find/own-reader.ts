@@ -22,6 +22,7 @@ export function ownReader(store: StoreReads, clock: Clock, { timeoutMs }: Reader
     find: (query) => within(() => store.find(query)),
     count: () => within(() => store.count()),
     pauses: () => within(() => store.pauses()),
+    marks: (query) => within(() => store.marks(query)),
     history: (id, options) => within(() => store.history(id, options)),
     strays: (query) => within(() => store.strays(query)),
     queues: () => within(() => store.queues()),

@@ -1,11 +1,12 @@
 import type { Act } from '../acts/act.ts';
 import type { Clock } from '../base/clock.ts';
 import { eventHandedOut } from '../handout/handed-out.ts';
+import { type AddressConsent, consentOf } from '../mark/address-consent.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Page } from '../ports/page.ts';
 import type { ActQuery, BalancePoint, Queue, StoreReads, Stray, UnknownMessages } from '../ports/reading.ts';
 import type { StatsRow } from '../tally/stats.ts';
-import { checkedId } from './checked-id.ts';
+import { checkedAddress, checkedId } from './checked-id.ts';
 import { type Addressing, addressesFor } from './message-query.ts';
 import {
   type BalancesQuery,
@@ -91,6 +92,18 @@ export class Reading {
   /** The balances that were stored (`hub.balance(…, { record: true })`, `balanceWatch()`), the last of each bucket. */
   async balances(query: BalancesQuery): Promise<readonly BalancePoint[]> {
     return await this.#context.store.balances(checkedBalances(query));
+  }
+
+  /**
+   * Which messages an address takes no more, and whether it is tried. Undefined if nothing is known against it.
+   *
+   * @param to the address: a number in any form that `notify()` takes, or another address
+   * @throws InvalidArgumentError if it is not valid
+   */
+  async consent(to: string): Promise<AddressConsent | undefined> {
+    const { store, clock, addressing } = this.#context;
+    const addresses = addressesFor(checkedAddress(to, 'consent()'), 'consent()', addressing);
+    return consentOf(await store.marks({ names: addresses.map(addressing.markOf) }), clock.now());
   }
 
   /** The acts of people (`Act.what`), newest first; kept for 400 days. */

@@ -13,6 +13,7 @@ import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
 import { guardedTrace } from '../log/guarded-trace.ts';
 import type { Logger } from '../log/logger.ts';
+import { addressMark } from '../mark/mark.ts';
 import { checkCountry } from '../phone/phone-number.ts';
 import { importPhoneParser } from '../phone/phone-parser.ts';
 import { placeOf } from '../phone/place-of.ts';
@@ -83,7 +84,7 @@ async function startClock({ sharedClock, logger }: HubParts, leaseMs: number): P
 }
 
 async function hubParts(options: HubOptions): Promise<HubParts> {
-  const { plugins, defaultCountry = 'CM', onUnknown = 'hold' } = options;
+  const { plugins, defaultCountry = 'CM', onUnknown = 'hold', dedupe = false } = options;
   const times = callTimes(options);
   const container = childContainer(options.container);
   for (const plugin of plugins) plugin.register(container);
@@ -108,6 +109,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     logger,
     defaultCountry,
     allowed,
+    dedupe,
     onUnknown,
     store,
     trace: guardedTrace(options.trace, countedLog),
@@ -165,7 +167,8 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
 
   const channels = new Set([...notifiers.values()].map(({ channel }) => channel));
   const open = new OpenMessages();
-  const addressing = { defaultCountry, channels };
+  const markOf = (address: string): string => addressMark(store.secret, address);
+  const addressing = { defaultCountry, channels, markOf };
   const made = {
     addressing,
     questions: new OpenQuestions({ store, clock, addressing }),

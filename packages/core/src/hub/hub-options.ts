@@ -1,6 +1,7 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import * as v from 'valibot';
 import type { AllowRecipients } from '../accept/allowed-recipients.ts';
+import { dedupeSchema } from '../accept/notification-schema.ts';
 import type { Routes } from '../accept/routes.ts';
 import type { Duration } from '../base/duration.ts';
 import { checkSettings } from '../input/check.ts';
@@ -47,6 +48,11 @@ export interface HubOptions {
    * @default 'everybody'
    */
   readonly deliverTo?: 'everybody' | 'nobody';
+  /**
+   * For how long an equal message is not sent again, unless its notification has its own (`Notification.dedupe`): for an application
+   * without idempotency keys, whose people press a button twice. From 1 second to 30 days. @default false
+   */
+  readonly dedupe?: Duration | false;
   /** The policy if a provider may or may not have sent a message, unless its notification has its own. @default 'hold' */
   readonly onUnknown?: 'hold' | 'resend';
   /** How long one call to a notifier may take in all. @default '30s' */
@@ -193,6 +199,7 @@ const optionsSchema = objectOf(
       v.lazy((given) => (typeof given === 'function' ? functionOf() : listOf(textOf(2_048)))),
     ),
     deliverTo: v.optional(oneOf(['everybody', 'nobody'])),
+    dedupe: v.optional(dedupeSchema),
     onUnknown: v.optional(oneOf(['hold', 'resend'])),
     sendTimeout: v.optional(durationAsGiven),
     lease: v.optional(durationAsGiven),

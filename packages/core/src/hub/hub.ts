@@ -2,10 +2,10 @@ import type { DependencyContainer } from 'tsyringe';
 import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { Consenting } from '../consent/consenting.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type EventsOptions, storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
-import { MessageFinding } from '../find/message-finding.ts';
 import type { Questions, QuestionsOptions } from '../find/questions.ts';
 import { Reading } from '../find/reading.ts';
 import type { Balance } from '../model/balance.ts';
@@ -38,7 +38,7 @@ import type { StopOptions } from './stop-hub.ts';
  * The object that the application holds: it accepts notifications, tells their outcome, and receives reports. It is made
  * by `createHub()`. The class serves as a type and as a token: `{ provide: Hub, useFactory: () => createHub(…) }`.
  */
-export class Hub extends MessageFinding {
+export class Hub extends Consenting {
   /** The hub's own container, from which parts can be resolved by their tokens. */
   readonly container: DependencyContainer;
   /** Answers questions of people: a message's history, queues, statistics, acts. */

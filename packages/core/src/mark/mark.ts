@@ -35,8 +35,12 @@ export interface SeenMark extends MarkBase {
   readonly kind: 'seen';
 }
 
+/** An address that is known by its mark alone, as an export of opt-outs has it: `#` and the name. */
+const byName = /^#[\w-]{22}$/;
+
 /** The name of the mark of an address. An e-mail address is the same in any case. */
 export function addressMark(secret: Uint8Array, address: string): string {
+  if (byName.test(address)) return address.slice(1);
   return nameOf(secret, 'address', address.includes('@') ? address.toLowerCase() : address);
 }
 

@@ -1,4 +1,5 @@
-import { counts, type Mark } from '../mark/mark.ts';
+import { type AddressMark, counts, type Mark } from '../mark/mark.ts';
+import type { MarkQuery } from '../ports/reading.ts';
 
 const dropEveryMs = 3_600_000;
 
@@ -11,9 +12,12 @@ export class MemoryMarks {
     return this.#marks.get(name);
   }
 
-  /** All marks, sorted by their names. */
-  all(): readonly Mark[] {
-    return [...this.#marks.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  /** The facts about addresses, sorted by their names. */
+  find(query: MarkQuery): readonly AddressMark[] {
+    const found = [...this.#marks.values()].flatMap((mark) => (mark.kind === 'address' ? mark : []));
+    const sorted = found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    if ('names' in query) return sorted.filter(({ name }) => query.names.includes(name));
+    return sorted.filter(({ name }) => name > query.after).slice(0, query.limit);
   }
 
   /** Writes the marks. Each hour it drops those that count no more: a hub without `retain` does not purge this store. @param at now */

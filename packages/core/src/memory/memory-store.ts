@@ -1,6 +1,7 @@
 import type { Act, Resend } from '../acts/act.ts';
 import { StoreError } from '../base/errors.ts';
 import { nextErasePlace, readErasePlace, writeErasePlace } from '../erase/erase-place.ts';
+import type { AddressMark } from '../mark/mark.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import { isErasable, type Message } from '../model/message.ts';
@@ -20,6 +21,7 @@ import type {
   ActQuery,
   BalancePoint,
   BalanceQuery,
+  MarkQuery,
   Queue,
   Stray,
   StrayQuery,
@@ -247,6 +249,10 @@ class MemoryStore implements Store {
 
   async acts(query: ActQuery): Promise<Page<Act>> {
     return this.#reading.acts(query);
+  }
+
+  async marks(query: MarkQuery): Promise<readonly AddressMark[]> {
+    return this.#tables.marks.find(query);
   }
 
   async restoredAt(): Promise<Date | undefined> {

@@ -151,6 +151,8 @@ export interface ConsentHappening extends Acted {
   readonly at: Date;
   /** E.164 for a number. */
   readonly address: string;
+  /** Since when it is so. @default at */
+  readonly since?: Date;
   /** Of no meaning for `allowed`. */
   readonly categories: readonly Category[];
   readonly by: ConsentSource;

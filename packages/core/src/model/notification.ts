@@ -48,6 +48,14 @@ interface NotificationBase {
   /** The same, counted from acceptance, with its unit. @example '5m', or { minutes: 5 } */
   readonly expiresIn?: Duration;
   /**
+   * For how long an equal message is not sent again: to the same recipient, by the same route, with the same content and `sendAt`.
+   * The receipt then names the first one (`duplicateOf`). If that one has failed, or was cancelled, it is sent. Not in a
+   * transaction of the application. At most 30 days. @example '2m'
+   *
+   * @default the hub's `dedupe`: false, each notification without a `key` is a message of its own
+   */
+  readonly dedupe?: Duration | false;
+  /**
    * The policy if a provider may or may not have sent it: `hold` waits for a report or an operator; `resend` sends it
    * again, so that it may arrive twice.
    *
@@ -86,7 +94,9 @@ export interface Receipt {
   readonly status: MessageStatus;
   /** False in a transaction of the application: the message is stored at the latest when it commits. */
   readonly committed: boolean;
-  /** True if the same request with this idempotency key was already stored. */
+  /** True if the same request with this idempotency key was already stored, or an equal message (`duplicateOf`). */
   readonly duplicate: boolean;
+  /** The id of an equal message that was accepted a short time ago (`dedupe`): this one is not sent. */
+  readonly duplicateOf?: string;
   readonly message: Message;
 }

@@ -1,5 +1,6 @@
 import type { Act } from '../acts/act.ts';
 import { StoreError } from '../base/errors.ts';
+import type { AddressMark } from '../mark/mark.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type {
@@ -50,7 +51,14 @@ export interface StoreReads extends StoreReading {
   count(): Promise<Readonly<Partial<Record<MessageStatus, number>>>>;
   /** The notifiers that are paused. */
   pauses(): Promise<readonly Pause[]>;
+  /** The facts about addresses, sorted by their names. Those that count no more may be among them. */
+  marks(query: MarkQuery): Promise<readonly AddressMark[]>;
 }
+
+/** Which facts to read: those of some addresses, or the page after a name; the first page comes after an empty one. */
+export type MarkQuery =
+  | { readonly names: readonly string[] }
+  | { readonly after: string; readonly limit: number };
 
 /** The error of the questions of a reader that is closed. */
 export function questionsClosed(): StoreError {

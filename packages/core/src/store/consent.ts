@@ -29,9 +29,9 @@ export const optOutCount: Charge = {
 /** Applies what somebody says about an address. Returns true if something changed. */
 export function applyConsent<Row extends MessageRow>(
   set: WorkingSet<Row>,
-  { type, at, address, categories, by }: ConsentHappening,
+  { type, at, address, categories, by, since }: ConsentHappening,
 ): boolean {
-  if (type !== 'allowed') return changeConsent(set, { change: type, address, categories, by }, at);
+  if (type !== 'allowed') return changeConsent(set, { change: type, address, categories, by }, at, since);
   if (!changeFacts(set, address, allowed)) return false;
   set.emit([{ type: 'address.allowed', at, suppression: { address } }]);
   return true;
@@ -92,12 +92,13 @@ function changeConsent<Row extends MessageRow>(
   set: WorkingSet<Row>,
   consent: ConsentChange,
   at: Date,
+  since: Date = at,
 ): boolean {
   const { change, address, categories, by } = consent;
   const before = factsOf(set, address, at);
   const changed = changeFacts(set, address, (facts) =>
     change === 'opted_out'
-      ? optedOut(facts, categories, { since: at.getTime(), by })
+      ? optedOut(facts, categories, { since: since.getTime(), by })
       : optedIn(facts, categories),
   );
   if (!changed) return false;

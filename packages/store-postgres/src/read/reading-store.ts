@@ -1,9 +1,11 @@
 import type {
   Act,
   ActQuery,
+  AddressMark,
   BalancePoint,
   BalanceQuery,
   CoreEvent,
+  MarkQuery,
   Message,
   MessageStatus,
   Page,
@@ -20,6 +22,7 @@ import type {
 import type { Executor } from '../connect/database.ts';
 import { findActs } from '../tables/act-table.ts';
 import { readBalances } from '../tables/balance-table.ts';
+import { findMarks } from '../tables/mark-table.ts';
 import { readPauses } from '../tables/pause-table.ts';
 import { readStats } from '../tables/tally-table.ts';
 import { findMessages } from './finder.ts';
@@ -53,6 +56,10 @@ export abstract class ReadingStore implements StoreReads {
 
   async pauses(): Promise<readonly Pause[]> {
     return await this.read(readPauses);
+  }
+
+  async marks(query: MarkQuery): Promise<readonly AddressMark[]> {
+    return await this.read((executor) => findMarks(executor, query));
   }
 
   async history(

@@ -1,4 +1,11 @@
-import { decodeMark, encodeMark, type Mark, type MarkColumns } from '@nkul/core/store';
+import {
+  type AddressMark,
+  decodeMark,
+  encodeMark,
+  type Mark,
+  type MarkColumns,
+  type MarkQuery,
+} from '@nkul/core/store';
 import type { Batch } from '../connect/batch.ts';
 import type { Executor } from '../connect/database.ts';
 
@@ -34,17 +41,19 @@ export async function loadMarks(
   return new Map(rows.flatMap(markOf).map((mark) => [mark.name, mark]));
 }
 
-/** All marks, in pages sorted by their names. @param after the name of the last one */
-export async function pageOfMarks(
-  executor: Executor,
-  { after, limit }: { readonly after: string; readonly limit: number },
-): Promise<readonly Mark[]> {
+/** The facts about addresses, sorted by their names. */
+export async function findMarks(executor: Executor, query: MarkQuery): Promise<readonly AddressMark[]> {
   const { schema } = executor;
+  const [condition, values] =
+    'names' in query
+      ? (['name = ANY($1::text[])', [query.names]] as const)
+      : (['name > $1 ORDER BY name LIMIT $2', [query.after, query.limit]] as const);
   const rows = await executor.query<Row>(
-    `SELECT name, kind, until, body FROM ${schema}.keyed_marks WHERE name > $1 AND kind = 'address' ORDER BY name LIMIT $2`,
-    [after, limit],
+    `SELECT name, kind, until, body FROM ${schema}.keyed_marks WHERE kind = 'address' AND ${condition}`,
+    [...values],
   );
-  return rows.flatMap(markOf);
+  const marks = rows.flatMap(markOf).flatMap((mark) => (mark.kind === 'address' ? mark : []));
+  return marks.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function markOf(row: Row): readonly Mark[] {

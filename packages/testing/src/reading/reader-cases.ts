@@ -72,6 +72,17 @@ const questions: Readonly<
   },
   count: (store) => store.count(),
   pauses: (store) => store.pauses(),
+  marks: async (store) => {
+    const all = await store.marks({ after: '', limit: 10 });
+    assert.equal(all.length, 2);
+    const [first, second] = all;
+    assert.ok(first && second);
+    return [
+      all,
+      await store.marks({ after: first.name, limit: 10 }),
+      await store.marks({ names: [second.name, first.name] }),
+    ];
+  },
   history: (store, id) => store.history(id, { limit: 100 }),
   strays: async (store) => {
     const first = await store.strays({ limit: 1 });
@@ -106,6 +117,10 @@ async function busy(bench: StoreBench): Promise<{ readonly id: string }> {
     { type: 'balance', at, balance },
     { type: 'paused', at, reason: 'operator', actor: awa, note: 'asked' },
   ] as const;
+  for (const address of [phone, 'awa@example.org']) {
+    const optOut = { type: 'opted_out', at, address, categories: ['marketing'], by: 'link' } as const;
+    await bench.record({ kind: 'address', happening: optOut });
+  }
   for (const happening of happenings) await bench.record({ kind: 'notifier', notifier: 'alpha', happening });
   const steps = [{ notifier: 'alpha', channel: 'sms' }] as const;
   bench.routes = { default: steps };

@@ -1,0 +1,32 @@
+import type { Category } from '../model/category.ts';
+import type { ConsentSource } from '../model/delivery-report.ts';
+import { type AddressFacts, optOutsOf, suppressedUntil } from './address-facts.ts';
+import { type AddressMark, counts } from './mark.ts';
+
+/** What is known against sending to an address. */
+export interface AddressConsent {
+  /** The categories of messages that it takes no more; often none. */
+  readonly optOuts: readonly {
+    readonly category: Category;
+    readonly since: Date;
+    readonly by: ConsentSource;
+  }[];
+  /** It is gone, or was refused several times: it is not tried until then, by at least one channel. Absent if it is tried. */
+  readonly suppressedUntil?: Date;
+}
+
+/** What the marks of an address say, in all its forms; undefined if nothing is against it. */
+export function consentOf(marks: readonly AddressMark[], at: Date): AddressConsent | undefined {
+  const all = marks.filter((mark) => counts(mark, at)).map(({ facts }) => facts);
+  const optOuts = all
+    .flatMap(optOutsOf)
+    .map(([category, { since, by }]) => ({ category, since: new Date(since), by }));
+  const until = latest(all, at);
+  if (optOuts.length === 0 && until === undefined) return undefined;
+  return { optOuts, ...(until && { suppressedUntil: until }) };
+}
+
+function latest(all: readonly AddressFacts[], at: Date): Date | undefined {
+  const times = all.flatMap((facts) => suppressedUntil(facts, at) ?? []);
+  return times.sort((a, b) => a.getTime() - b.getTime()).at(-1);
+}
