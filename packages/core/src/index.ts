@@ -34,6 +34,7 @@ export type { RetainOptions } from './store/retention.ts';
 // The arguments and results of a hub.
 
 export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
+export type { OptOutRecord } from './consent/consenting.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Questions, QuestionsOptions } from './find/questions.ts';
 export type { Reading } from './find/reading.ts';
@@ -45,12 +46,14 @@ export type {
 } from './find/reading-queries.ts';
 export type { Resolution } from './hub/inputs.ts';
 export type { Trace } from './log/guarded-trace.ts';
+export type { AddressConsent } from './mark/address-consent.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
 export type { Category } from './model/category.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export {
   type AddressChange,
+  type ConsentSource,
   type DeliveryReport,
   type DeliveryStatus,
   type InboundMessage,
