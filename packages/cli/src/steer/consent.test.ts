@@ -115,7 +115,7 @@ it('nkul person says which messages an address takes no more, since when and by 
   expect(err.at(-1)).toContain('0 messages');
   const french = await app.nkul(['--lang', 'fr', 'person', '--to', phone]);
   expect(french.out.join('\n')).toMatch(
-    /: n’accepte plus de messages publicitaires depuis .* \(un lien dans un message\)/,
+    /: n’accepte plus de messages commerciaux depuis .* \(un lien dans un message\)/,
   );
 });
 
@@ -177,7 +177,7 @@ it('nkul tail names many opt-outs within an hour', async () => {
 
 it('all of it is said in French too', async () => {
   const french = async (...args: string[]) => (await app.nkul(['--lang', 'fr', ...args])).out.join();
-  expect(await french('opt-out', '--to', phone)).toBe(`${masked} : n’accepte plus de messages publicitaires`);
+  expect(await french('opt-out', '--to', phone)).toBe(`${masked} : n’accepte plus de messages commerciaux`);
   expect(await french('opt-out', '--to', phone)).toContain('n’acceptait déjà plus de');
   expect(await french('opt-in', '--to', phone)).toBe(`${masked} : accepte de nouveau des messages`);
   expect(await french('allow', '--to', phone)).toBe(`${masked} : est déjà essayé. Rien n’a changé.`);

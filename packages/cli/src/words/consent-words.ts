@@ -103,8 +103,8 @@ export const consentFr: ConsentWords = {
   },
   messages: {
     code: 'codes',
-    transactional: 'messages de service',
-    marketing: 'messages publicitaires',
+    transactional: 'messages transactionnels',
+    marketing: 'messages commerciaux',
     all: 'messages',
   },
   sources: {
