@@ -22,7 +22,7 @@ export async function writeConsent(opened: Opened, to: string): Promise<void> {
     terminal.out(shownText(opened.words.labelled(shownAddress(to), line)));
 }
 
-/** The addresses of a message that take none of its category, or are not tried, with what is known of them. */
+/** The addresses of a message that refuse its category, or are not tried, each with its opt-out and its suppression. */
 export async function closedAddresses(
   { hub }: Opened,
   { recipient, category, erased }: Message,
@@ -39,7 +39,7 @@ export async function closedAddresses(
   });
 }
 
-/** What is known against sending to an address, a line each. */
+/** The opt-outs and the suppression of an address, a line each. */
 export function consentLines(
   opened: Opened,
   { optOuts, suppressedUntil }: AddressConsent,

@@ -16,7 +16,7 @@ export interface ConsentOptions extends AllowOptions {
 
 const categories = ['marketing', 'transactional', 'code', 'all'] as const;
 
-/** `nkul opt-out`: somebody takes no messages of a category any more. That it was known already is no error. */
+/** `nkul opt-out`: somebody takes no messages of a category any more. Nothing changes if it was known already. */
 export async function optOut(opened: Opened, options: ConsentOptions): Promise<void> {
   const { hub, words } = opened;
   const category: Categories = wordGiven('--category', options.category, categories);

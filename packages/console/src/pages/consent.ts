@@ -15,7 +15,7 @@ export interface Known {
   readonly consent?: AddressConsent;
 }
 
-/** What is known against sending to addresses, each with its answer. Undefined if the store took too long. */
+/** The opt-outs and suppressions of addresses. Undefined if the store took too long. */
 export function consentsOf(
   hub: Pick<Asked, 'reading'>,
   addresses: readonly string[],
@@ -34,7 +34,7 @@ async function consentOf({ reading }: Pick<Asked, 'reading'>, address: string): 
   }
 }
 
-/** What to tell about a message whose recipient takes none of its category, or is not tried. */
+/** Advice about a message whose recipient refuses its category, or is not tried. */
 export function consentHints(
   { words, formats }: View,
   { category }: Message,
