@@ -130,7 +130,7 @@ export {
 } from './codec/message-parts.ts';
 export { type Attempt, hasReference, sendingAttempt } from './model/attempt.ts';
 export type { Balance, Money } from './model/balance.ts';
-export type { Category } from './model/category.ts';
+export { type Category, categories } from './model/category.ts';
 export { type Candidate, type CoreEvent, type EventDraft, messageIdOf } from './model/core-event.ts';
 export {
   type AddressChange,

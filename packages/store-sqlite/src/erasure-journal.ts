@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { type EraseRequest, StoreError } from '@nkul/core/store';
+import type { Consent } from './consents.ts';
 
 /**
- * The journal of erasures, `<file>.erased`: a line for each, with its time and keyed hashes of its subject. It is
- * beside the data, and not in it: after an older copy of the data was restored, it names the data that must be erased again.
+ * The journal of erasures and opt-outs, `<file>.erased`: a line for each, with its time and keyed hashes of its subject. It is
+ * beside the data, and not in it: after an older copy of the data was restored, it names the data that must be erased again, and the
+ * people that take no messages any more.
  */
 export class ErasureJournal {
   readonly #path: string;
@@ -16,22 +18,34 @@ export class ErasureJournal {
     this.#secret = secret;
   }
 
-  /** Writes a line, which is on the disk when it returns. @throws StoreError if it cannot be written */
+  /** Writes an erasure, which is on the disk when it returns. @throws StoreError if it cannot be written */
   write(request: EraseRequest): void {
     const [kind, values] = 'id' in request ? (['id', [request.id]] as const) : (['to', request.to] as const);
     const hashes = values.map((value) => erasureHash(this.#secret, kind, value));
+    this.#append(`${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`, 'erased');
+  }
+
+  /** Writes which categories of messages some addresses take no more from now on. @throws StoreError if it cannot be written */
+  writeConsents(consents: readonly Consent[]): void {
+    if (consents.length === 0) return;
+    const at = new Date().toISOString();
+    const lines = consents.map(({ name, optOuts }) => `${at} consent ${name} ${optOuts.join(',') || '-'}\n`);
+    this.#append(lines.join(''), 'changed');
+  }
+
+  #append(lines: string, what: 'erased' | 'changed'): void {
     try {
       const file = openSync(this.#path, 'a+', 0o600);
       try {
         const begin = isTorn(file) ? '\n' : '';
-        writeSync(file, `${begin}${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`);
+        writeSync(file, `${begin}${lines}`);
         fsyncSync(file);
       } finally {
         closeSync(file);
       }
     } catch (cause) {
       throw new StoreError(
-        `${this.#path}, the journal of erasures, cannot be written, and nothing was erased: give the process the right to write it, and free space on its disk.`,
+        `${this.#path}, the journal of erasures and opt-outs, cannot be written, and nothing was ${what}: give the process the right to write it, and free space on its disk.`,
         { cause },
       );
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { StoreError } from '@nkul/core/store';
+import { categories, StoreError } from '@nkul/core/store';
+import type { Consent } from './consents.ts';
 import { erasureHash } from './erasure-journal.ts';
 
 /** A line of the journal of erasures. */
@@ -15,17 +16,35 @@ export interface JournalEntry {
 export interface ReadJournal {
   readonly lines: readonly string[];
   readonly entries: readonly JournalEntry[];
+  /** The last consent of each address. */
+  readonly consents: readonly Consent[];
   /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
   readonly unreadable: number;
 }
 
+/** Of a category of a newer version, the rest of the line counts. */
+const consentPattern = /^(\S+) consent ([\w-]{22}) ([a-z_,]+|-)$/;
 const entryPattern = /^(\S+) (id|to)((?: [\w-]{43})+)$/;
 
 /** @throws StoreError if a journal cannot be read */
 export function readJournals(paths: readonly string[]): ReadJournal {
   const lines = [...new Set(paths.flatMap(linesOf))];
   const entries = lines.flatMap((line) => entryOf(line) ?? []);
-  return { lines, entries, unreadable: lines.length - entries.length };
+  const consents = lines.flatMap((line) => consentOf(line) ?? []).sort((a, b) => a.at - b.at);
+  return {
+    lines,
+    entries,
+    consents: [...new Map(consents.map(({ name, optOuts }) => [name, { name, optOuts }])).values()],
+    unreadable: lines.length - entries.length - consents.length,
+  };
+}
+
+function consentOf(line: string): (Consent & { readonly at: number }) | undefined {
+  const [, time = '', name = '', list = ''] = consentPattern.exec(line) ?? [];
+  const at = Date.parse(time);
+  const optOuts = categories.filter((category) => list.split(',').includes(category));
+  if (Number.isNaN(at) || (list !== '-' && optOuts.length === 0)) return undefined;
+  return { at, name, optOuts };
 }
 
 function linesOf(path: string): readonly string[] {

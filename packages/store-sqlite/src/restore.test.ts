@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { createRecorder, type Due, type Message } from '@nkul/core/store';
+import { type Category, createRecorder, type Due, type Message } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -78,6 +78,7 @@ describe('a restored store', () => {
       target: directory.file,
       unknown: 1,
       erased: 0,
+      consents: 0,
       erasures: undefined,
       unreadable: 0,
     });
@@ -114,6 +115,41 @@ describe('a restored store', () => {
     // The same backup may be restored again later.
     lose();
     expect(await restore({ withoutJournal: false })).toMatchObject({ erasures: 1, erased: 2 });
+  });
+
+  it('goes by the opt-outs and opt-ins after the backup', async () => {
+    const store = await opened();
+    const say = async (type: 'opted_out' | 'opted_in', address: string, categories: readonly Category[]) => {
+      const happening = { type, at: new Date(), address, categories, by: 'link' } as const;
+      const [said] = await store.record([{ kind: 'address', happening }]);
+      expect(said?.ok).toBe(true);
+    };
+    const [third, fourth] = ['+237699000333', '+237699000444'];
+    await say('opted_out', second, ['marketing']);
+    await say('opted_out', fourth, ['marketing', 'transactional']);
+    await store.backup(backup, { withKey: true });
+    await say('opted_out', first, ['marketing']);
+    await say('opted_out', first, ['transactional']);
+    await say('opted_in', second, ['marketing']);
+    await say('opted_out', third, ['marketing']);
+    await say('opted_in', third, ['marketing']);
+    const told = await store.marks({ after: '', limit: 10 });
+    const consents = (marks: typeof told) =>
+      marks.map(({ name, facts }) => [name, Object.keys(facts.optOuts ?? {}).toSorted()]);
+    await store.close();
+    lose();
+    expect(filesWith(first.slice(4))).toEqual([]);
+    appendFileSync(
+      `${directory.file}.erased`,
+      '2026-01-01T00:00:00.000Z consent AAAAAAAAAAAAAAAAAAAAAA mark',
+    );
+    expect(await restore({ withoutJournal: false })).toMatchObject({
+      ...{ consents: 2, erasures: 0, erased: 0, unreadable: 1 },
+    });
+    const again = await opened();
+    expect(consents(await again.marks({ after: '', limit: 10 }))).toEqual(consents(told));
+    expect(consents(told).map(([, categories]) => categories)).toContainEqual(['marketing', 'transactional']);
+    await again.close();
   });
 
   it('has nothing of an erased message, and no quote of an address that only a provider has sent', async () => {

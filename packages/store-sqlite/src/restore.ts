@@ -9,10 +9,11 @@ import {
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
+import { consentAgain } from './consent-again.ts';
 import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { type JournalEntry, type ReadJournal, readJournals } from './journal-entries.ts';
+import { type ReadJournal, readJournals } from './journal-entries.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
@@ -28,7 +29,7 @@ const perTransaction = 500;
 export interface RestoreRequest {
   /** The path of a file that `backup()` made. Its key may be beside it: `<backup>.key`. */
   readonly backup: string;
-  /** The path of the store. It must not be there; `<target>.key` and its journal of erasures, `<target>.erased`, may be. */
+  /** The path of the store. It must not be there; `<target>.key` and its journal of erasures and opt-outs, `<target>.erased`, may be. */
   readonly target: string;
   /** The path of the journal of erasures, if it is not beside the target. */
   readonly erased?: string;
@@ -46,6 +47,8 @@ export interface Restore {
   readonly erasures: number | undefined;
   /** How many messages were erased again. */
   readonly erased: number;
+  /** How many addresses take other messages now than the backup says: people opted out or in after it. */
+  readonly consents: number;
   /** How many lines of the journal are torn. Their erasures were never answered. */
   readonly unreadable: number;
   /** Where the wrong key is now that was beside the target. */
@@ -111,7 +114,7 @@ function journalFor(
   if (paths.length > 0) return readJournals(paths);
   if (withoutJournal) return undefined;
   throw new StoreError(
-    `${beside}, the journal of erasures, is missing: without it, what was erased after the backup would come back. Put it there, or name it (--erased FILE). If nothing was erased since the backup: --no-erased.`,
+    `${beside}, the journal of erasures, is missing: without it, what was erased after the backup would come back, and people who opted out after it would get messages again. Put it there, or name it (--erased FILE). If nobody was erased or opted out since the backup: --no-erased.`,
   );
 }
 
@@ -143,7 +146,7 @@ async function bringUp(
 ): Promise<Omit<Restore, 'target' | 'oldKey'>> {
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
-  const counts = await changed(store, journal?.entries ?? []).finally(() => store.close());
+  const counts = await changed(store, journal).finally(() => store.close());
   mustBeWhole(made);
   syncFile(made);
   return { ...counts, erasures: journal?.entries.length, unreadable: journal?.unreadable ?? 0 };
@@ -151,12 +154,17 @@ async function bringUp(
 
 async function changed(
   store: SqliteStore,
-  erasures: readonly JournalEntry[],
-): Promise<Pick<Restore, 'unknown' | 'erased'>> {
+  journal: ReadJournal | undefined,
+): Promise<Pick<Restore, 'unknown' | 'erased' | 'consents'>> {
   const at = new Date();
   await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
   const unknown = await makeUnknown(store, at);
-  return { unknown, erased: erasures.length === 0 ? 0 : await eraseAgain(store, erasures, at) };
+  const { entries = [], consents = [] } = journal ?? {};
+  return {
+    unknown,
+    consents: await consentAgain(store, consents, at),
+    erased: entries.length === 0 ? 0 : await eraseAgain(store, entries, at),
+  };
 }
 
 /** The log goes with the last connection. Without what is in it, the file would lack the changes. */

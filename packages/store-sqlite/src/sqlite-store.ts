@@ -29,6 +29,7 @@ import {
   UnbegunAttempts,
 } from '@nkul/core/store';
 import { backUp } from './backup.ts';
+import { changedConsents } from './consents.ts';
 import { deleteResting } from './delete-resting.ts';
 import { SqliteLedger } from './ledger.ts';
 import { noticeOtherWriters, type Opened, openStore, readWhole } from './opened-store.ts';
@@ -296,8 +297,9 @@ export class SqliteStore extends ReadingStore implements Store {
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
   ): readonly (Answer | Failed)[] {
-    const { tables, secret } = this.#open;
+    const { tables, secret, journal } = this.#open;
     const { changes, answers } = decide(new SqliteLedger(tables, secret));
+    if (changes.marks.size > 0) journal?.writeConsents(changedConsents(tables.facts, changes));
     return answers(writeChanges(tables, changes)).map((answer) =>
       answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
     );

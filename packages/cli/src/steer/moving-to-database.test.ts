@@ -85,6 +85,7 @@ async function told(store: Store) {
     stats: byText(await store.stats(stats)),
     balances: byText(await store.balances({ from, step: '5m' })),
     pauses: await store.pauses(),
+    marks: await store.marks({ after: '', limit: 1_000 }),
     count: await store.count(),
     unknown: await store.unknown(),
     queues: byText(await store.queues()),
@@ -126,6 +127,8 @@ describe('nkul move to a database', () => {
       { kind: 'notifier', notifier: 'devcode', happening: { type: 'balance', at, balance } },
     ]);
     expect(read?.ok).toBe(true);
+    const said = { at, address: '+237699128531', categories: ['marketing'], by: 'link' } as const;
+    await source.record([{ kind: 'address', happening: { type: 'opted_out', ...said } }]);
     await source.close();
     await nkul(['--store', file, 'pause', 'devcode', '--why', 'a test']);
     await nkul(['--store', file, 'erase', '--tail', '000007', '--yes']);
@@ -137,7 +140,16 @@ describe('nkul move to a database', () => {
     const copy = await opened(createSqliteStore({ file: `${file}.copy` }));
     const moved = await opened(createPostgresStore({ url, secret: secret() }));
     const expected = await told(copy);
-    for (const part of ['messages', 'events', 'strays', 'acts', 'stats', 'balances', 'pauses'] as const)
+    for (const part of [
+      'messages',
+      'events',
+      'strays',
+      'acts',
+      'stats',
+      'balances',
+      'pauses',
+      'marks',
+    ] as const)
       expect([part, expected[part].length]).not.toEqual([part, 0]);
     expect(expected.cursor).toBe(7);
     expect(await told(moved)).toEqual(expected);
@@ -151,6 +163,7 @@ describe('nkul move to a database', () => {
     };
     const before = await application(sqliteStore({ file }), [twoAnHour]);
     const request = { to: { phone: '+237699128531' }, text: 'Bonjour', key: 'order:7' };
+    await before.optOut({ to: '699 12 85 31' });
     const { id } = await before.notify(request);
     await eventually(async () => (await before.get(id))?.status === 'sent');
     const erased = await before.notify({ ...request, key: 'order:8' });
@@ -162,6 +175,9 @@ describe('nkul move to a database', () => {
     expect((await nkul(['move', file, url])).code).toBe(0);
     const after = await application(postgresStore({ url, secret: secret() }), [twoAnHour]);
     expect((await after.notify(request)).id).toBe(id);
+    expect(await after.reading.consent('699 12 85 31')).toMatchObject({
+      optOuts: [{ category: 'marketing' }],
+    });
     expect((await after.notify({ ...request, key: 'order:8' })).id).toBe(erased.id);
     await expect(after.notify({ ...request, key: 'order:9' })).rejects.toMatchObject({
       code: 'NKUL_LIMIT_EXCEEDED',

@@ -45,10 +45,11 @@ export async function restore(
 
 function linesOf(done: Restore, backup: string, words: Words): readonly string[] {
   const say = movingWords(words);
-  const { target, unknown, erasures, erased, unreadable, oldKey } = done;
+  const { target, unknown, erasures, erased, consents, unreadable, oldKey } = done;
   return [
     say.restored(target, unknown),
     erasures === undefined ? say.withoutJournal : say.erasedAgain(erased, erasures),
+    ...(consents > 0 ? [say.consentsAgain(consents)] : []),
     ...(unreadable > 0 ? [say.tornLines(unreadable)] : []),
     ...(oldKey === undefined ? [] : [say.oldKey(oldKey)]),
     ...(erased > 0 ? [say.oldBackup(backup)] : []),

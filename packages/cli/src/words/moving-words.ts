@@ -8,6 +8,7 @@ export interface MovingWords {
   backedUpWithKey(path: string): string;
   restored(target: string, unknown: number): string;
   erasedAgain(messages: number, erasures: number): string;
+  consentsAgain(addresses: number): string;
   readonly withoutJournal: string;
   tornLines(count: number): string;
   oldKey(path: string): string;
@@ -41,6 +42,8 @@ export const movingEn: MovingWords = {
     `${target}: restored, and closed: nothing is sent. ${unknown === 1 ? '1 message is' : `${unknown} messages are`} unknown, as it is not known what was sent after the backup`,
   erasedAgain: (messages, erasures) =>
     `erased again, by ${erasures === 1 ? '1 erasure' : `${erasures} erasures`} of the journal: ${messages === 1 ? '1 message' : `${messages} messages`}`,
+  consentsAgain: (addresses) =>
+    `opted out or in after the backup: ${addresses === 1 ? '1 address' : `${addresses} addresses`}`,
   withoutJournal: 'there was no journal of erasures: erase again who asked for it after the backup',
   tornLines: (count) =>
     `${count === 1 ? '1 line' : `${count} lines`} of the journal of erasures cannot be read: that erasure was never answered`,
@@ -77,6 +80,8 @@ export const movingFr: MovingWords = {
     `${target} : restauré, et fermé : rien n’est envoyé. ${unknown < 2 ? `${unknown} message est inconnu` : `${unknown} messages sont inconnus`}, car on ne sait pas ce qui fut envoyé après la sauvegarde`,
   erasedAgain: (messages, erasures) =>
     `effacés de nouveau, par ${erasures < 2 ? `${erasures} effacement` : `${erasures} effacements`} du journal : ${messages < 2 ? `${messages} message` : `${messages} messages`}`,
+  consentsAgain: (addresses) =>
+    `refus ou accords donnés après la sauvegarde : ${addresses < 2 ? `${addresses} adresse` : `${addresses} adresses`}`,
   withoutJournal:
     'il n’y avait pas de journal des effacements : effacez de nouveau qui l’a demandé après la sauvegarde',
   tornLines: (count) =>

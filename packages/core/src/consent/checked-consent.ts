@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
-import { type Addressing, addressesFor } from '../find/message-query.ts';
+import { type Addressing, consentAddresses } from '../find/message-query.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { oneOf, textOf, timeSchema } from '../input/values.ts';
@@ -29,7 +29,7 @@ const consentSchema = objectOf(
 );
 const allowSchema = objectOf({ to: textOf(2_048), ...deedFields }, { noun: 'option', meant, example });
 const listedSchema = objectOf(
-  { to: textOf(2_048), category, since: v.optional(timeSchema) },
+  { to: textOf(2_048), category, since: v.optional(timeSchema), by: v.optional(textOf(255)) },
   { noun: 'field of an opt-out', meant: { ...meant, at: 'since', categories: 'category' }, example },
 );
 
@@ -43,14 +43,14 @@ export function checkedConsent(
   const options = checkedArgument(consentSchema, given, method) as ConsentOptions;
   const { to, through = 'application' } = options;
   const { category = type === 'opted_out' ? 'marketing' : 'all' } = options;
-  const addresses = addressesFor(to, method, addressing);
+  const addresses = consentAddresses(to, method, addressing);
   return { type, addresses, categories: categoriesOf(category), by: through, ...acted(options) };
 }
 
 /** The address that `allow()` is asked to let be tried again. */
 export function checkedAllowance(given: AllowOptions, addressing: Addressing): Said {
   const options = checkedArgument(allowSchema, given, 'allow()') as AllowOptions;
-  const addresses = addressesFor(options.to, 'allow()', addressing);
+  const addresses = consentAddresses(options.to, 'allow()', addressing);
   return { type: 'allowed', addresses, categories: [], by: 'application', ...acted(options) };
 }
 
@@ -60,7 +60,7 @@ export function checkedListed(given: OptOutRecord, place: number, addressing: Ad
   const { to, category = 'marketing', since } = checkedArgument(listedSchema, given, method);
   return {
     ...{ type: 'opted_out', by: 'import', categories: categoriesOf(category) },
-    addresses: addressesFor(to, method, addressing),
+    addresses: consentAddresses(to, method, addressing),
     ...(since !== undefined && { since }),
   };
 }

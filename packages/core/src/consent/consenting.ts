@@ -39,6 +39,8 @@ export interface OptOutRecord {
   readonly category?: Category | 'all';
   /** @default now */
   readonly since?: Time;
+  /** As `optOuts()` gives it. It is not kept: from now on, the opt-out comes from an `import`. */
+  readonly by?: string;
 }
 
 /** The parts of a hub that consents need. */

@@ -144,6 +144,21 @@ export function checkedQuery(asked: unknown, method: string, addressing: Address
 }
 
 /**
+ * The forms of an address that a consent is about: E.164 alone for a number, unless another channel may have such an address, as the
+ * number of a chat.
+ *
+ * @throws InvalidArgumentError if it can only be a number, and is not a valid one
+ */
+export function consentAddresses(to: string, method: string, addressing: Addressing): readonly string[] {
+  const forms = addressesFor(to, method, addressing);
+  return hasOtherChannels(addressing) ? forms : forms.slice(0, 1);
+}
+
+function hasOtherChannels({ channels }: Pick<Addressing, 'channels'>): boolean {
+  return [...channels].some((channel) => channel !== 'email' && !reachesNumber(channel));
+}
+
+/**
  * The forms in which messages may have an address: E.164 for a number, and the text as it is for other channels.
  *
  * @throws InvalidArgumentError if it can only be a number, and is not a valid one
@@ -159,8 +174,7 @@ export function addressesFor(
     return e164 === to ? [to] : [e164, to];
   } catch (error) {
     // Another channel may have such an address, such as the number of a chat.
-    const hasOthers = [...channels].some((channel) => channel !== 'email' && !reachesNumber(channel));
-    if (hasOthers || !NkulError.is(error)) return [to];
+    if (hasOtherChannels({ channels }) || !NkulError.is(error)) return [to];
     throw new InvalidArgumentError(`${method}: to is wrong: ${error.message}`, { field: 'to', cause: error });
   }
 }

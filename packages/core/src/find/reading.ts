@@ -7,7 +7,7 @@ import type { Page } from '../ports/page.ts';
 import type { ActQuery, BalancePoint, Queue, StoreReads, Stray, UnknownMessages } from '../ports/reading.ts';
 import type { StatsRow } from '../tally/stats.ts';
 import { checkedAddress, checkedId } from './checked-id.ts';
-import { type Addressing, addressesFor } from './message-query.ts';
+import { type Addressing, addressesFor, consentAddresses } from './message-query.ts';
 import {
   type BalancesQuery,
   checkedActs,
@@ -102,7 +102,7 @@ export class Reading {
    */
   async consent(to: string): Promise<AddressConsent | undefined> {
     const { store, clock, addressing } = this.#context;
-    const addresses = addressesFor(checkedAddress(to, 'consent()'), 'consent()', addressing);
+    const addresses = consentAddresses(checkedAddress(to, 'consent()'), 'consent()', addressing);
     return consentOf(await store.marks({ names: addresses.map(addressing.markOf) }), clock.now());
   }
 

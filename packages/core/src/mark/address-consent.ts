@@ -18,9 +18,12 @@ export interface AddressConsent {
 /** What the marks of an address say, in all its forms; undefined if nothing is against it. */
 export function consentOf(marks: readonly AddressMark[], at: Date): AddressConsent | undefined {
   const all = marks.filter((mark) => counts(mark, at)).map(({ facts }) => facts);
-  const optOuts = all
-    .flatMap(optOutsOf)
-    .map(([category, { since, by }]) => ({ category, since: new Date(since), by }));
+  const byCategory = new Map(
+    all
+      .flatMap(optOutsOf)
+      .map(([category, { since, by }]) => [category, { category, since: new Date(since), by }]),
+  );
+  const optOuts = [...byCategory.values()];
   const until = latest(all, at);
   if (optOuts.length === 0 && until === undefined) return undefined;
   return { optOuts, ...(until && { suppressedUntil: until }) };

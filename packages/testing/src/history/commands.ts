@@ -37,6 +37,7 @@ interface NewMessage {
   readonly fingerprint: string;
   readonly route: string;
   readonly template: string | undefined;
+  readonly category: Message['category'];
   readonly phone: number;
   readonly onUnknown: Message['onUnknown'];
   readonly dueInMs: number;
@@ -49,6 +50,7 @@ const newMessage: fc.Arbitrary<NewMessage> = fc.record({
   fingerprint: fc.constantFrom('f1', 'f1', 'f2'),
   route: fc.constantFrom(...Object.keys(historyRoutes)),
   template: fc.option(fc.constantFrom('otp', 'alert'), { nil: undefined }),
+  category: fc.constantFrom('transactional', 'transactional', 'marketing', 'code'),
   phone: fc.nat(historyPhones.length - 1),
   onUnknown: fc.constantFrom('hold', 'resend'),
   dueInMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
@@ -60,11 +62,12 @@ function add(drafts: readonly NewMessage[]): Command {
   return command(`add ${JSON.stringify(drafts)}`, async (model, bench) => {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
-      ({ key, fingerprint, route, template, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
+      ({ key, fingerprint, route, template, category, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
         bench.routed({
           ...(key !== undefined && { key, fingerprint }),
           route,
           ...(template !== undefined && { template }),
+          category,
           recipient: { phone: historyPhones[phone] ?? '', email: `${phone}@example.com` },
           content: { sms: { text: 'é', segments: 1 }, email: { text: 'é' } },
           onUnknown,

@@ -1,5 +1,7 @@
 import type {
   Cancelled,
+  Category,
+  ConsentHappening,
   Message,
   NotifierHappening,
   RecordItem,
@@ -9,7 +11,15 @@ import type {
   Woken,
 } from '@nkul/core/store';
 import * as fc from 'fast-check';
-import { aimed, anyAim, anyMoney, anyReference, anyReport, anySubmission } from '../base/any-answer.ts';
+import {
+  aimed,
+  anyAim,
+  anyMoney,
+  anyReference,
+  anyReport,
+  anySubmission,
+  historyPhones,
+} from '../base/any-answer.ts';
 import { itemFor, type StoreBench } from '../store-bench/store-bench.ts';
 import { historyNotifiers } from './any-history.ts';
 import type { NaiveStore } from './naive-store.ts';
@@ -158,6 +168,22 @@ function toMessage(
   };
 }
 
+const addressItem = fc
+  .tuple(
+    fc.constantFrom(...historyPhones),
+    fc.constantFrom<ConsentHappening['type']>('opted_out', 'opted_in', 'allowed'),
+    fc.constantFrom<readonly Category[]>(['marketing'], ['transactional', 'marketing'], ['code']),
+  )
+  .map(
+    ([address, type, about]): ItemDraft => ({
+      resolve: (_model, bench) => ({
+        kind: 'address',
+        happening: { type, at: bench.clock.now(), address, categories: about, by: 'link' },
+      }),
+      toString: () => `${type} ${address} ${about.join()}`,
+    }),
+  );
+
 /** The items that random histories record. */
 export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 10, arbitrary: settledItem },
@@ -167,5 +193,6 @@ export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 1, arbitrary: wokenItem },
   { weight: 1, arbitrary: restoredItem },
   { weight: 1, arbitrary: notifierItem },
+  { weight: 1, arbitrary: addressItem },
   { weight: 1, arbitrary: unknownItem },
 );

@@ -451,6 +451,16 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
     'gives a name to one owner at a time, until its lease ends',
   ],
   [
+    'repeats a message that is the same',
+    broken((good) => ({ add: (messages) => good.add(messages.map(({ same: _, ...message }) => message)) })),
+    'does not store a message that is the same within a time, also in one group',
+  ],
+  [
+    'gives no page of the facts about addresses',
+    broken((good) => ({ marks: async (query) => ('names' in query ? await good.marks(query) : []) })),
+    'keeps an opt-out when all about its address is erased, without the address',
+  ],
+  [
     'keeps no cursor',
     broken(() => ({ subscriber: async (_, { cursor = 0 }) => cursor })),
     'moves a cursor forward only',
@@ -515,6 +525,8 @@ describe('the contract catches a store that', () => {
       'moves no message on to a paused notifier that a worker has not heard of',
       'remembers after a restart what is taken of a limit',
       'keeps a limit exactly that ten stores take of at once',
+      'knows opt-outs and suppressions after a restart',
+      'stores one of the messages that ten stores add at once and that are the same',
       'gives a name to one store at a time, until its lease ends',
       'knows the cursor and the owner of a subscriber after a restart',
       'says that it is durable',

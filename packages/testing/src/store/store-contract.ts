@@ -4,6 +4,8 @@ import { claimingCases } from '../claiming/claiming-cases.ts';
 import { givingBackCases } from '../claiming/giving-back-cases.ts';
 import { leaseCases } from '../claiming/lease-cases.ts';
 import { sharingCases } from '../claiming/sharing-cases.ts';
+import { consentCases } from '../consent/consent-cases.ts';
+import { samenessCases } from '../consent/sameness-cases.ts';
 import { erasingCases } from '../erasing/erasing-cases.ts';
 import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
 import { purgingCases } from '../erasing/purging-cases.ts';
@@ -68,6 +70,8 @@ export function storeCases({
     ...givingBackCases(on),
     ...sharingCases(on, supports),
     ...chargingCases(on, supports),
+    ...consentCases(on, supports),
+    ...samenessCases(on, supports),
     ...recordingCases(on),
     ...reportCases(on),
     ...parkingCases(on),

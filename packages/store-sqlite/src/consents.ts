@@ -1,0 +1,25 @@
+import { type Category, type Changes, optOutsOf } from '@nkul/core/store';
+import type { MarkTable } from './mark-table.ts';
+import type { StoredMessage } from './recent-messages.ts';
+
+/** The categories of messages that an address takes no more. */
+export interface Consent {
+  /** The name of the mark of the address. */
+  readonly name: string;
+  /** Often none: then it takes all again. */
+  readonly optOuts: readonly Category[];
+}
+
+/** The consents that a group of changes changes, before they are written. */
+export function changedConsents(facts: MarkTable, { marks }: Changes<StoredMessage>): readonly Consent[] {
+  return [...marks].flatMap(([name, mark]) => {
+    if (mark !== undefined && mark.kind !== 'address') return [];
+    const before = facts.get(name);
+    const optOuts = categoriesOf(mark);
+    return optOuts.join() === categoriesOf(before).join() ? [] : { name, optOuts };
+  });
+}
+
+function categoriesOf(mark: ReturnType<MarkTable['get']>): readonly Category[] {
+  return mark?.kind === 'address' ? optOutsOf(mark.facts).map(([category]) => category) : [];
+}
