@@ -48,6 +48,13 @@ describe('nkul opt-out and opt-in', () => {
     expect(acts.find(({ what }) => what === 'opted_in')).toMatchObject({ by });
   });
 
+  it('take the hash of an export for the address, and show it whole', async () => {
+    await app.hub.optOut({ to: phone });
+    const [, hash = ''] = /^(#[\w-]{22}),/.exec((await app.nkul(['opt-outs'])).out[1] ?? '') ?? [];
+    expect((await app.nkul(['opt-in', '--to', hash])).out).toEqual([`${hash}: takes messages again`]);
+    expect(await app.hub.reading.consent(phone)).toBeUndefined();
+  });
+
   it('a message of that category is then not sent, and why says so', async () => {
     await app.nkul(['opt-out', '--to', phone, '--category', 'transactional']);
     const id = await app.sent({ status: 'cancelled' });
@@ -126,6 +133,7 @@ it.each([
       /consent\.changed {2}\+2376\*{6}01 {2}takes no marketing messages any more \(the application or its people\)$/m,
       /consent\.changed {2}\+2376\*{6}01 {2}takes marketing messages again \(the application or its people\)$/m,
       /address\.suppressed {2}\+2376\*{6}31 {2}is not tried until .*: the address has no owner any more$/m,
+      /consent\.changed {2}sms {2}\+2376\*{6}02 {2}takes no .*messages any more \(the provider\)$/m,
       /address\.allowed {2}\+2376\*{6}31 {2}is tried again$/m,
     ],
   ],
@@ -133,6 +141,7 @@ it.each([
     ['--json'],
     [
       /"to":"\+2376\*{6}01","change":"opted_out","categories":\["marketing"\],"by":"application"\}$/m,
+      /"to":"\+2376\*{6}02","change":"opted_out",.*"by":"provider","notifier":"sms"\}$/m,
       /"type":"address\.suppressed","to":"\+2376\*{6}31","until":"[\d:.TZ-]+","code":"address_gone"\}$/m,
       /"type":"address\.allowed","to":"\+2376\*{6}31"\}$/m,
     ],
@@ -152,11 +161,13 @@ it.each([
       return lines.length;
     })
     .toBeGreaterThan(0);
+  app.sms.script({ outcome: 'rejected', reason: { code: 'opted_out', message: 'blocked' } });
+  await app.sent({ phone: '+237677000002', status: 'rejected' });
   await suppressed();
   await app.hub.allow({ to: phone });
   await tailing;
   for (const line of expected) expect(lines.join('\n')).toMatch(line);
-  expect(lines.join('\n')).not.toMatch(/677000001|699128531/);
+  expect(lines.join('\n')).not.toMatch(/677000001|677000002|699128531/);
 });
 
 it('nkul tail names many opt-outs within an hour', async () => {

@@ -58,6 +58,18 @@ it('nkul opt-outs of a store without any is the heading alone', async () => {
   expect((await app.nkul(['--json', 'opt-outs'])).out).toEqual([]);
 });
 
+it('nkul opt-outs ends when its reader has gone', async () => {
+  await app.hub.optOut({ to: phone, category: 'all' });
+  const ended = new AbortController();
+  const lines: string[] = [];
+  const out = (text: string) => {
+    lines.push(text);
+    if (lines.length === 2) ended.abort();
+  };
+  expect((await app.nkul(['opt-outs'], { out, ended: ended.signal })).code).toBe(0);
+  expect(lines).toHaveLength(2);
+});
+
 describe('nkul import-opt-outs', () => {
   it.each([
     ['commas', `to,category\n699 12 85 31,all\n${other},code\n`],

@@ -1,4 +1,4 @@
-import { type Category, type Hub, QuestionTimeoutError } from '@nkul/core';
+import { type Category, type Hub, InvalidArgumentError, QuestionTimeoutError } from '@nkul/core';
 import { STORE } from '@nkul/core/store';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Reader } from '../../test/reader.ts';
@@ -139,6 +139,15 @@ describe('the page of a message', () => {
     expect(page.status).toBe(200);
     expect(page.body).toContain('This part could not be read in time.');
     expect(actions(page)).toEqual([]);
+  });
+
+  it('is shown for an address that the hub cannot look for, as beside an application it knows no chats', async () => {
+    const id = await sent();
+    const wrong = refusing(hub, (name) =>
+      name === 'consent' ? new InvalidArgumentError('to is wrong') : undefined,
+    );
+    const page = await readerOf({}, 'en', wrong).get(`message?id=${id}`);
+    expect([page.status, actions(page)]).toEqual([200, ['opt-out']]);
   });
 });
 
