@@ -9,6 +9,7 @@ import { reports } from './ask/strays.ts';
 import { tail } from './ask/tail.ts';
 import { Interrupted, OutputLost, processTerminal, type Terminal } from './base/terminal.ts';
 import { withoutPasswords } from './base/without-passwords.ts';
+import { addConsent } from './command/consent-commands.ts';
 import { handOn } from './command/handed-on.ts';
 import { addSetUp } from './command/set-up.ts';
 import { type CommonOptions, type Opened, withOpened } from './open/opened.ts';
@@ -114,6 +115,7 @@ export function program(terminal: Terminal, spoken: Spoken = { words: wordsFor('
     words: spoken.words,
     common: nkul.opts<CommonOptions>(),
   }));
+  addConsent(nkul, terminal, spoken);
   addSetUp(nkul, terminal, spoken);
   return nkul;
 }

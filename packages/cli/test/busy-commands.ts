@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { LargeFile } from './large-file.ts';
 import { onPostgres } from './test-store.ts';
 
@@ -81,6 +82,21 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
     ],
   },
   audit: { lines: [() => ['audit']] },
+  'opt-out': {
+    lines: [({ file, turn }) => ['opt-out', '--to', file.of('delivered', turn).phone, '--why', 'a test']],
+  },
+  'opt-in': { lines: [({ file, turn }) => ['opt-in', '--to', file.of('delivered', turn).phone]] },
+  allow: { lines: [({ file, turn }) => ['allow', '--to', file.of('delivered', turn).phone]] },
+  'opt-outs': { lines: [() => ['opt-outs'], () => ['--json', 'opt-outs']] },
+  'import-opt-outs': {
+    lines: [
+      ({ path, turn }) => {
+        const numbers = Array.from({ length: 2_000 }, (_, place) => 677_000_000 + turn * 2_000 + place);
+        writeFileSync(path, ['to', ...numbers.map((one) => `+237${one}`)].join('\n'));
+        return ['import-opt-outs', path];
+      },
+    ],
+  },
   pause: { lines: [() => ['pause', 'spare', '--why', 'a test']] },
   resume: { lines: [() => ['resume', 'spare', '--why', 'a test']] },
   resolve: {

@@ -22,6 +22,8 @@ beforeAll(async () => {
   sample = await sampleHub({ isBusy: true });
   empty = await emptyHub();
   await sample.hub.erase({ id: sample.ids.undelivered });
+  const { recipient } = (await sample.hub.get(sample.ids.held)) ?? {};
+  await sample.hub.optOut({ to: recipient?.phone ?? '', through: 'link' });
   chromium = await startChromium();
   const authenticate = ({ headers }: Request) => {
     const agent = headers.get('user-agent');
@@ -129,7 +131,7 @@ const states: Readonly<Record<string, State>> = {
     },
   }),
   'a message that is erased': message('undelivered'),
-  'a message that is held': message('held'),
+  'a message that is held, and whose recipient has opted out': message('held'),
   'a message that is scheduled': message('scheduled'),
   'a message without a report': message('open'),
   'a message with an unknown outcome': message('unknown'),

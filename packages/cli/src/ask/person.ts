@@ -2,6 +2,7 @@ import type { Message, Stray } from '@nkul/core';
 import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, shownRecipient, stateCell, timeFor, write } from '../open/shown.ts';
+import { writeConsent } from './consent.ts';
 import { attemptFields } from './show.ts';
 import { strays, writeStrays } from './strays.ts';
 
@@ -33,6 +34,7 @@ export async function person(
   for await (const stray of strays(opened, { to })) others.push(stray);
   if (!json) writeRows(opened, rows, revealed);
   if (others.length > 0) writeStrays(opened, others, revealed);
+  await writeConsent(opened, to);
   if (!json) terminal.err(words.person(count, others.length));
 }
 

@@ -7,6 +7,7 @@ import type { Opened } from '../open/opened.ts';
 import { type RevealOptions, reveals } from '../open/reveal.ts';
 import { jsonLine, messageFields, type Showing, shownRecipient, timeFor } from '../open/shown.ts';
 import { Exit } from '../words/exit.ts';
+import { closedAddresses, consentLines } from './consent.ts';
 
 /**
  * The message that a person means: by its id, its key, or a provider's reference.
@@ -34,11 +35,14 @@ export async function why(opened: Opened, given: string): Promise<void> {
   const usual = await usualDelivery((query) => hub.reading.stats(query), message, now);
   const verdict = explain(message, { now, locale: language, timeZone, names, paused, ...usual });
   const waiting = await reportsFor(opened, message);
+  const closed = await closedAddresses(opened, message);
   if (json) {
     const reports = waiting.map(({ at, report: { notifier, reference, status } }) => ({
       ...{ at, notifier, reference, status },
     }));
-    return terminal.out(jsonLine({ message: message.id, ...verdict, reports }));
+    return terminal.out(
+      jsonLine({ message: message.id, ...verdict, reports, ...(closed.length > 0 && { closed }) }),
+    );
   }
   const { headline, story, tell, actions } = verdict;
   const lines = [headline, ...story.map((line) => `  ${line}`), '', ...tell];
@@ -47,6 +51,8 @@ export async function why(opened: Opened, given: string): Promise<void> {
     lines.push(words.mayBeAbout(provider, report.status, timeFor(at, opened)));
     lines.push(words.settleBy(message.id, report.reference));
   }
+  for (const { to, consent } of closed)
+    for (const line of consentLines(opened, consent)) lines.push(words.labelled(to, line));
   for (const { name, allowed, why: reason } of actions) lines.push(words.action(name, allowed, reason));
   terminal.out(lines.map(shownText).join('\n'));
   terminal.err(words.timesIn(timeZone));

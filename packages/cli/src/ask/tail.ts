@@ -3,6 +3,7 @@ import type { CoreEvent } from '@nkul/core';
 import { shownText } from '../base/shown-text.ts';
 import type { Opened } from '../open/opened.ts';
 import { jsonLine, shownRecipient, timeFor } from '../open/shown.ts';
+import { consentNews } from './consent-news.ts';
 import { statesGiven } from './list.ts';
 
 export interface TailOptions {
@@ -44,11 +45,15 @@ function wantedBy({ state, template, via }: TailOptions): (event: CoreEvent) => 
 
 function notifierOf(event: CoreEvent): string | undefined {
   if ('notifier' in event) return event.notifier;
+  if (event.type === 'consent.changed') return event.consent.notifier;
   if (event.type === 'operator.acted') return event.act.notifier;
   return 'message' in event ? event.message.attempts.at(-1)?.notifier : undefined;
 }
 
-/** An event as a line. Of the act of a person, it tells who did what; of a limit, which one. */
+/**
+ * An event as a line. Of the act of a person, it tells who did what; of a limit, which one; of an address, which messages it takes, or
+ * until when it is not tried.
+ */
 export function eventLine(event: CoreEvent, opened: Opened): string {
   const { sequence, at, type } = event;
   const message = 'message' in event ? event.message : undefined;
@@ -56,14 +61,15 @@ export function eventLine(event: CoreEvent, opened: Opened): string {
   const notifier = notifierOf(event);
   const limit = 'rule' in event ? { rule: event.rule, used: event.used, limit: event.limit } : undefined;
   const about = message && { message: message.id, to: shownRecipient(message) };
+  const news = consentNews(event, opened);
   if (opened.json)
     return jsonLine({
-      ...{ sequence, at, type, ...about, ...limit },
+      ...{ sequence, at, type, ...about, ...limit, ...news?.fields },
       ...(act && { act }),
       ...(notifier && { notifier }),
     });
   const cells = [timeFor(at, opened), type, about?.to, act?.by?.name, act?.what, limit?.rule, notifier];
-  return [...cells, about?.message ?? act?.message]
+  return [...cells, about?.message ?? act?.message, ...(news?.cells ?? [])]
     .filter((cell) => cell !== undefined)
     .map(shownText)
     .join('  ');

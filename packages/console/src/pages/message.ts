@@ -20,6 +20,7 @@ import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { deliverBadly } from './bad-providers.ts';
+import { consentCard, consentHints, consentsOf } from './consent.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts, mostCounted } from './message-facts.ts';
 import { readShares, type Shares } from './service-state.ts';
@@ -49,7 +50,7 @@ export async function messagePage(
 ): Promise<Page> {
   const { options, now, language, words } = view;
   const { reading } = hub;
-  const [events, pauses, usual, unknown, ofRecipient, again, shares] = await Promise.all([
+  const [events, pauses, usual, unknown, ofRecipient, again, shares, consents] = await Promise.all([
     reading.history(message.id, { limit: mostEvents + 1 }),
     hub.pauses(),
     inTime(usualDelivery((query) => reading.stats(query), message, now)),
@@ -57,18 +58,20 @@ export async function messagePage(
     inTime(countFor(hub, view, message)),
     inTime(findWithin(hub, { key: `again:${message.id}`, limit: 1 }, view.visitor.scope)),
     mayNeedHint(view, message) ? inTime(readShares(reading, now)) : undefined,
+    consentsOf(hub, addressesOf(message.recipient)),
   ]);
   const verdict = explain(message, {
     ...{ now, locale: language, timeZone: options.timeZone, names: options.names },
     ...{ ...usual, paused: pauses.map(({ notifier }) => notifier) },
   });
+  const hints = [...consentHints(view, message, consents), ...badWords(view, message, shares)];
   const title = message.template ?? words('message.untitled');
   return {
     ...{ name: 'message', title },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, badWords(view, message, shares))}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, hints)}${consentCard(view, message, consents)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
   };
 }
 

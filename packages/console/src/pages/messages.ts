@@ -29,6 +29,7 @@ import {
 import { periodChoice, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
 import { placeName, providerName, type View } from '../look/view.ts';
+import { consentNote, consentsOf } from './consent.ts';
 
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View): Promise<Page> {
@@ -39,12 +40,13 @@ export async function messagesPage(hub: Asked, view: View): Promise<Page> {
     hasAll ? inTime(hub.reading.unknown()) : undefined,
     hasAll && isPlain(asked) ? inTime(hub.reading.stats({ from: startOf(view), to: view.now })) : undefined,
   ]);
+  const known = await consentsOf(hub, searchedAddress(view, asked, page.items));
   const { words } = view;
   const period = isSearch(asked) ? '' : periodChoice(view, 'messages', periodOf(view));
   return {
     ...{ name: 'messages', title: words('messages.title'), live: 'list' },
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
-    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${searched(view, asked)}${filters(view, hub, asked, { page, counts: countsOf(view, stats, unknown) })}<section class="card" aria-label="${words('messages.title')}">${
+    main: html`${heading(words('messages.title'), words('messages.sub'), period)}${searched(view, asked)}${consentNote(view, known)}${filters(view, hub, asked, { page, counts: countsOf(view, stats, unknown) })}<section class="card" aria-label="${words('messages.title')}">${
       page.items.length === 0 ? empty(view, asked) : list(view, page.items, asked, page.next)
     }</section>${hasAll ? html`<p class="sub">${words('messages.later')} ${words('messages.meanwhile')}</p>` : ''}`,
   };
@@ -60,6 +62,16 @@ function searched(view: View, asked: Wanted): Html {
       ? words(tail === undefined ? 'messages.search_batch' : 'messages.search_tail', { value: tail ?? '' })
       : words(`messages.search_${search.kind}`, { value: searchedValue(search) });
   return html`<p class="note">${icon('search')}<span>${said}. <a href="messages">${words('messages.clear')}</a></span></p>`;
+}
+
+/** The address that was searched. Under a scope, only one that a message has which the visitor may see. */
+function searchedAddress(
+  { visitor }: View,
+  { search }: Wanted,
+  items: readonly Message[],
+): readonly string[] {
+  if (search?.kind !== 'to') return [];
+  return visitor.scope === undefined || items.length > 0 ? [search.value] : [];
 }
 
 /** Digits as people write a number, or a part of one. */

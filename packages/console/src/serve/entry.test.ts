@@ -138,6 +138,9 @@ describe('a form', () => {
       'resolve',
       'cancel',
       'resend',
+      'opt-out',
+      'opt-in',
+      'allow',
       'reveal',
       'search',
       'preferences',
@@ -156,6 +159,9 @@ describe('permissions', () => {
     resend: ['SUPPORT', 'OPERATOR', 'ADMIN'],
     pause: ['OPERATOR', 'ADMIN'],
     resume: ['OPERATOR', 'ADMIN'],
+    'opt-out': ['SUPPORT', 'OPERATOR', 'ADMIN'],
+    'opt-in': ['SUPPORT', 'OPERATOR', 'ADMIN'],
+    allow: ['SUPPORT', 'OPERATOR', 'ADMIN'],
   };
   const matrix = Object.keys(allowed).flatMap((act) =>
     Object.keys(sets).map((set) => [act, set as keyof typeof sets] as const),
@@ -171,7 +177,7 @@ describe('permissions', () => {
     const pages = createConsole(hub, { authenticate: () => ({ name: 'Aline', can: sets[set] }), secret });
     // A form that one who may do it would have: the permission alone decides.
     const token = new Seal(new TextEncoder().encode(secret)).formToken('Aline', action, clock.now());
-    const fields = { token, id, what, why: 'x', as: 'sent', notifier: 'devcode' };
+    const fields = { token, id, what, why: 'x', as: 'sent', notifier: 'devcode', category: 'all' };
     const { status } = await new Reader(pages).post(action, fields);
     const isAllowed = allowed[act]?.includes(set) ?? false;
     expect(status === 403).toBe(!isAllowed);

@@ -1,5 +1,6 @@
 import { type Message, NkulError, StoreError } from '@nkul/core';
-import { acts, deedOf } from '../acts/acts.ts';
+import { deedOf } from '../acts/acts.ts';
+import { everyAct } from '../acts/consent-acts.ts';
 import { type Form, fieldOf, readForm } from '../acts/form.ts';
 import { isTail, searchAddress } from '../acts/search.ts';
 import { preferencesCookie, type Theme } from '../entry/preferences.ts';
@@ -38,8 +39,8 @@ export async function postForm(serving: Serving, view: View, request: Request): 
   if (action === 'preferences') return preferences(view, form);
   if (action === 'search') return await search(serving, view, form);
   if (action === 'reveal') return await reveal(serving, view, form);
-  return Object.hasOwn(acts, action)
-    ? await act(serving, view, form, action as keyof typeof acts)
+  return Object.hasOwn(everyAct, action)
+    ? await act(serving, view, form, action as keyof typeof everyAct)
     : await problemAnswer(view, missing);
 }
 
@@ -92,8 +93,13 @@ function has({ recipient, erased }: Message, what: 'number' | 'text'): boolean {
   return what === 'text' ? erased === undefined : addressesOf(recipient).length > 0;
 }
 
-async function act({ hub }: Serving, view: View, form: Form, action: keyof typeof acts): Promise<Response> {
-  const { needs, ofMessage, run } = acts[action];
+async function act(
+  { hub }: Serving,
+  view: View,
+  form: Form,
+  action: keyof typeof everyAct,
+): Promise<Response> {
+  const { needs, ofMessage, run } = everyAct[action];
   if (!may(view, needs)) return await problemAnswer(view, mayNot);
   // A scope leaves messages alone: a notifier is of all tenants.
   if (!ofMessage && view.visitor.scope !== undefined) return await problemAnswer(view, missing);

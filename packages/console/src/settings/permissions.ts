@@ -5,14 +5,15 @@ export type Permission =
   | 'reveal.text'
   | 'resolve'
   | 'cancel'
+  | 'consent'
   | 'resend'
   | 'pause'
   | 'audit';
 
 /** Looks, and sees no whole number and no text. */
 export const VIEWER: readonly Permission[] = ['read'];
-/** Answers customers: sees a number if need be, and sends again. */
-export const SUPPORT: readonly Permission[] = [...VIEWER, 'reveal.number', 'resend'];
+/** Answers customers: sees a number if need be, sends again, and notes which messages a recipient takes. */
+export const SUPPORT: readonly Permission[] = [...VIEWER, 'reveal.number', 'resend', 'consent'];
 /** Keeps messages going: decides unknown outcomes, cancels, pauses providers, and reads who did something. */
 export const OPERATOR: readonly Permission[] = [...SUPPORT, 'resolve', 'cancel', 'pause', 'audit'];
 /** May do everything, also see texts. */

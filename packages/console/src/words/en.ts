@@ -199,8 +199,8 @@ export const en = {
   'act.paused': 'paused {provider}',
   'act.resumed': 'let {provider} go on',
   'act.erased': 'erased',
-  'act.opted_out': 'noted an opt-out',
-  'act.opted_in': 'lifted an opt-out',
+  'act.opted_out': 'noted an opt-out: {as}',
+  'act.opted_in': 'lifted an opt-out: {as}',
   'act.allowed': 'allowed an address again',
   'act.restore_accepted': 'accepted the restored data',
   'act.revealed':

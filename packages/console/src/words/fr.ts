@@ -203,8 +203,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'act.paused': 'a mis {provider} en pause',
   'act.resumed': 'a remis {provider} en marche',
   'act.erased': 'a effacé',
-  'act.opted_out': 'a noté un refus de messages',
-  'act.opted_in': 'a levé un refus de messages',
+  'act.opted_out': 'a noté un refus : {as}',
+  'act.opted_in': 'a levé un refus : {as}',
   'act.allowed': 'a permis à nouveau une adresse',
   'act.restore_accepted': 'a accepté les données restaurées',
   'act.revealed':

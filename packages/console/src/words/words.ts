@@ -1,12 +1,18 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en.ts';
+import { enConsent } from './en-consent.ts';
 import { enPages } from './en-pages.ts';
 import { enStates } from './en-states.ts';
 import { fr } from './fr.ts';
+import { frConsent } from './fr-consent.ts';
 import { frPages } from './fr-pages.ts';
 import { frStates } from './fr-states.ts';
 
-export type TextName = keyof typeof en | keyof typeof enPages | keyof typeof enStates;
+export type TextName =
+  | keyof typeof en
+  | keyof typeof enConsent
+  | keyof typeof enPages
+  | keyof typeof enStates;
 
 /** The values that a text may have. */
 type TextValues = Readonly<Record<string, string | number>>;
@@ -19,8 +25,8 @@ export type Language = 'en' | 'fr';
 
 /** All texts, by language. */
 export const catalogs: Readonly<Record<Language, Readonly<Record<TextName, string>>>> = {
-  en: { ...en, ...enPages, ...enStates },
-  fr: { ...fr, ...frPages, ...frStates },
+  en: { ...en, ...enConsent, ...enPages, ...enStates },
+  fr: { ...fr, ...frConsent, ...frPages, ...frStates },
 };
 const formats = new Map<string, IntlMessageFormat>();
 

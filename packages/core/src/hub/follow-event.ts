@@ -1,4 +1,5 @@
 import type { CoreEvent } from '../model/core-event.ts';
+import { logOptOuts } from '../waiting/opt-out-log.ts';
 import { logOutcome } from '../waiting/outcome-log.ts';
 import type { HubParts } from './hub-parts.ts';
 
@@ -21,6 +22,7 @@ export function followEvent(
   open.heard(event);
   subscriptions.wake();
   logOutcome(event, countedLog);
+  logOptOuts(event, countedLog);
   parkedWatch.heard(event);
   pauses.heard(event);
   lastBalances.heard(event);
