@@ -133,6 +133,7 @@ export {
   LimitExceededError,
   MessageNotFoundError,
   NkulError,
+  NotInReviewError,
   QuestionTimeoutError,
   RecipientNotAllowedError,
   RenderError,

@@ -2,6 +2,7 @@ import type { MessageStatus } from '@nkul/core';
 import type { Words } from './words.ts';
 
 const states: Readonly<Record<MessageStatus, string>> = {
+  review: 'in review',
   queued: 'queued',
   sending: 'sending',
   sent: 'sent',
@@ -48,6 +49,8 @@ export const en: Words = {
   states,
   acts: {
     cancelled: 'asked to cancel',
+    released: 'released',
+    dropped: 'dropped',
     resolved: 'resolved',
     resent: 'sent again',
     paused: 'paused',
@@ -87,6 +90,7 @@ export const en: Words = {
   paused: (name) => `${name}: paused`,
   resumed: (name) => `${name}: takes messages again`,
   isNow: (id, status) => `${id}: ${states[status]}`,
+  tooLate: (id, status) => `${id}: ${states[status]}: it is too late to release it`,
   stopped: (id, status) => `${id}: ${states[status]}, and cannot be called back; no further try follows`,
   resent: (id, original) => `${id}: sends ${original} again`,
   wouldResend: (original) => `${original} would be sent again. Without --dry-run, it is.`,
@@ -125,6 +129,7 @@ export const en: Words = {
       `No message was ever given to ${name}.${known.length === 0 ? '' : ` Known: ${known.join(', ')}.`}`,
     cannotCancel: (id, status) =>
       `${id} is ${states[status]}: it cannot be cancelled any more. Nothing was changed.`,
+    notInReview: (id, status) => `${id} is ${states[status]}, and not in review. Nothing was changed.`,
     notOpen: (id, status) => `${id} is ${states[status]}: nothing is open to resolve. Nothing was changed.`,
     confirm: (id) =>
       `It will be sent again, and may come twice. Type its id once more: --confirm ${id}. Nothing was changed.`,
@@ -186,6 +191,8 @@ export const en: Words = {
     resume: 'it takes messages again',
     resolve: 'say what became of an unknown message',
     cancel: 'stop it, if it is not sent yet',
+    release: 'let a message in review go: it is sent',
+    drop: 'cancel a message in review',
     resend: 'send it again, as a new message; needs the configuration',
     erase: 'count, and with --yes erase, all that is kept about an address, or one message',
     person: 'all that is kept about an address, for its owner',

@@ -65,6 +65,7 @@ export interface Words {
   resumed(name: string): string;
   isNow(id: string, status: MessageStatus): string;
   /** It may be on its way, and no further try follows. */
+  tooLate(id: string, status: MessageStatus): string;
   stopped(id: string, status: MessageStatus): string;
   resent(id: string, original: string): string;
   wouldResend(original: string): string;
@@ -106,6 +107,7 @@ interface ErrorWords {
   several(reference: string): string;
   neverUsed(name: string, known: readonly string[]): string;
   cannotCancel(id: string, status: MessageStatus): string;
+  notInReview(id: string, status: MessageStatus): string;
   notOpen(id: string, status: MessageStatus): string;
   confirm(id: string): string;
   readonly oneSubject: string;
@@ -160,6 +162,8 @@ type HelpWords = Readonly<
     | 'resume'
     | 'resolve'
     | 'cancel'
+    | 'release'
+    | 'drop'
     | 'resend'
     | 'erase'
     | 'person'

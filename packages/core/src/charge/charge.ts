@@ -1,5 +1,5 @@
-/** The fate of a message that is over a limit: it is refused, or only an event tells. */
-type Over = 'reject' | 'warn';
+/** The fate of a message that is over a limit: it is refused, waits in review for a person, or only an event tells. */
+type Over = 'reject' | 'review' | 'warn';
 
 /**
  * An amount that a message takes of a limit, for instance 1 of 20 messages to its number in 10 minutes. It is taken when the

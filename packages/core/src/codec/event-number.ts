@@ -39,6 +39,7 @@ const numbers: Readonly<Record<EventType, number>> = {
   'store.accepted': 32,
   'limit.near': 33,
   'limit.reached': 34,
+  'message.review': 35,
 };
 // These are the keys of `numbers`.
 const types: ReadonlyMap<number, EventType> = new Map(

@@ -7,12 +7,13 @@ import { stepsFor } from '../route/steps-for.ts';
 import { affords } from './affords.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
-import { conclude, enqueue, markSent, markUnknown } from './moves.ts';
+import { conclude, enqueue, expired, markSent, markUnknown } from './moves.ts';
 import { mayProbe } from './probe.ts';
 
 /** The message is due: its state decides what happens. A message that is not due stays as it is. */
 export function due(draft: Draft, happening: Due): void {
   const { message, at } = draft;
+  if (message.status === 'review') return void expired(draft);
   if (message.dueAt === undefined || message.dueAt > at) return;
   switch (message.status) {
     case 'queued':
@@ -42,10 +43,7 @@ export function due(draft: Draft, happening: Due): void {
 
 function tryNow(draft: Draft, happening: Due): void {
   const { at, routes, available, probe, balances } = happening;
-  if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
-    draft.patch({ stopped: 'expired' });
-    return conclude(draft, {});
-  }
+  if (expired(draft)) return;
   const quietUntil = happening.quietUntil?.(draft.message, at);
   if (quietUntil !== undefined && quietUntil > at) return waitQuietly(draft, quietUntil);
   const route = routes[draft.message.route];

@@ -16,8 +16,8 @@ import type { AttemptItem, Recorded, RecordItem } from '../ports/record-item.ts'
 import type { AddOptions, Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
-import { acceptance, announced } from './announced.ts';
-import { giveBackCharges, takeCharges } from './charging.ts';
+import { acceptance, accepted, announced } from './announced.ts';
+import { giveBackCharges, released } from './charging.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
 import { applyToStore } from './restoring.ts';
@@ -94,10 +94,8 @@ class RuleRecorder implements Recorder {
   ): { readonly message: Message; readonly duplicate: boolean } {
     const existing = given.key === undefined ? undefined : withKey(set, given.key)?.message;
     if (existing === undefined) {
-      const { charges, createdAt } = given;
-      const message = charges !== undefined && takes ? { ...given, chargedAt: createdAt } : given;
-      set.emit(acceptance(message, this.#rules));
-      if (charges !== undefined && takes) takeCharges(set, charges, createdAt);
+      const message = takes ? accepted(set, given, given.createdAt, this.#rules) : given;
+      if (!takes) set.emit(acceptance(given, this.#rules));
       set.insert(message);
       return { message, duplicate: false };
     }
@@ -135,9 +133,10 @@ class RuleRecorder implements Recorder {
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, given: Current<Row>, happening: Happening): Message {
     const current = announced(set, given, happening.at, this.#rules);
     if (happening.type === 'accepted') return current.message;
-    const { message, events } = this.#rules.apply(current.message, happening);
+    const { message: applied, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
-    if (message === current.message) return message;
+    if (applied === current.message) return applied;
+    const message = happening.type === 'released' ? released(set, applied, happening.at) : applied;
     if (message.chargedAt === undefined) giveBackCharges(set, current.message);
     const { references, unknown } = set.update(current, message);
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.

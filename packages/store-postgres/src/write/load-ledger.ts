@@ -1,4 +1,10 @@
-import type { AddressAt, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/store';
+import {
+  type AddressAt,
+  countersToTake,
+  type Needs,
+  type ParkedReport,
+  type UnknownAttempt,
+} from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { lockNeeds } from '../lock/locks.ts';
 import { keyTerm, nearTerm, referenceTerm } from '../lock/term.ts';
@@ -33,7 +39,7 @@ export async function loadLedger(
   await lockNeeds(executor, needs);
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
-  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(notYetTaken)]);
+  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(countersToTake)]);
   const around = await loadAround(executor, needs, { attempts, maxParked });
   return new LoadedLedger({
     ...around,
@@ -41,11 +47,6 @@ export async function loadLedger(
     unknown: byAddress(needs.unknownNear, around.unknown),
     parkedNear: byAddress(needs.parkedNear, around.parkedNear),
   });
-}
-
-/** The counters of a message that takes its charges when it is announced. */
-function notYetTaken({ message, announced = true }: StoredMessage): readonly string[] {
-  return announced ? [] : (message.charges ?? []).map(({ counter }) => counter);
 }
 
 async function loadMessages(
