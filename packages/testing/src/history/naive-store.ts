@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { KeyConflictError, MessageNotFoundError, StoreError } from '@nkul/core';
+import { KeyConflictError, LimitExceededError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
+  type Charge,
   type DeliveryReport,
   type Done,
   type Due,
@@ -14,7 +15,9 @@ import {
   type Message,
   type NotifierHappening,
   type Pause,
+  type Reason,
   type RecordItem,
+  type Released,
   type Reported,
 } from '@nkul/core/store';
 import { storeEvents } from './store-events.ts';
@@ -38,6 +41,8 @@ export class NaiveStore {
   readonly pauses: Map<string, Pause> = new Map();
   readonly #secret: Uint8Array;
   readonly #maxParked: number;
+  /** How much is taken of each limit. */
+  readonly #taken = new Map<string, number>();
   #events: EventDraft[] = [];
   #parked: Reported[] = [];
 
@@ -57,17 +62,27 @@ export class NaiveStore {
     );
   }
 
-  add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
-    const { key } = message;
+  add(
+    given: Message,
+  ): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError | LimitExceededError {
+    const { key, createdAt: at } = given;
     const keys = key === undefined ? [] : [key, erasedKey(this.#secret, key)];
     const existing = this.list().find((one) => one.key !== undefined && keys.includes(one.key));
     if (existing === undefined) {
+      const over = (given.charges ?? []).filter((charge) => this.#isFull(charge));
+      if (over.some((charge) => charge.over === 'reject'))
+        return new LimitExceededError('reject', 'too many');
+      const [review] = over;
+      const { message, events } =
+        review === undefined
+          ? { message: charged(given, at), events: lifecycle.apply(given, { type: 'accepted', at }).events }
+          : lifecycle.apply(given, { type: 'limited', to: 'review', at, reason: reasonOf(review) });
       this.messages.set(message.id, message);
-      const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
-      return { message, duplicate: false, events: this.#append(events) };
+      this.#append(events);
+      const taken = review === undefined ? this.#take(message, at) : [];
+      return { message, duplicate: false, events: [...events, ...taken] };
     }
-    if (existing.fingerprint === message.fingerprint)
-      return { message: existing, duplicate: true, events: [] };
+    if (existing.fingerprint === given.fingerprint) return { message: existing, duplicate: true, events: [] };
     return new KeyConflictError('the key belongs to another request');
   }
 
@@ -124,7 +139,9 @@ export class NaiveStore {
       case 'message':
       case 'attempt':
         if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
-        return this.#happen(item.id, item.happening);
+        return item.happening.type === 'released'
+          ? this.#release(this.get(item.id), item.happening)
+          : this.#happen(item.id, item.happening);
       case 'reference':
         return this.#report(item.happening);
       case 'notifier':
@@ -171,6 +188,7 @@ export class NaiveStore {
   #happen(id: string, happening: Happening): NaiveChange {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
+    if (before.chargedAt !== undefined && message.chargedAt === undefined) this.#count(before, -1);
     this.messages.set(id, message);
     this.#append(events);
     const late = this.#unpark(before, message, happening.at);
@@ -178,6 +196,43 @@ export class NaiveStore {
     const candidates =
       happening.type === 'restored' ? [] : this.#candidates(before, this.get(id), happening.at);
     return { message: this.get(id), events: [...events, ...late, ...candidates] };
+  }
+
+  /** A person has decided: the charges are taken now, and a limit that refuses still does. */
+  #release({ id, charges = [], status }: Message, happening: Released): NaiveChange | Error {
+    const isRefused = charges.some((charge) => charge.over === 'reject' && this.#isFull(charge));
+    const next = lifecycle.apply(this.get(id), happening).message;
+    if (status !== 'review' || next.status !== 'queued') return this.#happen(id, happening);
+    if (isRefused) return new LimitExceededError('reject', 'too many');
+    const { events } = this.#happen(id, happening);
+    const message = charged(this.get(id), happening.at);
+    this.messages.set(id, message);
+    return { message, events: [...events, ...this.#take(message, happening.at)] };
+  }
+
+  #isFull({ counter, limit }: Charge): boolean {
+    return (this.#taken.get(counter) ?? 0) >= limit;
+  }
+
+  /** Takes one of each limit. */
+  #take(message: Message, at: Date): readonly EventDraft[] {
+    const { charges = [] } = message;
+    const filled = charges.filter(({ counter, limit }) => (this.#taken.get(counter) ?? 0) === limit - 1);
+    this.#count(message, 1);
+    return this.#append(
+      filled.map(({ rule, limit, windowMs }) => ({
+        type: 'limit.reached',
+        at,
+        rule,
+        used: limit,
+        limit,
+        windowMs,
+      })),
+    );
+  }
+
+  #count({ charges = [] }: Message, by: number): void {
+    for (const { counter } of charges) this.#taken.set(counter, (this.#taken.get(counter) ?? 0) + by);
   }
 
   /** Parked reports that may be about an attempt whose outcome this change has made unknown. */
@@ -262,6 +317,14 @@ export class NaiveStore {
     this.#events.push(...events);
     return events;
   }
+}
+
+function charged(message: Message, chargedAt: Date): Message {
+  return message.charges === undefined ? message : { ...message, chargedAt };
+}
+
+function reasonOf({ rule }: Charge): Reason {
+  return { code: 'over_limit', message: `the limit "${rule}" is reached` };
 }
 
 /** An event without all that somebody wrote, and without addresses. */
