@@ -199,6 +199,7 @@ function addRecords({ words, add }: Adding): void {
     .option('--limit <n>', help.optionLimit, '100');
   add('check', help.check, check)
     .option('--max-unknown <n>', help.optionMaxUnknown, '0')
+    .option('--max-review <n>', help.optionMaxReview, '0')
     .option('--max-held <n>', help.optionMaxHeld, '0')
     .option('--max-wait <time>', help.optionMaxWait, '15m')
     .option('--quiet', help.optionQuiet);

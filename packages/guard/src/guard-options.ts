@@ -46,8 +46,8 @@ export interface Limit {
   /** Units are SMS segments; a message of another channel is one. @default 'messages' */
   readonly of?: 'messages' | 'units';
   /**
-   * What becomes of a message over the limit: it is refused; or it waits in review until a person releases or drops it; or it goes all
-   * the same, and is only reported. While it waits, it takes nothing of any limit.
+   * A message over the limit is refused; or it waits in review until a person releases or drops it; or it goes all the same, and is
+   * only reported. While it waits, it takes nothing of any limit.
    *
    * @default 'reject'
    */

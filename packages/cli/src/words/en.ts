@@ -74,6 +74,7 @@ export const en: Words = {
     category: 'category',
     route: 'route',
     expires: 'expires',
+    reason: 'reason',
     key: 'key',
     text: 'text',
     attempts: 'attempts',
@@ -111,6 +112,8 @@ export const en: Words = {
   faults: {
     paused: (name, reason) => `${name} is paused: ${reason}`,
     unknown: (count) => (count === 1 ? '1 message is unknown' : `${count} messages are unknown`),
+    review: (count) =>
+      count === 1 ? '1 message waits for a decision' : `${count} messages wait for a decision`,
     held: (count) => (count === 1 ? '1 message is held' : `${count} messages are held`),
     late: (name, wait) => `messages for ${name} have been due for more than ${wait}`,
   },
@@ -235,6 +238,7 @@ export const en: Words = {
       'numbers and texts unmasked; needs --why, and is kept. Masking is no access control: whoever can read the file can read them',
     optionToFile: 'with --reveal: also if the output is a file or another program',
     optionMaxUnknown: 'unknown messages',
+    optionMaxReview: 'messages in review',
     optionMaxHeld: 'held messages',
     optionMaxWait: 'how long a message may be due',
     optionQuiet: 'write nothing if all is well',

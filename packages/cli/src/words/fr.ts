@@ -82,6 +82,7 @@ export const fr: Words = {
     category: 'catégorie',
     route: 'route',
     expires: 'expire',
+    reason: 'motif',
     key: 'clé',
     text: 'texte',
     attempts: 'essais',
@@ -120,6 +121,7 @@ export const fr: Words = {
   faults: {
     paused: (name, reason) => `${name} est en pause : ${reason}`,
     unknown: (count) => `sort inconnu : ${messages(count)}`,
+    review: (count) => `à décider : ${messages(count)}`,
     held: (count) => `retenu : ${messages(count)}`,
     late: (name, wait) => `des messages pour ${name} sont en retard de plus de ${wait}`,
   },
@@ -251,6 +253,7 @@ export const fr: Words = {
       'numéros et textes en clair ; demande --why, et c’est gardé. Masquer n’est pas un contrôle d’accès : qui peut lire le fichier peut les lire',
     optionToFile: 'avec --reveal : même si la sortie est un fichier ou un autre programme',
     optionMaxUnknown: 'messages au sort inconnu',
+    optionMaxReview: 'messages à décider',
     optionMaxHeld: 'messages retenus',
     optionMaxWait: 'combien de temps un message peut être en retard',
     optionQuiet: 'ne rien écrire si tout va bien',

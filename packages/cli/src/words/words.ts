@@ -46,6 +46,7 @@ export interface Words {
       | 'category'
       | 'route'
       | 'expires'
+      | 'reason'
       | 'key'
       | 'text'
       | 'attempts'
@@ -84,6 +85,7 @@ export interface Words {
   readonly faults: {
     paused(name: string, reason: string): string;
     unknown(count: number): string;
+    review(count: number): string;
     held(count: number): string;
     late(name: string, wait: string): string;
   };
@@ -205,6 +207,7 @@ type HelpWords = Readonly<
     | 'optionReveal'
     | 'optionToFile'
     | 'optionMaxUnknown'
+    | 'optionMaxReview'
     | 'optionMaxHeld'
     | 'optionMaxWait'
     | 'optionQuiet',

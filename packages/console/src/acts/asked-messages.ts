@@ -57,7 +57,7 @@ export function askedIn({ query, seal }: View): Wanted {
   };
 }
 
-/** A search looks at all times: a person who asks about an old message would else find nothing. So does the list of what waits for a decision. */
+/** A search looks at all times: a person who asks about an old message would else find nothing. The list of messages in review does so too. */
 export function queryOf(view: View, asked: Wanted): MessageQuery {
   const { chip, search, tail, template, notifier, batch, after } = asked;
   return {

@@ -104,7 +104,7 @@ export class Changes {
   }
 
   /**
-   * What a person decides about a message in review.
+   * Records the decision of a person about a message in review.
    *
    * @throws NotInReviewError also if another person was faster
    */

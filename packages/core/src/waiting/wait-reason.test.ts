@@ -262,6 +262,7 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
     "away": [],
     "rate_limited": [],
     "restored": [],
+    "review": 0,
     "held": 12,
     "scheduled": 0,
     "sending": 0,

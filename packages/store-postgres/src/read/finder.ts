@@ -82,7 +82,7 @@ function statusCondition(statuses: readonly MessageStatus[]): string {
   const wait = others.every((status) => status === 'queued' || status === 'sending');
   const condition = wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
   if (others.length === statuses.length) return condition;
-  // Those in review have a place of their own in the index of what is due.
+  // Those in review have a place of their own in the index of due messages.
   const reviewed = `s.due_for = '${reviewLane}' AND s.due_at IS NOT NULL AND s.status = 'review'`;
   return others.length === 0 ? reviewed : `((${condition}) OR (${reviewed}))`;
 }

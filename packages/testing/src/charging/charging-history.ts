@@ -16,8 +16,8 @@ const steps = 500;
 
 /**
  * A random history of messages that take of two limits and of one that leaves them to a person, go their ways, and end. A naive
- * model, which keeps every charge, says what is accepted, what is in review, and what may be released: so a charge that is lost or
- * given back twice shows.
+ * model, which keeps every charge, says which are accepted, are in review, and may be released: so a charge that is lost or given
+ * back twice shows.
  */
 export async function chargingHistory(bench: StoreBench, seed: number): Promise<void> {
   const random = seededRandom(seed);

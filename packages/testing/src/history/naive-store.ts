@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { KeyConflictError, LimitExceededError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
-  type Charge,
   type DeliveryReport,
-  type Done,
   type Due,
   type EventDraft,
   erasedKey,
@@ -15,12 +13,13 @@ import {
   type Message,
   type NotifierHappening,
   type Pause,
-  type Reason,
   type RecordItem,
   type Released,
   type Reported,
 } from '@nkul/core/store';
-import { storeEvents } from './store-events.ts';
+import { charged, NaiveLimits, reasonOf } from './naive-limits.ts';
+import { nearestThree } from './nearest-three.ts';
+import { storeEvents, told, withoutWords } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
 export interface NaiveChange {
@@ -41,8 +40,7 @@ export class NaiveStore {
   readonly pauses: Map<string, Pause> = new Map();
   readonly #secret: Uint8Array;
   readonly #maxParked: number;
-  /** How much is taken of each limit. */
-  readonly #taken = new Map<string, number>();
+  readonly #limits = new NaiveLimits();
   #events: EventDraft[] = [];
   #parked: Reported[] = [];
 
@@ -69,7 +67,7 @@ export class NaiveStore {
     const keys = key === undefined ? [] : [key, erasedKey(this.#secret, key)];
     const existing = this.list().find((one) => one.key !== undefined && keys.includes(one.key));
     if (existing === undefined) {
-      const over = (given.charges ?? []).filter((charge) => this.#isFull(charge));
+      const over = (given.charges ?? []).filter((charge) => this.#limits.isFull(charge));
       if (over.some((charge) => charge.over === 'reject'))
         return new LimitExceededError('reject', 'too many');
       const [review] = over;
@@ -79,7 +77,7 @@ export class NaiveStore {
           : lifecycle.apply(given, { type: 'limited', to: 'review', at, reason: reasonOf(review) });
       this.messages.set(message.id, message);
       this.#append(events);
-      const taken = review === undefined ? this.#take(message, at) : [];
+      const taken = review === undefined ? this.#append(this.#limits.take(message, at)) : [];
       return { message, duplicate: false, events: [...events, ...taken] };
     }
     if (existing.fingerprint === given.fingerprint) return { message: existing, duplicate: true, events: [] };
@@ -188,7 +186,7 @@ export class NaiveStore {
   #happen(id: string, happening: Happening): NaiveChange {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
-    if (before.chargedAt !== undefined && message.chargedAt === undefined) this.#count(before, -1);
+    if (before.chargedAt !== undefined && message.chargedAt === undefined) this.#limits.giveBack(before);
     this.messages.set(id, message);
     this.#append(events);
     const late = this.#unpark(before, message, happening.at);
@@ -200,39 +198,14 @@ export class NaiveStore {
 
   /** A person has decided: the charges are taken now, and a limit that refuses still does. */
   #release({ id, charges = [], status }: Message, happening: Released): NaiveChange | Error {
-    const isRefused = charges.some((charge) => charge.over === 'reject' && this.#isFull(charge));
+    const isRefused = charges.some((charge) => charge.over === 'reject' && this.#limits.isFull(charge));
     const next = lifecycle.apply(this.get(id), happening).message;
     if (status !== 'review' || next.status !== 'queued') return this.#happen(id, happening);
     if (isRefused) return new LimitExceededError('reject', 'too many');
     const { events } = this.#happen(id, happening);
     const message = charged(this.get(id), happening.at);
     this.messages.set(id, message);
-    return { message, events: [...events, ...this.#take(message, happening.at)] };
-  }
-
-  #isFull({ counter, limit }: Charge): boolean {
-    return (this.#taken.get(counter) ?? 0) >= limit;
-  }
-
-  /** Takes one of each limit. */
-  #take(message: Message, at: Date): readonly EventDraft[] {
-    const { charges = [] } = message;
-    const filled = charges.filter(({ counter, limit }) => (this.#taken.get(counter) ?? 0) === limit - 1);
-    this.#count(message, 1);
-    return this.#append(
-      filled.map(({ rule, limit, windowMs }) => ({
-        type: 'limit.reached',
-        at,
-        rule,
-        used: limit,
-        limit,
-        windowMs,
-      })),
-    );
-  }
-
-  #count({ charges = [] }: Message, by: number): void {
-    for (const { counter } of charges) this.#taken.set(counter, (this.#taken.get(counter) ?? 0) + by);
+    return { message, events: [...events, ...this.#append(this.#limits.take(message, happening.at))] };
   }
 
   /** Parked reports that may be about an attempt whose outcome this change has made unknown. */
@@ -319,37 +292,6 @@ export class NaiveStore {
   }
 }
 
-function charged(message: Message, chargedAt: Date): Message {
-  return message.charges === undefined ? message : { ...message, chargedAt };
-}
-
-function reasonOf({ rule }: Charge): Reason {
-  return { code: 'over_limit', message: `the limit "${rule}" is reached` };
-}
-
-/** An event without all that somebody wrote, and without addresses. */
-function withoutWords(event: EventDraft): EventDraft {
-  // Undefined stands for absent here, which the types of events do not allow.
-  const words = { description: undefined, conflict: undefined, to: undefined, raw: null };
-  return {
-    ...event,
-    ...('report' in event && event.report && { report: { ...event.report, ...words } }),
-    ...('message' in event && 'reason' in event && { reason: { ...event.reason, message: 'erased' } }),
-    ...('entry' in event && { entry: { reason: 'erased', raw: null } }),
-    ...('inbound' in event && { inbound: { ...event.inbound, from: '***', text: undefined, raw: null } }),
-    ...('change' in event && {
-      change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
-    }),
-  } as unknown as EventDraft;
-}
-
-/** The event that tells what somebody did. */
-function told({ at, what, message, actor: by, note }: Done): readonly EventDraft[] {
-  if (by === undefined) return [];
-  const about = { ...(message !== undefined && { message }), ...(note !== undefined && { note }) };
-  return [{ type: 'operator.acted', at, act: { what, by, ...about } }];
-}
-
 /** True if one of the message's attempts has the reference, as its own or as an alias. */
 function knows({ attempts }: Message, notifier: string, reference: string): boolean {
   return attempts.some(
@@ -379,13 +321,4 @@ function mayGetReference(message: Message, { notifier, to }: DeliveryReport): bo
 
 function timeOf({ at, report }: Reported): Date {
   return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
-}
-
-/** The three entries nearest to a time. Of equally near entries, those up to the time come before those after it. */
-function nearestThree<One>(all: readonly One[], at: (one: One) => Date, time: Date): readonly One[] {
-  const inTime = all.toSorted((a, b) => at(a).getTime() - at(b).getTime());
-  const until = inTime.filter((one) => at(one) <= time).toReversed();
-  const after = inTime.filter((one) => at(one) > time);
-  const distance = (one: One) => Math.abs(at(one).getTime() - time.getTime());
-  return [...until, ...after].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
 }
