@@ -114,8 +114,8 @@ export function stateColumns(message: Message): readonly unknown[] {
 /**
  * The place of a notifier in the rows of messages in review. A notifier is not called so, and this version alone looks there. The
  * version before may run on the same tables, and must let such a message be, as it does not know the state. It claims each row
- * whose `expires_at` is over, in any state, and those that are due for one of its notifiers or for none: a row in review has
- * neither. The time of its expiry is its `due_at`, in this place.
+ * whose `expires_at` is over, in any state, and those that are due for one of its notifiers, or for the empty name: a row in review
+ * is neither. The time of its expiry is its `due_at`, in this place.
  */
 export const reviewLane = '\u0001review';
 
