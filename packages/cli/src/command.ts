@@ -15,7 +15,7 @@ import { addSetUp } from './command/set-up.ts';
 import { type CommonOptions, type Opened, withOpened } from './open/opened.ts';
 import { backup, erase } from './steer/keep.ts';
 import { type Alone, accept, move, type RestoreOptions, restore } from './steer/moving.ts';
-import { cancel, resend, resolve, steer } from './steer/steer.ts';
+import { cancel, decide, resend, resolve, steer } from './steer/steer.ts';
 import { codeOf, Exit, type ExitCode, lineOf } from './words/exit.ts';
 import { movingWords } from './words/moving-words.ts';
 import { parserLine } from './words/parser-line.ts';
@@ -201,6 +201,7 @@ function addRecords({ words, add }: Adding): void {
     .option('--limit <n>', help.optionLimit, '100');
   add('check', help.check, check)
     .option('--max-unknown <n>', help.optionMaxUnknown, '0')
+    .option('--max-review <n>', help.optionMaxReview, '0')
     .option('--max-held <n>', help.optionMaxHeld, '0')
     .option('--max-wait <time>', help.optionMaxWait, '15m')
     .option('--quiet', help.optionQuiet);
@@ -219,6 +220,12 @@ function addSteering({ words: { help }, addFor }: Adding): void {
     .option('--reference <id>', help.optionKnownReference)
     .option('--confirm <id>', help.optionConfirm);
   withWhy(addFor('cancel <message>', help.cancel, cancel));
+  for (const what of ['release', 'drop'] as const)
+    withWhy(
+      addFor<{ why?: string }>(`${what} <message>`, help[what], (opened, given, options) =>
+        decide(opened, what, given, options),
+      ),
+    );
   withWhy(addFor('resend <message>', help.resend, resend))
     .option('--dry-run', help.optionDryRun)
     .option('--even-if-it-may-arrive-twice', help.optionTwice);

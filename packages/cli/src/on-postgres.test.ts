@@ -11,6 +11,7 @@ const files = {
   'as a process': () => import('./process.test.ts'),
   'the console': () => import('./console/console.test.ts'),
   'numbers and texts': () => import('./open/reveal.test.ts'),
+  'messages in review': () => import('./steer/review.test.ts'),
 };
 
 describe.each(Object.keys(files))('%s', async (name) => {

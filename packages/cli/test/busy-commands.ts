@@ -130,6 +130,9 @@ export const busyCommands: Readonly<Record<string, BusyCommand>> = {
   // It does not touch the store of an application.
   dev: { lines: [() => ['dev', '--once']], codes: [4] },
   cancel: { lines: [({ file, turn }) => ['cancel', file.of('scheduled', turn).key]] },
+  // The file has no guard, and nothing in review.
+  release: { lines: [({ file, turn }) => ['release', file.of('scheduled', turn).key]], codes: [4] },
+  drop: { lines: [({ file, turn }) => ['drop', file.of('scheduled', turn).key]], codes: [4] },
   erase: {
     lines: [
       ({ file, turn }) => ['erase', '--to', file.of('undelivered', turn).phone, '--yes'],

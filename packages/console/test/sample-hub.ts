@@ -1,4 +1,4 @@
-import { createHub, type Hub, type Notification } from '@nkul/core';
+import { createHub, type Hub, type Notification, type Plugin } from '@nkul/core';
 import { type ManualClock, manualClock } from '@nkul/testing';
 import { names, SampleProvider } from './sample-provider.ts';
 
@@ -17,14 +17,17 @@ export interface SampleHub {
 type SampleName = 'delivered' | 'unknown' | 'undelivered' | 'held' | 'scheduled' | 'open';
 
 /** A hub that has no message yet. */
-export async function emptyHub(clock: ManualClock = manualClock('2026-11-24T13:32:00Z')): Promise<{
+export async function emptyHub(
+  clock: ManualClock = manualClock('2026-11-24T13:32:00Z'),
+  plugins: readonly Plugin[] = [],
+): Promise<{
   readonly hub: Hub;
   readonly clock: ManualClock;
   readonly provider: SampleProvider;
 }> {
   const provider = new SampleProvider(clock);
   const hub = await createHub({
-    plugins: [provider.plugin],
+    plugins: [provider.plugin, ...plugins],
     routes: {
       default: [{ notifier: 'devcode-otp', deliveryTimeout: '1m' }, { notifier: 'secours-sms' }],
       orders: [{ notifier: 'devcode' }, { notifier: 'secours-sms' }],

@@ -139,6 +139,7 @@ export {
   LimitExceededError,
   MessageNotFoundError,
   NkulError,
+  NotInReviewError,
   QuestionTimeoutError,
   RecipientNotAllowedError,
   RenderError,

@@ -92,6 +92,7 @@ export type {
   ClockSet,
   ConsentHappening,
   Done,
+  Dropped,
   Due,
   EraseAsked,
   Happening,
@@ -99,6 +100,7 @@ export type {
   NotifierHappening,
   Paused,
   Quarantined,
+  Released,
   Reported,
   Resolved,
   RestoreAccepted,
@@ -107,6 +109,7 @@ export type {
   Settled,
   Woken,
 } from './model/happening.ts';
+export { countersToTake } from './store/charging.ts';
 export { LaneCapacityLeft } from './store/lane-capacity-left.ts';
 export { UnbegunAttempts } from './store/unbegun-attempts.ts';
 
@@ -160,7 +163,7 @@ export {
   type SpreadMember,
   type SpreadStep,
 } from './model/message.ts';
-export { isFinal, type MessageStatus, messageStatuses } from './model/message-status.ts';
+export { isFinal, isOutgoing, type MessageStatus, messageStatuses } from './model/message-status.ts';
 export type { RunStatement, Transaction } from './model/notification.ts';
 export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason } from './model/reason.ts';

@@ -45,8 +45,13 @@ export interface Limit {
   readonly most: string;
   /** Units are SMS segments; a message of another channel is one. @default 'messages' */
   readonly of?: 'messages' | 'units';
-  /** A message over the limit is refused, or goes all the same and is only reported. @default 'reject' */
-  readonly over?: 'reject' | 'warn';
+  /**
+   * A message over the limit is refused; or it waits in review until a person releases or drops it; or it goes all the same, and is
+   * only reported. While it waits, it takes nothing of any limit.
+   *
+   * @default 'reject'
+   */
+  readonly over?: 'reject' | 'review' | 'warn';
   /** How errors and events call it. @default made of the limit, such as `recipient 20 per 10m` */
   readonly name?: string;
   /** Only messages of this template, or of one of these, are counted. */

@@ -85,6 +85,28 @@ describe('a hub with a guard', () => {
     await hub.stop();
   });
 
+  it('leaves to a person what goes over a limit with `review`, and counts it once it is released', async () => {
+    const limits = [
+      { per: 'all', most: '1 per 10m', over: 'review' },
+      { per: 'recipient', most: '2 per 10m' },
+    ] as const;
+    const { hub, notify, events } = await testHub({
+      notifiers: [fakeNotifier()],
+      plugins: [guard({ limits })],
+    });
+    await notify();
+    const held = await notify();
+    expect(held).toMatchObject({ status: 'review', message: { reason: { code: 'over_limit' } } });
+    expect(held.message.reason?.message).toBe('the limit "all 1 per 10m" is reached');
+    const other = await notify();
+    expect(other.status).toBe('review');
+    expect(await hub.release(held.id)).toMatchObject({ released: true });
+    await expect(hub.release(other.id)).rejects.toMatchObject({ ...over, rule: 'recipient 2 per 10m' });
+    await expect(notify()).rejects.toMatchObject(over);
+    expect(events.filter(({ type }) => type === 'limit.reached')).toHaveLength(2);
+    await hub.stop();
+  });
+
   it('sends to its own country unless it is given others', async () => {
     const to = (plugin: Plugin, phone: string) =>
       testHub({ notifiers: [fakeNotifier()], plugins: [plugin], defaultCountry: 'GA' }).then(({ notify }) =>

@@ -52,7 +52,10 @@ test.each([
   [{ limits: [{ ...limit, most: '0 per 1d' }] }, 'limits[0].most has the amount 0, which refuses all'],
   [{ limits: [{ ...limit, most: '1.5 per 1d' }] }, 'limits[0].most has the amount 1.5: give a whole number'],
   [{ limits: [{ ...limit, of: 'segments' }] }, "limits[0].of is wrong: expected 'messages' or 'units'"],
-  [{ limits: [{ ...limit, over: 'review' }] }, "limits[0].over is wrong: expected 'reject' or 'warn'"],
+  [
+    { limits: [{ ...limit, over: 'hold' }] },
+    "limits[0].over is wrong: expected one of 'reject', 'review', 'warn'",
+  ],
   [{ limits: [{ ...limit, name: '' }] }, 'limits[0].name is wrong: expected at least 1 character'],
   [
     { limits: [{ ...limit, template: [] }] },

@@ -34,7 +34,7 @@ export interface Rule {
   readonly per: Limit['per'];
   readonly most: Most;
   readonly of: 'messages' | 'units';
-  readonly over: 'reject' | 'warn';
+  readonly over: NonNullable<Limit['over']>;
   /** Which messages are counted: those with one of the values, for each filter. */
   readonly only: Only;
 }
@@ -55,7 +55,7 @@ const limitSchema = objectOf(
     per: readBy(readPer, `is missing: ${perAdvice}`),
     most: readBy(readMost, "is missing: give an amount and a window, such as '20 per 10m'"),
     of: optionally(oneOf(['messages', 'units'])),
-    over: optionally(oneOf(['reject', 'warn'])),
+    over: optionally(oneOf(['reject', 'review', 'warn'])),
     name: optionally(textOf(64)),
     template: filter,
     route: filter,

@@ -1,4 +1,4 @@
-import { isErased, type Message } from '@nkul/core/store';
+import { isErased, isOutgoing, type Message } from '@nkul/core/store';
 
 /** How much of a message can still be erased: all of a code, all of another message, all but its text, or nothing. */
 export type Erasable = 'code' | 'text' | 'address' | 'nothing';
@@ -12,7 +12,7 @@ export function erasableNumber(what: Erasable): number {
 
 /** Null for a message that is to be sent, as it needs its text. */
 export function erasableOf(message: Message): number | null {
-  if (message.status === 'queued' || message.status === 'sending') return null;
+  if (isOutgoing(message.status)) return null;
   if (isErased(message, 'all')) return erasables.indexOf('nothing');
   if (isErased(message)) return erasables.indexOf('address');
   return erasables.indexOf(message.category === 'code' ? 'code' : 'text');

@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createRecorder, type Due } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from './index.ts';
+import { Marks } from './marks.ts';
+import { MessageTexts } from './message-texts.ts';
+import { PersonalTexts } from './personal-texts.ts';
+import { PlanTable } from './plan-table.ts';
+import { migrate } from './schema.ts';
 
 it('two attempts that shared the words of a reason have each their own, if both get others in one change', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'nkul-texts-'));
@@ -46,4 +52,27 @@ it('two attempts that shared the words of a reason have each their own, if both 
   const again = await opened();
   expect(await stored(again)).toEqual(words);
   await again.close();
+});
+
+it('the words of why a message is in review are overwritten once it is released, erased or dropped', async () => {
+  const db = new DatabaseSync(':memory:');
+  onTestFinished(() => db.close());
+  migrate(db, ':memory:');
+  const marks = new Marks(db);
+  const personal = new PersonalTexts(db, marks);
+  const texts = new MessageTexts(personal, new PlanTable(db));
+  const rule = 'the limit "few for Ama" is reached';
+  const queued = sampleMessage(manualClock());
+  const held = { ...queued, status: 'review', reason: { code: 'over_limit', message: rule } } as const;
+  const first = { number: 1, message: held, ...texts.write(held) };
+  const place = [...first.places.texts.values()][0] ?? -1;
+  expect(personal.get(place)).toBe(JSON.stringify(rule));
+  const again = texts.read(1, { id: held.id, status: 'review' }, first.changing);
+  expect(again.message.reason).toEqual(held.reason);
+  // A change of something else keeps them where they are.
+  const later = texts.write({ ...again.message, updatedAt: new Date() }, again);
+  expect([...later.places.texts.values()]).toEqual([place]);
+  expect(personal.get(place)).toBe(JSON.stringify(rule));
+  texts.write({ ...again.message, status: 'queued', reason: undefined }, again);
+  expect(personal.get(place).trim()).toBe('');
 });

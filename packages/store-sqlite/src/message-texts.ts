@@ -102,7 +102,25 @@ export class MessageTexts {
       for (const [place, report] of reports.entries())
         texts.set(report, this.#report(report, attempt, then?.reports[place], before));
     }
+    const { reason } = message;
+    if (reason !== undefined && !texts?.has(reason)) {
+      texts ??= new Map();
+      texts.set(reason, this.#words(reason, before?.message.reason, { message, before, reused }));
+    }
+    this.#blankReason(message, before, texts);
     return texts ?? noTexts;
+  }
+
+  /** The words of why it was in review, or cancelled, go with the reason. */
+  #blankReason(
+    { reason }: Message,
+    before: StoredMessage | undefined,
+    texts: Places['texts'] = noTexts,
+  ): void {
+    const then = before?.message.reason;
+    const old = then && before?.places.texts.get(then);
+    if (reason === undefined && old !== undefined && ![...texts.values()].includes(old))
+      this.#personal.blank(old);
   }
 
   /** @param then the report in its place before: another one only if it was erased since */

@@ -176,7 +176,7 @@ function mustBeWhole(made: string): void {
 /** @returns how many messages are unknown */
 async function makeUnknown(store: SqliteStore, at: Date): Promise<number> {
   // Those that are unknown already come first, so that each is changed once.
-  for (const status of ['unknown', 'queued', 'sending', 'sent'] as const) {
+  for (const status of ['unknown', 'review', 'queued', 'sending', 'sent'] as const) {
     let after: string | undefined;
     do {
       const page = await store.find({ status, limit: perTransaction, ...(after !== undefined && { after }) });

@@ -12,6 +12,7 @@ const statuses: readonly MessageStatus[] = [
   'expired',
   'cancelled',
   'unknown',
+  'review',
 ];
 const numbers: ReadonlyMap<MessageStatus, number> = new Map(statuses.map((status, index) => [status, index]));
 

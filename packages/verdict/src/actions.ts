@@ -1,11 +1,11 @@
-import type { Message } from '@nkul/core';
+import { isFinal, type Message } from '@nkul/core';
 import type { Said } from './said.ts';
 import { isOpen } from './situation.ts';
 import type { WhyName } from './text-name.ts';
 import type { VerdictContext } from './verdict-context.ts';
 
 /** The actions of a person on a message, by the names of the hub's methods. */
-export type ActionName = 'cancel' | 'resolve' | 'resend' | 'resume';
+export type ActionName = 'release' | 'drop' | 'cancel' | 'resolve' | 'resend' | 'resume';
 
 /** An action, whether it can be done now, and why. */
 export interface VerdictAction {
@@ -24,7 +24,9 @@ export function actionsFor(message: Message, context: VerdictContext, said: Said
     why: said.words(why),
   });
   return [
-    action('cancel', cancelling(message)),
+    ...(message.status === 'review'
+      ? [action('release', releasing(message, context.now)), action('drop', [true, 'why.drop_yes'])]
+      : [action('cancel', cancelling(message))]),
     action('resolve', resolving(message)),
     action('resend', resending(message, context.now)),
     ...resuming(message, context, said),
@@ -32,6 +34,13 @@ export function actionsFor(message: Message, context: VerdictContext, said: Said
 }
 
 type Answer = readonly [allowed: boolean, why: `why.${WhyName}`];
+
+/** A message whose time is over ends by itself, within moments. */
+function releasing({ expiresAt, stopped }: Message, now: Date): Answer {
+  if (stopped !== undefined) return [false, 'why.release_no'];
+  const isOver = expiresAt !== undefined && expiresAt <= now;
+  return isOver ? [false, 'why.release_no'] : [true, 'why.release_yes'];
+}
 
 function cancelling({ status, attempts, stopped }: Message): Answer {
   if (stopped !== undefined) return [false, 'why.cancel_no'];
@@ -49,9 +58,8 @@ function cancelling({ status, attempts, stopped }: Message): Answer {
 
 /** As `hub.resolve()`: an unknown attempt, or one that a provider took and that has no verdict. */
 function resolving({ status, attempts }: Message): Answer {
-  const isFinal = status !== 'queued' && status !== 'sending' && status !== 'sent' && status !== 'unknown';
   const open = attempts.some((one) => one.outcome !== 'pending' && isOpen(one));
-  return !isFinal && open ? [true, 'why.resolve_yes'] : [false, 'why.resolve_no'];
+  return !isFinal(status) && open ? [true, 'why.resolve_yes'] : [false, 'why.resolve_no'];
 }
 
 /** As `hub.resend()` without its options. */
@@ -59,6 +67,7 @@ function resending({ status, attempts, expiresAt, erased, eraseWhenSettled }: Me
   if (erased !== undefined || eraseWhenSettled !== undefined) return [false, 'why.resend_erased'];
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= now))
     return [false, 'why.resend_expired'];
+  if (status === 'review') return [false, 'why.resend_review'];
   const isUnderWay = status === 'queued' || status === 'sending' || attempts.some(isOpen);
   return isUnderWay ? [false, 'why.resend_open'] : [true, 'why.resend_yes'];
 }

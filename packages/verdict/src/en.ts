@@ -2,6 +2,7 @@ import type { TextName } from './text-name.ts';
 
 /** The words in English: ICU MessageFormat. Other languages have the same names. */
 export const en: Readonly<Record<TextName, string>> = {
+  'headline.review': 'Not sent: a person must decide whether it may go ({reason}).',
   'headline.scheduled': 'Not sent yet: it is to go out {due}.',
   'headline.waiting': 'Not sent yet: it waits for its turn.',
   'headline.retrying': 'Not sent yet: the last try failed, and the next one is {due}.',
@@ -30,10 +31,15 @@ export const en: Readonly<Record<TextName, string>> = {
   'headline.failed_request': 'Not sent: the mistake is ours ({reason}).',
   'headline.failed': 'Not sent: all tries ended without success.',
   'headline.expired': 'Not sent: its time was over {at}, before any provider took it.',
+  'headline.expired_in_review':
+    'Not sent: it waited for a person to decide ({reason}), and its time was over {at}.',
   'headline.cancelled': 'Not sent: it was cancelled.',
+  'headline.cancelled_by_guard': 'Not sent, and cancelled: {reason}.',
 
   'story.accepted':
     '{template, select, none {Accepted {at}.} other {Accepted {at}, from the template “{template}”.}}',
+  'story.review': 'It was not sent at once, and waited for a person to decide: {reason}.',
+  'story.guard_cancelled': 'It was cancelled before it was sent: {reason}.',
   'story.pending': '{provider} has been called since {time}.',
   'story.taken': '{provider} took it {at}.',
   'story.refused': '{provider} refused it {at}: {reason}.',
@@ -51,6 +57,8 @@ export const en: Readonly<Record<TextName, string>> = {
   'story.erased': 'Its text is erased.',
   'story.erased_all': 'Its text, the address and the key are erased.',
 
+  'tell.review':
+    'A colleague decides whether it goes{expires, select, none {} other {, or it ends after {expires}}}. Until then, nothing is sent.',
   'tell.scheduled': 'It comes at the time that was chosen for it.',
   'tell.waiting': 'It goes out within moments.',
   'tell.retrying': 'There is nothing to do: it is tried again by itself.',
@@ -84,15 +92,23 @@ export const en: Readonly<Record<TextName, string>> = {
   'tell.failed_request': 'It is not the fault of the customer: our developers must mend it.',
   'tell.failed': 'Ask for a new message.',
   'tell.expired': 'It came too late to be of use, so it was not sent. Ask for a new message.',
+  'tell.expired_in_review':
+    'It is not the fault of the customer: no decision came in time. Ask for a new message if it is still needed.',
   'tell.cancelled': 'Ask for a new message if it is still needed.',
+  'tell.cancelled_by_guard':
+    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} other {Ask for a new message later if it is still needed.}}',
   'tell.code_over': 'The code ended {at}: only a new one helps.',
 
+  'why.release_yes': 'If it may go over the limit, it can be released: then it is sent.',
+  'why.release_no': 'It is too late to release it: it ends by itself.',
+  'why.drop_yes': 'If it must not go, it can be dropped: then it is cancelled for good.',
   'why.cancel_yes': 'It can still be stopped.',
   'why.cancel_next': 'What was given to a provider cannot be called back. Further tries can be stopped.',
   'why.cancel_no': 'Nothing is left to stop.',
   'why.resolve_yes': 'If you know what became of it, you can say so.',
   'why.resolve_no': 'Nothing is open to decide.',
   'why.resend_yes': 'A new message with the same text can be sent.',
+  'why.resend_review': 'It waits for a person to decide: release it, or drop it.',
   'why.resend_open': 'It is still under way: a second one could come twice.',
   'why.resend_expired': 'Its time is over: the application must make a new one.',
   'why.resend_erased': 'Its text is erased: the application must make a new one.',

@@ -49,7 +49,12 @@ describe('every message that the core can make', () => {
           expect(all.filter((text) => text.trim().length < 10)).toEqual([]);
           expect(all.filter((text) => /undefined|\{|\}|Invalid|NaN/.test(text))).toEqual([]);
           expect(story.length).toBeGreaterThan(message.attempts.length);
-          expect(actions.map(({ name }) => name).slice(0, 3)).toEqual(['cancel', 'resolve', 'resend']);
+          const first = message.status === 'review' ? ['release', 'drop'] : ['cancel'];
+          expect(actions.map(({ name }) => name).slice(0, first.length + 2)).toEqual([
+            ...first,
+            'resolve',
+            'resend',
+          ]);
         }
       }),
     );
@@ -217,6 +222,66 @@ describe('a verdict', () => {
     for (const text of [headline, story.at(-1)]) expect(text).toContain(lost);
     expect(tell[0]).toContain(tells);
     expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['cancel', 'resolve']);
+  });
+
+  it.each([
+    ['en' as const, 'a limit of what may be sent was reached', 'A colleague decides'],
+    ['fr' as const, 'une limite d’envoi était atteinte', 'Un collègue décide'],
+  ])('says of a message in review why, and that a person decides (%s)', (locale, why, tells) => {
+    const history = new MessageHistory();
+    history.holdForReview();
+    const { situation, tone, headline, story, tell, actions } = told(history, locale);
+    expect([situation, tone]).toEqual(['review', 'open']);
+    expect(headline).toContain(`(${why})`);
+    expect(story).toHaveLength(2);
+    expect(story[1]).toContain(why);
+    expect(tell[0]).toContain(tells);
+    expect(actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['release', 'drop']);
+    history.release();
+    expect(told(history, locale).story).toHaveLength(1);
+  });
+
+  it('says until when a message in review can still be decided, and then that it is too late', () => {
+    const history = new MessageHistory();
+    history.holdForReview();
+    history.message = { ...history.message, expiresAt: new Date(Number(history.clock.now()) + 60_000) };
+    expect(told(history).tell[0]).toContain('goes, or it ends after 00:01:00. Until then');
+    history.clock.advance(60_000);
+    const { actions } = told(history);
+    expect(actions.find(({ name }) => name === 'release')).toMatchObject({ allowed: false });
+    history.due();
+    expect(told(history)).toMatchObject({
+      situation: 'expired_in_review',
+      headline:
+        'Not sent: it waited for a person to decide (a limit of what may be sent was reached), and its time was over at 00:01:00.',
+      tell: [expect.stringContaining('no decision came in time')],
+    });
+    expect(spaces(told(history, 'fr').headline)).toBe(
+      'Pas envoyé : il attendait la décision d’une personne (une limite d’envoi était atteinte), et son délai a pris fin à 00:01:00.',
+    );
+  });
+
+  it.each<[ReasonCode, 'en' | 'fr', string, string]>([
+    [
+      'over_limit',
+      'en',
+      'Not sent, and cancelled: a limit of what may be sent was reached.',
+      'message later',
+    ],
+    ['opted_out', 'fr', 'Pas envoyé, et annulé : le destinataire ne veut plus de messages.', 'lui seul'],
+  ])('says of a message that a guard cancelled for %s why (%s)', (code, locale, headline, advice) => {
+    const history = new MessageHistory();
+    const reason = { code, message: 'x' };
+    history.happen({ type: 'limited', to: 'cancelled', at: history.clock.now(), reason });
+    const verdict = told(history, locale);
+    expect(verdict).toMatchObject({ situation: 'cancelled_by_guard', tone: 'bad' });
+    expect(spaces(verdict.headline)).toBe(headline);
+    expect(verdict.tell).toEqual([expect.stringContaining(advice)]);
+    expect(verdict.story).toHaveLength(2);
+    const dropped = new MessageHistory();
+    dropped.holdForReview();
+    dropped.drop();
+    expect(told(dropped, locale).situation).toBe('cancelled');
   });
 
   it.each<[ReasonCode, Situation, string]>([

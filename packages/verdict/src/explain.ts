@@ -50,6 +50,7 @@ export function explain(message: Message, context: VerdictContext): Verdict {
 }
 
 const tones: Readonly<Record<Situation, Tone>> = {
+  review: 'open',
   scheduled: 'waiting',
   waiting: 'waiting',
   retrying: 'waiting',
@@ -74,7 +75,9 @@ const tones: Readonly<Record<Situation, Tone>> = {
   failed_request: 'bad',
   failed: 'bad',
   expired: 'bad',
+  expired_in_review: 'bad',
   cancelled: 'bad',
+  cancelled_by_guard: 'bad',
 };
 
 /** All values that a headline or an advice may have. */
@@ -92,8 +95,8 @@ function valuesFor(message: Message, context: VerdictContext, said: Said): TextV
     time: said.moment(at),
     took: said.duration(since),
     due: said.at(dueAt ?? updatedAt),
-    reason: said.reason(attempt),
-    code: attempt?.reason?.code ?? 'none',
+    reason: said.reason(message.reason ?? attempt?.reason),
+    code: (message.reason ?? attempt?.reason)?.code ?? 'none',
     channel: attempt?.channel ?? steps[step]?.channel ?? 'sms',
     cause:
       attempt?.reports.findLast(({ status: is }) => is !== 'enroute' && is !== 'accepted')?.status ?? 'none',

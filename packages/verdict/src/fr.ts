@@ -2,6 +2,7 @@ import type { TextName } from './text-name.ts';
 
 /** The words in French. */
 export const fr: Readonly<Record<TextName, string>> = {
+  'headline.review': 'Pas envoyé : une personne doit décider s’il peut partir ({reason}).',
   'headline.scheduled': 'Pas encore envoyé : le départ est prévu {due}.',
   'headline.waiting': 'Pas encore envoyé : il attend son tour.',
   'headline.retrying': 'Pas encore envoyé : le dernier essai a échoué, le prochain est {due}.',
@@ -31,10 +32,15 @@ export const fr: Readonly<Record<TextName, string>> = {
   'headline.failed_request': 'Pas envoyé : l’erreur est de notre côté ({reason}).',
   'headline.failed': 'Pas envoyé : tous les essais ont échoué.',
   'headline.expired': 'Pas envoyé : son délai s’est terminé {at}, avant qu’un fournisseur le prenne.',
+  'headline.expired_in_review':
+    'Pas envoyé : il attendait la décision d’une personne ({reason}), et son délai a pris fin {at}.',
   'headline.cancelled': 'Pas envoyé : il a été annulé.',
+  'headline.cancelled_by_guard': 'Pas envoyé, et annulé : {reason}.',
 
   'story.accepted':
     '{template, select, none {Accepté {at}.} other {Accepté {at}, d’après le modèle « {template} ».}}',
+  'story.review': 'Il n’a pas été envoyé tout de suite : il attendait la décision d’une personne ({reason}).',
+  'story.guard_cancelled': 'Il a été annulé avant l’envoi : {reason}.',
   'story.pending': '{provider} est appelé depuis {time}.',
   'story.taken': '{provider} l’a pris {at}.',
   'story.refused': '{provider} l’a refusé {at} : {reason}.',
@@ -52,6 +58,8 @@ export const fr: Readonly<Record<TextName, string>> = {
   'story.erased': 'Son texte est effacé.',
   'story.erased_all': 'Son texte, l’adresse et la clé sont effacés.',
 
+  'tell.review':
+    'Un collègue décide s’il part{expires, select, none {} other {, sinon il prend fin après {expires}}}. D’ici là, rien n’est envoyé.',
   'tell.scheduled': 'Il partira à l’heure choisie.',
   'tell.waiting': 'Il part dans un instant.',
   'tell.retrying': 'Il n’y a rien à faire : un nouvel essai se fait tout seul.',
@@ -88,9 +96,16 @@ export const fr: Readonly<Record<TextName, string>> = {
   'tell.failed': 'Demandez un nouveau message.',
   'tell.expired':
     'Il serait venu trop tard pour servir, il n’a donc pas été envoyé. Demandez un nouveau message.',
+  'tell.expired_in_review':
+    'Ce n’est pas la faute du client : personne n’a décidé à temps. Demandez un nouveau message s’il est encore utile.',
   'tell.cancelled': 'Demandez un nouveau message s’il est encore utile.',
+  'tell.cancelled_by_guard':
+    '{code, select, opted_out {Le destinataire ne veut plus de messages : lui seul peut changer cela.} other {Demandez un nouveau message plus tard, s’il est encore utile.}}',
   'tell.code_over': 'Le code a pris fin {at} : seul un nouveau code aide.',
 
+  'why.release_yes': 'S’il peut dépasser la limite, on peut le libérer : il est alors envoyé.',
+  'why.release_no': 'Il est trop tard pour le libérer : il prend fin tout seul.',
+  'why.drop_yes': 'S’il ne doit pas partir, on peut l’écarter : il est alors annulé pour de bon.',
   'why.cancel_yes': 'Il peut encore être arrêté.',
   'why.cancel_next':
     'Ce qui est donné à un fournisseur ne se rappelle pas. Les essais suivants peuvent être arrêtés.',
@@ -98,6 +113,7 @@ export const fr: Readonly<Record<TextName, string>> = {
   'why.resolve_yes': 'Si vous savez ce qu’il est devenu, vous pouvez le dire.',
   'why.resolve_no': 'Rien n’est à décider.',
   'why.resend_yes': 'Un nouveau message avec le même texte peut partir.',
+  'why.resend_review': 'Il attend la décision d’une personne : libérez-le ou écartez-le.',
   'why.resend_open': 'Il est encore en cours : un second pourrait venir deux fois.',
   'why.resend_expired': 'Son délai est passé : l’application doit en faire un nouveau.',
   'why.resend_erased': 'Son texte est effacé : l’application doit en faire un nouveau.',

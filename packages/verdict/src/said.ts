@@ -1,4 +1,4 @@
-import type { Attempt, Message, ReasonCode } from '@nkul/core';
+import type { Attempt, Message, Reason, ReasonCode } from '@nkul/core';
 import { durationWords } from './duration-words.ts';
 import { atWords, momentWords } from './time-words.ts';
 import type { VerdictContext } from './verdict-context.ts';
@@ -13,7 +13,7 @@ export interface Said {
   moment(at: Date): string;
   duration(ms: number): string;
   provider(notifier: string | undefined): string;
-  reason(attempt: Attempt | undefined): string;
+  reason(reason: Reason | undefined): string;
 }
 
 /** The ways to say things that fit a context. */
@@ -26,7 +26,7 @@ export function saidIn({ now, locale = 'en', timeZone = 'UTC', names = {} }: Ver
     moment: (at) => momentWords(at, { now, language, timeZone }),
     duration: (ms) => durationWords(ms, language),
     provider: (notifier) => (notifier === undefined ? '–' : nameIn(names, notifier)),
-    reason: (attempt) => words(`reason.${attempt?.reason?.code ?? 'no_answer'}`),
+    reason: (reason) => words(`reason.${reason?.code ?? 'no_answer'}`),
   };
 }
 

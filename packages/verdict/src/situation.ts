@@ -3,6 +3,7 @@ import { decisive } from './said.ts';
 
 /** The situations of a message. A closed list: each has words in every language. */
 export type Situation =
+  | 'review'
   | 'scheduled'
   | 'waiting'
   | 'retrying'
@@ -27,11 +28,15 @@ export type Situation =
   | 'failed_request'
   | 'failed'
   | 'expired'
-  | 'cancelled';
+  | 'expired_in_review'
+  | 'cancelled'
+  | 'cancelled_by_guard';
 
 /** The situation of a message at a time. */
 export function situationOf(message: Message, now: Date): Situation {
   switch (message.status) {
+    case 'review':
+      return 'review';
     case 'queued':
       return queuedSituation(message, now);
     case 'sending':
@@ -49,9 +54,9 @@ export function situationOf(message: Message, now: Date): Situation {
     case 'failed':
       return failedSituation(message);
     case 'expired':
-      return 'expired';
+      return message.reason === undefined ? 'expired' : 'expired_in_review';
     case 'cancelled':
-      return 'cancelled';
+      return message.reason === undefined ? 'cancelled' : 'cancelled_by_guard';
   }
 }
 

@@ -7,9 +7,17 @@ export function storyOf(message: Message, said: Said): readonly string[] {
   const { createdAt, template = 'none', attempts, erased } = message;
   return [
     words('story.accepted', { at: at(createdAt), template }),
+    ...guardLine(message, said),
     ...attempts.flatMap((attempt) => [attemptLine(attempt, said), ...reportLines(attempt, said)]),
     ...(erased === undefined ? [] : [words(erased === 'all' ? 'story.erased_all' : 'story.erased')]),
   ];
+}
+
+/** A line for a guard that held the message in review, or cancelled it. */
+function guardLine({ status, reason }: Message, said: Said): readonly string[] {
+  if (reason === undefined) return [];
+  const values = { reason: said.reason(reason) };
+  return [said.words(status === 'cancelled' ? 'story.guard_cancelled' : 'story.review', values)];
 }
 
 function attemptLine(attempt: Attempt, { words, at, moment, provider, reason }: Said): string {
@@ -19,7 +27,7 @@ function attemptLine(attempt: Attempt, { words, at, moment, provider, reason }: 
     provider: provider(attempt.notifier),
     at: at(when),
     time: moment(when),
-    reason: reason(attempt),
+    reason: reason(attempt.reason),
   };
   if (attempt.reason?.code === 'resolved') return words('story.resolved', values);
   if (outcome === 'unknown' && attempt.reason?.code === 'restored') return words('story.restored', values);

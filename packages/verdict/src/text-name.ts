@@ -3,6 +3,8 @@ import type { Situation } from './situation.ts';
 
 type StoryName =
   | 'accepted'
+  | 'review'
+  | 'guard_cancelled'
   | 'pending'
   | 'taken'
   | 'refused'
@@ -20,6 +22,9 @@ type StoryName =
 
 /** Why an action can be done now, or cannot. */
 export type WhyName =
+  | 'release_yes'
+  | 'release_no'
+  | 'drop_yes'
   | 'cancel_yes'
   | 'cancel_next'
   | 'cancel_no'
@@ -27,6 +32,7 @@ export type WhyName =
   | 'resolve_no'
   | 'resend_yes'
   | 'resend_open'
+  | 'resend_review'
   | 'resend_expired'
   | 'resend_erased'
   | 'resume_yes';

@@ -1,5 +1,5 @@
 import type { Attempt, Message, Stray } from '@nkul/core';
-import { explain, nameIn, shownContent, usualDelivery } from '@nkul/verdict';
+import { explain, nameIn, reasonWords, shownContent, usualDelivery } from '@nkul/verdict';
 import { maskedText } from '../base/masked-text.ts';
 import { shownText } from '../base/shown-text.ts';
 import { table } from '../base/table.ts';
@@ -109,6 +109,7 @@ function headLines(message: Message, { opened, revealed }: Showing): readonly st
     [fields.category, message.category],
     [fields.route, message.route],
     [fields.expires, message.expiresAt && timeFor(message.expiresAt, opened)],
+    [fields.reason, message.reason && reasonWords(message.reason.code, opened.language)],
     ...texts.map((text) => [fields.text, text] as const),
     ...(message.erased === undefined ? [] : [[fields.text, words.erasedText] as const]),
   ];

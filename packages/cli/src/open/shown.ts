@@ -24,7 +24,8 @@ export function messageFields(
   message: Message,
   { opened, revealed }: Showing,
 ): Readonly<Record<string, unknown>> {
-  const { id, createdAt, status, template, category, route, attempts, held, expiresAt, erased } = message;
+  const { id, createdAt, status, template, category, route, attempts, held, reason, expiresAt, erased } =
+    message;
   return {
     message: id,
     at: createdAt,
@@ -35,6 +36,7 @@ export function messageFields(
     ...(template !== undefined && { template }),
     ...(attempts.length > 0 && { notifier: attempts.at(-1)?.notifier, attempts: attempts.length }),
     ...(held && { held }),
+    ...(reason && { reason: reason.code }),
     ...(expiresAt && { expiresAt }),
     ...(erased && { erased }),
     content: revealed ? message.content : shownContent(message, opened.renderer),
@@ -54,6 +56,7 @@ const colours: Readonly<Partial<Record<MessageStatus, Colour>>> = {
   rejected: 'red',
   failed: 'red',
   unknown: 'yellow',
+  review: 'yellow',
 };
 
 /** The state of a message in words, with its colour. */

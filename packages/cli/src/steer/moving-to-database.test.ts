@@ -195,6 +195,33 @@ describe('nkul move to a database', () => {
     await after.stop();
   });
 
+  it('takes messages in review along: they are decided, or expire, in the database', async () => {
+    const always: Guard = {
+      name: 'always',
+      inspect: () => [{ rule: 'all', of: '', amount: 1, limit: 0, windowMs: 60_000, over: 'review' }],
+    };
+    const before = await application(sqliteStore({ file }), [always]);
+    const to = { phone: '+237699128531' };
+    const expiresAt = new Date(Date.now() + 2_000);
+    const [held, short] = await before.notify([
+      { to, text: 'a' },
+      { to, text: 'b', expiresAt },
+    ]);
+    await before.stop();
+    expect((await nkul(['move', file, url])).code).toBe(0);
+    const after = await application(postgresStore({ url, secret: secret() }), [always]);
+    expect(await after.get(held?.id ?? '')).toMatchObject({
+      status: 'review',
+      reason: { code: 'over_limit' },
+    });
+    await after.release(held?.id ?? '');
+    await eventually(async () => (await after.get(held?.id ?? ''))?.status === 'sent');
+    await expect
+      .poll(async () => (await after.get(short?.id ?? ''))?.status, { timeout: 10_000 })
+      .toBe('expired');
+    await after.stop();
+  });
+
   it.each([
     ['another secret', 5, /not the key of the file/, { NKUL_STORE_SECRET: 'f'.repeat(32) }],
     ['a short secret', 2, /NKUL_STORE_SECRET.*too short/, { NKUL_STORE_SECRET: 'f' }],

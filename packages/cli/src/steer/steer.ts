@@ -63,6 +63,25 @@ export async function cancel(opened: Opened, given: string, options: Why): Promi
   said(opened, { message: id, status, stopped: true }, words.stopped(id, status));
 }
 
+/**
+ * `nkul release` and `nkul drop`: a person decides about a message in review.
+ *
+ * @throws Exit if it is in another state, or its time was over
+ */
+export async function decide(
+  opened: Opened,
+  what: 'release' | 'drop',
+  given: string,
+  options: Why,
+): Promise<void> {
+  const { hub, words } = opened;
+  const { id, status: before } = await meant(opened, given);
+  if (before !== 'review') throw new Exit(4, ({ errors }) => errors.notInReview(id, before));
+  const { status } = await hub[what](id, deed(opened, options));
+  const isLate = what === 'release' && status !== 'queued';
+  said(opened, { message: id, status }, isLate ? words.tooLate(id, status) : words.isNow(id, status));
+}
+
 /** `nkul resolve` */
 export async function resolve(opened: Opened, given: string, options: ResolveOptions): Promise<void> {
   const as = wordGiven('--as', options.as, resolutions);

@@ -2,6 +2,7 @@ import type { MessageStatus } from '@nkul/core';
 import type { Words } from './words.ts';
 
 const states: Readonly<Record<MessageStatus, string>> = {
+  review: 'in review',
   queued: 'queued',
   sending: 'sending',
   sent: 'sent',
@@ -48,6 +49,8 @@ export const en: Words = {
   states,
   acts: {
     cancelled: 'asked to cancel',
+    released: 'released',
+    dropped: 'dropped',
     resolved: 'resolved',
     resent: 'sent again',
     paused: 'paused',
@@ -74,6 +77,7 @@ export const en: Words = {
     category: 'category',
     route: 'route',
     expires: 'expires',
+    reason: 'reason',
     key: 'key',
     text: 'text',
     attempts: 'attempts',
@@ -90,6 +94,7 @@ export const en: Words = {
   paused: (name) => `${name}: paused`,
   resumed: (name) => `${name}: takes messages again`,
   isNow: (id, status) => `${id}: ${states[status]}`,
+  tooLate: (id, status) => `${id}: ${states[status]}: it is too late to release it`,
   stopped: (id, status) => `${id}: ${states[status]}, and cannot be called back; no further try follows`,
   resent: (id, original) => `${id}: sends ${original} again`,
   wouldResend: (original) => `${original} would be sent again. Without --dry-run, it is.`,
@@ -110,6 +115,8 @@ export const en: Words = {
   faults: {
     paused: (name, reason) => `${name} is paused: ${reason}`,
     unknown: (count) => (count === 1 ? '1 message is unknown' : `${count} messages are unknown`),
+    review: (count) =>
+      count === 1 ? '1 message waits for a decision' : `${count} messages wait for a decision`,
     held: (count) => (count === 1 ? '1 message is held' : `${count} messages are held`),
     late: (name, wait) => `messages for ${name} have been due for more than ${wait}`,
   },
@@ -128,6 +135,7 @@ export const en: Words = {
       `No message was ever given to ${name}.${known.length === 0 ? '' : ` Known: ${known.join(', ')}.`}`,
     cannotCancel: (id, status) =>
       `${id} is ${states[status]}: it cannot be cancelled any more. Nothing was changed.`,
+    notInReview: (id, status) => `${id} is ${states[status]}, and not in review. Nothing was changed.`,
     notOpen: (id, status) => `${id} is ${states[status]}: nothing is open to resolve. Nothing was changed.`,
     confirm: (id) =>
       `It will be sent again, and may come twice. Type its id once more: --confirm ${id}. Nothing was changed.`,
@@ -189,6 +197,8 @@ export const en: Words = {
     resume: 'it takes messages again',
     resolve: 'say what became of an unknown message',
     cancel: 'stop it, if it is not sent yet',
+    release: 'let a message in review go: it is sent',
+    drop: 'cancel a message in review',
     resend: 'send it again, as a new message; needs the configuration',
     erase: 'count, and with --yes erase, all that is kept about an address, or one message',
     person: 'all that is kept about an address, for its owner',
@@ -231,6 +241,7 @@ export const en: Words = {
       'numbers and texts unmasked; needs --why, and is kept. Masking is no access control: whoever can read the file can read them',
     optionToFile: 'with --reveal: also if the output is a file or another program',
     optionMaxUnknown: 'unknown messages',
+    optionMaxReview: 'messages in review',
     optionMaxHeld: 'held messages',
     optionMaxWait: 'how long a message may be due',
     optionQuiet: 'write nothing if all is well',

@@ -72,6 +72,7 @@ export function codeOf(error: unknown): ExitCode {
     case 'NKUL_MESSAGE_NOT_FOUND':
     case 'NKUL_UNKNOWN_NOTIFIER':
       return 3;
+    case 'NKUL_NOT_IN_REVIEW':
     case 'NKUL_RESEND_REFUSED':
     case 'NKUL_RECIPIENT_NOT_ALLOWED':
     case 'NKUL_LIMIT_EXCEEDED':

@@ -2,6 +2,7 @@ import type { MessageStatus } from '@nkul/core';
 import type { Words } from './words.ts';
 
 const states: Readonly<Record<MessageStatus, string>> = {
+  review: 'à décider',
   queued: 'en attente',
   sending: 'en cours',
   sent: 'envoyé',
@@ -56,6 +57,8 @@ export const fr: Words = {
   states,
   acts: {
     cancelled: 'demandé d’annuler',
+    released: 'libéré',
+    dropped: 'écarté',
     resolved: 'tranché',
     resent: 'renvoyé',
     paused: 'mis en pause',
@@ -82,6 +85,7 @@ export const fr: Words = {
     category: 'catégorie',
     route: 'route',
     expires: 'expire',
+    reason: 'motif',
     key: 'clé',
     text: 'texte',
     attempts: 'essais',
@@ -98,6 +102,7 @@ export const fr: Words = {
   paused: (name) => `${name} : en pause`,
   resumed: (name) => `${name} : prend de nouveau des messages`,
   isNow: (id, status) => `${id} : ${states[status]}`,
+  tooLate: (id, status) => `${id} : ${states[status]} : il est trop tard pour le libérer`,
   stopped: (id, status) =>
     `${id} : ${states[status]}, on ne peut plus le rappeler ; il n’y aura plus d’autre essai`,
   resent: (id, original) => `${id} : renvoie ${original}`,
@@ -119,6 +124,7 @@ export const fr: Words = {
   faults: {
     paused: (name, reason) => `${name} est en pause : ${reason}`,
     unknown: (count) => `sort inconnu : ${messages(count)}`,
+    review: (count) => `à décider : ${messages(count)}`,
     held: (count) => `retenu : ${messages(count)}`,
     late: (name, wait) => `des messages pour ${name} sont en retard de plus de ${wait}`,
   },
@@ -137,6 +143,7 @@ export const fr: Words = {
     neverUsed: (name, known) =>
       `Aucun message n’a jamais été confié à ${name}.${known.length === 0 ? '' : ` Connus : ${known.join(', ')}.`}`,
     cannotCancel: (id, status) => `${id} est ${states[status]} : on ne peut plus l’annuler. Rien n’a changé.`,
+    notInReview: (id, status) => `${id} est ${states[status]} : il n’y a rien à décider. Rien n’a changé.`,
     notOpen: (id, status) => `${id} est ${states[status]} : il n’y a rien à trancher. Rien n’a changé.`,
     confirm: (id) =>
       `Il sera renvoyé, et peut arriver deux fois. Tapez encore son identifiant : --confirm ${id}. Rien n’a changé.`,
@@ -205,6 +212,8 @@ export const fr: Words = {
     resume: 'il prend de nouveau des messages',
     resolve: 'dire ce qu’est devenu un message au sort inconnu',
     cancel: 'l’arrêter, s’il n’est pas encore parti',
+    release: 'laisser partir un message qui attend une décision',
+    drop: 'annuler un message qui attend une décision',
     resend: 'le renvoyer, comme nouveau message ; demande la configuration',
     erase: 'compter, et avec --yes effacer, tout ce qui est gardé d’une adresse, ou un message',
     person: 'tout ce qui est gardé d’une adresse, pour son propriétaire',
@@ -247,6 +256,7 @@ export const fr: Words = {
       'numéros et textes en clair ; demande --why, et c’est gardé. Masquer n’est pas un contrôle d’accès : qui peut lire le fichier peut les lire',
     optionToFile: 'avec --reveal : même si la sortie est un fichier ou un autre programme',
     optionMaxUnknown: 'messages au sort inconnu',
+    optionMaxReview: 'messages à décider',
     optionMaxHeld: 'messages retenus',
     optionMaxWait: 'combien de temps un message peut être en retard',
     optionQuiet: 'ne rien écrire si tout va bien',
@@ -262,6 +272,8 @@ function meaningOf(code: string): string {
       return 'Le message est introuvable';
     case 'NKUL_UNKNOWN_NOTIFIER':
       return 'Le fournisseur est inconnu';
+    case 'NKUL_NOT_IN_REVIEW':
+      return 'Il n’y a rien à décider';
     case 'NKUL_RESEND_REFUSED':
       return 'Le renvoi est refusé';
     case 'NKUL_RECIPIENT_NOT_ALLOWED':

@@ -46,6 +46,7 @@ export interface Words {
       | 'category'
       | 'route'
       | 'expires'
+      | 'reason'
       | 'key'
       | 'text'
       | 'attempts'
@@ -65,6 +66,7 @@ export interface Words {
   resumed(name: string): string;
   isNow(id: string, status: MessageStatus): string;
   /** It may be on its way, and no further try follows. */
+  tooLate(id: string, status: MessageStatus): string;
   stopped(id: string, status: MessageStatus): string;
   resent(id: string, original: string): string;
   wouldResend(original: string): string;
@@ -83,6 +85,7 @@ export interface Words {
   readonly faults: {
     paused(name: string, reason: string): string;
     unknown(count: number): string;
+    review(count: number): string;
     held(count: number): string;
     late(name: string, wait: string): string;
   };
@@ -106,6 +109,7 @@ interface ErrorWords {
   several(reference: string): string;
   neverUsed(name: string, known: readonly string[]): string;
   cannotCancel(id: string, status: MessageStatus): string;
+  notInReview(id: string, status: MessageStatus): string;
   notOpen(id: string, status: MessageStatus): string;
   confirm(id: string): string;
   readonly oneSubject: string;
@@ -160,6 +164,8 @@ type HelpWords = Readonly<
     | 'resume'
     | 'resolve'
     | 'cancel'
+    | 'release'
+    | 'drop'
     | 'resend'
     | 'erase'
     | 'person'
@@ -201,6 +207,7 @@ type HelpWords = Readonly<
     | 'optionReveal'
     | 'optionToFile'
     | 'optionMaxUnknown'
+    | 'optionMaxReview'
     | 'optionMaxHeld'
     | 'optionMaxWait'
     | 'optionQuiet',

@@ -19,8 +19,10 @@ export interface ActOf {
   readonly run: (hub: Hub, view: View, form: Form, message: Message | undefined) => Promise<Done | undefined>;
 }
 
+type ActName = 'resolve' | 'cancel' | 'release' | 'drop' | 'resend' | 'pause' | 'resume';
+
 /** The acts by their names, which are the addresses of their forms. Each returns undefined for a form that it cannot use. */
-export const acts: Readonly<Record<'resolve' | 'cancel' | 'resend' | 'pause' | 'resume', ActOf>> = {
+export const acts: Readonly<Record<ActName, ActOf>> = {
   resolve: {
     needs: 'resolve',
     ofMessage: true,
@@ -43,6 +45,25 @@ export const acts: Readonly<Record<'resolve' | 'cancel' | 'resend' | 'pause' | '
       const { cancelled } = await hub.cancel(id, deedOf(view, form));
       const done = cancelled ? 'cancelled' : 'not_cancelled';
       return { address: view.link('message', { id, done }), notice: `notice.${done}` };
+    },
+  },
+  release: {
+    needs: 'review',
+    ofMessage: true,
+    async run(hub, view, form, message) {
+      const { id } = existing(message);
+      const { released } = await hub.release(id, deedOf(view, form));
+      const done = released ? 'released' : 'not_released';
+      return { address: view.link('message', { id, done }), notice: `notice.${done}` };
+    },
+  },
+  drop: {
+    needs: 'review',
+    ofMessage: true,
+    async run(hub, view, form, message) {
+      const { id } = existing(message);
+      await hub.drop(id, deedOf(view, form));
+      return { address: view.link('message', { id, done: 'cancelled' }), notice: 'notice.cancelled' };
     },
   },
   resend: {

@@ -22,6 +22,7 @@ export const chips: readonly Chip[] = [
     statuses: ['undelivered', 'rejected', 'failed', 'expired', 'cancelled'],
   },
   { name: 'waiting', text: 'messages.waiting', statuses: ['queued', 'sending'] },
+  { name: 'review', text: 'messages.review', statuses: ['review'] },
   { name: 'unreported', text: 'messages.unreported', statuses: ['sent'] },
   { name: 'unknown', text: 'messages.unknown', statuses: ['unknown'] },
 ];
@@ -56,7 +57,7 @@ export function askedIn({ query, seal }: View): Wanted {
   };
 }
 
-/** A search looks at all times: a person who asks about an old message would else find nothing. */
+/** A search looks at all times: a person who asks about an old message would else find nothing. The list of messages in review does so too. */
 export function queryOf(view: View, asked: Wanted): MessageQuery {
   const { chip, search, tail, template, notifier, batch, after } = asked;
   return {
@@ -67,7 +68,7 @@ export function queryOf(view: View, asked: Wanted): MessageQuery {
     ...(template !== undefined && { template }),
     ...(notifier !== undefined && { notifier }),
     ...(batch !== undefined && { batch }),
-    ...(!isSearch(asked) && { createdAfter: startOf(view) }),
+    ...(!isSearch(asked) && chip.name !== 'review' && { createdAfter: startOf(view) }),
     ...(after !== undefined && { after }),
   };
 }

@@ -8,7 +8,7 @@ import { may, type View } from './view.ts';
 /** The foot of the menu: the person, the zone, the later pages, the preferences. @param back the page to come back to */
 export function foot(view: View, back: string): Html {
   const { visitor, words, options, now } = view;
-  const decides = (['resolve', 'cancel', 'pause', 'resend'] as const).some((one) => may(view, one));
+  const decides = (['resolve', 'cancel', 'review', 'pause', 'resend'] as const).some((one) => may(view, one));
   const later =
     visitor.scope === undefined
       ? html`<p class="note dim">${icon('later')}<span><a href="templates">${words('later.templates')}</a>, <a href="settings">${words('later.settings')}</a> (${words('later.mark')})</span></p>`

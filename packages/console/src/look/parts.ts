@@ -9,6 +9,7 @@ import { addressesOf } from './without-address.ts';
 type Colour = 'ok' | 'bad' | 'wait' | 'info' | 'unk';
 
 const looks: Readonly<Record<MessageStatus, readonly [Colour, IconName]>> = {
+  review: ['unk', 'waiting'],
   queued: ['wait', 'waiting'],
   sending: ['info', 'sent'],
   sent: ['info', 'sent'],
@@ -48,12 +49,11 @@ export function statusDetail(view: View, message: Message): string {
       return attempts.length === 0
         ? words('status.detail.scheduled', { at: formats.at(dueAt) })
         : words('status.detail.due', { in: formats.duration(dueAt.getTime() - now.getTime()) });
-    default:
-      return isFinal(status) || status === 'unknown'
-        ? last?.reason
-          ? reasonWords(last.reason.code, view.language)
-          : ''
-        : '';
+    default: {
+      const reason = message.reason ?? last?.reason;
+      const isTold = isFinal(status) || status === 'unknown' || status === 'review';
+      return isTold && reason ? reasonWords(reason.code, view.language) : '';
+    }
   }
 }
 

@@ -13,6 +13,7 @@ type Look = readonly [colour: string, icon: IconName];
 
 const looks: Readonly<Partial<Record<CoreEvent['type'], Look>>> = {
   'message.queued': ['dim', 'messages'],
+  'message.review': ['unk', 'waiting'],
   'message.sending': ['info', 'sent'],
   'message.sent': ['info', 'sent'],
   'message.delivered': ['ok', 'delivered'],

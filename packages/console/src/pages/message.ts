@@ -1,6 +1,7 @@
 import { type CoreEvent, InvalidArgumentError, type Message } from '@nkul/core';
 import { RENDERER } from '@nkul/core/adapter';
 import {
+  type ActionName,
   explain,
   type Outlines,
   type ShownContent,
@@ -18,6 +19,7 @@ import type { Page } from '../look/layout.ts';
 import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
+import type { Permission } from '../settings/permissions.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { deliverBadly } from './bad-providers.ts';
 import { consentCard, consentHints, consentsOf } from './consent.ts';
@@ -177,7 +179,7 @@ function actions(view: View, hub: Asked, message: Message, verdict: Verdict): Ht
     if (name === 'resume') return [];
     const label = html`${words(`message.${name}`)}`;
     if (!allowed) return name === 'resend' ? [refusedAct(name, label, why)] : [];
-    if (!may(view, name)) return [refusedAct(name, label, words('message.not_allowed'))];
+    if (!may(view, permissionFor(name))) return [refusedAct(name, label, words('message.not_allowed'))];
     if (name === 'resend' && notifiersOf(hub).length === 0)
       return [refusedAct(name, label, words('message.store_only'))];
     if (name === 'resolve')
@@ -187,13 +189,25 @@ function actions(view: View, hub: Asked, message: Message, verdict: Verdict): Ht
   return shown.length === 0 ? html`` : html`<div class="acts stack-s">${shown}</div>`;
 }
 
+/** One permission is for both decisions about a message in review. */
+function permissionFor(name: Exclude<ActionName, 'resume'>): Permission {
+  return name === 'release' || name === 'drop' ? 'review' : name;
+}
+
 function refusedAct(name: string, label: Html, why: string): Html {
   return html`<div><button class="btn" type="button" aria-disabled="true" aria-describedby="no-${name}">${label}</button><p class="sub dim" id="no-${name}">${why}</p></div>`;
 }
 
-function actForm(view: View, { id }: Message, name: 'resend' | 'cancel', label: Html, why: string): Html {
+function actForm(
+  view: View,
+  { id }: Message,
+  name: 'resend' | 'cancel' | 'release' | 'drop',
+  label: Html,
+  why: string,
+): Html {
   const { words } = view;
-  const paid = name === 'resend' ? html`<p class="sub wait">${words('message.paid')}</p>` : '';
+  const paid =
+    name === 'resend' || name === 'release' ? html`<p class="sub wait">${words('message.paid')}</p>` : '';
   const field = html`<input type="hidden" name="id" value="${id}"><p class="sub">${why}</p>${paid}<label class="f"><span>${words('message.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('message.why_hint')}"></label><div class="done"><button class="btn pri">${label}</button></div>`;
   return html`<details class="ask in"><summary class="btn">${label}…</summary><div class="dlg">${actionForm(view, name, field)}</div></details>`;
 }

@@ -48,6 +48,7 @@ function needsOf(view: View, facts: ServiceState): readonly Need[] {
     ...bad(view, facts),
     ...refusing(view, facts),
     ...unknownNeed(view, facts),
+    ...reviewNeed(view, facts),
     ...balanceNeeds(view, facts),
     ...pausedNeeds(view, facts),
     ...awayNeeds(view, facts),
@@ -96,6 +97,19 @@ function unknownNeed({ words, formats, now }: View, { unknown }: ServiceState): 
       ...{ colour: 'unk', icon: 'unknown' },
       ...{ title: words('need.unknown', { count: unknown.count }), sub: words('need.unknown_sub', { took }) },
       ...{ act: words('need.resolve'), address: 'unknown' },
+    },
+  ];
+}
+
+function reviewNeed(view: View, { health }: ServiceState): readonly Need[] {
+  const { words } = view;
+  const count = health.waiting.review;
+  if (count === 0) return [];
+  return [
+    {
+      ...{ colour: 'unk', icon: 'waiting' },
+      ...{ title: words('need.review', { count }), sub: words('need.review_sub') },
+      ...{ act: words('need.decide'), address: view.link('messages', { state: 'review' }) },
     },
   ];
 }

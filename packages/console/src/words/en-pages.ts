@@ -44,6 +44,9 @@ export const enPages = {
   'need.unknown':
     '{count, plural, one {# message with an unknown outcome} other {# messages with an unknown outcome}}',
   'need.unknown_sub': 'The oldest for {took}. Nothing is repeated without a decision.',
+  'need.review':
+    '{count, plural, one {# message waits for a decision} other {# messages wait for a decision}}',
+  'need.review_sub': 'They went over a limit. Nothing is sent until somebody decides.',
   'need.balance':
     '{provider}: {left} left, {count, plural, one {{days} day} other {{days} days}} at this pace',
   'need.balance_sub': 'Used up around {time}.',
@@ -64,6 +67,7 @@ export const enPages = {
   'need.whom': 'Whom it hits',
   'need.compare': 'Compare',
   'need.resolve': 'Resolve',
+  'need.decide': 'Decide',
   'need.see_balance': 'See the balance',
   'need.resume': 'Resume…',
   'need.look': 'Look',
@@ -185,6 +189,8 @@ export const enPages = {
   'notice.resolved': 'Decided.',
   'notice.cancelled': 'Cancelled.',
   'notice.not_cancelled': 'It could not be cancelled any more.',
+  'notice.released': 'Released: it goes out now, or at its time.',
+  'notice.not_released': 'It was too late to release it.',
   'notice.resent': 'This is the new message: see below whether it has left.',
   'notice.already_resent': 'It was sent again before: this is that message. Nothing more leaves.',
   'notice.paused': 'Paused.',

@@ -47,6 +47,9 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
     'Les autres ont été refusés, ou n’ont pas eu de réponse claire. Regardez ce qu’il répond.',
   'need.unknown': '{count, plural, one {# message au sort inconnu} other {# messages au sort inconnu}}',
   'need.unknown_sub': 'Le plus ancien depuis {took}. Rien ne repart sans une décision.',
+  'need.review':
+    '{count, plural, one {# message attend une décision} other {# messages attendent une décision}}',
+  'need.review_sub': 'Une limite était atteinte. Rien ne part avant une décision.',
   'need.balance':
     '{provider} : {left} restants, {count, plural, one {{days} jour} other {{days} jours}} à ce rythme',
   'need.balance_sub': 'Épuisé vers {time}.',
@@ -67,6 +70,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'need.whom': 'Qui est touché',
   'need.compare': 'Comparer',
   'need.resolve': 'Trancher',
+  'need.decide': 'Décider',
   'need.see_balance': 'Voir le solde',
   'need.resume': 'Reprendre…',
   'need.look': 'Regarder',
@@ -189,6 +193,8 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'notice.resolved': 'Tranché.',
   'notice.cancelled': 'Annulé.',
   'notice.not_cancelled': 'Il ne pouvait plus être annulé.',
+  'notice.released': 'Libéré : il part maintenant, ou à son heure.',
+  'notice.not_released': 'Il était trop tard pour le libérer.',
   'notice.resent': 'Voici le nouveau message : voyez plus bas s’il est parti.',
   'notice.already_resent': 'Il avait déjà été renvoyé : voici ce message. Rien de plus ne part.',
   'notice.paused': 'En pause.',

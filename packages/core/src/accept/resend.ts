@@ -82,6 +82,11 @@ function checkResend(message: Message, { evenIfItMayArriveTwice = false }: Resen
   if (status === 'expired' || (expiresAt !== undefined && expiresAt <= at)) {
     throw new ResendRefusedError('expired', `Message ${id} has expired: notify anew.`);
   }
+  if (status === 'review')
+    throw new ResendRefusedError(
+      'open',
+      `Message ${id} is in review: release() sends it, drop() cancels it.`,
+    );
   const onItsWay = status === 'queued' || status === 'sending' || attempts.some(isOpen);
   if (onItsWay && !evenIfItMayArriveTwice) {
     throw new ResendRefusedError(

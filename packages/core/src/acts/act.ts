@@ -15,13 +15,16 @@ export interface Deed {
 }
 
 /**
- * The change of a message (`cancelled`, `resolved`, `resent`) or of a notifier (`paused`, `resumed`), an erasure, the
- * acceptance of a restored store (`restore_accepted`), a consent (`opted_out`, `opted_in`) or the end of a suppression (`allowed`), or a look at what is masked otherwise: at the number or text of one
+ * The change of a message (`cancelled`, `resolved`, `resent`; `released` and `dropped` for one in review) or of a notifier
+ * (`paused`, `resumed`), an erasure, the acceptance of a restored store (`restore_accepted`), a consent (`opted_out`, `opted_in`)
+ * or the end of a suppression (`allowed`), or a look at what is masked otherwise: at the number or text of one
  * message (`revealed`), or at those of many (`exported`); or a search by a number or its last digits (`searched`), which shows
  * whether somebody is a customer.
  */
 export type ActKind =
   | 'cancelled'
+  | 'released'
+  | 'dropped'
   | 'resolved'
   | 'resent'
   | 'paused'

@@ -18,6 +18,7 @@ const errors = [
     core.RenderError,
     core.KeyConflictError,
     core.MessageNotFoundError,
+    core.NotInReviewError,
     core.UnknownNotifierError,
     core.InvalidCallbackError,
     core.UnauthenticCallbackError,

@@ -20,11 +20,12 @@ export interface ErrorOptions {
  * | `NKUL_INVALID_NOTIFICATION` | 400 | `InvalidNotificationError` | `notify()` |
  * | `NKUL_INVALID_RECIPIENT` | 400 | `InvalidRecipientError` | `notify()` |
  * | `NKUL_RECIPIENT_NOT_ALLOWED` | 403 | `RecipientNotAllowedError` | `notify()` |
- * | `NKUL_LIMIT_EXCEEDED` | 429 | `LimitExceededError` | `notify()` and `resend()`, for a limit of a guard |
+ * | `NKUL_LIMIT_EXCEEDED` | 429 | `LimitExceededError` | `notify()`, `resend()` and `release()`, for a limit of a guard |
  * | `NKUL_RENDER` | 400 | `RenderError` | `notify()`, by the renderer |
  * | `NKUL_KEY_CONFLICT` | 409 | `KeyConflictError` | `notify()` |
  * | `NKUL_PARTIAL_ACCEPT` | of the worst | `PartialAcceptError`, in `accept/` | `notify([…])` |
- * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `resolve()`, `resend()`, `erase()` |
+ * | `NKUL_MESSAGE_NOT_FOUND` | 404 | `MessageNotFoundError` | `cancel()`, `release()`, `drop()`, `resolve()`, `resend()`, `erase()` |
+ * | `NKUL_NOT_IN_REVIEW` | 409 | `NotInReviewError` | `release()`, `drop()` |
  * | `NKUL_RESEND_REFUSED` | 409 | `ResendRefusedError` | `resend()` |
  * | `NKUL_UNKNOWN_NOTIFIER` | 404 | `UnknownNotifierError` | `pause()`, `resume()`, `balance()`, `receive()` |
  * | `NKUL_INVALID_CALLBACK` | 400 | `InvalidCallbackError` | a callback's `read()` |
@@ -111,7 +112,7 @@ export class RecipientNotAllowedError extends NkulError {
 
 /**
  * A limit of the guard is reached: more is not sent for now. `rule` says which limit, `retryAfter` when one more fits, in whole
- * seconds as HTTP has it; absent if it never does. Nothing was stored.
+ * seconds as HTTP has it; absent if it never does. Nothing was stored; a message that was to be released stays in review.
  */
 export class LimitExceededError extends NkulError {
   readonly code = 'NKUL_LIMIT_EXCEEDED';
@@ -161,6 +162,18 @@ export class MessageNotFoundError extends NkulError {
 
 export function messageNotFound(id: string): MessageNotFoundError {
   return new MessageNotFoundError(`There is no message ${shownName(id)}, or no longer.`);
+}
+
+/** The message is not in review, or not any more: somebody else has decided, or it has expired. Nothing was changed. */
+export class NotInReviewError extends NkulError {
+  readonly code = 'NKUL_NOT_IN_REVIEW';
+  readonly statusCode = 409;
+}
+
+export function notInReview(id: string, status: string): NotInReviewError {
+  return new NotInReviewError(
+    `Message ${shownName(id)} is not in review: it is ${status}. Nothing was changed.`,
+  );
 }
 
 /** The message is not sent again. Nothing was stored. */

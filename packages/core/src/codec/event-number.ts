@@ -39,7 +39,7 @@ const numbers: Readonly<Record<EventType, number>> = {
   'store.accepted': 32,
   'limit.near': 33,
   'limit.reached': 34,
-  // 35 is `message.review`.
+  'message.review': 35,
   'consent.changed': 36,
   'opt_out.many': 37,
   'address.suppressed': 38,

@@ -37,6 +37,8 @@ const changingFields = [
   'erased',
   'eraseWhenSettled',
   'chargedAt',
+  'sendAt',
+  'reason',
 ] as const satisfies readonly (keyof Message)[];
 
 const moving: ReadonlySet<string> = new Set([...changingFields, 'status', 'attempts']);
@@ -78,6 +80,7 @@ const dates: ReadonlySet<string> = new Set([
   'dueAt',
   'finalAt',
   'chargedAt',
+  'sendAt',
   'startedAt',
   'leaseUntil',
   'settledAt',
@@ -126,7 +129,8 @@ function keyIsHashed({ erased, eraseWhenSettled }: Message): boolean {
  * do have places. It is a list of values, and its times count from the acceptance: names and dates would be most of it.
  */
 export function encodeChanging(message: Message, places: MessagePlaces): string {
-  const since = message.createdAt.getTime();
+  const { createdAt, reason } = message;
+  const since = createdAt.getTime();
   const attempts = message.attempts.map((attempt, index) => encodeAttempt(attempt, index, message, places));
   return JSON.stringify([
     since,
@@ -134,7 +138,11 @@ export function encodeChanging(message: Message, places: MessagePlaces): string 
     places.fixed,
     attempts,
     keyIsHashed(message) ? (message.key ?? null) : null,
-    ...listOf(message, changingFields, since),
+    ...listOf(
+      reason === undefined ? message : { ...message, reason: encodeReason(reason, places) },
+      changingFields,
+      since,
+    ),
   ]);
 }
 
@@ -170,8 +178,12 @@ export function decodeParts({ id, status }: MessageColumns, changing: string, pa
     ...fixed,
     ...valuesOf(values, changingFields, since, dates),
     ...(key !== null && { key }),
-  } as unknown as Message;
-  return { ...message, attempts: attempts.map((part, index) => decodeAttempt(part, index, message, parts)) };
+  } as unknown as Message & { readonly reason?: ReasonPart };
+  return {
+    ...message,
+    ...(message.reason && { reason: decodeReason(message.reason, parts) }),
+    attempts: attempts.map((part, index) => decodeAttempt(part, index, message, parts)),
+  };
 }
 
 function encodeAttempt(

@@ -21,11 +21,13 @@ export function eraseMessage(message: Message, what: Erased, hashedKey: string |
   const erased = { ...message, content: {}, attempts, erased: what, eraseWhenSettled: undefined };
   if (what === 'text') return erased;
   const { key: _, ...others } = erased;
-  const { locale, timeZone } = message.recipient;
+  const { reason, recipient } = message;
+  const { locale, timeZone } = recipient;
   return {
     ...others,
     recipient: { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) },
     metadata: {},
+    ...(reason && { reason: eraseReason(reason) }),
     ...(hashedKey !== undefined && { key: hashedKey }),
   };
 }

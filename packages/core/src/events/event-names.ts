@@ -5,6 +5,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 
 const names: Readonly<Record<CoreEvent['type'], true>> = {
   'message.queued': true,
+  'message.review': true,
   'message.sending': true,
   'message.sent': true,
   'message.delivered': true,

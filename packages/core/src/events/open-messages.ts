@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
-import type { MessageStatus } from '../model/message-status.ts';
+import { isOutgoing, type MessageStatus } from '../model/message-status.ts';
 
 /** How many messages are remembered by id. Beyond this number, the oldest are looked up in the store. */
 const mostKnown = 10_000;
@@ -62,5 +62,5 @@ export class OpenMessages {
 
 /** True if a message was submitted, or never will be. */
 export function hasOutcome(status: MessageStatus): boolean {
-  return status !== 'queued' && status !== 'sending';
+  return !isOutgoing(status);
 }

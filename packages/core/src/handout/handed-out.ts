@@ -14,13 +14,15 @@ type Copy<Whole> = { -readonly [Field in keyof Whole]: Whole[Field] };
 export function handedOut(message: Message): Message {
   freezeParts(message);
   const copy: Copy<Message> = { ...message };
-  const { createdAt, updatedAt, expiresAt, dueAt, finalAt, chargedAt, attempts } = message;
+  const { createdAt, updatedAt, expiresAt, dueAt, sendAt, finalAt, chargedAt, reason, attempts } = message;
   copy.createdAt = new Date(createdAt.getTime());
   copy.updatedAt = new Date(updatedAt.getTime());
   if (expiresAt !== undefined) copy.expiresAt = new Date(expiresAt.getTime());
   if (dueAt !== undefined) copy.dueAt = new Date(dueAt.getTime());
+  if (sendAt !== undefined) copy.sendAt = new Date(sendAt.getTime());
   if (finalAt !== undefined) copy.finalAt = new Date(finalAt.getTime());
   if (chargedAt !== undefined) copy.chargedAt = new Date(chargedAt.getTime());
+  if (reason !== undefined) copy.reason = { ...reason };
   copy.attempts = attempts.map(attemptHandedOut);
   return copy;
 }

@@ -4,7 +4,7 @@ import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
 import type { Deed, Look, Resend } from '../acts/act.ts';
-import { InvalidArgumentError, messageNotFound, UnknownNotifierError } from '../base/errors.ts';
+import { InvalidArgumentError, messageNotFound, notInReview, UnknownNotifierError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { checkedId } from '../find/checked-id.ts';
 import { attemptToResolve } from '../lifecycle/operator.ts';
@@ -86,6 +86,36 @@ export class Changes {
     const happening = { type: 'cancelled', at: this.#now(), ...checkedDeed(deed, 'cancel()') } as const;
     const { status } = await this.#happen({ kind: 'message', id: checkedId(id, 'cancel()'), happening });
     return { cancelled: status === 'cancelled', status };
+  }
+
+  /** `Hub.release()` */
+  async release(
+    id: string,
+    deed: Deed,
+  ): Promise<{ readonly released: boolean; readonly status: MessageStatus }> {
+    const status = await this.#decide(id, deed, 'released');
+    return { released: status === 'queued', status };
+  }
+
+  /** `Hub.drop()` */
+  async drop(id: string, deed: Deed): Promise<{ readonly dropped: boolean; readonly status: MessageStatus }> {
+    const status = await this.#decide(id, deed, 'dropped');
+    return { dropped: status === 'cancelled', status };
+  }
+
+  /**
+   * Records the decision of a person about a message in review.
+   *
+   * @throws NotInReviewError also if another person was faster
+   */
+  async #decide(id: string, deed: Deed, type: 'released' | 'dropped'): Promise<MessageStatus> {
+    const method = type === 'released' ? 'release()' : 'drop()';
+    const happening = { type, at: this.#now(), ...checkedDeed(deed, method) } as const;
+    const before = await this.#existing(id, method);
+    if (before.status !== 'review') throw notInReview(id, before.status);
+    const { status, events } = await this.#happen({ kind: 'message', id, happening });
+    if (events.length === 0) throw notInReview(id, status);
+    return status;
   }
 
   /** `Hub.resolve()` */

@@ -21,7 +21,7 @@ const storeGraceMs = 1_000;
 
 /**
  * Waits until the messages that the hub has accepted so far have an outcome. It does not wait for messages that are due
- * only after the time is over.
+ * only after the time is over, nor for those in review.
  *
  * @param stopped true if the store is closed
  * @returns the messages without an outcome, in the order of their ids
@@ -68,7 +68,7 @@ async function untilNoneLeft(
 ): Promise<readonly Message[]> {
   const { clock, open } = parts;
   const isLate = ({ status, dueAt }: Message) =>
-    status === 'queued' && dueAt !== undefined && dueAt > until.at;
+    status === 'review' || (status === 'queued' && dueAt !== undefined && dueAt > until.at);
   const done = new Set<string>();
   let soon = new Set<string>();
   let wake = (): void => {};
@@ -101,7 +101,7 @@ async function idsOf({ open, store }: HubParts): Promise<Set<string>> {
   const createdAfter = new Date(open.othersSince.getTime() - 1);
   let after: string | undefined;
   do {
-    const query = { status: ['queued', 'sending'], createdAfter, limit: pageSize } as const;
+    const query = { status: ['review', 'queued', 'sending'], createdAfter, limit: pageSize } as const;
     const page = await store.find({ ...query, ...(after !== undefined && { after }) });
     for (const { id } of page.items) ids.add(id);
     after = page.next;

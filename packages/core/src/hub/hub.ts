@@ -133,8 +133,8 @@ export class Hub extends Consenting {
   }
 
   /**
-   * Stops a message before it is sent. `cancelled` is true if it surely never goes out. Otherwise it may be on its way,
-   * or be sent, and no further attempt follows.
+   * Stops a message before it is sent, also one in review. `cancelled` is true if it surely never goes out. Otherwise it may be on
+   * its way, or be sent, and no further attempt follows.
    *
    * @throws MessageNotFoundError
    */
@@ -143,6 +143,24 @@ export class Hub extends Consenting {
     deed: Deed = {},
   ): Promise<{ readonly cancelled: boolean; readonly status: MessageStatus }> {
     return this.#changes.cancel(id, deed);
+  }
+
+  /**
+   * Lets a message in review go: it is queued, for the time that its sender chose or for now, and takes of all its limits. It may go
+   * over those that leave it to a person (`over: 'review'`). `released` is false if its time was over: then it is `expired`.
+   *
+   * @throws LimitExceededError if another limit is reached: it stays in review; NotInReviewError; MessageNotFoundError
+   */
+  release(
+    id: string,
+    deed: Deed = {},
+  ): Promise<{ readonly released: boolean; readonly status: MessageStatus }> {
+    return this.#changes.release(id, deed);
+  }
+
+  /** Cancels a message in review. @throws NotInReviewError for a message in another state; MessageNotFoundError */
+  drop(id: string, deed: Deed = {}): Promise<{ readonly dropped: boolean; readonly status: MessageStatus }> {
+    return this.#changes.drop(id, deed);
   }
 
   /**
@@ -171,7 +189,7 @@ export class Hub extends Consenting {
 
   /**
    * Erases a message, or all about an address on any channel, for good: texts, addresses, metadata and keys of messages,
-   * waiting reports, and quotes in events. States, times and counts stay. Nothing more is sent: a queued message is
+   * waiting reports, and quotes in events. States, times and counts stay. Nothing more is sent: a queued message, or one in review, is
    * cancelled. One that is being sent is counted, and erased when its attempt is settled. Nothing is found: 0 messages.
    *
    * @throws InvalidArgumentError; MessageNotFoundError for an unknown id; HubStoppedError; StoreError

@@ -66,7 +66,7 @@ export function checkName(name: unknown, method: string, field: string): void {
 
 const deedSchema = objectOf(deedFields, { ...options, meant: { actor: 'by', reason: 'note' } });
 
-/** The person behind a cancel(), pause() or resume(), and the reason. */
+/** The person behind a cancel(), release(), drop(), pause() or resume(), and the reason. */
 export function checkedDeed(given: unknown, method: string): Acted {
   return acted(argument(deedSchema, given, method, 'its options') as Deed);
 }

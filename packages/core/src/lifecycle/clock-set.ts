@@ -14,16 +14,17 @@ export function clockSet(draft: Draft, { at, byMs, leaseUntil }: ClockSet): void
     draft.patchAttempt(pending.number, { leaseUntil });
     return draft.patch({ dueAt: leaseUntil });
   }
-  if (byMs >= 0 || message.updatedAt <= at || message.dueAt === undefined) return;
-  if (isScheduled(message)) return;
-  const { dueAt, expiresAt, createdAt } = message;
+  if (byMs >= 0 || message.updatedAt <= at || isScheduled(message)) return;
+  const { status, dueAt, expiresAt, createdAt } = message;
+  if (dueAt === undefined && status !== 'review') return;
   draft.patch({
-    dueAt: addMs(dueAt, byMs),
+    ...(dueAt !== undefined && { dueAt: addMs(dueAt, byMs) }),
     ...(expiresAt !== undefined && createdAt > at && { expiresAt: addMs(expiresAt, byMs) }),
   });
 }
 
 /** True for a message that waits for the time that its sender chose. */
-function isScheduled({ status, attempts, held, dueAt, createdAt }: Message): boolean {
+function isScheduled({ status, attempts, held, dueAt, sendAt, createdAt }: Message): boolean {
+  if (status === 'review') return sendAt !== undefined;
   return status === 'queued' && attempts.length === 0 && !held && dueAt !== undefined && dueAt > createdAt;
 }

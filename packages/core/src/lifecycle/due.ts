@@ -7,12 +7,13 @@ import { stepsFor } from '../route/steps-for.ts';
 import { affords } from './affords.ts';
 import type { Draft } from './draft.ts';
 import { mayGoOn, reachable } from './further-attempts.ts';
-import { conclude, enqueue, markSent, markUnknown } from './moves.ts';
+import { conclude, enqueue, expired, markSent, markUnknown } from './moves.ts';
 import { mayProbe } from './probe.ts';
 
 /** The message is due: its state decides what happens. A message that is not due stays as it is. */
 export function due(draft: Draft, happening: Due): void {
   const { message, at } = draft;
+  if (message.status === 'review') return void expired(draft);
   if (message.dueAt === undefined || message.dueAt > at) return;
   switch (message.status) {
     case 'queued':
@@ -42,10 +43,7 @@ export function due(draft: Draft, happening: Due): void {
 
 function tryNow(draft: Draft, happening: Due): void {
   const { at, routes, available, probe, balances } = happening;
-  if (draft.message.expiresAt !== undefined && draft.message.expiresAt <= at) {
-    draft.patch({ stopped: 'expired' });
-    return conclude(draft, {});
-  }
+  if (expired(draft)) return;
   const route = routes[draft.message.route];
   if (route !== undefined) draft.patch({ steps: stepsFor(route, draft.message, happening.placeOf) });
   const closed = closedChannels(draft, happening);
@@ -89,7 +87,7 @@ function closedChannels({ message, at }: Draft, { closed }: Due): ReadonlyMap<Ch
 /** Its attempts end, as it has no further step. @param closed why its last steps are closed, if they are */
 function endAttempts(draft: Draft, closed: Reason | undefined): void {
   if (closed === undefined) return conclude(draft, {});
-  draft.patch({ stopped: 'cancelled' });
+  draft.patch({ stopped: 'cancelled', reason: closed });
   conclude(draft, { reason: closed });
 }
 

@@ -3,6 +3,7 @@ import { isErasable, type Message } from '../model/message.ts';
 import { isFinal } from '../model/message-status.ts';
 import type { Draft } from './draft.ts';
 import { conclude } from './moves.ts';
+import { dropped } from './operator.ts';
 
 /**
  * The message is to be erased. Without its content nothing can be sent, so its attempts end as if it was cancelled. If it
@@ -14,6 +15,9 @@ export function eraseAsked(draft: Draft, { what, by, key }: EraseAsked): void {
   switch (message.status) {
     case 'sending':
       return draft.patch({ ...stopped(message), eraseWhenSettled: what, ...(key !== undefined && { key }) });
+    case 'review':
+      dropped(draft);
+      break;
     case 'queued':
       draft.patch(stopped(message));
       conclude(draft, {});

@@ -121,9 +121,10 @@ describe('law 6: what is final stays', () => {
     }
   });
 
-  law('only a queued message runs out of time', ({ changes }) => {
+  law('only a message that is queued or in review runs out of time', ({ changes }) => {
     for (const { before, after } of changes)
-      if (after.stopped === 'expired' && before.stopped !== 'expired') expect(before.status).toBe('queued');
+      if (after.stopped === 'expired' && before.stopped !== 'expired')
+        expect(['queued', 'review']).toContain(before.status);
   });
 
   law('a final message waits for nothing', ({ changes }) => {
@@ -220,8 +221,8 @@ describe('law 10: events', () => {
     for (const { before, after, events } of changes) {
       if (after.status === before.status) continue;
       const types = events.map(({ type }) => type);
-      const names =
-        after.status === 'queued' ? ['message.deferred', 'message.rerouted'] : [`message.${after.status}`];
+      const isBack = after.status === 'queued' && before.status !== 'review';
+      const names = isBack ? ['message.deferred', 'message.rerouted'] : [`message.${after.status}`];
       expect(types.filter((type) => names.includes(type)).length).toBe(1);
     }
   });
@@ -237,7 +238,8 @@ describe('law 10: events', () => {
 
 describe('the queue', () => {
   law('a premature worker changes nothing', ({ message, clock }) => {
-    const at = new Date(Math.min(clock.now().getTime(), (message.dueAt?.getTime() ?? Infinity) - 1));
+    const dueAt = message.status === 'review' ? message.expiresAt : message.dueAt;
+    const at = new Date(Math.min(clock.now().getTime(), (dueAt?.getTime() ?? Infinity) - 1));
     const happening: Happening = {
       type: 'due',
       at,
@@ -252,6 +254,16 @@ describe('the queue', () => {
   law('a message that is queued or sending always waits for a time', ({ changes }) => {
     for (const { after } of changes)
       if (after.status === 'queued' || after.status === 'sending') expect(after.dueAt).toBeDefined();
+  });
+
+  law('a message in review waits for a person: only a release lets it be sent', ({ changes }) => {
+    for (const { before, happening, after } of changes) {
+      if (after.status === 'review')
+        expect([after.dueAt, after.dueFor, after.chargedAt]).toEqual([undefined, undefined, undefined]);
+      if (before.status !== 'review' || after.status === 'review') continue;
+      if (after.status === 'queued') expect(happening.type).toBe('released');
+      else expect(isFinal(after.status) || happening.type === 'restored').toBe(true);
+    }
   });
 
   law('a cancelled message is never sent again', ({ starts }) => {

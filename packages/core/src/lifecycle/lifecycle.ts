@@ -6,7 +6,7 @@ import { Draft } from './draft.ts';
 import { due } from './due.ts';
 import { eraseAsked, eraseIfSettled } from './erased.ts';
 import { applyToNotifier } from './notifier.ts';
-import { cancelled, resolved, woken } from './operator.ts';
+import { cancelled, dropped, limited, released, resolved, woken } from './operator.ts';
 import { isCandidate, reported } from './reported.ts';
 import { restored } from './restored.ts';
 import type { Lifecycle } from './rules.ts';
@@ -46,7 +46,11 @@ function applyHappening(draft: Draft, happening: Happening): void {
     case 'cancelled':
       return cancelled(draft);
     case 'limited':
-      return cancelled(draft, happening.reason);
+      return limited(draft, happening);
+    case 'released':
+      return released(draft);
+    case 'dropped':
+      return dropped(draft);
     case 'resolved':
       return resolved(draft, happening);
     case 'woken':

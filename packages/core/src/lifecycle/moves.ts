@@ -74,6 +74,18 @@ export function conclude(draft: Draft, about: About): void {
   draft.emit(`message.${status}`, about);
 }
 
+/** Ends a queued message, or one in review, if its time is over. Returns true if it was. */
+export function expired(draft: Draft): boolean {
+  const { expiresAt, sendAt } = draft.message;
+  if (expiresAt === undefined || expiresAt > draft.at) return false;
+  draft.patch({ stopped: 'expired', ...(sendAt && { sendAt: undefined }) });
+  conclude(draft, {});
+  return true;
+}
+
+/** The fields of a message in review that go when it is decided. */
+export const notReviewed: Pick<Message, 'reason' | 'sendAt'> = { reason: undefined, sendAt: undefined };
+
 /** Enters a final state. */
 export function finish(draft: Draft, status: MessageStatus): void {
   const givesBack = draft.message.chargedAt !== undefined && !wasSent(draft.message);

@@ -5,7 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
 import type { Draft } from './draft.ts';
 import { isRefusedForGood, reachable } from './further-attempts.ts';
-import { conclude } from './moves.ts';
+import { conclude, notReviewed } from './moves.ts';
 
 const reason: Reason = {
   code: 'restored',
@@ -16,12 +16,16 @@ const reason: Reason = {
  * The store was restored from a backup: the message may have been sent, or have ended, after it. It is `unknown`, and
  * stays so until a report or an operator settles it. If a further attempt may have begun after the backup, one is added
  * that stands for it: it blocks further ones, also where the policy is `onUnknown: 'resend'`.
+ *
+ * So is one in review. A person may have released it after the backup: were it still in review, another person would release it
+ * again, and the report of the first sending would find no attempt that it may be about.
  */
 export function restored(draft: Draft): void {
   const { message } = draft;
   if (isFinal(message.status)) return;
+  if (message.status === 'review') draft.patch(notReviewed);
   const stands = mayHaveGoneOn(message) ? standIn(draft) : undefined;
-  if (message.status === 'queued' && stands === undefined) return conclude(draft, {});
+  if (isWaiting(message) && stands === undefined) return conclude(draft, {});
   const open = message.attempts.filter((one) => isToForget(message, one, stands !== undefined));
   for (const { number } of open) draft.patchAttempt(number, { outcome: 'unknown', reason });
   if (stands !== undefined) draft.patch({ attempts: [...draft.message.attempts, stands] });
@@ -35,9 +39,13 @@ export function restored(draft: Draft): void {
   draft.emit('message.unknown', { attempt, reason });
 }
 
+function isWaiting({ status }: Message): boolean {
+  return status === 'queued' || status === 'review';
+}
+
 /** True if another attempt may have begun after the backup, by itself or after a report. */
 function mayHaveGoneOn(message: Message): boolean {
-  if (message.status === 'queued') return true;
+  if (isWaiting(message)) return true;
   const { stopped, attempts } = message;
   if (stopped !== undefined || attempts.some(isRefusedForGood) || attempts.some(standsFor)) return false;
   if (reachable(message, message.step + 1) !== undefined) return true;

@@ -225,6 +225,20 @@ describe('messages in whatever state', () => {
     expect((await store.find({})).items.map(({ id }) => id)).toEqual(ids.slice(2));
   });
 
+  test('stay while a person may still release them, and count among those that wait to be sent', async () => {
+    const { store, sent, clock } = await opened({ maxMessages: 10 });
+    const charges = [
+      { counter: 'c', rule: 'all', amount: 1, limit: 0, windowMs: 60_000, over: 'review' },
+    ] as const;
+    const held = sampleMessage(clock, { charges });
+    await store.add([held]);
+    await sent(12);
+    expect(await store.count()).toEqual({ review: 1, sent: 10 });
+    expect((await store.get(held.id))?.status).toBe('review');
+    const more = await store.add(Array.from({ length: 10 }, () => sampleMessage(clock, { charges })));
+    expect(more.map(({ ok }) => ok)).toEqual([...Array.from({ length: 9 }, () => true), false]);
+  });
+
   test('are refused when so many wait to be sent, but for a known key, and are taken again later', async () => {
     const { store, clock } = await opened({ maxMessages: 2 });
     const [first, second, third] = ['a', 'b', 'c'].map((key) =>

@@ -7,6 +7,7 @@ import type { Mark } from '../mark/mark.ts';
 import { sendingAttempt } from '../model/attempt.ts';
 import { type CoreEvent, type EventDraft, messageIdOf } from '../model/core-event.ts';
 import { isErased, type Message, restingSince } from '../model/message.ts';
+import { isOutgoing } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
 import { newReferences, type Reference, referenceKey } from '../model/references.ts';
 import {
@@ -57,7 +58,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   acts: Act[] = [];
   /** Called after messages were deleted that waited for reports. */
   dropped: (messages: number) => void = () => {};
-  /** How many messages are queued or being sent: they are never deleted. */
+  /** How many messages are in review, queued or being sent: they are never deleted. */
   outgoing = 0;
   /** The number of the last event. */
   sequence = 0;
@@ -268,7 +269,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     for (const attempt of added) this.#unknown.add(addressKey(attempt), attempt);
   }
 
-  /** Beyond the cap and a tenth, deletes the oldest messages that are neither queued nor being sent. */
+  /** Beyond the cap and a tenth, deletes the oldest messages that are not to be sent any more. */
   #dropSurplus(): void {
     const surplus = this.#messages.size - this.#caps.maxMessages;
     if (surplus <= this.#caps.maxMessages * 0.1) return;
@@ -320,7 +321,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 }
 
-/** 1 for a message that is queued or being sent, 0 for others. */
+/** 1 for a message that is in review, queued or being sent, 0 for others. */
 function outgoing({ status }: Message): 0 | 1 {
-  return status === 'queued' || status === 'sending' ? 1 : 0;
+  return isOutgoing(status) ? 1 : 0;
 }

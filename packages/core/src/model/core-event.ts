@@ -64,6 +64,7 @@ interface EventBase {
  *
  * | Event | Meaning |
  * |---|---|
+ * | `message.review` | a guard holds it: a person releases or drops it. It comes in place of `message.queued`, which follows a release |
  * | `message.deferred` | it goes back to the queue for another try at the same step, or waits for the end of quiet hours |
  * | `message.rerouted` | it goes on to the next step |
  * | `message.unconfirmed` | its last step was accepted long ago, and its delivery report has not come |
@@ -196,8 +197,8 @@ export interface BalanceEvent extends EventBase {
 
 /**
  * A limit of the guard fills up: 80 % of it are taken (`limit.near`), or all of it (`limit.reached`), so that the next message is
- * refused or, with `over: 'warn'`, only this event tells. Emitted once each time that the count rises to it. `opt_out.many`: 20 people
- * have opted out within an hour, so a campaign may annoy them; its rule is `opt_outs`.
+ * refused; or is in review, with `over: 'review'`; or only this event tells, with `over: 'warn'`. Emitted once each time that the
+ * count rises to it. `opt_out.many`: 20 people have opted out within an hour, so a campaign may annoy them; its rule is `opt_outs`.
  */
 interface LimitEvent extends EventBase {
   readonly type: 'limit.near' | 'limit.reached' | 'opt_out.many';

@@ -22,6 +22,8 @@ export type Happening =
   | Reported
   | Cancelled
   | Limited
+  | Released
+  | Dropped
   | Resolved
   | Woken
   | ClockSet
@@ -109,11 +111,24 @@ export interface Cancelled extends Acted {
   readonly at: Date;
 }
 
-/** A limit was reached before its charges could be taken: it is not sent. */
-interface Limited {
+/** A limit was reached before its charges could be taken: it is not sent, or a person decides. */
+export interface Limited {
   readonly type: 'limited';
   readonly at: Date;
   readonly reason: Reason;
+  readonly to: 'cancelled' | 'review';
+}
+
+/** A person lets it go out of review: it is queued. The recorder takes its charges. */
+export interface Released extends Acted {
+  readonly type: 'released';
+  readonly at: Date;
+}
+
+/** A person cancels it in review. */
+export interface Dropped extends Acted {
+  readonly type: 'dropped';
+  readonly at: Date;
 }
 
 /** An operator says how an attempt ended. */

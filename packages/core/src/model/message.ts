@@ -3,7 +3,8 @@ import type { Charge } from '../charge/charge.ts';
 import type { Attempt } from './attempt.ts';
 import type { Category } from './category.ts';
 import type { ContentByChannel } from './content.ts';
-import type { MessageStatus } from './message-status.ts';
+import { isOutgoing, type MessageStatus } from './message-status.ts';
+import type { Reason } from './reason.ts';
 import type { Channel, Recipient } from './recipient.ts';
 
 /** One step of a message's route, resolved. */
@@ -115,9 +116,11 @@ export interface Message {
   readonly attempts: readonly Attempt[];
   /** Why the message was stopped, which ends its attempts. Absent if it was not stopped. */
   readonly stopped?: 'cancelled' | 'expired' | undefined;
+  /** Why a guard holds it in review, or has cancelled it. It stays if the message expires in review; a release removes it. */
+  readonly reason?: Reason | undefined;
   /**
-   * When its charges were taken. Absent before that: a transaction of the application has stored it, and it is not announced yet.
-   * Absent again once they are given back.
+   * When its charges were taken. Absent before that: it is in review; or a transaction of the application has stored it, and it is
+   * not announced yet. Absent again once they are given back.
    */
   readonly chargedAt?: Date | undefined;
   /** True once `message.unconfirmed` was emitted. */
@@ -128,6 +131,8 @@ export interface Message {
   readonly expiresAt?: Date;
   /** When it is due next: to be sent, to lose its lease, to go on to the next step or to expire. Absent if it waits for nothing. */
   readonly dueAt?: Date | undefined;
+  /** While it is in review: the time at which it is due at the earliest once it is released. Absent if that is at once. */
+  readonly sendAt?: Date | undefined;
   /** The notifier that must send it at `dueAt`; absent if only the time matters. */
   readonly dueFor?: string | undefined;
   /**
@@ -146,13 +151,17 @@ export interface Message {
   readonly eraseWhenSettled?: Erased | undefined;
 }
 
-/** When a queued message expires, at the earliest when it is due. Undefined if it never expires, or is not queued. */
+/**
+ * When a message in review expires, or a queued one, at the earliest when it is due. Undefined if it never expires, or is in
+ * another state.
+ */
 export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefined {
+  if (status === 'review') return expiresAt;
   if (status !== 'queued' || expiresAt === undefined || dueAt === undefined) return undefined;
   return expiresAt < dueAt ? dueAt : expiresAt;
 }
 
-/** True for a queued message that has expired. It needs no capacity, and any worker may end it. */
+/** True for a queued message that has expired, or one in review. It needs no capacity, and any worker may end it. */
 export function hasExpired(message: Message, at: Date): boolean {
   const expiry = expiryOf(message);
   return expiry !== undefined && expiry <= at;
@@ -178,12 +187,16 @@ export function hasAge(
   message: Message,
   { ended, accepted }: { readonly ended: Date; readonly accepted: Date },
 ): boolean {
-  if (message.status === 'queued' || message.status === 'sending') return false;
+  if (isOutgoing(message.status)) return false;
   const since = restingSince(message);
   return message.createdAt <= accepted || (since !== undefined && since <= ended);
 }
 
-/** Since when a message is at rest: final, `unknown`, or `sent` without a report to wait for. Undefined while it is due at a time. */
-export function restingSince({ finalAt, dueAt, updatedAt }: Message): Date | undefined {
+/**
+ * Since when a message is at rest: final, `unknown`, or `sent` without a report to wait for. Undefined while it is due at a time, or
+ * in review: a person may still release it.
+ */
+export function restingSince({ status, finalAt, dueAt, updatedAt }: Message): Date | undefined {
+  if (status === 'review') return undefined;
   return finalAt ?? (dueAt === undefined ? updatedAt : undefined);
 }

@@ -91,6 +91,7 @@ export interface NotifyOptions {
 /** The answer of `notify()`, once the message is stored. */
 export interface Receipt {
   readonly id: string;
+  /** `queued`, or `review` if a guard leaves it to a person; of a duplicate, its state now. In a transaction, it may change by the commit. */
   readonly status: MessageStatus;
   /** False in a transaction of the application: the message is stored at the latest when it commits. */
   readonly committed: boolean;

@@ -27,7 +27,7 @@
  * | `notifier_failed` | the notifier threw instead of answering |
  * | `interceptor_failed` | an interceptor threw; the message is tried again |
  * | `stopped` | an interceptor stopped it |
- * | `over_limit` | a limit of the guard was reached when the transaction that stored it was committed |
+ * | `over_limit` | a limit of the guard is reached: it waits in review, or was cancelled as a transaction of the application had stored it |
  * | `suppressed` | the address is gone, or was refused for good several times: it is not tried for a while |
  * | `quiet_hours` | its recipient is not to be disturbed at this time: it waits |
  * | `resolved` | an operator said what happened |

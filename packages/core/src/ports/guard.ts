@@ -10,8 +10,8 @@ export interface Guard {
   /**
    * Looks at a message as it will be stored. It answers at once: it reads nothing but its own settings.
    *
-   * @returns the amounts that the message takes of limits. The store takes all of them in the transaction in which it adds the message,
-   * or refuses the message
+   * @returns the amounts that the message takes of limits. The store takes all of them in the transaction in which it adds the message;
+   * if one is over its limit, it refuses the message, or puts it in review and takes nothing (`over`)
    * @throws NkulError to refuse the message: the caller of `notify()` gets the error, and nothing is stored
    */
   inspect(message: Message, context: GuardContext): readonly Spending[];

@@ -7,8 +7,10 @@ import type {
   ClockSet,
   ConsentHappening,
   Done,
+  Dropped,
   EraseAsked,
   NotifierHappening,
+  Released,
   Reported,
   Resolved,
   RestoreAccepted,
@@ -28,7 +30,15 @@ export type RecordItem =
       readonly kind: 'message';
       readonly id: string;
       /** `Accepted` announces a message that is not announced yet, and changes nothing otherwise. */
-      readonly happening: Accepted | Cancelled | ClockSet | Woken | EraseAsked | Restored;
+      readonly happening:
+        | Accepted
+        | Cancelled
+        | Released
+        | Dropped
+        | ClockSet
+        | Woken
+        | EraseAsked
+        | Restored;
     }
   | AttemptItem
   | {

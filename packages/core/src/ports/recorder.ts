@@ -82,7 +82,8 @@ export interface Needs {
   readonly pause: readonly string[];
   /**
    * The counters of limits that are read. A store that loads beforehand also loads those of each message that it has loaded and that
-   * is not announced yet (`Message.charges`): after the messages, so that two transactions never wait for each other.
+   * has not taken its charges yet (`Message.charges`), as it is not announced or in review (`countersToTake()`): after the messages, so
+   * that two transactions never wait for each other.
    */
   readonly counters: readonly string[];
   /**

@@ -69,6 +69,8 @@ export interface Store extends StoreReads {
    * in the request belongs to another process: it is left alone until it expires. If one attempt cannot be started,
    * the others are started all the same.
    *
+   * A message in review is due when it expires, and at no other time.
+   *
    * While the store is closed (`restoredAt()`), a claim takes nothing, and names no next time: whichever process asks.
    */
   claim(request: ClaimRequest, due: Due): Promise<Claimed>;

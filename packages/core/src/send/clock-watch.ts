@@ -88,7 +88,7 @@ export class ClockWatch {
 
   async #rebaseAll(byMs: number | undefined): Promise<void> {
     const since = new Date(this.#context.clock.now().getTime() - sentForMs);
-    await this.#rebase({ status: ['queued', 'sending'] }, byMs);
+    await this.#rebase({ status: ['review', 'queued', 'sending'] }, byMs);
     await this.#rebase({ status: 'sent', createdAfter: since }, byMs);
   }
 

@@ -37,6 +37,8 @@ export function resendAct({ id, resendOf, createdAt }: Message, { by, note }: Re
 function kindOf(happening: RecordItem['happening']): ActKind | undefined {
   switch (happening.type) {
     case 'cancelled':
+    case 'released':
+    case 'dropped':
     case 'resolved':
     case 'restore_accepted':
     case 'allowed':

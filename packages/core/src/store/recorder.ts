@@ -15,8 +15,8 @@ import type { AttemptItem, Recorded, RecordItem } from '../ports/record-item.ts'
 import type { AddOptions, Difference, Group, Needs, Recorder } from '../ports/recorder.ts';
 import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
-import { acceptance, announced } from './announced.ts';
-import { giveBackCharges, takeCharges } from './charging.ts';
+import { acceptance, accepted, announced } from './announced.ts';
+import { giveBackCharges, released } from './charging.ts';
 import { concerned, mayFollow } from './concerned.ts';
 import { applyAddressChange, applyConsent, closedIn, noteRefusal } from './consent.ts';
 import { difference } from './difference.ts';
@@ -95,12 +95,10 @@ class RuleRecorder implements Recorder {
   ): Pick<Extract<Added, { readonly ok: true }>, 'message' | 'duplicate' | 'same'> {
     const existing = given.key === undefined ? undefined : withKey(set, given.key)?.message;
     if (existing === undefined) {
-      const { charges, createdAt } = given;
-      const original = takes ? sameMessage(set, same, createdAt) : undefined;
+      const original = takes ? sameMessage(set, same, given.createdAt) : undefined;
       if (original !== undefined) return { message: original, duplicate: true, same: true };
-      const message = charges !== undefined && takes ? { ...given, chargedAt: createdAt } : given;
-      set.emit(acceptance(message, this.#rules));
-      if (charges !== undefined && takes) takeCharges(set, charges, createdAt);
+      const message = takes ? accepted(set, given, given.createdAt, this.#rules) : given;
+      if (!takes) set.emit(acceptance(given, this.#rules));
       set.insert(message);
       if (takes) noteSame(set, same, message);
       return { message, duplicate: false };
@@ -143,9 +141,10 @@ class RuleRecorder implements Recorder {
   #happen<Row extends MessageRow>(set: WorkingSet<Row>, given: Current<Row>, happening: Happening): Message {
     const current = announced(set, given, happening.at, this.#rules);
     if (happening.type === 'accepted') return current.message;
-    const { message, events } = this.#rules.apply(current.message, happening);
+    const { message: applied, events } = this.#rules.apply(current.message, happening);
     set.emit(events);
-    if (message === current.message) return message;
+    if (applied === current.message) return applied;
+    const message = happening.type === 'released' ? released(set, applied, happening.at) : applied;
     if (message.chargedAt === undefined) giveBackCharges(set, current.message);
     const { references, unknown } = set.update(current, message);
     if (happening.type === 'settled') noteRefusal(set, message, happening);

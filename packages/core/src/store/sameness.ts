@@ -53,6 +53,7 @@ function hasFailed({ status }: Message): boolean {
     case 'cancelled':
       return true;
     case 'queued':
+    case 'review':
     case 'sending':
     case 'sent':
     case 'delivered':

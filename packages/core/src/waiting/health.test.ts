@@ -11,7 +11,7 @@ const reasons = {
     rate_limited: [],
     restored: [],
   },
-  ...{ held: 0, scheduled: 0, sending: 0, unknown: 0, parked_report: 0 },
+  ...{ review: 0, held: 0, scheduled: 0, sending: 0, unknown: 0, parked_report: 0 },
 };
 
 describe('hub.health()', () => {

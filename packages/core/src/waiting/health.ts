@@ -137,6 +137,7 @@ function waitingOf(
     away: awayFor(false),
     rate_limited: awayFor(true),
     restored: restoredAt === undefined ? [] : [{ since: restoredAt }],
+    review: messages.review ?? 0,
     held: backlog.held,
     scheduled: backlog.scheduled,
     sending: messages.sending ?? 0,

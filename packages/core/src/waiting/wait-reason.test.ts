@@ -1,5 +1,6 @@
 import { type FakeNotifier, fakeNotifier, type TestHub, testHub } from '@nkul/testing';
 import { describe, expect, it, test } from 'vitest';
+import { oneForReview, reviewing } from '../../test/reviewing.ts';
 import { reports, scripted } from '../../test/scripted.ts';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { PauseReason, Submission } from '../model/submission.ts';
@@ -41,6 +42,12 @@ const provoke: Readonly<Record<WaitReason, () => Promise<Provoked>>> = {
     const events = [...stored];
     waiting.hub.on('*', (event) => events.push(event));
     return { waiting: { ...waiting, events }, end: () => waiting.hub.acceptRestore() };
+  },
+  async review() {
+    const plugins = [reviewing({ ...oneForReview, limit: 0 })];
+    const waiting = await testHub({ notifiers: [fakeNotifier()], plugins });
+    const { id } = await waiting.notify();
+    return { waiting, end: () => waiting.hub.release(id) };
   },
   held: () => refusing('insufficient_credit', 31_000),
   async scheduled() {
@@ -255,6 +262,7 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
     "away": [],
     "rate_limited": [],
     "restored": [],
+    "review": 0,
     "held": 12,
     "scheduled": 0,
     "sending": 0,

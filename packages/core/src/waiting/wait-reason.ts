@@ -10,7 +10,7 @@ export type NotifierWaitReason =
   | 'rate_limited';
 
 /** Why single messages or reports wait. They are counted, not listed. */
-export type CountedWaitReason = 'held' | 'scheduled' | 'sending' | 'unknown' | 'parked_report';
+export type CountedWaitReason = 'review' | 'held' | 'scheduled' | 'sending' | 'unknown' | 'parked_report';
 
 /** Why all messages of the store wait. */
 export type StoreWaitReason = 'restored';
@@ -43,6 +43,9 @@ const away = 'a provider takes no messages for now; one message at a time tests 
 /** The line in the log for a store that was restored. */
 export const restoredLine =
   'the store was restored from a backup and sends nothing until a person accepts it (hub.acceptRestore(), nkul accept)';
+
+/** The line in the log for messages in review. */
+export const reviewLine = 'a message waits in review until a person decides (hub.release(), hub.drop())';
 
 /** The facts about every reason. */
 export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
@@ -99,6 +102,16 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     degrades: true,
     endsByItself:
       'Never: a person looks at the unknown messages, and accepts: `hub.acceptRestore()`, `nkul accept`.',
+  },
+  review: {
+    meaning:
+      "A message that went over a limit of the guard with `over: 'review'`. It takes nothing of any limit, and is due at no time.",
+    begins: ['message.review'],
+    ends: ['message.queued', 'message.cancelled', 'message.expired'],
+    log: { lines: [reviewLine], when: 'at the first of a notifier, then counted every 15 minutes' },
+    degrades: false,
+    endsByItself:
+      'When it expires; else a person decides: `hub.release()` queues it, `hub.drop()` cancels it.',
   },
   held: {
     meaning:

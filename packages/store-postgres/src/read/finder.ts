@@ -8,7 +8,7 @@ import {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
-import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
+import { type MessageColumns, messageColumns, readMessage, reviewLane } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
 const pageSize = 500;
@@ -77,9 +77,14 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
 /** The states themselves, and not their place among the values: so that PostgreSQL sees which index has them. */
 function statusCondition(statuses: readonly MessageStatus[]): string {
   if (statuses.length === 0) return 'false';
-  const isOneOf = `s.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
-  const wait = statuses.every((status) => status === 'queued' || status === 'sending');
-  return wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
+  const others = statuses.filter((status) => status !== 'review');
+  const isOneOf = `s.status IN (${others.map((status) => `'${status}'`).join(', ')})`;
+  const wait = others.every((status) => status === 'queued' || status === 'sending');
+  const condition = wait ? `${isOneOf} AND s.due_at IS NOT NULL` : isOneOf;
+  if (others.length === statuses.length) return condition;
+  // Those in review have a place of their own in the index of due messages.
+  const reviewed = `s.due_for = '${reviewLane}' AND s.due_at IS NOT NULL AND s.status = 'review'`;
+  return others.length === 0 ? reviewed : `((${condition}) OR (${reviewed}))`;
 }
 
 /** The terms that a message that matches has, all of them. */

@@ -57,6 +57,43 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   for (const one of stores) await one.close();
 });
 
+/** How version 1 claims: whatever has expired, and what is due for one of its notifiers or for none. */
+const claimOfVersion1 = (s: string) => `
+  (SELECT number FROM ${s}.states WHERE expires_at <= $1)
+  UNION ALL (SELECT number FROM ${s}.states WHERE due_for = ANY($2::text[]) AND due_at <= $1)`;
+/** What it erases and deletes. */
+const purgeOfVersion1 = (s: string) =>
+  `SELECT number FROM ${s}.states WHERE erasable IS NOT NULL AND (resting_since <= $1 OR created_at <= $1)`;
+/** What it shows as waiting. */
+const waitingInVersion1 = (s: string) => `SELECT number FROM ${s}.states
+  WHERE (due_for > '' AND due_at IS NOT NULL AND status = 'queued') OR held_kind IS NOT NULL`;
+
+it('lets a process of the version before neither claim, erase nor show as waiting what is in review', async () => {
+  const schema = server.schema();
+  const store = createPostgresStore({ url: server.url, schema, secret });
+  await store.open(createRecorder());
+  const clock = manualClock();
+  const [at, late] = [clock.now(), clock.now().getTime() + 400 * 86_400_000];
+  const charges = [
+    { counter: 'c', rule: 'all', amount: 1, limit: 0, windowMs: 60_000, over: 'review' },
+  ] as const;
+  const messages = [undefined, 1_000, 60_000].map((ms) =>
+    sampleMessage(clock, { charges, ...(ms && { expiresAt: new Date(at.getTime() + ms) }) }),
+  );
+  await store.add(messages);
+  expect(await store.count()).toEqual({ review: 3 });
+  const notifiers = ['', 'alpha', 'beta'];
+  expect(await server.run(claimOfVersion1(schema), [late, notifiers])).toEqual([]);
+  expect(await server.run(purgeOfVersion1(schema), [late])).toEqual([]);
+  expect(await server.run(waitingInVersion1(schema))).toEqual([]);
+  const [message] = messages;
+  await store.record([
+    { kind: 'message', id: message?.id ?? '', happening: { type: 'released', at: clock.now() } },
+  ]);
+  expect(await server.run(claimOfVersion1(schema), [late, notifiers])).toHaveLength(1);
+  await store.close();
+});
+
 it('are left alone by a tool beside the application, which says what to do', async () => {
   const schema = await earlier();
   const store = createPostgresStore({ url: server.url, schema, secret });

@@ -51,6 +51,8 @@ function filled(number: number): Message {
   const base = { steps, recipient: { phone }, key: `key-${number}`, metadata: { order: number } };
   if (number % 20 === 0)
     return sampleMessage(clock, { ...base, dueAt: new Date(now.getTime() + 3_600_000), dueFor: 'alpha' });
+  if (number % 500 === 7)
+    return sampleMessage(clock, { ...base, status: 'review', dueAt: undefined, dueFor: undefined });
   const begun = {
     ...{ number: 1, step: 0, notifier: 'alpha', channel: 'sms', to: phone, startedAt: now, leaseUntil: now },
     reports: [],
@@ -150,6 +152,12 @@ describe('among many messages, the store reads by an index', () => {
     ['to find by a reference', () => store.find({ reference: { reference: 'ref-44' }, limit: 10 })],
     ['to find unknown messages', () => store.find({ status: ['unknown'], limit: 10 })],
     ['to find failed messages', () => store.find({ status: ['failed', 'expired'], limit: 10 })],
+    ['to find messages in review', () => store.find({ status: 'review', limit: 10 })],
+    ['to find them beside unknown ones', () => store.find({ status: ['review', 'unknown'], limit: 10 })],
+    [
+      'to find all that is to be sent',
+      () => store.find({ status: ['review', 'queued', 'sending'], limit: 10 }),
+    ],
     ['to find queued messages', () => store.find({ status: 'queued', order: 'newest', limit: 10 })],
     ['to find the newest', () => store.find({ order: 'newest', limit: 10 })],
     ['to find by metadata', () => store.find({ metadata: { order: 44 }, limit: 10 })],

@@ -7,6 +7,7 @@ import {
   expiryOf,
   isErased,
   isMovingField,
+  isOutgoing,
   type Message,
   type MessageRow,
   type MessageStatus,
@@ -98,17 +99,34 @@ export function stateColumns(message: Message): readonly unknown[] {
   const sending = sendingAttempt(message);
   return [
     message.createdAt.getTime(),
-    message.dueAt?.getTime() ?? null,
-    expiryOf(message)?.getTime() ?? null,
+    ...timesOf(message),
     message.held ? heldTerm(message) : null,
     sending === undefined ? null : nearTerm({ notifier: sending.notifier, address: sending.to }),
     restingSince(message)?.getTime() ?? null,
     message.status,
-    message.dueFor ?? '',
+    message.status === 'review' ? reviewLane : (message.dueFor ?? ''),
     erasableOf(message),
     changing,
     said.join(between),
   ];
+}
+
+/**
+ * The place of a notifier in the rows of messages in review. A notifier is not called so, and this version alone looks there. The
+ * version before may run on the same tables, and must let such a message be, as it does not know the state. It claims each row
+ * whose `expires_at` is over, in any state, and those that are due for one of its notifiers, or for the empty name: a row in review
+ * is neither. The time of its expiry is its `due_at`, in this place.
+ */
+export const reviewLane = '\u0001review';
+
+/** The `due_at` of a message in review that never expires: the index by place has all that are in review. */
+export const neverMs: number = Number.MAX_SAFE_INTEGER;
+
+/** The values of `due_at` and `expires_at`. */
+function timesOf(message: Message): readonly (number | null)[] {
+  const expiry = expiryOf(message)?.getTime();
+  if (message.status === 'review') return [expiry ?? neverMs, null];
+  return [message.dueAt?.getTime() ?? null, expiry ?? null];
 }
 
 /** The states that few messages are in, or end in: an index has these alone, as it would cost each message. */
@@ -126,7 +144,7 @@ export const erasables = ['code', 'text', 'address', 'none'] as const;
 
 /** Null for a message that is to be sent, as it needs its text. */
 function erasableOf(message: Message): (typeof erasables)[number] | null {
-  if (message.status === 'queued' || message.status === 'sending') return null;
+  if (isOutgoing(message.status)) return null;
   if (isErased(message, 'all')) return 'none';
   if (isErased(message)) return 'address';
   return message.category === 'code' ? 'code' : 'text';

@@ -11,7 +11,13 @@ import {
 import type { Executor } from '../connect/database.ts';
 import { lockClaim } from '../lock/locks.ts';
 import { writeLanes } from '../tables/lane-table.ts';
-import { type MessageColumns, type StoredMessage, storedMessage } from '../tables/message-row.ts';
+import {
+  type MessageColumns,
+  neverMs,
+  reviewLane,
+  type StoredMessage,
+  storedMessage,
+} from '../tables/message-row.ts';
 import { readGates } from '../tables/pause-table.ts';
 import { announceSome } from './announcer.ts';
 import type { GroupWriter } from './group-writer.ts';
@@ -62,7 +68,7 @@ async function claimOpen(
 ): Promise<{ readonly claimed: Claimed; readonly calls: ReadonlyMap<string, number> }> {
   const { taken, calls } = await takeDue(executor, request, due.at);
   const { changes, failed } = await start(executor, taken, due, writer);
-  const own = ['', ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
+  const own = ['', reviewLane, ...request.notTaking, ...request.lanes.map(({ notifier }) => notifier)];
   const next = failed.length > 0 ? { at: due.at } : await nextDue(executor, own, due.at);
   const announced = next.unannounced ? await announceSome(executor, writer, due.at) : [];
   const nextDueAt = next.at;
@@ -76,7 +82,7 @@ function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: C
 } {
   const capacity = new LaneCapacityLeft({ calls: maxUnassigned, perCall: 1, mixed: false });
   const expired = { notifier: '', held: false, most: maxUnassigned, capacity };
-  const others = ['', ...notTaking].map((notifier) => ({ ...expired, notifier }));
+  const others = ['', reviewLane, ...notTaking].map((notifier) => ({ ...expired, notifier }));
   const own = lanes.flatMap((lane) => {
     const left = new LaneCapacityLeft(lane);
     const most = Math.min(mostAtOnce, lane.calls * lane.perCall);
@@ -157,7 +163,7 @@ interface Next {
   readonly unannounced?: boolean;
 }
 
-/** The next time after `at` at which a message of these notifiers is due, or any message expires. */
+/** The next time after `at` at which a message of these notifiers is due, or any message expires. Some in review never do. */
 async function nextDue(executor: Executor, notifiers: readonly string[], at: Date): Promise<Next> {
   const { schema } = executor;
   const [row] = await executor.query<{ readonly next: string | null; readonly unannounced: boolean }>(
@@ -165,7 +171,7 @@ async function nextDue(executor: Executor, notifiers: readonly string[], at: Dat
        (SELECT min(expires_at) FROM ${schema}.states WHERE expires_at > $1),
        (SELECT min(d.due_at) FROM unnest($2::text[], $3::boolean[]) AS w(notifier, held) CROSS JOIN LATERAL (
           SELECT due_at FROM ${schema}.states
-          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = w.held AND due_at > $1
+          WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = w.held AND due_at > $1 AND due_at < ${neverMs}
           ORDER BY due_at LIMIT 1) d)) AS next,
        EXISTS (SELECT FROM ${schema}.states WHERE NOT announced) AS unannounced`,
     // A constant, instead of a list, would be simplified: then it is not the expression that the index has.

@@ -1,4 +1,11 @@
-import type { AddressAt, Mark, Needs, ParkedReport, UnknownAttempt } from '@nkul/core/store';
+import {
+  type AddressAt,
+  countersToTake,
+  type Mark,
+  type Needs,
+  type ParkedReport,
+  type UnknownAttempt,
+} from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { lockNeeds } from '../lock/locks.ts';
 import { keyTerm, nearTerm, referenceTerm } from '../lock/term.ts';
@@ -34,7 +41,7 @@ export async function loadLedger(
   await lockNeeds(executor, needs);
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
-  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(notYetTaken)]);
+  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(countersToTake)]);
   const marks = await loadMarks(executor, needs);
   const originals = await loadOriginals(executor, marks.values());
   const around = await loadAround(executor, needs, { attempts, maxParked });
@@ -56,11 +63,6 @@ async function loadOriginals(executor: Executor, marks: Iterable<Mark>): Promise
     [ids],
   );
   return rows.map(storedMessage);
-}
-
-/** The counters of a message that takes its charges when it is announced. */
-function notYetTaken({ message, announced = true }: StoredMessage): readonly string[] {
-  return announced ? [] : (message.charges ?? []).map(({ counter }) => counter);
 }
 
 async function loadMessages(

@@ -6,6 +6,7 @@ import type { StoreAbilities } from '../store-bench/store-place.ts';
 import { addWithin, commit } from '../transaction/transaction-stage.ts';
 import { chargingHistory } from './charging-history.ts';
 import { charge, refused, spend, takeRest } from './charging-stage.ts';
+import { reviewCases } from './review-cases.ts';
 
 /** Limits: messages take of them when they are added, and give back when they surely were not sent. */
 export function chargingCases(
@@ -15,6 +16,7 @@ export function chargingCases(
   return [
     ...takingCases(on),
     ...givingBackCases(on),
+    ...reviewCases(on, { durable, shared, transactions }),
     ...(durable ? [restartCase(on)] : []),
     ...(shared ? sharedCases(on) : []),
     ...(transactions ? withinCases(on) : []),

@@ -133,8 +133,10 @@ function assertInOrder(taken: readonly Message[]): void {
   );
 }
 
-function isDue({ dueAt }: Message, at: Date): boolean {
-  return dueAt !== undefined && dueAt <= at;
+/** A message in review is due when it expires. */
+function isDue({ status, dueAt, expiresAt }: Message, at: Date): boolean {
+  const time = status === 'review' ? expiresAt : dueAt;
+  return time !== undefined && time <= at;
 }
 
 /** How many calls some messages need: at most `perCall` in each, of one batch unless the lane is mixed. */

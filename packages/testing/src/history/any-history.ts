@@ -64,6 +64,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   often(4, operator, (on, what) => on.resolve(what)),
   often(1, fc.constant(undefined), (on) => on.cancel()),
   often(1, fc.constantFrom('text', 'all', 'all'), (on, what) => on.erase(what)),
+  often(2, fc.constant(undefined), (on) => on.release()),
+  often(1, fc.constant(undefined), (on) => on.drop()),
   often(1, fc.constant(undefined), (on) => on.wake()),
   often(1, fc.constant(undefined), (on) => on.restore()),
   often(4, fc.constantFrom(1, 1_000, minuteMs - 1, 60 * minuteMs), (on, ms) => on.clock.advance(ms)),
@@ -80,7 +82,7 @@ function often<Value>(
 /**
  * Random histories of one message: workers that claim it in time or too late, notifiers that answer anything at any
  * moment, reports that are early, late, repeated, contradictory or about another number, an application that cancels or
- * erases it, an operator who resolves it, and a store that is restored.
+ * erases it, a limit that leaves it to a person, an operator who decides or resolves it, and a store that is restored.
  */
 export const anyHistory: fc.Arbitrary<MessageHistory> = fc
   .tuple(
@@ -88,8 +90,9 @@ export const anyHistory: fc.Arbitrary<MessageHistory> = fc
     fc.constantFrom<Message['onUnknown']>('hold', 'resend'),
     fc.option(fc.constantFrom(5_000, minuteMs + 30_000, 120 * minuteMs), { nil: undefined, freq: 3 }),
     fc.array(step, { minLength: 8, maxLength: 40, size: 'max' }),
+    fc.constantFrom(false, false, false, false, true),
   )
-  .map(([route, onUnknown, expiresInMs, steps]) => {
+  .map(([route, onUnknown, expiresInMs, steps, isReviewed]) => {
     const history = new MessageHistory(
       {
         route,
@@ -104,6 +107,7 @@ export const anyHistory: fc.Arbitrary<MessageHistory> = fc
         ...history.message,
         expiresAt: new Date(history.clock.now().getTime() + expiresInMs),
       };
+    if (isReviewed) history.holdForReview();
     for (const one of steps) one(history);
     return history;
   });

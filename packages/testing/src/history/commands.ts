@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CoreEvent, Erasure, LaneCapacity, Message } from '@nkul/core/store';
+import type { Charge, CoreEvent, Erasure, LaneCapacity, Message } from '@nkul/core/store';
 import * as fc from 'fast-check';
 import { historyPhones } from '../base/any-answer.ts';
 import { assertSame } from '../base/plain.ts';
@@ -43,7 +43,15 @@ interface NewMessage {
   readonly dueInMs: number;
   readonly expiresInMs: number | undefined;
   readonly batch: string | undefined;
+  readonly charges: readonly Charge[];
 }
+
+/** Their windows outlast the history: so a count is a sum. */
+const limited = { amount: 1, windowMs: 20 * 365 * 24 * hourMs } as const;
+/** A limit that leaves it to a person. */
+const reviewed: Charge = { ...limited, counter: 'few', rule: 'few', limit: 2, over: 'review' };
+/** A limit that refuses. */
+const strict: Charge = { ...limited, counter: 'some', rule: 'some', limit: 4, over: 'reject' };
 
 const newMessage: fc.Arbitrary<NewMessage> = fc.record({
   key: fc.option(fc.constantFrom('k1', 'k2'), { nil: undefined, freq: 3 }),
@@ -56,13 +64,14 @@ const newMessage: fc.Arbitrary<NewMessage> = fc.record({
   dueInMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
   expiresInMs: fc.option(fc.constantFrom(1_500, 120_000, 2 * hourMs), { nil: undefined, freq: 3 }),
   batch: fc.option(fc.constantFrom('b1', 'b2'), { nil: undefined }),
+  charges: fc.constantFrom<readonly Charge[]>([], [], [reviewed], [strict, reviewed]),
 });
 
 function add(drafts: readonly NewMessage[]): Command {
   return command(`add ${JSON.stringify(drafts)}`, async (model, bench) => {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
-      ({ key, fingerprint, route, template, category, phone, onUnknown, dueInMs, expiresInMs, batch }) =>
+      ({ key, fingerprint, route, template, category, phone, onUnknown, dueInMs, expiresInMs, batch, charges }) =>
         bench.routed({
           ...(key !== undefined && { key, fingerprint }),
           route,
@@ -74,6 +83,7 @@ function add(drafts: readonly NewMessage[]): Command {
           dueAt: later(dueInMs),
           ...(expiresInMs !== undefined && { expiresAt: later(dueInMs + expiresInMs) }),
           ...(batch !== undefined && { batch }),
+          ...(charges.length > 0 && { charges }),
         }),
     );
     const added = await bench.store.add(messages);

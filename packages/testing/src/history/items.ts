@@ -83,6 +83,19 @@ const cancelledItem = pick.map((index) =>
   toMessage(`cancelled ${index}`, index, (_message, bench) => ({ type: 'cancelled', at: bench.clock.now() })),
 );
 
+const decidedItem = fc
+  .tuple(pick, fc.constantFrom<'released' | 'dropped'>('released', 'released', 'dropped'))
+  .map(
+    ([index, type]): ItemDraft => ({
+      resolve(model, bench) {
+        const inReview = model.list().filter(({ status }) => status === 'review');
+        const message = inReview[index % Math.max(1, inReview.length)] ?? picked(model, index);
+        return message && itemFor(message, { type, at: bench.clock.now() });
+      },
+      toString: () => `${type} ${index}`,
+    }),
+  );
+
 const wokenItem = pick.map((index) =>
   toMessage(`woken ${index}`, index, (_message, bench) => ({ type: 'woken', at: bench.clock.now() })),
 );
@@ -190,6 +203,7 @@ export const historyItem: fc.Arbitrary<ItemDraft> = fc.oneof(
   { weight: 8, arbitrary: reportedItem },
   { weight: 2, arbitrary: resolvedItem },
   { weight: 1, arbitrary: cancelledItem },
+  { weight: 3, arbitrary: decidedItem },
   { weight: 1, arbitrary: wokenItem },
   { weight: 1, arbitrary: restoredItem },
   { weight: 1, arbitrary: notifierItem },

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import type {
-  Address,
-  AddressAt,
-  ChargedPart,
-  Ledger,
-  Mark,
-  MessageRow,
-  Needs,
-  ParkedReport,
-  Pause,
-  Recorder,
-  Reference,
-  UnknownAttempt,
+import {
+  type Address,
+  type AddressAt,
+  type ChargedPart,
+  countersToTake,
+  type Ledger,
+  type Mark,
+  type MessageRow,
+  type Needs,
+  type ParkedReport,
+  type Pause,
+  type Recorder,
+  type Reference,
+  type UnknownAttempt,
 } from '@nkul/core/store';
 
 /** How many of the nearest attempts or reports a group needs. */
@@ -88,10 +89,7 @@ class LoadedLedger<Row extends MessageRow> implements Ledger<Row> {
     ]);
     this.#pauses = new Map(needs.pause.map((notifier) => [notifier, ledger.pause(notifier)]));
     const rows = [...taken, ...[...this.#rows.values()].flat()];
-    const later = rows.flatMap(({ message, announced }) =>
-      announced === false ? (message.charges ?? []) : [],
-    );
-    const counters = [...needs.counters, ...later.map(({ counter }) => counter)];
+    const counters = [...needs.counters, ...rows.flatMap(countersToTake)];
     this.#charged = new Map(counters.map((one) => [key('counter', one), ledger.charged(one)] as const));
     this.#restoredAt = needs.restoredAt ? { at: ledger.restoredAt() } : undefined;
     this.#room = needs.parks > 0 ? ledger.parkedRoom() : undefined;

@@ -126,6 +126,22 @@ export class MessageHistory {
     return this.happen({ type: 'cancelled', at: this.clock.now() });
   }
 
+  /** A limit leaves it to a person when it is accepted. */
+  holdForReview(): readonly string[] {
+    const reason = { code: 'over_limit', message: 'a limit is reached' } as const;
+    return this.happen({ type: 'limited', to: 'review', at: this.clock.now(), reason });
+  }
+
+  /** A person lets it go out of review. */
+  release(): readonly string[] {
+    return this.happen({ type: 'released', at: this.clock.now() });
+  }
+
+  /** A person cancels it in review. */
+  drop(): readonly string[] {
+    return this.happen({ type: 'dropped', at: this.clock.now() });
+  }
+
   /** Somebody asks to erase the message. */
   erase(what: Erased = 'all'): readonly string[] {
     return this.happen({ type: 'erased', at: this.clock.now(), what, by: 'request' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeyConflictError, MessageNotFoundError, StoreError } from '@nkul/core';
+import { KeyConflictError, LimitExceededError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
   type DeliveryReport,
@@ -14,11 +14,13 @@ import {
   type NotifierHappening,
   type Pause,
   type RecordItem,
+  type Released,
   type Reported,
 } from '@nkul/core/store';
 import { NaiveConsent } from './naive-consent.ts';
-import { told, withoutWords } from './naive-events.ts';
-import { storeEvents } from './store-events.ts';
+import { charged, NaiveLimits, reasonOf } from './naive-limits.ts';
+import { nearestThree } from './nearest-three.ts';
+import { storeEvents, told, withoutWords } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
 export interface NaiveChange {
@@ -40,6 +42,7 @@ export class NaiveStore {
   readonly #secret: Uint8Array;
   readonly #maxParked: number;
   readonly #consent = new NaiveConsent();
+  readonly #limits = new NaiveLimits();
   #events: EventDraft[] = [];
   #parked: Reported[] = [];
 
@@ -59,17 +62,27 @@ export class NaiveStore {
     );
   }
 
-  add(message: Message): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError {
-    const { key } = message;
+  add(
+    given: Message,
+  ): (NaiveChange & { readonly duplicate: boolean }) | KeyConflictError | LimitExceededError {
+    const { key, createdAt: at } = given;
     const keys = key === undefined ? [] : [key, erasedKey(this.#secret, key)];
     const existing = this.list().find((one) => one.key !== undefined && keys.includes(one.key));
     if (existing === undefined) {
+      const over = (given.charges ?? []).filter((charge) => this.#limits.isFull(charge));
+      if (over.some((charge) => charge.over === 'reject'))
+        return new LimitExceededError('reject', 'too many');
+      const [review] = over;
+      const { message, events } =
+        review === undefined
+          ? { message: charged(given, at), events: lifecycle.apply(given, { type: 'accepted', at }).events }
+          : lifecycle.apply(given, { type: 'limited', to: 'review', at, reason: reasonOf(review) });
       this.messages.set(message.id, message);
-      const { events } = lifecycle.apply(message, { type: 'accepted', at: message.createdAt });
-      return { message, duplicate: false, events: this.#append(events) };
+      this.#append(events);
+      const taken = review === undefined ? this.#append(this.#limits.take(message, at)) : [];
+      return { message, duplicate: false, events: [...events, ...taken] };
     }
-    if (existing.fingerprint === message.fingerprint)
-      return { message: existing, duplicate: true, events: [] };
+    if (existing.fingerprint === given.fingerprint) return { message: existing, duplicate: true, events: [] };
     return new KeyConflictError('the key belongs to another request');
   }
 
@@ -126,7 +139,9 @@ export class NaiveStore {
       case 'message':
       case 'attempt':
         if (!this.messages.has(item.id)) return new MessageNotFoundError('there is none');
-        return this.#happen(item.id, item.happening);
+        return item.happening.type === 'released'
+          ? this.#release(this.get(item.id), item.happening)
+          : this.#happen(item.id, item.happening);
       case 'reference':
         return this.#report(item.happening);
       case 'notifier':
@@ -175,6 +190,7 @@ export class NaiveStore {
   #happen(id: string, happening: Happening): NaiveChange {
     const before = this.get(id);
     const { message, events } = lifecycle.apply(before, happening);
+    if (before.chargedAt !== undefined && message.chargedAt === undefined) this.#limits.giveBack(before);
     this.messages.set(id, message);
     const settled = happening.type === 'settled' && message !== before;
     const said = settled ? this.#consent.settled(message, happening) : [];
@@ -184,6 +200,18 @@ export class NaiveStore {
     const candidates =
       happening.type === 'restored' ? [] : this.#candidates(before, this.get(id), happening.at);
     return { message: this.get(id), events: [...events, ...said, ...late, ...candidates] };
+  }
+
+  /** A person has decided: the charges are taken now, and a limit that refuses still does. */
+  #release({ id, charges = [], status }: Message, happening: Released): NaiveChange | Error {
+    const isRefused = charges.some((charge) => charge.over === 'reject' && this.#limits.isFull(charge));
+    const next = lifecycle.apply(this.get(id), happening).message;
+    if (status !== 'review' || next.status !== 'queued') return this.#happen(id, happening);
+    if (isRefused) return new LimitExceededError('reject', 'too many');
+    const { events } = this.#happen(id, happening);
+    const message = charged(this.get(id), happening.at);
+    this.messages.set(id, message);
+    return { message, events: [...events, ...this.#append(this.#limits.take(message, happening.at))] };
   }
 
   /** Parked reports that may be about an attempt whose outcome this change has made unknown. */
@@ -301,13 +329,4 @@ function mayGetReference(message: Message, { notifier, to }: DeliveryReport): bo
 
 function timeOf({ at, report }: Reported): Date {
   return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
-}
-
-/** The three entries nearest to a time. Of equally near entries, those up to the time come before those after it. */
-function nearestThree<One>(all: readonly One[], at: (one: One) => Date, time: Date): readonly One[] {
-  const inTime = all.toSorted((a, b) => at(a).getTime() - at(b).getTime());
-  const until = inTime.filter((one) => at(one) <= time).toReversed();
-  const after = inTime.filter((one) => at(one) > time);
-  const distance = (one: One) => Math.abs(at(one).getTime() - time.getTime());
-  return [...until, ...after].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
 }

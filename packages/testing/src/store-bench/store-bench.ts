@@ -6,6 +6,7 @@ import {
   type ClaimRequest,
   createRecorder,
   type DeliveryReport,
+  type Dropped,
   type Due,
   type LaneCapacity,
   type Message,
@@ -13,6 +14,7 @@ import {
   type Recorded,
   type Recorder,
   type RecordItem,
+  type Released,
   type Reported,
   type Resolved,
   type Restored,
@@ -216,7 +218,10 @@ export class StoreBench {
   }
 
   /** Records a happening to a message. */
-  async happen(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<Done> {
+  async happen(
+    id: string,
+    happening: Cancelled | Released | Dropped | Woken | Settled | Resolved,
+  ): Promise<Done> {
     return await this.record(await this.item(id, happening));
   }
 
@@ -225,7 +230,10 @@ export class StoreBench {
   }
 
   /** A happening to a message, as a record item. */
-  async item(id: string, happening: Cancelled | Woken | Settled | Resolved): Promise<RecordItem> {
+  async item(
+    id: string,
+    happening: Cancelled | Released | Dropped | Woken | Settled | Resolved,
+  ): Promise<RecordItem> {
     return itemFor(await this.get(id), happening);
   }
 
@@ -278,7 +286,7 @@ export function names(events: readonly { readonly type: string }[]): readonly st
 /** A happening to a message, as a record item. Without the number of an attempt, an operator means the latest. */
 export function itemFor(
   message: Message,
-  happening: Cancelled | Woken | Restored | Settled | Resolved,
+  happening: Cancelled | Released | Dropped | Woken | Restored | Settled | Resolved,
 ): RecordItem {
   const { id, attempts } = message;
   if (happening.type !== 'settled' && happening.type !== 'resolved')

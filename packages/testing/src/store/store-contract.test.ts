@@ -466,6 +466,43 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
     'moves a cursor forward only',
   ],
   [
+    'sends what is in review',
+    misruled((rules) => ({
+      ...rules,
+      apply: (message, happening) =>
+        rules.apply(
+          message,
+          happening.type === 'limited' ? { type: 'accepted', at: happening.at } : happening,
+        ),
+    })),
+    'holds a message in review that goes over a limit with `review`: it takes nothing, and is not due',
+  ],
+  [
+    'never ends what is in review',
+    misruled((rules) => ({
+      ...rules,
+      apply: (message, happening) =>
+        happening.type === 'due' && message.status === 'review'
+          ? { message, events: [] }
+          : rules.apply(message, happening),
+    })),
+    'expires in review by itself, at its time and not before',
+  ],
+  [
+    'keeps why it was in review after it was released',
+    misruled((rules) => ({
+      ...rules,
+      apply(message, happening) {
+        const applied = rules.apply(message, happening);
+        const { reason } = message;
+        return happening.type === 'released'
+          ? { ...applied, message: { ...applied.message, reason } }
+          : applied;
+      },
+    })),
+    'queues a message that is released, takes all its charges, also over that limit, and sends it',
+  ],
+  [
     'forgets the reason of an attempt',
     misruled((rules) => ({
       ...rules,
@@ -523,6 +560,7 @@ describe('the contract catches a store that', () => {
       'gives the news of a provider to one worker, once',
       'takes nothing for a paused notifier that a worker has not heard of, and names it',
       'moves no message on to a paused notifier that a worker has not heard of',
+      'remembers after a restart what is in review, why, and until when',
       'remembers after a restart what is taken of a limit',
       'keeps a limit exactly that ten stores take of at once',
       'knows opt-outs and suppressions after a restart',
