@@ -69,6 +69,8 @@ it('a hub has these members, and no others', () => {
     'messages',
     'notify',
     'on',
+    'openOptOutLink',
+    'optOutUrl',
     'pause',
     'pauses',
     'questions',

@@ -13,6 +13,8 @@ export { type Duration, type DurationParts, durationMs } from './base/duration.t
 export type { Json } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
 export type { Time } from './base/time.ts';
+export { consentWord } from './consent/consent-word.ts';
+export type { OptOutSubject } from './consent/sealed-link.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export type { FlushOptions } from './hub/flush.ts';

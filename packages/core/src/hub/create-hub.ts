@@ -4,6 +4,7 @@ import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
+import { OptOutLinks } from '../consent/opt-out-links.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
@@ -99,7 +100,9 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const deliversToNobody = options.deliverTo === 'nobody';
   if (deliversToNobody) logger.warn({}, "this hub delivers to nobody (deliverTo: 'nobody')");
   const countedLog = new CountedLog({ logger, clock });
+  const optOutLinks = new OptOutLinks(options.optOut?.url, store);
   const accepting = {
+    optOutLinks,
     plan,
     renderer,
     interceptors,

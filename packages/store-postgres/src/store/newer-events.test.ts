@@ -49,9 +49,7 @@ it('passes over events of types that it does not know, also a page of nothing el
 it('passes over them in the history of a message, and keeps them when it is erased', async () => {
   const message = sampleMessage(clock);
   await store.add([message]);
-  await writtenByNewer(
-    `SELECT 0, ${newer}, number, true, false, '{"f":{"next":5}}' FROM ${schema}.messages`,
-  );
+  await writtenByNewer(`SELECT 0, ${newer}, number, true, false, '{"f":{"next":5}}' FROM ${schema}.messages`);
   const reader = store.reader({ timeoutMs: 5_000 });
   for (const reading of [store, reader])
     expect((await reading.history(message.id, { limit: 9 })).map(({ type }) => type)).toEqual([
