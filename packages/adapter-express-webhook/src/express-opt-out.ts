@@ -17,13 +17,13 @@ import { readBody } from './request-body.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface ExpressOptOutOptions {
-  /** The sender's name, at the top of the page: people know it, and not the address. 1–100 characters. @default no name */
+  /** The sender's name, at the top of the page: people know it, and not the address. 1–100 characters. @default without one */
   readonly name?: string;
   /** The most calls from one address; false for any number. @default 100 in a second */
   readonly rate?: IncomingRate | false;
 }
 
-/** Who did it, and why. */
+/** The name under which an opt-out is recorded. */
 interface OptOutAct {
   readonly actor: { readonly name: string; readonly through: 'application' };
 }

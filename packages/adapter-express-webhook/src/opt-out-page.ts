@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type CallbackAnswer, maskAddress, type OptOutSubject } from '@nkul/core/adapter';
 import { type Language, optOutWords } from './opt-out-words.ts';
 
-/** What a page says: it asks, tells that something is done, or that it cannot be done. */
+/** The kind of a page: it asks, says that something is done, or that it cannot be done. */
 export type OptOutPage =
   | { readonly kind: 'ask' | 'stopped' | 'started'; readonly subject: OptOutSubject }
   | { readonly kind: 'nothing' | 'later' };

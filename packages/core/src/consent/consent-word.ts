@@ -121,7 +121,7 @@ const mostWords = 12;
  * what it is about: `STOP PROMO`, `stop svp`, `Merci de me désabonner`. `stop` may have any single word behind it, such as the name
  * of a shop. A sentence that only contains a keyword is neither: “Don't stop sending”, “arrêtez-vous à 8h ?”.
  *
- * `YES` and `OUI` are no consent, as they answer any question: a person who confirms an appointment has not asked for
+ * `YES` and `OUI` are not taken as consent, as they answer any question: a person who confirms an appointment has not asked for
  * marketing again. Twilio lifts its own block for `YES`.
  *
  * Sources: the defaults of Twilio (STOP, STOPALL, UNSUBSCRIBE, CANCEL, END, QUIT, REVOKE, OPTOUT; ARRET, ARRETE, ARRETT;

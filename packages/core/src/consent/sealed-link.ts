@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'n
 import { type Category, categories } from '../model/category.ts';
 import type { Channel } from '../model/recipient.ts';
 
-/** Who wants no more messages, and of which kind. */
+/** The address that is to get no more messages, and of which kind. */
 export interface OptOutSubject {
   /** A telephone number in E.164 form, an e-mail address, or another address. */
   readonly address: string;

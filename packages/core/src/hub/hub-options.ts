@@ -97,7 +97,7 @@ export interface HubOptions {
    * @example
    * optOut: { url: 'https://ex.am/u' }
    *
-   * @default no links
+   * @default without links
    */
   readonly optOut?: { readonly url: string };
   /** The application's container: parts registered there are used, and the hub is registered there. */
