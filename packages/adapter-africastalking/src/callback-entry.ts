@@ -23,11 +23,23 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['expired', 'expired'],
 ]);
 
+/** The `failureReason` of a person who has opted out (https://developers.africastalking.com/docs/sms/notifications). */
+const optedOut = 'userinblacklist';
+
+/** The entries of one call: its entry, and the opt-out that a report tells. */
+export function entriesOf(fields: URLSearchParams, settings: EntrySettings): readonly CallbackEntry[] {
+  const entry = entryOf(fields, settings);
+  if (entry.kind !== 'report') return [entry];
+  const { code, to, raw, notifier } = entry.report;
+  if (code?.toLowerCase() !== optedOut || to === undefined) return [entry];
+  return [entry, { kind: 'change', change: { notifier, change: 'opted_out', address: to, raw } }];
+}
+
 /**
  * The entry of one call: a report; a message to us, which has `from` and `text`; or the opt-out of a person, which has a
  * sender and a number alone.
  */
-export function entryOf(fields: URLSearchParams, settings: EntrySettings): CallbackEntry {
+function entryOf(fields: URLSearchParams, settings: EntrySettings): CallbackEntry {
   const raw = Object.fromEntries(fields);
   const [id, status, sender] = ['id', 'status', 'senderId'].map((name) => fields.get(name)?.trim() ?? '');
   const number = numberIn(fields, 'phoneNumber', settings.defaultCountry);

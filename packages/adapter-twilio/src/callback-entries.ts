@@ -36,6 +36,9 @@ const optOuts: ReadonlySet<string> = new Set([
 ]);
 const optIns: ReadonlySet<string> = new Set(['START', 'YES', 'UNSTOP']);
 
+/** The `ErrorCode` of a number that has opted out (https://www.twilio.com/docs/api/errors/21610). */
+const optedOut = '21610';
+
 /** The entries of one call: a report; or a message to us, and the opt-out that it is. */
 export function entriesOf(fields: URLSearchParams, settings: EntrySettings): readonly CallbackEntry[] {
   const raw = Object.fromEntries(fields);
@@ -59,7 +62,12 @@ export function entriesOf(fields: URLSearchParams, settings: EntrySettings): rea
     ...(code && { code }),
     raw,
   };
-  return [{ kind: 'report', report }];
+  if (code !== optedOut || to === undefined) return [{ kind: 'report', report }];
+  const change = { notifier: settings.name, change: 'opted_out', address: to, raw } as const;
+  return [
+    { kind: 'report', report },
+    { kind: 'change', change },
+  ];
 }
 
 function inboundOf(
