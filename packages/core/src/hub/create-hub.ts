@@ -160,6 +160,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     placeOf,
     quietUntil: quietUntilOf(guards, { defaultCountry }),
     tariff: options.tariff,
+    optOutUrlOf: (address: string) => optOutLinks.ofMarketing(address),
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });

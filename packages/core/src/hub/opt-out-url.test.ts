@@ -76,3 +76,25 @@ describe('a renderer', () => {
     expect(asked[0]).not.toHaveProperty('optOutUrl');
   });
 });
+
+describe('a notifier', () => {
+  it.each([
+    ['marketing', true],
+    ['transactional', false],
+  ] as const)('gets the link of a message of the category %s: %s', async (category, has) => {
+    const sms = fakeNotifier();
+    await made({ optOut, notifiers: [sms] });
+    await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour', category });
+    await hub.flush();
+    const link = sms.calls[0]?.messages[0]?.optOutUrl;
+    expect(link).toBe(has ? hub.optOutUrl({ to: '+237699128531' }) : undefined);
+  });
+
+  it('gets none from a hub without the option', async () => {
+    const sms = fakeNotifier();
+    await made({ notifiers: [sms] });
+    await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour', category: 'marketing' });
+    await hub.flush();
+    expect(sms.calls[0]?.messages[0]).not.toHaveProperty('optOutUrl');
+  });
+});
