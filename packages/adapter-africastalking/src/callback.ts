@@ -8,7 +8,7 @@ import {
   type EntryResult,
   InvalidCallbackError,
 } from '@nkul/core/adapter';
-import { entryOf } from './callback-entry.ts';
+import { entriesOf } from './callback-entry.ts';
 
 interface CallbackSettings {
   readonly name: string;
@@ -32,7 +32,7 @@ export class AfricasTalkingCallback implements Callback {
   read(request: CallbackRequest): CallbackReading {
     const fields = new URLSearchParams((requestForm(request) ?? []).map(([name, value]) => [name, value]));
     if (fields.size === 0) throw new InvalidCallbackError('The body has no fields.');
-    return { entries: [entryOf(fields, this.#settings)] };
+    return { entries: entriesOf(fields, this.#settings) };
   }
 
   answer(results: readonly EntryResult[]): CallbackAnswer {

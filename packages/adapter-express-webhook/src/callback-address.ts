@@ -15,7 +15,7 @@ const withheld = new WeakMap<Request, CallbackAddress>();
 
 /**
  * Removes the token from a request's URL, for loggers that read the URL when the request arrives: mount it at the
- * webhook's path, before them. Loggers that read the URL after the answer see it masked anyway.
+ * webhook's path, and at that of the opt-out page, before them. Loggers that read the URL after the answer see it masked anyway.
  *
  * @example
  * app.use('/callbacks', maskAddress);

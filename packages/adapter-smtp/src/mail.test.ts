@@ -77,6 +77,18 @@ describe('one-click unsubscribe', () => {
     expect(names(headers)).not.toContain('List-Unsubscribe-Post');
   });
 
+  it('is at the link that the hub gives to a mail of marketing, unless a setting says otherwise', async () => {
+    const optOutUrl = 'https://ex.am/u/h2zMEbIjsymfv-MVZRKeqXzk';
+    const { headers } = await taken({ optOutUrl });
+    expect(headers).toContain(`List-Unsubscribe: <${optOutUrl}>`);
+    expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const own = await taken({ optOutUrl }, { unsubscribe: 'mailto:stop@example.com' });
+    expect(own.headers).toContain('List-Unsubscribe: <mailto:stop@example.com>');
+    expect(names((await taken({ optOutUrl }, { unsubscribe: () => undefined })).headers)).not.toContain(
+      'List-Unsubscribe',
+    );
+  });
+
   it('is absent if the function gives nothing', async () => {
     expect(names((await taken({}, { unsubscribe: () => undefined })).headers)).not.toContain(
       'List-Unsubscribe',

@@ -8,7 +8,7 @@ export function isUnsubscribeAddress(address: string): boolean {
 
 /**
  * The headers with which a mail program offers to unsubscribe (RFC 2369). With an https address one click is enough
- * (RFC 8058).
+ * (RFC 8058). Without a setting, they are the link that the hub gives to a mail of marketing.
  *
  * @throws Error if the function throws or gives another thing than an address
  */
@@ -16,7 +16,7 @@ export function unsubscribeHeaders(
   setting: string | ((message: Outgoing) => string | undefined) | undefined,
   message: Outgoing,
 ): Readonly<Record<string, string>> {
-  const address = typeof setting === 'function' ? setting(message) : setting;
+  const address = typeof setting === 'function' ? setting(message) : (setting ?? message.optOutUrl);
   ignoreRejection(address);
   if (address === undefined) return {};
   if (typeof address !== 'string' || !isUnsubscribeAddress(address))

@@ -29,15 +29,24 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 ]);
 
 /** The words that Twilio itself takes as an opt-out, or as its end, from a number (in capitals). */
-const optOuts: ReadonlySet<string> = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT']);
+const optOuts: ReadonlySet<string> = new Set([
+  ...['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'],
+  // https://www.twilio.com/docs/proxy/opt-out-keywords
+  ...['ARRET', 'ARRETE', 'ARRETT'],
+]);
 const optIns: ReadonlySet<string> = new Set(['START', 'YES', 'UNSTOP']);
+
+/** The `ErrorCode` of a number that has opted out (https://www.twilio.com/docs/api/errors/21610). */
+const optedOut = '21610';
 
 /** The entries of one call: a report; or a message to us, and the opt-out that it is. */
 export function entriesOf(fields: URLSearchParams, settings: EntrySettings): readonly CallbackEntry[] {
   const raw = Object.fromEntries(fields);
   const status = fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '';
+  // SmsSid is the older name of the same id.
   const sid = fields.get('MessageSid') ?? fields.get('SmsSid') ?? '';
-  if (fields.has('Body') || status === 'received') return inboundOf(fields, raw, settings);
+  if (fields.has('Body') || status === 'received')
+    return inboundOf(fields, { raw, reference: sid }, settings);
   const reference = settings.ref ?? sid;
   if (reference === '')
     return [{ kind: 'quarantined', quarantined: { reason: 'the call has no MessageSid', raw } }];
@@ -53,19 +62,24 @@ export function entriesOf(fields: URLSearchParams, settings: EntrySettings): rea
     ...(code && { code }),
     raw,
   };
-  return [{ kind: 'report', report }];
+  if (code !== optedOut || to === undefined) return [{ kind: 'report', report }];
+  const change = { notifier: settings.name, change: 'opted_out', address: to, raw } as const;
+  return [
+    { kind: 'report', report },
+    { kind: 'change', change },
+  ];
 }
 
 function inboundOf(
   fields: URLSearchParams,
-  raw: Readonly<Record<string, string>>,
+  { raw, reference }: { readonly raw: Readonly<Record<string, string>>; readonly reference: string },
   settings: EntrySettings,
 ): readonly CallbackEntry[] {
   const notifier = settings.name;
   const from = addressIn(fields.get('From'), settings);
   if (from === undefined)
     return [{ kind: 'quarantined', quarantined: { reason: 'the message to us has no From', raw } }];
-  const [reference, to] = [fields.get('MessageSid'), addressIn(fields.get('To'), settings)];
+  const to = addressIn(fields.get('To'), settings);
   const text = fields.get('Body') ?? '';
   const inbound = { notifier, from, text, ...(reference && { reference }), ...(to && { to }), raw };
   const change = changeOf(fields.get('OptOutType') ?? text);

@@ -207,6 +207,24 @@ describe('nkul why and show', () => {
     ]);
   });
 
+  it('reports show which message somebody answers, without the number and the text', async () => {
+    const at = new Date();
+    const inbound = {
+      ...{ notifier: 'sms', from: '+237699128531', text: 'STOP Quokka', reference: 'SM42', raw: 1 },
+      answers: '0192f0a0-0000-7000-8000-000000000001',
+    };
+    await hub.container
+      .resolve(STORE)
+      .record([{ kind: 'notifier', notifier: 'sms', happening: { type: 'message_received', at, inbound } }]);
+    const { out } = await nkul(['reports', '--kind', 'inbound']);
+    expect(out[1]).toContain(inbound.answers);
+    const json = (await nkul(['--json', 'reports', '--kind', 'inbound'])).out;
+    expect(parsed(json)).toMatchObject([
+      { to: '+2376******31', reference: 'SM42', answers: inbound.answers },
+    ]);
+    for (const hidden of ['699128531', 'Quokka']) expect([...out, ...json].join()).not.toContain(hidden);
+  });
+
   it('say with code 3 that there is no such message', async () => {
     const { code, err } = await nkul(['why', 'nowhere']);
     expect([code, err]).toEqual([3, ['nkul: No message has the id, the key or the reference nowhere.']]);

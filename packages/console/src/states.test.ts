@@ -1,4 +1,5 @@
 import { type Hub, QuestionTimeoutError, StoreError } from '@nkul/core';
+import { STORE } from '@nkul/core/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Reader, type ReadPage } from '../test/reader.ts';
 import { type SampleHub, sampleHub } from '../test/sample-hub.ts';
@@ -144,3 +145,21 @@ describe('what comes later', () => {
     expect(body).toContain(fr('messages.meanwhile'));
   });
 });
+
+it.each([
+  ['en', en],
+  ['fr', fr],
+] as const)(
+  'a message to us links the message that it answers, without number and text: %s',
+  async (language, words) => {
+    const answers = sample.ids.delivered;
+    const inbound = { notifier: 'devcode-otp', from: '+237699128531', text: 'STOP Quokka', answers, raw: 1 };
+    const happening = { type: 'message_received', at: new Date(), inbound } as const;
+    await sample.hub.container
+      .resolve(STORE)
+      .record([{ kind: 'notifier', notifier: 'devcode-otp', happening }]);
+    const { body } = await read('reports?kind=inbound', { language });
+    expect(body).toMatch(new RegExp(`href="[^"]*${answers}[^"]*">${words('reports.answers')}</a>`));
+    for (const hidden of ['699128531', 'Quokka']) expect(body).not.toContain(hidden);
+  },
+);

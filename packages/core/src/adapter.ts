@@ -43,6 +43,10 @@ export { type NumberPlan, numberPlan } from './phone/number-plan.ts';
 export { checkCountry } from './phone/phone-number.ts';
 export type { Guard, GuardContext, Spending } from './ports/guard.ts';
 
+// A page takes back the consent to messages.
+
+export type { OptOutSubject } from './consent/sealed-link.ts';
+
 // A callback reads a provider's call and answers it. A webhook passes the call on.
 
 export type {

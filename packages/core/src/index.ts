@@ -13,6 +13,8 @@ export { type Duration, type DurationParts, durationMs } from './base/duration.t
 export type { Json } from './base/json.ts';
 export { maskAddress } from './base/mask.ts';
 export type { Time } from './base/time.ts';
+export { consentWord } from './consent/consent-word.ts';
+export type { OptOutSubject } from './consent/sealed-link.ts';
 export { type BalanceWatchOptions, balanceWatch } from './hub/balance-watch.ts';
 export { createHub } from './hub/create-hub.ts';
 export type { FlushOptions } from './hub/flush.ts';
@@ -34,8 +36,8 @@ export type { RetainOptions } from './store/retention.ts';
 // The arguments and results of a hub.
 
 export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
-export type { AllowOptions, ConsentOptions, OptOutRecord } from './consent/consenting.ts';
-export type { ListedOptOut } from './consent/listed-opt-outs.ts';
+export type { AllowOptions, ConsentOptions, OptOutRecord } from './opt-outs/consenting.ts';
+export type { ListedOptOut } from './opt-outs/listed-opt-outs.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Questions, QuestionsOptions } from './find/questions.ts';
 export type { Reading } from './find/reading.ts';

@@ -121,7 +121,7 @@ export {
   encodeProviderEntry,
   encodeReport,
 } from './codec/codec.ts';
-export { eventNumber, eventType } from './codec/event-number.ts';
+export { eventNumber, eventType, lastEventNumber } from './codec/event-number.ts';
 export {
   decodeParts,
   encodeChanging,

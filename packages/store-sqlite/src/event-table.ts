@@ -122,7 +122,14 @@ export class EventTable {
 
   /** The events after a number, in order. */
   after(sequence: number, limit: number): readonly CoreEvent[] {
-    return this.#events(this.#after.all(sequence, limit + 1), sequence, limit);
+    for (let from = sequence; ; ) {
+      const rows = this.#after.all(from, limit + 1);
+      const events = this.#events(rows, sequence, limit);
+      const last = rows.at(-1);
+      // A page may have nothing but events of a newer version: later ones follow all the same.
+      if (events.length > 0 || last === undefined || rows.length <= limit) return events;
+      from = last.number;
+    }
   }
 
   /** The events of a message after a number, in order. */
@@ -132,9 +139,15 @@ export class EventTable {
 
   /** The events below a number that keep a provider's entry or tell a contradiction, newest first. */
   entriesBelow(sequence: number, limit: number): readonly CoreEvent[] {
-    return this.#entriesBelow
-      .all(sequence, limit)
-      .flatMap((entry) => this.#events([entry], entry.event - 1, 1));
+    for (let from = sequence; ; ) {
+      const rows = this.#entriesBelow.all(from, limit);
+      const events = rows.flatMap((row) =>
+        this.#events([row], row.event - 1, 1).filter((event) => event.sequence === row.event),
+      );
+      const last = rows.at(-1);
+      if (events.length > 0 || last === undefined) return events;
+      from = last.event;
+    }
   }
 
   /** The number of the last event that was ever stored, even if it was purged. */
@@ -233,8 +246,8 @@ export class EventTable {
         }));
       })
       .filter(({ base }) => base.sequence > after)
-      .slice(0, limit)
-      .map(({ written, now, base }) => texts.read(written, base, now));
+      .flatMap(({ written, now, base }) => texts.read(written, base, now) ?? [])
+      .slice(0, limit);
   }
 
   #erase({ number, events }: ChangeRow, what: 'text' | 'all'): void {

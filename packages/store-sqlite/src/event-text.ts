@@ -85,11 +85,14 @@ export class EventTexts {
     return then === 0 ? [type, status] : [type, status, then];
   }
 
+  /** @returns undefined for an event of a type that this version does not know */
   read(
     [type, status, then = 0, extras = {}]: WrittenEvent,
     base: { readonly sequence: number; readonly at: Date },
     message: Message | undefined,
-  ): CoreEvent {
+  ): CoreEvent | undefined {
+    const name = eventType(type);
+    if (name === undefined) return undefined;
     const attempt =
       then === 0 || message === undefined
         ? undefined
@@ -99,7 +102,7 @@ export class EventTexts {
     const reason = extras.w === 1 ? attempt?.reason : extras.w && this.#reason(extras.w);
     // `write()` got a CoreEvent, and these are its fields.
     const event = {
-      ...{ type: eventType(type), ...base },
+      ...{ type: name, ...base },
       ...(message && extras.d === undefined && { message }),
       ...(status !== -1 && { status: statusOf(status) }),
       ...(attempt && { attempt }),

@@ -1,4 +1,4 @@
-import type { Stray, StraysQuery } from '@nkul/core';
+import type { InboundMessage, Stray, StraysQuery } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
 import { addressOfStray } from '@nkul/core/store';
 import { maskedText } from '../base/masked-text.ts';
@@ -78,6 +78,7 @@ function maskedStray(stray: Stray): object {
     ...(stray.kind === 'conflict' && { message: stray.message }),
     ...(stray.kind === 'quarantined' && { reason: maskedText(stray.entry.reason) }),
     ...(stray.kind === 'change' && { change: stray.change.change }),
+    ...(stray.kind === 'inbound' && answersOf(stray.inbound)),
   };
 }
 
@@ -91,7 +92,7 @@ function noteOn(stray: Stray, { words }: Opened, revealed: boolean): string {
     case 'change':
       return stray.change.change;
     case 'inbound':
-      return revealed ? (stray.inbound.text ?? '') : '';
+      return revealed ? (stray.inbound.text ?? '') : (stray.inbound.answers ?? '');
     case 'parked':
       return stray.report.status;
   }
@@ -102,4 +103,9 @@ function addressIn(stray: Stray, revealed: boolean): string {
   const address = addressOfStray(stray);
   if (address === undefined || revealed) return address ?? '';
   return maskAddress(address);
+}
+
+/** The message that a person most likely answers, and the provider's id of the answer. */
+function answersOf({ answers, reference }: InboundMessage): object {
+  return { ...(reference !== undefined && { reference }), ...(answers !== undefined && { answers }) };
 }

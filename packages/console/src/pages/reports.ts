@@ -102,10 +102,16 @@ function said(view: View, stray: Stray): Html {
     case 'quarantined':
       return html`<span class="ln2">${stray.entry.reason}</span>${raw(view, stray.entry.raw)}`;
     case 'inbound':
-      return html`<span class="ln2">${words('message.text_plain', { count: Array.from(stray.inbound.text ?? '').length })}</span>`;
+      return html`<span class="ln2">${words('message.text_plain', { count: Array.from(stray.inbound.text ?? '').length })}</span>${answered(view, stray.inbound.answers)}`;
     case 'change':
       return html`<span class="mono">${stray.change.change}</span>`;
   }
+}
+
+/** A link to the message that a person most likely answers. */
+function answered(view: View, id: string | undefined): Html | string {
+  if (id === undefined) return '';
+  return html`<span class="ln2"><a href="${view.link('message', { id })}">${view.words('reports.answers')}</a></span>`;
 }
 
 function raw({ words }: View, value: unknown): Html {

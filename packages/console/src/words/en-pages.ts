@@ -161,6 +161,7 @@ export const enPages = {
   'reports.empty_sub': 'Every report so far belonged to a message.',
   'reports.raw': 'As it came',
   'reports.of_message': 'Its message',
+  'reports.answers': 'Answers this message',
 
   'log.title': 'Log',
   'log.sub': 'Who did what, and why. The newest first; kept for 400 days.',

@@ -165,6 +165,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   'reports.empty_sub': 'Jusqu’ici, chaque rapport appartenait à un message.',
   'reports.raw': 'Tel qu’il est venu',
   'reports.of_message': 'Son message',
+  'reports.answers': 'Répond à ce message',
 
   'log.title': 'Journal',
   'log.sub': 'Qui a fait quoi, et pourquoi. Le plus récent d’abord ; gardé 400 jours.',

@@ -9,6 +9,7 @@ import {
 } from '../base/errors.ts';
 import { maskAddress } from '../base/mask.ts';
 import { quoted, shownName } from '../base/shown-text.ts';
+import type { OptOutLinks } from '../consent/opt-out-links.ts';
 import { copied, frozen } from '../handout/frozen.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Category, codeValidityMs } from '../model/category.ts';
@@ -49,6 +50,7 @@ export interface AcceptContext {
   readonly trace: () => string | undefined;
   /** The store, for its secret: it is known once the store is open. */
   readonly store: Pick<Store, 'secret'>;
+  readonly optOutLinks: OptOutLinks;
 }
 
 /**
@@ -67,10 +69,12 @@ export async function accept(
   const notification = await intercepted(given, context);
   const addressed = address(id, notification, context);
   const { route, recipient, channels } = addressed;
-  const render = () => renderContent(notification, recipient, channels, context.renderer);
-  const { content, locale, ...settings } = await (shared?.get(notification, recipient, channels, render) ??
-    render());
+  const render = () => renderContent(notification, recipient, channels, context);
   const { template, values, text, key, category } = notification;
+  // With a link in it, the text of a template differs by its recipient.
+  const sharing = template !== undefined && context.optOutLinks.available ? undefined : shared;
+  const { content, locale, ...settings } = await (sharing?.get(notification, recipient, channels, render) ??
+    render());
   const request = { recipient, route, template, values, text, category };
   const message: Message = {
     id,

@@ -1,12 +1,18 @@
 import type { Duration } from '../base/duration.ts';
 import { ConfigurationError, RenderError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
+import type { OptOutLinks } from '../consent/opt-out-links.ts';
 import { type Category, categories } from '../model/category.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
-import type { Channel, Recipient } from '../model/recipient.ts';
+import { addressOn, type Channel, type Recipient } from '../model/recipient.ts';
 import type { Rendered, Renderer } from '../ports/renderer.ts';
 import { isBlank } from './clean-text.ts';
+
+interface RenderContext {
+  readonly renderer: Renderer | undefined;
+  readonly optOutLinks: OptOutLinks;
+}
 
 interface RenderedContent {
   readonly content: ContentByChannel;
@@ -25,7 +31,7 @@ export async function renderContent(
   { template, values = {}, text }: Notification,
   recipient: Recipient,
   channels: readonly Channel[],
-  renderer: Renderer | undefined,
+  { renderer, optOutLinks }: RenderContext,
 ): Promise<RenderedContent> {
   const content: { [channel: string]: Content } = {};
   if (template === undefined) {
@@ -43,8 +49,13 @@ export async function renderContent(
   const { locale, timeZone } = recipient;
   let first: Rendered | undefined;
   for (const channel of channels) {
-    const request = { template, values, channel, ...(locale && { locale }), ...(timeZone && { timeZone }) };
-    const rendered = await renderer.render(request);
+    const optOutUrl = optOutLinks.ofMarketing(addressOn(recipient, channel) ?? '');
+    const rendered = await renderer.render({
+      ...{ template, values, channel },
+      ...(locale && { locale }),
+      ...(timeZone && { timeZone }),
+      ...(optOutUrl !== undefined && { optOutUrl }),
+    });
     content[channel] = own(rendered.content, channel);
     first ??= rendered;
   }

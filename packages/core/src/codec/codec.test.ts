@@ -258,7 +258,14 @@ function plainly(one: Message): object {
 
 function providerEvents(raw: unknown): readonly EventDraft[] {
   const base = { at, notifier: 'alpha' } as const;
-  const inbound = { notifier: 'alpha', from: '+237699000001', text: 'STOP', receivedAt: at, raw };
+  const inbound = {
+    notifier: 'alpha',
+    from: '+237699000001',
+    text: 'STOP',
+    answers: 'an id',
+    receivedAt: at,
+    raw,
+  };
   const change = { notifier: 'alpha', change: 'gone', address: '+237699000001', changedAt: at, raw } as const;
   return [
     { ...base, type: 'report.quarantined', entry: { reason: 'why', raw } },

@@ -55,9 +55,10 @@ export function eventNumber(type: EventType): number {
   return numbers[type];
 }
 
-/** @throws RangeError if a newer version of Nkul has stored the event */
-export function eventType(number: number): EventType {
-  const type = types.get(number);
-  if (type === undefined) throw new RangeError(`The store has an event of the unknown type ${number}.`);
-  return type;
+/** The type of a stored event; undefined if a newer version of Nkul has stored it. Then a store passes it over. */
+export function eventType(number: number): EventType | undefined {
+  return types.get(number);
 }
+
+/** The highest number of a type that this version knows. */
+export const lastEventNumber: number = Math.max(...types.keys());

@@ -4,6 +4,7 @@ import { durationMs } from '../base/duration.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
+import { OptOutLinks } from '../consent/opt-out-links.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
@@ -100,7 +101,9 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const deliversToNobody = options.deliverTo === 'nobody';
   if (deliversToNobody) logger.warn({}, "this hub delivers to nobody (deliverTo: 'nobody')");
   const countedLog = new CountedLog({ logger, clock });
+  const optOutLinks = new OptOutLinks(options.optOut?.url, store);
   const accepting = {
+    optOutLinks,
     plan,
     renderer,
     interceptors,
@@ -159,6 +162,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     placeOf,
     quietUntil: quietUntilOf(guards, { defaultCountry }),
     tariff: options.tariff,
+    optOutUrlOf: (address: string) => optOutLinks.ofMarketing(address),
   };
   const dispatcher = new Dispatcher({ ...sending, ...times });
   const pauseWatches = new PauseWatches({ ...sending, balances, dispatcher });

@@ -4,6 +4,7 @@ import type { AllowRecipients } from '../accept/allowed-recipients.ts';
 import { dedupeSchema } from '../accept/notification-schema.ts';
 import type { Routes } from '../accept/routes.ts';
 import type { Duration } from '../base/duration.ts';
+import { readOptOutUrl } from '../consent/opt-out-links.ts';
 import { checkSettings } from '../input/check.ts';
 import { objectOf, plainObjectOf } from '../input/object.ts';
 import {
@@ -94,6 +95,17 @@ export interface HubOptions {
    * days, events for 30 days, and the rest of a message for ever
    */
   readonly retain?: RetainOptions;
+  /**
+   * The page by which recipients want no more messages: `url` is its address, as `expressOptOut()` serves it, with https and
+   * without a query. Then `hub.optOutUrl()` makes links to it, marketing templates may contain `{optOutUrl}`, and marketing
+   * mails have it as their `List-Unsubscribe`. A short address leaves more of an SMS to the text.
+   *
+   * @example
+   * optOut: { url: 'https://ex.am/u' }
+   *
+   * @default without links
+   */
+  readonly optOut?: { readonly url: string };
   /** The application's container: parts registered there are used, and the hub is registered there. */
   readonly container?: DependencyContainer;
   /** The token of the hub in the container. Needed for a second hub in one container. @default HUB */
@@ -177,6 +189,15 @@ const retainSchema = objectOf(
   },
 );
 
+const optOutSchema = objectOf(
+  { url: readBy(readOptOutUrl) },
+  {
+    noun: 'field of optOut',
+    meant: { link: 'url', page: 'url', path: 'url' },
+    example: "such as { url: 'https://ex.am/u' }",
+  },
+);
+
 const containerSchema = readBy<DependencyContainer>((given) =>
   hasMethod(given, 'createChildContainer')
     ? { output: given as unknown as DependencyContainer }
@@ -208,6 +229,7 @@ const optionsSchema = objectOf(
     tariff: v.optional(functionOf<Tariff>()),
     trace: v.optional(functionOf<Trace>()),
     retain: v.optional(retainSchema),
+    optOut: v.optional(optOutSchema),
     container: v.optional(containerSchema),
     token: v.optional(tokenSchema),
     start: v.optional(booleanSchema),

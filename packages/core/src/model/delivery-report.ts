@@ -87,6 +87,11 @@ export interface InboundMessage {
   /** The address of ours that it was sent to: a number, or a short code. */
   readonly to?: string;
   readonly text?: string;
+  /**
+   * The id of the message that it most likely answers: the latest one that was handed to the sender's address by the same
+   * notifier in the last 30 days. The core looks for it.
+   */
+  readonly answers?: string;
   /** The provider's own time. */
   readonly receivedAt?: Date;
   /** The entry as it came, or the beginning of its text, as in a report. */

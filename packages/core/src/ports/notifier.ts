@@ -91,4 +91,6 @@ export interface Outgoing {
   readonly template?: string;
   readonly locale?: string;
   readonly metadata: Readonly<Record<string, Json>>;
+  /** The link by which the recipient wants no more marketing: for a message of marketing, if the hub has `optOut.url`. */
+  readonly optOutUrl?: string;
 }

@@ -4,7 +4,10 @@ import type { Content } from '../model/content.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Channel } from '../model/recipient.ts';
 
-/** The port that makes content from a template and values. It is called once for equal notifications of one list. */
+/**
+ * The port that makes content from a template and values. It is called once for equal notifications of one list, if they
+ * have no opt-out links.
+ */
 export interface Renderer {
   /**
    * @throws RenderError if the template is unknown or a value is missing or wrong; `field` names it
@@ -38,6 +41,11 @@ export interface RenderRequest {
   readonly locale?: string;
   /** The recipient's IANA time zone; absent: the renderer's default. */
   readonly timeZone?: string;
+  /**
+   * The link by which the recipient wants no more marketing, if the hub has `optOut.url`. A renderer gives it to the
+   * text of a template whose category is `marketing`.
+   */
+  readonly optOutUrl?: string;
 }
 
 /** A notification's own text, for one channel. */

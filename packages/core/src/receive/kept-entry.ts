@@ -40,13 +40,14 @@ export function keptQuarantined({ reason, raw }: QuarantinedEntry): QuarantinedE
 
 /** A message to us as it is kept. */
 export function keptInbound(inbound: InboundMessage): InboundMessage {
-  const { notifier, from, reference, to, text, receivedAt, raw } = inbound;
+  const { notifier, from, reference, to, text, answers, receivedAt, raw } = inbound;
   return {
     notifier,
     from: cutText(from, longest.code),
     ...(reference !== undefined && { reference: cutText(reference, longest.code) }),
     ...(to !== undefined && { to: cutText(to, longest.code) }),
     ...(text !== undefined && { text: cutText(text, longest.text) }),
+    ...(answers !== undefined && { answers }),
     ...(receivedAt && { receivedAt }),
     raw: cutJson(raw, longest.raw),
   };

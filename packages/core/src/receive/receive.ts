@@ -6,6 +6,7 @@ import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
 import type { Callback, CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
+import type { Store } from '../ports/store.ts';
 import { isTooDeep, withoutContent } from './record-item.ts';
 import { logRefusedCallback } from './refused-callback.ts';
 import { storeEntries } from './store-entries.ts';
@@ -37,6 +38,7 @@ export async function receive(
 export interface ReceiveContext {
   readonly bus: EventBus;
   readonly groupCommit: GroupCommit;
+  readonly store: Pick<Store, 'find'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly countedLog: CountedLog;

@@ -5,11 +5,14 @@ import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
+import type { Store } from '../ports/store.ts';
+import { answeredMessage } from './answered-message.ts';
 import { recordItem } from './record-item.ts';
 
 const refusedReport = 'a delivery report was refused: as many wait as the store keeps (`maxParked`)';
 
 interface StoreContext {
+  readonly store: Pick<Store, 'find'>;
   readonly groupCommit: GroupCommit;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
@@ -21,7 +24,8 @@ export async function storeEntries(
   { notifier, at }: { readonly notifier: string; readonly at: Date },
   context: StoreContext,
 ): Promise<readonly EntryResult[]> {
-  const items = entries.map((entry) =>
+  const known = await withAnswers(entries, at, context.store);
+  const items = known.map((entry) =>
     entry.kind === 'skipped' ? undefined : recordItem(notifier, entry, at),
   );
   const kept = items.filter((item) => item !== undefined);
@@ -30,6 +34,27 @@ export async function storeEntries(
     groups.push(storeGroup(kept.slice(from, from + maxRecordsPerGroup), notifier, context));
   const stored = (await Promise.all(groups)).flat()[Symbol.iterator]();
   return items.map((item) => (item === undefined ? 'stored' : (stored.next().value ?? 'failed')));
+}
+
+/** Inbound messages name the messages that they answer. Without an inbound message, nothing is read. */
+async function withAnswers(
+  entries: readonly CallbackEntry[],
+  at: Date,
+  store: Pick<Store, 'find'>,
+): Promise<readonly CallbackEntry[]> {
+  if (!entries.some(({ kind }) => kind === 'inbound')) return entries;
+  const known: CallbackEntry[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'inbound') {
+      known.push(entry);
+      continue;
+    }
+    // An adapter does not know it.
+    const { answers: _, ...inbound } = entry.inbound;
+    const answers = await answeredMessage(inbound, at, store);
+    known.push({ kind: 'inbound', inbound: { ...inbound, ...(answers !== undefined && { answers }) } });
+  }
+  return known;
 }
 
 async function storeGroup(

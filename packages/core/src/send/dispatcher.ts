@@ -64,6 +64,8 @@ export interface DispatchContext {
   readonly quietUntil: Due['quietUntil'] | undefined;
   /** The cost of an attempt; undefined if the application does not say. */
   readonly tariff: Tariff | undefined;
+  /** The opt-out link of an address, if the hub makes such links. */
+  readonly optOutUrlOf?: ((address: string) => string | undefined) | undefined;
 }
 
 /** Claims due messages, as many as the notifiers have capacity for, sends them, and records the answers. */

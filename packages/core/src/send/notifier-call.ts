@@ -21,6 +21,8 @@ export interface CallSettings {
   readonly ended: () => boolean;
   /** Called right before the first byte may go out. From then on, the messages may have been sent. */
   readonly begun: (attempts: readonly ClaimedAttempt[]) => void;
+  /** The opt-out link of an address. */
+  readonly optOutUrlOf?: ((address: string) => string | undefined) | undefined;
 }
 
 /**
@@ -73,7 +75,10 @@ export class NotifierCall {
     try {
       if (!this.#settings.tells) this.#writing();
       const options = { signal: this.#abort.signal, writing: () => this.#writing() };
-      const submissions = await this.#notifier.send(this.#attempts.map(toOutgoing), options);
+      const submissions = await this.#notifier.send(
+        this.#attempts.map((claimed) => toOutgoing(claimed, this.#settings.optOutUrlOf)),
+        options,
+      );
       return { kind: 'answered', submissions: Array.isArray(submissions) ? submissions : [] };
     } catch (error) {
       return { kind: 'threw', error };

@@ -36,6 +36,8 @@ export interface SendContext {
   readonly timeoutMs: number;
   /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
+  /** The opt-out link of an address, if the hub makes such links. */
+  readonly optOutUrlOf?: ((address: string) => string | undefined) | undefined;
 }
 
 /** Not the message's fault: it is due again at once, and on the last step its try does not count. */
@@ -143,7 +145,7 @@ async function call(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
   deadline: Deadline,
-  { underWay, clock, logger }: SendContext,
+  { underWay, clock, logger, optOutUrlOf }: SendContext,
 ): Promise<CallEnd> {
   const tells = underWay.tells(notifier);
   const one = new NotifierCall(notifier, attempts, {
@@ -151,6 +153,7 @@ async function call(
     deadline,
     tells,
     ended: () => underWay.ended,
+    optOutUrlOf,
     begun: (began) => underWay.begun(began),
   });
   const end = await underWay.run(one);

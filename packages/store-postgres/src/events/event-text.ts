@@ -63,7 +63,12 @@ export interface EventColumns {
   readonly body: string;
 }
 
-/** @param message its message as it is now. If that is erased, so are the quotes of the event */
+/**
+ * Reads an event. One of a type that this version does not know keeps the fields that it does know: it can be erased and
+ * written again, but is not given to others.
+ *
+ * @param message its message as it is now. If that is erased, so are the quotes of the event
+ */
 export function decodeEvent(
   { sequence, at, type, body }: EventColumns,
   message: Message | undefined,
@@ -89,7 +94,7 @@ export function decodeEvent(
 }
 
 /** The state that an event of a message is named after; undefined for the others. */
-function stateNamedBy(type: CoreEvent['type']): MessageStatus | undefined {
+function stateNamedBy(type: CoreEvent['type'] | undefined): MessageStatus | undefined {
   return messageStatuses.find((status) => type === `message.${status}`);
 }
 

@@ -5,6 +5,7 @@ import {
   type Message,
   type RecordItem,
   type Store,
+  type StoreQuery,
 } from '@nkul/core/store';
 import { itemFor, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +101,13 @@ async function readsOf(work: () => Promise<unknown>): Promise<readonly string[]>
   return reads;
 }
 
+/** The newest messages to a number in a time, as the message that somebody answers is looked for. */
+function newestTo(number: number): StoreQuery {
+  const createdAfter = new Date(clock.now().getTime() - 30 * 86_400_000);
+  const to = [`+2376${String(number).padStart(8, '0')}`];
+  return { to, notifier: 'alpha', createdAfter, order: 'newest', limit: 20 };
+}
+
 const lane = { notifier: 'alpha', calls: 50, perCall: 1, mixed: false };
 
 function due(): Due {
@@ -148,6 +156,7 @@ describe('among many messages, the store reads by an index', () => {
     ['to record reports', () => store.record(['ref-44', 'ref-45', 'new-1'].map(reported))],
     ['to get a message', () => store.get(messageOf('delivered').id)],
     ['to find by a number', () => store.find({ to: ['+237600000044'], limit: 10 })],
+    ['to find the newest to a number', () => store.find(newestTo(44))],
     ['to find by a key', () => store.find({ key: 'key-44', limit: 10 })],
     ['to find by a reference', () => store.find({ reference: { reference: 'ref-44' }, limit: 10 })],
     ['to find unknown messages', () => store.find({ status: ['unknown'], limit: 10 })],
@@ -185,4 +194,12 @@ describe('among many messages, the store reads by an index', () => {
   it.each(calls)('%s', async (_, work) => {
     expect(await readsOf(work)).toEqual([]);
   });
+});
+
+it('the message that somebody answers is found by the index of the addresses, and not by the time alone', async () => {
+  pool.taken();
+  expect((await store.find(newestTo(45))).items).toHaveLength(1);
+  const [asked] = pool.taken().filter(({ text }) => text.includes('m.terms'));
+  const plan = await server.run(`EXPLAIN (FORMAT JSON) ${asked?.text}`, asked?.values);
+  expect(JSON.stringify(plan)).toContain('messages_terms');
 });

@@ -4,6 +4,7 @@ import {
   type EventDraft,
   eraseEvent,
   eventNumber,
+  lastEventNumber,
   messageIdOf,
   quotesErased,
   type UpdatedMessage,
@@ -17,6 +18,8 @@ import { columnsOf } from './columns.ts';
 import { type MessageColumns, messageColumns, readMessage, type StoredMessage } from './message-row.ts';
 
 const eventColumns = 'e.sequence, e.at, e.type, e.body';
+/** Leaves out events of newer versions that run beside this one. */
+const isKnown = `e.type <= ${lastEventNumber}`;
 
 /**
  * Numbers events and stores them, in one statement with the rest of a batch. The lock of those that draw numbers comes
@@ -90,7 +93,10 @@ export async function continueEvents(executor: Executor, last: number): Promise<
 
 type Joined = EventColumns & (MessageColumns | { readonly id: null });
 
-/** Reads events by a condition on `e`, with their messages as they are now. Those of a deleted message are left out. */
+/**
+ * Reads events by a condition on `e`, with their messages as they are now. Those of a deleted message, and those of a type
+ * that this version does not know, are left out.
+ */
 export async function selectEvents(
   executor: Executor,
   {
@@ -103,7 +109,7 @@ export async function selectEvents(
   const rows = await executor.query<Joined>(
     `SELECT ${eventColumns}, ${messageColumns} FROM ${schema}.events e
        LEFT JOIN ${schema}.messages m ON m.number = e.message LEFT JOIN ${schema}.states s ON s.number = e.message
-     WHERE (e.message IS NULL OR m.number IS NOT NULL) AND ${where} ORDER BY e.${order} LIMIT $1`,
+     WHERE (e.message IS NULL OR m.number IS NOT NULL) AND ${isKnown} AND ${where} ORDER BY e.${order} LIMIT $1`,
     values,
   );
   const messages = new Map<string, ReturnType<typeof readMessage>>();
@@ -164,14 +170,15 @@ export interface EventPart {
   readonly limit: number;
 }
 
-/** Events that have no message and may quote one, or a person. */
+/** Events that have no message and may quote one, or a person. Those of a newer version are left to that. */
 export async function quotingEvents(
   executor: Executor,
   { after, until, limit }: EventPart,
 ): Promise<readonly CoreEvent[]> {
   const rows = await executor.query<EventColumns>(
     `SELECT ${eventColumns} FROM ${executor.schema}.events e
-     WHERE e.personal AND e.message IS NULL AND e.sequence > $1 AND e.at <= $2 ORDER BY e.sequence LIMIT $3`,
+     WHERE e.personal AND e.message IS NULL AND ${isKnown} AND e.sequence > $1 AND e.at <= $2
+     ORDER BY e.sequence LIMIT $3`,
     [after, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit],
   );
   return rows.map((row) => decodeEvent(row, undefined));

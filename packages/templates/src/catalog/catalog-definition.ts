@@ -66,6 +66,8 @@ export interface CatalogDefinition<
   readonly locales: readonly Locale[];
   /** The time zone of recipients without a time zone, IANA. @default 'UTC' */
   readonly timeZone?: string;
+  /** The hub's `optOut.url`, so that texts with `{optOutUrl}` are measured with links of its length. @default 'https://ex.am/u' */
+  readonly optOutUrl?: string;
   /** How SMS are written, also those of plain text. A template's own settings come first. */
   readonly sms?: SmsSettings;
   readonly messages: Texts;

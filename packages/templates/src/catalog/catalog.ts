@@ -55,6 +55,8 @@ export interface CatalogTemplate {
   readonly expiry?: Expiry;
   /** The purpose of its messages; absent if it follows from how long they are worth sending. */
   readonly category?: Category;
+  /** An opt-out link, to measure with. */
+  readonly link: string;
 }
 
 /** Values to preview and measure with. */

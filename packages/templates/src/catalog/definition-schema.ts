@@ -20,6 +20,7 @@ export const definitionSchema: Schema<object> = objectOf(
     defaultLocale: textOf(35),
     locales: listOf(textOf(100, 0), "such as ['fr', 'en']"),
     timeZone: optionally(any),
+    optOutUrl: optionally(textOf(100)),
     sms: optionally(objectOf(sms, { noun: 'setting of SMS' })),
     messages: plainObjectOf(any),
     settings: optionally(plainObjectOf(templateSettings)),

@@ -1,6 +1,7 @@
 import type { Catalog, CatalogTemplate } from './catalog.ts';
 import type { CatalogDefinition } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
+import { sampleLink } from './opt-out-link.ts';
 import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -13,12 +14,13 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
   readonly problems: readonly CatalogProblem[];
 } {
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
+  const link = sampleLink(definition.optOutUrl);
   const problems: CatalogProblem[] = [...settingProblems(definition)];
   const templates = new Map<string, CatalogTemplate>();
   const usable = locales.filter(isLocale);
   for (const [name, texts] of Object.entries(messages)) {
     const own = (Object.hasOwn(settings, name) && settings[name]) || {};
-    const read = readTemplate({ name, texts, settings: own }, { locales: usable, sms });
+    const read = readTemplate({ name, texts, settings: own }, { locales: usable, sms, link });
     templates.set(name, read.template);
     problems.push(...read.problems);
   }

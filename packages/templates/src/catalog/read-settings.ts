@@ -10,7 +10,11 @@ const encodingRules: ReadonlySet<string> = new Set<SmsEncodingRule>(['auto', 'ke
 
 /** The settings of a template, completed with those of its catalog, and their problems. */
 export function readSettings(
-  { name, settings }: { readonly name: string; readonly settings: TemplateSettings },
+  {
+    name,
+    settings,
+    link,
+  }: { readonly name: string; readonly settings: TemplateSettings; readonly link: string },
   kinds: ReadonlyMap<string, ValueKind>,
   common: SmsSettings,
 ): {
@@ -44,7 +48,7 @@ export function readSettings(
   for (const which of ['usual', 'longest'] as const) {
     const values = examples?.[which];
     if (values === undefined) continue;
-    const problem = exampleProblem({ name, kinds, contents: new Map(), ...read }, values);
+    const problem = exampleProblem({ name, kinds, contents: new Map(), link, ...read }, values);
     if (problem !== undefined) problems.push(`examples.${which}: ${problem}`);
   }
   const expiry = expiresIn === undefined ? undefined : readExpiry(expiresIn, kinds);
@@ -75,7 +79,7 @@ function exampleProblem(
   values: Readonly<Record<string, unknown>>,
 ): string | undefined {
   try {
-    checkValues(template, values);
+    checkValues(template, values, template.link);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

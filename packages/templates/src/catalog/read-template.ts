@@ -3,6 +3,7 @@ import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
+import { linkProblems } from './opt-out-link.ts';
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -17,12 +18,14 @@ export interface TemplateSource {
 export interface TemplateContext {
   readonly locales: readonly string[];
   readonly sms: SmsSettings;
+  /** An opt-out link, to measure with. */
+  readonly link: string;
 }
 
 /** Parses and checks one template. With an error among the problems it cannot be used. */
 export function readTemplate(
   { name, texts, settings }: TemplateSource,
-  { locales, sms }: TemplateContext,
+  { locales, sms, link }: TemplateContext,
 ): { readonly template: CatalogTemplate; readonly problems: readonly CatalogProblem[] } {
   const problems: CatalogProblem[] = [];
   const addProblem: AddProblem = (problem) => problems.push({ level: 'error', template: name, ...problem });
@@ -34,14 +37,15 @@ export function readTemplate(
     [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
   );
   const kinds = mergedKinds(kindsByLocale.values());
-  const own = readSettings({ name, settings }, kinds, sms);
+  const own = readSettings({ name, settings, link }, kinds, sms);
   if (readable) {
     compareParts(read, addProblem);
     compareValues(kindsByLocale, kinds, addProblem);
-    for (const message of own.problems) addProblem({ rule: 'settings', message });
+    for (const message of [...own.problems, ...linkProblems(kinds, settings.category)])
+      addProblem({ rule: 'settings', message });
   }
   const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
-  return { template: { name, kinds, contents, ...own.settings }, problems };
+  return { template: { name, kinds, contents, link, ...own.settings }, problems };
 }
 
 function readLocales(

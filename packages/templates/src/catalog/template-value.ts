@@ -2,6 +2,7 @@ import { cleanValue, quoted, RenderError, readTime } from '@nkul/core/adapter';
 import { characterCount } from '../icu/text-value.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 import type { CatalogTemplate } from './catalog.ts';
+import { optOutName } from './opt-out-link.ts';
 
 /** A value as the formatter takes it. */
 export type CheckedValue = string | number | Date;
@@ -13,16 +14,26 @@ export const defaultLimit = 1_000;
 /**
  * Checks the values given to a template, and cleans text values. Errors do not show a value: it may be a secret code.
  *
+ * @param link the opt-out link, for a text that shows it
  * @throws RenderError whose `field` is `values.<name>` for a value that is missing, not used, of another kind or too long
  */
 export function checkValues(
   template: CatalogTemplate,
-  given: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+  link: string | undefined,
 ): CheckedValues {
+  const hasLink = link !== undefined && template.kinds.has(optOutName);
+  const given = hasLink ? { [optOutName]: link, ...values } : values;
   const unused = Object.keys(given).filter((name) => !template.kinds.has(name));
   const checked: Record<string, CheckedValue> = Object.create(null);
   for (const [name, kind] of template.kinds) {
     if (!Object.hasOwn(given, name) || given[name] === undefined) {
+      if (name === optOutName)
+        throw refused(
+          template,
+          name,
+          "is missing: give createHub() optOut, such as { url: 'https://ex.am/u' }.",
+        );
       const instead = unused.length > 0 ? ` It was given ${unused.join(', ')}, which it does not use.` : '';
       throw refused(template, name, `is missing.${instead}`);
     }

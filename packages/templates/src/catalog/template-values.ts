@@ -46,7 +46,10 @@ type ArgumentsOf<Text> = Text extends string
   ? GetICUArgs<Text, { ICUArgument: Bare; ICUNumberArgument: number; ICUDateArgument: Date }>
   : never;
 
-type NamesIn<Arguments> = Arguments extends unknown ? Extract<keyof Arguments, string> : never;
+/** Without the link, which the hub gives. */
+type NamesIn<Arguments> = Arguments extends unknown
+  ? Exclude<Extract<keyof Arguments, string>, 'optOutUrl'>
+  : never;
 
 /** The types of a value in all its places, as a union. */
 type ArgumentIn<Arguments, Name extends string> = Arguments extends unknown

@@ -1,5 +1,6 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { optOutName } from '../catalog/opt-out-link.ts';
 import { defaultLimit } from '../catalog/template-value.ts';
 import { placeOf } from '../icu/text-problem.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
@@ -38,7 +39,9 @@ function exampleProblems(
 /** A budget is of little use if a value may have any length. */
 function* limitProblems({ name, kinds, limits, sms, examples }: CatalogTemplate): Generator<CatalogProblem> {
   if (sms.maxSegments === undefined || examples.longest !== undefined) return;
-  const unlimited = [...kinds].filter(([value, kind]) => kind === 'text' && !limits.has(value));
+  const unlimited = [...kinds].filter(
+    ([value, kind]) => kind === 'text' && value !== optOutName && !limits.has(value),
+  );
   if (unlimited.length === 0) return;
   const values = unlimited.map(([value]) => `{${value}}`).join(', ');
   const message = `has a budget, and ${values} may have ${defaultLimit} characters: give limits, or examples.longest`;

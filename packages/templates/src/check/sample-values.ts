@@ -1,4 +1,5 @@
 import type { CatalogTemplate } from '../catalog/catalog.ts';
+import { optOutName } from '../catalog/opt-out-link.ts';
 import { type CheckedValue, type CheckedValues, checkValues } from '../catalog/template-value.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 
@@ -19,17 +20,21 @@ const date = new Date('2026-09-30T15:45:00Z');
  */
 export function sampleValues(template: CatalogTemplate): SampleValues {
   const { usual, longest } = template.examples;
-  const values = usual === undefined ? madeUp(template) : checkValues(template, usual);
+  const values = usual === undefined ? madeUp(template) : checkValues(template, usual, template.link);
   return {
     usual: values,
-    longest: longest === undefined ? drawnOut(template, values) : checkValues(template, longest),
-    given: usual !== undefined || template.kinds.size === 0,
+    longest:
+      longest === undefined ? drawnOut(template, values) : checkValues(template, longest, template.link),
+    given: usual !== undefined || [...template.kinds.keys()].every((name) => name === optOutName),
   };
 }
 
-function madeUp({ kinds, limits }: CatalogTemplate): CheckedValues {
+function madeUp({ kinds, limits, link }: CatalogTemplate): CheckedValues {
   return Object.fromEntries(
-    [...kinds].map(([name, kind]) => [name, madeUpValue(name.slice(0, limits.get(name)), kind)]),
+    [...kinds].map(([name, kind]) => [
+      name,
+      name === optOutName ? link : madeUpValue(name.slice(0, limits.get(name)), kind),
+    ]),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import { optOutName } from '../catalog/opt-out-link.ts';
 import type { ValueKind } from '../icu/value-kind.ts';
 
 /**
@@ -25,8 +26,9 @@ function comment({ contents }: CatalogTemplate, locale: string): string {
 }
 
 function valuesType({ kinds }: CatalogTemplate): string {
-  if (kinds.size === 0) return 'Readonly<Record<never, never>>';
-  const members = [...kinds].map(([name, kind]) => `readonly ${key(name)}: ${typeOf(kind)}`);
+  const given = [...kinds].filter(([name]) => name !== optOutName);
+  if (given.length === 0) return 'Readonly<Record<never, never>>';
+  const members = given.map(([name, kind]) => `readonly ${key(name)}: ${typeOf(kind)}`);
   return `{ ${members.join('; ')} }`;
 }
 

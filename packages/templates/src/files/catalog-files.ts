@@ -55,6 +55,7 @@ const settingsSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   defaultLocale: v.string(),
   timeZone: v.exactOptional(v.string()),
+  optOutUrl: v.exactOptional(v.string()),
   sms: v.exactOptional(v.strictObject(smsShape)),
   settings: v.exactOptional(jsonObjectOf(templateSettings)),
 });

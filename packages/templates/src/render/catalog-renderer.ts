@@ -41,7 +41,7 @@ export function createCatalogRenderer(
         const message = `The template ${quoted(request.template)} does not exist.`;
         throw new RenderError(message, { field: 'template' });
       }
-      const values = checkValues(template, request.values);
+      const values = checkValues(template, request.values, request.optOutUrl);
       const { locale, conventions } = localeFor(request.locale);
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
