@@ -111,7 +111,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     ],
     find: ['base', 'input', 'acts', 'model', 'mark', 'tally', 'handout', 'ports', 'phone', 'accept'],
     commit: ['base', 'acts', 'model', 'ports'],
-    'opt-outs': ['base', 'input', 'acts', 'model', 'mark', 'ports', 'find', 'commit'],
+    'opt-outs': ['base', 'input', 'acts', 'model', 'mark', 'ports', 'consent', 'find', 'commit'],
     group: ['base', 'acts', 'charge', 'model', 'mark', 'tally', 'ports'],
     store: [
       'base',
@@ -124,6 +124,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
       'tally',
       'lifecycle',
       'ports',
+      'consent',
       'commit',
       'group',
     ],

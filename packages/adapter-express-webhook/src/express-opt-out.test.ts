@@ -10,7 +10,6 @@ import { type ExpressOptOutOptions, expressOptOut, maskAddress, type OptOutHub }
 const number = '+237699128531';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const options = { plugins: [devcodeAccount()], optOut: { url: 'https://ex.am/u' } };
-const by = { actor: { name: 'opt-out link', through: 'application' } };
 
 let hub: Hub;
 /** What was asked of the hub, in order. */
@@ -31,13 +30,13 @@ interface Served {
 
 async function serve(
   { before, ...more }: ExpressOptOutOptions & { readonly before?: (app: Express) => void } = {},
-  link = hub.optOutUrl({ to: number, channel: 'sms' }),
+  link = hub.optOutUrl({ to: number }),
 ): Promise<Served> {
   const keep =
     (what: string) =>
-    async (...given: unknown[]): Promise<void> => {
-      if (failing) throw new Error(`a store that shows ${number}`);
-      asked.push([what, ...given]);
+    async (...given: unknown[]): Promise<boolean> => {
+      if (failing) throw new Error(`a store that shows ${number }`);
+      return asked.push([what, ...given]) > 0;
     };
   const opened: OptOutHub = {
     openOptOutLink: (token) => hub.openOptOutLink(token),
@@ -64,7 +63,7 @@ describe('The page of an opt-out link', () => {
     const { page } = await serve({ name: 'Chez <Awa> & Co' });
     const { status, text } = await page();
     expect(status).toBe(200);
-    expect(text).toContain('Offers and news by SMS');
+    expect(text).toContain('Offers and news');
     expect(text).toContain('+2376******31');
     expect(text).toContain('Chez &#60;Awa&#62; &#38; Co');
     expect(text).toContain('<button name="act" value="stop">Stop these messages</button>');
@@ -74,11 +73,11 @@ describe('The page of an opt-out link', () => {
   });
 
   it.each([
-    ['fr-CM,fr;q=0.9,en;q=0.5', 'fr', 'Offres et nouveautés par SMS'],
-    ['en-GB,fr;q=0.5', 'en', 'Offers and news by SMS'],
-    ['de', 'en', 'Offers and news by SMS'],
-    ['*', 'en', 'Offers and news by SMS'],
-    [',;q=,,', 'en', 'Offers and news by SMS'],
+    ['fr-CM,fr;q=0.9,en;q=0.5', 'fr', 'Offres et nouveautés'],
+    ['en-GB,fr;q=0.5', 'en', 'Offers and news'],
+    ['de', 'en', 'Offers and news'],
+    ['*', 'en', 'Offers and news'],
+    [',;q=,,', 'en', 'Offers and news'],
   ])('is in the language of %j: %s', async (accept, language, words) => {
     const { page } = await serve();
     const { text, headers } = await page({ headers: { 'accept-language': accept } });
@@ -106,14 +105,10 @@ describe('The page of an opt-out link', () => {
 
   it.each([
     ['awa@example.cm', { category: 'all' }, 'All messages<br>To <bdi>a***@example.cm</bdi>'],
+    [number, { category: 'code' }, 'One-time codes<br>To <bdi>+2376******31</bdi>'],
     [
       number,
-      { category: 'code', channel: 'carrier-pigeon' },
-      'One-time codes<br>To <bdi>+2376******31</bdi>',
-    ],
-    [
-      number,
-      { category: 'transactional', channel: 'constructor' },
+      { category: 'transactional' },
       'accounts<br>To <bdi>+2376******31</bdi>',
     ],
   ] as const)('of %s for %j says: %s', async (to, of, words) => {
@@ -123,7 +118,7 @@ describe('The page of an opt-out link', () => {
 });
 
 describe('A POST', () => {
-  const who = { to: number, channel: 'sms', category: 'marketing' };
+  const who = { to: number, category: 'marketing', through: 'link' };
 
   it('of the button stops the messages, and the page after it takes that back', async () => {
     const { page } = await serve();
@@ -135,8 +130,8 @@ describe('A POST', () => {
     expect(started.text).toContain('Done: you will receive these messages again.');
     expect(started.text).toContain('value="stop"');
     expect(asked).toEqual([
-      ['stop', who, by],
-      ['start', who, by],
+      ['stop', who],
+      ['start', who],
     ]);
   });
 
@@ -150,7 +145,7 @@ describe('A POST', () => {
     async (_as, body, headers) => {
       const { page } = await serve();
       expect(await page({ method: 'POST', body, headers })).toMatchObject({ status: 200, text: '' });
-      expect(asked).toEqual([['stop', who, by]]);
+      expect(asked).toEqual([['stop', who]]);
     },
   );
 
@@ -200,7 +195,7 @@ describe('A wrong link', () => {
   it('is 404 for each method, in the same words, and asks nothing of the hub', async () => {
     const { page, path } = await serve();
     const other = await createHub(options);
-    const foreign = new URL(other.optOutUrl({ to: number, channel: 'sms' })).pathname;
+    const foreign = new URL(other.optOutUrl({ to: number })).pathname;
     await other.stop();
     const wrong = [
       ...['/u', '/u/', '/u/x', '/u/__proto__', '/u/%', '/u/%ff', `/u/${'A'.repeat(24)}`, `${path}A`],
@@ -249,7 +244,7 @@ it('takes a number of calls from one address, and asks others to come back', asy
 });
 
 it('is not made with a wrong option, or without a hub', () => {
-  const opened = { openOptOutLink: () => undefined, optOut: async () => {}, optIn: async () => {} };
+  const opened = { openOptOutLink: () => undefined, optOut: async () => true, optIn: async () => true };
   expect(() => expressOptOut(opened, { nam: 'x' } as never)).toThrow(/nam/);
   expect(() => expressOptOut({} as never)).toThrow(/expected a hub first/);
 });

@@ -23,18 +23,18 @@ export interface ExpressOptOutOptions {
   readonly rate?: IncomingRate | false;
 }
 
-/** The name under which an opt-out is recorded. */
-interface OptOutAct {
-  readonly actor: { readonly name: string; readonly through: 'application' };
+/** Which messages somebody takes no more, or takes again, as `Hub.optOut()` has it. */
+interface OptOutRequest {
+  readonly to: string;
+  readonly category: OptOutSubject['category'];
+  readonly through: 'link';
 }
-
-type OptOutRequest = Omit<OptOutSubject, 'address'> & { readonly to: string };
 
 /** The functions of a hub that the page calls. */
 export interface OptOutHub {
   openOptOutLink(token: string): OptOutSubject | undefined;
-  optOut(who: OptOutRequest, act: OptOutAct): Promise<void>;
-  optIn(who: OptOutRequest, act: OptOutAct): Promise<void>;
+  optOut(request: OptOutRequest): Promise<boolean>;
+  optIn(request: OptOutRequest): Promise<boolean>;
 }
 
 interface Settings {
@@ -42,7 +42,6 @@ interface Settings {
   readonly name: { readonly name?: string };
 }
 
-const act: OptOutAct = { actor: { name: 'opt-out link', through: 'application' } };
 /** A form with a button, or the body of one click. */
 const bodyLimits = { bytes: 4_096, timeoutMs: 10_000 };
 
@@ -102,8 +101,9 @@ async function answer(request: Request, response: Response, { hub, name }: Setti
   try {
     const wanted = wish(await readBody(request, bodyLimits));
     if (wanted === undefined) return show({ kind: 'ask', subject }, 400);
-    const { address: to, ...of } = subject;
-    await (wanted === 'start' ? hub.optIn({ to, ...of }, act) : hub.optOut({ to, ...of }, act));
+    const { address: to, category } = subject;
+    const said = { to, category, through: 'link' } as const;
+    await (wanted === 'start' ? hub.optIn(said) : hub.optOut(said));
     if (wanted === 'click')
       writeAnswer(response, { status: 200, headers: { 'cache-control': 'no-store' }, body: '' });
     else show({ kind: wanted === 'start' ? 'started' : 'stopped', subject });

@@ -53,10 +53,9 @@ ${'subject' in page ? button(page.kind === 'stopped' ? 'start' : 'stop', languag
   return { status, headers: { ...headers, 'content-language': language }, body };
 }
 
-function about({ address, channel = '', category }: OptOutSubject, language: Language): string {
+function about({ address, category }: OptOutSubject, language: Language): string {
   const words = optOutWords[language];
-  const by = Object.hasOwn(words.channels, channel) ? ` ${words.channels[channel]}` : '';
-  return `<p>${escaped(words.categories[category] + by)}<br>${words.to} <bdi>${escaped(maskAddress(address))}</bdi></p>\n`;
+  return `<p>${escaped(words.categories[category])}<br>${words.to} <bdi>${escaped(maskAddress(address))}</bdi></p>\n`;
 }
 
 /** It posts to the address of the page itself. */

@@ -5,8 +5,6 @@ export type Language = 'en' | 'fr';
 /** The words of the page in one language. Addresses are masked, and come last, as data. */
 export interface OptOutWords {
   readonly categories: Readonly<Record<OptOutSubject['category'], string>>;
-  /** By which channel; a channel without words is not named. */
-  readonly channels: Readonly<Record<string, string>>;
   readonly ask: string;
   readonly stop: string;
   readonly stopped: string;
@@ -25,7 +23,6 @@ export const optOutWords: Readonly<Record<Language, OptOutWords>> = {
       transactional: 'Messages about your orders, appointments and accounts',
       code: 'One-time codes',
     },
-    channels: { sms: 'by SMS', email: 'by e-mail', whatsapp: 'by WhatsApp', voice: 'by telephone' },
     ask: 'Do you want to stop these messages?',
     stop: 'Stop these messages',
     stopped: 'Done: you will not receive these messages any more.',
@@ -42,7 +39,6 @@ export const optOutWords: Readonly<Record<Language, OptOutWords>> = {
       transactional: 'Messages sur vos commandes, rendez-vous et comptes',
       code: 'Codes à usage unique',
     },
-    channels: { sms: 'par SMS', email: 'par e-mail', whatsapp: 'par WhatsApp', voice: 'par téléphone' },
     ask: 'Voulez-vous arrêter ces messages ?',
     stop: 'Arrêter ces messages',
     stopped: 'C’est fait : vous ne recevrez plus ces messages.',

@@ -1,13 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Category, categories } from '../model/category.ts';
-import type { Channel } from '../model/recipient.ts';
 
 /** The address that is to get no more messages, and of which kind. */
 export interface OptOutSubject {
   /** A telephone number in E.164 form, an e-mail address, or another address. */
   readonly address: string;
-  /** Messages on this channel alone. @default all */
-  readonly channel?: Channel;
   /** Messages of this purpose, or of any. */
   readonly category: Category | 'all';
 }
@@ -17,15 +14,12 @@ const tagBytes = 10;
 const mostCharacters = 4_096;
 // Their places are in links that were sent: new ones come last.
 const kinds: readonly OptOutSubject['category'][] = ['all', ...categories];
-const channels: readonly (Channel | undefined)[] = [undefined, 'sms', 'email', 'whatsapp', 'voice', 'push'];
-/** In the place of a channel that is written out. */
-const otherChannel = 15;
 const packedNumber = 0x80;
 
 /**
  * The token of an opt-out link: it holds the address, sealed under the secret of the store, so that nothing has to be stored
- * for it, and it can neither be read nor made by others. Equal subjects have equal tokens. That of a telephone number on
- * the channel `sms` has 24 characters, of `A–Z a–z 0–9 - _`.
+ * for it, and it can neither be read nor made by others. Equal subjects have equal tokens. That of a telephone number
+ * has 24 characters, of `A–Z a–z 0–9 - _`.
  *
  * A synthetic IV, as in RFC 5297: the first 80 bits of an HMAC-SHA-256 over the subject are its tag and the start of AES-256-CTR.
  */
@@ -59,16 +53,12 @@ function counterOf(tag: Uint8Array): Buffer {
   return Buffer.concat([tag, Buffer.alloc(16 - tagBytes)]);
 }
 
-/** One byte for kind and channel, a channel that is not in the list, and the address: the digits of a number take 7 bytes. */
-function packed({ address, channel, category }: OptOutSubject): Buffer {
-  const known = channels.indexOf(channel);
-  const place = known === -1 ? otherChannel : known;
+/** One byte for the kind, and the address: the digits of a number take 7 bytes. */
+function packed({ address, category }: OptOutSubject): Buffer {
   const isNumber = /^\+[1-9]\d{1,14}$/.test(address);
-  const head = (isNumber ? packedNumber : 0) | (place << 3) | kinds.indexOf(category);
-  const written = known === -1 ? Buffer.from(channel ?? '', 'utf8').subarray(0, 255) : undefined;
+  const head = (isNumber ? packedNumber : 0) | kinds.indexOf(category);
   return Buffer.concat([
-    Buffer.from(written === undefined ? [head] : [head, written.length]),
-    written ?? Buffer.alloc(0),
+    Buffer.from([head]),
     isNumber ? numberBytes(address) : Buffer.from(address, 'utf8'),
   ]);
 }
@@ -82,11 +72,8 @@ function numberBytes(address: string): Buffer {
 /** The reverse of `packed()`. Its tag says that `packed()` made it. */
 function unpacked(plain: Buffer): OptOutSubject {
   const head = plain[0] ?? 0;
-  const place = (head & ~packedNumber) >> 3;
-  const length = place === otherChannel ? (plain[1] ?? 0) : -1;
-  const rest = plain.subarray(2 + length);
-  const channel = place === otherChannel ? plain.subarray(2, 2 + length).toString('utf8') : channels[place];
+  const rest = plain.subarray(1);
   const isNumber = (head & packedNumber) !== 0;
   const address = isNumber ? `+${BigInt(`0x${rest.toString('hex')}`)}` : rest.toString('utf8');
-  return { address, ...(channel !== undefined && { channel }), category: kinds[head & 7] ?? 'all' };
+  return { address, category: kinds[head & 7] ?? 'all' };
 }

@@ -2,20 +2,17 @@ import type { DependencyContainer } from 'tsyringe';
 import type { ResendOptions } from '../accept/resend.ts';
 import type { Deed, Look } from '../acts/act.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import type { OptOutSubject } from '../consent/sealed-link.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { type EventsOptions, storedEvents } from '../events/stored-events.ts';
 import type { SubscribeOptions, Subscription } from '../events/subscription.ts';
 import type { Questions, QuestionsOptions } from '../find/questions.ts';
 import { Reading } from '../find/reading.ts';
 import type { Balance } from '../model/balance.ts';
-import type { Category } from '../model/category.ts';
 import type { CoreEvent, EventOf } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt } from '../model/notification.ts';
 import type { Pause } from '../model/pause.ts';
-import type { Channel } from '../model/recipient.ts';
 import { Consenting } from '../opt-outs/consenting.ts';
 import type { CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
 import { Callbacks } from '../receive/callbacks.ts';
@@ -30,7 +27,6 @@ import { HubLife } from './hub-life.ts';
 import type { HubParts } from './hub-parts.ts';
 import {
   checkedAfter,
-  checkedOptOutLink,
   checkedQuestions,
   checkedStop,
   checkedSubscription,
@@ -208,24 +204,6 @@ export class Hub extends Consenting {
    */
   textErasedAt(message: Message): Date | undefined {
     return this.#life.beside ? undefined : this.#parts.retention.textErasedAt(message);
-  }
-
-  /**
-   * The link by which a person wants no more messages, for texts that are not of a template. @default the category marketing
-   *
-   * @throws ConfigurationError without `optOut.url`; InvalidArgumentError
-   */
-  optOutUrl(of: {
-    readonly to: string;
-    readonly category?: Category | 'all';
-    readonly channel?: Channel;
-  }): string {
-    return this.#parts.accepting.optOutLinks.url(checkedOptOutLink(of, this.#parts.addressing));
-  }
-
-  /** The subject of the token in an opt-out link; undefined if this store's hub did not make it. */
-  openOptOutLink(token: string): OptOutSubject | undefined {
-    return this.#parts.accepting.optOutLinks.open(token);
   }
 
   /**

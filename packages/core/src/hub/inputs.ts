@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { Deed } from '../acts/act.ts';
 import { actorSchema, deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
-import type { OptOutSubject } from '../consent/sealed-link.ts';
 import { checkEventName, checkFunction } from '../events/event-names.ts';
 import type { SubscribeOptions, SubscriptionRequest } from '../events/subscription.ts';
 import { type Addressing, addressesFor } from '../find/message-query.ts';
@@ -19,7 +18,6 @@ import {
   textOf,
   wholeFrom,
 } from '../input/values.ts';
-import { categories } from '../model/category.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Acted, Done, Resolved } from '../model/happening.ts';
 import type { NotifyOptions, Transaction } from '../model/notification.ts';
@@ -130,22 +128,6 @@ export function checkedErasure(given: unknown, addressing: Addressing): CheckedE
   const { id, to = '', ...deed } = argument(eraseSchema, given, 'erase()', 'its argument');
   const subject = id === undefined ? { to: addressesFor(to, 'erase()', addressing) } : { id };
   return { subject, deed: acted(deed as Deed) };
-}
-
-const linkSchema = objectOf(
-  {
-    to: textOf(2_048),
-    category: v.optional(oneOf(['all', ...categories])),
-    channel: v.optional(idSchema),
-  },
-  { meant: { phone: 'to', email: 'to', address: 'to' }, example: "such as { to: '+237699128531' }" },
-);
-
-/** For whom an opt-out link is, and of which messages. */
-export function checkedOptOutLink(given: unknown, addressing: Addressing): OptOutSubject {
-  const { to, category = 'marketing', channel } = argument(linkSchema, given, 'optOutUrl()', 'its argument');
-  const [address = to] = addressesFor(to, 'optOutUrl()', addressing);
-  return { address, category, ...(channel !== undefined && { channel }) };
 }
 
 const lookSchema = objectOf(

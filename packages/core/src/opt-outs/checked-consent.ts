@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
+import type { OptOutSubject } from '../consent/sealed-link.ts';
 import { type Addressing, consentAddresses } from '../find/message-query.ts';
 import { checked } from '../input/check.ts';
 import { objectOf } from '../input/object.ts';
 import { oneOf, textOf, timeSchema } from '../input/values.ts';
 import { type Category, categories } from '../model/category.ts';
 import type { ConsentHappening } from '../model/happening.ts';
-import type { AllowOptions, ConsentOptions, OptOutRecord, Said } from './consenting.ts';
+import type { AllowOptions, ConsentOptions, OptOutRecord, OptOutUrlOptions, Said } from './consenting.ts';
 
 // The arguments of the methods about consent, and their checks. All throw an InvalidArgumentError that names the field.
 
@@ -28,6 +29,7 @@ const consentSchema = objectOf(
   { noun: 'option', meant: { ...meant, source: 'through', categories: 'category' }, example },
 );
 const allowSchema = objectOf({ to: textOf(2_048), ...deedFields }, { noun: 'option', meant, example });
+const linkSchema = objectOf({ to: textOf(2_048), category }, { noun: 'option', meant, example });
 const listedSchema = objectOf(
   { to: textOf(2_048), category, since: v.optional(timeSchema), by: v.optional(textOf(255)) },
   { noun: 'field of an opt-out', meant: { ...meant, at: 'since', categories: 'category' }, example },
@@ -52,6 +54,13 @@ export function checkedAllowance(given: AllowOptions, addressing: Addressing): S
   const options = checkedArgument(allowSchema, given, 'allow()') as AllowOptions;
   const addresses = consentAddresses(options.to, 'allow()', addressing);
   return { type: 'allowed', addresses, categories: [], by: 'application', ...acted(options) };
+}
+
+/** For whom an opt-out link is, and of which messages. */
+export function checkedLink(given: OptOutUrlOptions, addressing: Addressing): OptOutSubject {
+  const { to, category = 'marketing' } = checkedArgument(linkSchema, given, 'optOutUrl()');
+  const [address = to] = consentAddresses(to, 'optOutUrl()', addressing);
+  return { address, category };
 }
 
 /** An entry of the list that `importOptOuts()` is given. @param place its place in the list, from 0 */

@@ -2,6 +2,8 @@ import type { Deed } from '../acts/act.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Time } from '../base/time.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
+import type { OptOutLinks } from '../consent/opt-out-links.ts';
+import type { OptOutSubject } from '../consent/sealed-link.ts';
 import { MessageFinding } from '../find/message-finding.ts';
 import type { Addressing } from '../find/message-query.ts';
 import type { Category } from '../model/category.ts';
@@ -9,7 +11,7 @@ import type { ConsentSource } from '../model/delivery-report.ts';
 import type { ConsentHappening } from '../model/happening.ts';
 import type { Recorded } from '../ports/record-item.ts';
 import type { Store } from '../ports/store.ts';
-import { checkedAllowance, checkedConsent, checkedListed } from './checked-consent.ts';
+import { checkedAllowance, checkedConsent, checkedLink, checkedListed } from './checked-consent.ts';
 import { type ListedOptOut, listedOptOuts } from './listed-opt-outs.ts';
 
 /** How many opt-outs of a list are stored in one transaction. */
@@ -23,6 +25,14 @@ export interface ConsentOptions extends Deed {
   readonly category?: Category | 'all';
   /** `link` if the person did it themselves, by a link in a message. @default 'application' */
   readonly through?: 'application' | 'link';
+}
+
+/** For whom an opt-out link is, and of which messages. */
+export interface OptOutUrlOptions {
+  /** The address: a number in any form that `notify()` takes, or another address. */
+  readonly to: string;
+  /** @default 'marketing' */
+  readonly category?: Category | 'all';
 }
 
 /** The address that may be tried again. */
@@ -49,6 +59,7 @@ interface ConsentingContext {
   readonly groupCommit: GroupCommit;
   readonly clock: Clock;
   readonly addressing: Addressing;
+  readonly accepting: { readonly optOutLinks: OptOutLinks };
 }
 
 /** The opt-out list of a hub: the part of `Hub` that knows which messages an address takes. */
@@ -119,6 +130,21 @@ export abstract class Consenting extends MessageFinding {
    */
   optOuts(): AsyncGenerator<ListedOptOut, void, undefined> {
     return listedOptOuts(this.#context.store);
+  }
+
+  /**
+   * The link by which a person wants no more messages, for texts that are not of a template.
+   *
+   * @throws ConfigurationError without the setting `optOut.url`; InvalidArgumentError
+   */
+  optOutUrl(options: OptOutUrlOptions): string {
+    const { addressing, accepting } = this.#context;
+    return accepting.optOutLinks.url(checkedLink(options, addressing));
+  }
+
+  /** The subject of the token in an opt-out link; undefined if a hub on this store did not make it. */
+  openOptOutLink(token: string): OptOutSubject | undefined {
+    return this.#context.accepting.optOutLinks.open(token);
   }
 
   async #say({ addresses, ...what }: Said): Promise<boolean> {

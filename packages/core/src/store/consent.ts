@@ -1,5 +1,6 @@
 import type { Charge } from '../charge/charge.ts';
 import { firstPart, partAt } from '../charge/window-part.ts';
+import { consentWord } from '../consent/consent-word.ts';
 import type { WorkingSet } from '../group/working-set.ts';
 import {
   type AddressFacts,
@@ -14,7 +15,7 @@ import {
 } from '../mark/address-facts.ts';
 import { addressMark, counts } from '../mark/mark.ts';
 import { type Category, categories as everyCategory } from '../model/category.ts';
-import type { AddressChange, ConsentChange } from '../model/delivery-report.ts';
+import type { AddressChange, ConsentChange, InboundMessage } from '../model/delivery-report.ts';
 import type { ConsentHappening, Due, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import { isRefusalOfAddress } from '../model/reason.ts';
@@ -55,6 +56,18 @@ export function applyAddressChange<Row extends MessageRow>(
     case 'replaced':
       return;
   }
+}
+
+/** Applies the word by which somebody who writes to us wants no more messages, or wants them again. */
+export function applyInbound<Row extends MessageRow>(
+  set: WorkingSet<Row>,
+  { from: address, text = '', notifier }: InboundMessage,
+  at: Date,
+): void {
+  const word = consentWord(text);
+  const about = { address, by: 'inbound', notifier } as const;
+  if (word === 'stop') changeConsent(set, { ...about, change: 'opted_out', categories: ['marketing'] }, at);
+  if (word === 'start') changeConsent(set, { ...about, change: 'opted_in', categories: everyCategory }, at);
 }
 
 /**

@@ -18,7 +18,7 @@ import { actOf, resendAct } from './acts.ts';
 import { acceptance, accepted, announced } from './announced.ts';
 import { giveBackCharges, released } from './charging.ts';
 import { concerned, mayFollow } from './concerned.ts';
-import { applyAddressChange, applyConsent, closedIn, noteRefusal } from './consent.ts';
+import { applyAddressChange, applyConsent, applyInbound, closedIn, noteRefusal } from './consent.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
 import { applyToStore } from './restoring.ts';
@@ -253,6 +253,7 @@ class RuleRecorder implements Recorder {
     if (pause !== before) set.setPause(name, pause);
     set.emit(events);
     if (happening.type === 'address_changed') applyAddressChange(set, happening.change, happening.at);
+    if (happening.type === 'message_received') applyInbound(set, happening.inbound, happening.at);
     return events.length > 0;
   }
 }
