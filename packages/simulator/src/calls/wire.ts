@@ -97,6 +97,11 @@ export interface InboundMessage {
   readonly text: string;
   /** The address of the application that is called */
   readonly url: string;
+  /**
+   * `off` for an account for which the provider has switched off its own keywords, as Twilio's support does: it refuses nothing
+   * after a STOP, and leaves that to the application. @default 'on'
+   */
+  readonly keywords?: 'on' | 'off' | undefined;
 }
 
 /** The requests for a token. The faults of calls do not happen to them. */

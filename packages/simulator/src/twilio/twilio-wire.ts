@@ -140,7 +140,7 @@ export class TwilioWire implements Wire {
     const account = accounts.keys().find(isAccountSid);
     if (account === undefined)
       throw new RangeError('No account of Twilio takes the message: name its SID (AC…) in `accounts`');
-    const change = changeIn(message.text);
+    const change = message.keywords === 'off' ? undefined : changeIn(message.text);
     if (change === 'leaves') this.#optedOut.add(message.from);
     if (change === 'returns') this.#optedOut.delete(message.from);
     return inboundReport(message, account, newSid());
