@@ -98,6 +98,24 @@ describe('a restored store', () => {
     await again.close();
   });
 
+  it('has nothing in review: it may have been released after the backup, so it is unknown too', async () => {
+    const store = await opened();
+    const charges = [
+      { counter: 'c', rule: 'all', amount: 1, limit: 0, windowMs: 60_000, over: 'review' },
+    ] as const;
+    const held = message(first, { charges });
+    await store.add([held]);
+    expect((await store.get(held.id))?.status).toBe('review');
+    await store.backup(backup, { withKey: true });
+    await store.close();
+    lose();
+    rmSync(`${directory.file}.key`);
+    expect((await restore()).unknown).toBe(1);
+    const again = await opened();
+    expect(await again.get(held.id)).toMatchObject({ status: 'unknown', attempts: [{ outcome: 'unknown' }] });
+    await again.close();
+  });
+
   it('has no bytes of what was erased after the backup', async () => {
     const store = await opened();
     await store.add([message(first), message(first, { key: 'order-7' }), message(second)]);

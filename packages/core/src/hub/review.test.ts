@@ -120,6 +120,30 @@ describe('a message that goes over a limit with `review`', () => {
     await hub.stop({ drain: false });
   });
 
+  it('expires after the rest of its validity, also if the time of day is set back', async () => {
+    const { hub, clock, log } = test;
+    const { id } = await hub.notify({ to: { phone: '+237699128531' }, text: 'a', expiresIn: '1m' });
+    clock.setBack(3_600_000);
+    await clock.run(59_000);
+    expect((await hub.get(id))?.status).toBe('review');
+    await clock.run(2_000);
+    expect((await hub.get(id))?.status).toBe('expired');
+    expect(log.at(-1)?.message).toBe('the time of day was set back; delays go on as before');
+    await hub.stop();
+  });
+
+  it('is given to the application as a copy: what it does to its reason or its time changes nothing', async () => {
+    const { hub, clock } = test;
+    const sendAt = new Date(clock.now().getTime() + 60_000);
+    const { id, message } = await hub.notify({ to: { phone: '+237699128531' }, text: 'a', sendAt });
+    Object.assign(message.reason ?? {}, { code: 'stopped' });
+    message.sendAt?.setTime(0);
+    expect(await hub.get(id)).toMatchObject({ status: 'review', sendAt, reason: { code: 'over_limit' } });
+    await hub.release(id);
+    expect((await hub.get(id))?.dueAt).toEqual(sendAt);
+    await hub.stop({ drain: false });
+  });
+
   it('is not sent again by resend(), whatever is asked for, before somebody has decided', async () => {
     const { hub } = test;
     const again = hub.resend(held.id, { evenIfItMayArriveTwice: true });
