@@ -35,7 +35,7 @@ async function serve(
   const keep =
     (what: string) =>
     async (...given: unknown[]): Promise<boolean> => {
-      if (failing) throw new Error(`a store that shows ${number }`);
+      if (failing) throw new Error(`a store that shows ${number}`);
       return asked.push([what, ...given]) > 0;
     };
   const opened: OptOutHub = {
@@ -106,11 +106,7 @@ describe('The page of an opt-out link', () => {
   it.each([
     ['awa@example.cm', { category: 'all' }, 'All messages<br>To <bdi>a***@example.cm</bdi>'],
     [number, { category: 'code' }, 'One-time codes<br>To <bdi>+2376******31</bdi>'],
-    [
-      number,
-      { category: 'transactional' },
-      'accounts<br>To <bdi>+2376******31</bdi>',
-    ],
+    [number, { category: 'transactional' }, 'accounts<br>To <bdi>+2376******31</bdi>'],
   ] as const)('of %s for %j says: %s', async (to, of, words) => {
     const { page } = await serve({}, hub.optOutUrl({ to, ...of }));
     expect((await page()).text).toContain(words);

@@ -74,7 +74,9 @@ it('the button of a link stops marketing, and no code; after an erasure and a re
   await stop();
   await start();
   expect(await outcome('marketing')).toEqual(['cancelled', 'opted_out']);
-  expect(await hub.reading.consent(phone)).toMatchObject({ optOuts: [{ category: 'marketing', by: 'link' }] });
+  expect(await hub.reading.consent(phone)).toMatchObject({
+    optOuts: [{ category: 'marketing', by: 'link' }],
+  });
   expect(await follow(link, 'act=start')).toContain('you will receive these messages again');
   expect(await outcome('marketing')).toEqual(['sent', undefined]);
 });
@@ -82,5 +84,7 @@ it('the button of a link stops marketing, and no code; after an erasure and a re
 it('one click in a mail program stops the mails', async () => {
   const link = hub.optOutUrl({ to: 'Awa@example.org' });
   expect(await follow(link, 'List-Unsubscribe=One-Click')).toBe('');
-  expect(await hub.reading.consent('awa@example.org')).toMatchObject({ optOuts: [{ category: 'marketing' }] });
+  expect(await hub.reading.consent('awa@example.org')).toMatchObject({
+    optOuts: [{ category: 'marketing' }],
+  });
 });

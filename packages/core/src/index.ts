@@ -36,8 +36,6 @@ export type { RetainOptions } from './store/retention.ts';
 // The arguments and results of a hub.
 
 export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
-export type { AllowOptions, ConsentOptions, OptOutRecord } from './opt-outs/consenting.ts';
-export type { ListedOptOut } from './opt-outs/listed-opt-outs.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Questions, QuestionsOptions } from './find/questions.ts';
 export type { Reading } from './find/reading.ts';
@@ -81,6 +79,8 @@ export type { Pause, PauseEnd } from './model/pause.ts';
 export type { Reason, ReasonCode } from './model/reason.ts';
 export type { Channel, Recipient } from './model/recipient.ts';
 export type { PauseReason } from './model/submission.ts';
+export type { AllowOptions, ConsentOptions, OptOutRecord } from './opt-outs/consenting.ts';
+export type { ListedOptOut } from './opt-outs/listed-opt-outs.ts';
 export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
 export type { Page } from './ports/page.ts';
 export type { ActQuery, BalancePoint, Queue, Stray, StrayKind, UnknownMessages } from './ports/reading.ts';

@@ -57,10 +57,7 @@ function counterOf(tag: Uint8Array): Buffer {
 function packed({ address, category }: OptOutSubject): Buffer {
   const isNumber = /^\+[1-9]\d{1,14}$/.test(address);
   const head = (isNumber ? packedNumber : 0) | kinds.indexOf(category);
-  return Buffer.concat([
-    Buffer.from([head]),
-    isNumber ? numberBytes(address) : Buffer.from(address, 'utf8'),
-  ]);
+  return Buffer.concat([Buffer.from([head]), isNumber ? numberBytes(address) : Buffer.from(address, 'utf8')]);
 }
 
 function numberBytes(address: string): Buffer {

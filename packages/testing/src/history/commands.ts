@@ -71,7 +71,19 @@ function add(drafts: readonly NewMessage[]): Command {
   return command(`add ${JSON.stringify(drafts)}`, async (model, bench) => {
     const later = (ms: number) => new Date(bench.clock.now().getTime() + ms);
     const messages = drafts.map(
-      ({ key, fingerprint, route, template, category, phone, onUnknown, dueInMs, expiresInMs, batch, charges }) =>
+      ({
+        key,
+        fingerprint,
+        route,
+        template,
+        category,
+        phone,
+        onUnknown,
+        dueInMs,
+        expiresInMs,
+        batch,
+        charges,
+      }) =>
         bench.routed({
           ...(key !== undefined && { key, fingerprint }),
           route,
