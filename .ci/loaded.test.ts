@@ -57,6 +57,7 @@ it.each([
         'lane',
         'lifecycle',
         'log',
+        'mark',
         'model',
         'ports',
         'query',

@@ -48,12 +48,14 @@ it('docs/doors.md lists every name and its doors; a name that is new or gone is 
 
 it('a hub has these members, and no others', () => {
   const own = application.Hub.prototype;
-  // The methods that find messages are of the class below it.
-  const members = [own, Object.getPrototypeOf(own)]
+  // The methods that find messages, and those about consent, are of the classes below it.
+  const consenting = Object.getPrototypeOf(own);
+  const members = [own, consenting, Object.getPrototypeOf(consenting)]
     .flatMap((one) => Object.getOwnPropertyNames(one))
     .filter((name) => name !== 'constructor');
   expect([...members, 'on', 'container'].toSorted()).toEqual([
     'acceptRestore',
+    'allow',
     'balance',
     'callbackUrl',
     'callbacksAt',
@@ -66,9 +68,13 @@ it('a hub has these members, and no others', () => {
     'flush',
     'get',
     'health',
+    'importOptOuts',
     'messages',
     'notify',
     'on',
+    'optIn',
+    'optOut',
+    'optOuts',
     'pause',
     'pauses',
     'questions',

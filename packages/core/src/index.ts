@@ -34,7 +34,8 @@ export type { RetainOptions } from './store/retention.ts';
 // The arguments and results of a hub.
 
 export type { Act, ActKind, Actor, Deed, Look, LookKind } from './acts/act.ts';
-export type { OptOutRecord } from './consent/consenting.ts';
+export type { AllowOptions, ConsentOptions, OptOutRecord } from './consent/consenting.ts';
+export type { ListedOptOut } from './consent/listed-opt-outs.ts';
 export type { MessageQuery } from './find/message-query.ts';
 export type { Questions, QuestionsOptions } from './find/questions.ts';
 export type { Reading } from './find/reading.ts';
@@ -53,6 +54,8 @@ export type { Category } from './model/category.ts';
 export type { Content, ContentByChannel } from './model/content.ts';
 export {
   type AddressChange,
+  type AddressSuppression,
+  type ConsentChange,
   type ConsentSource,
   type DeliveryReport,
   type DeliveryStatus,

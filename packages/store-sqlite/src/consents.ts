@@ -6,7 +6,7 @@ import type { StoredMessage } from './recent-messages.ts';
 export interface Consent {
   /** The name of the mark of the address. */
   readonly name: string;
-  /** Often none: then it takes all again. */
+  /** Empty if it takes all again. */
   readonly optOuts: readonly Category[];
 }
 

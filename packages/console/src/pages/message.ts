@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
+import { consentCard, consentHints, consentsOf } from '../consent/consent-card.ts';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
@@ -20,7 +21,6 @@ import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { deliverBadly } from './bad-providers.ts';
-import { consentCard, consentHints, consentsOf } from './consent.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts, mostCounted } from './message-facts.ts';
 import { readShares, type Shares } from './service-state.ts';

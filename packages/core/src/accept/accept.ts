@@ -23,13 +23,12 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { channelOf, stepsFor } from '../route/steps-for.ts';
 import { addressField } from './address-field.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, withSameness } from './fingerprint.ts';
 import { inspected } from './inspected.ts';
 import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
 import { renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
-import { withSameness } from './sameness.ts';
 
 /** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
 const maxRemembered = 1_000;

@@ -1,7 +1,12 @@
+import { durationMs } from '../base/duration.ts';
 import { keyedHash } from '../base/keyed-hash.ts';
+import { sameMark } from '../mark/mark.ts';
 import type { Category } from '../model/category.ts';
+import type { Message } from '../model/message.ts';
 import type { TemplateValues } from '../model/notification.ts';
 import type { Recipient } from '../model/recipient.ts';
+import type { AcceptContext } from './accept.ts';
+import type { CheckedNotification } from './notification-schema.ts';
 
 /**
  * The fields that two notifications with one key must have in common: `Recorder.add()` finds the key and compares their
@@ -38,4 +43,20 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
+}
+
+/** A message with all by which an equal one is known, if it is not to be sent again within a time. */
+export function withSameness(
+  message: Message,
+  { dedupe: own, sendAt }: CheckedNotification,
+  { dedupe = false, store }: Pick<AcceptContext, 'dedupe' | 'store'>,
+): Message {
+  const within = own ?? dedupe;
+  if (within === false) return message;
+  const { recipient, route, template, category, content } = message;
+  const { phone, email, addresses } = recipient;
+  const sorted = Object.entries(addresses ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = [phone, email, sorted, route, template, category, content, sendAt];
+  const name = sameMark(store.secret, JSON.stringify(all));
+  return { ...message, same: { name, forMs: durationMs(within, 'dedupe') } };
 }

@@ -114,7 +114,7 @@ export abstract class Consenting extends MessageFinding {
   }
 
   /**
-   * All opt-outs, in the order of their hashes: an export. It has no addresses, as none are kept. `importOptOuts()` takes it, in a store
+   * All opt-outs, in the order of their hashes: an export. An address is not kept, so it has the hashes alone. `importOptOuts()` takes it, in a store
    * with the same secret.
    */
   optOuts(): AsyncGenerator<ListedOptOut, void, undefined> {
@@ -137,7 +137,7 @@ function hasChanged({ events }: Extract<Recorded, { readonly ok: true }>): boole
   return events.length > 0;
 }
 
-/** What somebody says about the forms of an address. */
+/** A consent, for each form of an address. */
 export type Said = Omit<ConsentHappening, 'at' | 'address'> & {
   readonly addresses: readonly string[];
   readonly by: ConsentSource;

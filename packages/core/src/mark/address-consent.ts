@@ -3,9 +3,9 @@ import type { ConsentSource } from '../model/delivery-report.ts';
 import { type AddressFacts, optOutsOf, suppressedUntil } from './address-facts.ts';
 import { type AddressMark, counts } from './mark.ts';
 
-/** What is known against sending to an address. */
+/** The reasons for which an address gets few messages, or is not tried. */
 export interface AddressConsent {
-  /** The categories of messages that it takes no more; often none. */
+  /** The categories of messages from which its owner opted out; it may be empty. */
   readonly optOuts: readonly {
     readonly category: Category;
     readonly since: Date;
@@ -15,7 +15,7 @@ export interface AddressConsent {
   readonly suppressedUntil?: Date;
 }
 
-/** What the marks of an address say, in all its forms; undefined if nothing is against it. */
+/** Reads the marks of an address, in all its forms; undefined if all may go to it. */
 export function consentOf(marks: readonly AddressMark[], at: Date): AddressConsent | undefined {
   const all = marks.filter((mark) => counts(mark, at)).map(({ facts }) => facts);
   const byCategory = new Map(

@@ -30,7 +30,7 @@ export interface AddressFacts {
 }
 
 /** That an address is not tried for a while. */
-export interface Suppression {
+interface Suppression {
   readonly since: number;
   readonly until: number;
   readonly code: ReasonCode;
@@ -130,7 +130,7 @@ export function allowed(facts: AddressFacts): AddressFacts {
   return others;
 }
 
-/** Until when the facts count: `always` if its owner has opted out. Undefined if there are none. */
+/** Until when the facts count: `always` if its owner has opted out. Undefined for an empty object. */
 export function factsUntil({
   optOuts,
   refusals = {},

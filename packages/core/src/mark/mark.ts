@@ -24,14 +24,14 @@ export interface AddressMark extends MarkBase {
 }
 
 /** A message that the same notification is not to repeat. */
-export interface SameMark extends MarkBase {
+interface SameMark extends MarkBase {
   readonly kind: 'same';
   /** The id of the message. */
   readonly message: string;
 }
 
 /** A message to us that a provider has given already. */
-export interface SeenMark extends MarkBase {
+interface SeenMark extends MarkBase {
   readonly kind: 'seen';
 }
 

@@ -150,7 +150,7 @@ export interface AddressEvent extends EventBase {
 }
 
 /** Somebody takes no messages of some categories any more, or takes them again. */
-export interface ConsentEvent extends EventBase {
+interface ConsentEvent extends EventBase {
   readonly type: 'consent.changed';
   readonly consent: ConsentChange;
 }
@@ -159,7 +159,7 @@ export interface ConsentEvent extends EventBase {
  * An address is not tried for a while (`address.suppressed`): it is gone, or was refused for good three times within 30 days of each
  * other. Or somebody said that it may be tried again (`address.allowed`, `hub.allow()`).
  */
-export interface SuppressionEvent extends EventBase {
+interface SuppressionEvent extends EventBase {
   readonly type: 'address.suppressed' | 'address.allowed';
   readonly suppression: AddressSuppression;
 }

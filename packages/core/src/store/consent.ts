@@ -20,7 +20,7 @@ import type { Message } from '../model/message.ts';
 import { isRefusalOfAddress } from '../model/reason.ts';
 import type { MessageRow } from '../ports/ledger.ts';
 
-/** How many opt-outs in an hour are reported as many. The count is about all addresses, so its name is no hash. */
+/** How many opt-outs in an hour are reported as many. The count is about all addresses, so its name need not be a hash. */
 export const optOutCount: Charge = {
   ...{ counter: 'opt_outs', rule: 'opt_outs', windowMs: 3_600_000 },
   ...{ limit: 20, amount: 1, over: 'warn' },
@@ -118,7 +118,7 @@ function noteRefused<Row extends MessageRow>(
   const before = suppressedUntil(factsOf(set, address, at), at);
   changeFacts(set, address, (facts) => refused(facts, refusal));
   const until = suppressedUntil(factsOf(set, address, at), at);
-  // An address that is gone is told once, not each time that it is heard of.
+  // Once for each suppression, also if the provider repeats it.
   if (until === undefined || before !== undefined) return;
   set.emit([{ type: 'address.suppressed', at, suppression: { address, until, code } }]);
 }

@@ -38,7 +38,7 @@ export function needsOf({ add = [], record = [], claim = [] }: Group, secret: Ui
   return needs;
 }
 
-/** What is said about an address, and what counts as such: it changes its mark. */
+/** The marks that an item may change: that of an address, and that of a message to us. */
 function collectMarks(needs: Collected, item: RecordItem, secret: Uint8Array): void {
   const address = addressOfItem(item);
   if (address !== undefined) {

@@ -3,11 +3,10 @@ import { erasedKey } from '../erase/erased-key.ts';
 import type { Current, WorkingSet } from '../group/working-set.ts';
 import { lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Lifecycle } from '../lifecycle/rules.ts';
-import { hasReference } from '../model/attempt.ts';
 import type { EventDraft } from '../model/core-event.ts';
-import { type DeliveryReport, reportTime, sameReport } from '../model/delivery-report.ts';
+import { reportTime, sameReport } from '../model/delivery-report.ts';
 import type { Due, Happening, NotifierHappening, Reported } from '../model/happening.ts';
-import { isErased, type Message } from '../model/message.ts';
+import type { Message } from '../model/message.ts';
 import type { Reference } from '../model/references.ts';
 import { candidateEvent, type UnknownAttempt, unknownAttempts } from '../model/unknown-attempt.ts';
 import type { ClaimAnswer } from '../ports/claim.ts';
@@ -18,6 +17,7 @@ import type { Added } from '../ports/store.ts';
 import { actOf, resendAct } from './acts.ts';
 import { acceptance, announced } from './announced.ts';
 import { giveBackCharges, takeCharges } from './charging.ts';
+import { concerned, mayFollow } from './concerned.ts';
 import { applyAddressChange, applyConsent, closedIn, noteRefusal } from './consent.ts';
 import { difference } from './difference.ts';
 import { needsOf } from './needs.ts';
@@ -27,9 +27,6 @@ import { isKnown, noteSame, sameMessage } from './sameness.ts';
 
 /** The most candidates for a parked report, and the most parked reports for which an attempt becomes a candidate. */
 const maxCandidates = 3;
-
-/** How many messages with the same reference and address are looked at for one without a report. */
-const maxAlike = 100;
 
 /** The answer to a record item, before its events are known. */
 type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'dropped'>;
@@ -201,45 +198,11 @@ class RuleRecorder implements Recorder {
     { notifier, reference }: Reference,
     happening: Reported,
   ): Done {
-    const { known, found } = this.#concerned(set, { notifier, reference }, happening.report);
+    const { known, found } = concerned(set, { notifier, reference }, happening.report, this.#rules);
     if (found !== undefined) return { message: this.#happen(set, found, happening) };
-    if (!known || this.#mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
+    if (!known || mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
     this.#quarantine(set, notifier, happening);
     return {};
-  }
-
-  /**
-   * The message of a report. If several messages have its reference and its address, as a gateway that gives one reference
-   * to all of them makes it: the one that has this very report, or the first without a report. An erased one comes last.
-   */
-  #concerned<Row extends MessageRow>(
-    set: WorkingSet<Row>,
-    reference: Reference,
-    report: DeliveryReport,
-  ): { readonly known: boolean; readonly found: Current<Row> | undefined } {
-    let known = false;
-    let [reported, erased]: [Current<Row> | undefined, Current<Row> | undefined] = [undefined, undefined];
-    let alike = 0;
-    for (const current of set.byReference(reference, report.to)) {
-      known = true;
-      if (!this.#rules.isAbout(current.message, report)) continue;
-      if (isErased(current.message, 'all')) {
-        erased ??= current;
-        continue;
-      }
-      if (mayTake(current.message, report)) return { known, found: current };
-      reported ??= current;
-      alike += 1;
-      if (alike >= maxAlike) break;
-    }
-    return { known, found: reported ?? erased };
-  }
-
-  /** True if a message to the report's number may still get its reference: a call may give one reference to several. */
-  #mayFollow<Row extends MessageRow>(set: WorkingSet<Row>, { at, report }: Reported): boolean {
-    if (report.to === undefined) return false;
-    const address = { notifier: report.notifier, address: report.to };
-    return set.isSendingTo(address) || set.unknownNear(address, reportTime(report, at), 1).length > 0;
   }
 
   #park<Row extends MessageRow>(set: WorkingSet<Row>, reference: Reference, happening: Reported): Done {
@@ -319,15 +282,6 @@ function withHashedKey<Row extends MessageRow>(
 ): Happening {
   if (happening.type !== 'erased' || happening.what !== 'all' || key === undefined) return happening;
   return { ...happening, key: erasedKey(set.secret, key) };
-}
-
-/** True if the attempt of a report has it already, so that it is a repeat, or has no report yet. */
-function mayTake({ attempts }: Message, report: DeliveryReport): boolean {
-  return attempts.some(
-    (attempt) =>
-      hasReference(attempt, report.notifier, report.reference) &&
-      (attempt.reports.length === 0 || attempt.reports.some((known) => sameReport(known, report))),
-  );
 }
 
 /** `needs()` trusts the notifier that an item names, so it must be the notifier of the attempt. */

@@ -53,7 +53,7 @@ export async function refuse(
   return (await bench.settle(id, { outcome: 'rejected', reason })).events;
 }
 
-/** What makes messages the same: a name of a mark that no other case has. */
+/** The name of a mark by which messages are the same: each call gives another one. */
 export function sameness(): { readonly name: string; readonly forMs: number } {
   return { name: randomUUID().replaceAll('-', '').slice(0, 22), forMs: 120_000 };
 }

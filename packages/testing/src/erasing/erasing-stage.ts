@@ -54,7 +54,7 @@ export async function delivered(
   return await bench.get(id);
 }
 
-/** The values are such that no random id, key or hash contains one of them by chance. */
+/** A random id, key or hash is too short, or has too few characters, to contain one of the values by chance. */
 export function assertTellsNothing(value: unknown): void {
   const told = JSON.stringify(value).match(/699128531|Z4821Q|awa@|awa ngo|token-9|6\*+31/i);
   assert.equal(told, null, `${told?.[0]} is still there`);

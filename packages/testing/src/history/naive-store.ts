@@ -3,7 +3,6 @@ import { KeyConflictError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
   type Attempt,
   type DeliveryReport,
-  type Done,
   type Due,
   type EventDraft,
   erasedKey,
@@ -18,6 +17,7 @@ import {
   type Reported,
 } from '@nkul/core/store';
 import { NaiveConsent } from './naive-consent.ts';
+import { told, withoutWords } from './naive-events.ts';
 import { storeEvents } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
@@ -270,31 +270,6 @@ export class NaiveStore {
     this.#events.push(...events);
     return events;
   }
-}
-
-/** An event without all that somebody wrote, and without addresses. */
-function withoutWords(event: EventDraft): EventDraft {
-  // Undefined stands for absent here, which the types of events do not allow.
-  const words = { description: undefined, conflict: undefined, to: undefined, raw: null };
-  return {
-    ...event,
-    ...('report' in event && event.report && { report: { ...event.report, ...words } }),
-    ...('message' in event && 'reason' in event && { reason: { ...event.reason, message: 'erased' } }),
-    ...('entry' in event && { entry: { reason: 'erased', raw: null } }),
-    ...('consent' in event && { consent: { ...event.consent, address: '***' } }),
-    ...('suppression' in event && { suppression: { ...event.suppression, address: '***' } }),
-    ...('inbound' in event && { inbound: { ...event.inbound, from: '***', text: undefined, raw: null } }),
-    ...('change' in event && {
-      change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
-    }),
-  } as unknown as EventDraft;
-}
-
-/** The event that tells what somebody did. */
-function told({ at, what, message, actor: by, note }: Done): readonly EventDraft[] {
-  if (by === undefined) return [];
-  const about = { ...(message !== undefined && { message }), ...(note !== undefined && { note }) };
-  return [{ type: 'operator.acted', at, act: { what, by, ...about } }];
 }
 
 /** True if one of the message's attempts has the reference, as its own or as an alias. */
