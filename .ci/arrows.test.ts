@@ -217,7 +217,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     console: ['base', 'words', 'open'],
     doctor: ['base', 'words', 'open', 'ask'],
     dev: ['base', 'words', 'open', 'ask', 'console'],
-    command: ['base', 'words', 'open', 'ask', 'console', 'doctor', 'dev'],
+    command: ['base', 'words', 'open', 'ask', 'steer', 'console', 'doctor', 'dev'],
   },
   console: {
     words: [],
@@ -225,8 +225,9 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     entry: ['words', 'settings'],
     look: ['words', 'settings', 'entry'],
     acts: ['words', 'settings', 'entry', 'look'],
-    pages: ['words', 'settings', 'entry', 'look', 'acts'],
-    serve: ['words', 'settings', 'entry', 'look', 'pages', 'acts'],
+    consent: ['words', 'settings', 'entry', 'look', 'acts'],
+    pages: ['words', 'settings', 'entry', 'look', 'acts', 'consent'],
+    serve: ['words', 'settings', 'entry', 'look', 'pages', 'acts', 'consent'],
     'sign-in': ['words', 'settings', 'entry', 'look', 'acts', 'serve'],
   },
   'adapter-kit': {

@@ -50,6 +50,7 @@ it.each([
         'base',
         'charge',
         'codec',
+        'consent',
         'erase',
         'group',
         'hub',

@@ -1,4 +1,4 @@
-import type { AddressConsent, Message } from '@nkul/core';
+import { type AddressConsent, type Hub, InvalidArgumentError, type Message } from '@nkul/core';
 import { maskAddress } from '@nkul/core/adapter';
 import { shownText } from '../base/shown-text.ts';
 import type { Opened } from '../open/opened.ts';
@@ -30,13 +30,23 @@ export async function closedAddresses(
   if (erased === 'all') return [];
   const { phone, email, addresses = {} } = recipient;
   const all = [phone, email, ...Object.values(addresses)].filter((one) => one !== undefined);
-  const found = await Promise.all(all.map(async (to) => ({ to, consent: await hub.reading.consent(to) })));
+  const found = await Promise.all(all.map(async (to) => ({ to, consent: await consentOf(hub, to) })));
   return found.flatMap(({ to, consent }) => {
     if (consent === undefined) return [];
     const optOuts = consent.optOuts.filter((one) => one.category === category);
     const isClosed = optOuts.length > 0 || consent.suppressedUntil !== undefined;
     return isClosed ? [{ to: shownAddress(to), consent: { ...consent, optOuts } }] : [];
   });
+}
+
+/** Undefined also for an address that cannot be looked for: without the configuration, the channel of a chat is not known. */
+async function consentOf({ reading }: Hub, to: string): Promise<AddressConsent | undefined> {
+  try {
+    return await reading.consent(to);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return undefined;
+    throw error;
+  }
 }
 
 /** The opt-outs and the suppression of an address, a line each. */

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOTIFIER, type Notifier, type Plugin } from '@nkul/core/adapter';
+import { fakeNotifier } from '@nkul/testing';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Beside, beside, parsed } from '../../test/beside.ts';
 import { consentEn, consentFr } from '../words/consent-words.ts';
 
@@ -75,6 +77,19 @@ describe('nkul opt-out and opt-in', () => {
     expect((await app.nkul(['why', id])).out.join('\n')).toContain('takes no transactional');
     await app.hub.erase({ id });
     expect((await app.nkul(['why', id])).out.join('\n')).not.toContain('takes no');
+  });
+
+  it('why of a message to a chat, whose channel is not known without the configuration, tells its story', async () => {
+    const chat = fakeNotifier({ name: 'chat', channel: 'chat' });
+    const plugin: Plugin = {
+      name: 'chat',
+      register: (container) => void container.registerInstance<Notifier>(NOTIFIER, chat),
+    };
+    const other = await beside({ plugins: [plugin], routes: { chat: [{ notifier: 'chat' }] } });
+    onTestFinished(() => other.end());
+    const { id } = await other.hub.notify({ to: { addresses: { chat: '12345' } }, route: 'chat', text: 'a' });
+    const { code, out } = await other.nkul(['why', id]);
+    expect([code, out.length > 1]).toEqual([0, true]);
   });
 
   it.each([

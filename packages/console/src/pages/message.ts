@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from '@nkul/verdict';
 import { html } from 'hono/html';
+import { consentCard, consentHints, consentsOf } from '../consent/consent-card.ts';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
 import type { Html, MaybeHtml } from '../look/html.ts';
@@ -22,7 +23,6 @@ import { addressesOf } from '../look/without-address.ts';
 import type { Permission } from '../settings/permissions.ts';
 import { attemptLanes } from './attempt-lanes.ts';
 import { deliverBadly } from './bad-providers.ts';
-import { consentCard, consentHints, consentsOf } from './consent.ts';
 import { eventItem } from './event-item.ts';
 import { messageFacts, mostCounted } from './message-facts.ts';
 import { readShares, type Shares } from './service-state.ts';
@@ -73,7 +73,7 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, hints)}${consentCard(view, message, consents)}${text(view, hub, message, { events, revealed: shown.revealed })}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, hints)}${text(view, hub, message, { events, revealed: shown.revealed })}${consentCard(view, message, consents)}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   startOf,
   type Wanted,
 } from '../acts/asked-messages.ts';
+import { consentNote, consentsOf } from '../consent/consent-card.ts';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
 import type { SealedSearch } from '../entry/seal.ts';
@@ -29,7 +30,6 @@ import {
 import { periodChoice, periodOf } from '../look/period.ts';
 import { cardTable } from '../look/table.ts';
 import { placeName, providerName, type View } from '../look/view.ts';
-import { consentNote, consentsOf } from './consent.ts';
 
 /** The list of messages, the newest first. */
 export async function messagesPage(hub: Asked, view: View): Promise<Page> {

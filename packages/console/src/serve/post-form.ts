@@ -1,8 +1,8 @@
 import { type Message, NkulError, StoreError } from '@nkul/core';
 import { deedOf } from '../acts/acts.ts';
-import { everyAct } from '../acts/consent-acts.ts';
 import { type Form, fieldOf, readForm } from '../acts/form.ts';
 import { isTail, searchAddress } from '../acts/search.ts';
+import { everyAct } from '../consent/consent-acts.ts';
 import { preferencesCookie, type Theme } from '../entry/preferences.ts';
 import { countedAs } from '../entry/rates.ts';
 import { isSameOrigin } from '../entry/same-origin.ts';

@@ -1,6 +1,5 @@
 import { type AddressConsent, type Category, InvalidArgumentError, type Message } from '@nkul/core';
 import { html } from 'hono/html';
-import { consentCategories } from '../acts/consent-acts.ts';
 import { type Asked, inTime } from '../entry/asked.ts';
 import type { Html } from '../look/html.ts';
 import { icon } from '../look/icons.ts';
@@ -8,6 +7,7 @@ import { actionForm, latePart, maskedAddress } from '../look/parts.ts';
 import { may, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
 import type { TextName } from '../words/words.ts';
+import { consentCategories } from './consent-acts.ts';
 
 /** An address of a recipient, and all that is known against sending to it. */
 export interface Known {

@@ -1,8 +1,8 @@
 import type { Hub, Message } from '@nkul/core';
+import { type ActOf, acts, deedOf } from '../acts/acts.ts';
+import type { Form } from '../acts/form.ts';
 import type { View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
-import { type ActOf, acts, deedOf } from './acts.ts';
-import type { Form } from './form.ts';
 
 /** The kinds of messages that a form of an opt-out may name. */
 export const consentCategories = ['marketing', 'transactional', 'code', 'all'] as const;
