@@ -83,7 +83,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'tell.undelivered': 'Is the number right, and the phone on and in reach? Then ask for a new message.',
   'tell.said_undelivered': 'Ask for a new message.',
   'tell.rejected_recipient':
-    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} other {Is the number right? Read it back, with the code of the country.}}',
+    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} suppressed {Check the address with the recipient. If it is right, it can be tried again.} other {Is the number right? Read it back, with the code of the country.}}',
   'tell.rejected_text': 'It is not the fault of the customer: the text must change.',
   'tell.failed_recipient': 'Is the number right, and the phone on and in reach? Then ask for a new message.',
   'tell.failed_provider':

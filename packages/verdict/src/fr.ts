@@ -100,7 +100,7 @@ export const fr: Readonly<Record<TextName, string>> = {
     'Ce n’est pas la faute du client : personne n’a décidé à temps. Demandez un nouveau message s’il est encore utile.',
   'tell.cancelled': 'Demandez un nouveau message s’il est encore utile.',
   'tell.cancelled_by_guard':
-    '{code, select, opted_out {Le destinataire ne veut plus de messages : lui seul peut changer cela.} other {Demandez un nouveau message plus tard, s’il est encore utile.}}',
+    '{code, select, opted_out {Le destinataire ne veut plus de messages : lui seul peut changer cela.} suppressed {Vérifiez l’adresse avec le destinataire. Si elle est juste, on peut la réessayer.} other {Demandez un nouveau message plus tard, s’il est encore utile.}}',
   'tell.code_over': 'Le code a pris fin {at} : seul un nouveau code aide.',
 
   'why.release_yes': 'S’il peut dépasser la limite, on peut le libérer : il est alors envoyé.',

@@ -123,6 +123,8 @@ const notifierItem = fc
       'resumed',
       'quarantined',
       'received',
+      'stop',
+      'start',
       'changed',
     ),
   )
@@ -137,7 +139,15 @@ const notifierItem = fc
     }),
   );
 
-type NotifierNews = 'operator' | 'unauthorized' | 'resumed' | 'quarantined' | 'received' | 'changed';
+type NotifierNews =
+  | 'operator'
+  | 'unauthorized'
+  | 'resumed'
+  | 'quarantined'
+  | 'received'
+  | 'stop'
+  | 'start'
+  | 'changed';
 
 function ofNotifier(what: NotifierNews, at: Date): NotifierHappening {
   switch (what) {
@@ -146,10 +156,15 @@ function ofNotifier(what: NotifierNews, at: Date): NotifierHappening {
     case 'quarantined':
       return { type: 'quarantined', at, entry: { reason: 'é', raw: [1, null] } };
     case 'received':
+    case 'stop':
+    case 'start':
       return {
         type: 'message_received',
         at,
-        inbound: { notifier: 'alpha', from: '+237699000001', receivedAt: at, raw: { text: 'é' } },
+        inbound: {
+          ...{ notifier: 'alpha', from: '+237699000001', receivedAt: at, raw: { text: 'é' } },
+          ...(what !== 'received' && { text: what.toUpperCase() }),
+        },
       };
     case 'changed':
       return {

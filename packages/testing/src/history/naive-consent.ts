@@ -51,6 +51,11 @@ export class NaiveConsent {
       const name = JSON.stringify([notifier, reference]);
       if (reference !== undefined && this.#seen.has(name)) return undefined;
       this.#seen.add(name);
+      const { from: address, text } = happening.inbound;
+      const about = { address, by: 'inbound', notifier } as const;
+      if (text === 'STOP')
+        return this.#change({ ...about, change: 'opted_out', categories: ['marketing'] }, happening.at);
+      if (text === 'START') return this.#change({ ...about, change: 'opted_in', categories }, happening.at);
     }
     if (happening.type !== 'address_changed') return [];
     const { at, change: news } = happening;

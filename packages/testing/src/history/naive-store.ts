@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { KeyConflictError, LimitExceededError, MessageNotFoundError, StoreError } from '@nkul/core';
 import {
-  type Attempt,
   type DeliveryReport,
   type Due,
   type EventDraft,
   erasedKey,
   type Happening,
   isErasable,
-  isFinal,
   lifecycle,
   type Message,
   type NotifierHappening,
@@ -19,7 +17,7 @@ import {
 } from '@nkul/core/store';
 import { NaiveConsent } from './naive-consent.ts';
 import { charged, NaiveLimits, reasonOf } from './naive-limits.ts';
-import { nearestThree } from './nearest-three.ts';
+import { inTheDark, knows, mayGetReference, nearestThree, sameReport, timeOf } from './naive-questions.ts';
 import { storeEvents, told, withoutWords } from './store-events.ts';
 
 /** A change of the naive store. Its events are not numbered. */
@@ -298,35 +296,4 @@ export class NaiveStore {
     this.#events.push(...events);
     return events;
   }
-}
-
-/** True if one of the message's attempts has the reference, as its own or as an alias. */
-function knows({ attempts }: Message, notifier: string, reference: string): boolean {
-  return attempts.some(
-    (attempt: Attempt) =>
-      attempt.notifier === notifier &&
-      (attempt.reference === reference || (attempt.aliases ?? []).includes(reference)),
-  );
-}
-
-/** The attempts with an unknown outcome, as long as the message is not final. */
-function inTheDark({ status, attempts }: Message): readonly Attempt[] {
-  return isFinal(status) ? [] : attempts.filter(({ outcome }) => outcome === 'unknown');
-}
-
-function sameReport(a: DeliveryReport, b: DeliveryReport): boolean {
-  const told = ({ notifier, reference, status, deliveredAt }: DeliveryReport) =>
-    JSON.stringify([notifier, reference, status, deliveredAt ?? null]);
-  return told(a) === told(b);
-}
-
-/** True if an answer or an operator may still give the message the reference of a report to its number. */
-function mayGetReference(message: Message, { notifier, to }: DeliveryReport): boolean {
-  const isTo = (attempt: Attempt) => attempt.notifier === notifier && attempt.to === to;
-  const pending = message.attempts.some((attempt) => isTo(attempt) && attempt.outcome === 'pending');
-  return (message.status === 'sending' && pending) || inTheDark(message).some(isTo);
-}
-
-function timeOf({ at, report }: Reported): Date {
-  return report.submittedAt ?? report.sentAt ?? report.deliveredAt ?? at;
 }
