@@ -83,7 +83,7 @@ export const en: Readonly<Record<TextName, string>> = {
   'tell.undelivered': 'Is the number right, and the phone on and in reach? Then ask for a new message.',
   'tell.said_undelivered': 'Ask for a new message.',
   'tell.rejected_recipient':
-    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} suppressed {Check the address with the recipient. If it is right, it can be tried again.} other {Is the number right? Read it back, with the code of the country.}}',
+    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} other {Is the number right? Read it back, with the code of the country.}}',
   'tell.rejected_text': 'It is not the fault of the customer: the text must change.',
   'tell.failed_recipient': 'Is the number right, and the phone on and in reach? Then ask for a new message.',
   'tell.failed_provider':
@@ -96,7 +96,7 @@ export const en: Readonly<Record<TextName, string>> = {
     'It is not the fault of the customer: no decision came in time. Ask for a new message if it is still needed.',
   'tell.cancelled': 'Ask for a new message if it is still needed.',
   'tell.cancelled_by_guard':
-    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} other {Ask for a new message later if it is still needed.}}',
+    '{code, select, opted_out {The recipient asked for no more messages: only the recipient can change it.} suppressed {Check the address with the recipient. If it is right, it can be tried again.} other {Ask for a new message later if it is still needed.}}',
   'tell.code_over': 'The code ended {at}: only a new one helps.',
 
   'why.release_yes': 'If it may go over the limit, it can be released: then it is sent.',

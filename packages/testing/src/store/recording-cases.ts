@@ -199,10 +199,17 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       });
       await bench.record(of({ type: 'message_received', at, inbound }));
       await bench.record(of({ type: 'address_changed', at, change }));
-      const [received, changed] = await bench.events();
+      const [received, stopped, changed, suppressed] = await bench.events();
       assert.ok(received?.type === 'message.received' && changed?.type === 'address.changed');
       assertSame(received.inbound, inbound);
       assertSame(changed.change, change);
+      assert.ok(stopped?.type === 'consent.changed' && suppressed?.type === 'address.suppressed');
+      assertSame(stopped.consent, {
+        ...{ change: 'opted_out', address: inbound.from, categories: ['marketing'] },
+        ...{ by: 'inbound', notifier: 'alpha' },
+      });
+      const until = new Date(at.getTime() + 30 * 86_400_000);
+      assertSame(suppressed.suppression, { address: inbound.from, until, code: 'address_gone' });
     }),
 
     on('keeps the news that the bytes of all that was erased are gone', async (bench) => {
