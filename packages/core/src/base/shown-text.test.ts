@@ -37,7 +37,7 @@ describe('an error shows a name that came from outside on one line, and cut:', (
       const { message, field = '' } = error as NkulError;
       expect(message).not.toMatch(unsafe);
       expect(field).not.toMatch(unsafe);
-      expect(message.length).toBeLessThan(800);
+      expect(message.length).toBeLessThan(900);
       expect(field.length).toBeLessThan(120);
     }
     await hub.stop({ drain: false });

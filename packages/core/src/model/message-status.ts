@@ -29,7 +29,6 @@ export type MessageStatus =
   | 'unknown';
 
 const statuses: Readonly<Record<MessageStatus, true>> = {
-  review: true,
   queued: true,
   sending: true,
   sent: true,
@@ -40,6 +39,7 @@ const statuses: Readonly<Record<MessageStatus, true>> = {
   expired: true,
   cancelled: true,
   unknown: true,
+  review: true,
 };
 
 /** All states of a message. */

@@ -105,6 +105,7 @@ describe('a call of a provider', () => {
     expect(await receive()).toMatchObject({ body: '["stored","stored","stored","stored"]' });
     expect(events).toMatchObject([
       { type: 'message.received', notifier, inbound },
+      { type: 'consent.changed', consent: { change: 'opted_out', by: 'inbound' } },
       { type: 'address.changed', notifier, change },
     ]);
   });

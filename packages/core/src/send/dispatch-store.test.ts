@@ -156,7 +156,7 @@ test('an answer for a message that is gone is logged and harms nothing', async (
   const { hub, notify, log } = await testHub({ notifiers: [sms], store });
   const { id } = await notify();
   await eventually(() => gate.waiting === 1);
-  const submission = { outcome: 'rejected', reason: { code: 'opted_out', message: 'no' } } as const;
+  const submission = { outcome: 'rejected', reason: { code: 'content_refused', message: 'no' } } as const;
   const settled = { type: 'settled', at: new Date(), attempt: 1, submission, random: 0 } as const;
   const message = await store.get(id);
   await store.record(message === undefined ? [] : [itemFor(message, settled)]);
