@@ -132,7 +132,7 @@ describe('nkul list', () => {
 
   it.each([
     [['--since', 'yesterday'], '--since is yesterday: give a time ago, such as 2h'],
-    [['--state', 'gone'], 'gone is not a state. Known: review, queued'],
+    [['--state', 'gone'], 'gone is not a state. Known: queued, sending'],
     [['--limit', 'many'], '--limit is many: give a whole number'],
     [['--to', '12'], 'to is wrong'],
   ])('refuses %j with one line and code 2', async (args, words) => {

@@ -13,7 +13,7 @@ afterEach(() => app.end());
 
 it.each<[readonly string[], number, string]>([
   [['list', '--limit', 'x'], 2, 'nkul: --limit vaut x : donnez un nombre entier à partir de 1.'],
-  [['list', '--state', 'x'], 2, 'nkul: --state : x n’est pas un état. États : review, queued'],
+  [['list', '--state', 'x'], 2, 'nkul: --state : x n’est pas un état. États : queued, sending'],
   [['list', '--nom', 'x'], 2, 'nkul: --nom n’est pas une option'],
   [['lits'], 2, 'nkul: lits n’est pas une commande. Vouliez-vous dire list ?'],
   [['show'], 2, 'nkul: Il manque message.'],
