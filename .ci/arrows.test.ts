@@ -251,7 +251,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     claiming: ['base', 'store-bench'],
     transaction: ['base', 'store-bench', 'history', 'erasing'],
     charging: ['base', 'store-bench', 'erasing', 'transaction'],
-    consent: ['base', 'store-bench', 'erasing'],
+    consent: ['base', 'store-bench', 'erasing', 'transaction'],
     store: [
       'base',
       'store-bench',

@@ -24,8 +24,8 @@ function optOutCases(on: OnStore): readonly ContractCase[] {
     on('cancels what somebody has opted out of, and sends the rest', async (bench) => {
       await say(bench);
       const { id } = await bench.start(toPhone());
-      const { status, attempts } = await bench.get(id);
-      assert.deepEqual([status, attempts.length], ['cancelled', 0]);
+      const { status, attempts, reason } = await bench.get(id);
+      assert.deepEqual([status, attempts.length, reason?.code], ['cancelled', 0, 'opted_out']);
       const last = (await bench.events()).at(-1);
       assert.ok(last?.type === 'message.cancelled');
       assert.equal(last.reason?.code, 'opted_out');
@@ -90,6 +90,23 @@ function optOutCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.get(other.id)).status, 'cancelled');
     }),
 
+    on('holds a message rather than to go on by an address whose owner opted out', async (bench) => {
+      const steps = [
+        { notifier: 'alpha', channel: 'sms' },
+        { notifier: 'mail', channel: 'email' },
+      ];
+      bench.routes = { default: steps };
+      bench.available = new Set(['mail']);
+      await say(bench, { address: email });
+      const content = { sms: { text: 'a' }, email: { text: 'b' } };
+      const { id } = await bench.add(
+        toPhone({ recipient: { phone, email }, content, steps, route: 'default', dueFor: 'alpha' }),
+      );
+      await bench.claim();
+      const { status, attempts, dueFor } = await bench.get(id);
+      assert.deepEqual([status, attempts.length, dueFor], ['queued', 0, 'alpha']);
+    }),
+
     on('keeps an opt-out when all about its address is erased, without the address', async (bench) => {
       await say(bench);
       await bench.start(toPhone({ category: 'code' }));
@@ -124,7 +141,13 @@ function optOutCases(on: OnStore): readonly ContractCase[] {
       for (const item of items.slice(0, 3))
         if (item.kind === 'address')
           await bench.record({ ...item, happening: { ...item.happening, type: 'opted_in' } });
-      assert.deepEqual(names((await say(bench, { by: 'import' })).events), ['consent.changed']);
+    }),
+
+    on('does not report those that a list brings', async (bench) => {
+      for (let number = 0; number < 25; number += 1) {
+        const { events } = await say(bench, { address: `+2376990000${number + 10}`, by: 'import' });
+        assert.deepEqual(names(events), ['consent.changed']);
+      }
     }),
   ];
 }
@@ -203,6 +226,17 @@ function suppressionCases(on: OnStore): readonly ContractCase[] {
 
     on('does not try an address that is gone on a channel there, and tries it on others', async (bench) => {
       assert.deepEqual(names(await refuse(bench, 'address_gone')).slice(-1), ['address.suppressed']);
+      const happening = {
+        type: 'address_changed',
+        at: bench.clock.now(),
+        change: { notifier: 'alpha', change: 'gone', address: email, raw: null },
+      } as const;
+      const news = async () =>
+        names((await bench.record({ kind: 'notifier', notifier: 'alpha', happening })).events);
+      assert.deepEqual(
+        [await news(), await news()],
+        [['address.changed', 'address.suppressed'], ['address.changed']],
+      );
       const voice = {
         steps: [{ notifier: 'alpha', channel: 'voice' }],
         content: { voice: { text: 'a' } },

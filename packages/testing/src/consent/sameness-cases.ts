@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
+import { commit } from '../transaction/transaction-stage.ts';
 import { sameness, toPhone } from './consent-stage.ts';
 
 /** Messages that are the same within a time, and messages to us that come twice. */
-export function samenessCases(on: OnStore, { shared = false }: StoreAbilities): readonly ContractCase[] {
+export function samenessCases(
+  on: OnStore,
+  { shared = false, transactions = false }: StoreAbilities,
+): readonly ContractCase[] {
   return [
     on('does not store a message that is the same within a time, also in one group', async (bench) => {
       const same = sameness();
@@ -66,7 +70,20 @@ export function samenessCases(on: OnStore, { shared = false }: StoreAbilities): 
     }),
 
     ...(shared ? [sharedCase(on)] : []),
+    ...(transactions ? [withinCase(on)] : []),
   ];
+}
+
+function withinCase(on: OnStore): ContractCase {
+  return on(
+    'stores each message of a transaction of the application, also if they are the same',
+    async (bench) => {
+      const same = sameness();
+      const [one, other] = [await commit(bench, { same }), await commit(bench, { same })];
+      assert.notEqual(one.id, other.id);
+      assert.equal((await again(bench, same)).duplicate, false);
+    },
+  );
 }
 
 function sharedCase(on: OnStore): ContractCase {
