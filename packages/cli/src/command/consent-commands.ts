@@ -33,5 +33,8 @@ export function addConsent(nkul: Command, terminal: Terminal, spoken: Spoken): v
   nkul
     .command('import-opt-outs <file>')
     .description(help.importOptOuts)
-    .action((file: string) => on((opened) => importOptOuts(opened, file)));
+    .option('--why <words>', spoken.words.help.optionWhy)
+    .action((file: string, options: { readonly why?: string }) =>
+      on((opened) => importOptOuts(opened, file, options)),
+    );
 }

@@ -103,6 +103,16 @@ describe('nkul import-opt-outs', () => {
     ]);
   });
 
+  it('leaves one act, with the reason; a file that cannot be read leaves none', async () => {
+    const numbers = Array.from({ length: 1_200 }, (_, number) => `+2376990${number + 10_000}`);
+    await imported(`to\n${numbers.join('\n')}`, '--json');
+    expect((await app.nkul(['import-opt-outs', 'list.csv', '--why', 'from the old system'])).code).toBe(0);
+    expect((await app.nkul(['import-opt-outs', 'missing.csv'])).code).toBe(2);
+    const acts = parsed((await app.nkul(['--json', 'audit'])).out);
+    expect(acts).toMatchObject([{ what: 'imported', note: 'from the old system' }, { what: 'imported' }]);
+    expect(acts).toHaveLength(2);
+  });
+
   it('names the lines that are not valid, without their numbers, and notes the others', async () => {
     const { code, out, err } = await imported(
       `to,category,since\n${phone},,\n69912,,\n+237677000002,"spam\neggs",\n+237677000003,spam,\n+237677000004,,yesterday\n${other},,\n`,

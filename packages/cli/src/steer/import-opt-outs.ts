@@ -26,13 +26,22 @@ interface Wrong {
  *
  * @throws Exit if the file cannot be read, or has lines that are not valid
  */
-export async function importOptOuts(opened: Opened, file: string): Promise<void> {
+export async function importOptOuts(
+  opened: Opened,
+  file: string,
+  { why }: { readonly why?: string },
+): Promise<void> {
   const { terminal, json, words } = opened;
   const say = consentWords(words);
   const wrong: Wrong[] = [];
   let [added, valid] = [0, 0];
   let part: ListedRow[] = [];
+  let isBegun = false;
   const note = async (): Promise<void> => {
+    // One act for the whole list, once it can be read.
+    if (!isBegun)
+      await opened.hub.importOptOuts([], { by: opened.by, ...(why !== undefined && { note: why }) });
+    isBegun = true;
     const noted = await notePart(opened, part);
     added += noted.added;
     valid += part.length - noted.wrong.length;

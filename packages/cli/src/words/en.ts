@@ -60,6 +60,7 @@ export const en: Words = {
     opted_out: 'opted out',
     opted_in: 'opted in',
     allowed: 'allowed again',
+    imported: 'opt-outs imported',
     revealed: 'revealed',
     exported: 'exported',
     searched: 'searched by number',

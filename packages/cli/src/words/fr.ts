@@ -68,6 +68,7 @@ export const fr: Words = {
     opted_out: 'refus noté',
     opted_in: 'refus levé',
     allowed: 'permise à nouveau',
+    imported: 'refus importés',
     revealed: 'révélé',
     exported: 'exporté',
     searched: 'cherché par numéro',

@@ -208,6 +208,7 @@ export const en = {
   'act.erased': 'erased',
   'act.opted_out': 'noted an opt-out: {as}',
   'act.opted_in': 'lifted an opt-out: {as}',
+  'act.imported': 'imported a list of opt-outs',
   'act.allowed': 'allowed an address again',
   'act.restore_accepted': 'accepted the restored data',
   'act.revealed':

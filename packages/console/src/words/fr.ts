@@ -212,6 +212,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'act.erased': 'a effacé',
   'act.opted_out': 'a noté un refus : {as}',
   'act.opted_in': 'a levé un refus : {as}',
+  'act.imported': 'a importé une liste de refus',
   'act.allowed': 'a permis à nouveau une adresse',
   'act.restore_accepted': 'a accepté les données restaurées',
   'act.revealed':

@@ -16,8 +16,8 @@ export interface Deed {
 
 /**
  * The change of a message (`cancelled`, `resolved`, `resent`; `released` and `dropped` for one in review) or of a notifier
- * (`paused`, `resumed`), an erasure, the acceptance of a restored store (`restore_accepted`), a consent (`opted_out`, `opted_in`)
- * or the end of a suppression (`allowed`), or a look at what is masked otherwise: at the number or text of one
+ * (`paused`, `resumed`), an erasure, the acceptance of a restored store (`restore_accepted`), a consent (`opted_out`, `opted_in`, or `imported`
+ * for a list of opt-outs) or the end of a suppression (`allowed`), or a look at what is masked otherwise: at the number or text of one
  * message (`revealed`), or at those of many (`exported`); or a search by a number or its last digits (`searched`), which shows
  * whether somebody is a customer.
  */
@@ -34,6 +34,7 @@ export type ActKind =
   | 'opted_out'
   | 'opted_in'
   | 'allowed'
+  | 'imported'
   | LookKind;
 
 /** The acts that change nothing, and that a program which shows messages stores before it shows them. */

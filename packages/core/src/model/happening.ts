@@ -94,11 +94,11 @@ export interface Acted {
   readonly note?: string;
 }
 
-/** Somebody erases data, or looks at what is masked otherwise. It is stored as an act, and changes nothing by itself. */
+/** Somebody erases data, brings a list of opt-outs, or looks at what is masked otherwise. It is stored as an act, and changes nothing by itself. */
 export interface Done extends Acted {
   readonly type: 'done';
   readonly at: Date;
-  readonly what: 'erased' | LookKind;
+  readonly what: 'erased' | 'imported' | LookKind;
   /** The id of the message that it is about, if it is about one. */
   readonly message?: string;
   /** The part of it that is revealed. @default both */

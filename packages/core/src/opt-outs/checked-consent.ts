@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Deed } from '../acts/act.ts';
 import { deedFields } from '../acts/deed-fields.ts';
 import { InvalidArgumentError } from '../base/errors.ts';
 import type { OptOutSubject } from '../consent/sealed-link.ts';
@@ -29,6 +30,10 @@ const consentSchema = objectOf(
   { noun: 'option', meant: { ...meant, source: 'through', categories: 'category' }, example },
 );
 const allowSchema = objectOf({ to: textOf(2_048), ...deedFields }, { noun: 'option', meant, example });
+const importSchema = objectOf(deedFields, {
+  noun: 'option',
+  meant: { actor: 'by', reason: 'note', why: 'note' },
+});
 const linkSchema = objectOf({ to: textOf(2_048), category }, { noun: 'option', meant, example });
 const listedSchema = objectOf(
   { to: textOf(2_048), category, since: v.optional(timeSchema), by: v.optional(textOf(255)) },
@@ -63,6 +68,11 @@ export function checkedLink(given: OptOutUrlOptions, addressing: Addressing): Op
   return { address, category };
 }
 
+/** The person that brings a list, and why. */
+export function checkedImport(given: Deed): Pick<ConsentHappening, 'actor' | 'note'> {
+  return acted(checkedArgument(importSchema, given, 'importOptOuts()') as Deed);
+}
+
 /** An entry of the list that `importOptOuts()` is given. @param place its place in the list, from 0 */
 export function checkedListed(given: OptOutRecord, place: number, addressing: Addressing): Said {
   const method = `importOptOuts(): entry ${place}`;
@@ -78,7 +88,7 @@ function categoriesOf(category: Category | 'all'): readonly Category[] {
   return category === 'all' ? categories : [category];
 }
 
-function acted({ by, note }: AllowOptions): Pick<ConsentHappening, 'actor' | 'note'> {
+function acted({ by, note }: Deed): Pick<ConsentHappening, 'actor' | 'note'> {
   return { ...(by && { actor: by }), ...(note !== undefined && { note }) };
 }
 

@@ -139,6 +139,16 @@ describe('hub.importOptOuts() and optOuts()', () => {
     expect(await Array.fromAsync(made.hub.optOuts())).toHaveLength(1_234);
   });
 
+  it('leaves an act of the person that brings a list', async () => {
+    const { hub } = made;
+    await hub.importOptOuts([{ to: said }]);
+    await hub.importOptOuts([{ to: said }], { by, note: 'from 699128531' });
+    expect((await hub.reading.acts()).items).toMatchObject([
+      { what: 'imported', by, note: 'from *********' },
+    ]);
+    await expect(hub.importOptOuts([], { who: 'ada' } as object)).rejects.toThrow(/who is not an option/);
+  });
+
   it('name the entry that is wrong', async () => {
     const list = [{ to: said }, { to: said, category: 'news' }] as OptOutRecord[];
     await expect(made.hub.importOptOuts(list)).rejects.toThrow(

@@ -8,10 +8,16 @@ import { MessageFinding } from '../find/message-finding.ts';
 import type { Addressing } from '../find/message-query.ts';
 import type { Category } from '../model/category.ts';
 import type { ConsentSource } from '../model/delivery-report.ts';
-import type { ConsentHappening } from '../model/happening.ts';
+import type { Acted, ConsentHappening } from '../model/happening.ts';
 import type { Recorded } from '../ports/record-item.ts';
 import type { Store } from '../ports/store.ts';
-import { checkedAllowance, checkedConsent, checkedLink, checkedListed } from './checked-consent.ts';
+import {
+  checkedAllowance,
+  checkedConsent,
+  checkedImport,
+  checkedLink,
+  checkedListed,
+} from './checked-consent.ts';
 import { type ListedOptOut, listedOptOuts } from './listed-opt-outs.ts';
 
 /** How many opt-outs of a list are stored in one transaction. */
@@ -104,10 +110,16 @@ export abstract class Consenting extends MessageFinding {
   /**
    * Notes the opt-outs of a list, in parts: those of another program, or those that `optOuts()` gave of a store with the same secret.
    *
+   * @param deed the person that brings the list, and why: an act of its own, if `by` is given
    * @returns how many were not known
    * @throws InvalidArgumentError for an entry that is not valid, with its place; those before it may be stored. StoreError
    */
-  async importOptOuts(list: Iterable<OptOutRecord> | AsyncIterable<OptOutRecord>): Promise<number> {
+  async importOptOuts(
+    list: Iterable<OptOutRecord> | AsyncIterable<OptOutRecord>,
+    deed: Deed = {},
+  ): Promise<number> {
+    const { actor, note } = checkedImport(deed);
+    if (actor !== undefined) await this.#note({ actor, ...(note !== undefined && { note }) });
     let [added, place] = [0, 0];
     let part: Said[] = [];
     const store = async (): Promise<void> => {
@@ -145,6 +157,13 @@ export abstract class Consenting extends MessageFinding {
   /** The subject of the token in an opt-out link; undefined if a hub on this store did not make it. */
   openOptOutLink(token: string): OptOutSubject | undefined {
     return this.#context.accepting.optOutLinks.open(token);
+  }
+
+  /** The act first: an import that is cut short is known to have begun. */
+  async #note(acted: Acted): Promise<void> {
+    const { groupCommit, clock } = this.#context;
+    const happening = { type: 'done', at: clock.now(), what: 'imported', ...acted } as const;
+    await groupCommit.recordOrThrow({ kind: 'act', happening });
   }
 
   async #say({ addresses, ...what }: Said): Promise<boolean> {
