@@ -24,7 +24,7 @@ afterEach(async () => {
   directory.remove();
 });
 
-it('opens a file of the version before, keeps all that it has, and takes of limits', async () => {
+it('opens a file of the version before, keeps all that it has, takes of limits, and notes opt-outs', async () => {
   await store.open(createRecorder());
   const { items } = await store.find({ limit: 10 });
   expect(items.map(({ status, content }) => [status, content['sms']?.text])).toEqual([
@@ -42,6 +42,9 @@ it('opens a file of the version before, keeps all that it has, and takes of limi
   });
   const [first, second] = await store.add([message, { ...message, id: `${message.id.slice(0, -1)}0` }]);
   expect([first?.ok, second?.ok]).toEqual([true, false]);
+  const optOut = { address: '+237699128531', categories: ['marketing'], by: 'link' } as const;
+  await store.record([{ kind: 'address', happening: { type: 'opted_out', at: new Date(), ...optOut } }]);
+  expect(await store.marks({ after: '', limit: 10 })).toHaveLength(1);
 });
 
 it('is left alone by a tool beside the application, which says what to do', async () => {

@@ -54,6 +54,9 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   const again = { ...message, id: `${message.id.slice(0, -1)}0` };
   const answers = await store?.add([message, again]);
   expect(answers?.map(({ ok }) => ok)).toEqual([true, false]);
+  const optOut = { address: '+237699128531', categories: ['marketing'], by: 'link' } as const;
+  await store?.record([{ kind: 'address', happening: { type: 'opted_out', at: new Date(), ...optOut } }]);
+  expect(await store?.marks({ after: '', limit: 10 })).toHaveLength(1);
   for (const one of stores) await one.close();
 });
 
