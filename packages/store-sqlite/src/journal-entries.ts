@@ -28,23 +28,29 @@ const entryPattern = /^(\S+) (id|to)((?: [\w-]{43})+)$/;
 
 /** @throws StoreError if a journal cannot be read */
 export function readJournals(paths: readonly string[]): ReadJournal {
-  const lines = [...new Set(paths.flatMap(linesOf))];
+  const lines = inOrder(paths.flatMap(linesOf), paths.length);
   const entries = lines.flatMap((line) => entryOf(line) ?? []);
-  const consents = lines.flatMap((line) => consentOf(line) ?? []).sort((a, b) => a.at - b.at);
+  const consents = lines.flatMap((line) => consentOf(line) ?? []);
   return {
     lines,
     entries,
-    consents: [...new Map(consents.map(({ name, optOuts }) => [name, { name, optOuts }])).values()],
+    consents: [...new Map(consents.map((consent) => [consent.name, consent])).values()],
     unreadable: lines.length - entries.length - consents.length,
   };
 }
 
-function consentOf(line: string): (Consent & { readonly at: number }) | undefined {
+/** Each line once, at its last place. Those of several journals are put together by the times with which they begin. */
+function inOrder(written: readonly string[], journals: number): readonly string[] {
+  const lines = [...new Set(written.toReversed())].reverse();
+  const timeOf = (line: string) => line.slice(0, line.indexOf(' '));
+  return journals === 1 ? lines : lines.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+}
+
+function consentOf(line: string): Consent | undefined {
   const [, time = '', name = '', list = ''] = consentPattern.exec(line) ?? [];
-  const at = Date.parse(time);
   const optOuts = categories.filter((category) => list.split(',').includes(category));
-  if (Number.isNaN(at) || (list !== '-' && optOuts.length === 0)) return undefined;
-  return { at, name, optOuts };
+  if (Number.isNaN(Date.parse(time)) || (list !== '-' && optOuts.length === 0)) return undefined;
+  return { name, optOuts };
 }
 
 function linesOf(path: string): readonly string[] {

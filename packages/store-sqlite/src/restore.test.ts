@@ -168,6 +168,14 @@ describe('a restored store', () => {
     expect(consents(await again.marks({ after: '', limit: 10 }))).toEqual(consents(told));
     expect(consents(told).map(([, categories]) => categories)).toContainEqual(['marketing', 'transactional']);
     await again.close();
+    // A copy that was made in between comes second, and has the first lines only.
+    const lines = readFileSync(`${directory.file}.erased`, 'utf8').split('\n');
+    writeFileSync(join(directory.path, 'older.erased'), `${lines.slice(0, 3).join('\n')}\n`);
+    lose();
+    await restore({ withoutJournal: false, erased: join(directory.path, 'older.erased') });
+    const merged = await opened();
+    expect(consents(await merged.marks({ after: '', limit: 10 }))).toEqual(consents(told));
+    await merged.close();
   });
 
   it('has nothing of an erased message, and no quote of an address that only a provider has sent', async () => {
