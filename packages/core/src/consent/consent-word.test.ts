@@ -154,9 +154,8 @@ describe('The text of a reply', () => {
   it.each(neither)('%j says neither', (text) => expect(consentWord(text)).toBeUndefined());
 
   it('is read in a time that does not depend on its length', () => {
-    const since = performance.now();
+    // A time that grows with the square of the length would outlast the limit of a test.
     for (const part of ['stop ', "s'il vous ", 'opt ', '\n', 'e\u0302', '-'])
       expect(consentWord(part.repeat(200_000))).toBeOneOf([undefined, 'stop']);
-    expect(performance.now() - since).toBeLessThan(1_000);
   });
 });
