@@ -35,6 +35,8 @@ export interface OptOutHub {
   openOptOutLink(token: string): OptOutSubject | undefined;
   optOut(request: OptOutRequest): Promise<boolean>;
   optIn(request: OptOutRequest): Promise<boolean>;
+  /** Logs that the page could not be served. */
+  refusedCallback?(refused: { readonly status: number; readonly reason: string }): void;
 }
 
 interface Settings {
@@ -109,6 +111,7 @@ async function answer(request: Request, response: Response, { hub, name }: Setti
     else show({ kind: wanted === 'start' ? 'started' : 'stopped', subject });
   } catch (error) {
     if (error instanceof Refusal) return writeAnswer(response, error.answer);
+    hub.refusedCallback?.({ status: 503, reason: 'an opt-out could not be stored' });
     response.setHeader('retry-after', '30');
     show({ kind: 'later' }, 503);
   }

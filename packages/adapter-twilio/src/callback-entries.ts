@@ -34,7 +34,8 @@ const optOuts: ReadonlySet<string> = new Set([
   // https://www.twilio.com/docs/proxy/opt-out-keywords
   ...['ARRET', 'ARRETE', 'ARRETT'],
 ]);
-const optIns: ReadonlySet<string> = new Set(['START', 'YES', 'UNSTOP']);
+// Twilio lifts its own block for YES too, but a person who confirms an appointment has not asked for marketing again.
+const optIns: ReadonlySet<string> = new Set(['START', 'UNSTOP']);
 
 /** The `ErrorCode` of a number that has opted out (https://www.twilio.com/docs/api/errors/21610). */
 const optedOut = '21610';
@@ -85,7 +86,10 @@ function inboundOf(
   const change = changeOf(fields.get('OptOutType') ?? text);
   const entries: CallbackEntry[] = [{ kind: 'inbound', inbound }];
   if (change !== undefined)
-    entries.push({ kind: 'change', change: { notifier, change, address: from, raw } });
+    entries.push({
+      kind: 'change',
+      change: { notifier, change, address: from, ...(reference && { reference }), raw },
+    });
   return entries;
 }
 

@@ -61,6 +61,13 @@ describe('over the simulated wire, a person who writes', () => {
     expect(await hub.reading.consent(phone)).toBeUndefined();
   });
 
+  it('Yes to another question stays opted out', async () => {
+    const { hub, writes } = await connected();
+    await writes('STOP');
+    await writes('Yes');
+    expect((await outcome(hub, 'marketing')).status).toBe('cancelled');
+  });
+
   it('other words changes nothing', async () => {
     const { hub, writes } = await connected();
     await writes('Don’t stop sending');

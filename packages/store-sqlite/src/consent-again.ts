@@ -1,20 +1,28 @@
-import { categories, type RecordItem } from '@nkul/core/store';
-import type { Consent } from './consents.ts';
+import { type AddressFacts, optOutsOf, type RecordItem } from '@nkul/core/store';
+import type { DatedConsent } from './journal-entries.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
 /** How many addresses are changed in one transaction. */
 const perTransaction = 250;
 
-/** Notes again which messages people took when the journal ended. Returns how many addresses have changed by it. */
+/**
+ * Notes again which messages people took when the journal ended, by the lines that may be later than the backup. An opt-out that the
+ * backup has stays if it is later than the line.
+ *
+ * @returns how many addresses have changed by it
+ */
 export async function consentAgain(
   store: SqliteStore,
-  consents: readonly Consent[],
-  at: Date,
+  consents: readonly DatedConsent[],
+  { at, lastChangeMs }: { readonly at: Date; readonly lastChangeMs: number },
 ): Promise<number> {
+  const later = consents.filter((one) => one.at >= lastChangeMs);
   let changed = 0;
-  for (let from = 0; from < consents.length; from += perTransaction) {
-    const part = consents.slice(from, from + perTransaction);
-    const items = part.flatMap((consent) => itemsOf(consent, at));
+  for (let from = 0; from < later.length; from += perTransaction) {
+    const part = later.slice(from, from + perTransaction);
+    const marks = await store.marks({ names: part.map(({ name }) => name) });
+    const known = new Map(marks.map(({ name, facts }) => [name, facts]));
+    const items = part.flatMap((consent) => itemsOf(consent, known.get(consent.name) ?? {}, at));
     const names = new Set<string>();
     for (const [index, done] of (await store.record(items)).entries()) {
       if (!done.ok) throw done.error;
@@ -26,11 +34,17 @@ export async function consentAgain(
   return changed;
 }
 
-function itemsOf({ name, optOuts }: Consent, at: Date): readonly RecordItem[] {
-  const others = categories.filter((category) => !optOuts.includes(category));
+function itemsOf(
+  { name, optOuts, at: written }: DatedConsent,
+  facts: AddressFacts,
+  at: Date,
+): readonly RecordItem[] {
+  const over = optOutsOf(facts).flatMap(([category, { since }]) =>
+    optOuts.includes(category) || since > written ? [] : category,
+  );
   const about = { at, address: `#${name}`, by: 'import' } as const;
   return [
     { kind: 'address', happening: { ...about, type: 'opted_out', categories: optOuts } },
-    { kind: 'address', happening: { ...about, type: 'opted_in', categories: others } },
+    { kind: 'address', happening: { ...about, type: 'opted_in', categories: over } },
   ];
 }

@@ -8,15 +8,18 @@ export interface Consent {
   readonly name: string;
   /** Empty if it takes all again. */
   readonly optOuts: readonly Category[];
+  /** True if it takes more than before, and nothing less. */
+  readonly isOptIn?: boolean;
 }
 
 /** The consents that a group of changes changes, before they are written. */
 export function changedConsents(facts: MarkTable, { marks }: Changes<StoredMessage>): readonly Consent[] {
   return [...marks].flatMap(([name, mark]) => {
     if (mark !== undefined && mark.kind !== 'address') return [];
-    const before = facts.get(name);
+    const before = categoriesOf(facts.get(name));
     const optOuts = categoriesOf(mark);
-    return optOuts.join() === categoriesOf(before).join() ? [] : { name, optOuts };
+    const isOptIn = optOuts.every((category) => before.includes(category));
+    return optOuts.join() === before.join() ? [] : { name, optOuts, isOptIn };
   });
 }
 

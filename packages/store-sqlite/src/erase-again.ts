@@ -17,14 +17,14 @@ interface Found {
  * compared with them. If an erased address is that of a provider's quote alone, a hash cannot find it: then all quotes of
  * providers from before the erasure are erased.
  *
+ * @param lastChangeMs as `lastChange()` said before the restore changed something
  * @returns how many messages were erased
  */
 export async function eraseAgain(
   store: SqliteStore,
   entries: readonly JournalEntry[],
-  at: Date,
+  { at, lastChangeMs }: { readonly at: Date; readonly lastChangeMs: number },
 ): Promise<number> {
-  const lastChangeMs = (await lastChange(store)) - marginMs;
   const hashes = new ErasedHashes(entries, store.secret);
   const { ids, addresses } = await find(store, hashes, lastChangeMs);
   let erased = 0;
@@ -38,10 +38,10 @@ export async function eraseAgain(
   return erased;
 }
 
-/** When the last event of the backup was stored, in milliseconds since 1970. */
-async function lastChange(store: SqliteStore): Promise<number> {
+/** When the last event of a backup was stored, and a while before it, in milliseconds since 1970: later changes may be missing in it. */
+export async function lastChange(store: SqliteStore): Promise<number> {
   const [last] = await store.events({ after: (await store.latest()) - 1, limit: 1 });
-  return last?.at.getTime() ?? Number.NEGATIVE_INFINITY;
+  return (last?.at.getTime() ?? Number.NEGATIVE_INFINITY) - marginMs;
 }
 
 /** Of an erasure from before the backup, only older messages are erased: the address may have been used again since. */

@@ -1,5 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { type EraseRequest, StoreError } from '@nkul/core/store';
 import type { Consent } from './consents.ts';
 
@@ -10,11 +21,14 @@ import type { Consent } from './consents.ts';
  */
 export class ErasureJournal {
   readonly #path: string;
+  /** The path of the data. */
+  readonly #file: string;
   readonly #secret: Uint8Array;
 
   /** @param file the path of the data */
   constructor(file: string, secret: Uint8Array) {
-    this.#path = `${realpathSync(file)}.erased`;
+    this.#file = realpathSync(file);
+    this.#path = `${this.#file}.erased`;
     this.#secret = secret;
   }
 
@@ -33,10 +47,25 @@ export class ErasureJournal {
     this.#append(lines.join(''), 'changed');
   }
 
-  #append(lines: string, what: 'erased' | 'changed'): void {
+  /** Writes them if it can: without the line, a restore brings the opt-out back, which the person can end again. */
+  noteOptIns(consents: readonly Consent[]): void {
     try {
+      this.writeConsents(consents);
+    } catch {}
+  }
+
+  /** @throws StoreError if it is there and cannot be written */
+  mustBeWritable(): void {
+    if (existsSync(this.#path)) this.#append('', 'opened');
+  }
+
+  #append(lines: string, what: 'erased' | 'changed' | 'opened'): void {
+    try {
+      const isNew = !existsSync(this.#path);
       const file = openSync(this.#path, 'a+', 0o600);
       try {
+        if (isNew) giveTo(file, this.#file);
+        if (lines === '') return;
         const begin = isTorn(file) ? '\n' : '';
         writeSync(file, `${begin}${lines}`);
         fsyncSync(file);
@@ -50,6 +79,13 @@ export class ErasureJournal {
       );
     }
   }
+}
+
+/** Gives a new journal to the owner of the data, as SQLite does with its log: `sudo nkul opt-out` may have made it. */
+function giveTo(journal: number, data: string): void {
+  const { uid, gid } = statSync(data);
+  const made = fstatSync(journal);
+  if (made.uid !== uid || made.gid !== gid) fchownSync(journal, uid, gid);
 }
 
 /** True if the last line was not written to its end: a full disk or a crash has stopped it, and its erasure. */

@@ -12,12 +12,17 @@ export interface JournalEntry {
   readonly hashes: readonly string[];
 }
 
+/** A consent of the journal, and when its line was written, in milliseconds since 1970. */
+export interface DatedConsent extends Consent {
+  readonly at: number;
+}
+
 /** The lines of some journals, each once. */
 export interface ReadJournal {
   readonly lines: readonly string[];
   readonly entries: readonly JournalEntry[];
   /** The last consent of each address. */
-  readonly consents: readonly Consent[];
+  readonly consents: readonly DatedConsent[];
   /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
   readonly unreadable: number;
 }
@@ -46,11 +51,12 @@ function inOrder(written: readonly string[], journals: number): readonly string[
   return journals === 1 ? lines : lines.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
 }
 
-function consentOf(line: string): Consent | undefined {
+function consentOf(line: string): DatedConsent | undefined {
   const [, time = '', name = '', list = ''] = consentPattern.exec(line) ?? [];
+  const at = Date.parse(time);
   const optOuts = categories.filter((category) => list.split(',').includes(category));
-  if (Number.isNaN(Date.parse(time)) || (list !== '-' && optOuts.length === 0)) return undefined;
-  return { name, optOuts };
+  if (Number.isNaN(at) || (list !== '-' && optOuts.length === 0)) return undefined;
+  return { at, name, optOuts };
 }
 
 function linesOf(path: string): readonly string[] {

@@ -74,6 +74,8 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   );
   const eraser = new Eraser(tables, finder, new CappedWalk(db, tables.messages, tables.marks));
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
+  // At its start rather than at the first opt-out.
+  if (!settings.beside) journal?.mustBeWritable();
   const data = { settings: { ...besideSettings(settings), file: pathOf(db) }, secret };
   const readers =
     storeFile &&

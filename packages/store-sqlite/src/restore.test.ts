@@ -178,6 +178,50 @@ describe('a restored store', () => {
     await merged.close();
   });
 
+  it('takes back no opt-out that is later than the journal', async () => {
+    const store = await opened();
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    const say = async (type: 'opted_out' | 'opted_in', minutes: number) => {
+      const about = { address: first, categories: ['marketing'], by: 'link' } as const;
+      await store.record([{ kind: 'address', happening: { type, at: at(minutes), ...about } }]);
+    };
+    await say('opted_out', 60);
+    await say('opted_in', 50);
+    const old = `${at(60).toISOString()} consent NAME marketing\n${at(50).toISOString()} consent NAME -\n`;
+    await say('opted_out', 40);
+    const [{ name = '' } = {}] = await store.marks({ after: '', limit: 10 });
+    await store.backup(backup, { withKey: true });
+    await store.close();
+    lose();
+    writeFileSync(`${directory.file}.erased`, old.replaceAll('NAME', name));
+    expect(await restore({ withoutJournal: false })).toMatchObject({ consents: 0, unreadable: 0 });
+    const again = await opened();
+    expect(
+      (await again.marks({ after: '', limit: 10 })).map(({ facts }) => Object.keys(facts.optOuts ?? {})),
+    ).toEqual([['marketing']]);
+    await again.close();
+  });
+
+  it('has no address that was erased a while ago, though after the backup, and that a provider has sent', async () => {
+    const store = await opened();
+    const at = new Date(Date.now() - 3_600_000);
+    const inbound = { notifier: 'alpha', from: first, text: 'STOP', raw: { From: first } };
+    await store.record([
+      { kind: 'notifier', notifier: 'alpha', happening: { type: 'message_received', at, inbound } },
+    ]);
+    await store.backup(backup, { withKey: true });
+    await store.erase({ to: [first], at: new Date(Date.now() - 600_000), limit: 100 });
+    await store.close();
+    lose();
+    expect(await restore({ withoutJournal: false })).toMatchObject({ erasures: 1 });
+    const again = await opened();
+    const events = await again.events({ after: 0, limit: 100 });
+    expect(events.map(({ type }) => type)).toContain('consent.changed');
+    expect(JSON.stringify(events)).not.toContain(first.slice(4));
+    await again.close();
+    expect(filesWith(first.slice(4))).toEqual([join('copies', 'nkul.db')]);
+  });
+
   it('has nothing of an erased message, and no quote of an address that only a provider has sent', async () => {
     const store = await opened();
     const [one, other] = [message(first), message(first)];

@@ -10,7 +10,7 @@ import {
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
 import { consentAgain } from './consent-again.ts';
-import { eraseAgain } from './erase-again.ts';
+import { eraseAgain, lastChange } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
 import { type ReadJournal, readJournals } from './journal-entries.ts';
@@ -157,13 +157,15 @@ async function changed(
   journal: ReadJournal | undefined,
 ): Promise<Pick<Restore, 'unknown' | 'erased' | 'consents'>> {
   const at = new Date();
+  // Before anything is stored that is later than the backup.
+  const lastChangeMs = await lastChange(store);
   await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
   const unknown = await makeUnknown(store, at);
   const { entries = [], consents = [] } = journal ?? {};
   return {
     unknown,
-    consents: await consentAgain(store, consents, at),
-    erased: entries.length === 0 ? 0 : await eraseAgain(store, entries, at),
+    consents: await consentAgain(store, consents, { at, lastChangeMs }),
+    erased: entries.length === 0 ? 0 : await eraseAgain(store, entries, { at, lastChangeMs }),
   };
 }
 

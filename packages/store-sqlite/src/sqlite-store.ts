@@ -29,7 +29,7 @@ import {
   UnbegunAttempts,
 } from '@nkul/core/store';
 import { backUp } from './backup.ts';
-import { changedConsents } from './consents.ts';
+import { type Consent, changedConsents } from './consents.ts';
 import { deleteResting } from './delete-resting.ts';
 import { SqliteLedger } from './ledger.ts';
 import { noticeOtherWriters, type Opened, openStore, readWhole } from './opened-store.ts';
@@ -118,10 +118,18 @@ export class SqliteStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    const { transactions } = this.#open;
+    const { transactions, journal } = this.#open;
+    const optIns: Consent[] = [];
     return await transactions.run(
-      (inGroups) => this.#record(items, inGroups),
-      () => this.#unbegun.recorded(items),
+      (inGroups) => {
+        optIns.length = 0;
+        return this.#record(items, inGroups, optIns);
+      },
+      () => {
+        this.#unbegun.recorded(items);
+        // Once they are stored: a line for one that was rolled back would end an opt-out at the next restore.
+        journal?.noteOptIns(optIns);
+      },
     );
   }
 
@@ -296,17 +304,20 @@ export class SqliteStore extends ReadingStore implements Store {
   /** Writes the changes of a group, and returns the answer of each of its items. */
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
+    optIns: Consent[] = [],
   ): readonly (Answer | Failed)[] {
     const { tables, secret, journal } = this.#open;
     const { changes, answers } = decide(new SqliteLedger(tables, secret));
-    if (changes.marks.size > 0) journal?.writeConsents(changedConsents(tables.facts, changes));
+    const consents = changes.marks.size > 0 ? changedConsents(tables.facts, changes) : [];
+    journal?.writeConsents(consents.filter(({ isOptIn }) => !isOptIn));
+    optIns.push(...consents.filter(({ isOptIn }) => isOptIn));
     return answers(writeChanges(tables, changes)).map((answer) =>
       answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
     );
   }
 
-  #record(items: readonly RecordItem[], inGroups: InGroups): readonly Recorded[] {
+  #record(items: readonly RecordItem[], inGroups: InGroups, optIns?: Consent[]): readonly Recorded[] {
     const { recorder } = this.#open;
-    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
+    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger), optIns));
   }
 }

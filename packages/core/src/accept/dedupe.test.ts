@@ -34,6 +34,8 @@ describe('dedupe', () => {
     ['another text', { text: 'bonjour' }],
     ['another category', { category: 'marketing' }],
     ['another time', { sendAt: '2030-01-01T08:00:00Z' }],
+    ['other metadata, such as another tenant', { metadata: { tenant: 'bank' } }],
+    ['a key', { key: 'order:7' }],
     ['no dedupe', { dedupe: false }],
   ])('sends a message with %s', async (_, other) => {
     await made.hub.notify(notification);

@@ -52,11 +52,12 @@ export function withSameness(
   { dedupe = false, store }: Pick<AcceptContext, 'dedupe' | 'store'>,
 ): Message {
   const within = own ?? dedupe;
-  if (within === false) return message;
-  const { recipient, route, template, category, content } = message;
+  // A key says more: it has no end, and another key is another request.
+  if (within === false || message.key !== undefined) return message;
+  const { recipient, route, template, category, content, metadata } = message;
   const { phone, email, addresses } = recipient;
   const sorted = Object.entries(addresses ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const all = [phone, email, sorted, route, template, category, content, sendAt];
+  const all = [phone, email, sorted, route, template, category, content, metadata, sendAt];
   const name = sameMark(store.secret, JSON.stringify(all));
   return { ...message, same: { name, forMs: durationMs(within, 'dedupe') } };
 }

@@ -60,6 +60,10 @@ const stops = [
     'unsubscribe me please',
   ],
 ];
+stops.push(
+  ...['Non merci, stop', 'STOP!! je ne veux plus', 'je veux me désabonner', 'I want to unsubscribe'],
+  ...['Unsubscribe me from this list', 'Remove me', 'Stop this please', 'Arrêtez ! je n’en peux plus'],
+);
 const starts = [
   ...[
     'START',
@@ -81,6 +85,14 @@ const starts = [
   ],
 ];
 const neither = [
+  ...[
+    'start the',
+    'reprendre le',
+    'Start?',
+    'Stop at the pharmacy',
+    'je ne veux pas me désabonner',
+    'no stop',
+  ],
   ...['', ' ', '?', 'Yes', 'YES', 'oui', 'OUI', 'Non merci', 'ok', 'merci', 'HELP', 'Aide', '👍', '1', 'svp'],
   ...[
     "Don't stop sending",

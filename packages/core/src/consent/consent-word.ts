@@ -5,7 +5,14 @@ const stopWords: ReadonlySet<string> = new Set([
   ...['desabonner', 'desabonnement', 'desabonnez', 'desinscrire', 'desinscription', 'desinscrivez'],
 ]);
 /** Words that stop messages only if they are all of the reply: “Cancel my order” is about something else. */
-const loneStopWords: ReadonlySet<string> = new Set(['cancel', 'end', 'quit', 'revoke', 'remove']);
+const loneStopWords: ReadonlySet<string> = new Set([
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'remove',
+  'remove me',
+]);
 const startWords: ReadonlySet<string> = new Set([
   ...['start', 'unstop', 'resubscribe', 'subscribe', 'optin'],
   ...['reprendre', 'reprenez', 'reabonner', 'reabonnement', 'reabonnez', 'reinscrire'],
@@ -21,6 +28,12 @@ const before: ReadonlySet<string> = new Set([
     'svp',
     'stp',
     'merci',
+    'je',
+    'veux',
+    'voudrais',
+    'i',
+    'want',
+    'to',
     'de',
     'me',
     'veuillez',
@@ -32,6 +45,9 @@ const before: ReadonlySet<string> = new Set([
 const after: ReadonlySet<string> = new Set([
   ...[
     'please',
+    'this',
+    'from',
+    'list',
     'pls',
     'thanks',
     'thank',
@@ -113,6 +129,37 @@ const elsewhere: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Words of which one is behind a `start` that is not alone. */
+const clear: ReadonlySet<string> = new Set([
+  ...[
+    'please',
+    'pls',
+    'thanks',
+    'svp',
+    'stp',
+    'merci',
+    'sms',
+    'msg',
+    'msgs',
+    'message',
+    'messages',
+    'text',
+    'texts',
+  ],
+  ...[
+    'promo',
+    'promos',
+    'promotions',
+    'marketing',
+    'newsletter',
+    'alerts',
+    'alertes',
+    'notifications',
+    'offers',
+    'offres',
+  ],
+]);
+
 const mostWords = 12;
 
 /**
@@ -143,17 +190,23 @@ export function consentWord(text: string): 'stop' | 'start' | undefined {
 
 function wordOf(text: string): 'stop' | 'start' | undefined {
   const words = wordsOf(text);
-  const [only = ''] = words;
-  if (words.length === 1 && loneStopWords.has(only)) return 'stop';
+  if (loneStopWords.has(words.join(' '))) return 'stop';
   if (words.length > mostWords) return undefined;
   const at = words.findIndex((word) => !before.has(word));
   const keyword = words[at] ?? '';
   const rest = words.slice(at + 1);
   // “Stop?” alone is meant; a longer question is not.
   if (text.includes('?') && rest.length > 0) return undefined;
-  if (stopWords.has(keyword) && isAboutMessages(rest)) return 'stop';
-  if (startWords.has(keyword) && isAboutMessages(rest)) return 'start';
+  if (stopWords.has(keyword) && (isAboutMessages(rest) || isCalledOut(text))) return 'stop';
+  // An opt-in needs clear words: “reprendre le …” is about something else.
+  const isClear = rest.length === 0 || rest.some((word) => clear.has(word));
+  if (startWords.has(keyword) && isAboutMessages(rest) && isClear && !text.includes('?')) return 'start';
   return keyword === 'stop' && at === 0 && isOneName(rest) ? 'stop' : undefined;
+}
+
+/** “STOP!! I want …”: the keyword comes first, and by itself. */
+function isCalledOut(text: string): boolean {
+  return /^\s*(?:stop|arr[eê]tez?)\s*!/iu.test(text.normalize('NFC').slice(0, 100));
 }
 
 function isAboutMessages(rest: readonly string[]): boolean {
@@ -178,6 +231,7 @@ function wordsOf(text: string): readonly string[] {
     .replace(/[\p{M}\u200B-\u200D\uFEFF]/gu, '')
     .toLowerCase()
     .replace(/\bs['’]il (?:vous|te) plait\b/g, 'svp')
+    .replace(/\bnon,? merci\b/g, 'merci')
     .replace(/\bopt[ -](in|out)\b/g, 'opt$1');
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }

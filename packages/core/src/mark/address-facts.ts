@@ -37,7 +37,7 @@ interface Suppression {
 }
 
 /** The channel of a suppression that is for every channel. */
-const everyChannel = '*';
+export const everyChannel = '*';
 
 /** Why nothing of a category goes to an address by a channel now; undefined if it may go. */
 export function closedFor(
@@ -117,9 +117,17 @@ function withSuppression(facts: AddressFacts, channel: string, suppression: Supp
   return { ...facts, suppressed: { ...facts.suppressed, [channel]: suppression } };
 }
 
-/** Until when an address is not tried by any channel; undefined if it may be tried. */
-export function suppressedUntil({ suppressed = {} }: AddressFacts, at: Date): Date | undefined {
-  const last = Math.max(0, ...Object.values(suppressed).map(({ until }) => until));
+/**
+ * Until when an address is not tried; undefined if it may be tried.
+ *
+ * @param channels those that count. @default all
+ */
+export function suppressedUntil(
+  { suppressed = {} }: AddressFacts,
+  at: Date,
+  channels: readonly string[] = Object.keys(suppressed),
+): Date | undefined {
+  const last = Math.max(0, ...channels.map((channel) => suppressed[channel]?.until ?? 0));
   return last > at.getTime() ? new Date(last) : undefined;
 }
 

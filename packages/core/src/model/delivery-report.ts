@@ -109,6 +109,8 @@ export interface AddressChange {
   /** E.164 for a number. */
   readonly address: string;
   readonly replacedBy?: string;
+  /** The provider's id of the call that says it, if it may be repeated: 1–255 printable characters. It counts once. */
+  readonly reference?: string;
   /** The provider's own time. */
   readonly changedAt?: Date;
   /** The entry as it came, or the beginning of its text, as in a report. */

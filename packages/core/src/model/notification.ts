@@ -48,7 +48,8 @@ interface NotificationBase {
   /** The same, counted from acceptance, with its unit. @example '5m', or { minutes: 5 } */
   readonly expiresIn?: Duration;
   /**
-   * For how long an equal message is not sent again: to the same recipient, by the same route, with the same content and `sendAt`.
+   * For how long an equal message is not sent again: to the same recipient, by the same route, with the same content, metadata and
+   * `sendAt`. A notification with a `key` goes by its key alone.
    * The receipt then names the first one (`duplicateOf`). If that one has failed, or was cancelled, it is sent. Not in a
    * transaction of the application. At most 30 days. @example '2m'
    *

@@ -4,7 +4,7 @@
  * | Code | Meaning |
  * |---|---|
  * | `invalid_recipient` | the address cannot be reached by anyone. Not tried elsewhere |
- * | `opted_out` | the recipient takes no such messages, as a provider or the opt-out list says. Not tried elsewhere |
+ * | `opted_out` | the recipient takes no such messages, as a provider or the opt-out list says. Not tried elsewhere, but by another address if the list says it |
  * | `content_refused` | the text is not allowed. Not tried elsewhere |
  * | `invalid_request` | the provider says that our request is wrong |
  * | `too_long` | the provider does not take a text of this length |

@@ -50,7 +50,8 @@ export function checkedConsent(
   const options = checkedArgument(consentSchema, given, method) as ConsentOptions;
   const { to, through = 'application' } = options;
   const { category = type === 'opted_out' ? 'marketing' : 'all' } = options;
-  const addresses = consentAddresses(to, method, addressing);
+  // The address in a link is the one to which it was sent.
+  const addresses = through === 'link' ? [to] : consentAddresses(to, method, addressing);
   return { type, addresses, categories: categoriesOf(category), by: through, ...acted(options) };
 }
 

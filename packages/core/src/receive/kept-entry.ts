@@ -55,12 +55,13 @@ export function keptInbound(inbound: InboundMessage): InboundMessage {
 
 /** News of an address as it is kept. */
 export function keptChange(news: AddressChange): AddressChange {
-  const { notifier, change, address, replacedBy, changedAt, raw } = news;
+  const { notifier, change, address, replacedBy, reference, changedAt, raw } = news;
   return {
     notifier,
     change,
     address: cutText(address, longest.code),
     ...(replacedBy !== undefined && { replacedBy: cutText(replacedBy, longest.code) }),
+    ...(reference !== undefined && { reference: cutText(reference, longest.code) }),
     ...(changedAt && { changedAt }),
     raw: cutJson(raw, longest.raw),
   };

@@ -6,6 +6,7 @@ import {
   type AddressFacts,
   allowed,
   closedFor,
+  everyChannel,
   factsUntil,
   optedIn,
   optedOut,
@@ -71,29 +72,32 @@ export function applyInbound<Row extends MessageRow>(
 }
 
 /**
- * Notes that a provider refused the address of an attempt: its owner opted out, or it cannot be reached. A message that is erased by
- * now has no address.
+ * Notes that a provider refused the address of an attempt: its owner opted out, or it cannot be reached. If the message is erased by
+ * now, the address is known by its mark alone.
+ *
+ * @param before the message before the refusal, which has the address
  */
 export function noteRefusal<Row extends MessageRow>(
   set: WorkingSet<Row>,
-  { attempts, category, erased }: Message,
-  { at, attempt: number, submission }: Settled,
+  before: Message,
+  {
+    at,
+    attempt: number,
+    submission,
+    erased,
+  }: Pick<Settled, 'at' | 'attempt' | 'submission'> & Pick<Message, 'erased'>,
 ): void {
-  if (erased === 'all') return;
   if (submission.outcome !== 'rejected' || !isRefusalOfAddress(submission.reason.code)) return;
-  const attempt = attempts.find((one) => one.number === number);
-  if (attempt === undefined) return;
-  const { to: address, channel } = attempt;
+  const attempt = before.attempts.find((one) => one.number === number);
+  if (attempt === undefined || before.erased === 'all') return;
+  const { to, channel, notifier } = attempt;
+  const address = erased === 'all' ? `#${addressMark(set.secret, to)}` : to;
   const { code } = submission.reason;
   if (code !== 'opted_out') return noteRefused(set, address, { code, at, channel });
   // A code is asked for by its recipient: the refusal of one says nothing about the next one.
   const categories: readonly Category[] =
-    category === 'transactional' ? ['transactional', 'marketing'] : ['marketing'];
-  changeConsent(
-    set,
-    { change: 'opted_out', address, categories, by: 'provider', notifier: attempt.notifier },
-    at,
-  );
+    before.category === 'transactional' ? ['transactional', 'marketing'] : ['marketing'];
+  changeConsent(set, { change: 'opted_out', address, categories, by: 'provider', notifier }, at);
 }
 
 /** Tells a claim why nothing of a message goes to an address: `Due.closed`. */
@@ -127,11 +131,11 @@ function noteRefused<Row extends MessageRow>(
   address: string,
   refusal: Parameters<typeof refused>[1],
 ): void {
-  const { at, code } = refusal;
-  const before = suppressedUntil(factsOf(set, address, at), at);
+  const { at, code, channel = everyChannel } = refusal;
+  const before = suppressedUntil(factsOf(set, address, at), at, [channel]);
   changeFacts(set, address, (facts) => refused(facts, refusal));
-  const until = suppressedUntil(factsOf(set, address, at), at);
-  // Once for each suppression, also if the provider repeats it.
+  const until = suppressedUntil(factsOf(set, address, at), at, [channel]);
+  // Once for each suppression of a channel, also if the provider repeats it.
   if (until === undefined || before !== undefined) return;
   set.emit([{ type: 'address.suppressed', at, suppression: { address, until, code } }]);
 }

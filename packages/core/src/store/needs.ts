@@ -1,5 +1,6 @@
+import { consentWord } from '../consent/consent-word.ts';
 import { erasedKey } from '../erase/erased-key.ts';
-import { addressMark, seenMark } from '../mark/mark.ts';
+import { addressMark } from '../mark/mark.ts';
 import { reportTime } from '../model/delivery-report.ts';
 import type { Reported, Resolved, Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
@@ -9,6 +10,7 @@ import type { Reference } from '../model/references.ts';
 import type { AttemptKey, RecordItem } from '../ports/record-item.ts';
 import type { AddressAt, Group, Needs } from '../ports/recorder.ts';
 import { optOutCount } from './consent.ts';
+import { seenName } from './sameness.ts';
 
 type Collected = {
   -readonly [Name in keyof Needs]: Needs[Name] extends readonly (infer One)[] ? One[] : Needs[Name];
@@ -43,11 +45,29 @@ function collectMarks(needs: Collected, item: RecordItem, secret: Uint8Array): v
   const address = addressOfItem(item);
   if (address !== undefined) {
     needs.marks.push(addressMark(secret, address));
-    needs.counters.push(optOutCount.counter);
+    if (mayOptOut(item)) needs.counters.push(optOutCount.counter);
   }
-  if (item.kind !== 'notifier' || item.happening.type !== 'message_received') return;
-  const { notifier, reference } = item.happening.inbound;
-  if (reference !== undefined) needs.marks.push(seenMark(secret, notifier, reference));
+  const seen = item.kind === 'notifier' ? seenName(secret, item.happening) : undefined;
+  if (seen !== undefined) needs.marks.push(seen);
+}
+
+/** True if an item may be an opt-out that counts: its count is one row for all, which should not be locked in vain. */
+function mayOptOut(item: RecordItem): boolean {
+  switch (item.happening.type) {
+    case 'opted_out':
+      return item.happening.by !== 'import';
+    case 'settled':
+      return (
+        item.happening.submission.outcome === 'rejected' &&
+        item.happening.submission.reason.code === 'opted_out'
+      );
+    case 'address_changed':
+      return item.happening.change.change === 'opted_out';
+    case 'message_received':
+      return consentWord(item.happening.inbound.text ?? '') === 'stop';
+    default:
+      return false;
+  }
 }
 
 /** The address whose mark an item may change. */

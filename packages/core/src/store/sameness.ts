@@ -31,16 +31,32 @@ export function noteSame<Row extends MessageRow>(
   set.marks.set(name, { kind: 'same', name, message: id, until: new Date(createdAt.getTime() + forMs) });
 }
 
-/** True for a message to us that was stored before, as its provider repeats the call. Notes a new one. */
+/** True for a message to us, or news of an address, that was stored before, as its provider repeats the call. Notes a new one. */
 export function isKnown<Row extends MessageRow>(set: WorkingSet<Row>, happening: NotifierHappening): boolean {
-  if (happening.type !== 'message_received') return false;
-  const { at, inbound } = happening;
-  if (inbound.reference === undefined) return false;
-  const name = seenMark(set.secret, inbound.notifier, inbound.reference);
+  const name = seenName(set.secret, happening);
+  if (name === undefined) return false;
+  const { at } = happening;
   const mark = set.marks.get(name);
   if (mark !== undefined && counts(mark, at)) return true;
   set.marks.set(name, { kind: 'seen', name, until: new Date(at.getTime() + seenMs) });
   return false;
+}
+
+/** The name of the mark by which a happening is known if it comes again; undefined if its provider gives it no id. */
+export function seenName(secret: Uint8Array, happening: NotifierHappening): string | undefined {
+  switch (happening.type) {
+    case 'message_received': {
+      const { notifier, reference } = happening.inbound;
+      return reference === undefined ? undefined : seenMark(secret, notifier, reference);
+    }
+    case 'address_changed': {
+      const { notifier, reference, change, address } = happening.change;
+      if (reference === undefined) return undefined;
+      return seenMark(secret, notifier, JSON.stringify([reference, change, address]));
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** True if a message surely does not arrive: its sender wants another one. */

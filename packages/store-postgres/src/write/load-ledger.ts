@@ -41,7 +41,10 @@ export async function loadLedger(
   await lockNeeds(executor, needs);
   const messages = await loadMessages(executor, needs, taken);
   const attempts = messages.reduce((sum, { message }) => sum + message.attempts.length, 0);
-  const charges = await loadCharges(executor, [...needs.counters, ...messages.flatMap(countersToTake)]);
+  const charges = await loadCharges(executor, [
+    ...needs.counters,
+    ...messages.filter((row) => !isWaiting(row, taken)).flatMap(countersToTake),
+  ]);
   const marks = await loadMarks(executor, needs);
   const originals = await loadOriginals(executor, marks.values());
   const around = await loadAround(executor, needs, { attempts, maxParked });
@@ -51,6 +54,11 @@ export async function loadLedger(
     unknown: byAddress(needs.unknownNear, around.unknown),
     parkedNear: byAddress(needs.parkedNear, around.parkedNear),
   });
+}
+
+/** A message in review that is claimed: it may expire, and takes of no limit. */
+function isWaiting({ message }: StoredMessage, taken: readonly StoredMessage[]): boolean {
+  return message.status === 'review' && taken.some((row) => row.message === message);
 }
 
 /** The messages that equal ones would repeat. They are only read, so they are not locked. */

@@ -188,13 +188,14 @@ function providerCases(on: OnStore): readonly ContractCase[] {
       }
     }),
 
-    on('notes nothing of an address that is erased by the time it is refused', async (bench) => {
+    on('notes an opt-out without the address, if that is erased by the time it is refused', async (bench) => {
       const { id } = await bench.start(toPhone());
       await erase(bench, { id });
       const reason = { code: 'opted_out', message: `opted out: ${phone}` } as const;
       const { events } = await bench.settle(id, { outcome: 'rejected', reason });
-      assert.deepEqual(names(events), ['message.rejected', 'message.erased']);
-      assert.deepEqual(await bench.store.marks({ after: '', limit: 10 }), []);
+      assert.deepEqual(names(events), ['message.rejected', 'message.erased', 'consent.changed']);
+      assert.doesNotMatch(JSON.stringify(await bench.events()), /699128531/);
+      assert.equal(await fate(bench, 'marketing'), 'cancelled');
     }),
   ];
 }

@@ -69,6 +69,21 @@ export function samenessCases(
       assert.equal((await bench.store.strays({ kind: 'inbound' })).items.length, 4);
     }),
 
+    on('goes by news of an address once, also if its provider repeats the call', async (bench) => {
+      const news = async (change: 'opted_out' | 'opted_in', reference: string) => {
+        const about = { notifier: 'alpha', change, address: '+237699128531', reference, raw: null } as const;
+        const happening = { type: 'address_changed', at: bench.clock.now(), change: about } as const;
+        return names((await bench.record({ kind: 'notifier', notifier: 'alpha', happening })).events);
+      };
+      const changed = ['address.changed', 'consent.changed'];
+      assert.deepEqual(await news('opted_out', 'call-1'), changed);
+      assert.deepEqual(await news('opted_in', 'call-2'), changed);
+      assert.deepEqual(await news('opted_out', 'call-3'), changed);
+      assert.deepEqual(await news('opted_in', 'call-2'), []);
+      const [mark] = await bench.store.marks({ after: '', limit: 10 });
+      assert.deepEqual(Object.keys(mark?.facts.optOuts ?? {}), ['marketing']);
+    }),
+
     ...(shared ? [sharedCase(on)] : []),
     ...(transactions ? [withinCase(on)] : []),
   ];

@@ -1,12 +1,13 @@
-import type {
-  Category,
-  ConsentChange,
-  ConsentHappening,
-  Due,
-  EventDraft,
-  Message,
-  NotifierHappening,
-  Settled,
+import {
+  addressMark,
+  type Category,
+  type ConsentChange,
+  type ConsentHappening,
+  type Due,
+  type EventDraft,
+  type Message,
+  type NotifierHappening,
+  type Settled,
 } from '@nkul/core/store';
 
 const dayMs = 86_400_000;
@@ -66,25 +67,32 @@ export class NaiveConsent {
     return this.#change({ change, address, categories: about, by: 'provider' }, at);
   }
 
+  /** @param secret given if the message is erased by now: then events have the name of the mark for its address */
   settled(
     { attempts, category }: Message,
     { at, attempt: number, submission }: Settled,
+    secret: Uint8Array | undefined,
   ): readonly EventDraft[] {
     const attempt = attempts.find((one) => one.number === number);
     if (submission.outcome !== 'rejected' || attempt === undefined || attempt.to === '***') return [];
     const { to: address, channel, notifier } = attempt;
+    const shown = secret === undefined ? address : `#${addressMark(secret, address)}`;
     switch (submission.reason.code) {
       case 'invalid_recipient':
-        return this.#refuse({ what: 'refused', at: at.getTime(), address, channel });
+        return this.#refuse({ what: 'refused', at: at.getTime(), address, channel }, shown);
       case 'address_gone':
-        return this.#refuse({ what: 'gone', at: at.getTime(), address, channel });
+        return this.#refuse({ what: 'gone', at: at.getTime(), address, channel }, shown);
       case 'opted_out': {
         const about: readonly Category[] =
           category === 'transactional' ? ['transactional', 'marketing'] : ['marketing'];
-        return this.#change(
-          { change: 'opted_out', address, categories: about, by: 'provider', notifier },
-          at,
-        );
+        const consent = {
+          change: 'opted_out',
+          address,
+          categories: about,
+          by: 'provider',
+          notifier,
+        } as const;
+        return this.#change(consent, at, shown);
       }
       default:
         return [];
@@ -106,14 +114,18 @@ export class NaiveConsent {
     return undefined;
   };
 
-  #change(consent: ConsentChange, at: Date): readonly EventDraft[] {
+  #change(consent: ConsentChange, at: Date, shown = consent.address): readonly EventDraft[] {
     const { change, address, by } = consent;
     const isOut = change === 'opted_out';
     const changed = consent.categories.filter((category) => this.#isOut(address, category) !== isOut);
     if (changed.length === 0) return [];
     for (const category of changed)
       this.#said.push({ what: isOut ? 'out' : 'in', at: at.getTime(), address, category });
-    const told: EventDraft = { type: 'consent.changed', at, consent: { ...consent, categories: changed } };
+    const told: EventDraft = {
+      type: 'consent.changed',
+      at,
+      consent: { ...consent, address: shown, categories: changed },
+    };
     return isOut && by !== 'import' ? [told, ...this.#many(at)] : [told];
   }
 
@@ -125,14 +137,17 @@ export class NaiveConsent {
     return [{ type: 'opt_out.many', at, rule: 'opt_outs', used, limit: 20, windowMs: 3_600_000 }];
   }
 
-  #refuse(refusal: Extract<Said, { readonly channel: string }>): readonly EventDraft[] {
+  #refuse(
+    refusal: Extract<Said, { readonly channel: string }>,
+    shown = refusal.address,
+  ): readonly EventDraft[] {
     const { address, at } = refusal;
-    const before = this.#latest(address);
+    const before = this.#suppression(address, refusal.channel).until;
     this.#said.push(refusal);
-    const until = this.#latest(address);
+    const { until } = this.#suppression(address, refusal.channel);
     if (until <= at || before > at) return [];
     const code = refusal.what === 'gone' ? 'address_gone' : 'invalid_recipient';
-    const suppression = { address, until: new Date(until), code } as const;
+    const suppression = { address: shown, until: new Date(until), code } as const;
     return [{ type: 'address.suppressed', at: new Date(at), suppression }];
   }
 
@@ -141,11 +156,6 @@ export class NaiveConsent {
       (one) => one.address === address && 'category' in one && one.category === category,
     );
     return last?.what === 'out';
-  }
-
-  #latest(address: string): number {
-    const channels = this.#said.flatMap((one) => ('channel' in one ? one.channel : []));
-    return Math.max(0, ...channels.map((channel) => this.#suppression(address, channel).until));
   }
 
   #suppression(address: string, channel: string): { readonly until: number; readonly gone: boolean } {

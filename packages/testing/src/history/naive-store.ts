@@ -191,7 +191,8 @@ export class NaiveStore {
     if (before.chargedAt !== undefined && message.chargedAt === undefined) this.#limits.giveBack(before);
     this.messages.set(id, message);
     const settled = happening.type === 'settled' && message !== before;
-    const said = settled ? this.#consent.settled(message, happening) : [];
+    const secret = message.erased === 'all' ? this.#secret : undefined;
+    const said = settled ? this.#consent.settled(before, happening, secret) : [];
     this.#append([...events, ...said]);
     const late = this.#unpark(before, message, happening.at);
     // The call of `needs()` cannot tell which attempt a restore adds.
