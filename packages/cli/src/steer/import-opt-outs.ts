@@ -94,7 +94,7 @@ async function notePart(
 }
 
 function recordOf({ fields }: ListedRow): OptOutRecord {
-  // `importOptOuts()` checks all of its fields.
+  // Safe: `importOptOuts()` checks each field, and refuses those of another type.
   return fields as unknown as OptOutRecord;
 }
 

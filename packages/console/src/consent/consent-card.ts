@@ -37,10 +37,12 @@ async function consentOf({ reading }: Pick<Asked, 'reading'>, address: string): 
 /** Advice about a message whose recipient refuses its category, or is not tried. */
 export function consentHints(
   { words, formats }: View,
-  { category }: Message,
+  { category, reason }: Message,
   known: readonly Known[] = [],
 ): readonly string[] {
-  const isRefused = optOutsIn(known).some((one) => one.category === category);
+  // The verdict on a message that was cancelled for it says the same.
+  const isSaid = reason?.code === 'opted_out';
+  const isRefused = !isSaid && optOutsIn(known).some((one) => one.category === category);
   const until = suppressedUntil(known);
   return [
     ...(isRefused ? [words('tell.takes_no', { category })] : []),

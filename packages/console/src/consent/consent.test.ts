@@ -65,6 +65,17 @@ describe('the page of a message', () => {
     expect(body).not.toContain(phone.slice(-8));
   });
 
+  it('says once that it was cancelled for it', async () => {
+    await hub.optOut({ to: phone });
+    const id = await sent(undefined, { category: 'marketing' });
+    await hub.flush();
+    expect(await hub.get(id)).toMatchObject({ status: 'cancelled', reason: { code: 'opted_out' } });
+    const { body } = await readerOf().get(`message?id=${id}`);
+    expect(body).toContain('The recipient asked for no more messages: only the recipient can change it.');
+    expect(body).not.toContain('nothing of this kind is sent');
+    expect(body).toContain('Takes no marketing messages since');
+  });
+
   it('tells it only of its own category, and lists the others', async () => {
     const id = await sent(undefined, { category: 'transactional' });
     await hub.optOut({ to: phone });

@@ -46,7 +46,7 @@ export const enPages = {
   'need.unknown_sub': 'The oldest for {took}. Nothing is repeated without a decision.',
   'need.review':
     '{count, plural, one {# message waits for a decision} other {# messages wait for a decision}}',
-  'need.review_sub': 'They went over a limit. Nothing is sent until somebody decides.',
+  'need.review_sub': 'A limit was reached. Nothing is sent until somebody decides.',
   'need.balance':
     '{provider}: {left} left, {count, plural, one {{days} day} other {{days} days}} at this pace',
   'need.balance_sub': 'Used up around {time}.',

@@ -24,9 +24,13 @@ describe('dedupe', () => {
     expect(again).toMatchObject({ id: first.id, duplicate: true, duplicateOf: first.id });
     const list = await hub.notify([notification, { ...notification, text: 'Bonsoir' }, notification]);
     expect(list.map(({ duplicate }) => duplicate)).toEqual([true, false, true]);
+    const metadata = { tenant: 'shop', order: { id: 7, sum: 1.5 } };
+    await hub.notify({ ...notification, metadata });
+    const turned = { order: { sum: 1.5, id: 7 }, tenant: 'shop' };
+    expect(await hub.notify({ ...notification, metadata: turned })).toMatchObject({ duplicate: true });
     await clock.advance(120_000);
     expect(await hub.notify(notification)).toMatchObject({ duplicate: false });
-    await eventually(() => sms.messages.length === 3);
+    await eventually(() => sms.messages.length === 4);
   });
 
   it.each<[string, Partial<Notification>]>([

@@ -49,15 +49,15 @@ function canonical(value: unknown): string {
 export function withSameness(
   message: Message,
   { dedupe: own, sendAt }: CheckedNotification,
-  { dedupe = false, store }: Pick<AcceptContext, 'dedupe' | 'store'>,
+  { dedupe, store }: Pick<AcceptContext, 'dedupe' | 'store'>,
 ): Message {
   const within = own ?? dedupe;
   // A key says more: it has no end, and another key is another request.
   if (within === false || message.key !== undefined) return message;
-  const { recipient, route, template, category, content, metadata } = message;
-  const { phone, email, addresses } = recipient;
-  const sorted = Object.entries(addresses ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const all = [phone, email, sorted, route, template, category, content, metadata, sendAt];
-  const name = sameMark(store.secret, JSON.stringify(all));
+  const { route, template, category, content, metadata } = message;
+  // The language and the time zone show in the content.
+  const { phone, email, addresses } = message.recipient;
+  const all = { phone, email, addresses, route, template, category, content, metadata, sendAt };
+  const name = sameMark(store.secret, canonical(all));
   return { ...message, same: { name, forMs: durationMs(within, 'dedupe') } };
 }

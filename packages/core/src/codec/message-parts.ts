@@ -178,6 +178,7 @@ export function decodeParts({ id, status }: MessageColumns, changing: string, pa
     ...fixed,
     ...valuesOf(values, changingFields, since, dates),
     ...(key !== null && { key }),
+    // The encoders wrote these fields of a message. Its reason is a place yet.
   } as unknown as Message & { readonly reason?: ReasonPart };
   return {
     ...message,

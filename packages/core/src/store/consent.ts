@@ -76,22 +76,18 @@ export function applyInbound<Row extends MessageRow>(
  * now, the address is known by its mark alone.
  *
  * @param before the message before the refusal, which has the address
+ * @param now the message after it
  */
 export function noteRefusal<Row extends MessageRow>(
   set: WorkingSet<Row>,
-  before: Message,
-  {
-    at,
-    attempt: number,
-    submission,
-    erased,
-  }: Pick<Settled, 'at' | 'attempt' | 'submission'> & Pick<Message, 'erased'>,
+  { before, now }: { readonly before: Message; readonly now: Message },
+  { at, attempt: number, submission }: Settled,
 ): void {
   if (submission.outcome !== 'rejected' || !isRefusalOfAddress(submission.reason.code)) return;
   const attempt = before.attempts.find((one) => one.number === number);
   if (attempt === undefined || before.erased === 'all') return;
   const { to, channel, notifier } = attempt;
-  const address = erased === 'all' ? `#${addressMark(set.secret, to)}` : to;
+  const address = now.erased === 'all' ? `#${addressMark(set.secret, to)}` : to;
   const { code } = submission.reason;
   if (code !== 'opted_out') return noteRefused(set, address, { code, at, channel });
   // A code is asked for by its recipient: the refusal of one says nothing about the next one.

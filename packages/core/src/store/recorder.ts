@@ -147,8 +147,7 @@ class RuleRecorder implements Recorder {
     const message = happening.type === 'released' ? released(set, applied, happening.at) : applied;
     if (message.chargedAt === undefined) giveBackCharges(set, current.message);
     const { references, unknown } = set.update(current, message);
-    if (happening.type === 'settled')
-      noteRefusal(set, current.message, { ...happening, erased: message.erased });
+    if (happening.type === 'settled') noteRefusal(set, { before: current.message, now: message }, happening);
     // A report cannot have come for an attempt that starts now: its reference has not gone out yet.
     const mayBeParked = references.length > 0 && happening.type !== 'due';
     const now = mayBeParked ? this.#applyParked(set, message, references, happening.at) : message;

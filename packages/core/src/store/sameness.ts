@@ -2,6 +2,7 @@ import type { WorkingSet } from '../group/working-set.ts';
 import { counts, seenMark } from '../mark/mark.ts';
 import type { NotifierHappening } from '../model/happening.ts';
 import type { Message, Sameness } from '../model/message.ts';
+import { isFinal } from '../model/message-status.ts';
 import type { MessageRow } from '../ports/ledger.ts';
 
 /** For how long a message to us is known, so that a provider may repeat its call: 7 days, in milliseconds. */
@@ -17,7 +18,10 @@ export function sameMessage<Row extends MessageRow>(
   const mark = set.marks.get(same.name);
   if (mark?.kind !== 'same' || !counts(mark, at)) return undefined;
   const original = set.byId(mark.message)?.message;
-  return original === undefined || hasFailed(original) ? undefined : original;
+  if (original === undefined) return undefined;
+  // If it surely does not arrive, its sender wants another one.
+  const { status } = original;
+  return isFinal(status) && status !== 'delivered' ? undefined : original;
 }
 
 /** Notes a new message, so that an equal one is known. */
@@ -56,24 +60,5 @@ export function seenName(secret: Uint8Array, happening: NotifierHappening): stri
     }
     default:
       return undefined;
-  }
-}
-
-/** True if a message surely does not arrive: its sender wants another one. */
-function hasFailed({ status }: Message): boolean {
-  switch (status) {
-    case 'undelivered':
-    case 'rejected':
-    case 'failed':
-    case 'expired':
-    case 'cancelled':
-      return true;
-    case 'queued':
-    case 'review':
-    case 'sending':
-    case 'sent':
-    case 'delivered':
-    case 'unknown':
-      return false;
   }
 }

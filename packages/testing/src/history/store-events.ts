@@ -22,6 +22,7 @@ export function withoutWords(event: EventDraft): EventDraft {
     ...('change' in event && {
       change: { ...event.change, address: '***', replacedBy: undefined, raw: null },
     }),
+    // The same fields as those of the event, but for those that are undefined.
   } as unknown as EventDraft;
 }
 
