@@ -12,14 +12,10 @@ export type {
   PartTexts,
   TemplateSettings,
 } from './catalog/catalog-definition.ts';
-export type { CheckedTexts } from './catalog/checked-texts.ts';
 export { defineCatalog } from './catalog/define-catalog.ts';
-export type { ExpiresIn, Expiry } from './catalog/expiry.ts';
-export type { CatalogValues, LimitsOf, ValuesOfTexts } from './catalog/template-values.ts';
 export { loadCatalog } from './files/load-catalog.ts';
 export type { ContentTexts } from './icu/content-texts.ts';
 export type { IcuText } from './icu/icu-text.ts';
-export type { ValueKind } from './icu/value-kind.ts';
 export { type TemplatesOptions, templates } from './render/templates.ts';
 export { type PlacedCharacter, type SmsSegments, segments } from './sms/segments.ts';
 export type { SmsEncodingRule, SmsSettings } from './sms/sms-settings.ts';
@@ -27,3 +23,7 @@ export { type SmsText, smsText } from './sms/sms-text.ts';
 export { type Gsm7Text, type Replacement, toGsm7 } from './sms/to-gsm7.ts';
 export { starterCatalog } from './starter/starter-catalog.ts';
 export { starterMessages } from './starter/starter-messages.ts';
+export type { CheckedTexts } from './values/checked-texts.ts';
+export type { ExpiresIn, Expiry } from './values/expiry.ts';
+export type { ValueKind } from './values/value-kind.ts';
+export type { CatalogValues, LimitsOf, ValuesOfTexts } from './values/values-of-texts.ts';

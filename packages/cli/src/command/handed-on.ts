@@ -1,6 +1,7 @@
 import { endOf } from '../base/ending.ts';
 import type { Terminal } from '../base/terminal.ts';
 import type { ExitCode } from '../words/exit.ts';
+import { languageAsked } from '../words/spoken.ts';
 
 /** The programs of other packages that `nkul` runs under its own name. */
 export const handedOn = ['templates', 'simulator'] as const;
@@ -32,6 +33,7 @@ async function templates(args: readonly string[], terminal: Terminal): Promise<E
     ...linesTo(terminal),
     now,
     width: columns ?? 120,
+    language: languageAsked(undefined, terminal.env) ?? 'en',
     color: columns !== undefined && process.stdout.isTTY === true && process.stdout.hasColors(),
   });
 }

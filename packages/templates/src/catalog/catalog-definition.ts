@@ -1,7 +1,7 @@
 import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
-import type { ExpiresIn } from './expiry.ts';
-import type { LimitsOf, NumbersOf, ValuesOfTexts } from './template-values.ts';
+import type { ExpiresIn } from '../values/expiry.ts';
+import type { LimitsOf, NumbersOf, ValuesOfTexts } from '../values/values-of-texts.ts';
 
 /** The texts of a channel that has several parts, such as an e-mail. */
 export interface PartTexts {

@@ -1,12 +1,14 @@
 import { ConfigurationError } from '@nkul/core/adapter';
 import type { TextPlace, TextProblem } from '../icu/text-problem.ts';
+import type { Language } from '../words/language.ts';
+import { inWords, type Saying } from '../words/saying.ts';
 
 /** Something wrong, or worth knowing, about a catalog. */
 export interface CatalogProblem {
   /** An error makes the start, and `nkul-templates check`, fail. A warning or a note does not. */
   readonly level: 'error' | 'warning' | 'note';
   readonly rule: TextProblem['rule'] | 'file' | 'locale' | 'settings' | 'examples' | 'gsm7' | 'budget';
-  readonly message: string;
+  readonly says: Saying;
   readonly template?: string;
   readonly locale?: string;
   /** Which of several texts: `text`, `sms`, `email.subject`. Absent where there is but one. */
@@ -23,7 +25,11 @@ export function isError({ level }: CatalogProblem): boolean {
 }
 
 /** One line for people: where, and what. */
-export function describeProblem({ file, template, locale, part, place, message }: CatalogProblem): string {
+export function describeProblem(
+  { file, template, locale, part, place, says }: CatalogProblem,
+  language: Language = 'en',
+): string {
+  const message = inWords(says, language);
   const name = [template, file === undefined ? locale : undefined, part]
     .filter((each) => each !== undefined)
     .join('.');
@@ -39,7 +45,7 @@ export function describeProblem({ file, template, locale, part, place, message }
 export function catalogError(errors: readonly CatalogProblem[]): ConfigurationError {
   const [first] = errors;
   const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  const lines = errors.map(describeProblem);
+  const lines = errors.map((error) => describeProblem(error));
   const field = ['messages', first?.template, first?.locale].filter((each) => each !== undefined).join('.');
   return new ConfigurationError(`The catalog has ${many}:`, { field, lines });
 }

@@ -1,8 +1,8 @@
 import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
-import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
-import type { Expiry } from './expiry.ts';
+import type { ValueRules } from '../values/check-values.ts';
+import type { Expiry } from '../values/expiry.ts';
 
 /** The values of a catalog that is unknown to the compiler: any template, any values. */
 export type AnyValues = Readonly<Record<string, TemplateValues>>;
@@ -41,15 +41,10 @@ export interface TemplateNotification<Name extends string, Values> {
 }
 
 /** One template of a catalog. */
-export interface CatalogTemplate {
-  readonly name: string;
-  /** The values that its texts use, in all locales and channels. */
-  readonly kinds: ReadonlyMap<string, ValueKind>;
+export interface CatalogTemplate extends ValueRules {
   /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */
   readonly contents: ReadonlyMap<string, ReadonlyMap<string, ContentTexts>>;
   readonly sms: SmsSettings;
-  /** The most characters of each text value that has its own limit. */
-  readonly limits: ReadonlyMap<string, number>;
   readonly examples: TemplateExamples;
   /** How long its messages are worth sending; absent: they do not expire by themselves. */
   readonly expiry?: Expiry;

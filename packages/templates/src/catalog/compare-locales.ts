@@ -1,4 +1,4 @@
-import { commonKind, type ValueKind } from '../icu/value-kind.ts';
+import { commonKind, type ValueKind } from '../values/value-kind.ts';
 import type { AddProblem, Contents } from './read-contents.ts';
 
 type Kinds = ReadonlyMap<string, ValueKind>;
@@ -14,7 +14,7 @@ export function kindsIn(contents: Contents, locale: string, addProblem: AddProbl
       addProblem({
         rule: 'values',
         locale,
-        message: `{${name}} is a ${known} in one text and a ${kind} in another`,
+        says: ['valueInTwoTexts', { name, known, kind }],
       });
     }
     kinds.set(name, common ?? known);
@@ -39,8 +39,7 @@ export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: Ad
   for (const [locale, contents] of read) {
     const own = new Set(partsOf(contents));
     for (const part of all) {
-      if (!own.has(part))
-        addProblem({ rule: 'locale', locale, message: `has no ${part}, which another locale has` });
+      if (!own.has(part)) addProblem({ rule: 'locale', locale, says: ['missingPart', { part }] });
     }
   }
 }
@@ -58,13 +57,13 @@ export function compareValues(
         addProblem({
           rule: 'values',
           locale,
-          message: `{${name}} is used in another locale and missing here`,
+          says: ['valueMissing', { name }],
         });
       } else if (asGiven(here) !== asGiven(kind)) {
         addProblem({
           rule: 'values',
           locale,
-          message: `{${name}} is a ${here} here and a ${kind} in another locale`,
+          says: ['valueDiffers', { name, known: here, kind }],
         });
       }
     }

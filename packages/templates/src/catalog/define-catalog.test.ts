@@ -201,7 +201,7 @@ describe('defineCatalog', () => {
         'otp: limits: {n} is a number, not a text',
         'otp: limits: {cod} is in none of its texts',
         'pay: maxSegments must be a whole number, at least 1',
-        'pay: examples.longest: The value v of the template "pay" must be a string. For a number, the text says {v, number}.',
+        'pay: examples.longest: the value v must be a string: a code as text keeps its zeros. For an amount or a count, the text says {v, number}.',
         'pay: expiresIn: {v} is a text, not a number',
         'later: maxSegments must be a whole number, at least 1',
         'later: category must be one of code, transactional, marketing',

@@ -1,11 +1,11 @@
 import { checkSettings } from '@nkul/core/adapter';
+import type { CheckedTexts } from '../values/checked-texts.ts';
+import type { CatalogValues } from '../values/values-of-texts.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { catalogError, isError } from './catalog-problem.ts';
-import type { CheckedTexts } from './checked-texts.ts';
 import { definitionSchema } from './definition-schema.ts';
 import { readCatalog } from './read-catalog.ts';
-import type { CatalogValues } from './template-values.ts';
 
 /**
  * Makes a catalog. It parses every text once, now, and checks it against the other locales. The compiler reads the

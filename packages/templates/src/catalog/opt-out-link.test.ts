@@ -3,10 +3,10 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { checkCatalog } from '../check/check-catalog.ts';
 import { generateTypes } from '../command/generate-types.ts';
 import { createCatalogRenderer } from '../render/catalog-renderer.ts';
+import type { ValuesOfTexts } from '../values/values-of-texts.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { defineCatalog } from './define-catalog.ts';
-import type { ValuesOfTexts } from './template-values.ts';
 
 const now = () => new Date('2026-11-24T18:00:00Z');
 const link = 'https://ex.am/u/h2zMEbIjsymfv-MVZRKeqXzk';

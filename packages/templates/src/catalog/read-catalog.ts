@@ -1,7 +1,8 @@
+import { sampleLink } from '../values/opt-out-link.ts';
+import type { Saying } from '../words/saying.ts';
 import type { Catalog, CatalogTemplate } from './catalog.ts';
 import type { CatalogDefinition } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
-import { sampleLink } from './opt-out-link.ts';
 import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -38,24 +39,22 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
 function* settingProblems(definition: CatalogDefinition): Generator<CatalogProblem> {
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
   for (const locale of locales) {
-    if (!isLocale(locale))
-      yield wrong('locale', `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`);
+    if (!isLocale(locale)) yield wrong('locale', ['invalidLocale', { locale }]);
   }
   if (!locales.includes(defaultLocale)) {
-    yield wrong('locale', `defaultLocale ${JSON.stringify(defaultLocale)} is not one of locales`);
+    yield wrong('locale', ['unlistedDefault', { locale: defaultLocale }]);
   }
-  if (!isTimeZone(timeZone))
-    yield wrong('settings', `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone`);
-  for (const problem of smsProblems(sms)) yield wrong('settings', `sms: ${problem}`);
+  if (!isTimeZone(timeZone)) yield wrong('settings', ['invalidTimeZone', { timeZone: String(timeZone) }]);
+  for (const says of smsProblems(sms, 'sms: ')) yield wrong('settings', says);
   for (const name of Object.keys(settings)) {
     if (!Object.hasOwn(messages, name)) {
-      yield { ...wrong('settings', 'has settings, but no texts'), template: name };
+      yield { ...wrong('settings', ['settingsWithoutTexts', {}]), template: name };
     }
   }
 }
 
-function wrong(rule: CatalogProblem['rule'], message: string): CatalogProblem {
-  return { level: 'error', rule, message };
+function wrong(rule: CatalogProblem['rule'], says: Saying): CatalogProblem {
+  return { level: 'error', rule, says };
 }
 
 function isLocale(tag: string): boolean {

@@ -1,6 +1,6 @@
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { type IcuText, prepareIcuText, readIcuText } from '../icu/icu-text.ts';
-import type { ValueKind } from '../icu/value-kind.ts';
+import type { ValueKind } from '../values/value-kind.ts';
 import type { LocalizedTexts, PartTexts } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 
@@ -14,11 +14,10 @@ export type AddProblem = (problem: Omit<CatalogProblem, 'template' | 'level'>) =
 export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {
   const contents = new Map<string, ContentTexts>();
   const channels = typeof texts === 'string' ? { text: texts } : texts;
-  if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, message: 'has no text' });
+  if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, says: ['noText', {}] });
   for (const [channel, parts] of Object.entries(channels)) {
     if (channel === 'subject' || channel === 'html') {
-      const message = `${channel} is not a channel; put it into email: { subject, text, html }`;
-      addProblem({ rule: 'locale', locale, message });
+      addProblem({ rule: 'locale', locale, says: ['notChannel', { name: channel }] });
       continue;
     }
     const read = (source: string, part?: string): IcuText | undefined => {

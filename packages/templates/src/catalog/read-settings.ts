@@ -1,10 +1,11 @@
 import { categories } from '@nkul/core/adapter';
-import type { ValueKind } from '../icu/value-kind.ts';
 import type { SmsEncodingRule, SmsSettings } from '../sms/sms-settings.ts';
+import { checkValues, type ValueProblem, type ValueRules, WrongValue } from '../values/check-values.ts';
+import { readExpiry } from '../values/expiry.ts';
+import type { ValueKind } from '../values/value-kind.ts';
+import type { Saying } from '../words/saying.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { TemplateSettings } from './catalog-definition.ts';
-import { readExpiry } from './expiry.ts';
-import { checkValues } from './template-value.ts';
 
 const encodingRules: ReadonlySet<string> = new Set<SmsEncodingRule>(['auto', 'keep', 'gsm7', 'refuse-ucs2']);
 
@@ -19,7 +20,7 @@ export function readSettings(
   common: SmsSettings,
 ): {
   readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry' | 'category'>;
-  readonly problems: readonly string[];
+  readonly problems: readonly Saying[];
 } {
   const {
     encoding = common.encoding,
@@ -36,20 +37,18 @@ export function readSettings(
     examples: { ...examples },
     ...(category && { category }),
   };
-  const problems = [...smsProblems(sms), ...categoryProblems(category)];
+  const problems: Saying[] = [...smsProblems(sms), ...categoryProblems(category)];
   for (const [value, limit] of Object.entries(limits)) {
     const kind = kinds.get(value);
-    if (kind === undefined) problems.push(`limits: {${value}} is in none of its texts`);
-    else if (kind === 'number' || kind === 'date')
-      problems.push(`limits: {${value}} is a ${kind}, not a text`);
-    else if (!isCount(limit))
-      problems.push(`limits: {${value}} must have a whole number of characters, at least 1`);
+    if (kind === undefined) problems.push(['limitUnused', { name: value }]);
+    else if (kind === 'number' || kind === 'date') problems.push(['limitKind', { name: value, kind }]);
+    else if (!isCount(limit)) problems.push(['limitWrong', { name: value }]);
   }
   for (const which of ['usual', 'longest'] as const) {
     const values = examples?.[which];
     if (values === undefined) continue;
-    const problem = exampleProblem({ name, kinds, contents: new Map(), link, ...read }, values);
-    if (problem !== undefined) problems.push(`examples.${which}: ${problem}`);
+    const problem = exampleProblem({ name, kinds, limits: read.limits }, values, link);
+    if (problem !== undefined) problems.push(['example', { which, ...problem }]);
   }
   const expiry = expiresIn === undefined ? undefined : readExpiry(expiresIn, kinds);
   if (expiry === undefined) return { settings: read, problems };
@@ -57,32 +56,34 @@ export function readSettings(
   return { settings: { ...read, expiry }, problems };
 }
 
-function categoryProblems(category: unknown): readonly string[] {
+function categoryProblems(category: unknown): readonly Saying[] {
   if (category === undefined || categories.some((one) => one === category)) return [];
-  return [`category must be one of ${categories.join(', ')}`];
+  return [['categoryUnknown', { categories }]];
 }
 
 /** The problems of the settings for SMS. */
-export function smsProblems({ encoding, maxSegments }: SmsSettings): readonly string[] {
-  const problems: string[] = [];
+export function smsProblems({ encoding, maxSegments }: SmsSettings, where = ''): readonly Saying[] {
+  const problems: Saying[] = [];
   if (encoding !== undefined && !encodingRules.has(encoding)) {
-    problems.push(`encoding must be one of ${[...encodingRules].join(', ')}`);
+    problems.push(['encodingUnknown', { rules: [...encodingRules], where }]);
   }
   if (maxSegments !== undefined && !isCount(maxSegments)) {
-    problems.push('maxSegments must be a whole number, at least 1');
+    problems.push(['maxSegmentsWrong', { where }]);
   }
   return problems;
 }
 
 function exampleProblem(
-  template: CatalogTemplate,
+  rules: ValueRules,
   values: Readonly<Record<string, unknown>>,
-): string | undefined {
+  link: string,
+): ValueProblem | undefined {
   try {
-    checkValues(template, values, template.link);
+    checkValues(rules, values, link);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof WrongValue) return error.problem;
+    throw error;
   }
 }
 

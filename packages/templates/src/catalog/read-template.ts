@@ -1,9 +1,9 @@
 import type { SmsSettings } from '../sms/sms-settings.ts';
+import { linkProblems } from '../values/opt-out-link.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
-import { linkProblems } from './opt-out-link.ts';
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -41,8 +41,8 @@ export function readTemplate(
   if (readable) {
     compareParts(read, addProblem);
     compareValues(kindsByLocale, kinds, addProblem);
-    for (const message of [...own.problems, ...linkProblems(kinds, settings.category)])
-      addProblem({ rule: 'settings', message });
+    for (const says of [...own.problems, ...linkProblems(kinds, settings.category)])
+      addProblem({ rule: 'settings', says });
   }
   const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
   return { template: { name, kinds, contents, link, ...own.settings }, problems };
@@ -55,12 +55,12 @@ function readLocales(
 ): ReadonlyMap<string, Contents> {
   for (const locale of Object.keys(texts)) {
     if (locales.includes(locale)) continue;
-    addProblem({ rule: 'locale', locale, message: 'is not one of the locales of the catalog' });
+    addProblem({ rule: 'locale', locale, says: ['unlistedLocale', {}] });
   }
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own === undefined) addProblem({ rule: 'locale', locale, message: 'has no text' });
+    if (own === undefined) addProblem({ rule: 'locale', locale, says: ['noText', {}] });
     else read.set(locale, readContents(own, locale, addProblem));
   }
   return read;

@@ -4,7 +4,7 @@ import {
   type MessageFormatElement,
   type PluralElement,
 } from '@formatjs/icu-messageformat-parser';
-import type { CheckedValue, CheckedValues } from '../catalog/template-value.ts';
+import type { CheckedValue, CheckedValues } from '../values/check-values.ts';
 
 /** Numbers of every plural category, cardinal and ordinal; the most usual first. */
 const numbers = [2, 1, 0, 3, 4, 5, 6, 11, 20, 1_000_000];

@@ -1,10 +1,11 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import { optOutName } from '../catalog/opt-out-link.ts';
-import { defaultLimit } from '../catalog/template-value.ts';
 import { placeOf } from '../icu/text-problem.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import { toGsm7 } from '../sms/to-gsm7.ts';
+import { defaultLimit } from '../values/check-values.ts';
+import { optOutName } from '../values/opt-out-link.ts';
+import type { Saying } from '../words/saying.ts';
 import { type MeasuredMessage, type MeasuredText, measureCatalog } from './measure-catalog.ts';
 
 /** The result of `nkul-templates check` for a usable catalog. */
@@ -32,8 +33,9 @@ function exampleProblems(
   messages: readonly MeasuredMessage[],
 ): readonly CatalogProblem[] {
   const unexemplified = messages.some(({ template, exemplified }) => template === name && !exemplified);
-  const message = 'has no examples in its settings: it is measured with made-up values';
-  return unexemplified ? [{ level: 'warning', rule: 'examples', template: name, message }] : [];
+  return unexemplified
+    ? [{ level: 'warning', rule: 'examples', template: name, says: ['noExamples', {}] }]
+    : [];
 }
 
 /** A budget is of little use if a value may have any length. */
@@ -43,9 +45,8 @@ function* limitProblems({ name, kinds, limits, sms, examples }: CatalogTemplate)
     ([value, kind]) => kind === 'text' && value !== optOutName && !limits.has(value),
   );
   if (unlimited.length === 0) return;
-  const values = unlimited.map(([value]) => `{${value}}`).join(', ');
-  const message = `has a budget, and ${values} may have ${defaultLimit} characters: give limits, or examples.longest`;
-  yield { level: 'warning', rule: 'budget', template: name, message };
+  const says: Saying = ['budgetUnlimited', { names: unlimited.map(([value]) => value), limit: defaultLimit }];
+  yield { level: 'warning', rule: 'budget', template: name, says };
 }
 
 /** Of each character that an SMS text has and the alphabet lacks, the first place. */
@@ -65,19 +66,17 @@ function* alphabetProblems(
     if (told.has(character)) continue;
     told.add(character);
     const kept = sms.encoding === 'keep';
-    const message = kept
-      ? `${quoted(character)} has the SMS sent in UCS-2; ${quoted(replacement)} would not`
-      : `${quoted(character)} is sent as ${quoted(replacement)}`;
+    const says: Saying = [kept ? 'keptOutside' : 'sentAs', { character, replacement }];
     const place = placeOf(source, index);
-    yield { level: kept ? 'warning' : 'note', rule: 'gsm7', ...where, message, place };
+    yield { level: kept ? 'warning' : 'note', rule: 'gsm7', ...where, says, place };
   }
   for (const { character } of remaining) {
     if (told.has(character)) continue;
     told.add(character);
     const refused = sms.encoding === 'refuse-ucs2';
-    const message = `${quoted(character)} has the SMS sent in UCS-2, and nothing can stand for it`;
+    const says: Saying = ['outside', { character }];
     const place = placeOf(source, source.indexOf(character));
-    yield { level: refused ? 'error' : 'warning', rule: 'gsm7', ...where, message, place };
+    yield { level: refused ? 'error' : 'warning', rule: 'gsm7', ...where, says, place };
   }
 }
 
@@ -88,18 +87,22 @@ function* budgetProblems(
 ): Generator<CatalogProblem> {
   const over = (text: MeasuredText, { maxSegments = Number.POSITIVE_INFINITY }: SmsSettings) =>
     text.size.segments > maxSegments;
-  const problem = (text: MeasuredText, level: CatalogProblem['level'], which: string): CatalogProblem => ({
+  const problem = (
+    text: MeasuredText,
+    level: CatalogProblem['level'],
+    values: 'usual' | 'limits' | 'longest',
+  ): CatalogProblem => ({
     level,
     rule: 'budget',
     template,
     locale,
-    message: `takes ${text.size.segments} segments with ${which}, but may take only ${sms.maxSegments}`,
+    says: ['overBudget', { segments: text.size.segments, budget: sms.maxSegments ?? 0, values }],
   });
-  if (over(usual, sms)) yield problem(usual, 'error', 'usual values');
+  if (over(usual, sms)) yield problem(usual, 'error', 'usual');
   else if (over(longest, sms)) {
     yield examples.longest === undefined
-      ? problem(longest, 'warning', 'every text at its limit')
-      : problem(longest, 'error', 'the longest values');
+      ? problem(longest, 'warning', 'limits')
+      : problem(longest, 'error', 'longest');
   }
 }
 
@@ -113,20 +116,10 @@ function* ucs2Problems(
   const unseenIn = ({ size }: MeasuredText) =>
     [...new Set(size.unencodable.map(({ character }) => character))].filter((one) => !source.includes(one));
   const [unseen, later] = [unseenIn(usual), unseenIn(longest)];
-  const [characters, values] = unseen.length > 0 ? [unseen, 'usual values'] : [later, 'the longest values'];
+  const characters = unseen.length > 0 ? unseen : later;
   if (characters.length === 0) return;
   const refused = sms.encoding === 'refuse-ucs2';
-  const what = refused ? 'is refused, since it would be sent in UCS-2,' : 'is sent in UCS-2';
-  const message = `${what} with ${values}, for ${characters.map(quoted).join(', ')} in a value or its format`;
-  yield { level: refused ? 'error' : 'warning', rule: 'gsm7', template, locale, message };
-}
-
-/** The character itself, or its code point if it is invisible. */
-function quoted(character: string): string {
-  if (character === '') return 'nothing';
-  if (character === ' ') return 'a space';
-  const code = character.codePointAt(0) ?? 0;
-  return /^[\p{Z}\p{C}]/u.test(character)
-    ? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-    : `«${character}»`;
+  const given = { characters, values: unseen.length > 0 ? 'usual' : 'longest' } as const;
+  const says: Saying = [refused ? 'valueRefused' : 'valueOutside', given];
+  yield { level: refused ? 'error' : 'warning', rule: 'gsm7', template, locale, says };
 }

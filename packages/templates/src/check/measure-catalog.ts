@@ -1,8 +1,8 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
-import type { CheckedValues } from '../catalog/template-value.ts';
 import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
 import { formatContent } from '../render/format-content.ts';
 import { type SmsText, smsText } from '../sms/sms-text.ts';
+import type { CheckedValues } from '../values/check-values.ts';
 import { branchValues } from './branch-values.ts';
 import { sampleValues } from './sample-values.ts';
 

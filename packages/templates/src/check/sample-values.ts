@@ -1,7 +1,7 @@
 import type { CatalogTemplate } from '../catalog/catalog.ts';
-import { optOutName } from '../catalog/opt-out-link.ts';
-import { type CheckedValue, type CheckedValues, checkValues } from '../catalog/template-value.ts';
-import type { ValueKind } from '../icu/value-kind.ts';
+import { type CheckedValue, type CheckedValues, checkValues } from '../values/check-values.ts';
+import { optOutName } from '../values/opt-out-link.ts';
+import type { ValueKind } from '../values/value-kind.ts';
 
 /** Values to show and measure a template with. */
 export interface SampleValues {

@@ -3,6 +3,8 @@ import { type CatalogProblem, describeProblem } from '../catalog/catalog-problem
 import type { CatalogCheck } from '../check/check-catalog.ts';
 import type { MeasuredText } from '../check/measure-catalog.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
+import type { Language } from '../words/language.ts';
+import { inWords, type Saying } from '../words/saying.ts';
 
 const levels = ['note', 'warning', 'error'] as const;
 
@@ -10,13 +12,19 @@ const levels = ['note', 'warning', 'error'] as const;
 export interface CheckReport {
   readonly errors: number;
   readonly warnings: number;
-  readonly problems: readonly CatalogProblem[];
+  readonly problems: readonly ReportedProblem[];
   readonly messages: readonly {
     readonly template: string;
     readonly locale: string;
     readonly usual: ReportedText;
     readonly longest: ReportedText;
   }[];
+}
+
+/** A problem with its stable code, and its sentence in the language of the report. */
+interface ReportedProblem extends Omit<CatalogProblem, 'says'> {
+  readonly code: Saying[0];
+  readonly message: string;
 }
 
 interface ReportedText {
@@ -28,11 +36,15 @@ interface ReportedText {
 }
 
 /** A check for machines. */
-export function checkReport({ messages, problems }: CatalogCheck): CheckReport {
+export function checkReport({ messages, problems }: CatalogCheck, language: Language): CheckReport {
   return {
     errors: countOf(problems, 'error'),
     warnings: countOf(problems, 'warning'),
-    problems,
+    problems: problems.map(({ says, ...rest }) => ({
+      ...rest,
+      code: says[0],
+      message: inWords(says, language),
+    })),
     messages: messages.map(({ template, locale, usual, longest }) => ({
       template,
       locale,
@@ -43,7 +55,7 @@ export function checkReport({ messages, problems }: CatalogCheck): CheckReport {
 }
 
 /** A check for people: the segments of each message, then the problems, the worst at the end. */
-export function checkText({ messages, problems }: CatalogCheck, color: boolean): string {
+export function checkText({ messages, problems }: CatalogCheck, color: boolean, language: Language): string {
   const width = Math.max(0, ...messages.map(({ template, locale }) => `${template}.${locale}`.length));
   const measured = messages.map(
     ({ template, locale, usual, longest }) =>
@@ -52,7 +64,7 @@ export function checkText({ messages, problems }: CatalogCheck, color: boolean):
   const told = levels.flatMap((level) =>
     problems
       .filter((problem) => problem.level === level)
-      .map((problem) => `${painted(level, color)} ${describeProblem(problem)}\n`),
+      .map((problem) => `${painted(level, color)} ${describeProblem(problem, language)}\n`),
   );
   const [errors, warnings] = [countOf(problems, 'error'), countOf(problems, 'warning')];
   return [

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { SegmentPrice } from '../sms/segment-price.ts';
+import type { Language } from '../words/language.ts';
 
 /** The help text of the command. */
 export const usage: string = `nkul-templates: checks and shows the texts of a catalog
 
-  nkul-templates check [path] [--json]
+  nkul-templates check [path] [--json] [--lang fr]
       syntax, locales, values, apostrophes, the GSM 7-bit alphabet, segments and
       budgets; exit code 1 when there is an error
 
@@ -26,7 +27,7 @@ that exports a catalog. The currency is XAF unless it is given.
 /** The parsed command line. */
 export type CommandLine =
   | { readonly command: 'help' }
-  | { readonly command: 'check'; readonly path: string; readonly json: boolean }
+  | { readonly command: 'check'; readonly path: string; readonly json: boolean; readonly language?: Language }
   | {
       readonly command: 'preview';
       readonly path: string;
@@ -47,8 +48,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const [command, ...rest] = args;
   switch (command) {
     case 'check': {
-      const { path = 'messages', values } = read(rest, { json: { type: 'boolean', default: false } });
-      return { command, path, json: values.json };
+      const { path = 'messages', values } = read(rest, {
+        json: { type: 'boolean', default: false },
+        lang: { type: 'string' },
+      });
+      return { command, path, json: values.json, ...(values.lang !== undefined && spoken(values.lang)) };
     }
     case 'preview': {
       const { path = 'messages', values } = read(rest, {
@@ -104,6 +108,11 @@ function read<const Known extends Options>(args: readonly string[], options: Kno
   });
   if (positionals.length > 1) throw new Error(`one path is enough: ${positionals.join(' ')}`);
   return { values, path: positionals[0] };
+}
+
+function spoken(lang: string): { readonly language: Language } {
+  if (lang !== 'fr' && lang !== 'en') throw new Error(`--lang is fr or en, not ${JSON.stringify(lang)}`);
+  return { language: lang };
 }
 
 function readPrice(price: string, currency: string): SegmentPrice {

@@ -38,6 +38,7 @@ async function run(...args: readonly string[]) {
     now: () => new Date('2026-11-25T12:00:00Z'),
     width: 120,
     color: false,
+    language: 'en' as const,
   });
   return { code, ...written };
 }
@@ -85,8 +86,8 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
       painted += text;
     };
     const now = () => new Date();
-    await runCommand(['check', path], { out, err: out, now, width: 120, color: true });
-    await runCommand(['check', folder], { out, err: out, now, width: 120, color: true });
+    await runCommand(['check', path], { out, err: out, now, width: 120, color: true, language: 'en' });
+    await runCommand(['check', folder], { out, err: out, now, width: 120, color: true, language: 'en' });
     expect(painted).toContain('\u001b[2mnote\u001b[22m');
     expect(painted).toContain('\u001b[33mwarning\u001b[39m');
     expect(painted).toContain('\u001b[31merror\u001b[39m');

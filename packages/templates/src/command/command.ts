@@ -5,6 +5,7 @@ import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
 import { checkCatalog } from '../check/check-catalog.ts';
 import { measureCatalog } from '../check/measure-catalog.ts';
 import { describeSavings, measureSavings } from '../check/measure-savings.ts';
+import { type Language, languageOf } from '../words/language.ts';
 import { checkReport, checkText } from './check-report.ts';
 import { type CommandLine, readCommandLine, usage } from './command-options.ts';
 import { generateTypes } from './generate-types.ts';
@@ -20,6 +21,8 @@ export interface CommandOutput {
   /** Characters in a line of the terminal. */
   readonly width: number;
   readonly color: boolean;
+  /** The language of the environment; `--lang` comes first. */
+  readonly language: Language;
 }
 
 /** Runs the command with these arguments and sets the process's exit code. */
@@ -31,6 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
     now: () => new Date(),
     width: stdout.columns ?? 120,
     color: stdout.isTTY === true && stdout.hasColors(),
+    language: languageOf(process.env),
   });
 }
 
@@ -60,12 +64,17 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
 
 type Asked<Command extends CommandLine['command']> = Extract<CommandLine, { readonly command: Command }>;
 
-async function check({ path, json }: Asked<'check'>, { out, now, color }: CommandOutput): Promise<0 | 1> {
+async function check(line: Asked<'check'>, { out, now, color, ...output }: CommandOutput): Promise<0 | 1> {
+  const { path, json, language = output.language } = line;
   const { catalog, problems, locate } = await openCatalog(path);
   const broken = catalog === undefined || problems.some(isError);
   const checked = broken ? { messages: [], problems: [] } : checkCatalog(catalog, now);
   const found = { messages: checked.messages, problems: [...problems, ...checked.problems.map(locate)] };
-  out(json ? `${JSON.stringify(checkReport(found), undefined, 2)}\n` : checkText(found, color));
+  out(
+    json
+      ? `${JSON.stringify(checkReport(found, language), undefined, 2)}\n`
+      : checkText(found, color, language),
+  );
   return found.problems.some(isError) ? 1 : 0;
 }
 
@@ -117,8 +126,8 @@ async function written(file: string, text: string, { err }: CommandOutput): Prom
   }
 }
 
-function refused(problems: readonly CatalogProblem[], { err, color }: CommandOutput): 1 {
-  err(checkText({ messages: [], problems: problems.filter(isError) }, color));
+function refused(problems: readonly CatalogProblem[], { err, color, language }: CommandOutput): 1 {
+  err(checkText({ messages: [], problems: problems.filter(isError) }, color, language));
   return 1;
 }
 

@@ -1,6 +1,6 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
-import { optOutName } from '../catalog/opt-out-link.ts';
-import type { ValueKind } from '../icu/value-kind.ts';
+import { optOutName } from '../values/opt-out-link.ts';
+import type { ValueKind } from '../values/value-kind.ts';
 
 /**
  * Writes the TypeScript type of a catalog's values, for `loadCatalog<Messages>(…)`. Each template has its text in the

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import { type ReadCatalog, readCatalogFolder } from '../files/load-catalog.ts';
+import type { Saying } from '../words/saying.ts';
 
 /** Opens the catalog at a path: a folder of JSON files, or a module that exports what `defineCatalog` made. */
 export async function openCatalog(path: string): Promise<ReadCatalog> {
@@ -12,24 +13,23 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
     () => 'nothing',
   );
   if (kind === 'folder') return readCatalogFolder(path);
-  if (kind === 'nothing') return failed(path, 'there is no such folder or file');
+  if (kind === 'nothing') return failed(path, ['noSuchPath', {}]);
   try {
     const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(path)).href);
     const catalogs = Object.values(exported).filter(isCatalog);
     const [catalog, ...others] = new Set(catalogs);
-    if (catalog === undefined) return failed(path, 'exports no catalog');
+    if (catalog === undefined) return failed(path, ['noCatalog', {}]);
     if (others.length > 0) {
-      const message = `exports ${others.length + 1} catalogs: give each its own module, so that all are checked`;
-      return failed(path, message);
+      return failed(path, ['manyCatalogs', { count: others.length + 1 }]);
     }
     return { catalog, problems: [], locate: (problem) => problem };
   } catch (error) {
-    return failed(path, error instanceof Error ? error.message : String(error));
+    return failed(path, ['file', { detail: error instanceof Error ? error.message : String(error) }]);
   }
 }
 
-function failed(file: string, message: string): ReadCatalog {
-  const problem: CatalogProblem = { level: 'error', rule: 'file', file, message };
+function failed(file: string, says: Saying): ReadCatalog {
+  const problem: CatalogProblem = { level: 'error', rule: 'file', file, says };
   return { problems: [problem], locate: (other) => other };
 }
 

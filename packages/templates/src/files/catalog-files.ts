@@ -5,7 +5,8 @@ import { categories } from '@nkul/core/adapter';
 import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import type { ExpiresIn } from '../catalog/expiry.ts';
+import type { ExpiresIn } from '../values/expiry.ts';
+import type { Saying } from '../words/saying.ts';
 import { jsonObjectOf } from './json-object-schema.ts';
 import { type JsonSource, readJson } from './json-source.ts';
 
@@ -75,8 +76,8 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     schema: v.GenericSchema<Content>,
   ): Promise<Content | undefined> => {
     const file = join(directory, name);
-    const addProblem = (message: string, place: CatalogProblem['place']) => {
-      problems.push({ level: 'error', rule: 'file', file, message, ...(place && { place }) });
+    const addProblem = (says: Saying, place: CatalogProblem['place']) => {
+      problems.push({ level: 'error', rule: 'file', file, says, ...(place && { place }) });
     };
     const text = await readText(file);
     if ('error' in text) {
@@ -85,28 +86,35 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     }
     const source = readJson(text.text);
     if (!('value' in source)) {
-      addProblem(source.message, source.place);
+      addProblem(['invalidJson', { detail: source.message }], source.place);
       return undefined;
     }
     sources.set(name, source);
-    for (const { name: twice, place } of source.duplicates)
-      addProblem(`${JSON.stringify(twice)} stands twice`, place);
+    for (const { name: twice, place } of source.duplicates) addProblem(['twice', { name: twice }], place);
     const checked = v.safeParse(schema, source.value);
     for (const issue of checked.issues ?? []) {
       const steps = issue.path?.map(({ key }) => String(key)) ?? [];
       // An unknown key is reported at the object that holds it.
-      const [own, message] =
-        issue.expected === 'never'
-          ? [steps.slice(0, -1), `Unrecognized key: ${issue.received}`]
-          : [steps, issue.message];
-      addProblem([...own.slice(-1), message].join(': '), source.placeOf(own) ?? source.placeOf([]));
+      const unknown = issue.expected === 'never';
+      const own = unknown ? steps.slice(0, -1) : steps;
+      const at = own
+        .slice(-1)
+        .map((step) => `${step}: `)
+        .join('');
+      addProblem(
+        unknown
+          ? ['unknownKey', { received: issue.received, at }]
+          : ['file', { detail: `${at}${issue.message}` }],
+        source.placeOf(own) ?? source.placeOf([]),
+      );
     }
     return checked.success ? checked.output : undefined;
   };
 
-  const names = await jsonFilesIn(directory);
-  if (typeof names === 'string')
-    return { problems: [fileProblem(directory, names)], locate: (problem) => problem };
+  const listed = await jsonFilesIn(directory);
+  if ('error' in listed)
+    return { problems: [fileProblem(directory, listed.error)], locate: (problem) => problem };
+  const { names } = listed;
   const messages = new Map<string, Readonly<Record<string, LocalizedTexts>>>();
   const locales = names.filter((name) => name !== settingsFile).map((name) => name.slice(0, -'.json'.length));
   for (const locale of locales) {
@@ -114,10 +122,9 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
       messages.set(template, { ...messages.get(template), [locale]: texts });
     }
   }
-  if (locales.length === 0) problems.push(fileProblem(directory, 'has no file of a locale, such as fr.json'));
+  if (locales.length === 0) problems.push(fileProblem(directory, ['noLocaleFile', {}]));
   if (!names.includes(settingsFile)) {
-    const message = 'is missing; it says at least {"defaultLocale": "fr"}';
-    problems.push(fileProblem(join(directory, settingsFile), message));
+    problems.push(fileProblem(join(directory, settingsFile), ['settingsMissing', {}]));
   }
   const settings = names.includes(settingsFile) ? await read(settingsFile, settingsSchema) : undefined;
   const definition =
@@ -142,16 +149,18 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
 }
 
 /** The JSON files of a folder in the order of their names, or the reason why they cannot be listed. */
-async function jsonFilesIn(directory: string): Promise<readonly string[] | string> {
+async function jsonFilesIn(
+  directory: string,
+): Promise<{ readonly names: readonly string[] } | { readonly error: Saying }> {
   try {
     const names = await readdir(directory);
-    return names.filter((name) => name.endsWith('.json')).sort();
+    return { names: names.filter((name) => name.endsWith('.json')).sort() };
   } catch (error) {
-    return unreadable(error);
+    return { error: unreadable(error) };
   }
 }
 
-async function readText(file: string): Promise<{ readonly text: string } | { readonly error: string }> {
+async function readText(file: string): Promise<{ readonly text: string } | { readonly error: Saying }> {
   try {
     return { text: await readFile(file, 'utf8') };
   } catch (error) {
@@ -159,10 +168,10 @@ async function readText(file: string): Promise<{ readonly text: string } | { rea
   }
 }
 
-function unreadable(error: unknown): string {
-  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+function unreadable(error: unknown): Saying {
+  return ['unreadable', { detail: error instanceof Error ? error.message : String(error) }];
 }
 
-function fileProblem(file: string, message: string): CatalogProblem {
-  return { level: 'error', rule: 'file', file, message };
+function fileProblem(file: string, says: Saying): CatalogProblem {
+  return { level: 'error', rule: 'file', file, says };
 }

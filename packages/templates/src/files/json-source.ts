@@ -26,7 +26,7 @@ export function readJson(file: string): JsonSource | JsonProblem {
     value = JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
-    return { message: `is not valid JSON: ${message}`, place: placeOf(text, offsetIn(error)) };
+    return { message, place: placeOf(text, offsetIn(error)) };
   }
   const { body } = document;
   return {

@@ -134,7 +134,7 @@ describe('loadCatalog', () => {
         'catalog.json': settings,
         'fr.json': '{"hello": "Bonjour",\n "hello": "Salut",\n "a": {"text": "", "text": ""}}',
       },
-      ['fr.json:2:2: "hello" stands twice', 'fr.json:3:20: "text" stands twice'],
+      ['fr.json:2:2: "hello" is there twice', 'fr.json:3:20: "text" stands twice'],
     ],
     [
       'a text that is none',

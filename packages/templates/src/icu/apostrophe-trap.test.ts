@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineCatalog } from '../catalog/define-catalog.ts';
+import { inWords } from '../words/saying.ts';
 import { apostropheTraps } from './apostrophe-trap.ts';
 import { readIcuText } from './icu-text.ts';
 
@@ -21,8 +22,9 @@ describe('apostropheTraps', () => {
     const [trap, ...others] = apostropheTraps(source);
     expect(others).toEqual([]);
     expect(trap).toMatchObject({ rule: 'apostrophe', place: { offset } });
-    expect(trap?.message).toContain(curly);
-    expect(trap?.message).toContain(doubled);
+    const message = inWords(trap?.says ?? ['noText', {}], 'en');
+    expect(message).toContain(curly);
+    expect(message).toContain(doubled);
   });
 
   it.each([

@@ -45,12 +45,12 @@ function trap(source: string, offset: number): TextProblem {
       .split(/[\s{}]/u)
       .at(-1) ?? '';
   const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
-  const written = (sign: string) => `«${before}${sign}${after}»`;
+  const as = (sign: string) => `${before}${sign}${after}`;
   const inMarkup = after === '>' || before.endsWith('=');
-  const hint = inMarkup ? written('"') : `${written('’')} (sent by SMS as ', unless encoding is keep)`;
+  const given = { written: as("'"), instead: as(inMarkup ? '"' : '’'), doubled: as("''") };
   return {
     rule: 'apostrophe',
-    message: `the apostrophe in ${written("'")} hides what follows it; write ${hint} or ${written("''")}`,
+    says: [inMarkup ? 'apostropheInMarkup' : 'apostrophe', given],
     place: placeOf(source, offset),
   };
 }

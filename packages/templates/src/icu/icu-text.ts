@@ -14,10 +14,11 @@ import {
   TYPE,
 } from '@formatjs/icu-messageformat-parser';
 import * as v from 'valibot';
+import { commonKind, type ValueKind } from '../values/value-kind.ts';
+import type { Saying } from '../words/saying.ts';
 import { apostropheTraps } from './apostrophe-trap.ts';
 import { namedFormats, relativeStyle } from './named-formats.ts';
 import { placeOf, type TextProblem } from './text-problem.ts';
-import { commonKind, type ValueKind } from './value-kind.ts';
 
 /** One ICU text, parsed once and kept. */
 export interface IcuText {
@@ -92,8 +93,7 @@ class Reader {
     const common = commonKind(known, kind);
     if (common !== undefined) this.kinds.set(element.value, common);
     else {
-      const message = `{${element.value}} is used as a ${known} and as a ${kind}; give a date its format everywhere, {${element.value}, date, medium}, and one name to one value`;
-      this.#addProblem('values', element, message);
+      this.#addProblem('values', element, ['usedAsTwo', { name: element.value, known, kind }]);
     }
   }
 
@@ -103,28 +103,23 @@ class Reader {
       try {
         new Intl.NumberFormat('en', element.style.parsedOptions);
       } catch (error) {
-        this.#addProblem(
-          'format',
-          element,
-          `the format of {${element.value}} does not work: ${messageOf(error)}`,
-        );
+        this.#addProblem('format', element, [
+          'formatFails',
+          { name: element.value, detail: messageOf(error) },
+        ]);
       }
     }
     if (typeof style !== 'string') return;
     if (style === relativeStyle && !isNumberElement(element)) this.relatives.add(element.value);
     const known = knownStyles(element);
     if (known.includes(style)) return;
-    const hint = `use ${known.join(', ')}, or a skeleton such as ::${isNumberElement(element) ? 'currency/XAF' : 'EEEEdMMMM'}`;
-    this.#addProblem(
-      'format',
-      element,
-      `{${element.value}} has the unknown format ${JSON.stringify(style)}; ${hint}`,
-    );
+    const skeleton = isNumberElement(element) ? '::currency/XAF' : '::EEEEdMMMM';
+    this.#addProblem('format', element, ['unknownFormat', { name: element.value, style, known, skeleton }]);
   }
 
-  #addProblem(rule: TextProblem['rule'], element: MessageFormatElement, message: string): void {
+  #addProblem(rule: TextProblem['rule'], element: MessageFormatElement, says: Saying): void {
     const place = placeOf(this.#source, element.location?.start.offset ?? 0);
-    this.problems.push({ rule, message, place });
+    this.problems.push({ rule, says, place });
   }
 }
 
@@ -162,10 +157,10 @@ function prepared(
 }
 
 function syntaxProblem(source: string, error: unknown): TextProblem {
-  const what = messageOf(error).toLowerCase().replaceAll('_', ' ');
+  const detail = messageOf(error).toLowerCase().replaceAll('_', ' ');
   return {
     rule: 'syntax',
-    message: `is not a valid ICU text: ${what}`,
+    says: ['syntax', { detail }],
     place: placeOf(source, offsetOf(error)),
   };
 }

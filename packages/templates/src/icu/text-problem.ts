@@ -1,7 +1,9 @@
+import type { Saying } from '../words/saying.ts';
+
 /** A problem of one ICU text, and its place. */
 export interface TextProblem {
   readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values';
-  readonly message: string;
+  readonly says: Saying;
   readonly place: TextPlace;
 }
 

@@ -8,11 +8,11 @@ import {
   type RenderRequest,
 } from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
-import { expiresInMs } from '../catalog/expiry.ts';
-import { type CheckedValues, checkValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
 import { type SmsSource, smsContent } from '../sms/sms-content.ts';
+import { type CheckedValues, checkValues } from '../values/check-values.ts';
+import { expiresInMs } from '../values/expiry.ts';
 import { formatContent } from './format-content.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
 import { outlineOf } from './outline.ts';

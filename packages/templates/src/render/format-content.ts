@@ -1,11 +1,11 @@
 import type { Content } from '@nkul/core/adapter';
 import { formatToParts } from 'intl-messageformat';
-import type { CheckedValues } from '../catalog/template-value.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { escapeHtml } from '../icu/escape-html.ts';
 import { type IcuText, relativeName } from '../icu/icu-text.ts';
 import type { IntlFormatters } from '../icu/intl-formatters.ts';
 import { namedFormats } from '../icu/named-formats.ts';
+import type { CheckedValues } from '../values/check-values.ts';
 
 /** Where and when a text is read. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { defineCatalog } from '../catalog/define-catalog.ts';
-import type { CatalogValues } from '../catalog/template-values.ts';
+import type { CatalogValues } from '../values/values-of-texts.ts';
 import { starterMessages } from './starter-messages.ts';
 
 const morning = new Date('2026-11-25T08:05:00+01:00');

@@ -1,5 +1,6 @@
 import type { Category } from '@nkul/core/adapter';
-import type { ValueKind } from '../icu/value-kind.ts';
+import type { Saying } from '../words/saying.ts';
+import type { ValueKind } from './value-kind.ts';
 
 /** The value that the hub gives to texts of marketing: the link by which a person wants no more messages. */
 export const optOutName = 'optOutUrl';
@@ -16,10 +17,9 @@ export function sampleLink(page = 'https://ex.am/u'): string {
 export function* linkProblems(
   kinds: ReadonlyMap<string, ValueKind>,
   category: Category | undefined,
-): Generator<string> {
+): Generator<Saying> {
   const kind = kinds.get(optOutName);
   if (kind === undefined) return;
-  if (category !== 'marketing')
-    yield `{${optOutName}} is the link of marketing: give the template the category marketing`;
-  if (kind !== 'text') yield `{${optOutName}} is a text: it takes no format`;
+  if (category !== 'marketing') yield ['linkCategory', { name: optOutName }];
+  if (kind !== 'text') yield ['linkKind', { name: optOutName }];
 }

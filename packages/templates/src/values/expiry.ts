@@ -1,6 +1,7 @@
 import { ConfigurationError, type Duration, durationMs, RenderError } from '@nkul/core/adapter';
-import type { ValueKind } from '../icu/value-kind.ts';
-import type { CheckedValues } from './template-value.ts';
+import type { Saying } from '../words/saying.ts';
+import type { CheckedValues } from './check-values.ts';
+import type { ValueKind } from './value-kind.ts';
 
 /** The units that a value may have, in milliseconds. */
 const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -18,24 +19,24 @@ const longestMs = 3_653 * 86_400_000;
 export function readExpiry(
   given: ExpiresIn,
   kinds: ReadonlyMap<string, ValueKind>,
-): Expiry | { readonly problem: string } {
+): Expiry | { readonly problem: Saying } {
   const [, value, unit] = /^\{([^{}]+)\}([smhd])$/.exec(String(given)) ?? [];
   if (value === undefined) return readDuration(given);
   const kind = kinds.get(value);
-  if (kind === undefined) return { problem: `expiresIn: {${value}} is in none of its texts` };
-  if (kind !== 'number') return { problem: `expiresIn: {${value}} is a ${kind}, not a number` };
+  if (kind === undefined) return { problem: ['expiryUnused', { name: value }] };
+  if (kind !== 'number') return { problem: ['expiryKind', { name: value, kind }] };
   // The expression takes no other.
   return { value, unitMs: unitsMs[unit as keyof typeof unitsMs] };
 }
 
-function readDuration(given: ExpiresIn): Expiry | { readonly problem: string } {
+function readDuration(given: ExpiresIn): Expiry | { readonly problem: Saying } {
   try {
     // Every value that is not a duration is refused there.
     const ms = durationMs(given as Duration, 'expiresIn');
-    return ms > 0 ? { ms } : { problem: 'expiresIn must be longer than nothing' };
+    return ms > 0 ? { ms } : { problem: ['expiryNothing', {}] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { problem: `${error.message} Or a number value and its unit, such as '{minutes}m'.` };
+    return { problem: ['expiryWrong', { detail: error.message }] };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IsWide, TextIn, ValuesOfTexts } from './template-values.ts';
+import type { IsWide, TextIn, ValuesOfTexts } from './values-of-texts.ts';
 
 /**
  * Checks texts at compile time. A text whose values differ from another language's must be a `WrongText`, which cannot

@@ -1,12 +1,22 @@
 import { cleanValue, quoted, RenderError, readTime } from '@nkul/core/adapter';
-import { characterCount } from '../icu/text-value.ts';
-import type { ValueKind } from '../icu/value-kind.ts';
-import type { CatalogTemplate } from './catalog.ts';
+import { sentenceOf } from '../words/sentences.ts';
+import { type ValueSaying, valueEn } from '../words/value-words.ts';
 import { optOutName } from './opt-out-link.ts';
+import { characterCount } from './text-value.ts';
+import type { ValueKind } from './value-kind.ts';
 
 /** A value as the formatter takes it. */
 export type CheckedValue = string | number | Date;
 export type CheckedValues = { readonly [name: string]: CheckedValue };
+
+/** The values that a template takes. */
+export interface ValueRules {
+  /** The template's. */
+  readonly name: string;
+  readonly kinds: ReadonlyMap<string, ValueKind>;
+  /** The most characters of each text value that has its own limit. */
+  readonly limits: ReadonlyMap<string, number>;
+}
 
 /** The most characters of a text value that has no limit of its own. */
 export const defaultLimit = 1_000;
@@ -18,7 +28,7 @@ export const defaultLimit = 1_000;
  * @throws RenderError whose `field` is `values.<name>` for a value that is missing, not used, of another kind or too long
  */
 export function checkValues(
-  template: CatalogTemplate,
+  template: ValueRules,
   values: Readonly<Record<string, unknown>>,
   link: string | undefined,
 ): CheckedValues {
@@ -28,55 +38,64 @@ export function checkValues(
   const checked: Record<string, CheckedValue> = Object.create(null);
   for (const [name, kind] of template.kinds) {
     if (!Object.hasOwn(given, name) || given[name] === undefined) {
-      if (name === optOutName)
-        throw refused(
-          template,
-          name,
-          "is missing: give createHub() optOut, such as { url: 'https://ex.am/u' }.",
-        );
-      const instead = unused.length > 0 ? ` It was given ${unused.join(', ')}, which it does not use.` : '';
-      throw refused(template, name, `is missing.${instead}`);
+      if (name === optOutName) throw refused(template, name, ['linkMissing', {}]);
+      throw refused(template, name, ['missing', { unused }]);
     }
     checked[name] = checkValue(template, name, kind, given[name]);
   }
   if (unused[0] !== undefined) {
-    const known = [...template.kinds.keys()].join(', ') || 'none';
-    throw refused(template, unused[0], `is not used by it. Its values are: ${known}.`);
+    throw refused(template, unused[0], ['unused', { known: [...template.kinds.keys()] }]);
   }
   return checked;
 }
 
-function checkValue(template: CatalogTemplate, name: string, kind: ValueKind, value: unknown): CheckedValue {
+function checkValue(template: ValueRules, name: string, kind: ValueKind, value: unknown): CheckedValue {
   switch (kind) {
     case 'number':
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      throw refused(template, name, 'must be a finite number.');
+      throw refused(template, name, ['notNumber', {}]);
     case 'date': {
       const date = readTime(value);
       if (date !== undefined) return date;
-      throw refused(template, name, 'must be a valid Date, or an ISO 8601 time with its offset.');
+      throw refused(template, name, ['notDate', {}]);
     }
     case 'choice':
       if (typeof value === 'boolean') return String(value);
       if (typeof value === 'string') return limited(template, name, value);
-      throw refused(template, name, 'must be a string or a boolean.');
+      throw refused(template, name, ['notChoice', {}]);
     case 'text':
       if (typeof value === 'string') return limited(template, name, value);
-      throw refused(template, name, `must be a string. For a number, the text says {${name}, number}.`);
+      throw refused(template, name, ['notText', { name }]);
   }
 }
 
-function limited(template: CatalogTemplate, name: string, value: string): string {
+function limited(template: ValueRules, name: string, value: string): string {
   const limit = template.limits.get(name) ?? defaultLimit;
   // A code point is one or two code units, so most texts need no counting.
   if (value.length <= limit || (value.length <= 2 * limit && characterCount(value) <= limit)) {
     return cleanValue(value);
   }
-  throw refused(template, name, `is longer than ${limit} characters.`);
+  throw refused(template, name, ['tooLong', { limit }]);
 }
 
-function refused(template: CatalogTemplate, name: string, what: string): RenderError {
-  return new RenderError(`The value ${name} of the template ${quoted(template.name)} ${what}`, {
-    field: `values.${name}`,
-  });
+/** The value that is wrong, and why. */
+export interface ValueProblem {
+  readonly name: string;
+  readonly says: ValueSaying;
+}
+
+/** The RenderError of one value. */
+export class WrongValue extends RenderError {
+  readonly problem: ValueProblem;
+
+  constructor(template: string, problem: ValueProblem) {
+    const { name, says } = problem;
+    const message = `The value ${name} of the template ${quoted(template)} ${sentenceOf(says, valueEn)}`;
+    super(message, { field: `values.${name}` });
+    this.problem = problem;
+  }
+}
+
+function refused(template: ValueRules, name: string, says: ValueSaying): WrongValue {
+  return new WrongValue(template.name, { name, says });
 }

@@ -1,0 +1,111 @@
+import { type Sentences, sentenceOf } from './sentences.ts';
+import { kindFr } from './text-words.ts';
+import { type ValueSaying, valueEn, valueFr } from './value-words.ts';
+
+/** The details of each problem of a catalog. */
+export interface CatalogDetails {
+  readonly noText: Nothing;
+  readonly unlistedLocale: Nothing;
+  readonly invalidLocale: { readonly locale: string };
+  readonly unlistedDefault: { readonly locale: string };
+  readonly invalidTimeZone: { readonly timeZone: string };
+  readonly settingsWithoutTexts: Nothing;
+  readonly notChannel: Named;
+  readonly missingPart: { readonly part: string };
+  readonly valueInTwoTexts: TwoKinds;
+  readonly valueMissing: Named;
+  readonly valueDiffers: TwoKinds;
+  readonly encodingUnknown: { readonly rules: readonly string[]; readonly where?: string };
+  readonly maxSegmentsWrong: { readonly where?: string };
+  readonly categoryUnknown: { readonly categories: readonly string[] };
+  readonly limitUnused: Named;
+  readonly limitKind: { readonly name: string; readonly kind: Kind };
+  readonly limitWrong: Named;
+  readonly example: Example;
+  readonly expiryUnused: Named;
+  readonly expiryKind: { readonly name: string; readonly kind: Kind };
+  readonly expiryNothing: Nothing;
+  readonly expiryWrong: { readonly detail: string };
+  readonly linkCategory: Named;
+  readonly linkKind: Named;
+}
+
+/** The problems of a catalog: its locales, settings and values, in English. */
+export const catalogEn: Sentences<CatalogDetails> = {
+  noText: () => 'has no text',
+  unlistedLocale: () => 'is not one of the locales of the catalog',
+  invalidLocale: ({ locale }) => `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`,
+  unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} is not one of locales`,
+  invalidTimeZone: ({ timeZone }) => `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone`,
+  settingsWithoutTexts: () => 'has settings, but no texts',
+  notChannel: ({ name }) => `${name} is not a channel; put it into email: { subject, text, html }`,
+  missingPart: ({ part }) => `has no ${part}, which another locale has`,
+  valueInTwoTexts: ({ name, known, kind }) => `{${name}} is a ${known} in one text and a ${kind} in another`,
+  valueMissing: ({ name }) => `{${name}} is used in another locale and missing here`,
+  valueDiffers: ({ name, known, kind }) => `{${name}} is a ${known} here and a ${kind} in another locale`,
+  encodingUnknown: ({ rules, where = '' }) => `${where}encoding must be one of ${rules.join(', ')}`,
+  maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments must be a whole number, at least 1`,
+  categoryUnknown: ({ categories }) => `category must be one of ${categories.join(', ')}`,
+  limitUnused: ({ name }) => `limits: {${name}} is in none of its texts`,
+  limitKind: ({ name, kind }) => `limits: {${name}} is a ${kind}, not a text`,
+  limitWrong: ({ name }) => `limits: {${name}} must have a whole number of characters, at least 1`,
+  example: ({ which, name, says }) => `examples.${which}: the value ${name} ${sentenceOf(says, valueEn)}`,
+  expiryUnused: ({ name }) => `expiresIn: {${name}} is in none of its texts`,
+  expiryKind: ({ name, kind }) => `expiresIn: {${name}} is a ${kind}, not a number`,
+  expiryNothing: () => 'expiresIn must be longer than nothing',
+  expiryWrong: ({ detail }) => `${detail} Or a number value and its unit, such as '{minutes}m'.`,
+  linkCategory: ({ name }) => `{${name}} is the link of marketing: give the template the category marketing`,
+  linkKind: ({ name }) => `{${name}} is a text: it takes no format`,
+};
+
+/** The same in French. */
+export const catalogFr: Sentences<CatalogDetails> = {
+  noText: () => 'n’a pas de texte',
+  unlistedLocale: () => 'n’est pas une des langues du catalogue (locales)',
+  invalidLocale: ({ locale }) =>
+    `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable`,
+  unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} n’est pas dans locales`,
+  invalidTimeZone: ({ timeZone }) =>
+    `timeZone ${JSON.stringify(timeZone)} n’est pas un fuseau horaire IANA valable`,
+  settingsWithoutTexts: () => 'a des réglages, mais pas de textes',
+  notChannel: ({ name }) => `${name} n’est pas un canal ; mettez-le dans email : { subject, text, html }`,
+  missingPart: ({ part }) => `n’a pas de ${part}, qu’une autre langue a`,
+  valueInTwoTexts: ({ name, known, kind }) =>
+    `{${name}} est ${kindFr[known]} dans un texte et ${kindFr[kind]} dans un autre`,
+  valueMissing: ({ name }) => `{${name}} est utilisé dans une autre langue et manque ici`,
+  valueDiffers: ({ name, known, kind }) =>
+    `{${name}} est ${kindFr[known]} ici et ${kindFr[kind]} dans une autre langue`,
+  encodingUnknown: ({ rules, where = '' }) => `${where}encoding doit être l’un de ${rules.join(', ')}`,
+  maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments doit être un nombre entier, au moins 1`,
+  categoryUnknown: ({ categories }) => `category doit être l’une de ${categories.join(', ')}`,
+  limitUnused: ({ name }) => `limits : {${name}} n’est dans aucun de ses textes`,
+  limitKind: ({ name, kind }) => `limits : {${name}} est de genre ${kindFr[kind]}, non texte`,
+  limitWrong: ({ name }) => `limits : {${name}} doit avoir un nombre entier de caractères, au moins 1`,
+  example: ({ which, name, says }) => `examples.${which} : la valeur ${name} ${sentenceOf(says, valueFr)}`,
+  expiryUnused: ({ name }) => `expiresIn : {${name}} n’est dans aucun de ses textes`,
+  expiryKind: ({ name, kind }) => `expiresIn : {${name}} est de genre ${kindFr[kind]}, non nombre`,
+  expiryNothing: () => 'expiresIn doit durer plus que rien',
+  expiryWrong: ({ detail }) => `${detail} Ou bien un nombre et son unité, comme '{minutes}m'.`,
+  linkCategory: ({ name }) =>
+    `{${name}} est le lien de la publicité : donnez au modèle la category marketing`,
+  linkKind: ({ name }) => `{${name}} est un texte : il ne prend pas de format`,
+};
+
+type Nothing = Readonly<Record<never, never>>;
+type Kind = keyof typeof kindFr;
+
+interface Named {
+  readonly name: string;
+}
+
+interface Example {
+  readonly which: string;
+  readonly name: string;
+  readonly says: ValueSaying;
+}
+
+interface TwoKinds {
+  readonly name: string;
+  readonly known: Kind;
+  readonly kind: Kind;
+}
