@@ -129,12 +129,12 @@ describe('loadCatalog', () => {
       [/^fr\.json:1:1: is not valid JSON: /],
     ],
     [
-      'a name that stands twice',
+      'a name that is there twice',
       {
         'catalog.json': settings,
         'fr.json': '{"hello": "Bonjour",\n "hello": "Salut",\n "a": {"text": "", "text": ""}}',
       },
-      ['fr.json:2:2: "hello" is there twice', 'fr.json:3:20: "text" stands twice'],
+      ['fr.json:2:2: "hello" is there twice', 'fr.json:3:20: "text" is there twice'],
     ],
     [
       'a text that is none',
