@@ -81,7 +81,7 @@ function own(given: Content, channel: Channel): Content {
       `The renderer gave no text for the channel ${quoted(channel)}: it must give { text }.`,
     );
   }
-  const { text, subject, html, segments } = given;
+  const { text, subject, html, segments, altered } = given;
   if (isBlank(text) && html === undefined)
     throw new RenderError(`The text for the channel ${quoted(channel)} has nothing that can be seen.`);
   return {
@@ -89,6 +89,7 @@ function own(given: Content, channel: Channel): Content {
     ...(subject !== undefined && { subject }),
     ...(html !== undefined && { html }),
     ...(segments !== undefined && { segments }),
+    ...(altered !== undefined && altered.length > 0 && { altered: [...altered] }),
   };
 }
 

@@ -7,6 +7,11 @@ export interface Content {
   readonly html?: string;
   /** How many segments an SMS of this text takes; absent if the renderer did not measure it. */
   readonly segments?: number;
+  /**
+   * The names of the values that this channel could not show as they are: letters of other scripts were replaced, emoji and
+   * signs were dropped. Absent: every value is in the text.
+   */
+  readonly altered?: readonly string[];
 }
 
 /** The rendered content of a message, by channel. */

@@ -46,6 +46,13 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
    * @default `code` if they are worth sending for at most an hour, else `transactional`
    */
   readonly category?: Category;
+  /**
+   * What a recipient reads whose language has no text yet: the text of the default locale, or of another. Without it, a
+   * text that is missing is an error; with it, a warning of the check.
+   *
+   * @default a text that is missing is an error
+   */
+  readonly fallback?: 'defaultLocale' | (string & {});
   /** Values to preview and measure with. */
   readonly examples?: {
     /** Usual values. */
@@ -66,6 +73,21 @@ export interface CatalogDefinition<
   readonly locales: readonly Locale[];
   /** The time zone of recipients without a time zone, IANA. @default 'UTC' */
   readonly timeZone?: string;
+  /**
+   * The region of recipients whose locale has none, ISO 3166-1: `en` then writes dates and times as in Cameroon, the day
+   * before the month.
+   *
+   * @example 'CM'
+   *
+   * @default each locale's own
+   */
+  readonly region?: string;
+  /**
+   * Locales whose numbers, dates and plurals are those of another: for languages that Node.js does not know.
+   *
+   * @example { wes: 'en-CM' } // Cameroon Pidgin
+   */
+  readonly conventions?: { readonly [Each in NoInfer<Locale>]?: string };
   /** The hub's `optOut.url`, so that texts with `{optOutUrl}` are measured with links of its length. @default 'https://ex.am/u' */
   readonly optOutUrl?: string;
   /** How SMS are written, also those of plain text. A template's own settings come first. */

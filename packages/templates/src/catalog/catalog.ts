@@ -1,5 +1,6 @@
 import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { ContentTexts } from '../icu/content-texts.ts';
+import type { BorrowedConventions } from '../locale/conventions.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { ValueRules } from '../values/check-values.ts';
 import type { Expiry } from '../values/expiry.ts';
@@ -13,6 +14,10 @@ export interface UntypedCatalog {
   readonly locales: readonly string[];
   /** The time zone of recipients without a time zone, IANA. */
   readonly timeZone: string;
+  /** The region of recipients without one, ISO 3166-1. */
+  readonly region?: string;
+  /** Locales with the conventions of another, such as `{ wes: 'en-CM' }`. */
+  readonly conventions: BorrowedConventions;
   /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
@@ -42,6 +47,8 @@ export interface TemplateNotification<Name extends string, Values> {
 
 /** One template of a catalog. */
 export interface CatalogTemplate extends ValueRules {
+  /** The locale whose texts a locale without its own reads. Absent: every locale has texts. */
+  readonly fallback?: string;
   /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */
   readonly contents: ReadonlyMap<string, ReadonlyMap<string, ContentTexts>>;
   readonly sms: SmsSettings;

@@ -10,6 +10,7 @@ const templateSettings = objectOf(
     examples: optionally(any),
     expiresIn: optionally(any),
     category: optionally(any),
+    fallback: optionally(any),
   },
   { noun: 'setting of a template', meant: { limit: 'limits', example: 'examples' } },
 );
@@ -20,6 +21,8 @@ export const definitionSchema: Schema<object> = objectOf(
     defaultLocale: textOf(35),
     locales: listOf(textOf(100, 0), "such as ['fr', 'en']"),
     timeZone: optionally(any),
+    region: optionally(any),
+    conventions: optionally(plainObjectOf(any)),
     optOutUrl: optionally(textOf(100)),
     sms: optionally(objectOf(sms, { noun: 'setting of SMS' })),
     messages: plainObjectOf(any),

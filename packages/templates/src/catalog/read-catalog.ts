@@ -1,8 +1,10 @@
+import { type BorrowedConventions, isTag } from '../locale/conventions.ts';
 import { sampleLink } from '../values/opt-out-link.ts';
 import type { Saying } from '../words/saying.ts';
 import type { Catalog, CatalogTemplate } from './catalog.ts';
 import type { CatalogDefinition } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
+import { localeProblems } from './locale-problems.ts';
 import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -14,14 +16,16 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
   readonly catalog: Catalog<Values>;
   readonly problems: readonly CatalogProblem[];
 } {
-  const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
+  const { defaultLocale, locales, timeZone = 'UTC', region, sms = {}, messages, settings = {} } = definition;
+  const conventions = given(definition.conventions ?? {});
   const link = sampleLink(definition.optOutUrl);
   const problems: CatalogProblem[] = [...settingProblems(definition)];
   const templates = new Map<string, CatalogTemplate>();
-  const usable = locales.filter(isLocale);
+  const usable = locales.filter(isTag);
+  const context = { locales: usable, defaultLocale, sms, link, conventions };
   for (const [name, texts] of Object.entries(messages)) {
     const own = (Object.hasOwn(settings, name) && settings[name]) || {};
-    const read = readTemplate({ name, texts, settings: own }, { locales: usable, sms, link });
+    const read = readTemplate({ name, texts, settings: own }, context);
     templates.set(name, read.template);
     problems.push(...read.problems);
   }
@@ -29,6 +33,8 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
     defaultLocale,
     locales,
     timeZone,
+    ...(region !== undefined && { region }),
+    conventions,
     sms,
     templates,
     notification: (template, ...[values]) => ({ template, ...(values !== undefined && { values }) }),
@@ -38,9 +44,7 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
 
 function* settingProblems(definition: CatalogDefinition): Generator<CatalogProblem> {
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
-  for (const locale of locales) {
-    if (!isLocale(locale)) yield wrong('locale', ['invalidLocale', { locale }]);
-  }
+  yield* localeProblems(definition);
   if (!locales.includes(defaultLocale)) {
     yield wrong('locale', ['unlistedDefault', { locale: defaultLocale }]);
   }
@@ -53,12 +57,16 @@ function* settingProblems(definition: CatalogDefinition): Generator<CatalogProbl
   }
 }
 
-function wrong(rule: CatalogProblem['rule'], says: Saying): CatalogProblem {
-  return { level: 'error', rule, says };
+/** The borrowed conventions that are given. */
+function given(conventions: Readonly<Record<string, string | undefined>>): BorrowedConventions {
+  const entries = Object.entries(conventions).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
 }
 
-function isLocale(tag: string): boolean {
-  return works(() => new Intl.Locale(tag));
+function wrong(rule: CatalogProblem['rule'], says: Saying): CatalogProblem {
+  return { level: 'error', rule, says };
 }
 
 function isTimeZone(name: string): boolean {

@@ -8,7 +8,9 @@ import type { CatalogProblem } from './catalog-problem.ts';
 export type Contents = ReadonlyMap<string, ContentTexts>;
 
 /** Called with each problem of one template. */
-export type AddProblem = (problem: Omit<CatalogProblem, 'template' | 'level'>) => void;
+export type AddProblem = (
+  problem: Omit<CatalogProblem, 'template' | 'level'> & { readonly level?: CatalogProblem['level'] },
+) => void;
 
 /** Parses the texts of a template in one locale. It leaves out texts with an error. */
 export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {

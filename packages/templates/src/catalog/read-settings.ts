@@ -1,7 +1,7 @@
 import { categories } from '@nkul/core/adapter';
 import type { SmsEncodingRule, SmsSettings } from '../sms/sms-settings.ts';
 import { checkValues, type ValueProblem, type ValueRules, WrongValue } from '../values/check-values.ts';
-import { readExpiry } from '../values/expiry.ts';
+import { type Expiry, readExpiry } from '../values/expiry.ts';
 import type { ValueKind } from '../values/value-kind.ts';
 import type { Saying } from '../words/saying.ts';
 import type { CatalogTemplate } from './catalog.ts';
@@ -22,12 +22,13 @@ export function readSettings(
   readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry' | 'category'>;
   readonly problems: readonly Saying[];
 } {
+  const expiryRead = settings.expiresIn === undefined ? undefined : readExpiry(settings.expiresIn, kinds);
+  const expiry = expiryRead && 'problem' in expiryRead ? undefined : expiryRead;
   const {
-    encoding = common.encoding,
+    encoding = common.encoding ?? (isCode(settings.category, expiry) ? 'gsm7' : undefined),
     maxSegments = common.maxSegments,
     limits = {},
     examples,
-    expiresIn,
     category,
   } = settings;
   const sms = { ...(encoding && { encoding }), ...(maxSegments !== undefined && { maxSegments }) };
@@ -50,10 +51,15 @@ export function readSettings(
     const problem = exampleProblem({ name, kinds, limits: read.limits }, values, link);
     if (problem !== undefined) problems.push(['example', { which, ...problem }]);
   }
-  const expiry = expiresIn === undefined ? undefined : readExpiry(expiresIn, kinds);
-  if (expiry === undefined) return { settings: read, problems };
-  if ('problem' in expiry) return { settings: read, problems: [...problems, expiry.problem] };
-  return { settings: { ...read, expiry }, problems };
+  if (expiryRead && 'problem' in expiryRead) problems.push(expiryRead.problem);
+  return { settings: { ...read, ...(expiry && { expiry }) }, problems };
+}
+
+/** A one-time code is never held back by a sign in a value. The hub calls it a code as well if it is valid for an hour. */
+function isCode(category: unknown, expiry: Expiry | undefined): boolean {
+  if (category !== undefined) return category === 'code';
+  if (expiry === undefined) return false;
+  return 'ms' in expiry ? expiry.ms <= 3_600_000 : expiry.unitMs <= 60_000;
 }
 
 function categoryProblems(category: unknown): readonly Saying[] {

@@ -1,8 +1,9 @@
+import { type BorrowedConventions, isTag } from '../locale/conventions.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import { linkProblems } from '../values/opt-out-link.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
-import type { CatalogProblem } from './catalog-problem.ts';
+import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
@@ -17,6 +18,8 @@ export interface TemplateSource {
 /** The parts that all templates of a catalog share. */
 export interface TemplateContext {
   readonly locales: readonly string[];
+  readonly defaultLocale: string;
+  readonly conventions: BorrowedConventions;
   readonly sms: SmsSettings;
   /** An opt-out link, to measure with. */
   readonly link: string;
@@ -25,14 +28,16 @@ export interface TemplateContext {
 /** Parses and checks one template. With an error among the problems it cannot be used. */
 export function readTemplate(
   { name, texts, settings }: TemplateSource,
-  { locales, sms, link }: TemplateContext,
+  context: TemplateContext,
 ): { readonly template: CatalogTemplate; readonly problems: readonly CatalogProblem[] } {
   const problems: CatalogProblem[] = [];
   const addProblem: AddProblem = (problem) => problems.push({ level: 'error', template: name, ...problem });
 
-  const read = readLocales(texts, locales, addProblem);
+  const { sms, link } = context;
+  const fallback = settings.fallback === 'defaultLocale' ? context.defaultLocale : settings.fallback;
+  const read = readLocales(texts, { ...context, fallback }, addProblem);
   // A text that could not be read would seem to lack every value.
-  const readable = problems.length === 0;
+  const readable = !problems.some(isError);
   const kindsByLocale = new Map(
     [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
   );
@@ -45,23 +50,37 @@ export function readTemplate(
       addProblem({ rule: 'settings', says });
   }
   const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
-  return { template: { name, kinds, contents, link, ...own.settings }, problems };
+  const template = {
+    name,
+    kinds,
+    contents,
+    link,
+    ...(fallback !== undefined && { fallback }),
+    ...own.settings,
+  };
+  return { template, problems };
 }
 
 function readLocales(
   texts: TemplateSource['texts'],
-  locales: readonly string[],
+  { locales, fallback }: Pick<TemplateContext, 'locales'> & { readonly fallback: string | undefined },
   addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
   for (const locale of Object.keys(texts)) {
-    if (locales.includes(locale)) continue;
+    // A tag that is not valid has its own problem.
+    if (locales.includes(locale) || !isTag(locale)) continue;
     addProblem({ rule: 'locale', locale, says: ['unlistedLocale', {}] });
   }
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own === undefined) addProblem({ rule: 'locale', locale, says: ['noText', {}] });
-    else read.set(locale, readContents(own, locale, addProblem));
+    if (own !== undefined) read.set(locale, readContents(own, locale, addProblem));
+    else if (fallback === undefined || fallback === locale)
+      addProblem({ rule: 'locale', locale, says: ['noText', {}] });
+    else
+      addProblem({ level: 'warning', rule: 'locale', locale, says: ['fallbackText', { locale: fallback }] });
   }
+  if (fallback !== undefined && !locales.includes(fallback))
+    addProblem({ rule: 'settings', says: ['fallbackUnlisted', { locale: String(fallback) }] });
   return read;
 }

@@ -48,6 +48,7 @@ const templateSettings = v.strictObject({
   limits: v.exactOptional(jsonObjectOf(number)),
   expiresIn: v.exactOptional(expiresIn),
   category: v.exactOptional(v.picklist(categories)),
+  fallback: v.exactOptional(v.string()),
   examples: v.exactOptional(
     v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
   ),
@@ -56,6 +57,8 @@ const settingsSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   defaultLocale: v.string(),
   timeZone: v.exactOptional(v.string()),
+  region: v.exactOptional(v.string()),
+  conventions: v.exactOptional(jsonObjectOf(v.string())),
   optOutUrl: v.exactOptional(v.string()),
   sms: v.exactOptional(v.strictObject(smsShape)),
   settings: v.exactOptional(jsonObjectOf(templateSettings)),

@@ -1,4 +1,5 @@
 import {
+  type DateElement,
   isArgumentElement,
   isDateElement,
   isLiteralElement,
@@ -11,6 +12,7 @@ import {
   isTimeElement,
   type MessageFormatElement,
   parse,
+  type TimeElement,
   TYPE,
 } from '@formatjs/icu-messageformat-parser';
 import * as v from 'valibot';
@@ -61,7 +63,7 @@ export function readIcuText(
  * whose value is a number is written as a number; a relative time is passed in as finished text.
  */
 export function prepareIcuText(text: IcuText, kinds: ReadonlyMap<string, ValueKind>): IcuText {
-  return { ...text, elements: prepared(text.elements, kinds) };
+  return { ...text, elements: prepared(text.elements, { kinds, source: text.source }) };
 }
 
 /** Collects the values of a text, and the problems of their formats. */
@@ -136,10 +138,10 @@ function knownStyles(element: MessageFormatElement): readonly string[] {
 
 function prepared(
   elements: readonly MessageFormatElement[],
-  kinds: ReadonlyMap<string, ValueKind>,
+  context: { readonly kinds: ReadonlyMap<string, ValueKind>; readonly source: string },
 ): MessageFormatElement[] {
   return elements.map((element): MessageFormatElement => {
-    if (isArgumentElement(element) && kinds.get(element.value) === 'number') {
+    if (isArgumentElement(element) && context.kinds.get(element.value) === 'number') {
       return { type: TYPE.number, value: element.value };
     }
     if ((isDateElement(element) || isTimeElement(element)) && element.style === relativeStyle) {
@@ -148,12 +150,22 @@ function prepared(
     if (isSelectElement(element) || isPluralElement(element)) {
       const options = Object.entries(element.options).map(([key, option]) => [
         key,
-        { ...option, value: prepared(option.value, kinds) },
+        { ...option, value: prepared(option.value, context) },
       ]);
       return { ...element, options: Object.fromEntries(options) };
     }
-    return element;
+    return isDateElement(element) || isTimeElement(element) ? withOwnHours(element, context.source) : element;
   });
+}
+
+/** `::jmm` is the hour as the recipient's region writes it, 14:05 or 2:05 PM. The parser chose by the text's language. */
+function withOwnHours<Element extends DateElement | TimeElement>(element: Element, source: string): Element {
+  const { style, location } = element;
+  if (typeof style !== 'object' || style === null || location === undefined) return element;
+  const written = source.slice(location.start.offset, location.end.offset);
+  if (!/::[^}]*j/.test(written)) return element;
+  const { hourCycle: _cycle, hour12: _hour12, ...parsedOptions } = style.parsedOptions;
+  return { ...element, style: { ...style, parsedOptions } };
 }
 
 function syntaxProblem(source: string, error: unknown): TextProblem {

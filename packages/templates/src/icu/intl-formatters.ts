@@ -1,9 +1,12 @@
 import type { Formatters } from 'intl-messageformat';
+import { directionOf } from '../locale/direction.ts';
 import { createRelativeTime } from './relative-time.ts';
 
 /** The formatters of one locale and time zone; each is made once, when it is first needed. */
 export interface IntlFormatters extends Formatters {
   readonly locale: string;
+  /** The direction in which the locale is read. */
+  readonly direction: 'ltr' | 'rtl';
   relative(value: Date, now: Date): string;
 }
 
@@ -28,18 +31,27 @@ export function keepIntlFormatters(): (locale: string, timeZone: string) => Intl
 }
 
 function createIntlFormatters(locale: string, timeZone: string): IntlFormatters {
-  const numbers = keptBy((options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+  const numbers = keptBy(
+    (options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, unsignedZero(options)),
+  );
   const dates = keptBy(
     (options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
   );
   const plurals = keptBy((type: Intl.PluralRuleType = 'cardinal') => new Intl.PluralRules(locale, { type }));
   return {
     locale,
+    direction: directionOf(locale),
     getNumberFormat: (_locale, options) => numbers(options),
     getDateTimeFormat: (_locale, options) => dates(options),
     getPluralRules: (_locale, options) => plurals(options?.type),
     relative: createRelativeTime(locale, timeZone),
   };
+}
+
+/** Zero has no sign, nor has an amount that is rounded to it: `0 FCFA`, not `-0 FCFA`. */
+function unsignedZero(options: Intl.NumberFormatOptions = {}): Intl.NumberFormatOptions {
+  const { signDisplay = 'auto' } = options;
+  return signDisplay === 'auto' ? { ...options, signDisplay: 'negative' } : options;
 }
 
 /** Keeps by identity: the options are those of a parsed text or of a named format, which are made once. */

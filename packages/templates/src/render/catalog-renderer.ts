@@ -10,12 +10,13 @@ import {
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
+import { keepLocaleChoices } from '../locale/locale-choice.ts';
 import { type SmsSource, smsContent } from '../sms/sms-content.ts';
 import { type CheckedValues, checkValues } from '../values/check-values.ts';
 import { expiresInMs } from '../values/expiry.ts';
 import { formatContent } from './format-content.ts';
-import { keepLocaleChoices } from './locale-choice.ts';
 import { outlineOf } from './outline.ts';
+import { plainContent, writtenForSms } from './written-for-sms.ts';
 
 /** The settings of a renderer. */
 export interface RendererOptions {
@@ -33,6 +34,11 @@ export function createCatalogRenderer(
   const localeFor = keepLocaleChoices(catalog);
   const formattersFor = keepIntlFormatters();
   const now = () => clock.now();
+  /** The locale that the recipient reads; if the template has no text in it yet, its fallback. */
+  const localeOf = ({ contents, fallback }: CatalogTemplate, wanted: string | undefined) => {
+    const chosen = localeFor(wanted);
+    return contents.has(chosen.locale) ? chosen : localeFor(wanted, fallback);
+  };
 
   return {
     render(request: RenderRequest): Rendered {
@@ -42,22 +48,24 @@ export function createCatalogRenderer(
         throw new RenderError(message, { field: 'template' });
       }
       const values = checkValues(template, request.values, request.optOutUrl);
-      const { locale, conventions } = localeFor(request.locale);
+      const { locale, conventions } = localeOf(template, request.locale);
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
-      const content = formatContent(texts, values, { formatters, now });
+      const format = (shown: CheckedValues) => formatContent(texts, shown, { formatters, now });
       const { category } = template;
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
-      if (request.channel !== 'sms') return { ...rendered, content };
+      if (request.channel !== 'sms') return { ...rendered, content: format(values) };
+      const content = writtenForSms(format, values, template.sms);
       return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
     },
     outline({ template: name, channel, locale }: OutlineRequest): string | undefined {
-      const texts = catalog.templates.get(name)?.contents.get(localeFor(locale).locale);
+      const template = catalog.templates.get(name);
+      const texts = template?.contents.get(localeOf(template, locale).locale);
       const shown = texts?.get(channel) ?? texts?.get('text');
       return shown && outlineOf(shown.text);
     },
     renderText: ({ text, channel }) =>
-      channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },
+      channel === 'sms' ? smsContent(plainContent(text, catalog.sms), catalog.sms, plainSource) : { text },
   };
 }
 

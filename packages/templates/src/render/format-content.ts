@@ -6,6 +6,7 @@ import { type IcuText, relativeName } from '../icu/icu-text.ts';
 import type { IntlFormatters } from '../icu/intl-formatters.ts';
 import { namedFormats } from '../icu/named-formats.ts';
 import type { CheckedValues } from '../values/check-values.ts';
+import { isolatedValues } from './isolated-values.ts';
 
 /** Where and when a text is read. */
 export interface Reading {
@@ -20,9 +21,10 @@ export function formatContent(
   values: CheckedValues,
   reading: Reading,
 ): Content {
+  const isolated = isolatedValues(values, reading.formatters.direction);
   return {
-    text: formatText(text, values, reading),
-    ...(subject && { subject: oneLine(formatText(subject, values, reading)) }),
+    text: formatText(text, isolated, reading),
+    ...(subject && { subject: oneLine(formatText(subject, isolated, reading)) }),
     ...(html && { html: formatText(html, escapedValues(values), reading) }),
   };
 }

@@ -5,10 +5,12 @@ export interface SmsSettings {
    *
    * - `auto`: replaced as by `toGsm7`, but only if the whole text then fits the alphabet;
    * - `keep`: the text is sent as it is written;
-   * - `gsm7`: replaced wherever possible, even if other such characters remain;
+   * - `gsm7`: like `auto`, and a value never has the text sent in UCS-2: its letters of other scripts are written in Latin
+   *   ones, and its emoji and signs are dropped. The message tells such values in `content.altered`. For one-time codes:
+   *   a check mark in a customer's name stops no code. Only a text whose own words need UCS-2 is sent in it;
    * - `refuse-ucs2`: like `auto`, but a text that does not fit the alphabet is a RenderError.
    *
-   * @default 'auto'
+   * @default `gsm7` for templates of the category `code`, or else `auto`
    */
   readonly encoding?: SmsEncodingRule;
   /** The most segments of a text; a longer text is a RenderError. @default unlimited */

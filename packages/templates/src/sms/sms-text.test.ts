@@ -19,14 +19,16 @@ it('leaves every text as it was written under keep', () => {
   expect(smsText(curable, 'keep')).toMatchObject({ text: curable, replaced: [], size: { encoding: 'ucs2' } });
 });
 
-it('changes what can be changed under gsm7, also when something remains', () => {
-  const { text, size, replaced } = smsText(incurable, 'gsm7');
-  expect(text).toBe("L'été est là 🎉");
-  expect(size.encoding).toBe('ucs2');
-  expect(replaced).toHaveLength(1);
+it.each(['refuse-ucs2', 'gsm7'] as const)('writes %s as auto', (rule) => {
+  expect(smsText(curable, rule).text).toBe("L'été est là");
+  expect(smsText(incurable, rule).text).toBe(incurable);
 });
 
-it('writes refuse-ucs2 as auto', () => {
-  expect(smsText(curable, 'refuse-ucs2').text).toBe("L'été est là");
-  expect(smsText(incurable, 'refuse-ucs2').text).toBe(incurable);
+it('composes letters and their accents before it counts them in UCS-2, but for keep', () => {
+  const decomposed = `${'e\u0301'.repeat(40)}🎉`;
+  expect(smsText(decomposed)).toMatchObject({
+    text: `${'é'.repeat(40)}🎉`,
+    size: { segments: 1, units: 42 },
+  });
+  expect(smsText(decomposed, 'keep')).toMatchObject({ text: decomposed, size: { segments: 2 } });
 });

@@ -10,12 +10,18 @@ export interface SmsText {
   readonly replaced: readonly Replacement[];
 }
 
-/** Writes a text for SMS by a rule and measures it. `refuse-ucs2` writes like `auto`; the caller refuses. */
+/**
+ * Writes a text for SMS by a rule and measures it. `refuse-ucs2` writes like `auto`; the caller refuses. `gsm7` does so
+ * too: the caller has written the values in the alphabet before.
+ */
 export function smsText(text: string, rule: SmsEncodingRule = 'auto'): SmsText {
   const size = segments(text);
   const asWritten = { text, size, replaced: [] };
   if (size.encoding === 'gsm7' || rule === 'keep') return asWritten;
   const changed = toGsm7(text);
-  if (!changed.complete && rule !== 'gsm7') return asWritten;
-  return { text: changed.text, size: segments(changed.text), replaced: changed.replaced };
+  if (changed.complete)
+    return { text: changed.text, size: segments(changed.text), replaced: changed.replaced };
+  // `e` and a combining accent are two units, `é` is one.
+  const composed = text.normalize('NFC');
+  return composed === text ? asWritten : { text: composed, size: segments(composed), replaced: [] };
 }

@@ -1,4 +1,5 @@
 import { isGsm7, septetsAt } from './gsm7-alphabet.ts';
+import { namedReplacement } from './replacements.ts';
 import type { PlacedCharacter } from './segments.ts';
 
 /** A text with as many characters of the GSM 7-bit alphabet as possible, and still good to read. */
@@ -18,38 +19,6 @@ export interface Replacement extends PlacedCharacter {
   readonly replacement: string;
 }
 
-/** Characters that need a replacement by name: without accents, or in compatibility form, they are still outside. */
-const replacements: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋ', "'"),
-    ...sameFor('“”„‟«»″', '"'),
-    ...sameFor('‹', '<'),
-    ...sameFor('›', '>'),
-    ...sameFor('‐‑‒–—―−•‣▪●', '-'),
-    ...sameFor('·', '.'),
-    ...sameFor('≤', '<='),
-    ...sameFor('≥', '>='),
-    ...sameFor('×', 'x'),
-    ...sameFor('÷', '/'),
-    ...sameFor('⁄', '/'),
-    ...sameFor('→', '->'),
-    ...sameFor('←', '<-'),
-    ...sameFor('©', '(c)'),
-    ...sameFor('®', '(r)'),
-    ...sameFor('°', 'o'),
-    ...sameFor('\t', ' '),
-    ...sameFor('\u2028\u2029\u0085', '\n'),
-    // Invisible: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark, directions.
-    ...sameFor('\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e', ''),
-    ...sameFor('\u2066\u2067\u2068\u2069', ''),
-    œ: 'oe',
-    ẞ: 'SS',
-    // Letters of Latin alphabets, those of Cameroon's languages among them, that Unicode does not take apart.
-    ...pairs('ɑaɔoɛeŋnəeɓbɗdɨiʉuʋvƴyɣgłlđdħhıiðd'),
-    ...pairs('ⱭAƆOƐEŊNƏEƁBƊDƗIɄUƲVƳYƔGŁLĐDĦHÐD'),
-  }),
-);
-
 /**
  * Replaces the characters that the GSM 7-bit alphabet lacks (`ê ç ô œ ’ « …` become `e c o oe ' " ...`) and keeps the
  * others (`é è à ù É Ç ñ ö ü €`). A character without a replacement, such as an emoji, stays, and is in `remaining`.
@@ -65,9 +34,8 @@ export function toGsm7(text: string): Gsm7Text {
   const { length } = text;
   for (let index = 0; index < length; index += 1) {
     if (septetsAt(text, index) !== 0) continue;
-    const start = startOfCharacter(text, index, copied);
-    const character = characterAt(text, start);
-    const end = start + character.length;
+    const { start, end } = placeOf(text, index, copied);
+    const character = text.slice(start, end);
     const replacement = inPlace(text, start, character) ?? keptReplacement(character);
     written += text.slice(copied, start);
     if (replacement === undefined) remaining.push({ character, index: written.length });
@@ -79,18 +47,41 @@ export function toGsm7(text: string): Gsm7Text {
   return { text: written + text.slice(copied), complete: remaining.length === 0, replaced, remaining };
 }
 
-/** A combining mark belongs to the character before it. */
-function startOfCharacter(text: string, index: number, from: number): number {
-  return index > from && mark.test(text.charAt(index)) ? index - 1 : index;
-}
-
-/** A code point with the combining marks that follow it. */
-function characterAt(text: string, start: number): string {
+/** The character at an index, with its combining marks, or a quotation mark with the space inside it. */
+function placeOf(
+  text: string,
+  index: number,
+  from: number,
+): { readonly start: number; readonly end: number } {
+  const quotation = spacedQuotation(text, index, from);
+  if (quotation !== undefined) return quotation;
+  // A combining mark belongs to the character before it.
+  const start = index > from && mark.test(text.charAt(index)) ? index - 1 : index;
   let end = start + String.fromCodePoint(text.codePointAt(start) ?? 0).length;
   while (end < text.length && text.charCodeAt(end) >= firstMark && mark.test(text.charAt(end))) end += 1;
-  return text.slice(start, end);
+  return { start, end };
 }
 
+/** French puts spaces inside its quotation marks. Straight ones have none: `« Absent »` is `"Absent"`. */
+function spacedQuotation(text: string, index: number, from: number) {
+  const here = text.charAt(index);
+  if (opening.test(here)) {
+    const closes = text.slice(index, index + reach).includes(here === '«' ? '»' : '›');
+    return closes && blank.test(text.charAt(index + 1)) ? { start: index, end: index + 2 } : undefined;
+  }
+  // A no-break space has its turn before the mark that follows it.
+  const end = blank.test(here) ? index + 1 : index;
+  const closing = text.charAt(end);
+  if (closing !== '»' && closing !== '›') return undefined;
+  const opened = text.slice(Math.max(0, end - reach), end).includes(closing === '»' ? '«' : '‹');
+  const start = end > from && blank.test(text.charAt(end - 1)) ? end - 1 : end;
+  return opened && start < end ? { start, end: end + 1 } : undefined;
+}
+
+/** How far apart the marks of one quotation are at most. A mark without its fellow keeps its space. */
+const reach = 200;
+const opening = /^[«‹]$/;
+const blank = /^[\p{Zs}\t]$/u;
 const firstMark = 0x03_00;
 const mark = /\p{M}/u;
 const marks = /\p{M}+/gu;
@@ -99,13 +90,29 @@ const signWithMark = /^[\p{S}\p{P}]\p{M}/u;
 /** A replacement that depends on the neighbours: next to a digit, another digit would change the number. */
 function inPlace(text: string, start: number, character: string): string | undefined {
   if (character === 'Œ') return ligature(text, start + 1);
-  if (!digit.test(text.charAt(start - 1))) return undefined;
-  if (character === '°') return ' deg';
+  const before = text.charAt(start - 1);
+  if (degree.test(character)) return degreeAfter(text, start, character);
+  if (!digit.test(before)) return undefined;
   const plain = keptReplacement(character);
   if (fraction.test(character)) return plain && ` ${plain}`;
   return superscript.test(character) ? plain && `^${plain}` : undefined;
 }
 
+/** `42 °C`, `42°C` and `42℃` are `42 C`; `45°` is `45 deg`. After a letter (`n°`) it is no degree. */
+function degreeAfter(text: string, start: number, character: string): string | undefined {
+  const joined = digit.test(text.charAt(start - 1));
+  const apart = blank.test(text.charAt(start - 1)) && digit.test(text.charAt(start - 2));
+  if (!joined && !apart) return undefined;
+  const gap = joined ? ' ' : '';
+  if (character === '℃' || character === '℉') return `${gap}${character === '℃' ? 'C' : 'F'}`;
+  const scale = /^(\p{Zs}?)[CF](?!\p{L})/u.exec(text.slice(start + 1, start + 4));
+  if (scale !== null) return scale[1] === '' ? gap : '';
+  // `1º` is an ordinal in Spanish and Portuguese.
+  if (character === 'º') return undefined;
+  return `${gap}deg`;
+}
+
+const degree = /^[°º˚℃℉]$/;
 const digit = /\p{Nd}/u;
 const fraction = /^[¼-¾⅐-⅞↉]/u;
 const superscript = /^[⁰¹²³⁴-⁻]/u;
@@ -127,6 +134,14 @@ function keptReplacement(character: string): string | undefined {
   return found;
 }
 
+/** The replacement by name of a single character, or of a quotation mark with its space. */
+function oneNamed(character: string): string | undefined {
+  const alone = spaced.exec(character)?.[1] ?? character;
+  return namedReplacement(alone);
+}
+
+const spaced = /^[\p{Zs}\t]?([«»‹›])[\p{Zs}\t]?$/u;
+
 /** Tried in this order: composed (`e` and a combining acute are `é`), by name, without accents, in its plain form. */
 function replacementFor(character: string): string | undefined {
   const composed = character.normalize('NFC');
@@ -134,19 +149,10 @@ function replacementFor(character: string): string | undefined {
   // A sign with a mark is a different sign: `≠` is not `=`.
   if (signWithMark.test(composed.normalize('NFD'))) return undefined;
   const bare = composed.normalize('NFD').replace(marks, '');
-  const named = replacements.get(composed) ?? replacements.get(bare);
+  const named = oneNamed(composed) ?? oneNamed(bare);
   if (named !== undefined) return named;
   const plain = [...composed.normalize('NFKD').replace(marks, '')]
-    .map((part) => replacements.get(part) ?? part)
+    .map((part) => (isGsm7(part) ? part : (namedReplacement(part) ?? part)))
     .join('');
   return isGsm7(plain) ? plain : undefined;
-}
-
-function sameFor(characters: string, replacement: string): Record<string, string> {
-  return Object.fromEntries([...characters].map((character) => [character, replacement]));
-}
-
-/** Letters and their replacements, in turn. */
-function pairs(letters: string): Record<string, string> {
-  return Object.fromEntries([...letters.matchAll(/(.)(.)/gsu)].map(([, from = '', to = '']) => [from, to]));
 }

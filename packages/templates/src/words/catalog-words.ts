@@ -6,7 +6,13 @@ import { type ValueSaying, valueEn, valueFr } from './value-words.ts';
 export interface CatalogDetails {
   readonly noText: Nothing;
   readonly unlistedLocale: Nothing;
-  readonly invalidLocale: { readonly locale: string };
+  readonly invalidLocale: { readonly locale: string; readonly meant?: string };
+  readonly unknownLanguage: { readonly locale: string; readonly meant?: string };
+  readonly conventionsUnlisted: { readonly locale: string };
+  readonly conventionsUnknown: { readonly locale: string; readonly borrowed: string };
+  readonly invalidRegion: { readonly region: string };
+  readonly fallbackText: { readonly locale: string };
+  readonly fallbackUnlisted: { readonly locale: string };
   readonly unlistedDefault: { readonly locale: string };
   readonly invalidTimeZone: { readonly timeZone: string };
   readonly settingsWithoutTexts: Nothing;
@@ -34,7 +40,19 @@ export interface CatalogDetails {
 export const catalogEn: Sentences<CatalogDetails> = {
   noText: () => 'has no text',
   unlistedLocale: () => 'is not one of the locales of the catalog',
-  invalidLocale: ({ locale }) => `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag`,
+  invalidLocale: ({ locale, meant }) =>
+    `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag${meant === undefined ? '' : `; write ${meant}`}`,
+  unknownLanguage: ({ locale, meant }) =>
+    meant === undefined
+      ? `Node.js does not know how the language ${JSON.stringify(locale)} writes numbers, dates and plurals: name one to borrow from, such as conventions: {"${locale}": "en-CM"}`
+      : `${JSON.stringify(locale)} is the name of a language, not its tag; write ${meant}`,
+  conventionsUnlisted: ({ locale }) => `conventions: ${JSON.stringify(locale)} is not one of locales`,
+  conventionsUnknown: ({ locale, borrowed }) =>
+    `conventions: ${JSON.stringify(locale)} borrows from ${JSON.stringify(borrowed)}, which Node.js does not know; write a tag such as en-CM`,
+  invalidRegion: ({ region }) => `region ${JSON.stringify(region)} is not a code of ISO 3166-1, such as CM`,
+  fallbackText: ({ locale }) => `has no text yet: its recipients read the one in ${locale}`,
+  fallbackUnlisted: ({ locale }) =>
+    `fallback ${JSON.stringify(locale)} is neither defaultLocale nor one of locales`,
   unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} is not one of locales`,
   invalidTimeZone: ({ timeZone }) => `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone`,
   settingsWithoutTexts: () => 'has settings, but no texts',
@@ -62,8 +80,19 @@ export const catalogEn: Sentences<CatalogDetails> = {
 export const catalogFr: Sentences<CatalogDetails> = {
   noText: () => 'n’a pas de texte',
   unlistedLocale: () => 'n’est pas une des langues du catalogue (locales)',
-  invalidLocale: ({ locale }) =>
-    `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable`,
+  invalidLocale: ({ locale, meant }) =>
+    `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable${meant === undefined ? '' : ` ; écrivez ${meant}`}`,
+  unknownLanguage: ({ locale, meant }) =>
+    meant === undefined
+      ? `Node.js ne sait pas comment la langue ${JSON.stringify(locale)} écrit les nombres, les dates et les pluriels : nommez celle dont elle les emprunte, comme conventions : {"${locale}": "en-CM"}`
+      : `${JSON.stringify(locale)} est le nom d’une langue, non son étiquette ; écrivez ${meant}`,
+  conventionsUnlisted: ({ locale }) => `conventions : ${JSON.stringify(locale)} n’est pas dans locales`,
+  conventionsUnknown: ({ locale, borrowed }) =>
+    `conventions : ${JSON.stringify(locale)} emprunte à ${JSON.stringify(borrowed)}, que Node.js ne connaît pas ; écrivez une étiquette comme en-CM`,
+  invalidRegion: ({ region }) => `region ${JSON.stringify(region)} n’est pas un code ISO 3166-1, comme CM`,
+  fallbackText: ({ locale }) => `n’a pas encore de texte : ses destinataires lisent celui en ${locale}`,
+  fallbackUnlisted: ({ locale }) =>
+    `fallback ${JSON.stringify(locale)} n’est ni defaultLocale ni une des locales`,
   unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} n’est pas dans locales`,
   invalidTimeZone: ({ timeZone }) =>
     `timeZone ${JSON.stringify(timeZone)} n’est pas un fuseau horaire IANA valable`,

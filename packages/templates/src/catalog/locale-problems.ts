@@ -1,0 +1,41 @@
+import { hasConventions, isTag, tagOfName } from '../locale/conventions.ts';
+import type { Saying } from '../words/saying.ts';
+import type { CatalogDefinition } from './catalog-definition.ts';
+import type { CatalogProblem } from './catalog-problem.ts';
+
+/** The problems of a catalog's locales, region and borrowed conventions. */
+export function* localeProblems({
+  locales,
+  conventions = {},
+  region,
+}: CatalogDefinition): Generator<CatalogProblem> {
+  const borrowing: Readonly<Record<string, unknown>> = conventions;
+  for (const locale of locales) {
+    const says = tagProblem(locale, borrowing[locale]);
+    if (says !== undefined) yield { level: 'error', rule: 'locale', says };
+  }
+  for (const [locale, borrowed] of Object.entries(borrowing)) {
+    if (!locales.includes(locale)) yield wrong(['conventionsUnlisted', { locale }]);
+    else if (!isTag(String(borrowed)) || !hasConventions(String(borrowed)))
+      yield wrong(['conventionsUnknown', { locale, borrowed: String(borrowed) }]);
+  }
+  if (region !== undefined && !isRegion(region)) yield wrong(['invalidRegion', { region: String(region) }]);
+}
+
+function tagProblem(locale: string, borrowed: unknown): Saying | undefined {
+  if (!isTag(locale)) {
+    const tag = locale.replaceAll('_', '-');
+    return ['invalidLocale', { locale, ...(isTag(tag) && { meant: tag }) }];
+  }
+  if (borrowed !== undefined || hasConventions(locale)) return undefined;
+  const meant = tagOfName(locale);
+  return ['unknownLanguage', { locale, ...(meant !== undefined && { meant }) }];
+}
+
+function isRegion(region: unknown): boolean {
+  return typeof region === 'string' && /^(?:[A-Z]{2}|\d{3})$/.test(region);
+}
+
+function wrong(says: Saying): CatalogProblem {
+  return { level: 'error', rule: 'settings', says };
+}

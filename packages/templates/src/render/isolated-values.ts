@@ -1,0 +1,27 @@
+import type { CheckedValues } from '../values/check-values.ts';
+
+/** First strong isolate, and pop directional isolate, of the Unicode Bidirectional Algorithm (UAX #9). */
+const [begin, end] = ['\u2068', '\u2069'];
+
+/** A letter that is written from right to left. */
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Adlam}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** Another letter, or one of several groups of digits: in a text from right to left, they would change their places. */
+const leftToRight =
+  /[\p{L}--[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Adlam}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]]|\p{Nd}[^\p{L}\p{Nd}]/v;
+
+/**
+ * Isolates the values whose direction differs from that of the text, so that neither puts the other in disorder: a Latin
+ * name or a telephone number in Arabic, an Arabic name in French. Other values stay as they are: each mark costs a unit.
+ */
+export function isolatedValues(values: CheckedValues, direction: 'ltr' | 'rtl'): CheckedValues {
+  const differing = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && differs(entry[1], direction),
+  );
+  if (differing.length === 0) return values;
+  return { ...values, ...Object.fromEntries(differing.map(([name, value]) => [name, begin + value + end])) };
+}
+
+function differs(value: string, direction: 'ltr' | 'rtl'): boolean {
+  return (direction === 'ltr' ? rightToLeft : leftToRight).test(value);
+}

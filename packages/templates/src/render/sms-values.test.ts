@@ -1,0 +1,90 @@
+import { fakeNotifier, testHub } from '@nkul/testing';
+import { expect, it } from 'vitest';
+import type { MessageTexts, TemplateSettings } from '../catalog/catalog-definition.ts';
+import { defineCatalog } from '../catalog/define-catalog.ts';
+import { createCatalogRenderer } from './catalog-renderer.ts';
+import { templates } from './templates.ts';
+
+const otp = 'Bonjour {nom}, votre code est {code}.';
+
+/** The content of a text with this setting, for SMS. */
+async function smsOf(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  settings: TemplateSettings = {},
+) {
+  const catalog = defineCatalog<MessageTexts, string>({
+    defaultLocale: 'fr',
+    locales: ['fr'],
+    messages: { it: { fr: text } },
+    settings: { it: settings },
+  });
+  const renderer = createCatalogRenderer(catalog, { timeZone: 'UTC', clock: { now: () => new Date(0) } });
+  const { content } = await renderer.render({ template: 'it', channel: 'sms', values });
+  return content;
+}
+
+const names = ['Amina ✓', 'Amina 🎉', '👑', 'Жанна', 'محمد', '陈伟', 'Zoé Ngô', 'x\u200dy'];
+
+it.each(names)('a one-time code is sent to %s in one segment of GSM 7-bit', async (nom) => {
+  const settings = { category: 'code', maxSegments: 1 } as const;
+  const { text, segments } = await smsOf(otp, { nom, code: '482193' }, settings);
+  expect(segments).toBe(1);
+  expect(text).toMatch(/^Bonjour [^🎉👑]*, votre code est 482193\.$/u);
+});
+
+it('names the values of which an SMS cannot show every character, and no others', async () => {
+  const settings = { encoding: 'gsm7' } as const;
+  const { altered, text } = await smsOf(otp, { nom: 'Amina 🎉', code: '4821' }, settings);
+  expect(text).toBe('Bonjour Amina, votre code est 4821.');
+  expect(altered).toEqual(['nom']);
+  expect(await smsOf(otp, { nom: 'Zoé Ngô', code: '4821' }, settings)).not.toHaveProperty('altered');
+});
+
+it('leaves values as they are if the text’s own words need UCS-2', async () => {
+  const content = await smsOf('🎉 {nom}', { nom: 'Жанна' }, { encoding: 'gsm7' });
+  expect(content).toEqual({ text: '🎉 Жанна', segments: 1 });
+});
+
+it.each([
+  ['a category of codes', { category: 'code' }],
+  ['a validity of minutes in a value', { expiresIn: '{n}m' }],
+  ['a validity of an hour', { expiresIn: '1h' }],
+] as const)('is the rule by default for %s', async (_what, settings) => {
+  const catalog = defineCatalog({
+    defaultLocale: 'fr',
+    locales: ['fr'],
+    messages: { it: { fr: 'Bonjour {nom}, {n, number}' } },
+    settings: { it: settings },
+  });
+  const renderer = createCatalogRenderer(catalog, { timeZone: 'UTC', clock: { now: () => new Date(0) } });
+  const values = { nom: 'Amina 🎉', n: 5 };
+  const { content } = await renderer.render({ template: 'it', channel: 'sms', values });
+  expect(content.text).toBe('Bonjour Amina, 5');
+});
+
+it.each([
+  ['an encoding of its own', { category: 'code', encoding: 'auto' }],
+  ['another category', { category: 'transactional', expiresIn: '5m' }],
+  ['a validity of a day', { expiresIn: '1d' }],
+] as const)('is not the rule for a template with %s', async (_what, settings) => {
+  expect((await smsOf('{nom}', { nom: 'Amina 🎉' }, settings)).text).toBe('Amina 🎉');
+});
+
+it('is told on the message', async () => {
+  const catalog = defineCatalog({
+    defaultLocale: 'fr',
+    locales: ['fr'],
+    messages: { otp: { fr: otp } },
+    settings: { otp: { category: 'code' } },
+  });
+  const { hub } = await testHub({ notifiers: [fakeNotifier()], plugins: [templates(catalog)] });
+  const message = await hub.notify({
+    to: { phone: '+237677000001' },
+    ...catalog.notification('otp', { nom: 'Amina ✓ 🎉', code: '4821' }),
+  });
+  expect((await hub.get(message.id))?.content['sms']).toMatchObject({
+    text: 'Bonjour Amina OK, votre code est 4821.',
+    altered: ['nom'],
+  });
+});

@@ -1,0 +1,86 @@
+import anyAscii from 'any-ascii';
+
+/**
+ * Characters that the GSM 7-bit alphabet lacks, and how people write them by hand. Each group has its reason. Accents and
+ * compatibility forms (`ê`, `½`, `№`, `ﬁ`) need no entry: Unicode takes them apart. Nor do letters of Latin alphabets that
+ * `any-ascii` writes as one would here.
+ */
+const replacements: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    // Quotation marks: the straight ones are in the alphabet, and read alike.
+    ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋʻʽ', "'"),
+    ...sameFor('“”„‟«»″〝〞', '"'),
+    ...sameFor('‹', '<'),
+    ...sameFor('›', '>'),
+    // The glottal stop of Cameroon's Grassfields languages and of Arabic names: people type an apostrophe.
+    ...sameFor('ʔʕʡʢˀ', "'"),
+    // Dashes, the minus and the signs that begin the lines of a list.
+    ...sameFor('‐‑‒–—―−•‣▪●◦■□▶►', '-'),
+    ...sameFor('·∙', '.'),
+    // Mathematics, as on a keyboard. `≈` is `~`, which costs two septets and is read as “about”.
+    ...sameFor('≤', '<='),
+    ...sameFor('≥', '>='),
+    ...sameFor('×✕', 'x'),
+    ...sameFor('÷⁄∕', '/'),
+    ...sameFor('±', '+/-'),
+    ...sameFor('≈∼', '~'),
+    // Per mille as old typewriters have it, so that it is never read as per cent; micro as `um`, `ug`.
+    ...sameFor('‰', 'o/oo'),
+    ...sameFor('µμ', 'u'),
+    // Arrows of all weights.
+    ...sameFor('→➜➔➙➝➞⇒⟶', '->'),
+    ...sameFor('←⇐⟵', '<-'),
+    ...sameFor('↔⇔', '<->'),
+    // Marks of forms: done, and not done.
+    ...sameFor('✓✔', 'OK'),
+    ...sameFor('✗✘', 'X'),
+    ...sameFor('★☆✱✶', '*'),
+    ...sameFor('☎☏✆', 'Tel'),
+    ...sameFor('©', '(c)'),
+    ...sameFor('®', '(r)'),
+    // `n° 5` is `no 5`; a degree is treated with its neighbours, in `to-gsm7.ts`.
+    ...sameFor('°˚', 'o'),
+    ...sameFor('℃', 'C'),
+    ...sameFor('℉', 'F'),
+    // Currencies of the neighbours, as ISO 4217 and their banks' own SMS write them.
+    ...sameFor('₦', 'NGN'),
+    ...sameFor('₵', 'GHS'),
+    ...sameFor('₣', 'F'),
+    ...sameFor('₹', 'INR'),
+    ...sameFor('¢', 'c'),
+    ...sameFor('¦', '|'),
+    ...sameFor('\t', ' '),
+    ...sameFor('\u2028\u2029\u0085', '\n'),
+    œ: 'oe',
+    ẞ: 'SS',
+    // The General Alphabet of Cameroon Languages, and the alphabets of Fulfulde, Hausa, Bambara and Ewe: a letter without
+    // its hook or bar is how people write it in an SMS. `ŋ` is `n`, as in names on identity cards: `ng` is two letters.
+    ...pairs('ɑaɔoɛeŋnəeǝeɓbɗdɨiɩiʉuʊuʋvƴyɣgƙkɲnɖdƥpƭtłlđdħhıiðd'),
+    ...pairs('ⱭAƆOƐEŊNƏEƎEƁBƊDƗIƖIɄUƱUƲVƳYƔGƘKƝNƉDƤPƬTŁLĐDĦHÐD'),
+  }),
+);
+
+/** The replacement of a character or of its bare form, by name; undefined if it needs none or has none. */
+export function namedReplacement(character: string): string | undefined {
+  const named = replacements.get(character);
+  if (named !== undefined) return named;
+  // Joiners, directions, soft hyphens, variation selectors, fillers: nothing to see, so nothing is lost.
+  if (ignorable.test(character)) return '';
+  if (space.test(character)) return ' ';
+  if (dash.test(character)) return '-';
+  return latin.test(character) ? anyAscii(character) : undefined;
+}
+
+const ignorable = /^[\p{Default_Ignorable_Code_Point}\ufeff]$/u;
+const space = /^\p{Zs}$/u;
+const dash = /^\p{Pd}$/u;
+const latin = /^\p{Script=Latin}$/u;
+
+function sameFor(characters: string, replacement: string): Record<string, string> {
+  return Object.fromEntries([...characters].map((character) => [character, replacement]));
+}
+
+/** Letters and their replacements, in turn. */
+function pairs(letters: string): Record<string, string> {
+  return Object.fromEntries([...letters.matchAll(/(.)(.)/gsu)].map(([, from = '', to = '']) => [from, to]));
+}
