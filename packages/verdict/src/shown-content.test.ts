@@ -29,6 +29,13 @@ it.each([
   expect(JSON.stringify(found)).not.toContain('4821');
 });
 
+it('names the values that an SMS could not show as they are, and not the values', () => {
+  const sms = { text: 'Bonjour Awa', segments: 1, altered: ['name'] };
+  expect(shownContent({ ...message, content: { sms } })).toEqual([
+    { channel: 'sms', characters: 11, segments: 1, altered: ['name'] },
+  ]);
+});
+
 it('of an erased message is nothing', () => {
   expect(shownContent({ ...message, content: {}, erased: 'text' }, renderer)).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface ShownContent {
   readonly characters: number;
   /** The segments of an SMS, if they were measured. */
   readonly segments?: number;
+  /** The names of the values that are not in the text as they were given: an SMS lacks some of their characters. */
+  readonly altered?: readonly string[];
 }
 
 /** Gives the text of a template with its values hidden: the `Renderer` of the application. */
@@ -27,13 +29,14 @@ export interface Outlines {
  * @param renderer that of the application; without it, no text is shown
  */
 export function shownContent(message: Message, renderer?: Outlines): readonly ShownContent[] {
-  return Object.entries(message.content).map(([channel, { text, segments }]) => {
+  return Object.entries(message.content).map(([channel, { text, segments, altered }]) => {
     const outline = outlineOf(message, channel, renderer);
     return {
       channel,
       ...(outline !== undefined && { outline }),
       characters: Array.from(text).length,
       ...(segments !== undefined && { segments }),
+      ...(altered !== undefined && { altered }),
     };
   });
 }

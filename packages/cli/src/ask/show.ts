@@ -111,6 +111,7 @@ function headLines(message: Message, { opened, revealed }: Showing): readonly st
     [fields.expires, message.expiresAt && timeFor(message.expiresAt, opened)],
     [fields.reason, message.reason && reasonWords(message.reason.code, opened.language)],
     ...texts.map((text) => [fields.text, text] as const),
+    ...alteredIn(message).map((names) => [fields.text, words.altered(names)] as const),
     ...(message.erased === undefined ? [] : [[fields.text, words.erasedText] as const]),
   ];
   return [
@@ -119,6 +120,11 @@ function headLines(message: Message, { opened, revealed }: Showing): readonly st
       value === undefined ? [] : [`  ${words.labelled(name, shownText(value))}`],
     ),
   ];
+}
+
+/** For each channel that could not show all values as they were given, their names. */
+function alteredIn({ content }: Message): readonly (readonly string[])[] {
+  return Object.values(content).flatMap(({ altered }) => (altered === undefined ? [] : [altered]));
 }
 
 function attemptLines(attempts: readonly Attempt[], { words, ...opened }: Opened): readonly string[] {

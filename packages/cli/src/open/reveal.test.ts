@@ -8,7 +8,8 @@ import { type Beside, beside, code, parsed } from '../../test/beside.ts';
 const catalog = defineCatalog({
   defaultLocale: 'fr',
   locales: ['fr'],
-  messages: { otp: { fr: 'Votre code est {code}.' } },
+  messages: { otp: { fr: 'Votre code est {code}.' }, hello: { fr: 'Bonjour {name}' } },
+  settings: { hello: { encoding: 'gsm7' } },
 });
 
 let app: Beside;
@@ -52,6 +53,16 @@ it('shows of a plain text its length and segments, of a template its text with t
   writeConfig();
   const { out } = await app.nkul(['show', id], { env: { LANG: 'en', NKUL_ACTOR: 'ada' } });
   expect(out).toContainEqual('  text: Votre code est ••••.');
+});
+
+it.each([
+  ['en', 'text: an SMS lacks characters of name: letters were replaced, signs were left out'],
+  ['fr', 'texte : un SMS n’a pas tous les caractères de name'],
+])('says that an SMS could not show a value as it was given, in %s', async (language, words) => {
+  const { id } = await app.hub.notify({ to: { phone }, template: 'hello', values: { name: 'Awa 🎉' } });
+  await eventually(async () => (await app.hub.get(id))?.status === 'sent');
+  const { out } = await app.nkul(['show', id, '--lang', language]);
+  expect(out.join('\n')).toContain(words);
 });
 
 it('--reveal shows them to somebody who says why, and keeps it first', async () => {

@@ -91,6 +91,8 @@ export const en: Words = {
   counted: (count, zone) => `${count === 1 ? '1 message' : `${count} messages`}, times in ${zone}`,
   textOf: (characters, segments) =>
     `${characters} characters${segments === undefined ? '' : `, ${segments === 1 ? '1 segment' : `${segments} segments`}`}`,
+  altered: (names) =>
+    `an SMS lacks characters of ${names.join(', ')}: letters were replaced, signs were left out`,
   erasedText: 'erased',
   paused: (name) => `${name}: paused`,
   resumed: (name) => `${name}: takes messages again`,

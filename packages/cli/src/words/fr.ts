@@ -99,6 +99,8 @@ export const fr: Words = {
   counted: (count, zone) => `${messages(count)}, heures de ${zone}`,
   textOf: (characters, segments) =>
     `${characters} caractères${segments === undefined ? '' : `, ${segments} segment${segments < 2 ? '' : 's'}`}`,
+  altered: (names) =>
+    `un SMS n’a pas tous les caractères de ${names.join(', ')} : lettres remplacées, signes laissés de côté`,
   erasedText: 'effacé',
   paused: (name) => `${name} : en pause`,
   resumed: (name) => `${name} : prend de nouveau des messages`,

@@ -61,6 +61,8 @@ export interface Words {
   readonly more: string;
   counted(count: number, zone: string): string;
   textOf(characters: number, segments: number | undefined): string;
+  /** That an SMS could not show these values as they were given. */
+  altered(names: readonly string[]): string;
   readonly erasedText: string;
   paused(name: string): string;
   resumed(name: string): string;

@@ -221,11 +221,13 @@ function text(
   const { words } = view;
   if (message.erased !== undefined) return textCard(view, erasedText(view, message, events));
   const contents = shownContent(message, rendererOf(hub));
-  const parts = contents.map((content) =>
-    revealed?.what === 'text'
-      ? html`<p class="bubble revealed" lang="${message.locale ?? ''}">${message.content[content.channel]?.text ?? ''}</p>`
-      : hiddenText(view, message, content),
-  );
+  const parts = contents.map((content) => {
+    const shown =
+      revealed?.what === 'text'
+        ? html`<p class="bubble revealed" dir="auto" lang="${message.locale ?? ''}">${message.content[content.channel]?.text ?? ''}</p>`
+        : hiddenText(view, message, content);
+    return html`${shown}${alteredNote(view, content)}`;
+  });
   const reveal =
     may(view, 'reveal.text') && revealed?.what !== 'text' ? revealForm(view, message, 'text') : '';
   return textCard(
@@ -233,6 +235,12 @@ function text(
     html`${parts}${may(view, 'reveal.text') ? html`<p class="sub dim">${words('message.text_logged')}</p>` : ''}`,
     reveal,
   );
+}
+
+/** The values that the text does not show as they were given. */
+function alteredNote({ words }: View, { altered }: ShownContent): MaybeHtml {
+  if (altered === undefined) return '';
+  return html`<p class="sub dim">${words('message.text_altered', { names: altered.join(', ') })}</p>`;
 }
 
 /** That the text is gone, and since when if somebody asked for it: old texts are erased without an event. */
@@ -261,7 +269,7 @@ function hiddenText(
     return html`<p class="sub">${words('message.text_plain', { count: characters })} ${length}</p>`;
   const hidden = html`<span class="hid"><span aria-hidden="true">••••</span><span class="vh">${words('message.text_hidden')}</span></span>`;
   const parts = outline.split('••••').flatMap((part, index) => (index === 0 ? [part] : [hidden, part]));
-  return html`<p class="bubble" lang="${message.locale ?? ''}">${parts}</p><p class="sub dim">${length}</p>`;
+  return html`<p class="bubble" dir="auto" lang="${message.locale ?? ''}">${parts}</p><p class="sub dim">${length}</p>`;
 }
 
 function rendererOf({ container }: Asked): Outlines | undefined {

@@ -123,6 +123,8 @@ export const en = {
   'message.tell': 'What to tell the customer',
   'message.text': 'The text',
   'message.text_hidden': 'hidden',
+  'message.text_altered':
+    'An SMS lacks some characters of {names}: letters were replaced, signs were left out.',
   'message.text_plain':
     'Its text is not shown: it comes from no template. {count, plural, one {# character} other {# characters}}.',
   'message.text_units': '{count, plural, one {# segment} other {# segments}}.',

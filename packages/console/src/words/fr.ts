@@ -126,6 +126,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'message.tell': 'Que dire au client',
   'message.text': 'Le texte',
   'message.text_hidden': 'masqué',
+  'message.text_altered':
+    'Un SMS n’a pas tous les caractères de {names} : des lettres ont été remplacées, des signes laissés de côté.',
   'message.text_plain':
     'Son texte n’est pas montré : il ne vient d’aucun modèle. {count, plural, one {# caractère} other {# caractères}}.',
   'message.text_units': '{count, plural, one {# segment} other {# segments}}.',
