@@ -41,11 +41,23 @@ export function describeProblem(
   return where === '' ? message : `${where}: ${message}`;
 }
 
+/** The error of a catalog that cannot be used, with its problems for `nkul-templates check`. */
+export class CatalogError extends ConfigurationError {
+  readonly problems: readonly CatalogProblem[];
+
+  constructor(message: string, details: ErrorDetails, problems: readonly CatalogProblem[]) {
+    super(message, details);
+    this.problems = problems;
+  }
+}
+
+type ErrorDetails = ConstructorParameters<typeof ConfigurationError>[1];
+
 /** Makes one error that lists all problems of a catalog; `field` names the first wrong text. */
-export function catalogError(errors: readonly CatalogProblem[]): ConfigurationError {
+export function catalogError(errors: readonly CatalogProblem[]): CatalogError {
   const [first] = errors;
   const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   const lines = errors.map((error) => describeProblem(error));
   const field = ['messages', first?.template, first?.locale].filter((each) => each !== undefined).join('.');
-  return new ConfigurationError(`The catalog has ${many}:`, { field, lines });
+  return new CatalogError(`The catalog has ${many}:`, { field, lines }, errors);
 }

@@ -4,6 +4,7 @@ import type { BorrowedConventions } from '../locale/conventions.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { ValueRules } from '../values/check-values.ts';
 import type { Expiry } from '../values/expiry.ts';
+import type { CatalogProblem } from './catalog-problem.ts';
 
 /** The values of a catalog that is unknown to the compiler: any template, any values. */
 export type AnyValues = Readonly<Record<string, TemplateValues>>;
@@ -21,6 +22,8 @@ export interface UntypedCatalog {
   /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
+  /** Problems that do not stop a start: warnings and notes of its texts, for `nkul-templates check`. */
+  readonly warnings: readonly CatalogProblem[];
 }
 
 /** Templates by name, checked and parsed. Made by `defineCatalog` or `loadCatalog`, given to `templates`. */

@@ -51,14 +51,34 @@ describe('defineCatalog', () => {
 
   it.each<[string, Loose, readonly string[]]>([
     [
+      'keys of a select that were translated',
+      {
+        messages: {
+          hi: {
+            fr: '{who, select, f {Chère} m {Cher} other {Bonjour}}',
+            en: '{who, select, w {Dear Ms} m {Dear Mr} other {Hello}}',
+          },
+        },
+      },
+      ['hi.en: {who, select} has the keys w where fr has f: keys are not translated'],
+    ],
+    [
+      'markup in a plain text',
+      { messages: { hi: { fr: 'Bonjour <b>{name}</b>', en: 'Hello&nbsp;{name}' } } },
+      [
+        'hi.fr, line 1, column 9: «<b>» is markup, and this text is plain: it would be sent as it is',
+        'hi.en, line 1, column 6: «&nbsp;» is markup, and this text is plain: it would be sent as it is',
+      ],
+    ],
+    [
       'a brace that is not closed',
       { messages: { otp: { fr: 'Code\n{code', en: 'Code {code}' } } },
-      ['otp.fr, line 2, column 1: is not a valid ICU text: expect argument closing brace'],
+      ['otp.fr, line 2, column 1: the brace at «{code» is never closed: write } where the value ends'],
     ],
     [
       'a plural without other',
       { messages: { otp: { fr: '{n, plural, one {#}}', en: '{n, number}' } } },
-      ['otp.fr, line 1, column 20: is not a valid ICU text: missing other clause'],
+      ['otp.fr, line 1, column 20: other {…} is missing at «}»: it is the text for all other values'],
     ],
     ['a locale that lacks a text', { messages: { hello: { fr: 'Bonjour' } } }, ['hello.en: has no text']],
     [
@@ -119,12 +139,16 @@ describe('defineCatalog', () => {
     [
       'a mistake in one of several texts',
       { locales: ['fr'], messages: { hello: { fr: { text: 'x', email: { text: 'y', html: '{' } } } } },
-      ['hello.fr.email.html, line 1, column 1: is not a valid ICU text: expect argument closing brace'],
+      [
+        'hello.fr.email.html, line 1, column 1: the brace at «{» is never closed: write } where the value ends',
+      ],
     ],
     [
       'a mistake in the text beside an HTML body',
       { locales: ['fr'], messages: { hello: { fr: { email: { text: '{', html: 'y' } } } } },
-      ['hello.fr.email.text, line 1, column 1: is not a valid ICU text: expect argument closing brace'],
+      [
+        'hello.fr.email.text, line 1, column 1: the brace at «{» is never closed: write } where the value ends',
+      ],
     ],
     [
       'a format that there is not',

@@ -3,7 +3,7 @@ import { sampleLink } from '../values/opt-out-link.ts';
 import type { Saying } from '../words/saying.ts';
 import type { Catalog, CatalogTemplate } from './catalog.ts';
 import type { CatalogDefinition } from './catalog-definition.ts';
-import type { CatalogProblem } from './catalog-problem.ts';
+import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { localeProblems } from './locale-problems.ts';
 import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
@@ -37,6 +37,7 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
     conventions,
     sms,
     templates,
+    warnings: problems.filter((problem) => !isError(problem)),
     notification: (template, ...[values]) => ({ template, ...(values !== undefined && { values }) }),
   };
   return { catalog, problems };

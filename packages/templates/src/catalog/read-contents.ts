@@ -1,5 +1,6 @@
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { type IcuText, prepareIcuText, readIcuText } from '../icu/icu-text.ts';
+import { lintText, markupProblem } from '../icu/text-lint.ts';
 import type { ValueKind } from '../values/value-kind.ts';
 import type { LocalizedTexts, PartTexts } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
@@ -12,8 +13,18 @@ export type AddProblem = (
   problem: Omit<CatalogProblem, 'template' | 'level'> & { readonly level?: CatalogProblem['level'] },
 ) => void;
 
+/** The locale of texts, and the one whose plurals they have. */
+export interface TextLocale {
+  readonly locale: string;
+  readonly conventions: string;
+}
+
 /** Parses the texts of a template in one locale. It leaves out texts with an error. */
-export function readContents(texts: LocalizedTexts, locale: string, addProblem: AddProblem): Contents {
+export function readContents(
+  texts: LocalizedTexts,
+  { locale, conventions }: TextLocale,
+  addProblem: AddProblem,
+): Contents {
   const contents = new Map<string, ContentTexts>();
   const channels = typeof texts === 'string' ? { text: texts } : texts;
   if (Object.keys(channels).length === 0) addProblem({ rule: 'locale', locale, says: ['noText', {}] });
@@ -24,7 +35,10 @@ export function readContents(texts: LocalizedTexts, locale: string, addProblem: 
     }
     const read = (source: string, part?: string): IcuText | undefined => {
       const { text, problems } = readIcuText(source, locale);
-      for (const problem of problems) addProblem({ ...problem, locale, ...(part && { part }) });
+      const markup = part?.endsWith('.html') ? undefined : markupProblem(source);
+      const lint = text === undefined ? [] : lintText(text, conventions);
+      for (const problem of [...problems, ...lint, ...(markup === undefined ? [] : [markup])])
+        addProblem({ ...problem, locale, ...(part && { part }) });
       return text;
     };
     const content =

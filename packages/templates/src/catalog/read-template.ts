@@ -5,6 +5,7 @@ import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
+import { compareSelects } from './compare-selects.ts';
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -46,6 +47,7 @@ export function readTemplate(
   if (readable) {
     compareParts(read, addProblem);
     compareValues(kindsByLocale, kinds, addProblem);
+    compareSelects(read, context, addProblem);
     for (const says of [...own.problems, ...linkProblems(kinds, settings.category)])
       addProblem({ rule: 'settings', says });
   }
@@ -63,7 +65,11 @@ export function readTemplate(
 
 function readLocales(
   texts: TemplateSource['texts'],
-  { locales, fallback }: Pick<TemplateContext, 'locales'> & { readonly fallback: string | undefined },
+  {
+    locales,
+    conventions,
+    fallback,
+  }: Pick<TemplateContext, 'locales' | 'conventions'> & { readonly fallback: string | undefined },
   addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
   for (const locale of Object.keys(texts)) {
@@ -74,7 +80,8 @@ function readLocales(
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own !== undefined) read.set(locale, readContents(own, locale, addProblem));
+    if (own !== undefined)
+      read.set(locale, readContents(own, { locale, conventions: conventions[locale] ?? locale }, addProblem));
     else if (fallback === undefined || fallback === locale)
       addProblem({ rule: 'locale', locale, says: ['noText', {}] });
     else

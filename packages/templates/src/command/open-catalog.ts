@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
-import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { CatalogError, type CatalogProblem } from '../catalog/catalog-problem.ts';
 import { type ReadCatalog, readCatalogFolder } from '../files/load-catalog.ts';
 import type { Saying } from '../words/saying.ts';
 
@@ -22,8 +22,9 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
     if (others.length > 0) {
       return failed(path, ['manyCatalogs', { count: others.length + 1 }]);
     }
-    return { catalog, problems: [], locate: (problem) => problem };
+    return { catalog, problems: catalog.warnings, locate: (problem) => problem };
   } catch (error) {
+    if (error instanceof CatalogError) return { problems: error.problems, locate: (problem) => problem };
     return failed(path, ['file', { detail: error instanceof Error ? error.message : String(error) }]);
   }
 }

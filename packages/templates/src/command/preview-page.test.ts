@@ -17,7 +17,7 @@ const catalog = defineCatalog<MessageTexts, string>({
     party: { fr: 'Fête 🎉', en: 'Party 🎉' },
     long: {
       fr: 'mot '.repeat(60),
-      en: 'https://nkul.example/a-name-that-has-no-place-to-break-at-all-for-a-phone <b>bold</b>',
+      en: 'https://nkul.example/a-name-that-has-no-place-to-break-at-all-for-a-phone <bold> & more',
     },
   },
   settings: { paid: { examples: { usual: { amount: 12_500 } } } },

@@ -90,7 +90,7 @@ describe('loadCatalog', () => {
         'catalog.json': settings,
         'fr.json': '{\n  "hello": "Bonjour",\n  "otp": "\\u00c9tat\\n \\"x\\" : {code"\n}',
       },
-      ['fr.json:3:31 otp: is not a valid ICU text: expect argument closing brace'],
+      ['fr.json:3:31 otp: the brace at «{code» is never closed: write } where the value ends'],
     ],
     [
       'the apostrophe trap in one of several texts',

@@ -15,11 +15,11 @@ import {
   type TimeElement,
   TYPE,
 } from '@formatjs/icu-messageformat-parser';
-import * as v from 'valibot';
 import { commonKind, type ValueKind } from '../values/value-kind.ts';
 import type { Saying } from '../words/saying.ts';
 import { apostropheTraps } from './apostrophe-trap.ts';
 import { namedFormats, relativeStyle } from './named-formats.ts';
+import { syntaxProblem } from './syntax-problem.ts';
 import { placeOf, type TextProblem } from './text-problem.ts';
 
 /** One ICU text, parsed once and kept. */
@@ -166,23 +166,6 @@ function withOwnHours<Element extends DateElement | TimeElement>(element: Elemen
   if (!/::[^}]*j/.test(written)) return element;
   const { hourCycle: _cycle, hour12: _hour12, ...parsedOptions } = style.parsedOptions;
   return { ...element, style: { ...style, parsedOptions } };
-}
-
-function syntaxProblem(source: string, error: unknown): TextProblem {
-  const detail = messageOf(error).toLowerCase().replaceAll('_', ' ');
-  return {
-    rule: 'syntax',
-    says: ['syntax', { detail }],
-    place: placeOf(source, offsetOf(error)),
-  };
-}
-
-/** Fields that the parser adds to its errors without declaring them. */
-const placedError = v.object({ location: v.object({ start: v.object({ offset: v.number() }) }) });
-
-/** For a wrong skeleton, the parser gives no place. */
-function offsetOf(error: unknown): number {
-  return v.is(placedError, error) ? error.location.start.offset : 0;
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,9 @@ import type { Saying } from '../words/saying.ts';
 
 /** A problem of one ICU text, and its place. */
 export interface TextProblem {
-  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values';
+  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values' | 'lint';
+  /** Absent: an error. */
+  readonly level?: 'error' | 'warning' | 'note';
   readonly says: Saying;
   readonly place: TextPlace;
 }
