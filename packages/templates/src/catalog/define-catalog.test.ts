@@ -78,7 +78,9 @@ describe('defineCatalog', () => {
     [
       'a plural without other',
       { messages: { otp: { fr: '{n, plural, one {#}}', en: '{n, number}' } } },
-      ['otp.fr, line 1, column 20: other {…} is missing at «}»: it is the text for all other values'],
+      [
+        'otp.fr, line 1, column 20: other {…} is missing at «}»: it is the text for all other values, and its key is not translated',
+      ],
     ],
     ['a locale that lacks a text', { messages: { hello: { fr: 'Bonjour' } } }, ['hello.en: has no text']],
     [

@@ -30,6 +30,7 @@ export function* pluralProblems(element: PluralElement, locale: string): Generat
   for (const key of keys) {
     if (/^=\d+$/.test(key) || has.some((category) => category === key)) continue;
     if (/^\d+$/.test(key)) yield { level: 'error', says: ['pluralNumberKey', { name, key }] };
+    else if (categories.has(key) && isLikeOther(element, key)) continue;
     else if (categories.has(key))
       yield { level: 'warning', says: ['pluralUnusedKey', { name, key, locale, has }] };
     else yield { level: 'error', says: ['pluralUnknownKey', { name, key, locale, has }] };
@@ -42,6 +43,15 @@ export function* pluralProblems(element: PluralElement, locale: string): Generat
     yield { level: 'note', says: ['pluralMissingKeys', { name, locale, missing, numbers }] };
   }
   yield* oneForMany(element, rules, locale);
+}
+
+/** Translation tools write all categories of the source language. One with the text of `other` does no harm. */
+function isLikeOther({ options }: PluralElement, key: string): boolean {
+  const textOf = (branch: string) =>
+    JSON.stringify(options[branch]?.value, (name, value: unknown) =>
+      name === 'location' ? undefined : value,
+    );
+  return textOf(key) === textOf('other');
 }
 
 /** `{n, plural, =0 {…} other {…}}` chooses by number alone. */

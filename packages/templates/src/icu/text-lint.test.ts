@@ -73,6 +73,7 @@ describe('the keys of a plural', () => {
     ['{n, plural, one {# jour} many {# de jours} other {# jours}}', 'fr'],
     ['{n, plural, one {a message} other {# messages}}', 'en'],
     ['{n, plural, =0 {none} other {some}}', 'en'],
+    ['{n, plural, one {# 件} other {# 件}}', 'ja'],
     ['{n, plural, zero {0} one {1} two {2} few {#} many {#} other {#}}', 'ar'],
     ['{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}', 'en'],
   ])('are right in %s, %s', (source, locale) => {

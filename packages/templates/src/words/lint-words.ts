@@ -71,7 +71,8 @@ export const lintEn: Sentences<LintDetails> = {
   wrongOffset: ({ near }) => `«${near}» is not an offset: write a whole number, such as offset:1`,
   wrongPluralKey: ({ near }) => `«${near}» is not a key of a plural: write one, other or =1`,
   branchTwice: ({ near }) => `«${near}» is there twice: only one of the texts could be chosen`,
-  noOther: ({ near }) => `other {…} is missing at «${near}»: it is the text for all other values`,
+  noOther: ({ near }) =>
+    `other {…} is missing at «${near}»: it is the text for all other values, and its key is not translated`,
   poundInCode: ({ code, quoted }) =>
     `in a plural, # is the number, also in «${code}»: write «${quoted}» for the sign itself`,
   poundInSelect: ({ name }) =>
@@ -120,7 +121,8 @@ export const lintFr: Sentences<LintDetails> = {
   wrongOffset: ({ near }) => `« ${near} » n’est pas un offset : écrivez un nombre entier, comme offset:1`,
   wrongPluralKey: ({ near }) => `« ${near} » n’est pas une clé de pluriel : écrivez one, other ou =1`,
   branchTwice: ({ near }) => `« ${near} » est là deux fois : un seul des textes pourrait être choisi`,
-  noOther: ({ near }) => `other {…} manque à « ${near} » : c’est le texte de toutes les autres valeurs`,
+  noOther: ({ near }) =>
+    `other {…} manque à « ${near} » : c’est le texte de toutes les autres valeurs, et sa clé ne se traduit pas`,
   poundInCode: ({ code, quoted }) =>
     `dans un pluriel, # est le nombre, aussi dans « ${code} » : écrivez « ${quoted} » pour le signe lui-même`,
   poundInSelect: ({ name }) =>
