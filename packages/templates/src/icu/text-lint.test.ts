@@ -54,12 +54,12 @@ it('tells a # that a select inside a plural does not replace', () => {
 describe('the keys of a plural', () => {
   it.each([
     ['{n, plural, zero {rien} one {# jour} other {# jours}}', 'fr', 'warning pluralUnusedKey 0'],
-    ['{n, plural, one {# day} two {# days} other {# days}}', 'en', 'warning pluralUnusedKey 0'],
+    ['{n, plural, one {# day} two {both days} other {# days}}', 'en', 'warning pluralUnusedKey 0'],
     ['{n, plural, 1 {un jour} other {# jours}}', 'en', 'error pluralNumberKey 0'],
     ['{n, plural, un {# jour} other {# jours}}', 'fr', 'error pluralUnknownKey 0'],
     ['{n, plural, one {un message} other {# messages}}', 'fr', 'warning pluralOneForMany 0'],
     ['{n, plural, one {1 mensagem} other {# mensagens}}', 'pt', 'warning pluralOneForMany 0'],
-    ['{n, selectordinal, two {#e} other {#e}}', 'fr', 'warning pluralUnusedKey 0'],
+    ['{n, selectordinal, two {#d} other {#e}}', 'fr', 'warning pluralUnusedKey 0'],
     ['{n, plural, one {رسالة} other {# رسائل}}', 'ar', 'note pluralMissingKeys 0'],
   ])('are told in %s, %s', (source, locale, expected) => {
     expect(lint(source, locale)).toContain(expected);
