@@ -47,8 +47,8 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
    */
   readonly category?: Category;
   /**
-   * What a recipient reads whose language has no text yet: the text of the default locale, or of another. Without it, a
-   * text that is missing is an error; with it, a warning of the check.
+   * The text for recipients whose language lacks one for now: that of the default locale, or of another. Without this
+   * setting, a text that is missing is an error; with it, a warning of the check.
    *
    * @default a text that is missing is an error
    */
@@ -74,7 +74,7 @@ export interface CatalogDefinition<
   /** The time zone of recipients without a time zone, IANA. @default 'UTC' */
   readonly timeZone?: string;
   /**
-   * The region of recipients whose locale has none, ISO 3166-1: `en` then writes dates and times as in Cameroon, the day
+   * The region of recipients whose locale lacks it, ISO 3166-1: `en` then writes dates and times as in Cameroon, the day
    * before the month.
    *
    * @example 'CM'

@@ -163,7 +163,8 @@ function withOwnHours<Element extends DateElement | TimeElement>(element: Elemen
   const { style, location } = element;
   if (typeof style !== 'object' || style === null || location === undefined) return element;
   const written = source.slice(location.start.offset, location.end.offset);
-  if (!/::[^}]*j/.test(written)) return element;
+  const [, skeleton = ''] = written.split('::');
+  if (!skeleton.includes('j')) return element;
   const { hourCycle: _cycle, hour12: _hour12, ...parsedOptions } = style.parsedOptions;
   return { ...element, style: { ...style, parsedOptions } };
 }

@@ -3,6 +3,9 @@ import { inWords } from '../words/saying.ts';
 import { readIcuText } from './icu-text.ts';
 import { lintText, markupProblem } from './text-lint.ts';
 
+/** Apart from the brace: the linter takes both for a template literal. */
+const dollar = '$';
+
 /** The problems of a text: level, code and offset. */
 function lint(source: string, locale = 'fr') {
   const { text, problems } = readIcuText(source, locale);
@@ -92,7 +95,7 @@ describe('the keys of a plural', () => {
 
 describe('a placeholder of another tool', () => {
   it.each([
-    ['Code ${code}', 'warning foreignPlaceholder 5'],
+    [`Code ${dollar}{code}`, 'warning foreignPlaceholder 5'],
     ['Code %{code}', 'warning foreignPlaceholder 5'],
     ['Code %s', 'warning foreignPlaceholder 5'],
     ['Code %1$s.', 'warning foreignPlaceholder 5'],
@@ -105,7 +108,9 @@ describe('a placeholder of another tool', () => {
   });
 
   it('says what to write', () => {
-    expect(wordsOf('Code ${code}')).toEqual(['«${code}» is not a value here, or not it alone: write {code}']);
+    expect(wordsOf(`Code ${dollar}{code}`)).toEqual([
+      `«${dollar}{code}» is not a value here, or not it alone: write {code}`,
+    ]);
   });
 
   it.each([

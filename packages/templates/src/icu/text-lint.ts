@@ -16,7 +16,7 @@ import type { IcuText } from './icu-text.ts';
 import { pluralProblems } from './plural-keys.ts';
 import { placeOf, type TextProblem } from './text-problem.ts';
 
-/** Where an element stands: the innermost plural around it, and whether a select is between. */
+/** The surroundings of an element: the innermost plural, and whether a select is between. */
 interface Around {
   readonly plural?: PluralElement;
   readonly inSelect?: boolean;
@@ -72,8 +72,15 @@ function lintPound(
 ): void {
   const left = before && isLiteralElement(before) ? before.value : '';
   const right = after && isLiteralElement(after) ? after.value : '';
-  const code = `${/[*\d#]*$/.exec(left)?.[0] ?? ''}#${/^[*\d#]*/.exec(right)?.[0] ?? ''}`;
+  const code = `${left.slice(endOfWords(left))}#${/^[*\d#]*/.exec(right)?.[0] ?? ''}`;
   if (code !== '#') add(pound, ['poundInCode', { code, quoted: code.replace('#', "'#'") }]);
+}
+
+/** The place where the telephone code at the end of a text begins. */
+function endOfWords(text: string): number {
+  let start = text.length;
+  while (start > 0 && '*#0123456789'.includes(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 function lintLiteral(literal: LiteralElement, { plural, inSelect }: Around, source: string, add: Add): void {

@@ -6,9 +6,9 @@ const [begin, end] = ['\u2068', '\u2069'];
 /** A letter that is written from right to left. */
 const rightToLeft =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Adlam}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]/u;
-/** Another letter, or one of several groups of digits: in a text from right to left, they would change their places. */
-const leftToRight =
-  /[\p{L}--[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Adlam}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]]|\p{Nd}[^\p{L}\p{Nd}]/v;
+/** One of several groups of digits: in a text from right to left, they would change their places. */
+const groupOfDigits = /\p{Nd}[^\p{L}\p{Nd}]/u;
+const letter = /\p{L}/u;
 
 /**
  * Isolates the values whose direction differs from that of the text, so that neither puts the other in disorder: a Latin
@@ -23,5 +23,6 @@ export function isolatedValues(values: CheckedValues, direction: 'ltr' | 'rtl'):
 }
 
 function differs(value: string, direction: 'ltr' | 'rtl'): boolean {
-  return (direction === 'ltr' ? rightToLeft : leftToRight).test(value);
+  if (direction === 'ltr') return rightToLeft.test(value);
+  return groupOfDigits.test(value) || [...value].some((each) => letter.test(each) && !rightToLeft.test(each));
 }

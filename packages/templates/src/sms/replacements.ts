@@ -60,7 +60,7 @@ const replacements: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The replacement of a character or of its bare form, by name; undefined if it needs none or has none. */
+/** The replacement of a character by name; undefined if the table lacks it. */
 export function namedReplacement(character: string): string | undefined {
   const named = replacements.get(character);
   if (named !== undefined) return named;

@@ -3,7 +3,7 @@ import { isGsm7 } from './gsm7-alphabet.ts';
 import { toGsm7 } from './to-gsm7.ts';
 
 /**
- * A value in the GSM 7-bit alphabet, whatever it holds. Letters and digits of other scripts are written in Latin ones
+ * A value in the GSM 7-bit alphabet, also of another script. Letters and digits of other scripts are written in Latin ones
  * (`Жанна` is `Zhanna`); emoji and other signs are dropped, with the space that they leave.
  */
 export function gsm7Value(value: string): string {

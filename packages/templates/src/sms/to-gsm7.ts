@@ -62,7 +62,7 @@ function placeOf(
   return { start, end };
 }
 
-/** French puts spaces inside its quotation marks. Straight ones have none: `« Absent »` is `"Absent"`. */
+/** French puts spaces inside its quotation marks, and straight ones touch their words: `« Absent »` is `"Absent"`. */
 function spacedQuotation(text: string, index: number, from: number) {
   const here = text.charAt(index);
   if (opening.test(here)) {
@@ -98,7 +98,7 @@ function inPlace(text: string, start: number, character: string): string | undef
   return superscript.test(character) ? plain && `^${plain}` : undefined;
 }
 
-/** `42 °C`, `42°C` and `42℃` are `42 C`; `45°` is `45 deg`. After a letter (`n°`) it is no degree. */
+/** `42 °C`, `42°C` and `42℃` are `42 C`; `45°` is `45 deg`. After a letter (`n°`) it is not a degree. */
 function degreeAfter(text: string, start: number, character: string): string | undefined {
   const joined = digit.test(text.charAt(start - 1));
   const apart = blank.test(text.charAt(start - 1)) && digit.test(text.charAt(start - 2));
