@@ -1,5 +1,6 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
+import { chooseLocale } from '../locale/locale-choice.ts';
 import { formatContent } from '../render/format-content.ts';
 import { type SmsText, smsText } from '../sms/sms-text.ts';
 import type { CheckedValues } from '../values/check-values.ts';
@@ -27,7 +28,7 @@ export function measureCatalog(catalog: UntypedCatalog, now: () => Date): readon
   return [...catalog.templates.values()].flatMap((template) => {
     const { usual, longest, given } = sampleValues(template);
     return catalog.locales.flatMap((locale): readonly MeasuredMessage[] => {
-      const formatters = formattersFor(locale, catalog.timeZone);
+      const formatters = formattersFor(chooseLocale(locale, catalog).conventions, catalog.timeZone);
       const measured = (values: CheckedValues) => measure(template, { locale, formatters, values, now });
       const branches = template.examples.longest === undefined ? branchesOf(template, locale) : [];
       const second = longestOf([{}, ...branches].map((chosen) => measured({ ...longest, ...chosen })));

@@ -59,7 +59,7 @@ describe('the starter catalog', () => {
     ],
     [
       'deliveryToday.en',
-      'Your order C-10482 arrives today between 8:05 AM and 3:30 PM. Please keep your phone at hand.',
+      'Your order C-10482 arrives today between 08:05 and 15:30. Please keep your phone at hand.',
     ],
   ])('says %s', (name, text) => {
     const message = messages.find(({ template, locale }) => `${template}.${locale}` === name);

@@ -11,12 +11,13 @@ const phone = '699 12 85 31';
 /**
  * A catalog to begin with, in French and English: one-time code, welcome, payment received and failed, order confirmed
  * and shipped, delivery today, appointment reminder, password changed, new sign-in, low balance, outage and its end.
- * Recipients without a time zone are in Cameroon's. A one-time code is not sent once it is no longer valid.
+ * Recipients without a region or time zone are in Cameroon. A one-time code is not sent once it is no longer valid.
  */
 export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = defineCatalog({
   defaultLocale: 'fr',
   locales: ['fr', 'en'],
   timeZone: 'Africa/Douala',
+  region: 'CM',
   sms: { maxSegments: 2 },
   messages: starterMessages,
   settings: {
