@@ -4,21 +4,26 @@ import type { IsWide, TextIn, ValuesOfTexts } from './values-of-texts.ts';
  * Checks texts at compile time. A text whose values differ from another language's must be a `WrongText`, which cannot
  * be written: so the compiler points at the text, and its error shows what is wrong.
  */
-export type CheckedTexts<Texts, Locale extends string> = {
-  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale>;
+export type CheckedTexts<Texts, Locale extends string, Fallbacks = unknown> = {
+  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale, HasFallback<Name, Fallbacks>>;
 };
 
 /** A text that is not allowed, and why. */
-interface WrongText<Why extends string> {
+export interface WrongText<Why extends string> {
   readonly [why]: Why;
 }
 
 declare const why: unique symbol;
 
-type CheckedTemplate<Texts, Locale extends string> =
+/** Whether a template may lack languages. */
+type HasFallback<Name extends PropertyKey, Fallbacks> = Fallbacks extends { readonly [Each in Name]: string }
+  ? true
+  : false;
+
+type CheckedTemplate<Texts, Locale extends string, Fallback extends boolean> =
   IsWide<keyof Texts> extends true
     ? unknown
-    : { readonly [Each in Locale]: unknown } & {
+    : (Fallback extends true ? unknown : { readonly [Each in Locale]: unknown }) & {
         readonly [Each in keyof Texts]: Each extends Locale
           ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each]>, ValuesOfTexts<Texts>>
           : WrongText<`${Each & string} is not one of the catalog's locales`>;
