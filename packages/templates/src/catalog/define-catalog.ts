@@ -1,34 +1,12 @@
 import { checkSettings } from '@nkul/core/adapter';
-import type { CheckedTexts, WrongText } from '../values/checked-texts.ts';
-import type { ExpiresIn } from '../values/expiry.ts';
-import type { CatalogValues, NumbersOf, ValuesOfTexts } from '../values/values-of-texts.ts';
+import type { CheckedTexts } from '../values/checked-texts.ts';
+import type { CatalogValues } from '../values/values-of-texts.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogDefinition, MessageTexts, TemplateSettings } from './catalog-definition.ts';
+import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
 import { catalogError, isError } from './catalog-problem.ts';
+import type { CheckedSettings } from './checked-settings.ts';
 import { definitionSchema } from './definition-schema.ts';
 import { readCatalog } from './read-catalog.ts';
-
-/** The settings of a template, of which the compiler reads the fallback: with one, a template may lack languages. */
-type FallbackSetting<Fallback, Texts> = Omit<
-  TemplateSettings,
-  'fallback' | 'limits' | 'examples' | 'expiresIn'
-> & {
-  readonly limits?: unknown;
-  readonly examples?: unknown;
-  readonly expiresIn?: ExpiresIn<NumbersOf<ValuesOfTexts<Texts>>>;
-  readonly fallback?: Fallback;
-};
-
-/** The texts of a template, or any if there are none. */
-type TextsOf<Texts, Name> = Name extends keyof Texts ? Texts[Name] : string;
-
-/** Settings of templates that have no texts cannot be written. */
-type UnknownTemplates<Fallbacks, Texts> = {
-  readonly [Name in Exclude<
-    keyof Fallbacks,
-    keyof Texts
-  >]?: WrongText<`${Name & string} has settings, but no texts`>;
-};
 
 /**
  * Makes a catalog. It parses every text once, now, and checks it against the other locales. The compiler reads the
@@ -55,9 +33,7 @@ export function defineCatalog<
 >(
   definition: CatalogDefinition<Texts, Locale> & {
     readonly messages: CheckedTexts<Texts, Locale, Fallbacks>;
-    readonly settings?: {
-      readonly [Name in keyof Fallbacks]: FallbackSetting<Fallbacks[Name], TextsOf<NoInfer<Texts>, Name>>;
-    } & UnknownTemplates<NoInfer<Fallbacks>, NoInfer<Texts>>;
+    readonly settings?: CheckedSettings<NoInfer<Texts>, Fallbacks>;
   },
 ): Catalog<CatalogValues<Texts>> {
   checkSettings(definitionSchema, definition, 'defineCatalog()');
