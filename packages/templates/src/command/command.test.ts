@@ -166,6 +166,20 @@ export const second = ${own};`,
     expect(out).toMatch(/\n0 errors, 0 warnings\n$/);
   });
 
+  it('shows the warnings of a catalog that a module exports', async () => {
+    const module = join(folder, 'warned.mjs');
+    const index = JSON.stringify(join(import.meta.dirname, '../index.ts'));
+    const messages = "{ a: { fr: 'Code %{code}' } }";
+    await writeFile(
+      module,
+      `import { defineCatalog } from ${index};
+export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], messages: ${messages} });`,
+    );
+    const { code, out } = await run('check', module);
+    expect(code).toBe(0);
+    expect(out).toContain('warning a.fr, line 1, column 6: «%{code}» is not a value here');
+  });
+
   it('answers 1 for a module whose catalog is refused, that exports none, or that is not there', async () => {
     const broken = join(folder, 'broken.mjs');
     const index = JSON.stringify(join(import.meta.dirname, '../index.ts'));
@@ -177,6 +191,8 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], mes
     const refused = await run('check', broken);
     expect(refused.code).toBe(1);
     expect(refused.out).toContain('a.fr, line 1, column 1: the brace at «{» is never closed');
+    const french = await run('check', broken, '--lang', 'fr');
+    expect(french.out).toContain('error a.fr, line 1, column 1: l’accolade de « { » n’est jamais fermée');
     const none = await run('check', join(import.meta.dirname, '../sms/segments.ts'));
     expect(none).toMatchObject({ code: 1, out: expect.stringContaining('segments.ts: exports no catalog') });
     const throwing = join(folder, 'throwing.mjs');

@@ -32,6 +32,8 @@ describe('apostropheTraps', () => {
     'l’{nom}',
     "l''{nom}",
     "une accolade '{' et '}' seules",
+    "aaa'{' et b'}'",
+    "{n, plural, one {item'}'} other {items'}'}}",
     "{name}'s parcel",
     "un '<b>' littéral",
     "{n, plural, one {un '#'} other {des '#'}}",

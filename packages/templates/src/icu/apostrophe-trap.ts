@@ -19,7 +19,9 @@ export function apostropheTraps(source: string): readonly TextProblem[] {
       const end = endOfQuote(source, index);
       const quoted = source.slice(index + 1, end);
       // `>` needs no quotes: there the apostrophe ends an attribute.
-      const hides = afterLetter || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
+      // `item'}'` is a brace in quotes.
+      const alone = end < source.length && (quoted === '{' || quoted === '}');
+      const hides = (afterLetter && !alone) || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
       if (hides) traps.push(trap(source, index));
       index = end;
     }

@@ -28,7 +28,7 @@ export function* pluralProblems(element: PluralElement, locale: string): Generat
   const keys = Object.keys(element.options);
   const { value: name } = element;
   for (const key of keys) {
-    if (/^=\d+$/.test(key) || has.some((category) => category === key)) continue;
+    if (/^=-?\d+$/.test(key) || has.some((category) => category === key)) continue;
     if (/^\d+$/.test(key)) yield { level: 'error', says: ['pluralNumberKey', { name, key }] };
     else if (categories.has(key) && isLikeOther(element, key)) continue;
     else if (categories.has(key))

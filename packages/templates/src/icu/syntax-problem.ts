@@ -17,7 +17,7 @@ const kinds = {
   EXPECT_NUMBER_SKELETON: 'wrongNumberSkeleton',
   INVALID_DATE_TIME_SKELETON: 'wrongDateSkeleton',
   EXPECT_DATE_TIME_SKELETON: 'wrongDateSkeleton',
-  UNCLOSED_QUOTE_IN_ARGUMENT_STYLE: 'wrongDateSkeleton',
+  UNCLOSED_QUOTE_IN_ARGUMENT_STYLE: 'unclosedQuote',
   EXPECT_SELECT_ARGUMENT_OPTIONS: 'noBranches',
   EXPECT_PLURAL_ARGUMENT_OFFSET_VALUE: 'wrongOffset',
   INVALID_PLURAL_ARGUMENT_OFFSET_VALUE: 'wrongOffset',
@@ -31,6 +31,12 @@ const kinds = {
   MISSING_OTHER_CLAUSE: 'noOther',
 } as const satisfies Readonly<Record<string, SyntaxMistake>>;
 
+function mistakeOf(name: string, error: unknown): SyntaxMistake | undefined {
+  if (Object.hasOwn(kinds, name)) return kinds[name as keyof typeof kinds];
+  // The parser fails on an empty word of a number's skeleton.
+  return error instanceof TypeError ? 'wrongNumberSkeleton' : undefined;
+}
+
 /** The problem of a text that cannot be parsed, in words for people. */
 export function syntaxProblem(source: string, error: unknown): TextProblem {
   const name = error instanceof Error ? error.message : String(error);
@@ -38,7 +44,7 @@ export function syntaxProblem(source: string, error: unknown): TextProblem {
   const offset = v.is(placedError, error) ? error.location.start.offset : 0;
   const place = placeOf(source, offset);
   const near = source.slice(offset, offset + 20).split('\n')[0] ?? '';
-  const mistake = Object.hasOwn(kinds, name) ? kinds[name as keyof typeof kinds] : undefined;
+  const mistake = mistakeOf(name, error);
   if (mistake === undefined) return { rule: 'syntax', says: ['syntax', { detail: name }], place };
   const doubled = mistake === 'wrongName' && source.startsWith('{{', offset);
   return { rule: 'syntax', says: [doubled ? 'doubleBraces' : mistake, { near }], place };

@@ -22,6 +22,7 @@ describe('chooseLocale', () => {
     ['pt', 'pt-BR', 'pt-BR'],
     ['pt-PT', 'pt-BR', 'pt-PT'],
     ['en-GB', 'en-CM', 'en-GB'],
+    ['de-AT-1901', 'de', 'de-AT'],
     ['en', 'en-CM', 'en-CM'],
     ['fr', 'fr-CM', 'fr-CM'],
     ['ff', 'ff-Latn', 'ff-Latn-CM'],
@@ -51,6 +52,11 @@ describe('chooseLocale', () => {
   ])('gives %s the conventions that its language borrows: %s', (wanted, conventions) => {
     const choices = { locales: ['fr', 'wes'], defaultLocale: 'fr', conventions: { wes: 'en-CM' } };
     expect(chooseLocale(wanted, choices)).toEqual({ locale: 'wes', conventions });
+  });
+
+  it('takes the default of several regions of a language', () => {
+    const choices = { locales: ['en-GH', 'en-CM', 'en-NG'], defaultLocale: 'en-NG', region: 'CM' };
+    expect(chooseLocale('en', choices).locale).toBe('en-NG');
   });
 
   it('keeps to the one locale that a text has, with the recipient’s region if it is their language', () => {

@@ -71,6 +71,21 @@ it.each([
   expect((await smsOf('{nom}', { nom: 'Amina 🎉' }, settings)).text).toBe('Amina 🎉');
 });
 
+it.each([
+  ['Payé 🎉, merci ✅', { text: 'Payé , merci', segments: 1, altered: ['text'] }],
+  ['Payé ✓', { text: 'Payé OK', segments: 1 }],
+  ['Оплачено 🎉', { text: 'Оплачено 🎉', segments: 1 }],
+])('drops the signs of a plain text, and keeps its letters: %s', (text, content) => {
+  const catalog = defineCatalog({
+    defaultLocale: 'fr',
+    locales: ['fr'],
+    messages: { it: { fr: 'x' } },
+    sms: { encoding: 'gsm7' },
+  });
+  const renderer = createCatalogRenderer(catalog, { timeZone: 'UTC', clock: { now: () => new Date(0) } });
+  expect(renderer.renderText?.({ text, channel: 'sms' })).toEqual(content);
+});
+
 it('is told on the message', async () => {
   const catalog = defineCatalog({
     defaultLocale: 'fr',

@@ -8,14 +8,14 @@ import anyAscii from 'any-ascii';
 const replacements: ReadonlyMap<string, string> = new Map(
   Object.entries({
     // Quotation marks: the straight ones are in the alphabet, and read alike.
-    ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋʻʽ', "'"),
-    ...sameFor('“”„‟«»″〝〞', '"'),
+    ...sameFor('‘’‚‛′ʼʹ´`ꞌꞋʻʽ❛❜˙', "'"),
+    ...sameFor('“”„‟«»″〝〞❝❞¨˝', '"'),
     ...sameFor('‹', '<'),
     ...sameFor('›', '>'),
     // The glottal stop of Cameroon's Grassfields languages and of Arabic names: people type an apostrophe.
     ...sameFor('ʔʕʡʢˀ', "'"),
     // Dashes, the minus and the signs that begin the lines of a list.
-    ...sameFor('‐‑‒–—―−•‣▪●◦■□▶►', '-'),
+    ...sameFor('‐‑‒–—―−•‣▪●◦■□▶►⁃¯‾', '-'),
     ...sameFor('·∙', '.'),
     // Mathematics, as on a keyboard. `≈` is `~`, which costs two septets and is read as “about”.
     ...sameFor('≤', '<='),
@@ -23,7 +23,9 @@ const replacements: ReadonlyMap<string, string> = new Map(
     ...sameFor('×✕', 'x'),
     ...sameFor('÷⁄∕', '/'),
     ...sameFor('±', '+/-'),
-    ...sameFor('≈∼', '~'),
+    ...sameFor('≈∼˜', '~'),
+    ...sameFor('‗', '_'),
+    ...sameFor('¸', ','),
     // Per mille as old typewriters have it, so that it is never read as per cent; micro as `um`, `ug`.
     ...sameFor('‰', 'o/oo'),
     ...sameFor('µμ', 'u'),
@@ -64,14 +66,14 @@ const replacements: ReadonlyMap<string, string> = new Map(
 export function namedReplacement(character: string): string | undefined {
   const named = replacements.get(character);
   if (named !== undefined) return named;
-  // Joiners, directions, soft hyphens, variation selectors, fillers: nothing to see, so nothing is lost.
+  // Joiners, directions, soft hyphens, variation selectors, fillers, controls: nothing to see, so nothing is lost.
   if (ignorable.test(character)) return '';
   if (space.test(character)) return ' ';
   if (dash.test(character)) return '-';
-  return latin.test(character) ? anyAscii(character) : undefined;
+  return (latin.test(character) && anyAscii(character)) || undefined;
 }
 
-const ignorable = /^[\p{Default_Ignorable_Code_Point}\ufeff]$/u;
+const ignorable = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\ufeff]$/u;
 const space = /^\p{Zs}$/u;
 const dash = /^\p{Pd}$/u;
 const latin = /^\p{Script=Latin}$/u;

@@ -20,6 +20,9 @@ describe('toGsm7', () => {
     ['drops what is invisible', 'mo\u00adt\u200b\ufeff\u2060 \u202eun\u200f\u2066\u2069', 'mot un'],
     ['makes line separators line feeds', 'a\u2028b\u2029c', 'a\nb\nc'],
     ['composes what came decomposed', 'e\u0301te\u0301, c\u0327a', 'été, ca'],
+    ['keeps the first of several accents', 'e\u0301\u0301\u0301 a\u0304\u0301', 'é a'],
+    ['drops controls', 'a\u0000b\u0007c\u007fd\u0099', 'abcd'],
+    ['writes accents that stand alone as signs', '\u02dc \u00a8 \u00af \u2017 \u00b8 \u02d9', '~ " - _ , \''],
     ['takes off an accent that cannot be composed', 'a\u0304 q\u0303', 'a q'],
     ['drops an accent that stands alone', '\u0301a', 'a'],
     ['writes signs out', '© ® ™ ½ m² × ÷ → ← n° • · ≤ ≥', '(c) (r) TM 1/2 m2 x / -> <- no - . <= >='],
@@ -61,6 +64,10 @@ describe('toGsm7', () => {
     ['writes keycaps as digits', '1\ufe0f\u20e3', '1'],
   ])('%s', (_what, text, expected) => {
     expect(toGsm7(text)).toMatchObject({ text: expected, complete: true, remaining: [] });
+  });
+
+  it.each(['\u02d8', '\ua7ce'])('leaves %j, for which the tables have nothing', (sign) => {
+    expect(toGsm7(`a${sign}b`)).toMatchObject({ text: `a${sign}b`, complete: false });
   });
 
   it.each(['≠', '≮', '≯', '↛'])('leaves %s, which is another sign without its stroke', (sign) => {

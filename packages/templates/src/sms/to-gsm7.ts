@@ -148,11 +148,15 @@ function replacementFor(character: string): string | undefined {
   if (isGsm7(composed)) return composed;
   // A sign with a mark is a different sign: `≠` is not `=`.
   if (signWithMark.test(composed.normalize('NFD'))) return undefined;
+  // `é` keeps its accent if another is on top.
+  const first = composed.replace(marks, '');
+  if (first !== '' && first !== character && isGsm7(first)) return first;
   const bare = composed.normalize('NFD').replace(marks, '');
   const named = oneNamed(composed) ?? oneNamed(bare);
   if (named !== undefined) return named;
   const plain = [...composed.normalize('NFKD').replace(marks, '')]
     .map((part) => (isGsm7(part) ? part : (namedReplacement(part) ?? part)))
     .join('');
-  return isGsm7(plain) ? plain : undefined;
+  // A sign that stands apart from its letter, such as `˘`, is more than the space that Unicode makes of it.
+  return isGsm7(plain) && (plain === '' || plain.trim() !== '') ? plain : undefined;
 }

@@ -42,6 +42,7 @@ export type SyntaxMistake =
   | 'noStyle'
   | 'wrongNumberSkeleton'
   | 'wrongDateSkeleton'
+  | 'unclosedQuote'
   | 'noBranches'
   | 'noBranchText'
   | 'wrongOffset'
@@ -65,6 +66,8 @@ export const lintEn: Sentences<LintDetails> = {
     `«${near}» is not a format of numbers: write one such as {amount, number, ::currency/XAF}`,
   wrongDateSkeleton: ({ near }) =>
     `«${near}» is not a format of dates: write one such as {at, date, ::EEEEdMMMM}`,
+  unclosedQuote: ({ near }) =>
+    `the apostrophe of the format at «${near}» is never closed: write another where it ends`,
   noBranches: ({ near }) =>
     `the texts to choose from are missing at «${near}»: write {n, plural, one {# day} other {# days}}`,
   noBranchText: ({ near }) => `a text in braces is missing at «${near}»: write one such as other {# days}`,
@@ -114,6 +117,8 @@ export const lintFr: Sentences<LintDetails> = {
     `« ${near} » n’est pas un format de nombre : écrivez par exemple {montant, number, ::currency/XAF}`,
   wrongDateSkeleton: ({ near }) =>
     `« ${near} » n’est pas un format de date : écrivez par exemple {at, date, ::EEEEdMMMM}`,
+  unclosedQuote: ({ near }) =>
+    `l’apostrophe du format à « ${near} » n’est jamais fermée : écrivez-en une autre là où elle finit`,
   noBranches: ({ near }) =>
     `les textes à choisir manquent à « ${near} » : écrivez {n, plural, one {# jour} other {# jours}}`,
   noBranchText: ({ near }) =>
