@@ -13,7 +13,8 @@ export type {
   TemplateSettings,
 } from './catalog/catalog-definition.ts';
 export { defineCatalog } from './catalog/define-catalog.ts';
-export { loadCatalog } from './files/load-catalog.ts';
+export { type LoadOptions, loadCatalog } from './files/load-catalog.ts';
+export type { WatchedCatalog } from './files/watched-catalog.ts';
 export type { ContentTexts } from './icu/content-texts.ts';
 export type { IcuText } from './icu/icu-text.ts';
 export { type TemplatesOptions, templates } from './render/templates.ts';

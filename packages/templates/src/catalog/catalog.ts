@@ -16,7 +16,7 @@ export interface UntypedCatalog {
   /** The time zone of recipients without a time zone, IANA. */
   readonly timeZone: string;
   /** The region of recipients without one, ISO 3166-1. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Locales with the conventions of another, such as `{ wes: 'en-CM' }`. */
   readonly conventions: BorrowedConventions;
   /** How SMS of plain text are written. */

@@ -13,7 +13,7 @@ export interface LocaleChoices {
   readonly locales: readonly string[];
   readonly defaultLocale: string;
   /** The region of recipients without one, ISO 3166-1. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Locales with the conventions of another. */
   readonly conventions?: BorrowedConventions;
 }

@@ -20,8 +20,8 @@ import { plainContent, writtenForSms } from './written-for-sms.ts';
 
 /** The settings of a renderer. */
 export interface RendererOptions {
-  /** The time zone of recipients without a time zone, IANA. */
-  readonly timeZone: string;
+  /** The time zone of recipients without a time zone, IANA. @default the catalog's */
+  readonly timeZone?: string | undefined;
   /** The current time, for relative times. */
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -31,7 +31,7 @@ export function createCatalogRenderer(
   catalog: UntypedCatalog,
   { timeZone, clock }: RendererOptions,
 ): Renderer {
-  const localeFor = keepLocaleChoices(catalog);
+  const localeFor = localesOf(catalog);
   const formattersFor = keepIntlFormatters();
   const now = () => clock.now();
   /** The locale that the recipient reads; if the template has no text in it yet, its fallback. */
@@ -50,7 +50,9 @@ export function createCatalogRenderer(
       const values = checkValues(template, request.values, request.optOutUrl);
       const { locale, conventions } = localeOf(template, request.locale);
       const texts = textsFor(template, locale, request.channel);
-      const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
+      const formatters = recipientFormatters(() =>
+        formattersFor(conventions, request.timeZone ?? timeZone ?? catalog.timeZone),
+      );
       const format = (shown: CheckedValues) => formatContent(texts, shown, { formatters, now });
       const { category } = template;
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
@@ -66,6 +68,19 @@ export function createCatalogRenderer(
     },
     renderText: ({ text, channel }) =>
       channel === 'sms' ? smsContent(plainContent(text, catalog.sms), catalog.sms, plainSource) : { text },
+  };
+}
+
+/** Chooses locales; a catalog that follows its files may get others. */
+function localesOf(catalog: UntypedCatalog): ReturnType<typeof keepLocaleChoices> {
+  let { templates } = catalog;
+  let choose = keepLocaleChoices(catalog);
+  return (wanted, only) => {
+    if (catalog.templates !== templates) {
+      ({ templates } = catalog);
+      choose = keepLocaleChoices(catalog);
+    }
+    return choose(wanted, only);
   };
 }
 

@@ -32,7 +32,7 @@ export function templates(
   options: TemplatesOptions = {},
 ): Plugin & { readonly catalog: UntypedCatalog } {
   checkCatalog(catalog);
-  const { timeZone = catalog.timeZone } = checkSettings(optionsSchema, options, 'templates()');
+  const { timeZone } = checkSettings(optionsSchema, options, 'templates()');
   return {
     name: 'templates',
     catalog,
