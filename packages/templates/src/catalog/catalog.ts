@@ -15,6 +15,8 @@ export interface UntypedCatalog {
   readonly timeZone: string;
   /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
+  /** How short the links of SMS are, for every measure; absent: they are counted as they are given. */
+  readonly shortLinks?: { readonly maxLength: number };
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
 }
 
@@ -41,7 +43,7 @@ export interface TemplateNotification<Name extends string, Values> {
 }
 
 /** One template of a catalog. */
-export interface CatalogTemplate extends ValueRules {
+export interface CatalogTemplate extends Required<ValueRules> {
   /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */
   readonly contents: ReadonlyMap<string, ReadonlyMap<string, ContentTexts>>;
   readonly sms: SmsSettings;
@@ -52,6 +54,8 @@ export interface CatalogTemplate extends ValueRules {
   readonly category?: Category;
   /** An opt-out link, to measure with. */
   readonly link: string;
+  /** How short its links are in an SMS, to measure with; absent: they are counted as they are given. */
+  readonly shortLinkLength?: number;
 }
 
 /** Values to preview and measure with. */

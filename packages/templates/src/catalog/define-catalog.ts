@@ -2,7 +2,7 @@ import { checkSettings } from '@nkul/core/adapter';
 import type { CheckedTexts } from '../values/checked-texts.ts';
 import type { CatalogValues } from '../values/values-of-texts.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
+import type { CatalogDefinition, CommonParts, MessageTexts, NamesOf } from './catalog-definition.ts';
 import { catalogError, isError } from './catalog-problem.ts';
 import { definitionSchema } from './definition-schema.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -25,11 +25,17 @@ import { readCatalog } from './read-catalog.ts';
  *
  * @throws ConfigurationError that lists all problems with template, locale, line and column
  */
-export function defineCatalog<const Texts extends MessageTexts, const Locale extends string>(
-  definition: CatalogDefinition<Texts, Locale> & { readonly messages: CheckedTexts<Texts, Locale> },
-): Catalog<CatalogValues<Texts>> {
+export function defineCatalog<
+  const Texts extends MessageTexts,
+  const Locale extends string,
+  const Parts extends CommonParts = Readonly<Record<never, never>>,
+>(
+  definition: CatalogDefinition<Texts, Locale, Parts> & {
+    readonly messages: CheckedTexts<Texts, Locale, NamesOf<Parts>>;
+  },
+): Catalog<CatalogValues<Texts, NamesOf<Parts>>> {
   checkSettings(definitionSchema, definition, 'defineCatalog()');
-  const { catalog, problems } = readCatalog<CatalogValues<Texts>>(definition);
+  const { catalog, problems } = readCatalog<CatalogValues<Texts, NamesOf<Parts>>>(definition);
   const errors = problems.filter(isError);
   if (errors.length > 0) throw catalogError(errors);
   return catalog;

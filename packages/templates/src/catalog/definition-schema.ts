@@ -10,8 +10,13 @@ const templateSettings = objectOf(
     examples: optionally(any),
     expiresIn: optionally(any),
     category: optionally(any),
+    links: optionally(any),
+    layout: optionally(any),
   },
-  { noun: 'setting of a template', meant: { limit: 'limits', example: 'examples' } },
+  {
+    noun: 'setting of a template',
+    meant: { limit: 'limits', example: 'examples', link: 'links', layouts: 'layout' },
+  },
 );
 
 /** The shape of a catalog's definition: which fields there are. */
@@ -22,6 +27,9 @@ export const definitionSchema: Schema<object> = objectOf(
     timeZone: optionally(any),
     optOutUrl: optionally(textOf(100)),
     sms: optionally(objectOf(sms, { noun: 'setting of SMS' })),
+    parts: optionally(plainObjectOf(any)),
+    layout: optionally(plainObjectOf(any)),
+    shortLinks: optionally(any),
     messages: plainObjectOf(any),
     settings: optionally(plainObjectOf(templateSettings)),
   },
@@ -33,6 +41,9 @@ export const definitionSchema: Schema<object> = objectOf(
       locale: 'defaultLocale',
       languages: 'locales',
       tz: 'timeZone',
+      part: 'parts',
+      layouts: 'layout',
+      shortlinks: 'shortLinks',
     },
     example: "such as { defaultLocale: 'fr', locales: ['fr'], messages }",
   },

@@ -1,10 +1,14 @@
+import { urlValues } from '../mail/compose-html.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
-import { linkProblems } from '../values/opt-out-link.ts';
+import { linkProblems, optOutName } from '../values/opt-out-link.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import type { CatalogProblem } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
+import { composeContents } from './compose-contents.ts';
 import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
+import type { Layouts, ReadLayout } from './read-layout.ts';
+import type { ReadParts } from './read-parts.ts';
 import { readSettings } from './read-settings.ts';
 
 /** The definition of one template. */
@@ -20,37 +24,59 @@ export interface TemplateContext {
   readonly sms: SmsSettings;
   /** An opt-out link, to measure with. */
   readonly link: string;
+  readonly parts: ReadParts;
+  readonly layout: ReadLayout;
+  readonly shortLinkLength?: number;
+  /** Called with the name of each part that is used. */
+  readonly use: (part: string) => void;
 }
 
 /** Parses and checks one template. With an error among the problems it cannot be used. */
 export function readTemplate(
   { name, texts, settings }: TemplateSource,
-  { locales, sms, link }: TemplateContext,
+  context: TemplateContext,
 ): { readonly template: CatalogTemplate; readonly problems: readonly CatalogProblem[] } {
+  const { sms, link, parts, shortLinkLength } = context;
   const problems: CatalogProblem[] = [];
   const addProblem: AddProblem = (problem) => problems.push({ level: 'error', template: name, ...problem });
 
-  const read = readLocales(texts, locales, addProblem);
+  const layoutsOf = (locale: string): Layouts =>
+    settings.layout === false ? new Map() : context.layout.of(locale);
+  const read = readLocales(texts, context, layoutsOf, addProblem);
   // A text that could not be read would seem to lack every value.
   const readable = problems.length === 0;
+  const composed = new Map(
+    [...read].map(([locale, contents]) => [locale, composeContents(contents, layoutsOf(locale))]),
+  );
   const kindsByLocale = new Map(
-    [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
+    [...composed].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
   );
   const kinds = mergedKinds(kindsByLocale.values());
-  const own = readSettings({ name, settings, link }, kinds, sms);
+  const rules = { name, kinds, parts: parts.names, urls: urlsIn(composed.values()) };
+  const own = readSettings({ rules, settings, link }, sms);
   if (readable) {
     compareParts(read, addProblem);
     compareValues(kindsByLocale, kinds, addProblem);
     for (const says of [...own.problems, ...linkProblems(kinds, settings.category)])
       addProblem({ rule: 'settings', says });
   }
-  const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
-  return { template: { name, kinds, contents, link, ...own.settings }, problems };
+  const contents = new Map([...composed].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
+  const short = shortLinkLength === undefined ? {} : { shortLinkLength };
+  return { template: { ...rules, contents, link, ...short, ...own.settings }, problems };
+}
+
+/** The values that begin an address in the HTML of any locale. The hub's own link is an address already. */
+function urlsIn(all: Iterable<Contents>): ReadonlySet<string> {
+  const names = [...all]
+    .flatMap((contents) => [...contents.values()])
+    .flatMap(({ html }) => (html === undefined ? [] : urlValues(html)));
+  return new Set(names.filter((name) => name !== optOutName));
 }
 
 function readLocales(
   texts: TemplateSource['texts'],
-  locales: readonly string[],
+  { locales, parts, use }: TemplateContext,
+  layoutsOf: (locale: string) => Layouts,
   addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
   for (const locale of Object.keys(texts)) {
@@ -60,8 +86,12 @@ function readLocales(
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own === undefined) addProblem({ rule: 'locale', locale, says: ['noText', {}] });
-    else read.set(locale, readContents(own, locale, addProblem));
+    if (own === undefined) {
+      addProblem({ rule: 'locale', locale, says: ['noText', {}] });
+      continue;
+    }
+    const context = { locale, parts: parts.of(locale), layouts: layoutsOf(locale), use };
+    read.set(locale, readContents(own, context, addProblem));
   }
   return read;
 }

@@ -2,7 +2,7 @@ import type { Saying } from '../words/saying.ts';
 
 /** A problem of one ICU text, and its place. */
 export interface TextProblem {
-  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values';
+  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values' | 'html';
   readonly says: Saying;
   readonly place: TextPlace;
 }

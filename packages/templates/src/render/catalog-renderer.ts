@@ -15,7 +15,7 @@ import { type CheckedValues, checkValues } from '../values/check-values.ts';
 import { expiresInMs } from '../values/expiry.ts';
 import { formatContent } from './format-content.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
-import { outlineOf } from './outline.ts';
+import { contentOutline } from './outline.ts';
 
 /** The settings of a renderer. */
 export interface RendererOptions {
@@ -54,7 +54,7 @@ export function createCatalogRenderer(
     outline({ template: name, channel, locale }: OutlineRequest): string | undefined {
       const texts = catalog.templates.get(name)?.contents.get(localeFor(locale).locale);
       const shown = texts?.get(channel) ?? texts?.get('text');
-      return shown && outlineOf(shown.text);
+      return shown && contentOutline(shown);
     },
     renderText: ({ text, channel }) =>
       channel === 'sms' ? smsContent({ text }, catalog.sms, plainSource) : { text },

@@ -4,8 +4,8 @@ import type { IsWide, TextIn, ValuesOfTexts } from './values-of-texts.ts';
  * Checks texts at compile time. A text whose values differ from another language's must be a `WrongText`, which cannot
  * be written: so the compiler points at the text, and its error shows what is wrong.
  */
-export type CheckedTexts<Texts, Locale extends string> = {
-  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale>;
+export type CheckedTexts<Texts, Locale extends string, Part extends string = never> = {
+  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale, Part>;
 };
 
 /** A text that is not allowed, and why. */
@@ -15,12 +15,12 @@ interface WrongText<Why extends string> {
 
 declare const why: unique symbol;
 
-type CheckedTemplate<Texts, Locale extends string> =
+type CheckedTemplate<Texts, Locale extends string, Part extends string> =
   IsWide<keyof Texts> extends true
     ? unknown
     : { readonly [Each in Locale]: unknown } & {
         readonly [Each in keyof Texts]: Each extends Locale
-          ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each]>, ValuesOfTexts<Texts>>
+          ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each], Part>, ValuesOfTexts<Texts, Part>>
           : WrongText<`${Each & string} is not one of the catalog's locales`>;
       };
 
