@@ -3,6 +3,7 @@ import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.
 import { formatContent } from '../render/format-content.ts';
 import { type SmsText, smsText } from '../sms/sms-text.ts';
 import type { CheckedValues } from '../values/check-values.ts';
+import { withShortLinks } from '../values/short-link.ts';
 import { branchValues } from './branch-values.ts';
 import { sampleValues } from './sample-values.ts';
 
@@ -66,6 +67,7 @@ function measure(
 ): MeasuredText | undefined {
   const texts = smsTexts(template, given.locale);
   if (texts === undefined) return undefined;
-  const { text: written } = formatContent(texts, given.values, given);
+  const values = withShortLinks(template, given.values);
+  const { text: written } = formatContent(texts, values, given);
   return { written, ...smsText(written, template.sms.encoding) };
 }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type LinkShortener,
   type OutlineRequest,
   quoted,
   RenderError,
@@ -16,6 +17,7 @@ import { expiresInMs } from '../values/expiry.ts';
 import { formatContent } from './format-content.ts';
 import { keepLocaleChoices } from './locale-choice.ts';
 import { contentOutline } from './outline.ts';
+import { longLinkError, shortenLinks } from './short-links.ts';
 
 /** The settings of a renderer. */
 export interface RendererOptions {
@@ -23,19 +25,21 @@ export interface RendererOptions {
   readonly timeZone: string;
   /** The current time, for relative times. */
   readonly clock: Pick<Clock, 'now'>;
+  /** Makes the short links of SMS. */
+  readonly shortener?: LinkShortener;
 }
 
 /** Renders the templates of a catalog: in the recipient's language, with the customs of their region. */
 export function createCatalogRenderer(
   catalog: UntypedCatalog,
-  { timeZone, clock }: RendererOptions,
+  { timeZone, clock, shortener }: RendererOptions,
 ): Renderer {
   const localeFor = keepLocaleChoices(catalog);
   const formattersFor = keepIntlFormatters();
   const now = () => clock.now();
 
   return {
-    render(request: RenderRequest): Rendered {
+    render(request: RenderRequest): Rendered | Promise<Rendered> {
       const template = catalog.templates.get(request.template);
       if (template === undefined) {
         const message = `The template ${quoted(request.template)} does not exist.`;
@@ -45,11 +49,20 @@ export function createCatalogRenderer(
       const { locale, conventions } = localeFor(request.locale);
       const texts = textsFor(template, locale, request.channel);
       const formatters = recipientFormatters(() => formattersFor(conventions, request.timeZone ?? timeZone));
-      const content = formatContent(texts, values, { formatters, now });
+      const reading = { formatters, now };
       const { category } = template;
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
-      if (request.channel !== 'sms') return { ...rendered, content };
-      return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
+      if (request.channel !== 'sms') return { ...rendered, content: formatContent(texts, values, reading) };
+      const sms = (written: CheckedValues) =>
+        smsContent(formatContent(texts, written, reading), template.sms, templateSource(template, written));
+      if (shortener === undefined || template.links.size === 0) return { ...rendered, content: sms(values) };
+      return shortenLinks(template, values, shortener).then(({ values: short, failures }) => {
+        try {
+          return { ...rendered, content: sms(short) };
+        } catch (error) {
+          throw longLinkError(error, failures);
+        }
+      });
     },
     outline({ template: name, channel, locale }: OutlineRequest): string | undefined {
       const texts = catalog.templates.get(name)?.contents.get(localeFor(locale).locale);
