@@ -32,6 +32,8 @@ export class HtmlEvents {
   readonly #seen = new Set<number>();
   /** The elements around, the innermost last. */
   readonly #around: { readonly name: string; readonly index: number }[] = [];
+  /** The elements without their end tags, with their indices. */
+  readonly #open: (readonly [name: string, index: number])[] = [];
   #ended = false;
 
   constructor(elements: readonly MessageFormatElement[], taker: PlacesTaker) {
@@ -47,6 +49,7 @@ export class HtmlEvents {
     const lost = slots.find((_slot, number) => !this.#seen.has(number));
     if (lost !== undefined) this.#taker.problem(['htmlUnclosed', {}], offsetOf(lost));
     else if (!this.#ended) this.#problemAt(['htmlUnclosed', {}], html.length);
+    else for (const [element, index] of this.#open) this.#problemAt(['htmlEndTag', { element }], index);
   }
 
   /** Reads the beginning of an address, in an attribute that is already open. */
@@ -78,19 +81,21 @@ export class HtmlEvents {
   #closeTag(name: string, implied: boolean): void {
     const at = this.#around.findLastIndex((element) => element.name === name);
     const [element] = at === -1 ? [] : this.#around.splice(at);
-    if (element !== undefined && implied && needsEndTag(name)) {
-      this.#problemAt(['htmlEndTag', { element: name }], element.index);
-    }
+    if (element !== undefined && implied && needsEndTag(name)) this.#open.push([name, element.index]);
   }
 
   #words(words: string): void {
     const inside = this.#around.at(-1)?.name;
-    if (words.includes(endMark)) this.#ended = inside !== 'style' && inside !== 'title';
+    // A `<` at the end would begin a tag, with whatever follows it.
+    if (words.includes(endMark)) {
+      this.#ended = inside !== 'style' && inside !== 'title' && !words.includes(`<${endMark}`);
+    }
     if (inside === 'style') {
       this.#refuseValues(words, 'style');
       if (!isAllowedStyle(words)) this.#problemAt(['htmlStyleUrl', {}]);
       return;
     }
+    for (const begun of words.match(/<\uFDD0[0-9]+\uFDD1/g) ?? []) this.#refuseValues(begun, 'tag');
     for (const slot of this.#slotsIn(words)) this.#taker.put(slot, inside === 'title' ? 'plain' : 'text');
   }
 

@@ -20,7 +20,7 @@ export function textOfHtml(html: string): string {
     selectors: [
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
         selector,
-        options: { uppercase: false },
+        options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 2 },
       })),
       // As RFC 3986 writes an address in a text: `<` and `>` are never part of it.
       { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true } },
