@@ -47,7 +47,9 @@ function partAt(
   place: HtmlPlace,
   places: Map<MessageFormatElement, HtmlPlace>,
 ): MessageFormatElement {
-  if (isLiteralElement(element)) return { ...element, value: writtenAt(place, element.value) };
+  // A part that begins an address was checked as one.
+  const written = place === 'url' ? 'attribute' : place;
+  if (isLiteralElement(element)) return { ...element, value: writtenAt(written, element.value) };
   const own = { ...element };
   places.set(own, place);
   return own;
@@ -95,7 +97,7 @@ export function urlValues({ elements, places }: HtmlText): readonly string[] {
 }
 
 /** Whether an argument of a layout is the place of the text. */
-export function isContent({ value }: ArgumentElement): boolean {
+function isContent({ value }: ArgumentElement): boolean {
   return value === contentName;
 }
 

@@ -139,7 +139,7 @@ export class HtmlEvents {
     else if (problem !== undefined) this.#problemAt(problem.says, index);
   }
 
-  /** Reports the values in a stretch where there may be none. */
+  /** Reports the values in a stretch that may not have any. */
   #refuseValues(read: string, where: WrongPlace): void {
     for (const slot of this.#slotsIn(read)) {
       this.#taker.problem(['htmlValuePlace', { name: nameOf(slot), where }], offsetOf(slot));

@@ -39,7 +39,7 @@ export function isAllowedElement(name: string): boolean {
   return !refusedElements.has(name);
 }
 
-/** Whether a missing end tag changes the place of what follows. */
+/** Whether a missing end tag changes the place of the words after it. */
 export function needsEndTag(name: string): boolean {
   return !optionalEnds.has(name);
 }

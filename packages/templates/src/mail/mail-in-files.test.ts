@@ -106,10 +106,10 @@ describe('a catalog in files', () => {
     const errors = lines.filter((line) => line.includes('a.email.html'));
     expect(errors).toEqual([
       expect.stringMatching(
-        /fr\.json:1:62 a\.email\.html: \{link\} est dans l’attribut href sans guillemets/,
+        /fr\.json:1:61 a\.email\.html: \{link\} est dans l’attribut href sans guillemets/,
       ),
-      expect.stringMatching(/fr\.json:1:80 a\.email\.html: l’adresse de src doit commencer par https:\/\//),
-      expect.stringMatching(/fr\.json:1:86 a\.email\.html: l’attribut onerror lance un script/),
+      expect.stringMatching(/fr\.json:1:79 a\.email\.html: l’adresse de src doit commencer par https:\/\//),
+      expect.stringMatching(/fr\.json:1:85 a\.email\.html: l’attribut onerror lance un script/),
     ]);
   });
 

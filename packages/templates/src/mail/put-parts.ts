@@ -27,7 +27,7 @@ export function partProblems({ source, elements }: IcuText, parts: PartElements)
   });
 }
 
-/** The values of a text and of the parts in it. The parts are none themselves. */
+/** The values of a text and of the parts in it. The parts are not among them. */
 export function kindsWithParts({ kinds }: IcuText, parts: PartElements): ReadonlyMap<string, ValueKind> {
   const own = [...kinds].filter(([name]) => !parts.has(name));
   const inParts = [...kinds.keys()].flatMap((name) => [...(parts.get(name) ?? [])]).filter(isArgumentElement);

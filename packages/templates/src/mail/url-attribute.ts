@@ -47,7 +47,7 @@ export function readUrlAttribute(
   return { places, problem: { says: ['htmlUrl', { attribute }] } };
 }
 
-/** The name of a value for people. The `#` of a plural has none. */
+/** The name of a value for people. The `#` of a plural is called so. */
 export function nameOf(element: MessageFormatElement): string {
   return isPoundElement(element) || !('value' in element) ? '#' : element.value;
 }

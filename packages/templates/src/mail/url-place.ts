@@ -11,7 +11,7 @@ export const branchMark = '\uFDD3';
 export type UrlPlace = Extract<HtmlPlace, `url${string}`> | 'scheme' | 'host';
 
 /** As browsers read an address: without line breaks and tabs, nor spaces and control characters before it. */
-export function normalUrl(written: string): string {
+function normalUrl(written: string): string {
   let from = 0;
   while (from < written.length && written.charCodeAt(from) <= 0x20) from += 1;
   return written.slice(from).replace(/[\t\r\n]/g, '');

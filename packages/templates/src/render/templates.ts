@@ -69,7 +69,7 @@ const optionsSchema = objectOf(
   { noun: 'option', meant: { tz: 'timeZone', zone: 'timeZone' } },
 );
 
-/** @throws ConfigurationError if it is no shortener, or its links are longer than every measure counts them */
+/** @throws ConfigurationError if it is not a shortener, or its links are longer than every measure counts them */
 function checkShortener(shortener: LinkShortener, { shortLinks }: UntypedCatalog): void {
   const { maxLength, shorten } = shortener;
   if (typeof shorten !== 'function' || !Number.isSafeInteger(maxLength) || maxLength < 1) {

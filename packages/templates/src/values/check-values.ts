@@ -21,7 +21,7 @@ export interface ValueRules {
   readonly links?: ReadonlySet<string>;
   /** The values that the HTML of a mail links to. */
   readonly urls?: ReadonlySet<string>;
-  /** The names of the catalog's common parts, which are no values. */
+  /** The names of the catalog's common parts, which callers do not give. */
   readonly parts?: ReadonlySet<string>;
 }
 

@@ -3,7 +3,7 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 /**
  * The values of a template, from the ICU texts of all its locales and channels: `{name}` is a string, `{n, number}` and
  * `{n, plural, …}` a number, `{at, date}` and `{at, time}` a Date, `{x, select, …}` a string. All are needed, also
- * those that only one branch of a plural or select shows. Common parts (`Part`: their names) are no values. If the compiler
+ * those that only one branch of a plural or select shows. Callers do not give common parts (`Part`: their names). If the compiler
  * does not know the texts or the parts, any values.
  */
 export type ValuesOfTexts<Texts, Part extends string = never> =
