@@ -107,16 +107,16 @@ describe('a common part', () => {
 
   it('is escaped in HTML as its place needs it', async () => {
     const html =
-      '<title>{brand}</title><p title="{brand}">{brand}</p><a href="{site}">k</a><a href="https://a.b/{brand}?q={brand}">k</a>';
+      '<title>{brand}</title><p title="{brand}">{brand}</p><a href="{site}">k</a><a href="{top}">k</a><a href="https://a.b/{brand}?q={brand}">k</a>';
     const made = defineCatalog<MessageTexts, string>({
       defaultLocale: 'fr',
       locales: ['fr'],
-      parts: { brand: 'A "&" B', site: 'https://nkul.example/?a&b' },
+      parts: { brand: 'A "&" B', site: 'https://nkul.example/?a&b', top: '#a' },
       messages: { welcome: { fr: { email: { subject: 's', html } } } },
     });
     const written = 'A &quot;&amp;&quot; B';
     expect((await rendered(made, { channel: 'email' })).html).toBe(
-      `<title>${written}</title><p title="${written}">${written}</p><a href="https://nkul.example/?a&amp;b">k</a><a href="https://a.b/A%20%22&amp;%22%20B?q=A%20%22%26%22%20B">k</a>`,
+      `<title>${written}</title><p title="${written}">${written}</p><a href="https://nkul.example/?a&amp;b">k</a><a href="#a">k</a><a href="https://a.b/A%20%22&amp;%22%20B?q=A%20%22%26%22%20B">k</a>`,
     );
   });
 

@@ -120,6 +120,14 @@ describe('an address that is a value', () => {
     await hub.stop();
   });
 
+  it('must be one in the examples too', () => {
+    const messages: MessageTexts = { a: { fr: { email: { html } } } };
+    const settings = { a: { examples: { usual: { link: 'nkul.example' } } } };
+    expect(() =>
+      defineCatalog<MessageTexts, string>({ defaultLocale: 'fr', locales: ['fr'], messages, settings }),
+    ).toThrow('a: examples.usual: the value link must be a whole address');
+  });
+
   it.each(['https://a.b/c', 'HTTP://a.b', 'mailto:awa@example.com'])('may be %s', async (link) => {
     expect(await rendered(html, { link })).toBe(`<a href="${link}">k</a>`);
   });

@@ -72,6 +72,8 @@ describe('the HTML of a mail is refused, with line, column and the mend, if it h
     ['one in a branch', '<a href="{x, select, a {javascript:go()} other {https://a.b/}}">k</a>', badAddress],
     ['one in the background', '<td background="javascript:go()">k</td>', badAddress],
     ['one in a style', '<p style="background: URL( \'\'javascript:go())">k</p>', /address in a style/],
+    ['one that a style imports', '<style>@import "javascript:go()";</style>', /address in a style/],
+    ['one in letters of CSS', '<p style="background: \\75rl(javascript:go())">k</p>', /address in a style/],
     ['an address of data', '<img src="data:image/svg+xml,k">', badAddress],
     ['an image of data among others', '<img srcset="https://a.b/k 1x, data:k 2x">', badAddress],
     ['a relative address', '<a href="/aide">k</a>', badAddress],
@@ -142,6 +144,10 @@ describe('the HTML of a mail may have', () => {
     ['whole elements in a branch', '{n, plural, one {<b>#</b>} other {<i title="#">{x}</i>}}'],
     ['a `<` between words', 'k < {x} & {y}'],
     ['conditions for Outlook', '<!--[if mso]><table><tr><td><![endif]-->k<!--[if mso]></table><![endif]-->'],
+    [
+      'a font of the web',
+      '<style>@import url("https://a.b/font");</style><link href="https://a.b/" rel="stylesheet">',
+    ],
     [
       'a style',
       "<style>@media (min-width: 600px) '{'p '{'color: red;'}}'</style><p style=\"color: red\">k</p>",

@@ -59,7 +59,7 @@ export function attributeKind(name: string): AttributeKind {
 
 /** Whether each address in a style leads to the web. An escaped letter could hide one. */
 export function isAllowedStyle(css: string): boolean {
-  if (/\\|expression\s*\(|@import/i.test(css)) return false;
+  if (/\\|expression\s*\(|@import\s*["']/i.test(css)) return false;
   for (const [, address = ''] of css.matchAll(/url\(\s*["']?([^"')]*)/gi)) {
     if (!/^https?:\/\//i.test(address)) return false;
   }

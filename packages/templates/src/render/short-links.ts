@@ -63,7 +63,7 @@ function linkProblem(link: unknown, maxLength: number): string | undefined {
 /** With its scheme, or without one: telephones make a link of `ex.am/x` too. */
 function isAddress(link: string): boolean {
   if (/^https?:\/\//i.test(link)) return URL.canParse(link);
-  return /^[^/?#:]+\.[^/?#:]+\//.test(link) && URL.canParse(`https://${link}`);
+  return /^[^/?#:.\s]+(?:\.[^/?#:.\s]+)+\//.test(link) && URL.canParse(`https://${link}`);
 }
 
 /** The error of a text that is over its budget because a link stayed long. */
